@@ -1,0 +1,198 @@
+"""
+The tree of refusals: everything the house may decline, each as one sentence and one next step.
+
+A refusal is an exception; an expected outcome (a clash, a verdict) is a value and does not
+live here. The sentences are catalogue keys: the web says them in the reader's language, the
+command line in English. This module knows neither HTTP nor the database.
+"""
+
+
+def N_(message: str) -> str:
+    """Mark *message* for the catalogues and return it unchanged."""
+    return message
+
+
+class Refusal(Exception):
+    """What cannot be done, why, and what to do instead. *facts* fill the placeholders of both sentences."""
+
+    sentence = N_("This cannot be done.")
+    next_step = ""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(facts)
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return " ".join(part % self.facts for part in (self.sentence, self.next_step) if part)
+
+
+# Who may -----------------------------------------------------------------------------------------
+
+
+class NotPermitted(Refusal):
+    sentence = N_("Your office does not allow this.")
+    next_step = N_("Ask your head of delegation or the Mission.")
+
+
+class NotFound(Refusal):
+    """Also the answer for what exists but may not be seen: both must look the same."""
+
+    sentence = N_("There is nothing at this address.")
+    next_step = N_("Go back to the text and follow a link from there.")
+
+
+class LinkSpent(Refusal):
+    sentence = N_("This link has been used or has expired.")
+    next_step = N_("Ask an administrator for a new one.")
+
+
+class WrongCredentials(Refusal):
+    sentence = N_("The e-mail address and the password do not belong together.")
+    next_step = N_("Try again, or ask an administrator for a new link.")
+
+
+class WeakPassword(Refusal):
+    sentence = N_("A password needs at least %(least)s characters and may have at most %(most)s.")
+    next_step = N_("Four ordinary words make a good one.")
+
+
+class AddressTaken(Refusal):
+    sentence = N_("An account with this e-mail address exists already.")
+    next_step = N_("Give that person a further office instead.")
+
+
+# Out of date -------------------------------------------------------------------------------------
+
+
+class StaleText(Refusal):
+    """The page was older than the table: *seen* and *current* hold both wordings where there are two."""
+
+    sentence = N_("The text has changed since you opened this page.")
+    next_step = N_("Compare the two wordings below, then send yours again.")
+
+    def __init__(self, *, seen: str = "", current: str = "", **facts: object) -> None:
+        super().__init__(**facts)
+        self.seen = seen
+        self.current = current
+
+
+class DecidedMeanwhile(StaleText):
+    sentence = N_("A colleague decided on this paragraph while you were reading it.")
+    next_step = N_("Look at the paragraph as it stands now, then decide again if you still wish to.")
+
+
+class AlreadyClosed(Refusal):
+    sentence = N_("This round is closed already.")
+    next_step = N_("Work on in the draft that came out of it.")
+
+
+# Not now -----------------------------------------------------------------------------------------
+
+
+class NotOpenYet(Refusal):
+    sentence = N_("The round opens on %(opens)s.")
+    next_step = N_("Keep your proposal as a draft until then.")
+
+
+class DeadlinePassed(Refusal):
+    sentence = N_("The deadline was %(deadline)s; the server’s clock decides.")
+    next_step = N_("Your draft is kept. The Mission can enter a proposal from the floor.")
+
+
+class DeadlineAhead(Refusal):
+    sentence = N_("The deadline has not passed yet: delegations may still submit.")
+    next_step = N_("Close the round after the deadline.")
+
+
+class NoRound(Refusal):
+    sentence = N_("No round is open on this text.")
+    next_step = N_("Wait until the Mission opens a round.")
+
+
+class RoundRunning(Refusal):
+    sentence = N_("A round on this text is not closed yet.")
+    next_step = N_("Close it before opening the next one.")
+
+
+class IllegalMove(Refusal):
+    sentence = N_("A proposal that is %(state)s cannot be %(move)s.")
+    next_step = N_("Look at where the proposal is now.")
+
+
+class NotContestable(Refusal):
+    sentence = N_("This decision can no longer be contested.")
+    next_step = N_("Propose an amendment in the next round.")
+
+
+# Not this text -----------------------------------------------------------------------------------
+
+
+class NothingChanges(Refusal):
+    sentence = N_("Your proposal changes nothing.")
+    next_step = N_("Change the wording, or propose to keep the paragraph as it is.")
+
+
+class NotAdmissible(Refusal):
+    sentence = N_("This round does not admit such a proposal: %(rule)s.")
+    next_step = N_("Submit it in a later round, or raise it with the Mission.")
+
+
+class WrongShape(Refusal):
+    sentence = N_("The proposal is not complete: %(what)s.")
+    next_step = N_("Fill in what is missing and send it again.")
+
+
+class UnreadableText(Refusal):
+    sentence = N_("The text holds a character that cannot be kept (%(character)s at position %(position)s).")
+    next_step = N_("Remove it, or paste the text again as plain text.")
+
+
+class TextTooLong(Refusal):
+    sentence = N_("The text is too long (%(length)s characters; at most %(most)s).")
+    next_step = N_("Shorten it or divide it.")
+
+
+class NotOfThisText(Refusal):
+    sentence = N_("That paragraph belongs to another text.")
+    next_step = N_("Open the paragraph from the text you are working on.")
+
+
+class InClash(Refusal):
+    """The acceptance would stand against accepted edits; *dispute* says which proposals and which words."""
+
+    sentence = N_("This stands against what was accepted already on the same words.")
+    next_step = N_("Accept it in part, write a compromise, or void the earlier decision.")
+
+    def __init__(self, *, dispute: object = None, **facts: object) -> None:
+        super().__init__(**facts)
+        self.dispute = dispute
+
+
+class CannotBracket(Refusal):
+    sentence = N_("Only new wordings, new paragraphs and deletions can be printed in brackets.")
+    next_step = N_("Defer the proposal instead.")
+
+
+class TextDoesNotFollow(Refusal):
+    """Law 1: a draft is the previous draft plus recorded decisions."""
+
+    sentence = N_("The text is not what the decisions make it (paragraph %(paragraph)s).")
+    next_step = N_("Nothing was published. Run `flask verify` and call the administrator.")
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+class UnreadableFile(Refusal):
+    sentence = N_("This file cannot be read: %(why)s.")
+    next_step = N_("Send a .docx or a UTF-8 .txt file.")
+
+
+class SameAgain(Refusal):
+    sentence = N_("The same file was imported already, as %(symbol)s.")
+    next_step = N_("Open that draft.")
+
+
+class SymbolTaken(Refusal):
+    sentence = N_("The symbol %(symbol)s is taken.")
+    next_step = N_("Choose another symbol.")

@@ -1,0 +1,48 @@
+"""
+The ordered text as a value: what a draft is made of, apart from any database.
+
+A line is a paragraph's wording at its place. Identity lives in `paragraph`; the label is
+print. This module refuses to know who proposed a word or when.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LineKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    SUB = "sub-paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """
+    One line of a draft.
+
+    *paragraph* is the permanent identity (any hashable key; 0 where there is none yet),
+    *wording* the key of the wording it prints, *label* the number exactly as printed
+    ("12.", "(a)", "12 bis", or empty), *depth* 0 for headings and paragraphs, 1 for (a), 2 for (i).
+    """
+
+    paragraph: int
+    text: str
+    kind: LineKind = LineKind.PARAGRAPH
+    depth: int = 0
+    numbered: bool = True
+    label: str = ""
+    indent: str = ""
+    wording: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftText:
+    """A draft as documents see it: its face (symbol, status, title, date) and its lines in order."""
+
+    title: str
+    symbol: str
+    status: str
+    language: str
+    date: str
+    lines: Sequence[Line]
