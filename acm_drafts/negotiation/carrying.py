@@ -1,0 +1,156 @@
+"""
+What becomes of a pending proposal when its round is closed, word by word and never claimed when unsure.
+
+The next text is known; the proposal stands on the wording before it. It is rebased onto the
+new wording and told: carried, absorbed, partly absorbed, overtaken, in conflict or orphaned.
+The sponsor has the last word on it, elsewhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from acm_drafts.negotiation.consolidation import PART, START, Edit, Fate, clashes
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from acm_drafts.text.changes import changes
+from acm_drafts.text.language import as_read
+from acm_drafts.text.merge import is_clean, merge_all, text_of
+
+LIVING = (Verdict.CARRIED, Verdict.PARTLY, Verdict.CONFLICT)
+"""Verdicts with which a proposal stays pending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The verdict and, where it lives on, the rebased edit; *done* of *total* changes are in the text."""
+
+    verdict: Verdict
+    edit: Edit
+    done: int = 0
+    total: int = 0
+
+
+def carry_all(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Line]) -> tuple[Carried, ...]:
+    """
+    Return what becomes of each of *edits*, in their order.
+
+    *fates* is that of the consolidation, with a Fate for every paragraph that a pending insertion
+    proposes; *new* the next text. Those that live on but stand against each other are in conflict.
+    """
+    carried = [carry(edit, fates, new) for edit in edits]
+    living: dict[int, list[Edit]] = {}
+    for one in carried:
+        if one.verdict in LIVING and one.edit.kind is not AmendmentKind.INSERT:
+            living.setdefault(one.edit.paragraph, []).append(one.edit)
+    rivals = {key for group in living.values() for clash in clashes(group) for key in clash.proposals}
+    return tuple(
+        replace(one, verdict=Verdict.CONFLICT)
+        if one.edit.proposal in rivals and one.verdict is Verdict.CARRIED
+        else one
+        for one in carried
+    )
+
+
+def carry(edit: Edit, fates: Mapping[int, Fate], new: Sequence[Line]) -> Carried:
+    """Return what becomes of one pending *edit*, taken alone."""
+    if edit.kind is AmendmentKind.INSERT:
+        return _insertion(edit, fates, new)
+    fate = fates.get(edit.paragraph)
+    if fate is None:
+        return Carried(Verdict.ORPHANED, edit)
+    if fate.text is None and fate.into is None:
+        done = edit.kind is AmendmentKind.DELETE
+        return Carried(Verdict.ABSORBED if done else Verdict.ORPHANED, edit)
+    if edit.kind is AmendmentKind.MOVE:
+        return _move(edit, fates, new)
+    if edit.kind is AmendmentKind.JOIN:
+        return _joining(edit, fates)
+    if edit.kind in (AmendmentKind.DELETE, AmendmentKind.KEEP):
+        return _whole(edit, fate)
+    return _wording(edit, fates)
+
+
+def _insertion(edit: Edit, fates: Mapping[int, Fate], new: Sequence[Line]) -> Carried:
+    if any(as_read(line.text) == as_read(edit.text) for line in new):
+        return Carried(Verdict.ABSORBED, edit, 1, 1)
+    place = _place(edit.after, fates)
+    if place is None:
+        return Carried(Verdict.ORPHANED, edit)
+    return Carried(Verdict.CARRIED, replace(edit, after=place), 0, 1)
+
+
+def _move(edit: Edit, fates: Mapping[int, Fate], new: Sequence[Line]) -> Carried:
+    place = _place(edit.after, fates)
+    if place is None or fates[edit.paragraph].text is None:
+        return Carried(Verdict.ORPHANED, edit)
+    order = [START, *(line.paragraph for line in new)]
+    there = edit.paragraph in order and order[order.index(edit.paragraph) - 1] == place
+    return Carried(Verdict.ABSORBED if there else Verdict.CARRIED, replace(edit, after=place))
+
+
+def _joining(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
+    other = fates.get(edit.other, Fate(None))
+    if other.into == edit.paragraph:
+        return Carried(Verdict.ABSORBED, edit)
+    fate = fates[edit.paragraph]
+    if other.text is None or fate.text is None:
+        return Carried(Verdict.ORPHANED, edit)
+    return Carried(Verdict.CARRIED, replace(edit, base=fate.text))
+
+
+def _whole(edit: Edit, fate: Fate) -> Carried:
+    """A deletion or a "keep as is": words decided meanwhile are not what its sponsor spoke about."""
+    if fate.text == edit.base and not fate.parts:
+        return Carried(Verdict.CARRIED, edit)
+    if edit.kind is AmendmentKind.KEEP or fate.text is None:
+        return Carried(Verdict.OVERTAKEN, edit)
+    return Carried(Verdict.CONFLICT, replace(edit, base=fate.text))
+
+
+def _wording(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
+    paragraph = _survivor(edit.paragraph, fates)
+    fate = fates[paragraph]
+    now = PART.join([fate.text or "", *(text for _, text in fate.parts)])
+    total = len(changes(edit.base, edit.text))
+    regions = merge_all(edit.base, [edit.text, now])
+    if not is_clean(regions):
+        return Carried(Verdict.OVERTAKEN, edit, 0, total)
+    merged = text_of(regions)
+    if merged == now:
+        return Carried(Verdict.ABSORBED, edit, total, total)
+    landed = _landed(edit, merged, now, [paragraph, *(key for key, _ in fate.parts)])
+    if landed is None:
+        return Carried(Verdict.OVERTAKEN, edit, 0, total)
+    left = len(changes(landed.base, landed.text))
+    done = max(total - left, 0)
+    return Carried(Verdict.PARTLY if done else Verdict.CARRIED, landed, done, total)
+
+
+def _landed(edit: Edit, merged: str, now: str, paragraphs: Sequence[int]) -> Edit | None:
+    """Return *edit* rebased onto the one paragraph that it still changes; None where a split left it with more than one."""
+    if len(paragraphs) == 1:
+        return replace(edit, paragraph=paragraphs[0], base=now, text=merged)
+    before, after = now.split(PART), merged.split(PART)
+    if len(before) != len(after):
+        return None
+    changed = [i for i, part in enumerate(before) if part != after[i]]
+    if len(changed) != 1:
+        return None
+    at = changed[0]
+    return replace(edit, paragraph=paragraphs[at], base=before[at], text=after[at])
+
+
+def _survivor(paragraph: int, fates: Mapping[int, Fate]) -> int:
+    while (into := fates[paragraph].into) is not None:
+        paragraph = into
+    return paragraph
+
+
+def _place(after: int, fates: Mapping[int, Fate]) -> int | None:
+    """Return the paragraph that now stands for a place, None where it is gone."""
+    if after == START:
+        return START
+    if after not in fates:
+        return None
+    survivor = _survivor(after, fates)
+    return survivor if fates[survivor].text is not None else None

@@ -1,0 +1,354 @@
+"""
+Decided amendments become the next text, or a clash; pending ones are carried over.
+
+The working text is a pure function of a draft's lines and the live decisions, in which order
+plays no part: all edits of a paragraph are computed once against the draft's wording and
+united. What differs and overlaps or touches is a clash for people; the machine never guesses.
+This module knows neither who decided nor when, and never a database.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.terms import AmendmentKind, Dispute
+from acm_drafts.text.changes import Change, changes
+from acm_drafts.text.merge import MultiClash, is_clean, merge_all, text_of
+
+PART = "\u2029"
+"""Stands inside a wording where it is split; typed text can never hold it (text.language.unfit)."""
+
+START = 0
+"""The place before the first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """
+    One proposal as the text sees it.
+
+    *proposal* is its key, *paragraph* what it concerns (for an insertion the new paragraph's own
+    identity), *base* the wording it stands on, *text* the wording it asks for (split: with PART
+    between the parts). *after* is the place of an insertion or move (START: before all), *other*
+    the following paragraph that a join takes in, *parts* the identities of a split's later parts.
+    *rank* orders insertions at one place; None where nobody has said.
+    """
+
+    proposal: int
+    kind: AmendmentKind
+    paragraph: int
+    base: str = ""
+    text: str = ""
+    after: int = START
+    other: int = 0
+    parts: tuple[int, ...] = ()
+    bracketed: bool = False
+    rank: int | None = None
+    line_kind: LineKind = LineKind.PARAGRAPH
+    depth: int = 0
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Why some of *proposals* cannot stand together on *paragraph*; *base* and *sides* are the words in dispute, if words."""
+
+    paragraph: int
+    why: Dispute
+    proposals: tuple[int, ...]
+    base: str = ""
+    sides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a paragraph: its wording now (None: gone), where it went if joined, its parts if split."""
+
+    text: str | None
+    into: int | None = None
+    parts: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """The working text (labels and wording keys not set), or the disagreements that prevent it: never both."""
+
+    lines: tuple[Line, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    fates: Mapping[int, Fate] = field(default_factory=dict)
+
+
+WORDING_KINDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
+
+
+def clashes(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
+    """
+    Return the disagreements among *edits* of one paragraph, counted by place.
+
+    One for each stretch of words in dispute, one for a deletion against all edits, one for
+    keeping it against all changes, one for differing moves, one for a split or join against
+    a move. The same edit by several is one edit. Order plays no part but in the order told.
+    """
+    return (*_in_words(edits)[1], *_in_kind(edits))
+
+
+def consolidate(lines: Sequence[Line], edits: Sequence[Edit]) -> Consolidation:
+    """
+    Return the text that *edits*, all of them accepted or bracketed, make of *lines*.
+
+    Nothing but the two arguments is in the result, and the order of *edits* changes nothing.
+    Where edits cannot stand together the disagreements come back instead, all of them at once.
+    """
+    wanted = {line.paragraph: line for line in lines}
+    wanted |= {e.paragraph: _inserted(e) for e in edits if e.kind is AmendmentKind.INSERT}
+    by_paragraph: dict[int, list[Edit]] = {}
+    for edit in edits:
+        if edit.kind is not AmendmentKind.INSERT:
+            by_paragraph.setdefault(edit.paragraph, []).append(edit)
+    found = [
+        Disagreement(paragraph, Dispute.MISSING, _keys(group))
+        for paragraph, group in by_paragraph.items()
+        if paragraph not in wanted
+    ]
+    fates: dict[int, Fate] = {}
+    for paragraph, line in wanted.items():
+        fates[paragraph], disagreements = _one(line, by_paragraph.get(paragraph, ()))
+        found += disagreements
+    found += _join(lines, by_paragraph, fates)
+    order, displaced = _in_order(lines, edits)
+    found += displaced
+    if found:
+        return Consolidation(disagreements=tuple(dict.fromkeys(found)))
+    return Consolidation(lines=tuple(_printed(order, wanted, fates)), fates=fates)
+
+
+def bracketed(base: str, edits: Sequence[Edit]) -> str:
+    """
+    Return *base* with the words of *edits* (new wordings and deletions) printed in brackets, each alternative once.
+
+    Words that only come in stand as "[new]", words in dispute as "[old] [new] [other new]";
+    a proposal to delete the paragraph puts brackets round the whole.
+    """
+    own = [changes(base, text) for text in dict.fromkeys(e.text for e in edits if e.kind in WORDING_KINDS)]
+    out, done = [], 0
+    for start, end in _stretches(change for group in own for change in group):
+        sides = [_side(base, group, start, end) for group in own]
+        out += [base[done:start], _alternatives(base[start:end], sides)]
+        done = end
+    text = "".join(out) + base[done:]
+    return f"[{text}]" if any(e.kind is AmendmentKind.DELETE for e in edits) else text
+
+
+# One paragraph -----------------------------------------------------------------------------------
+
+
+def _one(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, ...]]:
+    """Return what *edits* make of one line: bracketed ones are set beside each other first, then united with the rest."""
+    if not edits:
+        return Fate(line.text), ()
+    loose = [e for e in edits if e.bracketed]
+    firm = [e for e in edits if not e.bracketed]
+    if loose:
+        as_words = replace(loose[0], kind=AmendmentKind.REPLACE, base=line.text, text=bracketed(line.text, loose))
+        firm.append(as_words)
+    text, in_words = _in_words(firm)
+    found = (*in_words, *_in_kind(firm))
+    if found:
+        everyone = _keys(edits)
+        return Fate(line.text), tuple(replace(d, proposals=everyone) for d in found) if loose else found
+    if any(e.kind is AmendmentKind.DELETE for e in firm):
+        return Fate(None), ()
+    if text is None:
+        return Fate(line.text), ()
+    first, *rest = text.split(PART)
+    parts = next((e.parts for e in firm if e.kind is AmendmentKind.SPLIT), ())
+    return Fate(first, parts=tuple(zip(parts, rest, strict=True))), ()
+
+
+def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ...]]:
+    """Return the united wording of *edits* (None: none of them touches words), or each stretch of words in dispute."""
+    wordings = [e for e in edits if e.kind in WORDING_KINDS]
+    if not wordings:
+        return None, ()
+    base = wordings[0].base
+    texts = list(dict.fromkeys(e.text for e in wordings))
+    if len(texts) == 1:
+        return texts[0], ()
+    regions = merge_all(base, texts)
+    if is_clean(regions):
+        return text_of(regions), ()
+    disputed = [region for region in regions if not isinstance(region, str)]
+    return None, tuple(
+        Disagreement(wordings[0].paragraph, Dispute.WORDS, _involved(region, wordings), region.base, region.sides)
+        for region in disputed
+    )
+
+
+def _involved(region: MultiClash, wordings: Sequence[Edit]) -> tuple[int, ...]:
+    """Return the proposals that meet in *region*: those with a rival, in pairs, over words that lie in it."""
+    keys = set()
+    for i, one in enumerate(wordings):
+        for other in wordings[i + 1 :]:
+            if one.text == other.text:
+                continue
+            pair = (r for r in merge_all(one.base, (one.text, other.text)) if not isinstance(r, str))
+            if any(met.base in region.base and set(met.sides) for met in pair):
+                keys |= {one.proposal, other.proposal}
+    return tuple(sorted(keys)) or _keys(wordings)
+
+
+def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
+    """Return the disagreements of *edits* of one paragraph that are not over words."""
+    kinds: dict[AmendmentKind, list[Edit]] = {kind: [] for kind in AmendmentKind}
+    for edit in edits:
+        kinds[edit.kind].append(edit)
+    deletions, keeps, moves = (kinds[k] for k in (AmendmentKind.DELETE, AmendmentKind.KEEP, AmendmentKind.MOVE))
+    joins, splits = kinds[AmendmentKind.JOIN], kinds[AmendmentKind.SPLIT]
+    changing = [*kinds[AmendmentKind.REPLACE], *splits, *joins]
+    rivals = [
+        (Dispute.DELETION, deletions, [*changing, *moves]),
+        (Dispute.KEEP, keeps, [*changing, *deletions]),
+        (Dispute.SHAPE, moves, [*splits, *joins]),
+        (Dispute.SHAPE, splits, joins),
+    ]
+    if len({(move.after, move.rank) for move in moves}) > 1:
+        rivals.append((Dispute.MOVES, moves, moves))
+    return tuple(
+        Disagreement(edits[0].paragraph, why, _keys([*ours, *theirs])) for why, ours, theirs in rivals if ours and theirs
+    )
+
+
+def _stretches(all_changes: Iterable[Change]) -> list[tuple[int, int]]:
+    """Return the spans of the base that the changes cover, those that overlap or touch as one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted({(c.start, c.end) for c in all_changes}):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _side(base: str, own: Sequence[Change], start: int, end: int) -> str:
+    """Return what one proposal makes of base[start:end]."""
+    inside = [c for c in own if start <= c.start and c.end <= end]
+    out, done = "", start
+    for change in inside:
+        out += base[done : change.start] + change.new
+        done = change.end
+    return out + base[done:end]
+
+
+def _alternatives(old: str, sides: Sequence[str]) -> str:
+    """Return "[old] [new] …", each once and none empty, with the white space round them left outside."""
+    frame = old if old.strip() else next((side for side in sides if side.strip()), "")
+    lead = frame[: len(frame) - len(frame.lstrip())]
+    trail = frame[len(frame.rstrip()) :] if frame.strip() else ""
+    words = dict.fromkeys(side.strip() for side in (old, *sides))
+    return lead + " ".join(f"[{word}]" for word in words if word) + trail
+
+
+# Places ------------------------------------------------------------------------------------------
+
+
+def _join(
+    lines: Sequence[Line], by_paragraph: Mapping[int, Sequence[Edit]], fates: dict[int, Fate]
+) -> list[Disagreement]:
+    """Let each joined paragraph take in the following one, from the end backwards; write to *fates*, return what forbids it."""
+    found = []
+    for line in reversed(lines):
+        joins = [e for e in by_paragraph.get(line.paragraph, ()) if e.kind is AmendmentKind.JOIN]
+        if not joins:
+            continue
+        other = joins[0].other
+        rivals = [e for e in by_paragraph.get(other, ()) if e.kind in (AmendmentKind.MOVE, AmendmentKind.SPLIT)]
+        mine, theirs = fates[line.paragraph], fates.get(other, Fate(None))
+        if rivals:
+            found.append(Disagreement(line.paragraph, Dispute.SHAPE, _keys([*joins, *rivals])))
+        elif mine.text is None or theirs.text is None:
+            gone = [e for e in by_paragraph.get(other, ()) if e.kind is AmendmentKind.DELETE]
+            found.append(Disagreement(line.paragraph, Dispute.DELETION, _keys([*joins, *gone])))
+        else:
+            fates[line.paragraph] = replace(mine, text=f"{mine.text} {theirs.text}")
+            fates[other] = Fate(None, into=line.paragraph)
+    return found
+
+
+def _in_order(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[list[int], list[Disagreement]]:
+    """
+    Return all paragraphs in their new order, gone ones included, and what prevents an order.
+
+    A moved paragraph takes its sub-paragraphs along. What is put after a paragraph stands after
+    its sub-paragraphs too, unless it is a sub-paragraph itself.
+    """
+    blocks = _blocks(lines)
+    depth = {line.paragraph: line.depth for line in lines}
+    moves = {e.paragraph: e for e in edits if e.kind is AmendmentKind.MOVE}
+    inserts = {e.paragraph: e for e in edits if e.kind is AmendmentKind.INSERT}
+    depth |= {key: e.depth for key, e in inserts.items()}
+    riding = {sub for key in moves for sub in blocks.get(key, ()) if sub not in moves}
+    hung: dict[int, list[Edit]] = {}
+    for key, edit in (*inserts.items(), *moves.items()):
+        block = [sub for sub in blocks.get(edit.after, ()) if sub not in moves]
+        anchor = block[-1] if block and depth.get(key, 0) <= depth.get(edit.after, 0) else edit.after
+        hung.setdefault(anchor, []).append(edit)
+    found = []
+    for anchor, group in hung.items():
+        ranks = {e.rank for e in group}
+        if len(group) > 1 and (None in ranks or len(ranks) < len(group)):
+            found.append(Disagreement(anchor, Dispute.ORDER, _keys(group)))
+        group.sort(key=lambda e: (e.rank or 0, e.proposal))
+    order: list[int] = []
+
+    def walk(key: int) -> None:
+        if key != START:
+            order.append(key)
+            for sub in blocks.get(key, ()) if key in moves else ():
+                if sub in riding:
+                    walk(sub)
+        for edit in hung.get(key, ()):
+            walk(edit.paragraph)
+
+    walk(START)
+    for line in lines:
+        if line.paragraph not in moves and line.paragraph not in riding:
+            walk(line.paragraph)
+    lost = [e for key, e in (inserts | moves).items() if key not in order]
+    if lost:
+        found.append(Disagreement(lost[0].paragraph, Dispute.MISSING, _keys(lost)))
+    return order, found
+
+
+def _blocks(lines: Sequence[Line]) -> dict[int, list[int]]:
+    """Return the sub-paragraphs that belong under each line, all depths in order."""
+    blocks: dict[int, list[int]] = {}
+    above: list[Line] = []
+    for line in lines:
+        if line.kind is not LineKind.SUB:
+            above = [line] if line.kind is LineKind.PARAGRAPH else []
+            continue
+        above = [parent for parent in above if parent.depth < line.depth]
+        for parent in above:
+            blocks.setdefault(parent.paragraph, []).append(line.paragraph)
+        above.append(line)
+    return blocks
+
+
+def _printed(order: Sequence[int], wanted: Mapping[int, Line], fates: Mapping[int, Fate]) -> Iterator[Line]:
+    for key in order:
+        line, fate = wanted[key], fates[key]
+        if fate.text is None:
+            continue
+        kept = fate.text == line.text and not fate.parts
+        yield replace(line, text=fate.text, wording=line.wording if kept else 0)
+        for part, text in fate.parts:
+            yield replace(line, paragraph=part, text=text, wording=0, label="", indent="")
+
+
+def _inserted(edit: Edit) -> Line:
+    text = f"[{edit.text}]" if edit.bracketed else edit.text
+    return Line(edit.paragraph, text, edit.line_kind, edit.depth, edit.numbered)
+
+
+def _keys(edits: Iterable[Edit]) -> tuple[int, ...]:
+    return tuple(sorted({edit.proposal for edit in edits}))

@@ -1,0 +1,102 @@
+"""
+How a proposal and a round move from state to state, as tables.
+
+A proposal is moved by its sponsor alone: what the Mission decides is a decision beside it and
+never a state of it. A round is moved by the clock until a person closes it; so its state is
+computed from three moments and never stored.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from acm_drafts.negotiation.errors import (
+    AlreadyClosed,
+    DeadlinePassed,
+    IllegalMove,
+    N_,
+    NotAdmissible,
+    NotOpenYet,
+)
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, RoundState, Stage, name_of
+
+
+class Step(StrEnum):
+    SAVE = "save"
+    SEND_FOR_REVIEW = "review"
+    RETURN = "return"
+    SUBMIT = "submit"
+    REVISE = "revise"
+    WITHDRAW = "withdraw"
+
+
+MOVES: Mapping[tuple[Stage, Step], Stage] = {
+    (Stage.DRAFT, Step.SAVE): Stage.DRAFT,
+    (Stage.REVIEW, Step.SAVE): Stage.REVIEW,
+    (Stage.DRAFT, Step.SEND_FOR_REVIEW): Stage.REVIEW,
+    (Stage.REVIEW, Step.RETURN): Stage.DRAFT,
+    (Stage.DRAFT, Step.SUBMIT): Stage.SUBMITTED,
+    (Stage.REVIEW, Step.SUBMIT): Stage.SUBMITTED,
+    (Stage.SUBMITTED, Step.REVISE): Stage.SUBMITTED,
+    (Stage.DRAFT, Step.WITHDRAW): Stage.WITHDRAWN,
+    (Stage.REVIEW, Step.WITHDRAW): Stage.WITHDRAWN,
+    (Stage.SUBMITTED, Step.WITHDRAW): Stage.WITHDRAWN,
+}
+
+PAST: Mapping[Step, str] = {
+    Step.SAVE: N_("saved as a draft"),
+    Step.SEND_FOR_REVIEW: N_("sent for review"),
+    Step.RETURN: N_("returned to its drafter"),
+    Step.SUBMIT: N_("submitted"),
+    Step.REVISE: N_("revised"),
+    Step.WITHDRAW: N_("withdrawn"),
+}
+
+
+def advance(stage: Stage, step: Step) -> Stage:
+    """Return the stage after *step*. Raises IllegalMove where the table has no such move."""
+    try:
+        return MOVES[stage, step]
+    except KeyError:
+        raise IllegalMove(state=name_of(stage), move=PAST[step]) from None
+
+
+def round_state(*, opens: datetime, deadline: datetime, closed: datetime | None, now: datetime) -> RoundState:
+    """
+    Return where a round stands at *now*; all moments are aware.
+
+    The deadline itself still belongs to the round: "until 18:00" includes 18:00:00 and not a
+    moment more.
+    """
+    if closed is not None:
+        return RoundState.CLOSED
+    if now < opens:
+        return RoundState.ANNOUNCED
+    return RoundState.OPEN if now <= deadline else RoundState.CONSIDERATION
+
+
+def require_open(state: RoundState, *, opens: str, deadline: str) -> None:
+    """Raise NotOpenYet, DeadlinePassed or AlreadyClosed unless delegations may submit now. The moments are for print."""
+    if state is RoundState.ANNOUNCED:
+        raise NotOpenYet(opens=opens)
+    if state is RoundState.CONSIDERATION:
+        raise DeadlinePassed(deadline=deadline)
+    if state is RoundState.CLOSED:
+        raise AlreadyClosed()
+
+
+def require_admissible(rule: Admissibility, kind: AmendmentKind, *, bracketed: bool) -> None:
+    """
+    Raise NotAdmissible where the round's rule excludes a proposal of *kind*.
+
+    *bracketed*: the paragraph it concerns holds brackets. What is a new issue within a wording,
+    or more than editorial, is for people to say; the machine refuses only what the kind betrays.
+    """
+    excluded = {
+        Admissibility.OPEN: False,
+        Admissibility.NO_NEW_ISSUES: kind is AmendmentKind.INSERT,
+        Admissibility.BRACKETS_ONLY: not bracketed,
+        Admissibility.EDITORIAL: kind not in (AmendmentKind.REPLACE, AmendmentKind.SPLIT, AmendmentKind.JOIN),
+    }[rule]
+    if excluded:
+        raise NotAdmissible(rule=name_of(rule))

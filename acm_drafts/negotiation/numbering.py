@@ -1,0 +1,142 @@
+"""
+Labels, symbols and the concordance: everything about numbers, which are print and never identity.
+
+Two ways of numbering. *Made good*: each new draft counts 1…n straight through, (a), (i) below.
+*Frozen*: numbers stay as they stand, and new paragraphs print as "12 bis" for good. In both, a
+paragraph proposed while a round is open prints as "12 bis", an alternative to 12 as "12 alt":
+in practice people use *bis* for both, here the two meanings are kept apart.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from acm_drafts.negotiation.lines import Line, LineKind
+
+ORDINALS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
+ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+ARABIC_LETTERS = "أبجدهوزحطيكلمنسعفصقرشت"
+CORE = re.compile(r"^[\s(\[]*(.*?)[\s.):\]]*$")
+
+
+class Numbering(StrEnum):
+    MADE_GOOD = "made-good"
+    FROZEN = "frozen"
+
+
+def short(label: str) -> str:
+    """Return *label* as people say it: "12." is "12", "(a)" is "a"; a label of no letters is itself."""
+    return CORE.sub(r"\1", label) or label
+
+
+def bis(label: str, nth: int) -> str:
+    """Return the label of the *nth* (from 1) new paragraph after the one that prints *label*: "12 bis", "12 ter" …"""
+    base = short(label) or "0"
+    suffix = ORDINALS[nth - 1] if nth <= len(ORDINALS) else f"bis {nth}"
+    return f"{base} {suffix}"
+
+
+def alt(label: str, nth: int = 1) -> str:
+    """Return the label of the *nth* alternative to a whole paragraph: "12 alt", "12 alt 2"."""
+    return f"{short(label)} alt" if nth == 1 else f"{short(label)} alt {nth}"
+
+
+def letter(nth: int, language: str) -> str:
+    """Return the *nth* (from 1) letter of a list: a … z, aa, ab; in Arabic the abjad letters."""
+    letters = ARABIC_LETTERS if language == "ar" else "abcdefghijklmnopqrstuvwxyz"
+    rounds, place = divmod(nth - 1, len(letters))
+    return (letters[rounds - 1] if rounds else "") + letters[place]
+
+
+def roman(nth: int) -> str:
+    """Return *nth* (from 1) in small Roman numerals."""
+    out = ""
+    for value, digits in ROMAN:
+        while nth >= value:
+            out += digits
+            nth -= value
+    return out
+
+
+def style_of(labels: Iterable[str]) -> str:
+    """Return how paragraph numbers are printed, "%s." unless the typed ones show another way such as "%s)"."""
+    for label in labels:
+        if found := re.fullmatch(r"\d+([.)]?)", label):
+            return "%s" + found[1]
+    return "%s."
+
+
+def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") -> tuple[Line, ...]:
+    """Return *lines* with labels 1…n straight through, (a) and (i) below; headings and unnumbered lines have none."""
+    number, below = 0, [0, 0]
+    out = []
+    for line in lines:
+        label = ""
+        if line.kind is not LineKind.HEADING and line.numbered:
+            if line.kind is LineKind.PARAGRAPH:
+                number, below = number + 1, [0, 0]
+                label = style % number
+            elif line.depth <= 1:
+                below = [below[0] + 1, 0]
+                label = f"({letter(below[0], language)})"
+            else:
+                below[1] += 1
+                label = f"({roman(below[1])})"
+        elif line.kind is not LineKind.SUB:
+            below = [0, 0]
+        out.append(replace(line, label=label))
+    return tuple(out)
+
+
+def kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:
+    """Return *lines* with the labels they had *before* (by paragraph); new ones print as "12 bis" after the last number."""
+    last, nth, out = "", 0, []
+    for line in lines:
+        if line.paragraph in before:
+            label = before[line.paragraph]
+            if label:
+                last, nth = label, 0
+        elif line.kind is LineKind.HEADING or not line.numbered:
+            label = ""
+        else:
+            nth += 1
+            label = bis(last, nth)
+        out.append(replace(line, label=label))
+    return tuple(out)
+
+
+def numbering_of(lines: Sequence[Line], *, language: str = "en") -> Numbering:
+    """Return how an imported text wants to be numbered: *made good* where counting gives just what was typed, else *frozen*."""
+    typed = [line.label for line in lines]
+    if not any(typed):
+        return Numbering.MADE_GOOD
+    again = counted(lines, style=style_of(typed), language=language)
+    return Numbering.MADE_GOOD if [line.label for line in again] == typed else Numbering.FROZEN
+
+
+def next_symbol(root: str, sequence: int) -> str:
+    """Return the symbol of the draft with *sequence* (0: the zero draft): "OIC/ACM-2026/FC", then "…/Rev.1"."""
+    return root if sequence == 0 else f"{root}/Rev.{sequence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """One row of a concordance; *old* or *new* is None where the paragraph is not in that draft."""
+
+    paragraph: int
+    old: str | None
+    new: str | None
+
+
+def concordance(old: Sequence[Line], new: Sequence[Line]) -> tuple[Correspondence, ...]:
+    """
+    Return the old number of each new one, in the order of *new*, then what is gone in the order of *old*.
+
+    Headings are left out; unnumbered paragraphs show an empty label.
+    """
+    before = {line.paragraph: line.label for line in old if line.kind is not LineKind.HEADING}
+    after = {line.paragraph: line.label for line in new if line.kind is not LineKind.HEADING}
+    rows = [Correspondence(key, before.get(key), label) for key, label in after.items()]
+    rows += [Correspondence(key, label, None) for key, label in before.items() if key not in after]
+    return tuple(rows)

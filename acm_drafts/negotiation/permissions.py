@@ -1,0 +1,218 @@
+"""
+Who may do what: one table that answers for pages, files and commands alike.
+
+An act is allowed when every test of at least one of its clauses holds. Tests read two values:
+the `Actor` (a person with the offices held today) and the `Matter` (facts about the thing).
+This module refuses to know how either was found.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from acm_drafts.negotiation.errors import NotFound, NotPermitted
+from acm_drafts.negotiation.terms import PartyKind, Role, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role held now; *party* is the delegation, group or Mission it is held for (None: administrator, chair, observer)."""
+
+    role: Role
+    party: int | None = None
+    code: str = ""
+    kind: PartyKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. *user* is None for the operator at the command line, who has the Mission's rights."""
+
+    user: int | None
+    name: str
+    offices: frozenset[Office] = frozenset()
+
+    def holds(self, *roles: Role) -> bool:
+        return any(office.role in roles for office in self.offices)
+
+    def parties(self, *roles: Role) -> frozenset[int]:
+        """The parties for which one of *roles* is held; without roles, all parties that this person belongs to."""
+        return frozenset(o.party for o in self.offices if o.party is not None and (not roles or o.role in roles))
+
+
+STRANGER = Actor(user=None, name="")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Facts about the thing acted on; what does not apply keeps its default, which opens nothing."""
+
+    sponsor: int | None = None
+    cosponsors: frozenset[int] = field(default_factory=frozenset)
+    party: int | None = None
+    """The party in whose name the act is done, where that is not the sponsor's."""
+    stage: Stage | None = None
+    was_submitted: bool = False
+    shown: bool = False
+    """The round shows submitted proposals to all who read the text."""
+    shown_to_chair: bool = False
+    attributed: bool = False
+    circulated: bool = False
+    from_floor: bool = False
+    pending: bool = False
+    closed: bool = False
+
+
+class Act(StrEnum):
+    READ_DRAFT = "read draft"
+    READ_AMENDMENT = "read amendment"
+    SEE_SPONSOR = "see sponsor"
+    PREPARE = "prepare"
+    REVIEW = "review"
+    SUBMIT = "submit"
+    REVISE = "revise"
+    WITHDRAW = "withdraw"
+    COSPONSOR = "cosponsor"
+    TAKE_POSITION = "take position"
+    ANSWER = "answer"
+    ENTER_FROM_FLOOR = "enter from floor"
+    DECIDE = "decide"
+    READ_DESK = "read desk"
+    IMPORT = "import"
+    CIRCULATE = "circulate"
+    MANAGE_ROUNDS = "manage rounds"
+    READ_JOURNAL = "read journal"
+    MANAGE_PEOPLE = "manage people"
+    NAME_DRAFTERS = "name drafters"
+
+
+Test = Callable[[Actor, Matter], bool]
+Clause = tuple[Test, ...]
+
+SPEAKS = (Role.HEAD, Role.ALTERNATE)
+WRITES = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
+
+
+def anybody_signed_in(actor: Actor, matter: Matter) -> bool:
+    return bool(actor.offices)
+
+
+def is_mission_drafter(actor: Actor, matter: Matter) -> bool:
+    return actor.holds(Role.MISSION)
+
+
+def is_administrator(actor: Actor, matter: Matter) -> bool:
+    return actor.holds(Role.ADMINISTRATOR)
+
+
+def is_chair(actor: Actor, matter: Matter) -> bool:
+    return actor.holds(Role.CHAIR)
+
+
+def reads_the_text(actor: Actor, matter: Matter) -> bool:
+    """Everybody with a seat in the room; an administrator is not by that alone a reader."""
+    return actor.holds(Role.MISSION, Role.CHAIR, Role.OBSERVER, *WRITES)
+
+
+def belongs_to_sponsor(actor: Actor, matter: Matter) -> bool:
+    return matter.sponsor is not None and matter.sponsor in actor.parties(*WRITES, Role.MISSION)
+
+
+def belongs_to_cosponsor(actor: Actor, matter: Matter) -> bool:
+    return bool(matter.cosponsors & actor.parties(*WRITES))
+
+
+def speaks_for_sponsor(actor: Actor, matter: Matter) -> bool:
+    return matter.sponsor is not None and matter.sponsor in actor.parties(*SPEAKS, Role.MISSION)
+
+
+def speaks_for_party(actor: Actor, matter: Matter) -> bool:
+    return matter.party is not None and matter.party in actor.parties(*SPEAKS)
+
+
+def is_not_the_sponsor(actor: Actor, matter: Matter) -> bool:
+    return matter.party != matter.sponsor
+
+
+def party_is_sponsor_or_cosponsor(actor: Actor, matter: Matter) -> bool:
+    return matter.party == matter.sponsor or matter.party in matter.cosponsors
+
+
+def was_submitted(actor: Actor, matter: Matter) -> bool:
+    return matter.was_submitted
+
+
+def is_submitted(actor: Actor, matter: Matter) -> bool:
+    return matter.stage is Stage.SUBMITTED
+
+
+def is_shown(actor: Actor, matter: Matter) -> bool:
+    return matter.shown
+
+
+def is_shown_to_chair(actor: Actor, matter: Matter) -> bool:
+    return matter.shown_to_chair
+
+
+def is_attributed(actor: Actor, matter: Matter) -> bool:
+    return matter.attributed
+
+
+def is_circulated(actor: Actor, matter: Matter) -> bool:
+    return matter.circulated
+
+
+def is_not_closed(actor: Actor, matter: Matter) -> bool:
+    return not matter.closed
+
+
+RULES: Mapping[Act, tuple[Clause, ...]] = {
+    Act.READ_DRAFT: ((is_mission_drafter,), (reads_the_text, is_circulated)),
+    Act.READ_AMENDMENT: (
+        (belongs_to_sponsor,),
+        (is_mission_drafter, was_submitted),
+        (belongs_to_cosponsor, was_submitted),
+        (is_chair, is_shown_to_chair, was_submitted),
+        (reads_the_text, is_circulated, is_shown, was_submitted),
+    ),
+    Act.SEE_SPONSOR: (
+        (belongs_to_sponsor,),
+        (is_mission_drafter,),
+        (belongs_to_cosponsor,),
+        (reads_the_text, is_attributed),
+    ),
+    Act.PREPARE: ((belongs_to_sponsor, is_not_closed),),
+    Act.REVIEW: ((belongs_to_sponsor,),),
+    Act.SUBMIT: ((speaks_for_sponsor, is_not_closed),),
+    Act.REVISE: ((speaks_for_sponsor, is_not_closed),),
+    Act.WITHDRAW: ((speaks_for_sponsor, is_not_closed),),
+    Act.COSPONSOR: ((speaks_for_party, is_not_the_sponsor, is_submitted, is_not_closed),),
+    Act.TAKE_POSITION: ((speaks_for_party, is_submitted, is_not_closed),),
+    Act.ANSWER: ((speaks_for_party, party_is_sponsor_or_cosponsor, was_submitted),),
+    Act.ENTER_FROM_FLOOR: ((is_mission_drafter, is_not_closed),),
+    Act.DECIDE: ((is_mission_drafter, is_not_closed),),
+    Act.READ_DESK: ((is_mission_drafter,),),
+    Act.IMPORT: ((is_mission_drafter,),),
+    Act.CIRCULATE: ((is_mission_drafter,),),
+    Act.MANAGE_ROUNDS: ((is_mission_drafter,),),
+    Act.READ_JOURNAL: ((anybody_signed_in,),),
+    Act.MANAGE_PEOPLE: ((is_administrator,),),
+    Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),
+}
+
+
+def may(actor: Actor, act: Act, matter: Matter = Matter()) -> bool:  # noqa: B008 (frozen)
+    """Return whether *actor* may do *act*; never raises."""
+    return any(all(test(actor, matter) for test in clause) for clause in RULES[act])
+
+
+def require(actor: Actor, act: Act, matter: Matter = Matter()) -> None:  # noqa: B008 (frozen)
+    """Raise NotPermitted unless *actor* may do *act*."""
+    if not may(actor, act, matter):
+        raise NotPermitted()
+
+
+def require_sight(actor: Actor, act: Act, matter: Matter) -> None:
+    """Raise NotFound unless *actor* may see the thing: what may not be seen answers as what does not exist."""
+    if not may(actor, act, matter):
+        raise NotFound()

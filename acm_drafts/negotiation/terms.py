@@ -1,0 +1,296 @@
+"""
+The words of the field as enumerations, and what each is called on a page.
+
+One place for every closed list that the negotiation knows. Values are stored in the database
+and never shown; `name_of()` gives the English catalogue key that is. This module refuses to
+know any rule.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from acm_drafts.negotiation.errors import N_
+
+
+class AmendmentKind(StrEnum):
+    REPLACE = "replace"
+    INSERT = "insert"
+    DELETE = "delete"
+    MOVE = "move"
+    SPLIT = "split"
+    JOIN = "join"
+    KEEP = "keep"
+
+
+class Stage(StrEnum):
+    """How far a proposal has come by its sponsor's own acts."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+
+class DecisionKind(StrEnum):
+    ACCEPT = "accept"
+    PART = "part"
+    COMPROMISE = "compromise"
+    REJECT = "reject"
+    BRACKETS = "brackets"
+    DEFER = "defer"
+    AGREE = "agree"
+    """The paragraph is agreed as it stands; no proposal is decided."""
+    VOID = "void"
+    """An earlier decision of the same round no longer counts."""
+
+
+class Outcome(StrEnum):
+    """What a decision made of one revision."""
+
+    ACCEPTED = "accepted"
+    PART = "part"
+    ABSORBED = "absorbed"
+    REJECTED = "rejected"
+    BRACKETED = "bracketed"
+    DEFERRED = "deferred"
+
+
+class Verdict(StrEnum):
+    """What became of a pending proposal when its round was closed."""
+
+    CARRIED = "carried"
+    ABSORBED = "absorbed"
+    PARTLY = "partly"
+    OVERTAKEN = "overtaken"
+    CONFLICT = "conflict"
+    ORPHANED = "orphaned"
+
+
+class Standing(StrEnum):
+    """The one word that answers "where is my proposal now"."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    PENDING = "pending"
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+    PART = "part"
+    ABSORBED = "absorbed"
+    REJECTED = "rejected"
+    BRACKETED = "bracketed"
+    DEFERRED = "deferred"
+    CARRIED = "carried"
+    PARTLY = "partly"
+    OVERTAKEN = "overtaken"
+    CONFLICT = "conflict"
+    ORPHANED = "orphaned"
+    CONTESTED = "contested"
+
+
+class Level(StrEnum):
+    EXPERT = "expert"
+    WORKING_GROUPS = "working-groups"
+    TROIKA = "troika"
+    EXECUTIVE_COMMITTEE = "executive-committee"
+    AMBASSADORIAL = "ambassadorial"
+    MINISTERIAL = "ministerial"
+
+
+class Stance(StrEnum):
+    SUPPORT = "support"
+    LIVE_WITH = "live-with"
+    OPPOSE = "oppose"
+    RESERVE = "reserve"
+    AWAITING = "awaiting"
+
+
+class Answer(StrEnum):
+    """A sponsor's word on a compromise, a verdict, a decision without a level or an entry from the floor."""
+
+    ACCEPT = "accept"
+    LIVE_WITH = "live-with"
+    OBJECT = "object"
+    CONFIRM = "confirm"
+    CONTEST = "contest"
+
+
+class RoundState(StrEnum):
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    CONSIDERATION = "consideration"
+    CLOSED = "closed"
+
+
+class Admissibility(StrEnum):
+    OPEN = "open"
+    NO_NEW_ISSUES = "no-new-issues"
+    BRACKETS_ONLY = "brackets-only"
+    EDITORIAL = "editorial"
+
+
+class Visibility(StrEnum):
+    """Who reads a submitted proposal beside its sponsors and the Mission."""
+
+    MISSION = "mission"
+    DEADLINE = "deadline"
+    ALL = "all"
+
+
+class DraftStatus(StrEnum):
+    ZERO = "zero-draft"
+    NON_PAPER = "non-paper"
+    CHAIR = "chairs-text"
+    COMPILATION = "compilation"
+    REVISED = "revised-draft"
+    AD_REFERENDUM = "ad-referendum"
+    FINAL = "final"
+
+
+class ParagraphState(StrEnum):
+    UNTOUCHED = "untouched"
+    OPEN = "open"
+    CLASH = "clash"
+    BRACKETS = "brackets"
+    DEFERRED = "deferred"
+    AGREED = "agreed"
+
+
+class Role(StrEnum):
+    MISSION = "mission-drafter"
+    ADMINISTRATOR = "administrator"
+    CHAIR = "chair"
+    HEAD = "head"
+    ALTERNATE = "alternate"
+    DRAFTER = "drafter"
+    OBSERVER = "observer"
+
+
+class PartyKind(StrEnum):
+    STATE = "state"
+    GROUP = "group"
+    MISSION = "mission"
+
+
+class Dispute(StrEnum):
+    """Why two accepted or pending proposals cannot both stand."""
+
+    WORDS = "words"
+    DELETION = "deletion"
+    KEEP = "keep"
+    MOVES = "moves"
+    ORDER = "order"
+    SHAPE = "shape"
+    MISSING = "missing"
+
+
+NAMES: Mapping[StrEnum, str] = {
+    AmendmentKind.REPLACE: N_("replace"),
+    AmendmentKind.INSERT: N_("new paragraph"),
+    AmendmentKind.DELETE: N_("delete"),
+    AmendmentKind.MOVE: N_("move"),
+    AmendmentKind.SPLIT: N_("split"),
+    AmendmentKind.JOIN: N_("join"),
+    AmendmentKind.KEEP: N_("keep as is"),
+    Stage.DRAFT: N_("draft"),
+    Stage.REVIEW: N_("in review"),
+    Stage.SUBMITTED: N_("submitted"),
+    Stage.WITHDRAWN: N_("withdrawn"),
+    DecisionKind.ACCEPT: N_("Accept"),
+    DecisionKind.PART: N_("Accept in part"),
+    DecisionKind.COMPROMISE: N_("Compromise"),
+    DecisionKind.REJECT: N_("Reject"),
+    DecisionKind.BRACKETS: N_("Keep in brackets"),
+    DecisionKind.DEFER: N_("Defer"),
+    DecisionKind.AGREE: N_("Agree as it stands"),
+    DecisionKind.VOID: N_("Void the decision"),
+    Outcome.ACCEPTED: N_("accepted"),
+    Outcome.PART: N_("accepted in part"),
+    Outcome.ABSORBED: N_("absorbed"),
+    Outcome.REJECTED: N_("rejected"),
+    Outcome.BRACKETED: N_("in brackets"),
+    Outcome.DEFERRED: N_("deferred"),
+    Verdict.CARRIED: N_("carried"),
+    Verdict.ABSORBED: N_("absorbed"),
+    Verdict.PARTLY: N_("partly absorbed"),
+    Verdict.OVERTAKEN: N_("overtaken"),
+    Verdict.CONFLICT: N_("in conflict"),
+    Verdict.ORPHANED: N_("orphaned"),
+    Standing.DRAFT: N_("draft"),
+    Standing.REVIEW: N_("in review"),
+    Standing.PENDING: N_("submitted"),
+    Standing.WITHDRAWN: N_("withdrawn"),
+    Standing.ACCEPTED: N_("accepted"),
+    Standing.PART: N_("accepted in part"),
+    Standing.ABSORBED: N_("absorbed"),
+    Standing.REJECTED: N_("rejected"),
+    Standing.BRACKETED: N_("in brackets"),
+    Standing.DEFERRED: N_("deferred"),
+    Standing.CARRIED: N_("carried"),
+    Standing.PARTLY: N_("partly absorbed"),
+    Standing.OVERTAKEN: N_("overtaken"),
+    Standing.CONFLICT: N_("in conflict"),
+    Standing.ORPHANED: N_("orphaned"),
+    Standing.CONTESTED: N_("contested"),
+    Level.EXPERT: N_("Expert level"),
+    Level.WORKING_GROUPS: N_("Working Groups"),
+    Level.TROIKA: N_("Troika"),
+    Level.EXECUTIVE_COMMITTEE: N_("Executive Committee"),
+    Level.AMBASSADORIAL: N_("Ambassadorial level"),
+    Level.MINISTERIAL: N_("Ministerial level"),
+    Stance.SUPPORT: N_("support"),
+    Stance.LIVE_WITH: N_("can live with"),
+    Stance.OPPOSE: N_("oppose"),
+    Stance.RESERVE: N_("reserve"),
+    Stance.AWAITING: N_("awaiting instructions"),
+    Answer.ACCEPT: N_("accept"),
+    Answer.LIVE_WITH: N_("can live with"),
+    Answer.OBJECT: N_("object"),
+    Answer.CONFIRM: N_("confirm"),
+    Answer.CONTEST: N_("contest"),
+    RoundState.ANNOUNCED: N_("announced"),
+    RoundState.OPEN: N_("open"),
+    RoundState.CONSIDERATION: N_("under consideration"),
+    RoundState.CLOSED: N_("closed"),
+    Admissibility.OPEN: N_("all proposals"),
+    Admissibility.NO_NEW_ISSUES: N_("no new issues"),
+    Admissibility.BRACKETS_ONLY: N_("bracketed text only"),
+    Admissibility.EDITORIAL: N_("editorial only"),
+    Visibility.MISSION: N_("the Mission only"),
+    Visibility.DEADLINE: N_("everyone after the deadline"),
+    Visibility.ALL: N_("everyone at once"),
+    DraftStatus.ZERO: N_("zero draft"),
+    DraftStatus.NON_PAPER: N_("non-paper"),
+    DraftStatus.CHAIR: N_("chair’s text"),
+    DraftStatus.COMPILATION: N_("compilation"),
+    DraftStatus.REVISED: N_("revised draft"),
+    DraftStatus.AD_REFERENDUM: N_("agreed ad referendum"),
+    DraftStatus.FINAL: N_("final"),
+    ParagraphState.UNTOUCHED: N_("untouched"),
+    ParagraphState.OPEN: N_("open"),
+    ParagraphState.CLASH: N_("in clash"),
+    ParagraphState.BRACKETS: N_("in brackets"),
+    ParagraphState.DEFERRED: N_("deferred"),
+    ParagraphState.AGREED: N_("agreed"),
+    Role.MISSION: N_("Mission drafter"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+    Role.CHAIR: N_("Chair"),
+    Role.HEAD: N_("Head of delegation"),
+    Role.ALTERNATE: N_("Alternate"),
+    Role.DRAFTER: N_("Drafter"),
+    Role.OBSERVER: N_("Observer"),
+    PartyKind.STATE: N_("Member State"),
+    PartyKind.GROUP: N_("group"),
+    PartyKind.MISSION: N_("Mission"),
+    Dispute.WORDS: N_("different words in the same place"),
+    Dispute.DELETION: N_("a deletion against an edit"),
+    Dispute.KEEP: N_("one keeps the paragraph, another changes it"),
+    Dispute.MOVES: N_("two different places for one paragraph"),
+    Dispute.ORDER: N_("two paragraphs for one place, without an order"),
+    Dispute.SHAPE: N_("a split, a join and a move of one paragraph"),
+    Dispute.MISSING: N_("an edit of a paragraph that was not accepted"),
+}
+
+
+def name_of(term: StrEnum) -> str:
+    """Return the English catalogue key of *term*. Raises KeyError for a term without a name: every one has one."""
+    return NAMES[term]
