@@ -1,0 +1,156 @@
+"""
+Settings: what the environment says, checked once and turned into Flask's configuration.
+
+Everything that may be set from outside is in SETTINGS and in the README, and nowhere else. A
+setting that would be dangerous is refused here, in a sentence, before anything starts. This
+module refuses to know the application: it reads a mapping and returns one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+HERE = Path(__file__).resolve().parent
+
+DEVELOPMENT_KEY = "for development only: anyone can read this key"
+SHORTEST_KEY = 32
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+MEGABYTE = 1024 * 1024
+
+
+class ConfigurationRefused(Exception):
+    """A setting under which the product must not start; the message is a sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its *name*, what it *means*, and what holds when it is unset."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+SETTINGS = (
+    Setting("ACM_ENV", "`production`, or unset for development; any other value is refused", "development"),
+    Setting("SECRET_KEY", "signs cookies and links; production wants one of at least 32 characters", "none"),
+    Setting("DATABASE_URL", "`sqlite:///…` or `postgresql://…`", "SQLite under `instance/`"),
+    Setting("PORT", "where `make run` serves, on 127.0.0.1", "5000"),
+    Setting("ACM_BASE_URL", "the address people type; printed links begin with it", "http://127.0.0.1:PORT"),
+    Setting("ACM_TRUSTED_HOSTS", "host names that are answered, separated by commas", "that of ACM_BASE_URL"),
+    Setting("ACM_PROXIES", "how many proxies stand in front and are believed", "0"),
+    Setting("ACM_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "INFO"),
+)
+
+
+def load(environ: Mapping[str, str]) -> dict[str, object]:
+    """
+    Return the Flask configuration that *environ* asks for.
+
+    Raises ConfigurationRefused for an unknown ACM_ENV, for production without a secret key of its
+    own, and for any value that cannot be read.
+    """
+    production = is_production(environ)
+    return {
+        "ACM_ENV": "production" if production else "development",
+        "SECRET_KEY": secret_key(environ, production=production),
+        "SQLALCHEMY_DATABASE_URI": database_url(environ),
+        "BASE_URL": base_url(environ),
+        "TRUSTED_HOSTS": trusted_hosts(environ),
+        "PROXIES": proxies(environ),
+        "LOG_LEVEL": log_level(environ),
+        # A whole communiqué in three languages is under one megabyte; its Word file under two.
+        "MAX_CONTENT_LENGTH": 8 * MEGABYTE,
+        # The page that corrects an import sends every line of the text back, several fields a line.
+        "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
+        "MAX_FORM_PARTS": 10_000,
+        # Browsers take a __Host- cookie over https alone, for this host alone.
+        "SESSION_COOKIE_NAME": "__Host-acm" if production else "acm",
+        "SESSION_COOKIE_SECURE": production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PREFERRED_URL_SCHEME": "https" if production else "http",
+        "WTF_CSRF_TIME_LIMIT": None,  # a form may lie open all night; the session is what ends
+    }
+
+
+def is_production(environ: Mapping[str, str]) -> bool:
+    """Return whether this is production. Unset is development; a misspelt value must not become that."""
+    value = environ.get("ACM_ENV")
+    if value not in (None, "production"):
+        raise ConfigurationRefused(
+            f'ACM_ENV is "{value}", which is not known. Set it to "production", or leave it unset for development.'
+        )
+    return value == "production"
+
+
+def secret_key(environ: Mapping[str, str], *, production: bool) -> str:
+    """Return the key; in production a missing, short or development one is refused."""
+    key = environ.get("SECRET_KEY", "").strip()
+    if not production:
+        return key or DEVELOPMENT_KEY
+    if not key:
+        problem = "SECRET_KEY is not set"
+    elif key == DEVELOPMENT_KEY:
+        problem = "SECRET_KEY is the one for development, which anyone can read"
+    elif len(key) < SHORTEST_KEY:
+        problem = f"SECRET_KEY has {len(key)} characters"
+    else:
+        return key
+    raise ConfigurationRefused(
+        f"{problem}. Production needs a secret of its own, at least {SHORTEST_KEY} characters long: "
+        'python3 -c "import secrets; print(secrets.token_hex(32))" makes one.'
+    )
+
+
+def database_url(environ: Mapping[str, str]) -> str:
+    """Return the URL for SQLAlchemy: PostgreSQL always through psycopg 3, SQLite by default."""
+    url = environ.get("DATABASE_URL", "").strip()
+    if not url:
+        return f"sqlite:///{HERE / 'instance' / 'acm_drafts.sqlite'}"
+    scheme, separator, rest = url.partition("://")
+    if separator and scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        return f"postgresql+psycopg://{rest}"
+    if separator and scheme == "sqlite":
+        return url
+    # The URL may hold a password, so the sentence names its beginning alone.
+    raise ConfigurationRefused(
+        f'DATABASE_URL begins with "{scheme[:20] if separator else "…"}". '
+        'Only "sqlite:///…" and "postgresql://…" are supported.'
+    )
+
+
+def base_url(environ: Mapping[str, str]) -> str:
+    """Return the address people type, without a slash at its end."""
+    url = environ.get("ACM_BASE_URL", "").strip() or f"http://127.0.0.1:{environ.get('PORT', '').strip() or 5000}"
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigurationRefused(f'ACM_BASE_URL is "{url}". Write it whole, like "https://drafts.example.org".')
+    return url.rstrip("/")
+
+
+def trusted_hosts(environ: Mapping[str, str]) -> list[str] | None:
+    """Return the host names that are answered; None, any, where neither they nor an address are set."""
+    named = [host.strip() for host in environ.get("ACM_TRUSTED_HOSTS", "").split(",") if host.strip()]
+    if named:
+        return named
+    if environ.get("ACM_BASE_URL", "").strip():
+        return [str(urlsplit(base_url(environ)).hostname)]
+    return None
+
+
+def proxies(environ: Mapping[str, str]) -> int:
+    """Return how many proxies' forwarding headers are believed."""
+    value = environ.get("ACM_PROXIES", "").strip() or "0"
+    if not (value.isascii() and value.isdigit() and int(value) <= 9):
+        raise ConfigurationRefused(f'ACM_PROXIES is "{value}". It is a number from 0 to 9.')
+    return int(value)
+
+
+def log_level(environ: Mapping[str, str]) -> str:
+    """Return the name of the lowest level that is logged."""
+    value = environ.get("ACM_LOG_LEVEL", "").strip().upper() or "INFO"
+    if value not in LOG_LEVELS:
+        raise ConfigurationRefused(f'ACM_LOG_LEVEL is "{value}". It is one of {", ".join(LOG_LEVELS)}.')
+    return value

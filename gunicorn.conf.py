@@ -1,0 +1,21 @@
+"""How the server runs: `gunicorn wsgi:app` reads this file by itself; its command line wins over it."""
+
+import os
+import sys
+
+from config import ConfigurationRefused, load
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or 5000}"
+workers = 2
+worker_class = "gthread"
+threads = 8
+# Addresses and paths of confidential pages belong in no log.
+accesslog = None
+
+
+def on_starting(server: object) -> None:
+    """Refuse bad settings once, in the master: a worker that refused would be started again for ever."""
+    try:
+        load(os.environ)
+    except ConfigurationRefused as refused:
+        sys.exit(f"acm_drafts does not start. {refused}")

