@@ -1,0 +1,60 @@
+# Everything a person or CI does here has one name. `make` alone lists them.
+# No target asks a question; the environment in .venv is made once and again when a pin changes.
+
+PYTHON := .venv/bin/python
+FLASK := .venv/bin/flask --app wsgi
+PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile -q
+PORT ?= 5000
+export PORT
+
+.PHONY: help run demo test test-fast check lint format bench catalogues refusals environment tools chromium
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
+
+run: environment ## Serve on 127.0.0.1:5000, with the demonstration meeting where the database is empty
+	@$(FLASK) db upgrade
+	@scripts/prepare_demonstration.sh
+	@echo "Serving on http://127.0.0.1:$(PORT), Ctrl-C ends it."
+	@exec .venv/bin/gunicorn wsgi:app
+
+demo: environment ## Put the demonstration meeting into an empty, migrated database
+	@$(FLASK) db upgrade
+	@$(FLASK) demo
+
+test: tools chromium ## All tests: SQLite, PostgreSQL 18 and a real Chromium
+	@$(PYTEST)
+
+test-fast: tools ## The tests without browser and PostgreSQL
+	@$(PYTEST) -m "not browser and not postgres"
+
+check: lint test ## What CI runs: formatting, lint, types, floors, then all tests
+
+lint: tools
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/mypy --strict acm_drafts/text acm_drafts/negotiation acm_drafts/documents
+	@.venv/bin/lint-imports
+
+format: tools ## Lay the code out as `make check` wants it
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+bench: tools ## Measure; one JSON object a line
+	@$(PYTHON) -m bench
+
+catalogues: environment ## Collect new sentences for the translators and compile what they translated
+	@scripts/catalogues.sh
+
+refusals: environment ## Write docs/refusals.md from the code
+	@$(PYTHON) -m scripts.write_refusals
+
+environment:
+	@scripts/ensure_environment.sh requirements.txt
+
+tools:
+	@scripts/ensure_environment.sh requirements-dev.txt
+
+chromium:
+	@scripts/ensure_system_packages.sh chromium
