@@ -1,0 +1,147 @@
+"""
+What a reader sees in a text, apart from how it was typed.
+
+Texts are stored as typed and compared as read. Here is the one place that says which
+differences no reader can see (tatweel, normal and presentation forms, kind of space), which
+ones only a search should overlook (vowel marks, accents, digit shapes, case), and which
+characters have no business in a text at all. It refuses to change a text that anybody keeps:
+every function returns a form for comparing, or a position.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable
+from enum import Enum
+
+PARAGRAPH_SPLIT = "\u2029"
+"""Inside a wording: here the paragraph is split. Never typed (see `unfit`), never part of a run of spaces."""
+
+
+class Language(Enum):
+    """One of the three official languages; a paragraph's direction follows its language, never the page's."""
+
+    EN = "en"
+    FR = "fr"
+    AR = "ar"
+
+    @property
+    def direction(self) -> str:
+        """The writing direction as HTML and Word name it: "ltr" or "rtl"."""
+        return "rtl" if self is Language.AR else "ltr"
+
+
+def _ranges(code_points: Iterable[int]) -> str:
+    """Return ascending *code_points* as the inside of a character class."""
+    spans: list[list[int]] = []
+    for point in code_points:
+        if spans and spans[-1][1] == point - 1:
+            spans[-1][1] = point
+        else:
+            spans.append([point, point])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in spans)
+
+
+def _is_mark(point: int) -> bool:
+    return unicodedata.category(chr(point))[0] == "M"
+
+
+# Combining marks live between U+0300 and U+1E94A, but for the variation selectors of plane 14.
+MARKS = _ranges(point for point in (*range(0x300, 0x1E950), *range(0xE0100, 0xE01F0)) if _is_mark(point))
+"""The inside of a character class that matches every combining mark, Arabic vowel marks among them."""
+
+# The standard's "stream-safe" limit. Reordering a longer run is quadratic: a megabyte would take hours.
+_LONG_RUN = re.compile(f"([{MARKS}]{{31,}})")
+_MARK = re.compile(f"[{MARKS}]")
+
+TATWEEL = "\u0640"
+_SOFT_HYPHEN = "\u00ad"
+_LIGATURES = range(0xFB00, 0xFB07)
+_ARABIC_FORMS = (*range(0xFB50, 0xFDFA), *range(0xFE70, 0xFEFD))  # not U+FDFA, FDFB: whole phrases drawn as one
+
+
+def _looks() -> dict[int, str]:
+    """Return what stands for a character when texts are compared, for those that have a plainer twin."""
+    looks = {
+        point: unicodedata.normalize("NFKC", chr(point)).replace(TATWEEL, "")
+        for point in (*_LIGATURES, *_ARABIC_FORMS)
+        if unicodedata.decomposition(chr(point))
+    }
+    spaces = (point for point in range(0x80, 0x3001) if unicodedata.category(chr(point)) == "Zs")
+    looks.update(dict.fromkeys((ord("\t"), *spaces), " "))
+    looks.update({ord(TATWEEL): "", ord(_SOFT_HYPHEN): "", 0x2010: "-", 0x2011: "-"})
+    return looks
+
+
+_LOOKS = _looks()
+_ODD = re.compile(f"[{_ranges(sorted(_LOOKS))}]")
+
+
+def _normal(form: str, text: str) -> str:
+    """Return *text* in a Unicode normal form, endless runs of marks left as they are."""
+    if not _LONG_RUN.search(text):
+        return unicodedata.normalize(form, text)  # type: ignore[arg-type]
+    parts = _LONG_RUN.split(text)
+    return "".join(part if index % 2 else _normal(form, part) for index, part in enumerate(parts))
+
+
+def as_read(text: str) -> str:
+    """
+    Return what a reader sees of *text*: two texts look the same exactly when this is equal.
+
+    Tatweel and soft hyphens go, presentation forms and ligatures become letters, every kind of
+    space is a plain one (their number stays), a no-break hyphen is a hyphen, accents are composed.
+    Vowel marks, digit shapes, case, superscripts and fractions stay: a reader sees them, and
+    10² must not equal 102, which is why this is not the whole of Unicode's NFKC.
+    """
+    if text.isascii():
+        return text.replace("\t", " ")
+    if _ODD.search(text):
+        text = text.translate(_LOOKS)
+    return _normal("NFC", text)
+
+
+def folded(text: str) -> str:
+    """
+    Return *text* for searching: as read, and without vowel marks and accents, digit shapes and case.
+
+    Runs of white space become one space, none at the ends. For finding only: it makes words
+    alike that a reader tells apart.
+    """
+    text = _without_marks(as_read(text)).casefold()
+    text = re.sub(r"(?![0-9])\d", lambda digit: str(unicodedata.decimal(digit[0])), _without_marks(text))
+    return " ".join(text.split())
+
+
+def _without_marks(text: str) -> str:
+    return text if text.isascii() else _MARK.sub("", _normal("NFKD", text))
+
+
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"\\U{plane | 0xFFFE:08x}\\U{plane | 0xFFFF:08x}" for plane in range(0, sys.maxunicode, 0x10000)
+)
+_UNFIT = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, but for line feed and tab
+    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: they make text read as what it is not
+    "\u200b\u2060-\u2064\u180e\ufeff"  # nothing at all, in the middle of words
+    "\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"  # deprecated formats, annotations, tags
+    "\u2028\u2029"  # separators: the split mark is ours to place
+    "\ud800-\udfff" + _NONCHARACTERS + "]"
+)
+
+
+def unfit(text: str) -> tuple[int, str] | None:
+    """
+    Return position and name ("U+202E") of the first character that a text must not hold, or None.
+
+    Refused are characters that hide, reorder or break: NUL and controls (line feed and tab apart;
+    turn CR LF into LF first), bidirectional embeddings, overrides and isolates, lone surrogates,
+    noncharacters, zero-width space and its kin, separators, tags.
+    Not refused: the joiners U+200C and U+200D, which change how Arabic-script letters are drawn; and
+    the marks U+200E, U+200F and U+061C, which Arabic keyboards hold and Arabic texts need beside
+    Latin symbols. They cannot turn letters round, only place the punctuation next to them, and
+    a comparison shows them as what they are, for `as_read` keeps them.
+    """
+    found = _UNFIT.search(text)
+    return (found.start(), f"U+{ord(found[0]):04X}") if found else None
