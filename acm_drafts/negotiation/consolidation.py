@@ -149,7 +149,9 @@ def _one(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, .
     loose = [e for e in edits if e.bracketed]
     firm = [e for e in edits if not e.bracketed]
     if loose:
-        as_words = replace(loose[0], kind=AmendmentKind.REPLACE, base=line.text, text=bracketed(line.text, loose))
+        as_words = replace(
+            loose[0], kind=AmendmentKind.REPLACE, base=line.text, text=bracketed(line.text, loose)
+        )
         firm.append(as_words)
     text, in_words = _in_words(firm)
     found = (*in_words, *_in_kind(firm))
@@ -179,7 +181,9 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
         return text_of(regions), ()
     disputed = [region for region in regions if not isinstance(region, str)]
     return None, tuple(
-        Disagreement(wordings[0].paragraph, Dispute.WORDS, _involved(region, wordings), region.base, region.sides)
+        Disagreement(
+            wordings[0].paragraph, Dispute.WORDS, _involved(region, wordings), region.base, region.sides
+        )
         for region in disputed
     )
 
@@ -202,7 +206,9 @@ def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     kinds: dict[AmendmentKind, list[Edit]] = {kind: [] for kind in AmendmentKind}
     for edit in edits:
         kinds[edit.kind].append(edit)
-    deletions, keeps, moves = (kinds[k] for k in (AmendmentKind.DELETE, AmendmentKind.KEEP, AmendmentKind.MOVE))
+    deletions, keeps, moves = (
+        kinds[k] for k in (AmendmentKind.DELETE, AmendmentKind.KEEP, AmendmentKind.MOVE)
+    )
     joins, splits = kinds[AmendmentKind.JOIN], kinds[AmendmentKind.SPLIT]
     changing = [*kinds[AmendmentKind.REPLACE], *splits, *joins]
     rivals = [
@@ -214,7 +220,9 @@ def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     if len({(move.after, move.rank) for move in moves}) > 1:
         rivals.append((Dispute.MOVES, moves, moves))
     return tuple(
-        Disagreement(edits[0].paragraph, why, _keys([*ours, *theirs])) for why, ours, theirs in rivals if ours and theirs
+        Disagreement(edits[0].paragraph, why, _keys([*ours, *theirs]))
+        for why, ours, theirs in rivals
+        if ours and theirs
     )
 
 
@@ -261,7 +269,9 @@ def _join(
         if not joins:
             continue
         other = joins[0].other
-        rivals = [e for e in by_paragraph.get(other, ()) if e.kind in (AmendmentKind.MOVE, AmendmentKind.SPLIT)]
+        rivals = [
+            e for e in by_paragraph.get(other, ()) if e.kind in (AmendmentKind.MOVE, AmendmentKind.SPLIT)
+        ]
         mine, theirs = fates[line.paragraph], fates.get(other, Fate(None))
         if rivals:
             found.append(Disagreement(line.paragraph, Dispute.SHAPE, _keys([*joins, *rivals])))

@@ -37,7 +37,9 @@ class Actor:
 
     def parties(self, *roles: Role) -> frozenset[int]:
         """The parties for which one of *roles* is held; without roles, all parties that this person belongs to."""
-        return frozenset(o.party for o in self.offices if o.party is not None and (not roles or o.role in roles))
+        return frozenset(
+            o.party for o in self.offices if o.party is not None and (not roles or o.role in roles)
+        )
 
 
 STRANGER = Actor(user=None, name="")

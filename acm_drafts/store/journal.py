@@ -1,0 +1,60 @@
+"""
+The journal: one line for each act, written in the same transaction as the act.
+
+A line names the act, the person as called then, the subject, and what stood before and after.
+Its scope says whose eyes it is for; the filter for readers is in store.queries.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.store.records import Amendment, JournalLine
+
+
+class Scope(StrEnum):
+    ALL = "all"
+    """Everybody with a seat: circulations, rounds."""
+    MISSION = "mission"
+    """The Mission's own work before it is circulated."""
+    PARTY = "party"
+    """One delegation's own preparation."""
+    AMENDMENT = "amendment"
+    """Whoever may read the amendment it names."""
+    PEOPLE = "people"
+    """Administrators: accounts and terms of office."""
+
+
+def write_line(
+    session: Session,
+    actor: Actor,
+    act: str,
+    *,
+    scope: Scope,
+    amendment: Amendment | None = None,
+    party: int | None = None,
+    communique: int | None = None,
+    round_: int | None = None,
+    paragraph: int | None = None,
+    subject: str = "",
+    before: str = "",
+    after: str = "",
+) -> JournalLine:
+    """Add one line to *session* and return it; an amendment brings its communiqué and its paragraph along."""
+    line = JournalLine(
+        user_id=actor.user,
+        actor=actor.name,
+        act=act,
+        scope=scope,
+        party_id=party,
+        communique_id=amendment.communique_id if amendment else communique,
+        round_id=round_ or (amendment.round_id if amendment else None),
+        paragraph_id=paragraph or (amendment.paragraph_id if amendment else None),
+        amendment_id=amendment.id if amendment else None,
+        subject=subject[:500],
+        before=before,
+        after=after,
+    )
+    session.add(line)
+    return line

@@ -1,0 +1,78 @@
+"""The 57 Member States, the three groups that speak for them, and the Mission.
+
+The rows come from the project's own checked list. A correction to it is a migration of its own.
+
+Revision ID: 0002
+Revises: 0001
+Create Date: 2026-11-24
+"""
+
+import csv
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+STATES = Path(__file__).resolve().parents[2] / "acm_drafts" / "data" / "member_states.csv"
+
+OTHERS = (
+    ("mission", "OICM", "OIC Mission", "Mission de l’OCI", "بعثة منظمة التعاون الإسلامي", ""),
+    ("group", "ARAB", "Arab Group", "Groupe arabe", "المجموعة العربية", "Arab"),
+    ("group", "ASIA", "Asian Group", "Groupe asiatique", "المجموعة الآسيوية", "Asian"),
+    ("group", "AFR", "African Group", "Groupe africain", "المجموعة الأفريقية", "African"),
+)
+
+parties = sa.table(
+    "parties",
+    *(sa.column(name) for name in ("id", "kind", "code", "iso2", "region", "name_en", "name_fr", "name_ar")),
+)
+memberships = sa.table("memberships", sa.column("group_id"), sa.column("state_id"))
+
+
+def upgrade() -> None:
+    with STATES.open(encoding="utf-8", newline="") as file:
+        states = list(csv.DictReader(file))
+    rows = [
+        {
+            "kind": kind,
+            "code": code,
+            "iso2": None,
+            "region": region,
+            "name_en": en,
+            "name_fr": fr,
+            "name_ar": ar,
+        }
+        for kind, code, en, fr, ar, region in OTHERS
+    ]
+    rows += [
+        {
+            "kind": "state",
+            "code": state["iso3"],
+            "iso2": state["iso2"],
+            "region": state["group"],
+            "name_en": state["name_en"],
+            "name_fr": state["name_fr"],
+            "name_ar": state["name_ar"],
+        }
+        for state in states
+    ]
+    op.bulk_insert(parties, rows)
+    group, state = parties.alias(), parties.alias()
+    op.get_bind().execute(
+        memberships.insert().from_select(
+            ["group_id", "state_id"],
+            sa.select(group.c.id, state.c.id).where(
+                group.c.kind == "group", state.c.kind == "state", group.c.region == state.c.region
+            ),
+        )
+    )
+
+
+def downgrade() -> None:
+    op.execute("delete from memberships")
+    op.execute("delete from parties")
