@@ -1,0 +1,147 @@
+"""Settings: what each means, and which are refused in a sentence before anything starts."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+import config
+from config import ConfigurationRefused, load
+from tests.house.tree import ROOT
+
+GOOD_KEY = "0123456789abcdef0123456789abcdef"
+
+
+def production(**environ: str) -> dict[str, object]:
+    return load({"ACM_ENV": "production", "SECRET_KEY": GOOD_KEY, **environ})
+
+
+def refusal(**environ: str) -> str:
+    with pytest.raises(ConfigurationRefused) as refused:
+        load(environ)
+    return str(refused.value)
+
+
+def test_an_empty_environment_is_development_on_a_sqlite_file_under_instance():
+    settings = load({})
+
+    assert settings["ACM_ENV"] == "development"
+    assert settings["SECRET_KEY"] == config.DEVELOPMENT_KEY
+    assert str(settings["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite:///")
+    assert "/instance/" in str(settings["SQLALCHEMY_DATABASE_URI"])
+
+
+@pytest.mark.parametrize("value", ["", "prod", "Production", "development", "production "])
+def test_an_environment_that_is_not_known_is_refused_rather_than_taken_for_development(value: str):
+    assert "ACM_ENV" in refusal(ACM_ENV=value, SECRET_KEY=GOOD_KEY)
+
+
+@pytest.mark.parametrize("key", [None, "", " " * 40, "k" * 31, config.DEVELOPMENT_KEY])
+def test_production_refuses_a_missing_a_short_and_the_development_key(key: str | None):
+    environ = {"ACM_ENV": "production"} | ({} if key is None else {"SECRET_KEY": key})
+
+    assert "at least 32 characters" in refusal(**environ)
+
+
+def test_production_starts_with_a_key_of_32_characters_and_says_so():
+    settings = production()
+
+    assert settings["ACM_ENV"] == "production"
+    assert settings["SECRET_KEY"] == GOOD_KEY
+
+
+def test_a_refusal_never_repeats_the_key():
+    assert "hunter2" not in refusal(ACM_ENV="production", SECRET_KEY="hunter2")
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_spelling_of_postgresql_goes_through_psycopg_3(scheme: str):
+    settings = load({"DATABASE_URL": f"{scheme}://mission:secret@db.example/drafts"})
+
+    assert settings["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://mission:secret@db.example/drafts"
+
+
+@pytest.mark.parametrize("url", ["mysql://mission:secret@db/drafts", "drafts.sqlite", "postgresql:/oops"])
+def test_another_database_is_refused_without_repeating_its_password(url: str):
+    sentence = refusal(DATABASE_URL=url)
+
+    assert "DATABASE_URL" in sentence
+    assert "secret" not in sentence
+
+
+def test_cookies_are_kept_from_scripts_and_other_sites_and_in_production_from_plain_http():
+    for settings in (load({}), production()):
+        assert settings["SESSION_COOKIE_HTTPONLY"] is True
+        assert settings["SESSION_COOKIE_SAMESITE"] == "Lax"
+    assert load({})["SESSION_COOKIE_SECURE"] is False
+    assert production()["SESSION_COOKIE_SECURE"] is True
+    assert str(production()["SESSION_COOKIE_NAME"]).startswith("__Host-")
+
+
+def test_requests_are_bounded_at_eight_megabytes():
+    assert load({})["MAX_CONTENT_LENGTH"] == 8 * 1024 * 1024
+
+
+def test_hosts_are_those_named_else_that_of_the_address_else_any():
+    assert load({"ACM_TRUSTED_HOSTS": "a.example, b.example,"})["TRUSTED_HOSTS"] == ["a.example", "b.example"]
+    assert load({"ACM_BASE_URL": "https://drafts.example:8443/"})["TRUSTED_HOSTS"] == ["drafts.example"]
+    assert load({})["TRUSTED_HOSTS"] is None
+
+
+def test_the_address_loses_its_last_slash_and_follows_the_port():
+    assert load({"ACM_BASE_URL": "https://drafts.example/"})["BASE_URL"] == "https://drafts.example"
+    assert load({"PORT": "8080"})["BASE_URL"] == "http://127.0.0.1:8080"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ACM_BASE_URL", "drafts.example"),
+        ("ACM_BASE_URL", "ftp://drafts.example"),
+        ("ACM_PROXIES", "-1"),
+        ("ACM_PROXIES", "two"),
+        ("ACM_PROXIES", "٢"),
+        ("ACM_PROXIES", "10"),
+        ("ACM_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_refused_by_name(name: str, value: str):
+    sentence = refusal(**{name: value})
+
+    assert name in sentence
+    assert value in sentence
+
+
+def test_proxies_and_log_level_are_read():
+    settings = load({"ACM_PROXIES": "2", "ACM_LOG_LEVEL": "warning"})
+
+    assert settings["PROXIES"] == 2
+    assert settings["LOG_LEVEL"] == "WARNING"
+
+
+def test_every_variable_that_is_read_is_a_named_setting_and_none_is_named_in_vain():
+    source = (ROOT / "config.py").read_text(encoding="utf-8")
+    read = set(re.findall(r"""environ\.get\(['"]([A-Z_]+)['"]""", source))
+
+    assert read == {setting.name for setting in config.SETTINGS}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [sys.executable, "-c", "import wsgi"],
+        [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", "127.0.0.1:0"],
+        [sys.executable, "-m", "flask", "--app", "wsgi", "verify"],
+    ],
+    ids=["import", "gunicorn", "flask"],
+)
+def test_a_server_and_a_command_with_a_development_key_in_production_end_with_the_sentence(command: list[str]):
+    environ = {"PATH": os.environ["PATH"], "ACM_ENV": "production", "SECRET_KEY": config.DEVELOPMENT_KEY}
+
+    run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+
+    assert run.returncode != 0
+    assert "SECRET_KEY is the one for development" in run.stderr
+    assert "Traceback" not in run.stderr
