@@ -128,7 +128,7 @@ _SHAPES = (
 
 def _begins_a_sentence(rest: str) -> bool:
     """`1.1 By 2030` is numbered; `1.5 million`, `1.5 °C` and `2.5 %` are quantities."""
-    return rest[:1].isalpha() and not rest[:1].islower() or rest[:1] in "[(“\"«'*"
+    return (rest[:1].isalpha() and not rest[:1].islower()) or rest[:1] in "[(“\"«'*"
 
 
 def _readings(shape: str, core: str) -> tuple[Reading, ...]:

@@ -1,0 +1,143 @@
+"""
+A draft as a Word file that a foreign ministry opens, prints and trusts.
+
+Numbers are literal text, because automatic ones shift when an insertion is accepted. Every
+line of the draft is one body paragraph; Word's Title style is for the title alone. The same
+draft gives the same bytes: no author, no clock, one fixed date in the archive.
+"""
+
+import io
+import zipfile
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+
+from acm_drafts.documents import masthead
+from acm_drafts.documents.wordxml import R, W, element, locale, paragraph, run
+from acm_drafts.negotiation.lines import DraftText, Line, LineKind
+from acm_drafts.text.language import Language
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_TEMPLATE = Path(__file__).parent / "template"
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_HEADINGS = ("Heading1", "Heading2")
+_LABELLED = ("ACMParagraph", "ACMSubparagraph", "ACMSubparagraph2")
+_PLAIN = ("ACMPlain", "ACMPlain1", "ACMPlain2")
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_DC = "http://purl.org/dc/elements/1.1/"
+
+
+def render(draft: DraftText) -> bytes:
+    """
+    Return *draft* as a .docx: masthead with symbol, status and date, title, then each line in order.
+
+    A line prints as label, tab, wording; a line feed in a wording is a line break. Language
+    and direction are the draft's own.
+    """
+    language = Language(draft.language)
+    parts = {
+        **_template(),
+        "docProps/core.xml": _bytes(_properties(draft, language)),
+        "word/document.xml": _bytes(_document(draft, language)),
+        "word/footer.xml": _bytes(masthead.footer(language)),
+        "word/header.xml": _bytes(masthead.running_head(draft, language)),
+        "word/masthead.xml": _bytes(masthead.masthead(draft, language)),
+        "word/styles.xml": _styles(language),
+    }
+    return _archive(parts)
+
+
+# The body --------------------------------------------------------------------------------------------
+
+
+def _document(draft: DraftText, language: Language) -> etree._Element:
+    body = element("body")
+    if draft.title:
+        body.append(paragraph("Title", [run(draft.title, language)], language))
+    body.extend(_line(line, language) for line in draft.lines)
+    body.append(_section(language))
+    return element("document", body)
+
+
+def _line(line: Line, language: Language) -> etree._Element:
+    text = f"{line.label}\t{line.text}" if line.label else line.text
+    return paragraph(_style(line), [run(text, language)], language)
+
+
+def _style(line: Line) -> str:
+    family = _HEADINGS if line.kind is LineKind.HEADING else _LABELLED if line.label else _PLAIN
+    depth = max(line.depth, 1 if line.kind is LineKind.SUB else 0)
+    return family[min(depth, len(family) - 1)]
+
+
+def _section(language: Language) -> etree._Element:
+    """A4, the masthead on the first page and the running head on the others."""
+    parts = [
+        _reference("headerReference", "first", "masthead"),
+        _reference("headerReference", "default", "header"),
+        _reference("footerReference", "first", "footer"),
+        _reference("footerReference", "default", "footer"),
+        element("pgSz", w="11906", h="16838"),
+        element(
+            "pgMar", top="1531", right="1276", bottom="1418", left="1276", header="794", footer="680", gutter="0"
+        ),
+        element("titlePg"),
+    ]
+    if language is Language.AR:
+        parts.append(element("bidi"))
+    return element("sectPr", *parts)
+
+
+def _reference(tag: str, kind: str, relationship: str) -> etree._Element:
+    made = element(tag, type=kind)
+    made.set(f"{{{R}}}id", relationship)
+    return made
+
+
+# The package -----------------------------------------------------------------------------------------
+
+
+@cache
+def _template() -> dict[str, bytes]:
+    files = (path for path in _TEMPLATE.rglob("*") if path.is_file())
+    return {path.relative_to(_TEMPLATE).as_posix(): path.read_bytes() for path in files}
+
+
+@cache
+def _styles(language: Language) -> bytes:
+    """The template's styles, with the language of the document as the one everything is written in."""
+    styles = etree.fromstring(_template()["word/styles.xml"])
+    for lang in styles.iter(f"{{{W}}}lang"):
+        lang.set(f"{{{W}}}{'bidi' if language is Language.AR else 'val'}", locale(language))
+    return _bytes(styles)
+
+
+def _properties(draft: DraftText, language: Language) -> etree._Element:
+    core = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC})
+    facts = (
+        (_CORE, "contentStatus", masthead.status_in(language, draft.status)),
+        (_DC, "identifier", draft.symbol),
+        (_DC, "language", locale(language)),
+        (_DC, "title", draft.title),
+    )
+    for namespace, name, fact in facts:
+        etree.SubElement(core, f"{{{namespace}}}{name}").text = fact
+    return core
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _archive(parts: dict[str, bytes]) -> bytes:
+    """Zip *parts*, the content types first as the format asks, all with one date."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in sorted(parts):
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            file.writestr(entry, parts[name])
+    return archive.getvalue()

@@ -1,0 +1,106 @@
+"""
+The face of a document in its own language: masthead, running head, page x of y.
+
+A document speaks its own language, whoever exports it, so these few words stand here and not
+in the catalogues. Symbol, status and date live in the page headers: the body holds the title
+and the lines of the draft, and nothing else.
+"""
+
+from datetime import date
+
+from lxml import etree
+
+from acm_drafts.documents.wordxml import element, field, paragraph, run
+from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.terms import DraftStatus
+from acm_drafts.text.language import Language
+
+_STATUS: dict[Language, dict[str, str]] = {
+    Language.EN: {
+        DraftStatus.ZERO: "Zero draft",
+        DraftStatus.NON_PAPER: "Non-paper",
+        DraftStatus.CHAIR: "Chair’s text",
+        DraftStatus.COMPILATION: "Compilation",
+        DraftStatus.REVISED: "Revised draft",
+        DraftStatus.AD_REFERENDUM: "Agreed ad referendum",
+        DraftStatus.FINAL: "Final",
+    },
+    Language.FR: {
+        DraftStatus.ZERO: "Avant-projet",
+        DraftStatus.NON_PAPER: "Document officieux",
+        DraftStatus.CHAIR: "Texte de la présidence",
+        DraftStatus.COMPILATION: "Compilation",
+        DraftStatus.REVISED: "Projet révisé",
+        DraftStatus.AD_REFERENDUM: "Approuvé ad referendum",
+        DraftStatus.FINAL: "Texte final",
+    },
+    Language.AR: {
+        DraftStatus.ZERO: "المسودة الأولية",
+        DraftStatus.NON_PAPER: "ورقة غير رسمية",
+        DraftStatus.CHAIR: "نص الرئاسة",
+        DraftStatus.COMPILATION: "نص تجميعي",
+        DraftStatus.REVISED: "مسودة منقحة",
+        DraftStatus.AD_REFERENDUM: "متفق عليه بشرط الاستشارة",
+        DraftStatus.FINAL: "النص النهائي",
+    },
+}
+
+_PAGE = {Language.EN: ("Page ", " of "), Language.FR: ("Page ", " sur "), Language.AR: ("صفحة ", " من ")}
+
+_MONTHS = {
+    Language.EN: "January February March April May June July August September October November December",
+    Language.FR: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    Language.AR: (
+        "كانون_الثاني/يناير شباط/فبراير آذار/مارس نيسان/أبريل أيار/مايو حزيران/يونيه تموز/يوليه آب/أغسطس"
+        " أيلول/سبتمبر تشرين_الأول/أكتوبر تشرين_الثاني/نوفمبر كانون_الأول/ديسمبر"
+    ),
+}
+
+
+def status_in(language: Language, status: str) -> str:
+    """Return a declared status in *language*; a status of the Mission's own wording stays as it is."""
+    return _STATUS[language].get(status, status)
+
+
+def day_in(language: Language, day: str) -> str:
+    """Return an ISO date as *language* writes it (in Arabic with both names of the month); other text stays."""
+    try:
+        then = date.fromisoformat(day)
+    except ValueError:
+        return day
+    month = _MONTHS[language].split()[then.month - 1].replace("_", " ")
+    number = "1er" if language is Language.FR and then.day == 1 else str(then.day)
+    return f"{number} {month} {then.year}"
+
+
+def masthead(draft: DraftText, language: Language) -> etree._Element:
+    """Return the header of the first page: symbol and date, status below."""
+    first = paragraph("ACMSymbol", _apart(draft.symbol, "", language), language)
+    second = paragraph(
+        "ACMStatus", _apart(status_in(language, draft.status), day_in(language, draft.date), language), language
+    )
+    return element("hdr", first, second)
+
+
+def running_head(draft: DraftText, language: Language) -> etree._Element:
+    """Return the header of all other pages: symbol and status on one line."""
+    runs = _apart(draft.symbol, status_in(language, draft.status), language)
+    return element("hdr", paragraph("Header", runs, language))
+
+
+def footer(language: Language) -> etree._Element:
+    """Return the footer of every page: page x of y, counted by Word."""
+    page, of = _PAGE[language]
+    runs = [
+        run(page, language),
+        *field("PAGE", "1", language),
+        run(of, language),
+        *field("NUMPAGES", "1", language),
+    ]
+    return element("ftr", paragraph("Footer", runs, language))
+
+
+def _apart(first: str, last: str, language: Language) -> list[etree._Element]:
+    """Two texts at the two edges of the line. One that is Latin stays Latin in an Arabic line."""
+    texts = [first, "\t", last] if last else [first]
+    return [run(text, Language.EN if text.isascii() else language) for text in texts if text]

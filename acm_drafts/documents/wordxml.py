@@ -1,0 +1,72 @@
+"""
+The few shapes of Word's markup that our own documents are built from.
+
+One run, one paragraph, one field, in the document's direction. Knows no draft and no page.
+"""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from acm_drafts.text.language import Language
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+_LOCALES = {Language.EN: "en-GB", Language.FR: "fr-FR", Language.AR: "ar-SA"}
+
+
+def locale(language: Language) -> str:
+    """Return the language tag that Word and its spelling checkers know."""
+    return _LOCALES[language]
+
+
+def element(tag: str, *children: etree._Element, **attributes: str) -> etree._Element:
+    """Return `w:tag` with *children* and `w:`-attributes, in the order given."""
+    made = etree.Element(f"{{{W}}}{tag}", {f"{{{W}}}{name}": value for name, value in attributes.items()}, {"w": W})
+    made.extend(children)
+    return made
+
+
+def run(text: str, language: Language) -> etree._Element:
+    """Return a run of *text*: a line feed becomes a break, a tab a tab, all else is kept to the character."""
+    made = element("r", *_direction(language))
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            made.append(element("br"))
+        for place, piece in enumerate(line.split("\t")):
+            if place:
+                made.append(element("tab"))
+            if piece:
+                made.append(_text("t", piece))
+    return made
+
+
+def field(instruction: str, shown: str, language: Language) -> Iterable[etree._Element]:
+    """Return the runs of a complex field (PAGE, NUMPAGES) that shows *shown* until Word counts."""
+    yield element("r", *_direction(language), element("fldChar", fldCharType="begin"))
+    yield element("r", *_direction(language), _text("instrText", f" {instruction} "))
+    yield element("r", *_direction(language), element("fldChar", fldCharType="separate"))
+    yield run(shown, language)
+    yield element("r", *_direction(language), element("fldChar", fldCharType="end"))
+
+
+def paragraph(style: str, runs: Iterable[etree._Element], language: Language) -> etree._Element:
+    """Return a paragraph of *runs* in the style with id *style*, right-to-left where the language is."""
+    properties = element("pPr", element("pStyle", val=style))
+    if language is Language.AR:
+        properties.append(element("bidi"))
+    return element("p", properties, *runs)
+
+
+def _direction(language: Language) -> tuple[etree._Element, ...]:
+    if language is not Language.AR:
+        return ()
+    return (element("rPr", element("rtl"), element("lang", bidi=locale(language))),)
+
+
+def _text(tag: str, text: str) -> etree._Element:
+    made = element(tag)
+    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    made.text = text
+    return made
