@@ -1,0 +1,172 @@
+/*
+ * What makes the table pleasant; everything works without it.
+ *
+ *  keys      J, K, O, D and ? among the [data-stop] of a page, or along rel=next and rel=prev
+ *  preview   form[data-preview-url] shows its word diff in [data-preview] while one types
+ *  keeping   form[data-keep] does not let typed words be lost by leaving
+ *  time      [data-left] (seconds) counts down, from the server's clock and not from the reader's
+ *
+ * It makes no words of its own: they stand in the page, in the reader's language.
+ */
+"use strict";
+
+/* keys ------------------------------------------------------------------- */
+
+const sheet = document.getElementById("keys");
+const STORED = "acm-keys-off";
+
+/* single keys can be switched off: they disturb people who speak to their computer */
+const keysAreOn = () => {
+  try { return localStorage.getItem(STORED) === null; } catch { return true; }
+};
+
+const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
+
+const stops = () => [...document.querySelectorAll("[data-stop]")].filter((stop) => stop.offsetParent !== null);
+
+const here = () => document.querySelector("[data-stop][aria-current]") ?? document.activeElement?.closest("[data-stop]");
+
+function standAt(stop) {
+  for (const other of document.querySelectorAll("[data-stop][aria-current]")) {
+    other.removeAttribute("aria-current");
+    other.classList.remove("item--here", "para--here");
+  }
+  stop.setAttribute("aria-current", "true");
+  stop.classList.add(stop.classList.contains("item") ? "item--here" : "para--here");
+  (stop.querySelector("[data-open], a[href]") ?? stop).focus({ preventScroll: true });
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  stop.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+}
+
+function step(by) {
+  const all = stops();
+  if (all.length === 0) {
+    document.querySelector(by > 0 ? "main [rel=next]" : "main [rel=prev]")?.click();
+    return;
+  }
+  const at = all.indexOf(here());
+  const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by;
+  if (all[next]) standAt(all[next]);
+}
+
+function decide() {
+  const form = document.getElementById("decide");
+  const link = here()?.querySelector("[data-decide]");
+  if (link) link.click();
+  else if (form) {
+    form.scrollIntoView({ block: "start" });
+    form.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+  }
+}
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => here()?.querySelector("[data-open], a[href]")?.click(),
+  d: decide,
+  "?": () => sheet.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const act = Object.hasOwn(KEYS, event.key.toLowerCase()) && KEYS[event.key.toLowerCase()];
+  if (!act || (event.key !== "?" && !keysAreOn())) return;
+  event.preventDefault();
+  act();
+});
+
+if (sheet) {
+  const on = document.getElementById("keys-on");
+  on.checked = keysAreOn();
+  on.addEventListener("change", () => {
+    try {
+      if (on.checked) localStorage.removeItem(STORED);
+      else localStorage.setItem(STORED, "1");
+    } catch { /* a private window keeps nothing: the keys stay as they were */ }
+  });
+  for (const place of document.querySelectorAll("[data-keys]")) {
+    place.hidden = false;
+    place.addEventListener("click", () => sheet.showModal());
+  }
+}
+
+/* the sheet of who is signed in closes as sheets do */
+const who = document.querySelector(".who");
+document.addEventListener("click", (event) => { if (who?.open && !who.contains(event.target)) who.open = false; });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !who?.open) return;
+  who.open = false;
+  who.querySelector("summary").focus();
+});
+
+/* preview ---------------------------------------------------------------- */
+
+const PAUSE = 400; /* milliseconds of not typing before the server is asked */
+
+function watch(form) {
+  const target = document.querySelector(form.dataset.preview || "[data-preview]:not(form)");
+  if (!target) return;
+  target.setAttribute("aria-live", "polite");
+  let waiting, asking;
+
+  const show = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.previewUrl, {
+        method: "POST", body: new FormData(form), signal: asking.signal,
+        headers: { "X-Requested-With": "fetch" }, credentials: "same-origin",
+      });
+      if (!answer.ok || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      target.replaceChildren(...page.body.childNodes);
+      target.hidden = false;
+    } catch { /* a newer question took over, or there is no network: the button for a preview is still there */ }
+  };
+
+  const soon = () => { clearTimeout(waiting); waiting = setTimeout(show, PAUSE); };
+  form.addEventListener("input", soon);
+  form.addEventListener("change", soon);
+}
+
+document.querySelectorAll("form[data-preview-url]").forEach(watch);
+
+/* keeping ---------------------------------------------------------------- */
+
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const words = () => JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const before = words();
+  let leaving = false;
+  form.addEventListener("submit", () => { leaving = true; });
+  addEventListener("pageshow", () => { leaving = false; });
+  addEventListener("beforeunload", (event) => { if (!leaving && words() !== before) event.preventDefault(); });
+}
+
+/* time ------------------------------------------------------------------- */
+
+const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+
+/* two largest units, in the language of the page and the digits the server used: "1 day 18 hours" */
+function inWords(seconds, numberingSystem) {
+  const language = document.documentElement.lang;
+  const parts = [];
+  let left = Math.max(0, seconds);
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0 || (unit === "minute" && parts.length === 0)) {
+      parts.push(new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long", numberingSystem }).format(count));
+    }
+  }
+  return new Intl.ListFormat(language, { type: "unit", style: "narrow" }).format(parts.slice(0, 2));
+}
+
+const clocks = [...document.querySelectorAll("[data-left]")].map(
+  (place) => [place, Number(place.dataset.left), /[\u0660-\u0669]/.test(place.textContent) ? "arab" : "latn"],
+);
+if (clocks.length > 0) {
+  setInterval(() => {
+    const passed = performance.now() / 1000;
+    for (const [place, left, digits] of clocks) place.textContent = inWords(left - passed, digits);
+  }, 60000);
+}
