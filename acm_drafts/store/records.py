@@ -180,6 +180,12 @@ class Paragraph(Base):
     code: Mapped[str] = mapped_column(String(12), unique=True)
     counter: Mapped[int] = mapped_column(default=0)
     """Counts the decisions taken on it: a page that shows an older count is out of date."""
+    state: Mapped[str] = mapped_column(SHORT, default="untouched", server_default="untouched")
+    """What the page of the text shows of it, computed in the transaction of each act (services.paragraphs.refresh)."""
+    pending: Mapped[int] = mapped_column(default=0, server_default="0")
+    clashes: Mapped[int] = mapped_column(default=0, server_default="0")
+    agreed_level: Mapped[str | None] = mapped_column(SHORT)
+    agreed_on: Mapped[date | None]
 
 
 class Descent(Base):
@@ -329,7 +335,7 @@ class Amendment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), index=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
-    """The round in which it was first submitted or is being prepared."""
+    """The round in which it now stands; a pending proposal travels on with each round that opens."""
     code: Mapped[str] = mapped_column(String(12), unique=True)
     """Stands in addresses and where attribution is off; tells nothing."""
     kind: Mapped[str] = mapped_column(SHORT)

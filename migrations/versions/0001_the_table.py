@@ -212,6 +212,11 @@ def upgrade() -> None:
         sa.Column("communique_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("counter", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=64), server_default="untouched", nullable=False),
+        sa.Column("pending", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("clashes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("agreed_level", sa.String(length=64), nullable=True),
+        sa.Column("agreed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["communique_id"], ["communiques.id"], name=op.f("fk_paragraphs_communique_id")
         ),

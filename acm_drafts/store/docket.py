@@ -1,0 +1,313 @@
+"""
+The docket: proposals as they stand, in a fixed number of queries however many there are.
+
+An `Entry` joins a proposal with its current revision, what was decided on it, the verdict that
+brought or ended it, and what its sponsors answered; from these its standing is computed, in one
+place. The docket refuses to know who reads: see store.queries for what may be seen.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+
+from acm_drafts.negotiation.consolidation import START, Edit
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage, Standing, Verdict
+from acm_drafts.store.records import (
+    Amendment,
+    AnswerRow,
+    Cosponsor,
+    Decision,
+    Disposition,
+    Paragraph,
+    Party,
+    Revision,
+    VerdictRow,
+)
+
+OBJECTED = {Answer.OBJECT, Answer.CONTEST}
+ADOPTED = {Outcome.ACCEPTED, Outcome.PART, Outcome.BRACKETED}
+
+
+@dataclass(slots=True)
+class Entry:
+    """One proposal. *disposition* and *decision* are the live ones of the current revision."""
+
+    amendment: Amendment
+    revision: Revision
+    cosponsors: tuple[Party, ...] = ()
+    disposition: Disposition | None = None
+    decision: Decision | None = None
+    verdict: VerdictRow | None = None
+    """The verdict on the current revision, which ended it."""
+    brought_by: VerdictRow | None = None
+    """The verdict on the revision before, which brought it here."""
+    objection: AnswerRow | None = None
+    """The latest answer on disposition or verdict, where it objects or contests."""
+    answered: AnswerRow | None = None
+    """The latest answer, whatever it says."""
+    standing: Standing = Standing.DRAFT
+    pending: bool = False
+
+    @property
+    def label(self) -> str:
+        """How people call it, where its sponsor may be known: "EGY 3"; before a number, the sponsor alone."""
+        number = self.amendment.number
+        return f"{self.amendment.sponsor.code} {number}" if number else self.amendment.sponsor.code
+
+    @property
+    def kind(self) -> AmendmentKind:
+        return AmendmentKind(self.amendment.kind)
+
+    @property
+    def base(self) -> str:
+        return self.revision.base.text if self.revision.base else ""
+
+    def edit(self, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:
+        """Return the proposal as the text sees it; *text* where less than all of it was adopted."""
+        return edit_of(self.amendment, self.revision, text=text, bracketed=bracketed, rank=rank)
+
+
+def edit_of(
+    amendment: Amendment,
+    revision: Revision,
+    *,
+    text: str | None = None,
+    bracketed: bool = False,
+    rank: int | None = None,
+) -> Edit:
+    return Edit(
+        proposal=amendment.id,
+        kind=AmendmentKind(amendment.kind),
+        paragraph=revision.paragraph_id,
+        base=revision.base.text if revision.base else "",
+        text=revision.text if text is None else text,
+        after=revision.after_id or START,
+        other=revision.other_id or 0,
+        parts=tuple(revision.parts),
+        bracketed=bracketed,
+        rank=rank,
+        line_kind=LineKind(revision.kind),
+        depth=revision.depth,
+        numbered=revision.numbered,
+    )
+
+
+@dataclass(slots=True)
+class Docket:
+    entries: dict[int, Entry] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries.values())
+
+    def pending(self) -> list[Entry]:
+        return [entry for entry in self if entry.pending]
+
+
+def load(session: Session, *where: ColumnElement[bool]) -> Docket:
+    """
+    Return the docket of all amendments that satisfy *where* (conditions on Amendment and its current Revision).
+
+    Five queries, ordered as proposals arrived. Lines of other people's drafts are included if
+    *where* includes them: readers are filtered by queries.visible_to().
+    """
+    current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
+    rows = session.scalars(
+        select(Revision)
+        .join(Amendment, current)
+        .join(Amendment.sponsor)
+        .where(*where)
+        .options(
+            contains_eager(Revision.amendment).contains_eager(Amendment.sponsor), joinedload(Revision.base)
+        )
+        .order_by(Amendment.id)
+    ).all()
+    docket = Docket({r.amendment_id: Entry(r.amendment, r) for r in rows})
+    if docket.entries:
+        _attach_cosponsors(session, docket)
+        _attach_decisions(session, docket)
+        _attach_verdicts(session, docket)
+        _attach_answers(session, docket)
+        for entry in docket:
+            entry.standing, entry.pending = standing_of(entry)
+    return docket
+
+
+def load_paragraphs(session: Session, paragraphs: Collection[int]) -> Docket:
+    """Return the docket of *paragraphs*: what concerns them, and new paragraphs proposed to follow them."""
+    return load(session, Amendment.paragraph_id.in_(paragraphs) | Revision.after_id.in_(paragraphs))
+
+
+def _ids(docket: Docket) -> Collection[int]:
+    return docket.entries.keys()
+
+
+def _attach_cosponsors(session: Session, docket: Docket) -> None:
+    rows = session.execute(
+        select(Cosponsor.amendment_id, Party)
+        .join(Party, Party.id == Cosponsor.party_id)
+        .where(Cosponsor.amendment_id.in_(_ids(docket)))
+        .order_by(Cosponsor.since, Party.code)
+    )
+    for amendment_id, party in rows:
+        entry = docket.entries[amendment_id]
+        entry.cosponsors = (*entry.cosponsors, party)
+
+
+def _attach_decisions(session: Session, docket: Docket) -> None:
+    voiding = aliased(Decision)
+    revisions = {entry.revision.id: entry for entry in docket}
+    rows = session.scalars(
+        select(Disposition)
+        .join(Disposition.decision)
+        .outerjoin(voiding, voiding.voids_id == Decision.id)
+        .where(Disposition.revision_id.in_(revisions.keys()), voiding.id.is_(None))
+        .options(contains_eager(Disposition.decision))
+        .order_by(Disposition.id)
+    )
+    for disposition in rows:
+        entry = revisions[disposition.revision_id]
+        entry.disposition, entry.decision = disposition, disposition.decision
+
+
+def _attach_verdicts(session: Session, docket: Docket) -> None:
+    revisions = {entry.revision.id: entry for entry in docket}
+    rows = session.scalars(
+        select(VerdictRow).where(
+            VerdictRow.revision_id.in_(revisions.keys()) | VerdictRow.next_revision_id.in_(revisions.keys())
+        )
+    )
+    for row in rows:
+        if row.revision_id in revisions:
+            revisions[row.revision_id].verdict = row
+        if row.next_revision_id in revisions:
+            revisions[row.next_revision_id].brought_by = row
+
+
+def _attach_answers(session: Session, docket: Docket) -> None:
+    rows = session.scalars(
+        select(AnswerRow).where(AnswerRow.amendment_id.in_(_ids(docket))).order_by(AnswerRow.id)
+    )
+    for row in rows:
+        entry = docket.entries[row.amendment_id]
+        subjects = (
+            entry.disposition and row.disposition_id == entry.disposition.id,
+            entry.verdict and row.verdict_id == entry.verdict.id,
+            entry.brought_by and row.verdict_id == entry.brought_by.id,
+            row.revision_id == entry.revision.id,
+        )
+        if any(subjects):
+            entry.answered = row
+            entry.objection = row if Answer(row.answer) in OBJECTED else None
+
+
+# Where it stands ---------------------------------------------------------------------------------
+
+DECIDED = {
+    Outcome.ACCEPTED: Standing.ACCEPTED,
+    Outcome.PART: Standing.PART,
+    Outcome.ABSORBED: Standing.ABSORBED,
+    Outcome.REJECTED: Standing.REJECTED,
+    Outcome.BRACKETED: Standing.BRACKETED,
+}
+ENDED = {
+    Verdict.ABSORBED: Standing.ABSORBED,
+    Verdict.OVERTAKEN: Standing.OVERTAKEN,
+    Verdict.ORPHANED: Standing.ORPHANED,
+}
+BROUGHT = {
+    Verdict.CARRIED: Standing.CARRIED,
+    Verdict.PARTLY: Standing.PARTLY,
+    Verdict.CONFLICT: Standing.CONFLICT,
+}
+
+
+def standing_of(entry: Entry) -> tuple[Standing, bool]:
+    """Return the one word for where a proposal is, and whether it still waits for a decision or a verdict."""
+    stage = Stage(entry.amendment.stage)
+    if stage is not Stage.SUBMITTED:
+        return Standing(stage), False
+    if entry.verdict and Verdict(entry.verdict.verdict) in ENDED:
+        return (Standing.CONTESTED if entry.objection else ENDED[Verdict(entry.verdict.verdict)]), False
+    if entry.disposition is None:
+        return _undecided(entry), True
+    outcome = Outcome(entry.disposition.outcome)
+    if outcome is Outcome.DEFERRED:
+        return Standing.DEFERRED, True
+    if entry.objection and outcome in (Outcome.ABSORBED, Outcome.REJECTED):
+        return Standing.CONTESTED, True
+    if outcome is Outcome.REJECTED and entry.revision.made == "rest":
+        return Standing.PART, False
+    return DECIDED[outcome], False
+
+
+def _undecided(entry: Entry) -> Standing:
+    if entry.revision.made == "rest":
+        return Standing.PART
+    if entry.revision.made == "contested":
+        return Standing.CONTESTED
+    if entry.brought_by:
+        return BROUGHT.get(Verdict(entry.brought_by.verdict), Standing.CARRIED)
+    return Standing.PENDING
+
+
+# What was decided --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """One live decision's effect on the text, and where it came from."""
+
+    edit: Edit
+    decision: int
+    amendment: int
+    sponsor: int
+
+
+def adopted(session: Session, round_id: int) -> tuple[Adopted, ...]:
+    """Return the edits that the live decisions of a round make, in the order decided. One query."""
+    voiding = aliased(Decision)
+    rows = session.execute(
+        select(Disposition, Revision, Amendment)
+        .join(Disposition.decision)
+        .join(Revision, Revision.id == Disposition.revision_id)
+        .join(Amendment, Amendment.id == Revision.amendment_id)
+        .outerjoin(voiding, voiding.voids_id == Decision.id)
+        .where(
+            Decision.round_id == round_id,
+            voiding.id.is_(None),
+            Disposition.outcome.in_([str(outcome) for outcome in ADOPTED]),
+        )
+        .options(joinedload(Disposition.revision).joinedload(Revision.base))
+        .order_by(Decision.sequence, Disposition.id)
+    )
+    return tuple(
+        Adopted(
+            edit_of(
+                amendment,
+                revision,
+                text=disposition.text,
+                bracketed=Outcome(disposition.outcome) is Outcome.BRACKETED,
+                rank=disposition.rank,
+            ),
+            disposition.decision_id,
+            amendment.id,
+            amendment.sponsor_id,
+        )
+        for disposition, revision, amendment in rows
+    )
+
+
+def insertions(session: Session, paragraphs: Iterable[int]) -> dict[int, Entry]:
+    """Return the proposals by which *paragraphs* (not yet in any draft) are to come in, by paragraph."""
+    docket = load(
+        session, Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id.in_(list(paragraphs))
+    )
+    return {entry.amendment.paragraph_id: entry for entry in docket}
+
+
+def lock(session: Session, paragraph_id: int) -> Paragraph:
+    """Return the paragraph's row, locked until the transaction ends (on SQLite the whole database is)."""
+    return session.scalars(select(Paragraph).where(Paragraph.id == paragraph_id).with_for_update()).one()

@@ -1,0 +1,433 @@
+"""
+What is read: each function a fixed number of queries, whatever the size of the archive.
+
+`find_x` may return None, `get_x` raises NotFound. What may be seen is filtered here with the
+facts that negotiation.permissions judges by: `matter()` for one thing, `visible_to()` for many.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.lifecycle import round_state
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Matter, may
+from acm_drafts.negotiation.terms import PartyKind, Role, RoundState, Stage, Visibility
+from acm_drafts.store.database import utcnow
+from acm_drafts.store.records import (
+    Amendment,
+    Circulation,
+    Communique,
+    Cosponsor,
+    Draft,
+    JournalLine,
+    LineRow,
+    Membership,
+    Paragraph,
+    Party,
+    Revision,
+    Round,
+    Wording,
+)
+
+# The text ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A draft with what is known of its circulation; *circulation* is None while only the Mission reads it."""
+
+    draft: Draft
+    circulation: Circulation | None
+
+    @property
+    def attributed(self) -> bool:
+        return bool(self.circulation and self.circulation.attributed)
+
+
+def get_communique(session: Session, code: str) -> Communique:
+    found = session.scalars(
+        select(Communique).options(joinedload(Communique.meeting)).where(Communique.code == code)
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def find_latest_communique(session: Session) -> Communique | None:
+    return session.scalars(
+        select(Communique).options(joinedload(Communique.meeting)).order_by(Communique.id.desc()).limit(1)
+    ).one_or_none()
+
+
+def issues(session: Session, communique_id: int, actor: Actor) -> tuple[Issue, ...]:
+    """Return the drafts that *actor* may read, oldest first. One query."""
+    rows = session.execute(
+        select(Draft, Circulation)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .where(Draft.communique_id == communique_id)
+        .order_by(Draft.sequence)
+    )
+    return tuple(
+        Issue(draft, circulation)
+        for draft, circulation in rows
+        if may(actor, Act.READ_DRAFT, Matter(circulated=circulation is not None))
+    )
+
+
+def get_issue(session: Session, communique_id: int, actor: Actor, sequence: int | None = None) -> Issue:
+    """Return the draft with *sequence*, or the newest that *actor* may read. Raises NotFound."""
+    readable = issues(session, communique_id, actor)
+    for issue in reversed(readable):
+        if sequence is None or issue.draft.sequence == sequence:
+            return issue
+    raise NotFound()
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of a draft with what the page of the text shows beside it."""
+
+    line: Line
+    code: str
+    state: str
+    pending: int
+    clashes: int
+    agreed_level: str | None
+    agreed_on: object
+
+
+def text_lines(session: Session, draft_id: int) -> tuple[TextLine, ...]:
+    """Return the lines of a draft in order, with the paragraphs' codes and states. One query."""
+    rows = session.execute(
+        select(
+            LineRow.paragraph_id,
+            Wording.text,
+            Wording.kind,
+            Wording.depth,
+            Wording.numbered,
+            LineRow.label,
+            LineRow.indent,
+            LineRow.wording_id,
+            Paragraph.code,
+            Paragraph.state,
+            Paragraph.pending,
+            Paragraph.clashes,
+            Paragraph.agreed_level,
+            Paragraph.agreed_on,
+        )
+        .join(Wording, Wording.id == LineRow.wording_id)
+        .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
+        .where(LineRow.draft_id == draft_id)
+        .order_by(LineRow.position)
+    )
+    return tuple(
+        TextLine(Line(r[0], r[1], LineKind(r[2]), r[3], r[4], r[5], r[6], r[7]), *r[8:]) for r in rows
+    )
+
+
+def lines(session: Session, draft_id: int) -> tuple[Line, ...]:
+    """Return the lines of a draft in order, as values. One query."""
+    rows = session.execute(
+        select(
+            LineRow.paragraph_id,
+            Wording.text,
+            Wording.kind,
+            Wording.depth,
+            Wording.numbered,
+            LineRow.label,
+            LineRow.indent,
+            LineRow.wording_id,
+        )
+        .join(Wording, Wording.id == LineRow.wording_id)
+        .where(LineRow.draft_id == draft_id)
+        .order_by(LineRow.position)
+    )
+    return tuple(Line(r[0], r[1], LineKind(r[2]), *r[3:]) for r in rows)
+
+
+def get_paragraph(session: Session, communique_id: int, code: str) -> Paragraph:
+    found = session.scalars(
+        select(Paragraph).where(Paragraph.communique_id == communique_id, Paragraph.code == code)
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def find_wording(session: Session, paragraph_id: int, draft_id: int) -> Wording | None:
+    """Return what *paragraph_id* says in a draft, None where it is not in it."""
+    return session.scalars(
+        select(Wording)
+        .join(LineRow, LineRow.wording_id == Wording.id)
+        .where(LineRow.draft_id == draft_id, LineRow.paragraph_id == paragraph_id)
+    ).one_or_none()
+
+
+def newest_wording(session: Session, paragraph_id: int, language: str) -> Wording | None:
+    """Return the latest wording of a paragraph in *language*; of a proposed new paragraph, what is proposed now."""
+    return session.scalars(
+        select(Wording)
+        .where(Wording.paragraph_id == paragraph_id, Wording.language == language)
+        .order_by(Wording.sequence.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def translations(session: Session, wording_ids: Sequence[int], language: str) -> dict[int, Wording]:
+    """Return the wordings in *language* that translate each of *wording_ids*, by the wording translated. One query."""
+    rows = session.scalars(
+        select(Wording).where(Wording.translation_of_id.in_(wording_ids), Wording.language == language)
+    )
+    return {row.translation_of_id: row for row in rows if row.translation_of_id is not None}
+
+
+def labels(session: Session, draft_id: int) -> dict[int, str]:
+    """Return the printed number of each paragraph of a draft. One query."""
+    rows = session.execute(select(LineRow.paragraph_id, LineRow.label).where(LineRow.draft_id == draft_id))
+    return {paragraph: label for paragraph, label in rows}
+
+
+# Rounds ------------------------------------------------------------------------------------------
+
+
+def rounds(session: Session, communique_id: int) -> Sequence[Round]:
+    """Return all rounds of a communiqué with the drafts they are on, oldest first."""
+    return session.scalars(
+        select(Round)
+        .options(joinedload(Round.draft))
+        .where(Round.communique_id == communique_id)
+        .order_by(Round.number)
+    ).all()
+
+
+def find_current_round(session: Session, communique_id: int) -> Round | None:
+    """Return the round that is not closed yet, None between rounds."""
+    return session.scalars(
+        select(Round)
+        .options(joinedload(Round.draft))
+        .where(Round.communique_id == communique_id, Round.closed_at.is_(None))
+    ).one_or_none()
+
+
+def state_of(round_: Round, now: datetime | None = None) -> RoundState:
+    return round_state(
+        opens=round_.opens_at, deadline=round_.deadline, closed=round_.closed_at, now=now or utcnow()
+    )
+
+
+# People ------------------------------------------------------------------------------------------
+
+
+def find_party(session: Session, code: str) -> Party | None:
+    return session.scalars(select(Party).where(Party.code == code.strip().upper())).one_or_none()
+
+
+def parties(session: Session, *kinds: PartyKind) -> Sequence[Party]:
+    """Return the parties of *kinds* (all without), by code."""
+    wanted = Party.kind.in_([str(kind) for kind in kinds]) if kinds else true()
+    return session.scalars(select(Party).where(wanted).order_by(Party.code)).all()
+
+
+def groups_of(session: Session, state_id: int) -> Sequence[Party]:
+    return session.scalars(
+        select(Party).join(Membership, Membership.group_id == Party.id).where(Membership.state_id == state_id)
+    ).all()
+
+
+# What may be seen --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The round and circulation that a proposal stands in, as the permissions need them."""
+
+    round: Round
+    issue: Issue
+
+    def shown(self, now: datetime | None = None) -> bool:
+        """Whether submitted proposals of this round are shown to all who read the text."""
+        visibility = Visibility(self.round.visibility)
+        if visibility is Visibility.DEADLINE:
+            return (now or utcnow()) > self.round.deadline
+        return visibility is Visibility.ALL
+
+
+def setting_of(session: Session, round_id: int) -> Setting:
+    """Return a round with its draft and circulation. One query."""
+    round_, draft, circulation = session.execute(
+        select(Round, Draft, Circulation)
+        .join(Draft, Draft.id == Round.draft_id)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .where(Round.id == round_id)
+    ).one()
+    return Setting(round_, Issue(draft, circulation))
+
+
+def matter(
+    setting: Setting,
+    amendment: Amendment,
+    *,
+    cosponsors: Sequence[int] = (),
+    party: int | None = None,
+    pending: bool = False,
+) -> Matter:
+    """Return the facts about *amendment* by which the permissions judge."""
+    return Matter(
+        sponsor=amendment.sponsor_id,
+        cosponsors=frozenset(cosponsors),
+        party=party,
+        stage=Stage(amendment.stage),
+        was_submitted=amendment.number is not None,
+        shown=setting.shown(),
+        shown_to_chair=setting.round.chair_reads,
+        attributed=setting.issue.attributed,
+        circulated=setting.issue.circulation is not None,
+        from_floor=amendment.from_floor,
+        pending=pending,
+        closed=setting.round.closed_at is not None,
+    )
+
+
+def sees_all(actor: Actor, setting: Setting) -> bool:
+    """Return whether *actor* reads every submitted proposal of the round: then counts and states tell nothing new."""
+    facts = Matter(
+        was_submitted=True,
+        shown=setting.shown(),
+        shown_to_chair=setting.round.chair_reads,
+        circulated=setting.issue.circulation is not None,
+    )
+    return may(actor, Act.READ_AMENDMENT, facts)
+
+
+def visible_to(actor: Actor, setting: Setting) -> ColumnElement[bool]:
+    """
+    Return the condition on Amendment for what *actor* may read in one round.
+
+    It says in SQL what Act.READ_AMENDMENT says in the table; tests/store/test_queries.py holds
+    the two together for every kind of reader and proposal.
+    """
+    own = Amendment.sponsor_id.in_(actor.parties(*WRITES, Role.MISSION))
+    if sees_all(actor, setting):
+        return or_(own, Amendment.number.is_not(None))
+    joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
+    return or_(own, and_(Amendment.number.is_not(None), Amendment.id.in_(joint)))
+
+
+def find_amendment(session: Session, code: str) -> Amendment | None:
+    return session.scalars(
+        select(Amendment).options(joinedload(Amendment.sponsor)).where(Amendment.code == code)
+    ).one_or_none()
+
+
+def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Amendment, Setting]:
+    """Return a proposal and its setting. Raises NotFound alike for what does not exist and what may not be seen."""
+    amendment = find_amendment(session, code)
+    if amendment is None:
+        raise NotFound()
+    setting = setting_of(session, amendment.round_id)
+    joint = cosponsors_of(session, amendment.id)
+    if not may(actor, Act.READ_AMENDMENT, matter(setting, amendment, cosponsors=joint)):
+        raise NotFound()
+    return amendment, setting
+
+
+def cosponsors_of(session: Session, amendment_id: int) -> tuple[int, ...]:
+    return tuple(
+        session.scalars(select(Cosponsor.party_id).where(Cosponsor.amendment_id == amendment_id)).all()
+    )
+
+
+def counts_by_paragraph(session: Session, setting: Setting, actor: Actor) -> dict[int, int]:
+    """Return how many submitted proposals of the round *actor* may read, by paragraph (of new ones: what they follow). One query."""
+    key = func.coalesce(Revision.after_id, Amendment.paragraph_id)
+    rows = session.execute(
+        select(key, func.count())
+        .select_from(Amendment)
+        .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+        .where(
+            Amendment.round_id == setting.round.id,
+            Amendment.stage == Stage.SUBMITTED,
+            visible_to(actor, setting),
+        )
+        .group_by(key)
+    )
+    return {paragraph: count for paragraph, count in rows}
+
+
+def own_party(actor: Actor) -> int | None:
+    """Return the delegation or group that a person writes for first: a State before a group."""
+    held = [o for o in actor.offices if o.role in WRITES and o.party is not None]
+    held.sort(key=lambda o: (o.kind is not PartyKind.STATE, o.role not in SPEAKS, o.code))
+    return held[0].party if held else None
+
+
+# The journal -------------------------------------------------------------------------------------
+
+
+def journal(
+    session: Session,
+    actor: Actor,
+    *,
+    communique_id: int | None = None,
+    paragraph_id: int | None = None,
+    amendment_id: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> Sequence[JournalLine]:
+    """Return what *actor* may read of the journal, newest first, lines with ids below *before*. One query."""
+    wanted = [_readable(session, actor)]
+    for column, value in (
+        (JournalLine.communique_id, communique_id),
+        (JournalLine.paragraph_id, paragraph_id),
+        (JournalLine.amendment_id, amendment_id),
+    ):
+        if value is not None:
+            wanted.append(column == value)
+    if before is not None:
+        wanted.append(JournalLine.id < before)
+    return session.scalars(
+        select(JournalLine).where(*wanted).order_by(JournalLine.id.desc()).limit(limit)
+    ).all()
+
+
+def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on JournalLine for what *actor* may read, scope by scope."""
+    parties_ = actor.parties(*WRITES, Role.MISSION)
+    clauses = [and_(JournalLine.scope == "party", JournalLine.party_id.in_(parties_))]
+    if actor.holds(Role.ADMINISTRATOR):
+        clauses.append(JournalLine.scope == "people")
+    if may(actor, Act.READ_DRAFT, Matter(circulated=True)):
+        clauses.append(JournalLine.scope == "all")
+    if actor.holds(Role.MISSION):
+        clauses.append(JournalLine.scope.in_(["mission", "amendment"]))
+    else:
+        clauses.append(and_(JournalLine.scope == "amendment", JournalLine.amendment_id.in_(_legible(actor))))
+    return or_(*clauses)
+
+
+def _legible(actor: Actor):  # type: ignore[no-untyped-def]  # a select, whose type says nothing more
+    """Return a select of the ids of all submitted proposals that *actor* may read, in any round."""
+    circulation = aliased(Circulation)
+    parties_ = actor.parties(*WRITES)
+    joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(parties_))
+    shown = or_(
+        Round.visibility == Visibility.ALL,
+        and_(Round.visibility == Visibility.DEADLINE, Round.deadline < utcnow()),
+    )
+    seat = may(actor, Act.READ_DRAFT, Matter(circulated=True))
+    open_to_all = and_(circulation.id.is_not(None), shown) if seat else Amendment.id.is_(None)
+    to_chair = Round.chair_reads.is_(True) if actor.holds(Role.CHAIR) else Amendment.id.is_(None)
+    return (
+        select(Amendment.id)
+        .join(Round, Round.id == Amendment.round_id)
+        .outerjoin(circulation, circulation.draft_id == Round.draft_id)
+        .where(
+            Amendment.number.is_not(None),
+            or_(Amendment.sponsor_id.in_(parties_), Amendment.id.in_(joint), open_to_all, to_chair),
+        )
+    )
