@@ -7,7 +7,7 @@ comparing. Every division is lossless: the tokens joined are the text, to the by
 """
 
 import re
-from typing import NamedTuple
+from itertools import chain
 
 from acm_drafts.text.language import MARKS, PARAGRAPH_SPLIT
 
@@ -24,8 +24,9 @@ _WORD = rf"{_CORE}(?:{_JOINT}{_CORE})*"
 _SIGN = rf"[^\w\s](?:[{MARKS}]+)?"
 _SPACE = rf"[^\S{PARAGRAPH_SPLIT}]"
 
-_TOKEN = re.compile(rf"{_WORD}|{PARAGRAPH_SPLIT}|{_SIGN}|{_SPACE}+")
-_GAP_AND_WORD = re.compile(rf"({_SPACE}*)({_WORD}|{PARAGRAPH_SPLIT}|{_SIGN})")
+_TOKEN = re.compile(rf"{_SPACE}+|{_WORD}|{PARAGRAPH_SPLIT}|{_SIGN}")
+# A word before a plain space needs no look at its joints: most words, in half the time.
+_SPACE_AND_WORD = re.compile(rf"( *+(?:{_SPACE}+)?)(\w++(?= )|{_WORD}|{PARAGRAPH_SPLIT}|{_SIGN})")
 _LETTER = re.compile(r"\w")
 
 
@@ -45,23 +46,13 @@ def is_word(token: str) -> bool:
     return _LETTER.search(token) is not None
 
 
-class Words(NamedTuple):
+def words(text: str) -> list[str]:
     """
-    A text as words and signs with the white space between them.
+    Return *text* as space, word, space, …, word, space; joined, they are *text*.
 
-    ``spaces`` has one entry more than ``words``: ``spaces[i]`` stands before ``words[i]``, the
-    last one after the last word; each may be empty.
+    Odd entries are words and signs, even ones the white space around them, empty where there is
+    none: a text of n words and signs has 2n + 1 entries.
     """
-
-    words: tuple[str, ...]
-    spaces: tuple[str, ...]
-
-
-def words(text: str) -> Words:
-    """Return the words and signs of *text* and the white space around them."""
-    pairs = _GAP_AND_WORD.findall(text)
-    if not pairs:
-        return Words((), (text,))
-    spaces, found = zip(*pairs, strict=True)
-    end = len(text.rstrip()) if not text.endswith(PARAGRAPH_SPLIT) else len(text)
-    return Words(found, (*spaces, text[end:]))
+    found = list(chain.from_iterable(_SPACE_AND_WORD.findall(text)))
+    found.append(text[sum(map(len, found)) :])
+    return found

@@ -1,0 +1,227 @@
+"""
+Where two texts differ, word by word: the one list of edits behind every rendering.
+
+Comparing, merging, the combined reading and the list to tick all start from `replacements`, so
+that no two screens disagree about what a delegation changed. The search for the longest common
+run of words is rapidfuzz's; what makes its answer readable is ours: white space is no anchor,
+accidental agreements inside a rewritten passage are given up, and what no reader can see is
+kept apart. It refuses to use a clock: the same two texts give the same edits on any machine.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq, Postfix, Prefix
+
+from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
+from acm_drafts.text.tokens import is_word, words
+
+MOST_PAIRS = 500_000_000
+"""
+Words of one text times words of the other, past which no common words are sought between them.
+
+It allows two wordings of 22,000 words with nothing in common, at one bit a pair (60 MB).
+"""
+
+
+class Piece(NamedTuple):
+    """``old[start:end]`` is replaced by ``new[new_start:new_end]``; offsets count characters."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+class _Run(NamedTuple):
+    """*length* words from word *old* of one text and from word *new* of the other, alike as read."""
+
+    old: int
+    new: int
+    length: int
+
+
+class _Side:
+    """The part of one text between its common ends, as spaces and words with their places."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        part = text[start:end]
+        self.text = text
+        self.entries = words(part)
+        self.ascii = part.isascii()
+        # Entry k stands at ends[k]:ends[k + 1], word w is entry 2w + 1.
+        self.ends = list(accumulate(map(len, self.entries), initial=start))
+
+    def keys(self, other: "_Side") -> list[str]:
+        """Return the words in the form in which they are compared."""
+        plain = self.entries[1::2]
+        return plain if self.ascii and other.ascii else [as_read(word) for word in plain]
+
+
+def replacements(old: str, new: str) -> list[Piece]:
+    """
+    Return what turns *old* into *new*: pieces in order, which never overlap; between them both are equal.
+
+    No word is ever divided. A piece whose two sides read the same holds nothing else. Pieces may
+    follow one another directly.
+    """
+    if old == new:
+        return []
+    before, after = _common_ends(old, new)
+    left, right = _Side(old, before, len(old) - after), _Side(new, before, len(new) - after)
+    keys, new_keys = left.keys(right), right.keys(left)
+    runs = _readable(_common_runs(keys, new_keys), keys, new_keys)
+    return list(_pieces(runs, left, right))
+
+
+def _common_ends(old: str, new: str) -> tuple[int, int]:
+    """
+    Return how many characters at the start and at the end need no look.
+
+    Both cuts fall where a plain space parts two words in both texts, the first before the white
+    space and the second after it, so that words and spaces between the cuts are whole.
+    """
+    before = max(old.rfind(" ", 0, Prefix.similarity(old, new)), 0)
+    while before > 0 and old[before - 1].isspace():
+        before -= 1
+    after = min(Postfix.similarity(old, new), len(old) - before, len(new) - before)
+    cut = old.find(" ", len(old) - after) if after else -1
+    if cut < 0:
+        return before, 0
+    while cut < len(old) and old[cut].isspace():
+        cut += 1
+    return before, len(old) - cut
+
+
+def _common_runs(old: Sequence[str], new: Sequence[str]) -> list[_Run]:
+    """Return a longest common subsequence as runs, in order."""
+    if not old or not new or len(old) * len(new) > MOST_PAIRS:
+        return []
+    blocks = LCSseq.opcodes(old, new).as_matching_blocks()
+    return [_Run(block.a, block.b, block.size) for block in blocks if block.size]
+
+
+def _readable(runs: Sequence[_Run], old: Sequence[str], new: Sequence[str]) -> list[_Run]:
+    """
+    Return *runs*, between an empty one at either end, without those that only interrupt an edit.
+
+    A run between two edits goes when it is no longer than either of them, counted in words; or
+    when it holds no word, or at most two that take no more room than the smaller edit beside it.
+    The mark of a split paragraph always stays.
+    """
+    kept = [_Run(0, 0, 0)]
+    for following in (*runs, _Run(len(old), len(new), 0)):
+        while len(kept) > 1 and _interrupts(kept[-2], kept[-1], following, old, new):
+            kept.pop()
+        kept.append(following)
+    return kept
+
+
+def _interrupts(left: _Run, run: _Run, right: _Run, old: Sequence[str], new: Sequence[str]) -> bool:
+    before = old[left.old + left.length : run.old], new[left.new + left.length : run.new]
+    after = old[run.old + run.length : right.old], new[run.new + run.length : right.new]
+    if not any(before) or not any(after):
+        return False
+    inside = old[run.old : run.old + run.length]
+    if PARAGRAPH_SPLIT in inside:
+        return False
+    if run.length <= max(map(len, before)) and run.length <= max(map(len, after)):
+        return True
+    number = sum(map(is_word, inside))
+    return number == 0 or (number <= 2 and _room(inside) <= min(_room(*before), _room(*after)))
+
+
+def _room(*stretches: Sequence[str]) -> int:
+    """Return how many characters words take in all, a space after each."""
+    return sum(len(word) + 1 for stretch in stretches for word in stretch)
+
+
+def _pieces(runs: Sequence[_Run], old: _Side, new: _Side) -> Iterator[Piece]:
+    previous = runs[0]
+    for run in runs[1:]:
+        start, new_start = 2 * (previous.old + previous.length), 2 * (previous.new + previous.length)
+        yield from _unlike(old, new, previous)
+        yield from _between(old, new, (start, 2 * run.old + 1), (new_start, 2 * run.new + 1))
+        previous = run
+
+
+def _unlike(old: _Side, new: _Side, run: _Run) -> Iterator[Piece]:
+    """Yield the words of a run that are spelt differently, and the white space in it that differs."""
+    first, new_first, count = 2 * run.old + 1, 2 * run.new + 1, 2 * run.length - 1
+    entries, new_entries = old.entries[first : first + count], new.entries[new_first : new_first + count]
+    if entries == new_entries:
+        return
+    for index, (entry, new_entry) in enumerate(zip(entries, new_entries, strict=True)):
+        if entry != new_entry:
+            yield _piece(old, new, (first + index, first + index + 1), (new_first + index, new_first + index + 1))
+
+
+def _between(old: _Side, new: _Side, span: tuple[int, int], new_span: tuple[int, int]) -> Iterator[Piece]:
+    """
+    Yield the pieces of what stands between two runs: on either side white space, and words if any.
+
+    White space alike on both sides stays outside; where it only reads alike it is a piece of its own.
+    """
+    (start, end), (new_start, new_end) = span, new_span
+    if _alike(old.entries[start], new.entries[new_start]):
+        if old.entries[start] != new.entries[new_start]:
+            yield _piece(old, new, (start, start + 1), (new_start, new_start + 1))
+        start, new_start = start + 1, new_start + 1
+    last, new_last = end, new_end
+    if start < end and new_start < new_end and _alike(old.entries[end - 1], new.entries[new_end - 1]):
+        last, new_last = end - 1, new_end - 1
+    if start < last or new_start < new_last:
+        yield _piece(old, new, (start, last), (new_start, new_last))
+    if last < end and old.entries[last] != new.entries[new_last]:
+        yield _piece(old, new, (last, end), (new_last, new_end))
+
+
+def _alike(space: str, new_space: str) -> bool:
+    return space == new_space or as_read(space) == as_read(new_space)
+
+
+def _piece(old: _Side, new: _Side, span: tuple[int, int], new_span: tuple[int, int]) -> Piece:
+    return Piece(old.ends[span[0]], old.ends[span[1]], new.ends[new_span[0]], new.ends[new_span[1]])
+
+
+class Edit(NamedTuple):
+    """
+    ``base[start:end]`` becomes *text*, the white space at both ends included.
+
+    Two edits of different texts touch when the start of one is not past the end of the other:
+    no word that both keep stands between them.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+def edits(base: str, text: str) -> list[Edit]:
+    """Return what turns *base* into *text*: edits in order, at least one kept word between any two."""
+    found: list[Edit] = []
+    for first, last in joined(base, replacements(base, text)):
+        start, end = first.start, last.end
+        while start and base[start - 1].isspace() and base[start - 1] != PARAGRAPH_SPLIT:
+            start -= 1
+        while end < len(base) and base[end].isspace() and base[end] != PARAGRAPH_SPLIT:
+            end += 1
+        changed = text[first.new_start : last.new_end]
+        found.append(Edit(start, end, base[start : first.start] + changed + base[last.end : end]))
+    return found
+
+
+def joined(base: str, pieces: Sequence[Piece]) -> list[tuple[Piece, Piece]]:
+    """Return first and last of each group of *pieces* that only white space of *base* parts."""
+    groups: list[tuple[Piece, Piece]] = []
+    for piece in pieces:
+        if groups and _blank(base[groups[-1][1].end : piece.start]):
+            groups[-1] = (groups[-1][0], piece)
+        else:
+            groups.append((piece, piece))
+    return groups
+
+
+def _blank(text: str) -> bool:
+    return not text or (text.isspace() and PARAGRAPH_SPLIT not in text)

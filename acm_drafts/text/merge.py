@@ -1,0 +1,165 @@
+"""
+Several texts made from one base, united, without ever guessing.
+
+Each text's edits are computed once, against the base. Edits that differ and overlap or touch
+are a clash, a value for people to settle; everything else is united. So the order of the texts
+plays no part, and texts that agree two by two agree all together. Who the sides are, and which
+of them is accepted, is not known here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from acm_drafts.text.edits import Edit, edits
+from acm_drafts.text.language import as_read
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """
+    A stretch of the base on which the sides differ.
+
+    *sides* holds what each side that changed the stretch makes of it, equal ones once. In a
+    three-way merge there are always two, also called *ours* and *theirs*.
+    """
+
+    base: str
+    sides: tuple[str, ...]
+
+    @property
+    def ours(self) -> str:
+        """What the first side makes of the stretch."""
+        return self.sides[0]
+
+    @property
+    def theirs(self) -> str:
+        """What the last side makes of the stretch."""
+        return self.sides[-1]
+
+    @property
+    def invisible(self) -> bool:
+        """Whether no reader could tell the sides apart; even so it is for people to settle."""
+        return len({as_read(side) for side in self.sides}) == 1
+
+
+Region: TypeAlias = str | Clash
+
+
+def merge(base: str, ours: str, theirs: str) -> tuple[Region, ...]:
+    """
+    Return *base* with the changes of both sides, as agreed text and clashes.
+
+    A change that only one side made, or that both made alike, is agreed text.
+    Changes that overlap or touch, and differ, are one Clash with ``base``, ``ours`` and
+    ``theirs``; so are two different insertions at one place, and a deletion of what the other
+    side edits. Swapping the sides swaps ``ours`` and ``theirs`` and changes nothing else.
+    """
+    return merge_all(base, (ours, theirs))
+
+
+def merge_all(base: str, texts: Sequence[str]) -> tuple[Region, ...]:
+    """
+    Return *base* with the changes of all *texts*, any number, as agreed text and clashes.
+
+    Clean when every pair is clean. A Clash has ``base`` and ``sides``: what each text that
+    changed the stretch makes of it, in the order of *texts*, equal ones once. The order of
+    *texts* changes nothing else. No region is empty, no two strings follow each other.
+    """
+    changed = [text for text in dict.fromkeys(texts) if text != base]
+    if len(changed) < 2:
+        return _regions([changed[0] if changed else base])
+    return _regions(_united(base, [edits(base, text) for text in changed]))
+
+
+def is_clean(regions: Sequence[Region]) -> bool:
+    """Say whether a merge left nothing for people to settle."""
+    return all(isinstance(region, str) for region in regions)
+
+
+def text_of(regions: Sequence[Region]) -> str:
+    """Return the merged text. Raises ValueError where a clash is left."""
+    if not is_clean(regions):
+        raise ValueError("a clash has no text: people must settle it first")
+    return "".join(region for region in regions if isinstance(region, str))
+
+
+def disputes(sides: Sequence[Sequence[Edit]]) -> list[list[Edit]]:
+    """
+    Return the different edits of all *sides* in groups, in order of place.
+
+    An edit that several sides make is one. A group of more than one edit is a stretch in
+    dispute: each of its edits overlaps or touches another one.
+    """
+    groups: list[list[Edit]] = []
+    end = -1
+    for edit in sorted({edit for side in sides for edit in side}):
+        if edit.start > end:
+            groups.append([])
+        groups[-1].append(edit)
+        end = max(end, edit.end)
+    return groups
+
+
+def _united(base: str, sides: Sequence[Sequence[Edit]]) -> Iterator[Region]:
+    at = 0
+    for group in disputes(sides):
+        start, end = group[0].start, max(edit.end for edit in group)
+        yield base[at:start]
+        yield from _settled(base, start, end, group, sides)
+        at = end
+    yield base[at:]
+
+
+def _settled(
+    base: str, start: int, end: int, group: Sequence[Edit], sides: Sequence[Sequence[Edit]]
+) -> Iterator[Region]:
+    """Yield what the sides make of ``base[start:end]``: text where they agree, else a clash."""
+    if len(group) == 1:
+        yield group[0].text
+        return
+    inside = set(group)
+    own = ([edit for edit in side if edit in inside] for side in sides)
+    versions = tuple(dict.fromkeys(_rewritten(base, start, end, edits) for edits in own if edits))
+    if len(versions) == 1:
+        yield versions[0]
+        return
+    head, tail = _common_space((base[start:end], *versions))
+    yield versions[0][:head]
+    yield Clash(base[start + head : end - tail], tuple(side[head : len(side) - tail] for side in versions))
+    yield versions[0][len(versions[0]) - tail :]
+
+
+def _rewritten(base: str, start: int, end: int, own: Sequence[Edit]) -> str:
+    parts = []
+    for edit in own:
+        parts += base[start : edit.start], edit.text
+        start = edit.end
+    return "".join((*parts, base[start:end]))
+
+
+def _common_space(texts: Sequence[str]) -> tuple[int, int]:
+    """Return how much white space all *texts* begin with, and end with, the two not overlapping."""
+    shortest = min(texts, key=len)
+    head = 0
+    while head < len(shortest) and shortest[head].isspace() and len({text[head] for text in texts}) == 1:
+        head += 1
+    tail = 0
+    while tail < len(shortest) - head and shortest[-1 - tail].isspace() and len({text[-1 - tail] for text in texts}) == 1:
+        tail += 1
+    return head, tail
+
+
+def _regions(parts: Iterator[Region] | Sequence[Region]) -> tuple[Region, ...]:
+    """Return *parts* without empty strings, neighbouring strings joined."""
+    regions: list[Region] = []
+    agreed: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            agreed.append(part)
+            continue
+        regions += filter(None, ["".join(agreed)])
+        regions.append(part)
+        agreed.clear()
+    regions += filter(None, ["".join(agreed)])
+    return tuple(regions)
