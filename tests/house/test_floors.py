@@ -1,0 +1,113 @@
+"""Imports go down only, and the lower floors need no server: the contracts of pyproject.toml, run and broken on purpose."""
+
+import ast
+import os
+import pkgutil
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import PACKAGE, ROOT, files, relative
+
+LOWER_FLOORS = ("text", "negotiation", "documents")
+
+BLOCKED = (
+    "alembic babel flask flask_babel flask_limiter flask_login flask_migrate flask_sqlalchemy flask_wtf "
+    "jinja2 psycopg sqlalchemy werkzeug wtforms"
+).split()
+
+LOAD_WITHOUT = """
+import importlib, sys
+
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {blocked!r}:
+            raise ImportError("the lower floors asked for " + name)
+
+sys.meta_path.insert(0, Blocker())
+for name in {modules!r}:
+    importlib.import_module(name)
+"""
+
+
+def lint_imports(checkout: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"]
+    environ = {**os.environ, "PYTHONPATH": str(checkout), "COLUMNS": "200"}
+    return subprocess.run(command, cwd=checkout, env=environ, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the package with its contracts, to be broken."""
+    shutil.copytree(PACKAGE, tmp_path / "acm_drafts", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_imports_go_down_only():
+    run = lint_imports(ROOT)
+
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("text/tokens.py", "import acm_drafts.negotiation.errors", "Imports go down only"),
+        ("negotiation/lifecycle.py", "import acm_drafts.store.records", "Imports go down only"),
+        ("store/journal.py", "import acm_drafts.documents", "Imports go down only"),
+        ("helpers.py", '"""A stray."""', "Imports go down only"),
+        ("negotiation/lifecycle.py", "import flask", "The three lowest floors know neither the web nor the database"),
+        ("text/tokens.py", "import sqlalchemy", "The three lowest floors know neither the web nor the database"),
+        ("services/planted.py", "from flask import request", "Services know no request"),
+    ],
+)
+def test_an_import_that_goes_up_is_caught(checkout: Path, module: str, line: str, contract: str):
+    with (checkout / "acm_drafts" / module).open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")
+
+    run = lint_imports(checkout)
+
+    assert run.returncode != 0
+    assert f"{contract} BROKEN" in run.stdout
+
+
+def test_the_lower_floors_load_where_no_flask_and_no_database_is():
+    modules = [
+        f"acm_drafts.{floor}.{module.name}"
+        for floor in LOWER_FLOORS
+        for module in pkgutil.iter_modules([str(PACKAGE / floor)])
+    ]
+    assert len(modules) > len(LOWER_FLOORS)
+
+    program = LOAD_WITHOUT.format(blocked=BLOCKED, modules=modules)
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+    assert run.returncode == 0, run.stderr
+
+
+def test_the_lower_floors_ask_no_clock_and_roll_no_dice():
+    """What they say depends on what they are told, so that a negotiation can be replayed."""
+    found = []
+    for path in files(*(f"acm_drafts/{floor}/*.py" for floor in LOWER_FLOORS)):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            clock = isinstance(node, ast.Attribute) and node.attr in ("now", "utcnow", "today")
+            names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+            if clock or {"time", "random", "secrets", "uuid"} & set(names):
+                found.append(f"{relative(path)}:{node.lineno}")
+
+    assert found == []
+
+
+def test_the_catalogues_are_not_imported_by_the_lower_floors():
+    """They mark sentences for translation; to say them in a language is the business of whoever speaks to a reader."""
+    assert "gettext" not in {
+        name.name
+        for path in files(*(f"acm_drafts/{floor}/*.py" for floor in LOWER_FLOORS))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
