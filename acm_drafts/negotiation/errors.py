@@ -61,6 +61,41 @@ class AddressTaken(Refusal):
     next_step = N_("Give that person a further office instead.")
 
 
+class NoOffice(NotPermitted):
+    sentence = N_("You hold no office today.")
+    next_step = N_("Ask an administrator to renew your term.")
+
+
+class NoSuchParty(Refusal):
+    sentence = N_("There is no delegation or group with the code %(code)s.")
+    next_step = N_("Use the three letters of the Member State, as in EGY.")
+
+
+class WrongOffice(Refusal):
+    sentence = N_("This office is not complete: %(what)s.")
+    next_step = N_("Correct the role, the delegation or the dates.")
+
+
+class OfficeHeld(Refusal):
+    sentence = N_("This person holds that office already.")
+    next_step = N_("End the present term first, or leave it as it is.")
+
+
+class LastAdministrator(Refusal):
+    sentence = N_("This is the last administrator: nobody could let people in any more.")
+    next_step = N_("Give the office to somebody else first.")
+
+
+class WrongAddress(Refusal):
+    sentence = N_("This is not an e-mail address.")
+    next_step = N_("Write it like name@example.org.")
+
+
+class WrongName(Refusal):
+    sentence = N_("A name has between 1 and %(most)s characters that can be read, on one line.")
+    next_step = N_("Write the name as it should stand on the pages.")
+
+
 # Out of date -------------------------------------------------------------------------------------
 
 
