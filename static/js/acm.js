@@ -84,8 +84,9 @@ if (sheet) {
       else localStorage.setItem(STORED, "1");
     } catch { /* a private window keeps nothing: the keys stay as they were */ }
   });
+  const useful = matchMedia("(any-pointer: fine)").matches && document.querySelector("[data-stop], main [rel=next], #decide") !== null;
   for (const place of document.querySelectorAll("[data-keys]")) {
-    place.hidden = false;
+    place.hidden = !useful;
     place.addEventListener("click", () => sheet.showModal());
   }
 }
