@@ -80,7 +80,8 @@ def is_production(environ: Mapping[str, str]) -> bool:
     value = environ.get("ACM_ENV")
     if value not in (None, "production"):
         raise ConfigurationRefused(
-            f'ACM_ENV is "{value}", which is not known. Set it to "production", or leave it unset for development.'
+            f'ACM_ENV is "{value}", which is not known. '
+            'Set it to "production", or leave it unset for development.'
         )
     return value == "production"
 
@@ -123,10 +124,15 @@ def database_url(environ: Mapping[str, str]) -> str:
 
 def base_url(environ: Mapping[str, str]) -> str:
     """Return the address people type, without a slash at its end."""
-    url = environ.get("ACM_BASE_URL", "").strip() or f"http://127.0.0.1:{environ.get('PORT', '').strip() or 5000}"
+    url = (
+        environ.get("ACM_BASE_URL", "").strip()
+        or f"http://127.0.0.1:{environ.get('PORT', '').strip() or 5000}"
+    )
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigurationRefused(f'ACM_BASE_URL is "{url}". Write it whole, like "https://drafts.example.org".')
+        raise ConfigurationRefused(
+            f'ACM_BASE_URL is "{url}". Write it whole, like "https://drafts.example.org".'
+        )
     return url.rstrip("/")
 
 

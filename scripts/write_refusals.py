@@ -13,8 +13,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "refusals.md"
 HEAD = """\
 # What the house may decline
 
-Made by `make refusals` from `acm_drafts/negotiation/errors.py`; change it there. Each refusal is one sentence and what to do
-next, in the reader's language on a page and in English at the command line. Nothing is half done when one is raised.
+Made by `make refusals` from `acm_drafts/negotiation/errors.py`; change it there. Each refusal is one
+sentence and what to do next, in the reader's language on a page and in English at the command line.
+Nothing is half done when one is raised.
 
 | refusal | says | then |
 |---|---|---|

@@ -65,7 +65,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     count = config.stash[left_out_key]
     if count:
         terminalreporter.write_line(
-            f"{count} tests were left out: they read the reference texts in ../shared, and {SHARED} is not there.",
+            f"{count} tests were left out: they read the reference texts in {SHARED}, and there is no such folder.",
             yellow=True,
         )
 
@@ -117,7 +117,9 @@ def postgres_server(of_the_run: Path) -> Callable[[str], str]:
         connection.execute("SELECT pg_reload_conf()")
 
     def url_of(database: str) -> str:
-        return make_url(server.get_uri(database=database)).set(drivername="postgresql").render_as_string(False)
+        return (
+            make_url(server.get_uri(database=database)).set(drivername="postgresql").render_as_string(False)
+        )
 
     return url_of
 
@@ -155,10 +157,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(
-    postgres_server: Callable[[str], str], postgres_template: str, worker: str
-) -> Iterator[str]:
-    """A migrated PostgreSQL database for this test alone. Tests that ask for it carry the marker `postgres`."""
+def postgres_url(postgres_server: Callable[[str], str], postgres_template: str, worker: str) -> Iterator[str]:
+    """A migrated PostgreSQL database for this test alone; who asks for it carries the marker `postgres`."""
     name = f"table_{worker}"
     with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy")

@@ -137,7 +137,9 @@ def test_every_variable_that_is_read_is_a_named_setting_and_none_is_named_in_vai
     ],
     ids=["import", "gunicorn", "flask"],
 )
-def test_a_server_and_a_command_with_a_development_key_in_production_end_with_the_sentence(command: list[str]):
+def test_a_server_and_a_command_with_a_development_key_in_production_end_with_the_sentence(
+    command: list[str],
+):
     environ = {"PATH": os.environ["PATH"], "ACM_ENV": "production", "SECRET_KEY": config.DEVELOPMENT_KEY}
 
     run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)

@@ -19,11 +19,17 @@ def app_without_database() -> Flask:
 
 
 def test_every_command_is_in_the_readme_with_its_options():
-    commands = {name: command for name, command in app_without_database().cli.commands.items() if name not in BROUGHT_ALONG}
+    commands = {
+        name: command
+        for name, command in app_without_database().cli.commands.items()
+        if name not in BROUGHT_ALONG
+    }
     assert {"invite", "import-text", "export", "verify", "demo", "backup", "restore"} <= set(commands)
 
     for name, command in commands.items():
-        line = next((row for row in README.splitlines() if re.search(rf"`flask --app wsgi {name}\b", row)), None)
+        line = next(
+            (row for row in README.splitlines() if re.search(rf"`flask --app wsgi {name}\b", row)), None
+        )
         assert line, f"flask --app wsgi {name} is not in the README"
         for parameter in command.params:
             for option in (o for o in parameter.opts if o.startswith("--") and o != "--help"):

@@ -1,4 +1,4 @@
-"""Imports go down only, and the lower floors need no server: the contracts of pyproject.toml, run and broken on purpose."""
+"""Imports go down only, and the lower floors need no server: the contracts, run and broken on purpose."""
 
 import ast
 import os
@@ -34,7 +34,12 @@ for name in {modules!r}:
 
 
 def lint_imports(checkout: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"]
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as run; run()",
+        "--no-cache",
+    ]
     environ = {**os.environ, "PYTHONPATH": str(checkout), "COLUMNS": "200"}
     return subprocess.run(command, cwd=checkout, env=environ, capture_output=True, text=True, timeout=120)
 
@@ -60,8 +65,16 @@ def test_imports_go_down_only():
         ("negotiation/lifecycle.py", "import acm_drafts.store.records", "Imports go down only"),
         ("store/journal.py", "import acm_drafts.documents", "Imports go down only"),
         ("helpers.py", '"""A stray."""', "Imports go down only"),
-        ("negotiation/lifecycle.py", "import flask", "The three lowest floors know neither the web nor the database"),
-        ("text/tokens.py", "import sqlalchemy", "The three lowest floors know neither the web nor the database"),
+        (
+            "negotiation/lifecycle.py",
+            "import flask",
+            "The three lowest floors know neither the web nor the database",
+        ),
+        (
+            "text/tokens.py",
+            "import sqlalchemy",
+            "The three lowest floors know neither the web nor the database",
+        ),
         ("services/planted.py", "from flask import request", "Services know no request"),
     ],
 )
@@ -84,7 +97,9 @@ def test_the_lower_floors_load_where_no_flask_and_no_database_is():
     assert len(modules) > len(LOWER_FLOORS)
 
     program = LOAD_WITHOUT.format(blocked=BLOCKED, modules=modules)
-    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
 
     assert run.returncode == 0, run.stderr
 
@@ -103,7 +118,7 @@ def test_the_lower_floors_ask_no_clock_and_roll_no_dice():
 
 
 def test_the_catalogues_are_not_imported_by_the_lower_floors():
-    """They mark sentences for translation; to say them in a language is the business of whoever speaks to a reader."""
+    """They mark sentences; to say them in a language is the business of whoever speaks to a reader."""
     assert "gettext" not in {
         name.name
         for path in files(*(f"acm_drafts/{floor}/*.py" for floor in LOWER_FLOORS))

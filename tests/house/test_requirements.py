@@ -1,4 +1,4 @@
-"""Every package at one exact version, what they bring along included, and none under a licence that binds the product."""
+"""Every package at one exact version, and none at run time under a licence that binds the product."""
 
 import re
 from importlib.metadata import distribution
@@ -10,7 +10,7 @@ from tests.house.tree import read
 
 
 def pins(name: str) -> dict[str, Requirement]:
-    """Return the requirements of the file *name* by canonical name; lines that are not `name==version` fail."""
+    """Return what the file *name* pins, by canonical name; a line that is not `name==version` fails."""
     found = {}
     for line in read(name).splitlines():
         if line and not line.startswith(("#", "-r ")):
@@ -37,14 +37,18 @@ def needs(requirement: Requirement) -> set[str]:
 
 def test_what_is_pinned_is_what_is_installed():
     wrong = [
-        str(pin) for pin in ALL.values() if not pin.specifier.contains(distribution(pin.name).version, prereleases=True)
+        str(pin)
+        for pin in ALL.values()
+        if not pin.specifier.contains(distribution(pin.name).version, prereleases=True)
     ]
 
     assert wrong == []
 
 
 def test_whatever_a_package_brings_along_is_pinned_too():
-    assert {name: needs(pin) - set(RUNTIME) for name, pin in RUNTIME.items() if needs(pin) - set(RUNTIME)} == {}
+    assert {
+        name: needs(pin) - set(RUNTIME) for name, pin in RUNTIME.items() if needs(pin) - set(RUNTIME)
+    } == {}
     assert {name: needs(pin) - set(ALL) for name, pin in ALL.items() if needs(pin) - set(ALL)} == {}
 
 

@@ -11,10 +11,12 @@ STATIC = ROOT / "static"
 
 
 def files(*patterns: str) -> list[Path]:
-    """Return the project's files that match one of *patterns* (all without any), in order of path; never ignored ones."""
+    """Return the project's files that match one of *patterns* (all without any), in order of path."""
     if (ROOT / ".git").exists() and shutil.which("git"):
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+            "\0"
+        )
         found = [ROOT / name for name in listed if name]
     else:
         hidden = (".venv", "instance", "__pycache__")
@@ -24,7 +26,7 @@ def files(*patterns: str) -> list[Path]:
 
 
 def matches(path: Path, pattern: str) -> bool:
-    """Return whether *path* lies under the folder and has the ending that *pattern* names ("acm_drafts/*.py")."""
+    """Return whether *path* has the folder and the ending that *pattern* names ("acm_drafts/*.py")."""
     folder, _, ending = pattern.rpartition("*")
     name = relative(path)
     return name.startswith(folder) and name.endswith(ending)

@@ -1,0 +1,116 @@
+"""Every sentence of the product in French and in Arabic, with the same places to fill, and compiled."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+
+from tests.house.tree import PACKAGE, ROOT
+
+LANGUAGES = ("fr", "ar")
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """What the code and the templates say today."""
+    path = tmp_path_factory.mktemp("catalogues") / "messages.pot"
+    mapping = f"--mapping={ROOT / 'babel.cfg'}"
+    CommandLineInterface().run(
+        ["pybabel", "-q", "extract", mapping, "--keywords=N_", f"--output={path}", str(ROOT)]
+    )
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def catalogue_file(language: str) -> Path:
+    return PACKAGE / "translations" / language / "LC_MESSAGES" / "messages.po"
+
+
+def catalogue(language: str) -> Catalog:
+    with catalogue_file(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def places(text: str) -> set[str]:
+    return set(re.findall(r"%\(\w+\)[a-z]|\{\w*\}", text))
+
+
+def sentences(catalog: Catalog) -> list[Message]:
+    return [message for message in catalog if message.id]
+
+
+def name(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_translated(used: Catalog, language: str):
+    translated = catalogue(language)
+    assert len(sentences(used)) > 50
+
+    found = {name(m): translated.get(name(m)) for m in sentences(used)}
+    assert [text for text, message in found.items() if message is None] == []
+    assert [text for text, message in found.items() if message.fuzzy or not all(texts(message))] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_translation_has_the_places_of_its_sentence(language: str):
+    wrong = []
+    for message in sentences(catalogue(language)):
+        ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+        wanted = set().union(*map(places, ids))
+        # "One proposal" needs no figure: a plural form may leave its number out, and nothing else.
+        optional = {place for place in wanted if place in ("%(num)s", "%(num)d")} if len(ids) > 1 else set()
+        wrong += [name(message) for text in texts(message) if not wanted - optional <= places(text) <= wanted]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_count_has_all_the_plurals_of_its_language(language: str):
+    translated = catalogue(language)
+    counts = [message for message in sentences(translated) if not isinstance(message.id, str)]
+
+    assert [name(message) for message in counts if len(texts(message)) != translated.num_plurals] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_catalogue_keeps_what_nobody_says_any_more(used: Catalog, language: str):
+    translated = catalogue(language)
+
+    assert [name(m) for m in sentences(translated) if used.get(name(m)) is None] == []
+    assert len(translated.obsolete) == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalogue_is_that_of_the_sentences(language: str):
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    fresh = {name(m): texts(m) for m in sentences(read_mo(compiled))}
+    with catalogue_file(language).with_suffix(".mo").open("rb") as file:
+        kept = {name(m): texts(m) for m in sentences(read_mo(file))}
+
+    assert kept == fresh
+
+
+def test_arabic_is_written_in_arabic():
+    def is_only_signs(text: str) -> bool:
+        return not re.search(r"[A-Za-z]{2}", re.sub(r"%\(\w+\)[a-z]|\{\w*\}", "", text))
+
+    latin = [
+        name(message)
+        for message in sentences(catalogue("ar"))
+        if not any(re.search("[ء-ي]", text) for text in texts(message)) and not is_only_signs(name(message))
+    ]
+    # Names of languages, files and symbols stay as they are everywhere.
+    assert [text for text in latin if text not in ("English", "Français", "IP", "UTC", "Word", "XML")] == []

@@ -1,0 +1,81 @@
+"""A migrated database is what the records say, on both engines, down to the name of each constraint."""
+
+import re
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import CheckConstraint, Connection, inspect
+
+from tests.house.tree import ROOT, files, relative
+
+
+@pytest.fixture
+def connection(app: Flask) -> Connection:
+    with app.app_context(), app.extensions["sqlalchemy"].engine.connect() as connection:
+        yield connection
+
+
+def metadata(app: Flask) -> object:
+    return app.extensions["sqlalchemy"].metadata
+
+
+def test_a_migrated_database_equals_the_records(app: Flask, connection: Connection):
+    context = MigrationContext.configure(
+        connection, opts={"compare_type": True, "compare_server_default": True}
+    )
+
+    assert compare_metadata(context, metadata(app)) == []
+
+
+def test_a_migrated_database_has_every_check_of_the_records_by_name(app: Flask, connection: Connection):
+    inspector = inspect(connection)
+    for table in metadata(app).sorted_tables:
+        wanted = {str(c.name) for c in table.constraints if isinstance(c, CheckConstraint)}
+        assert {check["name"] for check in inspector.get_check_constraints(table.name)} == wanted, table.name
+
+
+def test_every_constraint_has_a_name_to_be_refused_by(app: Flask, connection: Connection):
+    unnamed = [
+        f"{table.name}: {constraint!r}"
+        for table in metadata(app).sorted_tables
+        for constraint in table.constraints
+        if not constraint.name
+    ]
+
+    assert unnamed == []
+
+
+def test_every_foreign_key_of_the_records_is_kept_by_the_database(app: Flask, connection: Connection):
+    inspector = inspect(connection)
+    for table in metadata(app).sorted_tables:
+        wanted = {tuple(sorted(key.column_keys)) for key in table.foreign_key_constraints}
+        kept = {tuple(sorted(key["constrained_columns"])) for key in inspector.get_foreign_keys(table.name)}
+        assert kept == wanted, table.name
+
+
+def test_migrations_form_one_line():
+    script = ScriptDirectory(str(ROOT / "migrations"))
+
+    assert len(script.get_heads()) == 1
+    assert len(script.get_bases()) == 1
+
+
+def test_every_migration_says_why_and_can_be_taken_back():
+    for path in files("migrations/versions/*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert re.match(r'"""\S.{10,}', text), f"{relative(path)} does not say why"
+        assert re.search(r"def downgrade\(\)[^\n]*\n(?!\s+pass\b)", text), (
+            f"{relative(path)} cannot be taken back"
+        )
+
+
+def test_tables_are_made_by_migrations_and_never_by_the_application():
+    """Two workers that start together would both try."""
+    assert [
+        relative(path)
+        for path in files("acm_drafts/*.py")
+        if "create_all(" in path.read_text(encoding="utf-8")
+    ] == []

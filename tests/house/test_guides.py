@@ -1,0 +1,83 @@
+"""The guides for size and their exceptions: guides, not laws, but never left by accident."""
+
+import ast
+
+from tests.house.tree import files, relative
+
+MODULE, FUNCTION, POSITIONAL = 400, 40, 3
+
+# One file until it hurts, which is at about 600 lines.
+LONG_MODULES: dict[str, str] = {
+    "acm_drafts/store/records.py": "all records in one place",
+    "acm_drafts/negotiation/errors.py": "all refusals in one place",
+    "acm_drafts/web/forms.py": "all shapes in one place",
+}
+ONE_PLACE = 600
+
+# "path: function" and why it is better in one piece, or why its parameters need no names.
+LONG_FUNCTIONS: dict[str, str] = {}
+NAMELESS: dict[str, str] = {}
+
+
+def functions(source: str) -> list[ast.FunctionDef]:
+    return [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def length(function: ast.FunctionDef) -> int:
+    """Return the number of lines that do something: the docstring is a gift and is not counted."""
+    body = function.body
+    documented = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    gift = (body[0].end_lineno or 0) - body[0].lineno + 1 if documented else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - gift
+
+
+def positional(function: ast.FunctionDef) -> list[str]:
+    """Return the parameters that may be given without their name."""
+    arguments = function.args.posonlyargs + function.args.args
+    return [argument.arg for argument in arguments if argument.arg not in ("self", "cls")]
+
+
+def test_a_module_has_one_subject_and_at_most_400_lines():
+    too_long = []
+    for path in files("acm_drafts/*.py"):
+        lines = path.read_text(encoding="utf-8").count("\n")
+        if lines > (ONE_PLACE if relative(path) in LONG_MODULES else MODULE):
+            too_long.append(f"{relative(path)}: {lines}")
+
+    assert too_long == []
+
+
+def test_a_function_has_at_most_40_lines():
+    too_long = {
+        f"{relative(path)}: {function.name}"
+        for path in files("acm_drafts/*.py")
+        for function in functions(path.read_text(encoding="utf-8"))
+        if length(function) > FUNCTION
+    }
+
+    assert sorted(too_long ^ set(LONG_FUNCTIONS)) == []
+
+
+def test_past_three_parameters_whoever_calls_from_outside_names_them():
+    nameless = {
+        f"{relative(path)}: {function.name}"
+        for path in files("acm_drafts/*.py")
+        for function in functions(path.read_text(encoding="utf-8"))
+        if not function.name.startswith("_") and len(positional(function)) > POSITIONAL
+    }
+
+    assert sorted(nameless ^ set(NAMELESS)) == []
+
+
+def test_every_module_says_why_it_exists():
+    silent = [
+        relative(path)
+        for path in files("acm_drafts/*.py", "tests/*.py", "scripts/*.py", "bench/*.py")
+        if path.name != "__init__.py" and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+    assert silent == []
