@@ -65,7 +65,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     count = config.stash[left_out_key]
     if count:
         terminalreporter.write_line(
-            f"{count} tests were left out: they read the reference texts in {SHARED}, and there is no such folder.",
+            f"{count} tests were left out: they read the reference texts, and {SHARED} is not there.",
             yellow=True,
         )
 
