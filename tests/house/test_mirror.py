@@ -5,7 +5,10 @@ from tests.house.tree import PACKAGE, ROOT, TEMPLATES
 # Why a module of the web has no folder of templates of its own.
 NO_TEMPLATES: dict[str, str] = {
     "access": "says who may ask; shows nothing",
+    "addresses": "reads addresses; shows nothing",
     "forms": "shapes only; drawn by macros/",
+    "headers": "what every answer carries; shows nothing",
+    "presentation": "what every page knows; drawn by layout.html and macros/",
     "refusals": "its pages are in errors/",
 }
 
