@@ -106,9 +106,9 @@ def _readable(runs: Sequence[_Run], old: Sequence[str], new: Sequence[str]) -> l
     """
     Return *runs*, between an empty one at either end, without those that only interrupt an edit.
 
-    A run between two edits goes when it is no longer than either of them, counted in words; or
-    when it holds no word, or at most two that take no more room than the smaller edit beside it.
-    The mark of a split paragraph always stays.
+    A run between two edits goes when both of them have more words; when it holds no word at all;
+    or when it holds one or two that take at most half the room of the smaller edit beside it
+    (what goes and what comes, added). The mark of a split paragraph always stays.
     """
     kept = [_Run(0, 0, 0)]
     for following in (*runs, _Run(len(old), len(new), 0)):
@@ -121,15 +121,13 @@ def _readable(runs: Sequence[_Run], old: Sequence[str], new: Sequence[str]) -> l
 def _interrupts(left: _Run, run: _Run, right: _Run, old: Sequence[str], new: Sequence[str]) -> bool:
     before = old[left.old + left.length : run.old], new[left.new + left.length : run.new]
     after = old[run.old + run.length : right.old], new[run.new + run.length : right.new]
-    if not any(before) or not any(after):
-        return False
     inside = old[run.old : run.old + run.length]
-    if PARAGRAPH_SPLIT in inside:
+    if not any(before) or not any(after) or PARAGRAPH_SPLIT in inside:
         return False
-    if run.length <= max(map(len, before)) and run.length <= max(map(len, after)):
+    if run.length < min(max(map(len, before)), max(map(len, after))):
         return True
     number = sum(map(is_word, inside))
-    return number == 0 or (number <= 2 and _room(inside) <= min(_room(*before), _room(*after)))
+    return not number or (number <= 2 and 2 * _room(inside) <= min(_room(*before), _room(*after)))
 
 
 def _room(*stretches: Sequence[str]) -> int:
@@ -216,12 +214,13 @@ def joined(base: str, pieces: Sequence[Piece]) -> list[tuple[Piece, Piece]]:
     """Return first and last of each group of *pieces* that only white space of *base* parts."""
     groups: list[tuple[Piece, Piece]] = []
     for piece in pieces:
-        if groups and _blank(base[groups[-1][1].end : piece.start]):
+        if groups and blank(base[groups[-1][1].end : piece.start]):
             groups[-1] = (groups[-1][0], piece)
         else:
             groups.append((piece, piece))
     return groups
 
 
-def _blank(text: str) -> bool:
+def blank(text: str) -> bool:
+    """Say whether *text* is nothing but white space; the mark of a split paragraph is more than that."""
     return not text or (text.isspace() and PARAGRAPH_SPLIT not in text)
