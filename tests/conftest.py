@@ -42,8 +42,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[left_out_key] = 0
 
 
+# Who asks for the one carries the other, whether or not somebody remembered to write it.
+MARKER_OF = {"shared": "shared", "browser": "browser", "postgres_server": "postgres"}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, and count, what reads ../shared where there is no such folder."""
+    """Mark tests by what they ask for; leave out, and count, what reads ../shared where that is absent."""
+    for item in items:
+        for fixture, marker in MARKER_OF.items():
+            if fixture in item.fixturenames:
+                item.add_marker(marker)
     if SHARED.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("shared")]
@@ -72,7 +81,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of reference texts beside the checkout. Tests that ask for it carry the marker `shared`."""
+    """The folder of reference texts beside the checkout."""
     return SHARED
 
 
@@ -158,7 +167,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url(postgres_server: Callable[[str], str], postgres_template: str, worker: str) -> Iterator[str]:
-    """A migrated PostgreSQL database for this test alone; who asks for it carries the marker `postgres`."""
+    """A migrated PostgreSQL database for this test alone."""
     name = f"table_{worker}"
     with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy")
