@@ -1,4 +1,4 @@
-"""The reference texts beside the checkout: where they are absent nothing that reads them fails, and all say so."""
+"""The reference texts beside the checkout: where they are absent, what reads them is left out and counted."""
 
 import shutil
 import subprocess
