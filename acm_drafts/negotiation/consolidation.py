@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.text.changes import Change, changes
-from acm_drafts.text.merge import MultiClash, is_clean, merge_all, text_of
+from acm_drafts.text.merge import Clash, is_clean, merge_all, text_of
 
 PART = "\u2029"
 """Stands inside a wording where it is split; typed text can never hold it (text.language.unfit)."""
@@ -188,7 +188,7 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
     )
 
 
-def _involved(region: MultiClash, wordings: Sequence[Edit]) -> tuple[int, ...]:
+def _involved(region: Clash, wordings: Sequence[Edit]) -> tuple[int, ...]:
     """Return the proposals that meet in *region*: those with a rival, in pairs, over words that lie in it."""
     keys = set()
     for i, one in enumerate(wordings):

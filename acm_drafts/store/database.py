@@ -9,6 +9,7 @@ locked" as soon as two writers meet. This module knows no record and no rule.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,9 +55,22 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
+_standing_clock: ContextVar[datetime | None] = ContextVar("standing_clock", default=None)
+
+
 def utcnow() -> datetime:
     """The server's clock, which decides; in UTC."""
-    return datetime.now(UTC)
+    return _standing_clock.get() or datetime.now(UTC)
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at *moment* inside the block: the demonstration's past is told by the same services."""
+    token = _standing_clock.set(moment)
+    try:
+        yield
+    finally:
+        _standing_clock.reset(token)
 
 
 @contextmanager

@@ -336,6 +336,20 @@ def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Am
     return amendment, setting
 
 
+def require_on_table(session: Session, actor: Actor, setting: Setting, paragraph: Paragraph) -> None:
+    """Raise NotFound unless *paragraph* is in the round's draft, or proposed in the round for *actor*'s eyes too."""
+    in_draft = select(LineRow.id).where(
+        LineRow.draft_id == setting.issue.draft.id, LineRow.paragraph_id == paragraph.id
+    )
+    if session.scalar(in_draft):
+        return
+    proposed = select(Amendment.id).where(
+        Amendment.paragraph_id == paragraph.id, Amendment.kind == "insert", visible_to(actor, setting)
+    )
+    if not session.scalar(proposed):
+        raise NotFound()
+
+
 def cosponsors_of(session: Session, amendment_id: int) -> tuple[int, ...]:
     return tuple(
         session.scalars(select(Cosponsor.party_id).where(Cosponsor.amendment_id == amendment_id)).all()

@@ -73,7 +73,9 @@ class User(Base):
     zone: Mapped[str] = mapped_column(SHORT, default="")
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
-    appointments: Mapped[list["Appointment"]] = relationship(back_populates="user")
+    appointments: Mapped[list["Appointment"]] = relationship(
+        back_populates="user", foreign_keys="Appointment.user_id"
+    )
 
 
 class Appointment(Base):
@@ -120,6 +122,7 @@ class Invitation(Base):
     made_at: Mapped[datetime] = mapped_column(default=utcnow)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    party: Mapped[Party | None] = relationship()
 
 
 class SignIn(Base):
@@ -278,6 +281,8 @@ class LineRow(Base):
     wording_id: Mapped[int] = mapped_column(ForeignKey("wordings.id"), index=True)
     label: Mapped[str] = mapped_column(SHORT)
     indent: Mapped[str] = mapped_column(SHORT, default="")
+    digest: Mapped[str] = mapped_column(SHORT)
+    """The fingerprint of what the line said when the draft was made."""
 
 
 # The negotiation ---------------------------------------------------------------------------------

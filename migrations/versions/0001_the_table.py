@@ -488,6 +488,7 @@ def upgrade() -> None:
         sa.Column("wording_id", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(length=64), nullable=False),
         sa.Column("indent", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_lines_draft_id")),
         sa.ForeignKeyConstraint(["paragraph_id"], ["paragraphs.id"], name=op.f("fk_lines_paragraph_id")),
         sa.ForeignKeyConstraint(["wording_id"], ["wordings.id"], name=op.f("fk_lines_wording_id")),

@@ -1,0 +1,167 @@
+"""
+What sponsors say to what was made of their proposals: on a compromise, a verdict, a decision without a level.
+
+An answer never undoes a decision. It keeps a proposal alive (an objection to a compromise, a
+contested verdict) and puts it back before the Mission.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.errors import N_, NotContestable, WrongShape
+from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage
+from acm_drafts.services import paragraphs
+from acm_drafts.services.amendments import LONGEST_REASON, clean
+from acm_drafts.services.decisions import add_revision
+from acm_drafts.store import docket, queries
+from acm_drafts.store.database import transaction
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Amendment, AnswerRow, Circulation, Draft, Revision, Round
+
+ON_COMPROMISE = (Answer.ACCEPT, Answer.LIVE_WITH, Answer.OBJECT)
+ON_VERDICT = (Answer.CONFIRM, Answer.CONTEST)
+NEEDS_REASON = (Answer.OBJECT, Answer.CONTEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a sponsor is asked about a proposal now: on which record, and the answers there are."""
+
+    about: str
+    key: int
+    answers: tuple[Answer, ...]
+
+
+def question(session: Session, entry: Entry, setting: Setting) -> Question | None:
+    """
+    Return what the sponsor of *entry* may answer now, None where nothing is asked.
+
+    A disposition without a level can be contested until the next text is circulated; one with a
+    level only where a compromise absorbed the proposal.
+    """
+    if entry.amendment.stage != Stage.SUBMITTED:
+        return None
+    if entry.disposition is not None and entry.decision is not None:
+        absorbed = entry.disposition.outcome == Outcome.ABSORBED
+        if not _still_open(session, setting) or not (absorbed or entry.decision.level is None):
+            return None
+        return Question("disposition", entry.disposition.id, ON_COMPROMISE if absorbed else (Answer.CONTEST,))
+    verdict = entry.verdict or entry.brought_by
+    if verdict is not None:
+        return Question("verdict", verdict.id, ON_VERDICT)
+    if entry.amendment.from_floor and entry.revision.made == "floor":
+        return Question("revision", entry.revision.id, ON_VERDICT)
+    return None
+
+
+def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str = "") -> AnswerRow:
+    """
+    Record a sponsor's or co-sponsor's answer on a proposal and return it; the latest counts.
+
+    Contesting a verdict that ended the proposal makes it pending again, as its sponsor wrote it,
+    on the paragraph as it stands. Contesting an entry from the floor withdraws it. Raises
+    NotFound, NotPermitted, NotContestable (nothing is asked, or not any more), WrongShape (an
+    objection without a reason).
+    """
+    with transaction() as session:
+        amendment, setting = queries.get_visible_amendment(session, code, actor)
+        joint = queries.cosponsors_of(session, amendment.id)
+        require(actor, Act.ANSWER, queries.matter(setting, amendment, cosponsors=joint, party=party))
+        entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
+        asked = question(session, entry, setting)
+        if asked is None or answer not in asked.answers:
+            raise NotContestable()
+        reason = clean(reason, LONGEST_REASON)
+        if answer in NEEDS_REASON and not reason:
+            raise WrongShape(what=N_("say why, so that the Mission can act on it"))
+        row = AnswerRow(
+            amendment_id=amendment.id,
+            party_id=party,
+            answer=answer,
+            reason=reason,
+            by_id=actor.user,
+            **{f"{asked.about}_id": asked.key},
+        )
+        session.add(row)
+        write_line(
+            session,
+            actor,
+            "answer",
+            scope=Scope.AMENDMENT,
+            amendment=amendment,
+            party=party,
+            subject=answer,
+            before=entry.standing,
+            after=reason,
+        )
+        if answer in NEEDS_REASON and party == amendment.sponsor_id:
+            _put_back(session, actor, entry, asked, setting)
+        draft = _newest(session, amendment.communique_id)
+        paragraphs.refresh(
+            session, [entry.revision.paragraph_id, entry.revision.after_id or 0], _running(setting), draft.id
+        )
+        return row
+
+
+def _put_back(session: Session, actor: Actor, entry: Entry, asked: Question, setting: Setting) -> None:
+    if asked.about == "revision":
+        entry.amendment.stage = Stage.WITHDRAWN
+        write_line(session, actor, "withdraw", scope=Scope.AMENDMENT, amendment=entry.amendment)
+        return
+    ended = entry.verdict is not None
+    late = entry.disposition is not None and setting.round.closed_at is not None and _adopted_nothing(entry)
+    if ended or late:
+        _revive(session, entry, setting)
+
+
+def _adopted_nothing(entry: Entry) -> bool:
+    return entry.disposition is not None and Outcome(entry.disposition.outcome) not in docket.ADOPTED
+
+
+def _revive(session: Session, entry: Entry, setting: Setting) -> None:
+    """Let a contested proposal stand again, word for word as submitted, if its paragraph is still in the newest draft."""
+    draft = _newest(session, entry.amendment.communique_id)
+    running = queries.find_current_round(session, entry.amendment.communique_id)
+    base = queries.find_wording(session, entry.revision.paragraph_id, draft.id)
+    if base is None and entry.kind is not AmendmentKind.INSERT:
+        return
+    if entry.kind is AmendmentKind.INSERT and not _place_stands(session, entry.revision, draft):
+        return
+    if running is not None:
+        entry.amendment.round_id = running.id
+    add_revision(
+        session,
+        entry.amendment,
+        entry.revision,
+        text=entry.revision.text,
+        made="contested",
+        round_id=running.id if running else setting.round.id,
+        base_id=base.id if base else None,
+    )
+
+
+def _place_stands(session: Session, revision: Revision, draft: Draft) -> bool:
+    return revision.after_id is None or queries.find_wording(session, revision.after_id, draft.id) is not None
+
+
+def _still_open(session: Session, setting: Setting) -> bool:
+    """Whether the next text is not circulated yet: until then a decision without a level can be contested."""
+    following = setting.round.next_draft_id
+    if following is None:
+        return True
+    return session.scalar(select(Circulation.id).where(Circulation.draft_id == following)) is None
+
+
+def _newest(session: Session, communique_id: int) -> Draft:
+    return session.scalars(
+        select(Draft).where(Draft.communique_id == communique_id).order_by(Draft.sequence.desc()).limit(1)
+    ).one()
+
+
+def _running(setting: Setting) -> Round | None:
+    return setting.round if setting.round.closed_at is None else None

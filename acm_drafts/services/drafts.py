@@ -1,0 +1,239 @@
+"""
+A text comes in, and a draft goes out to the delegations.
+
+An import becomes the zero draft of a new communiqué; every later draft is made by closing a
+round and by nothing else. Until its circulation a draft is read by the Mission alone.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from acm_drafts.documents.recognise import Recognised
+from acm_drafts.negotiation.errors import N_, NotFound, SameAgain, SymbolTaken, UnreadableFile, WrongShape
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.numbering import counted, numbering_of, style_of
+from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, name_of
+from acm_drafts.store.codes import new_code
+from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import (
+    Circulation,
+    Communique,
+    Draft,
+    Import,
+    LineRow,
+    Meeting,
+    Paragraph,
+    Wording,
+)
+from acm_drafts.text.language import unfit
+
+TITLE = "Final Communiqué of the Annual Coordination Meeting"
+
+
+def line_digest(line: Line) -> str:
+    """Return the fingerprint of one line: its paragraph, number, kind and words."""
+    fields = (str(line.paragraph), line.label, line.kind, str(line.depth), str(line.numbered), line.text)
+    return hashlib.sha256("\x1f".join(fields).encode()).hexdigest()
+
+
+def digest(lines: Sequence[Line]) -> str:
+    """Return the fingerprint of a draft: of its lines, in their order."""
+    return hashlib.sha256("\n".join(line_digest(line) for line in lines).encode()).hexdigest()
+
+
+def import_text(
+    actor: Actor,
+    *,
+    lines: Sequence[Recognised],
+    data: bytes,
+    file_name: str = "",
+    title: str = "",
+    symbol: str = "",
+    language: str = "en",
+    status: DraftStatus = DraftStatus.ZERO,
+    meeting_id: int | None = None,
+) -> Draft:
+    """
+    Keep *lines*, as corrected by a person, as the zero draft of a new communiqué and return it.
+
+    *data* are the bytes they were read from. Without *symbol* the meeting's next free one is
+    taken; a missing meeting is made. Raises NotPermitted, UnreadableFile (no line), SameAgain
+    (these bytes are in the communiqué of that symbol already), SymbolTaken.
+    """
+    require(actor, Act.IMPORT)
+    if not any(line.text.strip() for line in lines):
+        raise UnreadableFile(why=N_("it holds no text"))
+    for line in lines:
+        if found := unfit(line.text):
+            raise UnreadableFile(why=f"{found[1]} at character {found[0] + 1} of “{line.text[:40]}”")
+    fingerprint = hashlib.sha256(data).hexdigest()
+    with transaction() as session:
+        meeting = session.get(Meeting, meeting_id) if meeting_id else _meeting(session)
+        if meeting is None:
+            raise NotFound()
+        root = _free_symbol(session, symbol.strip(), meeting, fingerprint)
+        values = [_line(line) for line in lines]
+        style = style_of(line.label for line in values)
+        numbering = numbering_of(values, language=language)
+        if not any(line.label for line in values):
+            values = list(counted(values, style=style, language=language))
+        communique = Communique(
+            meeting_id=meeting.id,
+            code=new_code(),
+            title=title.strip() or TITLE,
+            language=language,
+            symbol_root=root,
+            numbering=numbering,
+            number_style=style,
+        )
+        session.add(communique)
+        session.flush()
+        draft = _keep(session, communique, values, status)
+        session.add(
+            Import(
+                communique_id=communique.id, draft_id=draft.id, sha256=fingerprint, file_name=file_name[:500]
+            )
+        )
+        write_line(
+            session,
+            actor,
+            "import",
+            scope=Scope.MISSION,
+            communique=communique.id,
+            subject=draft.symbol,
+            after=file_name,
+        )
+        return draft
+
+
+def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
+    """Let everybody with a seat read a draft, with or without sponsors' names. Once; raises NotPermitted, WrongShape if it was."""
+    with transaction() as session:
+        require(actor, Act.CIRCULATE)
+        draft = session.get(Draft, draft_id)
+        if draft is None:
+            raise NotFound()
+        if session.scalar(select(Circulation.id).where(Circulation.draft_id == draft_id)):
+            raise WrongShape(what=N_("this draft was circulated already"))
+        circulation = Circulation(draft_id=draft_id, by_id=actor.user, attributed=attributed, at=utcnow())
+        session.add(circulation)
+        write_line(
+            session,
+            actor,
+            "circulate",
+            scope=Scope.ALL,
+            communique=draft.communique_id,
+            subject=draft.symbol,
+            after=name_of(DraftStatus(draft.status)),
+        )
+        return circulation
+
+
+def write_lines(session: Session, draft_id: int, lines: Sequence[Line]) -> None:
+    """Write the lines of a new draft in their order; each has its wording already."""
+    session.execute(
+        insert(LineRow),
+        [
+            {
+                "draft_id": draft_id,
+                "position": position,
+                "paragraph_id": line.paragraph,
+                "wording_id": line.wording,
+                "label": line.label,
+                "indent": line.indent,
+                "digest": line_digest(line),
+            }
+            for position, line in enumerate(lines, start=1)
+        ],
+    )
+
+
+def _line(line: Recognised) -> Line:
+    return Line(
+        0,
+        line.text,
+        kind=LineKind(line.kind),
+        depth=min(line.depth, 2),
+        numbered=line.numbered,
+        label=line.label,
+        indent=line.indent,
+    )
+
+
+def _keep(session: Session, communique: Communique, values: Sequence[Line], status: DraftStatus) -> Draft:
+    paragraphs = [
+        Paragraph(
+            communique_id=communique.id,
+            code=new_code(),
+            state=ParagraphState.BRACKETS if "[" in line.text else ParagraphState.UNTOUCHED,
+        )
+        for line in values
+    ]
+    session.add_all(paragraphs)
+    session.flush()
+    wordings = [
+        Wording(
+            paragraph_id=paragraph.id,
+            sequence=1,
+            language=communique.language,
+            text=line.text,
+            kind=line.kind,
+            depth=line.depth,
+            numbered=line.numbered,
+        )
+        for paragraph, line in zip(paragraphs, values, strict=True)
+    ]
+    session.add_all(wordings)
+    session.flush()
+    lines = [
+        replace(line, paragraph=paragraph.id, wording=wording.id)
+        for line, paragraph, wording in zip(values, paragraphs, wordings, strict=True)
+    ]
+    draft = Draft(
+        communique_id=communique.id,
+        sequence=0,
+        symbol=communique.symbol_root,
+        status=status,
+        digest=digest(lines),
+    )
+    session.add(draft)
+    session.flush()
+    write_lines(session, draft.id, lines)
+    return draft
+
+
+def _meeting(session: Session) -> Meeting:
+    meeting = session.scalars(select(Meeting).order_by(Meeting.id.desc()).limit(1)).one_or_none()
+    if meeting is None:
+        year = date.today().year
+        meeting = Meeting(title=f"Annual Coordination Meeting {year}", year=year)
+        session.add(meeting)
+        session.flush()
+    return meeting
+
+
+def _free_symbol(session: Session, symbol: str, meeting: Meeting, fingerprint: str) -> str:
+    """Return *symbol*, or the meeting's next free one. Raises SameAgain or SymbolTaken."""
+    same = (
+        select(Communique.symbol_root)
+        .join(Import, Import.communique_id == Communique.id)
+        .where(Communique.meeting_id == meeting.id, Import.sha256 == fingerprint)
+    )
+    if symbol:
+        same = same.where(Communique.symbol_root == symbol)
+    if earlier := session.scalars(same.limit(1)).one_or_none():
+        raise SameAgain(symbol=earlier)
+    root = symbol or f"OIC/ACM-{meeting.year}/FC"
+    if session.scalar(select(Draft.id).where(Draft.symbol == root)) is None:
+        return root
+    if symbol:
+        raise SymbolTaken(symbol=symbol)
+    count = session.scalar(select(func.count()).select_from(Communique)) or 0
+    return f"{root}.{count + 1}"

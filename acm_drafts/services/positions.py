@@ -1,0 +1,42 @@
+"""
+Where delegations stand on each other's proposals, in their own names.
+"""
+
+from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.terms import Stance
+from acm_drafts.store import queries
+from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import Party, Position
+
+
+def take_position(actor: Actor, code: str, *, party: int, stance: Stance | None) -> None:
+    """
+    Record where a delegation stands on a submitted proposal; None takes an earlier position back.
+
+    The journal keeps what it said before. Raises NotFound (also for what it may not see), NotPermitted.
+    """
+    with transaction() as session:
+        amendment, setting = queries.get_visible_amendment(session, code, actor)
+        require(actor, Act.TAKE_POSITION, queries.matter(setting, amendment, party=party))
+        row = session.get(Position, (amendment.id, party))
+        before = row.stance if row else ""
+        if before == (stance or ""):
+            return
+        if stance is None:
+            session.delete(row)
+        elif row is None:
+            session.add(Position(amendment_id=amendment.id, party_id=party, stance=stance))
+        else:
+            row.stance, row.at = stance, utcnow()
+        write_line(
+            session,
+            actor,
+            "take position",
+            scope=Scope.AMENDMENT,
+            amendment=amendment,
+            party=party,
+            subject=session.get_one(Party, party).code,
+            before=before,
+            after=stance or "",
+        )

@@ -1,0 +1,424 @@
+"""
+A round opens, its deadline moves, and a person closes it: then the next draft is there.
+
+The next draft is made from the previous one and the decisions, and from nothing else. In the
+same transaction every pending proposal gets its verdict. A clash among accepted edits refuses
+the closing, and then nothing is written.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
+from acm_drafts.negotiation.consolidation import Consolidation, Edit, Fate, consolidate
+from acm_drafts.negotiation.errors import (
+    AlreadyClosed,
+    DeadlineAhead,
+    InClash,
+    N_,
+    NotFound,
+    RoundRunning,
+    SymbolTaken,
+    WrongShape,
+)
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.numbering import Numbering, counted, kept, next_symbol
+from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.terms import (
+    Admissibility,
+    AmendmentKind,
+    DraftStatus,
+    RoundState,
+    Stage,
+    Visibility,
+)
+from acm_drafts.services import paragraphs
+from acm_drafts.services.decisions import add_revision
+from acm_drafts.services.drafts import digest, write_lines
+from acm_drafts.store import docket, queries
+from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import (
+    Amendment,
+    Circulation,
+    Communique,
+    Descent,
+    Draft,
+    Revision,
+    Round,
+    VerdictRow,
+    Wording,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a round is opened with; both moments are aware, *zone* is the one they are announced in."""
+
+    opens_at: datetime
+    deadline: datetime
+    zone: str = "America/New_York"
+    admissibility: Admissibility = Admissibility.OPEN
+    visibility: Visibility = Visibility.ALL
+    chair_reads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closing a round would make: the next lines, and the verdict on each pending proposal."""
+
+    lines: tuple[Line, ...]
+    verdicts: tuple[tuple[Entry, Carried], ...]
+
+
+def open_round(actor: Actor, communique_id: int, terms: Terms) -> Round:
+    """
+    Announce a round on the newest draft and return it; it is open from its opening on, by the clock.
+
+    Pending proposals travel into it. Raises NotPermitted, NotFound, RoundRunning, WrongShape (a
+    draft not circulated, a deadline not after the opening or passed already, an unknown zone).
+    """
+    with transaction() as session:
+        require(actor, Act.MANAGE_ROUNDS)
+        _check(terms)
+        communique = session.scalars(
+            select(Communique).where(Communique.id == communique_id).with_for_update()
+        ).one_or_none()
+        if communique is None:
+            raise NotFound()
+        if queries.find_current_round(session, communique_id) is not None:
+            raise RoundRunning()
+        draft = _newest_draft(session, communique_id)
+        if session.scalar(select(Circulation.id).where(Circulation.draft_id == draft.id)) is None:
+            raise WrongShape(what=N_("the draft is not circulated yet"))
+        number = session.scalar(
+            select(func.count()).select_from(Round).where(Round.communique_id == communique_id)
+        )
+        round_ = Round(
+            communique_id=communique_id,
+            draft_id=draft.id,
+            number=(number or 0) + 1,
+            opens_at=terms.opens_at,
+            deadline=terms.deadline,
+            zone=terms.zone,
+            admissibility=terms.admissibility,
+            visibility=terms.visibility,
+            chair_reads=terms.chair_reads,
+        )
+        session.add(round_)
+        session.flush()
+        _take_along(session, round_)
+        write_line(
+            session,
+            actor,
+            "open round",
+            scope=Scope.ALL,
+            communique=communique_id,
+            round_=round_.id,
+            subject=draft.symbol,
+            after=_told(terms.deadline, terms.zone),
+        )
+        return round_
+
+
+def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
+    """Move the deadline of a round that is not closed, ahead or back to now; everybody is told. Raises NotPermitted, NotFound, AlreadyClosed, WrongShape."""
+    with transaction() as session:
+        require(actor, Act.MANAGE_ROUNDS)
+        round_ = _locked(session, round_id)
+        if deadline < utcnow() and deadline < round_.deadline:
+            deadline = utcnow()  # nobody may be told afterwards that the deadline had passed already
+        if deadline <= round_.opens_at:
+            raise WrongShape(what=N_("the deadline must lie after the opening"))
+        before, round_.deadline = round_.deadline, deadline
+        write_line(
+            session,
+            actor,
+            "change deadline",
+            scope=Scope.ALL,
+            communique=round_.communique_id,
+            round_=round_.id,
+            before=_told(before, round_.zone),
+            after=_told(deadline, round_.zone),
+        )
+        return round_
+
+
+def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
+    """Return what closing the round now would make, without writing. Raises NotPermitted, NotFound, AlreadyClosed, InClash."""
+    require(actor, Act.MANAGE_ROUNDS)
+    round_ = session.get(Round, round_id)
+    if round_ is None:
+        raise NotFound()
+    if round_.closed_at is not None:
+        raise AlreadyClosed()
+    result, pending = _reckon(session, round_, print_clashes=False)
+    carried = _verdicts(pending, result)
+    return Closing(_labelled(session, round_, result.lines), carried)
+
+
+def close_round(
+    actor: Actor,
+    round_id: int,
+    *,
+    symbol: str = "",
+    status: DraftStatus = DraftStatus.REVISED,
+    print_clashes: bool = False,
+) -> Draft:
+    """
+    Close a round, once, and return the next draft, which only the Mission reads until it is circulated.
+
+    *print_clashes*: pending wordings that clash are printed in brackets instead of travelling on.
+    Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InClash, SymbolTaken.
+    """
+    with transaction() as session:
+        require(actor, Act.MANAGE_ROUNDS)
+        round_ = _locked(session, round_id)
+        if queries.state_of(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
+            raise DeadlineAhead()
+        result, pending = _reckon(session, round_, print_clashes=print_clashes)
+        verdicts = _verdicts(pending, result)
+        lines = _worded(session, round_, _labelled(session, round_, result.lines))
+        draft = _write_draft(session, round_, lines, symbol, status)
+        _write_descents(session, result.fates)
+        _write_verdicts(session, round_, verdicts, {line.paragraph: line.wording for line in lines})
+        round_.closed_at, round_.closed_by_id, round_.next_draft_id = utcnow(), actor.user, draft.id
+        write_line(
+            session,
+            actor,
+            "close round",
+            scope=Scope.MISSION,
+            communique=round_.communique_id,
+            round_=round_.id,
+            before=round_.draft.symbol,
+            after=draft.symbol,
+        )
+        touched = {line.paragraph for line in lines} | {e.amendment.paragraph_id for e, _ in verdicts}
+        paragraphs.refresh(session, touched, None, draft.id)
+        return draft
+
+
+# Reckoning ---------------------------------------------------------------------------------------
+
+
+def _reckon(session: Session, round_: Round, *, print_clashes: bool) -> tuple[Consolidation, list[Entry]]:
+    """Return the next text and what is still pending. Raises InClash where accepted edits stand against each other."""
+    found = docket.load(session, Amendment.round_id == round_.id, Amendment.stage == Stage.SUBMITTED)
+    pending = found.pending()
+    edits = [one.edit for one in docket.adopted(session, round_.id)]
+    if print_clashes:
+        edits += _in_brackets(pending)
+    result = consolidate(queries.lines(session, round_.draft_id), edits)
+    if result.disagreements:
+        raise InClash(dispute=result.disagreements[0])
+    return result, pending
+
+
+def _in_brackets(pending: Sequence[Entry]) -> list[Edit]:
+    """Return the pending wordings that clash, to be printed in brackets side by side."""
+    by_paragraph: dict[int, list[Entry]] = {}
+    for entry in pending:
+        if entry.kind is AmendmentKind.REPLACE:
+            by_paragraph.setdefault(entry.revision.paragraph_id, []).append(entry)
+    return [
+        entry.edit(bracketed=True)
+        for group in by_paragraph.values()
+        if paragraphs.dispute_among(group)
+        for entry in group
+    ]
+
+
+def _verdicts(pending: Sequence[Entry], result: Consolidation) -> tuple[tuple[Entry, Carried], ...]:
+    fates = dict(result.fates)
+    for entry in pending:
+        if entry.kind is AmendmentKind.INSERT:
+            fates.setdefault(entry.amendment.paragraph_id, Fate(entry.revision.text))
+    edits = [entry.edit() for entry in pending]
+    return tuple(zip(pending, carry_all(edits, fates, result.lines), strict=True))
+
+
+def _labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:
+    communique = session.get_one(Communique, round_.communique_id)
+    if communique.numbering == Numbering.MADE_GOOD:
+        return counted(lines, style=communique.number_style, language=communique.language)
+    return kept(lines, queries.labels(session, round_.draft_id))
+
+
+# Writing -----------------------------------------------------------------------------------------
+
+
+def _worded(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Give each changed line its new wording; an unchanged one keeps its own, so that comparing costs what changed."""
+    language = session.get_one(Communique, round_.communique_id).language
+    fresh = [line for line in lines if not line.wording]
+    newest = _newest_wordings(session, [line.paragraph for line in fresh], language)
+    keys: dict[int, int] = {}
+    rows = []
+    for line in fresh:
+        latest = newest.get(line.paragraph)
+        if latest is not None and latest.text == line.text and latest.kind == line.kind:
+            keys[line.paragraph] = latest.id
+            continue
+        rows.append(
+            {
+                "paragraph_id": line.paragraph,
+                "sequence": latest.sequence + 1 if latest else 1,
+                "language": language,
+                "text": line.text,
+                "kind": line.kind,
+                "depth": line.depth,
+                "numbered": line.numbered,
+                "round_id": round_.id,
+            }
+        )
+    if rows:
+        written = session.execute(insert(Wording).returning(Wording.paragraph_id, Wording.id), rows)
+        keys |= {paragraph: wording for paragraph, wording in written}
+    return tuple(replace(line, wording=line.wording or keys[line.paragraph]) for line in lines)
+
+
+def _newest_wordings(session: Session, keys: Sequence[int], language: str) -> dict[int, Wording]:
+    rows = session.scalars(
+        select(Wording)
+        .where(Wording.paragraph_id.in_(keys), Wording.language == language)
+        .order_by(Wording.sequence)
+    )
+    return {row.paragraph_id: row for row in rows}
+
+
+def _write_draft(
+    session: Session, round_: Round, lines: Sequence[Line], symbol: str, status: DraftStatus
+) -> Draft:
+    communique = session.get_one(Communique, round_.communique_id)
+    sequence = round_.draft.sequence + 1
+    symbol = symbol.strip() or next_symbol(communique.symbol_root, sequence)
+    if session.scalar(select(Draft.id).where(Draft.symbol == symbol)):
+        raise SymbolTaken(symbol=symbol)
+    draft = Draft(
+        communique_id=communique.id, sequence=sequence, symbol=symbol, status=status, digest=digest(lines)
+    )
+    session.add(draft)
+    session.flush()
+    write_lines(session, draft.id, lines)
+    return draft
+
+
+def _write_descents(session: Session, fates: Mapping[int, Fate]) -> None:
+    rows = [
+        {"paragraph_id": part, "ancestor_id": key} for key, fate in fates.items() for part, _ in fate.parts
+    ]
+    rows += [
+        {"paragraph_id": fate.into, "ancestor_id": key}
+        for key, fate in fates.items()
+        if fate.into is not None
+    ]
+    if rows:
+        session.execute(insert(Descent), rows)
+
+
+def _write_verdicts(
+    session: Session,
+    round_: Round,
+    verdicts: Sequence[tuple[Entry, Carried]],
+    wordings: Mapping[int, int],
+) -> None:
+    proposed = _newest_wordings(
+        session,
+        [e.amendment.paragraph_id for e, _ in verdicts if e.kind is AmendmentKind.INSERT],
+        round_.draft.communique.language,
+    )
+    for entry, carried in verdicts:
+        following = _carried_on(session, round_, entry, carried, wordings, proposed)
+        session.add(
+            VerdictRow(
+                round_id=round_.id,
+                revision_id=entry.revision.id,
+                verdict=carried.verdict,
+                done=carried.done,
+                total=carried.total,
+                next_revision_id=following.id if following else None,
+            )
+        )
+
+
+def _carried_on(
+    session: Session,
+    round_: Round,
+    entry: Entry,
+    carried: Carried,
+    wordings: Mapping[int, int],
+    proposed: Mapping[int, Wording],
+) -> Revision | None:
+    """Return the revision with which a proposal goes on, on the next draft's wording; None where it ends."""
+    if carried.verdict not in LIVING:
+        return None
+    edit = carried.edit
+    base = wordings.get(edit.paragraph)
+    if base is None and edit.paragraph in proposed:
+        base = proposed[edit.paragraph].id
+    entry.amendment.paragraph_id = edit.paragraph
+    return add_revision(
+        session,
+        entry.amendment,
+        entry.revision,
+        text=edit.text,
+        made="carried",
+        round_id=round_.id,
+        paragraph_id=edit.paragraph,
+        base_id=None if entry.kind is AmendmentKind.INSERT else base,
+        after_id=edit.after or None,
+    )
+
+
+def _take_along(session: Session, round_: Round) -> None:
+    """Let everything that is still pending stand in the round that opens."""
+    found = docket.load(
+        session, Amendment.communique_id == round_.communique_id, Amendment.stage == Stage.SUBMITTED
+    )
+    keys = [entry.amendment.id for entry in found.pending()]
+    drafts = select(Amendment.id).where(
+        Amendment.communique_id == round_.communique_id,
+        Amendment.stage.in_([Stage.DRAFT, Stage.REVIEW]),
+    )
+    session.execute(
+        update(Amendment)
+        .where(Amendment.id.in_(keys) | Amendment.id.in_(drafts))
+        .values(round_id=round_.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _check(terms: Terms) -> None:
+    try:
+        ZoneInfo(terms.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise WrongShape(what=N_("the time zone is not known")) from None
+    if terms.deadline <= terms.opens_at:
+        raise WrongShape(what=N_("the deadline must lie after the opening"))
+    if terms.deadline <= utcnow():
+        raise WrongShape(what=N_("the deadline has passed already"))
+
+
+def _locked(session: Session, round_id: int) -> Round:
+    round_ = session.scalars(select(Round).where(Round.id == round_id).with_for_update()).one_or_none()
+    if round_ is None:
+        raise NotFound()
+    if round_.closed_at is not None:
+        raise AlreadyClosed()
+    return round_
+
+
+def _newest_draft(session: Session, communique_id: int) -> Draft:
+    return session.scalars(
+        select(Draft).where(Draft.communique_id == communique_id).order_by(Draft.sequence.desc()).limit(1)
+    ).one()
+
+
+def _told(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"

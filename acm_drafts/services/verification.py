@@ -1,0 +1,160 @@
+"""
+Law 1, proved: replay the whole negotiation and compare.
+
+Every draft must be the previous one plus the recorded decisions, and say what it said when it
+was made; what the pages show of a paragraph must follow from proposals and decisions. Nothing
+is repaired here: what is wrong is named.
+"""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.consolidation import consolidate
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.numbering import Numbering, counted, kept, short
+from acm_drafts.services import paragraphs
+from acm_drafts.services.drafts import digest, line_digest
+from acm_drafts.store import docket, queries
+from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not what the decisions make it; *paragraph* is its code and *label* its number ("" for none)."""
+
+    symbol: str
+    paragraph: str
+    label: str
+    what: str
+    facts: dict[str, object]
+
+    def __str__(self) -> str:
+        where = (
+            f"paragraph {short(self.label)} ({self.paragraph})"
+            if self.label
+            else f"paragraph {self.paragraph}"
+        )
+        return f"{self.symbol}, {where if self.paragraph else 'the draft'}: {self.what % self.facts}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `verify` looked at, and everything it found wrong: all right when *findings* is empty."""
+
+    drafts: int
+    decisions: int
+    findings: tuple[Finding, ...]
+
+
+def verify(session: Session) -> Report:
+    """Replay every communiqué and return the report. Reads everything, writes nothing."""
+    findings: list[Finding] = []
+    drafts = decisions = 0
+    for communique in session.scalars(select(Communique).order_by(Communique.id)):
+        rows = session.execute(
+            select(Paragraph.id, Paragraph.code).where(Paragraph.communique_id == communique.id)
+        )
+        codes = {key: code for key, code in rows}  # noqa: C416 (rows are not pairs to the type checker)
+        replay = _Replay(session, communique, codes)
+        findings += replay.run()
+        drafts, decisions = drafts + replay.drafts, decisions + replay.decisions
+    return Report(drafts, decisions, tuple(findings))
+
+
+class _Replay:
+    """One communiqué, from its zero draft to its last."""
+
+    def __init__(self, session: Session, communique: Communique, codes: dict[int, str]) -> None:
+        self.session, self.communique, self.codes = session, communique, codes
+        self.findings: list[Finding] = []
+        self.drafts = self.decisions = 0
+
+    def run(self) -> list[Finding]:
+        drafts = self.session.scalars(
+            select(Draft).where(Draft.communique_id == self.communique.id).order_by(Draft.sequence)
+        ).all()
+        made_by = {
+            r.next_draft_id: r for r in queries.rounds(self.session, self.communique.id) if r.next_draft_id
+        }
+        before: tuple[Line, ...] = ()
+        for draft in drafts:
+            lines = queries.lines(self.session, draft.id)
+            self.drafts += 1
+            named = draft.id in made_by and self._replay(draft, made_by[draft.id], before, lines)
+            if not named:
+                self._check_words(draft, lines)
+            before = lines
+        if drafts:
+            self._compare_states(drafts[-1])
+        return self.findings
+
+    def _replay(self, draft: Draft, round_: Round, before: tuple[Line, ...], lines: tuple[Line, ...]) -> bool:
+        """Compare a draft with what its round makes of the one before; return whether anything was named."""
+        edits = [one.edit for one in docket.adopted(self.session, round_.id)]
+        self.decisions += len(edits)
+        result = consolidate(before, edits)
+        for one in result.disagreements:
+            self._find(draft, one.paragraph, "", N_("accepted proposals stand against each other"))
+        if result.disagreements:
+            return True
+        expected = self._labelled(result.lines, before)
+        count = len(self.findings)
+        for want, have in zip_longest(expected, lines):
+            self._compare(draft, want, have)
+        return len(self.findings) > count
+
+    def _labelled(self, lines: tuple[Line, ...], before: tuple[Line, ...]) -> tuple[Line, ...]:
+        if self.communique.numbering == Numbering.MADE_GOOD:
+            return counted(lines, style=self.communique.number_style, language=self.communique.language)
+        return kept(lines, {line.paragraph: line.label for line in before})
+
+    def _compare(self, draft: Draft, want: Line | None, have: Line | None) -> None:
+        line = have or want
+        assert line is not None
+        if want is None or have is None or want.paragraph != have.paragraph:
+            self._find(draft, line.paragraph, line.label, N_("the decisions do not put it in this place"))
+        elif want.text != have.text:
+            self._find(draft, line.paragraph, line.label, N_("its wording is not what the decisions make it"))
+        elif (want.kind, want.depth, want.numbered, want.label) != (
+            have.kind,
+            have.depth,
+            have.numbered,
+            have.label,
+        ):
+            self._find(
+                draft, line.paragraph, line.label, N_("its number or kind is not what the decisions make it")
+            )
+
+    def _check_words(self, draft: Draft, lines: tuple[Line, ...]) -> None:
+        """Name each line that no longer says what it said when the draft was made."""
+        rows = self.session.execute(
+            select(LineRow.paragraph_id, LineRow.digest).where(LineRow.draft_id == draft.id)
+        )
+        kept_ = {paragraph: fingerprint for paragraph, fingerprint in rows}  # noqa: C416
+        changed = [line for line in lines if line_digest(line) != kept_[line.paragraph]]
+        for line in changed:
+            self._find(
+                draft, line.paragraph, line.label, N_("it does not say what it said when the draft was made")
+            )
+        if not changed and digest(lines) != draft.digest:
+            self._find(draft, 0, "", N_("lines were added, removed or exchanged"))
+
+    def _find(self, draft: Draft, paragraph: int, label: str, what: str, **facts: object) -> None:
+        self.findings.append(Finding(draft.symbol, self.codes.get(paragraph, ""), label, what, facts))
+
+    def _compare_states(self, draft: Draft) -> None:
+        running = queries.find_current_round(self.session, self.communique.id)
+        rows = self.session.scalars(
+            select(Paragraph).where(Paragraph.communique_id == self.communique.id)
+        ).all()
+        shown = paragraphs.states(self.session, [row.id for row in rows], running, draft.id)
+        for row in rows:
+            want = shown[row.id]
+            if (row.state, row.pending, row.clashes) != (want.state, want.pending, want.clashes):
+                self._find(
+                    draft, row.id, "", N_("its state on the page is not what proposals and decisions make it")
+                )
