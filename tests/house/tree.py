@@ -19,10 +19,16 @@ def files(*patterns: str) -> list[Path]:
         )
         found = [ROOT / name for name in listed if name]
     else:
-        hidden = (".venv", "instance", "__pycache__")
-        found = [path for path in ROOT.rglob("*") if not set(hidden) & set(path.relative_to(ROOT).parts)]
+        found = [
+            path for path in ROOT.rglob("*") if not any(map(is_by_product, path.relative_to(ROOT).parts))
+        ]
     wanted = [p for p in found if p.is_file() and (not patterns or any(matches(p, q) for q in patterns))]
     return sorted(set(wanted))
+
+
+def is_by_product(part: str) -> bool:
+    """Return whether *part* of a path is what running leaves behind."""
+    return part in ("instance", "screenshots", "__pycache__") or (part.startswith(".") and part != ".ci")
 
 
 def matches(path: Path, pattern: str) -> bool:
