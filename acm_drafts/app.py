@@ -2,25 +2,79 @@
 The application, put together: the one module that knows every part.
 """
 
+import os
 from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from acm_drafts import cli
 from acm_drafts.store import records  # noqa: F401  (declares the tables)
 from acm_drafts.store.database import db
+from acm_drafts.web import access, account, addresses, headers, presentation, refusals
 
 ROOT = Path(__file__).resolve().parent.parent
 migrate = Migrate()
+csrf = CSRFProtect()
+
+# One row for each module of pages; each exposes `pages`, a Blueprint of the module's name.
+PAGES = (
+    "account",
+    "people",
+    "drafts",
+    "paragraphs",
+    "amendments",
+    "delegations",
+    "decisions",
+    "rounds",
+    "comparisons",
+    "journal",
+    "exports",
+    "imports",
+)
 
 
-def create_app(config: Mapping[str, object]) -> Flask:
-    """Return the application for *config* (see config.load). Writes nothing: the database is made by migrations."""
+def create_app(config: Mapping[str, object] | None = None) -> Flask:
+    """Return the application for *config* (None: the environment's). Writes nothing: the database is made by migrations."""
     app = Flask("acm_drafts", root_path=str(ROOT / "acm_drafts"))
     app.template_folder = str(ROOT / "templates")
     app.static_folder = str(ROOT / "static")
-    app.config.from_mapping(config)
+    app.config.from_mapping(settings() if config is None else config)
+    # The parameters of a failed statement are people's words: they do not belong in a log.
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    addresses.init_app(app)
+    csrf.init_app(app)  # before the gates: a form from elsewhere learns nothing about them
+    access.init_app(app)
+    presentation.init_app(app)
+    refusals.init_app(app)
+    headers.init_app(app)
+    cli.init_app(app)
+    account.init_app(app)
+    for name in PAGES:
+        if find_spec(f"acm_drafts.web.{name}"):
+            app.register_blueprint(import_module(f"acm_drafts.web.{name}").pages)
+    trust_proxies(app)
     return app
+
+
+def settings() -> Mapping[str, object]:
+    """Return what the environment says."""
+    from config import load
+
+    return load(os.environ)
+
+
+def trust_proxies(app: Flask) -> None:
+    """Believe as many proxies as the operator says there are, and no forged header."""
+    count = int(app.config.get("PROXIES", 0))
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_port=count
+        )

@@ -1,0 +1,83 @@
+"""
+What people prove themselves with: an e-mail address and a password, each in the one form that is kept.
+
+Argon2id with 19 MiB, two passes, one lane: the floor that OWASP names, at a price a full room
+signing in at once can pay. This module refuses to know whose they are.
+"""
+
+import re
+import unicodedata
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from acm_drafts.negotiation.errors import UnreadableText, WeakPassword, WrongAddress, WrongName
+from acm_drafts.text.language import unfit
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
+LONGEST_ADDRESS = 254
+LONGEST_NAME = 200
+
+_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@.]+(?:\.[^\s@.]+)+")
+
+_hasher = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
+_NOBODYS = _hasher.hash("compared with where the address is unknown, so that the answer takes as long")
+
+
+def address_of(typed: str) -> str:
+    """
+    Return *typed* as one address is kept: two spellings that differ by case, blanks or width are one person.
+
+    Raises WrongAddress for what is none, and for one with characters that nobody sees.
+    """
+    address = unicodedata.normalize("NFKC", typed.strip()).casefold()
+    unseen = any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") for character in address)
+    if unseen or len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
+        raise WrongAddress()
+    return address
+
+
+def name_of_person(typed: str) -> str:
+    """Return a person's name with single blanks. Raises WrongName for none, a long one or one that hides something."""
+    name = unicodedata.normalize("NFC", " ".join(typed.split()))
+    if not 1 <= len(name) <= LONGEST_NAME or unfit(name) or not any(map(str.isalpha, name)):
+        raise WrongName(most=LONGEST_NAME)
+    return name
+
+
+def checked(password: str) -> str:
+    """
+    Return *password* in the form that is hashed: the same letters are the same bytes from every keyboard.
+
+    Raises WeakPassword for fewer than 12 or more than 128 characters, UnreadableText for control
+    characters.
+    """
+    for position, character in enumerate(password, start=1):
+        if unicodedata.category(character) in ("Cc", "Cs"):
+            raise UnreadableText(character=f"U+{ord(character):04X}", position=position)
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise WeakPassword(least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD)
+    return _one_form(password)
+
+
+def hash_of(password: str) -> str:
+    """Return the hash to keep. Raises what `checked` raises. Takes about 20 ms: never inside a transaction."""
+    return _hasher.hash(checked(password))
+
+
+def matches(kept: str | None, password: str) -> bool:
+    """Return whether *password* is the one *kept* is the hash of; None takes as long, and never matches."""
+    try:
+        same = _hasher.verify(kept or _NOBODYS, _one_form(password[:LONGEST_PASSWORD]))
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):
+        return False
+    return same and kept is not None and len(password) <= LONGEST_PASSWORD
+
+
+def is_outdated(kept: str) -> bool:
+    """Return whether *kept* was made at other costs than today's."""
+    return _hasher.check_needs_rehash(kept)
+
+
+def _one_form(password: str) -> str:
+    return unicodedata.normalize("NFKC", password)

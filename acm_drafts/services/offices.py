@@ -1,0 +1,288 @@
+"""
+Offices and their terms: who holds which role, for whom, from which day to which.
+
+A term is never rewritten into another person's: a new holder is a new row, and the journal names
+both. A day begins at midnight in the conference's zone. This module refuses to know accounts.
+"""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from acm_drafts.negotiation.errors import (
+    N_,
+    LastAdministrator,
+    NoSuchParty,
+    NotFound,
+    OfficeHeld,
+    WrongOffice,
+)
+from acm_drafts.negotiation.permissions import Act, Actor, Matter, may, require
+from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.services.sign_ins import conference_zone, today_in
+from acm_drafts.store.database import transaction
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import Appointment, Party, User
+
+FOR_A_DELEGATION = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
+"""Roles held for a delegation or a group; the Mission's drafters hold theirs for the Mission, all others for nobody."""
+
+
+def appoint(
+    actor: Actor,
+    user_id: int,
+    *,
+    role: Role,
+    party: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Appointment:
+    """
+    Give a person a further office, from today unless *starts_on* says otherwise, and return it.
+
+    Raises NotPermitted, NotFound, NoSuchParty, WrongOffice; OfficeHeld where the terms would overlap.
+    """
+    with transaction() as session:
+        holder = party_for(session, role, party)
+        require_to_fill(actor, role, holder)
+        person = _get_user(session, user_id)
+        check_last_day(session, ends_on)
+        begins = starts_on or _today(session)
+        if ends_on and ends_on < begins:
+            raise WrongOffice(what=N_("its last day is before its first"))
+        _refuse_overlap(session, person.id, role, holder, begins=begins, ends_on=ends_on)
+        made = appointment(
+            person.id, role=role, party=holder, starts_on=begins, ends_on=ends_on, made_by=actor.user
+        )
+        session.add(made)
+        _line(session, actor, N_("appoint"), person, party=holder, after=term_in_words(made, holder))
+    return made
+
+
+def end_office(actor: Actor, appointment_id: int, *, last_day: date | None = None) -> None:
+    """
+    Let a term end with *last_day*; at once without one.
+
+    A term that ends at once on its first day, or before it, was none: its row goes, the journal
+    keeps it. Raises NotFound for a term that is not there, is over, or is not the actor's to end;
+    LastAdministrator; WrongOffice for a day that has passed.
+    """
+    with transaction() as session:
+        held = session.get(Appointment, appointment_id, options=[joinedload(Appointment.party)])
+        today = _today(session)
+        if held is None or _is_over(held, today) or not may_fill(actor, Role(held.role), held.party):
+            raise NotFound()
+        check_last_day(session, last_day)
+        before = term_in_words(held, held.party)
+        _end(session, held, today, last_day)
+        if held.role == Role.ADMINISTRATOR:
+            require_an_administrator(session)
+        _line(
+            session,
+            actor,
+            N_("end term of office"),
+            _get_user(session, held.user_id),
+            party=held.party,
+            before=before,
+            after=str(last_day or today),
+        )
+
+
+def transfer_chair(actor: Actor, user_id: int, *, ends_on: date | None = None) -> Appointment:
+    """
+    Make a person the chair from today and end every other chair's term, in one act; return the new term.
+
+    Raises NotPermitted, NotFound, WrongOffice; OfficeHeld for the one who is the chair.
+    """
+    with transaction() as session:
+        require(actor, Act.MANAGE_PEOPLE)
+        person, today = _get_user(session, user_id), _today(session)
+        check_last_day(session, ends_on)
+        chairs = session.scalars(
+            select(Appointment).where(Appointment.role == Role.CHAIR).with_for_update()
+        ).all()
+        sitting = [chair for chair in chairs if not _is_over(chair, today)]
+        if any(chair.user_id == person.id for chair in sitting):
+            raise OfficeHeld()
+        before = ", ".join(_get_user(session, chair.user_id).name for chair in sitting)
+        for chair in sitting:
+            _end(session, chair, today, None)
+        made = appointment(
+            person.id, role=Role.CHAIR, party=None, starts_on=today, ends_on=ends_on, made_by=actor.user
+        )
+        session.add(made)
+        _line(session, actor, N_("transfer the chair"), person, before=before, after=person.name)
+    return made
+
+
+# Rules shared with invitations -----------------------------------------------------------------------
+
+
+def party_for(session: Session, role: Role, code: str) -> Party | None:
+    """
+    Return for whom *role* is held: the party with *code* (three letters, two letters or a group's), the Mission or None.
+
+    Raises NoSuchParty; WrongOffice for a delegation's role without a delegation and for any other with one.
+    """
+    code = code.strip().upper()
+    if role is Role.MISSION:
+        return session.scalars(select(Party).where(Party.kind == PartyKind.MISSION)).one()
+    if role not in FOR_A_DELEGATION:
+        if code:
+            raise WrongOffice(what=N_("this role is held for no delegation"))
+        return None
+    if not code:
+        raise WrongOffice(what=N_("this role is held for a delegation or a group"))
+    found = session.scalars(
+        select(Party).where(or_(Party.code == code, Party.iso2 == code), Party.kind != PartyKind.MISSION)
+    ).one_or_none()
+    if found is None:
+        raise NoSuchParty(code=code[:20])
+    return found
+
+
+def may_fill(actor: Actor, role: Role, party: Party | None) -> bool:
+    """Return whether *actor* may give and end this office: administrators any, heads and alternates their own drafters."""
+    if role is Role.DRAFTER and party is not None:
+        return may(actor, Act.NAME_DRAFTERS, Matter(party=party.id))
+    return may(actor, Act.MANAGE_PEOPLE)
+
+
+def require_to_fill(actor: Actor, role: Role, party: Party | None) -> None:
+    """Raise NotPermitted unless `may_fill`."""
+    if role is Role.DRAFTER and party is not None:
+        require(actor, Act.NAME_DRAFTERS, Matter(party=party.id))
+    else:
+        require(actor, Act.MANAGE_PEOPLE)
+
+
+def check_last_day(session: Session, day: date | None) -> None:
+    """Raise WrongOffice for a last day that has passed."""
+    if day and day < _today(session):
+        raise WrongOffice(what=N_("its last day has passed"))
+
+
+def require_an_administrator(session: Session) -> None:
+    """Raise LastAdministrator unless somebody who is not disabled holds that office today, after what was just done."""
+    session.flush()
+    # Locked, so that two administrators who end each other's terms at once cannot both succeed.
+    held = session.execute(
+        select(Appointment.id)
+        .join(User, User.id == Appointment.user_id)
+        .where(
+            Appointment.role == Role.ADMINISTRATOR,
+            User.disabled_at.is_(None),
+            holds_on(_today(session)),
+        )
+        .with_for_update()
+    )
+    if held.first() is None:
+        raise LastAdministrator()
+
+
+def holds_administration(session: Session, user_id: int) -> bool:
+    """Return whether a person is an administrator today."""
+    held = select(Appointment.id).where(
+        Appointment.user_id == user_id,
+        Appointment.role == Role.ADMINISTRATOR,
+        holds_on(_today(session)),
+    )
+    return session.scalar(held.limit(1)) is not None
+
+
+def holds_on(today: date) -> ColumnElement[bool]:
+    """Return the condition that a term holds on *today*; in SQL what sign_ins.in_term says in Python."""
+    return and_(
+        Appointment.starts_on <= today, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today)
+    )
+
+
+def appointment(
+    user_id: int,
+    *,
+    role: Role,
+    party: Party | None,
+    starts_on: date,
+    ends_on: date | None,
+    made_by: int | None,
+) -> Appointment:
+    """Return a new term, not yet added to any session."""
+    return Appointment(
+        user_id=user_id,
+        role=role.value,
+        party_id=party.id if party else None,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        made_by_id=made_by,
+    )
+
+
+def called(role: Role, party: Party | None) -> str:
+    """Return an office as the journal keeps it: "head EGY"."""
+    return f"{role.value} {party.code}" if party else role.value
+
+
+def term_in_words(term: Appointment, party: Party | None) -> str:
+    """Return an office and its days as the journal keeps them: "head EGY 2026-11-24/2027-11-23"."""
+    return f"{called(Role(term.role), party)} {term.starts_on}/{term.ends_on or ''}"
+
+
+def _end(session: Session, held: Appointment, today: date, last_day: date | None) -> None:
+    if last_day is not None and last_day >= held.starts_on:
+        held.ends_on = last_day
+    elif held.starts_on < today:
+        held.ends_on = today - timedelta(days=1)
+    else:
+        session.delete(held)
+
+
+def _is_over(held: Appointment, today: date) -> bool:
+    return held.ends_on is not None and held.ends_on < today
+
+
+def _refuse_overlap(
+    session: Session, user_id: int, role: Role, party: Party | None, *, begins: date, ends_on: date | None
+) -> None:
+    same_party = Appointment.party_id == party.id if party else Appointment.party_id.is_(None)
+    overlaps = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= begins)
+    if ends_on:
+        overlaps = and_(overlaps, Appointment.starts_on <= ends_on)
+    held = select(Appointment.id).where(
+        Appointment.user_id == user_id, Appointment.role == role.value, same_party, overlaps
+    )
+    if session.scalar(held.limit(1)):
+        raise OfficeHeld()
+
+
+def _get_user(session: Session, user_id: int) -> User:
+    found = session.get(User, user_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _today(session: Session) -> date:
+    return today_in(conference_zone(session))
+
+
+def _line(
+    session: Session,
+    actor: Actor,
+    act: str,
+    person: User,
+    *,
+    party: Party | None = None,
+    before: str = "",
+    after: str = "",
+) -> None:
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.PEOPLE,
+        party=party.id if party else None,
+        subject=f"{person.name} <{person.email}>",
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,326 @@
+"""
+Who is let in: links by invitation, accounts, new passwords, and people who are shut out.
+
+A link is printed or shown once and only its hash is kept; it opens once, for seven days. Offices
+and their terms are in services.offices. This module refuses to know how anybody signed in.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import available_timezones
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from acm_drafts.negotiation.errors import (
+    N_,
+    AddressTaken,
+    LinkSpent,
+    NotFound,
+    NotPermitted,
+    WrongCredentials,
+)
+from acm_drafts.negotiation.permissions import Act, Actor, Office, may, require
+from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.services import credentials, sign_ins
+from acm_drafts.services.offices import (
+    FOR_A_DELEGATION,
+    appointment,
+    called,
+    check_last_day,
+    holds_administration,
+    may_fill,
+    party_for,
+    require_an_administrator,
+    require_to_fill,
+)
+from acm_drafts.services.sign_ins import conference_zone, today_in
+from acm_drafts.store.database import db, transaction, utcnow
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import Invitation, Party, User
+
+__all__ = ["FOR_A_DELEGATION"]
+
+LINK_LIVES = timedelta(days=7)
+LANGUAGES = ("en", "fr", "ar")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What an open link offers: a new password, or an office, with or without an account to hold it."""
+
+    email: str
+    role: Role | None
+    """None where the link is for a new password."""
+    party: Party | None
+    has_account: bool
+
+
+def operator() -> Actor:
+    """Return whoever works at the command line: the Mission's rights and an administrator's."""
+    mission = db.session.scalars(select(Party).where(Party.kind == PartyKind.MISSION)).one()
+    offices = {
+        Office(Role.MISSION, mission.id, mission.code, PartyKind.MISSION),
+        Office(Role.ADMINISTRATOR),
+    }
+    return Actor(user=None, name="operator", offices=frozenset(offices))
+
+
+# Links ---------------------------------------------------------------------------------------------
+
+
+def invite(actor: Actor, email: str, *, role: Role, party: str = "", ends_on: date | None = None) -> str:
+    """
+    Offer an office to whoever reads mail at *email*, and return the token of the link.
+
+    *party* is the code of the delegation or group (see `offices.party_for`). Whether there is an
+    account already makes no difference here, so that nobody learns it by inviting. Raises
+    WrongAddress, NoSuchParty, WrongOffice, NotPermitted.
+    """
+    address = credentials.address_of(email)
+    with transaction() as session:
+        holder = party_for(session, role, party)
+        require_to_fill(actor, role, holder)
+        check_last_day(session, ends_on)
+        token = _new_link(
+            session, actor, email=address, role=role, party_id=holder.id if holder else None, ends_on=ends_on
+        )
+        _line(session, actor, N_("invite"), address, party=holder, after=called(role, holder))
+    return token
+
+
+def make_reset_link(actor: Actor, user_id: int) -> str:
+    """Return the token of a link by which a person chooses a new password. Earlier ones open nothing any more."""
+    with transaction() as session:
+        require(actor, Act.MANAGE_PEOPLE)
+        user = _get_user(session, user_id)
+        _spend_links(session, user)
+        token = _new_link(session, actor, email=user.email, user_id=user.id)
+        _line(session, actor, N_("make a link for a new password"), user.email)
+    return token
+
+
+def withdraw_invitation(actor: Actor, invitation_id: int) -> None:
+    """Make an unused link open nothing. Raises NotFound for one that is not there, was used, or is another's to give."""
+    with transaction() as session:
+        found = session.get(Invitation, invitation_id, options=[joinedload(Invitation.party)])
+        if found is None or found.used_at or not _may_offer(actor, found):
+            raise NotFound()
+        found.used_at = utcnow()
+        _line(session, actor, N_("withdraw invitation"), found.email, party=found.party)
+
+
+def read_link(token: str) -> Link:
+    """Return what the link offers. Raises LinkSpent for one that was used, withdrawn, is too old or never was."""
+    found = db.session.scalars(
+        select(Invitation).options(joinedload(Invitation.party)).where(*_open(token))
+    ).one_or_none()
+    if found is None:
+        raise LinkSpent()
+    known = db.session.scalar(select(User.id).where(User.email == found.email)) is not None
+    return Link(found.email, Role(found.role) if found.role else None, found.party, known)
+
+
+def accept_invitation(token: str, *, name: str, password: str, language: str = "en") -> int:
+    """
+    Make the account that the link is for, with its office from today, and return the person's id.
+
+    Raises LinkSpent, WrongName, WeakPassword, UnreadableText; AddressTaken where there is an
+    account already: its owner signs in and then takes the office (`accept_office`).
+    """
+    link = read_link(token)
+    if link.role is None:
+        raise LinkSpent()
+    if link.has_account:
+        raise AddressTaken()
+    person = User(
+        email=link.email,
+        name=credentials.name_of_person(name),
+        password_hash=credentials.hash_of(password),
+        language=language if language in LANGUAGES else "en",
+    )
+    with transaction() as session:
+        invitation = _use(session, token)
+        if session.scalar(select(User.id).where(User.email == person.email)):
+            raise AddressTaken()
+        session.add(person)
+        session.flush()
+        _take_office(session, person, invitation)
+        return person.id
+
+
+def accept_office(actor: Actor, token: str) -> None:
+    """Add the office that the link offers to the signed-in person. Raises LinkSpent; NotPermitted for somebody else's."""
+    with transaction() as session:
+        invitation = _use(session, token)
+        person = session.get(User, actor.user) if actor.user else None
+        if person is None or person.email != invitation.email or invitation.role is None:
+            raise NotPermitted()
+        _take_office(session, person, invitation)
+
+
+def choose_password(token: str, password: str) -> int:
+    """Set the password that the link is for, end every sign-in of that person, and return their id. Raises as above."""
+    if read_link(token).role is not None:
+        raise LinkSpent()
+    kept = credentials.hash_of(password)
+    with transaction() as session:
+        invitation = _use(session, token)
+        person = _get_user(session, invitation.user_id or 0)
+        if person.disabled_at:
+            raise LinkSpent()
+        person.password_hash = kept
+        sign_ins.end_all(session, person.id)
+        _line(session, _as_actor(person), N_("choose a new password"), person.email)
+        return person.id
+
+
+def _new_link(session: Session, actor: Actor, **facts: object) -> str:
+    token, now = sign_ins.new_token(), utcnow()
+    session.add(
+        Invitation(
+            token_hash=sign_ins.hash_of(token),
+            made_by_id=actor.user,
+            made_at=now,
+            expires_at=now + LINK_LIVES,
+            **facts,
+        )
+    )
+    return token
+
+
+def _open(token: str) -> tuple[object, ...]:
+    return (
+        Invitation.token_hash == sign_ins.hash_of(token),
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > utcnow(),
+    )
+
+
+def _use(session: Session, token: str) -> Invitation:
+    """Use the link up and return it. Of two at once one wins, for the other finds it used."""
+    used = session.execute(
+        update(Invitation).where(*_open(token)).values(used_at=utcnow()).returning(Invitation)
+    )
+    found = used.scalars().one_or_none()
+    if found is None:
+        raise LinkSpent()
+    return found
+
+
+def _spend_links(session: Session, user: User) -> None:
+    mine = or_(Invitation.user_id == user.id, Invitation.email == user.email)
+    session.execute(update(Invitation).where(mine, Invitation.used_at.is_(None)).values(used_at=utcnow()))
+
+
+def _may_offer(actor: Actor, invitation: Invitation) -> bool:
+    if invitation.role is None:
+        return may(actor, Act.MANAGE_PEOPLE)
+    return may_fill(actor, Role(invitation.role), invitation.party)
+
+
+def _take_office(session: Session, person: User, invitation: Invitation) -> None:
+    """Give *person* the office of the link from today on; one whose last day passed meanwhile is a spent link."""
+    role = Role(str(invitation.role))
+    party = session.get(Party, invitation.party_id) if invitation.party_id else None
+    today = today_in(conference_zone(session))
+    if invitation.ends_on and invitation.ends_on < today:
+        raise LinkSpent()
+    session.add(
+        appointment(
+            person.id,
+            role=role,
+            party=party,
+            starts_on=today,
+            ends_on=invitation.ends_on,
+            made_by=invitation.made_by_id,
+        )
+    )
+    _line(session, _as_actor(person), N_("take office"), person.email, party=party, after=called(role, party))
+
+
+# Accounts ------------------------------------------------------------------------------------------
+
+
+def change_details(actor: Actor, *, name: str, language: str, zone: str = "") -> None:
+    """Set how the acting person is called, spoken to, and which time zone is shown beside the conference's."""
+    with transaction() as session:
+        person = _get_user(session, actor.user or 0)
+        before = person.name
+        person.name = credentials.name_of_person(name)
+        person.language = language if language in LANGUAGES else person.language
+        person.zone = zone if zone in available_timezones() else ""
+        _line(session, actor, N_("change own details"), person.email, before=before, after=person.name)
+
+
+def change_password(actor: Actor, *, old: str, new: str) -> None:
+    """Set a new password and end every sign-in of the acting person. Raises WrongCredentials unless *old* is right."""
+    kept = db.session.scalar(select(User.password_hash).where(User.id == actor.user))
+    if not credentials.matches(kept, old):
+        raise WrongCredentials()
+    replacement = credentials.hash_of(new)
+    with transaction() as session:
+        person = _get_user(session, actor.user or 0)
+        person.password_hash = replacement
+        sign_ins.end_all(session, person.id)
+        _line(session, actor, N_("change own password"), person.email)
+
+
+def disable(actor: Actor, user_id: int) -> None:
+    """Shut a person out at once: sign-ins end, links open nothing. Raises LastAdministrator, NotPermitted, NotFound."""
+    with transaction() as session:
+        require(actor, Act.MANAGE_PEOPLE)
+        person = _get_user(session, user_id)
+        if person.disabled_at:
+            return
+        administers = holds_administration(session, person.id)
+        person.disabled_at = utcnow()
+        if administers:
+            require_an_administrator(session)
+        sign_ins.end_all(session, person.id)
+        _spend_links(session, person)
+        _line(session, actor, N_("disable account"), person.email)
+
+
+def enable(actor: Actor, user_id: int) -> None:
+    """Let a disabled person sign in again, with the password they had."""
+    with transaction() as session:
+        require(actor, Act.MANAGE_PEOPLE)
+        person = _get_user(session, user_id)
+        if person.disabled_at is None:
+            return
+        person.disabled_at = None
+        _line(session, actor, N_("enable account"), person.email)
+
+
+def _get_user(session: Session, user_id: int) -> User:
+    found = session.get(User, user_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _as_actor(person: User) -> Actor:
+    return Actor(user=person.id, name=person.name)
+
+
+def _line(
+    session: Session,
+    actor: Actor,
+    act: str,
+    subject: str,
+    *,
+    party: Party | None = None,
+    before: str = "",
+    after: str = "",
+) -> None:
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.PEOPLE,
+        party=party.id if party else None,
+        subject=subject,
+        before=before,
+        after=after,
+    )

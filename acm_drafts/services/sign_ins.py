@@ -1,0 +1,258 @@
+"""
+Signed-in browsers: begun with a password, recognised by a token, ended on the server.
+
+The cookie holds a random token and the database its hash, so that neither a stolen database nor
+an old cookie opens anything. A sign-in is over when it was ended, when its person was disabled,
+after twelve idle hours and after fourteen days. This module refuses to know cookies and requests.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import RowMapping, bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.errors import WrongAddress, WrongCredentials
+from acm_drafts.negotiation.permissions import Actor, Office
+from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.services import credentials
+from acm_drafts.store.database import db, transaction, utcnow
+from acm_drafts.store.records import Appointment, Meeting, Party, SignIn, User
+
+IDLE = timedelta(hours=12)
+ABSOLUTE = timedelta(days=14)
+NOTICED = timedelta(minutes=5)
+"""How stale `seen_at` may be: a row written with every request would be dear."""
+FORGOTTEN = timedelta(days=30)
+RANK = (
+    Role.MISSION,
+    Role.HEAD,
+    Role.ALTERNATE,
+    Role.CHAIR,
+    Role.DRAFTER,
+    Role.OBSERVER,
+    Role.ADMINISTRATOR,
+)
+"""Of several offices, the one that a person is called by first."""
+DEFAULT_ZONE = "America/New_York"
+
+
+@dataclass(frozen=True, slots=True)
+class PartyName:
+    """A delegation, group or the Mission as pages name it, in three languages."""
+
+    id: int
+    code: str
+    kind: PartyKind
+    name_en: str
+    name_fr: str
+    name_ar: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOffice:
+    """A role held today, and for whom (None: administrator, chair, observer)."""
+
+    role: Role
+    party: PartyName | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A recognised person: who it is, what they hold today, and where the conference's clock stands."""
+
+    id: int
+    """Of the sign-in, not of the person."""
+    user: int
+    name: str
+    email: str
+    language: str
+    zone: str
+    """The person's own time zone, "" for that of the conference."""
+    seen_at: datetime
+    offices: tuple[HeldOffice, ...]
+    """Held today; the one that the person is called by first."""
+    actor: Actor
+    conference_zone: str
+    year: int | None
+    """Of the meeting, once there is one."""
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a token; tokens are random, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def authenticate(email: str, password: str) -> int:
+    """
+    Return the id of the person whom address and password name.
+
+    Raises WrongCredentials alike, and after as long a while, for an unknown address, a wrong
+    password and a disabled person. A password kept at other costs than today's is hashed anew.
+    """
+    try:
+        address = credentials.address_of(email)
+    except WrongAddress:
+        address = ""
+    found = db.session.execute(
+        select(User.id, User.password_hash, User.disabled_at).where(User.email == address)
+    ).one_or_none()
+    right = credentials.matches(found.password_hash if found else None, password)
+    if found is None or not right or found.disabled_at is not None:
+        raise WrongCredentials()
+    if credentials.is_outdated(found.password_hash):
+        kept = credentials.hash_of(password)
+        with transaction() as session:
+            session.execute(update(User).where(User.id == found.id).values(password_hash=kept))
+    return int(found.id)
+
+
+def begin(user_id: int) -> str:
+    """Sign *user_id* in and return the token for the cookie; what that person left lying for a month is swept away."""
+    token, now = new_token(), utcnow()
+    with transaction() as session:
+        session.execute(delete(SignIn).where(SignIn.user_id == user_id, SignIn.began_at < now - FORGOTTEN))
+        session.add(SignIn(token_hash=hash_of(token), user_id=user_id, began_at=now, seen_at=now))
+    return token
+
+
+def end(sign_in_id: int) -> None:
+    """End one sign-in; ending it twice changes nothing."""
+    with transaction() as session:
+        session.execute(
+            update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(ended_at=utcnow())
+        )
+
+
+def end_everywhere(user_id: int) -> None:
+    """End every sign-in of a person, on every device."""
+    with transaction() as session:
+        end_all(session, user_id)
+
+
+def end_all(session: Session, user_id: int) -> None:
+    """Do what `end_everywhere` does, inside the transaction of another act."""
+    session.execute(
+        update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None)).values(ended_at=utcnow())
+    )
+
+
+def notice(signed_in: SignedIn) -> None:
+    """Note that the person is still there, at most once in five minutes."""
+    now = utcnow()
+    if now - signed_in.seen_at < NOTICED:
+        return
+    with transaction() as session:
+        session.execute(update(SignIn).where(SignIn.id == signed_in.id).values(seen_at=now))
+
+
+def recognise(token: str) -> SignedIn | None:
+    """Return whose *token* this is, None where it opens nothing any more. One query, and it holds everything."""
+    now = utcnow()
+    facts = {"token_hash": hash_of(token), "idle_since": now - IDLE, "begun_before": now - ABSOLUTE}
+    rows = db.session.execute(_RECOGNISE, facts).mappings().all()
+    return _signed_in(rows) if rows else None
+
+
+def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
+    """Put the rows of one person together; there is one for each office ever held."""
+    first = rows[0]
+    zone = first["conference_zone"] or DEFAULT_ZONE
+    today = today_in(zone)
+    offices = sorted(
+        (_held(row) for row in rows if row["role"] and in_term(row["starts_on"], row["ends_on"], today)),
+        key=lambda held: RANK.index(held.role),
+    )
+    return SignedIn(
+        id=first["id"],
+        user=first["user"],
+        name=first["name"],
+        email=first["email"],
+        language=first["language"],
+        zone=first["zone"],
+        seen_at=first["seen_at"],
+        offices=tuple(offices),
+        actor=Actor(user=first["user"], name=first["name"], offices=frozenset(map(_office, offices))),
+        conference_zone=zone,
+        year=first["year"],
+    )
+
+
+def _held(row: RowMapping) -> HeldOffice:
+    party = None
+    if row["party"] is not None:
+        party = PartyName(
+            id=row["party"],
+            code=row["code"],
+            kind=PartyKind(row["kind"]),
+            name_en=row["name_en"],
+            name_fr=row["name_fr"],
+            name_ar=row["name_ar"],
+        )
+    return HeldOffice(Role(row["role"]), party)
+
+
+def _office(held: HeldOffice) -> Office:
+    if held.party is None:
+        return Office(held.role)
+    return Office(held.role, held.party.id, held.party.code, held.party.kind)
+
+
+def in_term(starts_on: date, ends_on: date | None, today: date) -> bool:
+    """Return whether a term holds on *today*; its first and its last day belong to it."""
+    return starts_on <= today and (ends_on is None or today <= ends_on)
+
+
+def conference_zone(session: Session) -> str:
+    """Return the time zone of the newest meeting; New York before there is one."""
+    return session.scalar(_NEWEST_ZONE) or DEFAULT_ZONE
+
+
+def today_in(zone: str) -> date:
+    """Return the day it is in *zone*: terms of office begin and end at the conference's midnight."""
+    return datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
+
+
+_NEWEST_ZONE = select(Meeting.zone).order_by(Meeting.id.desc()).limit(1)
+_NEWEST_YEAR = select(Meeting.year).order_by(Meeting.id.desc()).limit(1)
+
+_RECOGNISE = (
+    select(
+        SignIn.id,
+        SignIn.seen_at,
+        User.id.label("user"),
+        User.name,
+        User.email,
+        User.language,
+        User.zone,
+        Appointment.role,
+        Appointment.starts_on,
+        Appointment.ends_on,
+        Party.id.label("party"),
+        Party.code,
+        Party.kind,
+        Party.name_en,
+        Party.name_fr,
+        Party.name_ar,
+        _NEWEST_ZONE.scalar_subquery().label("conference_zone"),
+        _NEWEST_YEAR.scalar_subquery().label("year"),
+    )
+    .join(User, User.id == SignIn.user_id)
+    .outerjoin(Appointment, Appointment.user_id == User.id)
+    .outerjoin(Party, Party.id == Appointment.party_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at > bindparam("idle_since"),
+        SignIn.began_at > bindparam("begun_before"),
+        User.disabled_at.is_(None),
+    )
+)

@@ -1,0 +1,29 @@
+"""
+What every form shares: choices, the words of a missing field, a refusal said beside its field.
+
+Forms check shape, length and choice, and no rule of the negotiation; each stands in the module of
+its pages.
+"""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Field
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.web.refusals import next_step_of, sentence_of
+
+needed = InputRequired(_l("This is needed."))
+
+
+def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """Return the choices of a field from (value, label) pairs."""
+    return [SelectChoice(value=str(value), label=str(label)) for value, label in pairs]
+
+
+def say_beside(field: Field, refusal: Refusal) -> None:
+    """Say what the house refused beside the field that it concerns, with what to do."""
+    said = f"{sentence_of(refusal)} {next_step_of(refusal)}".strip()
+    field.errors = [*field.errors, said]

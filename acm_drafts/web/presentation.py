@@ -1,0 +1,350 @@
+"""
+How things are called and written on pages: moments, parties, places to go, in the reader's language.
+
+Plain functions for templates and views, and the context that every page gets. Nothing here is
+decided: what a reader may see was settled before it came. Functions that a long list calls for
+every row format strings and remember what Babel is slow at.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import Protocol
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale
+from babel.dates import format_date
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale, ngettext
+from flask_babel import gettext as _
+from sqlalchemy import exists, select
+
+from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.negotiation.terms import name_of as key_of
+from acm_drafts.services.sign_ins import DEFAULT_ZONE, SignedIn
+from acm_drafts.store import queries
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.records import Circulation, Communique, Draft
+from acm_drafts.text.language import Language
+from acm_drafts.web.access import actor, person, person_if_known
+
+NATIVE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+LANGUAGE_COOKIE = "acm_language"
+
+babel = Babel()
+
+
+# Languages -----------------------------------------------------------------------------------------
+
+
+def chosen_language() -> str:
+    """
+    Return the language of this page: the last one chosen in this browser, else the person's, else the browser's.
+
+    The choice stands first because it can be made before signing in and on a borrowed device.
+    """
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in NATIVE_NAMES:
+        return chosen
+    known = person_if_known() if is_bare() else person()
+    if known and known.language in NATIVE_NAMES:
+        return known.language
+    return request.accept_languages.best_match(NATIVE_NAMES) or "en"
+
+
+def interface_language() -> Language:
+    """Return the language that the page speaks to its reader."""
+    return Language(str(get_locale() or "en")[:2])
+
+
+def direction(language: Language | str) -> str:
+    """Return "rtl" or "ltr" for a language or its code."""
+    return (language if isinstance(language, Language) else Language(language)).direction
+
+
+# Names ---------------------------------------------------------------------------------------------
+
+
+class Named(Protocol):
+    """A party, as a record or as a value."""
+
+    name_en: str
+    name_fr: str
+    name_ar: str
+
+
+def party_name(party: Named) -> str:
+    """Return what the reader's language calls a delegation, a group or the Mission."""
+    return str(getattr(party, f"name_{interface_language().value}"))
+
+
+def name_of(term: StrEnum) -> str:
+    """Return what the reader's language calls a value of a closed list."""
+    return str(_(key_of(term)))
+
+
+def office_name(role: Role, party: Named | None = None) -> str:
+    """Return an office in words: "Head of delegation, Egypt"."""
+    if party is None or role is Role.MISSION:
+        return name_of(role)
+    return str(_("%(role)s, %(party)s", role=name_of(role), party=party_name(party)))
+
+
+def short(words: str, most: int = 90) -> str:
+    """Return *words* cut at a space after at most *most* characters, with an ellipsis where anything was cut."""
+    if len(words) <= most:
+        return words
+    return words[: words.rfind(" ", most // 2, most) if " " in words[most // 2 : most] else most] + "…"
+
+
+# Moments -------------------------------------------------------------------------------------------
+
+
+def conference_zone() -> str:
+    """Return the time zone of the conference, which screens show unless another is named."""
+    known = person_if_known()
+    return known.conference_zone if known else DEFAULT_ZONE
+
+
+def moment(at: datetime, zone: str | None = None) -> str:
+    """Return date, time and zone: "24 November 2026, 18:00 (New York, UTC−5)"."""
+    zone = zone or conference_zone()
+    local = at.astimezone(ZoneInfo(zone))
+    return str(
+        _(
+            "%(day)s, %(clock)s (%(place)s, UTC%(offset)s)",
+            day=_date_in_words(local.date(), interface_language().value),
+            clock=f"{local:%H:%M}",
+            place=_place(zone, interface_language().value),
+            offset=_offset(local.utcoffset() or timedelta()),
+        )
+    )
+
+
+def day(at: datetime | date, zone: str | None = None) -> str:
+    """Return the date in words: "24 November 2026". A moment is taken in *zone*, a date as it is."""
+    if isinstance(at, datetime):
+        at = at.astimezone(ZoneInfo(zone or conference_zone())).date()
+    return _date_in_words(at, interface_language().value)
+
+
+def clock(at: datetime, zone: str | None = None) -> str:
+    """Return the time of day: "18:00"."""
+    return f"{at.astimezone(ZoneInfo(zone or conference_zone())):%H:%M}"
+
+
+def moment_elsewhere(at: datetime) -> str:
+    """Return a moment in the reader's own zone, "" where that is the conference's or none was given."""
+    known = person_if_known()
+    if not known or not known.zone or known.zone == known.conference_zone:
+        return ""
+    return moment(at, known.zone)
+
+
+def until(at: datetime, now: datetime | None = None) -> str:
+    """Return how long it is from *now* to *at*, in its two largest units: "1 day 18 hours"."""
+    minutes = int((at - (now or utcnow())).total_seconds() // 60)
+    if minutes < 1:
+        return str(_("less than a minute") if minutes == 0 else _("no time"))
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = (
+        ngettext("%(num)s day", "%(num)s days", days) if days else "",
+        ngettext("%(num)s hour", "%(num)s hours", hours) if hours else "",
+        ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes else "",
+    )
+    said = [str(part) for part in parts if part][:2]
+    return said[0] if len(said) == 1 else str(_("%(larger)s %(smaller)s", larger=said[0], smaller=said[1]))
+
+
+@lru_cache(maxsize=512)
+def _date_in_words(at: date, language: str) -> str:
+    return format_date(at, "d MMMM y", locale=language)
+
+
+@lru_cache(maxsize=64)
+def _place(zone: str, language: str) -> str:
+    """Return the city by which a zone is known: "New York"."""
+    known = Locale.parse(language).time_zones.get(zone, {}).get("city")
+    return str(known or zone.rpartition("/")[2].replace("_", " "))
+
+
+def _offset(offset: timedelta) -> str:
+    minutes = int(offset.total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+# Places --------------------------------------------------------------------------------------------
+
+
+def text_url(communique_code: str) -> str:
+    return f"/c/{communique_code}/text"
+
+
+def paragraph_url(communique_code: str, paragraph_code: str) -> str:
+    """Return the permanent address of a paragraph. Plain formatting: lists call it for every row."""
+    return f"/c/{communique_code}/p/{paragraph_code}"
+
+
+def proposal_url(amendment_code: str) -> str:
+    """Return the address that says where a proposal is now, and why."""
+    return f"/proposals/{amendment_code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The communiqué that the page belongs to, for the head of the page."""
+
+    name: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The signed-in person for the head of the page."""
+
+    name: str
+    office: str
+    place: str
+
+
+def current_communique() -> Communique | None:
+    """Return the communiqué that the view put into `g.communique`, else the newest that the person may know of."""
+    if "communique" not in g:
+        g.communique = _newest_readable(actor())
+    found: Communique | None = g.communique
+    return found
+
+
+def _newest_readable(who: Actor) -> Communique | None:
+    """Return the newest communiqué; those who read circulated texts alone do not learn of it before."""
+    if may(who, Act.READ_DESK):
+        return queries.find_latest_communique(db.session())
+    circulated = (
+        select(Draft.id)
+        .join(Circulation, Circulation.draft_id == Draft.id)
+        .where(Draft.communique_id == Communique.id)
+    )
+    return db.session.scalars(
+        select(Communique)
+        .where(exists(circulated.correlate(Communique)))
+        .order_by(Communique.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def places(who: SignedIn, communique: Communique | None) -> list[tuple[str, str, bool]]:
+    """Return (label, address, whether the reader is there) of where *who* may go from every page."""
+    found: list[tuple[str, str]] = []
+    if communique and any(office.role is not Role.ADMINISTRATOR for office in who.offices):
+        root = f"/c/{communique.code}"
+        found.append((_("The text"), f"{root}/text"))
+        if any(held.party and held.party.kind is not PartyKind.MISSION for held in who.offices):
+            found.append((_("My delegation"), f"{root}/delegation"))
+        if may(who.actor, Act.READ_DESK):
+            found.append((_("Desk"), f"{root}/desk"))
+        found.append((_("Rounds"), f"{root}/rounds"))
+        found.append((_("Compare"), f"{root}/compare"))
+        found.append((_("Journal"), f"{root}/journal"))
+        found.append((_("Documents"), f"{root}/documents"))
+    elif may(who.actor, Act.IMPORT):
+        found.append((_("Import"), "/import"))
+    if may_see_people(who.actor):
+        found.append((_("People"), "/people"))
+    return [(label, url, _is_here(url)) for label, url in found]
+
+
+def may_see_people(who: Actor) -> bool:
+    """Return whether *who* lets anybody in: an administrator, or a head or alternate who names drafters."""
+    return may(who, Act.MANAGE_PEOPLE) or who.holds(Role.HEAD, Role.ALTERNATE)
+
+
+def _is_here(url: str) -> bool:
+    return request.path == url or request.path.startswith(f"{url}/")
+
+
+def languages(*, with_return: bool) -> Sequence[tuple[str, str, str]]:
+    """Return (code, own name, address that switches to it); *with_return* leads back to this page."""
+    back = ""
+    if with_return and request.method in ("GET", "HEAD"):
+        back = f"?next={quote(request.full_path.rstrip('?'), safe='/')}"
+    return [(code, name, f"/language/{code}{back}") for code, name in NATIVE_NAMES.items()]
+
+
+# The context of every page ---------------------------------------------------------------------------
+
+
+def make_bare() -> None:
+    """Draw this page without reaching for the database, and without anything that tells one address from another."""
+    g.bare = True
+
+
+def is_bare() -> bool:
+    return bool(g.get("bare"))
+
+
+def context() -> dict[str, object]:
+    """Return what layout.html describes: interface, site, nav, languages, reader, now."""
+    if is_bare():
+        return {"interface": interface_language(), "languages": languages(with_return=False)}
+    known = person()
+    communique = current_communique() if known else g.get("communique")
+    return {
+        "interface": interface_language(),
+        "site": _site(communique, known),
+        "nav": places(known, communique) if known else (),
+        "languages": languages(with_return=True),
+        "reader": _reader(known) if known else None,
+        "now": utcnow(),
+        "actor": actor(),
+        "communique": communique,
+    }
+
+
+def _site(communique: Communique | None, known: SignedIn | None) -> Site | None:
+    if communique is None:
+        return None
+    note = _("ACM %(year)s", year=known.year) if known and known.year else ""
+    return Site(short(communique.title, 48), note, text_url(communique.code))
+
+
+def _reader(known: SignedIn) -> Reader:
+    if not known.offices:
+        return Reader(known.name, _("no office today"), known.name)
+    first = known.offices[0]
+    named = first.party is not None and first.role is not Role.MISSION
+    place = party_name(first.party) if first.party and named else ""
+    return Reader(known.name, office_name(first.role, first.party), place)
+
+
+def init_app(app: Flask) -> None:
+    """Put languages, filters and the context into *app*."""
+    babel.init_app(app, default_locale="en", locale_selector=chosen_language)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.filters.update(
+        moment=moment,
+        moment_elsewhere=moment_elsewhere,
+        day=day,
+        clock=clock,
+        until=until,
+        name_of=name_of,
+        party_name=party_name,
+        direction=direction,
+        short=short,
+    )
+    app.jinja_env.globals.update(
+        name_of=name_of,
+        office_name=office_name,
+        party_name=party_name,
+        direction=direction,
+        text_url=text_url,
+        paragraph_url=paragraph_url,
+        proposal_url=proposal_url,
+        Language=Language,
+    )
+    app.context_processor(context)
