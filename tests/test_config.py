@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -147,3 +148,15 @@ def test_a_server_and_a_command_with_a_development_key_in_production_end_with_th
     assert run.returncode != 0
     assert "SECRET_KEY is the one for development" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_database_is_made_in_a_folder_of_its_own_and_nobody_else_may_read_it(tmp_path: Path):
+    file = tmp_path / "not/there/yet/table.sqlite"
+    environ = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{file}"}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
+
+    run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+
+    assert run.returncode == 0, run.stderr
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
