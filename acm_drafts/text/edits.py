@@ -107,7 +107,7 @@ def _readable(runs: Sequence[_Run], old: Sequence[str], new: Sequence[str]) -> l
     Return *runs*, between an empty one at either end, without those that only interrupt an edit.
 
     A run between two edits goes when both of them have more words; when it holds no word at all;
-    or when it holds one or two that take at most half the room of the smaller edit beside it
+    or when it holds one or two that take at most a third of the room of the smaller edit beside it
     (what goes and what comes, added). The mark of a split paragraph always stays.
     """
     kept = [_Run(0, 0, 0)]
@@ -127,7 +127,7 @@ def _interrupts(left: _Run, run: _Run, right: _Run, old: Sequence[str], new: Seq
     if run.length < min(max(map(len, before)), max(map(len, after))):
         return True
     number = sum(map(is_word, inside))
-    return not number or (number <= 2 and 2 * _room(inside) <= min(_room(*before), _room(*after)))
+    return not number or (number <= 2 and 3 * _room(inside) <= min(_room(*before), _room(*after)))
 
 
 def _room(*stretches: Sequence[str]) -> int:
@@ -196,10 +196,14 @@ class Edit(NamedTuple):
     text: str
 
 
-def edits(base: str, text: str) -> list[Edit]:
-    """Return what turns *base* into *text*: edits in order, at least one kept word between any two."""
+def edits(base: str, text: str, pieces: Sequence[Piece]) -> list[Edit]:
+    """
+    Return the *pieces* that turn *base* into *text* as edits in order.
+
+    At least one word or sign that stays is between any two.
+    """
     found: list[Edit] = []
-    for first, last in joined(base, replacements(base, text)):
+    for first, last in joined(base, pieces):
         start, end = first.start, last.end
         while start and base[start - 1].isspace() and base[start - 1] != PARAGRAPH_SPLIT:
             start -= 1

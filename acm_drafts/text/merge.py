@@ -9,9 +9,9 @@ of them is accepted, is not known here.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from acm_drafts.text.edits import Edit, edits
+from acm_drafts.text.edits import Edit, edits, replacements
 from acm_drafts.text.language import as_read
 
 
@@ -69,7 +69,7 @@ def merge_all(base: str, texts: Sequence[str]) -> tuple[Region, ...]:
     changed = [text for text in dict.fromkeys(texts) if text != base]
     if len(changed) < 2:
         return _regions([changed[0] if changed else base])
-    return _regions(_united(base, [edits(base, text) for text in changed]))
+    return _regions(_united(base, [edits(base, text, replacements(base, text)) for text in changed]))
 
 
 def is_clean(regions: Sequence[Region]) -> bool:
@@ -84,13 +84,33 @@ def text_of(regions: Sequence[Region]) -> str:
     return "".join(region for region in regions if isinstance(region, str))
 
 
-def disputes(sides: Sequence[Sequence[Edit]]) -> list[list[Edit]]:
-    """
-    Return the different edits of all *sides* in groups, in order of place.
+class Stretch(NamedTuple):
+    """``base[start:end]`` and what the sides that change it make of it: one version, or several in dispute."""
 
-    An edit that several sides make is one. A group of more than one edit is a stretch in
-    dispute: each of its edits overlaps or touches another one.
+    start: int
+    end: int
+    versions: tuple[str, ...]
+
+
+def stretches(base: str, sides: Sequence[Sequence[Edit]]) -> Iterator[Stretch]:
     """
+    Yield every stretch of *base* that any side changes, in order; none touches the next.
+
+    Versions come in the order of the *sides*, equal ones once.
+    """
+    for group in _groups(sides):
+        start, end = group[0].start, max(edit.end for edit in group)
+        if len(group) == 1:
+            yield Stretch(start, end, (group[0].text,))
+            continue
+        inside = set(group)
+        own = ([edit for edit in side if edit in inside] for side in sides)
+        versions = (_rewritten(base, start, end, edits) for edits in own if edits)
+        yield Stretch(start, end, tuple(dict.fromkeys(versions)))
+
+
+def _groups(sides: Sequence[Sequence[Edit]]) -> list[list[Edit]]:
+    """Return the different edits of all *sides*, those that overlap or touch together."""
     groups: list[list[Edit]] = []
     end = -1
     for edit in sorted({edit for side in sides for edit in side}):
@@ -103,31 +123,17 @@ def disputes(sides: Sequence[Sequence[Edit]]) -> list[list[Edit]]:
 
 def _united(base: str, sides: Sequence[Sequence[Edit]]) -> Iterator[Region]:
     at = 0
-    for group in disputes(sides):
-        start, end = group[0].start, max(edit.end for edit in group)
+    for start, end, versions in stretches(base, sides):
         yield base[at:start]
-        yield from _settled(base, start, end, group, sides)
         at = end
+        if len(versions) == 1:
+            yield versions[0]
+            continue
+        head, tail = _common_space((base[start:end], *versions))
+        yield versions[0][:head]
+        yield Clash(base[start + head : end - tail], tuple(side[head : len(side) - tail] for side in versions))
+        yield versions[0][len(versions[0]) - tail :]
     yield base[at:]
-
-
-def _settled(
-    base: str, start: int, end: int, group: Sequence[Edit], sides: Sequence[Sequence[Edit]]
-) -> Iterator[Region]:
-    """Yield what the sides make of ``base[start:end]``: text where they agree, else a clash."""
-    if len(group) == 1:
-        yield group[0].text
-        return
-    inside = set(group)
-    own = ([edit for edit in side if edit in inside] for side in sides)
-    versions = tuple(dict.fromkeys(_rewritten(base, start, end, edits) for edits in own if edits))
-    if len(versions) == 1:
-        yield versions[0]
-        return
-    head, tail = _common_space((base[start:end], *versions))
-    yield versions[0][:head]
-    yield Clash(base[start + head : end - tail], tuple(side[head : len(side) - tail] for side in versions))
-    yield versions[0][len(versions[0]) - tail :]
 
 
 def _rewritten(base: str, start: int, end: int, own: Sequence[Edit]) -> str:

@@ -1,0 +1,141 @@
+"""
+One paragraph with all its proposals in place.
+
+Every word knows who would insert it and who would delete it, so that the combined reading can
+be read back into each proposal exactly. It draws the same edits as the comparison and numbers
+the same disputes as the merge; it takes no side.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from acm_drafts.text.diff import Op
+from acm_drafts.text.edits import Piece, edits, replacements
+from acm_drafts.text.language import as_read
+from acm_drafts.text.merge import Stretch, stretches
+
+
+class OverlaySpan(NamedTuple):
+    """
+    A stretch of the combined reading.
+
+    *names* says who deletes or inserts it, in the order of the proposals; nobody on KEEP.
+    *clash* numbers the disputed stretch it belongs to, from 1, or is None. *invisible* is true
+    where no reader could see the difference that anybody makes.
+    """
+
+    op: Op
+    text: str
+    names: tuple[str, ...] = ()
+    clash: int | None = None
+    invisible: bool = False
+
+
+def overlay(base: str, proposals: Mapping[str, str]) -> tuple[OverlaySpan, ...]:
+    """
+    Return the combined reading of *base* and of what each name proposes in its place.
+
+    KEEP and DELETE joined are *base*. For a name, KEEP with the DELETE spans it is not in and the
+    INSERT spans it is in are its text, to the byte. What several propose alike is there once,
+    with all their names. At one place deletions come before insertions. Spans are in the order
+    of the base, none empty; the order of *proposals* shows only in the order of names and of
+    rival insertions at one place.
+    """
+    order = {name: index for index, name in enumerate(proposals)}
+    sheet = _Sheet(base, order)
+    alike: dict[str, list[str]] = {}
+    for name, text in proposals.items():
+        alike.setdefault(text, []).append(name)
+    sides = []
+    for text, names in alike.items():
+        pieces = replacements(base, text)
+        sheet.write(text, pieces, names)
+        sides.append(edits(base, text, pieces))
+    sheet.number(stretches(base, sides))
+    return _joined(sheet.read())
+
+
+class _Sheet:
+    """
+    The base with everybody's marks, by offset.
+
+    A deletion opens at its start and closes at its end; a text is inserted at the end of what it
+    replaces. A mark is kept with the name that makes it and whether a reader can see it.
+    """
+
+    def __init__(self, base: str, order: Mapping[str, int]) -> None:
+        self.base = base
+        self.order = order
+        self.opened: dict[int, dict[str, bool]] = {}
+        self.closed: dict[int, list[str]] = {}
+        self.inserted: dict[int, dict[str, tuple[str, bool]]] = {}
+        self.disputed: list[tuple[int, int]] = []
+        self.cuts = {0, len(base)}
+
+    def write(self, text: str, pieces: Sequence[Piece], names: Sequence[str]) -> None:
+        """Put down the *pieces* that turn the base into *text* as marks of all *names*."""
+        for start, end, new_start, new_end in pieces:
+            come = text[new_start:new_end]
+            unseen = as_read(self.base[start:end]) == as_read(come)
+            self.cuts |= {start, end}
+            for name in names:
+                if start < end:
+                    self.opened.setdefault(start, {})[name] = unseen
+                    self.closed.setdefault(end, []).append(name)
+                if come:
+                    here = self.inserted.setdefault(end, {})
+                    earlier, was_unseen = here.get(name, ("", True))
+                    here[name] = (earlier + come, unseen and was_unseen)
+
+    def number(self, changed: Iterable[Stretch]) -> None:
+        """Mark the stretches in dispute, without the white space around them."""
+        marks = sorted(self.cuts)
+        for start, end, versions in changed:
+            if len(versions) > 1:
+                first, last = bisect_left(marks, start), bisect_right(marks, end) - 1
+                self.disputed.append((marks[first], marks[last]))
+
+    def read(self) -> Iterator[OverlaySpan]:
+        """Yield the spans between the cuts, in order."""
+        deleters: dict[str, bool] = {}
+        cuts = sorted(self.cuts)
+        for start, end in zip(cuts, [*cuts[1:], cuts[-1]], strict=True):
+            for name in self.closed.get(start, ()):
+                del deleters[name]
+            yield from self._insertions(start)
+            deleters |= self.opened.get(start, {})
+            if start < end:
+                op = Op.DELETE if deleters else Op.KEEP
+                clash = self._clash(start, end)
+                unseen = bool(deleters) and all(deleters.values())
+                yield OverlaySpan(op, self.base[start:end], self._in_order(deleters), clash, unseen)
+
+    def _insertions(self, at: int) -> Iterator[OverlaySpan]:
+        alike: dict[str, dict[str, bool]] = {}
+        here = self.inserted.get(at, {})
+        for name in self._in_order(here):
+            text, unseen = here[name]
+            alike.setdefault(text, {})[name] = unseen
+        for text, names in alike.items():
+            yield OverlaySpan(Op.INSERT, text, tuple(names), self._clash(at, at), all(names.values()))
+
+    def _in_order(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(names, key=self.order.__getitem__))
+
+    def _clash(self, start: int, end: int) -> int | None:
+        for number, (first, last) in enumerate(self.disputed, 1):
+            if first <= start and end <= last:
+                return number
+        return None
+
+
+def _joined(spans: Iterable[OverlaySpan]) -> tuple[OverlaySpan, ...]:
+    """Return *spans* with neighbours joined that differ only in their text."""
+    found: list[OverlaySpan] = []
+    for span in spans:
+        if found and span.op is not Op.INSERT and span._replace(text="") == found[-1]._replace(text=""):
+            found[-1] = span._replace(text=found[-1].text + span.text)
+        else:
+            found.append(span)
+    return tuple(found)
