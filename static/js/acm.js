@@ -100,6 +100,9 @@ document.addEventListener("keydown", (event) => {
   who.querySelector("summary").focus();
 });
 
+/* on a phone the list of places is wider than the screen: show where one is */
+document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 /* preview ---------------------------------------------------------------- */
 
 const PAUSE = 400; /* milliseconds of not typing before the server is asked */
