@@ -7,16 +7,23 @@ wrong, with the sentence on the error stream; 2 usage. This module refuses to kn
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from acm_drafts.documents import docx
+from acm_drafts.documents.imports import blocks_of
+from acm_drafts.documents.recognise import recognise
 from acm_drafts.negotiation.errors import Refusal
-from acm_drafts.negotiation.terms import Role
-from acm_drafts.services import people
+from acm_drafts.negotiation.terms import DraftStatus, Role, name_of
+from acm_drafts.services import demonstration, drafts, exports, people, verification
+from acm_drafts.store import queries
+from acm_drafts.store.database import db
+from acm_drafts.text.language import Language
 
 COMMANDS: list[click.Command] = []
 
@@ -93,3 +100,88 @@ def invite(email: str, role: Role, delegation: str | None, until: Any) -> None:
     last_day: date | None = until.date() if until else None
     token = people.invite(people.operator(), email, role=role, party=delegation or "", ends_on=last_day)
     click.echo(f"{current_app.config['BASE_URL']}/invitation/{token}")
+
+
+# The text ------------------------------------------------------------------------------------------
+
+
+@command("import-text")
+@click.argument("file", type=click.File("rb"))
+@click.option("--title", default="", help="Names the communiqué; takes no words from the file.")
+@click.option(
+    "--symbol", default="", help="The symbol of the zero draft; without it the meeting's next free one."
+)
+@click.option("--language", type=click.Choice([language.value for language in Language]), default="en")
+def import_text(file: BinaryIO, title: str, symbol: str, language: str) -> None:
+    """Make FILE (.txt, .docx, or - for standard input) the zero draft of a new communiqué; print what was made of it."""
+    data = file.read()
+    name = getattr(file, "name", "")
+    blocks, skipped = blocks_of(name, data)
+    lines = recognise(blocks, Language(language))
+    draft = drafts.import_text(
+        people.operator(),
+        lines=lines,
+        data=data,
+        file_name=Path(str(name)).name,
+        title=title,
+        symbol=symbol,
+        language=language,
+    )
+    click.echo(f"{draft.symbol}: {len(lines)} lines, {name_of(DraftStatus(draft.status))}, not circulated")
+    for line in queries.lines(db.session(), draft.id):
+        click.echo(f"{line.kind:13} {line.label:>6}  {line.text[:80]}")
+    for note in skipped:
+        click.echo(f"not read: {note}", err=True)
+
+
+FORMS = ("clean", "tracked", "compilation", "comparison")
+
+
+@command("export")
+@click.option("--form", type=click.Choice(FORMS), required=True)
+@click.option(
+    "--draft", "symbol", default="", help="The symbol; without it the newest draft, circulated or not."
+)
+@click.option("--since", default="", help="The symbol of the earlier draft; without it the one before.")
+@click.option("--language", type=click.Choice([language.value for language in Language]), default="")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
+def export(form: str, symbol: str, since: str, language: str, output: Path) -> None:
+    """Write a draft as a Word file."""
+    if form != "clean":
+        raise click.UsageError(f"--form {form} is not built yet; there is --form clean.")
+    draft = queries.find_draft(db.session(), symbol)
+    if draft is None:
+        refuse(f"There is no draft {symbol}." if symbol else "There is no draft yet.")
+    output.write_bytes(docx.render(exports.draft_text(db.session(), draft, language=language)))
+    click.echo(f"{draft.symbol} written to {output}")
+
+
+@command("verify")
+def verify() -> None:
+    """Replay everything; name each paragraph that is not what the decisions make it."""
+    report = verification.verify(db.session())
+    for finding in report.findings:
+        click.echo(str(finding), err=True)
+    if report.findings:
+        raise click.exceptions.Exit(1)
+    click.echo(f"All right: {report.drafts} drafts are what {report.decisions} decided proposals make them.")
+
+
+# The demonstration ---------------------------------------------------------------------------------
+
+
+@command("demo")
+@click.option(
+    "--accounts",
+    is_flag=True,
+    help="Print the demonstration accounts of this database again, change nothing.",
+)
+def demo(accounts: bool) -> None:
+    """Fill a migrated and empty database with the demonstration meeting; print its accounts."""
+    if current_app.config.get("ACM_ENV") == "production":
+        refuse("The demonstration is not for production: its password is known.")
+    if not accounts:
+        demonstration.load()
+    click.echo(f"Accounts of the demonstration; the password of each is “{demonstration.PASSWORD}”:")
+    for account in demonstration.accounts(db.session()):
+        click.echo(f"  {account.email:28} {account.office}")

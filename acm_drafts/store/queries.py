@@ -88,6 +88,12 @@ def get_issue(session: Session, communique_id: int, actor: Actor, sequence: int 
     raise NotFound()
 
 
+def find_draft(session: Session, symbol: str = "") -> Draft | None:
+    """Return the draft with *symbol*, without one the newest of all, circulated or not."""
+    wanted = select(Draft).order_by(Draft.id.desc()).limit(1)
+    return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A line of a draft with what the page of the text shows beside it."""

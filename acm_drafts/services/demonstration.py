@@ -1,0 +1,393 @@
+"""
+A meeting to try everything on: three rounds, told by the same services that real ones use.
+
+The script is data (acm_drafts/data/demonstration). Nothing is written past the rules: what a
+delegation could not do, the demonstration cannot either; only the clock stands where the script
+says. It refuses a database that holds a communiqué.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.documents.recognise import Recognised
+from acm_drafts.negotiation.consolidation import consolidate
+from acm_drafts.negotiation.errors import N_, Refusal
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.permissions import Actor, Office
+from acm_drafts.negotiation.terms import (
+    Admissibility,
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    DraftStatus,
+    Level,
+    PartyKind,
+    Role,
+    Stance,
+    Visibility,
+)
+from acm_drafts.services import amendments, answers, decisions, drafts, positions, rounds, translations
+from acm_drafts.services.amendments import Proposal
+from acm_drafts.services.credentials import hash_of
+from acm_drafts.services.decisions import Judgement
+from acm_drafts.store import docket, queries
+from acm_drafts.store.database import clock_at, db, transaction, utcnow
+from acm_drafts.store.records import (
+    Amendment,
+    Appointment,
+    Communique,
+    Draft,
+    Meeting,
+    Paragraph,
+    Party,
+    Revision,
+    Round,
+    User,
+    Wording,
+)
+from acm_drafts.text.language import Language
+
+SCRIPT = Path(__file__).resolve().parent.parent / "data" / "demonstration"
+PASSWORD = "four ordinary words together"
+"""The one password of all demonstration accounts; the demonstration is refused in production."""
+
+
+class NotEmpty(Refusal):
+    sentence = N_("This database holds a communiqué already.")
+    next_step = N_("The demonstration needs a migrated and empty database.")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demonstration account: what its office is called, and the address to sign in with."""
+
+    office: str
+    email: str
+
+
+def accounts(session: Session) -> tuple[Account, ...]:
+    """Return the demonstration accounts of this database, the Mission's first, then by delegation."""
+    users = session.scalars(select(User).where(User.email.endswith("@acm.example")).order_by(User.id))
+    return tuple(Account(user.name, user.email) for user in users)
+
+
+def load(today: date | None = None) -> Communique:
+    """Tell the whole script, so that its third round is open today, and return the communiqué. Raises NotEmpty."""
+    session = db.session()
+    if session.scalar(select(Communique.id).limit(1)) is not None:
+        raise NotEmpty()
+    text, rounds_ = _read("text.json"), _read("rounds.json")["rounds"]
+    people = _appoint(session)
+    return _Stage(text, people, today or utcnow().date()).play(rounds_, _read("translations.json"))
+
+
+def _read(name: str) -> Any:
+    return json.loads((SCRIPT / name).read_text(encoding="utf-8"))
+
+
+# People ------------------------------------------------------------------------------------------
+
+
+def _appoint(session: Session) -> dict[str, Actor]:
+    """Make an account for each office and return who acts for each party ("" for the Mission)."""
+    parties = {party.code: party for party in queries.parties(session)}
+    offices: list[tuple[str, str, Role, Party | None]] = [
+        ("Mission drafter", "mission", Role.MISSION, parties["OICM"]),
+        ("Administrator", "administrator", Role.ADMINISTRATOR, None),
+        ("Chair of the Group", "chair", Role.CHAIR, None),
+        ("Observer", "observer", Role.OBSERVER, None),
+    ]
+    for code, party in parties.items():
+        if party.kind == PartyKind.STATE:
+            offices.append((f"Head of delegation, {party.name_en}", code.lower(), Role.HEAD, party))
+        elif party.kind == PartyKind.GROUP:
+            offices.append((f"Speaker of the {party.name_en}", code.lower(), Role.HEAD, party))
+    for code in ("EGY", "MYS", "SEN"):
+        party = parties[code]
+        offices.append((f"Alternate, {party.name_en}", f"{code.lower()}.alternate", Role.ALTERNATE, party))
+        offices.append((f"Drafter, {party.name_en}", f"{code.lower()}.drafter", Role.DRAFTER, party))
+    began = utcnow().date() - timedelta(days=60)
+    secret = hash_of(PASSWORD)
+    actors: dict[str, Actor] = {}
+    with transaction() as write:
+        for name, address, role, party in offices:
+            language = "ar" if party and party.region == "Arab" else "en"
+            user = User(email=f"{address}@acm.example", name=name, password_hash=secret, language=language)
+            write.add(user)
+            write.flush()
+            key = party.id if party else None
+            write.add(Appointment(user_id=user.id, role=role, party_id=key, starts_on=began))
+            if role in (Role.HEAD, Role.MISSION) and party:
+                office = Office(role, party.id, party.code, PartyKind(party.kind))
+                actors[party.code] = Actor(user.id, name, frozenset({office}))
+    return actors
+
+
+# The script --------------------------------------------------------------------------------------
+
+
+class _Stage:
+    """The demonstration while it is being told: who is who, and which key stands for which paragraph or proposal."""
+
+    def __init__(self, text: Mapping[str, Any], people: Mapping[str, Actor], today: date) -> None:
+        self.text, self.people, self.today = text, people, today
+        self.zone = ZoneInfo(text["meeting"]["zone"])
+        self.mission = people["OICM"]
+        self.paragraphs: dict[str, int] = {}
+        self.proposals: dict[str, str] = {}
+        self.session = db.session()
+
+    def play(self, script: Sequence[Mapping[str, Any]], translated: Mapping[str, Any]) -> Communique:
+        first = script[0]
+        with clock_at(self.at(first["opens"] - 2, 0, 9)):
+            draft_id = self.import_text()
+            self.translate(draft_id, translated)
+        for part in script:
+            self.tell(part, draft_id)
+            draft_id = self.newest_draft()
+        return self.session.scalars(select(Communique)).one()
+
+    def at(self, day: float, minute: int, hour: int) -> datetime:
+        """Return the moment *minute* minutes after *hour* o'clock in the meeting's zone, *day* days from today."""
+        morning = datetime.combine(self.today + timedelta(days=day), time(hour), self.zone)
+        return morning + timedelta(minutes=minute)
+
+    def import_text(self) -> int:
+        facts = self.text["meeting"]
+        with transaction() as session:
+            meeting = Meeting(
+                title=facts["title"],
+                year=facts["year"],
+                zone=facts["zone"],
+                place=facts["place"],
+                opens_on=date.fromisoformat(facts["opens_on"]),
+            )
+            session.add(meeting)
+            session.flush()
+            meeting_id = meeting.id
+        lines = [
+            Recognised(LineKind(line["kind"]), line["depth"], line["numbered"], "", "", line["text"])
+            for line in self.text["lines"]
+        ]
+        draft = drafts.import_text(
+            self.mission,
+            lines=lines,
+            data=json.dumps(self.text["lines"]).encode(),
+            file_name="demonstration",
+            title=self.text["title"],
+            symbol=self.text["symbol_root"],
+            language=self.text["language"],
+            meeting_id=meeting_id,
+        )
+        keys = [line["key"] for line in self.text["lines"]]
+        order = [line.paragraph for line in queries.lines(self.session, draft.id)]
+        self.paragraphs = dict(zip(keys, order, strict=True))
+        return draft.id
+
+    def translate(self, draft_id: int, translated: Mapping[str, Any]) -> None:
+        wording = {line.paragraph: line.wording for line in queries.lines(self.session, draft_id)}
+        for key, texts in translated.items():
+            for language, text in texts.items():
+                translations.add(self.mission, wording[self.paragraphs[key]], Language(language), text)
+
+    def newest_draft(self) -> int:
+        return self.session.scalars(select(Draft.id).order_by(Draft.sequence.desc()).limit(1)).one()
+
+    # One round
+
+    def tell(self, part: Mapping[str, Any], draft_id: int) -> None:
+        opens = self.clock(part["opens"], part["opens_at"])
+        with clock_at(opens - timedelta(minutes=30)):
+            drafts.circulate(self.mission, draft_id, attributed=part["attribution"])
+            communique_id = self.session.get_one(Draft, draft_id).communique_id
+            round_id = rounds.open_round(
+                self.mission,
+                communique_id,
+                rounds.Terms(
+                    opens_at=opens,
+                    deadline=self.clock(part["deadline"], part["deadline_at"]),
+                    zone=self.text["meeting"]["zone"],
+                    admissibility=Admissibility(part["admissibility"]),
+                    visibility=Visibility(part["visibility"]),
+                ),
+            ).id
+        for moment, act, facts in self.acts(part, round_id):
+            with clock_at(moment):
+                act(facts)
+        if part["closes_after"] is not None:
+            self.close(part, round_id)
+
+    def clock(self, day: int, told: str) -> datetime:
+        hour, minute = map(int, told.split(":"))
+        return self.at(day, minute, hour)
+
+    def acts(self, part: Mapping[str, Any], round_id: int) -> Iterator[tuple[datetime, Any, Any]]:
+        """Yield what happens in a round, in the order of the clock; nothing lies ahead of now."""
+        opens, planned = part["opens"], []
+        for facts in part["proposals"]:
+            planned.append(
+                (opens + facts["date_offset"], 11, lambda f, r=round_id: self.propose(f, r), facts)
+            )
+        last = max(facts["date_offset"] for facts in part["proposals"])
+        planned += [(opens + last, 15, self.take_position, facts) for facts in part["positions"]]
+        planned += [(opens + facts["date_offset"], 17, self.decide, facts) for facts in part["decisions"]]
+        planned.sort(key=lambda row: row[:2])
+        now = utcnow()
+        for count, (day, hour, act, facts) in enumerate(planned):
+            yield min(self.at(day, count % 50, hour), now), act, facts
+
+    def close(self, part: Mapping[str, Any], round_id: int) -> None:
+        evening = self.at(part["opens"] + part["closes_after"], 0, 20)
+        with clock_at(evening):
+            rounds.close_round(self.mission, round_id, status=DraftStatus.REVISED)
+        with clock_at(evening + timedelta(hours=1)):
+            for key, word in part["verdict_answers"].items():
+                self.answer(key, Answer(word), N_("Our proposal is not reflected as we read the text."))
+
+    # Acts
+
+    def propose(self, facts: Mapping[str, Any], round_id: int) -> None:
+        actor = self.people[facts["by"]]
+        proposal = self.proposal(facts, round_id)
+        if facts["floor"]:
+            party = next(iter(actor.parties()))
+            made = amendments.enter_from_floor(self.mission, round_id, proposal, party=party)
+        elif facts["state"] in ("draft", "review"):
+            made = amendments.save(actor, round_id, proposal)
+        else:
+            made = amendments.propose(actor, round_id, proposal)
+        self.proposals[facts["key"]] = code = made.code
+        if "new_key" in facts:
+            self.paragraphs[facts["new_key"]] = made.paragraph_id
+        for key, part in zip(facts.get("new_keys", ()), self.revision(code).parts, strict=True):
+            self.paragraphs[key] = part
+        if facts["state"] == "review":
+            amendments.send_for_review(actor, code)
+        for other in facts["cosponsors"]:
+            joining = self.people[other]
+            amendments.cosponsor(joining, code, party=next(iter(joining.parties())))
+        if facts["state"] == "withdrawn":
+            amendments.withdraw(actor, code, reason="Overtaken by our consultations.")
+        if facts["floor"]:
+            self.answer(facts["key"], Answer.CONFIRM, "")
+
+    def proposal(self, facts: Mapping[str, Any], round_id: int) -> Proposal:
+        kind = AmendmentKind(facts["kind"])
+        reason = facts["reason"]
+        if kind is AmendmentKind.INSERT:
+            return Proposal(
+                kind,
+                text=facts["text"],
+                after=self.code(facts["after"]),
+                line_kind=facts["line_kind"],
+                depth=facts["depth"],
+                numbered=facts["numbered"],
+                reason=reason,
+            )
+        amended = self.proposals[facts["amends"]] if "amends" in facts else ""
+        key = self.amendment(amended).paragraph_id if amended else self.paragraphs[facts["on"]]
+        wording = self.wording(key, round_id)
+        stands_on = self.revision(amended).text if amended else wording.text
+        return Proposal(
+            kind,
+            paragraph=self.session.get_one(Paragraph, key).code,
+            base=wording.id,
+            text=edited(stands_on, facts.get("edits", ())) if kind is AmendmentKind.REPLACE else "",
+            parts=divided(stands_on, facts.get("at", ())) if kind is AmendmentKind.SPLIT else (),
+            after=self.code(facts["after"]) if kind is AmendmentKind.MOVE else "",
+            amends=amended,
+            reason=reason,
+        )
+
+    def decide(self, facts: Mapping[str, Any]) -> None:
+        if facts["kind"] == "contest":
+            for key in facts["on"]:
+                self.answer(key, Answer.CONTEST, facts["reason"])
+            return
+        kind = DecisionKind(facts["kind"])
+        revisions = [self.revision(self.proposals[key]) for key in facts["on"]]
+        paragraph_id = revisions[0].paragraph_id
+        text = (
+            edited(self.working_text(paragraph_id), facts["text_edits"])
+            if kind is DecisionKind.COMPROMISE
+            else ""
+        )
+        judgement = Judgement(
+            kind,
+            revisions=tuple(revision.id for revision in revisions),
+            chosen=tuple(facts.get("changes", ())),
+            text=text,
+            reason=facts["reason"],
+            level=Level(facts["level"]) if facts["level"] else None,
+        )
+        seen = self.session.get_one(Paragraph, paragraph_id).counter
+        decisions.decide(self.mission, paragraph_id, judgement, seen=seen)
+        for by, word in facts.get("answers", {}).items():
+            key = next(key for key in facts["on"] if self.amendment(self.proposals[key]).sponsor.code == by)
+            self.answer(key, Answer(word), N_("We cannot see our concern in these words."))
+
+    def answer(self, key: str, word: Answer, reason: str) -> None:
+        amendment = self.amendment(self.proposals[key])
+        actor = self.people[amendment.sponsor.code]
+        said = reason if word in answers.NEEDS_REASON else ""
+        answers.answer(actor, amendment.code, party=amendment.sponsor_id, answer=word, reason=said)
+
+    def take_position(self, facts: Mapping[str, Any]) -> None:
+        actor = self.people[facts["by"]]
+        party = next(iter(actor.parties()))
+        positions.take_position(
+            actor, self.proposals[facts["on"]], party=party, stance=Stance(facts["stance"])
+        )
+
+    # Looking things up
+
+    def code(self, key: str | None) -> str:
+        return self.session.get_one(Paragraph, self.paragraphs[key]).code if key else ""
+
+    def amendment(self, code: str) -> Amendment:
+        return self.session.scalars(select(Amendment).where(Amendment.code == code)).one()
+
+    def revision(self, code: str) -> Revision:
+        return self.amendment(code).revisions[-1]
+
+    def wording(self, paragraph_id: int, round_id: int) -> Wording:
+        draft_id = self.session.get_one(Round, round_id).draft_id
+        found = queries.find_wording(self.session, paragraph_id, draft_id) or queries.newest_wording(
+            self.session, paragraph_id, self.text["language"]
+        )
+        assert found is not None
+        return found
+
+    def working_text(self, paragraph_id: int) -> str:
+        """Return a paragraph as decided so far in the round that is not closed."""
+        running = self.session.scalars(select(Round).where(Round.closed_at.is_(None))).one()
+        edits = [one.edit for one in docket.adopted(self.session, running.id)]
+        result = consolidate(queries.lines(self.session, running.draft_id), edits)
+        return result.fates[paragraph_id].text or ""
+
+
+def edited(text: str, edits: Sequence[Sequence[str]]) -> str:
+    """Return *text* with each edit made at the one place where its old words stand. Raises ValueError elsewhere."""
+    for old, new in edits:
+        if text.count(old) != 1:
+            raise ValueError(f"{old!r} does not stand exactly once in {text!r}")
+        text = text.replace(old, new)
+    return text
+
+
+def divided(text: str, starts: Sequence[str]) -> tuple[str, ...]:
+    """Return *text* divided before each of *starts*."""
+    parts = []
+    for start in starts:
+        before, text = text.split(f" {start}", 1)
+        parts.append(before)
+        text = start + text
+    return (*parts, text)

@@ -1,0 +1,42 @@
+"""
+What a document is made from: a draft read out of the database into a value that documents understand.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.terms import DraftStatus
+from acm_drafts.store import queries
+from acm_drafts.store.records import Circulation, Draft
+
+
+def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:
+    """
+    Return *draft* as documents see it; the caller has asked whether it may be read.
+
+    Its date is that of its circulation, before that the day it was made. With *language*, lines
+    that have a translation are in it and the others stay in the draft's own.
+    """
+    lines = queries.lines(session, draft.id)
+    wanted = language or draft.communique.language
+    if wanted != draft.communique.language:
+        translated = queries.translations(session, [line.wording for line in lines], wanted)
+        lines = tuple(
+            replace(line, text=translated[line.wording].text) if line.wording in translated else line
+            for line in lines
+        )
+    circulated: datetime | None = session.scalar(
+        select(Circulation.at).where(Circulation.draft_id == draft.id)
+    )
+    return DraftText(
+        title=draft.communique.title,
+        symbol=draft.symbol,
+        status=DraftStatus(draft.status),
+        language=wanted,
+        date=(circulated or draft.made_at).date().isoformat(),
+        lines=lines,
+    )

@@ -1,0 +1,59 @@
+"""
+A wording in another language, beside the one that is negotiated.
+
+A translation belongs to one wording, not to its paragraph: where the wording changes, the
+translation lags and the page shows the original again. Translating is the Mission's act.
+"""
+
+from sqlalchemy import func, select
+
+from acm_drafts.negotiation.errors import N_, NotFound, WrongShape
+from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.services.amendments import LONGEST_TEXT, clean
+from acm_drafts.store.database import transaction
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import Paragraph, Wording
+from acm_drafts.text.language import Language
+
+
+def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording:
+    """
+    Keep *text* as what a wording says in *language*, and return it; a later one takes its place.
+
+    Raises NotPermitted, NotFound, WrongShape (empty, or the wording's own language), UnreadableText.
+    """
+    with transaction() as session:
+        require(actor, Act.IMPORT)
+        original = session.get(Wording, wording_id)
+        if original is None or original.translation_of_id is not None:
+            raise NotFound()
+        text = clean(text, LONGEST_TEXT)
+        if not text or original.language == language.value:
+            raise WrongShape(what=N_("a translation needs a text in another language"))
+        last = session.scalar(
+            select(func.max(Wording.sequence)).where(
+                Wording.paragraph_id == original.paragraph_id, Wording.language == language.value
+            )
+        )
+        wording = Wording(
+            paragraph_id=original.paragraph_id,
+            sequence=(last or 0) + 1,
+            language=language.value,
+            text=text,
+            kind=original.kind,
+            depth=original.depth,
+            numbered=original.numbered,
+            translation_of_id=original.id,
+        )
+        session.add(wording)
+        write_line(
+            session,
+            actor,
+            "translate",
+            scope=Scope.MISSION,
+            communique=session.get_one(Paragraph, original.paragraph_id).communique_id,
+            paragraph=original.paragraph_id,
+            subject=language.value,
+            after=text,
+        )
+        return wording
