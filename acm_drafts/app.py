@@ -40,7 +40,11 @@ PAGES = (
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
-    """Return the application for *config* (None: the environment's). Writes nothing: the database is made by migrations."""
+    """
+    Return the application for *config* (None: the environment's).
+
+    Writes nothing: the database is made by migrations.
+    """
     app = Flask("acm_drafts", root_path=str(ROOT / "acm_drafts"))
     app.template_folder = str(ROOT / "templates")
     app.static_folder = str(ROOT / "static")

@@ -67,7 +67,7 @@ def make_appointment(user: User, role: Role, code: str = "", **facts: object) ->
 
 
 def make_officer(role: Role, code: str = "", **facts: object) -> User:
-    """Return a person who holds *role*; `starts_on` and `ends_on` are those of the term, other facts the person's."""
+    """Return a person who holds *role*; `starts_on` and `ends_on` are the term's, other facts the person's."""
     term = {name: facts.pop(name) for name in ("starts_on", "ends_on") if name in facts}
     user = make_user(**facts)
     make_appointment(user, role, code, **term)
@@ -144,9 +144,9 @@ def _party_id(role: Role, code: str) -> int | None:
 
 def sign_in(client: FlaskClient, user: User) -> FlaskClient:
     """
-    Sign *user* in on *client*, and return it: a real sign-in with its cookie, without the form and the hashing.
+    Sign *user* in on *client*, and return it.
 
-    For the whole road use `sign_in_by_form`.
+    It is a real sign-in with its cookie, without the form and the hashing; see `sign_in_by_form`.
     """
     token = sign_ins.begin(user.id)
     with client.session_transaction() as cookie:

@@ -38,7 +38,7 @@ def address_of(typed: str) -> str:
 
 
 def name_of_person(typed: str) -> str:
-    """Return a person's name with single blanks. Raises WrongName for none, a long one or one that hides something."""
+    """Return a person's name with single blanks. Raises WrongName for none, for a long or an unreadable one."""
     name = unicodedata.normalize("NFC", " ".join(typed.split()))
     if not 1 <= len(name) <= LONGEST_NAME or unfit(name) or not any(map(str.isalpha, name)):
         raise WrongName(most=LONGEST_NAME)
@@ -61,7 +61,7 @@ def checked(password: str) -> str:
 
 
 def hash_of(password: str) -> str:
-    """Return the hash to keep. Raises what `checked` raises. Takes about 20 ms: never inside a transaction."""
+    """Return the hash to keep. Raises what `checked` raises. About 20 ms: never inside a transaction."""
     return _hasher.hash(checked(password))
 
 

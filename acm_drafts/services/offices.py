@@ -7,7 +7,7 @@ both. A day begins at midnight in the conference's zone. This module refuses to 
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.errors import (
@@ -23,10 +23,11 @@ from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services.sign_ins import conference_zone, today_in
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.people import holds_on
 from acm_drafts.store.records import Appointment, Party, User
 
 FOR_A_DELEGATION = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
-"""Roles held for a delegation or a group; the Mission's drafters hold theirs for the Mission, all others for nobody."""
+"""Held for a delegation or a group; the Mission's drafters hold theirs for the Mission, all others for nobody."""
 
 
 def appoint(
@@ -49,9 +50,11 @@ def appoint(
         person = _get_user(session, user_id)
         check_last_day(session, ends_on)
         begins = starts_on or _today(session)
+        if begins < _today(session):
+            raise WrongOffice(what=N_("its first day has passed"))
         if ends_on and ends_on < begins:
             raise WrongOffice(what=N_("its last day is before its first"))
-        _refuse_overlap(session, person.id, role, holder, begins=begins, ends_on=ends_on)
+        refuse_overlap(session, person.id, role, holder, begins=begins, ends_on=ends_on)
         made = appointment(
             person.id, role=role, party=holder, starts_on=begins, ends_on=ends_on, made_by=actor.user
         )
@@ -121,9 +124,10 @@ def transfer_chair(actor: Actor, user_id: int, *, ends_on: date | None = None) -
 
 def party_for(session: Session, role: Role, code: str) -> Party | None:
     """
-    Return for whom *role* is held: the party with *code* (three letters, two letters or a group's), the Mission or None.
+    Return for whom *role* is held: the delegation or group with *code*, the Mission, or None.
 
-    Raises NoSuchParty; WrongOffice for a delegation's role without a delegation and for any other with one.
+    A State's code may have three letters or two. Raises NoSuchParty; WrongOffice for a delegation's
+    role without a delegation and for any other role with one.
     """
     code = code.strip().upper()
     if role is Role.MISSION:
@@ -143,7 +147,11 @@ def party_for(session: Session, role: Role, code: str) -> Party | None:
 
 
 def may_fill(actor: Actor, role: Role, party: Party | None) -> bool:
-    """Return whether *actor* may give and end this office: administrators any, heads and alternates their own drafters."""
+    """
+    Return whether *actor* may give and end this office.
+
+    Administrators may any, heads and alternates those of their own drafters.
+    """
     if role is Role.DRAFTER and party is not None:
         return may(actor, Act.NAME_DRAFTERS, Matter(party=party.id))
     return may(actor, Act.MANAGE_PEOPLE)
@@ -164,7 +172,7 @@ def check_last_day(session: Session, day: date | None) -> None:
 
 
 def require_an_administrator(session: Session) -> None:
-    """Raise LastAdministrator unless somebody who is not disabled holds that office today, after what was just done."""
+    """Raise LastAdministrator unless somebody can still administer after what was just done."""
     session.flush()
     # Locked, so that two administrators who end each other's terms at once cannot both succeed.
     held = session.execute(
@@ -191,11 +199,19 @@ def holds_administration(session: Session, user_id: int) -> bool:
     return session.scalar(held.limit(1)) is not None
 
 
-def holds_on(today: date) -> ColumnElement[bool]:
-    """Return the condition that a term holds on *today*; in SQL what sign_ins.in_term says in Python."""
-    return and_(
-        Appointment.starts_on <= today, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today)
+def refuse_overlap(
+    session: Session, user_id: int, role: Role, party: Party | None, *, begins: date, ends_on: date | None
+) -> None:
+    """Raise OfficeHeld where the person holds this office already on one of those days."""
+    same_party = Appointment.party_id == party.id if party else Appointment.party_id.is_(None)
+    overlaps = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= begins)
+    if ends_on:
+        overlaps = and_(overlaps, Appointment.starts_on <= ends_on)
+    held = select(Appointment.id).where(
+        Appointment.user_id == user_id, Appointment.role == role.value, same_party, overlaps
     )
+    if session.scalar(held.limit(1)):
+        raise OfficeHeld()
 
 
 def appointment(
@@ -239,20 +255,6 @@ def _end(session: Session, held: Appointment, today: date, last_day: date | None
 
 def _is_over(held: Appointment, today: date) -> bool:
     return held.ends_on is not None and held.ends_on < today
-
-
-def _refuse_overlap(
-    session: Session, user_id: int, role: Role, party: Party | None, *, begins: date, ends_on: date | None
-) -> None:
-    same_party = Appointment.party_id == party.id if party else Appointment.party_id.is_(None)
-    overlaps = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= begins)
-    if ends_on:
-        overlaps = and_(overlaps, Appointment.starts_on <= ends_on)
-    held = select(Appointment.id).where(
-        Appointment.user_id == user_id, Appointment.role == role.value, same_party, overlaps
-    )
-    if session.scalar(held.limit(1)):
-        raise OfficeHeld()
 
 
 def _get_user(session: Session, user_id: int) -> User:

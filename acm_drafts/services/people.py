@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import available_timezones
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.errors import (
@@ -31,6 +31,7 @@ from acm_drafts.services.offices import (
     holds_administration,
     may_fill,
     party_for,
+    refuse_overlap,
     require_an_administrator,
     require_to_fill,
 )
@@ -90,7 +91,7 @@ def invite(actor: Actor, email: str, *, role: Role, party: str = "", ends_on: da
 
 
 def make_reset_link(actor: Actor, user_id: int) -> str:
-    """Return the token of a link by which a person chooses a new password. Earlier ones open nothing any more."""
+    """Return the token of a link by which a person chooses a new password; earlier links open nothing then."""
     with transaction() as session:
         require(actor, Act.MANAGE_PEOPLE)
         user = _get_user(session, user_id)
@@ -101,7 +102,7 @@ def make_reset_link(actor: Actor, user_id: int) -> str:
 
 
 def withdraw_invitation(actor: Actor, invitation_id: int) -> None:
-    """Make an unused link open nothing. Raises NotFound for one that is not there, was used, or is another's to give."""
+    """Make an unused link open nothing. Raises NotFound for one that was used, is another's to give, or never was."""
     with transaction() as session:
         found = session.get(Invitation, invitation_id, options=[joinedload(Invitation.party)])
         if found is None or found.used_at or not _may_offer(actor, found):
@@ -111,7 +112,7 @@ def withdraw_invitation(actor: Actor, invitation_id: int) -> None:
 
 
 def read_link(token: str) -> Link:
-    """Return what the link offers. Raises LinkSpent for one that was used, withdrawn, is too old or never was."""
+    """Return what the link offers. Raises LinkSpent for one that was used, is too old, or never was."""
     found = db.session.scalars(
         select(Invitation).options(joinedload(Invitation.party)).where(*_open(token))
     ).one_or_none()
@@ -150,7 +151,11 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
 
 
 def accept_office(actor: Actor, token: str) -> None:
-    """Add the office that the link offers to the signed-in person. Raises LinkSpent; NotPermitted for somebody else's."""
+    """
+    Give the signed-in person the office that the link offers.
+
+    Raises LinkSpent, OfficeHeld; NotPermitted where the link is for another address.
+    """
     with transaction() as session:
         invitation = _use(session, token)
         person = session.get(User, actor.user) if actor.user else None
@@ -160,7 +165,11 @@ def accept_office(actor: Actor, token: str) -> None:
 
 
 def choose_password(token: str, password: str) -> int:
-    """Set the password that the link is for, end every sign-in of that person, and return their id. Raises as above."""
+    """
+    Set the password that the link is for, end every sign-in of that person, and return their id.
+
+    Raises LinkSpent, WeakPassword, UnreadableText.
+    """
     if read_link(token).role is not None:
         raise LinkSpent()
     kept = credentials.hash_of(password)
@@ -189,7 +198,7 @@ def _new_link(session: Session, actor: Actor, **facts: object) -> str:
     return token
 
 
-def _open(token: str) -> tuple[object, ...]:
+def _open(token: str) -> tuple[ColumnElement[bool], ...]:
     return (
         Invitation.token_hash == sign_ins.hash_of(token),
         Invitation.used_at.is_(None),
@@ -220,12 +229,13 @@ def _may_offer(actor: Actor, invitation: Invitation) -> bool:
 
 
 def _take_office(session: Session, person: User, invitation: Invitation) -> None:
-    """Give *person* the office of the link from today on; one whose last day passed meanwhile is a spent link."""
+    """Give *person* the office of the link from today; after its last day the link is spent."""
     role = Role(str(invitation.role))
     party = session.get(Party, invitation.party_id) if invitation.party_id else None
     today = today_in(conference_zone(session))
     if invitation.ends_on and invitation.ends_on < today:
         raise LinkSpent()
+    refuse_overlap(session, person.id, role, party, begins=today, ends_on=invitation.ends_on)
     session.add(
         appointment(
             person.id,
@@ -243,7 +253,7 @@ def _take_office(session: Session, person: User, invitation: Invitation) -> None
 
 
 def change_details(actor: Actor, *, name: str, language: str, zone: str = "") -> None:
-    """Set how the acting person is called, spoken to, and which time zone is shown beside the conference's."""
+    """Set the acting person's name, language, and the time zone shown beside the conference's."""
     with transaction() as session:
         person = _get_user(session, actor.user or 0)
         before = person.name
@@ -254,7 +264,11 @@ def change_details(actor: Actor, *, name: str, language: str, zone: str = "") ->
 
 
 def change_password(actor: Actor, *, old: str, new: str) -> None:
-    """Set a new password and end every sign-in of the acting person. Raises WrongCredentials unless *old* is right."""
+    """
+    Set a new password and end every sign-in of the acting person.
+
+    Raises WrongCredentials unless *old* is right, WeakPassword, UnreadableText.
+    """
     kept = db.session.scalar(select(User.password_hash).where(User.id == actor.user))
     if not credentials.matches(kept, old):
         raise WrongCredentials()
@@ -267,7 +281,11 @@ def change_password(actor: Actor, *, old: str, new: str) -> None:
 
 
 def disable(actor: Actor, user_id: int) -> None:
-    """Shut a person out at once: sign-ins end, links open nothing. Raises LastAdministrator, NotPermitted, NotFound."""
+    """
+    Shut a person out at once: sign-ins end, links open nothing.
+
+    Raises NotPermitted, NotFound, LastAdministrator.
+    """
     with transaction() as session:
         require(actor, Act.MANAGE_PEOPLE)
         person = _get_user(session, user_id)

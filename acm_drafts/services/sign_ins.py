@@ -116,7 +116,7 @@ def authenticate(email: str, password: str) -> int:
 
 
 def begin(user_id: int) -> str:
-    """Sign *user_id* in and return the token for the cookie; what that person left lying for a month is swept away."""
+    """Sign *user_id* in and return the token for the cookie; that person's sign-ins of a month ago are forgotten."""
     token, now = new_token(), utcnow()
     with transaction() as session:
         session.execute(delete(SignIn).where(SignIn.user_id == user_id, SignIn.began_at < now - FORGOTTEN))
@@ -155,7 +155,7 @@ def notice(signed_in: SignedIn) -> None:
 
 
 def recognise(token: str) -> SignedIn | None:
-    """Return whose *token* this is, None where it opens nothing any more. One query, and it holds everything."""
+    """Return whose *token* this is, None where it opens nothing any more. One query holds everything."""
     now = utcnow()
     facts = {"token_hash": hash_of(token), "idle_since": now - IDLE, "begun_before": now - ABSOLUTE}
     rows = db.session.execute(_RECOGNISE, facts).mappings().all()

@@ -19,7 +19,7 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 from sqlalchemy.exc import OperationalError
 
 from acm_drafts.negotiation.errors import NoOffice, NotFound
-from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, require
+from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Matter, may, require
 from acm_drafts.services import sign_ins
 from acm_drafts.services.sign_ins import SignedIn
 
@@ -45,6 +45,8 @@ class Gate:
 
     door: Door
     act: Act | None = None
+    own: bool = False
+    """The act is allowed for at least one of the parties that the person belongs to."""
 
 
 def _gated(view: View, gate: Gate) -> View:
@@ -70,6 +72,11 @@ def signed_in(view: View) -> View:
 def gate(act: Act) -> Callable[[View], View]:
     """Let in whoever may do *act* as such, before any particular matter is known."""
     return lambda view: _gated(view, Gate(Door.OFFICE, act))
+
+
+def gate_for_own(act: Act) -> Callable[[View], View]:
+    """Let in whoever may do *act* as such, or for one of the delegations and groups they belong to."""
+    return lambda view: _gated(view, Gate(Door.OFFICE, act, own=True))
 
 
 def gate_of(view: Callable[..., Any]) -> Gate | None:
@@ -111,7 +118,7 @@ def person() -> SignedIn | None:
 
 
 def person_if_known() -> SignedIn | None:
-    """Return the signed-in person if this request has asked for them already; never reaches for the database."""
+    """Return the signed-in person if this request asked for them already; never asks the database."""
     known = g.get("_login_user")
     return known.facts if known else None
 
@@ -120,6 +127,11 @@ def actor() -> Actor:
     """Return the signed-in person as the rules see them, with the offices held today; STRANGER for nobody."""
     known = person()
     return known.actor if known else STRANGER
+
+
+def may_for_own(who: Actor, act: Act) -> bool:
+    """Return whether *who* may do *act* in the name of at least one of their delegations and groups."""
+    return any(may(who, act, Matter(party=party)) for party in who.parties())
 
 
 def sign_in(user_id: int) -> None:
@@ -159,7 +171,7 @@ def check_gate() -> Response | None:
     _notice(known)
     if asked.door is Door.OFFICE and not known.offices:
         raise NoOffice()
-    if asked.act is not None:
+    if asked.act is not None and not (asked.own and may_for_own(known.actor, asked.act)):
         require(known.actor, asked.act)
     _refuse_odd_addresses()
     return None
@@ -174,7 +186,7 @@ def _notice(known: SignedIn) -> None:
 
 
 def _refuse_odd_addresses() -> None:
-    """Answer that nothing is here where an address holds a character that no code has (a NUL stops PostgreSQL)."""
+    """Raise NotFound where an address holds a character that no code has: a NUL would stop PostgreSQL."""
     if not all(value.isprintable() for value in (request.view_args or {}).values() if isinstance(value, str)):
         raise NotFound()
 

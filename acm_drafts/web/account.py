@@ -118,7 +118,11 @@ def sign_out() -> Answer:
 
 
 def count_attempt(email: str) -> None:
-    """Count one attempt on an account. Raises TooManyAttempts; counted together, so that a crowd of requests cannot slip by."""
+    """
+    Count one attempt on an account. Raises TooManyAttempts.
+
+    Counted before the password is compared, so that a crowd of requests cannot slip by together.
+    """
     account, here = _account_key(email), get_remote_address()
     strategy = limiter.limiter
     counted = (
@@ -311,7 +315,7 @@ def _account_page(
 @pages.get("/language/<code>")
 @access.public
 def choose_language(code: str) -> Answer:
-    """Remember the language in this browser. It changes nothing that anybody else could see, so a link may do it."""
+    """Remember the language in this browser. Nobody else could notice it, so a link may do it."""
     if code not in NATIVE_NAMES:
         raise NotFound()
     onwards = access.safe_next(request.args.get("next"))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Protocol
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -25,12 +24,12 @@ from sqlalchemy import exists, select
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.negotiation.terms import name_of as key_of
-from acm_drafts.services.sign_ins import DEFAULT_ZONE, SignedIn
+from acm_drafts.services.sign_ins import DEFAULT_ZONE, PartyName, SignedIn
 from acm_drafts.store import queries
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.records import Circulation, Communique, Draft
+from acm_drafts.store.records import Circulation, Communique, Draft, Party
 from acm_drafts.text.language import Language
-from acm_drafts.web.access import actor, person, person_if_known
+from acm_drafts.web.access import actor, may_for_own, person, person_if_known
 
 NATIVE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 LANGUAGE_COOKIE = "acm_language"
@@ -43,7 +42,7 @@ babel = Babel()
 
 def chosen_language() -> str:
     """
-    Return the language of this page: the last one chosen in this browser, else the person's, else the browser's.
+    Return the language of this page: the one chosen in this browser, else the person's, else the browser's.
 
     The choice stands first because it can be made before signing in and on a borrowed device.
     """
@@ -69,12 +68,8 @@ def direction(language: Language | str) -> str:
 # Names ---------------------------------------------------------------------------------------------
 
 
-class Named(Protocol):
-    """A party, as a record or as a value."""
-
-    name_en: str
-    name_fr: str
-    name_ar: str
+Named = Party | PartyName
+"""A delegation, a group or the Mission, as a record or as a value."""
 
 
 def party_name(party: Named) -> str:
@@ -95,7 +90,7 @@ def office_name(role: Role, party: Named | None = None) -> str:
 
 
 def short(words: str, most: int = 90) -> str:
-    """Return *words* cut at a space after at most *most* characters, with an ellipsis where anything was cut."""
+    """Return *words* cut at a space after at most *most* characters, with an ellipsis for what was cut."""
     if len(words) <= most:
         return words
     return words[: words.rfind(" ", most // 2, most) if " " in words[most // 2 : most] else most] + "…"
@@ -214,7 +209,7 @@ class Reader:
 
 
 def current_communique() -> Communique | None:
-    """Return the communiqué that the view put into `g.communique`, else the newest that the person may know of."""
+    """Return the communiqué that the view put into `g.communique`, else the newest the person may know of."""
     if "communique" not in g:
         g.communique = _newest_readable(actor())
     found: Communique | None = g.communique
@@ -254,14 +249,9 @@ def places(who: SignedIn, communique: Communique | None) -> list[tuple[str, str,
         found.append((_("Documents"), f"{root}/documents"))
     elif may(who.actor, Act.IMPORT):
         found.append((_("Import"), "/import"))
-    if may_see_people(who.actor):
+    if may(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
         found.append((_("People"), "/people"))
     return [(label, url, _is_here(url)) for label, url in found]
-
-
-def may_see_people(who: Actor) -> bool:
-    """Return whether *who* lets anybody in: an administrator, or a head or alternate who names drafters."""
-    return may(who, Act.MANAGE_PEOPLE) or who.holds(Role.HEAD, Role.ALTERNATE)
 
 
 def _is_here(url: str) -> bool:
@@ -280,7 +270,7 @@ def languages(*, with_return: bool) -> Sequence[tuple[str, str, str]]:
 
 
 def make_bare() -> None:
-    """Draw this page without reaching for the database, and without anything that tells one address from another."""
+    """Draw this page without asking the database more, and with nothing that tells one address from another."""
     g.bare = True
 
 
@@ -346,5 +336,6 @@ def init_app(app: Flask) -> None:
         paragraph_url=paragraph_url,
         proposal_url=proposal_url,
         Language=Language,
+        Role=Role,
     )
     app.context_processor(context)
