@@ -9,55 +9,15 @@ and nothing of archives, parts or what the words mean.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol
 
 from lxml import etree
 
+from acm_drafts.documents.markup import TRANSPARENT, attribute, boxes, branch, child, name_of, through, value
+from acm_drafts.documents.phrases import Phrase
+from acm_drafts.documents.wordfile import Revision, RevisionKind, Skipped, WordParagraph
 from acm_drafts.documents.wordxml import W
-
-
-class RevisionKind(StrEnum):
-    INSERT = "insert"
-    DELETE = "delete"
-    MOVE_FROM = "move-from"
-    MOVE_TO = "move-to"
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A tracked change: its text ("\\n" for a paragraph mark); author and date as in the file, "" where missing."""
-
-    kind: RevisionKind
-    text: str
-    author: str
-    date: str
-
-
-@dataclass(slots=True)
-class WordParagraph:
-    """
-    One paragraph. *original* or *final* is None in a view where it does not stand by itself.
-
-    *label* is its automatic number as the final view prints it, *level* its list level from 0,
-    *style* the name of its style, *place* where it stands when that is not the body.
-    """
-
-    original: str | None
-    final: str | None
-    label: str = ""
-    revisions: tuple[Revision, ...] = ()
-    level: int = 0
-    style: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """What was not read: what it is, and where it stands."""
-
-    name: str
-    place: str
+from acm_drafts.negotiation.errors import N_
 
 
 class Counts(Protocol):
@@ -109,28 +69,20 @@ _ROW_KINDS = {"ins": RevisionKind.INSERT, "del": RevisionKind.DELETE}
 _CELL_KINDS = {"cellIns": RevisionKind.INSERT, "cellDel": RevisionKind.DELETE}
 _MARK_KINDS = {name[2:]: kind for name, kind in _KINDS.items()}
 
-_PREFIXES = {
-    W: "w:",
-    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
-}
-# Read through as if they were not there.
-_TRANSPARENT = {
-    "w:r", "w:hyperlink", "w:smartTag", "w:sdt", "w:sdtContent", "w:customXml", "w:fldSimple", "w:dir", "w:bdo",
-    "w:ruby", "w:rubyBase",
-}  # fmt: skip
 _CHARACTERS = {
     "w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad",
 }  # fmt: skip
 _ASIDE = {"w:drawing", "w:pict", "w:object"}
 _UNREAD = {
-    "w:altChunk": "inserted file",
-    "w:subDoc": "sub-document",
-    "w:contentPart": "handwriting",
-    "w:rt": "reading aid above characters",
+    "w:altChunk": N_("inserted file"),
+    "w:subDoc": N_("sub-document"),
+    "w:contentPart": N_("handwriting"),
+    "w:rt": N_("reading aid above characters"),
 }
 # What a drawing turns out to be, by the last part of a namespace or by the name of an element.
-_DRAWN = {"picture": "picture", "chart": "chart", "diagram": "diagram", "imagedata": "picture"}
+_DRAWN = {
+    "picture": N_("picture"), "imagedata": N_("picture"), "chart": N_("chart"), "diagram": N_("diagram"),
+}  # fmt: skip
 _CHANGED_LOOKS = tuple(f"{{{W}}}{name}" for name in ("pPrChange", "rPrChange", "numberingChange"))
 
 
@@ -163,27 +115,28 @@ class Body:
         _settle(flow)
 
     def _blocks(self, element: etree._Element, view: _View, whole: Revision | None, flow: _Flow) -> None:
-        for child in element:
-            name = _name(child)
+        for inner in element:
+            name = name_of(inner)
             if name == "w:p":
-                self._paragraph(child, view, whole, flow)
+                self._paragraph(inner, view, whole, flow)
             elif name == "w:tbl":
                 _settle(flow)
-                self._rows(child, view, whole)
+                self._skip(Phrase(N_("form of a table; its cells were read as paragraphs")))
+                self._rows(inner, view, whole)
             elif name in _UNREAD:
-                self._skip(_UNREAD[name])
+                self._skip(Phrase(_UNREAD[name]))
             elif name == "mc:AlternateContent":
-                for branch in _branch(child):
-                    self._blocks(branch, view, whole, flow)
-            elif name in _TRANSPARENT or name in _KINDS:
-                self._blocks(child, view.under(_KINDS.get(name)), whole, flow)
+                for read in branch(inner):
+                    self._blocks(read, view, whole, flow)
+            elif name in TRANSPARENT or name in _KINDS:
+                self._blocks(inner, view.under(_KINDS.get(name)), whole, flow)
 
     def _rows(self, table: etree._Element, view: _View, whole: Revision | None) -> None:
-        for row in _through(table, "w:tr"):
-            change = _change(row.find(f"{{{W}}}trPr"), _ROW_KINDS)
+        for row in through(table, "w:tr"):
+            change = _change(child(row, "trPr"), _ROW_KINDS)
             of_row = view.under(change.kind if change else None)
-            for cell in _through(row, "w:tc"):
-                inner = _change(cell.find(f"{{{W}}}tcPr"), _CELL_KINDS)
+            for cell in through(row, "w:tc"):
+                inner = _change(child(cell, "tcPr"), _CELL_KINDS)
                 of_cell = of_row.under(inner.kind if inner else None)
                 self._container(cell, of_cell, inner or change or whole)
 
@@ -191,55 +144,54 @@ class Body:
         gathered = _Gathered()
         self._inline(element, view, gathered)
         self._close_codes()
-        properties = element.find(f"{{{W}}}pPr")
-        mark = _change(None if properties is None else properties.find(f"{{{W}}}rPr"), _MARK_KINDS)
+        properties = child(element, "pPr")
+        mark = _change(child(properties, "rPr"), _MARK_KINDS)
         paragraph = WordParagraph(None, None, place=self._place, style=self._style(properties))
         _lay_down(paragraph, flow, gathered, view, view.under(mark.kind if mark else None))
         if paragraph.final is not None:
             paragraph.label, paragraph.level = self._counts.label(properties)
         paragraph.revisions = tuple(_with_marks(gathered, whole, mark))
         if any(next(element.iter(tag), None) is not None for tag in _CHANGED_LOOKS):
-            self._skip("formatting change")
+            self._skip(Phrase(N_("change of formatting")))
         self.paragraphs.append(paragraph)
         flow.last = paragraph
 
     def _style(self, properties: etree._Element | None) -> str:
-        style = None if properties is None else properties.find(f"{{{W}}}pStyle")
-        key = "" if style is None else _attribute(style, "val")
+        key = value(properties, "pStyle")
         return self._style_names.get(key, key)
 
     # Inside a paragraph ------------------------------------------------------------------------------
 
     def _inline(self, element: etree._Element, view: _View, gathered: _Gathered) -> None:
-        for child in element:
-            name = _name(child)
+        for inner in element:
+            name = name_of(inner)
             if name in ("w:t", "w:delText", "m:t"):
-                self._emit(child.text or "", view, gathered)
-            elif name in _TRANSPARENT:
-                self._inline(child, view, gathered)
+                self._emit(inner.text or "", view, gathered)
+            elif name in TRANSPARENT:
+                self._inline(inner, view, gathered)
             elif name in _KINDS:
-                self._revision(child, _KINDS[name], view, gathered)
+                self._revision(inner, _KINDS[name], view, gathered)
             elif name in _CHARACTERS:
                 self._emit(_CHARACTERS[name], view, gathered)
+            elif name in _UNREAD:
+                self._skip(Phrase(_UNREAD[name]))
             else:
-                self._other(child, name, view, gathered)
+                self._other(inner, name, view, gathered)
 
-    def _other(self, child: etree._Element, name: str, view: _View, gathered: _Gathered) -> None:
+    def _other(self, inner: etree._Element, name: str, view: _View, gathered: _Gathered) -> None:
         if name == "w:br":
-            self._emit("\n" if _attribute(child, "type") in ("", "textWrapping") else "", view, gathered)
+            self._emit("\n" if attribute(inner, "type") in ("", "textWrapping") else "", view, gathered)
         elif name == "w:fldChar":
-            self._field(_attribute(child, "fldCharType"))
+            self._field(attribute(inner, "fldCharType"))
         elif name == "mc:AlternateContent":
-            for branch in _branch(child):
-                self._inline(branch, view, gathered)
+            for read in branch(inner):
+                self._inline(read, view, gathered)
         elif name == "w:sym":
-            self._symbol(child, view, gathered)
+            self._symbol(inner, view, gathered)
         elif name.startswith("m:"):
-            self._equation(child, name, view, gathered)
+            self._equation(inner, name, view, gathered)
         elif name in _ASIDE:
-            self._aside(child)
-        elif name in _UNREAD:
-            self._skip(_UNREAD[name])
+            self._aside(inner)
 
     def _emit(self, text: str, view: _View, gathered: _Gathered) -> None:
         if any(self._codes) or not text:
@@ -273,44 +225,45 @@ class Body:
     def _close_codes(self) -> None:
         """A code ends with its paragraph at the latest, so that a broken field cannot swallow the rest."""
         if any(self._codes):
-            self._skip("unfinished field")
+            self._skip(Phrase(N_("unfinished field")))
             self._codes = [False for _ in self._codes]
 
     def _symbol(self, element: etree._Element, view: _View, gathered: _Gathered) -> None:
         try:
-            code = int(_attribute(element, "char"), 16)
+            code = int(attribute(element, "char"), 16)
         except ValueError:
             code = 0
-        self._skip(f"symbol of the font {_attribute(element, 'font')}")
+        self._skip(Phrase(N_("symbol of the font %(font)s"), font=attribute(element, "font")))
         if 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE:
             self._emit(chr(code), view, gathered)
 
     def _equation(self, element: etree._Element, name: str, view: _View, gathered: _Gathered) -> None:
         if name in ("m:oMath", "m:oMathPara"):
-            self._skip("equation (its characters were read, not its form)")
+            self._skip(Phrase(N_("form of an equation; its characters were read")))
         if not name.endswith("Pr"):
             self._inline(element, view, gathered)
 
     def _aside(self, element: etree._Element) -> None:
         """A drawing: text boxes are read apart, pictures and the like are named."""
-        boxes = list(_boxes(element))
-        for box in boxes:
-            inner = Body(self._counts, self._style_names, f"text box in {self._here()}")
+        for box in boxes(element):
+            inner = Body(
+                self._counts, self._style_names, Phrase(N_("text box in %(place)s"), place=self._here())
+            )
             inner.read(box)
             self.elsewhere += inner.paragraphs + inner.elsewhere
             self.skipped += inner.skipped
         for name in sorted({kind for one in element.iter(etree.Element) if (kind := _drawn(one))}):
-            self._skip(name)
+            self._skip(Phrase(name))
         if element.tag == f"{{{W}}}object":
-            self._skip("embedded object")
+            self._skip(Phrase(N_("embedded object")))
 
-    def _skip(self, name: str) -> None:
+    def _skip(self, name: Phrase) -> None:
         found = Skipped(name, self._here())
         if found not in self.skipped[-8:]:
             self.skipped.append(found)
 
     def _here(self) -> str:
-        return self._place or f"paragraph {len(self.paragraphs) + 1}"
+        return self._place or Phrase(N_("paragraph %(number)s"), number=len(self.paragraphs) + 1)
 
 
 # Laying paragraphs down ------------------------------------------------------------------------------
@@ -349,62 +302,17 @@ def _with_marks(gathered: _Gathered, whole: Revision | None, mark: Revision | No
 # Markup ----------------------------------------------------------------------------------------------
 
 
-def _name(element: etree._Element) -> str:
-    """The name of an element with the prefix we know its namespace by; foreign ones keep their namespace."""
-    tag = element.tag
-    if not isinstance(tag, str):
-        return ""
-    namespace, _, local = tag[1:].partition("}")
-    return _PREFIXES.get(namespace, f"{namespace} ") + local
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    return str(element.get(f"{{{W}}}{name}", ""))
-
-
 def _revision(element: etree._Element, kind: RevisionKind, text: str) -> Revision:
-    return Revision(kind, text, _attribute(element, "author"), _attribute(element, "date"))
+    return Revision(kind, text, attribute(element, "author"), attribute(element, "date"))
 
 
 def _change(properties: etree._Element | None, kinds: Mapping[str, RevisionKind]) -> Revision | None:
     """The tracked change that *properties* say the whole thing underwent: a mark, a row, a cell."""
     for name, kind in kinds.items():
-        found = None if properties is None else properties.find(f"{{{W}}}{name}")
+        found = child(properties, name)
         if found is not None:
             return _revision(found, kind, "\n")
     return None
-
-
-def _through(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """The rows of a table or cells of a row, those inside content controls and the like too."""
-    for child in element:
-        name = _name(child)
-        if name == wanted:
-            yield child
-        elif name in _TRANSPARENT:
-            yield from _through(child, wanted)
-        elif name == "mc:AlternateContent":
-            for branch in _branch(child):
-                yield from _through(branch, wanted)
-
-
-def _branch(alternatives: etree._Element) -> Iterator[etree._Element]:
-    """The one branch to read: the first choice, else the fallback."""
-    branches = [child for child in alternatives if _name(child) in ("mc:Choice", "mc:Fallback")]
-    yield from branches[:1]
-
-
-def _boxes(element: etree._Element) -> Iterator[etree._Element]:
-    """The outermost text boxes of a drawing, of one branch only."""
-    for child in element:
-        name = _name(child)
-        if name == "w:txbxContent":
-            yield child
-        elif name == "mc:AlternateContent":
-            for branch in _branch(child):
-                yield from _boxes(branch)
-        else:
-            yield from _boxes(child)
 
 
 def _drawn(element: etree._Element) -> str | None:

@@ -81,7 +81,14 @@ def _section(language: Language) -> etree._Element:
         _reference("footerReference", "default", "footer"),
         element("pgSz", w="11906", h="16838"),
         element(
-            "pgMar", top="1531", right="1276", bottom="1418", left="1276", header="794", footer="680", gutter="0"
+            "pgMar",
+            top="1531",
+            right="1276",
+            bottom="1418",
+            left="1276",
+            header="794",
+            footer="680",
+            gutter="0",
         ),
         element("titlePg"),
     ]

@@ -1,18 +1,69 @@
 """
-A file of any kind becomes blocks of text, one for each line of a draft.
+A file of either kind as the blocks of a draft: what it is is told by its content, not by its name.
+
+From Word comes the text as it stands when all tracked changes are accepted, with the automatic
+numbers that Word prints before it. What was left behind is named.
 """
 
+from collections.abc import Iterator
+
 from acm_drafts.documents import plain, reader
+from acm_drafts.documents.phrases import Phrase, unreadable
+from acm_drafts.documents.wordfile import WordFile, WordParagraph
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.text.language import unfit
+
+_ARCHIVE = b"PK"
+_OLDER_WORD = b"\xd0\xcf\x11\xe0"
+_STEP = "    "
+_SHOWN = 60
 
 
 def blocks_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the blocks of a .txt or .docx and notes on what was not read. Raises UnreadableFile."""
-    if not data.startswith(b"PK\x03\x04"):
+    """
+    Return the blocks of a .txt or .docx file, and notes on what was not read.
+
+    A block is one line of the draft: indentation, label, text. *name* is what the file is called
+    and decides only where the content leaves it open. Raises UnreadableFile.
+    """
+    if not (data.startswith((_ARCHIVE, _OLDER_WORD)) or (not data and name.lower().endswith(".docx"))):
         return plain.read(data), ()
     document = reader.read(data)
     blocks = tuple(
-        f"{paragraph.label} {paragraph.final}" if paragraph.label else paragraph.final
-        for paragraph in document.paragraphs
-        if paragraph.final and paragraph.final.strip()
+        _block(paragraph, number)
+        for number, paragraph in enumerate(document.paragraphs, 1)
+        if paragraph.final is not None and paragraph.final.strip()
     )
-    return blocks, tuple(str(skipped) for skipped in document.skipped)
+    if not blocks:
+        raise unreadable(N_("there is no text in it"))
+    return blocks, tuple(_notes(document))
+
+
+def _block(paragraph: WordParagraph, number: int) -> str:
+    text = paragraph.final or ""
+    found = unfit(text)
+    if found is not None:
+        raise unreadable(
+            N_("paragraph %(number)s holds a character that cannot be kept (%(name)s)"),
+            number=number,
+            name=found[1],
+        )
+    if not paragraph.label:
+        return text
+    return f"{_STEP * paragraph.level}{paragraph.label}\t{text.lstrip()}"
+
+
+def _notes(document: WordFile) -> Iterator[str]:
+    """What stays behind: tracked changes that were taken as accepted, text outside the body, what was not read."""
+    changed = sum(1 for paragraph in document.paragraphs if paragraph.revisions)
+    if changed:
+        yield Phrase(
+            N_("Tracked changes in paragraphs: %(number)s. They were read as accepted."), number=changed
+        )
+    for paragraph in document.elsewhere:
+        text = " ".join((paragraph.final or "").split())
+        if text:
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+            yield Phrase(N_("Not imported, %(place)s: %(text)s"), place=paragraph.place, text=shown)
+    for skipped in document.skipped:
+        yield Phrase(N_("Not read: %(name)s (%(place)s)"), name=skipped.name, place=skipped.place)

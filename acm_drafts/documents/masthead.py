@@ -77,7 +77,9 @@ def masthead(draft: DraftText, language: Language) -> etree._Element:
     """Return the header of the first page: symbol and date, status below."""
     first = paragraph("ACMSymbol", _apart(draft.symbol, "", language), language)
     second = paragraph(
-        "ACMStatus", _apart(status_in(language, draft.status), day_in(language, draft.date), language), language
+        "ACMStatus",
+        _apart(status_in(language, draft.status), day_in(language, draft.date), language),
+        language,
     )
     return element("hdr", first, second)
 

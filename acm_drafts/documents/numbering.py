@@ -5,13 +5,13 @@ Counts as Word does: by definition, not by list; a level starts anew after a hig
 that restarts says so once. Knows no revisions: the caller counts the paragraphs of one view.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from acm_drafts.documents.labels import ABJAD
-from acm_drafts.documents.wordxml import W
+from acm_drafts.documents.markup import attribute, child, children, value, whole
 
 LEVELS = 9
 _ALPHABET_AR = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -74,13 +74,13 @@ class Numbering:
 
     def _number(self, properties: etree._Element | None) -> tuple[str, int]:
         """The list and level that the paragraph names itself, else those of its style."""
-        style = _value(properties, "pStyle")
+        style = value(properties, "pStyle")
         inherited = self._of_style.get(style or self._default, ("", 0))
-        own = None if properties is None else properties.find(f"{{{W}}}numPr")
+        own = child(properties, "numPr")
         if own is None:
             return inherited
-        number = _value(own, "numId")
-        return number or inherited[0], _whole(_value(own, "ilvl"), inherited[1] if not number else 0)
+        number = value(own, "numId")
+        return number or inherited[0], whole(value(own, "ilvl"), inherited[1] if not number else 0)
 
     def _count(self, found: _List, counts: list[int | None], level: int) -> None:
         before = counts[level]
@@ -126,9 +126,9 @@ def _roman(count: int) -> str:
     if not 0 < count < 4000:
         return str(count)
     out = ""
-    for value, figure in _ROMAN:
-        out += figure * (count // value)
-        count %= value
+    for worth, figure in _ROMAN:
+        out += figure * (count // worth)
+        count %= worth
     return out
 
 
@@ -137,7 +137,7 @@ def _ordinal(count: int) -> str:
     return f"{count}{ending}"
 
 
-_FORMS = {
+_FORMS: Mapping[str, Callable[[int], str]] = {
     "none": lambda count: "",
     "decimalZero": lambda count: f"{count:02}",
     "lowerLetter": lambda count: _letters("abcdefghijklmnopqrstuvwxyz", count),
@@ -159,12 +159,12 @@ def _definitions(numbering: etree._Element | None) -> dict[str, dict[int, _Level
     found: dict[str, dict[int, _Level]] = {}
     links: dict[str, str] = {}
     named: dict[str, str] = {}
-    for one in _children(numbering, "abstractNum"):
-        key = _attribute(one, "abstractNumId")
-        found[key] = {_whole(_attribute(level, "ilvl"), 0): _level(level) for level in _children(one, "lvl")}
-        if link := _value(one, "numStyleLink"):
+    for one in children(numbering, "abstractNum"):
+        key = attribute(one, "abstractNumId")
+        found[key] = {whole(attribute(level, "ilvl"), 0): _level(level) for level in children(one, "lvl")}
+        if link := value(one, "numStyleLink"):
             links[key] = link
-        if name := _value(one, "styleLink"):
+        if name := value(one, "styleLink"):
             named[name] = key
     for key, link in links.items():
         if not found[key]:
@@ -172,31 +172,33 @@ def _definitions(numbering: etree._Element | None) -> dict[str, dict[int, _Level
     return found
 
 
-def _lists(numbering: etree._Element | None, definitions: Mapping[str, dict[int, _Level]]) -> dict[str, _List]:
+def _lists(
+    numbering: etree._Element | None, definitions: Mapping[str, dict[int, _Level]]
+) -> dict[str, _List]:
     lists = {}
-    for one in _children(numbering, "num"):
-        definition = _value(one, "abstractNumId")
+    for one in children(numbering, "num"):
+        definition = value(one, "abstractNumId")
         levels = dict(definitions.get(definition, {}))
         starts = {}
-        for override in _children(one, "lvlOverride"):
-            place = _whole(_attribute(override, "ilvl"), 0)
-            for level in _children(override, "lvl"):
+        for override in children(one, "lvlOverride"):
+            place = whole(attribute(override, "ilvl"), 0)
+            for level in children(override, "lvl"):
                 levels[place] = _level(level)
-            if start := _value(override, "startOverride"):
-                starts[place] = _whole(start, 1)
-        lists[_attribute(one, "numId")] = _List(definition, levels, starts)
+            if start := value(override, "startOverride"):
+                starts[place] = whole(start, 1)
+        lists[attribute(one, "numId")] = _List(definition, levels, starts)
     return lists
 
 
 def _level(element: etree._Element) -> _Level:
-    restart = _value(element, "lvlRestart")
-    legal = element.find(f"{{{W}}}isLgl")
+    restart = value(element, "lvlRestart")
+    legal = child(element, "isLgl")
     return _Level(
-        start=_whole(_value(element, "start"), 0),
-        form=_value(element, "numFmt") or "decimal",
-        text=_value(element, "lvlText"),
-        restart=_whole(restart, 0) if restart else None,
-        legal=legal is not None and _attribute(legal, "val") not in ("0", "false", "off"),
+        start=whole(value(element, "start"), 0),
+        form=value(element, "numFmt") or "decimal",
+        text=value(element, "lvlText"),
+        restart=whole(restart, 0) if restart else None,
+        legal=legal is not None and attribute(legal, "val") not in ("0", "false", "off"),
     )
 
 
@@ -209,16 +211,16 @@ def _numbers_of_styles(
 ) -> dict[str, tuple[str, int]]:
     """List and level of each numbered paragraph style, its own or that of the style it is based on."""
     level_of = {
-        _value(level, "pStyle"): _whole(_attribute(level, "ilvl"), 0)
-        for one in _children(numbering, "abstractNum")
-        for level in _children(one, "lvl")
+        value(level, "pStyle"): whole(attribute(level, "ilvl"), 0)
+        for one in children(numbering, "abstractNum")
+        for level in children(one, "lvl")
     }
     own: dict[str, etree._Element | None] = {}
     based: dict[str, str] = {}
-    for style in _children(styles, "style"):
-        key = _attribute(style, "styleId")
-        own[key] = style.find(f"{{{W}}}pPr/{{{W}}}numPr")
-        based[key] = _value(style, "basedOn")
+    for style in children(styles, "style"):
+        key = attribute(style, "styleId")
+        own[key] = child(child(style, "pPr"), "numPr")
+        based[key] = value(style, "basedOn")
     return {key: found for key in own if (found := _inherited(key, own, based, level_of))}
 
 
@@ -233,43 +235,22 @@ def _inherited(
         numbers = own[here]
         if numbers is not None:
             level = level if level is not None else _stated_level(numbers, level_of.get(here))
-            if number := _value(numbers, "numId"):
+            if number := value(numbers, "numId"):
                 return number, level or 0
         here = based.get(here, "")
     return None
 
 
 def _stated_level(numbers: etree._Element, linked: int | None) -> int | None:
-    stated = _value(numbers, "ilvl")
-    return _whole(stated, 0) if stated else linked
+    stated = value(numbers, "ilvl")
+    return whole(stated, 0) if stated else linked
 
 
 def _default_style(styles: etree._Element | None) -> str:
-    for style in _children(styles, "style"):
-        if _attribute(style, "type") == "paragraph" and _attribute(style, "default") in ("1", "true", "on"):
-            return _attribute(style, "styleId")
+    for style in children(styles, "style"):
+        if attribute(style, "type") == "paragraph" and attribute(style, "default") in ("1", "true", "on"):
+            return attribute(style, "styleId")
     return ""
-
-
-def _children(element: etree._Element | None, name: str) -> Iterable[etree._Element]:
-    return () if element is None else element.iterchildren(f"{{{W}}}{name}")
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    return str(element.get(f"{{{W}}}{name}", ""))
-
-
-def _value(element: etree._Element | None, name: str) -> str:
-    """The `w:val` of the child *name*, or ""."""
-    found = None if element is None else element.find(f"{{{W}}}{name}")
-    return "" if found is None else _attribute(found, "val")
-
-
-def _whole(text: str, otherwise: int) -> int:
-    try:
-        return max(min(int(text), 999_999), 0)
-    except ValueError:
-        return otherwise
 
 
 def _is_private(text: str) -> bool:

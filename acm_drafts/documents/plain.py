@@ -8,7 +8,7 @@ words mean (heading, paragraph, number) is for `recognise`; this module refuses 
 import re
 
 from acm_drafts.documents.labels import Label, in_sequence, is_bullet, parse
-from acm_drafts.documents.refusing import unreadable
+from acm_drafts.documents.phrases import unreadable
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.text.language import unfit
 

@@ -8,35 +8,25 @@ The names in a file are notes; whose proposals they are is not decided here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
-from acm_drafts.documents.body import Body, Revision, RevisionKind, Skipped, WordParagraph
+from acm_drafts.documents.body import Body
+from acm_drafts.documents.markup import attribute, child, children, value
 from acm_drafts.documents.numbering import Numbering
 from acm_drafts.documents.package import Package, Relationship, open_package
-from acm_drafts.documents.refusing import unreadable
-from acm_drafts.documents.wordxml import W
+from acm_drafts.documents.phrases import Phrase, unreadable
+from acm_drafts.documents.wordfile import Revision, RevisionKind, Skipped, WordFile, WordParagraph
 from acm_drafts.negotiation.errors import N_
 
 __all__ = ["Revision", "RevisionKind", "Skipped", "WordFile", "WordParagraph", "read"]
 
-_NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
-_HEADS = {"header": "header", "footer": "footer"}
-
-
-@dataclass(frozen=True, slots=True)
-class WordFile:
-    """
-    What a Word file says.
-
-    *paragraphs* is the body in order, table cells included; *elsewhere* holds notes, comments,
-    headers, footers and text boxes, each with its place; *skipped* names what was not read.
-    """
-
-    paragraphs: tuple[WordParagraph, ...]
-    elsewhere: tuple[WordParagraph, ...]
-    skipped: tuple[Skipped, ...]
+_NOTES = {
+    "footnotes": N_("footnote %(number)s"),
+    "endnotes": N_("endnote %(number)s"),
+    "comments": N_("comment %(number)s"),
+}
+_HEADS = {"header": N_("header (%(part)s)"), "footer": N_("footer (%(part)s)")}
 
 
 def read(data: bytes) -> WordFile:
@@ -57,7 +47,7 @@ def read(data: bytes) -> WordFile:
 def _read(package: Package, main: str) -> WordFile:
     relations = package.related(main)
     root = package.xml(main)
-    content = None if root is None else root.find(f"{{{W}}}body")
+    content = child(root, "body")
     if content is None:
         raise unreadable(N_("it is not a Word file"))
     styles = _part(package, relations, "styles")
@@ -77,23 +67,14 @@ def _read(package: Package, main: str) -> WordFile:
 
 
 def _part(package: Package, relations: tuple[Relationship, ...], kind: str) -> etree._Element | None:
-    return next(
-        (package.xml(one.target) for one in relations if one.kind == kind and not one.external), None
-    )
+    return next((package.xml(one.target) for one in relations if one.kind == kind and not one.external), None)
 
 
 def _style_names(styles: etree._Element | None) -> Mapping[str, str]:
-    names = {}
-    for style in () if styles is None else styles.iterchildren(f"{{{W}}}style"):
-        name = style.find(f"{{{W}}}name")
-        if name is not None:
-            names[str(style.get(f"{{{W}}}styleId", ""))] = str(name.get(f"{{{W}}}val", ""))
-    return names
+    return {attribute(style, "styleId"): value(style, "name") for style in children(styles, "style")}
 
 
-def _containers(
-    package: Package, relations: tuple[Relationship, ...]
-) -> list[tuple[str, etree._Element]]:
+def _containers(package: Package, relations: tuple[Relationship, ...]) -> list[tuple[Phrase, etree._Element]]:
     """Notes, comments, headers and footers that hold text, each with what it is called."""
     found = []
     for one in relations:
@@ -101,11 +82,11 @@ def _containers(
         if root is None:
             continue
         if one.kind in _HEADS:
-            found.append((f"{_HEADS[one.kind]} ({one.target.rpartition('/')[2]})", root))
+            found.append((Phrase(_HEADS[one.kind], part=one.target.rpartition("/")[2]), root))
             continue
         for note in root:
-            if not note.get(f"{{{W}}}type"):  # separators have a type, notes have none
-                found.append((f"{_NOTES[one.kind]} {note.get(f'{{{W}}}id', '')}", note))
+            if not attribute(note, "type"):  # separators have a type, notes have none
+                found.append((Phrase(_NOTES[one.kind], number=attribute(note, "id")), note))
     return found
 
 
@@ -119,5 +100,6 @@ def _outside(package: Package) -> list[Skipped]:
         source = f"{folder.removesuffix('_rels').rstrip('/')}/{base.removesuffix('.rels')}".lstrip("/")
         for one in package.related(source):
             if one.external:
-                found.append(Skipped(f"external {one.kind}: {one.target}", source or "the file"))
+                name_of_link = Phrase(N_("external %(kind)s: %(target)s"), kind=one.kind, target=one.target)
+                found.append(Skipped(name_of_link, source or Phrase(N_("the file"))))
     return found

@@ -23,7 +23,9 @@ def locale(language: Language) -> str:
 
 def element(tag: str, *children: etree._Element, **attributes: str) -> etree._Element:
     """Return `w:tag` with *children* and `w:`-attributes, in the order given."""
-    made = etree.Element(f"{{{W}}}{tag}", {f"{{{W}}}{name}": value for name, value in attributes.items()}, {"w": W})
+    made = etree.Element(
+        f"{{{W}}}{tag}", {f"{{{W}}}{name}": value for name, value in attributes.items()}, {"w": W}
+    )
     made.extend(children)
     return made
 
