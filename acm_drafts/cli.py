@@ -37,9 +37,7 @@ class House(click.Command):
         except Refusal as refusal:
             refuse(str(refusal))
         except (OperationalError, ProgrammingError) as error:
-            refuse(
-                f"The database did not answer as it should ({error.orig}). Is it migrated? flask --app wsgi db upgrade"
-            )
+            refuse(f"The database refused ({error.orig}). Is it migrated? flask --app wsgi db upgrade")
 
 
 def refuse(sentence: str) -> None:
@@ -143,16 +141,20 @@ FORMS = ("clean", "tracked", "compilation", "comparison")
     "--draft", "symbol", default="", help="The symbol; without it the newest draft, circulated or not."
 )
 @click.option("--since", default="", help="The symbol of the earlier draft; without it the one before.")
-@click.option("--language", type=click.Choice([language.value for language in Language]), default="")
+@click.option(
+    "--language",
+    type=click.Choice([language.value for language in Language]),
+    help="Translations where there are.",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
-def export(form: str, symbol: str, since: str, language: str, output: Path) -> None:
+def export(form: str, symbol: str, since: str, language: str | None, output: Path) -> None:
     """Write a draft as a Word file."""
     if form != "clean":
         raise click.UsageError(f"--form {form} is not built yet; there is --form clean.")
     draft = queries.find_draft(db.session(), symbol)
     if draft is None:
         refuse(f"There is no draft {symbol}." if symbol else "There is no draft yet.")
-    output.write_bytes(docx.render(exports.draft_text(db.session(), draft, language=language)))
+    output.write_bytes(docx.render(exports.draft_text(db.session(), draft, language=language or "")))
     click.echo(f"{draft.symbol} written to {output}")
 
 

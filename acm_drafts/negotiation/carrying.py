@@ -110,7 +110,9 @@ def _whole(edit: Edit, fate: Fate) -> Carried:
 def _wording(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
     paragraph = _survivor(edit.paragraph, fates)
     fate = fates[paragraph]
-    now = PART.join([fate.text or "", *(text for _, text in fate.parts)])
+    joined = [paragraph, *fate.takes]
+    owns = [fates[key].own for key in joined]
+    now = owns[joined.index(edit.paragraph)] if fate.takes else _with_parts(fate)
     total = len(changes(edit.base, edit.text))
     regions = merge_all(edit.base, [edit.text, now])
     if not is_clean(regions):
@@ -118,12 +120,20 @@ def _wording(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
     merged = text_of(regions)
     if merged == now:
         return Carried(Verdict.ABSORBED, edit, total, total)
-    landed = _landed(edit, merged, now, [paragraph, *(key for key, _ in fate.parts)])
-    if landed is None:
+    if fate.takes:
+        owns[joined.index(edit.paragraph)] = merged
+        landed = replace(edit, paragraph=paragraph, base=fate.text or "", text=" ".join(owns))
+    elif (found := _landed(edit, merged, now, [paragraph, *(key for key, _ in fate.parts)])) is None:
         return Carried(Verdict.OVERTAKEN, edit, 0, total)
+    else:
+        landed = found
     left = len(changes(landed.base, landed.text))
     done = max(total - left, 0)
     return Carried(Verdict.PARTLY if done else Verdict.CARRIED, landed, done, total)
+
+
+def _with_parts(fate: Fate) -> str:
+    return PART.join([fate.text or "", *(text for _, text in fate.parts)])
 
 
 def _landed(edit: Edit, merged: str, now: str, paragraphs: Sequence[int]) -> Edit | None:

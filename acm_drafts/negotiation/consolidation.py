@@ -62,11 +62,17 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a paragraph: its wording now (None: gone), where it went if joined, its parts if split."""
+    """
+    What became of a paragraph: its wording now (None: gone), where it went if joined, its parts if split.
+
+    *own* are its own words where it was joined, *takes* the paragraphs whose words follow them.
+    """
 
     text: str | None
     into: int | None = None
     parts: tuple[tuple[int, str], ...] = ()
+    own: str = ""
+    takes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +285,11 @@ def _join(
             gone = [e for e in by_paragraph.get(other, ()) if e.kind is AmendmentKind.DELETE]
             found.append(Disagreement(line.paragraph, Dispute.DELETION, _keys([*joins, *gone])))
         else:
-            fates[line.paragraph] = replace(mine, text=f"{mine.text} {theirs.text}")
-            fates[other] = Fate(None, into=line.paragraph)
+            takes = (other, *theirs.takes)
+            fates[line.paragraph] = replace(
+                mine, text=f"{mine.text} {theirs.text}", own=mine.text, takes=takes
+            )
+            fates[other] = Fate(None, into=line.paragraph, own=theirs.own or theirs.text)
     return found
 
 

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import (
-    IllegalMove,
     N_,
+    IllegalMove,
     NoRound,
     NotFound,
-    NotOfThisText,
     NothingChanges,
+    NotOfThisText,
     StaleText,
     TextTooLong,
     UnreadableText,

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.carrying import Carried, carry_all
 from acm_drafts.negotiation.consolidation import Consolidation, Disagreement, Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import (
+    N_,
     CannotBracket,
     DecidedMeanwhile,
     IllegalMove,
     InClash,
-    N_,
     NotFound,
     NothingChanges,
     WrongShape,

@@ -12,15 +12,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
 from acm_drafts.negotiation.consolidation import Consolidation, Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import (
+    N_,
     AlreadyClosed,
     DeadlineAhead,
     InClash,
-    N_,
     NotFound,
     RoundRunning,
     SymbolTaken,
@@ -159,7 +159,7 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
     if round_.closed_at is not None:
         raise AlreadyClosed()
     result, pending = _reckon(session, round_, print_clashes=False)
-    carried = _verdicts(pending, result)
+    carried = _verdicts(session, round_, pending, result)
     return Closing(_labelled(session, round_, result.lines), carried)
 
 
@@ -183,7 +183,7 @@ def close_round(
         if queries.state_of(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
             raise DeadlineAhead()
         result, pending = _reckon(session, round_, print_clashes=print_clashes)
-        verdicts = _verdicts(pending, result)
+        verdicts = _verdicts(session, round_, pending, result)
         lines = _worded(session, round_, _labelled(session, round_, result.lines))
         draft = _write_draft(session, round_, lines, symbol, status)
         _write_descents(session, result.fates)
@@ -234,13 +234,40 @@ def _in_brackets(pending: Sequence[Entry]) -> list[Edit]:
     ]
 
 
-def _verdicts(pending: Sequence[Entry], result: Consolidation) -> tuple[tuple[Entry, Carried], ...]:
+def _verdicts(
+    session: Session, round_: Round, pending: Sequence[Entry], result: Consolidation
+) -> tuple[tuple[Entry, Carried], ...]:
     fates = dict(result.fates)
     for entry in pending:
         if entry.kind is AmendmentKind.INSERT:
             fates.setdefault(entry.amendment.paragraph_id, Fate(entry.revision.text))
-    edits = [entry.edit() for entry in pending]
+    amended = _amended_and_adopted(session, round_, pending)
+    edits = [
+        replace(entry.edit(), base=amended[entry.revision.id])
+        if entry.revision.id in amended
+        else entry.edit()
+        for entry in pending
+    ]
     return tuple(zip(pending, carry_all(edits, fates, result.lines), strict=True))
+
+
+def _amended_and_adopted(session: Session, round_: Round, pending: Sequence[Entry]) -> dict[int, str]:
+    """
+    Return, for pending proposals that amend another one which was adopted, the wording of that one.
+
+    Its words are in the text now, so what amends it is carried from them and not from the old text.
+    """
+    amending = [entry.revision.id for entry in pending if entry.revision.amends_revision_id]
+    if not amending:
+        return {}
+    taken = {one.amendment for one in docket.adopted(session, round_.id)}
+    target, own = aliased(Revision), aliased(Revision)
+    rows = session.execute(
+        select(own.id, target.text, target.amendment_id)
+        .join(target, target.id == own.amends_revision_id)
+        .where(own.id.in_(amending))
+    )
+    return {key: text for key, text, amendment_id in rows if amendment_id in taken}
 
 
 def _labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -1,0 +1,141 @@
+"""What becomes of a pending proposal when its round is closed."""
+
+import pytest
+
+from acm_drafts.negotiation.carrying import Carried, carry_all
+from acm_drafts.negotiation.consolidation import START, Edit, Fate, consolidate
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from tests.negotiation.test_consolidation import (
+    NOTED,
+    TEXT,
+    WELCOMES,
+    make_deletion,
+    make_insertion,
+    make_join,
+    make_move,
+    make_replacement,
+    make_split,
+)
+
+
+def carried(pending: list[Edit], accepted: list[Edit]) -> tuple[Carried, ...]:
+    """Close a round with *accepted*, and return what becomes of *pending*."""
+    result = consolidate(TEXT, accepted)
+    assert result.disagreements == ()
+    fates = dict(result.fates)
+    fates |= {e.paragraph: Fate(e.text) for e in pending if e.kind is AmendmentKind.INSERT}
+    return carry_all(pending, fates, result.lines)
+
+
+def verdict(pending: Edit, *accepted: Edit) -> Verdict:
+    return carried([pending], list(accepted))[0].verdict
+
+
+def test_an_untouched_proposal_is_carried_as_it_is() -> None:
+    edit = make_replacement(1, 1, "welcomed", "commended")
+    (one,) = carried([edit], [])
+    assert (one.verdict, one.edit) == (Verdict.CARRIED, edit)
+
+
+def test_a_proposal_is_rebased_onto_what_was_accepted_elsewhere_in_the_paragraph() -> None:
+    edit = make_replacement(1, 1, "welcomed", "commended")
+    (one,) = carried([edit], [make_replacement(2, 1, "trade", "transport")])
+    assert one.verdict is Verdict.CARRIED
+    assert one.edit.base == WELCOMES.replace("trade", "transport")
+    assert one.edit.text == one.edit.base.replace("welcomed", "commended")
+
+
+def test_words_that_got_in_by_anothers_acceptance_are_absorbed() -> None:
+    edit = make_replacement(1, 1, "welcomed", "commended")
+    assert verdict(edit, make_replacement(2, 1, "welcomed", "commended")) is Verdict.ABSORBED
+
+
+def test_where_some_changes_got_in_it_is_partly_absorbed_and_the_rest_goes_on() -> None:
+    both = WELCOMES.replace("welcomed", "commended").replace("trade", "transport")
+    edit = Edit(1, AmendmentKind.REPLACE, 1, base=WELCOMES, text=both)
+    (one,) = carried([edit], [make_replacement(2, 1, "welcomed", "commended")])
+    assert (one.verdict, one.done, one.total) == (Verdict.PARTLY, 1, 2)
+    assert (one.edit.base, one.edit.text) == (WELCOMES.replace("welcomed", "commended"), both)
+
+
+def test_a_proposal_whose_words_were_rewritten_is_overtaken() -> None:
+    edit = make_replacement(1, 1, "welcomed", "commended")
+    assert verdict(edit, make_replacement(2, 1, "welcomed", "noted")) is Verdict.OVERTAKEN
+
+
+def test_a_proposal_on_a_deleted_paragraph_is_orphaned_and_a_deletion_of_it_absorbed() -> None:
+    assert verdict(make_replacement(1, 2, "noted", "took note of"), make_deletion(2, 2)) is Verdict.ORPHANED
+    assert verdict(make_deletion(1, 2), make_deletion(2, 2)) is Verdict.ABSORBED
+
+
+def test_rivals_that_both_live_on_are_in_conflict_and_others_are_not() -> None:
+    pending = [
+        make_replacement(1, 1, "welcomed", "commended"),
+        make_replacement(2, 1, "welcomed", "noted"),
+        make_replacement(3, 1, "trade", "transport"),
+    ]
+    verdicts = [one.verdict for one in carried(pending, [])]
+    assert verdicts == [Verdict.CONFLICT, Verdict.CONFLICT, Verdict.CARRIED]
+
+
+def test_a_pending_deletion_of_words_that_were_decided_meanwhile_is_in_conflict() -> None:
+    assert verdict(make_deletion(1, 1), make_replacement(2, 1, "trade", "transport")) is Verdict.CONFLICT
+
+
+def test_keep_as_is_is_overtaken_when_the_paragraph_changed() -> None:
+    keep = Edit(1, AmendmentKind.KEEP, 1, base=WELCOMES, text=WELCOMES)
+    assert verdict(keep) is Verdict.CARRIED
+    assert verdict(keep, make_replacement(2, 1, "trade", "transport")) is Verdict.OVERTAKEN
+
+
+def test_a_new_paragraph_is_carried_with_its_place_orphaned_without_it_and_absorbed_where_it_stands() -> None:
+    new = make_insertion(1, 9, 2, "The Meeting thanked the host.")
+    assert verdict(new) is Verdict.CARRIED
+    assert verdict(new, make_deletion(2, 2)) is Verdict.ORPHANED
+    assert verdict(new, make_insertion(2, 8, 1, "The Meeting thanked the host.")) is Verdict.ABSORBED
+
+
+def test_the_place_after_a_joined_paragraph_is_the_place_after_the_whole() -> None:
+    (one,) = carried([make_insertion(1, 9, 2)], [make_join(2, 1, 2)])
+    assert (one.verdict, one.edit.after) == (Verdict.CARRIED, 1)
+
+
+def test_an_edit_of_a_joined_paragraph_follows_its_words_into_the_whole() -> None:
+    (one,) = carried([make_replacement(1, 2, "noted", "took note of")], [make_join(2, 1, 2)])
+    assert (one.verdict, one.edit.paragraph) == (Verdict.CARRIED, 1)
+    assert one.edit.text == f"{WELCOMES} {NOTED.replace('noted', 'took note of')}"
+
+
+@pytest.mark.parametrize(("old", "paragraph"), [("welcomed", 1), ("trade", 9)])
+def test_an_edit_of_a_split_paragraph_follows_its_words_into_their_part(old: str, paragraph: int) -> None:
+    (one,) = carried([make_replacement(1, 1, old, "other words")], [make_split(2, 1, "made by", 9)])
+    assert (one.verdict, one.edit.paragraph) == (Verdict.CARRIED, paragraph)
+    assert "other words" in one.edit.text
+    assert one.edit.text != one.edit.base
+
+
+def test_an_edit_that_would_fall_into_both_parts_is_never_guessed() -> None:
+    both = WELCOMES.replace("welcomed", "commended").replace("trade", "transport")
+    edit = Edit(1, AmendmentKind.REPLACE, 1, base=WELCOMES, text=both)
+    assert verdict(edit, make_split(2, 1, "made by", 9)) is Verdict.OVERTAKEN
+
+
+def test_a_move_is_absorbed_where_it_was_done_and_orphaned_where_its_place_is_gone() -> None:
+    assert verdict(make_move(1, 1, 3)) is Verdict.CARRIED
+    assert verdict(make_move(1, 1, 3), make_move(2, 1, 3)) is Verdict.ABSORBED
+    assert verdict(make_move(1, 1, 3), make_deletion(2, 3)) is Verdict.ORPHANED
+    assert verdict(make_move(1, 3, START), make_move(2, 3, START)) is Verdict.ABSORBED
+
+
+def test_a_join_is_absorbed_where_it_was_done_and_orphaned_without_its_other_half() -> None:
+    assert verdict(make_join(1, 1, 2), make_join(2, 1, 2)) is Verdict.ABSORBED
+    assert verdict(make_join(1, 1, 2), make_deletion(2, 2)) is Verdict.ORPHANED
+    assert verdict(make_join(1, 1, 2)) is Verdict.CARRIED
+
+
+def test_an_edit_of_a_new_paragraph_that_is_still_only_proposed_goes_with_it() -> None:
+    new = make_insertion(1, 9, 1, "The Meeting thanked the host.")
+    amends = Edit(2, AmendmentKind.REPLACE, 9, base=new.text, text="The Meeting thanked the host country.")
+    assert [one.verdict for one in carried([new, amends], [])] == [Verdict.CARRIED, Verdict.CARRIED]
+    assert carry_all([amends], {1: Fate(WELCOMES)}, (Line(1, WELCOMES),))[0].verdict is Verdict.ORPHANED

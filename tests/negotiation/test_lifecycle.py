@@ -1,0 +1,105 @@
+"""How proposals and rounds move from state to state."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from acm_drafts.negotiation.errors import (
+    AlreadyClosed,
+    DeadlinePassed,
+    IllegalMove,
+    NotAdmissible,
+    NotOpenYet,
+)
+from acm_drafts.negotiation.lifecycle import (
+    MOVES,
+    Step,
+    advance,
+    require_admissible,
+    require_open,
+    round_state,
+)
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, RoundState, Stage
+
+OPENS = datetime(2026, 9, 4, 14, tzinfo=UTC)
+DEADLINE = datetime(2026, 9, 11, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("stage", "step"), [(stage, step) for stage in Stage for step in Step])
+def test_a_step_is_taken_where_the_table_has_it_and_refused_elsewhere(stage: Stage, step: Step) -> None:
+    if (stage, step) in MOVES:
+        assert advance(stage, step) is MOVES[stage, step]
+    else:
+        with pytest.raises(IllegalMove):
+            advance(stage, step)
+
+
+def test_nothing_leads_out_of_withdrawn() -> None:
+    assert not [step for stage, step in MOVES if stage is Stage.WITHDRAWN]
+
+
+def test_a_submitted_proposal_never_becomes_a_draft_again() -> None:
+    assert {after for (stage, _), after in MOVES.items() if stage is Stage.SUBMITTED} == {
+        Stage.SUBMITTED,
+        Stage.WITHDRAWN,
+    }
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        (OPENS - timedelta(microseconds=1), RoundState.ANNOUNCED),
+        (OPENS, RoundState.OPEN),
+        (DEADLINE, RoundState.OPEN),
+        (DEADLINE + timedelta(microseconds=1), RoundState.CONSIDERATION),
+    ],
+)
+def test_the_clock_opens_a_round_and_ends_it_to_the_moment(now: datetime, state: RoundState) -> None:
+    assert round_state(opens=OPENS, deadline=DEADLINE, closed=None, now=now) is state
+
+
+def test_only_a_person_closes_a_round() -> None:
+    late = DEADLINE + timedelta(days=365)
+    assert round_state(opens=OPENS, deadline=DEADLINE, closed=None, now=late) is RoundState.CONSIDERATION
+    assert round_state(opens=OPENS, deadline=DEADLINE, closed=late, now=late) is RoundState.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("state", "refusal"),
+    [
+        (RoundState.ANNOUNCED, NotOpenYet),
+        (RoundState.CONSIDERATION, DeadlinePassed),
+        (RoundState.CLOSED, AlreadyClosed),
+    ],
+)
+def test_outside_an_open_round_submitting_is_refused_with_the_moment(
+    state: RoundState, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        require_open(state, opens="4 September, 10:00", deadline="11 September, 18:00")
+
+
+def test_an_open_round_takes_proposals() -> None:
+    require_open(RoundState.OPEN, opens="", deadline="")
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "bracketed", "admitted"),
+    [
+        (Admissibility.OPEN, AmendmentKind.INSERT, False, True),
+        (Admissibility.NO_NEW_ISSUES, AmendmentKind.INSERT, False, False),
+        (Admissibility.NO_NEW_ISSUES, AmendmentKind.REPLACE, False, True),
+        (Admissibility.BRACKETS_ONLY, AmendmentKind.REPLACE, False, False),
+        (Admissibility.BRACKETS_ONLY, AmendmentKind.REPLACE, True, True),
+        (Admissibility.EDITORIAL, AmendmentKind.DELETE, False, False),
+        (Admissibility.EDITORIAL, AmendmentKind.SPLIT, False, True),
+    ],
+)
+def test_the_admissibility_rule_refuses_what_the_kind_betrays(
+    rule: Admissibility, kind: AmendmentKind, bracketed: bool, admitted: bool
+) -> None:
+    if admitted:
+        require_admissible(rule, kind, bracketed=bracketed)
+    else:
+        with pytest.raises(NotAdmissible):
+            require_admissible(rule, kind, bracketed=bracketed)

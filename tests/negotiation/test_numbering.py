@@ -1,0 +1,132 @@
+"""Labels, symbols and the concordance."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.numbering import (
+    Correspondence,
+    Numbering,
+    alt,
+    bis,
+    concordance,
+    counted,
+    kept,
+    letter,
+    next_symbol,
+    numbering_of,
+    roman,
+    short,
+)
+
+H, P, S = LineKind.HEADING, LineKind.PARAGRAPH, LineKind.SUB
+
+
+def make_line(
+    key: int, kind: LineKind = P, *, depth: int = 0, label: str = "", numbered: bool = True
+) -> Line:
+    return Line(key, f"Wording {key}", kind=kind, depth=depth, label=label, numbered=numbered)
+
+
+def labels(lines: tuple[Line, ...]) -> list[str]:
+    return [line.label for line in lines]
+
+
+def test_paragraphs_count_straight_through_headings_and_letters_begin_anew_below_each() -> None:
+    text = [
+        make_line(1, H),
+        make_line(2),
+        make_line(3, S, depth=1),
+        make_line(4, S, depth=1),
+        make_line(5, S, depth=2),
+        make_line(6, S, depth=2),
+        make_line(7, S, depth=1),
+        make_line(8, H),
+        make_line(9),
+        make_line(10, S, depth=1),
+    ]
+    assert labels(counted(text)) == ["", "1.", "(a)", "(b)", "(i)", "(ii)", "(c)", "", "2.", "(a)"]
+
+
+def test_unnumbered_paragraphs_take_no_number() -> None:
+    assert labels(counted([make_line(1, numbered=False), make_line(2)])) == ["", "1."]
+
+
+def test_an_arabic_text_counts_its_letters_in_arabic() -> None:
+    text = [make_line(1), make_line(2, S, depth=1), make_line(3, S, depth=1)]
+    assert labels(counted(text, language="ar")) == ["1.", "(أ)", "(ب)"]
+
+
+def test_the_letters_go_on_after_z() -> None:
+    assert [letter(n, "en") for n in (1, 26, 27, 28)] == ["a", "z", "aa", "ab"]
+
+
+def test_roman_numerals_up_to_twenty() -> None:
+    assert [roman(n) for n in (1, 4, 5, 9, 10, 14, 19)] == ["i", "iv", "v", "ix", "x", "xiv", "xix"]
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("12.", "12"), ("(a)", "a"), ("12 bis", "12 bis"), ("1.1", "1.1"), ("", "")]
+)
+def test_a_number_is_said_without_its_punctuation(label: str, said: str) -> None:
+    assert short(label) == said
+
+
+def test_bis_is_a_new_paragraph_and_alt_another_version_of_one() -> None:
+    assert [bis("12.", n) for n in (1, 2, 3)] == ["12 bis", "12 ter", "12 quater"]
+    assert (alt("12."), alt("12.", 2)) == ("12 alt", "12 alt 2")
+
+
+def test_frozen_numbers_stay_and_new_paragraphs_print_bis_for_good() -> None:
+    before = {1: "11.", 2: "12.", 4: "13."}
+    text = [make_line(1), make_line(2), make_line(3), make_line(5), make_line(4)]
+    assert labels(kept(text, before)) == ["11.", "12.", "12 bis", "12 ter", "13."]
+
+
+def test_a_text_typed_with_plain_numbers_is_numbered_anew_and_any_other_keeps_what_was_typed() -> None:
+    plain = [make_line(1, numbered=False), make_line(2, label="1."), make_line(3, label="2.")]
+    other = [make_line(1, label="1.1"), make_line(2, label="1.2")]
+    assert numbering_of(plain) is Numbering.MADE_GOOD
+    assert numbering_of(other) is Numbering.FROZEN
+    assert numbering_of([make_line(1)]) is Numbering.MADE_GOOD
+
+
+def test_the_next_symbol_counts_the_revisions() -> None:
+    assert [next_symbol("OIC/ACM-2026/FC", n) for n in (0, 1, 2)] == [
+        "OIC/ACM-2026/FC",
+        "OIC/ACM-2026/FC/Rev.1",
+        "OIC/ACM-2026/FC/Rev.2",
+    ]
+
+
+def test_the_concordance_tells_old_new_and_gone_numbers() -> None:
+    old = [make_line(1, label="1."), make_line(2, label="2."), make_line(9, H)]
+    new = [make_line(3, label="1."), make_line(2, label="2."), make_line(9, H)]
+    assert concordance(old, new) == (
+        Correspondence(3, None, "1."),
+        Correspondence(2, "2.", "2."),
+        Correspondence(1, "1.", None),
+    )
+
+
+shapes = st.lists(
+    st.tuples(st.sampled_from([H, P, S]), st.integers(1, 2), st.booleans()), min_size=1, max_size=30
+)
+
+
+@given(shapes)
+def test_numbers_are_made_good_once_and_for_all_and_touch_nothing_else(
+    shape: list[tuple[LineKind, int, bool]],
+) -> None:
+    text = [
+        make_line(key, kind, depth=depth if kind is S else 0, numbered=numbered)
+        for key, (kind, depth, numbered) in enumerate(shape, start=1)
+    ]
+    once = counted(text)
+    assert counted(once) == once
+    assert [replace(line, label="") for line in once] == text
+    numbers = [line.label for line in once if line.kind is P and line.label]
+    assert numbers == [f"{n}." for n in range(1, len(numbers) + 1)]

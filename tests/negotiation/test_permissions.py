@@ -1,0 +1,113 @@
+"""The table of permissions, read as sentences."""
+
+import pytest
+
+from acm_drafts.negotiation.errors import NotFound, NotPermitted
+from acm_drafts.negotiation.permissions import (
+    RULES,
+    STRANGER,
+    Act,
+    Actor,
+    Matter,
+    Office,
+    may,
+    require,
+    require_sight,
+)
+from acm_drafts.negotiation.terms import PartyKind, Role, Stage
+
+EGYPT, JORDAN, MISSION = 1, 2, 99
+
+
+def make_actor(role: Role, party: int | None = None) -> Actor:
+    kind = PartyKind.MISSION if party == MISSION else PartyKind.STATE if party else None
+    return Actor(7, "somebody", frozenset({Office(role, party, "", kind)}))
+
+
+HEAD, ALTERNATE, DRAFTER = (make_actor(role, EGYPT) for role in (Role.HEAD, Role.ALTERNATE, Role.DRAFTER))
+OTHER = make_actor(Role.HEAD, JORDAN)
+PEN = make_actor(Role.MISSION, MISSION)
+ADMINISTRATOR, CHAIR, OBSERVER = (make_actor(r) for r in (Role.ADMINISTRATOR, Role.CHAIR, Role.OBSERVER))
+
+OWN_DRAFT = Matter(sponsor=EGYPT, stage=Stage.DRAFT, circulated=True, shown=True)
+SUBMITTED = Matter(sponsor=EGYPT, stage=Stage.SUBMITTED, was_submitted=True, circulated=True)
+SHOWN = Matter(sponsor=EGYPT, stage=Stage.SUBMITTED, was_submitted=True, circulated=True, shown=True)
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_every_act_has_a_rule_and_a_stranger_may_do_nothing(act: Act) -> None:
+    assert RULES[act]
+    assert not may(STRANGER, act, SHOWN)
+
+
+@pytest.mark.parametrize("actor", [OTHER, PEN, ADMINISTRATOR, CHAIR, OBSERVER])
+def test_a_draft_is_seen_by_its_own_delegation_and_by_nobody_else(actor: Actor) -> None:
+    assert may(DRAFTER, Act.READ_AMENDMENT, OWN_DRAFT)
+    assert not may(actor, Act.READ_AMENDMENT, OWN_DRAFT)
+
+
+def test_what_is_submitted_is_seen_by_the_mission_and_by_others_only_when_the_round_shows_it() -> None:
+    assert may(PEN, Act.READ_AMENDMENT, SUBMITTED)
+    for actor in (OTHER, OBSERVER, CHAIR):
+        assert not may(actor, Act.READ_AMENDMENT, SUBMITTED)
+        assert may(actor, Act.READ_AMENDMENT, SHOWN)
+    assert not may(ADMINISTRATOR, Act.READ_AMENDMENT, SHOWN)
+
+
+def test_the_chair_reads_what_is_confidential_only_where_the_round_says_so() -> None:
+    told = Matter(sponsor=EGYPT, was_submitted=True, circulated=True, shown_to_chair=True)
+    assert may(CHAIR, Act.READ_AMENDMENT, told)
+    assert not may(OTHER, Act.READ_AMENDMENT, told)
+
+
+def test_a_cosponsor_reads_what_it_sponsors() -> None:
+    assert may(
+        OTHER, Act.READ_AMENDMENT, Matter(sponsor=EGYPT, cosponsors=frozenset({JORDAN}), was_submitted=True)
+    )
+
+
+def test_a_drafter_prepares_and_a_head_or_alternate_submits() -> None:
+    assert may(DRAFTER, Act.PREPARE, OWN_DRAFT)
+    assert not may(DRAFTER, Act.SUBMIT, OWN_DRAFT)
+    assert may(HEAD, Act.SUBMIT, OWN_DRAFT)
+    assert may(ALTERNATE, Act.SUBMIT, OWN_DRAFT)
+    assert not may(OTHER, Act.SUBMIT, OWN_DRAFT)
+
+
+def test_only_the_mission_decides_and_never_in_a_closed_round() -> None:
+    assert may(PEN, Act.DECIDE, Matter())
+    assert not may(PEN, Act.DECIDE, Matter(closed=True))
+    for actor in (HEAD, CHAIR, ADMINISTRATOR, OBSERVER):
+        assert not may(actor, Act.DECIDE, Matter())
+
+
+def test_an_administrator_manages_people_and_is_not_by_that_a_drafter_or_a_reader() -> None:
+    assert may(ADMINISTRATOR, Act.MANAGE_PEOPLE)
+    for act in (Act.DECIDE, Act.IMPORT, Act.READ_DRAFT, Act.READ_DESK):
+        assert not may(ADMINISTRATOR, act, Matter(circulated=True))
+
+
+def test_a_draft_of_the_text_is_the_missions_until_it_is_circulated() -> None:
+    for actor in (HEAD, CHAIR, OBSERVER):
+        assert not may(actor, Act.READ_DRAFT, Matter(circulated=False))
+        assert may(actor, Act.READ_DRAFT, Matter(circulated=True))
+    assert may(PEN, Act.READ_DRAFT, Matter(circulated=False))
+
+
+def test_nobody_cosponsors_their_own_proposal_or_for_another_delegation() -> None:
+    assert may(OTHER, Act.COSPONSOR, Matter(sponsor=EGYPT, party=JORDAN, stage=Stage.SUBMITTED))
+    assert not may(HEAD, Act.COSPONSOR, Matter(sponsor=EGYPT, party=EGYPT, stage=Stage.SUBMITTED))
+    assert not may(OTHER, Act.COSPONSOR, Matter(sponsor=EGYPT, party=EGYPT, stage=Stage.SUBMITTED))
+
+
+def test_names_are_shown_where_the_text_is_attributed_and_to_the_sponsors_own_side() -> None:
+    assert not may(OTHER, Act.SEE_SPONSOR, Matter(sponsor=EGYPT))
+    assert may(OTHER, Act.SEE_SPONSOR, Matter(sponsor=EGYPT, attributed=True))
+    assert may(DRAFTER, Act.SEE_SPONSOR, Matter(sponsor=EGYPT))
+
+
+def test_what_may_not_be_done_is_refused_and_what_may_not_be_seen_does_not_exist() -> None:
+    with pytest.raises(NotPermitted):
+        require(HEAD, Act.DECIDE)
+    with pytest.raises(NotFound):
+        require_sight(OTHER, Act.READ_AMENDMENT, OWN_DRAFT)
