@@ -117,7 +117,7 @@ def _fact(value: object) -> object:
         return presentation.moment(value)
     if isinstance(value, date):
         return presentation.day(value)
-    if isinstance(value, StrEnum) and value in NAMES:
+    if isinstance(value, StrEnum) and (type(value), value.value) in NAMES:
         return presentation.name_of(value)
     if isinstance(value, str) and value:
         return gettext(value)
