@@ -1,0 +1,138 @@
+"""
+A text on the table, for tests: imported, circulated and open for proposals by the services alone.
+
+A `Table` is one communiqué; its methods are the acts of a negotiation with everything filled in
+that a test does not care about. It needs an application context (the fixture `session`).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from acm_drafts.documents import plain
+from acm_drafts.documents.recognise import Recognised, recognise
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.permissions import Actor, Office
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, PartyKind, Role
+from acm_drafts.services import amendments, decisions, drafts, rounds
+from acm_drafts.services.amendments import Proposal
+from acm_drafts.services.decisions import Judgement
+from acm_drafts.store import queries
+from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.queries import TextLine
+from acm_drafts.store.records import Amendment, Communique, Decision, Draft, Paragraph, Revision
+from acm_drafts.text.language import Language
+from tests.factories import make_head, mission, party
+
+DAY = timedelta(days=1)
+
+
+def lines_of(*texts: str) -> tuple[Recognised, ...]:
+    """Return numbered paragraphs that say *texts*; one that begins with "# " is a heading."""
+    return tuple(
+        Recognised(LineKind.HEADING, 0, False, "", "", text[2:])
+        if text.startswith("# ")
+        else Recognised(LineKind.PARAGRAPH, 0, True, "", "", text)
+        for text in texts
+    )
+
+
+def read(data: bytes) -> tuple[Recognised, ...]:
+    """Return the lines of an English text file as the import page offers them."""
+    return recognise(plain.read(data), Language.EN)
+
+
+def head_of(code: str) -> Actor:
+    """Return a new head of a delegation or speaker of a group, as the rules see them."""
+    sponsor = party(code)
+    user = make_head(code)
+    office = Office(Role.HEAD, sponsor.id, sponsor.code, PartyKind(sponsor.kind))
+    return Actor(user.id, user.name, frozenset({office}))
+
+
+class Table:
+    """One communiqué and the round now running on it."""
+
+    def __init__(self, lines: Sequence[Recognised], *, data: bytes = b"", symbol: str = "OIC/FC") -> None:
+        self.mission = mission()
+        self.heads: dict[str, Actor] = {}
+        data = data or "\n".join(line.text for line in lines).encode()
+        draft = drafts.import_text(self.mission, lines=lines, data=data, symbol=symbol)
+        self.communique, self.draft, self.round = draft.communique_id, draft.id, 0
+
+    def open(self, *, attributed: bool = True, opens_at: datetime | None = None, **terms: object) -> "Table":
+        """Circulate the newest draft and open a round on it, for a day from now unless *terms* say otherwise."""
+        drafts.circulate(self.mission, self.draft, attributed=attributed)
+        begins = opens_at or utcnow()
+        facts = {"deadline": begins + DAY, **terms}
+        self.round = rounds.open_round(self.mission, self.communique, rounds.Terms(begins, **facts)).id
+        return self
+
+    def head(self, code: str) -> Actor:
+        """Return who speaks for *code*, the same person each time."""
+        if code not in self.heads:
+            self.heads[code] = head_of(code)
+        return self.heads[code]
+
+    def line(self, label: str) -> TextLine:
+        """Return the line that prints *label* ("1."), or the heading or paragraph that begins with it."""
+        for line in queries.text_lines(db.session, self.draft):
+            if label and (line.line.label == label or line.line.text.startswith(label)):
+                return line
+        raise LookupError(label)
+
+    def proposal(self, kind: AmendmentKind, label: str = "", **facts: object) -> Proposal:
+        """Return a proposal on the line *label*; `after` is a label too, or the code of a paragraph."""
+        if "after" in facts and str(facts["after"]).endswith("."):
+            facts["after"] = self.line(str(facts["after"])).code
+        if kind is AmendmentKind.INSERT:
+            return Proposal(kind, **facts)
+        line = self.line(label)
+        return Proposal(kind, line.code, line.line.wording, **facts)
+
+    def propose(self, code: str, kind: AmendmentKind, label: str = "", **facts: object) -> Amendment:
+        """Submit a proposal in the name of *code*, by its head ("OICM": by the Mission)."""
+        actor = self.mission if code == "OICM" else self.head(code)
+        return amendments.propose(actor, self.round, self.proposal(kind, label, **facts))
+
+    def replace(self, code: str, label: str, old: str, new: str, **facts: object) -> Amendment:
+        """Submit a new wording of the line *label*, in which *new* stands for *old*."""
+        text = self.line(label).line.text
+        assert old in text, f"{old!r} does not stand in {text!r}"
+        return self.propose(code, AmendmentKind.REPLACE, label, text=text.replace(old, new, 1), **facts)
+
+    def decide(self, kind: DecisionKind, *decided: Amendment, **facts: object) -> Decision:
+        """Decide on submitted proposals of one paragraph, as agreed at expert level unless *facts* say otherwise."""
+        revisions = [current(amendment) for amendment in decided]
+        paragraph = db.session.get_one(Paragraph, revisions[0].paragraph_id)
+        judgement = Judgement(kind, tuple(r.id for r in revisions), **{"level": Level.EXPERT, **facts})
+        return decisions.decide(self.mission, paragraph.id, judgement, seen=paragraph.counter)
+
+    def accept(self, *decided: Amendment, **facts: object) -> Decision:
+        return self.decide(DecisionKind.ACCEPT, *decided, **facts)
+
+    def close(self, **facts: object) -> Draft:
+        """Close the round a week later, and return the next draft, which is the newest from now on."""
+        with clock_at(utcnow() + 7 * DAY):
+            draft = rounds.close_round(self.mission, self.round, **facts)
+        self.draft = draft.id
+        return draft
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return the lines of the newest draft."""
+        return queries.lines(db.session, self.draft)
+
+    @property
+    def code(self) -> str:
+        """What stands in the addresses of this communiqué."""
+        return db.session.get_one(Communique, self.communique).code
+
+
+def current(amendment: Amendment) -> Revision:
+    """Return what a proposal says now."""
+    db.session.expire_all()
+    return db.session.get_one(Amendment, amendment.id).revisions[-1]
+
+
+def make_table(*texts: str, symbol: str = "OIC/FC", **terms: object) -> Table:
+    """Return an open table on which *texts* lie as numbered paragraphs; *terms* are those of the round."""
+    return Table(lines_of(*texts), symbol=symbol).open(**terms)
