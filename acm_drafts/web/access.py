@@ -219,6 +219,7 @@ def init_app(app: Flask) -> None:
     app.config["PERMANENT_SESSION_LIFETIME"] = sign_ins.ABSOLUTE
     # The database knows when somebody was last seen: the cookie need not be signed anew with every answer.
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
-    login_manager.init_app(app)
+    # Pages get the person from presentation.context, and a failing page must not ask for one.
+    login_manager.init_app(app, add_context_processor=False)
     public(app.view_functions["static"])
     app.before_request(check_gate)

@@ -43,7 +43,7 @@ class OfficeForm(FlaskForm):
     """An office to give: the choices are those that the acting person has to give."""
 
     role = SelectField(_l("Office"), [needed])
-    party = SelectField(_l("For"))
+    party = SelectField(_l("For"), default="")
     ends_on = DateField(_l("Last day of the term (may stay empty)"), [Optional()])
 
     def __init__(self, **facts: object) -> None:
@@ -124,15 +124,15 @@ def show(user_id: int) -> Answer:
 def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
     session, parties = db.session(), visible_parties()
     words = " ".join(request.args.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
-    total = reads.count_people(session, parties, words)
-    last = max(1, -(-total // PAGE))
+    found = reads.find_people(session, parties, words)
+    last = max(1, -(-len(found) // PAGE))
     number = min(max(1, request.args.get("page", 1, type=int)), last)
-    found = reads.find_people(session, parties, words, skip=(number - 1) * PAGE, most=PAGE)
+    shown = found[(number - 1) * PAGE : number * PAGE]
     today = _today()
     page = render_template(
         "people/index.html",
-        people=[(user, [term for term in _terms(user, parties, today) if term.holds]) for user in found],
-        total=total,
+        people=[(user, [term for term in _terms(user, parties, today) if term.holds]) for user in shown],
+        total=len(found),
         words=words,
         number=number,
         last=last,

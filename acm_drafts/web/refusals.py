@@ -22,7 +22,7 @@ from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import presentation
+from acm_drafts.web import access, presentation
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +127,8 @@ def _fact(value: object) -> object:
 def page_of(refusal: Refusal) -> Response:
     """Return the page that says *refusal*, with both wordings where the page was older than the table."""
     status = status_of(refusal)
+    if status == 404:
+        access.person()  # asked for in any case, so that the language is the same wherever nothing is
     if status in (404, 500):
         presentation.make_bare()
     page = render_template(

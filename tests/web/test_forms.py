@@ -1,0 +1,44 @@
+"""What forms share."""
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, SelectField, StringField
+
+from acm_drafts.negotiation.errors import WrongAddress
+from acm_drafts.web.forms import needed, options, say_beside
+
+
+class Ask(Form):
+    email = StringField("E-mail", [needed])
+    role = SelectField("Role", choices=options([("head", "Head"), (7, "Seven")]))
+
+
+@pytest.fixture
+def request_context(app: Flask):
+    with app.test_request_context("/"):
+        yield
+
+
+@pytest.mark.usefixtures("request_context")
+def test_a_refusal_stands_beside_its_field_with_the_next_step():
+    form = Ask(MultiDict({"email": "x", "role": "head"}))
+    assert form.validate()
+
+    say_beside(form.email, WrongAddress())
+
+    assert form.errors == {"email": ["This is not an e-mail address. Write it like name@example.org."]}
+
+
+@pytest.mark.usefixtures("request_context")
+def test_a_missing_field_is_said_in_our_words_and_a_foreign_choice_is_none():
+    form = Ask(MultiDict({"role": "owner"}))
+
+    assert not form.validate()
+    assert form.errors["email"] == ["This is needed."]
+    assert "role" in form.errors
+
+
+@pytest.mark.usefixtures("request_context")
+def test_choices_are_compared_as_words():
+    assert Ask(MultiDict({"email": "x", "role": "7"})).validate()

@@ -1,0 +1,343 @@
+"""People on the page: what administrators and heads see, give and end; what others cannot."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from acm_drafts.negotiation.terms import Role
+from acm_drafts.store.records import Appointment, Invitation, JournalLine, User
+from tests.factories import (
+    PASSWORD,
+    actor_of,
+    make_administrator,
+    make_alternate,
+    make_appointment,
+    make_chair,
+    make_drafter,
+    make_head,
+    make_mission_drafter,
+    make_observer,
+    make_user,
+    party,
+    post,
+    sign_in,
+    sign_in_by_form,
+    today,
+    tomorrow,
+    yesterday,
+)
+
+
+@pytest.fixture
+def desk(client: FlaskClient, session) -> FlaskClient:
+    """An administrator's browser."""
+    return sign_in(client, make_administrator(name="Ada Administrator"))
+
+
+def link_on(answer) -> str:
+    found = re.search(r"/invitation/([\w-]+)", answer.text)
+    assert answer.status_code == 201
+    assert found
+    return found[0]
+
+
+def test_an_administrator_sees_everybody_with_the_offices_of_today(desk: FlaskClient):
+    make_head("EGY", name="Hana Head")
+    make_head("MYS", name="Mona Former", ends_on=yesterday())
+
+    page = desk.get("/people").text
+
+    assert "3 people" in page
+    assert re.search(r"Hana Head.*?Head of delegation, Egypt", page, re.DOTALL)
+    assert re.search(r"Mona Former.*?no office today", page, re.DOTALL)
+
+
+def test_the_number_of_people_is_said_in_the_plural_of_the_language(desk: FlaskClient):
+    assert "1 person<" in desk.get("/people").text.replace("1 person\n", "1 person<")
+
+
+def test_people_are_found_by_name_address_and_delegation(desk: FlaskClient):
+    make_head("EGY", name="Hana Head", email="hana@example.org")
+    make_head("MYS", name="Aisha Head")
+
+    for words in ("hana", "HANA@EXAMPLE", "egy", "égypte", "مصر", "Egypt"):
+        page = desk.get("/people", query_string={"q": words}).text
+        assert "Hana Head" in page, words
+        assert "Aisha Head" not in page, words
+
+
+@pytest.mark.parametrize("words", ["%", "_", "\\", "\u202e", "' or 1=1 --"])
+def test_signs_that_a_database_reads_otherwise_find_nobody(desk: FlaskClient, words):
+    assert "Nobody is found." in desk.get("/people", query_string={"q": words}).text
+
+
+def test_a_long_list_is_divided_into_pages(desk: FlaskClient):
+    for number in range(60):
+        make_user(name=f"Guest {number:02}")
+
+    first, second = desk.get("/people").text, desk.get("/people?page=2").text
+
+    assert "61 people" in first
+    assert "Guest 10" in first
+    assert "Guest 10" not in second
+    assert "Guest 59" in second
+    assert desk.get("/people?page=99").text.count("Guest 59") == 1
+    assert desk.get("/people?page=-1").status_code == 200
+
+
+def test_an_invitation_gives_a_link_that_makes_the_account(app: Flask, desk: FlaskClient, session):
+    answer = post(desk, "/people/invite", {"email": "New@Example.org", "role": "head", "party": "EGY"})
+
+    guest = app.test_client()
+    page = guest.get(link_on(answer))
+    assert "Head of delegation, Egypt" in page.text
+    joined = post(
+        guest,
+        link_on(answer),
+        {"name": "Nour", "language": "ar", "password": PASSWORD, "again": PASSWORD},
+    )
+
+    assert (joined.status_code, joined.location) == (303, "/")
+    user = session.scalars(select(User).where(User.email == "new@example.org")).one()
+    assert (user.name, user.language) == ("Nour", "ar")
+    assert actor_of(user).parties(Role.HEAD) == {party("EGY").id}
+
+
+def test_a_wrong_invitation_is_said_beside_its_field_and_leaves_nothing(desk: FlaskClient, session):
+    for data, sentence in (
+        ({"email": "nobody", "role": "observer"}, "This is not an e-mail address."),
+        ({"email": "a@example.org", "role": "head", "party": ""}, "this role is held for a delegation"),
+        ({"email": "a@example.org", "role": "chair", "party": "EGY"}, "held for no delegation"),
+        ({"email": "a@example.org", "role": "owner"}, "Not a valid choice"),
+        ({"email": "a@example.org", "role": "observer", "ends_on": "2020-01-01"}, "its last day has passed"),
+        ({"email": "a@example.org", "role": "observer", "ends_on": "soon"}, "Not a valid date"),
+    ):
+        answer = post(desk, "/people/invite", data)
+        assert answer.status_code == 422, data
+        assert sentence in answer.text, data
+
+    assert session.scalars(select(Invitation)).all() == []
+    assert session.scalars(select(JournalLine)).all() == []
+
+
+def test_an_open_link_can_be_withdrawn(app: Flask, desk: FlaskClient, session):
+    link = link_on(post(desk, "/people/invite", {"email": "a@example.org", "role": "observer"}))
+    invitation = session.scalars(select(Invitation)).one()
+    assert "1 open link" in desk.get("/people").text
+
+    assert post(desk, f"/people/invitations/{invitation.id}/withdraw").status_code == 303
+
+    assert app.test_client().get(link).status_code == 410
+    assert post(desk, f"/people/invitations/{invitation.id}/withdraw").status_code == 404
+
+
+def test_a_further_office_is_given_and_ended_on_the_persons_page(desk: FlaskClient, session):
+    user = make_observer(name="Omar")
+
+    given = post(desk, f"/people/{user.id}/appoint", {"role": "head", "party": "IDN"})
+    assert given.status_code == 303
+    assert "Head of delegation, Indonesia" in desk.get(f"/people/{user.id}").text
+
+    session.rollback()
+    term = session.scalars(select(Appointment).where(Appointment.role == "head")).one()
+    post(desk, f"/people/{user.id}/terms/{term.id}/end")
+    assert not actor_of(user).holds(Role.HEAD)
+
+
+def test_the_same_office_twice_is_refused_beside_the_field(desk: FlaskClient):
+    user = make_head("EGY")
+
+    answer = post(desk, f"/people/{user.id}/appoint", {"role": "head", "party": "EGY"})
+
+    assert answer.status_code == 422
+    assert "holds that office already" in answer.text
+
+
+def test_a_term_can_end_on_a_day_to_come(desk: FlaskClient, session):
+    user = make_head("EGY")
+    term = user.appointments[0].id
+
+    post(desk, f"/people/{user.id}/terms/{term}/end", {"last_day": str(tomorrow())})
+
+    session.rollback()
+    assert session.get(Appointment, term).ends_on == tomorrow()
+    assert actor_of(user).holds(Role.HEAD)
+
+
+def test_the_chair_passes_from_one_to_the_other(desk: FlaskClient):
+    old, new = make_chair(name="Old Chair"), make_head("SEN", name="New Chair")
+    assert "Old Chair</a>" in desk.get("/people").text
+
+    assert post(desk, f"/people/{new.id}/chair").status_code == 303
+
+    assert actor_of(new).holds(Role.CHAIR)
+    assert not actor_of(old).holds(Role.CHAIR)
+    assert "New Chair</a>" in desk.get("/people").text
+
+
+def test_a_disabled_person_is_out_at_once_and_comes_back_enabled(app: Flask, desk: FlaskClient):
+    user = make_head(email="h@example.org")
+    browser = sign_in(app.test_client(), user)
+    assert browser.get("/account").status_code == 200
+
+    post(desk, f"/people/{user.id}/disable")
+
+    assert browser.get("/account").status_code == 303
+    assert sign_in_by_form(app.test_client(), "h@example.org").status_code == 422
+    assert "disabled since" in desk.get(f"/people/{user.id}").text
+
+    post(desk, f"/people/{user.id}/enable")
+    assert sign_in_by_form(app.test_client(), "h@example.org").status_code == 303
+
+
+def test_the_last_administrator_stays(desk: FlaskClient, session):
+    me = session.scalars(select(User)).one()
+
+    for act in ("disable", f"terms/{me.appointments[0].id}/end"):
+        answer = post(desk, f"/people/{me.id}/{act}")
+        assert answer.status_code == 422
+        assert "This is the last administrator" in answer.text
+
+    assert desk.get("/people").status_code == 200
+
+
+def test_a_forgotten_password_is_renewed_by_a_link(app: Flask, desk: FlaskClient):
+    user = make_head(email="h@example.org")
+    left_open = sign_in(app.test_client(), user)
+
+    link = link_on(post(desk, f"/people/{user.id}/reset"))
+    owner = app.test_client()
+    data = {"password": "another long password", "again": "another long password"}
+    assert post(owner, link, data).status_code == 303
+
+    assert owner.get("/account").status_code == 200
+    assert left_open.get("/account").status_code == 303
+    assert sign_in_by_form(app.test_client(), "h@example.org").status_code == 422
+    assert sign_in_by_form(app.test_client(), "h@example.org", "another long password").status_code == 303
+
+
+# Heads and alternates ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [make_head, make_alternate])
+def test_a_head_sees_and_names_the_drafters_of_the_delegation_alone(app: Flask, client, session, make):
+    sign_in(client, make("EGY"))
+    mine = make_drafter("EGY", name="Dalia Drafter")
+    other = make_drafter("MYS", name="Foreign Drafter")
+
+    page = client.get("/people").text
+    assert "Dalia Drafter" in page
+    assert "Foreign Drafter" not in page
+    assert "2 people" in page
+    assert client.get(f"/people/{mine.id}").status_code == 200
+    assert client.get(f"/people/{other.id}").data == client.get("/people/999999").data
+
+    link = link_on(
+        post(client, "/people/invite", {"email": "d@example.org", "role": "drafter", "party": "EGY"})
+    )
+    data = {"name": "Dina", "language": "en", "password": PASSWORD, "again": PASSWORD}
+    assert post(app.test_client(), link, data).status_code == 303
+
+
+def test_a_head_sees_no_office_that_somebody_holds_elsewhere(client: FlaskClient, session):
+    sign_in(client, make_head("EGY"))
+    both = make_drafter("EGY")
+    make_appointment(both, Role.OBSERVER)
+    make_appointment(both, Role.DRAFTER, "ARAB")
+
+    page = client.get(f"/people/{both.id}").text
+
+    assert "Drafter, Egypt" in page
+    assert "Observer" not in page
+    assert "Arab Group" not in page
+
+
+def test_a_head_gives_no_other_office_and_no_other_delegations(client: FlaskClient, session):
+    sign_in(client, make_head("EGY"))
+
+    for role, code in (("head", "EGY"), ("drafter", "MYS"), ("administrator", ""), ("mission-drafter", "")):
+        answer = post(client, "/people/invite", {"email": "x@example.org", "role": role, "party": code})
+        assert answer.status_code == 422, (role, code)
+
+    assert session.scalars(select(Invitation)).all() == []
+
+
+def test_a_head_ends_the_terms_of_own_drafters_alone(client: FlaskClient, session):
+    sign_in(client, make_head("EGY"))
+    mine, alternate, foreign = make_drafter("EGY"), make_alternate("EGY"), make_drafter("MYS")
+
+    def end(user: User) -> int:
+        return post(client, f"/people/{user.id}/terms/{user.appointments[0].id}/end").status_code
+
+    assert end(foreign) == 404
+    assert end(alternate) == 404
+    assert end(mine) == 303
+    assert [bool(actor_of(user).offices) for user in (mine, alternate, foreign)] == [False, True, True]
+
+
+def test_a_head_withdraws_no_link_of_another_delegation(app: Flask, desk: FlaskClient, session):
+    link = link_on(
+        post(desk, "/people/invite", {"email": "a@example.org", "role": "drafter", "party": "MYS"})
+    )
+    invitation = session.scalars(select(Invitation)).one()
+    head = sign_in(app.test_client(), make_head("EGY"))
+
+    assert "a@example.org" not in head.get("/people").text
+    assert post(head, f"/people/invitations/{invitation.id}/withdraw").status_code == 404
+
+    assert app.test_client().get(link).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["reset", "disable", "enable", "chair"])
+def test_what_is_an_administrators_is_refused_to_a_head(client: FlaskClient, session, act):
+    sign_in(client, make_head("EGY"))
+    mine = make_drafter("EGY")
+
+    assert post(client, f"/people/{mine.id}/{act}").status_code == 403
+
+    session.rollback()
+    assert session.get(User, mine.id).disabled_at is None
+
+
+@pytest.mark.parametrize("make", [make_drafter, make_mission_drafter, make_observer, make_chair])
+def test_nobody_else_sees_people(client: FlaskClient, session, make):
+    sign_in(client, make())
+
+    assert client.get("/people").status_code == 403
+    assert "/people" not in client.get("/account").text
+
+
+def test_a_name_that_looks_like_markup_is_a_name(desk: FlaskClient):
+    user = make_user(name='"><svg onload=alert(1)> {{7*7}}')
+
+    for page in ("/people", f"/people/{user.id}"):
+        assert "<svg onload" not in desk.get(page).text
+        assert "&lt;svg onload=alert(1)&gt; {{7*7}}" in desk.get(page).text
+
+
+def test_a_list_of_people_takes_the_same_queries_however_long_it_is(desk: FlaskClient, session):
+    from sqlalchemy import event
+
+    from acm_drafts.store.database import db
+
+    def queries() -> int:
+        asked: list[str] = []
+        note = lambda *facts: asked.append(facts[2])  # noqa: E731
+        event.listen(db.engine, "before_cursor_execute", note)
+        desk.get("/people")
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(asked)
+
+    make_head("EGY")
+    few = queries()
+    for code in ("MYS", "IDN", "SEN", "TUR", "PAK"):
+        make_head(code)
+
+    assert queries() == few
+
+
+def test_the_day_is_the_conferences(session):
+    assert yesterday() < today() < tomorrow()
