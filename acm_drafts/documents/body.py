@@ -178,20 +178,20 @@ class Body:
             else:
                 self._other(inner, name, view, gathered)
 
-    def _other(self, inner: etree._Element, name: str, view: _View, gathered: _Gathered) -> None:
+    def _other(self, element: etree._Element, name: str, view: _View, gathered: _Gathered) -> None:
         if name == "w:br":
-            self._emit("\n" if attribute(inner, "type") in ("", "textWrapping") else "", view, gathered)
-        elif name == "w:fldChar":
-            self._field(attribute(inner, "fldCharType"))
+            self._emit("\n" if attribute(element, "type") in ("", "textWrapping") else "", view, gathered)
+        elif name in ("w:fldChar", "w:instrText"):
+            self._field(element, name)
         elif name == "mc:AlternateContent":
-            for read in branch(inner):
+            for read in branch(element):
                 self._inline(read, view, gathered)
         elif name == "w:sym":
-            self._symbol(inner, view, gathered)
+            self._symbol(element, view, gathered)
         elif name.startswith("m:"):
-            self._equation(inner, name, view, gathered)
+            self._equation(element, name, view, gathered)
         elif name in _ASIDE:
-            self._aside(inner)
+            self._aside(element)
 
     def _emit(self, text: str, view: _View, gathered: _Gathered) -> None:
         if any(self._codes) or not text:
@@ -213,14 +213,17 @@ class Body:
         if texts:
             gathered.revisions.insert(place, _revision(element, kind, "".join(texts)))
 
-    def _field(self, kind: str) -> None:
+    def _field(self, element: etree._Element, name: str) -> None:
         """Of a field only the result is text: what lies between its beginning and the separator is its code."""
+        kind = attribute(element, "fldCharType")
         if kind == "begin":
             self._codes.append(True)
         elif self._codes and kind == "separate":
             self._codes[-1] = False
         elif self._codes and kind == "end":
             self._codes.pop()
+        elif name == "w:instrText" and (element.text or "").strip().startswith(("LISTNUM", "AUTONUM")):
+            self._skip(Phrase(N_("number made by a field")))
 
     def _close_codes(self) -> None:
         """A code ends with its paragraph at the latest, so that a broken field cannot swallow the rest."""

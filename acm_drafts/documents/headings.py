@@ -53,7 +53,7 @@ def looks_like_one(text: str, *, first: bool = False) -> bool:
         return False
     if _BOLD.fullmatch(line):
         return _is_short(line, _WORDS)
-    if _ends_with_a_stop(line):
+    if is_a_sentence(line):
         return False
     if _RESOLUTION.match(line):
         return _is_short(line, _WORDS_OF_A_TITLE)
@@ -65,7 +65,7 @@ def looks_like_one(text: str, *, first: bool = False) -> bool:
 def numbered_one(text: str, *, counted_in_letters: bool) -> bool:
     """True when what stands after a number is a heading: `I. Palestine`, `1. GENERAL MATTERS`, never a sentence."""
     line = text.strip()
-    if "\n" in line or _ends_with_a_stop(line) or _NEVER.match(line):
+    if "\n" in line or is_a_sentence(line) or _NEVER.match(line):
         return False
     return _in_capitals(line) or (counted_in_letters and not line[:1].islower() and _is_short(line, _WORDS))
 
@@ -75,7 +75,9 @@ def names_a_division(text: str) -> bool:
     return _DIVISION.match(text.strip()) is not None
 
 
-def _ends_with_a_stop(line: str) -> bool:
+def is_a_sentence(text: str) -> bool:
+    """True when *text* ends with a stop, or holds nothing that could."""
+    line = text.rstrip()
     return line.rstrip(_CLOSERS)[-1:] in _STOPS or not line.rstrip(_CLOSERS)
 
 

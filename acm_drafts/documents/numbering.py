@@ -15,6 +15,7 @@ from acm_drafts.documents.markup import attribute, child, children, value, whole
 
 LEVELS = 9
 _ALPHABET_AR = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_BULLETS = set("-–—•▪◦●‣·*")  # what else stands for a bullet is a glyph of some symbol font
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -95,7 +96,7 @@ class Numbering:
 def _printed(found: _List, counts: list[int | None], level: int) -> str:
     here = _of(found, level)
     if here.form == "bullet":
-        return here.text if here.text and not _is_private(here.text) else "•" if here.text else ""
+        return here.text if here.text in _BULLETS else "•" if here.text else ""
     label = here.text
     for place in range(LEVELS):
         mark = f"%{place + 1}"
@@ -251,7 +252,3 @@ def _default_style(styles: etree._Element | None) -> str:
         if attribute(style, "type") == "paragraph" and attribute(style, "default") in ("1", "true", "on"):
             return attribute(style, "styleId")
     return ""
-
-
-def _is_private(text: str) -> bool:
-    return any("\ue000" <= letter <= "\uf8ff" for letter in text)

@@ -83,7 +83,7 @@ def _headings(bodies: Sequence[str], labels: Sequence[Label | None]) -> list[boo
         for place, (body, label) in enumerate(zip(bodies, labels, strict=True))
     ]
     for place in reversed(range(1, len(bodies))):
-        if len(bodies[place].split()) > 12 or headings.markdown(bodies[place]) or labels[place]:
+        if headings.is_a_sentence(bodies[place]) or headings.markdown(bodies[place]) or labels[place]:
             break
         heads[place] = heads[place] and headings.names_a_division(bodies[place])
     return heads

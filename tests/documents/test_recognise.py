@@ -1,0 +1,270 @@
+"""What each block of a text is, told from what was typed; nothing of it is lost."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acm_drafts.documents import plain
+from acm_drafts.documents.recognise import DEEPEST, recognise
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.text.language import Language
+
+HEADING, PARAGRAPH, SUB = LineKind.HEADING, LineKind.PARAGRAPH, LineKind.SUB
+
+TEXTS = [
+    "ga_un_oic_cooperation_A_RES_65_140_2010",
+    "ga_un_oic_cooperation_A_RES_67_264_2013",
+    "paris_4_2015-12-04_draft",
+    "paris_5_2015-12-09_draft",
+    "sdg_targets_en",
+    "sdg_targets_fr",
+    "sdg_targets_ar",
+]
+
+
+def kinds(*blocks, language=Language.EN):
+    return [line.kind for line in recognise(blocks, language)]
+
+
+def depths(*blocks, language=Language.EN):
+    return [line.depth for line in recognise(blocks, language)]
+
+
+def read(shared: Path, name: str):
+    return recognise(plain.read((shared / "texts" / f"{name}.txt").read_bytes()), Language.EN)
+
+
+# Labels, indentation, and the law --------------------------------------------------------------------
+
+
+@given(st.lists(st.text(st.sampled_from("1aivAأ.()-# \t\nTb*،65/"), max_size=25)))
+def test_indent_label_gap_and_text_are_the_block_to_the_byte(blocks):
+    lines = recognise(blocks, Language.EN)
+
+    assert [line.indent + line.label + line.gap + line.text for line in lines] == blocks
+    assert all(0 <= line.depth <= DEEPEST for line in lines)
+    assert all((line.kind is SUB) == (line.depth > 0) for line in lines)
+
+
+def test_a_label_is_kept_apart_from_its_text():
+    (line,) = recognise(["  12.\u00a0 Welcomes the report;"], Language.EN)
+
+    assert (line.indent, line.label, line.gap, line.text) == ("  ", "12.", "\u00a0 ", "Welcomes the report;")
+    assert (line.kind, line.depth, line.numbered) == (PARAGRAPH, 0, True)
+
+
+def test_where_some_paragraphs_have_numbers_those_without_are_unnumbered():
+    lines = recognise(["The General Assembly,", "1. Takes note of the report;"], Language.EN)
+
+    assert [(line.label, line.numbered) for line in lines] == [("", False), ("1.", True)]
+
+
+def test_where_no_paragraph_has_a_number_all_of_them_are_numbered():
+    lines = recognise(
+        [
+            "Palestine",
+            "The Meeting reaffirmed its support.",
+            "It called for peace.",
+            "(a) by all;",
+            "(b) for all.",
+        ],
+        Language.EN,
+    )
+
+    assert [(line.kind, line.label, line.numbered) for line in lines] == [
+        (HEADING, "", False),
+        (PARAGRAPH, "", True),
+        (PARAGRAPH, "", True),
+        (SUB, "(a)", True),
+        (SUB, "(b)", True),
+    ]
+
+
+# Depth -----------------------------------------------------------------------------------------------
+
+
+def test_letters_are_one_deep_and_roman_numbers_below_them_two():
+    assert depths("1. Decides:", "(a) to meet:", "(i) in May;", "(ii) in June;", "(b) to adjourn;", "2. Invites") == [
+        0, 1, 2, 2, 1, 0,
+    ]  # fmt: skip
+
+
+def test_i_after_h_is_a_letter_and_after_a_a_number():
+    letters = [f"({letter}) the report;" for letter in "abcdefghi"]
+
+    assert depths("1. Notes:", *letters) == [0, *[1] * 9]
+    assert depths("1. Notes:", "(a) the report:", "(i) in full;") == [0, 1, 2]
+
+
+def test_roman_numbers_straight_below_a_paragraph_are_one_deep():
+    assert depths("1. Notes:", "(i) the report;", "(ii) the debate;", "(v) the vote;") == [0, 1, 1, 1]
+
+
+def test_letters_without_a_numbered_paragraph_above_are_still_sub_paragraphs():
+    assert depths("Decides to establish a body to:", "(a) meet;", "(b) report.") == [0, 1, 1]
+
+
+def test_arabic_letters_are_sub_paragraphs():
+    lines = recognise(["١. تقرر:", "(أ) أن تجتمع؛", "(ب) أن تقدم تقريرا؛", "٢. تدعو الدول؛"], Language.AR)
+
+    assert [(line.label, line.depth) for line in lines] == [("١.", 0), ("(أ)", 1), ("(ب)", 1), ("٢.", 0)]
+
+
+def test_a_pointed_number_is_a_sub_paragraph_of_the_number_it_begins_with():
+    assert depths("1. Goals", "1.1 By 2030, end poverty;", "1.2 By 2030, end hunger;") == [0, 1, 1]
+    assert depths("1.1 By 2030, end poverty;", "1.a Ensure resources;") == [0, 0]
+
+
+def test_indented_numbers_lie_below_the_number_above_them():
+    assert depths("1. The purpose is:", "    1. To hold;", "        Option:", "    2. To increase;", "2. It will") == [
+        0, 1, 2, 1, 0,
+    ]  # fmt: skip
+
+
+def test_an_indented_line_without_a_number_belongs_to_the_paragraph_above():
+    lines = recognise(
+        ["1. **Features**", "    **Option 1:** Each Party reports.", "2. Parties meet."], Language.EN
+    )
+
+    assert [(line.kind, line.numbered) for line in lines] == [
+        (PARAGRAPH, True),
+        (SUB, False),
+        (PARAGRAPH, True),
+    ]
+
+
+def test_a_list_mark_makes_a_sub_paragraph_and_stays_in_the_text():
+    lines = recognise(["1. Notes:", "- the report;"], Language.EN)
+
+    assert (lines[1].kind, lines[1].text, lines[1].numbered) == (SUB, "- the report;", False)
+
+
+# Headings --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Palestine and Al-Quds Al-Sharif",
+        "I. THE CAUSE OF PALESTINE",
+        "DISARMAMENT",
+        "65/140. Cooperation between the United Nations and the Organization of the Islamic Conference",
+        "## Article 2 *(purpose)*",
+        "**Collective long-term goal**",
+        "**Option 1:**",
+        "Questions économiques et sociales",
+        "قضية فلسطين والقدس الشريف",
+    ],
+)
+def test_a_short_line_without_a_stop_that_heads_something_is_a_heading(heading):
+    assert (
+        kinds("The Meeting opened.", heading, "The Meeting reaffirmed its position of principle.")[1]
+        is HEADING
+    )
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The General Assembly,",
+        "The Meeting decided as follows:",
+        "16 December 2010",
+        "1er septembre 2026",
+        "24 تشرين الثاني/نوفمبر 2026",
+        "68th plenary meeting",
+        "No text",
+        "[Placeholder for annexes]",
+        "reaffirming its support",
+        "1. Flexibility",
+        "*Recalling* the Charter of the United Nations",
+    ],
+)
+def test_a_sentence_a_date_or_a_placeholder_is_no_heading(paragraph):
+    assert kinds("Preamble", paragraph, "The Meeting reaffirmed its position of principle.")[1] is PARAGRAPH
+
+
+def test_lines_at_the_very_end_head_nothing_unless_they_name_a_division():
+    assert kinds("1. Decides to meet again.", "Done at Jeddah", "Annex") == [PARAGRAPH, PARAGRAPH, HEADING]
+
+
+def test_a_long_first_line_without_a_stop_is_the_title():
+    title = " ".join(["Final Communiqué of the Annual Coordination Meeting of Ministers"] * 2)
+
+    assert kinds(title, "1. The Meeting was held in New York.") == [HEADING, PARAGRAPH]
+
+
+def test_the_marks_of_a_typed_heading_are_its_label():
+    (line, _) = recognise(["##  Preamble", "The Parties,"], Language.EN)
+
+    assert (line.label, line.gap, line.text, line.numbered) == ("##", "  ", "Preamble", False)
+
+
+def test_capitals_are_headings_with_their_number_as_label():
+    lines = recognise(["I. Palestine", "1. The Meeting met.", "II. Al-Quds", "2. It rose."], Language.EN)
+
+    assert [(line.kind, line.label) for line in lines] == [
+        (HEADING, "I."), (PARAGRAPH, "1."), (HEADING, "II."), (PARAGRAPH, "2."),
+    ]  # fmt: skip
+
+
+# Real texts ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_real_text_is_recognised_without_loss(name, shared):
+    blocks = plain.read((shared / "texts" / f"{name}.txt").read_bytes())
+
+    lines = recognise(blocks, Language.EN)
+
+    assert tuple(line.indent + line.label + line.gap + line.text for line in lines) == blocks
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "preamble", "operative"),
+    [
+        ("ga_un_oic_cooperation_A_RES_65_140_2010", 19, 21),
+        ("ga_un_oic_cooperation_A_RES_67_264_2013", 27, 22),
+    ],
+)
+def test_the_resolutions_are_recognised_line_by_line(name, preamble, operative, shared):
+    source, title, *lines = read(shared, name)
+
+    assert (source.kind, source.numbered) == (PARAGRAPH, False)
+    assert (title.kind, title.label) == (HEADING, "")
+    assert title.text.startswith(("65/140. Cooperation", "67/264. Cooperation"))
+    assert all(line.kind is PARAGRAPH and line.depth == 0 for line in lines)
+    unnumbered = [("", False)] * preamble
+    numbered = [(f"{number}.", True) for number in range(1, operative + 1)]
+    assert [(line.label, line.numbered) for line in lines] == [
+        *unnumbered,
+        *numbered,
+        ("", False),
+        ("", False),
+    ]
+
+
+@pytest.mark.shared
+def test_the_negotiated_draft_keeps_its_articles_options_and_lists(shared):
+    lines = read(shared, "paris_5_2015-12-09_draft")
+
+    articles = [
+        line.text for line in lines if line.kind is HEADING and line.text.startswith(("Article", "[Article"))
+    ]
+    purpose = next(place for place, line in enumerate(lines) if line.text.startswith("Article 2 *(purpose)*"))
+    assert len(articles) == 29
+    assert [(line.label, line.depth) for line in lines[purpose + 1 : purpose + 10]] == [
+        ("1.", 0), ("1.", 1), ("", 2), ("", 2), ("", 2), ("2.", 1), ("3.", 1), ("4.", 1), ("2.", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_three_languages_of_one_text_have_the_same_labels(language, shared):
+    lines = read(shared, f"sdg_targets_{language}")
+
+    assert [line.label for line in lines] == [line.label for line in read(shared, "sdg_targets_en")]
+    assert all(line.kind is PARAGRAPH and line.label for line in lines[1:])
