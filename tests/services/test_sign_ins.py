@@ -1,0 +1,177 @@
+"""Sign-ins: begun with a password, recognised by a token, ended on the server."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from acm_drafts.negotiation.errors import WrongCredentials
+from acm_drafts.negotiation.terms import Role
+from acm_drafts.services import sign_ins
+from acm_drafts.store.database import utcnow
+from acm_drafts.store.records import Meeting, SignIn, User
+from tests.factories import (
+    PASSWORD,
+    make_appointment,
+    make_chair,
+    make_head,
+    make_mission_drafter,
+    make_user,
+    today,
+    tomorrow,
+    yesterday,
+)
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def age(session, column: str, by: timedelta) -> None:
+    session.execute(update(SignIn).values({column: utcnow() - by}))
+    session.commit()
+
+
+def test_address_and_password_name_a_person():
+    user = make_user(email="hana@example.org")
+
+    assert sign_ins.authenticate("HANA@example.org", PASSWORD) == user.id
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("hana@example.org", "four ordinary word"),
+        ("hana@example.org", ""),
+        ("hana@example.org", "x" * 1_000_000),
+        ("nobody@example.org", PASSWORD),
+        ("", PASSWORD),
+        ("hana\0@example.org", PASSWORD),
+    ],
+)
+def test_anything_else_names_nobody(email, password):
+    make_user(email="hana@example.org")
+
+    with pytest.raises(WrongCredentials):
+        sign_ins.authenticate(email, password)
+
+
+def test_a_disabled_person_is_nobody():
+    make_user(email="hana@example.org", disabled_at=utcnow())
+
+    with pytest.raises(WrongCredentials):
+        sign_ins.authenticate("hana@example.org", PASSWORD)
+
+
+def test_a_password_kept_at_other_costs_is_hashed_anew(session):
+    from argon2 import PasswordHasher
+
+    cheaper = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    user = make_user(email="hana@example.org", password_hash=cheaper)
+
+    sign_ins.authenticate("hana@example.org", PASSWORD)
+
+    session.rollback()
+    assert "m=19456,t=2" in session.get(User, user.id).password_hash
+    assert sign_ins.authenticate("hana@example.org", PASSWORD) == user.id
+
+
+def test_a_token_is_recognised_until_its_sign_in_ends():
+    token = sign_ins.begin(make_head(name="Hana").id)
+    known = sign_ins.recognise(token)
+    assert known.name == "Hana"
+
+    sign_ins.end(known.id)
+
+    assert sign_ins.recognise(token) is None
+
+
+def test_no_two_tokens_are_alike_and_none_is_guessed():
+    user = make_user()
+
+    tokens = {sign_ins.begin(user.id) for _ in range(5)}
+
+    assert len(tokens) == 5
+    assert all(len(token) >= 43 for token in tokens)
+    assert sign_ins.recognise("") is None
+    assert sign_ins.recognise("a\0b") is None
+
+
+def test_ending_everywhere_ends_the_sign_ins_of_that_person_alone():
+    user, other = make_user(), make_user()
+    mine, theirs = [sign_ins.begin(user.id) for _ in range(2)], sign_ins.begin(other.id)
+
+    sign_ins.end_everywhere(user.id)
+
+    assert [sign_ins.recognise(token) for token in mine] == [None, None]
+    assert sign_ins.recognise(theirs).user == other.id
+
+
+@pytest.mark.parametrize(("column", "limit"), [("seen_at", sign_ins.IDLE), ("began_at", sign_ins.ABSOLUTE)])
+def test_a_sign_in_lasts_to_its_limit_and_not_beyond(session, column, limit):
+    token = sign_ins.begin(make_user().id)
+
+    age(session, column, limit - timedelta(minutes=1))
+    assert sign_ins.recognise(token)
+    age(session, column, limit)
+    assert sign_ins.recognise(token) is None
+
+
+def test_being_there_is_written_only_after_a_while(session):
+    token = sign_ins.begin(make_user().id)
+    seen = sign_ins.recognise(token).seen_at
+    sign_ins.notice(sign_ins.recognise(token))
+    assert sign_ins.recognise(token).seen_at == seen
+
+    age(session, "seen_at", sign_ins.NOTICED)
+    sign_ins.notice(sign_ins.recognise(token))
+
+    assert sign_ins.recognise(token).seen_at >= seen
+
+
+def test_sign_ins_of_a_month_ago_are_forgotten_with_the_next_one(session):
+    user, other = make_user(), make_user()
+    for person in (user, other):
+        sign_ins.begin(person.id)
+    age(session, "began_at", sign_ins.FORGOTTEN + timedelta(days=1))
+
+    sign_ins.begin(user.id)
+
+    session.rollback()
+    assert sorted(session.scalars(select(SignIn.user_id))) == [user.id, other.id]
+
+
+def test_a_person_is_called_by_the_first_of_several_offices():
+    user = make_chair()
+    make_appointment(user, Role.DRAFTER, "EGY")
+    make_appointment(user, Role.HEAD, "EGY")
+
+    known = sign_ins.recognise(sign_ins.begin(user.id))
+
+    assert [held.role for held in known.offices] == [Role.HEAD, Role.CHAIR, Role.DRAFTER]
+    assert known.offices[0].party.name_fr == "Égypte"
+
+
+def test_only_terms_of_today_are_held():
+    user = make_user()
+    make_appointment(user, Role.HEAD, "EGY", ends_on=yesterday())
+    make_appointment(user, Role.HEAD, "MYS", starts_on=tomorrow())
+    make_appointment(user, Role.HEAD, "SEN", starts_on=today(), ends_on=today())
+
+    known = sign_ins.recognise(sign_ins.begin(user.id))
+
+    assert [held.party.code for held in known.offices] == ["SEN"]
+
+
+def test_the_conferences_clock_is_that_of_the_newest_meeting(session):
+    token = sign_ins.begin(make_mission_drafter().id)
+    assert sign_ins.recognise(token).conference_zone == "America/New_York"
+
+    session.add(Meeting(title="Annual Coordination Meeting", year=2026, zone="Asia/Riyadh"))
+    session.commit()
+
+    known = sign_ins.recognise(token)
+    assert (known.conference_zone, known.year) == ("Asia/Riyadh", 2026)
+    assert sign_ins.conference_zone(session) == "Asia/Riyadh"
+
+
+def test_the_day_changes_with_the_conferences_midnight():
+    assert sign_ins.today_in("Pacific/Kiritimati") > sign_ins.today_in("Pacific/Pago_Pago")

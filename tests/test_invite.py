@@ -1,0 +1,92 @@
+"""`flask invite`: how the first administrator comes in."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from acm_drafts.negotiation.terms import Role
+from acm_drafts.store.records import Invitation, JournalLine
+from tests.conftest import make_app
+from tests.factories import PASSWORD, post
+
+
+def run(app: Flask, *words: str):
+    return app.test_cli_runner().invoke(args=["invite", *words])
+
+
+def test_it_prints_a_link_that_opens_once_and_nothing_else(app: Flask, session):
+    result = run(app, "Admin@Example.org", "--role", "administrator")
+
+    assert result.exit_code == 0
+    link = result.output.strip()
+    assert link.startswith(f"{app.config['BASE_URL']}/invitation/")
+    path = link.removeprefix(app.config["BASE_URL"])
+    browser = app.test_client()
+    data = {"name": "Ada", "language": "en", "password": PASSWORD, "again": PASSWORD}
+    assert post(browser, path, data).status_code == 303
+    assert browser.get("/people").status_code == 200
+    assert app.test_client().get(path).status_code == 410
+    assert session.scalars(select(JournalLine.actor).order_by(JournalLine.id)).all() == ["operator", "Ada"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "role"),
+    [
+        ("head", Role.HEAD),
+        ("HEAD", Role.HEAD),
+        ("mission-drafter", Role.MISSION),
+        ("Mission_Drafter", Role.MISSION),
+        ("mission", Role.MISSION),
+        ("admin", Role.ADMINISTRATOR),
+        ("reader", Role.OBSERVER),
+    ],
+)
+def test_a_role_is_understood_in_any_case(app: Flask, session, typed, role):
+    delegation = ("--delegation", "egy") if role is Role.HEAD else ()
+
+    assert run(app, "a@example.org", "--role", typed, *delegation).exit_code == 0
+    assert session.scalars(select(Invitation.role)).one() == role
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("a@example.org",),
+        ("a@example.org", "--role", "owner"),
+        ("a@example.org", "--role", "head"),
+        ("a@example.org", "--role", "observer", "--until", "soon"),
+        ("a@example.org", "--role", "observer", "--nonsense"),
+    ],
+)
+def test_wrong_usage_ends_with_two(app: Flask, session, words):
+    assert run(app, *words).exit_code == 2
+    assert session.scalars(select(Invitation)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("nobody", "--role", "observer"), "This is not an e-mail address."),
+        (
+            ("a@example.org", "--role", "head", "--delegation", "XXX"),
+            "no delegation or group with the code XXX",
+        ),
+        (("a@example.org", "--role", "chair", "--delegation", "EGY"), "held for no delegation"),
+        (("a@example.org", "--role", "observer", "--until", "2020-01-01"), "its last day has passed"),
+    ],
+)
+def test_a_refusal_is_said_on_the_error_stream_and_ends_with_one(app: Flask, session, words, sentence):
+    result = run(app, *words)
+
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    assert result.stdout == ""
+    assert session.scalars(select(Invitation)).all() == []
+
+
+def test_without_a_migrated_database_it_says_what_to_do(tmp_path):
+    result = run(make_app(f"sqlite:///{tmp_path}/new.sqlite"), "a@example.org", "--role", "administrator")
+
+    assert result.exit_code == 1
+    assert "flask --app wsgi db upgrade" in result.stderr
