@@ -11,6 +11,8 @@ worker_class = "gthread"
 threads = 8
 # Addresses and paths of confidential pages belong in no log.
 accesslog = None
+# Nobody steers the server but whoever started it.
+control_socket_disable = True
 
 
 def on_starting(server: object) -> None:

@@ -184,6 +184,9 @@ def demo(accounts: bool) -> None:
         refuse("The demonstration is not for production: its password is known.")
     if not accounts:
         demonstration.load()
+    found = demonstration.accounts(db.session())
+    if not found:
+        refuse("This database holds no demonstration.")
     click.echo(f"Accounts of the demonstration; the password of each is “{demonstration.PASSWORD}”:")
-    for account in demonstration.accounts(db.session()):
+    for account in found:
         click.echo(f"  {account.email:28} {account.office}")

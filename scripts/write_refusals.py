@@ -6,39 +6,38 @@ Write docs/refusals.md: everything the house may decline, from the tree of refus
 
 from pathlib import Path
 
-from acm_drafts.negotiation import errors
-from acm_drafts.web import refusals
+import acm_drafts.app  # noqa: F401  (loads every module, and with it every kind of refusal)
+from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.web.refusals import status_of
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "refusals.md"
 
 HEAD = """\
 # What the house may decline
 
-Made by `make refusals` from `acm_drafts/negotiation/errors.py` and `acm_drafts/web/refusals.py`; change it
-there. Each refusal is one sentence and what to do next, in the reader's language on a page and in English
-at the command line. Nothing is half done when one is raised.
+Made by `make refusals` from the code, most of it in `acm_drafts/negotiation/errors.py`; change it there. Each
+refusal is one sentence and what to do next, in the reader's language on a page and in English at the command
+line. Nothing is half done when one is raised.
 
 | refusal | says | then | HTTP |
 |---|---|---|---|
 """
 
 
-def kinds() -> list[type[errors.Refusal]]:
-    """Return every kind of refusal, those of the negotiation first, in the order they are written in."""
-    found = [
-        kind
-        for module in (errors, refusals)
-        for kind in vars(module).values()
-        if isinstance(kind, type) and issubclass(kind, errors.Refusal)
-    ]
+def kinds(ancestor: type[Refusal] = Refusal) -> list[type[Refusal]]:
+    """Return every kind of refusal, each before those that are special cases of it, in order of definition."""
+    found = [ancestor]
+    for kind in ancestor.__subclasses__():
+        found += kinds(kind)
     return list(dict.fromkeys(found))
 
 
 def page() -> str:
-    """Return the whole page."""
+    """Return the whole page; refusals of the negotiation first, those of the house's single rooms after them."""
+    ordered = sorted(kinds(), key=lambda kind: kind.__module__ != "acm_drafts.negotiation.errors")
     rows = (
-        f"| {kind.__name__} | {kind.sentence} | {kind.next_step or '–'} | {refusals.status_of(kind())} |"
-        for kind in kinds()
+        f"| {kind.__name__} | {kind.sentence} | {kind.next_step or '–'} | {status_of(kind())} |"
+        for kind in ordered
     )
     return HEAD + "\n".join(rows) + "\n"
 
