@@ -38,7 +38,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import paragraphs
 from acm_drafts.services.amendments import LONGEST_REASON, LONGEST_TEXT, clean
-from acm_drafts.store import docket, queries
+from acm_drafts.store import docket, queries, tally
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.docket import Docket, Entry
@@ -101,12 +101,22 @@ class Table:
     paragraph: Paragraph
     lines: tuple[Line, ...]
     entries: Docket
-    accepted: tuple[docket.Adopted, ...]
+    accepted: tuple[tally.Adopted, ...]
     mission: int
 
     def edits(self, effects: Sequence[Effect], *, without: int | None = None) -> list[Edit]:
-        """Return the accepted edits and those that *effects* would add, leaving out those of one decision."""
-        kept = [a.edit for a in self.accepted if a.decision != without]
+        """
+        Return the accepted edits and those that *effects* would add, leaving out those of one decision.
+
+        New wordings of paragraphs elsewhere cannot stand against these and are left out too.
+        """
+        near = {self.paragraph.id, *(a.edit.other for a in self.accepted)}
+        kept = [
+            a.edit
+            for a in self.accepted
+            if a.decision != without
+            and (a.edit.kind is not AmendmentKind.REPLACE or a.edit.paragraph in near)
+        ]
         return kept + [e for effect in effects if (e := self._edit(effect)) is not None]
 
     def _edit(self, effect: Effect) -> Edit | None:
@@ -326,8 +336,7 @@ def _replaced(table: Table, judgement: Judgement) -> int | None:
     if judgement.kind is not DecisionKind.COMPROMISE:
         return None
     for one in table.accepted:
-        entry = table.entries.entries.get(one.amendment)
-        if entry and entry.decision and entry.decision.kind == DecisionKind.COMPROMISE:
+        if one.kind == DecisionKind.COMPROMISE and one.edit.paragraph == table.paragraph.id:
             return one.decision
     return None
 
@@ -386,7 +395,7 @@ def _table(session: Session, paragraph_id: int) -> Table:
         paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
         lines=queries.lines(session, setting.issue.draft.id),
         entries=docket.load_paragraphs(session, [paragraph_id]),
-        accepted=docket.adopted(session, setting.round.id),
+        accepted=tally.adopted(session, setting.round.id),
         mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
     )
 

@@ -38,7 +38,7 @@ from acm_drafts.services import amendments, answers, decisions, drafts, position
 from acm_drafts.services.amendments import Proposal
 from acm_drafts.services.credentials import hash_of
 from acm_drafts.services.decisions import Judgement
-from acm_drafts.store import docket, queries
+from acm_drafts.store import queries, tally
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.records import (
     Amendment,
@@ -369,7 +369,7 @@ class _Stage:
     def working_text(self, paragraph_id: int) -> str:
         """Return a paragraph as decided so far in the round that is not closed."""
         running = self.session.scalars(select(Round).where(Round.closed_at.is_(None))).one()
-        edits = [one.edit for one in docket.adopted(self.session, running.id)]
+        edits = [one.edit for one in tally.adopted(self.session, running.id)]
         result = consolidate(queries.lines(self.session, running.draft_id), edits)
         return result.fates[paragraph_id].text or ""
 

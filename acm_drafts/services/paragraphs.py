@@ -6,18 +6,17 @@ decisions. They are computed here, inside the transaction of the act that change
 the page costs what is on it and not what lies in the archive. `verify` computes them again.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.consolidation import Edit, clashes
 from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, Standing
-from acm_drafts.store import docket, queries
-from acm_drafts.store.docket import Docket, Entry
-from acm_drafts.store.records import Decision, Paragraph, Round
+from acm_drafts.store import tally
+from acm_drafts.store.records import Round
+from acm_drafts.store.tally import LastDecision, Pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,48 +36,48 @@ def refresh(session: Session, paragraphs: Collection[int], round_: Round | None,
     if not wanted:
         return
     session.flush()
-    for key, shown in states(session, wanted, round_, draft_id).items():
-        session.execute(
-            update(Paragraph)
-            .where(Paragraph.id == key)
-            .values(
-                state=shown.state,
-                pending=shown.pending,
-                clashes=shown.clashes,
-                agreed_level=shown.level,
-                agreed_on=shown.agreed_on,
-            )
-        )
+    tally.keep_states(
+        session,
+        [
+            {
+                "key": key,
+                "new_state": shown.state,
+                "new_pending": shown.pending,
+                "new_clashes": shown.clashes,
+                "new_agreed_level": shown.level,
+                "new_agreed_on": shown.agreed_on,
+            }
+            for key, shown in states(session, wanted, round_, draft_id).items()
+        ],
+    )
 
 
 def states(
     session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int
 ) -> dict[int, Shown]:
     """Return what is to be shown of *paragraphs*, from the proposals and decisions alone."""
-    found = docket.load_paragraphs(session, paragraphs)
-    accepted = docket.adopted(session, round_.id) if round_ else ()
-    texts = {line.paragraph: line.text for line in queries.lines(session, draft_id)}
-    settled = _last_decisions(session, paragraphs)
+    on: dict[int, list[Pending]] = {key: [] for key in paragraphs}
+    for one in tally.pending_on(session, paragraphs):
+        for key in {one.edit.paragraph, one.edit.after if one.edit.kind is AmendmentKind.INSERT else 0}:
+            if key in on:
+                on[key].append(one)
+    accepted: dict[int, list[Edit]] = {}
+    if round_ is not None:
+        for adopted in tally.adopted(session, round_.id, paragraphs):
+            accepted.setdefault(adopted.edit.paragraph, []).append(adopted.edit)
+    texts = tally.wordings(session, draft_id, paragraphs)
+    settled = tally.last_decisions(session, paragraphs)
     return {
-        key: _shown(
-            texts.get(key, ""),
-            _concerning(found, key),
-            [a.edit for a in accepted if a.edit.paragraph == key],
-            settled.get(key),
-        )
+        key: _shown(texts.get(key, ""), on[key], accepted.get(key, []), settled.get(key))
         for key in paragraphs
     }
 
 
-def rivals(entries: Sequence[Entry], accepted: Sequence[Edit]) -> list[Edit]:
+def rivals(pending: Sequence[Pending], accepted: Sequence[Edit]) -> list[Edit]:
     """Return the edits of one paragraph that may clash: a proposal to amend another is an alternative to it, not a rival."""
-    pending = {entry.amendment.id for entry in entries if entry.pending}
+    keys = {one.edit.proposal for one in pending}
     own = [
-        entry.edit()
-        for entry in entries
-        if entry.pending
-        and entry.kind is not AmendmentKind.INSERT
-        and entry.amendment.amends_id not in pending
+        one.edit for one in pending if one.edit.kind is not AmendmentKind.INSERT and one.amends not in keys
     ]
     return [
         *own,
@@ -86,39 +85,20 @@ def rivals(entries: Sequence[Entry], accepted: Sequence[Edit]) -> list[Edit]:
     ]
 
 
-def dispute_among(entries: Sequence[Entry]) -> bool:
-    """Return whether pending wordings of one paragraph stand against each other."""
-    return len(entries) > 1 and bool(clashes(rivals(entries, ())))
-
-
-def _concerning(found: Docket, key: int) -> list[Entry]:
-    return [e for e in found if e.amendment.paragraph_id == key or e.revision.after_id == key]
-
-
-def _shown(text: str, entries: Sequence[Entry], accepted: Sequence[Edit], last: Decision | None) -> Shown:
-    pending = [entry for entry in entries if entry.pending]
-    own = [entry for entry in pending if entry.kind is not AmendmentKind.INSERT]
-    disputes = len(clashes(rivals(own, accepted))) if len(own) + len(accepted) > 1 else 0
+def _shown(
+    text: str, pending: Sequence[Pending], accepted: Sequence[Edit], last: LastDecision | None
+) -> Shown:
+    able = rivals(pending, accepted)
+    disputes = len(clashes(able)) if len(able) > 1 else 0
     if disputes:
         return Shown(ParagraphState.CLASH, len(pending), disputes)
     if "[" in text or any(edit.bracketed for edit in accepted):
         return Shown(ParagraphState.BRACKETS, len(pending), 0)
     if pending:
-        deferred = all(entry.standing is Standing.DEFERRED for entry in pending)
+        deferred = all(one.standing is Standing.DEFERRED for one in pending)
         return Shown(ParagraphState.DEFERRED if deferred else ParagraphState.OPEN, len(pending), 0)
     if last is None:
         return Shown(ParagraphState.UNTOUCHED, 0, 0)
     if last.level is None:
         return Shown(ParagraphState.OPEN, 0, 0)
     return Shown(ParagraphState.AGREED, 0, 0, last.level, last.agreed_on)
-
-
-def _last_decisions(session: Session, paragraphs: Collection[int]) -> Mapping[int, Decision]:
-    voiding = aliased(Decision)
-    rows = session.scalars(
-        select(Decision)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
-        .where(Decision.paragraph_id.in_(paragraphs), Decision.kind != "void", voiding.id.is_(None))
-        .order_by(Decision.id)
-    )
-    return {decision.paragraph_id: decision for decision in rows}

@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
-from acm_drafts.negotiation.consolidation import Consolidation, Edit, Fate, consolidate
+from acm_drafts.negotiation.consolidation import Consolidation, Edit, Fate, clashes, consolidate
 from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
@@ -40,7 +40,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import paragraphs
 from acm_drafts.services.decisions import add_revision
 from acm_drafts.services.drafts import digest, write_lines
-from acm_drafts.store import docket, queries
+from acm_drafts.store import docket, queries, tally
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import Scope, write_line
@@ -55,6 +55,7 @@ from acm_drafts.store.records import (
     VerdictRow,
     Wording,
 )
+from acm_drafts.store.tally import Pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,28 +210,32 @@ def close_round(
 
 def _reckon(session: Session, round_: Round, *, print_clashes: bool) -> tuple[Consolidation, list[Entry]]:
     """Return the next text and what is still pending. Raises InClash where accepted edits stand against each other."""
-    found = docket.load(session, Amendment.round_id == round_.id, Amendment.stage == Stage.SUBMITTED)
-    pending = found.pending()
-    edits = [one.edit for one in docket.adopted(session, round_.id)]
+    waiting = tally.pending_in(session, round_.id)
+    pending = (
+        list(docket.load(session, Amendment.id.in_([one.edit.proposal for one in waiting])))
+        if waiting
+        else []
+    )
+    edits = [one.edit for one in tally.adopted(session, round_.id)]
     if print_clashes:
-        edits += _in_brackets(pending)
+        edits += _in_brackets(waiting)
     result = consolidate(queries.lines(session, round_.draft_id), edits)
     if result.disagreements:
         raise InClash(dispute=result.disagreements[0])
     return result, pending
 
 
-def _in_brackets(pending: Sequence[Entry]) -> list[Edit]:
+def _in_brackets(pending: Sequence[Pending]) -> list[Edit]:
     """Return the pending wordings that clash, to be printed in brackets side by side."""
-    by_paragraph: dict[int, list[Entry]] = {}
-    for entry in pending:
-        if entry.kind is AmendmentKind.REPLACE:
-            by_paragraph.setdefault(entry.revision.paragraph_id, []).append(entry)
+    by_paragraph: dict[int, list[Pending]] = {}
+    for one in pending:
+        if one.edit.kind is AmendmentKind.REPLACE:
+            by_paragraph.setdefault(one.edit.paragraph, []).append(one)
     return [
-        entry.edit(bracketed=True)
+        replace(one.edit, bracketed=True)
         for group in by_paragraph.values()
-        if paragraphs.dispute_among(group)
-        for entry in group
+        if clashes(paragraphs.rivals(group, ()))
+        for one in group
     ]
 
 
@@ -260,7 +265,7 @@ def _amended_and_adopted(session: Session, round_: Round, pending: Sequence[Entr
     amending = [entry.revision.id for entry in pending if entry.revision.amends_revision_id]
     if not amending:
         return {}
-    taken = {one.amendment for one in docket.adopted(session, round_.id)}
+    taken = {one.amendment for one in tally.adopted(session, round_.id)}
     target, own = aliased(Revision), aliased(Revision)
     rows = session.execute(
         select(own.id, target.text, target.amendment_id)
@@ -404,11 +409,9 @@ def _carried_on(
 
 
 def _take_along(session: Session, round_: Round) -> None:
-    """Let everything that is still pending stand in the round that opens."""
-    found = docket.load(
-        session, Amendment.communique_id == round_.communique_id, Amendment.stage == Stage.SUBMITTED
-    )
-    keys = [entry.amendment.id for entry in found.pending()]
+    """Let everything that is still pending, and every draft in preparation, stand in the round that opens."""
+    earlier = select(Round.id).where(Round.communique_id == round_.communique_id, Round.id != round_.id)
+    keys = [one.edit.proposal for key in session.scalars(earlier) for one in tally.pending_in(session, key)]
     drafts = select(Amendment.id).where(
         Amendment.communique_id == round_.communique_id,
         Amendment.stage.in_([Stage.DRAFT, Stage.REVIEW]),

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, kept, short
 from acm_drafts.services import paragraphs
 from acm_drafts.services.drafts import digest, line_digest
-from acm_drafts.store import docket, queries
+from acm_drafts.store import queries, tally
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
 
 
@@ -94,7 +94,7 @@ class _Replay:
 
     def _replay(self, draft: Draft, round_: Round, before: tuple[Line, ...], lines: tuple[Line, ...]) -> bool:
         """Compare a draft with what its round makes of the one before; return whether anything was named."""
-        edits = [one.edit for one in docket.adopted(self.session, round_.id)]
+        edits = [one.edit for one in tally.adopted(self.session, round_.id)]
         self.decisions += len(edits)
         result = consolidate(before, edits)
         for one in result.disagreements:

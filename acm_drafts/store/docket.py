@@ -224,79 +224,57 @@ BROUGHT = {
 }
 
 
-def standing_of(entry: Entry) -> tuple[Standing, bool]:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides where a proposal stands: its stage, how its current revision was made, and what was said of that."""
+
+    stage: str
+    made: str
+    outcome: str | None = None
+    verdict: str | None = None
+    brought: str | None = None
+    objected: bool = False
+
+
+def standing_by(facts: Facts) -> tuple[Standing, bool]:
     """Return the one word for where a proposal is, and whether it still waits for a decision or a verdict."""
-    stage = Stage(entry.amendment.stage)
-    if stage is not Stage.SUBMITTED:
-        return Standing(stage), False
-    if entry.verdict and Verdict(entry.verdict.verdict) in ENDED:
-        return (Standing.CONTESTED if entry.objection else ENDED[Verdict(entry.verdict.verdict)]), False
-    if entry.disposition is None:
-        return _undecided(entry), True
-    outcome = Outcome(entry.disposition.outcome)
+    if facts.stage != Stage.SUBMITTED:
+        return Standing(facts.stage), False
+    if facts.verdict is not None and Verdict(facts.verdict) in ENDED:
+        return (Standing.CONTESTED if facts.objected else ENDED[Verdict(facts.verdict)]), False
+    if facts.outcome is None:
+        return _undecided(facts), True
+    outcome = Outcome(facts.outcome)
     if outcome is Outcome.DEFERRED:
         return Standing.DEFERRED, True
-    if entry.objection and outcome in (Outcome.ABSORBED, Outcome.REJECTED):
+    if facts.objected and outcome in (Outcome.ABSORBED, Outcome.REJECTED):
         return Standing.CONTESTED, True
-    if outcome is Outcome.REJECTED and entry.revision.made == "rest":
+    if outcome is Outcome.REJECTED and facts.made == "rest":
         return Standing.PART, False
     return DECIDED[outcome], False
 
 
-def _undecided(entry: Entry) -> Standing:
-    if entry.revision.made == "rest":
+def _undecided(facts: Facts) -> Standing:
+    if facts.made == "rest":
         return Standing.PART
-    if entry.revision.made == "contested":
+    if facts.made == "contested":
         return Standing.CONTESTED
-    if entry.brought_by:
-        return BROUGHT.get(Verdict(entry.brought_by.verdict), Standing.CARRIED)
+    if facts.brought is not None:
+        return BROUGHT.get(Verdict(facts.brought), Standing.CARRIED)
     return Standing.PENDING
 
 
-# What was decided --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Adopted:
-    """One live decision's effect on the text, and where it came from."""
-
-    edit: Edit
-    decision: int
-    amendment: int
-    sponsor: int
-
-
-def adopted(session: Session, round_id: int) -> tuple[Adopted, ...]:
-    """Return the edits that the live decisions of a round make, in the order decided. One query."""
-    voiding = aliased(Decision)
-    rows = session.execute(
-        select(Disposition, Revision, Amendment)
-        .join(Disposition.decision)
-        .join(Revision, Revision.id == Disposition.revision_id)
-        .join(Amendment, Amendment.id == Revision.amendment_id)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
-        .where(
-            Decision.round_id == round_id,
-            voiding.id.is_(None),
-            Disposition.outcome.in_([str(outcome) for outcome in ADOPTED]),
+def standing_of(entry: Entry) -> tuple[Standing, bool]:
+    """Return where the proposal of *entry* stands, and whether it is pending."""
+    return standing_by(
+        Facts(
+            entry.amendment.stage,
+            entry.revision.made,
+            entry.disposition.outcome if entry.disposition else None,
+            entry.verdict.verdict if entry.verdict else None,
+            entry.brought_by.verdict if entry.brought_by else None,
+            entry.objection is not None,
         )
-        .options(joinedload(Disposition.revision).joinedload(Revision.base))
-        .order_by(Decision.sequence, Disposition.id)
-    )
-    return tuple(
-        Adopted(
-            edit_of(
-                amendment,
-                revision,
-                text=disposition.text,
-                bracketed=Outcome(disposition.outcome) is Outcome.BRACKETED,
-                rank=disposition.rank,
-            ),
-            disposition.decision_id,
-            amendment.id,
-            amendment.sponsor_id,
-        )
-        for disposition, revision, amendment in rows
     )
 
 

@@ -1,0 +1,242 @@
+"""
+The proposals and decisions on a few paragraphs as plain rows: what every act has to know, and no more.
+
+Each submission and each decision computes the state of the paragraphs it touched. That must
+cost little at the deadline, so these statements are built once and return tuples, not records.
+Pages that show proposals read the docket instead; the rule for where a proposal stands is one
+for both (docket.standing_by).
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from acm_drafts.negotiation.consolidation import START, Edit
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing
+from acm_drafts.store.docket import ADOPTED, Facts, standing_by
+from acm_drafts.store.records import (
+    Amendment,
+    AnswerRow,
+    Decision,
+    Disposition,
+    LineRow,
+    Paragraph,
+    Revision,
+    VerdictRow,
+    Wording,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One proposal that waits for a decision: the edit it asks for, where it stands, and which other one it amends."""
+
+    edit: Edit
+    standing: Standing
+    amends: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """One live decision's effect on the text, and where it came from."""
+
+    edit: Edit
+    decision: int
+    kind: str
+    amendment: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastDecision:
+    level: str | None
+    agreed_on: date
+
+
+_BASE = aliased(Wording)
+_ENDED, _BROUGHT = aliased(VerdictRow), aliased(VerdictRow)
+_VOIDING = aliased(Decision)
+_LIVE = ~select(_VOIDING.id).where(_VOIDING.voids_id == Disposition.decision_id).exists()
+_EDIT = (
+    Amendment.id,
+    Amendment.kind,
+    Revision.paragraph_id,
+    _BASE.text,
+    Revision.text,
+    Revision.after_id,
+    Revision.other_id,
+    Revision.parts,
+    Revision.kind,
+    Revision.depth,
+    Revision.numbered,
+)
+_KEYS = bindparam("keys", expanding=True)
+
+_LATEST_ANSWER = (
+    select(AnswerRow.answer)
+    .where(
+        AnswerRow.amendment_id == Amendment.id,
+        or_(
+            AnswerRow.disposition_id == Disposition.id,
+            AnswerRow.verdict_id == _ENDED.id,
+            AnswerRow.verdict_id == _BROUGHT.id,
+            AnswerRow.revision_id == Revision.id,
+        ),
+    )
+    .order_by(AnswerRow.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+_TAKEN = aliased(Disposition)
+_TAKEN_UP = (
+    select(_TAKEN.id)
+    .where(
+        _TAKEN.revision_id == Revision.id,
+        _TAKEN.outcome.in_([str(outcome) for outcome in ADOPTED]),
+        ~select(_VOIDING.id).where(_VOIDING.voids_id == _TAKEN.decision_id).exists(),
+    )
+    .exists()
+)
+
+_PENDING = (
+    select(
+        *_EDIT,
+        Amendment.amends_id,
+        Revision.made,
+        Disposition.outcome,
+        _ENDED.verdict,
+        _BROUGHT.verdict,
+        _LATEST_ANSWER,
+    )
+    .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+    .outerjoin(_BASE, _BASE.id == Revision.base_id)
+    .outerjoin(Disposition, and_(Disposition.revision_id == Revision.id, _LIVE))
+    .outerjoin(_ENDED, _ENDED.revision_id == Revision.id)
+    .outerjoin(_BROUGHT, _BROUGHT.next_revision_id == Revision.id)
+    .where(Amendment.stage == Stage.SUBMITTED, _ENDED.id.is_(None), ~_TAKEN_UP)
+    .order_by(Amendment.id, Disposition.id)
+)
+_PENDING_ON = _PENDING.where(or_(Revision.paragraph_id.in_(_KEYS), Revision.after_id.in_(_KEYS)))
+_PENDING_IN = _PENDING.where(Amendment.round_id == bindparam("round"))
+
+_ADOPTED = (
+    select(*_EDIT, Disposition.text, Disposition.outcome, Disposition.rank, Decision.id, Decision.kind)
+    .join(Revision, Revision.amendment_id == Amendment.id)
+    .join(Disposition, Disposition.revision_id == Revision.id)
+    .join(Decision, Decision.id == Disposition.decision_id)
+    .outerjoin(_BASE, _BASE.id == Revision.base_id)
+    .where(
+        Decision.round_id == bindparam("round"),
+        Disposition.outcome.in_([str(outcome) for outcome in ADOPTED]),
+        _LIVE,
+    )
+    .order_by(Decision.sequence, Disposition.id)
+)
+_ADOPTED_ON = _ADOPTED.where(Revision.paragraph_id.in_(_KEYS))
+
+_LAST_DECISIONS = (
+    select(Decision.paragraph_id, Decision.level, Decision.agreed_on)
+    .outerjoin(_VOIDING, _VOIDING.voids_id == Decision.id)
+    .where(Decision.paragraph_id.in_(_KEYS), Decision.kind != "void", _VOIDING.id.is_(None))
+    .order_by(Decision.id)
+)
+
+_WORDINGS = (
+    select(LineRow.paragraph_id, Wording.text)
+    .join(Wording, Wording.id == LineRow.wording_id)
+    .where(LineRow.draft_id == bindparam("draft"), LineRow.paragraph_id.in_(_KEYS))
+)
+
+_KEEP = (
+    update(Paragraph.__table__)
+    .where(Paragraph.__table__.c.id == bindparam("key"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("state", "pending", "clashes", "agreed_level", "agreed_on")
+        }
+    )
+)
+
+
+def pending_on(session: Session, paragraphs: Collection[int]) -> list[Pending]:
+    """Return the pending proposals on *paragraphs* and the new ones proposed to follow them, oldest first. One query."""
+    return _pending(session.execute(_PENDING_ON, {"keys": list(paragraphs)}))
+
+
+def pending_in(session: Session, round_id: int) -> list[Pending]:
+    """Return all pending proposals of a round, oldest first. One query."""
+    return _pending(session.execute(_PENDING_IN, {"round": round_id}))
+
+
+def _pending(rows: Iterable[Row[Any]]) -> list[Pending]:
+    found = {}
+    for row in rows:
+        amends, made, outcome, ended, brought, answer = row[11:]
+        facts = Facts(Stage.SUBMITTED, made, outcome, ended, brought, answer in ("object", "contest"))
+        standing, pending = standing_by(facts)
+        # A proposal deferred and then rejected has a row for each; the later one counts.
+        found[row[0]] = Pending(_edit(row), standing, amends) if pending else None
+    return [one for one in found.values() if one is not None]
+
+
+def adopted(
+    session: Session, round_id: int, paragraphs: Collection[int] | None = None
+) -> tuple[Adopted, ...]:
+    """Return the edits that the live decisions of a round make (on *paragraphs*), in the order decided. One query."""
+    if paragraphs is None:
+        rows = session.execute(_ADOPTED, {"round": round_id})
+    else:
+        rows = session.execute(_ADOPTED_ON, {"round": round_id, "keys": list(paragraphs)})
+    return tuple(
+        Adopted(
+            _edit(row, text=row[11], bracketed=row[12] == Outcome.BRACKETED, rank=row[13]),
+            row[14],
+            row[15],
+            row[0],
+        )
+        for row in rows
+    )
+
+
+def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, LastDecision]:
+    """Return the last live decision on each of *paragraphs*, of any round. One query."""
+    rows = session.execute(_LAST_DECISIONS, {"keys": list(paragraphs)})
+    return {paragraph: LastDecision(level, agreed_on) for paragraph, level, agreed_on in rows}
+
+
+def wordings(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:
+    """Return what *paragraphs* say in a draft. One query."""
+    rows = session.execute(_WORDINGS, {"draft": draft_id, "keys": list(paragraphs)})
+    return {paragraph: text for paragraph, text in rows}
+
+
+def keep_states(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Write what is shown of paragraphs; each row has `key` and `new_…` of every column."""
+    session.connection().execute(_KEEP, rows)
+
+
+def _edit(
+    row: Row[Any], *, text: str | None = None, bracketed: bool = False, rank: int | None = None
+) -> Edit:
+    amendment, kind, paragraph, base, asked, after, other, parts, line_kind, depth, numbered = row[:11]
+    return Edit(
+        amendment,
+        AmendmentKind(kind),
+        paragraph,
+        base=base or "",
+        text=asked if text is None else text,
+        after=after or START,
+        other=other or 0,
+        parts=tuple(parts),
+        bracketed=bracketed,
+        rank=rank,
+        line_kind=LineKind(line_kind),
+        depth=depth,
+        numbered=numbered,
+    )
