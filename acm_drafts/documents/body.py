@@ -296,7 +296,7 @@ def _with_marks(gathered: _Gathered, whole: Revision | None, mark: Revision | No
     """The revisions of a paragraph, the one of its row or cell first and the one of its mark last."""
     if whole is not None:
         text = "".join(gathered.final or gathered.original) or "".join(one.text for one in gathered.revisions)
-        yield Revision(whole.kind, text, whole.author, whole.date)
+        yield Revision(whole.kind, text or "\n", whole.author, whole.date)
     yield from gathered.revisions
     if mark is not None:
         yield mark

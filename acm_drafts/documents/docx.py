@@ -21,6 +21,7 @@ from acm_drafts.text.language import Language
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _TEMPLATE = Path(__file__).parent / "template"
+_SINGLE = "240"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _HEADINGS = ("Heading1", "Heading2")
 _LABELLED = ("ACMParagraph", "ACMSubparagraph", "ACMSubparagraph2")
@@ -114,10 +115,13 @@ def _template() -> dict[str, bytes]:
 
 @cache
 def _styles(language: Language) -> bytes:
-    """The template's styles, with the language of the document as the one everything is written in."""
+    """The template's styles in the language that everything is written in; Arabic letters bring their own leading."""
     styles = etree.fromstring(_template()["word/styles.xml"])
+    arabic = language is Language.AR
     for lang in styles.iter(f"{{{W}}}lang"):
-        lang.set(f"{{{W}}}{'bidi' if language is Language.AR else 'val'}", locale(language))
+        lang.set(f"{{{W}}}{'bidi' if arabic else 'val'}", locale(language))
+    for spacing in styles.iter(f"{{{W}}}spacing") if arabic else ():
+        spacing.set(f"{{{W}}}line", _SINGLE)
     return _bytes(styles)
 
 

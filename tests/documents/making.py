@@ -81,7 +81,9 @@ def make_members(
             f'<Relationships xmlns="{package}/relationships"><Relationship Id="a"'
             f' Type="{RELATIONSHIP}/officeDocument" Target="word/document.xml"/></Relationships>'
         ),
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">{relationships}</Relationships>',
+        "word/_rels/document.xml.rels": (
+            f'<Relationships xmlns="{package}/relationships">{relationships}</Relationships>'
+        ),
         "word/document.xml": make_part("document", f"<w:body>{''.join(body)}</w:body>"),
         **{f"word/{name}.xml": part for name, part in parts.items()},
     }

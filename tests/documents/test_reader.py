@@ -1,0 +1,405 @@
+"""A Word file in two views: what it said before the tracked changes, and what it says after."""
+
+import pytest
+
+from acm_drafts.documents.reader import read
+from acm_drafts.documents.wordfile import Revision, RevisionKind
+from tests.documents.making import (
+    RELATIONSHIP,
+    STRICT,
+    W,
+    make_archive,
+    make_change,
+    make_docx,
+    make_members,
+    make_numbered,
+    make_paragraph,
+    make_part,
+    make_run,
+)
+
+DATE = "2026-09-01T10:00:00Z"
+
+
+def views(*body, **facts):
+    """The two views of each paragraph: (original, final)."""
+    return [(one.original, one.final) for one in read(make_docx(*body, **facts)).paragraphs]
+
+
+def revisions(*body):
+    return [revision for one in read(make_docx(*body)).paragraphs for revision in one.revisions]
+
+
+def skipped(*body, **facts):
+    return [str(one) for one in read(make_docx(*body, **facts)).skipped]
+
+
+def make_row(*cells, change=""):
+    inside = "".join(f"<w:tc>{cell}</w:tc>" for cell in cells)
+    return f"<w:tr><w:trPr>{change}</w:trPr>{inside}</w:tr>"
+
+
+def make_table(*rows):
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+
+
+def make_field(code, *result):
+    begin, separate, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    return f"{begin}<w:r><w:instrText> {code} </w:instrText></w:r>{separate}{''.join(result)}{end}"
+
+
+# Insertions and deletions ----------------------------------------------------------------------------
+
+
+def test_an_insertion_is_in_the_final_text_and_a_deletion_in_the_original():
+    paragraph = make_paragraph("We ", make_change("del", "note"), make_change("ins", "welcome"), " progress.")
+
+    assert views(paragraph) == [("We note progress.", "We welcome progress.")]
+    assert revisions(paragraph) == [
+        Revision(RevisionKind.DELETE, "note", "Egypt", DATE),
+        Revision(RevisionKind.INSERT, "welcome", "Egypt", DATE),
+    ]
+
+
+def test_what_one_inserted_and_another_deleted_is_in_neither_text_and_told_of_both():
+    inner = make_change("ins", f"{make_run('the ')}{make_change('del', 'great', author='Oman')}")
+
+    assert views(make_paragraph("On ", inner, "report")) == [("On report", "On the report")]
+    assert [(one.kind, one.text, one.author) for one in revisions(make_paragraph(inner))] == [
+        ("insert", "the great", "Egypt"),
+        ("delete", "great", "Oman"),
+    ]
+
+
+def test_a_move_leaves_one_place_and_arrives_at_the_other():
+    body = make_paragraph(make_change("moveFrom", "Peace.")), make_paragraph(make_change("moveTo", "Peace."))
+
+    assert views(*body) == [("Peace.", ""), ("", "Peace.")]
+    assert [one.kind for one in revisions(*body)] == [RevisionKind.MOVE_FROM, RevisionKind.MOVE_TO]
+
+
+def test_a_missing_date_or_author_is_empty_and_no_error():
+    (revision,) = revisions(make_paragraph(make_change("ins", "new", author="", date="")))
+
+    assert (revision.author, revision.date) == ("", "")
+
+
+# Paragraph marks -------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_whose_mark_is_deleted_goes_on_in_the_next_one():
+    body = make_paragraph("One ", mark=make_change("del")), make_paragraph("two.")
+
+    assert views(*body) == [("One ", None), ("two.", "One two.")]
+
+
+def test_a_split_reads_as_one_paragraph_before():
+    body = make_paragraph("One.", make_change("ins", ""), mark=make_change("ins")), make_paragraph(" Two.")
+
+    assert views(*body) == [(None, "One."), ("One. Two.", " Two.")]
+
+
+def test_several_deleted_marks_run_into_one_paragraph():
+    gone = make_change("del")
+
+    assert views(make_paragraph("a", mark=gone), make_paragraph("b", mark=gone), make_paragraph("c")) == [
+        ("a", None), ("b", None), ("c", "abc"),
+    ]  # fmt: skip
+
+
+def test_a_paragraph_deleted_with_its_mark_is_gone():
+    body = make_paragraph(make_change("del", "All of it."), mark=make_change("del")), make_paragraph("Next.")
+
+    assert views(*body) == [("All of it.", None), ("Next.", "Next.")]
+
+
+def test_text_never_runs_out_of_a_cell_or_past_the_end():
+    cell = make_paragraph("In the cell", mark=make_change("del"))
+    body = make_table(make_row(cell)), make_paragraph("After", mark=make_change("del"))
+
+    assert views(*body) == [("In the cell", "In the cell"), ("After", "After")]
+
+
+def test_a_tracked_mark_is_a_revision_of_its_paragraph():
+    (revision,) = revisions(make_paragraph("One", mark=make_change("ins", author="Oman")), make_paragraph(""))
+
+    assert (revision.kind, revision.text, revision.author) == (RevisionKind.INSERT, "\n", "Oman")
+
+
+# Tables ----------------------------------------------------------------------------------------------
+
+
+def test_tracked_rows_are_in_one_view_only():
+    table = make_table(
+        make_row(make_paragraph("kept")),
+        make_row(make_paragraph("new"), change=make_change("ins")),
+        make_row(make_paragraph("old"), change=make_change("del", author="Oman")),
+    )
+
+    assert views(table) == [("kept", "kept"), (None, "new"), ("old", None)]
+    assert [(one.kind, one.text, one.author) for one in revisions(table)] == [
+        ("insert", "new", "Egypt"),
+        ("delete", "old", "Oman"),
+    ]
+
+
+def test_tracked_cells_are_in_one_view_only():
+    gone = f"<w:tcPr>{make_change('cellDel')}</w:tcPr>{make_paragraph('gone')}"
+
+    assert views(make_table(make_row(gone, make_paragraph("kept")))) == [("gone", None), ("kept", "kept")]
+
+
+def test_cells_come_in_reading_order_and_tables_inside_cells_too():
+    inner = make_table(make_row(make_paragraph("inner"))) + make_paragraph("after")
+
+    assert [final for _, final in views(make_table(make_row(make_paragraph("first"), inner)))] == [
+        "first", "inner", "after",
+    ]  # fmt: skip
+
+
+# What text lies inside of ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<w:hyperlink r:id="x">{}</w:hyperlink>',
+        '<w:smartTag w:element="City">{}</w:smartTag>',
+        "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>",
+        '<w:fldSimple w:instr=" REF a ">{}</w:fldSimple>',
+        '<w:customXml w:element="a">{}</w:customXml>',
+        '<w:bdo w:val="rtl">{}</w:bdo>',
+        '<mc:AlternateContent><mc:Choice Requires="w14">{}</mc:Choice><mc:Fallback>{}</mc:Fallback>'
+        "</mc:AlternateContent>",
+    ],
+)
+def test_text_and_changes_are_read_inside_of_everything_that_wraps_them(around):
+    inside = f"{make_run('a')}{make_change('ins', 'b')}{make_change('del', 'c')}"
+
+    assert views(make_paragraph("-", around.replace("{}", inside), "-")) == [("-ac-", "-ab-")]
+
+
+def test_paragraphs_inside_content_controls_are_paragraphs_of_the_body():
+    control = f"<w:sdt><w:sdtContent>{make_paragraph('one')}{make_paragraph('two')}</w:sdtContent></w:sdt>"
+
+    assert [final for _, final in views(control, make_paragraph("three"))] == ["one", "two", "three"]
+
+
+def test_of_a_field_the_result_is_read_and_the_code_is_not():
+    nested = make_field("IF", make_run("see "), make_field("PAGEREF", make_run("7")))
+
+    assert views(make_paragraph("(", nested, ")")) == [("(see 7)", "(see 7)")]
+
+
+def test_a_broken_field_does_not_swallow_the_rest_and_is_named():
+    broken = make_paragraph("One ", '<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "lost")
+
+    assert [final for _, final in views(broken, make_paragraph("Two"))] == ["One ", "Two"]
+    assert "unfinished field (paragraph 1)" in skipped(broken)
+
+
+def test_tabs_breaks_and_special_hyphens_are_characters():
+    run = '<w:r><w:tab/><w:br/><w:noBreakHyphen/><w:cr/><w:br w:type="page"/></w:r>'
+
+    assert views(make_paragraph("a", run, "b")) == [("a\t\n\u2011\nb", "a\t\n\u2011\nb")]
+
+
+def test_a_strict_file_reads_like_any_other():
+    members = make_members(make_paragraph("We ", make_change("ins", "welcome")))
+    strict = {
+        name: content.replace(W, STRICT).replace(
+            RELATIONSHIP, "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        )
+        for name, content in members.items()
+    }
+
+    (paragraph,) = read(make_archive(strict)).paragraphs
+    assert (paragraph.original, paragraph.final) == ("We ", "We welcome")
+
+
+# Elsewhere, and what is not read ---------------------------------------------------------------------
+
+
+def test_notes_comments_headers_and_footers_are_read_apart_with_their_place():
+    document = read(
+        make_docx(
+            make_paragraph("Body"),
+            footnotes=make_part(
+                "footnotes",
+                f'<w:footnote w:type="separator" w:id="0">{make_paragraph("-")}</w:footnote>'
+                f'<w:footnote w:id="2">{make_paragraph("See ", make_change("ins", "A/65"))}</w:footnote>',
+            ),
+            header=make_part("hdr", make_paragraph("Restricted")),
+            comments=make_part("comments", f'<w:comment w:id="5">{make_paragraph("Why?")}</w:comment>'),
+        )
+    )
+
+    assert [(str(one.place), one.original, one.final) for one in document.elsewhere] == [
+        ("footnote 2", "See ", "See A/65"),
+        ("header (header.xml)", "Restricted", "Restricted"),
+        ("comment 5", "Why?", "Why?"),
+    ]
+
+
+def test_a_text_box_is_read_once_and_apart():
+    box = f"<w:txbxContent>{make_paragraph('Boxed')}</w:txbxContent>"
+    drawing = (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing>'
+        f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+    document = read(make_docx(make_paragraph("Body", drawing)))
+
+    assert [one.final for one in document.paragraphs] == ["Body"]
+    assert [(one.final, str(one.place)) for one in document.elsewhere] == [
+        ("Boxed", "text box in paragraph 1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "named"),
+    [
+        ("<w:r><w:pict><v:imagedata/></w:pict></w:r>", "picture (paragraph 1)"),
+        ("<w:r><w:object/></w:r>", "embedded object (paragraph 1)"),
+        (
+            '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>',
+            "symbol of the font Wingdings (paragraph 1)",
+        ),
+        ("<w:r><w:rPr><w:rPrChange/></w:rPr></w:r>", "change of formatting (paragraph 1)"),
+        (
+            "<m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath>",
+            "form of an equation; its characters were read (paragraph 1)",
+        ),
+        ("<w:r><w:instrText>LISTNUM</w:instrText></w:r>", "number made by a field (paragraph 1)"),
+    ],
+)
+def test_what_is_not_read_is_named_with_its_place(inside, named):
+    assert named in skipped(make_paragraph("Text", inside))
+
+
+def test_an_inserted_file_and_the_form_of_a_table_are_named():
+    named = skipped('<w:altChunk r:id="x"/>', make_table(make_row(make_paragraph("cell"))))
+
+    assert named[:2] == [
+        "inserted file (paragraph 1)",
+        "form of a table; its cells were read as paragraphs (paragraph 1)",
+    ]
+
+
+def test_links_to_the_outside_are_named_and_no_cause_for_refusal():
+    assert skipped(
+        make_paragraph("Text"), links={"hyperlink": "https://un.example/", "image": "file:///c:/x.png"}
+    ) == [
+        "external hyperlink: https://un.example/ (word/document.xml)",
+        "external image: file:///c:/x.png (word/document.xml)",
+    ]
+
+
+# Automatic numbers -----------------------------------------------------------------------------------
+
+
+def make_level(level, form, text, more=""):
+    form, text = f'<w:numFmt w:val="{form}"/>', f'<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/>{form}{more}{text}</w:lvl>'
+
+
+def make_numbering(*levels, more=""):
+    return make_part(
+        "numbering",
+        f'<w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{more}',
+    )
+
+
+THREE = (
+    make_level(0, "decimal", "%1."),
+    make_level(1, "lowerLetter", "(%2)"),
+    make_level(2, "lowerRoman", "(%3)"),
+)
+
+
+def labels(*body, **facts):
+    return [(one.label, one.level) for one in read(make_docx(*body, **facts)).paragraphs]
+
+
+def test_the_printed_numbers_of_an_automatic_list_are_computed():
+    levels = [0, 1, 1, 2, 2, 1, 2, 0, 1]
+
+    assert labels(*(make_numbered("x", level=level) for level in levels), numbering=make_numbering(*THREE)) == [
+        ("1.", 0), ("(a)", 1), ("(b)", 1), ("(i)", 2), ("(ii)", 2), ("(c)", 1), ("(i)", 2), ("2.", 0), ("(a)", 1),
+    ]  # fmt: skip
+
+
+def test_numbers_of_higher_levels_are_part_of_lower_ones():
+    numbering = make_numbering(
+        make_level(0, "upperRoman", "%1."), make_level(1, "decimal", "%1.%2", "<w:isLgl/>")
+    )
+
+    assert labels(make_numbered("x"), make_numbered("x", level=1), numbering=numbering) == [
+        ("I.", 0),
+        ("1.1", 1),
+    ]
+
+
+def test_a_list_that_starts_anew_goes_on_from_there():
+    override = (
+        '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/>'
+        "</w:lvlOverride></w:num>"
+    )
+    body = [make_numbered("x", number=number) for number in (1, 2, 2, 1)]
+
+    assert [label for label, _ in labels(*body, numbering=make_numbering(*THREE, more=override))] == [
+        "1.", "7.", "8.", "9.",
+    ]  # fmt: skip
+
+
+def test_a_style_can_bring_the_number():
+    styles = make_part(
+        "styles",
+        '<w:style w:type="paragraph" w:styleId="N"><w:name w:val="Numbered"/><w:pPr><w:numPr><w:numId w:val="1"/>'
+        '</w:numPr></w:pPr></w:style><w:style w:type="paragraph" w:styleId="M"><w:basedOn w:val="N"/></w:style>',
+    )
+    body = [make_paragraph("x", properties=f'<w:pStyle w:val="{style}"/>') for style in ("N", "M", "None")]
+
+    assert [label for label, _ in labels(*body, styles=styles, numbering=make_numbering(*THREE))] == [
+        "1.",
+        "2.",
+        "",
+    ]
+
+
+def test_a_deleted_paragraph_takes_no_number_with_it():
+    gone = make_change("del", "old")
+    numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    body = [
+        make_numbered("one"),
+        make_paragraph(gone, mark=make_change("del"), properties=numbered),
+        make_numbered("two"),
+    ]
+
+    assert [label for label, _ in labels(*body, numbering=make_numbering(*THREE))] == ["1.", "", "2."]
+
+
+@pytest.mark.parametrize(
+    ("form", "third"),
+    [
+        ("upperLetter", "C"),
+        ("decimalZero", "03"),
+        ("ordinal", "3rd"),
+        ("arabicAbjad", "ج"),
+        ("none", ""),
+        ("odd", "3"),
+    ],
+)
+def test_numbers_are_printed_in_the_format_of_the_list(form, third):
+    body = [make_numbered("x")] * 3
+
+    assert labels(*body, numbering=make_numbering(make_level(0, form, "%1")))[2] == (third, 0)
+
+
+def test_the_glyph_of_a_symbol_font_is_a_bullet():
+    assert labels(make_numbered("x"), numbering=make_numbering(make_level(0, "bullet", "\uf0b7"))) == [
+        ("•", 0)
+    ]
