@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.consolidation import PART
@@ -44,7 +44,7 @@ from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Cosponsor, Paragraph, Party, Revision, Round, Wording
+from acm_drafts.store.records import Amendment, Cosponsor, Paragraph, Party, Revision, Wording
 from acm_drafts.text.language import as_read, unfit
 
 LONGEST_TEXT, LONGEST_REASON = 20_000, 4_000
@@ -84,9 +84,10 @@ def save(
     *code* names a draft to go on with; without it a new one begins. Raises NotPermitted,
     NotFound, StaleText (with both wordings), NothingChanges, WrongShape, UnreadableText.
     """
-    with transaction() as session:
+    with transaction() as session, session.no_autoflush:
         setting = _setting(session, round_id)
-        amendment = _kept(session, actor, setting, proposal, sponsor, code)
+        amendment, _ = _kept(session, actor, setting, proposal, sponsor, code)
+        session.flush()
         _journal_own(session, actor, amendment, "save draft")
         return amendment
 
@@ -108,9 +109,11 @@ def submit(actor: Actor, code: str) -> Amendment:
     Raises NotPermitted, NotFound, NotOpenYet, DeadlinePassed, AlreadyClosed, NotAdmissible,
     StaleText (the text moved on since the draft was saved), IllegalMove (twice).
     """
-    with transaction() as session:
+    with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
-        _submit(session, actor, setting, amendment)
+        revision = _current(session, amendment)
+        _require_current(session, setting, revision)
+        _submit(session, actor, setting, amendment, revision)
         return amendment
 
 
@@ -118,10 +121,10 @@ def propose(
     actor: Actor, round_id: int, proposal: Proposal, *, sponsor: int | None = None, code: str = ""
 ) -> Amendment:
     """Save and submit in one act; refuses what `save` and `submit` refuse, and then keeps nothing."""
-    with transaction() as session:
+    with transaction() as session, session.no_autoflush:
         setting = _setting(session, round_id)
-        amendment = _kept(session, actor, setting, proposal, sponsor, code)
-        _submit(session, actor, setting, amendment)
+        amendment, revision = _kept(session, actor, setting, proposal, sponsor, code)
+        _submit(session, actor, setting, amendment, revision)
         return amendment
 
 
@@ -132,7 +135,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
     Until the deadline. Raises NotPermitted, NotFound, DeadlinePassed, IllegalMove (decided or
     withdrawn), StaleText, NothingChanges, WrongShape.
     """
-    with transaction() as session:
+    with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
         require(actor, Act.REVISE, queries.matter(setting, amendment))
         advance(Stage(amendment.stage), Step.REVISE)
@@ -158,7 +161,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
 
 def withdraw(actor: Actor, code: str, *, reason: str = "") -> Amendment:
     """Withdraw a proposal, after the deadline too; it stays readable to who could read it. Raises NotPermitted, NotFound, IllegalMove."""
-    with transaction() as session:
+    with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
         require(actor, Act.WITHDRAW, queries.matter(setting, amendment))
         before = amendment.stage
@@ -188,7 +191,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
     It is marked so and waits for the delegation's confirmation, and may be decided meanwhile.
     Raises NotPermitted, AlreadyClosed, NotFound (no such delegation), and what `propose` refuses.
     """
-    with transaction() as session:
+    with transaction() as session, session.no_autoflush:
         setting = _setting(session, round_id)
         require(actor, Act.ENTER_FROM_FLOOR, Matter(closed=setting.round.closed_at is not None))
         sponsor = session.get(Party, party)
@@ -196,14 +199,14 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
             raise NotFound()
         amendment = _begin(session, actor, setting, proposal, sponsor.id)
         amendment.from_floor = True
-        _write_revision(session, actor, setting, amendment, proposal, made="floor")
-        _put_forward(session, actor, setting, amendment, act="enter from floor")
+        revision = _write_revision(session, actor, setting, amendment, proposal, made="floor")
+        _put_forward(session, actor, setting, amendment, revision, act="enter from floor")
         return amendment
 
 
 def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
     """Let a delegation join (or leave) a proposal as co-sponsor; goes on after the deadline. Raises NotPermitted, NotFound."""
-    with transaction() as session:
+    with transaction() as session, session.no_autoflush:
         amendment, setting = queries.get_visible_amendment(session, code, actor)
         require(actor, Act.COSPONSOR, queries.matter(setting, amendment, party=party))
         row = session.get(Cosponsor, (amendment.id, party))
@@ -228,13 +231,11 @@ def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True) -> Non
 
 
 def _setting(session: Session, round_id: int) -> Setting:
-    """Return the round locked, so that nothing is submitted while it is being closed."""
-    found = session.scalars(
-        select(Round.id).where(Round.id == round_id).with_for_update(key_share=True)
-    ).one_or_none()
-    if found is None:
+    """Return the round held, so that nothing is submitted while it is being closed."""
+    setting = queries.hold_setting(session, round_id)
+    if setting is None:
         raise NoRound()
-    return queries.setting_of(session, round_id)
+    return setting
 
 
 def _own(session: Session, actor: Actor, code: str) -> tuple[Amendment, Setting]:
@@ -245,7 +246,7 @@ def _own(session: Session, actor: Actor, code: str) -> tuple[Amendment, Setting]
 
 def _kept(
     session: Session, actor: Actor, setting: Setting, proposal: Proposal, sponsor: int | None, code: str
-) -> Amendment:
+) -> tuple[Amendment, Revision]:
     if code:
         amendment, _ = queries.get_visible_amendment(session, code, actor)
         require(actor, Act.PREPARE, queries.matter(setting, amendment))
@@ -253,8 +254,7 @@ def _kept(
         proposal = replace(proposal, kind=AmendmentKind(amendment.kind))
     else:
         amendment = _begin(session, actor, setting, proposal, _sponsor(actor, setting, sponsor))
-    _write_revision(session, actor, setting, amendment, proposal)
-    return amendment
+    return amendment, _write_revision(session, actor, setting, amendment, proposal)
 
 
 def _sponsor(actor: Actor, setting: Setting, wanted: int | None) -> int:
@@ -293,19 +293,20 @@ def _begin(session: Session, actor: Actor, setting: Setting, proposal: Proposal,
         revision=0,
     )
     session.add(amendment)
-    session.flush()
     return amendment
 
 
-def _submit(session: Session, actor: Actor, setting: Setting, amendment: Amendment) -> None:
+def _submit(
+    session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision
+) -> None:
     require(actor, Act.SUBMIT, queries.matter(setting, amendment))
     _require_open(actor, setting)
-    _require_current(session, setting, amendment)
-    _put_forward(session, actor, setting, amendment, act="submit")
+    _put_forward(session, actor, setting, amendment, revision, act="submit")
 
 
-def _put_forward(session: Session, actor: Actor, setting: Setting, amendment: Amendment, *, act: str) -> None:
-    revision = _current(session, amendment)
+def _put_forward(
+    session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision, *, act: str
+) -> None:
     kind = AmendmentKind(amendment.kind)
     place = session.get(
         Paragraph, revision.after_id if kind is AmendmentKind.INSERT else revision.paragraph_id
@@ -318,13 +319,14 @@ def _put_forward(session: Session, actor: Actor, setting: Setting, amendment: Am
     stage, number = advance(Stage(amendment.stage), Step.SUBMIT), _next_number(session, amendment)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = utcnow()
+    session.flush()
     _give_wording(session, setting, amendment, revision)
     write_line(session, actor, act, scope=Scope.AMENDMENT, amendment=amendment, after=revision.text)
     _refresh(session, setting, revision)
 
 
 def _step_own(actor: Actor, code: str, step: Step, act: str) -> Amendment:
-    with transaction() as session:
+    with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
         require(actor, Act.REVIEW, queries.matter(setting, amendment))
         before = amendment.stage
@@ -369,13 +371,14 @@ def _in_zone(moment: datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S} ({zone})"
 
 
+_HIGHEST_NUMBER = select(func.max(Amendment.number)).where(
+    Amendment.communique_id == bindparam("communique"), Amendment.sponsor_id == bindparam("sponsor")
+)
+
+
 def _next_number(session: Session, amendment: Amendment) -> int:
-    highest = session.scalar(
-        select(func.max(Amendment.number)).where(
-            Amendment.communique_id == amendment.communique_id, Amendment.sponsor_id == amendment.sponsor_id
-        )
-    )
-    return (highest or 0) + 1
+    facts = {"communique": amendment.communique_id, "sponsor": amendment.sponsor_id}
+    return (session.scalar(_HIGHEST_NUMBER, facts) or 0) + 1
 
 
 def _refresh(session: Session, setting: Setting, revision: Revision) -> None:
@@ -410,7 +413,7 @@ def _write_revision(
     content = _content(session, actor, setting, amendment, proposal)
     amendment.revision += 1
     revision = Revision(
-        amendment_id=amendment.id,
+        amendment=amendment,
         sequence=amendment.revision,
         round_id=setting.round.id,
         paragraph_id=amendment.paragraph_id,
@@ -421,7 +424,6 @@ def _write_revision(
         **content,
     )
     session.add(revision)
-    session.flush()
     return revision
 
 
@@ -473,9 +475,8 @@ def _standing_wording(session: Session, setting: Setting, paragraph_id: int) -> 
     return found
 
 
-def _require_current(session: Session, setting: Setting, amendment: Amendment) -> None:
+def _require_current(session: Session, setting: Setting, revision: Revision) -> None:
     """Raise StaleText where the text moved on since the draft was saved."""
-    revision = _current(session, amendment)
     if revision.base_id is None:
         return
     current = _standing_wording(session, setting, revision.paragraph_id)
@@ -576,9 +577,12 @@ def _give_wording(session: Session, setting: Setting, amendment: Amendment, revi
     )
 
 
+_PARAGRAPH = select(Paragraph).where(Paragraph.code == bindparam("code"))
+
+
 def _paragraph(session: Session, actor: Actor, setting: Setting, code: str) -> Paragraph:
     """Return a paragraph of the round's draft, or a proposed one that the actor may see. Raises NotOfThisText or NotFound."""
-    found = session.scalars(select(Paragraph).where(Paragraph.code == code)).one_or_none()
+    found = session.scalars(_PARAGRAPH, {"code": code}).one_or_none()
     if found is None:
         raise NotFound()
     if found.communique_id != setting.round.communique_id:

@@ -138,8 +138,8 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
 
 def write_lines(session: Session, draft_id: int, lines: Sequence[Line]) -> None:
     """Write the lines of a new draft in their order; each has its wording already."""
-    session.execute(
-        insert(LineRow),
+    session.connection().execute(
+        insert(LineRow.__table__),
         [
             {
                 "draft_id": draft_id,

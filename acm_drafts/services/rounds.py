@@ -310,7 +310,11 @@ def _worded(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Lin
             }
         )
     if rows:
-        written = session.execute(insert(Wording).returning(Wording.paragraph_id, Wording.id), rows)
+        table = Wording.__table__
+        stamped = [row | {"made_at": utcnow()} for row in rows]
+        written = session.connection().execute(
+            insert(table).returning(table.c.paragraph_id, table.c.id), stamped
+        )
         keys |= {paragraph: wording for paragraph, wording in written}
     return tuple(replace(line, wording=line.wording or keys[line.paragraph]) for line in lines)
 

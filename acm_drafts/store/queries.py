@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
@@ -165,13 +165,16 @@ def get_paragraph(session: Session, communique_id: int, code: str) -> Paragraph:
     return found
 
 
+_WORDING_IN = (
+    select(Wording)
+    .join(LineRow, LineRow.wording_id == Wording.id)
+    .where(LineRow.draft_id == bindparam("draft"), LineRow.paragraph_id == bindparam("paragraph"))
+)
+
+
 def find_wording(session: Session, paragraph_id: int, draft_id: int) -> Wording | None:
     """Return what *paragraph_id* says in a draft, None where it is not in it."""
-    return session.scalars(
-        select(Wording)
-        .join(LineRow, LineRow.wording_id == Wording.id)
-        .where(LineRow.draft_id == draft_id, LineRow.paragraph_id == paragraph_id)
-    ).one_or_none()
+    return session.scalars(_WORDING_IN, {"draft": draft_id, "paragraph": paragraph_id}).one_or_none()
 
 
 def newest_wording(session: Session, paragraph_id: int, language: str) -> Wording | None:
@@ -255,6 +258,10 @@ class Setting:
     round: Round
     issue: Issue
 
+    @classmethod
+    def of(cls, row: Row[tuple[Round, Draft, Circulation]]) -> "Setting":
+        return cls(row[0], Issue(row[1], row[2]))
+
     def shown(self, now: datetime | None = None) -> bool:
         """Whether submitted proposals of this round are shown to all who read the text."""
         visibility = Visibility(self.round.visibility)
@@ -263,15 +270,25 @@ class Setting:
         return visibility is Visibility.ALL
 
 
+_SETTING = (
+    select(Round, Draft, Circulation)
+    .join(Draft, Draft.id == Round.draft_id)
+    .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+    .options(joinedload(Draft.communique))
+    .where(Round.id == bindparam("round"))
+)
+_SETTING_HELD = _SETTING.with_for_update(of=Round, key_share=True)
+
+
 def setting_of(session: Session, round_id: int) -> Setting:
     """Return a round with its draft and circulation. One query."""
-    round_, draft, circulation = session.execute(
-        select(Round, Draft, Circulation)
-        .join(Draft, Draft.id == Round.draft_id)
-        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
-        .where(Round.id == round_id)
-    ).one()
-    return Setting(round_, Issue(draft, circulation))
+    return Setting.of(session.execute(_SETTING, {"round": round_id}).one())
+
+
+def hold_setting(session: Session, round_id: int) -> Setting | None:
+    """Return a round with its draft and circulation, held until the transaction ends, so that it is not closed meanwhile."""
+    row = session.execute(_SETTING_HELD, {"round": round_id}).one_or_none()
+    return Setting.of(row) if row is not None else None
 
 
 def matter(
@@ -342,12 +359,14 @@ def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Am
     return amendment, setting
 
 
+_LINE_OF = select(LineRow.id).where(
+    LineRow.draft_id == bindparam("draft"), LineRow.paragraph_id == bindparam("paragraph")
+)
+
+
 def require_on_table(session: Session, actor: Actor, setting: Setting, paragraph: Paragraph) -> None:
     """Raise NotFound unless *paragraph* is in the round's draft, or proposed in the round for *actor*'s eyes too."""
-    in_draft = select(LineRow.id).where(
-        LineRow.draft_id == setting.issue.draft.id, LineRow.paragraph_id == paragraph.id
-    )
-    if session.scalar(in_draft):
+    if session.scalar(_LINE_OF, {"draft": setting.issue.draft.id, "paragraph": paragraph.id}):
         return
     proposed = select(Amendment.id).where(
         Amendment.paragraph_id == paragraph.id, Amendment.kind == "insert", visible_to(actor, setting)
