@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, LCSseq
@@ -21,10 +22,10 @@ SURE = 72.0
 LEAST = 56.0
 """Below this score two paragraphs are strangers."""
 
-_RAREST = 24  # features of a paragraph that vote for where it comes from
-_POSTINGS = 64  # paragraphs that one feature may vote for
-_CANDIDATES = 5  # paragraphs that are compared with it word by word
-_CONTAINED = 0.6  # of a part's features must be in the whole
+_CANDIDATES = 5  # paragraphs that are compared with one, word by word
+_COMMON = 16  # paragraphs that may share three words in a row before these tell nothing
+_RAREST = 24  # words and pairs of words that vote for a paragraph rewritten beyond that
+_CONTAINED = 0.4  # of a part's threes must be in the whole: an edit costs three of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,10 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
     before, after = [_Paragraph(text) for text in old], [_Paragraph(text) for text in new]
     pairing = _Pairing(before, after)
     pairing.keep(_identical(before, after))
-    pairing.keep(_divided(pairing))
-    pairing.keep(_amended(pairing))
+    votes = _votes(pairing)
+    pairing.keep(_divided(pairing, votes))
+    pairing.keep(_amended(pairing, votes))
+    pairing.found = [_extended(pairing, link) for link in pairing.found]
     return pairing.links()
 
 
@@ -69,9 +72,9 @@ _WORD = re.compile(r"\w+")
 
 
 class _Paragraph:
-    """A paragraph's words without its label, and the features by which it may be found again."""
+    """A paragraph without its label, and its words."""
 
-    __slots__ = ("body", "features", "label", "words")
+    __slots__ = ("body", "label", "words")
 
     def __init__(self, text: str) -> None:
         text = as_read(text).strip()
@@ -79,7 +82,15 @@ class _Paragraph:
         self.label = label[1] if label else ""
         self.body = text[label.end() :] if label else text
         self.words = _WORD.findall(self.body.casefold())
-        self.features: set[object] = {*self.words, *zip(self.words, self.words[1:], strict=False)}
+
+    def threes(self) -> set[int]:
+        """Return all runs of three words, as hashes; of a shorter paragraph its words."""
+        words = self.words
+        return set(map(hash, zip(words, words[1:], words[2:], strict=False))) or {hash(tuple(words))}
+
+    def features(self) -> dict[object, None]:
+        """Return all words and pairs of words, in order."""
+        return dict.fromkeys(chain(self.words, zip(self.words, self.words[1:], strict=False)))
 
 
 def _score(one: _Paragraph, other: _Paragraph) -> float:
@@ -147,66 +158,128 @@ def _identical(old: Sequence[_Paragraph], new: Sequence[_Paragraph]) -> Iterator
             yield from (Link((i,), (j,), 100.0) for i in places[body])
 
 
-def _votes(
-    paragraphs: Mapping[int, _Paragraph], others: Mapping[int, _Paragraph]
-) -> Iterator[tuple[int, list[int]]]:
-    """Yield for each of *paragraphs* the few of *others* that share most of its rarest features."""
-    index: dict[object, list[int]] = defaultdict(list)
-    for i, other in others.items():
-        for feature in other.features:
-            index[feature].append(i)
-    for j, paragraph in paragraphs.items():
-        lists = sorted((index[feature] for feature in paragraph.features if feature in index), key=len)
-        votes = Counter(i for places in lists[:_RAREST] for i in places[:_POSTINGS])
-        yield j, sorted(votes, key=lambda i: (-votes[i], abs(i - j), i))[:_CANDIDATES]
+def _votes(pairing: _Pairing) -> dict[int, Counter[int]]:
+    """Return for each free new paragraph how many runs of three words it shares with old ones."""
+    first: dict[int, int] = {}
+    others: dict[int, list[int]] = defaultdict(list)
+    for i in pairing.free_old:
+        for three in pairing.old[i].threes():
+            if first.setdefault(three, i) != i:
+                others[three].append(i)
+    common = {three for three, places in others.items() if len(places) >= _COMMON}
+    votes = {}
+    for j in pairing.free_new:
+        threes = pairing.new[j].threes() - common
+        votes[j] = Counter(first[three] for three in threes & first.keys())
+        votes[j].update(chain.from_iterable(others[three] for three in threes & others.keys()))
+    return votes
 
 
-def _divided(pairing: _Pairing) -> list[Link]:
+def _ranked(votes: Mapping[int, int], j: int) -> list[int]:
+    """Return the few with most votes, the one nearest to place *j* first among equals."""
+    return sorted(votes, key=lambda i: (-votes[i], abs(i - j), i))[:_CANDIDATES]
+
+
+def _divided(pairing: _Pairing, votes: Mapping[int, Counter[int]]) -> list[Link]:
     """Return the paragraphs that were split, and those that were joined, the surest first."""
-    old = {i: pairing.old[i] for i in pairing.free_old}
-    new = {j: pairing.new[j] for j in pairing.free_new}
-    found = [Link((whole,), parts, score) for whole, parts, score in _wholes(new, old)]
-    found += [Link(parts, (whole,), score) for whole, parts, score in _wholes(old, new)]
+    splits: dict[int, int] = {}
+    most: dict[int, tuple[int, int]] = {}
+    for j, count in votes.items():
+        number, i = max(((number, -i) for i, number in count.items()), default=(0, 0))
+        if _part(number, pairing.new[j]):
+            splits[j] = -i
+        for i, number in count.items():
+            if _part(number, pairing.old[i]):
+                most[i] = max(most.get(i, (0, 0)), (number, -j))
+    joins = {i: -j for i, (_, j) in most.items()}
+    found = [Link((i,), parts, score) for i, parts, score in _wholes(splits, pairing.new, pairing.old)]
+    found += [Link(parts, (j,), score) for j, parts, score in _wholes(joins, pairing.old, pairing.new)]
     return sorted(found, key=lambda link: -link.score)
 
 
+def _part(shared: int, paragraph: _Paragraph) -> bool:
+    """Say whether so many shared threes make *paragraph* a likely part of another one."""
+    return shared >= _CONTAINED * max(len(paragraph.words) - 2, 1)
+
+
 def _wholes(
-    parts: Mapping[int, _Paragraph], wholes: Mapping[int, _Paragraph]
+    whole_of: Mapping[int, int], parts: Sequence[_Paragraph], wholes: Sequence[_Paragraph]
 ) -> Iterator[tuple[int, tuple[int, ...], float]]:
     """Yield whole, consecutive parts and score wherever parts together make one of *wholes*."""
     runs: list[tuple[int, list[int]]] = []
-    for j, candidates in _votes(parts, wholes):
-        if not candidates:
-            continue
-        whole = candidates[0]
-        features = parts[j].features
-        if len(features & wholes[whole].features) < _CONTAINED * len(features):
-            continue
-        if runs and runs[-1][0] == whole and runs[-1][1][-1] == j - 1:
-            runs[-1][1].append(j)
+    for part, whole in sorted(whole_of.items()):
+        if runs and runs[-1][0] == whole and runs[-1][1][-1] == part - 1:
+            runs[-1][1].append(part)
         else:
-            runs.append((whole, [j]))
+            runs.append((whole, [part]))
     for whole, run in runs:
         if len(run) > 1:
-            score = _score(wholes[whole], _together([parts[j] for j in run]))
-            fewer = max(_score(wholes[whole], _together([parts[j] for j in less])) for less in (run[1:], run[:-1]))
+            one = wholes[whole]
+            score = _score(one, _together([parts[part] for part in run]))
+            fewer = max(_score(one, _together([parts[part] for part in less])) for less in (run[1:], run[:-1]))
             if score >= LEAST and score > fewer:
-                yield whole, tuple(run), score
+                yield whole, tuple(run), round(score, 1)
 
 
-def _amended(pairing: _Pairing) -> Iterator[Link]:
+def _amended(pairing: _Pairing, votes: Mapping[int, Counter[int]]) -> Iterator[Link]:
     """Yield the pairs of the pairing that is best as a whole."""
-    old = {i: pairing.old[i] for i in pairing.free_old}
-    new = {j: pairing.new[j] for j in pairing.free_new}
     scores: dict[tuple[int, int], float] = {}
-    for j, candidates in _votes(new, old):
-        for i in candidates:
-            score = _score(old[i], new[j])
-            if score >= LEAST:
-                scores[i, j] = score
+    sure_old, sure_new = set(), set()
+    for j in pairing.free_new:
+        ranked = _ranked(votes[j], j)
+        for i in ranked:
+            if i in pairing.free_old and 2 * votes[j][i] >= votes[j][ranked[0]]:
+                scores[i, j] = _score(pairing.old[i], pairing.new[j])
+                if scores[i, j] >= SURE:
+                    sure_old.add(i)
+                    sure_new.add(j)
+    rest = [i for i in pairing.free_old if i not in sure_old], [j for j in pairing.free_new if j not in sure_new]
+    for i, j in _rewritten(pairing, *rest):
+        scores.setdefault((i, j), _score(pairing.old[i], pairing.new[j]))
+    scores = {pair: score for pair, score in scores.items() if score >= LEAST}
     for rows, columns in _components(scores):
         for i, j in _best(rows, columns, scores, pairing):
             yield Link((i,), (j,), round(scores[i, j], 1))
+
+
+def _extended(pairing: _Pairing, link: Link) -> Link:
+    """Return *link* with the free neighbours that hold what it lacks: a short piece split off, or joined."""
+    old, new, score = link.old, link.new, link.score
+    if len(old) == 1:
+        new, score = _grown(new, score, pairing.new, pairing.free_new, pairing.old[old[0]])
+    if len(new) == 1:
+        old, score = _grown(old, score, pairing.old, pairing.free_old, pairing.new[new[0]])
+    return Link(old, new, score)
+
+
+def _grown(
+    run: tuple[int, ...], score: float, parts: Sequence[_Paragraph], free: dict[int, None], whole: _Paragraph
+) -> tuple[tuple[int, ...], float]:
+    for part in (run[0] - 1, run[-1] + 1):
+        if part in free and _mostly_in(parts[part].words, whole.words):
+            longer = tuple(sorted((*run, part)))
+            better = round(_score(whole, _together([parts[each] for each in longer])), 1)
+            if better >= score + 1:
+                del free[part]
+                return _grown(longer, better, parts, free, whole)
+    return run, score
+
+
+def _mostly_in(words: Sequence[str], whole: Sequence[str]) -> bool:
+    known = set(whole)
+    return 10 * sum(word in known for word in words) > 7 * len(words)
+
+
+def _rewritten(pairing: _Pairing, old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs among what is left that share most of their rarest words and pairs of words."""
+    index: dict[object, list[int]] = defaultdict(list)
+    for i in old:
+        for feature in pairing.old[i].features():
+            index[feature].append(i)
+    for j in new:
+        known = sorted(filter(None, map(index.get, pairing.new[j].features())), key=len)
+        votes = Counter(chain.from_iterable(places[: 4 * _COMMON] for places in known[:_RAREST]))
+        yield from ((i, j) for i in _ranked(votes, j))
 
 
 def _components(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[list[int], list[int]]]:
@@ -238,9 +311,9 @@ def _best(
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
     worth = numpy.zeros((len(rows), len(columns)))
-    row, column = {i: r for r, i in enumerate(rows)}, {j: c for c, j in enumerate(columns)}
-    for (i, j), score in scores.items():
-        if i in row and j in column:
-            worth[row[i], column[j]] = score + pairing.evidence(i, j)
+    for r, i in enumerate(rows):
+        for c, j in enumerate(columns):
+            if (i, j) in scores:
+                worth[r, c] = scores[i, j] + pairing.evidence(i, j)
     chosen = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
     return [(rows[r], columns[c]) for r, c in chosen if worth[r, c]]

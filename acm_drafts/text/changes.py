@@ -8,9 +8,7 @@ text. Which of them are taken, and by whom, is decided elsewhere.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Postfix, Prefix
-
-from acm_drafts.text.edits import Piece, blank, joined, replacements
+from acm_drafts.text.edits import grouped, replacements
 from acm_drafts.text.language import as_read
 from acm_drafts.text.tokens import is_word, tokens
 
@@ -43,36 +41,10 @@ def changes(base: str, proposed: str) -> tuple[Change, ...]:
     change; the white space that a word brings or leaves behind belongs to its change. So do the
     words between two changes when nobody can tell to which place a repeated word was added.
     """
-    groups: list[tuple[Piece, Piece]] = []
-    for first, last in joined(base, replacements(base, proposed)):
-        if groups and _depend(base, proposed, groups[-1], (first, last)):
-            first = groups.pop()[0]
-        groups.append((first, last))
     return tuple(
         Change(first.start, last.end, base[first.start : last.end], proposed[first.new_start : last.new_end])
-        for first, last in groups
+        for first, last, _, _ in grouped(base, proposed, replacements(base, proposed))
     )
-
-
-def _depend(base: str, proposed: str, left: tuple[Piece, Piece], right: tuple[Piece, Piece]) -> bool:
-    """
-    Say whether two changes could as well stand side by side.
-
-    In "peace and peace and trade" either "and" may be the new one. A change that can move over
-    all the words up to its neighbour, with the same result, cannot be taken without it.
-    """
-    between = base[left[1].end : right[0].start]
-    moved = _moved(base, proposed, left)
-    after = Prefix.similarity(between, moved + between) if moved else 0
-    moved = _moved(base, proposed, right)
-    before = Postfix.similarity(between, between + moved) if moved else 0
-    return blank(between[after : len(between) - before])
-
-
-def _moved(base: str, proposed: str, group: tuple[Piece, Piece]) -> str:
-    """Return the words that a change only inserts or only deletes; nothing where it does both."""
-    gone, come = base[group[0].start : group[1].end], proposed[group[0].new_start : group[1].new_end]
-    return "" if gone and come else gone or come
 
 
 def apply(base: str, chosen: Iterable[Change]) -> str:

@@ -8,14 +8,15 @@ accidental agreements inside a rewritten passage are given up, and what no reade
 kept apart. It refuses to use a clock: the same two texts give the same edits on any machine.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq, Postfix, Prefix
 
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
-from acm_drafts.text.tokens import is_word, words
+from acm_drafts.text.seams import Piece, settled
+from acm_drafts.text.tokens import is_word, tokens, words
 
 MOST_PAIRS = 500_000_000
 """
@@ -25,16 +26,7 @@ It allows two wordings of 22,000 words with nothing in common, at one bit a pair
 """
 
 
-class Piece(NamedTuple):
-    """``old[start:end]`` is replaced by ``new[new_start:new_end]``; offsets count characters."""
-
-    start: int
-    end: int
-    new_start: int
-    new_end: int
-
-
-class _Run(NamedTuple):
+class Run(NamedTuple):
     """*length* words from word *old* of one text and from word *new* of the other, alike as read."""
 
     old: int
@@ -71,8 +63,8 @@ def replacements(old: str, new: str) -> list[Piece]:
     before, after = _common_ends(old, new)
     left, right = _Side(old, before, len(old) - after), _Side(new, before, len(new) - after)
     keys, new_keys = left.keys(right), right.keys(left)
-    runs = _readable(_common_runs(keys, new_keys), keys, new_keys)
-    return list(_pieces(runs, left, right))
+    runs = _readable(common_runs(keys, new_keys), keys, new_keys)
+    return settled(old, new, list(_pieces(runs, left, right)))
 
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:
@@ -94,15 +86,15 @@ def _common_ends(old: str, new: str) -> tuple[int, int]:
     return before, len(old) - cut
 
 
-def _common_runs(old: Sequence[str], new: Sequence[str]) -> list[_Run]:
-    """Return a longest common subsequence as runs, in order."""
+def common_runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
+    """Return the longest list of words common to both, as runs in order; none past `MOST_PAIRS`."""
     if not old or not new or len(old) * len(new) > MOST_PAIRS:
         return []
     blocks = LCSseq.opcodes(old, new).as_matching_blocks()
-    return [_Run(block.a, block.b, block.size) for block in blocks if block.size]
+    return [Run(block.a, block.b, block.size) for block in blocks if block.size]
 
 
-def _readable(runs: Sequence[_Run], old: Sequence[str], new: Sequence[str]) -> list[_Run]:
+def _readable(runs: Sequence[Run], old: Sequence[str], new: Sequence[str]) -> list[Run]:
     """
     Return *runs*, between an empty one at either end, without those that only interrupt an edit.
 
@@ -110,15 +102,15 @@ def _readable(runs: Sequence[_Run], old: Sequence[str], new: Sequence[str]) -> l
     or when it holds one or two that take at most a third of the room of the smaller edit beside it
     (what goes and what comes, added). The mark of a split paragraph always stays.
     """
-    kept = [_Run(0, 0, 0)]
-    for following in (*runs, _Run(len(old), len(new), 0)):
+    kept = [Run(0, 0, 0)]
+    for following in (*runs, Run(len(old), len(new), 0)):
         while len(kept) > 1 and _interrupts(kept[-2], kept[-1], following, old, new):
             kept.pop()
         kept.append(following)
     return kept
 
 
-def _interrupts(left: _Run, run: _Run, right: _Run, old: Sequence[str], new: Sequence[str]) -> bool:
+def _interrupts(left: Run, run: Run, right: Run, old: Sequence[str], new: Sequence[str]) -> bool:
     before = old[left.old + left.length : run.old], new[left.new + left.length : run.new]
     after = old[run.old + run.length : right.old], new[run.new + run.length : right.new]
     inside = old[run.old : run.old + run.length]
@@ -135,7 +127,7 @@ def _room(*stretches: Sequence[str]) -> int:
     return sum(len(word) + 1 for stretch in stretches for word in stretch)
 
 
-def _pieces(runs: Sequence[_Run], old: _Side, new: _Side) -> Iterator[Piece]:
+def _pieces(runs: Sequence[Run], old: _Side, new: _Side) -> Iterator[Piece]:
     previous = runs[0]
     for run in runs[1:]:
         start, new_start = 2 * (previous.old + previous.length), 2 * (previous.new + previous.length)
@@ -144,7 +136,7 @@ def _pieces(runs: Sequence[_Run], old: _Side, new: _Side) -> Iterator[Piece]:
         previous = run
 
 
-def _unlike(old: _Side, new: _Side, run: _Run) -> Iterator[Piece]:
+def _unlike(old: _Side, new: _Side, run: Run) -> Iterator[Piece]:
     """Yield the words of a run that are spelt differently, and the white space in it that differs."""
     first, new_first, count = 2 * run.old + 1, 2 * run.new + 1, 2 * run.length - 1
     entries, new_entries = old.entries[first : first + count], new.entries[new_first : new_first + count]
@@ -188,12 +180,22 @@ class Edit(NamedTuple):
     ``base[start:end]`` becomes *text*, the white space at both ends included.
 
     Two edits of different texts touch when the start of one is not past the end of the other:
-    no word that both keep stands between them.
+    no word that both keep stands between them. A word added beside its like, or taken from
+    there, could stand on either side of it: such an edit reaches over all places it could have.
     """
 
     start: int
     end: int
     text: str
+
+
+class Group(NamedTuple):
+    """Pieces, *first* to *last*, that are one change, and the stretch of the base they reach over."""
+
+    first: Piece
+    last: Piece
+    start: int
+    end: int
 
 
 def edits(base: str, text: str, pieces: Sequence[Piece]) -> list[Edit]:
@@ -202,27 +204,58 @@ def edits(base: str, text: str, pieces: Sequence[Piece]) -> list[Edit]:
 
     At least one word or sign that stays is between any two.
     """
-    found: list[Edit] = []
-    for first, last in joined(base, pieces):
-        start, end = first.start, last.end
-        while start and base[start - 1].isspace() and base[start - 1] != PARAGRAPH_SPLIT:
-            start -= 1
-        while end < len(base) and base[end].isspace() and base[end] != PARAGRAPH_SPLIT:
-            end += 1
-        changed = text[first.new_start : last.new_end]
-        found.append(Edit(start, end, base[start : first.start] + changed + base[last.end : end]))
-    return found
+    return [
+        Edit(start, end, base[start : first.start] + text[first.new_start : last.new_end] + base[last.end : end])
+        for first, last, start, end in grouped(base, text, pieces)
+    ]
 
 
-def joined(base: str, pieces: Sequence[Piece]) -> list[tuple[Piece, Piece]]:
-    """Return first and last of each group of *pieces* that only white space of *base* parts."""
-    groups: list[tuple[Piece, Piece]] = []
+def grouped(base: str, text: str, pieces: Sequence[Piece]) -> list[Group]:
+    """Return *pieces* in groups: those that only white space parts, or that could as well stand side by side."""
+    together: list[tuple[Piece, Piece]] = []
     for piece in pieces:
-        if groups and blank(base[groups[-1][1].end : piece.start]):
-            groups[-1] = (groups[-1][0], piece)
+        if together and blank(base[together[-1][1].end : piece.start]):
+            together[-1] = (together[-1][0], piece)
         else:
-            groups.append((piece, piece))
+            together.append((piece, piece))
+    groups: list[Group] = []
+    for index, (first, last) in enumerate(together):
+        floor = together[index - 1][1].end if index else 0
+        ceiling = together[index + 1][0].start if index + 1 < len(together) else len(base)
+        start, end = _reach(base, text, (first, last), (floor, ceiling))
+        if groups and start <= groups[-1].end:
+            first, _, start, _ = groups.pop()
+        groups.append(Group(first, last, start, end))
     return groups
+
+
+def _reach(base: str, text: str, change: tuple[Piece, Piece], limits: tuple[int, int]) -> tuple[int, int]:
+    """
+    Return the stretch of *base* over which a change could move with the same result, spaces around included.
+
+    Only what merely adds or merely takes away can move, over words that are its own.
+    """
+    (first, last), (floor, ceiling) = change, limits
+    start, end = first.start, last.end
+    gone, come = base[start:end], text[first.new_start : last.new_end]
+    if not gone or not come:
+        moved, before, after = gone or come, base[floor:start], base[end:ceiling]
+        back = Postfix.similarity(before, before + moved)
+        forth = Prefix.similarity(after, moved + after)
+        if not blank(before[len(before) - back :]):
+            start -= max(step for step in _steps(reversed(tokens(before))) if step <= back)
+        if not blank(after[:forth]):
+            end += max(step for step in _steps(tokens(after)) if step <= forth)
+    while start and blank(base[start - 1]):
+        start -= 1
+    while end < len(base) and blank(base[end]):
+        end += 1
+    return start, end
+
+
+def _steps(parts: Iterable[str]) -> Iterator[int]:
+    """Yield how far one gets by none, one, two … of *parts*."""
+    return accumulate(map(len, parts), initial=0)
 
 
 def blank(text: str) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from rapidfuzz.distance import Prefix
+
 from acm_drafts.text.edits import Edit, edits, replacements
 from acm_drafts.text.language import as_read
 
@@ -137,7 +139,7 @@ def _united(base: str, sides: Sequence[Sequence[Edit]]) -> Iterator[Region]:
 
 
 def _rewritten(base: str, start: int, end: int, own: Sequence[Edit]) -> str:
-    parts = []
+    parts: list[str] = []
     for edit in own:
         parts += base[start : edit.start], edit.text
         start = edit.end
@@ -146,14 +148,12 @@ def _rewritten(base: str, start: int, end: int, own: Sequence[Edit]) -> str:
 
 def _common_space(texts: Sequence[str]) -> tuple[int, int]:
     """Return how much white space all *texts* begin with, and end with, the two not overlapping."""
-    shortest = min(texts, key=len)
-    head = 0
-    while head < len(shortest) and shortest[head].isspace() and len({text[head] for text in texts}) == 1:
-        head += 1
-    tail = 0
-    while tail < len(shortest) - head and shortest[-1 - tail].isspace() and len({text[-1 - tail] for text in texts}) == 1:
-        tail += 1
-    return head, tail
+    first, last = min(texts), max(texts)  # what these two share at their head, all share
+    head = Prefix.similarity(first, last)
+    head -= len(first[:head].lstrip())
+    first, last = min(text[::-1] for text in texts), max(text[::-1] for text in texts)
+    tail = min(Prefix.similarity(first, last), min(map(len, texts)) - head)
+    return head, tail - len(first[:tail].lstrip())
 
 
 def _regions(parts: Iterator[Region] | Sequence[Region]) -> tuple[Region, ...]:

@@ -7,13 +7,14 @@ the same disputes as the merge; it takes no side.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from acm_drafts.text.diff import Op
-from acm_drafts.text.edits import Piece, edits, replacements
+from acm_drafts.text.edits import edits, replacements
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import Stretch, stretches
+from acm_drafts.text.seams import Piece
 
 
 class OverlaySpan(NamedTuple):
@@ -103,39 +104,39 @@ class _Sheet:
         for start, end in zip(cuts, [*cuts[1:], cuts[-1]], strict=True):
             for name in self.closed.get(start, ()):
                 del deleters[name]
-            yield from self._insertions(start)
-            deleters |= self.opened.get(start, {})
+            if start in self.inserted:
+                yield from self._insertions(start, self.inserted[start])
+            if start in self.opened:
+                deleters |= self.opened[start]
             if start < end:
-                op = Op.DELETE if deleters else Op.KEEP
-                clash = self._clash(start, end)
-                unseen = bool(deleters) and all(deleters.values())
-                yield OverlaySpan(op, self.base[start:end], self._in_order(deleters), clash, unseen)
+                text, clash = self.base[start:end], self._clash(start, end)
+                if deleters:
+                    yield OverlaySpan(Op.DELETE, text, self._in_order(deleters), clash, all(deleters.values()))
+                else:
+                    yield OverlaySpan(Op.KEEP, text, (), clash)
 
-    def _insertions(self, at: int) -> Iterator[OverlaySpan]:
-        alike: dict[str, dict[str, bool]] = {}
-        here = self.inserted.get(at, {})
+    def _insertions(self, at: int, here: Mapping[str, tuple[str, bool]]) -> Iterator[OverlaySpan]:
+        alike: dict[str, list[str]] = {}
         for name in self._in_order(here):
-            text, unseen = here[name]
-            alike.setdefault(text, {})[name] = unseen
+            alike.setdefault(here[name][0], []).append(name)
         for text, names in alike.items():
-            yield OverlaySpan(Op.INSERT, text, tuple(names), self._clash(at, at), all(names.values()))
+            unseen = all(here[name][1] for name in names)
+            yield OverlaySpan(Op.INSERT, text, tuple(names), self._clash(at, at), unseen)
 
-    def _in_order(self, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(names, key=self.order.__getitem__))
+    def _in_order(self, names: Collection[str]) -> tuple[str, ...]:
+        return tuple(names) if len(names) == 1 else tuple(sorted(names, key=self.order.__getitem__))
 
     def _clash(self, start: int, end: int) -> int | None:
-        for number, (first, last) in enumerate(self.disputed, 1):
-            if first <= start and end <= last:
-                return number
-        return None
+        number = bisect_right(self.disputed, (start, len(self.base)))
+        return number if number and end <= self.disputed[number - 1][1] else None
 
 
 def _joined(spans: Iterable[OverlaySpan]) -> tuple[OverlaySpan, ...]:
     """Return *spans* with neighbours joined that differ only in their text."""
     found: list[OverlaySpan] = []
     for span in spans:
-        if found and span.op is not Op.INSERT and span._replace(text="") == found[-1]._replace(text=""):
-            found[-1] = span._replace(text=found[-1].text + span.text)
+        if found and span.op is not Op.INSERT and span.op is found[-1].op and span[2:] == found[-1][2:]:
+            found[-1] = OverlaySpan(span.op, found[-1].text + span.text, *span[2:])
         else:
             found.append(span)
     return tuple(found)

@@ -1,0 +1,174 @@
+"""
+Square brackets as values: what is not agreed, alternatives, and who wants them.
+
+Brackets nest, and a text in brackets parsed and written again is the same text to the byte. A
+bracket too many or too few is pointed at and never repaired in silence. What an alternative
+means for the text, and whether it may be settled, is decided elsewhere.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from acm_drafts.text.language import as_read
+from acm_drafts.text.tokens import tokens
+
+
+class Unbalanced(ValueError):
+    """The bracket at *position* has no partner."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"the bracket at position {position} has no partner")
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """
+    A pair of brackets and what stands between them.
+
+    *parts* are strings and nested brackets in order; *attribution* is the names before a colon
+    ("[Pakistan, Türkiye: …]") as they were typed, colon and space included, or empty.
+    """
+
+    parts: "tuple[Part, ...]"
+    attribution: str = ""
+
+    def __str__(self) -> str:
+        return text_of((self,))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who wants this, as named in the attribution; nobody without one."""
+        return _names(self.attribution.rstrip().removesuffix(":")) if self.attribution else ()
+
+    @property
+    def alternatives(self) -> "tuple[tuple[Part, ...], ...]":
+        """
+        What a stroke of its own sets against each other: "[shall / should]" holds two, "[shall]" one.
+
+        A stroke inside a nested bracket, a symbol or a date (A/RES/71/18) divides nothing.
+        """
+        found: list[list[Part]] = [[]]
+        for part in self.parts:
+            if isinstance(part, Bracket):
+                found[-1].append(part)
+                continue
+            for index, piece in enumerate(_between_strokes(part)):
+                if index:
+                    found.append([])
+                if piece:
+                    found[-1].append(piece)
+        return tuple(tuple(each) for each in found)
+
+
+Part: TypeAlias = str | Bracket
+
+
+def parse(text: str, names: Collection[str] = ()) -> tuple[Part, ...]:
+    """
+    Return *text* as strings and brackets in order, none of the strings empty.
+
+    What stands before a colon at the head of a bracket is an attribution only when it is a list
+    of known *names*. `text_of` gives the same text back. Raises Unbalanced, with the position,
+    where a bracket has no partner.
+    """
+    position = unbalanced(text)
+    if position is not None:
+        raise Unbalanced(position)
+    known = {as_read(name) for name in names}
+    levels: list[list[Part]] = [[]]
+    for piece in _pieces(text):
+        if piece == "[":
+            levels.append([])
+        elif piece == "]":
+            inside = levels.pop()
+            levels[-1].append(_bracket(inside, known))
+        else:
+            levels[-1].append(piece)
+    return tuple(levels[0])
+
+
+def text_of(parts: Sequence[Part]) -> str:
+    """Return the text of *parts*, brackets and attributions included."""
+    found: list[str] = []
+    waiting: list[Part] = list(reversed(parts))
+    while waiting:  # not by recursion: nothing limits how deep a text may nest
+        part = waiting.pop()
+        if isinstance(part, str):
+            found.append(part)
+        else:
+            found.append(f"[{part.attribution}")
+            waiting += ("]", *reversed(part.parts))
+    return "".join(found)
+
+
+def unbalanced(text: str) -> int | None:
+    """
+    Return the position of the bracket that has no partner, or None where all have one.
+
+    Of several it is the first one that closes nothing, or else the innermost left open.
+    """
+    opened: list[int] = []
+    for position, character in enumerate(text):
+        if character == "[":
+            opened.append(position)
+        elif character == "]":
+            if not opened:
+                return position
+            opened.pop()
+    return opened[-1] if opened else None
+
+
+def neighbours(parts: Sequence[Part]) -> tuple[tuple[Bracket, ...], ...]:
+    """Return the brackets of *parts* in groups; those side by side, "[shall][should]", are rivals for one place."""
+    groups: list[list[Bracket]] = []
+    beside = False
+    for part in parts:
+        if isinstance(part, Bracket):
+            if not beside:
+                groups.append([])
+            groups[-1].append(part)
+            beside = True
+        elif part.strip():
+            beside = False
+    return tuple(tuple(group) for group in groups)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield each square bracket, and the text between them where there is any."""
+    at = 0
+    for position, character in enumerate(text):
+        if character in "[]":
+            yield from filter(None, [text[at:position]])
+            yield character
+            at = position + 1
+    yield from filter(None, [text[at:]])
+
+
+def _bracket(inside: Sequence[Part], known: Collection[str]) -> Bracket:
+    if inside and isinstance(inside[0], str):
+        head, colon, rest = inside[0].partition(":")
+        if colon and all(as_read(name) in known for name in _names(head)):
+            space = rest[: len(rest) - len(rest.lstrip())]
+            parts = (*filter(None, [rest[len(space) :]]), *inside[1:])
+            return Bracket(parts, head + colon + space)
+    return Bracket(tuple(inside))
+
+
+def _names(head: str) -> tuple[str, ...]:
+    """Return the names that commas (the Arabic one too), semicolons and plus signs part."""
+    for sign in ("،", ";", "؛", "+"):
+        head = head.replace(sign, ",")
+    return tuple(name.strip() for name in head.split(","))
+
+
+def _between_strokes(text: str) -> Iterator[str]:
+    at = 0
+    position = 0
+    for token in tokens(text):
+        if token == "/":
+            yield text[at:position]
+            at = position + 1
+        position += len(token)
+    yield text[at:]
