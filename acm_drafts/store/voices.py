@@ -1,0 +1,142 @@
+"""
+In whose name a reader may speak on proposals, what was said so far, and what each may be called.
+
+An `Offer` is what stands beside a proposal on any page: its name for this reader, its sponsors
+where the reader may know them, and for each delegation or group that the reader speaks for, what
+may be done. It asks the permissions table and decides nothing; services ask again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, Matter, may
+from acm_drafts.negotiation.terms import AmendmentKind, Role, RoundState, Stance
+from acm_drafts.store import queries
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Party, Position
+
+AMENDABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
+"""Kinds of proposals that hold words of their own, which another proposal may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One delegation or group that the reader speaks for: what it said on a proposal, and what it may say."""
+
+    party: Party
+    stance: Stance | None = None
+    joined: bool = False
+    may_join: bool = False
+    may_say: bool = False
+
+    @property
+    def stances(self) -> tuple[Stance, ...]:
+        """The positions there are, in the order in which they are offered."""
+        return tuple(Stance)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a reader sees and may do beside one proposal; *sponsor* is None where it may not be known."""
+
+    name: str
+    sponsor: Party | None
+    cosponsors: tuple[Party, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    may_amend: bool = False
+
+
+def sees_sponsor(actor: Actor, setting: Setting, entry: Entry) -> bool:
+    """Return whether *actor* may know who proposed it: by the attribution switch, or as one of the sponsors."""
+    joint = [party.id for party in entry.cosponsors]
+    return may(actor, Act.SEE_SPONSOR, queries.matter(setting, entry.amendment, cosponsors=joint))
+
+
+def name_for(actor: Actor, setting: Setting, entry: Entry) -> str:
+    """Return what *actor* may call a proposal: "EGY 3", or the code that tells nothing."""
+    shown = entry.amendment.number is not None and sees_sponsor(actor, setting, entry)
+    return entry.label if shown else entry.amendment.code
+
+
+def spoken_for(session: Session, actor: Actor) -> Sequence[Party]:
+    """Return the delegations and groups in whose names *actor* speaks, States first. One query at most."""
+    keys = actor.parties(*SPEAKS)
+    if not keys:
+        return ()
+    return session.scalars(
+        select(Party).where(Party.id.in_(keys)).order_by(Party.kind.desc(), Party.code)
+    ).all()
+
+
+def offers(session: Session, actor: Actor, setting: Setting, entries: Iterable[Entry]) -> dict[int, Offer]:
+    """Return what stands beside each of *entries* of one round, by the id of the amendment. Two queries at most."""
+    entries = list(entries)
+    parties = spoken_for(session, actor)
+    said = _said(session, [party.id for party in parties], [e.amendment.id for e in entries])
+    return {entry.amendment.id: _offer(actor, setting, entry, parties, said) for entry in entries}
+
+
+def positions(session: Session, amendments: Sequence[int]) -> dict[int, list[Position]]:
+    """Return the positions taken on *amendments* with the parties that took them, by amendment. One query."""
+    found: dict[int, list[Position]] = {key: [] for key in amendments}
+    rows = session.scalars(
+        select(Position)
+        .join(Position.party)
+        .options(joinedload(Position.party))
+        .where(Position.amendment_id.in_(amendments))
+        .order_by(Party.code)
+    )
+    for row in rows:
+        found[row.amendment_id].append(row)
+    return found
+
+
+Said = Mapping[tuple[int, int], Stance]
+
+
+def _said(session: Session, parties: Sequence[int], amendments: Sequence[int]) -> Said:
+    if not parties or not amendments:
+        return {}
+    rows = session.execute(
+        select(Position.amendment_id, Position.party_id, Position.stance).where(
+            Position.amendment_id.in_(amendments), Position.party_id.in_(parties)
+        )
+    )
+    return {(amendment, party): Stance(stance) for amendment, party, stance in rows}
+
+
+def _offer(actor: Actor, setting: Setting, entry: Entry, parties: Sequence[Party], said: Said) -> Offer:
+    known = sees_sponsor(actor, setting, entry)
+    return Offer(
+        name=name_for(actor, setting, entry),
+        sponsor=entry.amendment.sponsor if known else None,
+        cosponsors=entry.cosponsors if known else (),
+        voices=tuple(_voice(actor, setting, entry, party, said) for party in parties),
+        may_amend=_may_amend(actor, setting, entry),
+    )
+
+
+def _voice(actor: Actor, setting: Setting, entry: Entry, party: Party, said: Said) -> Voice:
+    facts = queries.matter(setting, entry.amendment, party=party.id)
+    joined = party.id in [one.id for one in entry.cosponsors]
+    others = party.id != entry.amendment.sponsor_id
+    return Voice(
+        party,
+        said.get((entry.amendment.id, party.id)),
+        joined,
+        may_join=may(actor, Act.COSPONSOR, facts),
+        may_say=others and not joined and may(actor, Act.TAKE_POSITION, facts),
+    )
+
+
+def _may_amend(actor: Actor, setting: Setting, entry: Entry) -> bool:
+    """Whether the reader may propose other words in place of a proposal's, now."""
+    own = queries.own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
+    state = queries.state_of(setting.round)
+    late = state is RoundState.CONSIDERATION and actor.holds(Role.MISSION)
+    prepares = may(actor, Act.PREPARE, Matter(sponsor=own, closed=state is RoundState.CLOSED))
+    return prepares and entry.pending and entry.kind in AMENDABLE and (state is RoundState.OPEN or late)
