@@ -154,7 +154,8 @@ class _Replay:
         shown = paragraphs.states(self.session, [row.id for row in rows], running, draft.id)
         for row in rows:
             want = shown[row.id]
-            if (row.state, row.pending, row.clashes) != (want.state, want.pending, want.clashes):
+            have = (row.state, row.pending, row.clashes, row.agreed_level, row.agreed_on)
+            if have != (want.state, want.pending, want.clashes, want.level, want.agreed_on):
                 self._find(
                     draft, row.id, "", N_("its state on the page is not what proposals and decisions make it")
                 )
