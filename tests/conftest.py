@@ -230,6 +230,66 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+# The demonstration -----------------------------------------------------------------------------
+
+
+def tell(database_url: str) -> None:
+    """Tell the demonstration meeting on the migrated database at *database_url*, and let go of it."""
+    from acm_drafts.services import demonstration
+
+    app = make_app(database_url)
+    with app.app_context():
+        demonstration.load()
+        app.extensions["sqlalchemy"].session.remove()
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def told_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that holds the demonstration, to be copied."""
+    path = tmp_path_factory.mktemp("demonstration") / "told.sqlite"
+    shutil.copyfile(sqlite_template, path)
+    tell(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def told_postgres(postgres_server: Callable[[str], str], postgres_template: str, worker: str) -> str:
+    """The name of a PostgreSQL database that holds the demonstration, to be copied."""
+    name = f"told_{worker}"
+    with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy")
+    tell(postgres_server(name))
+    return name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def demonstration_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The demonstration in a database for this test alone; whoever asks runs once on each engine."""
+    if request.param == "sqlite":
+        path = tmp_path / "demonstration.sqlite"
+        shutil.copyfile(request.getfixturevalue("told_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    server, told = request.getfixturevalue("postgres_server"), request.getfixturevalue("told_postgres")
+    name = f"copy_of_{told}"
+    with psycopg.connect(server("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {told} STRATEGY file_copy")
+    yield server(name)
+    with psycopg.connect(server("postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def demonstration(demonstration_url: str) -> Iterator[object]:
+    """The session on the demonstration, within an application context, on each engine."""
+    app = make_app(demonstration_url)
+    with app.app_context():
+        yield app.extensions["sqlalchemy"].session
+        app.extensions["sqlalchemy"].session.remove()
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
 # The browser -----------------------------------------------------------------------------------
 
 CHROMIUM_FLAGS = [

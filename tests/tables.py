@@ -84,6 +84,7 @@ class Table:
         """Return a proposal on the line *label*; `after` is a label too, or the code of a paragraph."""
         if "after" in facts and str(facts["after"]).endswith("."):
             facts["after"] = self.line(str(facts["after"])).code
+        facts = {"reason": "So that the text says what was meant.", **facts}
         if kind is AmendmentKind.INSERT:
             return Proposal(kind, **facts)
         line = self.line(label)
@@ -109,6 +110,11 @@ class Table:
 
     def accept(self, *decided: Amendment, **facts: object) -> Decision:
         return self.decide(DecisionKind.ACCEPT, *decided, **facts)
+
+    def void(self, decision: Decision, *, reason: str) -> Decision:
+        """Let a decision no longer count."""
+        seen = db.session.get_one(Paragraph, decision.paragraph_id).counter
+        return decisions.void(self.mission, decision.id, reason=reason, seen=seen)
 
     def close(self, **facts: object) -> Draft:
         """Close the round a week later, and return the next draft, which is the newest from now on."""

@@ -1,0 +1,225 @@
+"""Law 1, proved: `verify` passes on what the services made, and names what somebody edited past them."""
+
+import pytest
+from sqlalchemy import text
+
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
+from acm_drafts.services import verification
+from acm_drafts.services.verification import Finding
+from acm_drafts.store import queries
+from acm_drafts.store.database import db
+from acm_drafts.store.queries import TextLine
+from tests.tables import Table, make_table
+
+WELCOMES = "The Meeting welcomed the progress made by all its members."
+URGES = "The Meeting urged all its members to contribute."
+THANKS = "The Meeting thanked the host country."
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    """A text after two rounds: its first paragraph amended twice, a new one in the third place."""
+    table = make_table(WELCOMES, URGES, THANKS)
+    first = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(first)
+    table.accept(table.propose("MYS", AmendmentKind.INSERT, after="2.", text="The Meeting noted a need."))
+    table.close()
+    table.open()
+    table.accept(table.replace("SEN", "1.", "its members", "Member States"))
+    table.close()
+    return table
+
+
+def findings() -> list[Finding]:
+    db.session.expire_all()
+    return list(verification.verify(db.session).findings)
+
+
+def by_hand(table_name: str, statement: str, **values: object) -> None:
+    """Do what no service does: switch the guard of *table_name* off and edit it."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text(f"drop trigger if exists {table_name}_no_update"))
+        db.session.execute(text(f"drop trigger if exists {table_name}_no_delete"))
+    else:
+        db.session.execute(text(f"alter table {table_name} disable trigger user"))
+    assert db.session.execute(text(statement), values).rowcount
+    db.session.commit()
+
+
+def named(finding: Finding) -> str:
+    """Return the code of the paragraph that a finding names, having seen that its sentence names it too."""
+    assert finding.paragraph in str(finding)
+    return finding.paragraph
+
+
+def codes(found: list[Finding]) -> set[str]:
+    return {named(finding) for finding in found}
+
+
+def line(table: Table, label: str) -> TextLine:
+    return table.line(label)
+
+
+def zero_draft(table: Table) -> int:
+    return queries.issues(db.session, table.communique, table.mission)[0].draft.id
+
+
+def test_what_the_services_made_is_what_the_decisions_make_it(table: Table):
+    report = verification.verify(db.session)
+
+    assert report.findings == ()
+    assert report.drafts == 3
+    assert report.decisions == 3
+
+
+def test_an_empty_database_has_nothing_wrong_in_it(session: object):
+    report = verification.verify(session)
+
+    assert (report.drafts, report.decisions, report.findings) == (0, 0, ())
+
+
+def test_a_wording_edited_by_hand_names_its_paragraph(table: Table):
+    edited = line(table, "1.")
+
+    by_hand("wordings", "update wordings set text = text || ' twice' where id = :id", id=edited.line.wording)
+
+    assert codes(findings()) == {edited.code}
+    assert "1" in str(findings()[0])
+    assert findings()[0].symbol == "OIC/FC/Rev.2"
+
+
+def test_a_wording_of_the_zero_draft_edited_by_hand_names_its_paragraph(table: Table):
+    edited = line(table, "4.")
+
+    by_hand(
+        "wordings", "update wordings set text = 'Nobody was thanked.' where id = :id", id=edited.line.wording
+    )
+
+    assert codes(findings()) == {edited.code}
+    assert {finding.symbol for finding in findings()} == {"OIC/FC", "OIC/FC/Rev.1", "OIC/FC/Rev.2"}
+
+
+def test_the_words_of_a_decision_edited_by_hand_name_its_paragraph(table: Table):
+    edited = line(table, "1.")
+
+    by_hand(
+        "dispositions",
+        "update dispositions set text = replace(text, 'good', 'slow') where text like '%good%'",
+    )
+
+    assert codes(findings()) == {edited.code}
+    assert {finding.symbol for finding in findings()} >= {"OIC/FC/Rev.1"}
+
+
+def test_a_decision_removed_by_hand_names_the_paragraph_it_was_about(table: Table):
+    inserted = line(table, "3.")
+
+    by_hand("dispositions", "delete from dispositions where text like '%noted a need%'")
+
+    assert inserted.code in codes(findings())
+
+
+def test_a_number_edited_by_hand_names_its_paragraph(table: Table):
+    edited = line(table, "2.")
+
+    by_hand(
+        "lines",
+        "update lines set label = '2 bis' where draft_id = :draft and paragraph_id = :paragraph",
+        draft=table.draft,
+        paragraph=edited.line.paragraph,
+    )
+
+    assert codes(findings()) == {edited.code}
+
+
+@pytest.mark.parametrize("which", ["zero draft", "newest draft"])
+def test_an_order_edited_by_hand_names_the_paragraphs_exchanged(table: Table, which: str):
+    draft = table.draft if which == "newest draft" else zero_draft(table)
+    one, other = line(table, "1."), line(table, "2.")
+    exchange = "update lines set position = :to where draft_id = :draft and position = :from"
+
+    by_hand("lines", exchange, draft=draft, **{"from": 1, "to": 90})
+    by_hand("lines", exchange, draft=draft, **{"from": 2, "to": 1})
+    by_hand("lines", exchange, draft=draft, **{"from": 90, "to": 2})
+
+    assert {one.code, other.code} <= codes(findings())
+
+
+def test_a_line_removed_by_hand_names_its_paragraph(table: Table):
+    removed = line(table, "4.")
+
+    by_hand(
+        "lines",
+        "delete from lines where draft_id = :draft and paragraph_id = :paragraph",
+        draft=table.draft,
+        paragraph=removed.line.paragraph,
+    )
+
+    assert removed.code in codes(findings())
+
+
+def test_a_line_of_the_zero_draft_removed_by_hand_is_told(table: Table):
+    removed = "delete from lines where draft_id = :draft and position = 3"
+
+    by_hand("lines", removed, draft=zero_draft(table))
+
+    assert [str(finding) for finding in findings() if finding.symbol == "OIC/FC"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "state = 'agreed'",
+        "state = 'of no kind'",
+        "pending = pending + 1",
+        "clashes = 3",
+        "agreed_level = 'ministerial'",
+        "agreed_on = '2026-11-01'",
+    ],
+)
+def test_a_state_edited_by_hand_names_its_paragraph(table: Table, edit: str):
+    edited = line(table, "4.")
+
+    by_hand("paragraphs", f"update paragraphs set {edit} where id = :id", id=edited.line.paragraph)
+
+    assert codes(findings()) == {edited.code}
+
+
+def test_clashes_printed_in_brackets_at_the_closing_are_accounted_for(session: object):
+    table = make_table(WELCOMES, URGES)
+    table.replace("EGY", "1.", "progress", "good progress")
+    table.replace("MYS", "1.", "progress", "slow progress")
+
+    table.close(print_clashes=True)
+
+    assert "[" in table.line("1.").line.text
+    assert findings() == []
+
+
+def test_every_kind_of_decision_is_replayed(session: object):
+    table = make_table(
+        *(f"The Meeting spoke of the subject numbered {n}, and of its friends." for n in range(8))
+    )
+    accepted, part, absorbed, rejected, bracketed, deferred, voided = (
+        table.replace("EGY", f"{n}.", "spoke of the", "at length addressed the old") for n in range(1, 8)
+    )
+    table.accept(accepted)
+    table.decide(DecisionKind.PART, part, chosen=(0,))
+    table.decide(DecisionKind.COMPROMISE, absorbed, text="The Meeting was brief.")
+    table.decide(DecisionKind.REJECT, rejected, reason="Too long.")
+    table.decide(DecisionKind.BRACKETS, bracketed)
+    table.decide(DecisionKind.DEFER, deferred)
+    table.void(table.accept(voided), reason="Too early.")
+    assert findings() == []
+
+    table.close()
+
+    assert findings() == []
+
+
+def test_the_demonstration_is_what_its_decisions_make_it(demonstration: object):
+    report = verification.verify(demonstration)
+
+    assert report.findings == ()
+    assert report.drafts == 3
+    assert report.decisions > 50
