@@ -138,6 +138,8 @@ def party_for(session: Session, role: Role, code: str) -> Party | None:
         return None
     if not code:
         raise WrongOffice(what=N_("this role is held for a delegation or a group"))
+    if not code.isalnum():  # a NUL, for one, would stop PostgreSQL
+        raise NoSuchParty(code=code[:20])
     found = session.scalars(
         select(Party).where(or_(Party.code == code, Party.iso2 == code), Party.kind != PartyKind.MISSION)
     ).one_or_none()

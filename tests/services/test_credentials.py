@@ -24,8 +24,10 @@ def test_every_spelling_of_an_address_is_kept_alike(typed):
         "hana@example",
         "ha na@example.org",
         "h\0@example.org",
-    ]
-    + ["ha\u200bna@example.org", "hana@example\u202e.org", "h@" + "x" * 250 + ".org"],
+        "ha\u200bna@example.org",
+        "hana@example\u202e.org",
+        "h@" + "x" * 250 + ".org",
+    ],
 )
 def test_what_is_no_address_is_refused(typed):
     with pytest.raises(WrongAddress):
