@@ -1,0 +1,9 @@
+"""Print every measurement as one JSON object a line: `make bench`."""
+
+import json
+
+from bench import table, text
+
+for module in (text, table):
+    for row in module.run():
+        print(json.dumps(row, ensure_ascii=False), flush=True)

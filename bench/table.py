@@ -1,0 +1,300 @@
+"""
+What the table costs at the deadline: 200 paragraphs, 2,000 proposals, 57 delegations.
+
+Every figure is CPU time of this process on a real SQLite file with the settings of production
+(WAL, synchronous=FULL), as the median of several runs, beside a baseline measured in the same
+run. On a busy machine both move together; the ratio is what counts.
+"""
+
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import event, select
+from sqlalchemy.engine import Engine
+
+from acm_drafts.app import create_app
+from acm_drafts.documents.recognise import Recognised
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.permissions import Actor, Office
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, PartyKind, Role
+from acm_drafts.services import amendments, decisions, drafts, rounds, sign_ins, verification
+from acm_drafts.services.amendments import Proposal
+from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.people import operator
+from acm_drafts.store import queries
+from acm_drafts.store.database import clock_at, db, transaction, utcnow
+from acm_drafts.store.queries import TextLine
+from acm_drafts.store.records import Amendment, Appointment, Communique, JournalLine, Paragraph, Party, User
+from acm_drafts.text.diff import diff_words
+from acm_drafts.text.merge import merge_all
+from acm_drafts.web import access
+
+ROOT = Path(__file__).resolve().parent.parent
+SUBJECTS = ("trade", "transport", "energy", "culture", "science", "health", "education", "agriculture")
+ACTS = ("noted", "welcomed", "encouraged", "invited", "underlined", "recalled", "commended", "supported")
+
+
+@dataclass
+class Meter:
+    """How many statements were sent to the database."""
+
+    statements: int = 0
+    runs: list[float] = field(default_factory=list)
+
+
+METER = Meter()
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _count(*_: object) -> None:
+    METER.statements += 1
+
+
+def run() -> Iterator[dict[str, object]]:
+    """Yield one measurement after the other; each builds the database it needs."""
+    with table(paragraphs=200) as (app, client):
+        few = queries_of_page(client, submit_many(20))
+        submit_many(1980)
+        yield from page(app, client, few)
+        yield submission(client)
+    with table(paragraphs=200):
+        yield closing()
+        yield verifying()
+
+
+# The table ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def table(*, paragraphs: int) -> Iterator[tuple[Flask, FlaskClient]]:
+    """A circulated draft of *paragraphs* with an open round, and Egypt's head of delegation signed in."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = {
+            "SECRET_KEY": "bench " * 8,
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/bench.sqlite",
+            "ACM_ENV": "development",
+            "BASE_URL": "http://127.0.0.1",
+            "WTF_CSRF_TIME_LIMIT": None,
+        }
+        app = create_app(config)
+        app.add_url_rule("/bench/ok", "bench_ok", access.signed_in(lambda: "ok"))
+        app.add_url_rule("/bench/row", "bench_row", access.signed_in(_commit_one_row), methods=["POST"])
+        with app.app_context():
+            upgrade(directory=str(ROOT / "migrations"))
+            _lay(paragraphs)
+            yield app, _signed_in(app, "EGY")
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _commit_one_row() -> str:
+    """What any signed-in act costs at the least: one row, committed for good."""
+    with transaction() as session:
+        session.add(JournalLine(actor="bench", act="bench", scope="all"))
+    return "ok"
+
+
+def _wording(number: int) -> str:
+    """Return about eighty words that no other paragraph has."""
+    clauses = (
+        f"{ACTS[(number + k) % 8]} the progress made by Member States in the field of {SUBJECTS[(number * 3 + k) % 8]} "
+        f"as set out in report {number * 7 + k}"
+        for k in range(5)
+    )
+    return f"The Meeting {', '.join(clauses)}, and asked for a report to its next session."
+
+
+def _lay(paragraphs: int) -> None:
+    lines = [
+        Recognised(LineKind.PARAGRAPH, 0, True, "", "", _wording(number)) for number in range(paragraphs)
+    ]
+    draft = drafts.import_text(operator(), lines=lines, data=b"bench", symbol="OIC/BENCH")
+    draft_id, communique_id = draft.id, draft.communique_id
+    drafts.circulate(operator(), draft_id, attributed=True)
+    now = utcnow()
+    terms = rounds.Terms(now - timedelta(minutes=1), now + timedelta(days=2))
+    rounds.open_round(operator(), communique_id, terms)
+
+
+def _round_id() -> int:
+    communique = queries.find_latest_communique(db.session())
+    assert communique is not None
+    round_ = queries.find_current_round(db.session(), communique.id)
+    assert round_ is not None
+    return round_.id
+
+
+def _lines() -> Sequence[TextLine]:
+    setting = queries.setting_of(db.session(), _round_id())
+    return queries.text_lines(db.session(), setting.issue.draft.id)
+
+
+def _heads() -> list[Actor]:
+    states = queries.parties(db.session(), PartyKind.STATE)
+    return [
+        Actor(None, p.code, frozenset({Office(Role.HEAD, p.id, p.code, PartyKind.STATE)})) for p in states
+    ]
+
+
+def _signed_in(app: Flask, code: str) -> FlaskClient:
+    party = db.session.scalars(select(Party).where(Party.code == code)).one()
+    user = User(email="bench@example.org", name="Head of delegation", password_hash="")
+    db.session.add(user)
+    db.session.flush()
+    began = utcnow().date() - timedelta(days=9)
+    db.session.add(Appointment(user_id=user.id, role=Role.HEAD, party_id=party.id, starts_on=began))
+    db.session.commit()
+    token = sign_ins.begin(user.id)
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = token, True
+    return client
+
+
+def _proposal(line: TextLine, nth: int) -> Proposal:
+    """Return a proposal to change one word, a different one for each *nth*."""
+    words = line.line.text.split(" ")
+    words[nth % len(words)] += f"-{nth}"
+    return Proposal(AmendmentKind.REPLACE, line.code, line.line.wording, text=" ".join(words))
+
+
+def submit_many(count: int) -> int:
+    """Submit *count* proposals, spread over paragraphs and delegations; return *count*."""
+    lines, heads, round_id = _lines(), _heads(), _round_id()
+    already = len(db.session.scalars(select(Amendment.id)).all())
+    for nth in range(already, already + count):
+        line = lines[nth % len(lines)]
+        amendments.propose(heads[nth % len(heads)], round_id, _proposal(line, nth // len(lines) * 9))
+    return count
+
+
+# Measurements ------------------------------------------------------------------------------------
+
+
+def median(act: Callable[[], object], *, times: int = 30) -> float:
+    """Return the median CPU time of *act* in milliseconds, after it has run twice."""
+    runs = []
+    for _ in range(times + 2):
+        begin = time.process_time()
+        act()
+        runs.append((time.process_time() - begin) * 1000)
+    return statistics.median(runs[2:])
+
+
+def measured(name: str, value: float, unit: str, baseline: float) -> dict[str, object]:
+    ratio = round(value / baseline, 2) if baseline else None
+    return {
+        "name": name,
+        "value": round(value, 3),
+        "unit": unit,
+        "baseline": round(baseline, 3),
+        "ratio": ratio,
+    }
+
+
+def text_path() -> str:
+    return f"/c/{db.session.scalars(select(Communique.code)).one()}/text"
+
+
+def get(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+
+
+def queries_of_page(client: FlaskClient, _: int) -> int:
+    """Return how many statements the page of the text sends when warm."""
+    get(client, text_path())
+    METER.statements = 0
+    get(client, text_path())
+    return METER.statements
+
+
+def page(app: Flask, client: FlaskClient, few: int) -> Iterator[dict[str, object]]:
+    path = text_path()
+    many = queries_of_page(client, 2000)
+    value, baseline = median(lambda: get(client, path)), median(lambda: get(client, "/bench/ok"))
+    yield measured(
+        "page of 200 paragraphs with 2,000 proposals, against a signed-in ok", value, "ms", baseline
+    )
+    yield measured("queries of that page, against the same with 20 proposals", many, "queries", few)
+
+
+def submission(client: FlaskClient) -> dict[str, object]:
+    """A head of delegation submits over HTTP: form, rules, journal line, commit, redirect."""
+    line, communique = _lines()[0], db.session.scalars(select(Communique.code)).one()
+    path = f"/c/{communique}/p/{line.code}/amend"
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).text)
+    assert token is not None
+    numbers = iter(range(10_000))
+
+    def submit() -> None:
+        form = {
+            "csrf_token": token[1],
+            "base_id": line.line.wording,
+            "kind": "replace",
+            "text": f"{line.line.text} It asked for report {next(numbers)}.",
+            "reason": "",
+            "do": "submit",
+        }
+        answer = client.post(path, data=form)
+        assert answer.status_code == 303, answer.status_code
+
+    def commit() -> None:
+        assert client.post("/bench/row", data={"csrf_token": token[1]}).status_code == 200
+
+    name = "submission with its journal line, against a signed-in request that commits one row"
+    return measured(name, median(submit), "ms", median(commit))
+
+
+def closing() -> dict[str, object]:
+    """Close a round of 200 paragraphs and 500 accepted proposals, against the diffs and merges it needs."""
+    submit_many(500)
+    base = {line.line.paragraph: line.line.text for line in _lines()}
+    texts: dict[int, list[str]] = {}
+    for amendment in db.session.scalars(select(Amendment).order_by(Amendment.id)).all():
+        revision = amendment.revisions[-1]
+        texts.setdefault(amendment.paragraph_id, []).append(revision.text)
+        counter = db.session.get_one(Paragraph, amendment.paragraph_id).counter
+        judgement = Judgement(DecisionKind.ACCEPT, (revision.id,), level=Level.EXPERT)
+        decisions.decide(operator(), amendment.paragraph_id, judgement, seen=counter)
+
+    def needed() -> None:
+        for paragraph, group in texts.items():
+            for text in group:
+                diff_words(base[paragraph], text)
+            merge_all(base[paragraph], group)
+
+    baseline = median(needed, times=5)
+    round_id = _round_id()
+    with clock_at(utcnow() + timedelta(days=3)):
+        begin = time.process_time()
+        rounds.close_round(operator(), round_id)
+        value = (time.process_time() - begin) * 1000
+    name = "closing 200 paragraphs with 500 accepted proposals, against its diffs and merges"
+    return measured(name, value, "ms", baseline)
+
+
+def verifying() -> dict[str, object]:
+    """Replay that negotiation, against reading its drafts once."""
+    drafts_ = [1, 2]
+
+    def read() -> None:
+        for draft in drafts_:
+            queries.lines(db.session(), draft)
+
+    def verify() -> None:
+        assert verification.verify(db.session()).findings == ()
+
+    return measured(
+        "verify, against reading the drafts", median(verify, times=5), "ms", median(read, times=5)
+    )
