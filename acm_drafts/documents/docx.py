@@ -22,6 +22,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 _TEMPLATE = Path(__file__).parent / "template"
 _SINGLE = "240"
+_AMONG_ARABIC = "28"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _HEADINGS = ("Heading1", "Heading2")
 _LABELLED = ("ACMParagraph", "ACMSubparagraph", "ACMSubparagraph2")
@@ -115,14 +116,22 @@ def _template() -> dict[str, bytes]:
 
 @cache
 def _styles(language: Language) -> bytes:
-    """The template's styles in the language that everything is written in; Arabic letters bring their own leading."""
+    """The template's styles, in the language that everything is written in."""
     styles = etree.fromstring(_template()["word/styles.xml"])
     arabic = language is Language.AR
     for lang in styles.iter(f"{{{W}}}lang"):
         lang.set(f"{{{W}}}{'bidi' if arabic else 'val'}", locale(language))
-    for spacing in styles.iter(f"{{{W}}}spacing") if arabic else ():
-        spacing.set(f"{{{W}}}line", _SINGLE)
+    if arabic:
+        _suit_arabic(styles)
     return _bytes(styles)
+
+
+def _suit_arabic(styles: etree._Element) -> None:
+    """Arabic letters bring their own leading; a Latin symbol among them is written as large as they look."""
+    for spacing in styles.iter(f"{{{W}}}spacing"):
+        spacing.set(f"{{{W}}}line", _SINGLE)
+    for size in styles.iterfind(f"{{{W}}}docDefaults//{{{W}}}sz"):
+        size.set(f"{{{W}}}val", _AMONG_ARABIC)
 
 
 def _properties(draft: DraftText, language: Language) -> etree._Element:
