@@ -14,7 +14,7 @@ help: ## List the targets
 
 run: environment ## Serve on 127.0.0.1:5000, with the demonstration meeting where the database is empty
 	@$(FLASK) db upgrade
-	@scripts/prepare_demonstration.sh
+	@[ "$$ACM_ENV" = production ] || $(FLASK) demo --if-empty
 	@echo "Serving on http://127.0.0.1:$(PORT), Ctrl-C ends it."
 	@exec .venv/bin/gunicorn wsgi:app
 

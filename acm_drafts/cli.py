@@ -178,13 +178,23 @@ def verify() -> None:
     is_flag=True,
     help="Print the demonstration accounts of this database again, change nothing.",
 )
-def demo(accounts: bool) -> None:
+@click.option(
+    "--if-empty", is_flag=True, help="Where the database holds a communiqué already, leave it as it is."
+)
+def demo(accounts: bool, if_empty: bool) -> None:
     """Fill a migrated and empty database with the demonstration meeting; print its accounts."""
     if current_app.config.get("ACM_ENV") == "production":
         refuse("The demonstration is not for production: its password is known.")
     if not accounts:
-        demonstration.load()
+        try:
+            demonstration.load()
+        except demonstration.NotEmpty:
+            if not if_empty:
+                raise
     found = demonstration.accounts(db.session())
+    if not found and if_empty:
+        click.echo("This database holds a text of its own; the demonstration stays out of it.")
+        return
     if not found:
         refuse("This database holds no demonstration.")
     click.echo(f"Accounts of the demonstration; the password of each is “{demonstration.PASSWORD}”:")
