@@ -6,6 +6,7 @@ from tests.house.tree import PACKAGE, ROOT, TEMPLATES
 NO_TEMPLATES: dict[str, str] = {
     "access": "says who may ask; shows nothing",
     "addresses": "reads addresses; shows nothing",
+    "catalogues": "looks sentences up; shows nothing",
     "forms": "shapes only; drawn by macros/",
     "headers": "what every answer carries; shows nothing",
     "presentation": "what every page knows; drawn by layout.html and macros/",

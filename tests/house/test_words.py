@@ -120,7 +120,7 @@ def test_names_of_tests_are_sentences():
         f"{relative(path)}: {node.name}"
         for path, text in written("tests/*.py")
         for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and node.name.count("_") < 4
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and node.name.count("_") < 3
     ]
 
     assert short == []
