@@ -17,8 +17,7 @@ from zoneinfo import ZoneInfo
 from babel.core import Locale
 from babel.dates import format_date
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import Babel
 from sqlalchemy import exists, select
 
 from acm_drafts.negotiation.permissions import Act, Actor, may
@@ -29,7 +28,10 @@ from acm_drafts.store import queries
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Circulation, Communique, Draft, Party
 from acm_drafts.text.language import Language
+from acm_drafts.web import catalogues
 from acm_drafts.web.access import actor, may_for_own, person, person_if_known
+from acm_drafts.web.catalogues import gettext as _
+from acm_drafts.web.catalogues import ngettext
 
 NATIVE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 LANGUAGE_COOKIE = "acm_language"
@@ -57,7 +59,7 @@ def chosen_language() -> str:
 
 def interface_language() -> Language:
     """Return the language that the page speaks to its reader."""
-    return Language(str(get_locale() or "en")[:2])
+    return Language(catalogues.language())
 
 
 def direction(language: Language | str) -> str:
@@ -74,7 +76,7 @@ Named = Party | PartyName
 
 def party_name(party: Named) -> str:
     """Return what the reader's language calls a delegation, a group or the Mission."""
-    return str(getattr(party, f"name_{interface_language().value}"))
+    return str(getattr(party, f"name_{catalogues.language()}"))
 
 
 def name_of(term: StrEnum) -> str:
@@ -112,9 +114,9 @@ def moment(at: datetime, zone: str | None = None) -> str:
     return str(
         _(
             "%(day)s, %(clock)s (%(place)s, UTC%(offset)s)",
-            day=_date_in_words(local.date(), interface_language().value),
+            day=_date_in_words(local.date(), catalogues.language()),
             clock=f"{local:%H:%M}",
-            place=_place(zone, interface_language().value),
+            place=_place(zone, catalogues.language()),
             offset=_offset(local.utcoffset() or timedelta()),
         )
     )
@@ -124,7 +126,7 @@ def day(at: datetime | date, zone: str | None = None) -> str:
     """Return the date in words: "24 November 2026". A moment is taken in *zone*, a date as it is."""
     if isinstance(at, datetime):
         at = at.astimezone(ZoneInfo(zone or conference_zone())).date()
-    return _date_in_words(at, interface_language().value)
+    return _date_in_words(at, catalogues.language())
 
 
 def clock(at: datetime, zone: str | None = None) -> str:
@@ -315,7 +317,7 @@ def _reader(known: SignedIn) -> Reader:
 def init_app(app: Flask) -> None:
     """Put languages, filters and the context into *app*."""
     babel.init_app(app, default_locale="en", locale_selector=chosen_language)
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    catalogues.init_app(app)
     app.jinja_env.filters.update(
         moment=moment,
         moment_elsewhere=moment_elsewhere,

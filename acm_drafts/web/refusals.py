@@ -6,14 +6,12 @@ same way: a sentence and the next step, in the reader's language. What does not 
 not be seen give the same bytes. This module refuses to decide anything.
 """
 
-import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -23,8 +21,7 @@ from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import access, presentation
-
-log = logging.getLogger(__name__)
+from acm_drafts.web.catalogues import gettext
 
 
 class BadRequest(Refusal):
