@@ -34,7 +34,16 @@ from acm_drafts.services.people import operator
 from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.queries import TextLine
-from acm_drafts.store.records import Amendment, Appointment, Communique, JournalLine, Paragraph, Party, User
+from acm_drafts.store.records import (
+    Amendment,
+    Appointment,
+    Communique,
+    Draft,
+    JournalLine,
+    Paragraph,
+    Party,
+    User,
+)
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.merge import merge_all
 from acm_drafts.web import access
@@ -165,7 +174,8 @@ def _proposal(line: TextLine, nth: int) -> Proposal:
     """Return a proposal to change one word, a different one for each *nth*."""
     words = line.line.text.split(" ")
     words[nth % len(words)] += f"-{nth}"
-    return Proposal(AmendmentKind.REPLACE, line.code, line.line.wording, text=" ".join(words))
+    text = " ".join(words)
+    return Proposal(AmendmentKind.REPLACE, line.code, line.line.wording, text=text, reason="More exact.")
 
 
 def submit_many(count: int) -> int:
@@ -174,7 +184,7 @@ def submit_many(count: int) -> int:
     already = len(db.session.scalars(select(Amendment.id)).all())
     for nth in range(already, already + count):
         line = lines[nth % len(lines)]
-        amendments.propose(heads[nth % len(heads)], round_id, _proposal(line, nth // len(lines) * 9))
+        amendments.propose(heads[nth % len(heads)], round_id, _proposal(line, nth // len(lines) * 7))
     return count
 
 
@@ -257,16 +267,19 @@ def submission(client: FlaskClient) -> dict[str, object]:
 
 
 def closing() -> dict[str, object]:
-    """Close a round of 200 paragraphs and 500 accepted proposals, against the diffs and merges it needs."""
-    submit_many(500)
-    base = {line.line.paragraph: line.line.text for line in _lines()}
-    texts: dict[int, list[str]] = {}
-    for amendment in db.session.scalars(select(Amendment).order_by(Amendment.id)).all():
-        revision = amendment.revisions[-1]
-        texts.setdefault(amendment.paragraph_id, []).append(revision.text)
-        counter = db.session.get_one(Paragraph, amendment.paragraph_id).counter
-        judgement = Judgement(DecisionKind.ACCEPT, (revision.id,), level=Level.EXPERT)
-        decisions.decide(operator(), amendment.paragraph_id, judgement, seen=counter)
+    """
+    Close a round of 200 paragraphs and 500 accepted proposals, against the diffs and merges it needs.
+
+    The second of two such rounds: the first one prepares the statements, as a server's life does.
+    """
+    _decided_round()
+    with clock_at(utcnow() + timedelta(days=3)):
+        draft = rounds.close_round(operator(), _round_id())
+        draft_id, communique_id = draft.id, draft.communique_id
+        drafts.circulate(operator(), draft_id, attributed=True)
+    now = utcnow()
+    rounds.open_round(operator(), communique_id, rounds.Terms(now, now + timedelta(days=2)))
+    base, texts = _decided_round()
 
     def needed() -> None:
         for paragraph, group in texts.items():
@@ -284,9 +297,24 @@ def closing() -> dict[str, object]:
     return measured(name, value, "ms", baseline)
 
 
+def _decided_round() -> tuple[dict[int, str], dict[int, list[str]]]:
+    """Submit 500 proposals and accept them all; return the wordings and the accepted texts, by paragraph."""
+    submit_many(500)
+    base = {line.line.paragraph: line.line.text for line in _lines()}
+    texts: dict[int, list[str]] = {}
+    round_id = _round_id()
+    for amendment in db.session.scalars(select(Amendment).where(Amendment.round_id == round_id)).all():
+        revision = amendment.revisions[-1]
+        texts.setdefault(amendment.paragraph_id, []).append(revision.text)
+        counter = db.session.get_one(Paragraph, amendment.paragraph_id).counter
+        judgement = Judgement(DecisionKind.ACCEPT, (revision.id,), level=Level.EXPERT)
+        decisions.decide(operator(), amendment.paragraph_id, judgement, seen=counter)
+    return base, texts
+
+
 def verifying() -> dict[str, object]:
     """Replay that negotiation, against reading its drafts once."""
-    drafts_ = [1, 2]
+    drafts_ = db.session.scalars(select(Draft.id)).all()
 
     def read() -> None:
         for draft in drafts_:
