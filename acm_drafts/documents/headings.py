@@ -27,7 +27,10 @@ _MONTHS = (
     "|يناير|فبراير|مارس|أبريل|مايو|يونيه|يونيو|يوليه|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر"
     "|كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين"
 )
-_DATE = re.compile(rf"[0-9٠-٩]{{1,2}}(?:er)?\s+(?:{_MONTHS})\b.*[0-9٠-٩]{{4}}\s*", re.IGNORECASE)
+_DATE = re.compile(
+    rf"(?:[^0-9٠-٩]{{2,40}}[,،]\s*(?:le\s+)?|le\s+)[0-9٠-٩]{{1,2}}(?:er)?\s+(?:{_MONTHS})\b.*[0-9٠-٩]{{4}}\s*",
+    re.IGNORECASE,
+)
 _NEVER = re.compile(
     r"[0-9٠-٩\[({*_\\]|no (?:text|provision|reference)\b|pas de texte\b|لا نص\b"
     r"|.*(?:plenary meeting|séance plénière|الجلسة العامة)",

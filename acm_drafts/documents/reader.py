@@ -38,13 +38,6 @@ def read(data: bytes) -> WordFile:
     """
     package = open_package(data)
     main = package.main_part()
-    try:
-        return _read(package, main)
-    except RecursionError:
-        raise unreadable(N_("it is nested too deeply")) from None
-
-
-def _read(package: Package, main: str) -> WordFile:
     relations = package.related(main)
     root = package.xml(main)
     content = child(root, "body")

@@ -155,6 +155,8 @@ def test_an_arabic_draft_runs_from_right_to_left_in_every_paragraph_and_run():
     runs = list(part(document, "word/document.xml").iter(f"{{{W}}}r"))
     assert all(one.find(f"{{{W}}}rPr/{{{W}}}rtl") is not None for one in runs)
     assert part(document, "word/document.xml").find(f".//{{{W}}}sectPr/{{{W}}}bidi") is not None
+    symbol = next(part(document, "word/masthead.xml").iter(f"{{{W}}}r"))
+    assert symbol.find(f"{{{W}}}rPr/{{{W}}}rtl") is None
     assert "صفحة" in "".join(part(document, "word/footer.xml").itertext())
 
 
@@ -165,6 +167,17 @@ def test_the_document_declares_its_language(language, locale):
     lang = part(document, "word/styles.xml").find(f".//{{{W}}}rPrDefault//{{{W}}}lang")
     assert lang.get(f"{{{W}}}{'bidi' if language == 'ar' else 'val'}") == locale
     assert locale in "".join(part(document, "docProps/core.xml").itertext())
+
+
+def test_latin_words_among_arabic_ones_are_as_large_as_they_look():
+    sizes = {
+        language: part(render(make_draft(language=language)), "word/styles.xml")
+        .find(f".//{{{W}}}sz")
+        .get(f"{{{W}}}val")
+        for language in ("en", "ar")
+    }
+
+    assert sizes == {"en": "24", "ar": "28"}
 
 
 def test_every_status_has_a_word_in_every_language_and_another_status_stays_as_it_is():
@@ -191,6 +204,7 @@ def test_the_same_draft_gives_the_same_bytes_and_names_nobody():
     assert document == render(make_draft(*COMMUNIQUE))
     with zipfile.ZipFile(io.BytesIO(document)) as file:
         assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert file.namelist() == sorted(file.namelist())
         assert file.namelist()[0] == "[Content_Types].xml"
     assert b"creator" not in etree.tostring(part(document, "docProps/core.xml"))
 

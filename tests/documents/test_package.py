@@ -11,7 +11,15 @@ from acm_drafts.documents import package
 from acm_drafts.documents.package import open_package
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.errors import UnreadableFile
-from tests.documents.making import MACROS, make_archive, make_docx, make_members, make_paragraph
+from tests.documents.making import (
+    MACROS,
+    make_archive,
+    make_change,
+    make_docx,
+    make_members,
+    make_paragraph,
+    make_run,
+)
 
 DOCTYPE = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "b">]>'
 BOMB = (
@@ -151,7 +159,12 @@ def test_a_packing_that_no_word_file_uses_is_refused():
     assert "it is not packed like a Word file" in refusal(archive.getvalue())
 
 
-def test_endless_nesting_is_refused():
+def test_deep_nesting_is_read_and_endless_nesting_refused():
+    changes = make_run("Deep")
+    for _ in range(200):
+        changes = make_change("ins", changes)
+    assert read(make_docx(make_paragraph(changes))).paragraphs[0].final == "Deep"
+
     deep = "<w:smartTag>" * 2_000 + "</w:smartTag>" * 2_000
 
     assert "This file cannot be read" in refusal(make_docx(make_paragraph(deep)))

@@ -120,6 +120,7 @@ def test_text_never_runs_out_of_a_cell_or_past_the_end():
     body = make_table(make_row(cell)), make_paragraph("After", mark=make_change("del"))
 
     assert views(*body) == [("In the cell", "In the cell"), ("After", "After")]
+    assert views(make_paragraph("New", mark=make_change("ins"))) == [("New", "New")]
 
 
 def test_a_tracked_mark_is_a_revision_of_its_paragraph():

@@ -136,9 +136,18 @@ def test_an_indented_line_without_a_number_belongs_to_the_paragraph_above():
 
 
 def test_a_list_mark_makes_a_sub_paragraph_and_stays_in_the_text():
-    lines = recognise(["1. Notes:", "- the report;"], Language.EN)
+    lines = recognise(["Notes:", "- Approval by the Parties", "1. The Meeting met."], Language.EN)
 
-    assert (lines[1].kind, lines[1].text, lines[1].numbered) == (SUB, "- the report;", False)
+    assert (lines[1].kind, lines[1].text, lines[1].numbered) == (SUB, "- Approval by the Parties", False)
+
+
+def test_a_heading_ends_every_list():
+    assert depths("1. Decides:", "(a) to meet;", "## Finance", "    The Meeting took note of it.") == [
+        0,
+        1,
+        0,
+        0,
+    ]
 
 
 # Headings --------------------------------------------------------------------------------------------
@@ -172,6 +181,9 @@ def test_a_short_line_without_a_stop_that_heads_something_is_a_heading(heading):
         "The Meeting decided as follows:",
         "16 December 2010",
         "1er septembre 2026",
+        "New York, 24 September 2026",
+        "Djeddah, le 24 septembre 2026",
+        "نيويورك، 24 أيلول/سبتمبر 2026",
         "24 تشرين الثاني/نوفمبر 2026",
         "68th plenary meeting",
         "No text",
