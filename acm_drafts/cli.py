@@ -8,7 +8,7 @@ wrong, with the sentence on the error stream; 2 usage. This module refuses to kn
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 import click
 from flask import Flask, current_app
@@ -40,7 +40,7 @@ class House(click.Command):
             refuse(f"The database refused ({error.orig}). Is it migrated? flask --app wsgi db upgrade")
 
 
-def refuse(sentence: str) -> None:
+def refuse(sentence: str) -> NoReturn:
     """Say *sentence* on the error stream and end with exit code 1."""
     click.echo(sentence, err=True)
     raise click.exceptions.Exit(1)

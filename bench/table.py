@@ -289,6 +289,7 @@ def closing() -> dict[str, object]:
 
     baseline = median(needed, times=5)
     round_id = _round_id()
+    db.session.remove()  # a request begins with an empty session
     with clock_at(utcnow() + timedelta(days=3)):
         begin = time.process_time()
         rounds.close_round(operator(), round_id)

@@ -7,7 +7,7 @@ says. It refuses a database that holds a communiqué.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -105,21 +105,21 @@ def _appoint(session: Session) -> dict[str, Actor]:
         ("Chair of the Group", "chair", Role.CHAIR, None),
         ("Observer", "observer", Role.OBSERVER, None),
     ]
-    for code, party in parties.items():
-        if party.kind == PartyKind.STATE:
-            offices.append((f"Head of delegation, {party.name_en}", code.lower(), Role.HEAD, party))
-        elif party.kind == PartyKind.GROUP:
-            offices.append((f"Speaker of the {party.name_en}", code.lower(), Role.HEAD, party))
+    for code, member in parties.items():
+        if member.kind == PartyKind.STATE:
+            offices.append((f"Head of delegation, {member.name_en}", code.lower(), Role.HEAD, member))
+        elif member.kind == PartyKind.GROUP:
+            offices.append((f"Speaker of the {member.name_en}", code.lower(), Role.HEAD, member))
     for code in ("EGY", "MYS", "SEN"):
-        party = parties[code]
-        offices.append((f"Alternate, {party.name_en}", f"{code.lower()}.alternate", Role.ALTERNATE, party))
-        offices.append((f"Drafter, {party.name_en}", f"{code.lower()}.drafter", Role.DRAFTER, party))
+        state = parties[code]
+        offices.append((f"Alternate, {state.name_en}", f"{code.lower()}.alternate", Role.ALTERNATE, state))
+        offices.append((f"Drafter, {state.name_en}", f"{code.lower()}.drafter", Role.DRAFTER, state))
     began = utcnow().date() - timedelta(days=60)
     secret = hash_of(PASSWORD)
     actors: dict[str, Actor] = {}
     with transaction() as write:
         for name, address, role, party in offices:
-            language = "ar" if party and party.region == "Arab" else "en"
+            language = "ar" if party is not None and party.region == "Arab" else "en"
             user = User(email=f"{address}@acm.example", name=name, password_hash=secret, language=language)
             write.add(user)
             write.flush()
@@ -231,10 +231,11 @@ class _Stage:
 
     def acts(self, part: Mapping[str, Any], round_id: int) -> Iterator[tuple[datetime, Any, Any]]:
         """Yield what happens in a round, in the order of the clock; nothing lies ahead of now."""
-        opens, planned = part["opens"], []
+        opens = part["opens"]
+        planned: list[tuple[float, int, Callable[[Mapping[str, Any]], None], Mapping[str, Any]]] = []
         for facts in part["proposals"]:
             planned.append(
-                (opens + facts["date_offset"], 11, lambda f, r=round_id: self.propose(f, r), facts)
+                (opens + facts["date_offset"], 11, partial(self.propose, round_id=round_id), facts)
             )
         last = max(facts["date_offset"] for facts in part["proposals"])
         planned += [(opens + last, 15, self.take_position, facts) for facts in part["positions"]]
@@ -254,7 +255,7 @@ class _Stage:
 
     # Acts
 
-    def propose(self, facts: Mapping[str, Any], round_id: int) -> None:
+    def propose(self, facts: Mapping[str, Any], *, round_id: int) -> None:
         actor = self.people[facts["by"]]
         proposal = self.proposal(facts, round_id)
         if facts["floor"]:

@@ -6,7 +6,7 @@ round and by nothing else. Until its circulation a draft is read by the Mission 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,14 +20,13 @@ from acm_drafts.negotiation.numbering import counted, numbering_of, style_of
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, name_of
 from acm_drafts.store.codes import new_code
-from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.database import Base, transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import (
     Circulation,
     Communique,
     Draft,
     Import,
-    LineRow,
     Meeting,
     Paragraph,
     Wording,
@@ -43,9 +42,9 @@ def line_digest(line: Line) -> str:
     return hashlib.sha256("\x1f".join(fields).encode()).hexdigest()
 
 
-def digest(lines: Sequence[Line]) -> str:
-    """Return the fingerprint of a draft: of its lines, in their order."""
-    return hashlib.sha256("\n".join(line_digest(line) for line in lines).encode()).hexdigest()
+def digest(fingerprints: Iterable[str]) -> str:
+    """Return the fingerprint of a draft: of its lines' fingerprints, in their order."""
+    return hashlib.sha256("\n".join(fingerprints).encode()).hexdigest()
 
 
 def import_text(
@@ -136,23 +135,42 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
         return circulation
 
 
-def write_lines(session: Session, draft_id: int, lines: Sequence[Line]) -> None:
-    """Write the lines of a new draft in their order; each has its wording already."""
+def write_draft(
+    session: Session,
+    communique_id: int,
+    lines: Sequence[Line],
+    *,
+    sequence: int,
+    symbol: str,
+    status: DraftStatus,
+) -> Draft:
+    """Write a draft with its lines in their order and return it; each line has its paragraph and its wording already."""
+    fingerprints = [line_digest(line) for line in lines]
+    draft = Draft(
+        communique_id=communique_id,
+        sequence=sequence,
+        symbol=symbol,
+        status=status,
+        digest=digest(fingerprints),
+    )
+    session.add(draft)
+    session.flush()
     session.connection().execute(
-        insert(LineRow.__table__),
+        insert(Base.metadata.tables["lines"]),
         [
             {
-                "draft_id": draft_id,
+                "draft_id": draft.id,
                 "position": position,
                 "paragraph_id": line.paragraph,
                 "wording_id": line.wording,
                 "label": line.label,
                 "indent": line.indent,
-                "digest": line_digest(line),
+                "digest": fingerprint,
             }
-            for position, line in enumerate(lines, start=1)
+            for position, (line, fingerprint) in enumerate(zip(lines, fingerprints, strict=True), start=1)
         ],
     )
+    return draft
 
 
 def _line(line: Recognised) -> Line:
@@ -196,17 +214,8 @@ def _keep(session: Session, communique: Communique, values: Sequence[Line], stat
         replace(line, paragraph=paragraph.id, wording=wording.id)
         for line, paragraph, wording in zip(values, paragraphs, wordings, strict=True)
     ]
-    draft = Draft(
-        communique_id=communique.id,
-        sequence=0,
-        symbol=communique.symbol_root,
-        status=status,
-        digest=digest(lines),
-    )
-    session.add(draft)
-    session.flush()
-    write_lines(session, draft.id, lines)
-    return draft
+    symbol = communique.symbol_root
+    return write_draft(session, communique.id, lines, sequence=0, symbol=symbol, status=status)
 
 
 def _meeting(session: Session) -> Meeting:

@@ -7,15 +7,16 @@ the closing, and then nothing is written.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
-from acm_drafts.negotiation.consolidation import Consolidation, Edit, Fate, clashes, consolidate
+from acm_drafts.negotiation.consolidation import Consolidation, Fate, clashes, consolidate
 from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
@@ -32,16 +33,17 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
+    DecisionKind,
     DraftStatus,
     RoundState,
     Stage,
     Visibility,
 )
 from acm_drafts.services import paragraphs
-from acm_drafts.services.decisions import add_revision
-from acm_drafts.services.drafts import digest, write_lines
+from acm_drafts.services.decisions import Judgement, add_revision, record
+from acm_drafts.services.drafts import write_draft
 from acm_drafts.store import docket, queries, tally
-from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.database import Base, transaction, utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import (
@@ -50,6 +52,7 @@ from acm_drafts.store.records import (
     Communique,
     Descent,
     Draft,
+    Paragraph,
     Revision,
     Round,
     VerdictRow,
@@ -159,7 +162,7 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
         raise NotFound()
     if round_.closed_at is not None:
         raise AlreadyClosed()
-    result, pending = _reckon(session, round_, print_clashes=False)
+    result, pending = _reckon(session, round_)
     carried = _verdicts(session, round_, pending, result)
     return Closing(_labelled(session, round_, result.lines), carried)
 
@@ -175,7 +178,8 @@ def close_round(
     """
     Close a round, once, and return the next draft, which only the Mission reads until it is circulated.
 
-    *print_clashes*: pending wordings that clash are printed in brackets instead of travelling on.
+    *print_clashes*: pending wordings that clash are decided to be kept in brackets, and printed so,
+    instead of travelling on.
     Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InClash, SymbolTaken.
     """
     with transaction() as session:
@@ -183,7 +187,9 @@ def close_round(
         round_ = _locked(session, round_id)
         if queries.state_of(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
             raise DeadlineAhead()
-        result, pending = _reckon(session, round_, print_clashes=print_clashes)
+        if print_clashes:
+            _keep_in_brackets(session, actor, round_)
+        result, pending = _reckon(session, round_)
         verdicts = _verdicts(session, round_, pending, result)
         lines = _worded(session, round_, _labelled(session, round_, result.lines))
         draft = _write_draft(session, round_, lines, symbol, status)
@@ -208,7 +214,7 @@ def close_round(
 # Reckoning ---------------------------------------------------------------------------------------
 
 
-def _reckon(session: Session, round_: Round, *, print_clashes: bool) -> tuple[Consolidation, list[Entry]]:
+def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Entry]]:
     """Return the next text and what is still pending. Raises InClash where accepted edits stand against each other."""
     waiting = tally.pending_in(session, round_.id)
     pending = (
@@ -217,26 +223,31 @@ def _reckon(session: Session, round_: Round, *, print_clashes: bool) -> tuple[Co
         else []
     )
     edits = [one.edit for one in tally.adopted(session, round_.id)]
-    if print_clashes:
-        edits += _in_brackets(waiting)
     result = consolidate(queries.lines(session, round_.draft_id), edits)
     if result.disagreements:
         raise InClash(dispute=result.disagreements[0])
     return result, pending
 
 
-def _in_brackets(pending: Sequence[Pending]) -> list[Edit]:
-    """Return the pending wordings that clash, to be printed in brackets side by side."""
+def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
+    """
+    Decide that pending wordings which clash are kept in brackets, paragraph by paragraph.
+
+    They are printed by decisions like any other, so that the next draft follows from decisions
+    alone. Where they also stand against what was accepted, they travel on.
+    """
     by_paragraph: dict[int, list[Pending]] = {}
-    for one in pending:
+    for one in tally.pending_in(session, round_.id):
         if one.edit.kind is AmendmentKind.REPLACE:
             by_paragraph.setdefault(one.edit.paragraph, []).append(one)
-    return [
-        replace(one.edit, bracketed=True)
-        for group in by_paragraph.values()
-        if clashes(paragraphs.rivals(group, ()))
-        for one in group
-    ]
+    for key, group in by_paragraph.items():
+        if not clashes(paragraphs.rivals(group, ())):
+            continue
+        entries = docket.load(session, Amendment.id.in_([one.edit.proposal for one in group]))
+        judgement = Judgement(DecisionKind.BRACKETS, tuple(entry.revision.id for entry in entries))
+        seen = session.get_one(Paragraph, key, populate_existing=True).counter
+        with suppress(InClash), session.begin_nested():
+            record(session, actor, key, judgement=judgement, seen=seen)
 
 
 def _verdicts(
@@ -282,6 +293,15 @@ def _labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[L
     return kept(lines, queries.labels(session, round_.draft_id))
 
 
+_WORDINGS = (
+    select(Wording.paragraph_id, Wording.id, Wording.sequence, Wording.text, Wording.kind)
+    .where(
+        Wording.paragraph_id.in_(bindparam("keys", expanding=True)), Wording.language == bindparam("language")
+    )
+    .order_by(Wording.sequence)
+)
+
+
 # Writing -----------------------------------------------------------------------------------------
 
 
@@ -310,7 +330,7 @@ def _worded(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Lin
             }
         )
     if rows:
-        table = Wording.__table__
+        table = Base.metadata.tables["wordings"]
         stamped = [row | {"made_at": utcnow()} for row in rows]
         written = session.connection().execute(
             insert(table).returning(table.c.paragraph_id, table.c.id), stamped
@@ -319,12 +339,13 @@ def _worded(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Lin
     return tuple(replace(line, wording=line.wording or keys[line.paragraph]) for line in lines)
 
 
-def _newest_wordings(session: Session, keys: Sequence[int], language: str) -> dict[int, Wording]:
-    rows = session.scalars(
-        select(Wording)
-        .where(Wording.paragraph_id.in_(keys), Wording.language == language)
-        .order_by(Wording.sequence)
-    )
+def _newest_wordings(
+    session: Session, keys: Sequence[int], language: str
+) -> dict[int, Row[int, int, int, str, str]]:
+    """Return id, sequence, text and kind of the latest wording of each paragraph that has one. One query."""
+    if not keys:
+        return {}
+    rows = session.execute(_WORDINGS, {"keys": list(keys), "language": language})
     return {row.paragraph_id: row for row in rows}
 
 
@@ -336,13 +357,7 @@ def _write_draft(
     symbol = symbol.strip() or next_symbol(communique.symbol_root, sequence)
     if session.scalar(select(Draft.id).where(Draft.symbol == symbol)):
         raise SymbolTaken(symbol=symbol)
-    draft = Draft(
-        communique_id=communique.id, sequence=sequence, symbol=symbol, status=status, digest=digest(lines)
-    )
-    session.add(draft)
-    session.flush()
-    write_lines(session, draft.id, lines)
-    return draft
+    return write_draft(session, communique.id, lines, sequence=sequence, symbol=symbol, status=status)
 
 
 def _write_descents(session: Session, fates: Mapping[int, Fate]) -> None:
@@ -389,7 +404,7 @@ def _carried_on(
     entry: Entry,
     carried: Carried,
     wordings: Mapping[int, int],
-    proposed: Mapping[int, Wording],
+    proposed: Mapping[int, Row[int, int, int, str, str]],
 ) -> Revision | None:
     """Return the revision with which a proposal goes on, on the next draft's wording; None where it ends."""
     if carried.verdict not in LIVING:

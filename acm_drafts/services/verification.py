@@ -140,7 +140,7 @@ class _Replay:
             self._find(
                 draft, line.paragraph, line.label, N_("it does not say what it said when the draft was made")
             )
-        if not changed and digest(lines) != draft.digest:
+        if not changed and digest(line_digest(line) for line in lines) != draft.digest:
             self._find(draft, 0, "", N_("lines were added, removed or exchanged"))
 
     def _find(self, draft: Draft, paragraph: int, label: str, what: str, **facts: object) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
@@ -259,7 +259,7 @@ class Setting:
     issue: Issue
 
     @classmethod
-    def of(cls, row: Row[tuple[Round, Draft, Circulation]]) -> "Setting":
+    def of(cls, row: Row[Round, Draft, Circulation]) -> "Setting":
         return cls(row[0], Issue(row[1], row[2]))
 
     def shown(self, now: datetime | None = None) -> bool:
@@ -449,7 +449,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     return or_(*clauses)
 
 
-def _legible(actor: Actor):  # type: ignore[no-untyped-def]  # a select, whose type says nothing more
+def _legible(actor: Actor) -> Select[int]:
     """Return a select of the ids of all submitted proposals that *actor* may read, in any round."""
     circulation = aliased(Circulation)
     parties_ = actor.parties(*WRITES)

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing
+from acm_drafts.store.database import Base
 from acm_drafts.store.docket import ADOPTED, Facts, standing_by
 from acm_drafts.store.records import (
     Amendment,
@@ -25,7 +26,6 @@ from acm_drafts.store.records import (
     Decision,
     Disposition,
     LineRow,
-    Paragraph,
     Revision,
     VerdictRow,
     Wording,
@@ -74,7 +74,8 @@ _EDIT = (
     Revision.depth,
     Revision.numbered,
 )
-_KEYS = bindparam("keys", expanding=True)
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_PARAGRAPHS = Base.metadata.tables["paragraphs"]
 
 _LATEST_ANSWER = (
     select(AnswerRow.answer)
@@ -153,8 +154,8 @@ _WORDINGS = (
 )
 
 _KEEP = (
-    update(Paragraph.__table__)
-    .where(Paragraph.__table__.c.id == bindparam("key"))
+    update(_PARAGRAPHS)
+    .where(_PARAGRAPHS.c.id == bindparam("key"))
     .values(
         {
             name: bindparam(f"new_{name}")
@@ -169,12 +170,13 @@ def pending_on(session: Session, paragraphs: Collection[int]) -> list[Pending]:
     return _pending(session.execute(_PENDING_ON, {"keys": list(paragraphs)}))
 
 
-def pending_in(session: Session, round_id: int) -> list[Pending]:
-    """Return all pending proposals of a round, oldest first. One query."""
-    return _pending(session.execute(_PENDING_IN, {"round": round_id}))
+def pending_in(session: Session, round_id: int, *where: ColumnElement[bool]) -> list[Pending]:
+    """Return the pending proposals of a round that satisfy *where* (conditions on Amendment), oldest first. One query."""
+    wanted = _PENDING_IN.where(*where) if where else _PENDING_IN
+    return _pending(session.execute(wanted, {"round": round_id}))
 
 
-def _pending(rows: Iterable[Row[Any]]) -> list[Pending]:
+def _pending(rows: Iterable[Any]) -> list[Pending]:
     found = {}
     for row in rows:
         amends, made, outcome, ended, brought, answer = row[11:]
@@ -221,9 +223,7 @@ def keep_states(session: Session, rows: Sequence[dict[str, object]]) -> None:
     session.connection().execute(_KEEP, rows)
 
 
-def _edit(
-    row: Row[Any], *, text: str | None = None, bracketed: bool = False, rank: int | None = None
-) -> Edit:
+def _edit(row: Any, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:
     amendment, kind, paragraph, base, asked, after, other, parts, line_kind, depth, numbered = row[:11]
     return Edit(
         amendment,
