@@ -23,7 +23,7 @@ LEAST = 56.0
 """Below this score two paragraphs are strangers."""
 
 _CANDIDATES = 5  # paragraphs that are compared with one, word by word
-_COMMON = 16  # paragraphs that may share three words in a row before these tell nothing
+_POSTINGS = 64  # paragraphs that one of them may vote for
 _RAREST = 24  # words and pairs of words that vote for a paragraph rewritten beyond that
 _CONTAINED = 0.4  # of a part's threes must be in the whole: an edit costs three of them
 
@@ -56,10 +56,12 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
     then the pairing of the rest that is best as a whole, whatever the order. Links come in the
     order of *new*, a dropped paragraph after the one that stood before it.
     """
-    before, after = [_Paragraph(text) for text in old], [_Paragraph(text) for text in new]
+    vocabulary = _Vocabulary()
+    before = [_Paragraph(text, vocabulary) for text in old]
+    after = [_Paragraph(text, vocabulary) for text in new]
     pairing = _Pairing(before, after)
     pairing.keep(_identical(before, after))
-    votes = _votes(pairing)
+    votes = _votes(pairing, len(vocabulary))
     pairing.keep(_divided(pairing, votes))
     pairing.keep(_amended(pairing, votes))
     pairing.found = [_extended(pairing, link) for link in pairing.found]
@@ -71,22 +73,26 @@ _LABEL = re.compile(r"(\d+(?:\.\w+)*(?: (?:bis|ter|quater|alt))?[.)]?|\(?(?:[a-z
 _WORD = re.compile(r"\w+")
 
 
+class _Vocabulary(dict[str, int]):
+    """A number for every word, so that long texts are compared as short lists of numbers."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = len(self)
+        return self[word]
+
+
 class _Paragraph:
-    """A paragraph without its label, and its words."""
+    """A paragraph without its label, and its words as numbers."""
 
-    __slots__ = ("body", "label", "words")
+    __slots__ = ("body", "label", "vocabulary", "words")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, vocabulary: _Vocabulary) -> None:
         text = as_read(text).strip()
         label = _LABEL.match(text)
         self.label = label[1] if label else ""
         self.body = text[label.end() :] if label else text
-        self.words = _WORD.findall(self.body.casefold())
-
-    def threes(self) -> set[int]:
-        """Return all runs of three words, as hashes; of a shorter paragraph its words."""
-        words = self.words
-        return set(map(hash, zip(words, words[1:], words[2:], strict=False))) or {hash(tuple(words))}
+        self.vocabulary = vocabulary
+        self.words = list(map(vocabulary.__getitem__, _WORD.findall(self.body.casefold())))
 
     def features(self) -> dict[object, None]:
         """Return all words and pairs of words, in order."""
@@ -102,7 +108,7 @@ def _score(one: _Paragraph, other: _Paragraph) -> float:
 
 
 def _together(parts: Sequence[_Paragraph]) -> _Paragraph:
-    return _Paragraph(" ".join(part.body for part in parts))
+    return _Paragraph(" ".join(part.body for part in parts), parts[0].vocabulary)
 
 
 class _Pairing:
@@ -127,7 +133,7 @@ class _Pairing:
         """Return up to two points for an equal label and a near place."""
         label = self.old[i].label
         apart = abs(i / len(self.old) - j / len(self.new))
-        return (label != "" and label == self.new[j].label) + 1 - apart
+        return (label != "" and label == self.new[j].label) + 1 - apart**2
 
     def links(self) -> tuple[Link, ...]:
         """Return all links, free paragraphs as new or dropped, in reading order."""
@@ -158,21 +164,15 @@ def _identical(old: Sequence[_Paragraph], new: Sequence[_Paragraph]) -> Iterator
             yield from (Link((i,), (j,), 100.0) for i in places[body])
 
 
-def _votes(pairing: _Pairing) -> dict[int, Counter[int]]:
+def _votes(pairing: _Pairing, vocabulary: int) -> dict[int, dict[int, int]]:
     """Return for each free new paragraph how many runs of three words it shares with old ones."""
-    first: dict[int, int] = {}
-    others: dict[int, list[int]] = defaultdict(list)
-    for i in pairing.free_old:
-        for three in pairing.old[i].threes():
-            if first.setdefault(three, i) != i:
-                others[three].append(i)
-    common = {three for three, places in others.items() if len(places) >= _COMMON}
-    votes = {}
-    for j in pairing.free_new:
-        threes = pairing.new[j].threes() - common
-        votes[j] = Counter(first[three] for three in threes & first.keys())
-        votes[j].update(chain.from_iterable(others[three] for three in threes & others.keys()))
-    return votes
+    old = {i: pairing.old[i].words for i in pairing.free_old}
+    new = {j: pairing.new[j].words for j in pairing.free_new}
+    if not old or not new:
+        return {j: {} for j in new}
+    from acm_drafts.text.assignment import shared_threes  # loads numpy and scipy: only when it is needed
+
+    return shared_threes(old, new, vocabulary)
 
 
 def _ranked(votes: Mapping[int, int], j: int) -> list[int]:
@@ -180,7 +180,7 @@ def _ranked(votes: Mapping[int, int], j: int) -> list[int]:
     return sorted(votes, key=lambda i: (-votes[i], abs(i - j), i))[:_CANDIDATES]
 
 
-def _divided(pairing: _Pairing, votes: Mapping[int, Counter[int]]) -> list[Link]:
+def _divided(pairing: _Pairing, votes: Mapping[int, Mapping[int, int]]) -> list[Link]:
     """Return the paragraphs that were split, and those that were joined, the surest first."""
     splits: dict[int, int] = {}
     most: dict[int, tuple[int, int]] = {}
@@ -213,15 +213,32 @@ def _wholes(
         else:
             runs.append((whole, [part]))
     for whole, run in runs:
-        if len(run) > 1:
-            one = wholes[whole]
-            score = _score(one, _together([parts[part] for part in run]))
-            fewer = max(_score(one, _together([parts[part] for part in less])) for less in (run[1:], run[:-1]))
-            if score >= LEAST and score > fewer:
-                yield whole, tuple(run), round(score, 1)
+        if len(run) == 1:
+            continue
+        score, best = _without_ends([parts[part] for part in run], wholes[whole])
+        if len(best) > 1 and score >= LEAST:
+            yield whole, tuple(run[at] for at in best), round(score, 1)
 
 
-def _amended(pairing: _Pairing, votes: Mapping[int, Counter[int]]) -> Iterator[Link]:
+def _without_ends(parts: Sequence[_Paragraph], whole: _Paragraph) -> tuple[float, range]:
+    """Return score and places of the *parts* that make *whole* best, those at the ends left out that do not help."""
+    best = range(len(parts))
+    score = _score(whole, _together(parts))
+    while len(best) > 1:
+        fewer, less = max(
+            (
+                (_score(whole, _together(parts[less.start : less.stop])), less)
+                for less in (best[1:], best[:-1])
+            ),
+            key=lambda found: found[0],
+        )
+        if fewer < score:
+            break
+        score, best = fewer, less
+    return score, best
+
+
+def _amended(pairing: _Pairing, votes: Mapping[int, Mapping[int, int]]) -> Iterator[Link]:
     """Yield the pairs of the pairing that is best as a whole."""
     scores: dict[tuple[int, int], float] = {}
     sure_old, sure_new = set(), set()
@@ -233,12 +250,17 @@ def _amended(pairing: _Pairing, votes: Mapping[int, Counter[int]]) -> Iterator[L
                 if scores[i, j] >= SURE:
                     sure_old.add(i)
                     sure_new.add(j)
-    rest = [i for i in pairing.free_old if i not in sure_old], [j for j in pairing.free_new if j not in sure_new]
+    rest = (
+        [i for i in pairing.free_old if i not in sure_old],
+        [j for j in pairing.free_new if j not in sure_new],
+    )
     for i, j in _rewritten(pairing, *rest):
         scores.setdefault((i, j), _score(pairing.old[i], pairing.new[j]))
     scores = {pair: score for pair, score in scores.items() if score >= LEAST}
-    for rows, columns in _components(scores):
-        for i, j in _best(rows, columns, scores, pairing):
+    if scores:
+        from acm_drafts.text.assignment import best_pairs
+
+        for i, j in best_pairs({(i, j): score + pairing.evidence(i, j) for (i, j), score in scores.items()}):
             yield Link((i,), (j,), round(scores[i, j], 1))
 
 
@@ -265,7 +287,7 @@ def _grown(
     return run, score
 
 
-def _mostly_in(words: Sequence[str], whole: Sequence[str]) -> bool:
+def _mostly_in(words: Sequence[int], whole: Sequence[int]) -> bool:
     known = set(whole)
     return 10 * sum(word in known for word in words) > 7 * len(words)
 
@@ -278,42 +300,5 @@ def _rewritten(pairing: _Pairing, old: Sequence[int], new: Sequence[int]) -> Ite
             index[feature].append(i)
     for j in new:
         known = sorted(filter(None, map(index.get, pairing.new[j].features())), key=len)
-        votes = Counter(chain.from_iterable(places[: 4 * _COMMON] for places in known[:_RAREST]))
+        votes = Counter(chain.from_iterable(places[:_POSTINGS] for places in known[:_RAREST]))
         yield from ((i, j) for i in _ranked(votes, j))
-
-
-def _components(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield the old and new indexes of each group of paragraphs that *pairs* hold together."""
-    neighbours: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
-    for i, j in pairs:
-        neighbours["old", i].append(("new", j))
-        neighbours["new", j].append(("old", i))
-    seen: set[tuple[str, int]] = set()
-    for start in neighbours:
-        if start in seen:
-            continue
-        seen.add(start)
-        group = [start]
-        for node in group:
-            fresh = [other for other in neighbours[node] if other not in seen]
-            seen.update(fresh)
-            group += fresh
-        yield sorted(i for side, i in group if side == "old"), sorted(j for side, j in group if side == "new")
-
-
-def _best(
-    rows: Sequence[int], columns: Sequence[int], scores: Mapping[tuple[int, int], float], pairing: _Pairing
-) -> list[tuple[int, int]]:
-    """Return the pairs with the highest sum of scores; labels and places decide between equals."""
-    if len(rows) == len(columns) == 1:
-        return [(rows[0], columns[0])]
-    import numpy  # noqa: PLC0415  - the two take longer to load than most texts to align
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
-
-    worth = numpy.zeros((len(rows), len(columns)))
-    for r, i in enumerate(rows):
-        for c, j in enumerate(columns):
-            if (i, j) in scores:
-                worth[r, c] = scores[i, j] + pairing.evidence(i, j)
-    chosen = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
-    return [(rows[r], columns[c]) for r, c in chosen if worth[r, c]]

@@ -9,7 +9,7 @@ kept apart. It refuses to use a clock: the same two texts give the same edits on
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq, Postfix, Prefix
@@ -51,20 +51,25 @@ class _Side:
         return plain if self.ascii and other.ascii else [as_read(word) for word in plain]
 
 
-def replacements(old: str, new: str) -> list[Piece]:
+def replacements(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
     """
     Return what turns *old* into *new*: pieces in order, which never overlap; between them both are equal.
 
     No word is ever divided. A piece whose two sides read the same holds nothing else. Pieces may
-    follow one another directly.
+    follow one another directly; one that could stand in several places stands where people would
+    put it. Not *bridged*, two edits stay apart whatever little stands between them.
     """
+    return settled(old, new, differences(old, new, bridged=bridged))
+
+
+def differences(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
+    """Return `replacements` as they were found, for uses to which their exact place is the same."""
     if old == new:
         return []
     before, after = _common_ends(old, new)
     left, right = _Side(old, before, len(old) - after), _Side(new, before, len(new) - after)
     keys, new_keys = left.keys(right), right.keys(left)
-    runs = _readable(common_runs(keys, new_keys), keys, new_keys)
-    return settled(old, new, list(_pieces(runs, left, right)))
+    return list(_pieces(_readable(common_runs(keys, new_keys), keys, new_keys, bridged=bridged), left, right))
 
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:
@@ -94,7 +99,7 @@ def common_runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     return [Run(block.a, block.b, block.size) for block in blocks if block.size]
 
 
-def _readable(runs: Sequence[Run], old: Sequence[str], new: Sequence[str]) -> list[Run]:
+def _readable(runs: Sequence[Run], old: Sequence[str], new: Sequence[str], *, bridged: bool) -> list[Run]:
     """
     Return *runs*, between an empty one at either end, without those that only interrupt an edit.
 
@@ -104,22 +109,27 @@ def _readable(runs: Sequence[Run], old: Sequence[str], new: Sequence[str]) -> li
     """
     kept = [Run(0, 0, 0)]
     for following in (*runs, Run(len(old), len(new), 0)):
-        while len(kept) > 1 and _interrupts(kept[-2], kept[-1], following, old, new):
+        while len(kept) > 1 and _interrupts(old, new, kept[-2:], following, bridged):
             kept.pop()
         kept.append(following)
     return kept
 
 
-def _interrupts(left: Run, run: Run, right: Run, old: Sequence[str], new: Sequence[str]) -> bool:
+def _interrupts(
+    old: Sequence[str], new: Sequence[str], kept: Sequence[Run], following: Run, bridged: bool
+) -> bool:
+    left, run = kept
     before = old[left.old + left.length : run.old], new[left.new + left.length : run.new]
-    after = old[run.old + run.length : right.old], new[run.new + run.length : right.new]
+    after = old[run.old + run.length : following.old], new[run.new + run.length : following.new]
     inside = old[run.old : run.old + run.length]
     if not any(before) or not any(after) or PARAGRAPH_SPLIT in inside:
         return False
     if run.length < min(max(map(len, before)), max(map(len, after))):
         return True
-    number = sum(map(is_word, inside))
-    return not number or (number <= 2 and 3 * _room(inside) <= min(_room(*before), _room(*after)))
+    number = sum(1 for _ in islice(filter(is_word, inside), 3))  # three are enough to know
+    return bridged and (
+        not number or (number <= 2 and 3 * _room(inside) <= min(_room(*before), _room(*after)))
+    )
 
 
 def _room(*stretches: Sequence[str]) -> int:
@@ -144,7 +154,9 @@ def _unlike(old: _Side, new: _Side, run: Run) -> Iterator[Piece]:
         return
     for index, (entry, new_entry) in enumerate(zip(entries, new_entries, strict=True)):
         if entry != new_entry:
-            yield _piece(old, new, (first + index, first + index + 1), (new_first + index, new_first + index + 1))
+            yield _piece(
+                old, new, (first + index, first + index + 1), (new_first + index, new_first + index + 1)
+            )
 
 
 def _between(old: _Side, new: _Side, span: tuple[int, int], new_span: tuple[int, int]) -> Iterator[Piece]:
@@ -204,10 +216,11 @@ def edits(base: str, text: str, pieces: Sequence[Piece]) -> list[Edit]:
 
     At least one word or sign that stays is between any two.
     """
-    return [
-        Edit(start, end, base[start : first.start] + text[first.new_start : last.new_end] + base[last.end : end])
-        for first, last, start, end in grouped(base, text, pieces)
-    ]
+    found = []
+    for first, last, start, end in grouped(base, text, pieces):
+        changed = text[first.new_start : last.new_end]
+        found.append(Edit(start, end, f"{base[start : first.start]}{changed}{base[last.end : end]}"))
+    return found
 
 
 def grouped(base: str, text: str, pieces: Sequence[Piece]) -> list[Group]:
@@ -246,9 +259,9 @@ def _reach(base: str, text: str, change: tuple[Piece, Piece], limits: tuple[int,
             start -= max(step for step in _steps(reversed(tokens(before))) if step <= back)
         if not blank(after[:forth]):
             end += max(step for step in _steps(tokens(after)) if step <= forth)
-    while start and blank(base[start - 1]):
+    while start and base[start - 1].isspace() and base[start - 1] != PARAGRAPH_SPLIT:
         start -= 1
-    while end < len(base) and blank(base[end]):
+    while end < len(base) and base[end].isspace() and base[end] != PARAGRAPH_SPLIT:
         end += 1
     return start, end
 

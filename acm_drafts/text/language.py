@@ -57,7 +57,10 @@ _MARK = re.compile(f"[{MARKS}]")
 TATWEEL = "\u0640"
 _SOFT_HYPHEN = "\u00ad"
 _LIGATURES = range(0xFB00, 0xFB07)
-_ARABIC_FORMS = (*range(0xFB50, 0xFDFA), *range(0xFE70, 0xFEFD))  # not U+FDFA, FDFB: whole phrases drawn as one
+_ARABIC_FORMS = (
+    *range(0xFB50, 0xFDFA),
+    *range(0xFE70, 0xFEFD),
+)  # not U+FDFA, FDFB: whole phrases drawn as one
 
 
 def _looks() -> dict[int, str]:

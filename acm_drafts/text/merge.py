@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from rapidfuzz.distance import Prefix
 
-from acm_drafts.text.edits import Edit, edits, replacements
+from acm_drafts.text.edits import Edit, differences, edits
 from acm_drafts.text.language import as_read
 
 
@@ -71,7 +71,7 @@ def merge_all(base: str, texts: Sequence[str]) -> tuple[Region, ...]:
     changed = [text for text in dict.fromkeys(texts) if text != base]
     if len(changed) < 2:
         return _regions([changed[0] if changed else base])
-    return _regions(_united(base, [edits(base, text, replacements(base, text)) for text in changed]))
+    return _regions(_united(base, [edits(base, text, differences(base, text)) for text in changed]))
 
 
 def is_clean(regions: Sequence[Region]) -> bool:
@@ -133,7 +133,9 @@ def _united(base: str, sides: Sequence[Sequence[Edit]]) -> Iterator[Region]:
             continue
         head, tail = _common_space((base[start:end], *versions))
         yield versions[0][:head]
-        yield Clash(base[start + head : end - tail], tuple(side[head : len(side) - tail] for side in versions))
+        yield Clash(
+            base[start + head : end - tail], tuple(side[head : len(side) - tail] for side in versions)
+        )
         yield versions[0][len(versions[0]) - tail :]
     yield base[at:]
 

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from acm_drafts.text.diff import Op
-from acm_drafts.text.edits import edits, replacements
+from acm_drafts.text.edits import differences, edits
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import Stretch, stretches
-from acm_drafts.text.seams import Piece
+from acm_drafts.text.seams import Piece, settled
 
 
 class OverlaySpan(NamedTuple):
@@ -50,9 +50,9 @@ def overlay(base: str, proposals: Mapping[str, str]) -> tuple[OverlaySpan, ...]:
         alike.setdefault(text, []).append(name)
     sides = []
     for text, names in alike.items():
-        pieces = replacements(base, text)
-        sheet.write(text, pieces, names)
-        sides.append(edits(base, text, pieces))
+        found = differences(base, text)
+        sheet.write(text, settled(base, text, found), names)
+        sides.append(edits(base, text, found))
     sheet.number(stretches(base, sides))
     return _joined(sheet.read())
 
@@ -111,7 +111,9 @@ class _Sheet:
             if start < end:
                 text, clash = self.base[start:end], self._clash(start, end)
                 if deleters:
-                    yield OverlaySpan(Op.DELETE, text, self._in_order(deleters), clash, all(deleters.values()))
+                    yield OverlaySpan(
+                        Op.DELETE, text, self._in_order(deleters), clash, all(deleters.values())
+                    )
                 else:
                     yield OverlaySpan(Op.KEEP, text, (), clash)
 

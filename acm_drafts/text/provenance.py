@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from acm_drafts.text.edits import Edit, blank, common_runs, edits, replacements
+from acm_drafts.text.edits import Edit, blank, common_runs, differences, edits
 from acm_drafts.text.language import as_read
 from acm_drafts.text.tokens import tokens
 
@@ -49,7 +49,7 @@ def provenance(wordings: Sequence[str]) -> tuple[Origin, ...]:
         if wording in seen:
             _recall(weave, seen[wording])
         else:
-            weave = _woven(weave, edits(before, wording, replacements(before, wording)), index)
+            weave = _woven(weave, edits(before, wording, differences(before, wording)), index)
         seen[wording] = [thread for thread in weave if thread.awake]
         before = wording
     awake = groupby((thread for thread in weave if thread.awake), key=lambda thread: thread.since)

@@ -1,0 +1,92 @@
+"""
+The arithmetic of alignment: counting what paragraphs share, and the best pairing as a whole.
+
+Apart from `align` because numpy and scipy take longer to load than most texts take to align:
+only who aligns loads them. It sees numbers; what they stand for is not known here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+import numpy
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+Numbers = NDArray[numpy.int64]
+
+_COMMON = 16  # paragraphs that may share three words in a row before these tell nothing
+_SHORT = 8  # words of a paragraph in which one run of three in common is worth a look
+
+
+def shared_threes(
+    old: Mapping[int, Sequence[int]], new: Mapping[int, Sequence[int]], vocabulary: int
+) -> dict[int, dict[int, int]]:
+    """
+    Return for each *new* key the *old* keys it shares runs of three words with, and how many.
+
+    Words are numbers below *vocabulary*. A single run is noted for short paragraphs only.
+    """
+    codes, owners = _threes(old, vocabulary + 1)
+    order = numpy.argsort(codes, kind="stable")
+    codes, owners = codes[order], owners[order]
+    wanted, readers = _threes(new, vocabulary + 1)
+    first = numpy.searchsorted(codes, wanted, "left")
+    count = numpy.searchsorted(codes, wanted, "right") - first
+    count[count > _COMMON] = 0
+    # Every place where a wanted code is found: count[k] places from first[k] on, for all k at once.
+    offsets = numpy.arange(count.sum()) - numpy.repeat(numpy.cumsum(count) - count, count)
+    found = owners[numpy.repeat(first, count) + offsets]
+    many = max(old, default=0) + 1
+    pairs, votes = numpy.unique(numpy.repeat(readers, count) * many + found, return_counts=True)
+    shared: dict[int, dict[int, int]] = {j: {} for j in new}
+    for pair, number in zip(pairs.tolist(), votes.tolist(), strict=True):
+        j, i = divmod(pair, many)
+        if number > 1 or min(len(new[j]), len(old[i])) < _SHORT:
+            shared[j][i] = number
+    return shared
+
+
+def _threes(texts: Mapping[int, Sequence[int]], base: int) -> tuple[Numbers, Numbers]:
+    """Return a code for each three words in a row, and the key of the text it is from."""
+    rows = [(*words, *[base - 1] * (3 - len(words))) for words in texts.values()]
+    flat = numpy.fromiter(chain.from_iterable(rows), numpy.int64)
+    owners = numpy.repeat(numpy.fromiter(texts, numpy.int64), numpy.fromiter(map(len, rows), numpy.int64))
+    inside = owners[2:] == owners[:-2]
+    codes = (flat[:-2] * base + flat[1:-1]) * base + flat[2:]
+    return codes[inside], owners[:-2][inside]
+
+
+def best_pairs(worth: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """Return the pairs with the highest sum of *worth*, each first and each second number at most once."""
+    chosen: list[tuple[int, int]] = []
+    for pairs in _components(worth):
+        if len(pairs) == 1:
+            chosen += pairs
+            continue
+        rows, columns = (list(dict.fromkeys(numbers)) for numbers in zip(*pairs, strict=True))
+        row, column = ({number: at for at, number in enumerate(numbers)} for numbers in (rows, columns))
+        table = numpy.zeros((len(rows), len(columns)))
+        for i, j in pairs:
+            table[row[i], column[j]] = worth[i, j]
+        best = zip(*linear_sum_assignment(table, maximize=True), strict=True)
+        chosen += [(rows[r], columns[c]) for r, c in best if table[r, c]]
+    return chosen
+
+
+def _components(pairs: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Return *pairs* in groups that have no number in common: each is a small problem of its own."""
+    leader: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def find(node: tuple[str, int]) -> tuple[str, int]:
+        while leader.setdefault(node, node) != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    listed = list(pairs)
+    for i, j in listed:
+        leader[find(("old", i))] = find(("new", j))
+    groups: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for i, j in listed:
+        groups.setdefault(find(("old", i)), []).append((i, j))
+    return list(groups.values())
