@@ -68,8 +68,7 @@ def states(
     texts = tally.wordings(session, draft_id, paragraphs)
     settled = tally.last_decisions(session, paragraphs)
     return {
-        key: _shown(texts.get(key, ""), on[key], accepted.get(key, []), settled.get(key))
-        for key in paragraphs
+        key: shown(texts.get(key, ""), on[key], accepted.get(key, []), settled.get(key)) for key in paragraphs
     }
 
 
@@ -85,9 +84,10 @@ def rivals(pending: Sequence[Pending], accepted: Sequence[Edit]) -> list[Edit]:
     ]
 
 
-def _shown(
+def shown(
     text: str, pending: Sequence[Pending], accepted: Sequence[Edit], last: LastDecision | None
 ) -> Shown:
+    """Return what a paragraph that says *text* shows to whoever knows of these proposals and decisions, and of no other."""
     able = rivals(pending, accepted)
     disputes = len(clashes(able)) if len(able) > 1 else 0
     if disputes:

@@ -1,0 +1,232 @@
+"""
+What became of each paragraph between two drafts, by identity and never by guessing.
+
+The same paragraph stands in both, or one came from another (a split, a join), as the record of
+descents says; the words decide nothing here. It knows lines and descents, and no database.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.text.diff import Op, Span, diff_words
+from acm_drafts.text.tokens import is_word, tokens
+
+
+class Became(StrEnum):
+    """The one word for what happened to a paragraph; more than a move comes before the move."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    MOVED = "moved"
+    NEW = "new"
+    DELETED = "deleted"
+    SPLIT = "split"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    One line of either draft, or of both.
+
+    *old* are the lines it was (none: new; several: joined), *new* is what it is (None: deleted),
+    *parts* all lines that a split made, itself among them. *moved*: it changed its place among
+    the others, whatever else happened. *spans* lead from the old words to the new ones; of what
+    stayed as it was they are one KEEP.
+    """
+
+    became: Became
+    old: tuple[Line, ...]
+    new: Line | None
+    spans: tuple[Span, ...]
+    parts: tuple[Line, ...] = ()
+    moved: bool = False
+
+    @property
+    def line(self) -> Line:
+        """The line that it is now, else the one that it was."""
+        return self.new or self.old[0]
+
+    @property
+    def renumbered(self) -> bool:
+        """Whether the one paragraph that it was printed another number."""
+        return self.new is not None and len(self.old) == 1 and self.old[0].label != self.new.label
+
+
+Descents = Iterable[tuple[int, int]]
+"""Pairs (paragraph, the one it came from)."""
+
+
+def compare(old: Sequence[Line], new: Sequence[Line], descents: Descents = ()) -> tuple[Change, ...]:
+    """
+    Return what became of every line of *old* and *new*, each in exactly one place.
+
+    In the order of *new*; what is gone stands after the line that it followed. A moved paragraph
+    is one that would have to be taken up and put elsewhere, where as few as possible are.
+    """
+    kin = _kinships(old, new, descents)
+    moved = _moved(kin, old, new)
+    out: list[Change] = []
+    gone = _gone_after(kin, old, new)
+    out += gone.get(None, ())
+    told: dict[int, Iterator[Change]] = {}
+    for line in new:
+        root = kin.root(line.paragraph)
+        if root not in told:
+            told[root] = _changes(kin.old[root], kin.new[root], root in moved)
+        out.append(next(told[root]))
+        out += gone.get(line.paragraph, ())
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many paragraphs became what, headings apart, and how many words there were, are, came and went."""
+
+    counts: Mapping[Became, int]
+    before: int
+    after: int
+    come: int
+    gone: int
+
+
+def tally(changes: Sequence[Change]) -> Tally:
+    """Return *changes* in numbers."""
+    counts = Counter(c.became for c in changes if c.line.kind is not LineKind.HEADING)
+    words = {op: sum(_words(s.text) for c in changes for s in c.spans if s.op is op) for op in Op}
+    kept, gone, come = words[Op.KEEP], words[Op.DELETE], words[Op.INSERT]
+    return Tally(counts, before=kept + gone, after=kept + come, come=come, gone=gone)
+
+
+def is_alternative(base: str, text: str) -> bool:
+    """Return whether *text* is another paragraph in the place of *base*, of which it keeps little, and no edit of it."""
+    kept = sum(_words(span.text) for span in diff_words(base, text) if span.op is Op.KEEP)
+    return kept * 4 < _words(base)
+
+
+def _words(text: str) -> int:
+    return sum(map(is_word, tokens(text)))
+
+
+# Who belongs together ----------------------------------------------------------------------------
+
+
+class _Kinships:
+    """Which lines of two drafts are one paragraph, or came from one another."""
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+        self.old: dict[int, list[Line]] = {}
+        self.new: dict[int, list[Line]] = {}
+
+    def root(self, paragraph: int) -> int:
+        while self._parent.get(paragraph, paragraph) != paragraph:
+            paragraph = self._parent[paragraph]
+        return paragraph
+
+    def bind(self, one: int, other: int) -> None:
+        self._parent[self.root(one)] = self.root(other)
+
+
+def _kinships(old: Sequence[Line], new: Sequence[Line], descents: Descents) -> _Kinships:
+    """Bind what came from one another between the two drafts; what did so before or after tells nothing here."""
+    kin = _Kinships()
+    before, after = {line.paragraph for line in old}, {line.paragraph for line in new}
+    for paragraph, ancestor in descents:
+        if paragraph not in before or ancestor not in after:
+            kin.bind(paragraph, ancestor)
+    for lines, groups in ((old, kin.old), (new, kin.new)):
+        for line in lines:
+            groups.setdefault(kin.root(line.paragraph), []).append(line)
+    for groups, others in ((kin.old, kin.new), (kin.new, kin.old)):
+        for root in groups:
+            others.setdefault(root, [])
+    return kin
+
+
+def _moved(kin: _Kinships, old: Sequence[Line], new: Sequence[Line]) -> set[int]:
+    """Return the groups that left their place, by their root: all but the longest run that kept its order."""
+    place: dict[int, int] = {}
+    for index, line in enumerate(old):
+        place.setdefault(kin.root(line.paragraph), index)
+    order = [root for root in dict.fromkeys(kin.root(line.paragraph) for line in new) if root in place]
+    return set(order) - set(_longest_rising(order, place))
+
+
+def _longest_rising(order: Sequence[int], place: Mapping[int, int]) -> list[int]:
+    """Return the longest part of *order* whose places rise."""
+    tails: list[int] = []  # the root that ends the best run of each length so far
+    before: dict[int, int | None] = {}
+    for root in order:
+        low, high = 0, len(tails)
+        while low < high:
+            middle = (low + high) // 2
+            if place[tails[middle]] < place[root]:
+                low = middle + 1
+            else:
+                high = middle
+        before[root] = tails[low - 1] if low else None
+        tails[low : low + 1] = [root]
+    run, at = [], tails[-1] if tails else None
+    while at is not None:
+        run.append(at)
+        at = before[at]
+    return run
+
+
+def _gone_after(kin: _Kinships, old: Sequence[Line], new: Sequence[Line]) -> dict[int | None, list[Change]]:
+    """Return what was deleted, by the line of *new* that it is shown after (None: before all)."""
+    last_of = {kin.root(line.paragraph): line.paragraph for line in new}
+    gone: dict[int | None, list[Change]] = {}
+    anchor: int | None = None
+    for line in old:
+        root = kin.root(line.paragraph)
+        if kin.new[root]:
+            anchor = last_of[root]
+        else:
+            change = Change(Became.DELETED, (line,), None, (Span(Op.DELETE, line.text),))
+            gone.setdefault(anchor, []).append(change)
+    return gone
+
+
+# What happened to them ---------------------------------------------------------------------------
+
+
+def _changes(old: Sequence[Line], new: Sequence[Line], moved: bool) -> Iterator[Change]:
+    """Yield the change of each of *new*, which all came from *old*, in their order."""
+    if not old:
+        for line in new:
+            yield Change(Became.NEW, (), line, (Span(Op.INSERT, line.text),))
+        return
+    if len(old) == len(new) == 1:
+        yield _one(old[0], new[0], moved)
+        return
+    became = Became.SPLIT if len(new) > 1 else Became.JOINED
+    spans = _shared(" ".join(line.text for line in old), [line.text for line in new])
+    parts = tuple(new) if len(new) > 1 else ()
+    for line, own in zip(new, spans, strict=True):
+        yield Change(became, tuple(old), line, own, parts, moved)
+
+
+def _one(old: Line, new: Line, moved: bool) -> Change:
+    if old.text == new.text:
+        became = Became.MOVED if moved else Became.UNCHANGED
+        return Change(became, (old,), new, (Span(Op.KEEP, new.text),), moved=moved)
+    return Change(Became.CHANGED, (old,), new, diff_words(old.text, new.text), moved=moved)
+
+
+def _shared(old: str, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+    """Return the spans that lead from *old* to all *texts* together, divided among them, without the space at a cut."""
+    shares: list[list[Span]] = [[]]
+    for span in diff_words(old, PART.join(texts)):
+        first, *rest = span.text.split(PART) if span.op is Op.INSERT else [span.text]
+        shares[-1] += [span._replace(text=first)] if first else []
+        for piece in rest:
+            if shares[-1] and shares[-1][-1].op is Op.DELETE and shares[-1][-1].text.isspace():
+                shares[-1].pop()
+            shares.append([span._replace(text=piece)] if piece else [])
+    return [tuple(share) for share in shares]

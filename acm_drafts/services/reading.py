@@ -1,0 +1,40 @@
+"""
+What a reader may know of the states of paragraphs: the same rule for everybody, on what each may see.
+
+Whoever reads all proposals of the round gets the states as they are kept. Everybody else gets
+what the text itself says, what closed rounds agreed at a level, and their own proposals: a count
+or a state would otherwise tell that somebody proposed something.
+"""
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.services.paragraphs import shown
+from acm_drafts.store import queries, texts
+from acm_drafts.store.queries import Issue
+from acm_drafts.store.texts import Row, Shelf
+
+
+def rows_for(session: Session, actor: Actor, shelf: Shelf, issue: Issue) -> list[Row]:
+    """
+    Return the lines of a draft of the shelf with the states that *actor* may know. One query, or three.
+
+    Of any draft but the newest there is no state to tell: it is "", and nothing is pending.
+    """
+    rows = texts.rows(session, issue.draft.id)
+    if not shelf.whole or issue is not shelf.newest:
+        return [row._replace(state="", pending=0, level=None, agreed_on=None) for row in rows]
+    if shelf.setting is None or queries.sees_all(actor, shelf.setting):
+        return rows
+    pending = texts.pending_seen(session, shelf.setting, actor)
+    settled = texts.settled(session, issue.draft.communique_id)
+    return [_limited(row, pending, settled) for row in rows]
+
+
+def _limited(
+    row: Row, pending: dict[int, list[texts.Pending]], settled: dict[int, texts.LastDecision]
+) -> Row:
+    known = shown(row.text, pending.get(row.paragraph, ()), (), settled.get(row.paragraph))
+    return row._replace(
+        state=known.state, pending=known.pending, level=known.level, agreed_on=known.agreed_on
+    )

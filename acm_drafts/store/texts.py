@@ -1,0 +1,238 @@
+"""
+The text as a reader meets it: its drafts and rounds in one query, its lines as plain rows, its states.
+
+The page of the text is asked for more than any other, so its statements are built once and its
+lines come as tuples. What a paragraph's state may tell depends on who asks: whoever reads every
+proposal of the round gets the state as kept with each act, everybody else what is public, and
+their own proposals. Nothing is shown here of a draft that was not circulated, but to the Mission.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, aliased
+
+from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.store import tally
+from acm_drafts.store.queries import Issue, Setting, visible_to
+from acm_drafts.store.records import (
+    Circulation,
+    Decision,
+    Descent,
+    Draft,
+    LineRow,
+    Paragraph,
+    Round,
+    Wording,
+)
+from acm_drafts.store.tally import LastDecision, Pending
+
+# Drafts and rounds -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """
+    The drafts of a communiqué that somebody may read, oldest first, and the rounds on them.
+
+    *whole*: the newest draft of all is among them, so that what is kept of paragraphs is about it.
+    """
+
+    issues: tuple[Issue, ...]
+    settings: tuple[Setting, ...]
+    whole: bool
+
+    @property
+    def newest(self) -> Issue:
+        """Raises NotFound where nothing may be read."""
+        return self.get(None)
+
+    @property
+    def setting(self) -> Setting | None:
+        """The last round on a draft of the shelf, closed or not; None before the first."""
+        return self.settings[-1] if self.settings else None
+
+    def get(self, sequence: int | None) -> Issue:
+        """Return the draft with *sequence*, the newest for None. Raises NotFound."""
+        for issue in reversed(self.issues):
+            if sequence is None or issue.draft.sequence == sequence:
+                return issue
+        raise NotFound()
+
+    def before(self, issue: Issue) -> tuple[Issue, ...]:
+        """Return the drafts earlier than *issue*, oldest first."""
+        return tuple(one for one in self.issues if one.draft.sequence < issue.draft.sequence)
+
+
+_SHELF = (
+    select(Draft, Circulation, Round)
+    .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+    .outerjoin(Round, Round.draft_id == Draft.id)
+    .where(Draft.communique_id == bindparam("communique"))
+    .order_by(Draft.sequence)
+)
+
+
+def shelf(session: Session, communique_id: int, actor: Actor) -> Shelf:
+    """Return what *actor* may read of a communiqué. One query."""
+    rows = session.execute(_SHELF, {"communique": communique_id}).all()
+    readable = [
+        (Issue(draft, circulation), round_)
+        for draft, circulation, round_ in rows
+        if may(actor, Act.READ_DRAFT, Matter(circulated=circulation is not None))
+    ]
+    return Shelf(
+        tuple(issue for issue, _ in readable),
+        tuple(Setting(round_, issue) for issue, round_ in readable if round_ is not None),
+        whole=bool(rows and readable and readable[-1][0].draft is rows[-1][0]),
+    )
+
+
+# Lines -------------------------------------------------------------------------------------------
+
+
+class Row(NamedTuple):
+    """A line of a draft with what is kept of its paragraph. *kind* is the value of a LineKind, *state* of a ParagraphState."""
+
+    paragraph: int
+    code: str
+    wording: int
+    label: str
+    kind: str
+    depth: int
+    text: str
+    state: str
+    pending: int
+    level: str | None
+    agreed_on: date | None
+
+
+_ROWS = (
+    select(
+        LineRow.paragraph_id,
+        Paragraph.code,
+        LineRow.wording_id,
+        LineRow.label,
+        Wording.kind,
+        Wording.depth,
+        Wording.text,
+        Paragraph.state,
+        Paragraph.pending,
+        Paragraph.agreed_level,
+        Paragraph.agreed_on,
+    )
+    .join(Wording, Wording.id == LineRow.wording_id)
+    .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
+    .where(LineRow.draft_id == bindparam("draft"))
+    .order_by(LineRow.position)
+)
+
+
+def rows(session: Session, draft_id: int) -> list[Row]:
+    """Return the lines of a draft in order. One query."""
+    return [Row._make(row) for row in session.execute(_ROWS, {"draft": draft_id})]
+
+
+def line_of(row: Row) -> Line:
+    """Return *row* as the rules see it."""
+    return Line(
+        row.paragraph,
+        row.text,
+        LineKind(row.kind),
+        row.depth,
+        label=row.label,
+        wording=row.wording,
+    )
+
+
+_TRANSLATED = (
+    select(LineRow.wording_id, Wording.text)
+    .join(LineRow, LineRow.wording_id == Wording.translation_of_id)
+    .where(LineRow.draft_id == bindparam("draft"), Wording.language == bindparam("language"))
+    .order_by(Wording.sequence)
+)
+
+
+def translated(session: Session, draft_id: int, language: str) -> dict[int, str]:
+    """Return the newest translation of each wording of a draft that has one, by the wording translated. One query."""
+    found = session.execute(_TRANSLATED, {"draft": draft_id, "language": language})
+    return dict(found.tuples().all())
+
+
+def translations_of(session: Session, wording_id: int) -> dict[str, str]:
+    """Return what one wording says in other languages, the newest translation into each, by language. One query."""
+    found = session.execute(
+        select(Wording.language, Wording.text)
+        .where(Wording.translation_of_id == wording_id)
+        .order_by(Wording.language, Wording.sequence)
+    )
+    return dict(found.tuples().all())
+
+
+def descents(session: Session, communique_id: int) -> list[tuple[int, int]]:
+    """Return which paragraphs of a communiqué came from which, as pairs (paragraph, ancestor). One query."""
+    found = session.execute(
+        select(Descent.paragraph_id, Descent.ancestor_id)
+        .join(Paragraph, Paragraph.id == Descent.paragraph_id)
+        .where(Paragraph.communique_id == communique_id)
+        .order_by(Descent.ancestor_id, Descent.paragraph_id)
+    )
+    return [(paragraph, ancestor) for paragraph, ancestor in found]
+
+
+def codes(session: Session, draft_ids: Sequence[int]) -> dict[int, str]:
+    """Return the code of each paragraph that stands in one of the drafts. One query."""
+    found = session.execute(
+        select(Paragraph.id, Paragraph.code)
+        .join(LineRow, LineRow.paragraph_id == Paragraph.id)
+        .where(LineRow.draft_id.in_(draft_ids))
+        .distinct()
+    )
+    return dict(found.tuples().all())
+
+
+_VOIDING = aliased(Decision)
+_SETTLED = (
+    select(Decision.paragraph_id, Decision.level, Decision.agreed_on)
+    .join(Round, Round.id == Decision.round_id)
+    .outerjoin(_VOIDING, _VOIDING.voids_id == Decision.id)
+    .where(
+        Round.communique_id == bindparam("communique"),
+        Round.closed_at.is_not(None),
+        Decision.level.is_not(None),
+        Decision.kind != "void",
+        _VOIDING.id.is_(None),
+    )
+    .order_by(Decision.id)
+)
+
+
+def settled(session: Session, communique_id: int) -> dict[int, LastDecision]:
+    """
+    Return the last agreement at a level on each paragraph that a closed round left. One query.
+
+    Decisions of a running round, and those that only the Mission has proposed, may betray proposals.
+    """
+    found = session.execute(_SETTLED, {"communique": communique_id})
+    return {paragraph: LastDecision(level, agreed_on) for paragraph, level, agreed_on in found}
+
+
+def pending_seen(session: Session, setting: Setting, actor: Actor) -> dict[int, list[Pending]]:
+    """
+    Return the pending proposals of a round that *actor* may read, by paragraph. One query.
+
+    A new paragraph is told of at the paragraph that it is to follow, and at itself.
+    """
+    on: dict[int, list[Pending]] = {}
+    for one in tally.pending_in(session, setting.round.id, visible_to(actor, setting)):
+        place = one.edit.after if one.edit.kind is AmendmentKind.INSERT else START
+        for key in {one.edit.paragraph, place} - {START}:
+            on.setdefault(key, []).append(one)
+    return on
