@@ -181,24 +181,26 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
     AlreadyClosed. Nothing is written then.
     """
     with transaction() as session:
-        round_id = _round_of(session, paragraph_id)
-        _lock(session, round_id)
-        _take_turn(session, paragraph_id, seen)
-        table = _table(session, paragraph_id)
-        require(actor, Act.DECIDE, _facts(table))
-        effects = _weigh(table, judgement)
-        replaced = _replaced(table, judgement)
-        _require_peace(table, effects, without=replaced)
-        if replaced is not None:
-            _write_void(
-                session, actor, table, replaced, N_("A new version of the compromise took its place.")
-            )
-        decision = _write_decision(session, actor, table, judgement)
-        for effect in effects:
-            _write_disposition(session, actor, table, decision, effect)
-        _tell(session, actor, table, decision, effects)
-        _refresh(session, table, effects)
-        return decision
+        _lock(session, _round_of(session, paragraph_id))
+        return record(session, actor, paragraph_id, judgement=judgement, seen=seen)
+
+
+def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judgement, seen: int) -> Decision:
+    """Weigh and write *judgement* in the caller's transaction, which holds the round. Raises what `decide` raises."""
+    _take_turn(session, paragraph_id, seen)
+    table = _table(session, paragraph_id)
+    require(actor, Act.DECIDE, _facts(table))
+    effects = _weigh(table, judgement)
+    replaced = _replaced(table, judgement)
+    _require_peace(table, effects, without=replaced)
+    if replaced is not None:
+        _write_void(session, actor, table, replaced, N_("A new version of the compromise took its place."))
+    decision = _write_decision(session, actor, table, judgement)
+    for effect in effects:
+        _write_disposition(session, actor, table, decision, effect)
+    _tell(session, actor, table, decision, effects)
+    _refresh(session, table, effects)
+    return decision
 
 
 def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
