@@ -189,10 +189,14 @@ def test_clashes_printed_in_brackets_at_the_closing_are_accounted_for(session: o
     table = make_table(WELCOMES, URGES)
     table.replace("EGY", "1.", "progress", "good progress")
     table.replace("MYS", "1.", "progress", "slow progress")
+    table.accept(table.replace("EGY", "2.", "urged", "invited"))
+    table.replace("MYS", "2.", "urged", "begged")
+    table.replace("SEN", "2.", "urged", "asked")
 
     table.close(print_clashes=True)
 
     assert "[" in table.line("1.").line.text
+    assert table.line("2.").line.text == URGES.replace("urged", "invited")
     assert findings() == []
 
 

@@ -197,7 +197,7 @@ def test_the_journal_of_a_delegations_preparation_is_its_own(crowded: Table):
 
 
 def test_before_the_deadline_of_a_confidential_round_a_delegation_reads_its_own_and_what_it_joined(
-    table: Table,
+    crowded: Table,
 ):
     expected, malaysia = Expected(crowded), actor((Role.HEAD, "MYS"))
     observer = actor((Role.OBSERVER, ""))
