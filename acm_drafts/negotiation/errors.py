@@ -154,6 +154,13 @@ class IllegalMove(Refusal):
     next_step = N_("Look at where the proposal is now.")
 
 
+class ProposedAlready(IllegalMove):
+    """The same words at the same place by the same sponsor; *code* is that of the earlier proposal."""
+
+    sentence = N_("Your delegation proposed exactly this already.")
+    next_step = N_("Look at where that proposal is now.")
+
+
 class NotContestable(Refusal):
     sentence = N_("This decision can no longer be contested.")
     next_step = N_("Propose an amendment in the next round.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.consolidation import PART
@@ -21,6 +21,7 @@ from acm_drafts.negotiation.errors import (
     NotFound,
     NothingChanges,
     NotOfThisText,
+    ProposedAlready,
     StaleText,
     TextTooLong,
     UnreadableText,
@@ -44,7 +45,15 @@ from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Cosponsor, Paragraph, Party, Revision, Wording
+from acm_drafts.store.records import (
+    Amendment,
+    Cosponsor,
+    Disposition,
+    Paragraph,
+    Party,
+    Revision,
+    Wording,
+)
 from acm_drafts.text.language import as_read, unfit
 
 LONGEST_TEXT, LONGEST_REASON = 20_000, 4_000
@@ -59,7 +68,8 @@ class Proposal:
     wording on the author's page. *text*: the new wording (replace, insert). *parts*: the texts of
     a split. *after*: the code of the paragraph that an insertion or move follows, "" for the
     beginning. A join takes in the paragraph that follows. *amends*: the code of a proposal that
-    this one amends.
+    this one amends. *seen*: the key of the revision that the editor started from (of the draft
+    or proposal gone on with, else of the one amended), None where it started from the text.
     """
 
     kind: AmendmentKind
@@ -72,6 +82,7 @@ class Proposal:
     depth: int = 0
     numbered: bool = True
     amends: str = ""
+    seen: int | None = None
     reason: str = ""
 
 
@@ -82,7 +93,8 @@ def save(
     Keep *proposal* as a draft that only its delegation sees, and return it.
 
     *code* names a draft to go on with; without it a new one begins. Raises NotPermitted,
-    NotFound, StaleText (with both wordings), NothingChanges, WrongShape, UnreadableText.
+    NotFound, StaleText (with both wordings; a colleague's too), NothingChanges, WrongShape,
+    UnreadableText, ProposedAlready (word for word what the same sponsor has in this round).
     """
     with transaction() as session, session.no_autoflush:
         setting = _setting(session, round_id)
@@ -141,6 +153,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
         advance(Stage(amendment.stage), Step.REVISE)
         _require_pending(session, amendment, Step.REVISE)
         _require_open(actor, setting)
+        _require_seen(session, amendment, proposal.seen)
         before = _current(session, amendment).text
         revision = _write_revision(
             session, actor, setting, amendment, replace(proposal, kind=AmendmentKind(amendment.kind))
@@ -160,7 +173,12 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
 
 
 def withdraw(actor: Actor, code: str, *, reason: str = "") -> Amendment:
-    """Withdraw a proposal, after the deadline too; it stays readable to who could read it. Raises NotPermitted, NotFound, IllegalMove."""
+    """
+    Withdraw a proposal, after the deadline too; it stays readable to who could read it.
+
+    Raises NotPermitted, NotFound, IllegalMove, UnreadableText (of the reason).
+    """
+    reason = clean(reason, LONGEST_REASON)
     with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
         require(actor, Act.WITHDRAW, queries.matter(setting, amendment))
@@ -200,6 +218,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
         amendment = _begin(session, actor, setting, proposal, sponsor.id)
         amendment.from_floor = True
         revision = _write_revision(session, actor, setting, amendment, proposal, made="floor")
+        _require_first(session, amendment, revision)
         _put_forward(session, actor, setting, amendment, revision, act="enter from floor")
         return amendment
 
@@ -251,10 +270,14 @@ def _kept(
         amendment, _ = queries.get_visible_amendment(session, code, actor)
         require(actor, Act.PREPARE, queries.matter(setting, amendment))
         advance(Stage(amendment.stage), Step.SAVE)
+        _require_seen(session, amendment, proposal.seen)
         proposal = replace(proposal, kind=AmendmentKind(amendment.kind))
     else:
         amendment = _begin(session, actor, setting, proposal, _sponsor(actor, setting, sponsor))
-    return amendment, _write_revision(session, actor, setting, amendment, proposal)
+    revision = _write_revision(session, actor, setting, amendment, proposal)
+    if not code:
+        _require_first(session, amendment, revision)
+    return amendment, revision
 
 
 def _sponsor(actor: Actor, setting: Setting, wanted: int | None) -> int:
@@ -353,6 +376,58 @@ def _require_pending(session: Session, amendment: Amendment, step: Step) -> None
     entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
     if not entry.pending:
         raise IllegalMove(state=name_of(entry.standing), move=PAST[step])
+
+
+def _require_seen(session: Session, amendment: Amendment, seen: int | None) -> None:
+    """Raise StaleText where a colleague wrote a later revision than the one that the editor started from."""
+    if seen is None:
+        return
+    current = _current(session, amendment)
+    if seen == current.id:
+        return
+    earlier = session.get(Revision, seen)
+    told = earlier.text if earlier is not None and earlier.amendment_id == amendment.id else ""
+    raise StaleText(seen=told, current=current.text)
+
+
+_SAME = (
+    select(Amendment.code)
+    .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+    .where(
+        Amendment.round_id == bindparam("round"),
+        Amendment.sponsor_id == bindparam("sponsor"),
+        Amendment.kind == bindparam("kind"),
+        Amendment.stage != Stage.WITHDRAWN,
+        or_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id == bindparam("paragraph")),
+        Revision.text == bindparam("text"),
+        Revision.kind == bindparam("line_kind"),
+        Revision.base_id.is_not_distinct_from(bindparam("base")),
+        Revision.after_id.is_not_distinct_from(bindparam("after")),
+        Revision.amends_revision_id.is_not_distinct_from(bindparam("amends")),
+        Revision.made.in_(["sponsor", "floor"]),
+        Revision.round_id == bindparam("round"),
+        ~exists().where(Disposition.revision_id == Revision.id),
+    )
+    .limit(1)
+)
+
+
+def _require_first(session: Session, amendment: Amendment, revision: Revision) -> None:
+    """Raise ProposedAlready where the sponsor wrote exactly this, undecided: most often a form sent twice."""
+    facts = {
+        "round": amendment.round_id,
+        "sponsor": amendment.sponsor_id,
+        "kind": amendment.kind,
+        "paragraph": amendment.paragraph_id,
+        "text": revision.text,
+        "line_kind": revision.kind,
+        "base": revision.base_id,
+        "after": revision.after_id,
+        "amends": revision.amends_revision_id,
+    }
+    earlier = session.scalar(_SAME, facts)
+    if earlier is not None:
+        raise ProposedAlready(code=earlier)
 
 
 def _require_open(actor: Actor, setting: Setting) -> None:
@@ -494,6 +569,7 @@ def _replacement(
     stands_on = base.text
     if amendment.amends_id:
         amended = session.get_one(Amendment, amendment.amends_id)
+        _require_seen(session, amended, None if amendment.revision else proposal.seen)
         target = _current(session, amended)
         stands_on = target.text if amended.kind == AmendmentKind.REPLACE else base.text
     if as_read(text) in (as_read(stands_on), as_read(base.text)):

@@ -44,11 +44,16 @@ def question(session: Session, entry: Entry, setting: Setting) -> Question | Non
     A disposition without a level can be contested until the next text is circulated; one with a
     level only where a compromise absorbed the proposal.
     """
+    return asked_of(entry, contestable=entry.disposition is None or _still_open(session, setting))
+
+
+def asked_of(entry: Entry, *, contestable: bool) -> Question | None:
+    """Return what `question` returns, for lists: *contestable* says that the next text is not circulated yet."""
     if entry.amendment.stage != Stage.SUBMITTED:
         return None
     if entry.disposition is not None and entry.decision is not None:
         absorbed = entry.disposition.outcome == Outcome.ABSORBED
-        if not _still_open(session, setting) or not (absorbed or entry.decision.level is None):
+        if not contestable or not (absorbed or entry.decision.level is None):
             return None
         return Question("disposition", entry.disposition.id, ON_COMPROMISE if absorbed else (Answer.CONTEST,))
     verdict = entry.verdict or entry.brought_by
