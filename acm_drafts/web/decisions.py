@@ -1,0 +1,120 @@
+"""
+The Mission decides: its desk of what still needs a decision, and the acts of deciding and voiding.
+
+The form itself is drawn on the page of its paragraph; when a decision is refused that page comes
+back with everything typed, and with what stands against it. Rules and weighing are elsewhere.
+"""
+
+from flask import Blueprint, flash, g, redirect, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+from wtforms import IntegerField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange
+
+from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refusal
+from acm_drafts.negotiation.permissions import Act
+from acm_drafts.services import decisions
+from acm_drafts.store import docket, queries
+from acm_drafts.store.database import db
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Communique, Decision, Paragraph
+from acm_drafts.web import access
+from acm_drafts.web.judgements import DecisionForm, form_context, judgement_of
+from acm_drafts.web.presentation import paragraph_url
+from acm_drafts.web.refusals import status_of
+
+__all__ = ["form_context", "pages"]
+
+pages = Blueprint("decisions", __name__)
+
+Answer = Response | str | tuple[str, int]
+
+
+class VoidForm(FlaskForm):
+    seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
+    reason = TextAreaField(_l("Reason"), default="")
+
+
+# Deciding ------------------------------------------------------------------------------------------
+
+
+@pages.post("/c/<code>/p/<paragraph_code>/decide")
+@access.gate(Act.DECIDE)
+def decide(code: str, paragraph_code: str) -> Answer:
+    session, who = db.session(), access.actor()
+    _communique, _setting, paragraph = _find(session, code, paragraph_code)
+    key, form = paragraph.id, DecisionForm()
+    if not form.validate():
+        return _paragraph_page(code, paragraph_code, form, status=422)
+    judgement = judgement_of(form)
+    try:
+        if "preview" in request.form:
+            result = decisions.preview(who, session, key, judgement)
+            return _paragraph_page(code, paragraph_code, form, result)
+        decisions.decide(who, key, judgement, seen=form.seen.data)
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        return _paragraph_page(code, paragraph_code, form, refusal, status=status_of(refusal))
+    flash(_("The decision is recorded."), "success")
+    return redirect(paragraph_url(code, paragraph_code), 303)
+
+
+@pages.post("/decisions/<int:decision_id>/void")
+@access.gate(Act.DECIDE)
+def void(decision_id: int) -> Answer:
+    session = db.session()
+    decision = session.get(Decision, decision_id)
+    if decision is None:
+        raise NotFound()
+    paragraph = session.get_one(Paragraph, decision.paragraph_id)
+    communique = session.get_one(Communique, paragraph.communique_id)
+    code, paragraph_code, form = communique.code, paragraph.code, VoidForm()
+    if not form.validate():
+        return _paragraph_page(code, paragraph_code, status=422)
+    try:
+        decisions.void(access.actor(), decision_id, reason=form.reason.data or "", seen=form.seen.data)
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        typed = (decision_id, form.reason.data)
+        return _paragraph_page(
+            code, paragraph_code, came_of=refusal, voiding=typed, status=status_of(refusal)
+        )
+    flash(_("The decision no longer counts."), "success")
+    return redirect(paragraph_url(code, paragraph_code), 303)
+
+
+def _find(session: Session, code: str, paragraph_code: str) -> tuple[Communique, Setting, Paragraph]:
+    """Return what a decision is about. Raises NotFound, or NoRound between rounds."""
+    g.communique = communique = queries.get_communique(session, code)
+    paragraph = queries.get_paragraph(session, communique.id, paragraph_code)
+    running = queries.find_current_round(session, communique.id)
+    if running is None:
+        raise NoRound()
+    setting = queries.setting_of(session, running.id)
+    queries.require_on_table(session, access.actor(), setting, paragraph)
+    return communique, setting, paragraph
+
+
+def _paragraph_page(
+    code: str,
+    paragraph_code: str,
+    form: DecisionForm | None = None,
+    came_of: decisions.Preview | Refusal | None = None,
+    *,
+    voiding: tuple[int, str | None] | None = None,
+    status: int = 200,
+) -> Answer:
+    """Return the page of the paragraph with the decision's form as it was sent, and what came of it."""
+    from acm_drafts.web import paragraphs  # it draws this form, so the two cannot both import first
+
+    session = db.session()
+    _communique, setting, paragraph = _find(session, code, paragraph_code)
+    entries = docket.load_paragraphs(session, [paragraph.id])
+    shown = form_context(session, access.actor(), setting, paragraph, entries, None, came_of, form=form)
+    context = {**(shown or {}), "voiding": voiding}
+    return paragraphs.page(code, paragraph_code, decision=context), status
