@@ -26,10 +26,8 @@ def shared_threes(
 
     Words are numbers below *vocabulary*. A single run is noted for short paragraphs only.
     """
-    codes, owners = _threes(old, vocabulary + 1)
-    order = numpy.argsort(codes, kind="stable")
-    codes, owners = codes[order], owners[order]
-    wanted, readers = _threes(new, vocabulary + 1)
+    codes, owners = _sorted_threes(old, vocabulary + 1)
+    wanted, readers = _sorted_threes(new, vocabulary + 1)
     first = numpy.searchsorted(codes, wanted, "left")
     count = numpy.searchsorted(codes, wanted, "right") - first
     count[count > _COMMON] = 0
@@ -38,22 +36,31 @@ def shared_threes(
     found = owners[numpy.repeat(first, count) + offsets]
     many = max(old, default=0) + 1
     pairs, votes = numpy.unique(numpy.repeat(readers, count) * many + found, return_counts=True)
+    telling = (votes > 1) | _short(new)[pairs // many] | _short(old)[pairs % many]
     shared: dict[int, dict[int, int]] = {j: {} for j in new}
-    for pair, number in zip(pairs.tolist(), votes.tolist(), strict=True):
+    for pair, number in zip(pairs[telling].tolist(), votes[telling].tolist(), strict=True):
         j, i = divmod(pair, many)
-        if number > 1 or min(len(new[j]), len(old[i])) < _SHORT:
-            shared[j][i] = number
+        shared[j][i] = number
     return shared
 
 
-def _threes(texts: Mapping[int, Sequence[int]], base: int) -> tuple[Numbers, Numbers]:
-    """Return a code for each three words in a row, and the key of the text it is from."""
+def _short(texts: Mapping[int, Sequence[int]]) -> NDArray[numpy.bool_]:
+    """Return for each key whether its text is a short one."""
+    short = numpy.zeros(max(texts, default=0) + 1, numpy.bool_)
+    short[[key for key, words in texts.items() if len(words) < _SHORT]] = True
+    return short
+
+
+def _sorted_threes(texts: Mapping[int, Sequence[int]], base: int) -> tuple[Numbers, Numbers]:
+    """Return in order a code for each three words in a row, and the key of the text it is from."""
     rows = [(*words, *[base - 1] * (3 - len(words))) for words in texts.values()]
     flat = numpy.fromiter(chain.from_iterable(rows), numpy.int64)
     owners = numpy.repeat(numpy.fromiter(texts, numpy.int64), numpy.fromiter(map(len, rows), numpy.int64))
     inside = owners[2:] == owners[:-2]
     codes = (flat[:-2] * base + flat[1:-1]) * base + flat[2:]
-    return codes[inside], owners[:-2][inside]
+    codes, owners = codes[inside], owners[:-2][inside]
+    order = numpy.argsort(codes)
+    return codes[order], owners[order]
 
 
 def best_pairs(worth: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
