@@ -8,7 +8,9 @@ NO_TEMPLATES: dict[str, str] = {
     "addresses": "reads addresses; shows nothing",
     "catalogues": "looks sentences up; shows nothing",
     "forms": "shapes only; drawn by macros/",
+    "fragments": "keeps what macros drew; shows nothing by itself",
     "headers": "what every answer carries; shows nothing",
+    "judgements": "the form of a decision; drawn by paragraphs/ and decisions/",
     "presentation": "what every page knows; drawn by layout.html and macros/",
     "refusals": "its pages are in errors/",
 }
