@@ -26,7 +26,12 @@ def app(sqlite_url: str) -> Flask:
     def refuse() -> str:
         raise RAISED["now"]
 
+    @access.signed_in
+    def hide() -> str:
+        raise errors.NotFound()
+
     app.add_url_rule("/refuse", view_func=refuse, methods=["GET", "POST"])
+    app.add_url_rule("/hidden", view_func=hide)
     return app
 
 
@@ -120,7 +125,7 @@ def test_after_a_refused_form_the_way_on_is_the_page_it_stood_on(client: FlaskCl
 def test_what_does_not_exist_and_what_may_not_be_seen_are_the_same_bytes(client: FlaskClient, session):
     sign_in(client, make_head(language="ar"))
 
-    hidden = answer_to(client, errors.NotFound(), "/refuse?draft=7")
+    hidden = client.get("/hidden?draft=7")
     missing = client.get("/no/such/page/at/all")
 
     assert hidden.data == missing.data
