@@ -248,12 +248,14 @@ def _weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 def _named(table: Table, judgement: Judgement) -> list[Entry]:
     """Return the entries of the named revisions, each still current and pending. Raises IllegalMove or NotFound."""
     by_revision = {entry.revision.id: entry for entry in table.entries}
+    replaced = _replaced(table, judgement)  # what the earlier version absorbed, the new one absorbs again
     named = []
     for key in dict.fromkeys(judgement.revisions):
         entry = by_revision.get(key)
         if entry is None:
             raise IllegalMove(state=N_("revised"), move=N_("decided from an old page"))
-        if not entry.pending:
+        again = replaced is not None and entry.decision is not None and entry.decision.id == replaced
+        if not entry.pending and not (again and entry.amendment.sponsor_id != table.mission):
             raise IllegalMove(state=name_of(entry.standing), move=N_("decided"))
         named.append(entry)
     return named
@@ -310,7 +312,7 @@ def _deferral(table: Table, judgement: Judgement, entries: list[Entry]) -> tuple
 def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     if judgement.level is None:
         raise WrongShape(what=N_("an agreement names its level"))
-    if any(entry.pending for entry in table.entries):
+    if any(entry.pending and entry.revision.paragraph_id == table.paragraph.id for entry in table.entries):
         raise WrongShape(what=N_("decide the proposals on this paragraph first"))
     return ()
 

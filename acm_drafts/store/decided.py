@@ -6,15 +6,15 @@ For the form of the next decision: a fixed number of queries, whatever else the 
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.consolidation import consolidate
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
 from acm_drafts.store import queries, tally
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Decision
+from acm_drafts.store.records import Amendment, Decision, Disposition, Party, Revision
 
 _ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
 
@@ -53,3 +53,37 @@ def find_text(session: Session, setting: Setting, paragraph_id: int) -> str | No
     if fate is None or fate.text is None:
         return None
     return "\n".join([fate.text, *(text for _, text in fate.parts)])
+
+
+def at_one_place(session: Session, round_id: int, revision: Revision) -> list[str]:
+    """
+    Return the names ("EGY 3") of the other proposals that put a paragraph where *revision* puts one.
+
+    Those that were rejected, absorbed or withdrawn are left out. One query.
+    """
+    voiding = aliased(Decision)
+    left = (
+        select(Disposition.id)
+        .outerjoin(voiding, voiding.voids_id == Disposition.decision_id)
+        .where(
+            Disposition.revision_id == Revision.id,
+            Disposition.outcome.in_([str(Outcome.REJECTED), str(Outcome.ABSORBED)]),
+            voiding.id.is_(None),
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(Party.code, Amendment.number)
+        .join(Amendment, Amendment.sponsor_id == Party.id)
+        .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+        .where(
+            Amendment.round_id == round_id,
+            Amendment.stage == Stage.SUBMITTED,
+            Amendment.kind.in_([str(AmendmentKind.INSERT), str(AmendmentKind.MOVE)]),
+            Revision.after_id.is_not_distinct_from(revision.after_id),
+            Revision.id != revision.id,
+            ~left,
+        )
+        .order_by(Amendment.id)
+    )
+    return [f"{code} {number}" for code, number in rows]

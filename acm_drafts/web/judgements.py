@@ -227,12 +227,13 @@ def form_context(
     Return what decisions/form.html draws under the name `decision`, None for who may not decide here.
 
     *entries* is the docket of the paragraph (docket.load_paragraphs), unfiltered: the Mission sees
-    all. *judgement* is what was typed and *preview* what came of it: a result, or the refusal it
-    met. *form* is the form that came back, if its shape was wrong. Four queries.
+    all; what would only follow the paragraph is decided on a page of its own. *judgement* is what
+    was typed and *preview* what came of it: a result, or the refusal it met. *form* is the form
+    that came back. Five queries at most.
     """
     if not may(actor, Act.DECIDE, Matter(closed=setting.round.closed_at is not None)):
         return None
-    entries = list(entries)
+    entries = [entry for entry in entries if entry.revision.paragraph_id == paragraph.id]
     now = decided.find_text(session, setting, paragraph.id)
     if now is None:
         now = next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
@@ -248,7 +249,7 @@ def form_context(
         "kinds": _kinds(pending),
         "notes": {kind.value: _(note) for kind, note in NOTES.items()},
         "shows": {kind.value: parts for kind, parts in SHOWS.items()},
-        "ranked": _needs_rank(entries),
+        "neighbours": _neighbours(session, setting, pending),
         "taken": _taken(session, setting, paragraph, entries),
         "result": _shown(preview, form, entries) if preview is not None else None,
         "refusal": preview if isinstance(preview, Refusal) else None,
@@ -296,14 +297,12 @@ def _kinds(pending: Sequence[Entry]) -> tuple[DecisionKind, ...]:
     )
 
 
-def _needs_rank(entries: Sequence[Entry]) -> bool:
-    """Whether several proposals put paragraphs at one place, so that somebody has to say which comes first."""
-    places = [
-        entry.revision.after_id
-        for entry in entries
-        if entry.kind in (AmendmentKind.INSERT, AmendmentKind.MOVE) and (entry.pending or entry.disposition)
-    ]
-    return len(places) > len(set(places))
+def _neighbours(session: Session, setting: Setting, pending: Sequence[Entry]) -> str:
+    """Return the names of other proposals for the place of a pending one: then somebody says which comes first."""
+    placed = [entry for entry in pending if entry.kind in (AmendmentKind.INSERT, AmendmentKind.MOVE)]
+    if not placed:
+        return ""
+    return names_in_words(decided.at_one_place(session, setting.round.id, placed[0].revision))
 
 
 def _choices(entries: Sequence[Entry], form: DecisionForm) -> tuple[Choice, ...]:

@@ -1,0 +1,262 @@
+"""
+What still needs a decision, and what waits for others: the Mission's desk, in a fixed number of queries.
+
+The queue is made of every pending proposal of a round as a plain row; the words of proposals are
+read for one page of it alone. Only the Mission reads the desk, so nothing is filtered here.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sqlalchemy import and_, select, union
+from sqlalchemy.orm import Session, aliased
+
+from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.numbering import bis, short
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Outcome, Stage, Standing
+from acm_drafts.store import docket, tally
+from acm_drafts.store.docket import ADOPTED, OBJECTED, Docket
+from acm_drafts.store.queries import TextLine
+from acm_drafts.store.records import (
+    Amendment,
+    AnswerRow,
+    Decision,
+    Disposition,
+    Paragraph,
+    Revision,
+    VerdictRow,
+)
+from acm_drafts.store.tally import Pending
+
+
+class Group(IntEnum):
+    """Why a paragraph is on the desk, in the order in which they are shown; the first that holds counts."""
+
+    CLASH = 1
+    READY = 2
+    AGAIN = 3
+    """A sponsor objects or contests, or a compromise was written before what it saw was voided."""
+    DEFERRED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One paragraph of the queue. *label* is as people say it ("12 bis"); *section* the heading it stands under."""
+
+    group: Group
+    paragraph: int
+    code: str
+    state: str
+    label: str
+    section: str
+    pending: int
+    renew: bool
+    """Whether its compromise saw a decision that was voided since."""
+
+
+def queue(session: Session, round_id: int, lines: Sequence[TextLine]) -> tuple[Item, ...]:
+    """Return all paragraphs that need a decision, by group and place; *lines* are the draft's. Four queries."""
+    pending: dict[int, list[Pending]] = {}
+    for one in tally.pending_in(session, round_id):
+        pending.setdefault(one.edit.paragraph, []).append(one)
+    renew = _compromises_to_renew(session, round_id)
+    disputed = _contested_adoptions(session, round_id)
+    wanted = {*pending, *renew, *disputed}
+    places = _places(lines) | _places_of_new(session, lines, pending, wanted)
+    items = [
+        _item(places[key], pending.get(key, ()), again=key in renew or key in disputed, renew=key in renew)
+        for key in wanted
+        if key in places
+    ]
+    items.sort(key=lambda pair: (pair[1].group, pair[0]))
+    return tuple(item for _, item in items)
+
+
+def proposals(session: Session, paragraphs: Collection[int], round_id: int) -> Docket:
+    """Return the submitted proposals on *paragraphs* of the queue. Six queries at most."""
+    return docket.load(
+        session,
+        Amendment.paragraph_id.in_(paragraphs),
+        Amendment.round_id == round_id,
+        Amendment.stage == Stage.SUBMITTED,
+    )
+
+
+def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) -> tuple[int, ...]:
+    """
+    Return the proposals on which a sponsor was asked and has not answered, oldest first. One query.
+
+    Asked is on a verdict, on being absorbed by a decision of the round, and on an entry from the floor.
+    """
+    return tuple(session.scalars(union(*_unanswered(communique_id, round_id)).order_by("id")))
+
+
+# Places --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a paragraph stands: the key to sort by, and what is printed there."""
+
+    order: tuple[int, int]
+    paragraph: int
+    code: str
+    state: str
+    label: str
+    section: str
+
+
+def _places(lines: Sequence[TextLine]) -> dict[int, _Place]:
+    section, found = "", {}
+    for position, text_line in enumerate(lines):
+        line = text_line.line
+        if line.kind == "heading":
+            section = line.text
+        found[line.paragraph] = _Place(
+            (position, 0), line.paragraph, text_line.code, text_line.state, short(line.label), section
+        )
+    return found
+
+
+def _places_of_new(
+    session: Session,
+    lines: Sequence[TextLine],
+    pending: Mapping[int, Sequence[Pending]],
+    wanted: Iterable[int],
+) -> dict[int, _Place]:
+    """Return the places of paragraphs that are only proposed, numbered "12 bis", "12 ter" as they came."""
+    known = _places(lines)
+    missing = [key for key in wanted if key not in known]
+    if not missing:
+        return {}
+    rows = session.execute(
+        select(Paragraph.id, Paragraph.code, Paragraph.state, Revision.after_id)
+        .join(Amendment, Amendment.paragraph_id == Paragraph.id)
+        .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+        .where(Paragraph.id.in_(missing), Amendment.kind == AmendmentKind.INSERT)
+        .order_by(Amendment.id)
+    )
+    found: dict[int, _Place] = {}
+    counts: dict[int, int] = {}
+    for key, code, state, after in rows:
+        anchor = after or START
+        nth = counts[anchor] = counts.get(anchor, 0) + 1
+        before = known.get(anchor) or found.get(anchor)
+        order = (before.order[0], before.order[1] + nth) if before else (-1, nth)
+        label = bis(before.label if before else "", nth)
+        section = before.section if before else ""
+        found[key] = _Place(order, key, code, state, label, section)
+    return found
+
+
+def _item(
+    place: _Place, pending: Sequence[Pending], *, again: bool, renew: bool
+) -> tuple[tuple[int, int], Item]:
+    standings = {one.standing for one in pending}
+    if place.state == "clash" and pending:
+        group = Group.CLASH
+    elif again or Standing.CONTESTED in standings:
+        group = Group.AGAIN
+    elif standings == {Standing.DEFERRED}:
+        group = Group.DEFERRED
+    else:
+        group = Group.READY
+    item = Item(
+        group, place.paragraph, place.code, place.state, place.label, place.section, len(pending), renew
+    )
+    return place.order, item
+
+
+# What asks for a new look ----------------------------------------------------------------------------
+
+
+def _compromises_to_renew(session: Session, round_id: int) -> set[int]:
+    """Return the paragraphs whose compromise saw a decision that was voided after it. One query."""
+    compromise, seen, void, voiding = (aliased(Decision) for _ in range(4))
+    return set(
+        session.scalars(
+            select(compromise.paragraph_id)
+            .join(
+                seen,
+                and_(
+                    seen.round_id == compromise.round_id,
+                    seen.paragraph_id == compromise.paragraph_id,
+                    seen.sequence < compromise.sequence,
+                ),
+            )
+            .join(void, and_(void.voids_id == seen.id, void.sequence > compromise.sequence))
+            .outerjoin(voiding, voiding.voids_id == compromise.id)
+            .where(
+                compromise.round_id == round_id,
+                compromise.kind == DecisionKind.COMPROMISE,
+                voiding.id.is_(None),
+            )
+        )
+    )
+
+
+def _contested_adoptions(session: Session, round_id: int) -> set[int]:
+    """Return the paragraphs on which a sponsor contests that a proposal was accepted or bracketed. One query."""
+    voiding, later = aliased(Decision), aliased(AnswerRow)
+    return set(
+        session.scalars(
+            select(Decision.paragraph_id)
+            .join(Disposition, Disposition.decision_id == Decision.id)
+            .join(AnswerRow, AnswerRow.disposition_id == Disposition.id)
+            .outerjoin(voiding, voiding.voids_id == Decision.id)
+            .outerjoin(later, and_(later.disposition_id == Disposition.id, later.id > AnswerRow.id))
+            .where(
+                Decision.round_id == round_id,
+                Disposition.outcome.in_([str(outcome) for outcome in ADOPTED]),
+                AnswerRow.answer.in_([str(Answer(answer)) for answer in OBJECTED]),
+                voiding.id.is_(None),
+                later.id.is_(None),
+            )
+        )
+    )
+
+
+# What waits for sponsors -----------------------------------------------------------------------------
+
+
+def _unanswered(communique_id: int, round_id: int) -> Sequence:  # type: ignore[type-arg]  # three selects of ids
+    voiding, live = aliased(Decision), aliased(Disposition)
+    current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
+    decided = (
+        select(live.id)
+        .join(Decision, Decision.id == live.decision_id)
+        .where(
+            live.revision_id == Revision.id,
+            ~select(voiding.id).where(voiding.voids_id == Decision.id).exists(),
+        )
+        .exists()
+    )
+    proposals_ = (
+        select(Amendment.id.label("id"))
+        .join(Revision, current)
+        .where(Amendment.communique_id == communique_id, Amendment.stage == Stage.SUBMITTED)
+    )
+    on_verdicts = (
+        proposals_.join(
+            VerdictRow,
+            (VerdictRow.revision_id == Revision.id) | (VerdictRow.next_revision_id == Revision.id),
+        )
+        .outerjoin(AnswerRow, AnswerRow.verdict_id == VerdictRow.id)
+        .where(AnswerRow.id.is_(None), ~decided)
+    )
+    on_decisions = (
+        proposals_.join(Disposition, Disposition.revision_id == Revision.id)
+        .join(Decision, Decision.id == Disposition.decision_id)
+        .outerjoin(AnswerRow, AnswerRow.disposition_id == Disposition.id)
+        .where(
+            Decision.round_id == round_id,
+            Disposition.outcome == Outcome.ABSORBED,
+            ~select(voiding.id).where(voiding.voids_id == Decision.id).exists(),
+            AnswerRow.id.is_(None),
+        )
+    )
+    on_entries = proposals_.outerjoin(AnswerRow, AnswerRow.revision_id == Revision.id).where(
+        Amendment.from_floor.is_(True), Revision.made == "floor", AnswerRow.id.is_(None), ~decided
+    )
+    return (on_verdicts, on_decisions, on_entries)
