@@ -103,7 +103,7 @@ def tally(changes: Sequence[Change]) -> Tally:
 
 
 def is_alternative(base: str, text: str) -> bool:
-    """Return whether *text* is another paragraph in the place of *base*, of which it keeps little, and no edit of it."""
+    """Return whether *text* is another paragraph in the place of *base*: it keeps too little of it to be an edit."""
     kept = sum(_words(span.text) for span in diff_words(base, text) if span.op is Op.KEEP)
     return kept * 4 < _words(base)
 

@@ -1,0 +1,119 @@
+"""
+What changed between two drafts, laid out for reading: what stayed as it was is folded away.
+
+Says in words what became of a paragraph; what it was is decided in negotiation.comparing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from acm_drafts.negotiation.comparing import Became, Change
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.store.texts import Row
+from acm_drafts.web import presentation
+from acm_drafts.web.catalogues import gettext as _
+from acm_drafts.web.catalogues import ngettext
+from acm_drafts.web.fragments import LineFacts, macro
+from acm_drafts.web.sheets import Sheet, printed
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The earlier draft: its symbol, and the codes of its paragraphs."""
+
+    symbol: str
+    codes: Mapping[int, str]
+
+
+def drawn(changes: Iterable[Change], sheet: Sheet, before: Before, here: Mapping[int, Row]) -> list[Markup]:
+    """Return *changes*, drawn in order; *here* are the rows of the newer draft, by paragraph."""
+    out: list[Markup] = []
+    for section in by_section(changes):
+        if all(change.became is Became.UNCHANGED for change in section):
+            out.append(_folded(section, sheet, here))
+            continue
+        for same, run in groupby(section, key=_is_quiet):
+            if same:
+                out.append(_folded(list(run), sheet, here))
+            else:
+                out += [_one(change, sheet, before, here) for change in run]
+    return out
+
+
+def by_section(changes: Iterable[Change]) -> list[list[Change]]:
+    """Return *changes* section by section, each with its main heading first."""
+    found: list[list[Change]] = [[]]
+    for change in changes:
+        line = change.line
+        if line.kind is LineKind.HEADING and line.depth == 0 and change.new:
+            found.append([])
+        found[-1].append(change)
+    return [section for section in found if section]
+
+
+def told(change: Change, symbol: str) -> str:
+    """Return where a paragraph was in the earlier draft with *symbol*, "" where it was just there."""
+    numbers = [number_of(line) for line in change.old]
+    if change.became is Became.NEW:
+        return ""
+    if change.became is Became.SPLIT and len(numbers) == 1:
+        return _("from paragraph %(number)s of %(symbol)s", number=numbers[0], symbol=symbol)
+    if len(numbers) > 1:
+        return _("from paragraphs %(numbers)s of %(symbol)s", numbers=listed(numbers), symbol=symbol)
+    if change.moved or change.renumbered or change.became is Became.DELETED:
+        return _("paragraph %(number)s in %(symbol)s", number=numbers[0], symbol=symbol)
+    return ""
+
+
+def number_of(line: Line) -> str:
+    """Return the number that *line* prints, or its first words where it has none."""
+    return printed(line.label, line.kind) or f"“{presentation.short(line.text, 24)}”"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return *words* as one says them: "12, 13 and 14"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(most)s and %(last)s", most=_(", ").join(words[:-1]), last=words[-1])
+
+
+def _is_quiet(change: Change) -> bool:
+    return change.became is Became.UNCHANGED and change.line.kind is not LineKind.HEADING
+
+
+def _one(change: Change, sheet: Sheet, before: Before, here: Mapping[int, Row]) -> Markup:
+    facts = _facts(change, sheet, before, here)
+    if change.became is Became.UNCHANGED:
+        return sheet.pencil.line(facts)
+    return macro("drafts/_changes.html", "change")(facts, change, told(change, before.symbol))
+
+
+def _facts(change: Change, sheet: Sheet, before: Before, here: Mapping[int, Row]) -> LineFacts:
+    if change.new is None:
+        return sheet.plain(change.line, before.codes[change.line.paragraph])
+    row = here[change.new.paragraph]
+    return sheet.facts(row)._replace(text=row.text, language=sheet.own, untranslated=False)
+
+
+def _folded(run: Sequence[Change], sheet: Sheet, here: Mapping[int, Row]) -> Markup:
+    rows = [here[change.line.paragraph] for change in run]
+    numbers = [printed(row.label, row.kind) for row in rows if row.kind == LineKind.PARAGRAPH and row.label]
+    count = sum(row.kind != LineKind.HEADING for row in rows)
+    agreed = sum(row.state == "agreed" for row in rows if row.kind != LineKind.HEADING)
+    said = (
+        ngettext("%(num)s paragraph unchanged", "%(num)s paragraphs unchanged", count)
+        if count != 1
+        else _("unchanged")
+    )
+    if agreed and agreed == count:
+        said = _("%(unchanged)s, all agreed", unchanged=said) if count > 1 else _("unchanged, agreed")
+    return macro("drafts/_changes.html", "folded")(
+        sheet.facts(rows[0]),
+        numbers[:1] + numbers[-1:] if len(numbers) > 1 else numbers,
+        presentation.short(sheet.facts(rows[0]).text, 60),
+        said,
+        [sheet.line(row) for row in rows],
+    )

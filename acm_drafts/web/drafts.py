@@ -1,0 +1,220 @@
+"""
+The text: a quiet reading column with the number, the state and the acts of each paragraph beside it.
+
+Three readings of one draft: clean, the changes since an earlier draft, all proposals in their
+places. What may be seen was settled in services.reading and store.texts; this module lays it out.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from markupsafe import Markup
+
+from acm_drafts.negotiation.comparing import compare
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
+from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
+from acm_drafts.services import reading
+from acm_drafts.store import queries, texts
+from acm_drafts.store.database import db
+from acm_drafts.store.queries import Issue, Setting
+from acm_drafts.store.records import Communique
+from acm_drafts.store.texts import Row, Shelf
+from acm_drafts.text.language import Language
+from acm_drafts.web import changed, presentation, proposed, sheets
+from acm_drafts.web.access import actor, signed_in
+from acm_drafts.web.addresses import GREATEST
+from acm_drafts.web.fragments import Pencil
+from acm_drafts.web.sheets import Sheet
+
+pages = Blueprint("drafts", __name__)
+
+VIEWS = ("clean", "changes", "proposals")
+LANGUAGES = tuple(language.value for language in Language)
+
+
+# What is opened ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A communiqué as one reader opens it."""
+
+    communique: Communique
+    shelf: Shelf
+    who: Actor
+
+    @property
+    def language(self) -> Language:
+        return Language(self.communique.language)
+
+
+def opened(code: str) -> Opened:
+    """Return the communiqué with *code* and put it into the head of the page. Raises NotFound where none of it may be read."""
+    session = db.session()
+    g.communique = communique = queries.get_communique(session, code)
+    shelf = texts.shelf(session, communique.id, actor())
+    if not shelf.issues:
+        raise NotFound()
+    return Opened(communique, shelf, actor())
+
+
+def asked_number(name: str) -> int | None:
+    """Return a number that the address asks for, None where it does not. Raises NotFound for what is no number."""
+    given = request.args.get(name, "")
+    if not given:
+        return None
+    if not (given.isascii() and given.isdecimal()) or int(given) > GREATEST:
+        raise NotFound()
+    return int(given)
+
+
+def state_of(setting: Setting | None) -> RoundState | None:
+    return queries.state_of(setting.round) if setting else None
+
+
+def may_propose(who: Actor, setting: Setting | None) -> bool:
+    """Return whether *who* may prepare a proposal in the round now."""
+    state = state_of(setting)
+    own = queries.own_party(who) or next(iter(who.parties(Role.MISSION)), None)
+    late = state is RoundState.CONSIDERATION and who.holds(Role.MISSION)
+    return (state is RoundState.OPEN or late) and may(who, Act.PREPARE, Matter(sponsor=own))
+
+
+# The start -----------------------------------------------------------------------------------------
+
+
+@pages.get("/")
+@signed_in
+def index() -> Response:
+    """Lead to the newest text that the person may read; the Mission without one to the import."""
+    communique = presentation.current_communique()
+    if communique and texts.shelf(db.session(), communique.id, actor()).issues:
+        return make_response(redirect(presentation.text_url(communique.code), 303))
+    if may(actor(), Act.IMPORT):
+        return make_response(redirect("/import", 303))
+    return make_response(render_template("drafts/index.html"))
+
+
+# The text ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which reading of which draft an address asks for; *since* is None where there is no earlier draft."""
+
+    path: str
+    issue: Issue
+    view: str
+    since: Issue | None
+    language: Language
+    newest: bool
+    own: Language
+
+    def address(self, **other: object) -> str:
+        """Return the address of the same page but for what is given; what is usual stays unsaid."""
+        facts = {
+            "draft": "" if self.newest else self.issue.draft.sequence,
+            "view": self.view,
+            "since": self.since.draft.sequence if self.view == "changes" and self.since else "",
+            "language": "" if self.language is self.own else self.language.value,
+        } | other
+        said = {key: value for key, value in facts.items() if value != "" and value != "clean"}
+        return f"{self.path}?{urlencode(said)}" if said else self.path
+
+
+def _asked(page: Opened) -> Asked:
+    issue = page.shelf.get(asked_number("draft"))
+    earlier = page.shelf.before(issue)
+    since = asked_number("since")
+    wanted = request.args.get("language", "")
+    view = request.args.get("view", "")
+    return Asked(
+        path=presentation.text_url(page.communique.code),
+        issue=issue,
+        view=view if view in VIEWS else "clean",
+        since=replace(page.shelf, issues=earlier).get(since) if since is not None or earlier else None,
+        language=Language(wanted) if wanted in LANGUAGES else page.language,
+        newest=issue is page.shelf.newest,
+        own=page.language,
+    )
+
+
+@pages.get("/c/<code:communique>/text")
+@signed_in
+def text(communique: str) -> str:
+    """Show a draft, the newest unless ?draft= names another, in the reading that ?view= asks for."""
+    page = opened(communique)
+    asked = _asked(page)
+    rows = reading.rows_for(db.session(), page.who, page.shelf, asked.issue)
+    sheet = _sheet(page, asked)
+    sections = sheets.sections(rows, sheet)
+    told = any(section.states for section in sections)
+    return render_template(
+        "drafts/text.html",
+        page=page,
+        asked=asked,
+        status=DraftStatus(asked.issue.draft.status),
+        earlier=page.shelf.before(asked.issue),
+        setting=page.shelf.setting if asked.newest else None,
+        round_state=state_of(page.shelf.setting),
+        rule=Admissibility(page.shelf.setting.round.admissibility) if page.shelf.setting else None,
+        translated=len(sheet.translations),
+        count=sum(row.kind != LineKind.HEADING for row in rows),
+        progress=sheet.pencil.progress(sheet.interface, sections) if told else "",
+        contents=sheet.pencil.contents(sheet.interface, sections) if len(sections) > 1 else "",
+        body=_BODIES[asked.view](page, asked, rows, sheet),
+    )
+
+
+def _sheet(page: Opened, asked: Asked) -> Sheet:
+    foreign = asked.language is not page.language
+    setting = page.shelf.setting if asked.newest else None
+    rule = setting.round.admissibility if setting else ""
+    draft_id = asked.issue.draft.id
+    return Sheet(
+        pencil=Pencil(circulated=asked.issue.circulation is not None),
+        interface=presentation.interface_language(),
+        root=f"/c/{page.communique.code}/p/",
+        language=asked.language,
+        own=page.language,
+        translations=texts.translated(db.session(), draft_id, asked.language.value) if foreign else {},
+        may_amend=may_propose(page.who, setting),
+        brackets_only=rule == Admissibility.BRACKETS_ONLY,
+    )
+
+
+# Its readings --------------------------------------------------------------------------------------
+
+
+def _clean(page: Opened, asked: Asked, rows: Sequence[Row], sheet: Sheet) -> list[Markup]:
+    return [sheet.line(row) for row in rows]
+
+
+def _changes(page: Opened, asked: Asked, rows: Sequence[Row], sheet: Sheet) -> list[Markup]:
+    if asked.since is None:
+        return _clean(page, asked, rows, sheet)
+    session = db.session()
+    old = queries.lines(session, asked.since.draft.id)
+    new = [texts.line_of(row) for row in rows]
+    found = compare(old, new, texts.descents(session, page.communique.id))
+    here = {row.paragraph: row for row in rows}
+    gone = texts.codes(session, [asked.since.draft.id])
+    return changed.drawn(found, sheet, changed.Before(asked.since.draft.symbol, gone), here)
+
+
+def _proposals(page: Opened, asked: Asked, rows: Sequence[Row], sheet: Sheet) -> list[Markup]:
+    setting = page.shelf.setting
+    if setting is None or not asked.newest:
+        return _clean(page, asked, rows, sheet)
+    return proposed.drawn(db.session(), page.who, setting, rows, sheet)
+
+
+_BODIES: dict[str, Callable[[Opened, Asked, Sequence[Row], Sheet], list[Markup]]] = {
+    "clean": _clean,
+    "changes": _changes,
+    "proposals": _proposals,
+}

@@ -1,0 +1,215 @@
+"""
+What proposals ask for, laid out: each in its place in the text, and each as words or as a sentence.
+
+New paragraphs print as "12 bis", an alternative to a whole paragraph as "12 alt". The numbers are
+those that this reader's proposals make: another's hidden one leaves no gap.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.comparing import is_alternative
+from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.store import docket, queries, texts, voices
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Amendment
+from acm_drafts.store.texts import Row
+from acm_drafts.text.diff import Op, Span, diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.web.catalogues import gettext as _
+from acm_drafts.web.fragments import macro
+from acm_drafts.web.sheets import Sheet, printed
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """
+    What one proposal asks for.
+
+    *spans* lead from the wording it stands on to the one it asks for (of a deletion one DELETE, of a
+    new paragraph or an alternative one INSERT; none where no words change), *sentence* says what
+    words do not. *number* is that of a new paragraph or an alternative, else "".
+    """
+
+    spans: tuple[Span, ...]
+    sentence: str
+    language: Language
+    number: str = ""
+
+
+def asking(entry: Entry, places: Mapping[int, str], number: str = "") -> Asking:
+    """
+    Return what *entry* asks for.
+
+    *places*: the printed number of each paragraph that the reader may know; *number*: that of the
+    paragraph it concerns, or of the new one.
+    """
+    language, text = Language(entry.revision.language), entry.revision.text
+    if entry.kind is AmendmentKind.INSERT:
+        return Asking((Span(Op.INSERT, text),), "", language, number)
+    if entry.kind is AmendmentKind.DELETE:
+        return Asking((Span(Op.DELETE, entry.base),), "", language)
+    if entry.kind is AmendmentKind.REPLACE and is_alternative(entry.base, text):
+        return Asking((Span(Op.INSERT, text),), "", language, numbering.alt(number) if number else "")
+    if entry.kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT):
+        return Asking(diff_words(entry.base, text), "", language)
+    return Asking((), _sentence(entry, places), language)
+
+
+def _sentence(entry: Entry, places: Mapping[int, str]) -> str:
+    if entry.kind is AmendmentKind.KEEP:
+        return _("Keep the paragraph as it stands.")
+    if entry.kind is AmendmentKind.JOIN:
+        other = places.get(entry.revision.other_id or START)
+        return (
+            _("Join it with paragraph %(number)s.", number=other)
+            if other
+            else _("Join it with the next one.")
+        )
+    if entry.revision.after_id is None:
+        return _("Move it to the beginning.")
+    after = places.get(entry.revision.after_id)
+    return _("Move it after paragraph %(number)s.", number=after) if after else _("Move it to another place.")
+
+
+def numbers_of(rows: Iterable[Row]) -> dict[int, str]:
+    """Return the number that each line prints in a margin, by paragraph; lines without one are left out."""
+    return {row.paragraph: printed(row.label, row.kind) for row in rows if row.label}
+
+
+# In their places -----------------------------------------------------------------------------------
+
+
+def drawn(session: Session, who: Actor, setting: Setting, rows: Sequence[Row], sheet: Sheet) -> list[Markup]:
+    """Return the text with every pending proposal of the round that *who* may read in its place. Six queries."""
+    found = docket.load(
+        session,
+        Amendment.round_id == setting.round.id,
+        Amendment.stage == Stage.SUBMITTED,
+        queries.visible_to(who, setting),
+    ).pending()
+    inserted = [e.amendment.paragraph_id for e in found if e.kind is AmendmentKind.INSERT]
+    names = {e.amendment.id: voices.name_for(who, setting, e) for e in found}
+    return _Places(sheet, found, rows, names, texts.codes_of(session, inserted)).drawn(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A new paragraph that somebody proposes, with the number it prints while it is only proposed."""
+
+    entry: Entry
+    number: str
+
+
+def new_paragraphs(rows: Sequence[Row], entries: Iterable[Entry]) -> dict[int, list[New]]:
+    """
+    Return the new paragraphs among *entries*, by the paragraph that each is printed after (START: before all).
+
+    What follows a paragraph stands after its sub-paragraphs too, unless it is one itself; what
+    follows another new paragraph stands behind that.
+    """
+    after: dict[int, list[Entry]] = {}
+    for entry in entries:
+        if entry.kind is AmendmentKind.INSERT:
+            after.setdefault(entry.revision.after_id or START, []).append(entry)
+    found: dict[int, list[New]] = {}
+    used: dict[str, int] = {}
+    last = ""
+
+    def take(place: int, label: str, into: list[New]) -> None:
+        for entry in after.pop(place, ()):
+            into.append(New(entry, _next_number(entry, label, used)))
+            take(entry.amendment.paragraph_id, label, into)
+
+    take(START, "", found.setdefault(START, []))
+    for index, row in enumerate(rows):
+        last = row.label if row.label and row.kind == LineKind.PARAGRAPH else last
+        if row.paragraph in after:
+            deep = after[row.paragraph][0].revision.depth
+            label = row.label if deep and row.label else last
+            take(row.paragraph, label, found.setdefault(_end_of_block(rows, index, deep), []))
+    for place in list(after):  # what it was to follow is no longer proposed
+        take(place, last, found.setdefault(rows[-1].paragraph if rows else START, []))
+    return found
+
+
+def _next_number(entry: Entry, label: str, used: dict[str, int]) -> str:
+    if entry.revision.kind == LineKind.HEADING or not entry.revision.numbered:
+        return ""
+    used[label] = used.get(label, 0) + 1
+    return numbering.bis(label, used[label])
+
+
+def _end_of_block(rows: Sequence[Row], index: int, depth: int) -> int:
+    """Return the last line under rows[index] that is deeper than *depth*, itself if there is none."""
+    own = rows[index].depth
+    if depth > own:
+        return rows[index].paragraph
+    while index + 1 < len(rows) and rows[index + 1].kind == LineKind.SUB and rows[index + 1].depth > own:
+        index += 1
+    return rows[index].paragraph
+
+
+class _Places:
+    """Every proposal at its place in the text of one reader."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        entries: Sequence[Entry],
+        rows: Sequence[Row],
+        names: Mapping[int, str],
+        codes: Mapping[int, str],
+    ) -> None:
+        self.sheet, self.names, self.codes = sheet, names, codes
+        self.places = numbers_of(rows)
+        self.new = new_paragraphs(rows, entries)
+        known = {entry.amendment.id for entry in entries}
+        self.on: dict[int, list[Entry]] = {}
+        self.amending: dict[int, list[Entry]] = {}
+        for entry in entries:
+            if entry.amendment.amends_id in known:
+                self.amending.setdefault(entry.amendment.amends_id or 0, []).append(entry)
+            elif entry.kind is not AmendmentKind.INSERT:
+                self.on.setdefault(entry.amendment.paragraph_id, []).append(entry)
+        self.places |= {new.entry.amendment.paragraph_id: new.number for new in self._all_new()}
+
+    def drawn(self, rows: Sequence[Row]) -> list[Markup]:
+        out = self._inserted(START)
+        for row in rows:
+            out.append(self.sheet.line(row))
+            number = printed(row.label, row.kind)
+            out += [self._one(entry, number) for entry in self.on.get(row.paragraph, ())]
+            out += self._inserted(row.paragraph)
+        return out
+
+    def _all_new(self) -> list[New]:
+        return [new for group in self.new.values() for new in group]
+
+    def _inserted(self, place: int) -> list[Markup]:
+        out = []
+        for new in self.new.get(place, ()):
+            out.append(self._new(new))
+            out += [self._one(e, new.number) for e in self.on.get(new.entry.amendment.paragraph_id, ())]
+        return out
+
+    def _one(self, entry: Entry, number: str) -> Markup:
+        return macro("drafts/_proposals.html", "proposal")(*self._said(entry, number))
+
+    def _new(self, new: New) -> Markup:
+        revision, key = new.entry.revision, new.entry.amendment.paragraph_id
+        line = Line(key, revision.text, LineKind(revision.kind), revision.depth)
+        facts = self.sheet.plain(line, self.codes[key], number=new.number)
+        return macro("drafts/_proposals.html", "new")(facts, *self._said(new.entry, new.number))
+
+    def _said(self, entry: Entry, number: str) -> tuple[Entry, str, Asking, list[Markup]]:
+        below = [self._one(other, number) for other in self.amending.get(entry.amendment.id, ())]
+        return entry, self.names[entry.amendment.id], asking(entry, self.places, number), below
