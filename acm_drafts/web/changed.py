@@ -17,7 +17,7 @@ from acm_drafts.web import presentation
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.catalogues import ngettext
 from acm_drafts.web.fragments import LineFacts, macro
-from acm_drafts.web.sheets import Sheet, printed
+from acm_drafts.web.columns import Column, printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,18 @@ class Before:
     codes: Mapping[int, str]
 
 
-def drawn(changes: Iterable[Change], sheet: Sheet, before: Before, here: Mapping[int, Row]) -> list[Markup]:
+def drawn(changes: Iterable[Change], column: Column, before: Before, here: Mapping[int, Row]) -> list[Markup]:
     """Return *changes*, drawn in order; *here* are the rows of the newer draft, by paragraph."""
     out: list[Markup] = []
     for section in by_section(changes):
         if all(change.became is Became.UNCHANGED for change in section):
-            out.append(_folded(section, sheet, here))
+            out.append(_folded(section, column, here))
             continue
         for same, run in groupby(section, key=_is_quiet):
             if same:
-                out.append(_folded(list(run), sheet, here))
+                out.append(_folded(list(run), column, here))
             else:
-                out += [_one(change, sheet, before, here) for change in run]
+                out += [_one(change, column, before, here) for change in run]
     return out
 
 
@@ -84,21 +84,21 @@ def _is_quiet(change: Change) -> bool:
     return change.became is Became.UNCHANGED and change.line.kind is not LineKind.HEADING
 
 
-def _one(change: Change, sheet: Sheet, before: Before, here: Mapping[int, Row]) -> Markup:
-    facts = _facts(change, sheet, before, here)
+def _one(change: Change, column: Column, before: Before, here: Mapping[int, Row]) -> Markup:
+    facts = _facts(change, column, before, here)
     if change.became is Became.UNCHANGED:
-        return sheet.pencil.line(facts)
+        return column.pencil.line(facts)
     return macro("drafts/_changes.html", "change")(facts, change, told(change, before.symbol))
 
 
-def _facts(change: Change, sheet: Sheet, before: Before, here: Mapping[int, Row]) -> LineFacts:
+def _facts(change: Change, column: Column, before: Before, here: Mapping[int, Row]) -> LineFacts:
     if change.new is None:
-        return sheet.plain(change.line, before.codes[change.line.paragraph])
+        return column.plain(change.line, before.codes[change.line.paragraph])
     row = here[change.new.paragraph]
-    return sheet.facts(row)._replace(text=row.text, language=sheet.own, untranslated=False)
+    return column.facts(row)._replace(text=row.text, language=column.own, untranslated=False)
 
 
-def _folded(run: Sequence[Change], sheet: Sheet, here: Mapping[int, Row]) -> Markup:
+def _folded(run: Sequence[Change], column: Column, here: Mapping[int, Row]) -> Markup:
     rows = [here[change.line.paragraph] for change in run]
     numbers = [printed(row.label, row.kind) for row in rows if row.kind == LineKind.PARAGRAPH and row.label]
     count = sum(row.kind != LineKind.HEADING for row in rows)
@@ -111,9 +111,9 @@ def _folded(run: Sequence[Change], sheet: Sheet, here: Mapping[int, Row]) -> Mar
     if agreed and agreed == count:
         said = _("%(unchanged)s, all agreed", unchanged=said) if count > 1 else _("unchanged, agreed")
     return macro("drafts/_changes.html", "folded")(
-        sheet.facts(rows[0]),
+        column.facts(rows[0]),
         numbers[:1] + numbers[-1:] if len(numbers) > 1 else numbers,
-        presentation.short(sheet.facts(rows[0]).text, 60),
+        presentation.short(column.facts(rows[0]).text, 60),
         said,
-        [sheet.line(row) for row in rows],
+        [column.line(row) for row in rows],
     )

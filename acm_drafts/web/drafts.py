@@ -24,11 +24,11 @@ from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import Communique
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.language import Language
-from acm_drafts.web import changed, presentation, proposed, sheets
+from acm_drafts.web import changed, columns, presentation, proposed
 from acm_drafts.web.access import actor, signed_in
 from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.fragments import Pencil
-from acm_drafts.web.sheets import Sheet
+from acm_drafts.web.columns import Column
 
 pages = Blueprint("drafts", __name__)
 
@@ -150,8 +150,8 @@ def text(communique: str) -> str:
     page = opened(communique)
     asked = _asked(page)
     rows = reading.rows_for(db.session(), page.who, page.shelf, asked.issue)
-    sheet = _sheet(page, asked)
-    sections = sheets.sections(rows, sheet)
+    column = _column(page, asked)
+    sections = columns.sections(rows, column)
     told = any(section.states for section in sections)
     return render_template(
         "drafts/text.html",
@@ -162,20 +162,20 @@ def text(communique: str) -> str:
         setting=page.shelf.setting if asked.newest else None,
         round_state=state_of(page.shelf.setting),
         rule=Admissibility(page.shelf.setting.round.admissibility) if page.shelf.setting else None,
-        translated=len(sheet.translations),
+        translated=len(column.translations),
         count=sum(row.kind != LineKind.HEADING for row in rows),
-        progress=sheet.pencil.progress(sheet.interface, sections) if told else "",
-        contents=sheet.pencil.contents(sheet.interface, sections) if len(sections) > 1 else "",
-        body=_BODIES[asked.view](page, asked, rows, sheet),
+        progress=column.pencil.progress(column.interface, sections) if told else "",
+        contents=column.pencil.contents(column.interface, sections) if len(sections) > 1 else "",
+        body=_BODIES[asked.view](page, asked, rows, column),
     )
 
 
-def _sheet(page: Opened, asked: Asked) -> Sheet:
+def _column(page: Opened, asked: Asked) -> Column:
     foreign = asked.language is not page.language
     setting = page.shelf.setting if asked.newest else None
     rule = setting.round.admissibility if setting else ""
     draft_id = asked.issue.draft.id
-    return Sheet(
+    return Column(
         pencil=Pencil(circulated=asked.issue.circulation is not None),
         interface=presentation.interface_language(),
         root=f"/c/{page.communique.code}/p/",
@@ -190,30 +190,30 @@ def _sheet(page: Opened, asked: Asked) -> Sheet:
 # Its readings --------------------------------------------------------------------------------------
 
 
-def _clean(page: Opened, asked: Asked, rows: Sequence[Row], sheet: Sheet) -> list[Markup]:
-    return [sheet.line(row) for row in rows]
+def _clean(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) -> list[Markup]:
+    return [column.line(row) for row in rows]
 
 
-def _changes(page: Opened, asked: Asked, rows: Sequence[Row], sheet: Sheet) -> list[Markup]:
+def _changes(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) -> list[Markup]:
     if asked.since is None:
-        return _clean(page, asked, rows, sheet)
+        return _clean(page, asked, rows, column)
     session = db.session()
     old = queries.lines(session, asked.since.draft.id)
     new = [texts.line_of(row) for row in rows]
     found = compare(old, new, texts.descents(session, page.communique.id))
     here = {row.paragraph: row for row in rows}
     gone = texts.codes(session, [asked.since.draft.id])
-    return changed.drawn(found, sheet, changed.Before(asked.since.draft.symbol, gone), here)
+    return changed.drawn(found, column, changed.Before(asked.since.draft.symbol, gone), here)
 
 
-def _proposals(page: Opened, asked: Asked, rows: Sequence[Row], sheet: Sheet) -> list[Markup]:
+def _proposals(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) -> list[Markup]:
     setting = page.shelf.setting
     if setting is None or not asked.newest:
-        return _clean(page, asked, rows, sheet)
-    return proposed.drawn(db.session(), page.who, setting, rows, sheet)
+        return _clean(page, asked, rows, column)
+    return proposed.drawn(db.session(), page.who, setting, rows, column)
 
 
-_BODIES: dict[str, Callable[[Opened, Asked, Sequence[Row], Sheet], list[Markup]]] = {
+_BODIES: dict[str, Callable[[Opened, Asked, Sequence[Row], Column], list[Markup]]] = {
     "clean": _clean,
     "changes": _changes,
     "proposals": _proposals,

@@ -26,7 +26,7 @@ from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.fragments import macro
-from acm_drafts.web.sheets import Sheet, printed
+from acm_drafts.web.columns import Column, printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def numbers_of(rows: Iterable[Row]) -> dict[int, str]:
 # In their places -----------------------------------------------------------------------------------
 
 
-def drawn(session: Session, who: Actor, setting: Setting, rows: Sequence[Row], sheet: Sheet) -> list[Markup]:
+def drawn(
+    session: Session, who: Actor, setting: Setting, rows: Sequence[Row], column: Column
+) -> list[Markup]:
     """Return the text with every pending proposal of the round that *who* may read in its place. Six queries."""
     found = docket.load(
         session,
@@ -98,7 +100,7 @@ def drawn(session: Session, who: Actor, setting: Setting, rows: Sequence[Row], s
     ).pending()
     inserted = [e.amendment.paragraph_id for e in found if e.kind is AmendmentKind.INSERT]
     names = {e.amendment.id: voices.name_for(who, setting, e) for e in found}
-    return _Places(sheet, found, rows, names, texts.codes_of(session, inserted)).drawn(rows)
+    return _Places(column, found, rows, names, texts.codes_of(session, inserted)).drawn(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,13 @@ class _Places:
 
     def __init__(
         self,
-        sheet: Sheet,
+        column: Column,
         entries: Sequence[Entry],
         rows: Sequence[Row],
         names: Mapping[int, str],
         codes: Mapping[int, str],
     ) -> None:
-        self.sheet, self.names, self.codes = sheet, names, codes
+        self.column, self.names, self.codes = column, names, codes
         self.places = numbers_of(rows)
         self.new = new_paragraphs(rows, entries)
         known = {entry.amendment.id for entry in entries}
@@ -185,7 +187,7 @@ class _Places:
     def drawn(self, rows: Sequence[Row]) -> list[Markup]:
         out = self._inserted(START)
         for row in rows:
-            out.append(self.sheet.line(row))
+            out.append(self.column.line(row))
             number = printed(row.label, row.kind)
             out += [self._one(entry, number) for entry in self.on.get(row.paragraph, ())]
             out += self._inserted(row.paragraph)
@@ -207,7 +209,7 @@ class _Places:
     def _new(self, new: New) -> Markup:
         revision, key = new.entry.revision, new.entry.amendment.paragraph_id
         line = Line(key, revision.text, LineKind(revision.kind), revision.depth)
-        facts = self.sheet.plain(line, self.codes[key], number=new.number)
+        facts = self.column.plain(line, self.codes[key], number=new.number)
         return macro("drafts/_proposals.html", "new")(facts, *self._said(new.entry, new.number))
 
     def _said(self, entry: Entry, number: str) -> tuple[Entry, str, Asking, list[Markup]]:
