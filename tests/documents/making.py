@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
+from lxml import etree
+
 from acm_drafts.negotiation.lines import DraftText, Line
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -106,3 +108,9 @@ def make_draft(*lines: Line, **facts: Any) -> DraftText:
         "date": "2026-11-24",
     }
     return DraftText(**{**known, **facts}, lines=lines or (make_line(label="1."),))
+
+
+def part(document: bytes, name: str) -> etree._Element:
+    """The root of one part of a Word file."""
+    with zipfile.ZipFile(io.BytesIO(document)) as file:
+        return etree.fromstring(file.read(name))

@@ -13,13 +13,11 @@ from lxml import etree
 
 from acm_drafts.documents import plain
 from acm_drafts.documents.docx import render
-from acm_drafts.documents.masthead import day_in, status_in
 from acm_drafts.documents.recognise import recognise
 from acm_drafts.documents.wordxml import W
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
-from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language
-from tests.documents.making import make_draft, make_line
+from tests.documents.making import make_draft, make_line, part
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -34,11 +32,6 @@ COMMUNIQUE = [
     make_line("It welcomed *the report* [and the debate] <&>.", label="12 bis"),
     make_line("Done in New York", numbered=False),
 ]
-
-
-def part(document: bytes, name: str) -> etree._Element:
-    with zipfile.ZipFile(io.BytesIO(document)) as file:
-        return etree.fromstring(file.read(name))
 
 
 def read_back(document: bytes, folder: Path) -> list[str]:
@@ -123,23 +116,6 @@ def test_every_style_that_is_used_is_in_the_template():
     assert used <= known
 
 
-def test_symbol_status_and_date_stand_in_the_masthead_and_not_in_the_body():
-    document = render(make_draft(symbol="OIC/ACM-2026/FC/Rev.1", status="revised-draft", date="2026-11-24"))
-
-    face = "".join(part(document, "word/masthead.xml").itertext())
-    assert face == "OIC/ACM-2026/FC/Rev.1Revised draft24 November 2026"
-    assert "".join(part(document, "word/header.xml").itertext()) == "OIC/ACM-2026/FC/Rev.1Revised draft"
-    assert "Rev.1" not in "".join(part(document, "word/document.xml").itertext())
-
-
-def test_the_footer_says_page_x_of_y_in_balanced_fields():
-    footer = part(render(make_draft()), "word/footer.xml")
-
-    assert "".join(footer.itertext()) == "Page  PAGE 1 of  NUMPAGES 1"
-    kinds = [field.get(f"{{{W}}}fldCharType") for field in footer.iter(f"{{{W}}}fldChar")]
-    assert kinds == ["begin", "separate", "end"] * 2
-
-
 # Languages -------------------------------------------------------------------------------------------
 
 
@@ -178,21 +154,6 @@ def test_latin_words_among_arabic_ones_are_as_large_as_they_look():
     }
 
     assert sizes == {"en": "24", "ar": "28"}
-
-
-def test_every_status_has_a_word_in_every_language_and_another_status_stays_as_it_is():
-    for language in Language:
-        words = {status_in(language, status) for status in DraftStatus}
-        assert len(words) == len(DraftStatus)
-        assert not words & {status.value for status in DraftStatus}
-    assert status_in(Language.FR, "Texte du groupe") == "Texte du groupe"
-
-
-def test_dates_are_written_as_the_language_writes_them():
-    assert day_in(Language.EN, "2026-11-24") == "24 November 2026"
-    assert day_in(Language.FR, "2026-08-01") == "1er août 2026"
-    assert day_in(Language.AR, "2026-11-24") == "24 تشرين الثاني/نوفمبر 2026"
-    assert day_in(Language.EN, "late autumn") == "late autumn"
 
 
 # The file as such ------------------------------------------------------------------------------------

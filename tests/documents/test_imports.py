@@ -17,7 +17,7 @@ from tests.documents.making import (
     make_paragraph,
     make_part,
 )
-from tests.documents.test_reader import THREE, make_numbering
+from tests.documents.test_numbering import THREE, make_numbering
 
 
 def test_a_text_file_gives_its_blocks_and_no_notes():

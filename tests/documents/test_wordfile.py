@@ -1,0 +1,7 @@
+"""What a Word file says, as values."""
+
+from acm_drafts.documents.wordfile import Skipped
+
+
+def test_what_was_skipped_says_what_and_where():
+    assert str(Skipped("picture", "paragraph 3")) == "picture (paragraph 3)"
