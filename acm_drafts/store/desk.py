@@ -17,7 +17,6 @@ from acm_drafts.negotiation.numbering import bis, short
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store import docket, tally
 from acm_drafts.store.docket import ADOPTED, OBJECTED, Docket
-from acm_drafts.store.queries import TextLine
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -28,6 +27,7 @@ from acm_drafts.store.records import (
     VerdictRow,
 )
 from acm_drafts.store.tally import Pending
+from acm_drafts.store.texts import Row
 
 
 class Group(IntEnum):
@@ -55,7 +55,7 @@ class Item:
     """Whether its compromise saw a decision that was voided since."""
 
 
-def queue(session: Session, round_id: int, lines: Sequence[TextLine]) -> tuple[Item, ...]:
+def queue(session: Session, round_id: int, lines: Sequence[Row]) -> tuple[Item, ...]:
     """Return all paragraphs that need a decision, by group and place; *lines* are the draft's. Four queries."""
     pending: dict[int, list[Pending]] = {}
     for one in tally.pending_in(session, round_id):
@@ -107,21 +107,20 @@ class _Place:
     section: str
 
 
-def _places(lines: Sequence[TextLine]) -> dict[int, _Place]:
+def _places(lines: Sequence[Row]) -> dict[int, _Place]:
     section, found = "", {}
-    for position, text_line in enumerate(lines):
-        line = text_line.line
-        if line.kind == "heading":
-            section = line.text
-        found[line.paragraph] = _Place(
-            (position, 0), line.paragraph, text_line.code, text_line.state, short(line.label), section
+    for position, row in enumerate(lines):
+        if row.kind == "heading":
+            section = row.text
+        found[row.paragraph] = _Place(
+            (position, 0), row.paragraph, row.code, row.state, short(row.label), section
         )
     return found
 
 
 def _places_of_new(
     session: Session,
-    lines: Sequence[TextLine],
+    lines: Sequence[Row],
     pending: Mapping[int, Sequence[Pending]],
     wanted: Iterable[int],
 ) -> dict[int, _Place]:

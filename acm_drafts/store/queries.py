@@ -411,15 +411,20 @@ def own_party(actor: Actor) -> int | None:
 def journal(
     session: Session,
     actor: Actor,
-    *,
+    *where: ColumnElement[bool],
     communique_id: int | None = None,
     paragraph_id: int | None = None,
     amendment_id: int | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> Sequence[JournalLine]:
-    """Return what *actor* may read of the journal, newest first, lines with ids below *before*. One query."""
-    wanted = [_readable(session, actor)]
+    """
+    Return what *actor* may read of the journal, newest first, lines with ids below *before*. One query.
+
+    *where* are further conditions on JournalLine. Where attribution is off a line still holds the
+    name of who acted: see store.subjects before showing it.
+    """
+    wanted = [_readable(session, actor), *where]
     for column, value in (
         (JournalLine.communique_id, communique_id),
         (JournalLine.paragraph_id, paragraph_id),
