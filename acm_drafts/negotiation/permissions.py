@@ -7,10 +7,10 @@ This module refuses to know how either was found.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from acm_drafts.negotiation.errors import NotFound, NotPermitted
+from acm_drafts.negotiation.errors import AlreadyClosed, NotFound, NotPermitted
 from acm_drafts.negotiation.terms import PartyKind, Role, Stage
 
 
@@ -209,9 +209,12 @@ def may(actor: Actor, act: Act, matter: Matter = Matter()) -> bool:  # noqa: B00
 
 
 def require(actor: Actor, act: Act, matter: Matter = Matter()) -> None:  # noqa: B008 (frozen)
-    """Raise NotPermitted unless *actor* may do *act*."""
-    if not may(actor, act, matter):
-        raise NotPermitted()
+    """Raise NotPermitted unless *actor* may do *act*; AlreadyClosed where only the closing stands in the way."""
+    if may(actor, act, matter):
+        return
+    if matter.closed and may(actor, act, replace(matter, closed=False)):
+        raise AlreadyClosed()
+    raise NotPermitted()
 
 
 def require_sight(actor: Actor, act: Act, matter: Matter) -> None:

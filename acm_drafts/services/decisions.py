@@ -17,6 +17,7 @@ from acm_drafts.negotiation.carrying import Carried, carry_all
 from acm_drafts.negotiation.consolidation import Consolidation, Disagreement, Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import (
     N_,
+    AlreadyClosed,
     CannotBracket,
     DecidedMeanwhile,
     IllegalMove,
@@ -370,9 +371,11 @@ def _round_of(session: Session, paragraph_id: int) -> int:
         .join(Paragraph, Paragraph.communique_id == Round.communique_id)
         .where(Paragraph.id == paragraph_id, Round.closed_at.is_(None))
     )
-    if found is None:
+    if found is not None:
+        return found
+    if session.get(Paragraph, paragraph_id) is None:
         raise NotFound()
-    return found
+    raise AlreadyClosed()
 
 
 def _lock(session: Session, round_id: int) -> None:

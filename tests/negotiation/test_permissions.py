@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.negotiation.errors import NotFound, NotPermitted
+from acm_drafts.negotiation.errors import AlreadyClosed, NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import (
     RULES,
     STRANGER,
@@ -111,3 +111,14 @@ def test_what_may_not_be_done_is_refused_and_what_may_not_be_seen_does_not_exist
         require(HEAD, Act.DECIDE)
     with pytest.raises(NotFound):
         require_sight(OTHER, Act.READ_AMENDMENT, OWN_DRAFT)
+
+
+def test_where_only_the_closing_stands_in_the_way_that_is_what_people_are_told() -> None:
+    closed = Matter(sponsor=EGYPT, closed=True)
+    with pytest.raises(AlreadyClosed):
+        require(PEN, Act.DECIDE, closed)
+    with pytest.raises(AlreadyClosed):
+        require(HEAD, Act.SUBMIT, closed)
+    for actor, act in ((HEAD, Act.DECIDE), (DRAFTER, Act.SUBMIT), (OTHER, Act.SUBMIT)):
+        with pytest.raises(NotPermitted):
+            require(actor, act, closed)
