@@ -45,7 +45,7 @@ class Entry:
     brought_by: VerdictRow | None = None
     """The verdict on the revision before, which brought it here."""
     objection: AnswerRow | None = None
-    """The latest answer on disposition or verdict, where it objects or contests."""
+    """The sponsor's latest answer on disposition or verdict, where it objects or contests; co-sponsors are heard, no more."""
     answered: AnswerRow | None = None
     """The latest answer, whatever it says."""
     standing: Standing = Standing.DRAFT
@@ -200,7 +200,8 @@ def _attach_answers(session: Session, docket: Docket) -> None:
         )
         if any(subjects):
             entry.answered = row
-            entry.objection = row if Answer(row.answer) in OBJECTED else None
+            if row.party_id == entry.amendment.sponsor_id:
+                entry.objection = row if Answer(row.answer) in OBJECTED else None
 
 
 # Where it stands ---------------------------------------------------------------------------------

@@ -77,10 +77,11 @@ _EDIT = (
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 _PARAGRAPHS = Base.metadata.tables["paragraphs"]
 
-_LATEST_ANSWER = (
+_SPONSORS_ANSWER = (
     select(AnswerRow.answer)
     .where(
         AnswerRow.amendment_id == Amendment.id,
+        AnswerRow.party_id == Amendment.sponsor_id,
         or_(
             AnswerRow.disposition_id == Disposition.id,
             AnswerRow.verdict_id == _ENDED.id,
@@ -112,7 +113,7 @@ _PENDING = (
         Disposition.outcome,
         _ENDED.verdict,
         _BROUGHT.verdict,
-        _LATEST_ANSWER,
+        _SPONSORS_ANSWER,
     )
     .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
