@@ -2,36 +2,22 @@
 Where two texts differ, word by word: the one list of edits behind every rendering.
 
 Comparing, merging, the combined reading and the list to tick all start from `replacements`, so
-that no two screens disagree about what a delegation changed. The search for the longest common
-run of words is rapidfuzz's; what makes its answer readable is ours: white space is no anchor,
-accidental agreements inside a rewritten passage are given up, and what no reader can see is
-kept apart. It refuses to use a clock: the same two texts give the same edits on any machine.
+that no two screens disagree about what a delegation changed. What makes it readable: white
+space is no anchor, accidental agreements inside a rewritten passage are given up, and what no
+reader can see is kept apart. It refuses to use a clock: the same two texts give the same edits
+on any machine.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq, Postfix, Prefix
+from rapidfuzz.distance import Postfix, Prefix
 
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
+from acm_drafts.text.runs import Run, common_runs
 from acm_drafts.text.seams import Piece, settled
 from acm_drafts.text.tokens import is_word, tokens, words
-
-MOST_PAIRS = 500_000_000
-"""
-Words of one text times words of the other, past which no common words are sought between them.
-
-It allows two wordings of 22,000 words with nothing in common, at one bit a pair (60 MB).
-"""
-
-
-class Run(NamedTuple):
-    """*length* words from word *old* of one text and from word *new* of the other, alike as read."""
-
-    old: int
-    new: int
-    length: int
 
 
 class _Side:
@@ -40,15 +26,15 @@ class _Side:
     def __init__(self, text: str, start: int, end: int) -> None:
         part = text[start:end]
         self.text = text
-        self.entries = words(part)
         self.ascii = part.isascii()
+        self.entries = words(part)
+        self.keys = self.entries[1::2]  # the words in the form in which they are compared
         # Entry k stands at ends[k]:ends[k + 1], word w is entry 2w + 1.
         self.ends = list(accumulate(map(len, self.entries), initial=start))
 
-    def keys(self, other: "_Side") -> list[str]:
-        """Return the words in the form in which they are compared."""
-        plain = self.entries[1::2]
-        return plain if self.ascii and other.ascii else [as_read(word) for word in plain]
+    def room(self, start: int, end: int) -> int:
+        """Return how many characters the words from *start* up to *end* take, the spaces before them too."""
+        return self.ends[2 * end] - self.ends[2 * start]
 
 
 def replacements(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
@@ -68,8 +54,10 @@ def differences(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
         return []
     before, after = _common_ends(old, new)
     left, right = _Side(old, before, len(old) - after), _Side(new, before, len(new) - after)
-    keys, new_keys = left.keys(right), right.keys(left)
-    return list(_pieces(_readable(common_runs(keys, new_keys), keys, new_keys, bridged=bridged), left, right))
+    if not (left.ascii and right.ascii):
+        left.keys, right.keys = [as_read(word) for word in left.keys], [as_read(word) for word in right.keys]
+    runs = _Reader(left, right, bridged).readable(common_runs(left.keys, right.keys))
+    return list(_pieces(runs, left, right))
 
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:
@@ -91,50 +79,49 @@ def _common_ends(old: str, new: str) -> tuple[int, int]:
     return before, len(old) - cut
 
 
-def common_runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
-    """Return the longest list of words common to both, as runs in order; none past `MOST_PAIRS`."""
-    if not old or not new or len(old) * len(new) > MOST_PAIRS:
-        return []
-    blocks = LCSseq.opcodes(old, new).as_matching_blocks()
-    return [Run(block.a, block.b, block.size) for block in blocks if block.size]
-
-
-def _readable(runs: Sequence[Run], old: Sequence[str], new: Sequence[str], *, bridged: bool) -> list[Run]:
+class _Reader:
     """
-    Return *runs*, between an empty one at either end, without those that only interrupt an edit.
+    Which of the words that two texts have in common a reader would call unchanged.
 
-    A run between two edits goes when both of them have more words; when it holds no word at all;
-    or when it holds one or two that take at most a third of the room of the smaller edit beside it
-    (what goes and what comes, added). The mark of a split paragraph always stays.
+    A run between two edits is none when both of them have more words; when it holds no word at
+    all; or when it holds one or two that take at most a third of the room of the smaller edit
+    beside it (what goes and what comes, added). The mark of a split paragraph always stays.
     """
-    kept = [Run(0, 0, 0)]
-    for following in (*runs, Run(len(old), len(new), 0)):
-        while len(kept) > 1 and _interrupts(old, new, kept[-2:], following, bridged):
-            kept.pop()
-        kept.append(following)
-    return kept
 
+    def __init__(self, old: _Side, new: _Side, bridged: bool) -> None:
+        self.old, self.new, self.bridged = old, new, bridged
 
-def _interrupts(
-    old: Sequence[str], new: Sequence[str], kept: Sequence[Run], following: Run, bridged: bool
-) -> bool:
-    left, run = kept
-    before = old[left.old + left.length : run.old], new[left.new + left.length : run.new]
-    after = old[run.old + run.length : following.old], new[run.new + run.length : following.new]
-    inside = old[run.old : run.old + run.length]
-    if not any(before) or not any(after) or PARAGRAPH_SPLIT in inside:
-        return False
-    if run.length < min(max(map(len, before)), max(map(len, after))):
-        return True
-    number = sum(1 for _ in islice(filter(is_word, inside), 3))  # three are enough to know
-    return bridged and (
-        not number or (number <= 2 and 3 * _room(inside) <= min(_room(*before), _room(*after)))
-    )
+    def readable(self, runs: Sequence[Run]) -> list[Run]:
+        """Return *runs*, between an empty one at either end, without those that only interrupt an edit."""
+        kept = [Run(0, 0, 0)]
+        for following in (*runs, Run(len(self.old.keys), len(self.new.keys), 0)):
+            while len(kept) > 1 and self._interrupts(kept[-2], kept[-1], following):
+                kept.pop()
+            kept.append(following)
+        return kept
 
+    def _interrupts(self, left: Run, run: Run, right: Run) -> bool:
+        before, after = self._size(left, run), self._size(run, right)
+        inside = self.old.keys[run.old : run.old + run.length]
+        if not before or not after or PARAGRAPH_SPLIT in inside:
+            return False
+        if run.length < min(before, after):
+            return True
+        number = sum(1 for _ in islice(filter(is_word, inside), 3))  # three are enough to know
+        return self.bridged and (number == 0 or (number <= 2 and self._is_slight(left, run, right)))
 
-def _room(*stretches: Sequence[str]) -> int:
-    """Return how many characters words take in all, a space after each."""
-    return sum(len(word) + 1 for stretch in stretches for word in stretch)
+    def _size(self, left: Run, right: Run) -> int:
+        """Return how many words the edit between two runs has, on the side that has more."""
+        return max(right.old - left.old - left.length, right.new - left.new - left.length)
+
+    def _is_slight(self, left: Run, run: Run, right: Run) -> bool:
+        room = self.old.room(run.old, run.old + run.length)
+        return 3 * room <= min(self._room(left, run), self._room(run, right))
+
+    def _room(self, left: Run, right: Run) -> int:
+        """Return how many characters the edit between two runs takes, on both sides together."""
+        gone = self.old.room(left.old + left.length, right.old)
+        return gone + self.new.room(left.new + left.length, right.new)
 
 
 def _pieces(runs: Sequence[Run], old: _Side, new: _Side) -> Iterator[Piece]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from acm_drafts.text.edits import Edit, blank, common_runs, differences, edits
+from acm_drafts.text.edits import Edit, blank, differences, edits
 from acm_drafts.text.language import as_read
+from acm_drafts.text.runs import common_runs
 from acm_drafts.text.tokens import tokens
 
 
