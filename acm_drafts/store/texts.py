@@ -7,10 +7,10 @@ proposal of the round gets the state as kept with each act, everybody else what 
 their own proposals. Nothing is shown here of a draft that was not circulated, but to the Mission.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
@@ -24,6 +24,7 @@ from acm_drafts.store import tally
 from acm_drafts.store.queries import Issue, Setting, visible_to
 from acm_drafts.store.records import (
     Circulation,
+    Communique,
     Decision,
     Descent,
     Draft,
@@ -45,6 +46,7 @@ class Shelf:
     *whole*: the newest draft of all is among them, so that what is kept of paragraphs is about it.
     """
 
+    communique: Communique
     issues: tuple[Issue, ...]
     settings: tuple[Setting, ...]
     whole: bool
@@ -66,32 +68,58 @@ class Shelf:
                 return issue
         raise NotFound()
 
+    def find_earlier(self, issue: Issue, sequence: int | None) -> Issue | None:
+        """Return the draft with *sequence* before *issue*, without a number the last one, if any. Raises NotFound."""
+        earlier = self.before(issue)
+        if sequence is None:
+            return earlier[-1] if earlier else None
+        for one in earlier:
+            if one.draft.sequence == sequence:
+                return one
+        raise NotFound()
+
     def before(self, issue: Issue) -> tuple[Issue, ...]:
         """Return the drafts earlier than *issue*, oldest first."""
         return tuple(one for one in self.issues if one.draft.sequence < issue.draft.sequence)
 
 
-_SHELF = (
-    select(Draft, Circulation, Round)
+_SHELVES = (
+    select(Draft, Circulation, Round, Communique)
+    .join(Communique, Communique.id == Draft.communique_id)
     .outerjoin(Circulation, Circulation.draft_id == Draft.id)
     .outerjoin(Round, Round.draft_id == Draft.id)
-    .where(Draft.communique_id == bindparam("communique"))
     .order_by(Draft.sequence)
 )
+_SHELF = _SHELVES.where(Communique.id == bindparam("communique"))
+_SHELF_BY_CODE = _SHELVES.where(Communique.code == bindparam("code"))
 
 
 def shelf(session: Session, communique_id: int, actor: Actor) -> Shelf:
-    """Return what *actor* may read of a communiqué. One query."""
-    rows = session.execute(_SHELF, {"communique": communique_id}).all()
+    """Return what *actor* may read of a communiqué, which may be nothing. One query. Raises NotFound."""
+    return _shelf(session.execute(_SHELF, {"communique": communique_id}).all(), actor)
+
+
+def open_shelf(session: Session, code: str, actor: Actor) -> Shelf:
+    """Return what *actor* may read of the communiqué with *code*. One query. Raises NotFound where that is nothing."""
+    found = _shelf(session.execute(_SHELF_BY_CODE, {"code": code}).all(), actor)
+    if not found.issues:
+        raise NotFound()
+    return found
+
+
+def _shelf(rows: Sequence[Any], actor: Actor) -> Shelf:
+    if not rows:
+        raise NotFound()
     readable = [
         (Issue(draft, circulation), round_)
-        for draft, circulation, round_ in rows
+        for draft, circulation, round_, _ in rows
         if may(actor, Act.READ_DRAFT, Matter(circulated=circulation is not None))
     ]
     return Shelf(
+        rows[0][3],
         tuple(issue for issue, _ in readable),
         tuple(Setting(round_, issue) for issue, round_ in readable if round_ is not None),
-        whole=bool(rows and readable and readable[-1][0].draft is rows[-1][0]),
+        whole=bool(readable) and readable[-1][0].draft is rows[-1][0],
     )
 
 
@@ -99,7 +127,7 @@ def shelf(session: Session, communique_id: int, actor: Actor) -> Shelf:
 
 
 class Row(NamedTuple):
-    """A line of a draft with what is kept of its paragraph; *kind* and *state* are those of LineKind and ParagraphState."""
+    """A line of a draft with what is kept of its paragraph; *kind* and *state* are values of enumerations."""
 
     paragraph: int
     code: str
@@ -133,6 +161,32 @@ _ROWS = (
     .where(LineRow.draft_id == bindparam("draft"))
     .order_by(LineRow.position)
 )
+
+
+_LINES, _PARAGRAPHS = LineRow.__table__.c, Paragraph.__table__.c
+_MARKS = (
+    select(
+        _LINES.wording_id,
+        _LINES.label,
+        _PARAGRAPHS.code,
+        _PARAGRAPHS.state,
+        _PARAGRAPHS.pending,
+        _PARAGRAPHS.agreed_level,
+        _PARAGRAPHS.agreed_on,
+    )
+    .join_from(LineRow.__table__, Paragraph.__table__, _PARAGRAPHS.id == _LINES.paragraph_id)
+    .where(_LINES.draft_id == bindparam("draft"))
+    .order_by(_LINES.position)
+)
+
+
+def marks(session: Session, draft_id: int) -> tuple[Hashable, ...]:
+    """
+    Return what tells whether the page of a draft is still the one that was drawn: all of its rows but the words.
+
+    A wording is never rewritten, so that its key stands for its words. One query.
+    """
+    return tuple(session.connection().execute(_MARKS, {"draft": draft_id}).all())
 
 
 def rows(session: Session, draft_id: int) -> list[Row]:

@@ -16,8 +16,8 @@ from acm_drafts.store.texts import Row
 from acm_drafts.web import presentation
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.catalogues import ngettext
-from acm_drafts.web.fragments import LineFacts, macro
 from acm_drafts.web.columns import Column, printed
+from acm_drafts.web.fragments import LineFacts, macro
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _is_quiet(change: Change) -> bool:
 def _one(change: Change, column: Column, before: Before, here: Mapping[int, Row]) -> Markup:
     facts = _facts(change, column, before, here)
     if change.became is Became.UNCHANGED:
-        return column.pencil.line(facts)
+        return column.drawn(facts)
     return macro("drafts/_changes.html", "change")(facts, change, told(change, before.symbol))
 
 

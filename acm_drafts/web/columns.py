@@ -1,12 +1,14 @@
 """
-How the lines of one page are laid out: what all of them share, and the sections they make.
+The reading column of a text: what all its lines share, the sections they make, and the whole of it drawn.
 
-A column turns rows of the store into what a line is drawn from; it decides nothing about who sees
-what, and draws nothing itself.
+It turns rows of the store into what a line is drawn from and decides nothing about who sees what.
+A page that nothing happened to since it was last asked for is one look-up; after an act only the
+lines that it touched are drawn anew.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -15,32 +17,43 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Level
 from acm_drafts.store.texts import Row
 from acm_drafts.text.language import Language
-from acm_drafts.web import presentation
-from acm_drafts.web.fragments import LineFacts, Pencil, Section
+from acm_drafts.web import fragments, presentation
+from acm_drafts.web.fragments import Kept, LineFacts, Section
+
+PAGES = 48
+"""How many whole columns are kept at the most: about twelve megabytes."""
+
+Translations = tuple[tuple[int, str], ...]
+"""What there is in the language asked for: pairs (wording, text)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """
-    What all lines of one page share: how they are drawn, in which language, what the reader may do.
+    What all lines of one page share, and nothing about who reads it.
 
-    *own* is the language that is negotiated, *language* the one asked for, *translations* what is
-    there in it, by wording. *root* is the address that a paragraph's code is put to.
+    *own* is the language that is negotiated, *language* the one asked for, *root* the address that
+    a paragraph's code is put to. *may_amend*: a way to amend stands beside each line; with
+    *brackets_only* beside those that hold brackets. *circulated*: its wording may be kept.
     """
 
-    pencil: Pencil
     interface: Language
     root: str
-    language: Language
     own: Language
-    translations: Mapping[int, str]
+    language: Language
+    translations: Translations
     may_amend: bool
     brackets_only: bool
+    circulated: bool
+
+    @cached_property
+    def _translated(self) -> Mapping[int, str]:
+        return dict(self.translations)
 
     def facts(self, row: Row) -> LineFacts:
         """Return what *row* is drawn from."""
         foreign = self.language is not self.own
-        found = self.translations.get(row.wording) if foreign else None
+        found = self._translated.get(row.wording) if foreign else None
         return LineFacts(
             self.interface,
             self.root + row.code,
@@ -78,8 +91,12 @@ class Column:
         )
 
     def line(self, row: Row) -> Markup:
-        """Return *row*, drawn."""
-        return self.pencil.line(self.facts(row))
+        """Return *row*, drawn; circulated wording from what is kept."""
+        return self.drawn(self.facts(row))
+
+    def drawn(self, facts: LineFacts) -> Markup:
+        """Return a line, drawn; circulated wording from what is kept."""
+        return fragments.kept_line(facts) if self.circulated else fragments.line(facts)
 
 
 def printed(label: str, kind: str) -> str:
@@ -87,7 +104,45 @@ def printed(label: str, kind: str) -> str:
     return numbering.short(label) if kind == LineKind.PARAGRAPH and label else label
 
 
-def sections(rows: Iterable[Row], column: Column) -> tuple[Section, ...]:
+# The whole -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A text, drawn: the map of it ("" where no states are told), the list of sections ("" for one), and the lines."""
+
+    progress: Markup | str
+    contents: Markup | str
+    body: Markup
+    count: int
+    """The paragraphs in it, headings apart."""
+
+
+_kept: Kept[Whole] = Kept(PAGES)
+
+
+def whole(column: Column, marks: Hashable, rows: Callable[[], Sequence[Row]]) -> Whole:
+    """
+    Return the lines of a draft, drawn; circulated wording from what is kept.
+
+    *marks* stand for the rows (services.reading.marks_for), which are asked for only if needed.
+    """
+    if not column.circulated:
+        return _drawn(column, rows())
+    return _kept.get((column, marks), lambda: _drawn(column, rows()))
+
+
+def _drawn(column: Column, rows: Sequence[Row]) -> Whole:
+    found = sections(column, rows)
+    return Whole(
+        progress=fragments.progress(found) if any(section.states for section in found) else "",
+        contents=fragments.contents(found) if len(found) > 1 else "",
+        body=fragments.together([column.line(row) for row in rows]),
+        count=sum(row.kind != LineKind.HEADING for row in rows),
+    )
+
+
+def sections(column: Column, rows: Sequence[Row]) -> tuple[Section, ...]:
     """
     Return the sections that the main headings make; what stands before the first is one without a name.
 
@@ -98,7 +153,7 @@ def sections(rows: Iterable[Row], column: Column) -> tuple[Section, ...]:
     for row in rows:
         if row.kind == LineKind.HEADING:
             if row.depth == 0:
-                heads.append(_head(row, len(heads), column))
+                heads.append(_head(column, row, len(heads)))
                 members.append([])
         elif row.state:
             members[-1].append(row.state)
@@ -106,7 +161,7 @@ def sections(rows: Iterable[Row], column: Column) -> tuple[Section, ...]:
     return tuple(made if made[0].states else made[1:])
 
 
-def _head(row: Row, nth: int, column: Column) -> tuple[str, str, str, Language]:
-    found = column.translations.get(row.wording)
+def _head(column: Column, row: Row, nth: int) -> tuple[str, str, str, Language]:
+    facts = column.facts(row)
     numeral = row.label.rstrip(".") or numbering.roman(nth).upper()
-    return numeral, presentation.short(found or row.text), row.code, column.language if found else column.own
+    return numeral, presentation.short(facts.text), row.code, facts.language

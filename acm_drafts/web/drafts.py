@@ -6,7 +6,8 @@ places. What may be seen was settled in services.reading and store.texts; this m
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
@@ -14,7 +15,6 @@ from markupsafe import Markup
 
 from acm_drafts.negotiation.comparing import compare
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
 from acm_drafts.services import reading
@@ -27,7 +27,6 @@ from acm_drafts.text.language import Language
 from acm_drafts.web import changed, columns, presentation, proposed
 from acm_drafts.web.access import actor, signed_in
 from acm_drafts.web.addresses import GREATEST
-from acm_drafts.web.fragments import Pencil
 from acm_drafts.web.columns import Column
 
 pages = Blueprint("drafts", __name__)
@@ -43,9 +42,12 @@ LANGUAGES = tuple(language.value for language in Language)
 class Opened:
     """A communiqué as one reader opens it."""
 
-    communique: Communique
     shelf: Shelf
     who: Actor
+
+    @property
+    def communique(self) -> Communique:
+        return self.shelf.communique
 
     @property
     def language(self) -> Language:
@@ -53,13 +55,11 @@ class Opened:
 
 
 def opened(code: str) -> Opened:
-    """Return the communiqué with *code* and put it into the head of the page. Raises NotFound where none of it may be read."""
-    session = db.session()
-    g.communique = communique = queries.get_communique(session, code)
-    shelf = texts.shelf(session, communique.id, actor())
-    if not shelf.issues:
-        raise NotFound()
-    return Opened(communique, shelf, actor())
+    """Return the communiqué with *code*, for the head of the page too. Raises NotFound where none of it may be read."""
+    who = actor()
+    shelf = texts.open_shelf(db.session(), code, who)
+    g.communique = shelf.communique
+    return Opened(shelf, who)
 
 
 def asked_number(name: str) -> int | None:
@@ -92,7 +92,7 @@ def may_propose(who: Actor, setting: Setting | None) -> bool:
 def index() -> Response:
     """Lead to the newest text that the person may read; the Mission without one to the import."""
     communique = presentation.current_communique()
-    if communique and texts.shelf(db.session(), communique.id, actor()).issues:
+    if communique and queries.issues(db.session(), communique.id, actor()):
         return make_response(redirect(presentation.text_url(communique.code), 303))
     if may(actor(), Act.IMPORT):
         return make_response(redirect("/import", 303))
@@ -128,15 +128,13 @@ class Asked:
 
 def _asked(page: Opened) -> Asked:
     issue = page.shelf.get(asked_number("draft"))
-    earlier = page.shelf.before(issue)
-    since = asked_number("since")
     wanted = request.args.get("language", "")
     view = request.args.get("view", "")
     return Asked(
         path=presentation.text_url(page.communique.code),
         issue=issue,
         view=view if view in VIEWS else "clean",
-        since=replace(page.shelf, issues=earlier).get(since) if since is not None or earlier else None,
+        since=page.shelf.find_earlier(issue, asked_number("since")),
         language=Language(wanted) if wanted in LANGUAGES else page.language,
         newest=issue is page.shelf.newest,
         own=page.language,
@@ -149,10 +147,10 @@ def text(communique: str) -> str:
     """Show a draft, the newest unless ?draft= names another, in the reading that ?view= asks for."""
     page = opened(communique)
     asked = _asked(page)
-    rows = reading.rows_for(db.session(), page.who, page.shelf, asked.issue)
     column = _column(page, asked)
-    sections = columns.sections(rows, column)
-    told = any(section.states for section in sections)
+    wanted = db.session(), page.who, page.shelf, asked.issue
+    rows = cache(lambda: reading.rows_for(*wanted))
+    marks = reading.marks_for(*wanted) if column.circulated else ()
     return render_template(
         "drafts/text.html",
         page=page,
@@ -163,10 +161,8 @@ def text(communique: str) -> str:
         round_state=state_of(page.shelf.setting),
         rule=Admissibility(page.shelf.setting.round.admissibility) if page.shelf.setting else None,
         translated=len(column.translations),
-        count=sum(row.kind != LineKind.HEADING for row in rows),
-        progress=column.pencil.progress(column.interface, sections) if told else "",
-        contents=column.pencil.contents(column.interface, sections) if len(sections) > 1 else "",
-        body=_BODIES[asked.view](page, asked, rows, column),
+        text=columns.whole(column, marks, rows),
+        body=_BODIES[asked.view](page, asked, rows(), column) if asked.view in _BODIES else None,
     )
 
 
@@ -176,27 +172,25 @@ def _column(page: Opened, asked: Asked) -> Column:
     rule = setting.round.admissibility if setting else ""
     draft_id = asked.issue.draft.id
     return Column(
-        pencil=Pencil(circulated=asked.issue.circulation is not None),
         interface=presentation.interface_language(),
         root=f"/c/{page.communique.code}/p/",
-        language=asked.language,
         own=page.language,
-        translations=texts.translated(db.session(), draft_id, asked.language.value) if foreign else {},
+        language=asked.language,
+        translations=tuple(texts.translated(db.session(), draft_id, asked.language.value).items())
+        if foreign
+        else (),
         may_amend=may_propose(page.who, setting),
         brackets_only=rule == Admissibility.BRACKETS_ONLY,
+        circulated=asked.issue.circulation is not None,
     )
 
 
 # Its readings --------------------------------------------------------------------------------------
 
 
-def _clean(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) -> list[Markup]:
-    return [column.line(row) for row in rows]
-
-
-def _changes(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) -> list[Markup]:
+def _changes(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) -> list[Markup] | None:
     if asked.since is None:
-        return _clean(page, asked, rows, column)
+        return None
     session = db.session()
     old = queries.lines(session, asked.since.draft.id)
     new = [texts.line_of(row) for row in rows]
@@ -206,15 +200,15 @@ def _changes(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) ->
     return changed.drawn(found, column, changed.Before(asked.since.draft.symbol, gone), here)
 
 
-def _proposals(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) -> list[Markup]:
+def _proposals(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) -> list[Markup] | None:
     setting = page.shelf.setting
     if setting is None or not asked.newest:
-        return _clean(page, asked, rows, column)
+        return None
     return proposed.drawn(db.session(), page.who, setting, rows, column)
 
 
-_BODIES: dict[str, Callable[[Opened, Asked, Sequence[Row], Column], list[Markup]]] = {
-    "clean": _clean,
+_BODIES: dict[str, Callable[[Opened, Asked, Sequence[Row], Column], list[Markup] | None]] = {
     "changes": _changes,
     "proposals": _proposals,
 }
+"""How a reading other than the clean one is laid out; None where it would not differ from that."""

@@ -7,18 +7,45 @@ wording, its number and state, how many proposals are counted, the language of t
 circulated wording is kept; a draft that the Mission alone reads is drawn anew each time.
 """
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from threading import Lock
+from typing import Generic, NamedTuple, TypeVar
 
 from flask import current_app
 from markupsafe import Markup
 
 from acm_drafts.text.language import Language
 
-LINES, PICTURES = 8192, 64
-"""How many are kept at the most: about ten megabytes of lines, and less of the rest."""
+LINES = 8192
+"""How many lines are kept at the most: about ten megabytes."""
+
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """What was made for a key, the *most* that were asked for last; safe among threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept for *key*, else what *make* makes now. Two at once may both make it: it is the same."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
 
 
 class LineFacts(NamedTuple):
@@ -65,30 +92,19 @@ def line(facts: LineFacts) -> Markup:
     return macro("drafts/_lines.html", "line")(facts)
 
 
-def progress(interface: Language, sections: tuple[Section, ...]) -> Markup:
+kept_line = lru_cache(LINES)(line)
+
+
+def together(drawn: Sequence[Markup]) -> Markup:
+    """Return pieces that are drawn already as one."""
+    return macro("drafts/_lines.html", "together")(drawn)
+
+
+def progress(sections: Sequence[Section]) -> Markup:
     """Draw the map of all paragraphs, one cell each."""
     return macro("macros/map.html", "progress")(sections, True)
 
 
-def contents(interface: Language, sections: tuple[Section, ...]) -> Markup:
+def contents(sections: Sequence[Section]) -> Markup:
     """Draw the list of sections with how far each has come."""
     return macro("drafts/_lines.html", "contents")(sections)
-
-
-kept_line = lru_cache(LINES)(line)
-kept_progress = lru_cache(PICTURES)(progress)
-kept_contents = lru_cache(PICTURES)(contents)
-
-
-class Pencil:
-    """Draws what belongs to one draft: from what is kept if the draft was circulated, else anew."""
-
-    def __init__(self, *, circulated: bool) -> None:
-        self.line: Callable[[LineFacts], Markup] = kept_line if circulated else line
-        self.progress: Callable[..., Markup] = kept_progress if circulated else progress
-        self.contents: Callable[..., Markup] = kept_contents if circulated else contents
-
-
-def kept() -> dict[str, Any]:
-    """Return how full the store of fragments is, for whoever watches it."""
-    return {"lines": kept_line.cache_info(), "pictures": kept_progress.cache_info()}

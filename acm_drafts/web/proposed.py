@@ -25,8 +25,8 @@ from acm_drafts.store.texts import Row
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.fragments import macro
 from acm_drafts.web.columns import Column, printed
+from acm_drafts.web.fragments import macro
 
 
 @dataclass(frozen=True, slots=True)
