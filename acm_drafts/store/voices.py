@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, Matter, may
-from acm_drafts.negotiation.terms import AmendmentKind, Role, RoundState, Stance
+from acm_drafts.negotiation.terms import AmendmentKind, Role, RoundState, Stage, Stance
 from acm_drafts.store import queries
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
@@ -37,6 +37,19 @@ class Voice:
     def stances(self) -> tuple[Stance, ...]:
         """The positions there are, in the order in which they are offered."""
         return tuple(Stance)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnActs:
+    """What the reader may do now with their own delegation's proposal; *waits*: somebody else has to submit it."""
+
+    go_on: bool = False
+    review: bool = False
+    give_back: bool = False
+    submit: bool = False
+    revise: bool = False
+    withdraw: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,30 @@ def offers(session: Session, actor: Actor, setting: Setting, entries: Iterable[E
     parties = spoken_for(session, actor)
     said = _said(session, [party.id for party in parties], [e.amendment.id for e in entries])
     return {entry.amendment.id: _offer(actor, setting, entry, parties, said) for entry in entries}
+
+
+def own_acts(actor: Actor, setting: Setting, entry: Entry) -> OwnActs:
+    """Return what *actor* may do with a proposal as one of its sponsor's people; the services ask again."""
+    facts, stage = queries.matter(setting, entry.amendment), Stage(entry.amendment.stage)
+    open_ = takes_proposals(actor, setting)
+    prepared = stage in (Stage.DRAFT, Stage.REVIEW)
+    standing = prepared or entry.pending
+    return OwnActs(
+        go_on=prepared and may(actor, Act.PREPARE, facts),
+        review=stage is Stage.DRAFT and may(actor, Act.REVIEW, facts) and not may(actor, Act.SUBMIT, facts),
+        give_back=stage is Stage.REVIEW and may(actor, Act.SUBMIT, facts),
+        submit=prepared and open_ and may(actor, Act.SUBMIT, facts),
+        revise=stage is Stage.SUBMITTED and open_ and entry.pending and may(actor, Act.REVISE, facts),
+        withdraw=standing and may(actor, Act.WITHDRAW, facts),
+        waits=prepared and may(actor, Act.PREPARE, facts) and not may(actor, Act.SUBMIT, facts),
+    )
+
+
+def takes_proposals(actor: Actor, setting: Setting) -> bool:
+    """Return whether the round takes proposals from *actor* now: the Mission's also after the deadline."""
+    state = queries.state_of(setting.round)
+    late = state is RoundState.CONSIDERATION and actor.holds(Role.MISSION)
+    return state is RoundState.OPEN or late
 
 
 def positions(session: Session, amendments: Sequence[int]) -> dict[int, list[Position]]:
@@ -136,7 +173,10 @@ def _voice(actor: Actor, setting: Setting, entry: Entry, party: Party, said: Sai
 def _may_amend(actor: Actor, setting: Setting, entry: Entry) -> bool:
     """Whether the reader may propose other words in place of a proposal's, now."""
     own = queries.own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
-    state = queries.state_of(setting.round)
-    late = state is RoundState.CONSIDERATION and actor.holds(Role.MISSION)
-    prepares = may(actor, Act.PREPARE, Matter(sponsor=own, closed=state is RoundState.CLOSED))
-    return prepares and entry.pending and entry.kind in AMENDABLE and (state is RoundState.OPEN or late)
+    closed = setting.round.closed_at is not None
+    words = entry.pending and entry.kind in AMENDABLE
+    return (
+        words
+        and takes_proposals(actor, setting)
+        and may(actor, Act.PREPARE, Matter(sponsor=own, closed=closed))
+    )

@@ -131,7 +131,7 @@ def actor() -> Actor:
 
 def may_for_own(who: Actor, act: Act) -> bool:
     """Return whether *who* may do *act* in the name of at least one of their delegations and groups."""
-    return any(may(who, act, Matter(party=party)) for party in who.parties())
+    return any(may(who, act, Matter(party=party, sponsor=party)) for party in who.parties())
 
 
 def sign_in(user_id: int) -> None:

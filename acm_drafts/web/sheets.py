@@ -1,112 +1,292 @@
 """
-How the lines of one page are laid out: what all of them share, and the sections they make.
+What a proposal is written on: the wording as it is now, who may write in whose name, and what may be chosen.
 
-A sheet turns rows of the store into what a line is drawn from; it decides nothing about who sees
-what, and draws nothing itself.
+A `Sheet` is read anew for every request, so that a form that was refused stands on the wording
+as it is then. It refuses to know what was typed (web.editor) and decides nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from flask import g
+from flask_babel import gettext as _
+from sqlalchemy import select
 
-from acm_drafts.negotiation import numbering
-from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import Level
+from acm_drafts.negotiation.errors import N_, NoRound, NotFound, NotOfThisText, NotPermitted, WrongShape
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
+from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage
+from acm_drafts.store import docket, queries, texts, voices
+from acm_drafts.store.database import db
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Amendment, Communique, Paragraph, Party
+from acm_drafts.store.tally import LastDecision
 from acm_drafts.store.texts import Row
 from acm_drafts.text.language import Language
-from acm_drafts.web import presentation
-from acm_drafts.web.fragments import LineFacts, Pencil, Section
+from acm_drafts.web.access import actor
+from acm_drafts.web.presentation import party_name
+
+FLOOR = "floor-"
+"""Before the code of a delegation: entered by the Mission, for that delegation, from the floor."""
 
 
 @dataclass(frozen=True, slots=True)
+class Sponsor:
+    """One in whose name the person may write; *speaks*: and submit; *floor*: as entered from the floor."""
+
+    party: Party
+    speaks: bool
+    floor: bool = False
+
+    @property
+    def value(self) -> str:
+        return FLOOR + self.party.code if self.floor else self.party.code
+
+    @property
+    def title(self) -> str:
+        if self.floor:
+            return str(_("%(party)s, from the floor", party=party_name(self.party)))
+        return party_name(self.party)
+
+
+@dataclass(slots=True)
 class Sheet:
     """
-    What all lines of one page share: how they are drawn, in which language, what the reader may do.
+    What one editor starts from.
 
-    *own* is the language that is negotiated, *language* the one asked for, *translations* what is
-    there in it, by wording. *root* is the address that a paragraph's code is put to.
+    *row* is the paragraph concerned (None: a new one), *base* the key of its wording now and
+    *text* what it says. *starts* is the text in the editor at first, *seen* the revision that
+    this comes from, if any. *entry* is the proposal gone on with, *amends* the one amended.
     """
 
-    pencil: Pencil
-    interface: Language
-    root: str
-    language: Language
-    own: Language
-    translations: Mapping[int, str]
-    may_amend: bool
-    brackets_only: bool
+    communique: Communique
+    setting: Setting
+    state: RoundState
+    rows: Sequence[Row]
+    sponsors: Sequence[Sponsor]
+    kinds: Sequence[AmendmentKind]
+    row: Row | None = None
+    after: str = ""
+    base: int | None = None
+    text: str = ""
+    starts: str = ""
+    seen: int | None = None
+    entry: Entry | None = None
+    amends: Entry | None = None
+    called: str = ""
+    """What the reader calls the proposal that is amended or gone on with."""
+    agreement: LastDecision | None = None
 
-    def facts(self, row: Row) -> LineFacts:
-        """Return what *row* is drawn from."""
-        foreign = self.language is not self.own
-        found = self.translations.get(row.wording) if foreign else None
-        return LineFacts(
-            self.interface,
-            self.root + row.code,
-            row.code,
-            row.kind,
-            row.depth,
-            printed(row.label, row.kind),
-            found or row.text,
-            self.language if found else self.own,
-            foreign and not found,
-            row.state,
-            Level(row.level) if row.level else None,
-            row.agreed_on,
-            row.pending,
-            self.may_amend and (not self.brackets_only or "[" in row.text),
-        )
+    @property
+    def language(self) -> Language:
+        return Language(self.communique.language)
 
-    def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
-        """Return what a line is drawn from of which nothing but its words is told, in the language negotiated."""
-        return LineFacts(
-            self.interface,
-            self.root + code,
-            code,
-            line.kind,
-            line.depth,
-            printed(line.label, line.kind) if number is None else number,
-            line.text,
-            self.own,
-            False,
-            "",
-            None,
-            None,
-            0,
-            False,
-        )
+    @property
+    def submitted(self) -> bool:
+        """Whether this revises what was submitted already."""
+        return self.entry is not None and self.entry.amendment.stage == Stage.SUBMITTED
 
-    def line(self, row: Row) -> Markup:
-        """Return *row*, drawn."""
-        return self.pencil.line(self.facts(row))
+    @property
+    def follower(self) -> Row | None:
+        """The paragraph that a join would take in."""
+        at = next((i for i, row in enumerate(self.rows) if self.row and row.code == self.row.code), None)
+        if at is None or at + 1 >= len(self.rows) or self.rows[at + 1].kind != self.rows[at].kind:
+            return None
+        return self.rows[at + 1]
 
+    def place(self, code: str) -> Row | None:
+        return next((row for row in self.rows if row.code == code), None)
 
-def printed(label: str, kind: str) -> str:
-    """Return a number as it stands in the margin: "12" for "12.", but "(a)" as it is."""
-    return numbering.short(label) if kind == LineKind.PARAGRAPH and label else label
+    def sponsor(self, value: str) -> Sponsor:
+        """Return the sponsor chosen; the form has checked that it is one of them."""
+        return next((one for one in self.sponsors if one.value == value), self.sponsors[0])
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether the person speaks for at least one of those in whose name they may write."""
+        return any(one.speaks for one in self.sponsors)
+
+    @property
+    def takes_proposals(self) -> bool:
+        """Whether the round takes proposals from the reader now; the services ask again, by the clock of then."""
+        return voices.takes_proposals(actor(), self.setting)
 
 
-def sections(rows: Iterable[Row], sheet: Sheet) -> tuple[Section, ...]:
+# Who writes --------------------------------------------------------------------------------------
+
+
+def sponsors_of(who: Actor) -> list[Sponsor]:
     """
-    Return the sections that the main headings make; what stands before the first is one without a name.
+    Return in whose names *who* may write: the Mission first, then States, then groups.
 
-    A section without a printed number is counted, so that the map can name it.
+    The Mission may write for every delegation and group, from the floor. Raises NotPermitted for
+    who writes for nobody. One query.
     """
-    heads: list[tuple[str, str, str, Language]] = [("", "", "", sheet.own)]
-    members: list[list[str]] = [[]]
-    for row in rows:
-        if row.kind == LineKind.HEADING:
-            if row.depth == 0:
-                heads.append(_head(row, len(heads), sheet))
-                members.append([])
-        elif row.state:
-            members[-1].append(row.state)
-    made = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
-    return tuple(made if made[0].states else made[1:])
+    everybody = queries.parties(db.session())
+    mine = who.parties(*WRITES, Role.MISSION)
+    own = [Sponsor(p, p.id in who.parties(*SPEAKS, Role.MISSION)) for p in everybody if p.id in mine]
+    own.sort(key=lambda one: (one.party.kind != PartyKind.MISSION, one.party.kind != PartyKind.STATE))
+    if not own:
+        raise NotPermitted()
+    if not who.holds(Role.MISSION):
+        return own
+    others = [party for party in everybody if party.kind != PartyKind.MISSION]
+    return own + [Sponsor(party, speaks=True, floor=True) for party in sorted(others, key=party_name)]
 
 
-def _head(row: Row, nth: int, sheet: Sheet) -> tuple[str, str, str, Language]:
-    found = sheet.translations.get(row.wording)
-    numeral = row.label.rstrip(".") or numbering.roman(nth).upper()
-    return numeral, presentation.short(found or row.text), row.code, sheet.language if found else sheet.own
+# Sheets ------------------------------------------------------------------------------------------
+
+
+def for_paragraph(communique_code: str, paragraph_code: str) -> Sheet:
+    """
+    Return the sheet for a proposal on a paragraph of the text, or what can follow it.
+
+    Raises NotFound, NoRound, NotPermitted. A paragraph that is only proposed has no sheet of its
+    own: its proposal is amended instead (see `find_insertion`).
+    """
+    sheet = _blank(queries.get_communique(db.session(), communique_code))
+    row = sheet.place(paragraph_code)
+    if row is None:
+        raise NotFound()
+    sheet.row, sheet.base, sheet.text, sheet.starts = row, row.wording, row.text, row.text
+    sheet.kinds = kinds_for(row, follower=sheet.follower is not None)
+    sheet.agreement = _agreement(sheet, row)
+    return sheet
+
+
+def for_new_paragraph(communique_code: str, after: str) -> Sheet:
+    """
+    Return the sheet for a new paragraph after the one with the code *after*, "" for the beginning.
+
+    Raises NotFound, NotOfThisText, NoRound, NotPermitted.
+    """
+    sheet = _blank(queries.get_communique(db.session(), communique_code))
+    sheet.kinds, sheet.after = (AmendmentKind.INSERT,), after
+    if after and sheet.place(after) is None:
+        _require_proposed(sheet, after)
+    return sheet
+
+
+def for_amending(code: str) -> Sheet:
+    """
+    Return the sheet for other words in place of those of a proposal.
+
+    Raises NotFound, NoRound, NotPermitted, WrongShape (a proposal without words of its own).
+    """
+    session = db.session()
+    amendment, _setting = queries.get_visible_amendment(session, code, actor())
+    sheet = _blank(_communique_of(amendment))
+    entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
+    if amendment.stage != Stage.SUBMITTED or entry.kind not in voices.AMENDABLE:
+        raise WrongShape(what=N_("only new words that are submitted can be amended in their turn"))
+    sheet.amends, sheet.kinds = entry, (AmendmentKind.REPLACE,)
+    sheet.called = voices.name_for(actor(), sheet.setting, entry)
+    _stand(sheet, entry)
+    sheet.starts, sheet.seen = entry.revision.text, entry.revision.id
+    return sheet
+
+
+def for_going_on(code: str) -> Sheet:
+    """
+    Return the sheet for going on with a draft of one's own delegation, or revising what it submitted.
+
+    Raises NotFound (also for what others wrote), NoRound, NotPermitted.
+    """
+    session = db.session()
+    amendment, _setting = queries.get_visible_amendment(session, code, actor())
+    sheet = _blank(_communique_of(amendment))
+    if amendment.sponsor_id not in actor().parties(*WRITES, Role.MISSION):
+        raise NotPermitted()
+    entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
+    sheet.entry, sheet.kinds = entry, (entry.kind,)
+    sheet.sponsors = [one for one in sheet.sponsors if one.party.id == amendment.sponsor_id and not one.floor]
+    sheet.called = voices.name_for(actor(), sheet.setting, entry)
+    _stand(sheet, entry)
+    sheet.starts, sheet.seen = entry.revision.text, entry.revision.id
+    sheet.after = _code_of(entry.revision.after_id)
+    if amendment.amends_id is not None:
+        sheet.amends = docket.load(session, Amendment.id == amendment.amends_id).entries[amendment.amends_id]
+    return sheet
+
+
+def find_insertion(communique_code: str, paragraph_code: str) -> Amendment | None:
+    """Return the proposal, if the reader may read it, by which a paragraph that is only proposed is to come in."""
+    session = db.session()
+    communique = queries.get_communique(session, communique_code)
+    paragraph = queries.get_paragraph(session, communique.id, paragraph_code)
+    entry = docket.insertions(session, [paragraph.id]).get(paragraph.id)
+    if entry is None:
+        return None
+    return queries.get_visible_amendment(session, entry.amendment.code, actor())[0]
+
+
+def _blank(communique: Communique) -> Sheet:
+    """Return a sheet with everything that is the same for every proposal. Raises NotFound, NoRound, NotPermitted."""
+    session = db.session()
+    g.communique = communique
+    shelf = texts.shelf(session, communique.id, actor())
+    sponsors = sponsors_of(actor())
+    if shelf.setting is None:
+        raise NoRound()
+    return Sheet(
+        communique,
+        shelf.setting,
+        queries.state_of(shelf.setting.round),
+        texts.rows(session, shelf.setting.issue.draft.id),
+        sponsors,
+        kinds=(AmendmentKind.REPLACE,),
+    )
+
+
+def _stand(sheet: Sheet, entry: Entry) -> None:
+    """Put the wording under *sheet* that a proposal concerns, as it is now."""
+    if entry.kind is AmendmentKind.INSERT and sheet.amends is None:
+        return
+    session, language = db.session(), sheet.communique.language
+    paragraph = session.get_one(Paragraph, entry.amendment.paragraph_id)
+    sheet.row = sheet.place(paragraph.code)
+    if sheet.row is not None:
+        sheet.base, sheet.text = sheet.row.wording, sheet.row.text
+        sheet.agreement = _agreement(sheet, sheet.row)
+        return
+    wording = queries.newest_wording(session, paragraph.id, language)
+    if wording is None:
+        raise NotFound()
+    sheet.base, sheet.text = wording.id, wording.text
+
+
+def _agreement(sheet: Sheet, row: Row) -> LastDecision | None:
+    """Return the agreement on a paragraph that the reader may know of: of this round only who reads all of it."""
+    if row.state == "agreed" and row.agreed_on and queries.sees_all(actor(), sheet.setting):
+        return LastDecision(row.level, row.agreed_on)
+    return texts.settled(db.session(), sheet.communique.id).get(row.paragraph)
+
+
+def _require_proposed(sheet: Sheet, code: str) -> None:
+    """Raise NotOfThisText or NotFound unless *code* is a paragraph proposed in the round for the reader's eyes."""
+    session = db.session()
+    found = session.scalars(select(Paragraph).where(Paragraph.code == code)).one_or_none()
+    if found is None:
+        raise NotFound()
+    if found.communique_id != sheet.communique.id:
+        raise NotOfThisText()
+    queries.require_on_table(session, actor(), sheet.setting, found)
+
+
+def _communique_of(amendment: Amendment) -> Communique:
+    return db.session().get_one(Communique, amendment.communique_id)
+
+
+def _code_of(paragraph_id: int | None) -> str:
+    found = db.session().get(Paragraph, paragraph_id) if paragraph_id else None
+    return found.code if found else ""
+
+
+def kinds_for(row: Row, *, follower: bool) -> tuple[AmendmentKind, ...]:
+    """Return what can be proposed to a line of the draft."""
+    found = list(AmendmentKind)
+    if not follower:
+        found.remove(AmendmentKind.JOIN)
+    if row.kind == "heading":
+        found.remove(AmendmentKind.SPLIT)
+    return tuple(found)

@@ -1,0 +1,223 @@
+"""
+The whole life of one proposal, step by step, as far as one reader may know it.
+
+From the first draft to the words of the last text: every revision, every decision with what it
+made of the proposal, verdicts, answers, and each draft that prints its paragraph. What was
+written before the submission is its delegation's own; what a closing made of it is told with the
+text that came out of it. Nothing is computed that was not recorded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+
+from acm_drafts.negotiation.permissions import WRITES, Actor
+from acm_drafts.negotiation.terms import Role
+from acm_drafts.store import queries
+from acm_drafts.store.bearings import Bearings, Successor, successors
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.queries import Issue
+from acm_drafts.store.records import (
+    Amendment,
+    AnswerRow,
+    Decision,
+    Disposition,
+    JournalLine,
+    LineRow,
+    Party,
+    Revision,
+    VerdictRow,
+    Wording,
+)
+
+
+class StepKind(StrEnum):
+    """What happened; in this order where several things happened at one moment."""
+
+    WRITTEN = "written"
+    ACT = "act"
+    ANSWERED = "answered"
+    REVIVED = "revived"
+    DECIDED = "decided"
+    VOIDED = "voided"
+    VERDICT = "verdict"
+    PRINTED = "printed"
+
+
+ORDER = {kind: place for place, kind in enumerate(StepKind)}
+
+ACTS = ("send for review", "return to drafter", "submit", "enter from floor", "withdraw", "cosponsor")
+ACTS_SHOWN = (*ACTS, "leave cosponsors")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    One thing that happened to a proposal; what does not apply to its kind is None.
+
+    *revision*: what was written, decided on or carried. *rest*: what stayed pending of it.
+    *successor*: what took it in. *printed*: how its paragraph reads in a draft.
+    """
+
+    at: datetime
+    kind: StepKind
+    revision: Revision | None = None
+    line: JournalLine | None = None
+    disposition: Disposition | None = None
+    decision: Decision | None = None
+    voided: bool = False
+    rest: Revision | None = None
+    successor: Successor | None = None
+    verdict: VerdictRow | None = None
+    answer: AnswerRow | None = None
+    party: Party | None = None
+    issue: Issue | None = None
+    printed: tuple[str, str] | None = None
+    """The number and the wording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The steps of a proposal, newest first; *own*: the reader belongs to its sponsor."""
+
+    steps: tuple[Step, ...]
+    own: bool
+
+
+def follow(session: Session, bearings: Bearings, entry: Entry) -> Trail:
+    """Return the life of the proposal of *entry*. Seven queries at most, whatever happened."""
+    actor, amendment = bearings.actor, entry.amendment
+    own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
+    revisions = _revisions(session, bearings, amendment, own=own)
+    steps = _written(revisions)
+    steps += _acts(session, actor, amendment)
+    steps += _decided(session, bearings, revisions)
+    steps += _verdicts(session, bearings, revisions)
+    steps += _answers(session, entry)
+    if amendment.number is not None:
+        steps += _printed(session, bearings, revisions)
+    steps.sort(key=lambda step: (step.at, ORDER[step.kind]), reverse=True)
+    return Trail(tuple(steps), own)
+
+
+# What was written --------------------------------------------------------------------------------
+
+
+def _revisions(
+    session: Session, bearings: Bearings, amendment: Amendment, *, own: bool
+) -> Sequence[Revision]:
+    """Return the revisions that the reader may read, oldest first, with the wordings they stand on."""
+    brought = aliased(VerdictRow)
+    rows = session.execute(
+        select(Revision, brought)
+        .outerjoin(brought, brought.next_revision_id == Revision.id)
+        .options(joinedload(Revision.base))
+        .where(Revision.amendment_id == amendment.id)
+        .order_by(Revision.sequence)
+    )
+    known = [r for r, verdict in rows if verdict is None or bearings.result_of(verdict.round_id)]
+    if own or amendment.submitted_at is None:
+        return known
+    before = [r for r in known if r.at <= amendment.submitted_at and r.made == "sponsor"]
+    return [r for r in known if r not in before[:-1]]
+
+
+def _written(revisions: Sequence[Revision]) -> list[Step]:
+    """Steps for what people wrote; what a decision or a closing made of it belongs to their own steps."""
+    steps = [Step(r.at, StepKind.WRITTEN, r) for r in revisions if r.made in ("sponsor", "floor")]
+    return steps + [Step(r.at, StepKind.REVIVED, r) for r in revisions if r.made == "contested"]
+
+
+def _acts(session: Session, actor: Actor, amendment: Amendment) -> list[Step]:
+    lines = queries.journal(session, actor, amendment_id=amendment.id, limit=500)
+    return [Step(line.at, StepKind.ACT, line=line) for line in lines if line.act in ACTS_SHOWN]
+
+
+# What was made of it -----------------------------------------------------------------------------
+
+
+def _decided(session: Session, bearings: Bearings, revisions: Sequence[Revision]) -> list[Step]:
+    voiding = aliased(Decision)
+    rows = session.execute(
+        select(Disposition, voiding)
+        .join(Disposition.decision)
+        .outerjoin(voiding, voiding.voids_id == Decision.id)
+        .where(Disposition.revision_id.in_([r.id for r in revisions]))
+        .options(contains_eager(Disposition.decision))
+        .order_by(Disposition.id)
+    ).all()
+    taken = [d.decision_id for d, _ in rows if d.outcome == "absorbed"]
+    took_in = successors(session, bearings, taken) if taken else {}
+    by_key = {revision.id: revision for revision in revisions}
+    rests = {r.sequence - 1: r for r in revisions if r.made == "rest"}
+    steps = []
+    for disposition, void in rows:
+        revision = by_key[disposition.revision_id]
+        decision = disposition.decision
+        steps.append(
+            Step(
+                decision.at,
+                StepKind.DECIDED,
+                revision,
+                disposition=disposition,
+                decision=decision,
+                voided=void is not None,
+                rest=rests.get(revision.sequence) if disposition.outcome == "part" else None,
+                successor=took_in.get(decision.id) if disposition.outcome == "absorbed" else None,
+            )
+        )
+        if void is not None:
+            steps.append(Step(void.at, StepKind.VOIDED, revision, decision=void))
+    return steps
+
+
+def _verdicts(session: Session, bearings: Bearings, revisions: Sequence[Revision]) -> list[Step]:
+    by_key = {revision.id: revision for revision in revisions}
+    rows = session.scalars(select(VerdictRow).where(VerdictRow.revision_id.in_(by_key)))
+    return [
+        Step(
+            row.at,
+            StepKind.VERDICT,
+            by_key[row.revision_id],
+            verdict=row,
+            rest=by_key.get(row.next_revision_id or 0),
+            issue=bearings.result_of(row.round_id),
+        )
+        for row in rows
+        if bearings.result_of(row.round_id)
+    ]
+
+
+def _answers(session: Session, entry: Entry) -> list[Step]:
+    rows = session.execute(
+        select(AnswerRow, Party)
+        .join(Party, Party.id == AnswerRow.party_id)
+        .where(AnswerRow.amendment_id == entry.amendment.id)
+    )
+    return [Step(row.at, StepKind.ANSWERED, answer=row, party=party) for row, party in rows]
+
+
+# The text ----------------------------------------------------------------------------------------
+
+
+def _printed(session: Session, bearings: Bearings, revisions: Sequence[Revision]) -> list[Step]:
+    """Return a step for each draft since the first revision that prints the paragraph of the proposal."""
+    issues = {issue.draft.id: issue for issue in bearings.shelf.issues}
+    began = min((r.at for r in revisions), default=None)
+    rows = session.execute(
+        select(LineRow.draft_id, LineRow.label, Wording.text)
+        .join(Wording, Wording.id == LineRow.wording_id)
+        .where(LineRow.paragraph_id.in_({r.paragraph_id for r in revisions}), LineRow.draft_id.in_(issues))
+        .order_by(LineRow.draft_id, LineRow.position)
+    )
+    steps: list[Step] = []
+    for draft_id, label, text in rows:
+        issue = issues[draft_id]
+        at = issue.circulation.at if issue.circulation else issue.draft.made_at
+        if began is not None and at >= began:
+            steps.append(Step(at, StepKind.PRINTED, issue=issue, printed=(label, text)))
+    return steps

@@ -1,0 +1,392 @@
+"""
+Proposals: written, shown before they are sent, submitted, revised, withdrawn, answered; and where each is now.
+
+Every act is one call of a service. What is refused comes back on the page it was sent from, with
+a sentence and with everything that was typed; only what does not exist, or may not be seen, is
+answered as such.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, flash, g, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import SelectField, StringField, TextAreaField
+
+from acm_drafts.negotiation.errors import (
+    N_,
+    AlreadyClosed,
+    DeadlinePassed,
+    NotFound,
+    NotOpenYet,
+    ProposedAlready,
+    Refusal,
+    StaleText,
+    WrongShape,
+)
+from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.terms import Answer, Level, RoundState, Stage, Stance
+from acm_drafts.services import amendments, answers, positions
+from acm_drafts.store import bearings, docket, queries, trail, voices
+from acm_drafts.store.bearings import Bearings, Successor
+from acm_drafts.store.database import db
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.text.diff import diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.web import access, sheets
+from acm_drafts.web.access import actor
+from acm_drafts.web.editor import AmendForm, glimpse, proposal_of
+from acm_drafts.web.presentation import name_of, paragraph_url, proposal_url
+from acm_drafts.web.refusals import status_of
+from acm_drafts.web.sheets import Sheet
+
+pages = Blueprint("amendments", __name__)
+
+Term = TypeVar("Term", Stance, Answer)
+Reply = Response | str | tuple[str, int]
+LONG = 40
+"""Characters of a code at most in a form: longer ones name nothing."""
+
+
+# Writing -----------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:communique_code>/p/<code:paragraph_code>/amend")
+@access.gate_for_own(Act.PREPARE)
+def create_form(communique_code: str, paragraph_code: str) -> Reply:
+    try:
+        return _blank_form(sheets.for_paragraph(communique_code, paragraph_code))
+    except NotFound:
+        proposed = sheets.find_insertion(communique_code, paragraph_code)
+        if proposed is None:
+            raise
+        return redirect(f"{proposal_url(proposed.code)}/amend", 303)
+
+
+@pages.post("/c/<code:communique_code>/p/<code:paragraph_code>/amend")
+@access.gate_for_own(Act.PREPARE)
+def create(communique_code: str, paragraph_code: str) -> Reply:
+    return _written(lambda: sheets.for_paragraph(communique_code, paragraph_code))
+
+
+@pages.get("/c/<code:communique_code>/insert")
+@access.gate_for_own(Act.PREPARE)
+def insert_form(communique_code: str) -> Reply:
+    return _blank_form(sheets.for_new_paragraph(communique_code, _after()))
+
+
+@pages.post("/c/<code:communique_code>/insert")
+@access.gate_for_own(Act.PREPARE)
+def insert(communique_code: str) -> Reply:
+    return _written(lambda: sheets.for_new_paragraph(communique_code, _after()))
+
+
+@pages.get("/proposals/<code:amendment_code>/amend")
+@access.gate_for_own(Act.PREPARE)
+def amend_form(amendment_code: str) -> Reply:
+    return _blank_form(sheets.for_amending(amendment_code))
+
+
+@pages.post("/proposals/<code:amendment_code>/amend")
+@access.gate_for_own(Act.PREPARE)
+def amend(amendment_code: str) -> Reply:
+    return _written(lambda: sheets.for_amending(amendment_code))
+
+
+@pages.get("/proposals/<code:amendment_code>/revise")
+@access.gate_for_own(Act.PREPARE)
+def revise_form(amendment_code: str) -> Reply:
+    return _blank_form(sheets.for_going_on(amendment_code))
+
+
+@pages.post("/proposals/<code:amendment_code>/revise")
+@access.gate_for_own(Act.PREPARE)
+def revise(amendment_code: str) -> Reply:
+    return _written(lambda: sheets.for_going_on(amendment_code))
+
+
+def _after() -> str:
+    """Return the place that a new paragraph is to follow, as the address or the form names it."""
+    wanted = request.form.get("after") or request.args.get("after", "")
+    if not wanted.isprintable() or len(wanted) > LONG:
+        raise NotFound()
+    return wanted
+
+
+def _blank_form(sheet: Sheet) -> Reply:
+    if sheet.state is RoundState.CLOSED:
+        raise AlreadyClosed()
+    return _form_page(sheet, AmendForm(sheet, formdata=None))
+
+
+def _written(read: Callable[[], Sheet]) -> Reply:
+    """Do what the button asked for with what was typed; anything refused comes back with the form."""
+    sheet = read()
+    form = AmendForm(sheet)
+    do = form.do.data or "preview"
+    if not form.validate():
+        return _form_page(sheet, form, status=422)
+    if do not in ("save", "review", "submit"):
+        if request.headers.get("X-Requested-With") == "fetch":
+            return render_template("amendments/_glimpse.html", sheet=sheet, glimpse=glimpse(sheet, form))
+        return _form_page(sheet, form, preview=True)
+    try:
+        made = _keep(sheet, form, do)
+    except NotFound:
+        raise
+    except ProposedAlready as refusal:
+        flash(_("Your delegation proposed exactly this already: here it is."), "warning")
+        return redirect(proposal_url(str(refusal.facts["code"])), 303)
+    except (DeadlinePassed, NotOpenYet) as refusal:
+        return _kept_instead(sheet, form, refusal)
+    except Refusal as refusal:
+        sheet = read()
+        form.stand_on(sheet)
+        return _form_page(sheet, form, refusal=refusal, status=status_of(refusal), preview=True)
+    flash(_said(do, made), "success")
+    return redirect(proposal_url(made.code), 303)
+
+
+def _keep(sheet: Sheet, form: AmendForm, do: str) -> Amendment:
+    """Carry out *do* on what was typed and return the proposal. Raises what the services refuse."""
+    proposal, round_id = proposal_of(sheet, form), sheet.setting.round.id
+    sponsor = sheet.sponsor(form.sponsor.data)
+    code = sheet.entry.amendment.code if sheet.entry else ""
+    if sheet.submitted:
+        return amendments.revise(actor(), code, proposal)
+    if sponsor.floor:
+        if do != "submit":
+            raise WrongShape(what=N_("what is entered from the floor is submitted at once"))
+        return amendments.enter_from_floor(actor(), round_id, proposal, party=sponsor.party.id)
+    if do == "submit":
+        return amendments.propose(actor(), round_id, proposal, sponsor=sponsor.party.id, code=code)
+    made = amendments.save(actor(), round_id, proposal, sponsor=sponsor.party.id, code=code)
+    if do == "review" and made.stage == Stage.DRAFT:
+        return amendments.send_for_review(actor(), made.code)
+    return made
+
+
+def _kept_instead(sheet: Sheet, form: AmendForm, refusal: Refusal) -> Reply:
+    """Keep as a draft what came before the opening or after the deadline, and say both."""
+    code = "" if sheet.entry is None or sheet.submitted else sheet.entry.amendment.code
+    proposal, sponsor = proposal_of(sheet, form), sheet.sponsor(form.sponsor.data)
+    try:
+        made = amendments.save(actor(), sheet.setting.round.id, proposal, sponsor=sponsor.party.id, code=code)
+        kept = made.code
+    except ProposedAlready as already:
+        kept = str(already.facts["code"])
+    sheet = sheets.for_going_on(kept)
+    form = AmendForm(sheet, formdata=None)
+    return _form_page(sheet, form, refusal=refusal, status=status_of(refusal), kept=kept)
+
+
+def _said(do: str, made: Amendment) -> str:
+    if made.stage == Stage.SUBMITTED:
+        name = f"{made.sponsor.code} {made.number}"
+        return str(_("Submitted as %(name)s.", name=name))
+    if made.stage == Stage.REVIEW:
+        return str(_("Sent for review: your head of delegation or an alternate submits it."))
+    return str(_("Saved as a draft. Only your delegation sees it until it is submitted."))
+
+
+def _form_page(
+    sheet: Sheet,
+    form: AmendForm,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+    preview: bool = False,
+    kept: str = "",
+) -> Reply:
+    stale = refusal if isinstance(refusal, StaleText) and refusal.current else None
+    page = render_template(
+        "amendments/form.html",
+        sheet=sheet,
+        form=form,
+        refusal=refusal,
+        stale=stale,
+        stale_spans=diff_words(stale.seen, stale.current) if stale and stale.seen else None,
+        glimpse=glimpse(sheet, form) if preview and form.kind.data else None,
+        kept=kept,
+        back=_back_of(sheet),
+        level_name=level_name,
+    )
+    return page, status
+
+
+def _back_of(sheet: Sheet) -> str:
+    if sheet.entry or sheet.amends:
+        return proposal_url((sheet.entry or sheet.amends).amendment.code)
+    at = sheet.row.code if sheet.row else sheet.after
+    return paragraph_url(sheet.communique.code, at) if at else f"/c/{sheet.communique.code}/text"
+
+
+# Where it is -------------------------------------------------------------------------------------
+
+
+@pages.get("/proposals/<code:amendment_code>")
+@access.signed_in
+def show(amendment_code: str) -> Reply:
+    return _show(amendment_code)
+
+
+def _show(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None = None) -> Reply:
+    session = db.session()
+    amendment, setting = queries.get_visible_amendment(session, code, actor())
+    communique = session.get_one(Communique, amendment.communique_id)
+    g.communique = communique
+    entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
+    known = bearings.take(session, communique, actor(), [entry])
+    where = known.where(entry)
+    asked = None if where.withheld else answers.asked_of(entry, contestable=known.contestable(entry))
+    stances = voices.positions(session, [amendment.id])[amendment.id]
+    page = render_template(
+        "amendments/show.html",
+        entry=entry,
+        where=where,
+        known=known,
+        trail=trail.follow(session, known, entry),
+        offer=voices.offers(session, actor(), setting, [entry])[amendment.id],
+        asked=asked,
+        acts=voices.own_acts(actor(), setting, entry),
+        positions=stances,
+        language=Language(communique.language),
+        refusal=refusal,
+        typed=typed.data if typed else {},
+        amended=_amended(entry, known),
+        diff_words=diff_words,
+        level_name=level_name,
+    )
+    return page, status_of(refusal) if refusal else 200
+
+
+def _amended(entry: Entry, known: Bearings) -> Successor | None:
+    """Return what the proposal amends, named as the reader may name it; None where there is nothing to name."""
+    key = entry.amendment.amends_id
+    if key is None:
+        return None
+    session = db.session()
+    found = docket.load(session, Amendment.id == key, queries.visible_to(actor(), known.setting(entry)))
+    one = found.entries.get(key)
+    return Successor(one.revision, known.name(one), one.amendment.code) if one else None
+
+
+def level_name(level: str) -> str:
+    """Return what the reader's language calls a level, by its stored value."""
+    return name_of(Level(level))
+
+
+# Acts --------------------------------------------------------------------------------------------
+
+
+class ActForm(FlaskForm):
+    """What the small forms beside a proposal send; each uses what it needs. *back*: where the reader came from."""
+
+    party = StringField()
+    stance = SelectField(validate_choice=False)
+    answer = SelectField(validate_choice=False)
+    joins = StringField()
+    reason = TextAreaField()
+    back = StringField()
+
+
+Verb = Callable[[str, ActForm], str]
+"""Carries one act out on the proposal with a code, and returns what to tell the reader."""
+
+
+def _act(code: str, verb: Verb) -> Reply:
+    """Carry out one act and lead back to where it was done; what is refused is said on the proposal's page."""
+    form = ActForm()
+    try:
+        told = verb(code, form)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(code, refusal=refusal, typed=form)
+    flash(told, "success")
+    return redirect(access.safe_next(form.back.data) if form.back.data else proposal_url(code), 303)
+
+
+def _party(form: ActForm) -> int:
+    """Return the party that a form names. Raises NotFound for none; who speaks for it is asked by the services."""
+    typed = form.party.data or ""
+    party = queries.find_party(db.session(), typed) if typed.isascii() and typed.isalnum() else None
+    if party is None:
+        raise NotFound()
+    return party.id
+
+
+@pages.post("/proposals/<code:amendment_code>/submit")
+@access.gate_for_own(Act.PREPARE)
+def submit(amendment_code: str) -> Reply:
+    return _act(amendment_code, lambda code, form: _said("submit", amendments.submit(actor(), code)))
+
+
+@pages.post("/proposals/<code:amendment_code>/review")
+@access.gate_for_own(Act.PREPARE)
+def review(amendment_code: str) -> Reply:
+    return _act(amendment_code, lambda code, form: _said("review", amendments.send_for_review(actor(), code)))
+
+
+@pages.post("/proposals/<code:amendment_code>/return")
+@access.gate_for_own(Act.PREPARE)
+def give_back(amendment_code: str) -> Reply:
+    def verb(code: str, form: ActForm) -> str:
+        amendments.return_to_drafter(actor(), code)
+        return str(_("Given back to its drafter."))
+
+    return _act(amendment_code, verb)
+
+
+@pages.post("/proposals/<code:amendment_code>/withdraw")
+@access.gate_for_own(Act.PREPARE)
+def withdraw(amendment_code: str) -> Reply:
+    def verb(code: str, form: ActForm) -> str:
+        amendments.withdraw(actor(), code, reason=form.reason.data or "")
+        return str(_("Withdrawn. It stays readable here."))
+
+    return _act(amendment_code, verb)
+
+
+@pages.post("/proposals/<code:amendment_code>/cosponsor")
+@access.signed_in
+def cosponsor(amendment_code: str) -> Reply:
+    def verb(code: str, form: ActForm) -> str:
+        joins = form.joins.data != "no"
+        amendments.cosponsor(actor(), code, party=_party(form), joins=joins)
+        return str(_("You are a co-sponsor now.") if joins else _("You are no longer a co-sponsor."))
+
+    return _act(amendment_code, verb)
+
+
+@pages.post("/proposals/<code:amendment_code>/position")
+@access.signed_in
+def position(amendment_code: str) -> Reply:
+    def verb(code: str, form: ActForm) -> str:
+        stance = _chosen(Stance, form.stance.data) if form.stance.data else None
+        positions.take_position(actor(), code, party=_party(form), stance=stance)
+        return str(_("Your position is recorded.") if stance else _("Your position is taken back."))
+
+    return _act(amendment_code, verb)
+
+
+@pages.post("/proposals/<code:amendment_code>/answer")
+@access.signed_in
+def answer(amendment_code: str) -> Reply:
+    def verb(code: str, form: ActForm) -> str:
+        given = _chosen(Answer, form.answer.data)
+        answers.answer(actor(), code, party=_party(form), answer=given, reason=form.reason.data or "")
+        return str(_("Your answer is recorded."))
+
+    return _act(amendment_code, verb)
+
+
+def _chosen(terms: type[Term], typed: str | None) -> Term:
+    """Return the value of a closed list that a form sent. Raises WrongShape for anything else."""
+    try:
+        return terms(typed or "")
+    except ValueError:
+        raise WrongShape(what=N_("choose one of the answers")) from None

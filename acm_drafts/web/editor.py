@@ -1,0 +1,219 @@
+"""
+The form on which a proposal is written, and how it would be shown before it is sent.
+
+The form checks shape and choices; every rule of the negotiation is asked of the services. What
+is previewed is a word diff of two texts, and nothing is written for it. What the form starts
+from is a Sheet (web.sheets).
+"""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+
+from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.services.amendments import LONGEST_TEXT, Proposal, clean
+from acm_drafts.store.texts import Row
+from acm_drafts.text.changes import changes
+from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.web.addresses import GREATEST
+from acm_drafts.web.forms import options
+from acm_drafts.web.presentation import short
+from acm_drafts.web.sheets import Sheet
+
+LINES = {
+    "paragraph": ("paragraph", 0),
+    "heading": ("heading", 0),
+    "sub": ("sub-paragraph", 1),
+    "subsub": ("sub-paragraph", 2),
+}
+"""Choices for the kind of a new line, as kind and depth."""
+
+
+class AmendForm(FlaskForm):
+    """A proposal as typed; which fields count depends on its kind."""
+
+    kind = RadioField(_l("What you propose"))
+    base_id = HiddenField()
+    seen = HiddenField()
+    text = TextAreaField(_l("Proposed wording"))
+    fresh = TextAreaField(_l("New paragraph"))
+    parts = TextAreaField(_l("Its parts"))
+    after = SelectField(_l("After"))
+    line = SelectField(_l("Kind of line"), default="paragraph")
+    sponsor = SelectField(_l("In the name of"))
+    reason = TextAreaField(_l("Reason"))
+    do = StringField()
+
+    def __init__(self, sheet: Sheet, **facts: object) -> None:
+        super().__init__(data=_start(sheet), **facts)
+        self.kind.choices = options((kind, kind_title(kind)) for kind in sheet.kinds)
+        self.after.choices = options(places(sheet))
+        self.sponsor.choices = options((one.value, one.title) for one in sheet.sponsors)
+        self.line.choices = options(
+            [
+                ("paragraph", _("paragraph")),
+                ("sub", _("sub-paragraph (a)")),
+                ("subsub", _("sub-paragraph (i)")),
+                ("heading", _("heading")),
+            ]
+        )
+
+    def stand_on(self, sheet: Sheet) -> None:
+        """Let the form, with what was typed in it, stand on the wording as it is now."""
+        self.base_id.data, self.seen.data = sheet.base or "", sheet.seen or ""
+
+    @property
+    def chosen(self) -> AmendmentKind:
+        return AmendmentKind(self.kind.data)
+
+
+def kind_title(kind: AmendmentKind) -> str:
+    """Return a kind as a choice: what becomes of the paragraph."""
+    return str(
+        {
+            AmendmentKind.REPLACE: _("Other wording"),
+            AmendmentKind.INSERT: _("New paragraph after it"),
+            AmendmentKind.DELETE: _("Delete"),
+            AmendmentKind.MOVE: _("Move"),
+            AmendmentKind.SPLIT: _("Split"),
+            AmendmentKind.JOIN: _("Join with the next"),
+            AmendmentKind.KEEP: _("Keep as it is"),
+        }[kind]
+    )
+
+
+def places(sheet: Sheet) -> list[tuple[str, str]]:
+    """Return the places that a new or moved line may follow: code, then number and first words."""
+    own = sheet.row.code if sheet.row else ""
+    found = [("", _("the beginning of the text"))]
+    found += [(row.code, title_of(row)) for row in sheet.rows if row.code != own]
+    if sheet.after and sheet.after not in dict(found):
+        found.append((sheet.after, _("the new paragraph that is proposed there")))
+    return found
+
+
+def title_of(row: Row, most: int = 60) -> str:
+    """Return number and first words of a line."""
+    return f"{row.label} {short(row.text, most)}".strip()
+
+
+def number(typed: str | None) -> int | None:
+    """Return a key from a hidden field, None for what no key can be."""
+    typed = typed or ""
+    return (
+        int(typed)
+        if typed.isascii() and typed.isdigit() and len(typed) < 11 and int(typed) <= GREATEST
+        else None
+    )
+
+
+def pieces(typed: str) -> tuple[str, ...]:
+    """Return the parts of a split: what stands between empty lines, or between marks "¶"."""
+    lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("¶", "\n\n").split("\n")
+    parts, part = [], []
+    for line in [*lines, ""]:
+        if line.strip():
+            part.append(line)
+        elif part:
+            parts.append("\n".join(part).strip())
+            part = []
+    return tuple(parts)
+
+
+def proposal_of(sheet: Sheet, form: AmendForm) -> Proposal:
+    """Return what was typed as the value that the services take."""
+    kind = form.chosen
+    line_kind, depth = LINES[form.line.data or "paragraph"]
+    after = form.after.data or ""
+    if kind is AmendmentKind.INSERT and sheet.row is not None:
+        after = sheet.row.code
+    return Proposal(
+        kind,
+        paragraph=sheet.row.code if sheet.row and kind is not AmendmentKind.INSERT else "",
+        base=number(form.base_id.data),
+        text=(form.fresh.data if kind is AmendmentKind.INSERT else form.text.data) or "",
+        parts=pieces(form.parts.data or ""),
+        after=after if kind in (AmendmentKind.INSERT, AmendmentKind.MOVE) else "",
+        line_kind=line_kind,
+        depth=depth,
+        numbered=line_kind != "heading",
+        amends=sheet.amends.amendment.code if sheet.amends and sheet.entry is None else "",
+        seen=number(form.seen.data),
+        reason=form.reason.data or "",
+    )
+
+
+def _start(sheet: Sheet) -> dict[str, object]:
+    """Return what stands in the form before anybody types."""
+    facts: dict[str, object] = {
+        "kind": sheet.kinds[0],
+        "base_id": sheet.base or "",
+        "seen": sheet.seen or "",
+        "text": sheet.starts,
+        "parts": sheet.text,
+        "after": sheet.after,
+        "sponsor": sheet.sponsors[0].value,
+        "line": "paragraph",
+    }
+    if sheet.entry is None:
+        return facts
+    revision = sheet.entry.revision
+    placed = {(kind, depth): value for value, (kind, depth) in LINES.items()}
+    return facts | {
+        "fresh": revision.text,
+        "parts": revision.text.replace(PART, "\n\n"),
+        "line": placed.get((revision.kind, revision.depth), "paragraph"),
+        "reason": revision.reason,
+    }
+
+
+# What it would look like -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A proposal as it would be shown: words with their changes, or a sentence, or what prevents it."""
+
+    kind: AmendmentKind
+    spans: tuple[Span, ...] = ()
+    count: int = 0
+    whole: str = ""
+    place: Row | None = None
+    refusal: Refusal | None = None
+
+
+def glimpse(sheet: Sheet, form: AmendForm) -> Glimpse:
+    """Return how what was typed would be shown, against what the editor started from. Never raises a Refusal."""
+    proposal = proposal_of(sheet, form)
+    kind = proposal.kind
+    try:
+        if kind is AmendmentKind.INSERT:
+            return Glimpse(kind, whole=clean(proposal.text, LONGEST_TEXT), place=sheet.place(proposal.after))
+        new = _becomes(sheet, proposal)
+    except Refusal as refusal:
+        return Glimpse(kind, refusal=refusal)
+    if kind is AmendmentKind.MOVE:
+        return Glimpse(kind, place=sheet.place(proposal.after))
+    if kind in (AmendmentKind.DELETE, AmendmentKind.KEEP):
+        return Glimpse(kind, whole=sheet.text)
+    against = sheet.text if sheet.amends is None else _amended(sheet)
+    return Glimpse(kind, diff_words(against, new), len(changes(against, new)))
+
+
+def _becomes(sheet: Sheet, proposal: Proposal) -> str:
+    if proposal.kind is AmendmentKind.SPLIT:
+        return clean("\n".join(proposal.parts), LONGEST_TEXT) and PART.join(proposal.parts)
+    if proposal.kind is AmendmentKind.JOIN:
+        return f"{sheet.text} {sheet.follower.text}" if sheet.follower else sheet.text
+    return clean(proposal.text, LONGEST_TEXT)
+
+
+def _amended(sheet: Sheet) -> str:
+    """What an amendment to another proposal is shown against: the words of that proposal."""
+    assert sheet.amends is not None
+    return sheet.amends.revision.text or sheet.text
