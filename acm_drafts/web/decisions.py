@@ -5,7 +5,7 @@ The form itself is drawn on the page of its paragraph; when a decision is refuse
 back with everything typed, and with what stands against it. Rules and weighing are elsewhere.
 """
 
-from flask import Blueprint, flash, g, redirect, request
+from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -21,7 +21,7 @@ from acm_drafts.store import docket, queries
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Communique, Decision, Paragraph
-from acm_drafts.web import access
+from acm_drafts.web import access, workplace
 from acm_drafts.web.judgements import DecisionForm, form_context, judgement_of
 from acm_drafts.web.presentation import paragraph_url
 from acm_drafts.web.refusals import status_of
@@ -38,10 +38,45 @@ class VoidForm(FlaskForm):
     reason = TextAreaField(_l("Reason"), default="")
 
 
+# The desk ------------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:code>/desk")
+@access.gate(Act.READ_DESK)
+def desk(code: str) -> Response:
+    """Show what still needs a decision, twenty-five paragraphs a page; with ?waiting=1 what waits for sponsors."""
+    page = workplace.opened(code)
+    waiting = "waiting" in request.args
+    shown = workplace.waiting(page) if waiting else workplace.queue(page, request.args.get("page", ""))
+    visit = workplace.Visit.of(request.cookies.get(workplace.COOKIE, ""), page.who)
+    arrivals = workplace.arrivals(page, visit)
+    answer = make_response(
+        render_template(
+            "decisions/desk.html",
+            page=page,
+            queue=None if waiting else shown,
+            waiting=shown if waiting else (),
+            arrivals=arrivals,
+            visit=visit,
+            calendar=workplace.calendar(page),
+        )
+    )
+    answer.set_cookie(
+        workplace.COOKIE,
+        visit.until(arrivals.newest).value,
+        max_age=workplace.COOKIE_LIVES,
+        path=request.path,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return answer
+
+
 # Deciding ------------------------------------------------------------------------------------------
 
 
-@pages.post("/c/<code>/p/<paragraph_code>/decide")
+@pages.post("/c/<code:code>/p/<code:paragraph_code>/decide")
 @access.gate(Act.DECIDE)
 def decide(code: str, paragraph_code: str) -> Answer:
     session, who = db.session(), access.actor()

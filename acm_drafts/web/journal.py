@@ -1,0 +1,339 @@
+"""
+The journal: who did what, when, and what stood before and after, told to one reader.
+
+One table turns acts into sentences, so that each can be translated whole. Which lines a reader
+gets is settled in store.queries, and what things may be called in store.subjects.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, g, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.errors import N_, NotFound
+from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.terms import (
+    NAMES,
+    Answer,
+    DraftStatus,
+    Level,
+    Outcome,
+    Role,
+    Stage,
+    Stance,
+    Standing,
+)
+from acm_drafts.negotiation.terms import name_of as key_of
+from acm_drafts.store import queries, subjects
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Communique, JournalLine
+from acm_drafts.store.subjects import Place, Proposal, Subjects
+from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.web import access
+from acm_drafts.web.addresses import GREATEST
+from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, party_name
+
+pages = Blueprint("journal", __name__)
+
+PAGE = 50
+WHOLE = 20_000
+"""The most lines that a file of the journal holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How an act is told; *shows* says what its before and after are."""
+
+    sentence: str
+    shows: str = ""
+    """"words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "": nothing."""
+
+
+ACTS: Mapping[str, Told] = {
+    "import": Told(N_("Text imported as %(subject)s"), "plain"),
+    "circulate": Told(N_("%(subject)s circulated"), "terms"),
+    "open round": Told(N_("Round announced on %(subject)s"), "plain"),
+    "change deadline": Told(N_("Deadline changed"), "plain"),
+    "close round": Told(N_("Round closed"), "plain"),
+    "translate": Told(N_("Paragraph %(paragraph)s translated: %(subject)s"), "words"),
+    "save draft": Told(N_("Draft of a proposal on paragraph %(paragraph)s saved")),
+    "send for review": Told(N_("%(proposal)s sent to the head of delegation for review")),
+    "return to drafter": Told(N_("%(proposal)s given back to its drafter")),
+    "submit": Told(N_("%(proposal)s submitted on paragraph %(paragraph)s"), "words"),
+    "enter from floor": Told(N_("%(proposal)s entered from the floor on paragraph %(paragraph)s"), "words"),
+    "revise": Told(N_("%(proposal)s revised"), "words"),
+    "withdraw": Told(N_("%(proposal)s withdrawn"), "reason"),
+    "cosponsor": Told(N_("%(party)s joined %(proposal)s as co-sponsor")),
+    "leave cosponsors": Told(N_("%(party)s left the co-sponsors of %(proposal)s")),
+    "take position": Told(N_("Position of %(party)s on %(proposal)s"), "terms"),
+    "answer": Told(N_("Answer of %(party)s on %(proposal)s: %(subject)s"), "reason"),
+    "accept": Told(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
+    "part": Told(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
+    "compromise": Told(N_("%(proposal)s absorbed by a compromise on paragraph %(paragraph)s: %(subject)s")),
+    "reject": Told(N_("%(proposal)s rejected on paragraph %(paragraph)s: %(subject)s")),
+    "brackets": Told(N_("%(proposal)s kept in brackets on paragraph %(paragraph)s: %(subject)s")),
+    "defer": Told(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
+    "agree": Told(N_("Paragraph %(paragraph)s agreed as it stands"), "terms"),
+    "void": Told(N_("A decision on %(proposal)s no longer counts"), "reason"),
+    "invite": Told(N_("%(subject)s invited"), "plain"),
+    "withdraw invitation": Told(N_("Invitation of %(subject)s withdrawn")),
+    "take office": Told(N_("%(subject)s took office"), "plain"),
+    "appoint": Told(N_("%(subject)s appointed"), "plain"),
+    "end term of office": Told(N_("Term of %(subject)s ended"), "plain"),
+    "transfer the chair": Told(N_("The chair passed to %(subject)s"), "plain"),
+    "make a link for a new password": Told(N_("Link for a new password made for %(subject)s")),
+    "choose a new password": Told(N_("%(subject)s chose a new password")),
+    "change own details": Told(N_("%(subject)s changed the details of their account"), "plain"),
+    "change own password": Told(N_("%(subject)s changed the password")),
+    "disable account": Told(N_("Account of %(subject)s disabled")),
+    "enable account": Told(N_("Account of %(subject)s enabled")),
+}
+"""Every act that a service writes: tests/web/test_journal.py holds the two together."""
+
+UNKNOWN = Told("%(act)s", "plain")
+TERMS = (Answer, Stance, Outcome, Standing, Stage, Level, DraftStatus)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line as its reader is told it; *who* is "" where it may not be known."""
+
+    line: JournalLine
+    who: str
+    told: Told
+    proposal: Proposal | None
+    place: Place | None
+    party: str
+    subject: str
+    before: str
+    after: str
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Return the act as a plain sentence, without links."""
+        return _(self.told.sentence) % self.facts
+
+    @property
+    def facts(self) -> dict[str, str]:
+        return {
+            "proposal": self.proposal.name if self.proposal else "",
+            "paragraph": number_of(self.place),
+            "party": self.party,
+            "subject": self.subject,
+            "act": self.line.act,
+        }
+
+
+def tell(lines: Iterable[JournalLine], about: Subjects) -> list[Entry]:
+    """Return *lines* as their reader may be told them, in the same order. No query."""
+    return [_entry(line, about) for line in lines]
+
+
+def number_of(place: Place | None) -> str:
+    """Return what a paragraph is called in a sentence: its number, or that it is new."""
+    if place is None:
+        return ""
+    return place.label or str(_("(new)"))
+
+
+def _entry(line: JournalLine, about: Subjects) -> Entry:
+    told = ACTS.get(line.act, UNKNOWN)
+    party = about.party(line)
+    words = told.shows == "words" and (line.before or line.after)
+    return Entry(
+        line,
+        line.actor if about.names_may_be_known(line) else "",
+        told,
+        about.proposal(line),
+        about.place(line),
+        party_name(party) if party else str(_("A delegation")),
+        _subject(line),
+        line.before if told.shows in ("plain", "words") else _term(line.before),
+        line.after if told.shows in ("plain", "words", "reason") else _term(line.after),
+        tuple(diff_words(line.before, line.after)) if words else (),
+    )
+
+
+def _subject(line: JournalLine) -> str:
+    if line.act == "answer":
+        return _term(line.subject)
+    if line.act == "translate":
+        return NATIVE_NAMES.get(line.subject, line.subject)
+    return str(_(line.subject)) if line.amendment_id and line.subject else line.subject
+
+
+def _term(value: str) -> str:
+    """Return a stored value of a closed list, or a marked word, in the reader's language."""
+    for kind in TERMS:
+        if (kind, value) in NAMES:
+            return str(_(key_of(kind(value))))
+    return str(_(value)) if value else ""
+
+
+# The page ------------------------------------------------------------------------------------------
+
+
+KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "texts": (
+        N_("drafts and rounds"),
+        ("import", "circulate", "open round", "change deadline", "close round", "translate"),
+    ),
+    "proposals": (
+        N_("proposals"),
+        (
+            "save draft",
+            "send for review",
+            "return to drafter",
+            "submit",
+            "enter from floor",
+            "revise",
+            "withdraw",
+            "cosponsor",
+            "leave cosponsors",
+        ),
+    ),
+    "decisions": (
+        N_("decisions"),
+        ("accept", "part", "compromise", "reject", "brackets", "defer", "agree", "void"),
+    ),
+    "answers": (N_("positions and answers"), ("take position", "answer")),
+}
+"""Kinds of acts by which the list can be narrowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How the list is narrowed; "" asks for everything. Only the Mission may ask by person: see _conditions."""
+
+    paragraph: str = ""
+    proposal: str = ""
+    kind: str = ""
+    person: str = ""
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What an address says of it."""
+        return {name: str(getattr(self, name)) for name in self.__slots__ if getattr(self, name)}
+
+
+@pages.get("/c/<code:code>/journal")
+@access.gate(Act.READ_JOURNAL)
+def index(code: str) -> str:
+    """Show the journal, newest first, fifty lines before the line that ?before= names."""
+    session, who = db.session(), access.actor()
+    communique, draft_id = _open(session, who, code)
+    wanted, before = _wanted(who), _before()
+    conditions = _conditions(session, who, communique, wanted)
+    lines = queries.journal(session, who, *conditions, before=before, limit=PAGE + 1)
+    shown = lines[:PAGE]
+    entries = tell(shown, subjects.load(session, who, shown, draft_id))
+    zone = ZoneInfo(conference_zone())
+    return render_template(
+        "journal/index.html",
+        days=[(day, list(group)) for day, group in groupby(entries, lambda one: _day(one.line, zone))],
+        count=len(shown),
+        language=Language(communique.language),
+        wanted=wanted,
+        kinds={key: _(label) for key, (label, _acts) in KINDS.items()},
+        by_person=_sees_everybody(who),
+        address=f"/c/{code}/journal",
+        older=shown[-1].id if len(lines) > PAGE else None,
+        newest=before is None,
+    )
+
+
+@pages.get("/c/<code:code>/journal.csv")
+@access.gate(Act.READ_JOURNAL)
+def download(code: str) -> Response:
+    """Give the same lines as a table for a spreadsheet, newest first."""
+    session, who = db.session(), access.actor()
+    communique, draft_id = _open(session, who, code)
+    conditions = _conditions(session, who, communique, _wanted(who))
+    lines = queries.journal(session, who, *conditions, limit=WHOLE)
+    entries = tell(lines, subjects.load(session, who, lines, draft_id))
+    response = Response("\ufeff" + _table(entries), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="journal-{code}.csv"'
+    return response
+
+
+def _open(session: Session, who: Actor, code: str) -> tuple[Communique, int | None]:
+    """Return the communiqué and the draft that numbers its paragraphs. Raises NotFound where nothing may be read."""
+    g.communique = communique = queries.get_communique(session, code)
+    readable = queries.issues(session, communique.id, who)
+    if not readable and not who.holds(Role.ADMINISTRATOR):
+        raise NotFound()
+    return communique, readable[-1].draft.id if readable else None
+
+
+def _wanted(who: Actor) -> Wanted:
+    given = {name: request.args.get(name, "").replace("\0", "").strip()[:100] for name in Wanted.__slots__}
+    if given["kind"] not in KINDS:
+        given["kind"] = ""
+    if not _sees_everybody(who):
+        given["person"] = ""
+    return Wanted(**given)
+
+
+def _sees_everybody(who: Actor) -> bool:
+    """Whether the reader may ask by person: to others the answer would betray what attribution hides."""
+    return may(who, Act.READ_DESK)
+
+
+def _before() -> int | None:
+    given = request.args.get("before", "")
+    if not given:
+        return None
+    if not (given.isascii() and given.isdecimal()) or len(given) > 10 or int(given) > GREATEST:
+        raise NotFound()
+    return int(given)
+
+
+def _conditions(
+    session: Session, who: Actor, communique: Communique, wanted: Wanted
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on lines. Raises NotFound for a paragraph or proposal that the reader may not see."""
+    found = [or_(JournalLine.communique_id == communique.id, JournalLine.communique_id.is_(None))]
+    if wanted.paragraph:
+        paragraph = queries.get_paragraph(session, communique.id, wanted.paragraph)
+        found.append(JournalLine.paragraph_id == paragraph.id)
+    if wanted.proposal:
+        amendment, _setting = queries.get_visible_amendment(session, wanted.proposal, who)
+        found.append(JournalLine.amendment_id == amendment.id)
+    if wanted.kind:
+        found.append(JournalLine.act.in_(KINDS[wanted.kind][1]))
+    if wanted.person:
+        found.append(JournalLine.actor.icontains(wanted.person, autoescape=True))
+    return found
+
+
+def _day(line: JournalLine, zone: ZoneInfo) -> date:
+    return line.at.astimezone(zone).date()
+
+
+# The file ------------------------------------------------------------------------------------------
+
+
+def _table(entries: Sequence[Entry]) -> str:
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow([_("When (UTC)"), _("Who"), _("What"), _("Proposal"), _("Before"), _("After")])
+    for entry in entries:
+        name = entry.proposal.name if entry.proposal else ""
+        cells = (entry.who, entry.sentence, name, entry.before, entry.after)
+        rows.writerow([f"{entry.line.at:%Y-%m-%dT%H:%M:%SZ}", *(cell(words) for words in cells)])
+    return out.getvalue()
+
+
+def cell(words: str) -> str:
+    """Return *words* as a spreadsheet shows them: one that begins like a formula is made text by an apostrophe."""
+    return f"'{words}" if words.lstrip()[:1] in ("=", "+", "-", "@") or words[:1] in ("\t", "\r") else words

@@ -1,0 +1,358 @@
+"""
+The Mission's desk, laid out: the queue in its groups, the excerpts of each proposal, what arrived since.
+
+Everything on it is computed by store.desk in a fixed number of queries; here it is put into words
+and short pieces. It decides nothing and is read by the Mission alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+from flask import g
+from flask_babel import gettext as _
+
+from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.numbering import short
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, RoundState
+from acm_drafts.store import desk, docket, queries, subjects, texts
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.desk import Group, Item
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Amendment, Communique, JournalLine
+from acm_drafts.store.texts import Row, Shelf
+from acm_drafts.text.changes import changes
+from acm_drafts.text.language import Language
+from acm_drafts.web import catalogues, journal
+from acm_drafts.web.access import actor
+from acm_drafts.web.fragments import Section
+from acm_drafts.web.judgements import Piece, piece_of
+from acm_drafts.web.presentation import interface_language, proposal_url
+from acm_drafts.web.presentation import short as shortened
+
+PAGE = 25
+FULL = 8
+"""How many proposals of one paragraph the queue shows; its page shows all."""
+
+HEADINGS: Mapping[Group, str] = {
+    Group.CLASH: N_("Clashes"),
+    Group.READY: N_("Ready to decide"),
+    Group.AGAIN: N_("Objected to, or to be looked at again"),
+    Group.DEFERRED: N_("Deferred"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A communiqué on the desk: its newest draft, its last round (*running* unless closed), and its lines."""
+
+    communique: Communique
+    who: Actor
+    shelf: Shelf
+    setting: Setting | None
+    rows: Sequence[Row]
+
+    @property
+    def running(self) -> bool:
+        return self.setting is not None and self.setting.round.closed_at is None
+
+    @property
+    def state(self) -> RoundState | None:
+        return queries.state_of(self.setting.round) if self.setting else None
+
+    @property
+    def language(self) -> Language:
+        return Language(self.communique.language)
+
+    @property
+    def root(self) -> str:
+        return f"/c/{self.communique.code}"
+
+    @property
+    def agreed(self) -> int:
+        return sum(section.done for section in self.sections)
+
+    @property
+    def counted(self) -> int:
+        return sum(len(section.states) for section in self.sections)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The text as the map draws it: the states of the paragraphs under each heading."""
+        found: list[Section] = [Section("", "", "", self.language, ())]
+        for row in self.rows:
+            if row.kind == "heading":
+                found.append(Section(short(row.label), row.text, "", self.language, ()))
+            else:
+                found[-1] = found[-1]._replace(states=(*found[-1].states, row.state))
+        return tuple(section for section in found if section.states)
+
+
+def opened(code: str) -> Opened:
+    """Return what the desk is about, for the head of the page too. Raises NotFound. Three queries."""
+    session, who = db.session(), actor()
+    g.communique = communique = queries.get_communique(session, code)
+    shelf = texts.shelf(session, communique.id, who)
+    setting = shelf.setting
+    draft = setting.issue.draft if setting and setting.round.closed_at is None else shelf.newest.draft
+    return Opened(communique, who, shelf, setting, texts.rows(session, draft.id))
+
+
+# The queue -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One proposal in a line: what it is called, what it asks for, and the first of its changes."""
+
+    name: str
+    url: str
+    kind: AmendmentKind
+    note: str = ""
+    piece: Piece | None = None
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One paragraph of the queue with the first of its proposals."""
+
+    item: Item
+    briefs: tuple[Brief, ...]
+    more: int = 0
+    keeps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors."""
+
+    groups: tuple[tuple[str, int, tuple[Shown, ...]], ...]
+    total: int
+    proposals: int
+    clashes: int
+    waits: int
+    untouched: int
+    number: int
+    last: int
+
+
+def queue(page: Opened, asked: str) -> Queue:
+    """Return the page of the queue that *asked* names, the nearest there is. Eleven queries at most."""
+    session = db.session()
+    setting = page.setting
+    items = desk.queue(session, setting.round.id, page.rows) if setting and page.running else ()
+    last = max(1, -(-len(items) // PAGE))
+    number = min(max(1, int(asked)), last) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    here = items[(number - 1) * PAGE : number * PAGE]
+    entries = _by_paragraph(page, here)
+    counts = {group: sum(1 for item in items if item.group is group) for group in Group}
+    groups = tuple(
+        (_(HEADINGS[group]), counts[group], tuple(_shown(page, item, entries) for item in found))
+        for group, found in groupby(here, lambda item: item.group)
+    )
+    return Queue(
+        groups,
+        total=len(items),
+        proposals=sum(item.pending for item in items),
+        clashes=counts[Group.CLASH],
+        waits=len(_waiting(page)),
+        untouched=sum(1 for row in page.rows if row.kind != "heading" and row.state == "untouched"),
+        number=number,
+        last=last,
+    )
+
+
+def waiting(page: Opened) -> tuple[Brief, ...]:
+    """Return the proposals that wait for their sponsors, the first hundred. Seven queries."""
+    keys = _waiting(page)[:100]
+    found = docket.load(db.session(), Amendment.id.in_(keys))
+    return tuple(_brief(page, entry, ()) for entry in found)
+
+
+def _waiting(page: Opened) -> tuple[int, ...]:
+    if page.setting is None:
+        return ()
+    return desk.waiting_for_sponsors(db.session(), page.communique.id, page.setting.round.id)
+
+
+def _by_paragraph(page: Opened, items: Iterable[Item]) -> dict[int, list[Entry]]:
+    wanted = [item.paragraph for item in items]
+    found: dict[int, list[Entry]] = {key: [] for key in wanted}
+    if not wanted or page.setting is None:
+        return found
+    for entry in desk.proposals(db.session(), wanted, page.setting.round.id):
+        if entry.pending or entry.objection:
+            found[entry.amendment.paragraph_id].append(entry)
+    return found
+
+
+def _shown(page: Opened, item: Item, entries: Mapping[int, Sequence[Entry]]) -> Shown:
+    keeps = [entry for entry in entries[item.paragraph] if entry.kind is AmendmentKind.KEEP]
+    others = [entry for entry in entries[item.paragraph] if entry.kind is not AmendmentKind.KEEP]
+    return Shown(
+        item,
+        tuple(_brief(page, entry, others) for entry in others[:FULL]),
+        more=max(0, len(others) - FULL),
+        keeps=len(keeps),
+    )
+
+
+def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry]) -> Brief:
+    name, url, kind = entry.label, proposal_url(entry.amendment.code), entry.kind
+    if kind is AmendmentKind.REPLACE:
+        own = changes(entry.base, entry.revision.text)
+        if own:
+            chosen = next((c for c in own if _is_disputed(c, entry, rivals)), own[0])
+            return Brief(name, url, kind, piece=piece_of(entry.base, chosen), more=len(own) - 1)
+    if kind is AmendmentKind.INSERT:
+        return Brief(name, url, kind, piece=Piece("", "", shortened(entry.revision.text, 110), ""))
+    return Brief(name, url, kind, note=_asks(page, entry))
+
+
+def _is_disputed(change: object, entry: Entry, rivals: Sequence[Entry]) -> bool:
+    """Whether another proposal wants other words where *change* stands."""
+    for rival in rivals:
+        if rival is not entry and rival.kind is AmendmentKind.REPLACE and rival.base == entry.base:
+            for theirs in changes(rival.base, rival.revision.text):
+                if theirs != change and theirs.start <= change.end and change.start <= theirs.end:  # type: ignore[attr-defined]
+                    return True
+    return False
+
+
+def _asks(page: Opened, entry: Entry) -> str:
+    """Return in words what a proposal without wording asks for."""
+    if entry.kind is AmendmentKind.DELETE:
+        return str(_("the whole paragraph"))
+    if entry.kind is AmendmentKind.MOVE:
+        after = entry.revision.after_id or START
+        if after == START:
+            return str(_("to stand before all others"))
+        return str(_("to follow paragraph %(number)s", number=_number(page, after)))
+    if entry.kind is AmendmentKind.JOIN:
+        return str(_("with paragraph %(number)s", number=_number(page, entry.revision.other_id or 0)))
+    if entry.kind is AmendmentKind.SPLIT:
+        count = len(entry.revision.parts) + 1
+        return str(catalogues.ngettext("into %(num)s part", "into %(num)s parts", count))
+    return str(_("as it is"))
+
+
+def _number(page: Opened, paragraph: int) -> str:
+    found = next((short(row.label) for row in page.rows if row.paragraph == paragraph), "")
+    return found or str(_("(new)"))
+
+
+# What arrived ----------------------------------------------------------------------------------------
+
+COOKIE = "acm_desk"
+COOKIE_LIVES = timedelta(days=60)
+AWAY = timedelta(minutes=20)
+"""Who was away for longer than this comes back to a desk on which things have arrived."""
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """
+    When a person was last at the desk, and which line of the journal was the newest then.
+
+    It lives in a cookie of the desk alone. *since* and *line* are those of the visit before this
+    one: reloading the page within a visit does not make what arrived disappear.
+    """
+
+    user: int = 0
+    line: int = 0
+    since: datetime | None = None
+    newest: int = 0
+    seen: datetime | None = None
+
+    @classmethod
+    def of(cls, cookie: str, who: Actor) -> "Visit":
+        """Return the visit before this one; an unreadable cookie, or another person's, is no visit."""
+        try:
+            user, line, since, newest, seen = (int(part) for part in cookie.split(".")[:5])
+            before = cls(user, line, _moment(since), newest, _moment(seen))
+        except (ValueError, OverflowError, OSError):
+            return cls(who.user or 0)
+        if user != (who.user or 0) or before.seen is None:
+            return cls(who.user or 0)
+        if utcnow() - before.seen > AWAY:
+            return cls(user, newest, before.seen)
+        return before
+
+    def until(self, newest: int) -> "Visit":
+        """Return what is remembered of this visit; *newest* is the newest line that was there to see."""
+        return Visit(self.user, self.line, self.since, newest, utcnow())
+
+    @property
+    def value(self) -> str:
+        moments = [int(at.timestamp()) if at else 0 for at in (self.since, self.seen)]
+        return f"{self.user}.{self.line}.{moments[0]}.{self.newest}.{moments[1]}"
+
+
+def _moment(seconds: int) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What others did since the visit before, newest first; *more*: there is more than is shown."""
+
+    entries: tuple[journal.Entry, ...]
+    more: bool
+    newest: int
+
+
+def arrivals(page: Opened, visit: Visit) -> Arrivals:
+    """Return what others did on this communiqué since *visit*; on a first visit, what was done last. Five queries."""
+    session, who = db.session(), page.who
+    newest = queries.journal(session, who, communique_id=page.communique.id, limit=1)
+    theirs = JournalLine.user_id.is_distinct_from(who.user)
+    lines = queries.journal(
+        session,
+        who,
+        theirs,
+        JournalLine.id > visit.line,
+        communique_id=page.communique.id,
+        limit=MOST + 1,
+    )
+    about = subjects.load(session, who, lines[:MOST], page.shelf.newest.draft.id)
+    return Arrivals(
+        tuple(journal.tell(lines[:MOST], about)), len(lines) > MOST, newest[0].id if newest else visit.line
+    )
+
+
+# The line of time ------------------------------------------------------------------------------------
+
+AFTER = 0.08
+"""How much of the line lies after its last event."""
+
+
+def calendar(page: Opened) -> tuple[list[dict[str, object]], dict[str, object]] | None:
+    """Return the events of the running round along a line of time and now, as macros/map.html draws them."""
+    if page.setting is None or not page.running:
+        return None
+    round_, now = page.setting.round, utcnow()
+    first = min(round_.opens_at, now)
+    whole = (max(round_.deadline, now) - first) * (1 + AFTER)
+    zone = ZoneInfo(round_.zone)
+    begins = _("round opens") if now < round_.opens_at else _("round opened")
+    events: list[dict[str, object]] = [
+        {"kind": kind, "at": (at - first) / whole, "when": _when(at, zone), "word": word}
+        for kind, at, word in (
+            ("opened", round_.opens_at, begins),
+            ("deadline", round_.deadline, _("deadline")),
+        )
+    ]
+    return events, {"at": (now - first) / whole, "when": _when(now, zone)}
+
+
+def _when(at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"{format_skeleton('MMMEd', local, locale=interface_language().value)}, {local:%H:%M}"
