@@ -41,8 +41,10 @@ def question(session: Session, entry: Entry, setting: Setting) -> Question | Non
     """
     Return what the sponsor of *entry* may answer now, None where nothing is asked.
 
-    A disposition without a level can be contested until the next text is circulated; one with a
-    level only where a compromise absorbed the proposal.
+    The last thing that was made of it is asked about: a verdict comes after a disposition, and a
+    disposition after the verdict that brought the proposal here. A disposition without a level can
+    be contested until the next text is circulated; one with a level only where a compromise
+    absorbed the proposal.
     """
     return asked_of(entry, contestable=entry.disposition is None or _still_open(session, setting))
 
@@ -51,14 +53,15 @@ def asked_of(entry: Entry, *, contestable: bool) -> Question | None:
     """Return what `question` returns, for lists: *contestable* says that the next text is not circulated yet."""
     if entry.amendment.stage != Stage.SUBMITTED:
         return None
+    if entry.verdict is not None:
+        return Question("verdict", entry.verdict.id, ON_VERDICT)
     if entry.disposition is not None and entry.decision is not None:
         absorbed = entry.disposition.outcome == Outcome.ABSORBED
         if not contestable or not (absorbed or entry.decision.level is None):
             return None
         return Question("disposition", entry.disposition.id, ON_COMPROMISE if absorbed else (Answer.CONTEST,))
-    verdict = entry.verdict or entry.brought_by
-    if verdict is not None:
-        return Question("verdict", verdict.id, ON_VERDICT)
+    if entry.brought_by is not None:
+        return Question("verdict", entry.brought_by.id, ON_VERDICT)
     if entry.amendment.from_floor and entry.revision.made == "floor":
         return Question("revision", entry.revision.id, ON_VERDICT)
     return None

@@ -192,16 +192,21 @@ def _attach_answers(session: Session, docket: Docket) -> None:
     )
     for row in rows:
         entry = docket.entries[row.amendment_id]
-        subjects = (
-            entry.disposition and row.disposition_id == entry.disposition.id,
-            entry.verdict and row.verdict_id == entry.verdict.id,
-            entry.brought_by and row.verdict_id == entry.brought_by.id,
-            row.revision_id == entry.revision.id,
-        )
-        if any(subjects):
+        if _is_about(row, entry):
             entry.answered = row
             if row.party_id == entry.amendment.sponsor_id:
                 entry.objection = row if Answer(row.answer) in OBJECTED else None
+
+
+def _is_about(row: AnswerRow, entry: Entry) -> bool:
+    """Return whether an answer is about the last thing that was made of the proposal; what was said before is history."""
+    if entry.verdict is not None:
+        return row.verdict_id == entry.verdict.id
+    if entry.disposition is not None:
+        return row.disposition_id == entry.disposition.id
+    if entry.brought_by is not None and row.verdict_id == entry.brought_by.id:
+        return True
+    return row.revision_id == entry.revision.id
 
 
 # Where it stands ---------------------------------------------------------------------------------

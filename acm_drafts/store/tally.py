@@ -84,9 +84,10 @@ _SPONSORS_ANSWER = (
         AnswerRow.party_id == Amendment.sponsor_id,
         or_(
             AnswerRow.disposition_id == Disposition.id,
-            AnswerRow.verdict_id == _ENDED.id,
-            AnswerRow.verdict_id == _BROUGHT.id,
-            AnswerRow.revision_id == Revision.id,
+            and_(
+                Disposition.id.is_(None),
+                or_(AnswerRow.verdict_id == _BROUGHT.id, AnswerRow.revision_id == Revision.id),
+            ),
         ),
     )
     .order_by(AnswerRow.id.desc())
