@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.text.changes import Change, changes
-from acm_drafts.text.merge import Clash, is_clean, merge_all, text_of
+from acm_drafts.text.edits import Base, edits
+from acm_drafts.text.merge import is_clean, merge_all, stretches, text_of
 
 PART = "\u2029"
 """Stands inside a wording where it is split; typed text can never hold it (text.language.unfit)."""
@@ -187,24 +188,26 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
         return text_of(regions), ()
     disputed = [region for region in regions if not isinstance(region, str)]
     return None, tuple(
-        Disagreement(
-            wordings[0].paragraph, Dispute.WORDS, _involved(region, wordings), region.base, region.sides
-        )
-        for region in disputed
+        Disagreement(wordings[0].paragraph, Dispute.WORDS, keys, region.base, region.sides)
+        for keys, region in zip(_involved(base, wordings), disputed, strict=True)
     )
 
 
-def _involved(region: Clash, wordings: Sequence[Edit]) -> tuple[int, ...]:
-    """Return the proposals that meet in *region*: those with a rival, in pairs, over words that lie in it."""
-    keys = set()
-    for i, one in enumerate(wordings):
-        for other in wordings[i + 1 :]:
-            if one.text == other.text:
-                continue
-            pair = (r for r in merge_all(one.base, (one.text, other.text)) if not isinstance(r, str))
-            if any(met.base in region.base and set(met.sides) for met in pair):
-                keys |= {one.proposal, other.proposal}
-    return tuple(sorted(keys)) or _keys(wordings)
+def _involved(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[int, ...]]:
+    """Yield for each stretch of *base* in dispute, in order, the proposals that change it."""
+    original = Base(base)
+    changed = {
+        text: edits(base, text, original.differences(text)) for text in {e.text for e in wordings} - {base}
+    }
+    for stretch in stretches(base, list(changed.values())):
+        if len(stretch.versions) < 2:
+            continue
+        there = {
+            text
+            for text, own in changed.items()
+            if any(stretch.start <= edit.start and edit.end <= stretch.end for edit in own)
+        }
+        yield _keys(e for e in wordings if e.text in there)
 
 
 def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
