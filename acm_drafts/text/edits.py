@@ -8,6 +8,7 @@ reader can see is kept apart. It refuses to use a clock: the same two texts give
 on any machine.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -21,20 +22,45 @@ from acm_drafts.text.tokens import is_word, tokens, words
 
 
 class _Side:
-    """The part of one text between its common ends, as spaces and words with their places."""
+    """
+    The part of one text between its common ends with another, as spaces and words.
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        part = text[start:end]
-        self.text = text
-        self.ascii = part.isascii()
-        self.entries = words(part)
-        self.keys = self.entries[1::2]  # the words in the form in which they are compared
-        # Entry k stands at ends[k]:ends[k + 1], word w is entry 2w + 1.
-        self.ends = list(accumulate(map(len, self.entries), initial=start))
+    Entry k stands at ``ends[k]:ends[k + 1]`` of the text, word w is entry 2w + 1; *keys* are the
+    words in the form in which they are compared.
+    """
+
+    def __init__(self, entries: list[str], ends: list[int]) -> None:
+        self.entries = entries
+        self.ends = ends
+        self.keys = entries[1::2]
 
     def room(self, start: int, end: int) -> int:
         """Return how many characters the words from *start* up to *end* take, the spaces before them too."""
         return self.ends[2 * end] - self.ends[2 * start]
+
+
+def _side(text: str, start: int, end: int) -> _Side:
+    entries = words(text[start:end])
+    return _Side(entries, list(accumulate(map(len, entries), initial=start)))
+
+
+class Base:
+    """A text with which several others are compared: divided into words once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._whole = _side(text, 0, len(text))
+
+    def differences(self, text: str) -> list[Piece]:
+        """Return what `differences` returns for this base and *text*."""
+        if self.text == text:
+            return []
+        before, after = _common_ends(self.text, text)
+        start, end = before, len(self.text) - after
+        first, last = bisect_left(self._whole.ends, start), bisect_right(self._whole.ends, end)
+        left = _Side(self._whole.entries[first : last - 1], self._whole.ends[first:last])
+        right = _side(text, before, len(text) - after)
+        return _compared(left, right, self.text.isascii() and text.isascii(), bridged=True)
 
 
 def replacements(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
@@ -53,8 +79,13 @@ def differences(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
     if old == new:
         return []
     before, after = _common_ends(old, new)
-    left, right = _Side(old, before, len(old) - after), _Side(new, before, len(new) - after)
-    if not (left.ascii and right.ascii):
+    left, right = _side(old, before, len(old) - after), _side(new, before, len(new) - after)
+    return _compared(left, right, old.isascii() and new.isascii(), bridged=bridged)
+
+
+def _compared(left: _Side, right: _Side, plain: bool, *, bridged: bool) -> list[Piece]:
+    """Return the pieces between two sides; *plain* when no word of theirs can read like another."""
+    if not plain:
         left.keys, right.keys = [as_read(word) for word in left.keys], [as_read(word) for word in right.keys]
     runs = _Reader(left, right, bridged).readable(common_runs(left.keys, right.keys))
     return list(_pieces(runs, left, right))

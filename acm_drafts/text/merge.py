@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from rapidfuzz.distance import Prefix
 
-from acm_drafts.text.edits import Edit, differences, edits
+from acm_drafts.text.edits import Base, Edit, edits
 from acm_drafts.text.language import as_read
 
 
@@ -71,7 +71,8 @@ def merge_all(base: str, texts: Sequence[str]) -> tuple[Region, ...]:
     changed = [text for text in dict.fromkeys(texts) if text != base]
     if len(changed) < 2:
         return _regions([changed[0] if changed else base])
-    return _regions(_united(base, [edits(base, text, differences(base, text)) for text in changed]))
+    original = Base(base)
+    return _regions(_united(base, [edits(base, text, original.differences(text)) for text in changed]))
 
 
 def is_clean(regions: Sequence[Region]) -> bool:

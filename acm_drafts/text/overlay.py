@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from acm_drafts.text.diff import Op
-from acm_drafts.text.edits import differences, edits
+from acm_drafts.text.edits import Base, edits
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import Stretch, stretches
 from acm_drafts.text.seams import Piece, settled
@@ -48,9 +48,9 @@ def overlay(base: str, proposals: Mapping[str, str]) -> tuple[OverlaySpan, ...]:
     alike: dict[str, list[str]] = {}
     for name, text in proposals.items():
         alike.setdefault(text, []).append(name)
-    sides = []
+    original, sides = Base(base), []
     for text, names in alike.items():
-        found = differences(base, text)
+        found = original.differences(text)
         sheet.write(text, settled(base, text, found), names)
         sides.append(edits(base, text, found))
     sheet.number(stretches(base, sides))
@@ -80,12 +80,12 @@ class _Sheet:
             come = text[new_start:new_end]
             unseen = as_read(self.base[start:end]) == as_read(come)
             self.cuts |= {start, end}
-            for name in names:
-                if start < end:
-                    self.opened.setdefault(start, {})[name] = unseen
-                    self.closed.setdefault(end, []).append(name)
-                if come:
-                    here = self.inserted.setdefault(end, {})
+            if start < end:
+                self.opened.setdefault(start, {}).update(dict.fromkeys(names, unseen))
+                self.closed.setdefault(end, []).extend(names)
+            if come:
+                here = self.inserted.setdefault(end, {})
+                for name in names:
                     earlier, was_unseen = here.get(name, ("", True))
                     here[name] = (earlier + come, unseen and was_unseen)
 
@@ -129,6 +129,8 @@ class _Sheet:
         return tuple(names) if len(names) == 1 else tuple(sorted(names, key=self.order.__getitem__))
 
     def _clash(self, start: int, end: int) -> int | None:
+        if not self.disputed:
+            return None
         number = bisect_right(self.disputed, (start, len(self.base)))
         return number if number and end <= self.disputed[number - 1][1] else None
 
@@ -137,7 +139,7 @@ def _joined(spans: Iterable[OverlaySpan]) -> tuple[OverlaySpan, ...]:
     """Return *spans* with neighbours joined that differ only in their text."""
     found: list[OverlaySpan] = []
     for span in spans:
-        if found and span.op is not Op.INSERT and span.op is found[-1].op and span[2:] == found[-1][2:]:
+        if found and found[-1].op is span.op is not Op.INSERT and span[2:] == found[-1][2:]:
             found[-1] = OverlaySpan(span.op, found[-1].text + span.text, *span[2:])
         else:
             found.append(span)
