@@ -331,9 +331,8 @@ def _put_forward(
     session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision, *, act: str
 ) -> None:
     kind = AmendmentKind(amendment.kind)
-    place = session.get(
-        Paragraph, revision.after_id if kind is AmendmentKind.INSERT else revision.paragraph_id
-    )
+    where = revision.after_id if kind is AmendmentKind.INSERT else revision.paragraph_id
+    place = session.get(Paragraph, where) if where else None  # None: before everything
     agreed = place is not None and place.state == ParagraphState.AGREED and kind is not AmendmentKind.INSERT
     if agreed and not revision.reason and kind is not AmendmentKind.KEEP:
         raise WrongShape(what=N_("this paragraph is agreed, and reopening it needs a reason"))
