@@ -1,0 +1,70 @@
+"""
+A delegate at a keyboard, over HTTP, with nothing but the standard library: signs in, fills forms in, sends them.
+
+It runs in processes of its own beside a real server, and speaks to it as a browser does: with its
+cookies, with the token of the form, and with the hidden fields that the page gave it.
+"""
+
+import re
+from html import unescape
+from http.client import HTTPException
+from http.cookiejar import CookieJar
+from multiprocessing.queues import SimpleQueue
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
+
+GONE = (URLError, HTTPException, ConnectionError, TimeoutError)
+"""What a client meets where the server has just been killed."""
+
+
+class _Stays(HTTPRedirectHandler):
+    """Leaves redirections to whoever asked: that a form was answered with one is the acknowledgement."""
+
+    def redirect_request(self, *facts: object) -> None:
+        return None
+
+
+class Delegate:
+    """One person's browser."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stays())
+
+    def get(self, path: str) -> str:
+        """Return the page at *path*."""
+        with self._opener.open(self.address + path, timeout=30) as answer:
+            return str(answer.read().decode())
+
+    def post(self, path: str, page: str, **fields: str) -> str:
+        """Send the form of *page* with *fields* filled in; return where it leads, "" where it was not accepted."""
+        hidden = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="(\w+)"[^>]*value="([^"]*)"', page))
+        named = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*type="hidden"[^>]*value="([^"]*)"', page))
+        sent = {name: unescape(value) for name, value in {**hidden, **named}.items()} | fields
+        request = Request(self.address + path, urlencode(sent).encode())
+        try:
+            with self._opener.open(request, timeout=30):
+                return ""
+        except HTTPError as answer:
+            return answer.headers.get("Location", "") if answer.code == 303 else ""
+
+    def sign_in(self, email: str, password: str) -> None:
+        led = self.post("/sign-in", self.get("/sign-in"), email=email, password=password)
+        assert led, f"{email} was not let in"
+
+
+def write(address: str, email: str, password: str, form: str, name: str, told: "SimpleQueue[str]") -> None:
+    """Submit one proposal after another on *form* until the server is gone, telling each that was acknowledged."""
+    try:
+        delegate = Delegate(address)
+        delegate.sign_in(email, password)
+        page = delegate.get(form)
+        for number in range(10_000):
+            text = f"The Meeting heard {name} for the time numbered {number}."
+            if delegate.post(form, page, kind="replace", text=text, do="submit"):
+                told.put(text)
+    except GONE:
+        pass
+    finally:
+        told.put("")
