@@ -33,11 +33,11 @@ def rows_for(session: Session, actor: Actor, shelf: Shelf, issue: Issue) -> list
     return [_limited(row, pending, settled) for row in rows]
 
 
-def marks_for(session: Session, actor: Actor, shelf: Shelf, issue: Issue) -> tuple[Hashable, ...]:
+def marks_for(session: Session, actor: Actor, shelf: Shelf, issue: Issue) -> Hashable:
     """Return what is equal for two readers when `rows_for` gives them the same of a draft. One query, or three."""
     if issue is shelf.newest and knows_states(actor, shelf):
         return texts.marks(session, issue.draft.id)
-    return tuple(rows_for(session, actor, shelf, issue))
+    return issue.draft.id, tuple(rows_for(session, actor, shelf, issue))
 
 
 def knows_states(actor: Actor, shelf: Shelf) -> bool:

@@ -10,9 +10,10 @@ their own proposals. Nothing is shown here of a draft that was not circulated, b
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.consolidation import START
@@ -163,30 +164,31 @@ _ROWS = (
 )
 
 
-_LINES, _PARAGRAPHS = LineRow.__table__.c, Paragraph.__table__.c
-_MARKS = (
-    select(
-        _LINES.wording_id,
-        _LINES.label,
-        _PARAGRAPHS.code,
-        _PARAGRAPHS.state,
-        _PARAGRAPHS.pending,
-        _PARAGRAPHS.agreed_level,
-        _PARAGRAPHS.agreed_on,
-    )
-    .join_from(LineRow.__table__, Paragraph.__table__, _PARAGRAPHS.id == _LINES.paragraph_id)
-    .where(_LINES.draft_id == bindparam("draft"))
-    .order_by(_LINES.position)
+_MARK = [
+    cast(LineRow.position, String),
+    Paragraph.state,
+    cast(Paragraph.pending, String),
+    func.coalesce(Paragraph.agreed_level, ""),
+    func.coalesce(cast(Paragraph.agreed_on, String), ""),
+]
+_EACH = (
+    select(reduce(lambda one, other: one + " " + other, _MARK).label("mark"))
+    .select_from(LineRow)
+    .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
+    .where(LineRow.draft_id == bindparam("draft"))
+    .order_by(LineRow.position)
+    .subquery()
 )
+_MARKS = select(func.aggregate_strings(_EACH.c.mark, ","))
 
 
-def marks(session: Session, draft_id: int) -> tuple[Hashable, ...]:
+def marks(session: Session, draft_id: int) -> Hashable:
     """
-    Return what tells whether the page of a draft is still the one that was drawn: all of its rows but the words.
+    Return what tells whether the page of a draft is still the one that was drawn. One query, of one row.
 
-    A wording is never rewritten, so that its key stands for its words. One query.
+    The lines of a draft are never rewritten: it is the draft and what is kept of its paragraphs.
     """
-    return tuple(session.connection().execute(_MARKS, {"draft": draft_id}).all())
+    return draft_id, session.connection().scalar(_MARKS, {"draft": draft_id})
 
 
 def rows(session: Session, draft_id: int) -> list[Row]:

@@ -113,7 +113,8 @@ class Whole:
 
     progress: Markup | str
     contents: Markup | str
-    body: Markup
+    body: bytes
+    """Encoded once: most of the page, and encoding it would be a tenth of what the page costs."""
     count: int
     """The paragraphs in it, headings apart."""
 
@@ -137,7 +138,7 @@ def _drawn(column: Column, rows: Sequence[Row]) -> Whole:
     return Whole(
         progress=fragments.progress(found) if any(section.states for section in found) else "",
         contents=fragments.contents(found) if len(found) > 1 else "",
-        body=fragments.together([column.line(row) for row in rows]),
+        body=fragments.together([column.line(row) for row in rows]).encode(),
         count=sum(row.kind != LineKind.HEADING for row in rows),
     )
 

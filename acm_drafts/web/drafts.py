@@ -143,7 +143,7 @@ def _asked(page: Opened) -> Asked:
 
 @pages.get("/c/<code:communique>/text")
 @signed_in
-def text(communique: str) -> str:
+def text(communique: str) -> Response:
     """Show a draft, the newest unless ?draft= names another, in the reading that ?view= asks for."""
     page = opened(communique)
     asked = _asked(page)
@@ -151,19 +151,32 @@ def text(communique: str) -> str:
     wanted = db.session(), page.who, page.shelf, asked.issue
     rows = cache(lambda: reading.rows_for(*wanted))
     marks = reading.marks_for(*wanted) if column.circulated else ()
-    return render_template(
+    whole = columns.whole(column, marks, rows)
+    setting = page.shelf.setting
+    html = render_template(
         "drafts/text.html",
         page=page,
         asked=asked,
         status=DraftStatus(asked.issue.draft.status),
         earlier=page.shelf.before(asked.issue),
-        setting=page.shelf.setting if asked.newest else None,
-        round_state=state_of(page.shelf.setting),
-        rule=Admissibility(page.shelf.setting.round.admissibility) if page.shelf.setting else None,
+        setting=setting if asked.newest else None,
+        round_state=state_of(setting),
+        rule=Admissibility(setting.round.admissibility) if setting else None,
         translated=len(column.translations),
-        text=columns.whole(column, marks, rows),
+        text=whole,
         body=_BODIES[asked.view](page, asked, rows(), column) if asked.view in _BODIES else None,
     )
+    return _with_lines(html, whole)
+
+
+LINES_GO_HERE = "<!-- the lines -->"
+"""Where the template leaves a place for them; no typed text can hold it, for it would be escaped."""
+
+
+def _with_lines(html: str, text: columns.Whole) -> Response:
+    """Return the page with the lines, which are encoded already, in their place if it has one."""
+    head, found, foot = html.partition(LINES_GO_HERE)
+    return Response([head.encode(), text.body if found else b"", foot.encode()], mimetype="text/html")
 
 
 def _column(page: Opened, asked: Asked) -> Column:
