@@ -108,13 +108,16 @@ class _Place:
 
 
 def _places(lines: Sequence[Row]) -> dict[int, _Place]:
-    section, found = "", {}
+    section, number, found = "", "", {}
     for position, row in enumerate(lines):
+        label = short(row.label)
         if row.kind == "heading":
             section = row.text
-        found[row.paragraph] = _Place(
-            (position, 0), row.paragraph, row.code, row.state, short(row.label), section
-        )
+        elif row.kind == "paragraph":
+            number = label
+        elif number:
+            label = f"{number} {row.label}".strip()
+        found[row.paragraph] = _Place((position, 0), row.paragraph, row.code, row.state, label, section)
     return found
 
 

@@ -55,7 +55,7 @@ class Told:
 
     sentence: str
     shows: str = ""
-    """"words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "": nothing."""
+    """"words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "reason": why; "said": in the sentence; "": nothing."""
 
 
 ACTS: Mapping[str, Told] = {
@@ -74,7 +74,7 @@ ACTS: Mapping[str, Told] = {
     "withdraw": Told(N_("%(proposal)s withdrawn"), "reason"),
     "cosponsor": Told(N_("%(party)s joined %(proposal)s as co-sponsor")),
     "leave cosponsors": Told(N_("%(party)s left the co-sponsors of %(proposal)s")),
-    "take position": Told(N_("Position of %(party)s on %(proposal)s"), "terms"),
+    "take position": Told(N_("%(party)s on %(proposal)s: %(after)s"), "said"),
     "answer": Told(N_("Answer of %(party)s on %(proposal)s: %(subject)s"), "reason"),
     "accept": Told(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
     "part": Told(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
@@ -130,6 +130,7 @@ class Entry:
             "paragraph": number_of(self.place),
             "party": self.party,
             "subject": self.subject,
+            "after": self.after or str(_("no position any more")),
             "act": self.line.act,
         }
 
