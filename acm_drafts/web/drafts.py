@@ -30,6 +30,7 @@ from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.columns import Column
 
 pages = Blueprint("drafts", __name__)
+pages.add_app_template_filter(columns.printed, "printed")
 
 VIEWS = ("clean", "changes", "proposals")
 LANGUAGES = tuple(language.value for language in Language)

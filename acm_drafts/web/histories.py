@@ -1,0 +1,179 @@
+"""
+The history of a paragraph as one reader may know it: newest first, each thing that happened once.
+
+Decisions and verdicts are told with the proposals that the reader may read, and those of a closed
+round with the text that came out of it; before that they are known to the Mission alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.terms import DecisionKind, Level, Outcome, Verdict
+from acm_drafts.store import history, queries
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.history import Decided, Printed
+from acm_drafts.store.queries import Issue
+from acm_drafts.text.changes import changes
+from acm_drafts.web.columns import printed
+from acm_drafts.web.judgements import Piece, piece_of
+
+if TYPE_CHECKING:
+    from acm_drafts.web.paragraphs import Desk
+
+MOST_PIECES = 4
+
+
+class What(StrEnum):
+    SUBMITTED = "submitted"
+    DECIDED = "decided"
+    VERDICT = "verdict"
+    PRINTED = "printed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a decision made of one proposal."""
+
+    name: str
+    code: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """
+    One thing that happened to a paragraph; what does not apply to *what* keeps its default.
+
+    *number* is what a draft prints and *earlier* what the draft before printed; *wording* counts the
+    wordings, 0 where the draft says what the one before said; *pieces* are what changed in it.
+    """
+
+    at: datetime
+    what: What
+    entry: Entry | None = None
+    name: str = ""
+    issue: Issue | None = None
+    number: str = ""
+    earlier: str = ""
+    wording: int = 0
+    pieces: tuple[Piece, ...] = ()
+    kind: DecisionKind | None = None
+    level: Level | None = None
+    made: tuple[Made, ...] = ()
+    reason: str = ""
+    voided: bool = False
+    verdict: Verdict | None = None
+
+
+def events(session: Session, desk: "Desk") -> list[Event]:
+    """Return what happened to the paragraph, newest first. Four queries."""
+    found = [
+        *_submissions(desk),
+        *_prints(desk),
+        *_gone(desk),
+        *_decisions(session, desk),
+        *_verdicts(session, desk),
+    ]
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _submissions(desk: "Desk") -> Iterator[Event]:
+    for entry in desk.entries:
+        if entry.amendment.submitted_at and entry.amendment.paragraph_id == desk.paragraph.id:
+            yield Event(
+                entry.amendment.submitted_at,
+                What.SUBMITTED,
+                entry=entry,
+                name=desk.names[entry.amendment.id],
+            )
+
+
+def _prints(desk: "Desk") -> Iterator[Event]:
+    before: Printed | None = None
+    wording = 0
+    for one in desk.prints:
+        new = before is None or before.wording.id != one.wording.id
+        wording += new
+        number = printed(one.label, one.wording.kind)
+        earlier = printed(before.label, before.wording.kind) if before else number
+        if new or earlier != number:
+            yield Event(
+                _when(one.issue),
+                What.PRINTED,
+                issue=one.issue,
+                number=number,
+                earlier=earlier if earlier != number else "",
+                wording=wording if new else 0,
+                pieces=_pieces(before, one) if new and before else (),
+            )
+        before = one
+
+
+def _pieces(before: Printed, now: Printed) -> tuple[Piece, ...]:
+    old = before.wording.text
+    return tuple(piece_of(old, change) for change in changes(old, now.wording.text)[:MOST_PIECES])
+
+
+def _gone(desk: "Desk") -> Iterator[Event]:
+    """Yield the draft from which on the paragraph is not in the text."""
+    if not desk.prints or desk.row is not None:
+        return
+    last = desk.prints[-1].issue.draft.sequence
+    later = [issue for issue in desk.page.shelf.issues if issue.draft.sequence > last]
+    if later:
+        yield Event(_when(later[0]), What.GONE, issue=later[0])
+
+
+def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
+    for one in history.decisions(session, desk.paragraph.id):
+        made = tuple(
+            Made(desk.names[key], desk.entries.entries[key].amendment.code, Outcome(disposition.outcome))
+            for disposition, key in one.dispositions
+            if key in desk.names
+        )
+        if _is_told(desk, one, made):
+            decision = one.decision
+            yield Event(
+                decision.at,
+                What.DECIDED,
+                kind=DecisionKind(decision.kind),
+                level=Level(decision.level) if decision.level else None,
+                made=made,
+                reason=decision.reason if made or not one.dispositions else "",
+                voided=one.voided,
+            )
+
+
+def _is_told(desk: "Desk", one: Decided, made: tuple[Made, ...]) -> bool:
+    """Whether the reader may know of a decision: with a proposal of theirs to read, or all of them."""
+    setting = next((s for s in desk.page.shelf.settings if s.round.id == one.decision.round_id), None)
+    if setting is None:
+        return False
+    if setting.round.closed_at is not None and desk.bearings.result_of(setting.round.id) is None:
+        return False
+    return bool(made) or queries.sees_all(desk.page.who, setting)
+
+
+def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
+    for row in history.verdicts(session, list(desk.entries.entries)):
+        issue = desk.bearings.result_of(row.round_id)
+        if issue is not None and row.revision.paragraph_id == desk.paragraph.id:
+            entry = desk.entries.entries[row.revision.amendment_id]
+            yield Event(
+                row.at,
+                What.VERDICT,
+                entry=entry,
+                name=desk.names[entry.amendment.id],
+                issue=issue,
+                verdict=Verdict(row.verdict),
+            )
+
+
+def _when(issue: Issue) -> datetime:
+    return issue.circulation.at if issue.circulation else issue.draft.made_at
