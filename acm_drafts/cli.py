@@ -111,7 +111,11 @@ def invite(email: str, role: Role, delegation: str | None, until: Any) -> None:
 )
 @click.option("--language", type=click.Choice([language.value for language in Language]), default="en")
 def import_text(file: BinaryIO, title: str, symbol: str, language: str) -> None:
-    """Make FILE (.txt, .docx, or - for standard input) the zero draft of a new communiqué; print what was made of it."""
+    """
+    Make FILE (.txt, .docx, or - for standard input)
+
+    the zero draft of a new communiqué; print what was made of it.
+    """
     data = file.read()
     name = getattr(file, "name", "")
     blocks, skipped = blocks_of(name, data)

@@ -137,7 +137,11 @@ def _with_parts(fate: Fate) -> str:
 
 
 def _landed(edit: Edit, merged: str, now: str, paragraphs: Sequence[int]) -> Edit | None:
-    """Return *edit* rebased onto the one paragraph that it still changes; None where a split left it with more than one."""
+    """
+    Return *edit* rebased onto the one paragraph that it still changes;
+
+    None where a split left it with more than one.
+    """
     if len(paragraphs) == 1:
         return replace(edit, paragraph=paragraphs[0], base=now, text=merged)
     before, after = now.split(PART), merged.split(PART)

@@ -52,7 +52,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Why some of *proposals* cannot stand together on *paragraph*; *base* and *sides* are the words in dispute, if words."""
+    """
+    Why some of *proposals* cannot stand together on *paragraph*;
+
+    *base* and *sides* are the words in dispute, if words.
+    """
 
     paragraph: int
     why: Dispute
@@ -150,7 +154,11 @@ def bracketed(base: str, edits: Sequence[Edit]) -> str:
 
 
 def _one(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, ...]]:
-    """Return what *edits* make of one line: bracketed ones are set beside each other first, then united with the rest."""
+    """
+    Return what *edits* make of one line:
+
+    bracketed ones are set beside each other first, then united with the rest.
+    """
     if not edits:
         return Fate(line.text), ()
     loose = [e for e in edits if e.bracketed]
@@ -271,7 +279,11 @@ def _alternatives(old: str, sides: Sequence[str]) -> str:
 def _join(
     lines: Sequence[Line], by_paragraph: Mapping[int, Sequence[Edit]], fates: dict[int, Fate]
 ) -> list[Disagreement]:
-    """Let each joined paragraph take in the following one, from the end backwards; write to *fates*, return what forbids it."""
+    """
+    Let each joined paragraph take in the following one, from the end backwards;
+
+    write to *fates*, return what forbids it.
+    """
     found = []
     for line in reversed(lines):
         joins = [e for e in by_paragraph.get(line.paragraph, ()) if e.kind is AmendmentKind.JOIN]
@@ -304,11 +316,39 @@ def _in_order(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[list[int], 
     its sub-paragraphs too, unless it is a sub-paragraph itself.
     """
     blocks = _blocks(lines)
-    depth = {line.paragraph: line.depth for line in lines}
     moves = {e.paragraph: e for e in edits if e.kind is AmendmentKind.MOVE}
     inserts = {e.paragraph: e for e in edits if e.kind is AmendmentKind.INSERT}
-    depth |= {key: e.depth for key, e in inserts.items()}
-    riding = {sub for key in moves for sub in blocks.get(key, ()) if sub not in moves}
+    riding = {key: [sub for sub in blocks.get(key, ()) if sub not in moves] for key in moves}
+    hung, found = _hung(lines, inserts, moves, blocks)
+    order: list[int] = []
+
+    def walk(key: int) -> None:
+        if key != START:
+            order.append(key)
+            for sub in riding.get(key, ()):
+                walk(sub)
+        for edit in hung.get(key, ()):
+            walk(edit.paragraph)
+
+    walk(START)
+    elsewhere = {*moves, *(sub for subs in riding.values() for sub in subs)}
+    for line in lines:
+        if line.paragraph not in elsewhere:
+            walk(line.paragraph)
+    lost = [e for key, e in (inserts | moves).items() if key not in order]
+    if lost:
+        found.append(Disagreement(lost[0].paragraph, Dispute.MISSING, _keys(lost)))
+    return order, found
+
+
+def _hung(
+    lines: Sequence[Line],
+    inserts: Mapping[int, Edit],
+    moves: Mapping[int, Edit],
+    blocks: Mapping[int, Sequence[int]],
+) -> tuple[dict[int, list[Edit]], list[Disagreement]]:
+    """Return what stands after each line, in order, and the places for which nobody has told an order."""
+    depth = {line.paragraph: line.depth for line in lines} | {key: e.depth for key, e in inserts.items()}
     hung: dict[int, list[Edit]] = {}
     for key, edit in (*inserts.items(), *moves.items()):
         block = [sub for sub in blocks.get(edit.after, ()) if sub not in moves]
@@ -320,25 +360,7 @@ def _in_order(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[list[int], 
         if len(group) > 1 and (None in ranks or len(ranks) < len(group)):
             found.append(Disagreement(anchor, Dispute.ORDER, _keys(group)))
         group.sort(key=lambda e: (e.rank or 0, e.proposal))
-    order: list[int] = []
-
-    def walk(key: int) -> None:
-        if key != START:
-            order.append(key)
-            for sub in blocks.get(key, ()) if key in moves else ():
-                if sub in riding:
-                    walk(sub)
-        for edit in hung.get(key, ()):
-            walk(edit.paragraph)
-
-    walk(START)
-    for line in lines:
-        if line.paragraph not in moves and line.paragraph not in riding:
-            walk(line.paragraph)
-    lost = [e for key, e in (inserts | moves).items() if key not in order]
-    if lost:
-        found.append(Disagreement(lost[0].paragraph, Dispute.MISSING, _keys(lost)))
-    return order, found
+    return hung, found
 
 
 def _blocks(lines: Sequence[Line]) -> dict[int, list[int]]:

@@ -11,10 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from acm_drafts.negotiation.errors import (
+    N_,
     AlreadyClosed,
     DeadlinePassed,
     IllegalMove,
-    N_,
     NotAdmissible,
     NotOpenYet,
 )
@@ -76,7 +76,11 @@ def round_state(*, opens: datetime, deadline: datetime, closed: datetime | None,
 
 
 def require_open(state: RoundState, *, opens: str, deadline: str) -> None:
-    """Raise NotOpenYet, DeadlinePassed or AlreadyClosed unless delegations may submit now. The moments are for print."""
+    """
+    Raise NotOpenYet, DeadlinePassed or AlreadyClosed unless delegations may submit now.
+
+    The moments are for print.
+    """
     if state is RoundState.ANNOUNCED:
         raise NotOpenYet(opens=opens)
     if state is RoundState.CONSIDERATION:

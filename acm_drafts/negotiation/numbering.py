@@ -90,7 +90,11 @@ def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") 
 
 
 def kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:
-    """Return *lines* with the labels they had *before* (by paragraph); new ones print as "12 bis" after the last number."""
+    """
+    Return *lines* with the labels they had *before* (by paragraph);
+
+    new ones print as "12 bis" after the last number.
+    """
     last, nth, out = "", 0, []
     for line in lines:
         if line.paragraph in before:
@@ -107,7 +111,11 @@ def kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:
 
 
 def numbering_of(lines: Sequence[Line], *, language: str = "en") -> Numbering:
-    """Return how an imported text wants to be numbered: *made good* where counting gives just what was typed, else *frozen*."""
+    """
+    Return how an imported text wants to be numbered:
+
+    *made good* where counting gives just what was typed, else *frozen*.
+    """
     typed = [line.label for line in lines]
     if not any(typed):
         return Numbering.MADE_GOOD

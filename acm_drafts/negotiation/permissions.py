@@ -16,7 +16,10 @@ from acm_drafts.negotiation.terms import PartyKind, Role, Stage
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A role held now; *party* is the delegation, group or Mission it is held for (None: administrator, chair, observer)."""
+    """
+    A role held now; *party* is the delegation, group or Mission it is held for (None: administrator,
+    chair, observer).
+    """
 
     role: Role
     party: int | None = None
@@ -203,12 +206,12 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
 }
 
 
-def may(actor: Actor, act: Act, matter: Matter = Matter()) -> bool:  # noqa: B008 (frozen)
+def may(actor: Actor, act: Act, matter: Matter = Matter()) -> bool:
     """Return whether *actor* may do *act*; never raises."""
     return any(all(test(actor, matter) for test in clause) for clause in RULES[act])
 
 
-def require(actor: Actor, act: Act, matter: Matter = Matter()) -> None:  # noqa: B008 (frozen)
+def require(actor: Actor, act: Act, matter: Matter = Matter()) -> None:
     """Raise NotPermitted unless *actor* may do *act*; AlreadyClosed where only the closing stands in the way."""
     if may(actor, act, matter):
         return

@@ -224,7 +224,11 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
 
 
 def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
-    """Let a delegation join (or leave) a proposal as co-sponsor; goes on after the deadline. Raises NotPermitted, NotFound."""
+    """
+    Let a delegation join (or leave)
+
+    a proposal as co-sponsor; goes on after the deadline. Raises NotPermitted, NotFound.
+    """
     with transaction() as session, session.no_autoflush:
         amendment, setting = queries.get_visible_amendment(session, code, actor)
         require(actor, Act.COSPONSOR, queries.matter(setting, amendment, party=party))
@@ -656,7 +660,11 @@ _PARAGRAPH = select(Paragraph).where(Paragraph.code == bindparam("code"))
 
 
 def _paragraph(session: Session, actor: Actor, setting: Setting, code: str) -> Paragraph:
-    """Return a paragraph of the round's draft, or a proposed one that the actor may see. Raises NotOfThisText or NotFound."""
+    """
+    Return a paragraph of the round's draft, or a proposed one that the actor may see.
+
+    Raises NotOfThisText or NotFound.
+    """
     found = session.scalars(_PARAGRAPH, {"code": code}).one_or_none()
     if found is None:
         raise NotFound()

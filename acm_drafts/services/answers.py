@@ -132,7 +132,10 @@ def _adopted_nothing(entry: Entry) -> bool:
 
 
 def _revive(session: Session, entry: Entry, setting: Setting) -> None:
-    """Let a contested proposal stand again, word for word as submitted, if its paragraph is still in the newest draft."""
+    """
+    Let a contested proposal stand again, word for word as submitted, if its paragraph is still in the
+    newest draft.
+    """
     draft = _newest(session, entry.amendment.communique_id)
     running = queries.find_current_round(session, entry.amendment.communique_id)
     base = queries.find_wording(session, entry.revision.paragraph_id, draft.id)

@@ -86,7 +86,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The paragraph before and after (None: gone, or not in the text), what prevents it, and what follows for pending ones."""
+    """
+    The paragraph before and after (None:
+
+    gone, or not in the text), what prevents it, and what follows for pending ones.
+    """
 
     before: str | None
     after: str | None
@@ -158,7 +162,11 @@ class Table:
 
 
 def preview(actor: Actor, session: Session, paragraph_id: int, judgement: Judgement) -> Preview:
-    """Return what *judgement* would make of the paragraph, without writing. Refuses what `decide` refuses, but shows a dispute."""
+    """
+    Return what *judgement* would make of the paragraph, without writing.
+
+    Refuses what `decide` refuses, but shows a dispute.
+    """
     table = _table(session, paragraph_id)
     require(actor, Act.DECIDE, _facts(table))
     effects = _weigh(table, judgement)
@@ -384,7 +392,10 @@ def _lock(session: Session, round_id: int) -> None:
 
 
 def _take_turn(session: Session, paragraph_id: int, seen: int) -> None:
-    """Step the paragraph's counter. Raises DecidedMeanwhile unless it is the one seen: two decisions at once cannot both win."""
+    """
+    Step the paragraph's counter. Raises DecidedMeanwhile unless it is the one seen: two decisions at
+    once cannot both win.
+    """
     stepped = session.execute(
         update(Paragraph)
         .where(Paragraph.id == paragraph_id, Paragraph.counter == seen)

@@ -258,28 +258,29 @@ class _Stage:
 
     def propose(self, facts: Mapping[str, Any], *, round_id: int) -> None:
         actor = self.people[facts["by"]]
-        proposal = self.proposal(facts, round_id)
-        if facts["floor"]:
-            party = next(iter(actor.parties()))
-            made = amendments.enter_from_floor(self.mission, round_id, proposal, party=party)
-        elif facts["state"] in ("draft", "review"):
-            made = amendments.save(actor, round_id, proposal)
-        else:
-            made = amendments.propose(actor, round_id, proposal)
-        self.proposals[facts["key"]] = code = made.code
+        self.proposals[facts["key"]] = code = self.put_forward(actor, facts, round_id)
         if "new_key" in facts:
-            self.paragraphs[facts["new_key"]] = made.paragraph_id
-        for key, part in zip(facts.get("new_keys", ()), self.revision(code).parts, strict=True):
-            self.paragraphs[key] = part
-        if facts["state"] == "review":
-            amendments.send_for_review(actor, code)
+            self.paragraphs[facts["new_key"]] = self.amendment(code).paragraph_id
+        self.paragraphs |= zip(facts.get("new_keys", ()), self.revision(code).parts, strict=True)
         for other in facts["cosponsors"]:
             joining = self.people[other]
             amendments.cosponsor(joining, code, party=next(iter(joining.parties())))
+        if facts["state"] == "review":
+            amendments.send_for_review(actor, code)
         if facts["state"] == "withdrawn":
             amendments.withdraw(actor, code, reason="Overtaken by our consultations.")
         if facts["floor"]:
             self.answer(facts["key"], Answer.CONFIRM, "")
+
+    def put_forward(self, actor: Actor, facts: Mapping[str, Any], round_id: int) -> str:
+        """Save, submit or enter a proposal as the script says, and return its code."""
+        proposal = self.proposal(facts, round_id)
+        if facts["floor"]:
+            party = next(iter(actor.parties()))
+            return amendments.enter_from_floor(self.mission, round_id, proposal, party=party).code
+        if facts["state"] in ("draft", "review"):
+            return amendments.save(actor, round_id, proposal).code
+        return amendments.propose(actor, round_id, proposal).code
 
     def proposal(self, facts: Mapping[str, Any], round_id: int) -> Proposal:
         kind = AmendmentKind(facts["kind"])

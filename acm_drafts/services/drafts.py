@@ -47,11 +47,17 @@ def digest(fingerprints: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(fingerprints).encode()).hexdigest()
 
 
+def fingerprint_of(data: bytes) -> str:
+    """Return that by which the same bytes are known again."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def import_text(
     actor: Actor,
     *,
     lines: Sequence[Recognised],
-    data: bytes,
+    data: bytes = b"",
+    fingerprint: str = "",
     file_name: str = "",
     title: str = "",
     symbol: str = "",
@@ -62,7 +68,8 @@ def import_text(
     """
     Keep *lines*, as corrected by a person, as the zero draft of a new communiqué and return it.
 
-    *data* are the bytes they were read from. Without *symbol* the meeting's next free one is
+    *data* are the bytes they were read from; *fingerprint* is that of the bytes (`fingerprint_of`)
+    where the bytes themselves did not outlast the correction. Without *symbol* the meeting's next free one is
     taken; a missing meeting is made. Raises NotPermitted, UnreadableFile (no line), SameAgain
     (these bytes are in the communiqué of that symbol already), SymbolTaken.
     """
@@ -72,7 +79,7 @@ def import_text(
     for line in lines:
         if found := unfit(line.text):
             raise UnreadableFile(why=f"{found[1]} at character {found[0] + 1} of “{line.text[:40]}”")
-    fingerprint = hashlib.sha256(data).hexdigest()
+    fingerprint = fingerprint or fingerprint_of(data)
     with transaction() as session:
         meeting = session.get(Meeting, meeting_id) if meeting_id else _meeting(session)
         if meeting is None:
@@ -113,7 +120,11 @@ def import_text(
 
 
 def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
-    """Let everybody with a seat read a draft, with or without sponsors' names. Once; raises NotPermitted, WrongShape if it was."""
+    """
+    Let everybody with a seat read a draft, with or without sponsors' names.
+
+    Once; raises NotPermitted, WrongShape if it was.
+    """
     with transaction() as session:
         require(actor, Act.CIRCULATE)
         draft = session.get(Draft, draft_id)
@@ -144,7 +155,11 @@ def write_draft(
     symbol: str,
     status: DraftStatus,
 ) -> Draft:
-    """Write a draft with its lines in their order and return it; each line has its paragraph and its wording already."""
+    """
+    Write a draft with its lines in their order and return it;
+
+    each line has its paragraph and its wording already.
+    """
     fingerprints = [line_digest(line) for line in lines]
     draft = Draft(
         communique_id=communique_id,

@@ -73,7 +73,11 @@ def states(
 
 
 def rivals(pending: Sequence[Pending], accepted: Sequence[Edit]) -> list[Edit]:
-    """Return the edits of one paragraph that may clash: a proposal to amend another is an alternative to it, not a rival."""
+    """
+    Return the edits of one paragraph that may clash:
+
+    a proposal to amend another is an alternative to it, not a rival.
+    """
     keys = {one.edit.proposal for one in pending}
     own = [
         one.edit for one in pending if one.edit.kind is not AmendmentKind.INSERT and one.amends not in keys
@@ -87,7 +91,10 @@ def rivals(pending: Sequence[Pending], accepted: Sequence[Edit]) -> list[Edit]:
 def shown(
     text: str, pending: Sequence[Pending], accepted: Sequence[Edit], last: LastDecision | None
 ) -> Shown:
-    """Return what a paragraph that says *text* shows to whoever knows of these proposals and decisions, and of no other."""
+    """
+    Return what a paragraph that says *text* shows to whoever knows of these proposals and decisions,
+    and of no other.
+    """
     able = rivals(pending, accepted)
     disputes = len(clashes(able)) if len(able) > 1 else 0
     if disputes:

@@ -75,10 +75,15 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What closing a round would make: the next lines, and the verdict on each pending proposal."""
+    """
+    What closing a round would make: the next lines, and the verdict on each pending proposal.
+
+    *descents* are pairs (paragraph, the one it comes from) of what is split and joined.
+    """
 
     lines: tuple[Line, ...]
     verdicts: tuple[tuple[Entry, Carried], ...]
+    descents: tuple[tuple[int, int], ...]
 
 
 def open_round(actor: Actor, communique_id: int, terms: Terms) -> Round:
@@ -132,7 +137,11 @@ def open_round(actor: Actor, communique_id: int, terms: Terms) -> Round:
 
 
 def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
-    """Move the deadline of a round that is not closed, ahead or back to now; everybody is told. Raises NotPermitted, NotFound, AlreadyClosed, WrongShape."""
+    """
+    Move the deadline of a round that is not closed, ahead or back to now;
+
+    everybody is told. Raises NotPermitted, NotFound, AlreadyClosed, WrongShape.
+    """
     with transaction() as session:
         require(actor, Act.MANAGE_ROUNDS)
         round_ = _locked(session, round_id)
@@ -155,7 +164,11 @@ def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
 
 
 def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
-    """Return what closing the round now would make, without writing. Raises NotPermitted, NotFound, AlreadyClosed, InClash."""
+    """
+    Return what closing the round now would make, without writing.
+
+    Raises NotPermitted, NotFound, AlreadyClosed, InClash.
+    """
     require(actor, Act.MANAGE_ROUNDS)
     round_ = session.get(Round, round_id)
     if round_ is None:
@@ -164,7 +177,7 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
         raise AlreadyClosed()
     result, pending = _reckon(session, round_)
     carried = _verdicts(session, round_, pending, result)
-    return Closing(_labelled(session, round_, result.lines), carried)
+    return Closing(_labelled(session, round_, result.lines), carried, _descents(result.fates))
 
 
 def close_round(
@@ -335,7 +348,7 @@ def _worded(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Lin
         written = session.connection().execute(
             insert(table).returning(table.c.paragraph_id, table.c.id), stamped
         )
-        keys |= {paragraph: wording for paragraph, wording in written}
+        keys |= dict(written.all())
     return tuple(replace(line, wording=line.wording or keys[line.paragraph]) for line in lines)
 
 
@@ -360,15 +373,15 @@ def _write_draft(
     return write_draft(session, communique.id, lines, sequence=sequence, symbol=symbol, status=status)
 
 
+def _descents(fates: Mapping[int, Fate]) -> tuple[tuple[int, int], ...]:
+    """Return (paragraph, ancestor) of all that was split and joined."""
+    split = [(part, key) for key, fate in fates.items() for part, _ in fate.parts]
+    joined = [(fate.into, key) for key, fate in fates.items() if fate.into is not None]
+    return (*split, *joined)
+
+
 def _write_descents(session: Session, fates: Mapping[int, Fate]) -> None:
-    rows = [
-        {"paragraph_id": part, "ancestor_id": key} for key, fate in fates.items() for part, _ in fate.parts
-    ]
-    rows += [
-        {"paragraph_id": fate.into, "ancestor_id": key}
-        for key, fate in fates.items()
-        if fate.into is not None
-    ]
+    rows = [{"paragraph_id": key, "ancestor_id": ancestor} for key, ancestor in _descents(fates)]
     if rows:
         session.execute(insert(Descent), rows)
 

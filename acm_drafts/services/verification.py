@@ -24,7 +24,11 @@ from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Roun
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not what the decisions make it; *paragraph* is its code and *label* its number ("" for none)."""
+    """
+    One thing that is not what the decisions make it;
+
+    *paragraph* is its code and *label* its number ("" for none).
+    """
 
     symbol: str
     paragraph: str
@@ -58,7 +62,7 @@ def verify(session: Session) -> Report:
         rows = session.execute(
             select(Paragraph.id, Paragraph.code).where(Paragraph.communique_id == communique.id)
         )
-        codes = {key: code for key, code in rows}  # noqa: C416 (rows are not pairs to the type checker)
+        codes = dict(rows.all())
         replay = _Replay(session, communique, codes)
         findings += replay.run()
         drafts, decisions = drafts + replay.drafts, decisions + replay.decisions
@@ -134,7 +138,7 @@ class _Replay:
         rows = self.session.execute(
             select(LineRow.paragraph_id, LineRow.digest).where(LineRow.draft_id == draft.id)
         )
-        kept_ = {paragraph: fingerprint for paragraph, fingerprint in rows}  # noqa: C416
+        kept_ = dict(rows.all())
         changed = [line for line in lines if line_digest(line) != kept_[line.paragraph]]
         for line in changed:
             self._find(

@@ -45,7 +45,11 @@ class Entry:
     brought_by: VerdictRow | None = None
     """The verdict on the revision before, which brought it here."""
     objection: AnswerRow | None = None
-    """The sponsor's latest answer on disposition or verdict, where it objects or contests; co-sponsors are heard, no more."""
+    """
+    The sponsor's latest answer on disposition or verdict, where it objects or contests;
+
+    co-sponsors are heard, no more.
+    """
     answered: AnswerRow | None = None
     """The latest answer, whatever it says."""
     standing: Standing = Standing.DRAFT
@@ -199,7 +203,11 @@ def _attach_answers(session: Session, docket: Docket) -> None:
 
 
 def _is_about(row: AnswerRow, entry: Entry) -> bool:
-    """Return whether an answer is about the last thing that was made of the proposal; what was said before is history."""
+    """
+    Return whether an answer is about the last thing that was made of the proposal;
+
+    what was said before is history.
+    """
     if entry.verdict is not None:
         return row.verdict_id == entry.verdict.id
     if entry.disposition is not None:

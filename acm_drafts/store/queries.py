@@ -132,7 +132,8 @@ def text_lines(session: Session, draft_id: int) -> tuple[TextLine, ...]:
         .order_by(LineRow.position)
     )
     return tuple(
-        TextLine(Line(r[0], r[1], LineKind(r[2]), r[3], r[4], r[5], r[6], r[7]), *r[8:]) for r in rows
+        TextLine(Line(r[0], r[1], LineKind(r[2]), *r[3:8]), r[8], r[9], r[10], r[11], r[12], r[13])
+        for r in rows
     )
 
 
@@ -198,7 +199,7 @@ def translations(session: Session, wording_ids: Sequence[int], language: str) ->
 def labels(session: Session, draft_id: int) -> dict[int, str]:
     """Return the printed number of each paragraph of a draft. One query."""
     rows = session.execute(select(LineRow.paragraph_id, LineRow.label).where(LineRow.draft_id == draft_id))
-    return {paragraph: label for paragraph, label in rows}
+    return dict(rows.all())
 
 
 # Rounds ------------------------------------------------------------------------------------------
@@ -286,7 +287,10 @@ def setting_of(session: Session, round_id: int) -> Setting:
 
 
 def hold_setting(session: Session, round_id: int) -> Setting | None:
-    """Return a round with its draft and circulation, held until the transaction ends, so that it is not closed meanwhile."""
+    """
+    Return a round with its draft and circulation, held until the transaction ends, so that it is not
+    closed meanwhile.
+    """
     row = session.execute(_SETTING_HELD, {"round": round_id}).one_or_none()
     return Setting.of(row) if row is not None else None
 
@@ -382,7 +386,11 @@ def cosponsors_of(session: Session, amendment_id: int) -> tuple[int, ...]:
 
 
 def counts_by_paragraph(session: Session, setting: Setting, actor: Actor) -> dict[int, int]:
-    """Return how many submitted proposals of the round *actor* may read, by paragraph (of new ones: what they follow). One query."""
+    """
+    Return how many submitted proposals of the round *actor* may read, by paragraph (of new ones:
+
+    what they follow). One query.
+    """
     key = func.coalesce(Revision.after_id, Amendment.paragraph_id)
     rows = session.execute(
         select(key, func.count())
@@ -395,7 +403,7 @@ def counts_by_paragraph(session: Session, setting: Setting, actor: Actor) -> dic
         )
         .group_by(key)
     )
-    return {paragraph: count for paragraph, count in rows}
+    return dict(rows.all())
 
 
 def own_party(actor: Actor) -> int | None:

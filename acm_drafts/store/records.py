@@ -107,7 +107,10 @@ class Appointment(Base):
 
 
 class Invitation(Base):
-    """A single-use link: to make an account, or (with a user) to choose a new password. Only a hash of the link is kept."""
+    """
+    A single-use link: to make an account, or (with a user) to choose a new password. Only a hash of the
+    link is kept.
+    """
 
     __tablename__ = "invitations"
 
@@ -201,7 +204,11 @@ class Descent(Base):
 
 
 class Wording(Base):
-    """What a paragraph says, in one language; never rewritten. The act that made it is an import, a round or an insertion."""
+    """
+    What a paragraph says, in one language;
+
+    never rewritten. The act that made it is an import, a round or an insertion.
+    """
 
     __tablename__ = "wordings"
     __table_args__ = (
@@ -364,7 +371,11 @@ class Amendment(Base):
 
 
 class Revision(Base):
-    """What a proposal said at one time. *made*: by its sponsor, from the floor, as the rest of a part, carried, or contested."""
+    """
+    What a proposal said at one time.
+
+    *made*: by its sponsor, from the floor, as the rest of a part, carried, or contested.
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (
@@ -461,7 +472,11 @@ class Decision(Base):
 
 
 class Disposition(Base):
-    """What a decision made of one revision. *text* is the wording adopted from it, so that no later engine can read it otherwise."""
+    """
+    What a decision made of one revision.
+
+    *text* is the wording adopted from it, so that no later engine can read it otherwise.
+    """
 
     __tablename__ = "dispositions"
     __table_args__ = (
@@ -485,7 +500,11 @@ class Disposition(Base):
 
 
 class VerdictRow(Base):
-    """What became of a pending revision when its round was closed; *next_revision* is the carried one, if it lives on."""
+    """
+    What became of a pending revision when its round was closed;
+
+    *next_revision* is the carried one, if it lives on.
+    """
 
     __tablename__ = "verdicts"
     __table_args__ = (

@@ -168,12 +168,21 @@ _KEEP = (
 
 
 def pending_on(session: Session, paragraphs: Collection[int]) -> list[Pending]:
-    """Return the pending proposals on *paragraphs* and the new ones proposed to follow them, oldest first. One query."""
+    """
+    Return the pending proposals on *paragraphs* and the new ones proposed to follow them, oldest first.
+
+    One query.
+    """
     return _pending(session.execute(_PENDING_ON, {"keys": list(paragraphs)}))
 
 
 def pending_in(session: Session, round_id: int, *where: ColumnElement[bool]) -> list[Pending]:
-    """Return the pending proposals of a round that satisfy *where* (conditions on Amendment), oldest first. One query."""
+    """
+    Return the pending proposals of a round that satisfy *where* (conditions on Amendment), oldest
+    first.
+
+    One query.
+    """
     wanted = _PENDING_IN.where(*where) if where else _PENDING_IN
     return _pending(session.execute(wanted, {"round": round_id}))
 
@@ -217,7 +226,7 @@ def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, L
 def wordings(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:
     """Return what *paragraphs* say in a draft. One query."""
     rows = session.execute(_WORDINGS, {"draft": draft_id, "keys": list(paragraphs)})
-    return {paragraph: text for paragraph, text in rows}
+    return dict(rows.all())
 
 
 def keep_states(session: Session, rows: Sequence[dict[str, object]]) -> None:

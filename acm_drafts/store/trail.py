@@ -40,12 +40,12 @@ class StepKind(StrEnum):
 
     WRITTEN = "written"
     ACT = "act"
-    ANSWERED = "answered"
-    REVIVED = "revived"
     DECIDED = "decided"
     VOIDED = "voided"
     VERDICT = "verdict"
     PRINTED = "printed"
+    ANSWERED = "answered"
+    REVIVED = "revived"
 
 
 ORDER = {kind: place for place, kind in enumerate(StepKind)}
@@ -77,7 +77,7 @@ class Step:
     party: Party | None = None
     issue: Issue | None = None
     printed: tuple[str, str] | None = None
-    """The number and the wording."""
+    """The number, and the wording where it is new ("" where it reads as in the draft before)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +215,13 @@ def _printed(session: Session, bearings: Bearings, revisions: Sequence[Revision]
         .order_by(LineRow.draft_id, LineRow.position)
     )
     steps: list[Step] = []
+    said: set[str] = set()
     for draft_id, label, text in rows:
         issue = issues[draft_id]
         at = issue.circulation.at if issue.circulation else issue.draft.made_at
         if began is not None and at >= began:
-            steps.append(Step(at, StepKind.PRINTED, issue=issue, printed=(label, text)))
+            steps.append(
+                Step(at, StepKind.PRINTED, issue=issue, printed=(label, "" if text in said else text))
+            )
+        said.add(text)
     return steps

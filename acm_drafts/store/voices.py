@@ -6,7 +6,7 @@ where the reader may know them, and for each delegation or group that the reader
 may be done. It asks the permissions table and decides nothing; services ask again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -87,10 +87,17 @@ def spoken_for(session: Session, actor: Actor) -> Sequence[Party]:
 
 def offers(session: Session, actor: Actor, setting: Setting, entries: Iterable[Entry]) -> dict[int, Offer]:
     """Return what stands beside each of *entries* of one round, by the id of the amendment. Two queries at most."""
+    return offers_in(session, actor, lambda entry: setting, entries)
+
+
+def offers_in(
+    session: Session, actor: Actor, setting_of: Callable[[Entry], Setting], entries: Iterable[Entry]
+) -> dict[int, Offer]:
+    """Return the same for *entries* of several rounds; *setting_of* says which each stands in."""
     entries = list(entries)
     parties = spoken_for(session, actor)
     said = _said(session, [party.id for party in parties], [e.amendment.id for e in entries])
-    return {entry.amendment.id: _offer(actor, setting, entry, parties, said) for entry in entries}
+    return {entry.amendment.id: _offer(actor, setting_of(entry), entry, parties, said) for entry in entries}
 
 
 def own_acts(actor: Actor, setting: Setting, entry: Entry) -> OwnActs:
@@ -174,7 +181,7 @@ def _may_amend(actor: Actor, setting: Setting, entry: Entry) -> bool:
     """Whether the reader may propose other words in place of a proposal's, now."""
     own = queries.own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
     closed = setting.round.closed_at is not None
-    words = entry.pending and entry.kind in AMENDABLE
+    words = entry.pending and entry.kind in AMENDABLE and entry.amendment.sponsor_id != own
     return (
         words
         and takes_proposals(actor, setting)

@@ -6,7 +6,6 @@ account in all, and for an address, which may be a whole conference room behind 
 """
 
 from functools import cache
-from zoneinfo import available_timezones
 
 from flask import Blueprint, Flask, current_app, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
@@ -74,15 +73,7 @@ class DetailsForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        self.zone.choices = options([("", _("none")), *((zone, zone.replace("_", " ")) for zone in _zones())])
-
-
-@cache
-def _zones() -> tuple[str, ...]:
-    """Return the time zones that are named after a place. Reading them from the disk is slow: once is enough."""
-    return tuple(
-        sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    )
+        self.zone.choices = options([("", _("none")), *((zone, zone.replace("_", " ")) for zone in zones.names())])
 
 
 class PasswordForm(NewPassword):

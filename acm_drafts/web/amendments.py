@@ -26,14 +26,14 @@ from acm_drafts.negotiation.errors import (
     StaleText,
     WrongShape,
 )
-from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.permissions import WRITES, Act
 from acm_drafts.negotiation.terms import Answer, Level, RoundState, Stage, Stance
 from acm_drafts.services import amendments, answers, positions
-from acm_drafts.store import bearings, docket, queries, trail, voices
+from acm_drafts.store import bearings, delegation, docket, queries, trail, voices
 from acm_drafts.store.bearings import Bearings, Successor
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
-from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.records import Amendment, AnswerRow, Communique
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import access, sheets
@@ -251,6 +251,7 @@ def _show(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None 
         trail=trail.follow(session, known, entry),
         offer=voices.offers(session, actor(), setting, [entry])[amendment.id],
         asked=asked,
+        answered=_answered(asked, amendment.id),
         acts=voices.own_acts(actor(), setting, entry),
         positions=stances,
         language=Language(communique.language),
@@ -272,6 +273,14 @@ def _amended(entry: Entry, known: Bearings) -> Successor | None:
     found = docket.load(session, Amendment.id == key, queries.visible_to(actor(), known.setting(entry)))
     one = found.entries.get(key)
     return Successor(one.revision, known.name(one), one.amendment.code) if one else None
+
+
+def _answered(asked: answers.Question | None, amendment_id: int) -> list[AnswerRow]:
+    """Return what the reader's delegations have answered to what is asked."""
+    if asked is None:
+        return []
+    given = delegation.answers_by(db.session(), actor().parties(*WRITES), [amendment_id])
+    return [row for (about, key, _party_id), row in given.items() if (about, key) == (asked.about, asked.key)]
 
 
 def level_name(level: str) -> str:

@@ -8,11 +8,12 @@ its pages.
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
+from wtforms import Field, Form
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
-from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.errors import Refusal, UnreadableText
+from acm_drafts.text.language import unfit
 from acm_drafts.web.refusals import next_step_of, sentence_of
 
 needed = InputRequired(_l("This is needed."))
@@ -21,6 +22,12 @@ needed = InputRequired(_l("This is needed."))
 def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
     """Return the choices of a field from (value, label) pairs."""
     return [SelectChoice(value=str(value), label=str(label)) for value, label in pairs]
+
+
+def fit(form: Form, field: Field) -> None:
+    """Refuse a character that cannot be kept, such as one that hides or reorders others."""
+    if found := unfit(field.data or ""):
+        raise ValidationError(sentence_of(UnreadableText(character=found[1], position=found[0] + 1)))
 
 
 def say_beside(field: Field, refusal: Refusal) -> None:

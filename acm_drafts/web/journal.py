@@ -55,7 +55,10 @@ class Told:
 
     sentence: str
     shows: str = ""
-    """"words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "reason": why; "said": in the sentence; "": nothing."""
+    """
+    "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "reason":
+    why; "said": in the sentence; "": nothing.
+    """
 
 
 ACTS: Mapping[str, Told] = {

@@ -129,6 +129,13 @@ def day(at: datetime | date, zone: str | None = None) -> str:
     return _date_in_words(at, catalogues.language())
 
 
+def brief_day(at: datetime | date, zone: str | None = None) -> str:
+    """Return the date for a margin, without its year: "24 Nov"."""
+    if isinstance(at, datetime):
+        at = at.astimezone(ZoneInfo(zone or conference_zone())).date()
+    return _date_in_words(at, interface_language().value, "d MMM")
+
+
 def clock(at: datetime, zone: str | None = None) -> str:
     """Return the time of day: "18:00"."""
     return f"{at.astimezone(ZoneInfo(zone or conference_zone())):%H:%M}"
@@ -158,8 +165,8 @@ def until(at: datetime, now: datetime | None = None) -> str:
 
 
 @lru_cache(maxsize=512)
-def _date_in_words(at: date, language: str) -> str:
-    return format_date(at, "d MMMM y", locale=language)
+def _date_in_words(at: date, language: str, pattern: str = "d MMMM y") -> str:
+    return format_date(at, pattern, locale=language)
 
 
 @lru_cache(maxsize=64)
@@ -322,6 +329,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         moment_elsewhere=moment_elsewhere,
         day=day,
+        brief_day=brief_day,
         clock=clock,
         until=until,
         name_of=name_of,

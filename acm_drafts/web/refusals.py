@@ -15,6 +15,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from acm_drafts.documents.phrases import Phrase
 from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.terms import NAMES
@@ -116,9 +117,16 @@ def _fact(value: object) -> object:
         return presentation.day(value)
     if isinstance(value, StrEnum) and (type(value), value.value) in NAMES:
         return presentation.name_of(value)
+    if isinstance(value, Phrase):
+        return phrase_in_words(value)
     if isinstance(value, str) and value:
         return gettext(value)
     return value
+
+
+def phrase_in_words(phrase: Phrase) -> str:
+    """Return what is said about a file, in the reader's language; what fills it may be a phrase again."""
+    return _said(phrase.msgid, phrase.facts)
 
 
 def page_of(refusal: Refusal) -> Response:

@@ -386,7 +386,8 @@ def upgrade() -> None:
             name=op.f("ck_decisions_kind"),
         ),
         sa.CheckConstraint(
-            "level is null or level in ('expert','working-groups','troika','executive-committee','ambassadorial','ministerial')",
+            "level is null or level in"
+            " ('expert','working-groups','troika','executive-committee','ambassadorial','ministerial')",
             name=op.f("ck_decisions_level"),
         ),
         sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_decisions_by_id")),
@@ -624,7 +625,9 @@ def upgrade() -> None:
             "answer in ('accept','live-with','object','confirm','contest')", name=op.f("ck_answers_answer")
         ),
         sa.CheckConstraint(
-            "(case when disposition_id is null then 0 else 1 end) + (case when verdict_id is null then 0 else 1 end) + (case when revision_id is null then 0 else 1 end) = 1",
+            "(case when disposition_id is null then 0 else 1 end)"
+            " + (case when verdict_id is null then 0 else 1 end)"
+            " + (case when revision_id is null then 0 else 1 end) = 1",
             name=op.f("ck_answers_one_subject"),
         ),
         sa.ForeignKeyConstraint(["amendment_id"], ["amendments.id"], name=op.f("fk_answers_amendment_id")),
