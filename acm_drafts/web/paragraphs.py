@@ -185,10 +185,11 @@ def _place(desk: Desk, rows: Sequence[Row], place: int | None) -> None:
         at = next((i for i, row in enumerate(rows) if row.paragraph == after), None)
     if at is None:
         return
-    above = [row for row in rows[: at + (place is None)] if row.kind == LineKind.HEADING and row.depth == 0]
-    desk.section = above[-1] if above else None
-    desk.before = rows[at] if place is None else rows[at - 1] if at else None
-    desk.after = rows[at + 1] if at + 1 < len(rows) else None
+    before, after = rows[: at + (place is None)], rows[at + 1 :]
+    heads = [row for row in before if row.kind == LineKind.HEADING and row.depth == 0]
+    desk.section = heads[-1] if heads else None
+    desk.before = next((row for row in reversed(before) if row.kind != LineKind.HEADING), None)
+    desk.after = next((row for row in after if row.kind != LineKind.HEADING), None)
 
 
 def _lay_proposals(session: Session, desk: Desk, rows: Sequence[Row]) -> None:
