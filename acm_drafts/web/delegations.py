@@ -1,0 +1,147 @@
+"""
+My delegation: until when, what waits, what others proposed beside us, our drafts, and where each proposal is.
+
+Made for a phone first. The page costs a fixed number of queries, however much a delegation
+proposed; its acts are those of the proposals (web.amendments) and lead back here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, g, render_template
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage
+from acm_drafts.services.answers import Question, asked_of
+from acm_drafts.store import bearings, delegation, queries, voices
+from acm_drafts.store.bearings import Bearings, Whereabouts
+from acm_drafts.store.database import db
+from acm_drafts.store.docket import Docket, Entry
+from acm_drafts.store.records import AnswerRow
+from acm_drafts.store.texts import Row
+from acm_drafts.store.voices import Offer
+from acm_drafts.text.changes import changes, excerpt
+from acm_drafts.text.diff import diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.web import access
+from acm_drafts.web.access import actor
+from acm_drafts.web.amendments import level_name
+
+pages = Blueprint("delegations", __name__)
+
+MOST = 3
+"""Changes of a proposal that are shown in a list; the rest stand on its own page."""
+
+Piece = tuple[str, str, str, str]
+"""A few words before a change, what goes, what comes, a few words after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One proposal on the page, with what the reader is asked about it and what was answered."""
+
+    entry: Entry
+    where: Whereabouts
+    offer: Offer
+    pieces: tuple[Piece, ...]
+    asked: Question | None = None
+    answered: tuple[AnswerRow, ...] = ()
+    waits: bool = False
+
+    @property
+    def place(self) -> Row | None:
+        """The line by which people know what it is about."""
+        if self.entry.kind is AmendmentKind.INSERT and not self.where.spots:
+            return self.where.place
+        return self.where.spots[0] if self.where.spots else None
+
+
+@pages.get("/c/<code:communique_code>/delegation")
+@access.gate_for_own(Act.PREPARE)
+def show(communique_code: str) -> str:
+    session, who = db.session(), actor()
+    communique = queries.get_communique(session, communique_code)
+    g.communique = communique
+    parties = who.parties(*WRITES, Role.MISSION)
+    own = delegation.own_proposals(session, communique.id, parties)
+    known = bearings.take(session, communique, who, own)
+    setting = known.shelf.setting
+    state = queries.state_of(setting.round) if setting else None
+    running = setting is not None and state is not RoundState.CLOSED
+    items = _own(session, known, own, parties)
+    drafts = [item for item in items if item.entry.amendment.stage in (Stage.DRAFT, Stage.REVIEW)]
+    submitted = [item for item in items if item.entry.amendment.number is not None]
+    person = access.person()
+    return render_template(
+        "delegations/show.html",
+        offices=[held for held in person.offices if held.party] if person else [],
+        setting=setting,
+        state=state,
+        rule=Admissibility(setting.round.admissibility) if setting else None,
+        issue=known.shelf.newest,
+        others=_others(session, known, own, parties) if running else [],
+        drafts=[item for item in drafts if item.entry.amendment.stage == Stage.DRAFT],
+        reviews=[item for item in drafts if item.entry.amendment.stage == Stage.REVIEW],
+        submitted=sorted(submitted, key=lambda item: (not item.waits, -item.entry.amendment.id)),
+        speaks=who.holds(*SPEAKS, Role.MISSION),
+        known=known,
+        language=Language(communique.language),
+        level_name=level_name,
+        diff_words=diff_words,
+    )
+
+
+def _own(session: Session, known: Bearings, own: Docket, parties: frozenset[int]) -> list[Item]:
+    """Return an item for each proposal of the reader's delegations, with what they are asked."""
+    answers = delegation.answers_by(session, parties, own.entries)
+    offers = voices.offers_in(session, actor(), known.setting, own)
+    return [_item(known, entry, offers[entry.amendment.id], answers) for entry in own]
+
+
+def _item(
+    known: Bearings, entry: Entry, offer: Offer, answers: dict[tuple[str, int, int], AnswerRow]
+) -> Item:
+    where = known.where(entry)
+    asked = None if where.withheld else asked_of(entry, contestable=known.contestable(entry))
+    mine = [v.party.id for v in offer.voices if v.joined or v.party.id == entry.amendment.sponsor_id]
+    given = [answers.get((asked.about, asked.key, party)) for party in mine] if asked else []
+    optional = asked is not None and len(asked.answers) == 1  # one may contest; nobody has to
+    waits = asked is not None and not optional and None in given
+    pieces = () if where.withheld else pieces_of(entry)
+    return Item(entry, where, offer, pieces, asked, tuple(row for row in given if row), waits)
+
+
+def _others(session: Session, known: Bearings, own: Docket, parties: frozenset[int]) -> list[Item]:
+    """Return an item for each pending proposal of others beside those of the reader's delegations."""
+    assert known.shelf.setting is not None
+    found = delegation.beside(session, actor(), known.shelf.setting, own, parties)
+    offers = voices.offers(session, actor(), known.shelf.setting, found)
+    items = [
+        Item(
+            entry,
+            known.where(entry),
+            offers[entry.amendment.id],
+            pieces_of(entry),
+            waits=_unsaid(offers, entry),
+        )
+        for entry in found
+    ]
+    return sorted(items, key=lambda item: not item.waits)
+
+
+def _unsaid(offers: dict[int, Offer], entry: Entry) -> bool:
+    """Whether one of the reader's delegations has no position on a proposal yet."""
+    return any(voice.may_say and voice.stance is None for voice in offers[entry.amendment.id].voices)
+
+
+def pieces_of(entry: Entry) -> tuple[Piece, ...]:
+    """Return the first changes of a new wording, each among a few words of the text; nothing for other kinds."""
+    if entry.kind is not AmendmentKind.REPLACE:
+        return ()
+    found: Sequence = changes(entry.base, entry.revision.text)[:MOST]
+    return tuple(
+        (before, change.old, change.new, after)
+        for change in found
+        for before, after in [excerpt(entry.base, change)]
+    )
