@@ -68,7 +68,8 @@ def states(
     texts = tally.wordings(session, draft_id, paragraphs)
     settled = tally.last_decisions(session, paragraphs)
     return {
-        key: shown(texts.get(key, ""), on[key], accepted.get(key, []), settled.get(key)) for key in paragraphs
+        key: shown(texts.get(key, ""), on[key], accepted.get(key, []), last=settled.get(key))
+        for key in paragraphs
     }
 
 
@@ -89,7 +90,7 @@ def rivals(pending: Sequence[Pending], accepted: Sequence[Edit]) -> list[Edit]:
 
 
 def shown(
-    text: str, pending: Sequence[Pending], accepted: Sequence[Edit], last: LastDecision | None
+    text: str, pending: Sequence[Pending], accepted: Sequence[Edit], *, last: LastDecision | None
 ) -> Shown:
     """
     Return what a paragraph that says *text* shows to whoever knows of these proposals and decisions,

@@ -17,7 +17,7 @@ from acm_drafts.store.queries import Issue
 from acm_drafts.store.texts import Row, Shelf
 
 
-def rows_for(session: Session, actor: Actor, shelf: Shelf, issue: Issue) -> list[Row]:
+def rows_for(session: Session, actor: Actor, shelf: Shelf, *, issue: Issue) -> list[Row]:
     """
     Return the lines of a draft of the shelf with the states that *actor* may know. One query, or three.
 
@@ -33,11 +33,11 @@ def rows_for(session: Session, actor: Actor, shelf: Shelf, issue: Issue) -> list
     return [_limited(row, pending, settled) for row in rows]
 
 
-def marks_for(session: Session, actor: Actor, shelf: Shelf, issue: Issue) -> Hashable:
+def marks_for(session: Session, actor: Actor, shelf: Shelf, *, issue: Issue) -> Hashable:
     """Return what is equal for two readers when `rows_for` gives them the same of a draft. One query, or three."""
     if issue is shelf.newest and knows_states(actor, shelf):
         return texts.marks(session, issue.draft.id)
-    return issue.draft.id, tuple(rows_for(session, actor, shelf, issue))
+    return issue.draft.id, tuple(rows_for(session, actor, shelf, issue=issue))
 
 
 def knows_states(actor: Actor, shelf: Shelf) -> bool:
@@ -48,7 +48,7 @@ def knows_states(actor: Actor, shelf: Shelf) -> bool:
 def _limited(
     row: Row, pending: dict[int, list[texts.Pending]], settled: dict[int, texts.LastDecision]
 ) -> Row:
-    known = shown(row.text, pending.get(row.paragraph, ()), (), settled.get(row.paragraph))
+    known = shown(row.text, pending.get(row.paragraph, ()), (), last=settled.get(row.paragraph))
     return row._replace(
         state=known.state, pending=known.pending, level=known.level, agreed_on=known.agreed_on
     )

@@ -28,7 +28,9 @@ class Before:
     codes: Mapping[int, str]
 
 
-def drawn(changes: Iterable[Change], column: Column, before: Before, here: Mapping[int, Row]) -> list[Markup]:
+def drawn(
+    changes: Iterable[Change], column: Column, before: Before, *, here: Mapping[int, Row]
+) -> list[Markup]:
     """Return *changes*, drawn in order; *here* are the rows of the newer draft, by paragraph."""
     out: list[Markup] = []
     for section in by_section(changes):

@@ -149,9 +149,9 @@ def text(communique: str) -> Response:
     page = opened(communique)
     asked = _asked(page)
     column = _column(page, asked)
-    wanted = db.session(), page.who, page.shelf, asked.issue
-    rows = cache(lambda: reading.rows_for(*wanted))
-    marks = reading.marks_for(*wanted) if column.circulated else ()
+    session, who, shelf = db.session(), page.who, page.shelf
+    rows = cache(lambda: reading.rows_for(session, who, shelf, issue=asked.issue))
+    marks = reading.marks_for(session, who, shelf, issue=asked.issue) if column.circulated else ()
     whole = columns.whole(column, marks, rows)
     setting = page.shelf.setting
     html = render_template(
@@ -211,14 +211,14 @@ def _changes(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) ->
     found = compare(old, new, texts.descents(session, page.communique.id))
     here = {row.paragraph: row for row in rows}
     gone = texts.codes(session, [asked.since.draft.id])
-    return changed.drawn(found, column, changed.Before(asked.since.draft.symbol, gone), here)
+    return changed.drawn(found, column, changed.Before(asked.since.draft.symbol, gone), here=here)
 
 
 def _proposals(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) -> list[Markup] | None:
     setting = page.shelf.setting
     if setting is None or not asked.newest:
         return None
-    return proposed.drawn(db.session(), page.who, setting, rows, column)
+    return proposed.drawn(db.session(), page.who, setting, rows=rows, column=column)
 
 
 _BODIES: dict[str, Callable[[Opened, Asked, Sequence[Row], Column], list[Markup] | None]] = {

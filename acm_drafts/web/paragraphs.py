@@ -142,7 +142,7 @@ class Desk:
 def _laid(session: Session, opening: Opened, code: str) -> Desk:
     shelf, who = opening.shelf, opening.who
     paragraph = queries.get_paragraph(session, opening.communique.id, code)
-    rows = reading.rows_for(session, who, shelf, shelf.newest)
+    rows = reading.rows_for(session, who, shelf, issue=shelf.newest)
     prints = history.printed(session, shelf, paragraph.id)
     entries = docket.load(session, history.concerning(shelf, who, paragraph.id))
     own = [e for e in entries if e.amendment.paragraph_id == paragraph.id]
@@ -185,11 +185,11 @@ def _place(desk: Desk, rows: Sequence[Row], place: int | None) -> None:
         at = next((i for i, row in enumerate(rows) if row.paragraph == after), None)
     if at is None:
         return
-    before, after = rows[: at + (place is None)], rows[at + 1 :]
-    heads = [row for row in before if row.kind == LineKind.HEADING and row.depth == 0]
+    above, below = rows[: at + (place is None)], rows[at + 1 :]
+    heads = [row for row in above if row.kind == LineKind.HEADING and row.depth == 0]
     desk.section = heads[-1] if heads else None
-    desk.before = next((row for row in reversed(before) if row.kind != LineKind.HEADING), None)
-    desk.after = next((row for row in after if row.kind != LineKind.HEADING), None)
+    desk.before = next((row for row in reversed(above) if row.kind != LineKind.HEADING), None)
+    desk.after = next((row for row in below if row.kind != LineKind.HEADING), None)
 
 
 def _lay_proposals(session: Session, desk: Desk, rows: Sequence[Row]) -> None:

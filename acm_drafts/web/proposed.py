@@ -89,7 +89,7 @@ def numbers_of(rows: Iterable[Row]) -> dict[int, str]:
 
 
 def drawn(
-    session: Session, who: Actor, setting: Setting, rows: Sequence[Row], column: Column
+    session: Session, who: Actor, setting: Setting, *, rows: Sequence[Row], column: Column
 ) -> list[Markup]:
     """Return the text with every pending proposal of the round that *who* may read in its place. Six queries."""
     found = docket.load(
