@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.numbering import short
+from acm_drafts.negotiation.numbering import roman, short
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, RoundState
 from acm_drafts.store import desk, docket, queries, subjects, texts
@@ -88,7 +88,8 @@ class Opened:
         found: list[Section] = [Section("", "", "", self.language, ())]
         for row in self.rows:
             if row.kind == "heading":
-                found.append(Section(short(row.label), row.text, "", self.language, ()))
+                numeral = row.label.rstrip(".") or roman(len(found)).upper()
+                found.append(Section(numeral, row.text, "", self.language, ()))
             else:
                 found[-1] = found[-1]._replace(states=(*found[-1].states, row.state))
         return tuple(section for section in found if section.states)
