@@ -30,6 +30,7 @@ PAGES = (
     "paragraphs",
     "amendments",
     "delegations",
+    "proposals",
     "decisions",
     "rounds",
     "comparisons",

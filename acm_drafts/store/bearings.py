@@ -62,10 +62,12 @@ class Bearings:
     shelf: Shelf
     rows: dict[int, Row]
     came_from: Mapping[int, list[int]]
+    settings: Mapping[int, Setting]
+    """By the key of the round."""
     successors: dict[int, Successor] = field(default_factory=dict)
 
     def setting(self, entry: Entry) -> Setting:
-        return self._settings()[entry.amendment.round_id]
+        return self.settings[entry.amendment.round_id]
 
     def name(self, entry: Entry) -> str:
         """Return what the reader may call a proposal."""
@@ -88,7 +90,7 @@ class Bearings:
 
     def result_of(self, round_id: int) -> Issue | None:
         """Return the draft that came out of a round, None where there is none or the reader may not read it."""
-        key = self._settings()[round_id].round.next_draft_id
+        key = self.settings[round_id].round.next_draft_id
         return next((issue for issue in self.shelf.issues if issue.draft.id == key), None)
 
     def spots(self, paragraph: int) -> tuple[Row, ...]:
@@ -104,6 +106,16 @@ class Bearings:
                 waiting += heirs
                 seen.update(heirs)
         return tuple(found.values())
+
+    def add_successors(self, session: Session, entries: Iterable[Entry]) -> None:
+        """Read what took in those of *entries* that were absorbed. One query, none where there are none."""
+        absorbed = [
+            e.decision.id
+            for e in entries
+            if e.decision and e.disposition and e.disposition.outcome == Outcome.ABSORBED
+        ]
+        if absorbed:
+            self.successors |= successors(session, self, absorbed)
 
     def where(self, entry: Entry) -> Whereabouts:
         """Return where the proposal of *entry* is."""
@@ -125,9 +137,6 @@ class Bearings:
             withheld=withheld,
         )
 
-    def _settings(self) -> dict[int, Setting]:
-        return {setting.round.id: setting for setting in self.shelf.settings}
-
 
 def take(session: Session, communique: Communique, actor: Actor, entries: Iterable[Entry] = ()) -> Bearings:
     """
@@ -140,14 +149,9 @@ def take(session: Session, communique: Communique, actor: Actor, entries: Iterab
     came_from: dict[int, list[int]] = {}
     for paragraph, ancestor in texts.descents(session, communique.id):
         came_from.setdefault(ancestor, []).append(paragraph)
-    bearings = Bearings(actor, shelf, rows, came_from)
-    absorbed = [
-        e.decision.id
-        for e in entries
-        if e.decision and e.disposition and e.disposition.outcome == Outcome.ABSORBED
-    ]
-    if absorbed:
-        bearings.successors = successors(session, bearings, absorbed)
+    settings = {setting.round.id: setting for setting in shelf.settings}
+    bearings = Bearings(actor, shelf, rows, came_from, settings)
+    bearings.add_successors(session, entries)
     return bearings
 
 
@@ -174,7 +178,7 @@ def successors(session: Session, bearings: Bearings, decisions: Iterable[int]) -
 
 def _successor(bearings: Bearings, revision: Revision) -> Successor:
     amendment = revision.amendment
-    setting = bearings._settings()[amendment.round_id]
+    setting = bearings.settings[amendment.round_id]
     own = amendment.sponsor_id in bearings.actor.parties(*WRITES, Role.MISSION)
     if not own and not queries.sees_all(bearings.actor, setting):
         return Successor(revision, "", "")

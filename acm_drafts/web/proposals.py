@@ -1,0 +1,98 @@
+"""
+All proposals that a reader may read, in pages, by standing, sponsor or paragraph.
+"""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, g, render_template, request
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+
+from acm_drafts.negotiation.terms import Standing
+from acm_drafts.store import bearings, queries, register, voices
+from acm_drafts.store.bearings import Bearings
+from acm_drafts.store.database import db
+from acm_drafts.store.register import Wanted
+from acm_drafts.text.language import Language
+from acm_drafts.web import access
+from acm_drafts.web.access import actor
+from acm_drafts.web.amendments import level_name
+from acm_drafts.web.delegations import Item, pieces_of
+from acm_drafts.web.forms import options
+from acm_drafts.web.presentation import name_of, party_name, short
+
+pages = Blueprint("proposals", __name__)
+
+PAGE = 30
+
+
+class SearchForm(FlaskForm):
+    """What to look for; choices that are not there find everything."""
+
+    class Meta:
+        csrf = False  # it changes nothing and stands in the address
+
+    standing = SelectField(default="", validate_choice=False)
+    sponsor = SelectField(default="", validate_choice=False)
+    paragraph = SelectField(default="", validate_choice=False)
+
+    def __init__(self, known: Bearings, **facts: object) -> None:
+        super().__init__(formdata=request.args, **facts)
+        self.standing.label.text = _("Where it is")
+        self.sponsor.label.text = _("Sponsor")
+        self.paragraph.label.text = _("Paragraph")
+        self.standing.choices = _all(options((one, name_of(one)) for one in Standing))
+        parties = register.sponsors(db.session(), known)
+        self.sponsor.choices = _all(options((one.code, party_name(one)) for one in parties))
+        rows = [row for row in known.rows.values() if row.label]
+        self.paragraph.choices = _all(options((r.code, f"{r.label} {short(r.text, 40)}") for r in rows))
+
+    def wanted(self, known: Bearings) -> Wanted:
+        """Return what is looked for; what no choice offers asks for nothing."""
+        offered = [str(choice.value) for choice in self.standing.choices if choice.value]
+        standing = Standing(self.standing.data) if self.standing.data in offered else None
+        codes = [str(choice.value) for choice in self.sponsor.choices]
+        sponsor = self.sponsor.data if self.sponsor.data in codes else ""
+        rows = {row.code: row.paragraph for row in known.rows.values()}
+        return Wanted(standing, sponsor, rows.get(self.paragraph.data or ""))
+
+
+def _all(choices: list[SelectChoice]) -> list[SelectChoice]:
+    return [SelectChoice(value="", label=_("all")), *choices]
+
+
+@pages.get("/c/<code:communique_code>/proposals")
+@access.signed_in
+def index(communique_code: str) -> str:
+    session = db.session()
+    communique = queries.get_communique(session, communique_code)
+    g.communique = communique
+    known = bearings.take(session, communique, actor())
+    form = SearchForm(known)
+    number = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    found = register.find(session, known, form.wanted(known), start=(number - 1) * PAGE, most=PAGE)
+    known.add_successors(session, found.entries)
+    offers = voices.offers_in(session, actor(), known.setting, found.entries)
+    last = max(1, -(-found.total // PAGE))
+    return render_template(
+        "proposals/index.html",
+        form=form,
+        items=[
+            Item(entry, known.where(entry), offers[entry.amendment.id], pieces_of(entry))
+            for entry in found.entries
+        ],
+        total=found.total,
+        number=number,
+        last=last,
+        previous=_page(number - 1) if number > 1 else None,
+        following=_page(number + 1) if number < last else None,
+        language=Language(communique.language),
+        level_name=level_name,
+    )
+
+
+def _page(number: int) -> str:
+    """Return the address of another page of the same search."""
+    return "?" + urlencode([*((k, v) for k, v in request.args.items() if k != "page"), ("page", number)])
