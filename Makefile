@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
-PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile -q
+PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 PORT ?= 5000
 export PORT
 

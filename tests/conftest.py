@@ -53,6 +53,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for fixture, marker in MARKER_OF.items():
             if fixture in item.fixturenames:
                 item.add_marker(marker)
+    # Journeys take longest: started first, they do not leave one worker alone at the end.
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
     if SHARED.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("shared")]
