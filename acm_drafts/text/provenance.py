@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from acm_drafts.text.edits import Edit, blank, differences, edits
+from acm_drafts.text.edits import blank, replacements
 from acm_drafts.text.language import as_read
 from acm_drafts.text.runs import common_runs
+from acm_drafts.text.seams import Piece
 from acm_drafts.text.tokens import tokens
 
 
@@ -50,7 +51,7 @@ def provenance(wordings: Sequence[str]) -> tuple[Origin, ...]:
         if wording in seen:
             _recall(weave, seen[wording])
         else:
-            weave = _woven(weave, edits(before, wording, differences(before, wording)), index)
+            weave = _woven(weave, replacements(before, wording), wording, index)
         seen[wording] = [thread for thread in weave if thread.awake]
         before = wording
     awake = groupby((thread for thread in weave if thread.awake), key=lambda thread: thread.since)
@@ -65,20 +66,20 @@ def _recall(weave: Sequence[_Thread], threads: Sequence[_Thread]) -> None:
         thread.awake = True
 
 
-def _woven(weave: list[_Thread], changed: Sequence[Edit], index: int) -> list[_Thread]:
-    """Return the *weave* with the edits that wording *index* made in the text that was awake."""
+def _woven(weave: list[_Thread], pieces: Sequence[Piece], wording: str, index: int) -> list[_Thread]:
+    """Return the *weave* with the *pieces* that make *wording*, number *index*, of the text that was awake."""
     starts, at = [], 0
     for thread in weave:
         starts.append(at)
         at += len(thread.text) if thread.awake else 0
     woven: list[_Thread] = []
     done = 0
-    for edit in changed:
-        first, last = bisect_left(starts, edit.start), bisect_right(starts, edit.end)
-        if last > first and weave[last - 1].awake and starts[last - 1] == edit.end:
+    for start, end, new_start, new_end in pieces:
+        first, last = max(bisect_left(starts, start), done), bisect_right(starts, end)
+        if last > first and weave[last - 1].awake and starts[last - 1] == end:
             last -= 1
         woven += weave[done:first]
-        woven += _rewoven(weave[first:last], tokens(edit.text), index)
+        woven += _rewoven(weave[first:last], tokens(wording[new_start:new_end]), index)
         done = last
     return woven + weave[done:]
 

@@ -1,0 +1,133 @@
+"""A proposal as a list of changes to tick."""
+
+import random
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acm_drafts.text.changes import Change, apply, changes, excerpt
+from acm_drafts.text.merge import merge_all, text_of
+from tests.text.wordings import SENTENCES, families
+
+BASE = "The Meeting strongly condemned the attack, and urged all parties to act."
+
+
+def listed(base: str, proposed: str) -> list[tuple[str, str]]:
+    return [(change.old, change.new) for change in changes(base, proposed)]
+
+
+EXAMPLES = [
+    ("replace", BASE, BASE.replace("strongly condemned", "deplored"), [("strongly condemned", "deplored")]),
+    ("delete", BASE, BASE.replace("strongly ", ""), [("strongly ", "")]),
+    ("insert", BASE, BASE.replace("all parties", "all concerned parties"), [("", "concerned ")]),
+    (
+        "two places",
+        BASE,
+        "The Meeting condemned the attack, and urged all States to act.",
+        [("strongly ", ""), ("parties", "States")],
+    ),
+    ("a word and the space beside it", "un mot : oui", "un terme\u00a0: oui", [("mot ", "terme\u00a0")]),
+    ("a space alone", "un mot : oui", "un mot\u00a0: oui", [(" ", "\u00a0")]),
+    ("everything", "a b", "c", [("a b", "c")]),
+    ("from nothing", "", "a b", [("", "a b")]),
+    ("nothing", BASE, BASE, []),
+    ("a split", "We met. We left.", "We met.\u2029We left.", [(" ", "\u2029")]),
+]
+
+
+@pytest.mark.parametrize(
+    ("base", "proposed", "expected"), [e[1:] for e in EXAMPLES], ids=[e[0] for e in EXAMPLES]
+)
+def test_changes_are_grouped_as_a_reader_would(
+    base: str, proposed: str, expected: list[tuple[str, str]]
+) -> None:
+    assert listed(base, proposed) == expected
+
+
+def test_what_could_as_well_stand_side_by_side_cannot_be_taken_apart() -> None:
+    base = "3.6 By 2020, halve the number of global deaths and injuries from road traffic accidents"
+    proposed = "3.6 By 2020, halve the number and injuries and injuries from road traffic accidents"
+    far = "3.6 By 2020, halve the number and injuries from road traffic accidents and injuries"
+    assert len(changes(base, proposed)) == 1
+    assert len(changes(base, far)) == 2
+
+
+def test_an_invisible_change_says_so() -> None:
+    (change,) = changes("وقــد قرر", "وقد قرر")
+    assert change.invisible
+    (change,) = changes("a b", "a c")
+    assert not change.invisible
+
+
+@given(families())
+def test_all_changes_give_the_proposal_and_none_gives_the_base(family: tuple[str, list[str]]) -> None:
+    base, (proposed, *_) = family
+    found = changes(base, proposed)
+    assert apply(base, found) == proposed
+    assert apply(base, ()) == base
+    assert bool(found) == (base != proposed)
+
+
+@given(families(), st.randoms(use_true_random=False))
+def test_any_choice_applies_in_any_order(family: tuple[str, list[str]], chance: random.Random) -> None:
+    base, (proposed, *_) = family
+    found = changes(base, proposed)
+    chosen = [change for change in found if chance.random() < 0.5]
+    shuffled = chance.sample(chosen, len(chosen))
+    assert apply(base, shuffled) == apply(base, chosen) == apply(base, [*chosen, *chosen])
+    rest = [change for change in found if change not in chosen]
+    lengths = sum(len(change.new) - len(change.old) for change in chosen)
+    assert len(apply(base, chosen)) == len(base) + lengths
+    assert apply(base, [*chosen, *rest]) == proposed
+
+
+@given(families())
+def test_a_word_or_sign_that_stays_is_between_any_two_changes(family: tuple[str, list[str]]) -> None:
+    base, (proposed, *_) = family
+    for left, right in pairwise(changes(base, proposed)):
+        between = base[left.end : right.start]
+        assert between.strip() or "\u2029" in between
+
+
+@given(st.sampled_from(SENTENCES), st.data())
+def test_a_proposal_taken_in_two_parts_and_united_again_is_the_proposal(
+    base: str, data: st.DataObject
+) -> None:
+    words = base.split(" ")
+    edits = data.draw(
+        st.dictionaries(
+            st.integers(0, len(words) - 1), st.sampled_from(["", "{}{}", "{} new{}", "new{} {}"]), max_size=4
+        )
+    )
+    new = [
+        kind.format(word, number) if kind.count("{}") == 2 else word
+        for number, (word, kind) in enumerate((word, edits.get(at, "{}")) for at, word in enumerate(words))
+        if kind
+    ]
+    found = changes(base, " ".join(new))
+    parts = [apply(base, found[start::2]) for start in (0, 1)]
+    assert text_of(merge_all(base, parts)) == apply(base, found) == " ".join(new)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        [Change(0, 1, "x", "y")],
+        [Change(0, 3, "a b", "x"), Change(2, 5, "b c", "y")],
+        [Change(4, 9, "c d e", "")],
+    ],
+    ids=["of another text", "overlapping", "past the end"],
+)
+def test_changes_that_do_not_belong_to_the_text_are_refused(chosen: list[Change]) -> None:
+    with pytest.raises(ValueError, match="does not belong"):
+        apply("a b c", chosen)
+
+
+def test_an_excerpt_gives_a_few_words_on_either_side() -> None:
+    (change,) = changes(BASE, BASE.replace("attack", "incident"))
+    assert excerpt(BASE, change) == ("Meeting strongly condemned the ", ", and urged all parties")
+    assert excerpt(BASE, change, words=1) == ("the ", ", and")
+    assert excerpt(BASE, change, words=0) == ("", "")
+    assert excerpt("a b", changes("a b", "c")[0]) == ("", "")

@@ -1,0 +1,205 @@
+"""Several texts made from one base, united or in clash."""
+
+from itertools import combinations, pairwise, permutations
+
+import pytest
+from hypothesis import given
+
+from acm_drafts.text.merge import Clash, Region, is_clean, merge, merge_all, text_of
+from tests.text.wordings import families
+
+BASE = "The Meeting urged all parties to act now."
+
+CLEAN = [
+    (
+        "one side only",
+        BASE,
+        "The Meeting urged all States to act now.",
+        BASE,
+        "The Meeting urged all States to act now.",
+    ),
+    (
+        "two places",
+        BASE,
+        "The Meeting invited all parties to act now.",
+        "The Meeting urged all parties to act soon.",
+        "The Meeting invited all parties to act soon.",
+    ),
+    (
+        "the same change on both sides",
+        BASE,
+        "The Meeting urged States to act now.",
+        "The Meeting urged States to act soon.",
+        "The Meeting urged States to act soon.",
+    ),
+    ("one word between", "a b c", "x b c", "a b y", "x b y"),
+    (
+        "the same insertion in two places it could stand",
+        "peace and security",
+        "peace and peace and security",
+        "peace and peace and security now",
+        "peace and peace and security now",
+    ),
+    (
+        "spaces alone",
+        "un mot : suite de",
+        "un mot\u00a0: suite de",
+        "un mot : suite des",
+        "un mot\u00a0: suite des",
+    ),
+    (
+        "Arabic",
+        "أكد الاجتماع أهمية التعاون",
+        "جدد الاجتماع أهمية التعاون",
+        "أكد الاجتماع ضرورة التعاون",
+        "جدد الاجتماع ضرورة التعاون",
+    ),
+]
+
+CLASHES = [
+    ("different edits of a word", "a b c", "a x c", "a y c", ("a ", Clash("b", ("x", "y")), " c")),
+    (
+        "two insertions at one place",
+        "all parties",
+        "all relevant parties",
+        "all concerned parties",
+        ("all ", Clash("", ("relevant ", "concerned ")), "parties"),
+    ),
+    ("delete against edit", "a b c", "a c", "a x c", ("a ", Clash("b ", ("", "x ")), "c")),
+    ("edits side by side", "a b c d", "a x c d", "a b y d", ("a ", Clash("b c", ("x c", "b y")), " d")),
+    ("insertion beside an edit", "a b c", "a n b c", "a x c", ("a ", Clash("b", ("n b", "x")), " c")),
+    ("overlap", "a b c d e", "a x d e", "a b y e", ("a ", Clash("b c d", ("x d", "b y")), " e")),
+    ("two endings", "a", "a b", "a c", ("a", Clash("", (" b", " c")))),
+    ("two spaces, two minds", "a b", "a\u00a0b", "a  b", ("a", Clash(" ", ("\u00a0", "  ")), "b")),
+    (
+        "a repeated word could be the edited one",
+        "peace and security",
+        "peace and peace and security",
+        "Peace and security",
+        (Clash("peace and", ("peace and peace and", "Peace and")), " security"),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "merged"), [case[1:] for case in CLEAN], ids=[c[0] for c in CLEAN]
+)
+def test_changes_that_do_not_meet_are_united(base: str, ours: str, theirs: str, merged: str) -> None:
+    assert merge(base, ours, theirs) == (merged,)
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "regions"), [case[1:] for case in CLASHES], ids=[c[0] for c in CLASHES]
+)
+def test_changes_that_meet_and_differ_are_a_clash(
+    base: str, ours: str, theirs: str, regions: tuple[Region, ...]
+) -> None:
+    assert merge(base, ours, theirs) == regions
+
+
+def test_a_clash_tells_what_each_side_makes_of_it() -> None:
+    (_, clash, _) = merge("a b c", "a x c", "a y c")
+    assert isinstance(clash, Clash)
+    assert (clash.base, clash.ours, clash.theirs) == ("b", "x", "y")
+    assert not clash.invisible
+
+
+def test_a_clash_that_no_reader_can_see_says_so_and_stays_one() -> None:
+    regions = merge("a وقــد b", "a وقـد b", "a وقد b")
+    assert not is_clean(regions)
+    assert [region.invisible for region in regions if isinstance(region, Clash)] == [True]
+
+
+def test_three_sides_of_a_clash_are_told_once_each_and_those_who_do_not_touch_it_not() -> None:
+    texts = ["a x c d", "a y c d", "a x c d e", "a b c d f"]
+    regions = merge_all("a b c d", texts)
+    assert regions == ("a ", Clash("b", ("x", "y")), " c d", Clash("", (" e", " f")))
+
+
+def test_a_text_with_a_clash_has_no_text() -> None:
+    with pytest.raises(ValueError, match="settle"):
+        text_of(merge("a", "b", "c"))
+
+
+def test_nothing_to_unite_is_the_base() -> None:
+    assert merge_all("a b", []) == ("a b",)
+    assert merge_all("a b", ["a b", "a b"]) == ("a b",)
+    assert merge_all("", ["", ""]) == ()
+    assert text_of(()) == ""
+
+
+def swapped(region: Region) -> Region:
+    return region if isinstance(region, str) else Clash(region.base, region.sides[::-1])
+
+
+@given(families(least=2, most=2))
+def test_swapping_the_sides_swaps_the_clashes_and_changes_nothing_else(family: tuple[str, list[str]]) -> None:
+    base, (ours, theirs) = family
+    assert merge(base, theirs, ours) == tuple(map(swapped, merge(base, ours, theirs)))
+
+
+@given(families())
+def test_an_unchanged_side_is_neutral_and_a_change_agrees_with_itself(family: tuple[str, list[str]]) -> None:
+    base, (text, *_) = family
+    for regions in (merge(base, text, base), merge(base, base, text), merge(base, text, text)):
+        assert text_of(regions) == text
+
+
+@given(families(least=2, most=2))
+def test_nothing_is_lost(family: tuple[str, list[str]]) -> None:
+    base, (ours, theirs) = family
+    regions = merge(base, ours, theirs)
+    words = [sorted(text.split()) for text in (base, ours, theirs)]
+    together = " ".join(
+        region if isinstance(region, str) else f"{region.base} {region.ours} {region.theirs}"
+        for region in regions
+    )
+    for word in set(words[1]) | set(words[2]):
+        brought = max(side.count(word) for side in words[1:])
+        if brought > words[0].count(word):
+            assert word in together
+
+
+@given(families(least=2, most=2))
+def test_a_region_is_never_empty_and_agreed_text_is_in_one_piece(family: tuple[str, list[str]]) -> None:
+    base, (ours, theirs) = family
+    regions = merge(base, ours, theirs)
+    kinds = [isinstance(region, str) for region in regions]
+    assert all(regions)
+    assert not any(left and right for left, right in pairwise(kinds))
+    for clash in regions:
+        if isinstance(clash, Clash):
+            assert len(clash.sides) == len(set(clash.sides)) == 2
+
+
+@given(families(least=3, most=4))
+def test_texts_that_agree_two_by_two_agree_all_together(family: tuple[str, list[str]]) -> None:
+    base, texts = family
+    if all(is_clean(merge(base, *pair)) for pair in combinations(texts, 2)):
+        assert is_clean(merge_all(base, texts))
+
+
+@given(families(least=3, most=4))
+def test_texts_that_clash_two_by_two_clash_all_together(family: tuple[str, list[str]]) -> None:
+    base, texts = family
+    if not all(is_clean(merge(base, *pair)) for pair in combinations(texts, 2)):
+        assert not is_clean(merge_all(base, texts))
+
+
+@given(families(least=3, most=3))
+def test_the_order_of_the_texts_shows_only_in_the_order_of_sides(family: tuple[str, list[str]]) -> None:
+    base, texts = family
+
+    def unordered(regions: tuple[Region, ...]) -> list[object]:
+        return [
+            region if isinstance(region, str) else (region.base, sorted(region.sides)) for region in regions
+        ]
+
+    first = unordered(merge_all(base, texts))
+    assert all(unordered(merge_all(base, list(order))) == first for order in permutations(texts))
+
+
+@given(families(least=2, most=2))
+def test_a_merge_is_the_union_of_two(family: tuple[str, list[str]]) -> None:
+    base, texts = family
+    assert merge(base, *texts) == merge_all(base, texts)

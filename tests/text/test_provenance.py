@@ -1,0 +1,90 @@
+"""Which wording brought each word in."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acm_drafts.text.diff import Op, diff_words
+from acm_drafts.text.provenance import Origin, provenance
+from tests.text.wordings import edited, families, wordings
+
+EXAMPLES = [
+    ("one wording", ["a b"], [("a b", 0)]),
+    ("a word comes", ["a c", "a b c"], [("a ", 0), ("b ", 1), ("c", 0)]),
+    ("a word is replaced", ["a b c", "a x c"], [("a ", 0), ("x", 1), (" c", 0)]),
+    ("struck out and restored", ["a b c", "a c", "a b c"], [("a b c", 0)]),
+    ("restored beside something new", ["a b c", "a c", "a b c d"], [("a b c", 0), (" d", 2)]),
+    ("restored after being replaced", ["a b c d e", "a x c d e", "a b c d f"], [("a b c d ", 0), ("f", 2)]),
+    (
+        "restored by halves",
+        ["We firmly and clearly object", "We object", "We clearly object"],
+        [("We clearly object", 0)],
+    ),
+    ("all gone and back", ["a b", "", "a b"], [("a b", 0)]),
+    (
+        "brought back by others than its author",
+        ["a c", "a b c", "a c", "a b c"],
+        [("a ", 0), ("b ", 1), ("c", 0)],
+    ),
+    ("the same word at another place is new", ["a b c d", "a c d", "a c d b"], [("a c d", 0), (" b", 2)]),
+    (
+        "a small word in a rewritten phrase",
+        ["decided to meet", "agreed to convene"],
+        [("agreed", 1), (" to ", 0), ("convene", 1)],
+    ),
+    ("respelt as nobody sees", ["وقــد قرر", "وقد قرر"], [("وقد قرر", 0)]),
+    ("respelt as readers see", ["قَرَّرَ ذلك", "قرر ذلك"], [("قرر", 1), (" ذلك", 0)]),
+    ("a space of another kind", ["mot :", "mot\u00a0:"], [("mot\u00a0:", 0)]),
+    ("a split", ["a. b", "a.\u2029b"], [("a.", 0), ("\u2029", 1), ("b", 0)]),
+    ("nothing", [], []),
+    ("an empty end", ["a", ""], []),
+]
+
+
+@pytest.mark.parametrize(("history", "expected"), [e[1:] for e in EXAMPLES], ids=[e[0] for e in EXAMPLES])
+def test_every_word_is_told_from_where_it_came(history: list[str], expected: list[tuple[str, int]]) -> None:
+    assert provenance(history) == tuple(Origin(*span) for span in expected)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[str]:
+    """Draw successive wordings, each made from some earlier one."""
+    history = [draw(wordings)]
+    for _ in range(draw(st.integers(0, 4))):
+        history.append(draw(st.sampled_from(history).flatmap(edited)))
+    return history
+
+
+@given(histories())
+def test_spans_joined_are_the_last_wording(history: list[str]) -> None:
+    spans = provenance(history)
+    assert "".join(span.text for span in spans) == history[-1]
+    assert all(span.text and 0 <= span.since < len(history) for span in spans)
+    assert all(left.since != right.since for left, right in pairwise(spans))
+
+
+@given(histories(), st.data())
+def test_a_wording_that_stands_again_is_as_old_as_it_was(history: list[str], data: st.DataObject) -> None:
+    earlier = data.draw(st.integers(0, len(history) - 1))
+    first = history.index(history[earlier])
+    assert provenance([*history, history[earlier]]) == provenance(history[: first + 1])
+
+
+@given(histories())
+def test_wordings_that_say_the_same_again_add_nothing(history: list[str]) -> None:
+    doubled = [wording for wording in history for _ in range(2)]
+    assert [(span.text, span.since // 2) for span in provenance(doubled)] == list(
+        map(tuple, provenance(history))
+    )
+
+
+@given(families())
+def test_what_the_comparison_keeps_keeps_its_index(family: tuple[str, list[str]]) -> None:
+    base, (text, *_) = family
+    since = [span.since for span in provenance([base, text]) for _ in span.text]
+    kept = [
+        span.op is Op.KEEP for span in diff_words(base, text) if span.op is not Op.DELETE for _ in span.text
+    ]
+    assert not any(number for number, stays in zip(since, kept, strict=True) if stays)

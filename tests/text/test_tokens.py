@@ -1,0 +1,72 @@
+"""What counts as one word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acm_drafts.text.tokens import is_word, tokens, words
+from tests.text.wordings import wordings
+
+# Each token between bars; a space token is written as it is.
+EXAMPLES = [
+    "The| |Meeting| |decided|.",
+    "follow-up|,| |Secretary-General",
+    "l’Organisation| |d'accueillir",
+    "1,000.50| |%",
+    "10\u202f000| |participants",
+    "10\u00a0000",
+    "24/11/2026| |2026-11-24| |24.11.2026| |10:30",
+    "A/RES/71/18|,| |A/C.3/70/L.12/Rev.1|;| |OIC/ACM-2013/FC|.",
+    "and|/|or",
+    "States|/|Parties",
+    "CP.17| |1/CP.17",
+    "[|strongly|]| |(|a|)",
+    "mot|\u00a0|:",
+    "«|\u00a0|mot|\u00a0|»",
+    "قَرَّرَ| |الاجتماعُ|،| |وقــد|؛",
+    "١٬٠٠٠| |٣٫١٤| |١٩/١١/٢٠٢٦",
+    "می\u200cخواهم",
+    "e\u0301tat",
+    "\u0301",
+    "in| |2025|.| |The| |end",
+    "a|\u2029|b",
+    "a| |\u2029| |b",
+    "\u2029|\u2029",
+    " \u00a0\t|x",
+    "*|Noting|*",
+    "\ud800|x|\U0001f600",
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_text_is_divided_where_a_reader_would(example: str) -> None:
+    expected = example.split("|")
+    assert tokens("".join(expected)) == expected
+
+
+@given(st.one_of(wordings, st.text()))
+def test_tokens_joined_are_the_text_to_the_byte(text: str) -> None:
+    assert "".join(tokens(text)) == text
+    assert all(tokens(text))
+
+
+@given(st.one_of(wordings, st.text()))
+def test_spaces_and_words_take_turns_and_joined_are_the_text(text: str) -> None:
+    entries = words(text)
+    assert "".join(entries) == text
+    assert [entry for entry in entries if entry] == tokens(text)
+    assert all(not space or space.isspace() for space in entries[::2])
+    assert all(word and (word == "\u2029" or not word.isspace()) for word in entries[1::2])
+
+
+@given(wordings)
+def test_the_mark_of_a_split_paragraph_is_always_alone(text: str) -> None:
+    assert all(token == "\u2029" for token in tokens(text) if "\u2029" in token)
+
+
+def test_a_word_holds_a_letter_or_a_digit() -> None:
+    assert [token for token in tokens("[A/RES/71/18] – ٢٠٢٥, قرر!") if is_word(token)] == [
+        "A/RES/71/18",
+        "٢٠٢٥",
+        "قرر",
+    ]
