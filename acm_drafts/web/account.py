@@ -5,8 +5,6 @@ Attempts are counted before a password is looked at: for an account from one add
 account in all, and for an address, which may be a whole conference room behind one router.
 """
 
-from functools import cache
-
 from flask import Blueprint, Flask, current_app, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -28,7 +26,7 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.services import people, sign_ins
 from acm_drafts.services.credentials import SHORTEST_PASSWORD, address_of
-from acm_drafts.web import access
+from acm_drafts.web import access, zones
 from acm_drafts.web.forms import needed, options, say_beside
 from acm_drafts.web.presentation import LANGUAGE_COOKIE, NATIVE_NAMES, interface_language
 from acm_drafts.web.refusals import TooManyAttempts, status_of
@@ -73,7 +71,9 @@ class DetailsForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        self.zone.choices = options([("", _("none")), *((zone, zone.replace("_", " ")) for zone in zones.names())])
+        self.zone.choices = options(
+            [("", _("none")), *((zone, zone.replace("_", " ")) for zone in zones.names())]
+        )
 
 
 class PasswordForm(NewPassword):

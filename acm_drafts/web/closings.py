@@ -1,0 +1,94 @@
+"""
+What closing a round would make, laid out for whoever is about to close it.
+
+The changes to the text with their words, how many there are of each kind, the verdict on every
+pending proposal; or the clash that stands in the way. All of it was reckoned in services.rounds.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from acm_drafts.negotiation.comparing import Became, Change, compare
+from acm_drafts.negotiation.consolidation import Disagreement
+from acm_drafts.negotiation.errors import InClash
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import Verdict
+from acm_drafts.services.rounds import Closing
+from acm_drafts.store import docket, queries
+from acm_drafts.store.database import db
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.web import changed
+from acm_drafts.web.judgements import Clash, clash_in_words
+
+# What people must look at first stands first.
+ORDER = (
+    Verdict.CONFLICT,
+    Verdict.ORPHANED,
+    Verdict.OVERTAKEN,
+    Verdict.PARTLY,
+    Verdict.ABSORBED,
+    Verdict.CARRIED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """
+    What closing would make.
+
+    *changes*: each with where it was; *counts*: of paragraphs by what becomes of them, headings
+    apart; *verdicts*: the proposals by verdict; *pending*: how many proposals get one.
+    """
+
+    changes: tuple[tuple[Change, str], ...]
+    counts: tuple[tuple[Became, int], ...]
+    verdicts: tuple[tuple[Verdict, tuple[Entry, ...]], ...]
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """The clash among accepted proposals that refuses the closing, with number and code of its paragraph."""
+
+    clash: Clash
+    number: str
+    code: str
+
+
+def outlook(setting: Setting, closing: Closing) -> Outlook:
+    """Return what closing the round of *setting* would make. One query."""
+    old = queries.lines(db.session(), setting.round.draft_id)
+    made = [
+        change
+        for change in compare(old, closing.lines, closing.descents)
+        if change.became is not Became.UNCHANGED
+    ]
+    counts = Counter(change.became for change in made if change.line.kind is not LineKind.HEADING)
+    verdicts: dict[Verdict, list[Entry]] = {}
+    for entry, carried in closing.verdicts:
+        verdicts.setdefault(carried.verdict, []).append(entry)
+    return Outlook(
+        tuple((change, changed.told(change, setting.issue.draft.symbol)) for change in made),
+        tuple((became, counts[became]) for became in Became if counts[became]),
+        tuple((verdict, tuple(verdicts[verdict])) for verdict in ORDER if verdict in verdicts),
+        len(closing.verdicts),
+    )
+
+
+def told(setting: Setting, refusal: InClash) -> Hindrance | None:
+    """Return why the round cannot be closed, None where the refusal does not say on which words."""
+    dispute = refusal.dispute
+    if not isinstance(dispute, Disagreement):
+        return None
+    session = db.session()
+    entries = docket.load(session, Amendment.id.in_(dispute.proposals))
+    names = {entry.amendment.id: entry.label for entry in entries}
+    return Hindrance(
+        clash_in_words(dispute, names),
+        queries.labels(session, setting.round.draft_id).get(dispute.paragraph, ""),
+        session.scalar(select(Paragraph.code).where(Paragraph.id == dispute.paragraph)) or "",
+    )

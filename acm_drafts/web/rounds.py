@@ -1,0 +1,354 @@
+"""
+Rounds: what runs until when, for everybody; circulating, opening, moving and closing, for the Mission.
+
+Before a round is closed the page shows what closing would make of the text and of each pending
+proposal. What that is was reckoned in services.rounds; times are read on the clock of a named zone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, DateTimeLocalField, SelectField, StringField
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
+
+from acm_drafts.negotiation.errors import (
+    AlreadyClosed,
+    DeadlineAhead,
+    InClash,
+    NotFound,
+    NotPermitted,
+    Refusal,
+    SymbolTaken,
+    WrongShape,
+)
+from acm_drafts.negotiation.numbering import next_symbol
+from acm_drafts.negotiation.permissions import Act, may
+from acm_drafts.negotiation.terms import Admissibility, DraftStatus, RoundState, Visibility
+from acm_drafts.services import drafts, rounds
+from acm_drafts.store import queries
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.queries import Issue, Setting
+from acm_drafts.store.records import Round
+from acm_drafts.web import access, closings, presentation, zones
+from acm_drafts.web.drafts import Opened, opened
+from acm_drafts.web.forms import fit, needed, options, say_beside
+from acm_drafts.web.presentation import name_of
+from acm_drafts.web.refusals import next_step_of, sentence_of, status_of
+
+pages = Blueprint("rounds", __name__)
+
+CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+Answer = Response | str | tuple[str, int]
+
+
+# Forms ---------------------------------------------------------------------------------------------
+
+
+class CirculateForm(FlaskForm):
+    attributed = BooleanField(_l("Sponsors are named to everybody who reads this text"), default=True)
+
+
+class OpenForm(FlaskForm):
+    """What a round is announced with; `moments` are its opening and deadline once it is valid."""
+
+    opens_at = DateTimeLocalField(_l("Opens (at once, if empty)"), [Optional()], format=CLOCK)
+    deadline = DateTimeLocalField(_l("Deadline"), [needed], format=CLOCK)
+    zone = SelectField(_l("Time zone of both"))
+    admissibility = SelectField(_l("Admitted"))
+    visibility = SelectField(_l("Who sees submitted proposals"))
+    chair_reads = BooleanField(_l("The chair reads them too, whatever is chosen above"))
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.zone.choices = options((zone, zone.replace("_", " ")) for zone in zones.names())
+        self.admissibility.choices = options((rule, name_of(rule)) for rule in Admissibility)
+        self.visibility.choices = options((rule, name_of(rule)) for rule in Visibility)
+
+    def validate_opens_at(self, field: DateTimeLocalField) -> None:
+        moment_of(field, self.zone.data)
+
+    def validate_deadline(self, field: DateTimeLocalField) -> None:
+        moment_of(field, self.zone.data)
+
+    def terms(self) -> rounds.Terms:
+        """Return what was filled in, once it is valid."""
+        return rounds.Terms(
+            opens_at=moment_of(self.opens_at, self.zone.data) if self.opens_at.data else utcnow(),
+            deadline=moment_of(self.deadline, self.zone.data),
+            zone=self.zone.data,
+            admissibility=Admissibility(self.admissibility.data),
+            visibility=Visibility(self.visibility.data),
+            chair_reads=self.chair_reads.data,
+        )
+
+
+class DeadlineForm(FlaskForm):
+    deadline = DateTimeLocalField(_l("New deadline"), [needed], format=CLOCK)
+
+    def validate_in(self, zone: str) -> bool:
+        """Return whether a moment is named, on the clock of *zone*."""
+
+        def one_moment(form: FlaskForm, field: DateTimeLocalField) -> None:
+            moment_of(field, zone)
+
+        return bool(self.validate(extra_validators={"deadline": [one_moment]}))
+
+
+class CloseForm(FlaskForm):
+    symbol = StringField(_l("Symbol of the next draft"), [needed, Length(max=64), fit])
+    status = SelectField(_l("Declared status"))
+    print_clashes = BooleanField(_l("Print pending wordings that clash, in brackets"))
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.status.choices = options((status, name_of(status)) for status in DraftStatus)
+
+
+def moment_of(field: DateTimeLocalField, zone: str) -> datetime:
+    """Return the moment that a field names on the clock of *zone*. Raises ValidationError, said beside it."""
+    if field.data is None or zone not in zones.names():
+        raise StopValidation()  # what is wrong was said already
+    try:
+        return zones.moment_on(field.data, zone)
+    except zones.NoMoment as wrong:
+        raise ValidationError(str(wrong)) from None
+
+
+def terms_refused(refusal: Refusal) -> str:
+    """Return as a sentence what is wrong with terms, which are no proposal of a delegation."""
+    if isinstance(refusal, WrongShape):
+        return _("This is not possible: %(what)s.", what=_(str(refusal.facts["what"])))
+    return f"{sentence_of(refusal)} {next_step_of(refusal)}".strip()
+
+
+# The page ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A round as the page tells it; *came* is the draft that came of it, where the reader may read that."""
+
+    round: Round
+    state: RoundState
+    issue: Issue
+    came: Issue | None
+    opens: tuple[str, ...]
+    until: tuple[str, ...]
+    admissibility: Admissibility
+    visibility: Visibility
+
+
+@pages.get("/c/<code:code>/rounds")
+@access.signed_in
+def index(code: str) -> Answer:
+    return _index(opened(code))
+
+
+def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any) -> Answer:
+    """Show the rounds; *filled* are the forms that came back, *refused* is what the house said."""
+    shown = [_shown(page, setting) for setting in reversed(page.shelf.settings)]
+    running = next((one for one in shown if one.state is not RoundState.CLOSED), None)
+    context: dict[str, Any] = {"shown": shown, "running": running, "code": page.communique.code}
+    if may(page.who, Act.MANAGE_ROUNDS):
+        newest = page.shelf.newest
+        context |= {
+            "manages": True,
+            "newest": newest,
+            "circulate_form": None if newest.circulation else CirculateForm(formdata=None),
+            "open_form": None if running or not newest.circulation else _open_form(),
+            "deadline_form": _deadline_form(running.round) if running else None,
+        } | filled
+    return render_template("rounds/index.html", refused=refused, **context), status
+
+
+def _shown(page: Opened, setting: Setting) -> Shown:
+    held = setting.round
+    came = [one for one in page.shelf.issues if one.draft.id == held.next_draft_id]
+    return Shown(
+        held,
+        queries.state_of(held),
+        setting.issue,
+        came[0] if came else None,
+        zones.told(held.opens_at, held.zone),
+        zones.told(held.deadline, held.zone),
+        Admissibility(held.admissibility),
+        Visibility(held.visibility),
+    )
+
+
+def _open_form() -> OpenForm:
+    facts = {
+        "zone": presentation.conference_zone(),
+        "admissibility": Admissibility.OPEN.value,
+        "visibility": Visibility.ALL.value,
+    }
+    return OpenForm(formdata=None, data=facts)
+
+
+def _deadline_form(held: Round) -> DeadlineForm:
+    return DeadlineForm(formdata=None, data={"deadline": zones.clock_at(held.deadline, held.zone)})
+
+
+def rounds_url(code: str) -> str:
+    return f"/c/{code}/rounds"
+
+
+def _find(page: Opened, number: int) -> Setting:
+    """Return the round with *number*. Raises NotFound."""
+    for setting in page.shelf.settings:
+        if setting.round.number == number:
+            return setting
+    raise NotFound()
+
+
+# Acts ----------------------------------------------------------------------------------------------
+
+
+@pages.post("/c/<code:code>/drafts/<int:sequence>/circulate")
+@access.gate(Act.CIRCULATE)
+def circulate(code: str, sequence: int) -> Answer:
+    page, form = opened(code), CirculateForm()
+    issue = page.shelf.get(sequence)
+    try:
+        drafts.circulate(page.who, issue.draft.id, attributed=form.attributed.data)
+    except WrongShape as refusal:
+        return _index(page, refused=terms_refused(refusal), status=status_of(refusal))
+    flash(_("The text is circulated: everybody with a seat reads it now."), "success")
+    return redirect(rounds_url(code), 303)
+
+
+@pages.post("/c/<code:code>/rounds")
+@access.gate(Act.MANAGE_ROUNDS)
+def create(code: str) -> Answer:
+    page, form = opened(code), OpenForm()
+    if not form.validate():
+        return _index(page, status=422, open_form=form)
+    try:
+        held = rounds.open_round(page.who, page.communique.id, form.terms())
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        said, kept = terms_refused(refusal), {} if refusal_is_about_the_state(page) else {"open_form": form}
+        return _index(page, refused=said, status=status_of(refusal), **kept)
+    flash(_("Round %(number)s is announced.", number=held.number), "success")
+    return redirect(rounds_url(code), 303)
+
+
+def refusal_is_about_the_state(page: Opened) -> bool:
+    """Return whether no round can be opened now, so that the form would stand there in vain."""
+    newest = page.shelf.newest
+    running = any(setting.round.closed_at is None for setting in page.shelf.settings)
+    return running or newest.circulation is None
+
+
+@pages.post("/c/<code:code>/rounds/<int:number>/deadline")
+@access.gate(Act.MANAGE_ROUNDS)
+def change_deadline(code: str, number: int) -> Answer:
+    page, form = opened(code), DeadlineForm()
+    held = _find(page, number).round
+    if held.closed_at is not None:
+        return _already_closed(code, number)
+    at_once = "now" in request.form
+    if not at_once and not form.validate_in(held.zone):
+        return _index(page, status=422, deadline_form=form)
+    try:
+        until = utcnow() if at_once else moment_of(form.deadline, held.zone)
+        rounds.change_deadline(page.who, held.id, until)
+    except AlreadyClosed:
+        return _already_closed(code, number)
+    except WrongShape as refusal:
+        form = _deadline_form(held) if at_once else form
+        form.deadline.errors = [terms_refused(refusal)]
+        return _index(page, status=422, deadline_form=form)
+    flash(_("The deadline is changed, and the journal tells everybody."), "success")
+    return redirect(rounds_url(code), 303)
+
+
+# Closing -------------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:code>/rounds/<int:number>/close")
+@access.gate(Act.MANAGE_ROUNDS)
+def close_form(code: str, number: int) -> Answer:
+    page = opened(code)
+    setting = _find(page, number)
+    if setting.round.closed_at is not None:
+        return _already_closed(code, number)
+    symbol = next_symbol(page.communique.symbol_root, setting.issue.draft.sequence + 1)
+    form = CloseForm(formdata=None, data={"symbol": symbol, "status": DraftStatus.REVISED.value})
+    return _closing(page, setting, form)
+
+
+@pages.post("/c/<code:code>/rounds/<int:number>/close")
+@access.gate(Act.MANAGE_ROUNDS)
+def close(code: str, number: int) -> Answer:
+    page, form = opened(code), CloseForm()
+    setting = _find(page, number)
+    if setting.round.closed_at is not None:
+        return _already_closed(code, number)
+    if not form.validate():
+        return _closing(page, setting, form, status=422)
+    try:
+        draft = rounds.close_round(
+            page.who,
+            setting.round.id,
+            symbol=form.symbol.data,
+            status=DraftStatus(form.status.data),
+            print_clashes=form.print_clashes.data,
+        )
+    except AlreadyClosed:
+        return _already_closed(code, number)
+    except SymbolTaken as refusal:
+        say_beside(form.symbol, refusal)
+        return _closing(page, setting, form, status=status_of(refusal))
+    except (DeadlineAhead, InClash) as refusal:
+        return _closing(page, setting, form, status=status_of(refusal))
+    flash(
+        _("Round %(number)s is closed; %(symbol)s came of it.", number=number, symbol=draft.symbol), "success"
+    )
+    return redirect(presentation.text_url(code), 303)
+
+
+def _closing(page: Opened, setting: Setting, form: CloseForm, *, status: int = 200) -> Answer:
+    clash, outlook = None, None
+    try:
+        closing = rounds.preview_closing(page.who, db.session(), setting.round.id)
+        outlook = closings.outlook(setting, closing)
+    except InClash as refusal:
+        clash = closings.told(setting, refusal)
+    state = queries.state_of(setting.round)
+    page_ = render_template(
+        "rounds/close.html",
+        code=page.communique.code,
+        language=page.language,
+        round=setting.round,
+        issue=setting.issue,
+        form=form,
+        outlook=outlook,
+        clash=clash,
+        ahead=None if state is RoundState.CONSIDERATION else DeadlineAhead(),
+        until=zones.told(setting.round.deadline, setting.round.zone),
+    )
+    return page_, status
+
+
+def _already_closed(code: str, number: int) -> Answer:
+    """Say that the round was closed, with the way to the draft that came of it."""
+    db.session.expire_all()
+    page = opened(code)
+    held, refusal = _find(page, number).round, AlreadyClosed()
+    came = next(one.draft for one in page.shelf.issues if one.draft.id == held.next_draft_id)
+    answer = render_template(
+        "errors/refusal.html",
+        sentence=sentence_of(refusal),
+        next_step=next_step_of(refusal),
+        status=status_of(refusal),
+        back=(came.symbol, f"{presentation.text_url(code)}?draft={came.sequence}"),
+    )
+    return answer, status_of(refusal)

@@ -1,0 +1,53 @@
+"""A time on somebody's clock is one moment, or it is refused."""
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from acm_drafts.web import zones
+from tests.conftest import make_app
+
+
+@pytest.fixture
+def app(sqlite_url: str) -> Flask:
+    return make_app(sqlite_url)
+
+
+def moment(app: Flask, clock: str, zone: str) -> str:
+    with app.test_request_context():
+        return zones.moment_on(datetime.fromisoformat(clock), zone).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("clock", "zone", "utc"),
+    [
+        ("2026-07-01T18:00", "America/New_York", "2026-07-01T22:00:00+00:00"),
+        ("2026-12-01T18:00", "America/New_York", "2026-12-01T23:00:00+00:00"),
+        ("2026-12-01T18:00", "Asia/Kathmandu", "2026-12-01T12:15:00+00:00"),
+        ("2026-11-01T00:59", "America/New_York", "2026-11-01T04:59:00+00:00"),
+        ("2026-03-08T03:00", "America/New_York", "2026-03-08T07:00:00+00:00"),
+    ],
+)
+def test_a_time_on_a_clock_is_the_moment_in_its_zone(app: Flask, clock: str, zone: str, utc: str):
+    assert moment(app, clock, zone) == utc
+    assert zones.clock_at(datetime.fromisoformat(utc), zone) == datetime.fromisoformat(clock)
+
+
+@pytest.mark.parametrize(
+    ("clock", "sentence"),
+    [
+        ("2026-03-08T02:30", "does not exist"),
+        ("2026-11-01T01:30", "comes twice"),
+        ("0001-01-01T00:00", "Choose a year"),
+        ("9999-12-31T23:59", "Choose a year"),
+    ],
+)
+def test_a_time_that_is_no_one_moment_is_refused_in_a_sentence(app: Flask, clock: str, sentence: str):
+    with pytest.raises(zones.NoMoment, match=sentence):
+        moment(app, clock, "America/New_York")
+
+
+def test_zones_are_named_after_places():
+    assert {"America/New_York", "Asia/Riyadh", "Africa/Dakar"} <= set(zones.names())
+    assert not any(name.startswith("Etc/") for name in zones.names())
