@@ -1,0 +1,624 @@
+"""What the Mission decides: every kind of decision, what it makes of the text, and what is refused."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from acm_drafts.negotiation.errors import (
+    AlreadyClosed,
+    CannotBracket,
+    DecidedMeanwhile,
+    IllegalMove,
+    InClash,
+    NotFound,
+    NothingChanges,
+    NotPermitted,
+    WrongShape,
+)
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    Level,
+    Outcome,
+    Standing,
+    Verdict,
+)
+from acm_drafts.services import amendments, answers, decisions, verification
+from acm_drafts.services.decisions import Judgement
+from acm_drafts.store import docket, queries
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Paragraph, Revision
+from tests.factories import party
+from tests.tables import Table, current, make_table
+
+WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
+URGES = "The Meeting urged all of them to act."
+THANKS = "The Meeting thanked the host country."
+
+_tables = itertools.count(1)
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table(WELCOMES, URGES, THANKS)
+
+
+def entry_of(amendment: Amendment) -> Entry:
+    key = amendment.id
+    db.session.expire_all()
+    return docket.load(db.session, Amendment.id == key).entries[key]
+
+
+def stands(amendment: Amendment) -> tuple[Standing, bool]:
+    entry = entry_of(amendment)
+    return entry.standing, entry.pending
+
+
+def paragraph(table: Table, label: str) -> Paragraph:
+    db.session.expire_all()
+    return db.session.get_one(Paragraph, table.line(label).line.paragraph)
+
+
+def texts_after_closing(table: Table) -> list[str]:
+    table.close()
+    assert verification.verify(db.session).findings == ()
+    return [line.text for line in table.lines()]
+
+
+def count(*records: type) -> tuple[int, ...]:
+    db.session.rollback()
+    return tuple(db.session.scalar(select(func.count()).select_from(record)) or 0 for record in records)
+
+
+# Accepting -----------------------------------------------------------------------------------------
+
+
+def test_what_is_accepted_is_the_next_text_and_its_paragraph_is_agreed(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+
+    table.accept(egypt, level=Level.AMBASSADORIAL)
+
+    assert stands(egypt) == (Standing.ACCEPTED, False)
+    here = paragraph(table, "1.")
+    assert (here.state, here.agreed_level, here.pending) == ("agreed", "ambassadorial", 0)
+    assert texts_after_closing(table) == [WELCOMES.replace("progress", "good progress"), URGES, THANKS]
+
+
+def test_without_a_level_it_is_proposed_by_the_mission_and_its_paragraph_stays_open(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+
+    decision = table.accept(egypt, level=None)
+
+    assert decision.level is None
+    assert paragraph(table, "1.").state == "open"
+
+
+EDITS = (
+    ("EGY", "welcomed", "noted"),
+    ("MYS", "progress", "good progress"),
+    ("SEN", "all its members", "its members"),
+    ("TUR", " in this field", ""),
+)
+
+
+@given(order=st.permutations(range(len(EDITS))), taken=st.integers(2, len(EDITS)))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_whatever_order_they_are_accepted_the_words_unite_to_one_text(session, order, taken):
+    table = make_table(WELCOMES, symbol=f"OIC/FC-{next(_tables)}")
+    proposed = [table.replace(code, "1.", old, new) for code, old, new in EDITS]
+    for place in order[:taken]:
+        table.accept(proposed[place])
+    expected = WELCOMES
+    for place in order[:taken]:
+        expected = expected.replace(EDITS[place][1], EDITS[place][2])
+
+    assert texts_after_closing(table) == [expected]
+
+
+def test_several_are_accepted_in_one_decision(table: Table):
+    egypt = table.replace("EGY", "1.", "welcomed", "noted")
+    malaysia = table.replace("MYS", "1.", "progress", "good progress")
+
+    table.accept(egypt, malaysia)
+
+    assert count(Decision, Disposition) == (1, 2)
+    assert texts_after_closing(table)[0].startswith("The Meeting noted the good progress")
+
+
+def test_the_same_edit_by_two_is_one_edit(table: Table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    table.accept(table.replace("MYS", "1.", "progress", "good progress"))
+
+    assert texts_after_closing(table)[0] == WELCOMES.replace("progress", "good progress")
+
+
+def test_an_edit_against_an_accepted_one_is_refused_with_both_wordings_and_leaves_nothing(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    malaysia = table.replace("MYS", "1.", "progress", "little progress")
+    table.accept(egypt)
+    before = count(Decision, Disposition, JournalLine, Revision)
+    counter = paragraph(table, "1.").counter
+
+    with pytest.raises(InClash) as refused:
+        table.accept(malaysia)
+
+    dispute = refused.value.dispute
+    assert set(dispute.proposals) == {egypt.id, malaysia.id}
+    assert sorted(side.split()[0] for side in dispute.sides) == ["good", "little"]
+    assert count(Decision, Disposition, JournalLine, Revision) == before
+    assert paragraph(table, "1.").counter == counter
+    assert stands(malaysia) == (Standing.PENDING, True)
+
+
+def test_an_accepted_deletion_takes_the_paragraph_out_and_refuses_edits_of_it(table: Table):
+    gone = table.propose("EGY", AmendmentKind.DELETE, "2.")
+    edit = table.replace("MYS", "2.", "urged", "invited")
+    table.accept(gone)
+
+    with pytest.raises(InClash):
+        table.accept(edit)
+
+    assert texts_after_closing(table) == [WELCOMES, THANKS]
+
+
+def test_new_paragraphs_at_one_place_need_an_order(table: Table):
+    first = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    second = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted a second need.")
+    table.accept(first, rank=2)
+
+    with pytest.raises(InClash):
+        table.accept(second)
+    table.accept(second, rank=1)
+
+    assert texts_after_closing(table) == [
+        WELCOMES,
+        "The Meeting noted a second need.",
+        "The Meeting noted a need.",
+        URGES,
+        THANKS,
+    ]
+
+
+def test_accepting_what_amends_another_proposal_absorbs_that_one(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    malaysia = table.propose(
+        "MYS",
+        AmendmentKind.REPLACE,
+        "1.",
+        text=WELCOMES.replace("progress", "very good progress"),
+        amends=egypt.code,
+    )
+
+    table.accept(malaysia)
+
+    assert stands(egypt) == (Standing.ABSORBED, False)
+    assert texts_after_closing(table)[0] == WELCOMES.replace("progress", "very good progress")
+
+
+# In part -------------------------------------------------------------------------------------------
+
+
+def test_part_of_a_proposal_joins_the_text_and_the_rest_stays_pending(table: Table):
+    text = WELCOMES.replace("welcomed", "noted").replace(" in this field", " everywhere")
+    egypt = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+
+    table.decide(DecisionKind.PART, egypt, chosen=(0,))
+
+    assert stands(egypt) == (Standing.PART, True)
+    assert current(egypt).text == WELCOMES.replace(" in this field", " everywhere")
+    assert entry_of(egypt).amendment.revisions[0].text == text
+    assert texts_after_closing(table)[0] == WELCOMES.replace("welcomed", "noted")
+    assert stands(egypt)[1]
+
+
+@pytest.mark.parametrize("chosen", [(), (0, 1), (7,), (-1,)])
+def test_a_part_is_some_of_the_changes_not_none_and_not_all(table: Table, chosen):
+    egypt = table.propose(
+        "EGY",
+        AmendmentKind.REPLACE,
+        "1.",
+        text=WELCOMES.replace("welcomed", "noted").replace(" in this field", " everywhere"),
+    )
+
+    with pytest.raises(WrongShape):
+        table.decide(DecisionKind.PART, egypt, chosen=chosen)
+
+    assert count(Decision) == (0,)
+
+
+def test_a_deletion_cannot_be_accepted_in_part(table: Table):
+    with pytest.raises(WrongShape):
+        table.decide(DecisionKind.PART, table.propose("EGY", AmendmentKind.DELETE, "2."), chosen=(0,))
+
+
+# Compromise ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rivals(table: Table) -> tuple[Amendment, Amendment]:
+    return (
+        table.replace("EGY", "1.", "progress", "good progress"),
+        table.replace("MYS", "1.", "progress", "little progress"),
+    )
+
+
+MIDDLE = WELCOMES.replace("progress", "some progress")
+
+
+def test_a_compromise_absorbs_and_is_the_text(table: Table, rivals):
+    table.decide(DecisionKind.COMPROMISE, *rivals, text=MIDDLE)
+
+    assert [stands(one) for one in rivals] == [(Standing.ABSORBED, False)] * 2
+    assert texts_after_closing(table)[0] == MIDDLE
+
+
+def test_the_missions_compromise_is_a_proposal_of_its_own_with_its_line_in_the_journal(table: Table, rivals):
+    table.decide(DecisionKind.COMPROMISE, *rivals, text=MIDDLE)
+
+    own = db.session.scalars(select(Amendment).where(Amendment.sponsor_id == party("OICM").id)).one()
+    assert own.revisions[0].text == MIDDLE
+    acts = db.session.scalars(select(JournalLine.act).where(JournalLine.amendment_id == own.id)).all()
+    assert acts == ["submit"]
+
+
+def test_a_sponsor_who_objects_is_not_absorbed_and_stays_pending(table: Table, rivals):
+    egypt, malaysia = rivals
+    table.decide(DecisionKind.COMPROMISE, *rivals, text=MIDDLE)
+
+    for code, one, word in (("EGY", egypt, Answer.OBJECT), ("MYS", malaysia, Answer.LIVE_WITH)):
+        reason = "It loses the point." if word is Answer.OBJECT else ""
+        answers.answer(table.head(code), one.code, party=party(code).id, answer=word, reason=reason)
+
+    assert stands(egypt) == (Standing.CONTESTED, True)
+    assert stands(malaysia) == (Standing.ABSORBED, False)
+    assert paragraph(table, "1.").state == "clash"
+
+
+def test_a_new_version_voids_the_earlier_and_absorbs_the_same_again(table: Table, rivals):
+    first = table.decide(DecisionKind.COMPROMISE, *rivals, text=MIDDLE).id
+    better = WELCOMES.replace("progress", "considerable progress")
+
+    table.decide(DecisionKind.COMPROMISE, *rivals, text=better)
+
+    voiding = db.session.scalars(select(Decision).where(Decision.voids_id == first)).one()
+    assert voiding.kind == "void"
+    assert [stands(one)[0] for one in rivals] == [Standing.ABSORBED] * 2
+    assert texts_after_closing(table)[0] == better
+
+
+def test_what_a_new_version_leaves_out_is_pending_again(table: Table, rivals):
+    egypt, malaysia = rivals
+    table.decide(DecisionKind.COMPROMISE, *rivals, text=MIDDLE)
+
+    table.decide(DecisionKind.COMPROMISE, egypt, text=WELCOMES.replace("progress", "much progress"))
+
+    assert stands(malaysia) == (Standing.PENDING, True)
+
+
+def test_a_compromise_without_text_or_change_is_refused(table: Table, rivals):
+    with pytest.raises(WrongShape):
+        table.decide(DecisionKind.COMPROMISE, *rivals, text="  ")
+    with pytest.raises(NothingChanges):
+        table.decide(DecisionKind.COMPROMISE, *rivals, text=WELCOMES)
+
+    assert count(Decision) == (0,)
+
+
+def test_a_compromise_on_a_new_paragraph_brings_it_in_its_own_words(table: Table):
+    egypt = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+
+    table.decide(DecisionKind.COMPROMISE, egypt, text="The Meeting noted the need.")
+
+    assert stands(egypt) == (Standing.ABSORBED, False)
+    assert texts_after_closing(table)[1] == "The Meeting noted the need."
+
+
+# Rejecting, bracketing, deferring, agreeing --------------------------------------------------------
+
+
+def test_a_rejection_needs_a_reason_and_leaves_the_text_as_it_is(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+
+    with pytest.raises(WrongShape):
+        table.decide(DecisionKind.REJECT, egypt, reason="  \n ")
+    assert stands(egypt) == (Standing.PENDING, True)
+
+    table.decide(DecisionKind.REJECT, egypt, reason="Paragraph 2 says it.")
+    assert stands(egypt) == (Standing.REJECTED, False)
+    assert texts_after_closing(table)[0] == WELCOMES
+
+
+def test_brackets_are_printed_with_each_alternative_once(table: Table, rivals):
+    table.decide(DecisionKind.BRACKETS, *rivals)
+
+    assert [stands(one)[0] for one in rivals] == [Standing.BRACKETED] * 2
+    assert paragraph(table, "1.").state == "brackets"
+    printed = texts_after_closing(table)[0]
+    assert "[good]" in printed.replace(" progress]", "]")
+    assert "[little]" in printed.replace(" progress]", "]")
+
+
+def test_what_has_no_words_cannot_be_bracketed(table: Table):
+    move = table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
+
+    with pytest.raises(CannotBracket):
+        table.decide(DecisionKind.BRACKETS, move)
+
+    assert stands(move) == (Standing.PENDING, True)
+
+
+def test_what_is_deferred_waits_on_and_can_be_decided_later(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+
+    table.decide(DecisionKind.DEFER, egypt)
+    assert stands(egypt) == (Standing.DEFERRED, True)
+    assert paragraph(table, "1.").state == "deferred"
+
+    table.accept(egypt)
+    assert stands(egypt) == (Standing.ACCEPTED, False)
+
+
+def agree(table: Table, label: str, level: Level | None = Level.TROIKA) -> Decision:
+    here = paragraph(table, label)
+    judgement = Judgement(DecisionKind.AGREE, level=level)
+    return decisions.decide(table.mission, here.id, judgement, seen=here.counter)
+
+
+def test_a_paragraph_on_which_nothing_is_pending_is_agreed_as_it_stands(table: Table):
+    agree(table, "3.")
+
+    assert (paragraph(table, "3.").state, paragraph(table, "3.").agreed_level) == ("agreed", "troika")
+    assert texts_after_closing(table)[2] == THANKS
+
+
+def test_an_agreement_names_its_level_and_waits_for_what_is_pending(table: Table):
+    table.replace("EGY", "1.", "progress", "good progress")
+
+    with pytest.raises(WrongShape):
+        agree(table, "1.")
+    with pytest.raises(WrongShape):
+        agree(table, "3.", level=None)
+
+
+def test_a_paragraph_is_agreed_whatever_is_proposed_to_follow_it(table: Table):
+    table.propose("EGY", AmendmentKind.INSERT, after="3.", text="The Meeting closed.")
+
+    agree(table, "3.")
+
+    assert count(Decision) == (1,)
+
+
+def test_an_agreement_does_not_lie_ahead(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+
+    with pytest.raises(WrongShape):
+        table.accept(egypt, agreed_on=utcnow().date() + timedelta(days=1))
+    table.accept(egypt, agreed_on=utcnow().date() - timedelta(days=1))
+
+
+# Voiding -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.BRACKETS])
+def test_voiding_makes_the_proposal_pending_as_if_nothing_had_been_decided(table: Table, kind):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    decision = table.decide(kind, egypt, reason="So it was agreed.")
+
+    table.void(decision, reason="It was recorded by mistake.")
+
+    assert stands(egypt) == (Standing.PENDING, True)
+    assert paragraph(table, "1.").state == "open"
+    assert texts_after_closing(table)[0] == WELCOMES
+
+
+def test_voiding_a_part_puts_the_whole_proposal_together_again(table: Table):
+    text = WELCOMES.replace("welcomed", "noted").replace(" in this field", " everywhere")
+    egypt = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    decision = table.decide(DecisionKind.PART, egypt, chosen=(0,))
+
+    table.void(decision, reason="By mistake.")
+
+    assert current(egypt).text == text
+    assert stands(egypt)[1]
+
+
+def test_voiding_needs_a_reason_and_happens_once(table: Table):
+    decision = table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+
+    with pytest.raises(WrongShape):
+        table.void(decision, reason=" ")
+    voiding = table.void(decision, reason="By mistake.")
+    for again in (decision, voiding):
+        with pytest.raises(IllegalMove):
+            table.void(again, reason="Twice.")
+
+
+def test_the_deletion_of_a_new_paragraph_keeps_the_insertion_from_being_voided(table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    brought = table.accept(new)
+    later = table.propose("MYS", AmendmentKind.INSERT, after=_code(new), text="The Meeting noted another.")
+    table.accept(later)
+
+    with pytest.raises(InClash):
+        table.void(brought, reason="By mistake.")
+
+    assert stands(new) == (Standing.ACCEPTED, False)
+
+
+def _code(amendment: Amendment) -> str:
+    return db.session.get_one(Paragraph, db.session.get_one(Amendment, amendment.id).paragraph_id).code
+
+
+# What is refused -----------------------------------------------------------------------------------
+
+
+def test_a_decision_from_an_old_page_is_refused(table: Table):
+    egypt = table.replace("EGY", "1.", "welcomed", "noted")
+    malaysia = table.replace("MYS", "1.", "progress", "good progress")
+    here = paragraph(table, "1.")
+    key, seen = here.id, here.counter
+    table.accept(egypt)
+
+    with pytest.raises(DecidedMeanwhile):
+        judgement = Judgement(DecisionKind.ACCEPT, (current(malaysia).id,))
+        decisions.decide(table.mission, key, judgement, seen=seen)
+
+    assert stands(malaysia) == (Standing.PENDING, True)
+
+
+def test_two_people_on_two_paragraphs_do_not_disturb_each_other(table: Table):
+    first, second = (
+        table.replace("EGY", "1.", "welcomed", "noted"),
+        table.replace("MYS", "2.", "urged", "invited"),
+    )
+    seen = paragraph(table, "2.").counter
+    table.accept(first)
+
+    judgement = Judgement(DecisionKind.ACCEPT, (current(second).id,))
+    decisions.decide(table.mission, paragraph(table, "2.").id, judgement, seen=seen)
+
+    assert stands(second) == (Standing.ACCEPTED, False)
+
+
+def test_what_was_withdrawn_is_not_decided(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    amendments.withdraw(table.head("EGY"), egypt.code)
+
+    with pytest.raises(IllegalMove):
+        table.accept(egypt)
+
+    assert stands(egypt) == (Standing.WITHDRAWN, False)
+
+
+def test_a_revision_that_its_sponsor_has_replaced_is_not_decided(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    old = current(egypt).id
+    better = table.proposal(
+        AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "great progress"), seen=old
+    )
+    amendments.revise(table.head("EGY"), egypt.code, better)
+    here = paragraph(table, "1.")
+
+    with pytest.raises(IllegalMove):
+        decisions.decide(table.mission, here.id, Judgement(DecisionKind.ACCEPT, (old,)), seen=here.counter)
+
+    assert stands(egypt) == (Standing.PENDING, True)
+
+
+def test_what_was_decided_is_not_decided_again(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(egypt)
+
+    with pytest.raises(IllegalMove):
+        table.decide(DecisionKind.REJECT, egypt, reason="After all.")
+
+
+def test_a_decision_names_what_it_decides(table: Table):
+    here = paragraph(table, "1.")
+
+    with pytest.raises(WrongShape):
+        decisions.decide(table.mission, here.id, Judgement(DecisionKind.ACCEPT), seen=here.counter)
+
+
+def test_a_proposal_on_another_paragraph_is_not_decided_here(table: Table):
+    there = table.replace("EGY", "2.", "urged", "invited")
+    here = paragraph(table, "1.")
+
+    with pytest.raises(IllegalMove):
+        decisions.decide(
+            table.mission,
+            here.id,
+            Judgement(DecisionKind.ACCEPT, (current(there).id,)),
+            seen=here.counter,
+        )
+
+
+def test_only_the_mission_decides_and_voids(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    head, here = table.head("EGY"), paragraph(table, "1.")
+    judgement = Judgement(DecisionKind.ACCEPT, (current(egypt).id,))
+
+    with pytest.raises(NotPermitted):
+        decisions.decide(head, here.id, judgement, seen=here.counter)
+    with pytest.raises(NotPermitted):
+        decisions.preview(head, db.session(), here.id, judgement)
+    decision = table.accept(egypt)
+    with pytest.raises(NotPermitted):
+        decisions.void(head, decision.id, reason="No.", seen=paragraph(table, "1.").counter)
+
+
+def test_nothing_is_decided_after_the_closing(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    decision = table.accept(egypt)
+    table.close()
+
+    with pytest.raises(AlreadyClosed):
+        agree(table, "1.")
+    with pytest.raises(AlreadyClosed):
+        table.void(decision, reason="Late.")
+
+
+def test_a_decision_that_never_was_is_not_voided(table: Table):
+    with pytest.raises(NotFound):
+        decisions.void(table.mission, 2**31 - 1, reason="No.", seen=0)
+
+
+# The result before it is decided -------------------------------------------------------------------
+
+
+def preview(table: Table, label: str, kind: DecisionKind, *decided: Amendment, **facts) -> decisions.Preview:
+    judgement = Judgement(kind, tuple(current(one).id for one in decided), **facts)
+    return decisions.preview(table.mission, db.session(), paragraph(table, label).id, judgement)
+
+
+def test_the_result_is_shown_with_what_follows_and_nothing_is_written(table: Table, rivals):
+    egypt, malaysia = rivals
+    other = table.replace("SEN", "1.", "welcomed", "noted")
+    before = count(Decision, Disposition, JournalLine, Revision)
+
+    shown = preview(table, "1.", DecisionKind.ACCEPT, egypt)
+
+    assert (shown.before, shown.after) == (WELCOMES, WELCOMES.replace("progress", "good progress"))
+    assert {entry.amendment.id: carried.verdict for entry, carried in shown.follows} == {
+        malaysia.id: Verdict.OVERTAKEN,
+        other.id: Verdict.CARRIED,
+    }
+    assert count(Decision, Disposition, JournalLine, Revision) == before
+
+
+def test_a_dispute_is_shown_before_it_is_refused(table: Table, rivals):
+    egypt, malaysia = rivals
+    table.accept(egypt)
+
+    shown = preview(table, "1.", DecisionKind.ACCEPT, malaysia)
+
+    assert set(shown.disagreements[0].proposals) == {egypt.id, malaysia.id}
+    assert shown.follows == ()
+
+
+def test_a_deletion_is_shown_as_a_paragraph_that_is_gone(table: Table):
+    gone = table.propose("EGY", AmendmentKind.DELETE, "2.")
+
+    assert preview(table, "2.", DecisionKind.ACCEPT, gone).after is None
+
+
+def test_the_journal_tells_each_decision_with_its_level_and_both_states(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(egypt, level=Level.MINISTERIAL)
+
+    line = db.session.scalars(select(JournalLine).where(JournalLine.act == "accept")).one()
+
+    assert (line.before, line.after, line.subject) == (
+        Standing.PENDING,
+        Outcome.ACCEPTED,
+        "Ministerial level",
+    )
+    assert line.amendment_id == egypt.id
+    assert line.paragraph_id == table.line("1.").line.paragraph
+    assert queries.journal(db.session, table.mission, amendment_id=egypt.id)[0].id == line.id
