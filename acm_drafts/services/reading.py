@@ -28,16 +28,21 @@ def rows_for(session: Session, actor: Actor, shelf: Shelf, *, issue: Issue) -> l
         return [row._replace(state="", pending=0, level=None, agreed_on=None) for row in rows]
     if shelf.setting is None or knows_states(actor, shelf):
         return rows
-    pending = texts.pending_seen(session, shelf.setting, actor)
+    pending = texts.own_pending(session, shelf.setting, actor)
     settled = texts.settled(session, issue.draft.communique_id)
     return [_limited(row, pending, settled) for row in rows]
 
 
 def marks_for(session: Session, actor: Actor, shelf: Shelf, *, issue: Issue) -> Hashable:
-    """Return what is equal for two readers when `rows_for` gives them the same of a draft. One query, or three."""
-    if issue is shelf.newest and knows_states(actor, shelf):
+    """Return what is equal for two readers when `rows_for` gives them the same of a draft. Two queries at most."""
+    if not shelf.whole or issue is not shelf.newest:
+        return issue.draft.id
+    if shelf.setting is None or knows_states(actor, shelf):
         return texts.marks(session, issue.draft.id)
-    return issue.draft.id, tuple(rows_for(session, actor, shelf, issue=issue))
+    pending = texts.own_pending(session, shelf.setting, actor)
+    settled = texts.settled(session, issue.draft.communique_id)
+    own = tuple((paragraph, tuple(proposals)) for paragraph, proposals in pending.items())
+    return issue.draft.id, own, tuple(settled.items())
 
 
 def knows_states(actor: Actor, shelf: Shelf) -> bool:

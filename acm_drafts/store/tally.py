@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, or_, select, union, update
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.consolidation import START, Edit
@@ -23,6 +23,7 @@ from acm_drafts.store.docket import ADOPTED, Facts, standing_by
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
+    Cosponsor,
     Decision,
     Disposition,
     LineRow,
@@ -126,6 +127,13 @@ _PENDING = (
 )
 _PENDING_ON = _PENDING.where(or_(Revision.paragraph_id.in_(_KEYS), Revision.after_id.in_(_KEYS)))
 _PENDING_IN = _PENDING.where(Amendment.round_id == bindparam("round"))
+_SPONSORED = aliased(Amendment)
+_PARTIES: BindParameter[Any] = bindparam("parties", expanding=True)
+_THEIRS = union(
+    select(_SPONSORED.id).where(_SPONSORED.sponsor_id.in_(_PARTIES)),
+    select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(_PARTIES)),
+)
+_PENDING_OF = _PENDING_IN.where(Amendment.id.in_(_THEIRS))
 
 _ADOPTED = (
     select(*_EDIT, Disposition.text, Disposition.outcome, Disposition.rank, Decision.id, Decision.kind)
@@ -176,15 +184,14 @@ def pending_on(session: Session, paragraphs: Collection[int]) -> list[Pending]:
     return _pending(session.execute(_PENDING_ON, {"keys": list(paragraphs)}))
 
 
-def pending_in(session: Session, round_id: int, *where: ColumnElement[bool]) -> list[Pending]:
-    """
-    Return the pending proposals of a round that satisfy *where* (conditions on Amendment), oldest
-    first.
+def pending_in(session: Session, round_id: int) -> list[Pending]:
+    """Return all pending proposals of a round, oldest first. One query."""
+    return _pending(session.execute(_PENDING_IN, {"round": round_id}))
 
-    One query.
-    """
-    wanted = _PENDING_IN.where(*where) if where else _PENDING_IN
-    return _pending(session.execute(wanted, {"round": round_id}))
+
+def pending_of(session: Session, round_id: int, parties: Collection[int]) -> list[Pending]:
+    """Return those that one of *parties* sponsors or co-sponsors, oldest first. One query."""
+    return _pending(session.execute(_PENDING_OF, {"round": round_id, "parties": list(parties)}))
 
 
 def _pending(rows: Iterable[Any]) -> list[Pending]:

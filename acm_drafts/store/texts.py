@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session, aliased
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store import tally
-from acm_drafts.store.queries import Issue, Setting, visible_to
+from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
     Circulation,
     Communique,
@@ -222,6 +222,18 @@ def translated(session: Session, draft_id: int, language: str) -> dict[int, str]
     return dict(found.tuples().all())
 
 
+def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[int, str], int]:
+    """Return how many lines of each draft are translated into a language, by (draft, language); none is left out. One query."""
+    other = aliased(Wording)
+    found = session.execute(
+        select(LineRow.draft_id, other.language, func.count(LineRow.wording_id.distinct()))
+        .join(other, other.translation_of_id == LineRow.wording_id)
+        .where(LineRow.draft_id.in_(draft_ids))
+        .group_by(LineRow.draft_id, other.language)
+    )
+    return {(draft, language): count for draft, language, count in found}
+
+
 def translations_of(session: Session, wording_id: int) -> dict[str, str]:
     """Return what one wording says in other languages, the newest translation into each, by language. One query."""
     found = session.execute(
@@ -286,14 +298,14 @@ def settled(session: Session, communique_id: int) -> dict[int, LastDecision]:
     return {paragraph: LastDecision(level, agreed_on) for paragraph, level, agreed_on in found}
 
 
-def pending_seen(session: Session, setting: Setting, actor: Actor) -> dict[int, list[Pending]]:
+def own_pending(session: Session, setting: Setting, actor: Actor) -> dict[int, list[Pending]]:
     """
-    Return the pending proposals of a round that *actor* may read, by paragraph. One query.
+    Return the pending proposals of a round in which *actor* has a part, by paragraph. One query.
 
     A new paragraph is told of at the paragraph that it is to follow, and at itself.
     """
     on: dict[int, list[Pending]] = {}
-    for one in tally.pending_in(session, setting.round.id, visible_to(actor, setting)):
+    for one in tally.pending_of(session, setting.round.id, actor.parties(*WRITES)):
         place = one.edit.after if one.edit.kind is AmendmentKind.INSERT else START
         for key in {one.edit.paragraph, place} - {START}:
             on.setdefault(key, []).append(one)
