@@ -1,0 +1,270 @@
+"""What sponsors say to what was made of their proposals, and what their word does and does not do."""
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from acm_drafts.negotiation.errors import NotContestable, NotFound, NotPermitted, UnreadableText, WrongShape
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    Level,
+    Stage,
+    Standing,
+    Visibility,
+)
+from acm_drafts.services import amendments, answers, drafts
+from acm_drafts.services.answers import Question
+from acm_drafts.store import queries
+from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.docket import Entry, load
+from acm_drafts.store.records import Amendment, AnswerRow, JournalLine
+from tests.factories import actor_of, make_drafter, party
+from tests.tables import DAY, Table, current, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+WELCOMES = "The Meeting welcomed the progress made."
+URGES = "The Meeting urged all Member States to contribute."
+
+
+@pytest.fixture
+def table() -> Table:
+    return make_table(WELCOMES, URGES)
+
+
+def entry_of(amendment: Amendment) -> Entry:
+    db.session.expire_all()
+    return load(db.session, Amendment.id == amendment.id).entries[amendment.id]
+
+
+def asked(amendment: Amendment) -> Question | None:
+    entry = entry_of(amendment)
+    return answers.question(db.session, entry, queries.setting_of(db.session, entry.amendment.round_id))
+
+
+def say(table: Table, code: str, amendment: Amendment, answer: Answer, reason: str = "") -> AnswerRow:
+    return answers.answer(
+        table.head(code), amendment.code, party=party(code).id, answer=answer, reason=reason
+    )
+
+
+def refused(kind: type[Exception], act) -> None:
+    """Do *act*, expect it to be refused, and hold that neither an answer nor a line was written."""
+    before = [db.session.scalar(select(func.count()).select_from(r)) for r in (AnswerRow, JournalLine)]
+    with pytest.raises(kind):
+        act()
+    db.session.rollback()
+    after = [db.session.scalar(select(func.count()).select_from(r)) for r in (AnswerRow, JournalLine)]
+    assert after == before
+
+
+def compromise(table: Table) -> tuple[Amendment, Amendment]:
+    """Let a compromise absorb one proposal of Egypt and one of Malaysia, and return both."""
+    egypt = table.replace("EGY", "1.", "progress", "great progress")
+    malaysia = table.replace("MYS", "1.", "progress", "good progress")
+    table.decide(
+        DecisionKind.COMPROMISE, egypt, malaysia, text="The Meeting welcomed the steady progress made."
+    )
+    return egypt, malaysia
+
+
+# What is asked -----------------------------------------------------------------------------------
+
+
+def test_nothing_is_asked_about_a_proposal_that_waits(table: Table):
+    assert asked(table.replace("EGY", "1.", "progress", "great progress")) is None
+
+
+def test_the_sponsors_of_a_compromise_may_accept_live_with_it_or_object(table: Table):
+    for absorbed in compromise(table):
+        assert asked(absorbed).answers == (Answer.ACCEPT, Answer.LIVE_WITH, Answer.OBJECT)
+
+
+def test_what_a_level_agreed_is_not_contested_but_what_the_mission_proposes_is(table: Table):
+    agreed = table.replace("EGY", "1.", "progress", "great progress")
+    proposed = table.replace("EGY", "2.", "all", "the")
+    table.accept(agreed, level=Level.EXPERT)
+    table.decide(DecisionKind.REJECT, proposed, reason="Not now.", level=None)
+
+    assert asked(agreed) is None
+    assert asked(proposed).answers == (Answer.CONTEST,)
+
+
+def test_lists_ask_the_same_as_the_page_of_one_proposal(table: Table):
+    proposed = table.replace("EGY", "2.", "all", "the")
+    table.decide(DecisionKind.REJECT, proposed, reason="Not now.", level=None)
+
+    assert answers.asked_of(entry_of(proposed), contestable=True) == asked(proposed)
+    assert answers.asked_of(entry_of(proposed), contestable=False) is None
+
+
+def test_a_decision_without_a_level_is_contested_until_the_next_text_is_circulated(table: Table):
+    proposed = table.replace("EGY", "2.", "all", "the")
+    table.decide(DecisionKind.REJECT, proposed, reason="Not now.", level=None)
+    draft = table.close()
+    assert asked(proposed) is not None
+
+    drafts.circulate(table.mission, draft.id, attributed=True)
+
+    assert asked(proposed) is None
+    refused(NotContestable, lambda: say(table, "EGY", proposed, Answer.CONTEST, "It was not heard."))
+
+
+# What is said ------------------------------------------------------------------------------------
+
+
+def test_an_objection_to_a_compromise_keeps_the_proposal_alive_and_says_why(table: Table):
+    egypt, malaysia = compromise(table)
+
+    say(table, "EGY", egypt, Answer.OBJECT, "Steady is not great.")
+    say(table, "MYS", malaysia, Answer.LIVE_WITH)
+
+    assert (entry_of(egypt).standing, entry_of(egypt).pending) == (Standing.CONTESTED, True)
+    assert (entry_of(malaysia).standing, entry_of(malaysia).pending) == (Standing.ABSORBED, False)
+
+
+def test_the_latest_answer_counts_and_the_earlier_one_stays(table: Table):
+    egypt, _ = compromise(table)
+
+    say(table, "EGY", egypt, Answer.OBJECT, "Steady is not great.")
+    say(table, "EGY", egypt, Answer.ACCEPT)
+
+    assert entry_of(egypt).standing is Standing.ABSORBED
+    assert db.session.scalar(select(func.count()).select_from(AnswerRow)) == 2
+    with pytest.raises(DatabaseError):
+        db.session.execute(text("UPDATE answers SET answer = 'accept'"))
+    db.session.rollback()
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_who_objects_says_why(table: Table, reason: str):
+    egypt, _ = compromise(table)
+
+    refused(WrongShape, lambda: say(table, "EGY", egypt, Answer.OBJECT, reason))
+
+
+def test_a_reason_with_a_character_that_cannot_be_kept_is_refused(table: Table):
+    egypt, _ = compromise(table)
+
+    refused(UnreadableText, lambda: say(table, "EGY", egypt, Answer.OBJECT, "why\0not"))
+
+
+def test_an_answer_that_was_not_asked_for_is_refused(table: Table):
+    egypt, _ = compromise(table)
+    waiting = table.replace("EGY", "2.", "all", "the")
+
+    refused(NotContestable, lambda: say(table, "EGY", egypt, Answer.CONFIRM))
+    refused(NotContestable, lambda: say(table, "EGY", waiting, Answer.ACCEPT))
+
+
+def test_only_who_speaks_for_a_sponsor_or_cosponsor_answers(table: Table):
+    egypt, _ = compromise(table)
+    amendments.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id)
+
+    refused(NotPermitted, lambda: say(table, "OMN", egypt, Answer.ACCEPT))
+    refused(
+        NotPermitted,
+        lambda: answers.answer(
+            actor_of(make_drafter("EGY")), egypt.code, party=party("EGY").id, answer=Answer.ACCEPT
+        ),
+    )
+    assert say(table, "JOR", egypt, Answer.LIVE_WITH).party_id == party("JOR").id
+
+
+def test_what_may_not_be_seen_is_not_answered():
+    table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
+    egypt, _ = compromise(table)
+
+    refused(NotFound, lambda: say(table, "OMN", egypt, Answer.ACCEPT))
+
+
+# Verdicts ----------------------------------------------------------------------------------------
+
+
+def test_a_sponsor_confirms_a_verdict(table: Table):
+    carried = table.replace("EGY", "2.", "all", "the")
+    table.close()
+    assert asked(carried).about == "verdict"
+
+    say(table, "EGY", carried, Answer.CONFIRM)
+
+    assert (entry_of(carried).standing, entry_of(carried).pending) == (Standing.CARRIED, True)
+
+
+def test_a_contested_verdict_lets_the_proposal_stand_again_word_for_word(table: Table):
+    late = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", "progress made", "results"))
+    table.close()
+    assert entry_of(late).standing is Standing.OVERTAKEN
+    table.open()
+
+    say(table, "EGY", late, Answer.CONTEST, "It still matters.")
+
+    entry = entry_of(late)
+    assert (entry.standing, entry.pending) == (Standing.CONTESTED, True)
+    assert entry.revision.text == "The Meeting welcomed the great progress made."
+    assert entry.base == "The Meeting welcomed the results."
+    assert entry.amendment.round_id == table.round
+
+
+def test_a_proposal_whose_paragraph_is_gone_is_heard_but_cannot_stand_again(table: Table):
+    orphan = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
+    table.close()
+    assert entry_of(orphan).standing is Standing.ORPHANED
+
+    say(table, "EGY", orphan, Answer.CONTEST, "It should come back.")
+
+    assert (entry_of(orphan).standing, entry_of(orphan).pending) == (Standing.CONTESTED, False)
+
+
+def test_contesting_a_rejection_after_the_closing_brings_the_proposal_into_the_next_round(table: Table):
+    rejected = table.replace("EGY", "2.", "all", "the")
+    table.decide(DecisionKind.REJECT, rejected, reason="Not now.", level=None)
+    table.close()
+
+    say(table, "EGY", rejected, Answer.CONTEST, "It was not heard.")
+    table.open()
+
+    entry = entry_of(rejected)
+    assert (entry.standing, entry.pending, entry.amendment.round_id) == (
+        Standing.CONTESTED,
+        True,
+        table.round,
+    )
+
+
+# From the floor ----------------------------------------------------------------------------------
+
+
+def from_floor(table: Table) -> Amendment:
+    proposal = table.proposal(AmendmentKind.DELETE, "2.")
+    with clock_at(utcnow() + 2 * DAY):
+        return amendments.enter_from_floor(table.mission, table.round, proposal, party=party("EGY").id)
+
+
+def test_an_entry_from_the_floor_waits_for_its_delegation_to_confirm_it(table: Table):
+    entered = from_floor(table)
+    assert asked(entered).about == "revision"
+
+    say(table, "EGY", entered, Answer.CONFIRM)
+
+    assert (entry_of(entered).amendment.stage, entry_of(entered).pending) == (Stage.SUBMITTED, True)
+
+
+def test_an_entry_that_its_delegation_does_not_know_is_withdrawn(table: Table):
+    entered = from_floor(table)
+
+    say(table, "EGY", entered, Answer.CONTEST, "We did not say this.")
+
+    assert db.session.get_one(Amendment, entered.id).stage == Stage.WITHDRAWN
+    assert current(entered).text == ""
+    refused(NotContestable, lambda: say(table, "EGY", entered, Answer.CONFIRM))
+
+
+def test_nobody_else_confirms_an_entry_from_the_floor(table: Table):
+    entered = from_floor(table)
+
+    refused(NotPermitted, lambda: say(table, "MYS", entered, Answer.CONFIRM))
