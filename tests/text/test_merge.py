@@ -1,11 +1,13 @@
 """Several texts made from one base, united or in clash."""
 
+from collections import Counter
 from itertools import combinations, pairwise, permutations
 
 import pytest
 from hypothesis import given
 
 from acm_drafts.text.merge import Clash, Region, is_clean, merge, merge_all, text_of
+from acm_drafts.text.tokens import tokens
 from tests.text.wordings import families
 
 BASE = "The Meeting urged all parties to act now."
@@ -149,15 +151,13 @@ def test_an_unchanged_side_is_neutral_and_a_change_agrees_with_itself(family: tu
 def test_nothing_is_lost(family: tuple[str, list[str]]) -> None:
     base, (ours, theirs) = family
     regions = merge(base, ours, theirs)
-    words = [sorted(text.split()) for text in (base, ours, theirs)]
-    together = " ".join(
-        region if isinstance(region, str) else f"{region.base} {region.ours} {region.theirs}"
-        for region in regions
-    )
-    for word in set(words[1]) | set(words[2]):
-        brought = max(side.count(word) for side in words[1:])
-        if brought > words[0].count(word):
-            assert word in together
+    before, *after = (Counter(tokens(text)) for text in (base, ours, theirs))
+    found: Counter[str] = Counter()
+    for region in regions:
+        parts = (region,) if isinstance(region, str) else region.sides
+        found += Counter(token for part in parts for token in tokens(part))
+    for side in after:
+        assert not (side - before) - found
 
 
 @given(families(least=2, most=2))
