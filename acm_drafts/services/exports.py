@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.terms import DraftStatus
-from acm_drafts.store import queries
+from acm_drafts.store import queries, texts
 from acm_drafts.store.records import Circulation, Draft
 
 
@@ -19,16 +19,13 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
     Return *draft* as documents see it; the caller has asked whether it may be read.
 
     Its date is that of its circulation, before that the day it was made. With *language*, lines
-    that have a translation are in it and the others stay in the draft's own.
+    that have a translation are in the newest one and the others stay in the draft's own.
     """
     lines = queries.lines(session, draft.id)
     wanted = language or draft.communique.language
     if wanted != draft.communique.language:
-        translated = queries.translations(session, [line.wording for line in lines], wanted)
-        lines = tuple(
-            replace(line, text=translated[line.wording].text) if line.wording in translated else line
-            for line in lines
-        )
+        translated = texts.translated(session, draft.id, wanted)
+        lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in lines)
     circulated: datetime | None = session.scalar(
         select(Circulation.at).where(Circulation.draft_id == draft.id)
     )

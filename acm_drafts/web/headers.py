@@ -36,7 +36,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.update(headers)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)  # a file may ask for a stricter policy
         if request.endpoint != "static":
             # Confidential words stay in no browser's cache, and in no proxy's.
             response.headers["Cache-Control"] = "no-store"

@@ -1,0 +1,112 @@
+"""
+Documents: the drafts that somebody may read, each as a Word file, and a draft's circulation.
+
+A file is answered as what it is and nothing else: an attachment that no browser opens or runs. What
+stands in it is decided in services.exports and documents.docx.
+"""
+
+import re
+
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from acm_drafts.documents import docx
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.permissions import Act, may
+from acm_drafts.negotiation.terms import DraftStatus
+from acm_drafts.services import drafts, exports
+from acm_drafts.store import texts
+from acm_drafts.store.database import db
+from acm_drafts.store.queries import Issue
+from acm_drafts.text.language import Language
+from acm_drafts.web.access import actor, gate, signed_in
+from acm_drafts.web.catalogues import gettext as _
+from acm_drafts.web.drafts import Opened, opened
+from acm_drafts.web.presentation import NATIVE_NAMES
+
+pages = Blueprint("exports", __name__)
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SANDBOX = "default-src 'none'; sandbox"
+"""What a file may do in a browser that opens it all the same."""
+
+
+# The list ------------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:communique>/documents")
+@signed_in
+def index(communique: str) -> str:
+    """List the drafts that the reader may read, newest first, with the languages each is to be had in."""
+    page = opened(communique)
+    issues = page.shelf.issues[::-1]
+    return render_template(
+        "exports/index.html",
+        page=page,
+        issues=issues,
+        statuses={issue.draft.id: DraftStatus(issue.draft.status) for issue in issues},
+        translated=_translated(page, issues),
+        names=NATIVE_NAMES,
+        may_circulate=may(page.who, Act.CIRCULATE),
+    )
+
+
+def _translated(page: Opened, issues: tuple[Issue, ...]) -> dict[int, list[tuple[Language, int]]]:
+    """Return the languages besides its own that each draft has translations in, with how many lines are translated."""
+    counts = texts.translated_counts(db.session(), [issue.draft.id for issue in issues])
+    return {
+        issue.draft.id: [
+            (language, counts[issue.draft.id, language.value])
+            for language in Language
+            if language is not page.language and (issue.draft.id, language.value) in counts
+        ]
+        for issue in issues
+    }
+
+
+@pages.post("/c/<code:communique>/documents/<int:sequence>/circulate")
+@gate(Act.CIRCULATE)
+def circulate(communique: str, sequence: int) -> Response:
+    """Let everybody with a seat read a draft, with the sponsors' names where the form says so."""
+    page = opened(communique)
+    issue = page.shelf.get(sequence)
+    drafts.circulate(actor(), issue.draft.id, attributed=request.form.get("attributed") == "yes")
+    flash(_("%(symbol)s is circulated.", symbol=issue.draft.symbol), "success")
+    return redirect(f"/c/{communique}/documents", 303)
+
+
+# A file --------------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:communique>/documents/<int:sequence>.docx")
+@signed_in
+def word(communique: str, sequence: int) -> Response:
+    """
+    Answer with a draft as a Word file; ?language= puts what is translated into that language.
+
+    Raises NotFound for a draft that the reader may not read, and where nothing of it is translated.
+    """
+    page = opened(communique)
+    issue = page.shelf.get(sequence)
+    language = _asked_language(page, issue)
+    data = docx.render(exports.draft_text(db.session(), issue.draft, language=language.value))
+    answer = Response(data, mimetype=WORD)
+    answer.headers.set("Content-Disposition", "attachment", filename=file_name(issue.draft.symbol, language))
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+def _asked_language(page: Opened, issue: Issue) -> Language:
+    wanted = request.args.get("language", "") or page.language.value
+    if wanted not in NATIVE_NAMES:
+        raise NotFound()
+    language = Language(wanted)
+    if language is not page.language and not texts.translated(db.session(), issue.draft.id, wanted):
+        raise NotFound()
+    return language
+
+
+def file_name(symbol: str, language: Language) -> str:
+    """Return the name under which a draft is kept: "OIC-ACM-2026-FC-Rev.1-en.docx"; ASCII letters and digits alone."""
+    plain = re.sub(r"[^0-9A-Za-z.]+", "-", symbol).strip("-.") or "draft"
+    return f"{plain}-{language.value}.docx"
