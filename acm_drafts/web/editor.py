@@ -102,9 +102,9 @@ def title_of(row: Row, most: int = 60) -> str:
     return f"{row.label} {short(row.text, most)}".strip()
 
 
-def number(typed: str | None) -> int | None:
+def number(typed: str | int | None) -> int | None:
     """Return a key from a hidden field, None for what no key can be."""
-    typed = typed or ""
+    typed = str(typed or "")
     return (
         int(typed)
         if typed.isascii() and typed.isdigit() and len(typed) < 11 and int(typed) <= GREATEST

@@ -174,7 +174,9 @@ def _bearings(session: Session, opening: Opened, rows: Sequence[Row], entries: D
     came_from: dict[int, list[int]] = {}
     for paragraph, ancestor in texts.descents(session, opening.communique.id):
         came_from.setdefault(ancestor, []).append(paragraph)
-    return Bearings(opening.who, opening.shelf, {row.paragraph: row for row in rows}, came_from)
+    rounds = {entry.amendment.round_id for entry in entries}
+    settings = {setting.round.id: setting for setting in opening.shelf.settings if setting.round.id in rounds}
+    return Bearings(opening.who, opening.shelf, {row.paragraph: row for row in rows}, came_from, settings)
 
 
 def _place(desk: Desk, rows: Sequence[Row], place: int | None) -> None:

@@ -1,0 +1,244 @@
+"""
+Every route as everybody: what the permissions table allows is open, and everything else is shut.
+
+The routes come from the application itself, so a new one is swept from the day it exists. What
+is shut answers 403, 404 or the way to sign in, and leaves no trace in the journal.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.routing import Rule
+
+from acm_drafts.documents.recognise import Recognised
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Matter, may
+from acm_drafts.negotiation.terms import AmendmentKind, Role, Stage, Visibility
+from acm_drafts.services import amendments, drafts, rounds
+from acm_drafts.services.amendments import Proposal
+from acm_drafts.store import queries
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.records import JournalLine, User
+from acm_drafts.web.access import Door, gate_of, may_for_own
+from tests import factories
+from tests.factories import actor_of, make_officer, party
+
+OFFICES: Mapping[str, tuple[Role, str] | None] = {
+    "stranger": None,
+    "own head": (Role.HEAD, "EGY"),
+    "own alternate": (Role.ALTERNATE, "EGY"),
+    "own drafter": (Role.DRAFTER, "EGY"),
+    "other head": (Role.HEAD, "JOR"),
+    "other drafter": (Role.DRAFTER, "JOR"),
+    "observer": (Role.OBSERVER, ""),
+    "chair": (Role.CHAIR, ""),
+    "administrator": (Role.ADMINISTRATOR, ""),
+    "Mission": (Role.MISSION, ""),
+}
+
+ENDS_THE_VISIT = {"account.sign_out", "account.sign_out_everywhere", "static", "account.choose_language"}
+
+ON_AMENDMENT: Mapping[str, Act] = {
+    "amendments.revise": Act.PREPARE,
+    "amendments.revise_form": Act.PREPARE,
+    "amendments.review": Act.REVIEW,
+    "amendments.give_back": Act.REVIEW,
+    "amendments.submit": Act.SUBMIT,
+    "amendments.withdraw": Act.WITHDRAW,
+    "amendments.cosponsor": Act.COSPONSOR,
+    "amendments.position": Act.TAKE_POSITION,
+    "amendments.answer": Act.ANSWER,
+}
+"""What is asked of the proposal itself, once its page may be seen at all."""
+
+TYPED = {"stance": "support", "answer": "confirm", "joins": "1", "reason": "Because.", "kind": "keep"}
+
+
+@dataclass
+class Table:
+    """A text, a round that shows proposals to the Mission alone, a draft and a submission of Egypt's."""
+
+    communique: str
+    paragraph: str
+    proposals: dict[str, str]
+    facts: dict[str, Matter]
+
+
+def lay_the_table() -> Table:
+    lines = [
+        Recognised(LineKind.PARAGRAPH, 0, True, "", "", f"The Meeting noted report {n}.") for n in range(3)
+    ]
+    draft = drafts.import_text(factories.mission(), lines=lines, data=b"sweep")
+    draft_id, communique = draft.id, draft.communique
+    communique_id, code = communique.id, communique.code
+    drafts.circulate(factories.mission(), draft_id, attributed=True)
+    now = utcnow()
+    terms = rounds.Terms(now - timedelta(hours=1), now + timedelta(hours=1), visibility=Visibility.MISSION)
+    round_id = rounds.open_round(factories.mission(), communique_id, terms).id
+    head = actor_of(make_officer(Role.HEAD, "EGY"))
+    first, second, _ = queries.text_lines(db.session(), draft_id)
+
+    def proposal(line: queries.TextLine) -> Proposal:
+        text = line.line.text.replace("noted", "welcomed")
+        return Proposal(AmendmentKind.REPLACE, line.code, line.line.wording, text)
+
+    prepared = amendments.save(head, round_id, proposal(first)).code
+    submitted = amendments.propose(head, round_id, proposal(second)).code
+    egypt = party("EGY").id
+    return Table(
+        communique=code,
+        paragraph=first.code,
+        proposals={"draft": prepared, "submitted": submitted},
+        facts={
+            "draft": Matter(sponsor=egypt, stage=Stage.DRAFT, circulated=True, attributed=True),
+            "submitted": Matter(
+                sponsor=egypt, stage=Stage.SUBMITTED, was_submitted=True, circulated=True, attributed=True
+            ),
+        },
+    )
+
+
+@dataclass
+class Asked:
+    """One request: a route with its parts filled in, and whether it is to be open to who asks."""
+
+    rule: Rule
+    method: str
+    path: str
+    open: bool
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule.rule} ({self.path})"
+
+
+def asked_of(app: Flask, table: Table, who: Actor, someone: User) -> Iterator[Asked]:
+    """Yield every route with every kind of proposal, for *who*."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in ENDS_THE_VISIT:
+            continue
+        kinds = list(table.proposals) if "amendment_code" in rule.arguments else [""]
+        for kind in kinds:
+            parts = {name: part_of(name, kind, table, someone) for name in rule.arguments}
+            for method in sorted(rule.methods & {"GET", "POST"}):
+                with app.test_request_context():
+                    path = app.url_map.bind("localhost").build(rule.endpoint, parts, method=method)
+                yield Asked(rule, method, path, is_open(app, rule, who, table, kind))
+
+
+def part_of(name: str, kind: str, table: Table, someone: User) -> object:
+    """Return what stands for a part of an address: what exists, where something does."""
+    known = {
+        "amendment_code": table.proposals.get(kind),
+        "code": table.communique,
+        "communique": table.communique,
+        "communique_code": table.communique,
+        "paragraph": table.paragraph,
+        "paragraph_code": table.paragraph,
+        "user_id": someone.id,
+        "number": 1,
+        "sequence": 0,
+        "token": "spent",
+        "term_id": 1,
+        "invitation_id": 1,
+        "decision_id": 1,
+    }
+    return known[name]
+
+
+def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool:
+    """Say what the gate of a route and the permissions table make of *who*."""
+    gate = gate_of(app.view_functions[rule.endpoint])
+    assert gate is not None
+    if gate.door is Door.PUBLIC:
+        return True
+    if who is STRANGER:
+        return False
+    if gate.act is not None and not (may(who, gate.act) or (gate.own and may_for_own(who, gate.act))):
+        return False
+    if "user_id" in rule.arguments:
+        return may(who, gate.act or Act.MANAGE_PEOPLE, Matter(party=table.facts["draft"].sponsor))
+    if kind:
+        return _open_on(rule.endpoint, who, table.facts[kind])
+    text = {"code", "communique", "communique_code"} & rule.arguments
+    return (
+        not text or may(who, Act.READ_DRAFT, Matter(circulated=True)) or rule.endpoint.startswith("journal.")
+    )
+
+
+def _open_on(endpoint: str, who: Actor, facts: Matter) -> bool:
+    if not may(who, Act.READ_AMENDMENT, facts):
+        return False
+    act = ON_AMENDMENT.get(endpoint)
+    if act is None:
+        return True
+    own = next(iter(who.parties(Role.HEAD, Role.ALTERNATE)), None)
+    named = Matter(
+        sponsor=facts.sponsor,
+        party=own,
+        stage=facts.stage,
+        was_submitted=facts.was_submitted,
+        circulated=True,
+    )
+    return may(who, act, named)
+
+
+def send(client: FlaskClient, asked: Asked, token: str) -> int:
+    """Return the status of an answer; the way to sign in counts as shut."""
+    if asked.method == "GET":
+        answer = client.get(asked.path)
+    else:
+        answer = client.post(asked.path, data={"csrf_token": token, **TYPED})
+    return 403 if "/sign-in" in answer.headers.get("Location", "") else answer.status_code
+
+
+def lines_in_the_journal() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(JournalLine)) or 0
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, session, office):
+    table = lay_the_table()
+    someone = make_officer(Role.DRAFTER, "EGY")
+    client, who = app.test_client(), STRANGER
+    if held := OFFICES[office]:
+        user = make_officer(*held)
+        factories.sign_in(client, user)
+        who = actor_of(user)
+    token = factories.token_for(client, "/account" if held else "/sign-in")
+    everything = list(asked_of(app, table, who, someone))
+    shut = [one for one in everything if not one.open]
+    before = lines_in_the_journal()
+
+    let_in = [f"{one}: {status}" for one in shut if (status := send(client, one, token)) not in (403, 404)]
+
+    assert let_in == []
+    assert lines_in_the_journal() == before
+    reading = [one for one in everything if one.open and one.method == "GET" and not is_about_nothing(one)]
+    turned_away = [
+        f"{one}: {status}" for one in reading if (status := send(client, one, token)) in (403, 404)
+    ]
+    assert turned_away == []
+    acting = [one for one in everything if one.open and one.method == "POST" and not is_about_nothing(one)]
+    refused = [f"{one}: {status}" for one in acting if (status := send(client, one, token)) == 403]
+    assert refused == []
+
+
+def is_about_nothing(asked: Asked) -> bool:
+    """Whether the address names a link, a term, an invitation or a decision, of which there is none here."""
+    return bool({"token", "term_id", "invitation_id", "decision_id"} & asked.rule.arguments)
+
+
+def test_a_draft_of_another_delegation_answers_exactly_as_one_that_does_not_exist(app, session):
+    table = lay_the_table()
+    client = factories.sign_in(app.test_client(), make_officer(Role.HEAD, "JOR"))
+
+    hidden = client.get(f"/proposals/{table.proposals['draft']}")
+    missing = client.get("/proposals/zzzzzzz")
+
+    assert (hidden.status_code, hidden.data) == (missing.status_code, missing.data) == (404, missing.data)
