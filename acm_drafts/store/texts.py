@@ -219,7 +219,7 @@ _TRANSLATED = (
 def translated(session: Session, draft_id: int, language: str) -> dict[int, str]:
     """Return the newest translation of each wording of a draft that has one, by the wording translated. One query."""
     found = session.execute(_TRANSLATED, {"draft": draft_id, "language": language})
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}
 
 
 def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[int, str], int]:
@@ -241,7 +241,7 @@ def translations_of(session: Session, wording_id: int) -> dict[str, str]:
         .where(Wording.translation_of_id == wording_id)
         .order_by(Wording.language, Wording.sequence)
     )
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}
 
 
 def descents(session: Session, communique_id: int) -> list[tuple[int, int]]:
@@ -263,13 +263,13 @@ def codes(session: Session, draft_ids: Sequence[int]) -> dict[int, str]:
         .where(LineRow.draft_id.in_(draft_ids))
         .distinct()
     )
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}
 
 
 def codes_of(session: Session, paragraphs: Sequence[int]) -> dict[int, str]:
     """Return the code of each of *paragraphs*. One query."""
     found = session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(paragraphs)))
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}
 
 
 _VOIDING = aliased(Decision)

@@ -1,0 +1,185 @@
+"""What became of each paragraph between two drafts: identity decides, words never do."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acm_drafts.negotiation.comparing import Became, Change, compare, is_alternative, tally
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.text.diff import Op
+
+
+def make_line(paragraph: int, text: str, label: str = "", **facts: object) -> Line:
+    return Line(paragraph, text, label=label, **facts)
+
+
+def became(changes: tuple[Change, ...]) -> list[tuple[Became, int]]:
+    return [(change.became, change.line.paragraph) for change in changes]
+
+
+def words(change: Change, *ops: Op) -> str:
+    return "".join(span.text for span in change.spans if span.op in ops)
+
+
+def test_what_stayed_what_changed_and_what_is_new_are_told_apart():
+    old = [make_line(1, "It stays."), make_line(2, "It notes this.")]
+    new = [make_line(1, "It stays."), make_line(2, "It welcomes this."), make_line(3, "It is new.")]
+
+    changes = compare(old, new)
+
+    assert became(changes) == [(Became.UNCHANGED, 1), (Became.CHANGED, 2), (Became.NEW, 3)]
+    assert words(changes[1], Op.KEEP, Op.DELETE) == "It notes this."
+    assert words(changes[1], Op.KEEP, Op.INSERT) == "It welcomes this."
+
+
+def test_the_same_words_in_another_paragraph_are_not_the_same_paragraph():
+    changes = compare([make_line(1, "The same words.")], [make_line(2, "The same words.")])
+
+    assert became(changes) == [(Became.DELETED, 1), (Became.NEW, 2)]
+
+
+def test_what_is_gone_stands_after_the_line_that_it_followed():
+    old = [make_line(key, f"Number {key}.") for key in (1, 2, 3)]
+    new = [make_line(1, "Number 1."), make_line(4, "Number 4."), make_line(3, "Number 3.")]
+
+    assert became(compare(old, new)) == [
+        (Became.UNCHANGED, 1),
+        (Became.DELETED, 2),
+        (Became.NEW, 4),
+        (Became.UNCHANGED, 3),
+    ]
+
+
+def test_what_was_first_and_is_gone_stands_before_everything():
+    old = [make_line(1, "First."), make_line(2, "Second.")]
+
+    assert became(compare(old, [make_line(2, "Second.")]))[0] == (Became.DELETED, 1)
+
+
+def test_only_the_paragraph_that_was_taken_up_is_moved_and_not_those_it_passed():
+    old = [make_line(key, f"Number {key}.") for key in (1, 2, 3, 4)]
+    new = [old[3], old[0], old[1], old[2]]
+
+    assert [change.became for change in compare(old, new)] == [Became.MOVED] + [Became.UNCHANGED] * 3
+
+
+def test_a_paragraph_that_moved_and_changed_is_both():
+    old = [make_line(1, "One."), make_line(2, "Two."), make_line(3, "Three.")]
+
+    first = compare(old, [make_line(3, "Three now."), old[0], old[1]])[0]
+
+    assert (first.became, first.moved) == (Became.CHANGED, True)
+
+
+def test_another_number_alone_changes_nothing_but_is_told():
+    change = compare([make_line(1, "It stays.", "15.")], [make_line(1, "It stays.", "16.")])[0]
+
+    assert (change.became, change.renumbered) == (Became.UNCHANGED, True)
+
+
+def test_the_parts_of_a_split_share_the_words_of_what_was_split():
+    old = [make_line(1, "It notes the report. It thanks the donors.")]
+    new = [make_line(1, "It notes the report."), make_line(2, "It warmly thanks the donors.")]
+
+    first, second = compare(old, new, [(2, 1)])
+
+    assert (first.became, second.became) == (Became.SPLIT, Became.SPLIT)
+    assert words(first, Op.INSERT, Op.DELETE) == ""
+    assert words(second, Op.INSERT).strip() == "warmly"
+    assert [line.paragraph for line in second.parts] == [1, 2]
+    assert second.old == (old[0],)
+
+
+def test_what_was_joined_is_told_once_with_both_that_it_was():
+    old = [make_line(1, "It notes the report."), make_line(2, "It thanks the donors.")]
+    new = [make_line(1, "It notes the report. It thanks all donors.")]
+
+    (change,) = compare(old, new, [(1, 2)])
+
+    assert change.became is Became.JOINED
+    assert [line.paragraph for line in change.old] == [1, 2]
+    assert words(change, Op.DELETE).strip() == "the"
+
+
+def test_a_split_of_long_ago_is_no_change_between_two_later_drafts():
+    lines = [make_line(1, "One."), make_line(2, "Two.")]
+
+    assert [change.became for change in compare(lines, lines, [(2, 1)])] == [Became.UNCHANGED] * 2
+
+
+def test_a_part_that_was_split_again_between_the_drafts_still_leads_to_what_it_came_from():
+    old = [make_line(1, "One two three.")]
+    new = [make_line(1, "One"), make_line(2, "two"), make_line(3, "three.")]
+
+    changes = compare(old, new, [(2, 1), (3, 2)])
+
+    assert {change.became for change in changes} == {Became.SPLIT}
+    assert all(change.old == (old[0],) for change in changes)
+
+
+@pytest.mark.parametrize(("old", "new"), [((), ()), ((1,), ()), ((), (1,))])
+def test_empty_drafts_can_be_compared(old: tuple[int, ...], new: tuple[int, ...]):
+    lines = ([make_line(key, "Words.") for key in keys] for keys in (old, new))
+
+    assert len(compare(*lines)) == len({*old, *new})
+
+
+drafts = st.lists(st.integers(1, 8), unique=True).map(
+    lambda keys: [make_line(key, f"Paragraph {key} says this.") for key in keys]
+)
+descents = st.lists(st.tuples(st.integers(1, 8), st.integers(1, 8)), max_size=4)
+
+
+@given(drafts, drafts, descents)
+def test_every_line_of_both_drafts_is_told_in_exactly_one_place(
+    old: list[Line], new: list[Line], came_from: list[tuple[int, int]]
+):
+    changes = compare(old, new, [pair for pair in came_from if pair[0] != pair[1]])
+
+    assert [change.new for change in changes if change.new] == new
+    before = {line.paragraph for change in changes for line in change.old}
+    assert before == {line.paragraph for line in old}
+
+
+@given(drafts, drafts)
+def test_what_did_not_move_kept_its_order(old: list[Line], new: list[Line]):
+    stayed = [c.new.paragraph for c in compare(old, new) if c.new and c.old and not c.moved]
+
+    places = [line.paragraph for line in old]
+    assert [places.index(key) for key in stayed] == sorted(places.index(key) for key in stayed)
+
+
+@given(drafts, drafts)
+def test_no_fewer_paragraphs_could_have_been_moved(old: list[Line], new: list[Line]):
+    both = [line.paragraph for line in new if line in old]
+    place = {line.paragraph: index for index, line in enumerate(old)}
+    rising = max(
+        (
+            len(run)
+            for size in range(len(both) + 1)
+            for run in itertools.combinations(both, size)
+            if list(run) == sorted(run, key=place.__getitem__)
+        ),
+        default=0,
+    )
+
+    assert sum(change.moved for change in compare(old, new)) == len(both) - rising
+
+
+def test_the_numbers_of_a_comparison_leave_headings_out_and_count_words():
+    old = [make_line(1, "Health", kind=LineKind.HEADING), make_line(2, "It notes the report.")]
+    new = [make_line(1, "Health and sport", kind=LineKind.HEADING), make_line(2, "It welcomes the report.")]
+
+    found = tally(compare(old, new))
+
+    assert found.counts == {Became.CHANGED: 1}
+    assert (found.before, found.after, found.come, found.gone) == (5, 7, 3, 1)
+
+
+def test_a_text_that_keeps_almost_nothing_is_an_alternative_and_no_edit():
+    base = "The Meeting noted the report of the Secretary-General on trade and thanked him for it."
+
+    assert is_alternative(base, "Ministers welcomed all that was done for merchants in recent years.")
+    assert not is_alternative(base, base.replace("noted", "welcomed"))

@@ -1,0 +1,94 @@
+"""
+Readers of pages, for tests: somebody signed in, what they see without the markup, what it cost.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import unescape
+
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from acm_drafts.store.database import db
+from acm_drafts.store.records import User
+from tests.factories import make_head, make_mission_drafter, make_observer, sign_in
+from tests.tables import Table
+
+
+class Reader:
+    """A signed-in person in a browser of their own; every page is a new request."""
+
+    def __init__(self, app: Flask, user: User) -> None:
+        self.client = sign_in(app.test_client(), user)
+
+    def get(self, path: str, *, status: int = 200) -> str:
+        """Return the page at *path*; its status is as expected or the test fails."""
+        answer = self.client.get(path)
+        assert answer.status_code == status, f"{path}: {answer.status_code}"
+        return answer.text
+
+    def sees(self, path: str) -> str:
+        """Return the words of the page's own part, in one line."""
+        return words_of(main_of(self.get(path)))
+
+
+def words_of(html: str) -> str:
+    """Return what a person reads and hears of *html*, white space as one space."""
+    bare = re.sub(r"<(script|style|svg).*?</\1>", " ", html, flags=re.DOTALL)
+    return " ".join(
+        unescape(re.sub(r"<[^>]+>", "", re.sub(r"</?(p|li|div|h\d|td|th|dt|dd|ins|del)\b", r" <\1", bare))).split()
+    )
+
+
+def main_of(html: str) -> str:
+    found = re.search(r"<main\b.*?</main>", html, flags=re.DOTALL)
+    assert found
+    return found[0]
+
+
+def paragraph_of(html: str, code: str) -> str:
+    """Return the part of a text that one paragraph has, with its margin."""
+    found = re.search(rf'<article class="para[^"]*" id="p-{code}".*?</article>', html, flags=re.DOTALL)
+    assert found, f"there is no paragraph {code}"
+    return found[0]
+
+
+def mission_reader(app: Flask) -> Reader:
+    return Reader(app, make_mission_drafter())
+
+
+def observer(app: Flask) -> Reader:
+    return Reader(app, make_observer())
+
+
+def delegate(app: Flask, code: str, table: Table | None = None) -> Reader:
+    """Return the head of a delegation: the one who submitted at *table*, else a new one."""
+    if table is not None:
+        return Reader(app, db.session.get_one(User, table.head(code).user))
+    return Reader(app, make_head(code))
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Give a list of the statements that are sent to the database inside the block, transactions apart."""
+    sent: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith(("BEGIN", "ROLLBACK", "COMMIT")):
+            sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def queries_of(ask: Callable[[], object]) -> int:
+    """Return how many queries *ask* sends once everything is warm."""
+    ask()
+    with counted() as sent:
+        ask()
+    return len(sent)
