@@ -158,7 +158,11 @@ def export(form: str, symbol: str, since: str, language: str | None, output: Pat
     draft = queries.find_draft(db.session(), symbol)
     if draft is None:
         refuse(f"There is no draft {symbol}." if symbol else "There is no draft yet.")
-    output.write_bytes(docx.render(exports.draft_text(db.session(), draft, language=language or "")))
+    data = docx.render(exports.draft_text(db.session(), draft, language=language or ""))
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        refuse(f"{output} could not be written ({error.strerror}).")
     click.echo(f"{draft.symbol} written to {output}")
 
 

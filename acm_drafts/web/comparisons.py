@@ -46,7 +46,11 @@ class Asked:
 
     def address(self, *, view: str) -> str:
         """Return the address of the same comparison in another view."""
-        facts = {"from": self.old.draft.sequence if self.old else "", "to": self.new.draft.sequence, "view": view}
+        facts = {
+            "from": self.old.draft.sequence if self.old else "",
+            "to": self.new.draft.sequence,
+            "view": view,
+        }
         return f"{self.path}?{urlencode(facts | ({'only': 'changes'} if self.only_changes else {}))}"
 
 

@@ -1,0 +1,238 @@
+"""The commands: what each prints, what it refuses in a sentence, and how it ends: 0 done, 1 refused, 2 usage."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pypandoc
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from acm_drafts.services import demonstration
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Communique, Invitation
+from tests.conftest import make_app
+from tests.tables import make_table
+
+TEXT = """General
+
+1. The Meeting welcomed the progress.
+
+(a) It urged its members;
+
+2. The Meeting thanked the host.
+"""
+
+
+def run(app: Flask, *words: object, **options: object):
+    return app.test_cli_runner().invoke(args=[str(word) for word in words], **options)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "zero.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def communiques() -> int:
+    db.session.expire_all()
+    return db.session.scalar(select(func.count(Communique.id)))
+
+
+# import-text -----------------------------------------------------------------------------------
+
+
+def test_an_import_says_what_it_made_of_the_file(app: Flask, session, file: Path):
+    result = run(app, "import-text", file, "--title", "Final Communiqué", "--symbol", "OIC/FC")
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.splitlines()[0].startswith("OIC/FC: 4 lines")
+    assert "paragraph" in result.stdout
+    assert "(a)" in result.stdout
+    assert session.scalars(select(Communique.title)).one() == "Final Communiqué"
+
+
+def test_an_import_reads_from_standard_input(app: Flask, session):
+    result = run(app, "import-text", "-", input=TEXT)
+
+    assert result.exit_code == 0, result.stderr
+    assert communiques() == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n", b"\xff\xfe\x00", b"a\x00b", b"PK\x03\x04 no archive"])
+def test_what_cannot_be_imported_is_refused_in_a_sentence_and_leaves_nothing(
+    app: Flask, session, tmp_path: Path, data: bytes
+):
+    path = tmp_path / "bad.txt"
+    path.write_bytes(data)
+
+    result = run(app, "import-text", path)
+
+    assert result.exit_code == 1
+    assert result.stderr.strip().endswith(".")
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+    assert communiques() == 0
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(app: Flask, session, tmp_path: Path):
+    assert run(app, "import-text", tmp_path / "none.txt").exit_code == 2
+    assert run(app, "import-text").exit_code == 2
+    assert run(app, "import-text", "-", "--language", "tlh", input=TEXT).exit_code == 2
+
+
+# export ----------------------------------------------------------------------------------------
+
+
+def test_an_export_writes_the_newest_draft_as_word(app: Flask, session, file: Path, tmp_path: Path):
+    assert run(app, "import-text", file, "--symbol", "OIC/FC").exit_code == 0
+    out = tmp_path / "out.docx"
+
+    result = run(app, "export", "--form", "clean", "-o", out)
+
+    assert result.exit_code == 0, result.stderr
+    assert "OIC/FC" in result.stdout
+    plain = pypandoc.convert_file(str(out), "plain", extra_args=["--wrap=none"])
+    said = [" ".join(block.split()) for block in plain.split("\n\n") if block.strip()]
+    assert said[-4:] == [
+        "General",
+        "1. The Meeting welcomed the progress.",
+        "(a) It urged its members;",
+        "2. The Meeting thanked the host.",
+    ]
+
+
+def test_an_export_takes_an_earlier_draft_by_its_symbol(app: Flask, session, tmp_path: Path):
+    table = make_table("We welcome.", symbol="OIC/FC")
+    table.accept(table.replace("EGY", "1.", "welcome", "warmly welcome"))
+    table.close()
+    out = tmp_path / "out.docx"
+
+    for words, warm in (((), True), (("--draft", "OIC/FC"), False)):
+        assert run(app, "export", "--form", "clean", *words, "-o", out).exit_code == 0
+        document = zipfile.ZipFile(io.BytesIO(out.read_bytes())).read("word/document.xml").decode()
+        assert ("warmly" in document) is warm
+
+
+def test_an_export_of_what_is_not_there_is_refused(app: Flask, session, tmp_path: Path):
+    out = tmp_path / "out.docx"
+
+    nothing = run(app, "export", "--form", "clean", "-o", out)
+    make_table("We welcome.")
+    unknown = run(app, "export", "--form", "clean", "--draft", "NO/SUCH", "-o", out)
+
+    assert (nothing.exit_code, nothing.stderr.strip()) == (1, "There is no draft yet.")
+    assert (unknown.exit_code, unknown.stderr.strip()) == (1, "There is no draft NO/SUCH.")
+    assert not out.exists()
+
+
+def test_an_export_into_a_folder_that_is_not_there_is_refused(app: Flask, session, tmp_path: Path):
+    make_table("We welcome.")
+
+    result = run(app, "export", "--form", "clean", "-o", tmp_path / "none" / "out.docx")
+
+    assert result.exit_code == 1
+    assert "could not be written" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["tracked", "compilation", "comparison", "nonsense"])
+def test_a_form_that_is_not_built_is_wrong_usage(app: Flask, session, tmp_path: Path, form: str):
+    out = tmp_path / "out.docx"
+
+    assert run(app, "export", "--form", form, "-o", out).exit_code == 2
+    assert not out.exists()
+
+
+# verify ----------------------------------------------------------------------------------------
+
+
+def test_verify_says_in_one_line_that_all_is_right(app: Flask, session):
+    table = make_table("We welcome.", "We urge.")
+    table.accept(table.replace("EGY", "1.", "welcome", "warmly welcome"))
+    table.close()
+
+    result = run(app, "verify")
+
+    assert result.exit_code == 0, result.stderr
+    assert len(result.stdout.splitlines()) == 1
+    assert "2 drafts" in result.stdout
+
+
+def test_verify_names_the_paragraph_that_somebody_edited_by_hand(app: Flask, session):
+    table = make_table("We welcome.", "We urge.")
+    line = table.line("2.")
+    if db.engine.dialect.name == "sqlite":
+        session.execute(text("drop trigger wordings_no_update"))
+    else:
+        session.execute(text("alter table wordings disable trigger user"))
+    session.execute(text("update wordings set text = 'We insist.' where id = :id"), {"id": line.line.wording})
+    session.commit()
+
+    result = run(app, "verify")
+
+    assert result.exit_code == 1
+    assert line.code in result.stderr
+    assert result.stdout == ""
+
+
+# demo ------------------------------------------------------------------------------------------
+
+
+def test_the_demonstration_prints_its_accounts_and_goes_into_an_empty_database_alone(sqlite_url: str):
+    app = make_app(sqlite_url)
+
+    first, again = run(app, "demo"), run(app, "demo")
+    asked, kindly = run(app, "demo", "--accounts"), run(app, "demo", "--if-empty")
+
+    assert first.exit_code == 0, first.stderr
+    assert demonstration.PASSWORD in first.stdout
+    assert "Head of delegation, Egypt" in first.stdout
+    assert again.exit_code == 1
+    assert again.stderr.strip().endswith(".")
+    assert asked.stdout == kindly.stdout == first.stdout
+    assert run(app, "verify").exit_code == 0
+
+
+def test_the_demonstration_is_not_for_production(sqlite_url: str):
+    app = make_app(sqlite_url, ACM_ENV="production")
+
+    result = run(app, "demo")
+
+    assert result.exit_code == 1
+    assert "not for production" in result.stderr
+
+
+def test_the_demonstration_stays_out_of_a_database_with_a_text(app: Flask, session):
+    make_table("We welcome.")
+
+    assert run(app, "demo").exit_code == 1
+    assert run(app, "demo", "--if-empty").exit_code == 0
+    assert run(app, "demo", "--accounts").exit_code == 1
+    assert communiques() == 1
+
+
+# All of them -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", [("import-text", "-"), ("export", "--form", "clean", "-o", "x.docx"), ("verify",), ("demo",)]
+)
+def test_without_a_migrated_database_each_says_what_to_do(tmp_path: Path, words: tuple[str, ...]):
+    app = make_app(f"sqlite:///{tmp_path}/new.sqlite")
+
+    result = run(app, *words, input=TEXT)
+
+    assert result.exit_code == 1
+    assert "flask --app wsgi db upgrade" in result.stderr
+
+
+def test_an_invitation_prints_its_link_alone(app: Flask, session):
+    result = run(app, "invite", "ada@example.org", "--role", "administrator")
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith(app.config["BASE_URL"])
+    assert session.scalar(select(func.count(Invitation.id))) == 1
+    assert run(app, "invite", "nobody", "--role", "observer").exit_code == 1
+    assert run(app, "invite", "ada@example.org", "--role", "owner").exit_code == 2

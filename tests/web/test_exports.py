@@ -1,0 +1,150 @@
+"""Documents: the drafts a reader may read, each as a Word file that says what the page says, and circulation."""
+
+import io
+import re
+import zipfile
+from html import unescape
+
+import pypandoc
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.services import translations
+from acm_drafts.store.records import Circulation
+from acm_drafts.text.language import Language
+from acm_drafts.web.exports import file_name
+from tests.factories import make_head, make_mission_drafter, post, sign_in
+from tests.tables import Table, make_table
+
+WELCOMED = "The Meeting welcomed the progress made by all its members."
+URGED = "The Meeting urged [all] its members to contribute; it thanked “those who did”."
+WELCOMED_IN_ARABIC = "رحب الاجتماع بالتقدم المحرز."
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    """A circulated draft of two paragraphs, the first said in Arabic too, and a newer one that is not circulated."""
+    table = make_table("# General", WELCOMED, URGED, symbol="OIC/ACM-2026/FC")
+    translations.add(table.mission, table.line("1.").line.wording, Language.AR, WELCOMED_IN_ARABIC)
+    table.accept(table.propose("MYS", AmendmentKind.INSERT, after="2.", text="The Meeting noted a need."))
+    table.close()
+    return table
+
+
+@pytest.fixture
+def reader(app: Flask, table: Table) -> FlaskClient:
+    return sign_in(app.test_client(), make_head("EGY"))
+
+
+@pytest.fixture
+def desk(app: Flask, table: Table) -> FlaskClient:
+    return sign_in(app.test_client(), make_mission_drafter())
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+def read_back(data: bytes, tmp_path) -> list[str]:
+    """Return the paragraphs of a Word file as pandoc reads them."""
+    path = tmp_path / "draft.docx"
+    path.write_bytes(data)
+    plain = pypandoc.convert_file(str(path), "plain", extra_args=["--wrap=none", "--strip-comments"])
+    return [" ".join(block.split()) for block in plain.split("\n\n") if block.strip()]
+
+
+def shown(html: str) -> list[str]:
+    """Return the labels and wordings of a page of the text."""
+    found = re.findall(
+        r'<h[23] class="heading".*?<span class="wording"[^>]*>(.*?)</span></a>'
+        r'|<article class="para.*?<h3 class="num".*?</span>(\d+)</a></h3>\s*<p class="wording"[^>]*>(.*?)</p>',
+        html,
+        re.S,
+    )
+    return [words(heading) or f"{number}. {words(text)}" for heading, number, text in found]
+
+
+def test_a_reader_finds_the_circulated_drafts_with_status_and_date(reader: FlaskClient, table: Table):
+    page = words(reader.get(f"/c/{table.code}/documents").text)
+
+    assert "1 draft " in page
+    assert "OIC/ACM-2026/FC Status: zero draft · Circulated" in page
+    assert "shown with the names of their sponsors" in page
+    assert "1 line translated" in page
+    assert "Rev.1" not in page
+
+
+def test_the_mission_finds_the_uncirculated_one_too(desk: FlaskClient, table: Table):
+    page = words(desk.get(f"/c/{table.code}/documents").text)
+
+    assert "2 drafts" in page
+    assert "Not circulated: only the Mission reads it." in page
+
+
+def test_pandoc_reads_back_the_labels_and_wordings_of_the_page(
+    reader: FlaskClient, desk: FlaskClient, table: Table, tmp_path
+):
+    for client, sequence, count in ((reader, 0, 3), (desk, 1, 4)):
+        page = shown(client.get(f"/c/{table.code}/text?draft={sequence}").text)
+        file = client.get(f"/c/{table.code}/documents/{sequence}.docx")
+        assert len(page) == count
+        assert read_back(file.data, tmp_path)[-count:] == page
+
+
+def test_the_file_is_an_attachment_that_nothing_can_run_in(reader: FlaskClient, table: Table):
+    answer = reader.get(f"/c/{table.code}/documents/0.docx")
+
+    assert answer.mimetype.endswith("wordprocessingml.document")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=OIC-ACM-2026-FC-en.docx"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers.getlist("Content-Security-Policy") == ["default-src 'none'; sandbox"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_arabic_file_reads_from_right_to_left(reader: FlaskClient, table: Table, tmp_path):
+    answer = reader.get(f"/c/{table.code}/documents/0.docx?language=ar")
+    document = zipfile.ZipFile(io.BytesIO(answer.data)).read("word/document.xml").decode()
+    paragraph = next(one for one in document.split("<w:p>") if "رحب" in one)
+
+    assert "<w:bidi" in paragraph
+    assert "<w:rtl" in paragraph
+    assert f"1. {WELCOMED_IN_ARABIC}" in read_back(answer.data, tmp_path)
+    assert f"2. {URGED}" in read_back(answer.data, tmp_path)
+    assert answer.headers["Content-Disposition"].endswith("OIC-ACM-2026-FC-ar.docx")
+
+
+@pytest.mark.parametrize(
+    "address", ["1.docx", "7.docx", "99999999999.docx", "x.docx", "0.docx?language=fr", "0.docx?language=xx"]
+)
+def test_what_the_reader_may_not_read_or_nobody_wrote_is_not_there(
+    reader: FlaskClient, table: Table, address: str
+):
+    assert reader.get(f"/c/{table.code}/documents/{address}").status_code == 404
+
+
+def test_the_mission_circulates_a_draft_once(desk: FlaskClient, reader: FlaskClient, table: Table, session):
+    path = f"/c/{table.code}/documents"
+    assert "Circulate it" in desk.get(path).text
+    assert "Circulate it" not in reader.get(path).text
+
+    assert post(desk, f"{path}/1/circulate", {}).status_code == 303
+
+    session.rollback()
+    made = session.scalars(select(Circulation).where(Circulation.draft_id == table.draft)).one()
+    assert made.attributed is False
+    assert "shown without the names of their sponsors" in words(reader.get(path).text)
+    assert reader.get(f"{path}/1.docx").status_code == 200
+    assert post(desk, f"{path}/1/circulate", {"attributed": "yes"}).status_code == 422
+
+
+def test_a_delegation_cannot_circulate(reader: FlaskClient, table: Table, session):
+    assert post(reader, f"/c/{table.code}/documents/1/circulate", {"attributed": "yes"}).status_code == 403
+    assert len(session.scalars(select(Circulation)).all()) == 1
+
+
+def test_a_file_is_named_after_the_symbol_in_plain_letters():
+    assert file_name("OIC/ACM-2026/FC/Rev.1", Language.FR) == "OIC-ACM-2026-FC-Rev.1-fr.docx"
+    assert file_name("../..\\é", Language.EN) == "draft-en.docx"
