@@ -309,7 +309,7 @@ def _site(communique: Communique | None, known: SignedIn | None) -> Site | None:
     if communique is None:
         return None
     note = _("ACM %(year)s", year=known.year) if known and known.year else ""
-    return Site(short(communique.title, 48), note, text_url(communique.code))
+    return Site(short(communique.title, 24), note, text_url(communique.code))
 
 
 def _reader(known: SignedIn) -> Reader:

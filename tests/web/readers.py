@@ -38,7 +38,9 @@ def words_of(html: str) -> str:
     """Return what a person reads and hears of *html*, white space as one space."""
     bare = re.sub(r"<(script|style|svg).*?</\1>", " ", html, flags=re.DOTALL)
     return " ".join(
-        unescape(re.sub(r"<[^>]+>", "", re.sub(r"</?(p|li|div|h\d|td|th|dt|dd|ins|del)\b", r" <\1", bare))).split()
+        unescape(
+            re.sub(r"<[^>]+>", "", re.sub(r"</?(p|li|div|h\d|td|th|dt|dd|ins|del)\b", r" <\1", bare))
+        ).split()
     )
 
 
