@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sqlalchemy import and_, select, union
+from sqlalchemy import Select, and_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.consolidation import START
@@ -222,7 +222,7 @@ def _contested_adoptions(session: Session, round_id: int) -> set[int]:
 # What waits for sponsors -----------------------------------------------------------------------------
 
 
-def _unanswered(communique_id: int, round_id: int) -> Sequence:  # type: ignore[type-arg]  # three selects of ids
+def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
     voiding, live = aliased(Decision), aliased(Disposition)
     current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
     decided = (

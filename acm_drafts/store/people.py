@@ -71,7 +71,7 @@ def holds_on(today: date) -> ColumnElement[bool]:
     )
 
 
-def _seen(parties: Parties) -> Select[tuple[User]]:
+def _seen(parties: Parties) -> Select[User]:
     found = select(User).options(selectinload(User.appointments).joinedload(Appointment.party))
     return found if parties is None else found.where(User.appointments.any(Appointment.party_id.in_(parties)))
 

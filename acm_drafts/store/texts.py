@@ -223,7 +223,11 @@ def translated(session: Session, draft_id: int, language: str) -> dict[int, str]
 
 
 def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[int, str], int]:
-    """Return how many lines of each draft are translated into a language, by (draft, language); none is left out. One query."""
+    """
+    Return how many lines of each draft are translated into a language, by (draft, language);
+
+    none is left out. One query.
+    """
     other = aliased(Wording)
     found = session.execute(
         select(LineRow.draft_id, other.language, func.count(LineRow.wording_id.distinct()))

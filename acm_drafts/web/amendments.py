@@ -218,8 +218,8 @@ def _form_page(
 
 
 def _back_of(sheet: Sheet) -> str:
-    if sheet.entry or sheet.amends:
-        return proposal_url((sheet.entry or sheet.amends).amendment.code)
+    if (entry := sheet.entry or sheet.amends) is not None:
+        return proposal_url(entry.amendment.code)
     at = sheet.row.code if sheet.row else sheet.after
     return paragraph_url(sheet.communique.code, at) if at else f"/c/{sheet.communique.code}/text"
 
@@ -366,9 +366,22 @@ def cosponsor(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         joins = form.joins.data != "no"
         amendments.cosponsor(actor(), code, party=_party(form), joins=joins)
+        form.back.data = form.back.data or ("" if joins else _still_readable(code))
         return str(_("You are a co-sponsor now.") if joins else _("You are no longer a co-sponsor."))
 
     return _act(amendment_code, verb)
+
+
+def _still_readable(code: str) -> str:
+    """Return the address of a proposal; of the delegation's page where only its sponsors may read it."""
+    session = db.session()
+    try:
+        queries.get_visible_amendment(session, code, actor())
+    except NotFound:
+        found = queries.find_amendment(session, code)
+        assert found is not None
+        return f"/c/{session.get_one(Communique, found.communique_id).code}/delegation"
+    return proposal_url(code)
 
 
 @pages.post("/proposals/<code:amendment_code>/position")

@@ -55,12 +55,16 @@ class Asked:
 
 
 def _asked(page: Opened) -> Asked:
+    """Return what the address asks for; of the two drafts the earlier one is the old one, however they were named."""
     new = page.shelf.get(asked_number("to"))
     since = asked_number("from")
+    old = page.shelf.find_earlier(new, None) if since is None else page.shelf.get(since)
+    if old and old.draft.sequence > new.draft.sequence:
+        old, new = new, old
     view = request.args.get("view", "")
     return Asked(
         path=f"/c/{page.communique.code}/compare",
-        old=page.shelf.find_earlier(new, None) if since is None else page.shelf.get(since),
+        old=old,
         new=new,
         view=view if view in VIEWS else VIEWS[0],
         only_changes=request.args.get("only") == "changes",

@@ -159,7 +159,7 @@ def _laid(session: Session, opening: Opened, code: str) -> Desk:
         row=row,
         prints=prints,
         entries=entries,
-        bearings=_bearings(session, opening, rows, entries),
+        bearings=_bearings(session, opening, rows),
         insertion=insertion if row is None and not prints else None,
         number=printed(prints[-1].label, prints[-1].wording.kind) if prints else "",
         text=wording.text,
@@ -170,12 +170,11 @@ def _laid(session: Session, opening: Opened, code: str) -> Desk:
     return desk
 
 
-def _bearings(session: Session, opening: Opened, rows: Sequence[Row], entries: Docket) -> Bearings:
+def _bearings(session: Session, opening: Opened, rows: Sequence[Row]) -> Bearings:
     came_from: dict[int, list[int]] = {}
     for paragraph, ancestor in texts.descents(session, opening.communique.id):
         came_from.setdefault(ancestor, []).append(paragraph)
-    rounds = {entry.amendment.round_id for entry in entries}
-    settings = {setting.round.id: setting for setting in opening.shelf.settings if setting.round.id in rounds}
+    settings = {setting.round.id: setting for setting in opening.shelf.settings}
     return Bearings(opening.who, opening.shelf, {row.paragraph: row for row in rows}, came_from, settings)
 
 

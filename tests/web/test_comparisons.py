@@ -120,13 +120,19 @@ def test_side_by_side_holds_each_wording_in_its_own_column(reader: FlaskClient, 
 
 
 def test_any_two_drafts_can_be_chosen_by_a_form_without_script(reader: FlaskClient, table: Table):
-    html = page(reader, table, **{"from": 1, "to": 0})
+    html = page(reader, table, **{"from": 0, "to": 1})
 
     assert 'method="get"' in html
-    assert re.search(r'<select id="from".*?<option value="1" selected>', html, re.S)
-    assert re.search(r'<select id="to".*?<option value="0" selected>', html, re.S)
-    assert "1 joined" in words(html)
+    assert re.search(r'<select id="from".*?<option value="0" selected>', html, re.S)
+    assert re.search(r'<select id="to".*?<option value="1" selected>', html, re.S)
     assert "Nothing changed: 5 paragraphs unchanged." in words(page(reader, table, **{"from": 0, "to": 0}))
+
+
+def test_two_drafts_named_in_the_wrong_order_are_compared_in_the_right_one(reader: FlaskClient, table: Table):
+    turned = words(page(reader, table, **{"from": 1, "to": 0}))
+
+    assert "From OIC/FC to OIC/FC/Rev.1" in turned
+    assert "1 split" in turned
 
 
 def test_the_concordance_gives_the_old_number_of_each_new_one(reader: FlaskClient, table: Table):

@@ -325,7 +325,10 @@ def test_a_list_of_people_takes_the_same_queries_however_long_it_is(desk: FlaskC
 
     def queries() -> int:
         asked: list[str] = []
-        note = lambda *facts: asked.append(facts[2])
+
+        def note(*facts: object) -> None:
+            asked.append(str(facts[2]))
+
         event.listen(db.engine, "before_cursor_execute", note)
         desk.get("/people")
         event.remove(db.engine, "before_cursor_execute", note)
