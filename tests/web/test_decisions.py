@@ -1,0 +1,343 @@
+"""The Mission decides on the page of a paragraph: nothing typed is lost, and a refusal is told where it stands."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
+from acm_drafts.services import amendments
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph
+from acm_drafts.web.judgements import MADE, NOTES, SHOWS
+from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, post, sign_in
+from tests.tables import Table, current, make_table
+
+WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
+URGES = "The Meeting urged all of them to act."
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table(WELCOMES, URGES)
+
+
+@pytest.fixture
+def desk(client: FlaskClient, table: Table) -> FlaskClient:
+    """The browser of somebody who drafts for the Mission."""
+    return sign_in(client, make_mission_drafter())
+
+
+def scalars(statement) -> list:
+    """Return what the database holds now, after what browsers did."""
+    db.session.rollback()
+    return list(db.session.scalars(statement))
+
+
+def here(table: Table, label: str = "1.") -> Paragraph:
+    db.session.rollback()
+    return db.session.get_one(Paragraph, table.line(label).line.paragraph)
+
+
+def address(table: Table, label: str = "1.") -> str:
+    return f"/c/{table.code}/p/{here(table, label).code}"
+
+
+def typed(table: Table, *decided: Amendment, label: str = "1.", **facts: object) -> dict[str, object]:
+    """Return the form as somebody fills it in: on *decided*, at expert level."""
+    return {
+        "seen": here(table, label).counter,
+        "read": table.line(label).line.text,
+        "on": [current(one).id for one in decided],
+        "kind": "accept",
+        "level": "expert",
+        "reason": "",
+        **facts,
+    }
+
+
+def decisions() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Decision)) or 0
+
+
+def ticked(page: str, name: str) -> list[str]:
+    return re.findall(rf'name="{name}" value="([^"]*)"[^>]* checked', page)
+
+
+@pytest.fixture
+def rivals(table: Table) -> tuple[Amendment, Amendment]:
+    return (
+        table.replace("EGY", "1.", "progress", "good progress"),
+        table.replace("MYS", "1.", "progress", "little progress"),
+    )
+
+
+# The form ------------------------------------------------------------------------------------------
+
+
+def test_the_form_offers_each_pending_proposal_and_every_kind_of_decision(desk, table, rivals):
+    page = desk.get(address(table)).text
+
+    assert all(label in page for label in ("EGY 1", "MYS 1"))
+    offered = re.findall(r'name="kind" value="(\w+)"', page)
+    assert offered == ["accept", "part", "compromise", "reject", "brackets", "defer"]
+    assert re.search(r'<textarea[^>]*name="text"[^>]*>\s*The Meeting welcomed the progress', page)
+
+
+def test_where_nothing_is_pending_the_paragraph_can_be_agreed_as_it_stands(desk, table):
+    page = desk.get(address(table, "2.")).text
+    assert re.findall(r'name="kind" value="(\w+)"', page) == ["agree"]
+
+    data = typed(table, label="2.", kind="agree", level="troika")
+    assert post(desk, f"{address(table, '2.')}/decide", data).status_code == 303
+
+    assert here(table, "2.").state == "agreed"
+
+
+def test_delegations_see_no_form_and_are_refused(app: Flask, client, table, rivals):
+    for make in (make_head, make_chair, make_observer):
+        other = sign_in(app.test_client(), make())
+        assert 'name="kind"' not in other.get(address(table)).text
+        assert post(other, f"{address(table)}/decide", typed(table, rivals[0])).status_code == 403
+    assert decisions() == 0
+
+
+def test_the_compromise_starts_from_the_text_as_decided_so_far(desk, table, rivals):
+    table.accept(table.replace("SEN", "1.", "welcomed", "noted"))
+
+    page = desk.get(address(table)).text
+
+    assert re.search(r'<textarea[^>]*name="text"[^>]*>\s*The Meeting noted the progress', page)
+
+
+def test_each_change_says_which_proposal_wants_other_words_there(desk, table, rivals):
+    text = WELCOMES.replace("progress", "no progress").replace(" in this field", "")
+    table.propose("SEN", AmendmentKind.REPLACE, "1.", text=text)
+
+    page = desk.get(address(table)).text
+
+    assert "in clash with EGY 1 and MYS 1" in page
+    assert len(re.findall(r'name="change"', page)) == 2
+
+
+# Deciding ------------------------------------------------------------------------------------------
+
+
+def test_a_decision_is_recorded_and_leads_back_to_the_paragraph(desk, table, rivals):
+    answer = post(desk, f"{address(table)}/decide", typed(table, rivals[0]))
+
+    assert (answer.status_code, answer.location) == (303, address(table))
+    assert "The decision is recorded." in desk.get(answer.location).text
+    [made] = scalars(select(Decision))
+    assert (made.kind, made.level) == ("accept", "expert")
+
+
+def test_the_result_is_shown_before_anything_is_written(desk, table, rivals):
+    answer = post(desk, f"{address(table)}/decide", typed(table, rivals[0], preview="1", reason="As agreed."))
+
+    assert answer.status_code == 200
+    assert "The paragraph would read" in answer.text
+    assert re.search(r"MYS 1</b>.*?overtaken", answer.text, re.DOTALL)
+    assert ticked(answer.text, "on") == [str(current(rivals[0]).id)]
+    assert ticked(answer.text, "kind") == ["accept"]
+    assert "As agreed.</textarea>" in answer.text
+    assert decisions() == 0
+
+
+def test_a_part_is_taken_change_by_change_even_if_the_proposal_was_not_ticked(desk, table):
+    text = WELCOMES.replace("welcomed", "noted").replace(" in this field", "")
+    egypt = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    data = typed(table, kind="part", change=f"{current(egypt).id}.1")
+
+    assert post(desk, f"{address(table)}/decide", data).status_code == 303
+
+    [made] = scalars(select(Disposition))
+    assert (made.outcome, made.chosen, made.text) == ("part", [1], WELCOMES.replace(" in this field", ""))
+
+
+def test_a_compromise_absorbs_those_that_are_ticked(desk, table, rivals):
+    text = WELCOMES.replace("progress", "some progress")
+
+    data = typed(table, *rivals, kind="compromise", text=text)
+    assert post(desk, f"{address(table)}/decide", data).status_code == 303
+
+    outcomes = scalars(select(Disposition.outcome))
+    assert sorted(outcomes) == ["absorbed", "absorbed", "accepted"]
+
+
+def test_new_paragraphs_at_one_place_are_asked_for_their_order(desk, table):
+    first = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted another.")
+    code = db.session.get_one(Paragraph, first.paragraph_id).code
+    page = desk.get(f"/c/{table.code}/p/{code}").text
+    assert "MYS 1 stands at the same place" in page
+
+    data = {"seen": 0, "on": current(first).id, "kind": "accept", "level": "", "rank": "2"}
+    assert post(desk, f"/c/{table.code}/p/{code}/decide", data).status_code == 303
+
+    assert scalars(select(Disposition.rank)) == [2]
+
+
+# What is refused -----------------------------------------------------------------------------------
+
+
+def test_a_form_without_a_choice_comes_back_with_everything_typed(desk, table, rivals):
+    data = typed(table, rivals[0], kind="", reason="Because.")
+
+    answer = post(desk, f"{address(table)}/decide", data)
+
+    assert answer.status_code == 422
+    assert "Choose what is decided." in answer.text
+    assert "Because.</textarea>" in answer.text
+    assert ticked(answer.text, "on") == [str(current(rivals[0]).id)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"seen": "x"},
+        {"seen": str(2**70)},
+        {"seen": "-1"},
+        {"level": "president"},
+        {"agreed_on": "yesterday"},
+        {"rank": "0"},
+        {"on": "EGY"},
+        {"kind": "void"},
+    ],
+)
+def test_a_wrong_shape_is_refused_and_writes_nothing(desk, table, rivals, wrong):
+    data = {**typed(table, rivals[0]), **wrong}
+
+    assert post(desk, f"{address(table)}/decide", data).status_code == 422
+    assert decisions() == 0
+
+
+@pytest.mark.parametrize("change", ["", "x.y", ".", f"{2**80}.0", "0." + "9" * 5000])
+def test_a_change_that_is_none_is_refused_and_writes_nothing(desk, table, rivals, change):
+    data = typed(table, rivals[0], kind="part", change=change)
+
+    assert post(desk, f"{address(table)}/decide", data).status_code == 422
+    assert decisions() == 0
+
+
+def test_a_rejection_without_a_reason_is_refused_in_words(desk, table, rivals):
+    answer = post(desk, f"{address(table)}/decide", typed(table, rivals[0], kind="reject"))
+
+    assert answer.status_code == 422
+    assert "a rejection needs a reason" in answer.text
+    assert ticked(answer.text, "kind") == ["reject"]
+
+
+def test_a_clash_with_what_was_accepted_is_told_with_the_words_of_both(desk, table, rivals):
+    table.accept(rivals[0])
+
+    answer = post(desk, f"{address(table)}/decide", typed(table, rivals[1], reason="Still."))
+
+    assert answer.status_code == 409
+    assert "EGY 1 and MYS 1 put different words in the same place." in answer.text
+    assert "“good" in answer.text
+    assert "“little" in answer.text
+    assert "Still.</textarea>" in answer.text
+    assert decisions() == 1
+
+
+def test_a_decision_after_a_colleagues_shows_what_changed_meanwhile(desk, table, rivals):
+    other = table.replace("SEN", "1.", "welcomed", "noted")
+    data = typed(table, other, reason="As agreed.")
+    table.accept(rivals[0])
+
+    answer = post(desk, f"{address(table)}/decide", data)
+
+    assert answer.status_code == 409
+    assert "A colleague decided on this paragraph" in answer.text
+    assert re.search(r"What changed since you opened the page:.*?<ins>.*?good", answer.text, re.DOTALL)
+    assert "As agreed.</textarea>" in answer.text
+    assert decisions() == 1
+
+    fresh = re.search(r'name="seen" value="(\d+)"', answer.text)[1]
+    assert post(desk, f"{address(table)}/decide", {**data, "seen": fresh}).status_code == 303
+
+
+def test_a_withdrawn_proposal_is_not_decided(desk, table, rivals):
+    data = typed(table, rivals[0])
+    amendments.withdraw(table.head("EGY"), rivals[0].code)
+
+    answer = post(desk, f"{address(table)}/decide", data)
+
+    assert answer.status_code == 409
+    assert "withdrawn" in answer.text
+    assert decisions() == 0
+
+
+@pytest.mark.parametrize("path", ["/c/{code}/p/nosuch/decide", "/c/nosuch/p/{paragraph}/decide"])
+def test_a_decision_on_what_is_not_there_is_not_found(desk, table, rivals, path):
+    url = path.format(code=table.code, paragraph=here(table).code)
+
+    assert post(desk, url, typed(table, rivals[0])).status_code == 404
+
+
+def test_a_paragraph_of_another_text_is_not_decided_here(desk, table, rivals):
+    other = make_table("Another text.", symbol="OIC/OTHER")
+    url = f"/c/{table.code}/p/{here(other).code}/decide"
+
+    assert post(desk, url, typed(table, rivals[0])).status_code == 404
+
+
+def test_between_rounds_nothing_is_decided(desk, table, rivals):
+    data, url = typed(table, rivals[0]), f"{address(table)}/decide"
+    table.close()
+
+    assert post(desk, url, data).status_code == 422
+    assert decisions() == 0
+
+
+# Voiding -------------------------------------------------------------------------------------------
+
+
+def test_a_decision_is_voided_with_a_reason_from_the_page_of_its_paragraph(desk, table, rivals):
+    decision = table.accept(rivals[0]).id
+    page = desk.get(address(table)).text
+    assert f'action="/decisions/{decision}/void"' in page
+
+    data = {"seen": here(table).counter, "reason": "By mistake."}
+    answer = post(desk, f"/decisions/{decision}/void", data)
+
+    assert (answer.status_code, answer.location) == (303, address(table))
+    assert f'action="/decisions/{decision}/void"' not in desk.get(answer.location).text
+    assert scalars(select(Decision.kind).where(Decision.voids_id == decision)) == ["void"]
+
+
+def test_voiding_without_a_reason_or_from_an_old_page_is_refused_with_what_was_typed(desk, table, rivals):
+    decision = table.accept(rivals[0]).id
+    seen = here(table).counter
+
+    silent = post(desk, f"/decisions/{decision}/void", {"seen": seen, "reason": " "})
+    old = post(desk, f"/decisions/{decision}/void", {"seen": seen - 1, "reason": "By mistake."})
+
+    assert (silent.status_code, old.status_code) == (422, 409)
+    assert "By mistake.</textarea>" in old.text
+    assert decisions() == 1
+
+
+@pytest.mark.parametrize("number", ["0", "x", "-1", "1.5", str(2**31 - 1), str(2**63), "9" * 400])
+def test_a_decision_that_never_was_is_not_found(desk, number):
+    assert post(desk, f"/decisions/{number}/void", {"seen": 0, "reason": "No."}).status_code == 404
+
+
+def test_a_delegation_voids_nothing(app: Flask, client, table, rivals):
+    decision = table.accept(rivals[0]).id
+    head = sign_in(client, make_head("EGY"))
+
+    answer = post(head, f"/decisions/{decision}/void", {"seen": here(table).counter, "reason": "No."})
+
+    assert answer.status_code == 403
+    assert decisions() == 1
+
+
+def test_every_kind_of_decision_has_its_words_and_its_parts():
+    kinds = set(DecisionKind) - {DecisionKind.VOID}
+    assert set(NOTES) == set(SHOWS) == kinds
+    assert set(MADE) == kinds - {DecisionKind.AGREE}
