@@ -1,0 +1,420 @@
+"""The paragraph: everything about one piece of the text, as far as each reader may know it."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance, Visibility
+from acm_drafts.services import amendments, drafts, positions, translations
+from acm_drafts.services.amendments import Proposal
+from acm_drafts.store import queries
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.text.language import Language
+from tests.factories import make_administrator, mission, party
+from tests.tables import Table, lines_of, make_table
+from tests.web.readers import Reader, delegate, main_of, mission_reader, observer, queries_of, words_of
+
+TEXTS = (
+    "The Meeting noted the report of the experts.",
+    "The Meeting thanked the donors for what they gave.",
+    "The Meeting will meet again.",
+)
+
+
+@pytest.fixture(autouse=True)
+def in_context(session: object) -> None:
+    """Facts are made in the context of the test; pages are asked for from outside of it."""
+
+
+def page_of(table: Table, label: str) -> str:
+    return f"/c/{table.code}/p/{table.line(label).code}"
+
+
+def new_page_of(table: Table, amendment: Amendment) -> str:
+    """Return the address of the paragraph that an insertion proposes."""
+    return f"/c/{table.code}/p/{code_of(amendment)}"
+
+
+def code_of(amendment: Amendment) -> str:
+    key = db.session.get_one(Amendment, amendment.id).paragraph_id
+    return db.session.get_one(Paragraph, key).code
+
+
+def part_of(html: str, name: str) -> str:
+    """Return in words the part of the page that has the heading *name*."""
+    found = re.search(rf'<section[^>]*aria-labelledby="{name}".*?</section>', html, flags=re.DOTALL)
+    return words_of(found[0]) if found else ""
+
+
+# Its wording ---------------------------------------------------------------------------------------
+
+
+def test_the_paragraph_stands_at_the_head_with_its_number_state_and_neighbours(app: Flask):
+    table = make_table(TEXTS[0], "# Thanks", *TEXTS[1:])
+
+    html = observer(app).get(page_of(table, "2."))
+
+    assert "Paragraph 2" in words_of(re.search(r"<h1.*?</h1>", html, flags=re.DOTALL)[0])
+    assert f'<p class="wording wording--large" lang="en" dir="ltr">{TEXTS[1]}</p>' in html
+    assert "untouched" in words_of(main_of(html))
+    assert f'href="{page_of(table, "1.")}" rel="prev"' in html
+    assert f'href="{page_of(table, "3.")}" rel="next"' in html
+    assert "Thanks" in words_of(re.search(r'<nav class="trail".*?</nav>', html, flags=re.DOTALL)[0])
+
+
+def test_a_heading_has_a_page_too(app: Flask):
+    table = make_table("# Thanks", *TEXTS)
+
+    assert "Heading" in observer(app).sees(page_of(table, "Thanks"))
+
+
+def test_translations_of_the_wording_stand_under_it_in_their_own_direction(app: Flask):
+    table = make_table(*TEXTS)
+    translations.add(mission(), table.line("1.").line.wording, Language.AR, "أحاط الاجتماع علما.")
+
+    html = observer(app).get(page_of(table, "1."))
+
+    assert '<p class="wording" lang="ar" dir="rtl">أحاط الاجتماع علما.</p>' in html
+
+
+def test_what_is_no_paragraph_of_this_text_is_not_found(app: Flask):
+    table, other = make_table(*TEXTS), make_table("Elsewhere.", symbol="OIC/OTHER")
+    reader = observer(app)
+
+    reader.get(f"/c/{table.code}/p/nothing", status=404)
+    reader.get(f"/c/{table.code}/p/{other.line('1.').code}", status=404)
+    reader.get(f"/c/{other.code}/p/{table.line('1.').code}", status=404)
+
+
+def test_a_paragraph_that_is_not_circulated_is_there_for_the_mission_alone(app: Flask):
+    table = Table(lines_of(*TEXTS))
+    path = page_of(table, "1.")
+
+    assert TEXTS[0] in mission_reader(app).sees(path)
+    for nobody in (observer(app), delegate(app, "EGY"), Reader(app, make_administrator())):
+        nobody.get(path, status=404)
+
+
+# Proposals -----------------------------------------------------------------------------------------
+
+
+def test_proposals_stand_side_by_side_with_words_sponsors_reason_and_standing(app: Flask):
+    table = make_table(*TEXTS)
+    proposal = table.replace("EGY", "1.", "noted", "welcomed", reason="It is a good report.")
+    amendments.cosponsor(table.head("JOR"), proposal.code, party=party("JOR").id)
+    table.propose("SEN", AmendmentKind.DELETE, "1.", reason="It says nothing.")
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "proposals")
+
+    assert "2 pending" in seen
+    assert "EGY 1 replace" in seen
+    assert "[deleted: noted] [inserted: welcomed]" in seen
+    assert "Egypt, with Jordan" in seen
+    assert "It is a good report." in seen
+    assert f"[deleted: {TEXTS[0]}]" in seen
+    assert "Senegal" in seen
+
+
+def test_an_amendment_to_a_proposal_stands_under_it(app: Flask):
+    table = make_table(*TEXTS)
+    first = table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("SEN", "1.", "report", "paper")
+    text = TEXTS[0].replace("noted", "warmly welcomed")
+    below = table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text, amends=first.code)
+
+    html = observer(app).get(page_of(table, "1."))
+
+    places = [html.index(f'id="{one.code}"') for one in (first, below)]
+    assert places == sorted(places)
+    assert "proposal--below" in html
+    assert part_of(html, "proposals").index("MYS 1") < part_of(html, "proposals").index("SEN 1")
+
+
+def test_a_proposal_under_preparation_is_on_the_page_of_its_own_delegation_alone(app: Flask):
+    table = make_table(*TEXTS)
+    text = TEXTS[0].replace("noted", "secretly welcomed")
+    amendments.save(table.head("EGY"), table.round, table.proposal(AmendmentKind.REPLACE, "1.", text=text))
+
+    assert "secretly" in delegate(app, "EGY", table).get(page_of(table, "1."))
+    for other in (mission_reader(app), delegate(app, "SEN"), observer(app)):
+        assert "secretly" not in other.get(page_of(table, "1."))
+
+
+def test_all_together_names_whose_change_each_is_and_says_what_clashes(app: Flask):
+    table = make_table(*TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("MYS", "1.", "noted", "deplored")
+    table.replace("SEN", "1.", "of the experts", "of all experts")
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "together")
+
+    assert "[inserted by EGY 1: welcomed]" in seen
+    assert "[inserted by SEN 1: all]" in seen
+    assert "1 clash" in seen
+    assert "EGY 1 and MYS 1 put different words in the same place." in seen
+
+
+def test_without_a_clash_all_together_says_so(app: Flask):
+    table = make_table(*TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("SEN", "1.", "of the experts", "of all experts")
+
+    assert "Nothing stands against anything else." in observer(app).sees(page_of(table, "1."))
+
+
+def test_positions_are_told_delegation_by_delegation(app: Flask):
+    table = make_table(*TEXTS)
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.OPPOSE)
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "positions")
+
+    assert "Egypt sponsor" in seen
+    assert "Senegal oppose" in seen
+    assert "2 delegations have spoken" in seen
+
+
+def test_new_paragraphs_that_are_to_follow_lead_to_their_own_pages(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this.")
+
+    html = observer(app).get(page_of(table, "1."))
+
+    assert f'href="{new_page_of(table, new)}"' in html
+    assert "1 bis" in part_of(html, "proposals")
+
+
+# What others may not know --------------------------------------------------------------------------
+
+
+def test_in_a_confidential_round_nothing_of_others_is_on_the_page(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "noted", "secretly welcomed", reason="A secret reason.")
+    rejected = table.replace("MYS", "1.", "noted", "secretly deplored")
+    table.decide(DecisionKind.REJECT, rejected, reason="A secret refusal.")
+    table.propose("JOR", AmendmentKind.INSERT, after="1.", text="A secret addition.")
+
+    for other in (delegate(app, "SEN"), observer(app)):
+        html = other.get(page_of(table, "1."))
+        assert "secret" not in html.lower()
+        assert "EGY" not in main_of(html)
+        assert "clash" not in words_of(main_of(html))
+        assert "0 pending" in words_of(main_of(html))
+        assert "untouched" in words_of(main_of(html))
+        assert part_of(html, "together") == part_of(html, "positions") == ""
+        assert "1 entry" in part_of(html, "history")
+    assert "secretly welcomed" in delegate(app, "EGY", table).sees(page_of(table, "1."))
+    assert "secretly deplored" not in delegate(app, "EGY", table).get(page_of(table, "1."))
+    assert "A secret refusal." in delegate(app, "MYS", table).sees(page_of(table, "1."))
+    assert "A secret reason." in mission_reader(app).sees(page_of(table, "1."))
+
+
+def test_where_attribution_is_off_no_page_tells_who_proposed_or_who_stands_where(app: Flask):
+    table = Table(lines_of(*TEXTS)).open(attributed=False)
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("MYS", "1.", "noted", "deplored")
+    positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.OPPOSE)
+    positions.take_position(table.head("PAK"), proposal.code, party=party("PAK").id, stance=Stance.SUPPORT)
+
+    html = main_of(delegate(app, "SEN", table).get(page_of(table, "1.")))
+
+    for name in ("EGY", "Egypt", "MYS", "Malaysia", "PAK", "Pakistan"):
+        assert name not in html
+    assert proposal.code in words_of(html)
+    assert "Senegal oppose" in part_of(html, "positions")
+    assert "Egypt" in delegate(app, "EGY", table).sees(page_of(table, "1."))
+    assert "Pakistan" in mission_reader(app).sees(page_of(table, "1."))
+
+
+def test_the_decision_form_is_for_the_mission_alone_and_only_while_a_round_runs(app: Flask):
+    table = make_table(*TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+    path = page_of(table, "1.")
+
+    assert f'action="{path}/decide' in mission_reader(app).get(path)
+    for other in (delegate(app, "EGY", table), observer(app)):
+        assert "/decide" not in other.get(path)
+    table.close()
+    assert "/decide" not in mission_reader(app).get(path)
+
+
+def test_ways_to_propose_are_shown_to_those_who_may(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "1.")
+
+    assert f'href="{path}/amend"' in delegate(app, "EGY").get(path)
+    assert f'href="/c/{table.code}/insert?after={table.line("1.").code}"' in delegate(app, "EGY").get(path)
+    assert f'href="{path}/amend"' not in observer(app).get(path)
+
+
+# Only proposed, and gone ---------------------------------------------------------------------------
+
+
+def test_a_paragraph_that_is_only_proposed_has_its_page_and_its_number(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this.")
+
+    html = observer(app).get(new_page_of(table, new))
+
+    assert "Paragraph 1 bis" in words_of(main_of(html))
+    assert "Proposed: not in the text yet." in words_of(main_of(html))
+    assert "[inserted: It adds this.]" in words_of(main_of(html))
+    assert f'href="{page_of(table, "1.")}" rel="prev"' in html
+    assert f'href="{page_of(table, "2.")}" rel="next"' in html
+
+
+def test_a_proposed_paragraph_can_be_amended_on_its_page(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this to the text.")
+    key = db.session.get_one(Amendment, new.id).paragraph_id
+    wording = queries.newest_wording(db.session, key, "en")
+    for code, word in (("EGY", "that"), ("SEN", "more")):
+        text = f"It adds {word} to the text."
+        change = Proposal(
+            AmendmentKind.REPLACE, code_of(new), wording.id, text=text, amends=new.code, reason="So."
+        )
+        amendments.propose(table.head(code), table.round, change)
+
+    seen = observer(app).sees(new_page_of(table, new))
+
+    assert "[deleted: this] [inserted: that]" in seen
+    assert "[deleted: this] [inserted: more]" in seen
+
+
+def test_a_paragraph_proposed_in_confidence_is_not_there_for_others(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this.")
+    path = new_page_of(table, new)
+
+    assert "It adds this." in delegate(app, "JOR", table).sees(path)
+    assert "It adds this." in mission_reader(app).sees(path)
+    for other in (delegate(app, "SEN"), observer(app)):
+        other.get(path, status=404)
+
+
+def test_a_paragraph_accepted_in_confidence_is_there_for_others_with_the_text_that_prints_it(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this.")
+    path = new_page_of(table, new)
+    table.accept(new)
+    table.close()
+    reader = delegate(app, "SEN")
+    reader.get(path, status=404)
+
+    drafts.circulate(mission(), table.draft, attributed=True)
+
+    assert "Paragraph 2" in reader.sees(path)
+
+
+def test_a_paragraph_that_is_gone_keeps_its_page_and_its_history(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "2.")
+    table.accept(table.propose("SEN", AmendmentKind.DELETE, "2."))
+    table.close()
+    table.open()
+
+    html = delegate(app, "SEN", table).get(path)
+
+    assert "No longer in the text. It last read:" in words_of(main_of(html))
+    assert TEXTS[1] in words_of(main_of(html))
+    assert "No longer in the text since OIC/FC/Rev.1" in part_of(html, "history")
+    assert "SEN 1 accepted at Expert level" in part_of(html, "history")
+    assert "/amend" not in html
+
+
+def test_the_parts_of_a_split_lead_to_one_another(app: Flask):
+    table = make_table("It thanked the donors. It thanked the hosts.", TEXTS[0])
+    text = table.line("1.").line.text
+    path = page_of(table, "1.")
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=(text[:22], text[23:])))
+    table.close()
+    table.open()
+
+    assert "Went on as 2" in observer(app).sees(path)
+    assert "Came from 1" in observer(app).sees(page_of(table, "2."))
+
+
+# History -------------------------------------------------------------------------------------------
+
+
+def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "2.")
+    table.accept(table.replace("EGY", "2.", "thanked", "warmly thanked"), reason="All were glad.")
+    table.replace("MYS", "2.", "gave", "had given")
+    table.accept(table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this."))
+    table.close()
+    table.open()
+
+    seen = part_of(observer(app).get(path), "history")
+
+    assert "Wording 1 in OIC/FC, printed as 2" in seen
+    assert "Wording 2 in OIC/FC/Rev.1, printed as 3, after being 2" in seen
+    assert "[inserted: warmly]" in seen
+    assert "EGY 1 submitted: replace" in seen
+    assert "EGY 1 accepted at Expert level" in seen
+    assert "All were glad." in seen
+    assert "MYS 1 carried in OIC/FC/Rev.1" in seen
+    assert seen.index("Wording 2") < seen.index("Wording 1")
+
+
+def test_a_decision_that_was_voided_stays_in_the_history_and_says_so(app: Flask):
+    table = make_table(*TEXTS)
+    decision = table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    table.void(decision, reason="It was the wrong paragraph.")
+
+    assert "this no longer counts" in part_of(observer(app).get(page_of(table, "1.")), "history")
+
+
+def test_what_a_closing_made_of_proposals_is_told_with_the_text_that_came_out_of_it(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "1.")
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    table.replace("MYS", "1.", "experts", "best experts")
+    table.close()
+    reader = delegate(app, "SEN")
+
+    before = part_of(reader.get(path), "history")
+    assert "accepted" not in before
+    assert "carried" not in before
+    assert "MYS 1 carried" in part_of(mission_reader(app).get(path), "history")
+
+    drafts.circulate(mission(), table.draft, attributed=True)
+
+    assert "EGY 1 accepted" in part_of(reader.get(path), "history")
+    assert "MYS 1 carried" in part_of(reader.get(path), "history")
+
+
+# What it costs -------------------------------------------------------------------------------------
+
+
+def test_the_page_costs_the_same_queries_with_few_proposals_and_with_many(app: Flask):
+    table = make_table(*TEXTS)
+    readers = [delegate(app, "EGY"), observer(app), mission_reader(app)]
+
+    def make_proposals(*codes: str) -> None:
+        for code in codes:
+            table.replace(code, "1.", "experts", f"experts that {code} sent")
+            amendment = table.propose(code, AmendmentKind.INSERT, after="1.", text=f"{code} adds this.")
+            positions.take_position(
+                table.head("SEN"), amendment.code, party=party("SEN").id, stance=Stance.SUPPORT
+            )
+
+    make_proposals("EGY", "MYS")
+    few = [queries_of(lambda r=reader: r.get(page_of(table, "1."))) for reader in readers]
+    make_proposals("PAK", "TUR", "JOR", "IRQ", "OMN", "MAR", "IDN", "BGD")
+
+    assert [queries_of(lambda r=reader: r.get(page_of(table, "1."))) for reader in readers] == few
+
+
+def test_names_and_reasons_that_look_like_markup_are_words(app: Flask):
+    table = make_table(*TEXTS)
+    attack = '"><svg onload=alert(1)>'
+    table.replace("EGY", "1.", "noted", attack, reason=attack)
+
+    html = main_of(observer(app).get(page_of(table, "1.")))
+
+    assert "<svg onload" not in html
+    assert attack in words_of(html).replace(" ", " ")
