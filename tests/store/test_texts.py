@@ -1,0 +1,165 @@
+"""The text as a reader meets it: the shelf of drafts and rounds, lines as rows, translations, descents."""
+
+from collections.abc import Callable
+
+import pytest
+
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
+from acm_drafts.services import drafts, translations
+from acm_drafts.store import texts
+from acm_drafts.store.database import db
+from acm_drafts.text.language import Language
+from tests.factories import actor_of, make_administrator, make_observer, mission
+from tests.tables import Table, head_of, lines_of, make_table
+
+TEXTS = ("The Meeting noted the report.", "The Meeting thanked the donors. It thanked the hosts.")
+
+
+@pytest.fixture(autouse=True)
+def in_context(session: object) -> None:
+    """Everything here happens in one context, as within a request."""
+
+
+def test_the_shelf_holds_the_drafts_that_somebody_may_read_and_the_rounds_on_them():
+    table = make_table(*TEXTS)
+    table.close()
+    observer = actor_of(make_observer())
+
+    mine, theirs = (texts.open_shelf(db.session(), table.code, who) for who in (mission(), observer))
+
+    assert [issue.draft.sequence for issue in mine.issues] == [0, 1]
+    assert [issue.draft.sequence for issue in theirs.issues] == [0]
+    assert (mine.whole, theirs.whole) == (True, False)
+    assert theirs.setting.round.id == mine.setting.round.id == table.round
+    assert theirs.communique.id == table.communique
+
+
+def test_a_shelf_without_a_draft_to_read_does_not_exist():
+    table = Table(lines_of(*TEXTS))
+
+    for nobody in (head_of("EGY"), actor_of(make_administrator())):
+        with pytest.raises(NotFound):
+            texts.open_shelf(db.session(), table.code, nobody)
+        with pytest.raises(NotFound):
+            _ = texts.shelf(db.session(), table.communique, nobody).newest
+    with pytest.raises(NotFound):
+        texts.open_shelf(db.session(), "nothing", mission())
+
+
+def test_drafts_are_taken_from_the_shelf_by_their_number():
+    table = make_table(*TEXTS)
+    table.close()
+    table.open()
+    shelf = texts.open_shelf(db.session(), table.code, mission())
+
+    assert shelf.get(None) is shelf.newest is shelf.get(1)
+    assert shelf.find_earlier(shelf.get(1), None) is shelf.get(0)
+    assert shelf.find_earlier(shelf.get(0), None) is None
+    for sequence in (1, 2):
+        with pytest.raises(NotFound):
+            shelf.find_earlier(shelf.get(1), sequence)
+    with pytest.raises(NotFound):
+        shelf.get(2)
+
+
+def test_rows_are_the_lines_in_their_order_with_what_is_kept_of_them():
+    table = make_table("# Opening", *TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+
+    found = texts.rows(db.session(), table.draft)
+
+    assert [(row.label, row.text, row.kind) for row in found] == [
+        ("", "Opening", "heading"),
+        ("1.", TEXTS[0], "paragraph"),
+        ("2.", TEXTS[1], "paragraph"),
+    ]
+    assert [(row.state, row.pending) for row in found[1:]] == [("open", 1), ("untouched", 0)]
+    assert [texts.line_of(row).text for row in found] == [line.text for line in table.lines()]
+
+
+def test_marks_change_with_every_state_and_with_nothing_else():
+    table = make_table(*TEXTS)
+    before = texts.marks(db.session(), table.draft)
+
+    assert texts.marks(db.session(), table.draft) == before
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    opened = texts.marks(db.session(), table.draft)
+    table.accept(proposal)
+
+    assert len({before, opened, texts.marks(db.session(), table.draft)}) == 3
+
+
+def test_the_newest_translation_of_each_wording_counts():
+    table = make_table(*TEXTS)
+    wording = table.line("1.").line.wording
+    for text in ("Premier essai.", "Second essai."):
+        translations.add(mission(), wording, Language.FR, text)
+
+    assert texts.translated(db.session(), table.draft, "fr") == {wording: "Second essai."}
+    assert texts.translations_of(db.session(), wording) == {"fr": "Second essai."}
+    assert texts.translated(db.session(), table.draft, "ar") == {}
+
+
+def test_descents_say_which_paragraph_came_from_which():
+    table = make_table(*TEXTS)
+    parent, text = table.line("2.").line.paragraph, TEXTS[1]
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "2.", parts=(text[:31], text[32:])))
+    table.close()
+
+    part = table.line("3.").line.paragraph
+    assert texts.descents(db.session(), table.communique) == [(part, parent)]
+    assert set(texts.codes(db.session(), [table.draft])) == {line.paragraph for line in table.lines()}
+    assert texts.codes_of(db.session(), [part]) == {part: table.line("3.").code}
+
+
+def test_settled_is_what_closed_rounds_agreed_at_a_level():
+    table = make_table("One stands.", "Two stands.")
+    keys = [line.paragraph for line in table.lines()]
+    table.accept(table.replace("EGY", "1.", "One", "The first"))
+    table.decide(DecisionKind.REJECT, table.replace("MYS", "2.", "Two", "B"), reason="No.", level=None)
+    assert texts.settled(db.session(), table.communique) == {}
+
+    table.close()
+
+    assert texts.settled(db.session(), table.communique).keys() == {keys[0]}
+
+
+def test_own_pending_proposals_are_found_by_paragraph():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("MYS", "1.", "noted", "deplored")
+    table.propose("EGY", AmendmentKind.INSERT, after="2.", text="It adds this.")
+    first, second = (line.paragraph for line in table.lines())
+    setting = texts.shelf(db.session(), table.communique, mission()).setting
+
+    found = texts.own_pending(db.session(), setting, table.head("EGY"))
+
+    assert len(found[first]) == len(found[second]) == 1
+    assert texts.own_pending(db.session(), setting, head_of("SEN")) == {}
+
+
+def test_each_of_them_is_one_query(count_queries: Callable[[Callable[[], object]], int]):
+    table = make_table(*TEXTS)
+    session, code = db.session(), table.code
+    wording = table.line("1.").line.wording
+    table.close()
+    drafts.circulate(mission(), table.draft, attributed=True)
+    egypt, everybody = head_of("EGY"), mission()
+    communique = table.communique
+
+    reads = (
+        lambda: texts.open_shelf(session, code, everybody),
+        lambda: texts.rows(session, table.draft),
+        lambda: texts.marks(session, table.draft),
+        lambda: texts.translated(session, table.draft, "fr"),
+        lambda: texts.translations_of(session, wording),
+        lambda: texts.descents(session, table.communique),
+        lambda: texts.codes(session, [table.draft]),
+        lambda: texts.settled(session, table.communique),
+    )
+    assert [count_queries(read) for read in reads] == [1] * len(reads)
+    shelf_and_proposals = count_queries(
+        lambda: texts.own_pending(session, texts.shelf(session, communique, egypt).setting, egypt)
+    )
+    assert shelf_and_proposals == 2
