@@ -5,11 +5,11 @@ What is read: each function a fixed number of queries, whatever the size of the 
 facts that negotiation.permissions judges by: `matter()` for one thing, `visible_to()` for many.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
@@ -237,10 +237,14 @@ def find_party(session: Session, code: str) -> Party | None:
     return session.scalars(select(Party).where(Party.code == code.strip().upper())).one_or_none()
 
 
-def parties(session: Session, *kinds: PartyKind) -> Sequence[Party]:
-    """Return the parties of *kinds* (all without), by code."""
-    wanted = Party.kind.in_([str(kind) for kind in kinds]) if kinds else true()
-    return session.scalars(select(Party).where(wanted).order_by(Party.code)).all()
+def parties(session: Session, *kinds: PartyKind, among: Collection[int] | None = None) -> Sequence[Party]:
+    """Return the parties of *kinds* (without, of all) and keys *among* (None: all), by code."""
+    wanted = select(Party).order_by(Party.code)
+    if kinds:
+        wanted = wanted.where(Party.kind.in_([str(kind) for kind in kinds]))
+    if among is not None:
+        wanted = wanted.where(Party.id.in_(among))
+    return session.scalars(wanted).all()
 
 
 def groups_of(session: Session, state_id: int) -> Sequence[Party]:

@@ -27,7 +27,7 @@ from acm_drafts.negotiation.errors import (
     WrongShape,
 )
 from acm_drafts.negotiation.permissions import WRITES, Act
-from acm_drafts.negotiation.terms import Answer, Level, RoundState, Stage, Stance
+from acm_drafts.negotiation.terms import Answer, RoundState, Stage, Stance
 from acm_drafts.services import amendments, answers, positions
 from acm_drafts.store import bearings, delegation, docket, queries, trail, voices
 from acm_drafts.store.bearings import Bearings, Successor
@@ -39,9 +39,9 @@ from acm_drafts.text.language import Language
 from acm_drafts.web import access, sheets
 from acm_drafts.web.access import actor
 from acm_drafts.web.editor import AmendForm, glimpse, proposal_of
-from acm_drafts.web.presentation import name_of, paragraph_url, proposal_url
+from acm_drafts.web.presentation import paragraph_url, proposal_url
 from acm_drafts.web.refusals import status_of
-from acm_drafts.web.sheets import Sheet
+from acm_drafts.web.sheets import Sheet, level_name
 
 pages = Blueprint("amendments", __name__)
 
@@ -281,11 +281,6 @@ def _answered(asked: answers.Question | None, amendment_id: int) -> list[AnswerR
         return []
     given = delegation.answers_by(db.session(), actor().parties(*WRITES), [amendment_id])
     return [row for (about, key, _party_id), row in given.items() if (about, key) == (asked.about, asked.key)]
-
-
-def level_name(level: str) -> str:
-    """Return what the reader's language calls a level, by its stored value."""
-    return name_of(Level(level))
 
 
 # Acts --------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import access
 from acm_drafts.web.access import actor
-from acm_drafts.web.amendments import level_name
+from acm_drafts.web.sheets import level_name
 
 pages = Blueprint("delegations", __name__)
 

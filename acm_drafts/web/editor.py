@@ -6,21 +6,22 @@ is previewed is a word diff of two texts, and nothing is written for it. What th
 from is a Sheet (web.sheets).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.amendments import LONGEST_TEXT, Proposal, clean
 from acm_drafts.store.texts import Row
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.addresses import GREATEST
+from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.forms import options
 from acm_drafts.web.presentation import short
 from acm_drafts.web.sheets import Sheet
@@ -72,19 +73,20 @@ class AmendForm(FlaskForm):
         return AmendmentKind(self.kind.data)
 
 
+KIND_TITLES: Mapping[AmendmentKind, str] = {
+    AmendmentKind.REPLACE: N_("Other wording"),
+    AmendmentKind.INSERT: N_("New paragraph after it"),
+    AmendmentKind.DELETE: N_("Delete"),
+    AmendmentKind.MOVE: N_("Move"),
+    AmendmentKind.SPLIT: N_("Split"),
+    AmendmentKind.JOIN: N_("Join with the next"),
+    AmendmentKind.KEEP: N_("Keep as it is"),
+}
+
+
 def kind_title(kind: AmendmentKind) -> str:
     """Return a kind as a choice: what becomes of the paragraph."""
-    return str(
-        {
-            AmendmentKind.REPLACE: _("Other wording"),
-            AmendmentKind.INSERT: _("New paragraph after it"),
-            AmendmentKind.DELETE: _("Delete"),
-            AmendmentKind.MOVE: _("Move"),
-            AmendmentKind.SPLIT: _("Split"),
-            AmendmentKind.JOIN: _("Join with the next"),
-            AmendmentKind.KEEP: _("Keep as it is"),
-        }[kind]
-    )
+    return _(KIND_TITLES[kind])
 
 
 def places(sheet: Sheet) -> list[tuple[str, str]]:

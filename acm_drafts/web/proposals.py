@@ -18,10 +18,10 @@ from acm_drafts.store.register import Wanted
 from acm_drafts.text.language import Language
 from acm_drafts.web import access
 from acm_drafts.web.access import actor
-from acm_drafts.web.amendments import level_name
 from acm_drafts.web.delegations import Item, pieces_of
 from acm_drafts.web.forms import options
 from acm_drafts.web.presentation import name_of, party_name, short
+from acm_drafts.web.sheets import level_name
 
 pages = Blueprint("proposals", __name__)
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import N_, NoRound, NotFound, NotOfThisText, NotPermitted, WrongShape
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
-from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage
+from acm_drafts.negotiation.terms import AmendmentKind, Level, PartyKind, Role, RoundState, Stage
 from acm_drafts.store import docket, queries, texts, voices
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
@@ -24,7 +24,7 @@ from acm_drafts.store.tally import LastDecision
 from acm_drafts.store.texts import Row
 from acm_drafts.text.language import Language
 from acm_drafts.web.access import actor
-from acm_drafts.web.presentation import party_name
+from acm_drafts.web.presentation import name_of, party_name
 
 FLOOR = "floor-"
 """Before the code of a delegation: entered by the Mission, for that delegation, from the floor."""
@@ -122,8 +122,8 @@ def sponsors_of(who: Actor) -> list[Sponsor]:
     The Mission may write for every delegation and group, from the floor. Raises NotPermitted for
     who writes for nobody. One query.
     """
-    everybody = queries.parties(db.session())
     mine = who.parties(*WRITES, Role.MISSION)
+    everybody = queries.parties(db.session(), among=None if who.holds(Role.MISSION) else mine)
     own = [Sponsor(p, p.id in who.parties(*SPEAKS, Role.MISSION)) for p in everybody if p.id in mine]
     own.sort(key=lambda one: (one.party.kind != PartyKind.MISSION, one.party.kind != PartyKind.STATE))
     if not own:
@@ -280,6 +280,11 @@ def _communique_of(amendment: Amendment) -> Communique:
 def _code_of(paragraph_id: int | None) -> str:
     found = db.session().get(Paragraph, paragraph_id) if paragraph_id else None
     return found.code if found else ""
+
+
+def level_name(level: str) -> str:
+    """Return what the reader's language calls a level, by its stored value."""
+    return name_of(Level(level))
 
 
 def kinds_for(row: Row, *, follower: bool) -> tuple[AmendmentKind, ...]:
