@@ -1,0 +1,191 @@
+"""The queue of what needs a decision: why each paragraph is in it, where it stands, what waits for others."""
+
+from collections.abc import Callable
+
+import pytest
+
+from acm_drafts.documents.recognise import Recognised
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind
+from acm_drafts.services import amendments, answers
+from acm_drafts.store import desk, texts
+from acm_drafts.store.database import db
+from acm_drafts.store.desk import Group, Item
+from tests.factories import party
+from tests.tables import Table, lines_of, make_table
+
+WELCOMES = "The Meeting welcomed the progress made by all its members."
+URGES = "The Meeting urged all of them to act."
+THANKS = "The Meeting thanked the host country."
+TEXT = ("# Opening", WELCOMES, URGES, "# Closing", THANKS)
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table(*TEXT)
+
+
+def queue(table: Table) -> tuple[Item, ...]:
+    db.session.expire_all()
+    return desk.queue(db.session, table.round, texts.rows(db.session, table.draft))
+
+
+def told(table: Table) -> list[tuple[Group, str]]:
+    return [(item.group, item.label) for item in queue(table)]
+
+
+def waiting(table: Table) -> list[int]:
+    return list(desk.waiting_for_sponsors(db.session, table.communique, table.round))
+
+
+def answer(table: Table, code: str, amendment: object, word: Answer) -> None:
+    reason = "We read it otherwise." if word in answers.NEEDS_REASON else ""
+    answers.answer(table.head(code), amendment.code, party=party(code).id, answer=word, reason=reason)
+
+
+def test_where_nothing_is_pending_the_desk_is_empty(table: Table):
+    own = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "work"))
+    amendments.save(table.head("EGY"), table.round, own)
+    gone = table.replace("EGY", "2.", "urged", "invited")
+    amendments.withdraw(table.head("EGY"), gone.code)
+    table.accept(table.replace("EGY", "3.", "thanked", "warmly thanked"))
+
+    assert queue(table) == ()
+
+
+def test_clashes_come_first_then_what_is_ready_in_the_order_of_the_text_and_what_is_deferred_last(
+    table: Table,
+):
+    table.decide(DecisionKind.DEFER, table.replace("EGY", "1.", "progress", "work"))
+    table.replace("EGY", "2.", "urged", "invited")
+    for word in ("warmly thanked", "duly thanked"):
+        table.replace("MYS" if "duly" in word else "EGY", "3.", "thanked", word)
+
+    assert told(table) == [(Group.CLASH, "3"), (Group.READY, "2"), (Group.DEFERRED, "1")]
+    first = queue(table)[0]
+    assert (first.section, first.pending, first.state) == ("Closing", 2, "clash")
+
+
+def test_a_new_paragraph_has_its_own_place_and_number_and_its_neighbour_is_not_in_the_queue(table: Table):
+    first = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted another.")
+    table.replace("SEN", "2.", "urged", "invited")
+
+    assert told(table) == [(Group.READY, "1 bis"), (Group.READY, "1 ter"), (Group.READY, "2")]
+    assert queue(table)[0].paragraph == first.paragraph_id
+
+
+def test_a_sub_paragraph_is_called_with_its_paragraph(session):
+    lines = (
+        Recognised(LineKind.PARAGRAPH, 0, True, "1.", "", "The Meeting asked for:"),
+        Recognised(LineKind.SUB, 1, True, "(a)", "", "help from all of them;"),
+    )
+    table = Table(lines).open()
+    table.replace("EGY", "(a)", "help", "more help")
+
+    assert told(table) == [(Group.READY, "1 (a)")]
+
+
+def test_an_objection_to_a_compromise_brings_the_paragraph_back(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.COMPROMISE, egypt, text=WELCOMES.replace("made", "reached"))
+    assert queue(table) == ()
+
+    answer(table, "EGY", egypt, Answer.OBJECT)
+
+    assert [item.label for item in queue(table)] == ["1"]
+
+
+def test_a_contested_rejection_is_to_be_looked_at_again(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, egypt, reason="Said already.", level=None)
+
+    answer(table, "EGY", egypt, Answer.CONTEST)
+
+    assert told(table) == [(Group.AGAIN, "1")]
+
+
+def test_a_contested_acceptance_is_to_be_looked_at_again_until_its_sponsor_is_answered(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    decision = table.accept(egypt, level=None)
+    answer(table, "EGY", egypt, Answer.CONTEST)
+    assert told(table) == [(Group.AGAIN, "1")]
+
+    table.void(decision, reason="The sponsor contests it.")
+
+    assert told(table) == [(Group.READY, "1")]
+
+
+def test_a_compromise_is_to_be_looked_at_again_when_what_it_saw_is_voided(table: Table):
+    seen = table.accept(table.replace("EGY", "1.", "welcomed", "noted"))
+    malaysia = table.replace("MYS", "1.", "progress", "good progress")
+    text = WELCOMES.replace("welcomed", "noted").replace("progress", "some progress")
+    table.decide(DecisionKind.COMPROMISE, malaysia, text=text)
+    assert queue(table) == ()
+
+    table.void(seen, reason="By mistake.")
+
+    [item] = queue(table)
+    assert item.renew
+    table.decide(DecisionKind.COMPROMISE, malaysia, text=WELCOMES.replace("progress", "some progress"))
+    assert [item.renew for item in queue(table)] == [False]
+
+
+def test_a_new_version_of_a_compromise_is_no_reason_to_look_at_it_again(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    for word in ("some", "much"):
+        table.decide(DecisionKind.COMPROMISE, egypt, text=WELCOMES.replace("progress", f"{word} progress"))
+
+    assert queue(table) == ()
+
+
+def test_a_sponsor_is_waited_for_on_being_absorbed_until_it_answers(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.COMPROMISE, egypt, text=WELCOMES.replace("made", "reached"))
+    assert waiting(table) == [egypt.id]
+
+    answer(table, "EGY", egypt, Answer.LIVE_WITH)
+
+    assert waiting(table) == []
+
+
+def test_a_sponsor_is_waited_for_on_a_verdict_until_it_answers(table: Table):
+    waits = table.replace("MYS", "1.", "progress", "good progress")
+    ended = table.replace("SEN", "2.", "urged", "invited")
+    table.accept(table.replace("EGY", "2.", "urged", "invited"))
+    table.close()
+    table.open()
+    assert waiting(table) == [waits.id, ended.id]
+
+    answer(table, "MYS", waits, Answer.CONFIRM)
+
+    assert waiting(table) == [ended.id]
+
+
+def test_a_voided_decision_lets_nobody_wait(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    text = WELCOMES.replace("made", "reached")
+    table.void(table.decide(DecisionKind.COMPROMISE, egypt, text=text), reason="By mistake.")
+
+    assert waiting(table) == []
+
+
+def test_the_queue_costs_the_same_however_long_it_is(session, count_queries: Callable):
+    def cost(length: int) -> int:
+        lines = lines_of(*(f"The Meeting welcomed the progress made in field {n}." for n in range(length)))
+        table = Table(lines, symbol=f"OIC/{length}").open()
+        for place in range(length):
+            for code in ("EGY", "MYS"):
+                table.replace(code, f"{place + 1}.", "progress", f"{code} progress")
+            table.propose("SEN", AmendmentKind.INSERT, after=f"{place + 1}.", text=f"It noted {place}.")
+        key, draft = table.round, table.draft
+        rows = texts.rows(db.session, draft)
+
+        def read() -> None:
+            items = desk.queue(db.session, key, rows)
+            desk.proposals(db.session, [item.paragraph for item in items], key)
+            desk.waiting_for_sponsors(db.session, table.communique, key)
+
+        return count_queries(read)
+
+    assert cost(2) == cost(12)

@@ -1,0 +1,257 @@
+"""The journal as each reader may read it: acts as sentences, filters, pages, a table for a spreadsheet."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from acm_drafts.negotiation.terms import AmendmentKind, Stance, Visibility
+from acm_drafts.services import amendments, people, positions
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Paragraph
+from acm_drafts.web import journal
+from tests.factories import (
+    make_administrator,
+    make_head,
+    make_mission_drafter,
+    make_observer,
+    party,
+    sign_in,
+)
+from tests.tables import Table, current, lines_of, make_table
+
+WELCOMES = "The Meeting welcomed the progress made by all its members."
+URGES = "The Meeting urged all of them to act."
+SERVICES = Path(journal.__file__).parent.parent / "services"
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table(WELCOMES, URGES)
+
+
+@pytest.fixture
+def desk(client: FlaskClient, table: Table) -> FlaskClient:
+    return sign_in(client, make_mission_drafter())
+
+
+def read(browser: FlaskClient, table: Table, **asked: object) -> str:
+    """Return the page without the spaces that markup leaves."""
+    answer = browser.get(f"/c/{table.code}/journal", query_string=asked)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", "", answer.text).split())
+
+
+def file(browser: FlaskClient, table: Table) -> list[list[str]]:
+    answer = browser.get(f"/c/{table.code}/journal.csv")
+    assert answer.mimetype == "text/csv"
+    return list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+
+
+# Sentences -----------------------------------------------------------------------------------------
+
+
+def test_every_act_that_a_service_writes_is_told_in_a_sentence():
+    written = set()
+    for path in SERVICES.glob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        for call in re.finditer(
+            r"\b(?:write_line|_line|_step_own|_journal_own|_submit)\(([^;]{0,160})", source
+        ):
+            written |= set(re.findall(r'(?:N_\()?"([a-z][a-z ]+)"', call[1].split("scope")[0]))
+    told = set(journal.ACTS)
+
+    assert {"submit", "open round", "void", "appoint", "translate", "answer"} <= written
+    assert sorted(written - told - {"", "sponsor", "floor"}) == []
+
+
+def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    positions.take_position(table.head("MYS"), egypt.code, party=party("MYS").id, stance=Stance.LIVE_WITH)
+    table.accept(egypt)
+    table.close()
+
+    page = read(desk, table)
+
+    told = [
+        "Round closed",
+        "EGY 1 accepted on paragraph 1: Expert level",
+        "Malaysia on EGY 1: can live with",
+        "EGY 1 submitted on paragraph 1",
+        "Round announced on OIC/FC",
+        "OIC/FC circulated",
+        "Text imported as OIC/FC",
+    ]
+    places = [page.index(sentence) for sentence in told]
+    assert places == sorted(places)
+    assert "OIC/FC, then OIC/FC/Rev.1" in page
+
+
+def test_a_revision_is_told_with_the_words_before_and_after(desk, table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    text = WELCOMES.replace("progress", "great progress")
+    better = table.proposal(AmendmentKind.REPLACE, "1.", text=text, seen=current(egypt).id)
+    amendments.revise(table.head("EGY"), egypt.code, better)
+
+    page = desk.get(f"/c/{table.code}/journal").text
+
+    assert re.search(r"<del[^>]*>.*?good.*?</del>.*?<ins[^>]*>.*?great.*?</ins>", page, re.DOTALL)
+
+
+# Who reads what ------------------------------------------------------------------------------------
+
+
+def test_a_delegation_reads_its_own_preparation_and_no_other(app: Flask, desk, table):
+    own = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "good progress"))
+    amendments.save(table.head("EGY"), table.round, own)
+    saved = "Draft of a proposal on paragraph 1 saved"
+
+    assert saved in read(sign_in(app.test_client(), make_head("EGY")), table)
+    assert saved not in read(sign_in(app.test_client(), make_head("MYS")), table)
+    assert saved not in read(desk, table)
+
+
+def test_what_only_the_mission_may_see_is_not_in_a_delegations_journal(app: Flask, session):
+    table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    other = sign_in(app.test_client(), make_head("MYS"))
+
+    page = read(other, table)
+
+    assert "EGY" not in page
+    assert "accepted" not in page
+    assert "Text imported" not in page
+    assert "Round announced" in page
+
+
+def test_where_attribution_is_off_neither_sponsor_nor_person_nor_position_betrays_who(app: Flask, session):
+    table = make_table(WELCOMES, URGES, attributed=False)
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    positions.take_position(table.head("TUR"), egypt.code, party=party("TUR").id, stance=Stance.SUPPORT)
+    names = [table.head("EGY").name, table.head("TUR").name, "EGY", "Egypt", "Türkiye", "TUR"]
+    other = sign_in(app.test_client(), make_head("MYS", name="Malaysian Head"))
+
+    page = read(other, table)
+
+    assert f"{egypt.code} submitted on paragraph 1" in page
+    assert f"A delegation on {egypt.code}: support" in page
+    assert [name for name in names if name in page] == []
+    assert [name for name in names for row in file(other, table)[1:] if name in " ".join(row)] == []
+    own = read(sign_in(app.test_client(), make_head("EGY")), table)
+    assert "EGY 1 submitted on paragraph 1" in own
+
+
+def test_only_the_mission_asks_by_person_for_the_answer_would_betray(app: Flask, desk, table):
+    egypt = table.head("EGY").name
+    table.replace("EGY", "1.", "progress", "good progress")
+    table.replace("MYS", "2.", "urged", "invited")
+
+    assert "MYS 1" not in read(desk, table, person=egypt)
+    assert "EGY 1" in read(desk, table, person=egypt)
+    other = sign_in(app.test_client(), make_head("SEN"))
+    assert "MYS 1" in read(other, table, person=egypt)
+    assert 'name="person"' not in other.get(f"/c/{table.code}/journal").text
+
+
+def test_a_text_that_is_not_circulated_has_no_journal_for_others(app: Flask, client, session):
+    table = Table(lines_of(WELCOMES))
+
+    for make in (make_head, make_observer):
+        other = sign_in(app.test_client(), make())
+        assert other.get(f"/c/{table.code}/journal").status_code == 404
+        assert other.get(f"/c/{table.code}/journal.csv").status_code == 404
+    assert "Text imported as OIC/FC" in read(sign_in(client, make_mission_drafter()), table)
+
+
+def test_administrators_read_what_was_done_about_people_and_nothing_of_the_negotiation(client, table):
+    table.replace("EGY", "1.", "progress", "good progress")
+    user = make_head("SEN", email="h@example.org")
+    people.disable(table.mission, user.id)
+
+    page = read(sign_in(client, make_administrator()), table)
+
+    assert "Account of h@example.org disabled" in page
+    assert "submitted" not in page
+
+
+# Filters and pages ---------------------------------------------------------------------------------
+
+
+def test_the_list_is_narrowed_to_a_paragraph_a_proposal_or_a_kind_of_act(desk, table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.replace("MYS", "2.", "urged", "invited")
+    table.accept(egypt)
+    code = db.session.get_one(Paragraph, table.line("2.").line.paragraph).code
+
+    by_paragraph = read(desk, table, paragraph=code)
+    assert ("MYS 1" in by_paragraph, "EGY 1" in by_paragraph) == (True, False)
+    by_proposal = read(desk, table, proposal=egypt.code)
+    assert ("MYS 1" in by_proposal, "EGY 1 accepted" in by_proposal) == (False, True)
+    by_kind = read(desk, table, kind="decisions")
+    assert ("submitted" in by_kind, "EGY 1 accepted" in by_kind) == (False, True)
+    assert "EGY 1 accepted" in read(desk, table, kind="no such kind")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"before": "x"},
+        {"before": "-1"},
+        {"before": str(2**63)},
+        {"before": "9" * 5000},
+        {"paragraph": "nosuch"},
+        {"proposal": "nosuch"},
+    ],
+)
+def test_what_is_not_there_to_ask_for_is_not_found(desk, table, asked):
+    assert desk.get(f"/c/{table.code}/journal", query_string=asked).status_code == 404
+
+
+def test_fifty_lines_make_a_page_and_the_next_begins_where_it_ends(desk, table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    for place in range(55):
+        stance = Stance.SUPPORT if place % 2 else Stance.OPPOSE
+        positions.take_position(table.head("MYS"), egypt.code, party=party("MYS").id, stance=stance)
+
+    page = desk.get(f"/c/{table.code}/journal").text
+    assert page.count("<time") - page.count('<footer class="foot"') >= 50
+    older = re.search(r'href="([^"]*before=\d+)"', page)[1]
+    second = desk.get(older.replace("&amp;", "&")).text
+
+    assert "50 lines" in page
+    assert page.count("can live with") == 0
+    assert "Text imported as OIC/FC" not in page
+    assert "Text imported as OIC/FC" in second
+    assert second.count('class="log__who"') == 59 - 50
+
+
+# The table -----------------------------------------------------------------------------------------
+
+
+def test_the_table_says_the_same_lines(desk, table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+
+    rows = file(desk, table)
+
+    assert rows[0][1:3] == ["Who", "What"]
+    assert rows[1][2] == "EGY 1 accepted on paragraph 1: Expert level"
+    assert len(rows) == 1 + 5
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=HYPERLINK()"])
+def test_what_begins_like_a_formula_is_text_in_the_table(words):
+    assert journal.cell(words) == f"'{words}"
+
+
+def test_other_words_stand_in_the_table_as_they_are():
+    assert [journal.cell(words) for words in ("", "1 = 1", "نص", "a-b")] == ["", "1 = 1", "نص", "a-b"]
+
+
+def test_a_proposal_that_is_a_formula_comes_out_as_text(desk, table):
+    table.replace("EGY", "1.", WELCOMES, "=cmd|' /C calc'!A0")
+
+    assert "'=cmd|' /C calc'!A0" in [cell for row in file(desk, table) for cell in row]
