@@ -150,6 +150,6 @@ def _paragraph_page(
     session = db.session()
     _communique, setting, paragraph = _find(session, code, paragraph_code)
     entries = docket.load_paragraphs(session, [paragraph.id])
-    shown = form_context(session, access.actor(), setting, paragraph, entries, None, came_of, form=form)
+    shown = form_context(session, access.actor(), setting, paragraph, entries, preview=came_of, form=form)
     context = {**(shown or {}), "voiding": voiding}
     return paragraphs.page(code, paragraph_code, decision=context), status

@@ -218,9 +218,9 @@ def form_context(
     setting: Setting,
     paragraph: Paragraph,
     entries: Iterable[Entry],
+    *,
     judgement: Judgement | None = None,
     preview: Preview | Refusal | None = None,
-    *,
     form: DecisionForm | None = None,
 ) -> dict[str, object] | None:
     """
