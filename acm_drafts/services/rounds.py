@@ -432,7 +432,7 @@ def _carried_on(
         entry.amendment,
         entry.revision,
         text=edit.text,
-        made="carried",
+        made="rest" if entry.revision.made == "rest" else "carried",
         round_id=round_.id,
         paragraph_id=edit.paragraph,
         base_id=None if entry.kind is AmendmentKind.INSERT else base,

@@ -269,13 +269,11 @@ def standing_by(facts: Facts) -> tuple[Standing, bool]:
 
 
 def _undecided(facts: Facts) -> Standing:
-    if facts.made == "rest":
-        return Standing.PART
     if facts.made == "contested":
         return Standing.CONTESTED
     if facts.brought is not None:
         return BROUGHT.get(Verdict(facts.brought), Standing.CARRIED)
-    return Standing.PENDING
+    return Standing.PART if facts.made == "rest" else Standing.PENDING
 
 
 def standing_of(entry: Entry) -> tuple[Standing, bool]:

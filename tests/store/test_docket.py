@@ -118,6 +118,20 @@ def test_the_rest_of_a_part_stays_pending_and_when_it_is_rejected_the_part_remai
     assert stands(amended) == (Standing.PART, False)
 
 
+def test_the_rest_of_a_part_is_still_the_rest_of_it_in_a_later_round(table: Table):
+    amended = table.propose(
+        "EGY", AmendmentKind.REPLACE, "1.", text="The Meeting warmly welcomed the progress made by many."
+    )
+    table.decide(DecisionKind.PART, amended, chosen=(0,))
+    table.close()
+    assert stands(amended) == (Standing.CARRIED, True)
+    table.open()
+
+    table.decide(DecisionKind.REJECT, amended, reason="Not the rest.")
+
+    assert stands(amended) == (Standing.PART, False)
+
+
 # The sponsor's answers -------------------------------------------------------------------------------
 
 
