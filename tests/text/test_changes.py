@@ -47,11 +47,11 @@ def test_changes_are_grouped_as_a_reader_would(
 
 
 def test_what_could_as_well_stand_side_by_side_cannot_be_taken_apart() -> None:
-    base = "3.6 By 2020, halve the number of global deaths and injuries from road traffic accidents"
-    proposed = "3.6 By 2020, halve the number and injuries and injuries from road traffic accidents"
-    far = "3.6 By 2020, halve the number and injuries from road traffic accidents and injuries"
-    assert len(changes(base, proposed)) == 1
-    assert len(changes(base, far)) == 2
+    base = "trade water law soil law peace trade"
+    assert listed(base, "trade trade water water law soil law peace trade trade") == [
+        ("trade water ", "trade trade water water "),
+        ("", " trade"),
+    ]
 
 
 def test_an_invisible_change_says_so() -> None:

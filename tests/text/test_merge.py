@@ -74,6 +74,13 @@ CLASHES = [
     ("two endings", "a", "a b", "a c", ("a", Clash("", (" b", " c")))),
     ("two spaces, two minds", "a b", "a\u00a0b", "a  b", ("a", Clash(" ", ("\u00a0", "  ")), "b")),
     (
+        "a repeated word could be the one at the end",
+        "and peace law",
+        "and trade peace law law",
+        "and peace law and",
+        ("and trade peace ", Clash("law", ("law law", "law and"))),
+    ),
+    (
         "a repeated word could be the edited one",
         "peace and security",
         "peace and peace and security",

@@ -1,0 +1,55 @@
+"""What two lists of words have in common."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acm_drafts.text.runs import MOST_PAIRS, Run, common_runs
+
+lists = st.lists(st.sampled_from("abcd"), max_size=8)
+
+
+def longest(old: list[str], new: list[str]) -> int:
+    """Return the length of the longest common list, by trying everything."""
+    if not old or not new:
+        return 0
+    if old[0] == new[0]:
+        return 1 + longest(old[1:], new[1:])
+    return max(longest(old[1:], new), longest(old, new[1:]))
+
+
+@given(lists, lists)
+def test_runs_are_equal_in_both_in_order_and_as_long_as_can_be(old: list[str], new: list[str]) -> None:
+    runs = common_runs(old, new)
+    for run in runs:
+        assert old[run.old : run.old + run.length] == new[run.new : run.new + run.length]
+    for left, right in pairwise(runs):
+        assert left.old + left.length <= right.old
+        assert left.new + left.length <= right.new
+    assert sum(run.length for run in runs) == longest(old, new)
+
+
+def test_past_the_bound_what_moved_is_left_out_and_the_rest_found() -> None:
+    old = [str(number) for number in range(30_000)]
+    new = [*old[1000:], "new", *old[:1000]]
+    assert len(old) * len(new) > MOST_PAIRS
+    runs = common_runs(old, new)
+    assert sum(run.length for run in runs) == 29_000
+    assert all(left.new < right.new for left, right in pairwise(runs))
+
+
+def test_past_the_bound_words_between_those_that_occur_once_are_found_too() -> None:
+    old = [word for number in range(12_000) for word in (str(number), "the")]
+    new = ["x", *old]
+    assert len(old) * len(new) > MOST_PAIRS
+    assert sum(run.length for run in common_runs(old, new)) == 24_000
+
+
+def test_past_the_bound_without_any_word_of_its_own_nothing_is_common() -> None:
+    assert common_runs(["the"] * 23_000, ["the"] * 23_001) == []
+
+
+def test_nothing_has_nothing_in_common() -> None:
+    assert common_runs([], ["a"]) == common_runs(["a"], []) == []
+    assert common_runs(["a"], ["a"]) == [Run(0, 0, 1)]
