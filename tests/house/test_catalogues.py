@@ -21,7 +21,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     path = tmp_path_factory.mktemp("catalogues") / "messages.pot"
     mapping = f"--mapping={ROOT / 'babel.cfg'}"
     CommandLineInterface().run(
-        ["pybabel", "-q", "extract", mapping, "--keywords=N_", f"--output={path}", str(ROOT)]
+        ["pybabel", "-q", "extract", mapping, "--keywords=N_", "--keywords=_l", f"--output={path}", str(ROOT)]
     )
     with path.open("rb") as file:
         return read_po(file)
