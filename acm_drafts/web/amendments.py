@@ -39,7 +39,7 @@ from acm_drafts.text.language import Language
 from acm_drafts.web import access, sheets
 from acm_drafts.web.access import actor
 from acm_drafts.web.editor import AmendForm, glimpse, proposal_of
-from acm_drafts.web.presentation import paragraph_url, proposal_url
+from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.refusals import status_of
 from acm_drafts.web.sheets import Sheet, level_name
 
@@ -47,8 +47,6 @@ pages = Blueprint("amendments", __name__)
 
 Term = TypeVar("Term", Stance, Answer)
 Reply = Response | str | tuple[str, int]
-LONG = 40
-"""Characters of a code at most in a form: longer ones name nothing."""
 
 
 # Writing -----------------------------------------------------------------------------------------
@@ -75,13 +73,13 @@ def create(communique_code: str, paragraph_code: str) -> Reply:
 @pages.get("/c/<code:communique_code>/insert")
 @access.gate_for_own(Act.PREPARE)
 def insert_form(communique_code: str) -> Reply:
-    return _blank_form(sheets.for_new_paragraph(communique_code, _after()))
+    return _blank_form(sheets.for_new_paragraph(communique_code))
 
 
 @pages.post("/c/<code:communique_code>/insert")
 @access.gate_for_own(Act.PREPARE)
 def insert(communique_code: str) -> Reply:
-    return _written(lambda: sheets.for_new_paragraph(communique_code, _after()))
+    return _written(lambda: sheets.for_new_paragraph(communique_code))
 
 
 @pages.get("/proposals/<code:amendment_code>/amend")
@@ -108,14 +106,6 @@ def revise(amendment_code: str) -> Reply:
     return _written(lambda: sheets.for_going_on(amendment_code))
 
 
-def _after() -> str:
-    """Return the place that a new paragraph is to follow, as the address or the form names it."""
-    wanted = request.form.get("after") or request.args.get("after", "")
-    if not wanted.isprintable() or len(wanted) > LONG:
-        raise NotFound()
-    return wanted
-
-
 def _blank_form(sheet: Sheet) -> Reply:
     if sheet.state is RoundState.CLOSED:
         raise AlreadyClosed()
@@ -130,9 +120,7 @@ def _written(read: Callable[[], Sheet]) -> Reply:
     if not form.validate():
         return _form_page(sheet, form, status=422)
     if do not in ("save", "review", "submit"):
-        if request.headers.get("X-Requested-With") == "fetch":
-            return render_template("amendments/_glimpse.html", sheet=sheet, glimpse=glimpse(sheet, form))
-        return _form_page(sheet, form, preview=True)
+        return _preview(sheet, form)
     try:
         made = _keep(sheet, form, do)
     except NotFound:
@@ -146,8 +134,15 @@ def _written(read: Callable[[], Sheet]) -> Reply:
         sheet = read()
         form.stand_on(sheet)
         return _form_page(sheet, form, refusal=refusal, status=status_of(refusal), preview=True)
-    flash(_said(do, made), "success")
+    flash(_said(made), "success")
     return redirect(proposal_url(made.code), 303)
+
+
+def _preview(sheet: Sheet, form: AmendForm) -> Reply:
+    """Return the form with the change shown, to a script that asks the change alone."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return render_template("amendments/_glimpse.html", sheet=sheet, glimpse=glimpse(sheet, form))
+    return _form_page(sheet, form, preview=True)
 
 
 def _keep(sheet: Sheet, form: AmendForm, do: str) -> Amendment:
@@ -183,10 +178,9 @@ def _kept_instead(sheet: Sheet, form: AmendForm, refusal: Refusal) -> Reply:
     return _form_page(sheet, form, refusal=refusal, status=status_of(refusal), kept=kept)
 
 
-def _said(do: str, made: Amendment) -> str:
+def _said(made: Amendment) -> str:
     if made.stage == Stage.SUBMITTED:
-        name = f"{made.sponsor.code} {made.number}"
-        return str(_("Submitted as %(name)s.", name=name))
+        return str(_("Submitted as %(name)s.", name=f"{made.sponsor.code} {made.number}"))
     if made.stage == Stage.REVIEW:
         return str(_("Sent for review: your head of delegation or an alternate submits it."))
     return str(_("Saved as a draft. Only your delegation sees it until it is submitted."))
@@ -211,17 +205,9 @@ def _form_page(
         stale_spans=diff_words(stale.seen, stale.current) if stale and stale.seen else None,
         glimpse=glimpse(sheet, form) if preview and form.kind.data else None,
         kept=kept,
-        back=_back_of(sheet),
         level_name=level_name,
     )
     return page, status
-
-
-def _back_of(sheet: Sheet) -> str:
-    if (entry := sheet.entry or sheet.amends) is not None:
-        return proposal_url(entry.amendment.code)
-    at = sheet.row.code if sheet.row else sheet.after
-    return paragraph_url(sheet.communique.code, at) if at else f"/c/{sheet.communique.code}/text"
 
 
 # Where it is -------------------------------------------------------------------------------------
@@ -242,7 +228,6 @@ def _show(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None 
     known = bearings.take(session, communique, actor(), [entry])
     where = known.where(entry)
     asked = None if where.withheld else answers.asked_of(entry, contestable=known.contestable(entry))
-    stances = voices.positions(session, [amendment.id])[amendment.id]
     page = render_template(
         "amendments/show.html",
         entry=entry,
@@ -253,7 +238,7 @@ def _show(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None 
         asked=asked,
         answered=_answered(asked, amendment.id),
         acts=voices.own_acts(actor(), setting, entry),
-        positions=stances,
+        positions=voices.positions(session, [amendment.id])[amendment.id],
         language=Language(communique.language),
         refusal=refusal,
         typed=typed.data if typed else {},
@@ -326,13 +311,13 @@ def _party(form: ActForm) -> int:
 @pages.post("/proposals/<code:amendment_code>/submit")
 @access.gate_for_own(Act.PREPARE)
 def submit(amendment_code: str) -> Reply:
-    return _act(amendment_code, lambda code, form: _said("submit", amendments.submit(actor(), code)))
+    return _act(amendment_code, lambda code, form: _said(amendments.submit(actor(), code)))
 
 
 @pages.post("/proposals/<code:amendment_code>/review")
 @access.gate_for_own(Act.PREPARE)
 def review(amendment_code: str) -> Reply:
-    return _act(amendment_code, lambda code, form: _said("review", amendments.send_for_review(actor(), code)))
+    return _act(amendment_code, lambda code, form: _said(amendments.send_for_review(actor(), code)))
 
 
 @pages.post("/proposals/<code:amendment_code>/return")

@@ -8,7 +8,7 @@ as it is then. It refuses to know what was typed (web.editor) and decides nothin
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import g
+from flask import g, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -24,7 +24,7 @@ from acm_drafts.store.tally import LastDecision
 from acm_drafts.store.texts import Row
 from acm_drafts.text.language import Language
 from acm_drafts.web.access import actor
-from acm_drafts.web.presentation import name_of, party_name
+from acm_drafts.web.presentation import name_of, paragraph_url, party_name, proposal_url, text_url
 
 FLOOR = "floor-"
 """Before the code of a delegation: entered by the Mission, for that delegation, from the floor."""
@@ -102,6 +102,15 @@ class Sheet:
         return next((one for one in self.sponsors if one.value == value), self.sponsors[0])
 
     @property
+    def back(self) -> str:
+        """The address that one came from: the proposal, the paragraph or the text."""
+        proposal = self.entry or self.amends
+        if proposal is not None:
+            return proposal_url(proposal.amendment.code)
+        at = self.row.code if self.row else self.after
+        return paragraph_url(self.communique.code, at) if at else text_url(self.communique.code)
+
+    @property
     def may_submit(self) -> bool:
         """Whether the person speaks for at least one of those in whose name they may write."""
         return any(one.speaks for one in self.sponsors)
@@ -154,13 +163,16 @@ def for_paragraph(communique_code: str, paragraph_code: str) -> Sheet:
     return sheet
 
 
-def for_new_paragraph(communique_code: str, after: str) -> Sheet:
+def for_new_paragraph(communique_code: str) -> Sheet:
     """
-    Return the sheet for a new paragraph after the one with the code *after*, "" for the beginning.
+    Return the sheet for a new paragraph after the one that the form or the address names, or at the beginning.
 
     Raises NotFound, NotOfThisText, NoRound, NotPermitted.
     """
     sheet = _blank(queries.get_communique(db.session(), communique_code))
+    after = request.form.get("after") or request.args.get("after", "")
+    if not after.isprintable():
+        raise NotFound()
     sheet.kinds, sheet.after = (AmendmentKind.INSERT,), after
     if after and sheet.place(after) is None:
         _require_proposed(sheet, after)

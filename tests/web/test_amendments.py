@@ -1,0 +1,772 @@
+"""Proposals on their pages: written, shown before they are sent, refused without losing a word, answered."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Stance, Visibility
+from acm_drafts.services import amendments, drafts
+from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Paragraph, Position, Revision
+from tests.factories import (
+    make_appointment,
+    make_drafter,
+    make_head,
+    make_mission_drafter,
+    make_observer,
+    party,
+    post,
+    sign_in,
+    token_for,
+)
+from tests.tables import Table, current, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+WELCOMES = "The Meeting welcomed the progress made."
+URGES = "The Meeting urged all Member States to contribute."
+NOTES = "The Meeting took note of the report."
+
+
+@pytest.fixture
+def table() -> Table:
+    return make_table(WELCOMES, URGES, NOTES)
+
+
+@pytest.fixture
+def browser_of(app: Flask):
+    """Call it with a person for their browser."""
+    return lambda user: sign_in(app.test_client(), user)
+
+
+@pytest.fixture
+def egypt(browser_of) -> FlaskClient:
+    """The browser of Egypt's head of delegation."""
+    return browser_of(make_head("EGY", name="Head of Egypt"))
+
+
+def address(table: Table, label: str = "1.") -> str:
+    return f"/c/{table.code}/p/{table.line(label).code}/amend"
+
+
+def typed(table: Table, label: str = "1.", **facts: object) -> dict[str, object]:
+    """Return the form as a browser sends it for other wording of a line, unless *facts* say otherwise."""
+    line = table.line(label)
+    return {
+        "kind": "replace",
+        "base_id": line.line.wording,
+        "text": line.line.text.replace("The Meeting", "The Meeting also"),
+        "line": "paragraph",
+        "reason": "",
+        "do": "submit",
+        **facts,
+    }
+
+
+def count(record: type = Amendment) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(record))
+
+
+def last() -> Amendment:
+    db.session.rollback()
+    return db.session.scalars(select(Amendment).order_by(Amendment.id.desc()).limit(1)).one()
+
+
+def words(answer: TestResponse) -> str:
+    """Return what a person reads of a page, in one line."""
+    bare = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.text, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", bare)).split())
+
+
+def wordings(answer: TestResponse) -> list[str]:
+    """Return each paragraph of wording as the eye reads it, marks and words for the ear left out."""
+    shown = re.findall(r'<p class="wording[^>]*>(.*?)</p>', answer.text, re.DOTALL)
+    unmarked = (re.sub(r'<span class="vh"[^>]*>.*?</span>', "", one) for one in shown)
+    return [unescape(re.sub(r"<[^>]+>", "", one)).strip() for one in unmarked]
+
+
+def box(answer: TestResponse, name: str) -> str:
+    """Return what stands in a text box."""
+    found = re.search(rf'<textarea[^>]* name="{name}"[^>]*>\r?\n?(.*?)</textarea>', answer.text, re.DOTALL)
+    assert found, f"no box {name}"
+    return unescape(found[1])
+
+
+# The editor --------------------------------------------------------------------------------------
+
+
+def test_the_editor_starts_from_the_wording_on_the_page_in_its_own_language(table: Table, egypt: FlaskClient):
+    page = egypt.get(address(table))
+
+    assert page.status_code == 200
+    assert box(page, "text") == WELCOMES
+    assert f'name="base_id" type="hidden" value="{table.line("1.").line.wording}"' in page.text
+    assert re.search(r'<textarea[^>]*class="wording"[^>]*dir="ltr"[^>]*lang="en"', page.text)
+    assert "Submit in the name of Egypt" in page.text
+
+
+def test_every_kind_of_proposal_can_be_chosen(table: Table, egypt: FlaskClient):
+    offered = re.findall(r'type="radio" value="(\w+)"', egypt.get(address(table)).text)
+
+    assert offered == [str(kind) for kind in AmendmentKind]
+
+
+def test_the_last_line_offers_no_join(table: Table, egypt: FlaskClient):
+    assert 'value="join"' not in egypt.get(address(table, "3.")).text
+
+
+def test_the_change_is_shown_before_it_is_sent_and_nothing_is_kept(table: Table, egypt: FlaskClient):
+    answer = post(egypt, address(table), typed(table, do="preview"))
+
+    assert answer.status_code == 200
+    assert "1 change" in words(answer)
+    assert re.search(r"<ins>.*also.*</ins>", answer.text)
+    assert box(answer, "text") == "The Meeting also welcomed the progress made."
+    assert count() == 0
+
+
+def test_a_script_gets_the_preview_alone(table: Table, egypt: FlaskClient):
+    sent = typed(table)
+    del sent["do"]
+
+    answer = post(egypt, address(table), sent, headers={"X-Requested-With": "fetch"})
+
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert "<ins>" in answer.text
+    assert count() == 0
+
+
+def test_the_button_that_the_enter_key_presses_only_shows(table: Table, egypt: FlaskClient):
+    page = egypt.get(address(table)).text
+    form = page[page.index("data-keep") :]
+
+    assert re.search(r"<button[^>]*>", form)[0].count('value="preview"') == 1
+
+
+def test_a_proposal_is_submitted_and_leads_to_where_it_is(table: Table, egypt: FlaskClient):
+    answer = post(egypt, address(table), typed(table, reason="It is true."))
+
+    assert (answer.status_code, answer.location) == (303, f"/proposals/{last().code}")
+    assert (last().sponsor.code, last().number) == ("EGY", 1)
+    page = egypt.get(answer.location)
+    assert "Submitted as EGY 1." in words(page)
+    assert "No decision has been taken yet. It concerns paragraph 1 of OIC/FC ." in words(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "sentence"),
+    [
+        ("delete", {}, "delete, Egypt"),
+        ("keep", {}, "Keep the paragraph as it is."),
+        ("insert", {"fresh": "The Meeting thanked the host."}, "The Meeting thanked the host."),
+        ("split", {"parts": "The Meeting welcomed\r\n\r\nthe progress made."}, "¶"),
+        ("split", {"parts": "The Meeting welcomed ¶ the progress made."}, "¶"),
+        ("join", {}, "join, Egypt"),
+    ],
+)
+def test_each_kind_is_submitted_with_what_it_needs(
+    table: Table, egypt: FlaskClient, kind: str, facts: dict, sentence: str
+):
+    answer = post(egypt, address(table), typed(table, kind=kind, **facts))
+
+    assert answer.status_code == 303, words(answer)
+    assert last().kind == kind
+    assert sentence in words(egypt.get(answer.location))
+
+
+def test_a_move_names_the_place_it_moves_to(table: Table, egypt: FlaskClient):
+    answer = post(egypt, address(table), typed(table, kind="move", after=table.line("3.").code))
+
+    assert "after 3. The Meeting took note" in words(egypt.get(answer.location))
+
+
+def test_a_new_paragraph_is_written_at_a_place_of_its_own(table: Table, egypt: FlaskClient):
+    place = table.line("2.").code
+    page = egypt.get(f"/c/{table.code}/insert?after={place}")
+    assert f'<option selected value="{place}">' in page.text
+
+    sent = {"kind": "insert", "fresh": "(a) to report.", "after": place, "line": "sub", "do": "submit"}
+    answer = post(egypt, f"/c/{table.code}/insert", sent)
+
+    assert answer.status_code == 303
+    revision = current(last())
+    assert (revision.kind, revision.depth, revision.after_id) == (
+        "sub-paragraph",
+        1,
+        table.line("2.").line.paragraph,
+    )
+
+
+def test_an_amendment_to_a_proposal_starts_from_its_words_and_says_so(table: Table, egypt: FlaskClient):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    page = egypt.get(f"/proposals/{made.code}/amend")
+    assert "Amend MYS 1" in words(page)
+    assert box(page, "text") == "The Meeting welcomed the good progress made."
+
+    sent = typed(table, text="The Meeting welcomed the very good progress made.", seen=current(made).id)
+    answer = post(egypt, f"/proposals/{made.code}/amend", sent)
+
+    assert last().amends_id == made.id
+    assert "It amends MYS 1" in words(egypt.get(answer.location))
+
+
+def test_a_paragraph_that_is_only_proposed_is_amended_through_its_proposal(table: Table, egypt: FlaskClient):
+    made = table.propose("MYS", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    paragraph = db.session.get_one(Paragraph, made.paragraph_id).code
+
+    answer = egypt.get(f"/c/{table.code}/p/{paragraph}/amend")
+
+    assert (answer.status_code, answer.location) == (303, f"/proposals/{made.code}/amend")
+
+
+def test_a_deletion_holds_no_words_to_amend(table: Table, egypt: FlaskClient):
+    made = table.propose("MYS", AmendmentKind.DELETE, "1.")
+
+    assert egypt.get(f"/proposals/{made.code}/amend").status_code == 422
+
+
+def test_an_agreed_paragraph_says_at_which_level_and_when(table: Table, egypt: FlaskClient):
+    table.accept(table.replace("MYS", "1.", "progress", "good progress"))
+    table.close()
+    table.open()
+
+    page = egypt.get(address(table))
+    refused = post(egypt, address(table), typed(table))
+
+    assert "Agreed at Expert level" in words(page)
+    assert "say why it should be opened again" in words(page)
+    assert refused.status_code == 422
+    assert "reopening it needs a reason" in words(refused)
+
+
+# Drafts, review ----------------------------------------------------------------------------------
+
+
+def test_a_drafter_sees_that_a_head_submits_and_sends_for_review(table: Table, browser_of):
+    drafter = browser_of(make_drafter("EGY"))
+    page = drafter.get(address(table))
+    assert "Submit in the name of" not in words(page)
+    assert "You prepare; your head of delegation or an alternate submits." in words(page)
+
+    answer = post(drafter, address(table), typed(table, do="review"))
+
+    assert (answer.status_code, last().stage) == (303, "review")
+    assert "It waits for your head of delegation" in words(drafter.get(answer.location))
+
+
+def test_a_drafter_who_forges_the_button_is_told_and_loses_nothing(table: Table, browser_of):
+    drafter = browser_of(make_drafter("EGY"))
+
+    answer = post(drafter, address(table), typed(table, do="submit"))
+
+    assert answer.status_code == 403
+    assert "Your office does not allow this." in words(answer)
+    assert box(answer, "text") == "The Meeting also welcomed the progress made."
+    assert count() == 0
+
+
+def test_a_draft_is_gone_on_with_given_back_and_submitted(table: Table, browser_of, egypt: FlaskClient):
+    drafter = browser_of(make_drafter("EGY"))
+    place = post(drafter, address(table), typed(table, do="save")).location
+    assert "Saved as a draft." in words(drafter.get(place))
+    page = drafter.get(f"{place}/revise")
+    assert box(page, "text") == "The Meeting also welcomed the progress made."
+
+    seen = re.search(r'name="seen" type="hidden" value="(\d+)"', page.text)[1]
+    again = typed(table, do="review", text="The Meeting warmly welcomed it.", seen=seen)
+    post(drafter, f"{place}/revise", again)
+    assert post(egypt, f"{place}/return").status_code == 303
+    assert last().stage == "draft"
+    post(egypt, f"{place}/submit")
+
+    assert (last().stage, last().number, current(last()).text) == (
+        "submitted",
+        1,
+        "The Meeting warmly welcomed it.",
+    )
+
+
+def test_a_submitted_proposal_is_revised_and_both_revisions_stay_readable(table: Table, egypt: FlaskClient):
+    place = post(egypt, address(table), typed(table)).location
+    page = egypt.get(f"{place}/revise")
+    assert "Revise EGY 1" in words(page)
+
+    answer = post(
+        egypt, f"{place}/revise", typed(table, text="The Meeting gladly welcomed the progress made.")
+    )
+
+    assert answer.status_code == 303
+    story = words(egypt.get(place))
+    assert "The Meeting [inserted: gladly ] welcomed" in story
+    assert "The Meeting [inserted: also ] welcomed" in story
+
+
+def test_a_colleague_who_was_faster_is_not_written_over(table: Table, egypt: FlaskClient):
+    place = post(egypt, address(table), typed(table, do="save")).location
+    seen = current(last()).id
+    post(egypt, f"{place}/revise", typed(table, do="save", text="The Meeting saw it.", seen=seen))
+
+    late = post(egypt, f"{place}/revise", typed(table, do="save", text="My own words.", seen=seen))
+
+    assert late.status_code == 409
+    assert box(late, "text") == "My own words."
+    assert wordings(late)[:2] == ["The Meeting also welcomed the progress made.", "The Meeting saw it."]
+    assert current(last()).text == "The Meeting saw it."
+
+
+# Refused without losing a word -------------------------------------------------------------------
+
+
+def test_an_old_base_is_409_with_both_texts_and_the_form_then_stands_on_the_new_one(
+    table: Table, egypt: FlaskClient
+):
+    old = typed(table, text="My own words.", reason="My reason.")
+    table.accept(table.replace("MYS", "1.", "progress", "results"))
+    table.close()
+    table.open()
+
+    answer = post(egypt, address(table), old)
+
+    assert answer.status_code == 409
+    assert wordings(answer)[:2] == [WELCOMES, "The Meeting welcomed the results made."]
+    assert (box(answer, "text"), box(answer, "reason")) == ("My own words.", "My reason.")
+    fresh = re.search(r'name="base_id" type="hidden" value="(\d+)"', answer.text)[1]
+    assert int(fresh) == table.line("1.").line.wording
+    assert post(egypt, address(table), {**old, "base_id": fresh}).status_code == 303
+
+
+@pytest.mark.parametrize("base", ["", "-1", "0", "2147483648", "99999999999999999999", "1e3", "x", "٣"])
+def test_a_base_that_is_no_number_of_a_wording_is_told_as_an_old_page(
+    table: Table, egypt: FlaskClient, base: str
+):
+    answer = post(egypt, address(table), typed(table, base_id=base, text="My own words."))
+
+    assert answer.status_code == 409
+    assert box(answer, "text") == "My own words."
+    assert count() == 0
+
+
+def test_a_proposal_that_changes_nothing_is_told_beside_what_was_typed(table: Table, egypt: FlaskClient):
+    answer = post(egypt, address(table), typed(table, text=WELCOMES, reason="Just so."))
+
+    assert answer.status_code == 422
+    assert "Your proposal changes nothing." in words(answer)
+    assert box(answer, "reason") == "Just so."
+    assert count() == 0
+
+
+@pytest.mark.parametrize("character", ["\0", "\x08", "\u202e", "\u2067"])
+def test_control_and_bidi_characters_are_refused_in_a_sentence(
+    table: Table, egypt: FlaskClient, character: str
+):
+    for fact in ({"text": f"The {character}Meeting."}, {"reason": f"why{character}"}):
+        answer = post(egypt, address(table), typed(table, **fact))
+        assert answer.status_code == 422
+        assert "a character that cannot be kept" in words(answer)
+    shown = post(egypt, address(table), typed(table, text=f"The {character}Meeting.", do="preview"))
+    assert "a character that cannot be kept" in words(shown)
+    assert count() == 0
+
+
+def test_after_the_deadline_by_a_second_the_words_are_kept_as_a_draft_and_the_sentence_says_so(browser_of):
+    deadline = utcnow().replace(microsecond=0) + timedelta(hours=1)
+    table = make_table(WELCOMES, URGES, deadline=deadline)
+    egypt = browser_of(make_head("EGY"))
+    sent = {"csrf_token": token_for(egypt), **typed(table, text="My own words.")}
+    where = address(table)
+
+    with clock_at(deadline + timedelta(seconds=1)):
+        # a visitor's request starts from nothing, clock included; this one keeps the clock of the test
+        answer = FlaskClient.open(egypt, where, method="POST", data=sent)
+
+    assert answer.status_code == 422
+    assert "The deadline was" in words(answer)
+    assert "It is kept as a draft" in words(answer)
+    assert (last().stage, current(last()).text, box(answer, "text")) == (
+        "draft",
+        "My own words.",
+        "My own words.",
+    )
+
+
+def test_a_round_closed_meanwhile_is_told_with_the_words_still_there(table: Table, egypt: FlaskClient):
+    sent = typed(table, text="My own words.")
+    where = address(table)
+    table.close()
+
+    answer = post(egypt, where, sent)
+
+    assert answer.status_code == 409
+    assert "This round is closed already." in words(answer)
+    assert box(answer, "text") == "My own words."
+    assert egypt.get(where).status_code == 409
+
+
+def test_the_same_form_sent_twice_leads_to_the_one_proposal(table: Table, egypt: FlaskClient):
+    first = post(egypt, address(table), typed(table))
+    second = post(egypt, address(table), typed(table))
+
+    assert first.location == second.location
+    assert "proposed exactly this already" in words(egypt.get(second.location))
+    assert count() == 1
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"delegation_id": "3"},
+        {"status": "accepted", "stage": "submitted"},
+        {"role": "mission-drafter"},
+        {"number": "77", "from_floor": "1", "code": "aaaaaaa"},
+    ],
+)
+def test_what_a_form_does_not_ask_for_is_ignored(table: Table, egypt: FlaskClient, forged: dict):
+    post(egypt, address(table), typed(table, do="save", **forged))
+
+    made = last()
+    assert (made.sponsor.code, made.stage, made.number, made.from_floor) == ("EGY", "draft", None, False)
+
+
+@pytest.mark.parametrize("forged", [{"sponsor": "MYS"}, {"sponsor": "floor-MYS"}, {"sponsor": "OICM"}])
+def test_a_sponsor_that_was_not_offered_is_refused(table: Table, egypt: FlaskClient, forged: dict):
+    assert post(egypt, address(table), typed(table, **forged)).status_code == 422
+    assert count() == 0
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"kind": "rewrite"}, {"kind": ""}, {"kind": "insert", "fresh": "x", "line": "footnote"}]
+)
+def test_a_choice_that_is_not_there_is_told_and_nothing_typed_is_lost(
+    table: Table, egypt: FlaskClient, wrong: dict
+):
+    answer = post(egypt, address(table), typed(table, **wrong))
+
+    assert answer.status_code == 422
+    assert "One thing needs correcting." in words(answer)
+    assert box(answer, "text") == "The Meeting also welcomed the progress made."
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/c/{code}/p/zzzzzzz/amend",
+        "/c/{code}/p/-1/amend",
+        "/c/{code}/p/9223372036854775808/amend",
+        "/c/zzzzzzz/p/{paragraph}/amend",
+        "/c/{code}/insert?after=zzzzzzz",
+        "/c/{code}/insert?after=%00",
+        "/proposals/zzzzzzz",
+        "/proposals/9223372036854775808",
+        "/proposals/zzzzzzz/amend",
+        "/proposals/zzzzzzz/revise",
+    ],
+)
+def test_addresses_of_nothing_are_not_found(table: Table, egypt: FlaskClient, path: str):
+    answer = egypt.get(path.format(code=table.code, paragraph=table.line("1.").code))
+
+    assert answer.status_code == 404
+
+
+def test_a_paragraph_of_another_communique_is_refused_in_a_sentence(table: Table, egypt: FlaskClient):
+    elsewhere = make_table("Another text.", symbol="OIC/OTHER").line("1.").code
+
+    assert egypt.get(f"/c/{table.code}/p/{elsewhere}/amend").status_code == 404
+    answer = egypt.get(f"/c/{table.code}/insert?after={elsewhere}")
+    assert answer.status_code == 422
+    assert "That paragraph belongs to another text." in words(answer)
+
+
+def test_an_observer_reads_and_does_not_write(table: Table, browser_of):
+    observer = browser_of(make_observer())
+    made = table.replace("MYS", "1.", "progress", "good progress")
+
+    assert observer.get(address(table)).status_code == 403
+    assert observer.get(f"/proposals/{made.code}").status_code == 200
+    assert post(observer, f"/proposals/{made.code}/withdraw").status_code == 403
+
+
+# In whose name -----------------------------------------------------------------------------------
+
+
+def test_who_speaks_for_a_state_and_a_group_chooses(table: Table, browser_of):
+    user = make_head("EGY")
+    make_appointment(user, Role.HEAD, "ARAB")
+    both = browser_of(user)
+    assert re.findall(r'<option(?: selected)? value="(EGY|ARAB)">', both.get(address(table)).text) == [
+        "EGY",
+        "ARAB",
+    ]
+
+    post(both, address(table), typed(table, sponsor="ARAB"))
+
+    assert last().sponsor.code == "ARAB"
+
+
+def test_the_mission_writes_in_its_own_name_on_the_same_form(table: Table, browser_of):
+    post(browser_of(make_mission_drafter()), address(table), typed(table, sponsor="OICM"))
+
+    assert (last().sponsor.code, last().number, last().from_floor) == ("OICM", 1, False)
+
+
+def test_the_mission_enters_from_the_floor_and_the_delegation_confirms(
+    table: Table, browser_of, egypt: FlaskClient
+):
+    mission = browser_of(make_mission_drafter())
+    assert "Egypt, from the floor" in words(mission.get(address(table)))
+    post(mission, address(table), typed(table, sponsor="floor-EGY"))
+    made = last()
+    assert (made.sponsor.code, made.number, made.from_floor) == ("EGY", 1, True)
+
+    page = egypt.get(f"/proposals/{made.code}")
+    assert "Entered by the Mission, from the floor." in words(page)
+    assert "We confirm this is ours" in words(page)
+    post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": "confirm"})
+
+    assert count(AnswerRow) == 1
+
+
+def test_what_is_entered_from_the_floor_is_not_a_draft(table: Table, browser_of):
+    mission = browser_of(make_mission_drafter())
+
+    answer = post(mission, address(table), typed(table, sponsor="floor-EGY", do="save"))
+
+    assert answer.status_code == 422
+    assert "what is entered from the floor is submitted at once" in words(answer)
+    assert count() == 0
+
+
+# What others may know ----------------------------------------------------------------------------
+
+
+def test_a_draft_of_another_delegation_answers_exactly_as_one_that_does_not_exist(
+    table: Table, browser_of, egypt: FlaskClient
+):
+    post(egypt, address(table), typed(table, do="save"))
+    code = last().code
+    for user in (make_head("MYS"), make_mission_drafter(), make_observer()):
+        other = browser_of(user)
+        hidden, missing = (other.get(f"/proposals/{one}") for one in (code, "zzzzzzz"))
+        assert hidden.status_code == missing.status_code == 404
+        assert hidden.text == missing.text
+    other = browser_of(make_head("MYS"))
+    for act in (
+        "submit",
+        "withdraw",
+        "review",
+        "return",
+        "position",
+        "cosponsor",
+        "answer",
+        "revise",
+        "amend",
+    ):
+        sent = {"party": "MYS", "stance": "support", "answer": "confirm"}
+        assert post(other, f"/proposals/{code}/{act}", sent).status_code == 404, act
+
+
+def test_labels_are_hidden_where_attribution_is_off(browser_of):
+    table = make_table(WELCOMES, attributed=False)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    other = browser_of(make_head("MYS"))
+
+    for path in (f"/proposals/{made.code}", f"/proposals/{made.code}/amend", f"/c/{table.code}/proposals"):
+        page = words(other.get(path))
+        assert made.code in page
+        for betraying in ("EGY", "Egypt", "JOR", "Jordan"):
+            assert betraying not in page, path
+    own = words(browser_of(make_head("EGY")).get(f"/proposals/{made.code}"))
+    assert "EGY 1" in own
+
+
+def test_where_the_mission_alone_sees_a_proposal_is_not_found_by_others(browser_of):
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+
+    assert browser_of(make_head("MYS")).get(f"/proposals/{made.code}").status_code == 404
+    assert browser_of(make_head("EGY")).get(f"/proposals/{made.code}").status_code == 200
+
+
+def test_what_a_closing_made_of_it_is_not_told_before_its_text_is_circulated(
+    table: Table, egypt: FlaskClient
+):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", "progress made", "results"))
+    draft = table.close()
+
+    page = words(egypt.get(f"/proposals/{made.code}"))
+    assert "What became of it is told with the next text." in page
+    assert "overtaken" not in page
+    assert "results" not in page.replace("[inserted: results", "")
+
+    drafts.circulate(table.mission, draft.id, attributed=True)
+    assert "overtaken" in words(egypt.get(f"/proposals/{made.code}"))
+
+
+# Where it is, and why ----------------------------------------------------------------------------
+
+
+def test_an_accepted_proposal_says_who_agreed_it_and_where_its_words_are_now(
+    table: Table, egypt: FlaskClient
+):
+    made = table.replace("EGY", "2.", "all", "the")
+    table.accept(made)
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
+    assert "The next text will say so." in words(egypt.get(f"/proposals/{made.code}"))
+    table.close()
+    table.open()
+
+    page = egypt.get(f"/proposals/{made.code}")
+
+    assert "Accepted, agreed at Expert level" in words(page)
+    assert "Its words are now in paragraph 1 of OIC/FC/Rev.1" in words(page)
+    assert f'href="/c/{table.code}/p/{table.line("1.").code}"' in page.text
+    assert URGES.replace("all", "the") in words(page)
+
+
+def test_a_rejected_proposal_says_the_reason_and_can_be_contested(table: Table, egypt: FlaskClient):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+
+    page = egypt.get(f"/proposals/{made.code}")
+    assert "Not accepted, proposed by the Mission" in words(page)
+    assert "Not now." in words(page)
+    refused = post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": "contest"})
+    assert refused.status_code == 422
+    assert "say why, so that the Mission can act on it" in words(refused)
+    sent = {"party": "EGY", "answer": "contest", "reason": "It was not heard."}
+    post(egypt, f"/proposals/{made.code}/answer", sent)
+
+    assert "contested" in words(egypt.get(f"/proposals/{made.code}"))
+
+
+def test_a_part_that_was_taken_is_told_in_numbers_and_words(table: Table, egypt: FlaskClient):
+    made = table.replace("EGY", "1.", "welcomed the progress made", "noted the progress seen")
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+
+    page = words(egypt.get(f"/proposals/{made.code}"))
+
+    assert "Part of it was accepted; the rest waits for a decision." in page
+    assert "1 change was taken:" in page
+
+
+def test_a_sponsor_reads_and_answers_the_compromise_that_absorbed_it(browser_of, egypt: FlaskClient):
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.COMPROMISE, made, text="The Meeting welcomed the steady progress made.")
+
+    page = words(egypt.get(f"/proposals/{made.code}"))
+    assert "steady" in page
+    assert "We accept it We can live with it We object" in page
+    post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": "live-with"})
+
+    assert "answer of Egypt" in words(egypt.get(f"/proposals/{made.code}"))
+
+
+@pytest.mark.parametrize("given", ["", "agree", "accept\0", "draft"])
+def test_an_answer_that_does_not_exist_is_refused(table: Table, egypt: FlaskClient, given: str):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+
+    answer = post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": given})
+
+    assert answer.status_code == 422
+    assert count(AnswerRow) == 0
+
+
+# Acts --------------------------------------------------------------------------------------------
+
+
+def test_withdrawing_asks_once_more_and_the_proposal_stays_readable(table: Table, egypt: FlaskClient):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    assert "Yes, withdraw EGY 1" in words(egypt.get(f"/proposals/{made.code}"))
+
+    post(egypt, f"/proposals/{made.code}/withdraw", {"reason": "We thought again."})
+    page = words(egypt.get(f"/proposals/{made.code}"))
+
+    assert "Withdrawn by its sponsor." in page
+    assert "We thought again." in page
+    again = post(egypt, f"/proposals/{made.code}/withdraw")
+    assert again.status_code == 409
+    assert "A proposal that is withdrawn cannot be withdrawn." in words(again)
+
+
+def test_positions_and_cosponsors_lead_back_to_where_they_were_given(table: Table, egypt: FlaskClient):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    back = f"/c/{table.code}/delegation"
+
+    answers = [
+        post(
+            egypt, f"/proposals/{made.code}/position", {"party": "EGY", "stance": "live-with", "back": back}
+        ),
+        post(egypt, f"/proposals/{made.code}/cosponsor", {"party": "EGY", "joins": "yes", "back": back}),
+    ]
+
+    assert [(one.status_code, one.location) for one in answers] == [(303, back)] * 2
+    db.session.rollback()
+    assert db.session.get(Position, (made.id, party("EGY").id)).stance == Stance.LIVE_WITH
+    assert db.session.get(Cosponsor, (made.id, party("EGY").id)) is not None
+    page = words(egypt.get(f"/proposals/{made.code}"))
+    assert "Egypt is a co-sponsor." in page
+    assert "1 delegation has spoken" in page
+
+
+def test_a_way_back_to_another_site_is_not_taken(table: Table, egypt: FlaskClient):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    sent = {"party": "EGY", "stance": "support", "back": "https://elsewhere.example/"}
+
+    assert post(egypt, f"/proposals/{made.code}/position", sent).location == "/"
+
+
+@pytest.mark.parametrize("code", ["MYS", "zzz", "", "EGY\0", "EGY'--"])
+def test_nobody_acts_in_the_name_of_a_party_that_is_not_theirs(table: Table, egypt: FlaskClient, code: str):
+    made = table.replace("JOR", "1.", "progress", "good progress")
+
+    answer = post(egypt, f"/proposals/{made.code}/position", {"party": code, "stance": "support"})
+
+    assert answer.status_code in (403, 404)
+    assert count(Position) == 0
+
+
+def test_cosponsors_who_leave_what_only_sponsors_see_are_not_led_to_a_closed_door(browser_of):
+    table = make_table(WELCOMES)
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    amendments.cosponsor(table.head("EGY"), made.code, party=party("EGY").id)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    egypt = browser_of(make_head("EGY"))
+    assert egypt.get(f"/proposals/{made.code}").status_code == 200
+
+    answer = post(egypt, f"/proposals/{made.code}/cosponsor", {"party": "EGY", "joins": "no"})
+
+    assert answer.status_code == 303
+    assert egypt.get(answer.location).status_code == 200
+
+
+def test_the_pages_speak_arabic_from_right_to_left_and_the_wording_its_own_way(
+    table: Table, egypt: FlaskClient
+):
+    egypt.set_cookie("acm_language", "ar")
+    made = table.replace("EGY", "1.", "progress", "great progress")
+
+    for path in (address(table), f"/proposals/{made.code}", f"/c/{table.code}/delegation"):
+        page = egypt.get(path).text
+        assert '<html lang="ar" dir="rtl">' in page
+        assert 'lang="en" dir="ltr"' in page or 'dir="ltr" id="text" lang="en"' in page
+
+
+def test_no_revision_is_written_by_looking(table: Table, egypt: FlaskClient):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    before = count(Revision)
+
+    for path in (address(table), f"/proposals/{made.code}", f"/proposals/{made.code}/revise"):
+        assert egypt.get(path).status_code == 200
+
+    assert count(Revision) == before

@@ -1,0 +1,235 @@
+"""My delegation: until when, what waits, what others propose, our drafts, and where each proposal is."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Visibility
+from acm_drafts.services import amendments
+from acm_drafts.store.database import db
+from tests.factories import (
+    make_administrator,
+    make_appointment,
+    make_chair,
+    make_drafter,
+    make_head,
+    make_mission_drafter,
+    make_observer,
+    party,
+    post,
+    sign_in,
+)
+from tests.tables import Table, lines_of, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+WELCOMES = "The Meeting welcomed the progress made."
+URGES = "The Meeting urged all Member States to contribute."
+
+
+@pytest.fixture
+def table() -> Table:
+    return make_table(WELCOMES, URGES)
+
+
+@pytest.fixture
+def browser_of(app: Flask):
+    """Call it with a person for their browser."""
+    return lambda user: sign_in(app.test_client(), user)
+
+
+@pytest.fixture
+def egypt(browser_of) -> FlaskClient:
+    return browser_of(make_head("EGY"))
+
+
+def page_of(client: FlaskClient, table: Table) -> TestResponse:
+    return client.get(f"/c/{table.code}/delegation")
+
+
+def words(answer: TestResponse) -> str:
+    """Return what a person reads of a page, in one line."""
+    main = answer.text[answer.text.index("<main") : answer.text.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def test_it_says_until_when_and_that_nothing_waits(table: Table, egypt: FlaskClient):
+    page = words(page_of(egypt, table))
+
+    assert "Round 1 is open for" in page
+    assert "(New York, UTC" in page
+    assert "What waits for you Nothing." in page
+    assert "Your delegation has submitted nothing yet." in page
+
+
+def test_the_deadline_is_told_in_the_readers_zone_too(table: Table, browser_of):
+    assert "(Cairo, UTC" in words(page_of(browser_of(make_head("EGY", zone="Africa/Cairo")), table))
+
+
+def test_what_waits_is_counted_in_words(table: Table, egypt: FlaskClient):
+    head = table.head("EGY")
+    table.replace("EGY", "1.", "progress", "great progress")
+    for code in ("MYS", "JOR"):
+        table.replace(code, "1.", "progress", f"{code} progress")
+    amendments.save(head, table.round, table.proposal(AmendmentKind.DELETE, "2."))
+    review = amendments.save(head, table.round, table.proposal(AmendmentKind.KEEP, "2."))
+    amendments.send_for_review(head, review.code)
+    absorbed = table.replace("EGY", "2.", "all", "the")
+    table.decide(DecisionKind.COMPROMISE, absorbed, text="The Meeting urged them to contribute.")
+    entered = table.proposal(AmendmentKind.KEEP, "1.")
+    amendments.enter_from_floor(table.mission, table.round, entered, party=party("EGY").id)
+
+    page = words(page_of(egypt, table))
+
+    for said in (
+        "1 entry from the floor to confirm",
+        "1 answer on what became of a proposal",
+        "1 proposal in review, to be submitted",
+        "1 draft that is not submitted",
+        "2 positions on proposals of others",
+        "Proposals of others on your paragraphs 2 proposals",
+        "Your drafts 1 draft",
+        "Where your proposals are now, and why 3 proposals",
+    ):
+        assert said in page, said
+
+
+def test_what_was_said_no_longer_waits(table: Table, egypt: FlaskClient):
+    table.replace("EGY", "1.", "progress", "great progress")
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    sent = {"party": "EGY", "stance": "oppose", "back": f"/c/{table.code}/delegation"}
+
+    assert post(egypt, f"/proposals/{made.code}/position", sent).location == f"/c/{table.code}/delegation"
+    page = words(page_of(egypt, table))
+
+    assert "oppose position of Egypt change" in page
+    assert "positions on proposals of others" not in page
+
+
+def test_each_of_its_proposals_says_where_it_is(table: Table, egypt: FlaskClient):
+    table.accept(table.replace("EGY", "1.", "progress", "great progress"))
+    table.replace("EGY", "2.", "all", "the")
+    table.close()
+    table.open()
+
+    page = words(page_of(egypt, table))
+
+    assert "EGY 1 Paragraph 1 accepted" in page
+    assert "Its words are now in paragraph 1 of OIC/FC/Rev.1" in page
+    assert "EGY 2 Paragraph 2 carried" in page
+    assert "We confirm We do not agree" in page
+
+
+def test_a_drafter_sees_the_same_and_that_a_head_submits_and_answers(table: Table, browser_of):
+    table.replace("EGY", "2.", "all", "the")
+    table.replace("MYS", "2.", "all", "some")
+    table.close()
+    table.open()
+
+    page = words(page_of(browser_of(make_drafter("EGY")), table))
+
+    assert "You prepare. Your head of delegation or an alternate submits" in page
+    assert "What waits for your delegation" in page
+    assert "EGY 1 Paragraph 2 in conflict" in page
+    assert "We confirm" not in page
+    assert "Position of Egypt" not in page
+
+
+def test_who_speaks_for_a_group_sees_the_groups_too(table: Table, browser_of):
+    user = make_head("EGY")
+    make_appointment(user, Role.HEAD, "ARAB")
+    table.replace("EGY", "1.", "progress", "great progress")
+    table.replace("ARAB", "2.", "all", "the")
+    table.replace("MYS", "2.", "all", "some")
+
+    page = words(page_of(browser_of(user), table))
+
+    assert "EGY 1 Paragraph 1" in page
+    assert "ARAB 1 Paragraph 2" in page
+    assert "MYS 1 Paragraph 2" in page
+    assert "Position of Arab Group" in page
+
+
+def test_drafts_of_others_and_what_the_mission_alone_sees_are_not_there(egypt: FlaskClient):
+    table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "progress", "great progress")
+    table.replace("MYS", "1.", "progress", "good progress")
+    amendments.save(table.head("MYS"), table.round, table.proposal(AmendmentKind.DELETE, "1."))
+
+    page = words(page_of(egypt, table))
+
+    assert "Proposals of others on your paragraphs 0 proposals" in page
+    assert "MYS" not in page
+    assert "Your drafts 0 drafts" in page
+
+
+def test_labels_of_others_are_hidden_where_attribution_is_off(egypt: FlaskClient):
+    table = make_table(WELCOMES, URGES, attributed=False)
+    table.replace("EGY", "1.", "progress", "great progress")
+    made = table.replace("MYS", "1.", "progress", "good progress")
+
+    page = words(page_of(egypt, table))
+
+    assert made.code in page
+    assert "EGY 1" in page
+    assert "MYS" not in page
+    assert "Malaysia" not in page
+
+
+def test_what_a_closing_made_is_not_told_before_its_text_is_circulated(table: Table, egypt: FlaskClient):
+    table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", "progress made", "results"))
+    table.close()
+
+    page = words(page_of(egypt, table))
+
+    assert "What became of it is told with the next text." in page
+    assert "results" not in page
+    assert "overtaken" not in page
+
+
+def test_only_who_writes_for_somebody_has_a_delegation(table: Table, browser_of):
+    for user in (make_observer(), make_chair(), make_administrator()):
+        assert page_of(browser_of(user), table).status_code == 403
+    assert page_of(browser_of(make_mission_drafter()), table).status_code == 200
+
+
+def test_a_text_that_is_not_circulated_has_no_such_page(browser_of):
+
+    table = Table(lines_of(WELCOMES))
+
+    assert page_of(browser_of(make_head("EGY")), table).status_code == 404
+    assert browser_of(make_head("EGY")).get("/c/zzzzzzz/delegation").status_code == 404
+
+
+def test_the_page_costs_the_same_number_of_queries_with_one_proposal_and_with_many(
+    app: Flask, table: Table, egypt: FlaskClient
+):
+    table.replace("EGY", "1.", "progress", "great progress")
+    first = table.replace("EGY", "2.", "all", "the")
+    table.decide(DecisionKind.COMPROMISE, first, text="The Meeting urged them to contribute.")
+    table.replace("MYS", "1.", "progress", "good progress")
+    page_of(egypt, table)
+
+    def queries() -> int:
+        seen: list[str] = []
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", lambda *facts: seen.append(facts[2]))
+        assert page_of(egypt, table).status_code == 200
+        return len([one for one in seen if not one.startswith(("BEGIN", "PRAGMA"))])
+
+    few = queries()
+    for word in ("a", "b", "c", "d"):
+        table.replace("EGY", "1.", "progress", f"{word} progress")
+        table.replace("MYS", "1.", "progress", f"{word} {word} progress")
+        amendments.save(
+            table.head("EGY"), table.round, table.proposal(AmendmentKind.REPLACE, "2.", text=f"Text {word}.")
+        )
+
+    assert queries() == few

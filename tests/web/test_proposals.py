@@ -1,0 +1,104 @@
+"""The list of all proposals: filters in the address, pages, and odd addresses that find nothing worse than a list."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from acm_drafts.negotiation.terms import DecisionKind
+from acm_drafts.web import proposals
+from tests.factories import make_administrator, make_observer, sign_in
+from tests.tables import Table, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+@pytest.fixture
+def table() -> Table:
+    table = make_table("The Meeting welcomed the progress made.", "The Meeting urged all to contribute.")
+    table.replace("EGY", "1.", "progress", "great progress")
+    rejected = table.replace("MYS", "2.", "all", "the others")
+    table.decide(DecisionKind.REJECT, rejected, reason="Not now.")
+    return table
+
+
+@pytest.fixture
+def observer(app: Flask) -> FlaskClient:
+    return sign_in(app.test_client(), make_observer())
+
+
+def words(answer: TestResponse) -> str:
+    main = answer.text[answer.text.index("<main") : answer.text.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def found(answer: TestResponse) -> list[str]:
+    """Return the names of the proposals listed."""
+    return re.findall(r'class="code"[^>]*><bdi[^>]*>([^<]+)<', answer.text)
+
+
+def test_it_says_how_many_there_are_and_where_each_is(table: Table, observer: FlaskClient):
+    page = observer.get(f"/c/{table.code}/proposals")
+
+    assert found(page) == ["MYS 1", "EGY 1"]
+    assert "2 proposals that you may read" in words(page)
+    assert "Not now." in words(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("standing=rejected", ["MYS 1"]),
+        ("standing=pending", ["EGY 1"]),
+        ("sponsor=EGY", ["EGY 1"]),
+        ("standing=rejected&sponsor=EGY", []),
+        ("standing=&sponsor=&paragraph=", ["MYS 1", "EGY 1"]),
+    ],
+)
+def test_filters_stand_in_the_address(table: Table, observer: FlaskClient, query: str, names: list[str]):
+    assert found(observer.get(f"/c/{table.code}/proposals?{query}")) == names
+
+
+def test_a_paragraph_is_a_filter_too(table: Table, observer: FlaskClient):
+    code = table.line("2.").code
+
+    assert found(observer.get(f"/c/{table.code}/proposals?paragraph={code}")) == ["MYS 1"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=-1",
+        "page=x",
+        "page=999999999999999999999",
+        "standing=gone",
+        "sponsor=%00",
+        "paragraph=%FF",
+    ],
+)
+def test_an_odd_address_is_answered_with_a_list(table: Table, observer: FlaskClient, query: str):
+    assert observer.get(f"/c/{table.code}/proposals?{query}").status_code == 200
+
+
+def test_a_long_list_has_pages_that_keep_the_filter(table: Table, observer: FlaskClient):
+    for number in range(proposals.PAGE):
+        table.replace("JOR", "1.", "progress", f"progress {number}")
+
+    first = observer.get(f"/c/{table.code}/proposals?sponsor=JOR&page=1")
+    everything = observer.get(f"/c/{table.code}/proposals")
+    last = observer.get(f"/c/{table.code}/proposals?page=2")
+
+    assert len(found(first)) == proposals.PAGE
+    assert 'rel="next"' not in first.text
+    assert 'href="?page=2" rel="next"' in everything.text
+    assert found(last) == ["MYS 1", "EGY 1"]
+
+
+def test_who_reads_no_text_has_no_list(app: Flask, table: Table):
+    administrator = sign_in(app.test_client(), make_administrator())
+
+    assert administrator.get(f"/c/{table.code}/proposals").status_code == 404
