@@ -81,6 +81,13 @@ def test_a_join_is_one_link_though_a_part_was_edited(edit: str) -> None:
     ]
 
 
+def test_a_paragraph_split_in_four_or_joined_of_four_is_one_link() -> None:
+    parts = [WATER, SOIL.replace("soils", "forests"), SCHOOLS, BOOKS]
+    whole = f"{WATER} {SOIL} {SCHOOLS} {BOOKS}"
+    assert pairs([TRADE, whole], [*parts, TRADE]) == [((1,), (0, 1, 2, 3)), ((0,), (4,))]
+    assert pairs([TRADE, *parts], [whole, TRADE]) == [((1, 2, 3, 4), (0,)), ((0,), (1,))]
+
+
 def test_a_short_heading_split_off_belongs_to_its_paragraph() -> None:
     assert pairs([f"On rural schools: {SCHOOLS}", WATER], ["On rural schools:", SCHOOLS, WATER]) == [
         ((0,), (0, 1)),
