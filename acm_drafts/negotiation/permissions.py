@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from acm_drafts.negotiation.errors import AlreadyClosed, NotFound, NotPermitted
+from acm_drafts.negotiation.errors import AlreadyClosed, NotPermitted
 from acm_drafts.negotiation.terms import PartyKind, Role, Stage
 
 
@@ -63,8 +63,6 @@ class Matter:
     shown_to_chair: bool = False
     attributed: bool = False
     circulated: bool = False
-    from_floor: bool = False
-    pending: bool = False
     closed: bool = False
 
 
@@ -218,9 +216,3 @@ def require(actor: Actor, act: Act, matter: Matter = Matter()) -> None:
     if matter.closed and may(actor, act, replace(matter, closed=False)):
         raise AlreadyClosed()
     raise NotPermitted()
-
-
-def require_sight(actor: Actor, act: Act, matter: Matter) -> None:
-    """Raise NotFound unless *actor* may see the thing: what may not be seen answers as what does not exist."""
-    if not may(actor, act, matter):
-        raise NotFound()

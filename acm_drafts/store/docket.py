@@ -21,7 +21,6 @@ from acm_drafts.store.records import (
     Cosponsor,
     Decision,
     Disposition,
-    Paragraph,
     Party,
     Revision,
     VerdictRow,
@@ -296,8 +295,3 @@ def insertions(session: Session, paragraphs: Iterable[int]) -> dict[int, Entry]:
         session, Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id.in_(list(paragraphs))
     )
     return {entry.amendment.paragraph_id: entry for entry in docket}
-
-
-def lock(session: Session, paragraph_id: int) -> Paragraph:
-    """Return the paragraph's row, locked until the transaction ends (on SQLite the whole database is)."""
-    return session.scalars(select(Paragraph).where(Paragraph.id == paragraph_id).with_for_update()).one()

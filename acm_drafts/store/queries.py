@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
@@ -26,10 +26,8 @@ from acm_drafts.store.records import (
     Draft,
     JournalLine,
     LineRow,
-    Membership,
     Paragraph,
     Party,
-    Revision,
     Round,
     Wording,
 )
@@ -188,14 +186,6 @@ def newest_wording(session: Session, paragraph_id: int, language: str) -> Wordin
     ).one_or_none()
 
 
-def translations(session: Session, wording_ids: Sequence[int], language: str) -> dict[int, Wording]:
-    """Return the wordings in *language* that translate each of *wording_ids*, by the wording translated. One query."""
-    rows = session.scalars(
-        select(Wording).where(Wording.translation_of_id.in_(wording_ids), Wording.language == language)
-    )
-    return {row.translation_of_id: row for row in rows if row.translation_of_id is not None}
-
-
 def labels(session: Session, draft_id: int) -> dict[int, str]:
     """Return the printed number of each paragraph of a draft. One query."""
     rows = session.execute(select(LineRow.paragraph_id, LineRow.label).where(LineRow.draft_id == draft_id))
@@ -245,12 +235,6 @@ def parties(session: Session, *kinds: PartyKind, among: Collection[int] | None =
     if among is not None:
         wanted = wanted.where(Party.id.in_(among))
     return session.scalars(wanted).all()
-
-
-def groups_of(session: Session, state_id: int) -> Sequence[Party]:
-    return session.scalars(
-        select(Party).join(Membership, Membership.group_id == Party.id).where(Membership.state_id == state_id)
-    ).all()
 
 
 # What may be seen --------------------------------------------------------------------------------
@@ -305,7 +289,6 @@ def matter(
     *,
     cosponsors: Sequence[int] = (),
     party: int | None = None,
-    pending: bool = False,
 ) -> Matter:
     """Return the facts about *amendment* by which the permissions judge."""
     return Matter(
@@ -318,8 +301,6 @@ def matter(
         shown_to_chair=setting.round.chair_reads,
         attributed=setting.issue.attributed,
         circulated=setting.issue.circulation is not None,
-        from_floor=amendment.from_floor,
-        pending=pending,
         closed=setting.round.closed_at is not None,
     )
 
@@ -387,27 +368,6 @@ def cosponsors_of(session: Session, amendment_id: int) -> tuple[int, ...]:
     return tuple(
         session.scalars(select(Cosponsor.party_id).where(Cosponsor.amendment_id == amendment_id)).all()
     )
-
-
-def counts_by_paragraph(session: Session, setting: Setting, actor: Actor) -> dict[int, int]:
-    """
-    Return how many submitted proposals of the round *actor* may read, by paragraph (of new ones:
-
-    what they follow). One query.
-    """
-    key = func.coalesce(Revision.after_id, Amendment.paragraph_id)
-    rows = session.execute(
-        select(key, func.count())
-        .select_from(Amendment)
-        .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
-        .where(
-            Amendment.round_id == setting.round.id,
-            Amendment.stage == Stage.SUBMITTED,
-            visible_to(actor, setting),
-        )
-        .group_by(key)
-    )
-    return dict(rows.all())
 
 
 def own_party(actor: Actor) -> int | None:

@@ -7,20 +7,19 @@ stands in it is decided in services.exports and documents.docx.
 
 import re
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from acm_drafts.documents import docx
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import DraftStatus
-from acm_drafts.services import drafts, exports
+from acm_drafts.services import exports
 from acm_drafts.store import texts
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Issue
 from acm_drafts.text.language import Language
-from acm_drafts.web.access import actor, gate, signed_in
-from acm_drafts.web.catalogues import gettext as _
+from acm_drafts.web.access import signed_in
 from acm_drafts.web.drafts import Opened, opened
 from acm_drafts.web.presentation import NATIVE_NAMES
 
@@ -62,17 +61,6 @@ def _translated(page: Opened, issues: tuple[Issue, ...]) -> dict[int, list[tuple
         ]
         for issue in issues
     }
-
-
-@pages.post("/c/<code:communique>/documents/<int:sequence>/circulate")
-@gate(Act.CIRCULATE)
-def circulate(communique: str, sequence: int) -> Response:
-    """Let everybody with a seat read a draft, with the sponsors' names where the form says so."""
-    page = opened(communique)
-    issue = page.shelf.get(sequence)
-    drafts.circulate(actor(), issue.draft.id, attributed=request.form.get("attributed") == "yes")
-    flash(_("%(symbol)s is circulated.", symbol=issue.draft.symbol), "success")
-    return redirect(f"/c/{communique}/documents", 303)
 
 
 # A file --------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.negotiation.errors import AlreadyClosed, NotFound, NotPermitted
+from acm_drafts.negotiation.errors import AlreadyClosed, NotPermitted
 from acm_drafts.negotiation.permissions import (
     RULES,
     STRANGER,
@@ -12,7 +12,6 @@ from acm_drafts.negotiation.permissions import (
     Office,
     may,
     require,
-    require_sight,
 )
 from acm_drafts.negotiation.terms import PartyKind, Role, Stage
 
@@ -106,11 +105,9 @@ def test_names_are_shown_where_the_text_is_attributed_and_to_the_sponsors_own_si
     assert may(DRAFTER, Act.SEE_SPONSOR, Matter(sponsor=EGYPT))
 
 
-def test_what_may_not_be_done_is_refused_and_what_may_not_be_seen_does_not_exist() -> None:
+def test_what_may_not_be_done_is_refused() -> None:
     with pytest.raises(NotPermitted):
         require(HEAD, Act.DECIDE)
-    with pytest.raises(NotFound):
-        require_sight(OTHER, Act.READ_AMENDMENT, OWN_DRAFT)
 
 
 def test_where_only_the_closing_stands_in_the_way_that_is_what_people_are_told() -> None:

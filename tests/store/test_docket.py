@@ -321,12 +321,6 @@ def test_what_was_adopted_is_read_in_the_order_decided_without_what_was_voided(t
     assert [one.decision for one in only] == [second.id]
 
 
-def test_a_paragraph_can_be_held_until_the_transaction_ends(table: Table):
-    paragraph = table.line("1.").line.paragraph
-
-    assert docket.lock(db.session, paragraph).id == paragraph
-
-
 def test_all_proposals_of_a_round_come_in_the_order_they_arrived(table: Table):
     made = [table.replace(code, "1.", "progress", f"{code} progress").id for code in ("SEN", "EGY", "MYS")]
 

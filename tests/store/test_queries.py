@@ -22,7 +22,7 @@ from acm_drafts.services import amendments
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Paragraph, Round, Wording
+from acm_drafts.store.records import Amendment, Paragraph, Round
 from tests.factories import mission, party
 from tests.tables import DAY, Table, lines_of, make_table
 
@@ -169,13 +169,6 @@ def test_the_journal_speaks_of_a_submitted_proposal_to_exactly_those_who_may_rea
         assert shown == allowed & expected.submitted, words
 
 
-def test_counts_by_paragraph_count_what_the_reader_may_read_and_is_not_withdrawn(crowded: Table):
-    expected = Expected(crowded)
-    for setting, reader, allowed, words in expected:
-        counts = queries.counts_by_paragraph(db.session, setting, reader)
-        assert sum(counts.values()) == len(allowed & expected.standing), words
-
-
 def test_whoever_sees_all_reads_every_submitted_proposal_and_nobody_else_does(crowded: Table):
     expected = Expected(crowded)
     for setting, reader, allowed, words in expected:
@@ -296,25 +289,6 @@ def test_the_wording_of_a_paragraph_is_that_of_the_draft_and_the_newest_that_of_
     assert queries.newest_wording(db.session, line.paragraph, "ar") is None
 
 
-def test_translations_are_found_by_the_wording_they_translate(table: Table):
-    wording = table.line("1.").line.wording
-    paragraph = table.line("1.").line.paragraph
-    facts = {
-        "paragraph_id": paragraph,
-        "sequence": 1,
-        "language": "ar",
-        "text": "رحب الاجتماع",
-        "kind": "paragraph",
-    }
-    db.session.add(Wording(translation_of_id=wording, **facts))
-    db.session.commit()
-
-    assert {key: row.text for key, row in queries.translations(db.session, [wording], "ar").items()} == {
-        wording: "رحب الاجتماع"
-    }
-    assert queries.translations(db.session, [wording], "fr") == {}
-
-
 # Rounds and people -------------------------------------------------------------------------------
 
 
@@ -330,11 +304,10 @@ def test_the_current_round_is_the_one_that_nobody_closed_yet(table: Table):
     assert [round_.number for round_ in queries.rounds(db.session, table.communique)] == [1]
 
 
-def test_parties_are_found_by_code_kind_and_membership():
+def test_parties_are_found_by_code_and_kind():
     assert queries.find_party(db.session, " egy ").code == "EGY"
     assert queries.find_party(db.session, "XXX") is None
     assert len(queries.parties(db.session, PartyKind.STATE)) == 57
-    assert "ARAB" in {group.code for group in queries.groups_of(db.session, party("EGY").id)}
 
 
 def test_somebody_writes_for_a_state_before_a_group():

@@ -9,14 +9,12 @@ import pypandoc
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import translations
-from acm_drafts.store.records import Circulation
 from acm_drafts.text.language import Language
 from acm_drafts.web.exports import file_name
-from tests.factories import make_head, make_mission_drafter, post, sign_in
+from tests.factories import make_head, make_mission_drafter, sign_in
 from tests.tables import Table, make_table
 
 WELCOMED = "The Meeting welcomed the progress made by all its members."
@@ -125,24 +123,12 @@ def test_what_the_reader_may_not_read_or_nobody_wrote_is_not_there(
     assert reader.get(f"/c/{table.code}/documents/{address}").status_code == 404
 
 
-def test_the_mission_circulates_a_draft_once(desk: FlaskClient, reader: FlaskClient, table: Table, session):
+def test_the_mission_is_led_to_circulating_and_nobody_else_is(
+    desk: FlaskClient, reader: FlaskClient, table: Table
+):
     path = f"/c/{table.code}/documents"
-    assert "Circulate it" in desk.get(path).text
-    assert "Circulate it" not in reader.get(path).text
-
-    assert post(desk, f"{path}/1/circulate", {}).status_code == 303
-
-    session.rollback()
-    made = session.scalars(select(Circulation).where(Circulation.draft_id == table.draft)).one()
-    assert made.attributed is False
-    assert "shown without the names of their sponsors" in words(reader.get(path).text)
-    assert reader.get(f"{path}/1.docx").status_code == 200
-    assert post(desk, f"{path}/1/circulate", {"attributed": "yes"}).status_code == 422
-
-
-def test_a_delegation_cannot_circulate(reader: FlaskClient, table: Table, session):
-    assert post(reader, f"/c/{table.code}/documents/1/circulate", {"attributed": "yes"}).status_code == 403
-    assert len(session.scalars(select(Circulation)).all()) == 1
+    assert f"/c/{table.code}/rounds#circulate" in desk.get(path).text
+    assert "#circulate" not in reader.get(path).text
 
 
 def test_a_file_is_named_after_the_symbol_in_plain_letters():
