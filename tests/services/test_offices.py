@@ -106,6 +106,7 @@ def test_the_missions_drafters_hold_theirs_for_the_mission(session):
     ],
 )
 def test_an_office_that_makes_no_sense_is_refused(session, facts):
+    facts = dict(facts)  # the same facts are tried on the other engine too
     dates = {}
     if "days" in facts:
         name, shift = facts.pop("days")
