@@ -14,8 +14,8 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, PartyKind, Role
 from acm_drafts.services import amendments, decisions, drafts, rounds
-from acm_drafts.services.amendments import Proposal
 from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.queries import TextLine

@@ -14,8 +14,8 @@ from acm_drafts.negotiation.errors import N_, NotContestable, WrongShape
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage
 from acm_drafts.services import paragraphs
-from acm_drafts.services.amendments import LONGEST_REASON, clean
 from acm_drafts.services.decisions import add_revision
+from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import transaction
 from acm_drafts.store.docket import Entry

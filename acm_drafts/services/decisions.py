@@ -38,7 +38,7 @@ from acm_drafts.negotiation.terms import (
     name_of,
 )
 from acm_drafts.services import paragraphs
-from acm_drafts.services.amendments import LONGEST_REASON, LONGEST_TEXT, clean
+from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store import docket, queries, tally
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction, utcnow

@@ -36,9 +36,9 @@ from acm_drafts.negotiation.terms import (
     Visibility,
 )
 from acm_drafts.services import amendments, answers, decisions, drafts, positions, rounds, translations
-from acm_drafts.services.amendments import Proposal
 from acm_drafts.services.credentials import hash_of
 from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries, tally
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.records import (

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import N_, NotFound, WrongShape
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.services.amendments import LONGEST_TEXT, clean
+from acm_drafts.services.revisions import LONGEST_TEXT, clean
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import Paragraph, Wording

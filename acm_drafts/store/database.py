@@ -52,7 +52,8 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+# What an act leaves behind may be told after it: each transaction begins by reading everything anew.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
 _standing_clock: ContextVar[datetime | None] = ContextVar("standing_clock", default=None)
@@ -83,6 +84,7 @@ def transaction() -> Iterator[Session]:
     """
     session: Session = db.session()
     session.rollback()
+    session.expire_all()
     session.connection(execution_options={"acm_writes": True})
     try:
         yield session

@@ -7,10 +7,13 @@ Its scope says whose eyes it is for; the filter for readers is in store.queries.
 
 from enum import StrEnum
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.records import Amendment, JournalLine
+
+_WRITE = insert(JournalLine)
 
 
 class Scope(StrEnum):
@@ -40,21 +43,25 @@ def write_line(
     subject: str = "",
     before: str = "",
     after: str = "",
-) -> JournalLine:
-    """Add one line to *session* and return it; an amendment brings its communiqué and its paragraph along."""
-    line = JournalLine(
-        user_id=actor.user,
-        actor=actor.name,
-        act=act,
-        scope=scope,
-        party_id=party,
-        communique_id=amendment.communique_id if amendment else communique,
-        round_id=round_ or (amendment.round_id if amendment else None),
-        paragraph_id=paragraph or (amendment.paragraph_id if amendment else None),
-        amendment_id=amendment.id if amendment else None,
-        subject=subject[:500],
-        before=before,
-        after=after,
-    )
-    session.add(line)
-    return line
+) -> None:
+    """
+    Write one line in the transaction of *session*; an amendment brings its communiqué and its paragraph along.
+
+    What the line names is written first, if it waits to be.
+    """
+    session.flush()
+    line = {
+        "user_id": actor.user,
+        "actor": actor.name,
+        "act": act,
+        "scope": scope,
+        "party_id": party,
+        "communique_id": amendment.communique_id if amendment else communique,
+        "round_id": round_ or (amendment.round_id if amendment else None),
+        "paragraph_id": paragraph or (amendment.paragraph_id if amendment else None),
+        "amendment_id": amendment.id if amendment else None,
+        "subject": subject[:500],
+        "before": before,
+        "after": after,
+    }
+    session.connection().execute(_WRITE, line)

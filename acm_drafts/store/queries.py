@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
@@ -176,6 +176,20 @@ def find_wording(session: Session, paragraph_id: int, draft_id: int) -> Wording 
     return session.scalars(_WORDING_IN, {"draft": draft_id, "paragraph": paragraph_id}).one_or_none()
 
 
+_ON_TABLE = (
+    select(Paragraph, Wording)
+    .outerjoin(LineRow, and_(LineRow.paragraph_id == Paragraph.id, LineRow.draft_id == bindparam("draft")))
+    .outerjoin(Wording, Wording.id == LineRow.wording_id)
+    .where(Paragraph.code == bindparam("code"))
+)
+
+
+def find_on_table(session: Session, draft_id: int, code: str) -> tuple[Paragraph, Wording | None] | None:
+    """Return the paragraph with *code* and what it says in a draft (None: it is not in it), or None. One query."""
+    row = session.execute(_ON_TABLE, {"draft": draft_id, "code": code}).one_or_none()
+    return (row[0], row[1]) if row is not None else None
+
+
 def newest_wording(session: Session, paragraph_id: int, language: str) -> Wording | None:
     """Return the latest wording of a paragraph in *language*; of a proposed new paragraph, what is proposed now."""
     return session.scalars(
@@ -212,6 +226,20 @@ def find_current_round(session: Session, communique_id: int) -> Round | None:
         .options(joinedload(Round.draft))
         .where(Round.communique_id == communique_id, Round.closed_at.is_(None))
     ).one_or_none()
+
+
+_LAST_ROUND = (
+    select(Round.id)
+    .join(Communique, Communique.id == Round.communique_id)
+    .where(Communique.code == bindparam("code"))
+    .order_by(Round.number.desc())
+    .limit(1)
+)
+
+
+def find_last_round_id(session: Session, code: str) -> int | None:
+    """Return the key of the last round, closed or not, of the communiqué with *code*; None before the first."""
+    return session.connection().scalar(_LAST_ROUND, {"code": code})
 
 
 def state_of(round_: Round, now: datetime | None = None) -> RoundState:
@@ -263,15 +291,15 @@ _SETTING = (
     select(Round, Draft, Circulation)
     .join(Draft, Draft.id == Round.draft_id)
     .outerjoin(Circulation, Circulation.draft_id == Draft.id)
-    .options(joinedload(Draft.communique))
     .where(Round.id == bindparam("round"))
 )
+_SETTING_READ = _SETTING.options(joinedload(Draft.communique))
 _SETTING_HELD = _SETTING.with_for_update(of=Round, key_share=True)
 
 
 def setting_of(session: Session, round_id: int) -> Setting:
     """Return a round with its draft and circulation. One query."""
-    return Setting.of(session.execute(_SETTING, {"round": round_id}).one())
+    return Setting.of(session.execute(_SETTING_READ, {"round": round_id}).one())
 
 
 def hold_setting(session: Session, round_id: int) -> Setting | None:
@@ -422,12 +450,16 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     if actor.holds(Role.MISSION):
         clauses.append(JournalLine.scope.in_(["mission", "amendment"]))
     else:
-        clauses.append(and_(JournalLine.scope == "amendment", JournalLine.amendment_id.in_(_legible(actor))))
+        clauses.append(and_(JournalLine.scope == "amendment", _legible(actor)))
     return or_(*clauses)
 
 
-def _legible(actor: Actor) -> Select[int]:
-    """Return a select of the ids of all submitted proposals that *actor* may read, in any round."""
+def _legible(actor: Actor) -> ColumnElement[bool]:
+    """
+    Return the condition on JournalLine that its proposal is submitted and may be read by *actor*, in any round.
+
+    Asked line by line, so that a page of the journal costs its fifty lines and not the archive.
+    """
     circulation = aliased(Circulation)
     parties_ = actor.parties(*WRITES)
     joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(parties_))
@@ -443,7 +475,10 @@ def _legible(actor: Actor) -> Select[int]:
         .join(Round, Round.id == Amendment.round_id)
         .outerjoin(circulation, circulation.draft_id == Round.draft_id)
         .where(
+            Amendment.id == JournalLine.amendment_id,
             Amendment.number.is_not(None),
             or_(Amendment.sponsor_id.in_(parties_), Amendment.id.in_(joint), open_to_all, to_chair),
         )
+        .correlate(JournalLine)
+        .exists()
     )

@@ -365,6 +365,7 @@ class Amendment(Base):
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     submitted_at: Mapped[datetime | None]
     sponsor: Mapped[Party] = relationship()
+    paragraph: Mapped[Paragraph] = relationship()
     revisions: Mapped[list["Revision"]] = relationship(
         order_by="Revision.sequence", back_populates="amendment"
     )
@@ -381,6 +382,13 @@ class Revision(Base):
     __table_args__ = (
         UniqueConstraint("amendment_id", "sequence"),
         CheckConstraint("made in ('sponsor','floor','rest','carried','contested')", name="made"),
+        # Most revisions follow nothing: an index of them all would be taken for a good one, and is the worst.
+        Index(
+            "ix_revisions_after_id",
+            "after_id",
+            sqlite_where=text("after_id is not null"),
+            postgresql_where=text("after_id is not null"),
+        ),
         CheckConstraint("language in ('en', 'fr', 'ar')", name="language"),
     )
 
@@ -519,7 +527,7 @@ class VerdictRow(Base):
     verdict: Mapped[str] = mapped_column(SHORT)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
-    next_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    next_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"), index=True)
     at: Mapped[datetime] = mapped_column(default=utcnow)
     revision: Mapped[Revision] = relationship(foreign_keys=[revision_id])
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select, union, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, union, update
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.util import identity_key
 
 from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.lines import LineKind
@@ -27,6 +28,7 @@ from acm_drafts.store.records import (
     Decision,
     Disposition,
     LineRow,
+    Paragraph,
     Revision,
     VerdictRow,
     Wording,
@@ -96,12 +98,18 @@ _SPONSORS_ANSWER = (
     .scalar_subquery()
 )
 
+
+def _one_of(column: Any, outcomes: Iterable[Outcome]) -> ColumnElement[bool]:
+    """Say IN without its list being spelt out anew for every execution."""
+    return or_(*(column == str(outcome) for outcome in sorted(outcomes)))
+
+
 _TAKEN = aliased(Disposition)
 _TAKEN_UP = (
     select(_TAKEN.id)
     .where(
         _TAKEN.revision_id == Revision.id,
-        _TAKEN.outcome.in_([str(outcome) for outcome in ADOPTED]),
+        _one_of(_TAKEN.outcome, ADOPTED),
         ~select(_VOIDING.id).where(_VOIDING.voids_id == _TAKEN.decision_id).exists(),
     )
     .exists()
@@ -125,7 +133,12 @@ _PENDING = (
     .where(Amendment.stage == Stage.SUBMITTED, _ENDED.id.is_(None), ~_TAKEN_UP)
     .order_by(Amendment.id, Disposition.id)
 )
-_PENDING_ON = _PENDING.where(or_(Revision.paragraph_id.in_(_KEYS), Revision.after_id.in_(_KEYS)))
+# As a union of two, so that both engines go by the indexes and never through all proposals.
+_CONCERNED = union(
+    select(Revision.id).where(Revision.paragraph_id.in_(_KEYS)),
+    select(Revision.id).where(Revision.after_id.in_(_KEYS)),
+)
+_PENDING_ON = _PENDING.where(Revision.id.in_(_CONCERNED))
 _PENDING_IN = _PENDING.where(Amendment.round_id == bindparam("round"))
 _SPONSORED = aliased(Amendment)
 _PARTIES: BindParameter[Any] = bindparam("parties", expanding=True)
@@ -143,7 +156,7 @@ _ADOPTED = (
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
     .where(
         Decision.round_id == bindparam("round"),
-        Disposition.outcome.in_([str(outcome) for outcome in ADOPTED]),
+        _one_of(Disposition.outcome, ADOPTED),
         _LIVE,
     )
     .order_by(Decision.sequence, Disposition.id)
@@ -181,17 +194,17 @@ def pending_on(session: Session, paragraphs: Collection[int]) -> list[Pending]:
 
     One query.
     """
-    return _pending(session.execute(_PENDING_ON, {"keys": list(paragraphs)}))
+    return _pending(session.connection().execute(_PENDING_ON, {"keys": list(paragraphs)}))
 
 
 def pending_in(session: Session, round_id: int) -> list[Pending]:
     """Return all pending proposals of a round, oldest first. One query."""
-    return _pending(session.execute(_PENDING_IN, {"round": round_id}))
+    return _pending(session.connection().execute(_PENDING_IN, {"round": round_id}))
 
 
 def pending_of(session: Session, round_id: int, parties: Collection[int]) -> list[Pending]:
     """Return those that one of *parties* sponsors or co-sponsors, oldest first. One query."""
-    return _pending(session.execute(_PENDING_OF, {"round": round_id, "parties": list(parties)}))
+    return _pending(session.connection().execute(_PENDING_OF, {"round": round_id, "parties": list(parties)}))
 
 
 def _pending(rows: Iterable[Any]) -> list[Pending]:
@@ -210,9 +223,9 @@ def adopted(
 ) -> tuple[Adopted, ...]:
     """Return the edits that the live decisions of a round make (on *paragraphs*), in the order decided. One query."""
     if paragraphs is None:
-        rows = session.execute(_ADOPTED, {"round": round_id})
+        rows = session.connection().execute(_ADOPTED, {"round": round_id})
     else:
-        rows = session.execute(_ADOPTED_ON, {"round": round_id, "keys": list(paragraphs)})
+        rows = session.connection().execute(_ADOPTED_ON, {"round": round_id, "keys": list(paragraphs)})
     return tuple(
         Adopted(
             _edit(row, text=row[11], bracketed=row[12] == Outcome.BRACKETED, rank=row[13]),
@@ -226,19 +239,27 @@ def adopted(
 
 def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, LastDecision]:
     """Return the last live decision on each of *paragraphs*, of any round. One query."""
-    rows = session.execute(_LAST_DECISIONS, {"keys": list(paragraphs)})
+    rows = session.connection().execute(_LAST_DECISIONS, {"keys": list(paragraphs)})
     return {paragraph: LastDecision(level, agreed_on) for paragraph, level, agreed_on in rows}
 
 
 def wordings(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:
     """Return what *paragraphs* say in a draft. One query."""
-    rows = session.execute(_WORDINGS, {"draft": draft_id, "keys": list(paragraphs)})
+    rows = session.connection().execute(_WORDINGS, {"draft": draft_id, "keys": list(paragraphs)})
     return dict(rows.all())
 
 
 def keep_states(session: Session, rows: Sequence[dict[str, object]]) -> None:
-    """Write what is shown of paragraphs; each row has `key` and `new_…` of every column."""
+    """
+    Write what is shown of paragraphs; each row has `key` and `new_…` of every column.
+
+    Whoever holds one of them as a record reads it anew.
+    """
     session.connection().execute(_KEEP, rows)
+    for row in rows:
+        held = session.identity_map.get(identity_key(Paragraph, row["key"]))
+        if held is not None:
+            session.expire(held)
 
 
 def _edit(row: Any, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:

@@ -9,7 +9,7 @@ answered as such.
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Blueprint, flash, g, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -26,22 +26,19 @@ from acm_drafts.negotiation.errors import (
     StaleText,
     WrongShape,
 )
-from acm_drafts.negotiation.permissions import WRITES, Act
+from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import Answer, RoundState, Stage, Stance
 from acm_drafts.services import amendments, answers, positions
-from acm_drafts.store import bearings, delegation, docket, queries, trail, voices
-from acm_drafts.store.bearings import Bearings, Successor
+from acm_drafts.store import queries
 from acm_drafts.store.database import db
-from acm_drafts.store.docket import Entry
-from acm_drafts.store.records import Amendment, AnswerRow, Communique
+from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.text.diff import diff_words
-from acm_drafts.text.language import Language
-from acm_drafts.web import access, sheets
+from acm_drafts.web import access, sheets, whereabouts
 from acm_drafts.web.access import actor
-from acm_drafts.web.editor import AmendForm, glimpse, proposal_of
+from acm_drafts.web.editor import AmendForm, Typed, glimpse, proposal_of
 from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.refusals import status_of
-from acm_drafts.web.sheets import Sheet, level_name
+from acm_drafts.web.sheets import Aim, Ground, Sheet, level_name
 
 pages = Blueprint("amendments", __name__)
 
@@ -51,12 +48,15 @@ Reply = Response | str | tuple[str, int]
 
 # Writing -----------------------------------------------------------------------------------------
 
+KEEPS = ("save", "review", "submit")
+"""Buttons that keep what was typed; any other shows how it would look."""
+
 
 @pages.get("/c/<code:communique_code>/p/<code:paragraph_code>/amend")
 @access.gate_for_own(Act.PREPARE)
 def create_form(communique_code: str, paragraph_code: str) -> Reply:
     try:
-        return _blank_form(sheets.for_paragraph(communique_code, paragraph_code))
+        return _blank_form(Aim(communique_code, paragraph_code))
     except NotFound:
         proposed = sheets.find_insertion(communique_code, paragraph_code)
         if proposed is None:
@@ -67,120 +67,128 @@ def create_form(communique_code: str, paragraph_code: str) -> Reply:
 @pages.post("/c/<code:communique_code>/p/<code:paragraph_code>/amend")
 @access.gate_for_own(Act.PREPARE)
 def create(communique_code: str, paragraph_code: str) -> Reply:
-    return _written(lambda: sheets.for_paragraph(communique_code, paragraph_code))
+    return _written(Aim(communique_code, paragraph_code))
 
 
 @pages.get("/c/<code:communique_code>/insert")
 @access.gate_for_own(Act.PREPARE)
 def insert_form(communique_code: str) -> Reply:
-    return _blank_form(sheets.for_new_paragraph(communique_code))
+    return _blank_form(Aim(communique_code))
 
 
 @pages.post("/c/<code:communique_code>/insert")
 @access.gate_for_own(Act.PREPARE)
 def insert(communique_code: str) -> Reply:
-    return _written(lambda: sheets.for_new_paragraph(communique_code))
+    return _written(Aim(communique_code))
 
 
 @pages.get("/proposals/<code:amendment_code>/amend")
 @access.gate_for_own(Act.PREPARE)
 def amend_form(amendment_code: str) -> Reply:
-    return _blank_form(sheets.for_amending(amendment_code))
+    return _blank_form(Aim(amends=amendment_code))
 
 
 @pages.post("/proposals/<code:amendment_code>/amend")
 @access.gate_for_own(Act.PREPARE)
 def amend(amendment_code: str) -> Reply:
-    return _written(lambda: sheets.for_amending(amendment_code))
+    return _written(Aim(amends=amendment_code))
 
 
 @pages.get("/proposals/<code:amendment_code>/revise")
 @access.gate_for_own(Act.PREPARE)
 def revise_form(amendment_code: str) -> Reply:
-    return _blank_form(sheets.for_going_on(amendment_code))
+    return _blank_form(Aim(code=amendment_code))
 
 
 @pages.post("/proposals/<code:amendment_code>/revise")
 @access.gate_for_own(Act.PREPARE)
 def revise(amendment_code: str) -> Reply:
-    return _written(lambda: sheets.for_going_on(amendment_code))
+    return _written(Aim(code=amendment_code))
 
 
-def _blank_form(sheet: Sheet) -> Reply:
+def _blank_form(aim: Aim) -> Reply:
+    sheet = sheets.read(aim)
     if sheet.state is RoundState.CLOSED:
         raise AlreadyClosed()
-    return _form_page(sheet, AmendForm(sheet, formdata=None))
+    return _form_page(sheet, AmendForm(sheet))
 
 
-def _written(read: Callable[[], Sheet]) -> Reply:
+def _written(aim: Aim) -> Reply:
     """Do what the button asked for with what was typed; anything refused comes back with the form."""
-    sheet = read()
-    form = AmendForm(sheet)
-    do = form.do.data or "preview"
-    if not form.validate():
-        return _form_page(sheet, form, status=422)
-    if do not in ("save", "review", "submit"):
-        return _preview(sheet, form)
+    typed = Typed.read(request.form)
+    if typed.do not in KEEPS:
+        return _preview(aim, typed)
     try:
-        made = _keep(sheet, form, do)
-    except NotFound:
-        raise
+        ground = sheets.ground(aim)
+        made = _keep(aim, typed, ground)
     except ProposedAlready as refusal:
         flash(_("Your delegation proposed exactly this already: here it is."), "warning")
         return redirect(proposal_url(str(refusal.facts["code"])), 303)
     except (DeadlinePassed, NotOpenYet) as refusal:
-        return _kept_instead(sheet, form, refusal)
+        return _kept_instead(aim, typed, ground, refusal)
     except Refusal as refusal:
-        sheet = read()
-        form.stand_on(sheet)
-        return _form_page(sheet, form, refusal=refusal, status=status_of(refusal), preview=True)
-    flash(_said(made), "success")
+        return _refused(aim, typed, refusal)
+    flash(_said(made, ground.sponsor(typed.sponsor).party.code), "success")
     return redirect(proposal_url(made.code), 303)
 
 
-def _preview(sheet: Sheet, form: AmendForm) -> Reply:
+def _preview(aim: Aim, typed: Typed) -> Reply:
     """Return the form with the change shown, to a script that asks the change alone."""
+    sheet = sheets.read(aim)
+    form = AmendForm(sheet, typed)
+    if not form.validate():
+        return _form_page(sheet, form, status=422)
     if request.headers.get("X-Requested-With") == "fetch":
         return render_template("amendments/_glimpse.html", sheet=sheet, glimpse=glimpse(sheet, form))
     return _form_page(sheet, form, preview=True)
 
 
-def _keep(sheet: Sheet, form: AmendForm, do: str) -> Amendment:
-    """Carry out *do* on what was typed and return the proposal. Raises what the services refuse."""
-    proposal, round_id = proposal_of(sheet, form), sheet.setting.round.id
-    sponsor = sheet.sponsor(form.sponsor.data)
-    code = sheet.entry.amendment.code if sheet.entry else ""
-    if sheet.submitted:
-        return amendments.revise(actor(), code, proposal)
+def _keep(aim: Aim, typed: Typed, ground: Ground) -> Amendment:
+    """Carry out what the button asked for and return the proposal. Raises what the services refuse."""
+    proposal, sponsor = proposal_of(aim, typed), ground.sponsor(typed.sponsor)
+    party = sponsor.party.id
+    if ground.submitted:
+        return amendments.revise(actor(), aim.code, proposal)
     if sponsor.floor:
-        if do != "submit":
+        if typed.do != "submit":
             raise WrongShape(what=N_("what is entered from the floor is submitted at once"))
-        return amendments.enter_from_floor(actor(), round_id, proposal, party=sponsor.party.id)
-    if do == "submit":
-        return amendments.propose(actor(), round_id, proposal, sponsor=sponsor.party.id, code=code)
-    made = amendments.save(actor(), round_id, proposal, sponsor=sponsor.party.id, code=code)
-    if do == "review" and made.stage == Stage.DRAFT:
+        return amendments.enter_from_floor(actor(), ground.round_id, proposal, party=party)
+    if typed.do == "submit":
+        return amendments.propose(actor(), ground.round_id, proposal, sponsor=party, code=aim.code)
+    made = amendments.save(actor(), ground.round_id, proposal, sponsor=party, code=aim.code)
+    if typed.do == "review" and made.stage == Stage.DRAFT:
         return amendments.send_for_review(actor(), made.code)
     return made
 
 
-def _kept_instead(sheet: Sheet, form: AmendForm, refusal: Refusal) -> Reply:
+def _refused(aim: Aim, typed: Typed, refusal: Refusal) -> Reply:
+    """Return the form with what was typed and what the house said, on the wording as it is now; nothing is lost."""
+    sheet = sheets.read(aim)
+    form = AmendForm(sheet, typed)
+    if not form.validate():
+        return _form_page(sheet, form, status=422)
+    if isinstance(refusal, NotFound):
+        raise refusal
+    form.stand_on(sheet)
+    return _form_page(sheet, form, refusal=refusal, status=status_of(refusal), preview=True)
+
+
+def _kept_instead(aim: Aim, typed: Typed, ground: Ground, refusal: Refusal) -> Reply:
     """Keep as a draft what came before the opening or after the deadline, and say both."""
-    code = "" if sheet.entry is None or sheet.submitted else sheet.entry.amendment.code
-    proposal, sponsor = proposal_of(sheet, form), sheet.sponsor(form.sponsor.data)
+    code = "" if ground.submitted else aim.code
+    proposal, sponsor = proposal_of(aim, typed), ground.sponsor(typed.sponsor)
     try:
-        made = amendments.save(actor(), sheet.setting.round.id, proposal, sponsor=sponsor.party.id, code=code)
+        made = amendments.save(actor(), ground.round_id, proposal, sponsor=sponsor.party.id, code=code)
         kept = made.code
     except ProposedAlready as already:
         kept = str(already.facts["code"])
-    sheet = sheets.for_going_on(kept)
-    form = AmendForm(sheet, formdata=None)
-    return _form_page(sheet, form, refusal=refusal, status=status_of(refusal), kept=kept)
+    sheet = sheets.read(Aim(code=kept))
+    return _form_page(sheet, AmendForm(sheet), refusal=refusal, status=status_of(refusal), kept=kept)
 
 
-def _said(made: Amendment) -> str:
+def _said(made: Amendment, sponsor: str) -> str:
     if made.stage == Stage.SUBMITTED:
-        return str(_("Submitted as %(name)s.", name=f"{made.sponsor.code} {made.number}"))
+        return str(_("Submitted as %(name)s.", name=f"{sponsor} {made.number}"))
     if made.stage == Stage.REVIEW:
         return str(_("Sent for review: your head of delegation or an alternate submits it."))
     return str(_("Saved as a draft. Only your delegation sees it until it is submitted."))
@@ -216,56 +224,7 @@ def _form_page(
 @pages.get("/proposals/<code:amendment_code>")
 @access.signed_in
 def show(amendment_code: str) -> Reply:
-    return _show(amendment_code)
-
-
-def _show(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None = None) -> Reply:
-    session = db.session()
-    amendment, setting = queries.get_visible_amendment(session, code, actor())
-    communique = session.get_one(Communique, amendment.communique_id)
-    g.communique = communique
-    entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
-    known = bearings.take(session, communique, actor(), [entry])
-    where = known.where(entry)
-    asked = None if where.withheld else answers.asked_of(entry, contestable=known.contestable(entry))
-    page = render_template(
-        "amendments/show.html",
-        entry=entry,
-        where=where,
-        known=known,
-        trail=trail.follow(session, known, entry),
-        offer=voices.offers(session, actor(), setting, [entry])[amendment.id],
-        asked=asked,
-        answered=_answered(asked, amendment.id),
-        acts=voices.own_acts(actor(), setting, entry),
-        positions=voices.positions(session, [amendment.id])[amendment.id],
-        language=Language(communique.language),
-        refusal=refusal,
-        typed=typed.data if typed else {},
-        amended=_amended(entry, known),
-        diff_words=diff_words,
-        level_name=level_name,
-    )
-    return page, status_of(refusal) if refusal else 200
-
-
-def _amended(entry: Entry, known: Bearings) -> Successor | None:
-    """Return what the proposal amends, named as the reader may name it; None where there is nothing to name."""
-    key = entry.amendment.amends_id
-    if key is None:
-        return None
-    session = db.session()
-    found = docket.load(session, Amendment.id == key, queries.visible_to(actor(), known.setting(entry)))
-    one = found.entries.get(key)
-    return Successor(one.revision, known.name(one), one.amendment.code) if one else None
-
-
-def _answered(asked: answers.Question | None, amendment_id: int) -> list[AnswerRow]:
-    """Return what the reader's delegations have answered to what is asked."""
-    if asked is None:
-        return []
-    given = delegation.answers_by(db.session(), actor().parties(*WRITES), [amendment_id])
-    return [row for (about, key, _party_id), row in given.items() if (about, key) == (asked.about, asked.key)]
+    return whereabouts.page(amendment_code)
 
 
 # Acts --------------------------------------------------------------------------------------------
@@ -294,7 +253,7 @@ def _act(code: str, verb: Verb) -> Reply:
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(code, refusal=refusal, typed=form)
+        return whereabouts.page(code, refusal=refusal, typed=form)
     flash(told, "success")
     return redirect(access.safe_next(form.back.data) if form.back.data else proposal_url(code), 303)
 
@@ -311,13 +270,17 @@ def _party(form: ActForm) -> int:
 @pages.post("/proposals/<code:amendment_code>/submit")
 @access.gate_for_own(Act.PREPARE)
 def submit(amendment_code: str) -> Reply:
-    return _act(amendment_code, lambda code, form: _said(amendments.submit(actor(), code)))
+    def verb(code: str, form: ActForm) -> str:
+        made = amendments.submit(actor(), code)
+        return _said(made, made.sponsor.code)
+
+    return _act(amendment_code, verb)
 
 
 @pages.post("/proposals/<code:amendment_code>/review")
 @access.gate_for_own(Act.PREPARE)
 def review(amendment_code: str) -> Reply:
-    return _act(amendment_code, lambda code, form: _said(amendments.send_for_review(actor(), code)))
+    return _act(amendment_code, lambda code, form: _said(amendments.send_for_review(actor(), code), ""))
 
 
 @pages.post("/proposals/<code:amendment_code>/return")

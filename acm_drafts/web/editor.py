@@ -8,15 +8,16 @@ from is a Sheet (web.sheets).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.errors import N_, Refusal
+from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services.amendments import LONGEST_TEXT, Proposal, clean
+from acm_drafts.services.revisions import LONGEST_TEXT, Proposal, clean
 from acm_drafts.store.texts import Row
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
@@ -24,7 +25,7 @@ from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.forms import options
 from acm_drafts.web.presentation import short
-from acm_drafts.web.sheets import Sheet
+from acm_drafts.web.sheets import Aim, Sheet
 
 LINES = {
     "paragraph": ("paragraph", 0),
@@ -35,8 +36,33 @@ LINES = {
 """Choices for the kind of a new line, as kind and depth."""
 
 
+class Typed(NamedTuple):
+    """
+    A proposal as it was sent, in plain words; which of them count depends on its kind.
+
+    Read without asking the database anything: what was submitted goes to the services as it is,
+    and a form is built only for a page.
+    """
+
+    do: str = ""
+    kind: str = ""
+    base_id: str = ""
+    seen: str = ""
+    text: str = ""
+    fresh: str = ""
+    parts: str = ""
+    after: str = ""
+    line: str = "paragraph"
+    sponsor: str = ""
+    reason: str = ""
+
+    @classmethod
+    def read(cls, sent: Mapping[str, str]) -> "Typed":
+        return cls(*(sent.get(name, cls._field_defaults[name]) for name in cls._fields))
+
+
 class AmendForm(FlaskForm):
-    """A proposal as typed; which fields count depends on its kind."""
+    """The form of a proposal, with what was typed in it (None: nothing yet)."""
 
     kind = RadioField(_l("What you propose"))
     base_id = HiddenField()
@@ -50,8 +76,13 @@ class AmendForm(FlaskForm):
     reason = TextAreaField(_l("Reason"))
     do = StringField()
 
-    def __init__(self, sheet: Sheet, **facts: object) -> None:
-        super().__init__(data=_start(sheet), **facts)
+    def __init__(self, sheet: Sheet, typed: Typed | None = None) -> None:
+        start = _start(sheet)
+        if typed is not None:
+            start |= typed._asdict()
+            start["sponsor"] = typed.sponsor or sheet.sponsors[0].value
+        super().__init__(formdata=None, data=start)
+        self.typed = typed or Typed()
         self.kind.choices = options((kind, kind_title(kind)) for kind in sheet.kinds)
         self.after.choices = options(places(sheet))
         self.sponsor.choices = options((one.value, one.title) for one in sheet.sponsors)
@@ -67,10 +98,6 @@ class AmendForm(FlaskForm):
     def stand_on(self, sheet: Sheet) -> None:
         """Let the form, with what was typed in it, stand on the wording as it is now."""
         self.base_id.data, self.seen.data = sheet.base or "", sheet.seen or ""
-
-    @property
-    def chosen(self) -> AmendmentKind:
-        return AmendmentKind(self.kind.data)
 
 
 KIND_TITLES: Mapping[AmendmentKind, str] = {
@@ -127,26 +154,26 @@ def pieces(typed: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def proposal_of(sheet: Sheet, form: AmendForm) -> Proposal:
-    """Return what was typed as the value that the services take."""
-    kind = form.chosen
-    line_kind, depth = LINES[form.line.data or "paragraph"]
-    after = form.after.data or ""
-    if kind is AmendmentKind.INSERT and sheet.row is not None:
-        after = sheet.row.code
+def proposal_of(aim: Aim, typed: Typed) -> Proposal:
+    """Return what was typed as the value that the services take. Raises WrongShape for a choice that is none."""
+    if typed.kind not in KIND_TITLES or typed.line not in LINES:
+        raise WrongShape(what=N_("choose what you propose"))
+    kind, (line_kind, depth) = AmendmentKind(typed.kind), LINES[typed.line]
+    inserts = kind is AmendmentKind.INSERT
+    place = aim.paragraph if inserts and aim.paragraph else typed.after
     return Proposal(
         kind,
-        paragraph=sheet.row.code if sheet.row and kind is not AmendmentKind.INSERT else "",
-        base=number(form.base_id.data),
-        text=(form.fresh.data if kind is AmendmentKind.INSERT else form.text.data) or "",
-        parts=pieces(form.parts.data or ""),
-        after=after if kind in (AmendmentKind.INSERT, AmendmentKind.MOVE) else "",
+        paragraph="" if inserts else aim.paragraph,
+        base=number(typed.base_id),
+        text=typed.fresh if inserts else typed.text,
+        parts=pieces(typed.parts) if kind is AmendmentKind.SPLIT else (),
+        after=place if inserts or kind is AmendmentKind.MOVE else "",
         line_kind=line_kind,
         depth=depth,
         numbered=line_kind != "heading",
-        amends=sheet.amends.amendment.code if sheet.amends and sheet.entry is None else "",
-        seen=number(form.seen.data),
-        reason=form.reason.data or "",
+        amends=aim.amends,
+        seen=number(typed.seen),
+        reason=typed.reason,
     )
 
 
@@ -191,7 +218,7 @@ class Glimpse:
 
 def glimpse(sheet: Sheet, form: AmendForm) -> Glimpse:
     """Return how what was typed would be shown, against what the editor started from. Never raises a Refusal."""
-    proposal = proposal_of(sheet, form)
+    proposal = proposal_of(sheet.aim, form.typed)
     kind = proposal.kind
     try:
         if kind is AmendmentKind.INSERT:

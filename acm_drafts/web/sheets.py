@@ -1,8 +1,9 @@
 """
 What a proposal is written on: the wording as it is now, who may write in whose name, and what may be chosen.
 
-A `Sheet` is read anew for every request, so that a form that was refused stands on the wording
-as it is then. It refuses to know what was typed (web.editor) and decides nothing.
+A `Sheet` is read anew for every page that shows a form, so that a form that was refused stands on
+the wording as it is then. What is only sent off needs no sheet: its `Ground` is enough. This
+module refuses to know what was typed (web.editor) and decides nothing.
 """
 
 from collections.abc import Sequence
@@ -19,22 +20,39 @@ from acm_drafts.store import docket, queries, texts, voices
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Communique, Paragraph, Party
+from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.tally import LastDecision
 from acm_drafts.store.texts import Row
 from acm_drafts.text.language import Language
-from acm_drafts.web.access import actor
-from acm_drafts.web.presentation import name_of, paragraph_url, party_name, proposal_url, text_url
+from acm_drafts.web.access import actor, person
+from acm_drafts.web.presentation import Named, name_of, paragraph_url, party_name, proposal_url, text_url
 
+WRITERS = (*WRITES, Role.MISSION)
+ORDER = (PartyKind.MISSION, PartyKind.STATE, PartyKind.GROUP)
 FLOOR = "floor-"
 """Before the code of a delegation: entered by the Mission, for that delegation, from the floor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """
+    What a form is about, as its address says; nothing of it is read yet.
+
+    Codes: a *paragraph* of a *communique* (none: a new one), a proposal that is amended
+    (*amends*), or one of one's own that is gone on with (*code*).
+    """
+
+    communique: str = ""
+    paragraph: str = ""
+    amends: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sponsor:
     """One in whose name the person may write; *speaks*: and submit; *floor*: as entered from the floor."""
 
-    party: Party
+    party: Named
     speaks: bool
     floor: bool = False
 
@@ -52,13 +70,14 @@ class Sponsor:
 @dataclass(slots=True)
 class Sheet:
     """
-    What one editor starts from.
+    What one editor starts from; *aim* is what was asked for.
 
     *row* is the paragraph concerned (None: a new one), *base* the key of its wording now and
     *text* what it says. *starts* is the text in the editor at first, *seen* the revision that
     this comes from, if any. *entry* is the proposal gone on with, *amends* the one amended.
     """
 
+    aim: Aim
     communique: Communique
     setting: Setting
     state: RoundState
@@ -97,10 +116,6 @@ class Sheet:
     def place(self, code: str) -> Row | None:
         return next((row for row in self.rows if row.code == code), None)
 
-    def sponsor(self, value: str) -> Sponsor:
-        """Return the sponsor chosen; the form has checked that it is one of them."""
-        return next((one for one in self.sponsors if one.value == value), self.sponsors[0])
-
     @property
     def back(self) -> str:
         """The address that one came from: the proposal, the paragraph or the text."""
@@ -128,33 +143,77 @@ def sponsors_of(who: Actor) -> list[Sponsor]:
     """
     Return in whose names *who* may write: the Mission first, then States, then groups.
 
-    The Mission may write for every delegation and group, from the floor. Raises NotPermitted for
-    who writes for nobody. One query.
+    The Mission may write for every delegation and group, from the floor: one query; none for
+    others. Raises NotPermitted for who writes for nobody.
     """
-    mine = who.parties(*WRITES, Role.MISSION)
-    everybody = queries.parties(db.session(), among=None if who.holds(Role.MISSION) else mine)
-    own = [Sponsor(p, p.id in who.parties(*SPEAKS, Role.MISSION)) for p in everybody if p.id in mine]
-    own.sort(key=lambda one: (one.party.kind != PartyKind.MISSION, one.party.kind != PartyKind.STATE))
+    offices = known.offices if (known := person()) else ()
+    mine = {held.party.id: held.party for held in offices if held.party and held.role in WRITERS}
+    own = [Sponsor(party, key in who.parties(*SPEAKS, Role.MISSION)) for key, party in mine.items()]
+    own.sort(key=lambda one: (ORDER.index(one.party.kind), one.party.code))
     if not own:
         raise NotPermitted()
     if not who.holds(Role.MISSION):
         return own
-    others = [party for party in everybody if party.kind != PartyKind.MISSION]
+    others = [party for party in queries.parties(db.session()) if party.kind != PartyKind.MISSION]
     return own + [Sponsor(party, speaks=True, floor=True) for party in sorted(others, key=party_name)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """
+    What has to be known to keep what was typed: the round it goes into, and in whose names one may write.
+
+    *submitted*: this revises what was submitted already.
+    """
+
+    round_id: int
+    sponsors: Sequence[Sponsor]
+    submitted: bool = False
+
+    def sponsor(self, value: str) -> Sponsor:
+        """Return the sponsor chosen, the first where none was. Raises WrongShape for a choice that is none."""
+        for one in self.sponsors:
+            if value in ("", one.value):
+                return one
+        raise WrongShape(what=N_("choose in whose name you write"))
+
+
+def ground(aim: Aim) -> Ground:
+    """
+    Return the ground for what is sent off: one query for a delegation's proposal on the text.
+
+    Raises NoRound, NotPermitted, and what `read` raises.
+    """
+    if aim.amends or aim.code:
+        sheet = read(aim)
+        return Ground(sheet.setting.round.id, sheet.sponsors, sheet.submitted)
+    round_id = queries.find_last_round_id(db.session(), aim.communique)
+    if round_id is None:
+        raise NoRound()
+    return Ground(round_id, sponsors_of(actor()))
 
 
 # Sheets ------------------------------------------------------------------------------------------
 
 
-def for_paragraph(communique_code: str, paragraph_code: str) -> Sheet:
+def read(aim: Aim) -> Sheet:
     """
-    Return the sheet for a proposal on a paragraph of the text, or what can follow it.
+    Return the sheet for what was asked for, as everything stands now.
 
-    Raises NotFound, NoRound, NotPermitted. A paragraph that is only proposed has no sheet of its
-    own: its proposal is amended instead (see `find_insertion`).
+    Raises NotFound (also for what others wrote), NotOfThisText, NoRound, NotPermitted, WrongShape
+    (a proposal without words of its own is amended).
     """
-    sheet = _blank(queries.get_communique(db.session(), communique_code))
-    row = sheet.place(paragraph_code)
+    if aim.code:
+        return _for_going_on(aim)
+    if aim.amends:
+        return _for_amending(aim)
+    return _for_paragraph(aim) if aim.paragraph else _for_new_paragraph(aim)
+
+
+def _for_paragraph(aim: Aim) -> Sheet:
+    """A paragraph that is only proposed has no sheet: its proposal is amended instead (see `find_insertion`)."""
+    sheet = _blank(aim, queries.get_communique(db.session(), aim.communique))
+    row = sheet.place(aim.paragraph)
     if row is None:
         raise NotFound()
     sheet.row, sheet.base, sheet.text, sheet.starts = row, row.wording, row.text, row.text
@@ -163,13 +222,9 @@ def for_paragraph(communique_code: str, paragraph_code: str) -> Sheet:
     return sheet
 
 
-def for_new_paragraph(communique_code: str) -> Sheet:
-    """
-    Return the sheet for a new paragraph after the one that the form or the address names, or at the beginning.
-
-    Raises NotFound, NotOfThisText, NoRound, NotPermitted.
-    """
-    sheet = _blank(queries.get_communique(db.session(), communique_code))
+def _for_new_paragraph(aim: Aim) -> Sheet:
+    """After the paragraph that the form or the address names, or at the beginning."""
+    sheet = _blank(aim, queries.get_communique(db.session(), aim.communique))
     after = request.form.get("after") or request.args.get("after", "")
     if not after.isprintable():
         raise NotFound()
@@ -179,15 +234,11 @@ def for_new_paragraph(communique_code: str) -> Sheet:
     return sheet
 
 
-def for_amending(code: str) -> Sheet:
-    """
-    Return the sheet for other words in place of those of a proposal.
-
-    Raises NotFound, NoRound, NotPermitted, WrongShape (a proposal without words of its own).
-    """
+def _for_amending(aim: Aim) -> Sheet:
+    """Other words in place of those of a proposal."""
     session = db.session()
-    amendment, _setting = queries.get_visible_amendment(session, code, actor())
-    sheet = _blank(_communique_of(amendment))
+    amendment, _setting = queries.get_visible_amendment(session, aim.amends, actor())
+    sheet = _blank(aim, _communique_of(amendment))
     entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
     if amendment.stage != Stage.SUBMITTED or entry.kind not in voices.AMENDABLE:
         raise WrongShape(what=N_("only new words that are submitted can be amended in their turn"))
@@ -198,15 +249,11 @@ def for_amending(code: str) -> Sheet:
     return sheet
 
 
-def for_going_on(code: str) -> Sheet:
-    """
-    Return the sheet for going on with a draft of one's own delegation, or revising what it submitted.
-
-    Raises NotFound (also for what others wrote), NoRound, NotPermitted.
-    """
+def _for_going_on(aim: Aim) -> Sheet:
+    """A draft of one's own delegation, or a revision of what it submitted."""
     session = db.session()
-    amendment, _setting = queries.get_visible_amendment(session, code, actor())
-    sheet = _blank(_communique_of(amendment))
+    amendment, _setting = queries.get_visible_amendment(session, aim.code, actor())
+    sheet = _blank(aim, _communique_of(amendment))
     if amendment.sponsor_id not in actor().parties(*WRITES, Role.MISSION):
         raise NotPermitted()
     entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
@@ -232,7 +279,7 @@ def find_insertion(communique_code: str, paragraph_code: str) -> Amendment | Non
     return queries.get_visible_amendment(session, entry.amendment.code, actor())[0]
 
 
-def _blank(communique: Communique) -> Sheet:
+def _blank(aim: Aim, communique: Communique) -> Sheet:
     """Return a sheet with everything that is the same for every proposal. Raises NotFound, NoRound, NotPermitted."""
     session = db.session()
     g.communique = communique
@@ -241,6 +288,7 @@ def _blank(communique: Communique) -> Sheet:
     if shelf.setting is None:
         raise NoRound()
     return Sheet(
+        aim,
         communique,
         shelf.setting,
         queries.state_of(shelf.setting.round),

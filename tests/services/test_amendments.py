@@ -31,7 +31,7 @@ from acm_drafts.negotiation.terms import (
     Visibility,
 )
 from acm_drafts.services import amendments
-from acm_drafts.services.amendments import Proposal
+from acm_drafts.services.revisions import LONGEST_TEXT, Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.docket import load
 from acm_drafts.store.records import Amendment, Cosponsor, JournalLine, Paragraph, Party, Revision, Wording
@@ -341,7 +341,7 @@ def test_the_reason_of_a_withdrawal_is_held_to_the_same(table: Table):
 def test_a_text_without_end_is_refused(table: Table):
     refused(
         TextTooLong,
-        lambda: table.propose("EGY", AmendmentKind.REPLACE, "1.", text="word " * amendments.LONGEST_TEXT),
+        lambda: table.propose("EGY", AmendmentKind.REPLACE, "1.", text="word " * LONGEST_TEXT),
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind
 from acm_drafts.services import amendments, answers
+from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import bearings, docket, trail
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Communique
@@ -44,7 +45,7 @@ def with_two_drafts(table: Table) -> Amendment:
     """Return a proposal that was written twice before its submission and revised after it."""
     drafter, head = actor_of(make_drafter("EGY")), table.head("EGY")
 
-    def say(text: str) -> amendments.Proposal:
+    def say(text: str) -> Proposal:
         return table.proposal(AmendmentKind.REPLACE, "1.", text=text)
 
     draft = amendments.save(drafter, table.round, say("First try."))

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import amendments, drafts, translations
+from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Circulation, Paragraph, Revision
 from acm_drafts.text.language import Language
@@ -472,7 +473,7 @@ def test_an_amendment_to_a_new_paragraph_stands_under_it(app: Flask):
     base = db.session.scalars(select(Revision).where(Revision.amendment_id == new.id)).one()
     code = db.session.get_one(Paragraph, base.paragraph_id).code
     wording = amendments.queries.newest_wording(db.session, base.paragraph_id, "en")
-    change = amendments.Proposal(
+    change = Proposal(
         AmendmentKind.REPLACE, code, wording.id, text="It adds that to the text.", amends=new.code
     )
     amendments.propose(table.head("EGY"), table.round, change)

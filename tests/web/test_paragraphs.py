@@ -7,7 +7,7 @@ from flask import Flask
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance, Visibility
 from acm_drafts.services import amendments, drafts, positions, translations
-from acm_drafts.services.amendments import Proposal
+from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph

@@ -20,7 +20,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import AmendmentKind, Role, Stage, Visibility
 from acm_drafts.services import amendments, drafts, rounds
-from acm_drafts.services.amendments import Proposal
+from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, User

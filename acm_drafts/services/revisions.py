@@ -1,0 +1,403 @@
+"""
+What a proposal says, checked against the text as it stands and kept as an immutable revision.
+
+A `Proposal` is what somebody typed; it is refused where it stands on an older wording, says nothing
+new, or has not the shape of its kind. Who may write, and when, is asked before (services.amendments).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Insert, and_, bindparam, exists, insert, or_, select
+from sqlalchemy.orm import Session, make_transient_to_detached
+
+from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.errors import (
+    N_,
+    NotFound,
+    NothingChanges,
+    NotOfThisText,
+    ProposedAlready,
+    StaleText,
+    TextTooLong,
+    UnreadableText,
+    WrongShape,
+)
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.store import queries
+from acm_drafts.store.codes import new_code
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Amendment, Disposition, Paragraph, Revision, Wording
+from acm_drafts.text.language import as_read, unfit
+
+LONGEST_TEXT, LONGEST_REASON = 20_000, 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """
+    What somebody proposes, as plain values; codes are those that stand in addresses.
+
+    *paragraph* is the code of what it concerns, or for an insertion "". *base* is the key of the
+    wording on the author's page. *text*: the new wording (replace, insert). *parts*: the texts of
+    a split. *after*: the code of the paragraph that an insertion or move follows, "" for the
+    beginning. A join takes in the paragraph that follows. *amends*: the code of a proposal that
+    this one amends. *seen*: the key of the revision that the editor started from (of the draft
+    or proposal gone on with, else of the one amended), None where it started from the text.
+    """
+
+    kind: AmendmentKind
+    paragraph: str = ""
+    base: int | None = None
+    text: str = ""
+    parts: tuple[str, ...] = ()
+    after: str = ""
+    line_kind: str = "paragraph"
+    depth: int = 0
+    numbered: bool = True
+    amends: str = ""
+    seen: int | None = None
+    reason: str = ""
+
+
+def clean(text: str, longest: int) -> str:
+    """Return *text* with one kind of line end and no blanks round it. Raises UnreadableText, TextTooLong."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := unfit(text):
+        raise UnreadableText(character=found[1], position=found[0] + 1)
+    text = text.strip()
+    if len(text) > longest:
+        raise TextTooLong(length=len(text), most=longest)
+    return text
+
+
+# What stands -------------------------------------------------------------------------------------
+
+_CURRENT = select(Revision).where(
+    Revision.amendment_id == bindparam("amendment"), Revision.sequence == bindparam("sequence")
+)
+
+
+def current(session: Session, amendment: Amendment) -> Revision:
+    """Return what *amendment* says now. One query."""
+    facts = {"amendment": amendment.id, "sequence": amendment.revision}
+    return session.scalars(_CURRENT, facts).one()
+
+
+def find_paragraph(
+    session: Session, actor: Actor, setting: Setting, code: str
+) -> tuple[Paragraph, Wording | None]:
+    """
+    Return a paragraph of the round's draft with what it says there, or a proposed one that the actor may see (None).
+
+    One query for what is in the draft. Raises NotOfThisText or NotFound.
+    """
+    found = queries.find_on_table(session, setting.issue.draft.id, code)
+    if found is None:
+        raise NotFound()
+    if found[0].communique_id != setting.round.communique_id:
+        raise NotOfThisText()
+    if found[1] is None:
+        queries.require_on_table(session, actor, setting, found[0])
+    return found
+
+
+def add_paragraph(session: Session, communique_id: int) -> Paragraph:
+    """Add a permanent identity for a paragraph that is proposed, and return it."""
+    paragraph = Paragraph(communique_id=communique_id, code=new_code())
+    session.add(paragraph)
+    session.flush()
+    return paragraph
+
+
+def _standing_wording(session: Session, setting: Setting, paragraph_id: int) -> Wording:
+    """Return what a paragraph says in the round's draft, or of a proposed new one what is proposed now."""
+    language = setting.issue.draft.communique.language
+    found = queries.find_wording(session, paragraph_id, setting.issue.draft.id) or queries.newest_wording(
+        session, paragraph_id, language
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def require_standing(session: Session, setting: Setting, revision: Revision) -> None:
+    """Raise StaleText where the text moved on since *revision* was written."""
+    if revision.base_id is None:
+        return
+    standing = _standing_wording(session, setting, revision.paragraph_id)
+    if standing.id != revision.base_id:
+        raise StaleText(seen=revision.base.text if revision.base else "", current=standing.text)
+
+
+def require_seen(session: Session, amendment: Amendment, seen: int | None) -> None:
+    """Raise StaleText where a colleague wrote a later revision than the one that the editor started from."""
+    if seen is None:
+        return
+    latest = current(session, amendment)
+    if seen == latest.id:
+        return
+    earlier = session.get(Revision, seen)
+    told = earlier.text if earlier is not None and earlier.amendment_id == amendment.id else ""
+    raise StaleText(seen=told, current=latest.text)
+
+
+_SAME = (
+    select(Amendment.code)
+    .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+    .where(
+        Amendment.round_id == bindparam("round"),
+        Amendment.sponsor_id == bindparam("sponsor"),
+        Amendment.kind == bindparam("kind"),
+        Amendment.stage != Stage.WITHDRAWN,
+        or_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id == bindparam("paragraph")),
+        Revision.text == bindparam("text"),
+        Revision.kind == bindparam("line_kind"),
+        Revision.base_id.is_not_distinct_from(bindparam("base")),
+        Revision.after_id.is_not_distinct_from(bindparam("after")),
+        Revision.amends_revision_id.is_not_distinct_from(bindparam("amends")),
+        or_(Revision.made == "sponsor", Revision.made == "floor"),
+        Revision.round_id == bindparam("round"),
+        ~exists().where(Disposition.revision_id == Revision.id),
+    )
+    .limit(1)
+)
+
+
+def require_first(session: Session, amendment: Amendment, revision: Revision) -> None:
+    """
+    Raise ProposedAlready where the sponsor wrote exactly this, undecided: most often a form sent twice.
+
+    Asked before *amendment* is written, so that it does not find itself.
+    """
+    facts = {
+        "round": amendment.round_id,
+        "sponsor": amendment.sponsor_id,
+        "kind": amendment.kind,
+        "paragraph": amendment.paragraph_id,
+        "text": revision.text,
+        "line_kind": revision.kind,
+        "base": revision.base_id,
+        "after": revision.after_id,
+        "amends": revision.amends_revision_id,
+    }
+    earlier = session.connection().scalar(_SAME, facts)
+    if earlier is not None:
+        raise ProposedAlready(code=earlier)
+
+
+# What is written ---------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Case:
+    """One proposal being checked; *base* is the wording it stands on (an insertion has none)."""
+
+    session: Session
+    actor: Actor
+    setting: Setting
+    amendment: Amendment
+    proposal: Proposal
+    base: Wording
+
+    def place(self) -> Paragraph | None:
+        """Return what an insertion or move is to follow, None for the beginning. Raises NotFound, NotOfThisText."""
+        code = self.proposal.after
+        return find_paragraph(self.session, self.actor, self.setting, code)[0] if code else None
+
+
+Content = dict[str, object]
+"""Columns of a revision, by name."""
+
+
+def write(
+    session: Session,
+    actor: Actor,
+    setting: Setting,
+    amendment: Amendment,
+    proposal: Proposal,
+    *,
+    made: str = "sponsor",
+    standing: Wording | None = None,
+) -> Revision:
+    """
+    Check *proposal* against the text as it stands and return it as the next revision of *amendment*, to be kept.
+
+    It is of the kind that *amendment* is. *standing* is what the paragraph says now, where that is
+    known already. Raises StaleText (with both wordings), NotOfThisText, NotFound, NothingChanges,
+    WrongShape, UnreadableText, TextTooLong.
+    """
+    kind = AmendmentKind(amendment.kind)
+    reason = clean(proposal.reason, LONGEST_REASON)
+    if kind is AmendmentKind.INSERT:
+        content = _insertion(session, actor, setting, proposal)
+    else:
+        base = standing or _standing_wording(session, setting, amendment.paragraph_id)
+        _require_base(session, amendment, proposal.base, base)
+        content = {
+            "base_id": base.id,
+            "language": base.language,
+            "kind": base.kind,
+            "depth": base.depth,
+            "numbered": base.numbered,
+        }
+        content |= _CONTENT[kind](_Case(session, actor, setting, amendment, proposal, base))
+    amendment.revision += 1
+    return Revision(
+        amendment_id=amendment.id,
+        sequence=amendment.revision,
+        round_id=setting.round.id,
+        paragraph_id=amendment.paragraph_id,
+        reason=reason,
+        made=made,
+        author_id=actor.user,
+        **content,
+    )
+
+
+_NEW_AMENDMENT, _NEW_REVISION = insert(Amendment), insert(Revision)
+
+
+def keep(session: Session, amendment: Amendment, revision: Revision) -> None:
+    """
+    Write *revision*, and *amendment* with it where it is new; both are records of *session* afterwards.
+
+    New rows go in by plain statements: at the deadline hundreds are submitted in a minute, and the
+    unit of work takes four times as long for the same two rows.
+    """
+    session.flush()
+    if amendment.id is None:
+        _insert(session, _NEW_AMENDMENT, amendment)
+        revision.amendment_id = amendment.id
+    if revision.id is None:
+        _insert(session, _NEW_REVISION, revision)
+
+
+def _insert(session: Session, statement: Insert, record: Amendment | Revision) -> None:
+    """Write a record that was made but not added, and add it as one that was read; defaults are read when asked for."""
+    given = {
+        name: value
+        for name, value in vars(record).items()
+        if name in record.__table__.columns and name != "id"
+    }
+    key = session.connection().execute(statement, given).inserted_primary_key
+    assert key is not None  # an insert of one row always tells it
+    record.id = key[0]
+    make_transient_to_detached(record)
+    session.add(record)
+
+
+def _require_base(session: Session, amendment: Amendment, seen: int | None, standing: Wording) -> None:
+    """Raise StaleText, with both, unless *standing* is the wording that the author was looking at."""
+    if seen == standing.id:
+        return
+    old = session.get(Wording, seen) if seen else None
+    if old is not None and old.paragraph_id != amendment.paragraph_id:
+        raise NotOfThisText()
+    raise StaleText(seen=old.text if old else "", current=standing.text)
+
+
+def _insertion(session: Session, actor: Actor, setting: Setting, proposal: Proposal) -> Content:
+    text = clean(proposal.text, LONGEST_TEXT)
+    if not text:
+        raise WrongShape(what=N_("the new paragraph has no text"))
+    after = find_paragraph(session, actor, setting, proposal.after)[0] if proposal.after else None
+    return {
+        "text": text,
+        "language": setting.issue.draft.communique.language,
+        "after_id": after.id if after else None,
+        "kind": proposal.line_kind,
+        "depth": proposal.depth,
+        "numbered": proposal.numbered,
+    }
+
+
+def _replacement(case: _Case) -> Content:
+    text, amendment = clean(case.proposal.text, LONGEST_TEXT), case.amendment
+    if not text:
+        raise WrongShape(what=N_("the new wording is empty; propose to delete the paragraph instead"))
+    target = None
+    stands_on = case.base.text
+    if amendment.amends_id:
+        amended = case.session.get_one(Amendment, amendment.amends_id)
+        require_seen(case.session, amended, None if amendment.revision else case.proposal.seen)
+        target = current(case.session, amended)
+        stands_on = target.text if amended.kind == AmendmentKind.REPLACE else case.base.text
+    if as_read(text) in (as_read(stands_on), as_read(case.base.text)):
+        raise NothingChanges()
+    return {"text": text, "amends_revision_id": target.id if target else None}
+
+
+def _division(case: _Case) -> Content:
+    if case.base.kind == LineKind.HEADING:
+        raise WrongShape(what=N_("a heading is not split; propose other words for it"))
+    parts = [clean(part, LONGEST_TEXT) for part in case.proposal.parts]
+    if len(parts) < 2 or not all(parts):
+        raise WrongShape(what=N_("a split needs two parts or more, none of them empty"))
+    if " ".join(" ".join(parts).split()) != " ".join(case.base.text.split()):
+        raise WrongShape(what=N_("a split only divides; propose new words as a new wording"))
+    earlier = current(case.session, case.amendment).parts if case.amendment.revision else []
+    keys = [*earlier][: len(parts) - 1]
+    while len(keys) < len(parts) - 1:
+        keys.append(add_paragraph(case.session, case.setting.round.communique_id).id)
+    return {"text": PART.join(parts), "parts": keys}
+
+
+def _relocation(case: _Case) -> Content:
+    own = case.amendment.paragraph_id
+    order = [line.paragraph for line in queries.lines(case.session, case.setting.issue.draft.id)]
+    place = case.place()
+    after = place.id if place else None
+    if own not in order:
+        raise WrongShape(what=N_("a paragraph that is only proposed cannot be moved"))
+    at = order.index(own)
+    if after == own or after == (order[at - 1] if at else None):
+        raise NothingChanges()
+    return {"text": case.base.text, "after_id": after}
+
+
+def _union(case: _Case) -> Content:
+    lines = queries.lines(case.session, case.setting.issue.draft.id)
+    order = [line.paragraph for line in lines]
+    own = case.amendment.paragraph_id
+    at = order.index(own) if own in order else len(order)
+    if at + 1 >= len(order) or lines[at + 1].kind != case.base.kind:
+        raise WrongShape(what=N_("no paragraph of the same kind follows that could be joined"))
+    return {"text": f"{case.base.text} {lines[at + 1].text}", "other_id": order[at + 1]}
+
+
+def _whole(case: _Case) -> Content:
+    return {"text": case.base.text if case.amendment.kind == AmendmentKind.KEEP else ""}
+
+
+_CONTENT: Mapping[AmendmentKind, Callable[[_Case], Content]] = {
+    AmendmentKind.REPLACE: _replacement,
+    AmendmentKind.SPLIT: _division,
+    AmendmentKind.MOVE: _relocation,
+    AmendmentKind.JOIN: _union,
+    AmendmentKind.DELETE: _whole,
+    AmendmentKind.KEEP: _whole,
+}
+
+
+def give_wording(session: Session, setting: Setting, amendment: Amendment, revision: Revision) -> None:
+    """Give a submitted new paragraph its wording, so that it can itself be amended."""
+    if amendment.kind != AmendmentKind.INSERT:
+        return
+    newest = queries.newest_wording(session, amendment.paragraph_id, revision.language)
+    if newest is not None and newest.text == revision.text:
+        return
+    session.add(
+        Wording(
+            paragraph_id=amendment.paragraph_id,
+            sequence=newest.sequence + 1 if newest else 1,
+            language=revision.language,
+            text=revision.text,
+            kind=revision.kind,
+            depth=revision.depth,
+            numbered=revision.numbered,
+            round_id=setting.round.id,
+        )
+    )

@@ -1,0 +1,77 @@
+"""
+Where one proposal is and why: what was made of it, what is asked of its sponsors, what a reader may do.
+
+Laid out from what the store knows and the reader may see; the acts themselves are addresses of
+web.amendments, which leads back here when one is refused.
+"""
+
+from flask import g, render_template
+from flask_wtf import FlaskForm
+
+from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.permissions import WRITES
+from acm_drafts.services import answers
+from acm_drafts.store import bearings, delegation, docket, queries, trail, voices
+from acm_drafts.store.bearings import Bearings, Successor
+from acm_drafts.store.database import db
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.records import Amendment, AnswerRow, Communique
+from acm_drafts.text.diff import diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.web.access import actor
+from acm_drafts.web.refusals import status_of
+from acm_drafts.web.sheets import level_name
+
+
+def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None = None) -> tuple[str, int]:
+    """
+    Return the page of one proposal and its status; *refusal* is what the house said to an act on it, *typed* its form.
+
+    Raises NotFound.
+    """
+    session = db.session()
+    amendment, setting = queries.get_visible_amendment(session, code, actor())
+    communique = session.get_one(Communique, amendment.communique_id)
+    g.communique = communique
+    entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
+    known = bearings.take(session, communique, actor(), [entry])
+    where = known.where(entry)
+    asked = None if where.withheld else answers.asked_of(entry, contestable=known.contestable(entry))
+    html = render_template(
+        "amendments/show.html",
+        entry=entry,
+        where=where,
+        known=known,
+        trail=trail.follow(session, known, entry),
+        offer=voices.offers(session, actor(), setting, [entry])[amendment.id],
+        asked=asked,
+        answered=_answered(asked, amendment.id),
+        acts=voices.own_acts(actor(), setting, entry),
+        positions=voices.positions(session, [amendment.id])[amendment.id],
+        language=Language(communique.language),
+        refusal=refusal,
+        typed=typed.data if typed else {},
+        amended=_amended(entry, known),
+        diff_words=diff_words,
+        level_name=level_name,
+    )
+    return html, status_of(refusal) if refusal else 200
+
+
+def _amended(entry: Entry, known: Bearings) -> Successor | None:
+    """Return what the proposal amends, named as the reader may name it; None where there is nothing to name."""
+    key = entry.amendment.amends_id
+    if key is None:
+        return None
+    session = db.session()
+    found = docket.load(session, Amendment.id == key, queries.visible_to(actor(), known.setting(entry)))
+    one = found.entries.get(key)
+    return Successor(one.revision, known.name(one), one.amendment.code) if one else None
+
+
+def _answered(asked: answers.Question | None, amendment_id: int) -> list[AnswerRow]:
+    """Return what the reader's delegations have answered to what is asked."""
+    if asked is None:
+        return []
+    given = delegation.answers_by(db.session(), actor().parties(*WRITES), [amendment_id])
+    return [row for (about, key, _party_id), row in given.items() if (about, key) == (asked.about, asked.key)]
