@@ -8,6 +8,7 @@ draft gives the same bytes: no author, no clock, one fixed date in the archive.
 
 import io
 import zipfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -39,13 +40,25 @@ def render(draft: DraftText) -> bytes:
     and direction are the draft's own.
     """
     language = Language(draft.language)
+    return pack(draft, [_line(line, language) for line in draft.lines])
+
+
+def pack(
+    draft: DraftText, body: Iterable[etree._Element], *, note: str = "", landscape: bool = False
+) -> bytes:
+    """
+    Return a .docx with the face of *draft* and *body* (paragraphs, tables) under its title.
+
+    *note* stands in the masthead below the status and says what kind of document it is.
+    """
+    language = Language(draft.language)
     parts = {
         **_template(),
         "docProps/core.xml": _bytes(_properties(draft, language)),
-        "word/document.xml": _bytes(_document(draft, language)),
+        "word/document.xml": _bytes(_document(draft, body, landscape)),
         "word/footer.xml": _bytes(masthead.footer(language)),
         "word/header.xml": _bytes(masthead.running_head(draft, language)),
-        "word/masthead.xml": _bytes(masthead.masthead(draft, language)),
+        "word/masthead.xml": _bytes(masthead.masthead(draft, language, note)),
         "word/styles.xml": _styles(language),
     }
     return _archive(parts)
@@ -54,34 +67,34 @@ def render(draft: DraftText) -> bytes:
 # The body --------------------------------------------------------------------------------------------
 
 
-def _document(draft: DraftText, language: Language) -> etree._Element:
-    body = element("body")
-    if draft.title:
-        body.append(paragraph("Title", [run(draft.title, language)], language))
-    body.extend(_line(line, language) for line in draft.lines)
-    body.append(_section(language))
-    return element("document", body)
+def _document(draft: DraftText, body: Iterable[etree._Element], landscape: bool) -> etree._Element:
+    language = Language(draft.language)
+    title = [paragraph("Title", [run(draft.title, language)], language)] if draft.title else []
+    return element("document", element("body", *title, *body, _section(language, landscape)))
 
 
 def _line(line: Line, language: Language) -> etree._Element:
     text = f"{line.label}\t{line.text}" if line.label else line.text
-    return paragraph(_style(line), [run(text, language)], language)
+    return paragraph(style_of(line), [run(text, language)], language)
 
 
-def _style(line: Line) -> str:
+def style_of(line: Line) -> str:
+    """Return the id of the style that *line* is set in."""
     family = _HEADINGS if line.kind is LineKind.HEADING else _LABELLED if line.label else _PLAIN
     depth = max(line.depth, 1 if line.kind is LineKind.SUB else 0)
     return family[min(depth, len(family) - 1)]
 
 
-def _section(language: Language) -> etree._Element:
-    """A4, the masthead on the first page and the running head on the others."""
+def _section(language: Language, landscape: bool) -> etree._Element:
+    """A4, upright or across, the masthead on the first page and the running head on the others."""
     parts = [
         _reference("headerReference", "first", "masthead"),
         _reference("headerReference", "default", "header"),
         _reference("footerReference", "first", "footer"),
         _reference("footerReference", "default", "footer"),
-        element("pgSz", w="11906", h="16838"),
+        element("pgSz", w="16838", h="11906", orient="landscape")
+        if landscape
+        else element("pgSz", w="11906", h="16838"),
         element(
             "pgMar",
             top="1531",

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import DraftStatus
-from acm_drafts.store import queries, texts
+from acm_drafts.negotiation.tracking import TrackedText, track
+from acm_drafts.store import credits, queries, texts
 from acm_drafts.store.records import Circulation, Draft
 
 
@@ -37,3 +39,18 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         date=(circulated or draft.made_at).date().isoformat(),
         lines=lines,
     )
+
+
+def tracked_text(
+    session: Session, actor: Actor, *, draft: Draft, since: Draft, language: str = ""
+) -> TrackedText:
+    """
+    Return *draft* with every change since an earlier one, each with whose it is as *actor* may know it.
+
+    The caller has asked whether both may be read.
+    """
+    face = draft_text(session, draft, language=language)
+    before = draft_text(session, since, language=language)
+    known = credits.load(session, actor, old=since, new=draft, language=face.language)
+    descents = texts.descents(session, draft.communique_id)
+    return TrackedText(face, before.symbol, track(before.lines, face.lines, descents, credits=known))
