@@ -26,6 +26,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
 
+from tests.documents.office import Office
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -45,7 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 # Who asks for the one carries the other, whether or not somebody remembered to write it.
-MARKER_OF = {"shared": "shared", "browser": "browser", "postgres_server": "postgres"}
+MARKER_OF = {
+    "shared": "shared",
+    "browser": "browser",
+    "postgres_server": "postgres",
+    "office": "office",
+}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -301,6 +308,15 @@ def demonstration(demonstration_url: str) -> Iterator[object]:
         yield app.extensions["sqlalchemy"].session
         app.extensions["sqlalchemy"].session.remove()
         app.extensions["sqlalchemy"].engine.dispose()
+
+
+# LibreOffice -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """A real LibreOffice without a window, as a judge of our files; SOFFICE names another program than Debian's."""
+    return Office(tmp_path_factory.mktemp("office"))
 
 
 # The browser -----------------------------------------------------------------------------------

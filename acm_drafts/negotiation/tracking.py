@@ -97,6 +97,11 @@ class _Group:
     def stays(self) -> bool:
         return bool(self.old and self.new) and not self.moved
 
+    @property
+    def heads(self) -> bool:
+        """Whether a heading is among them: readers of Word files do not let one run into another."""
+        return any(line.kind is LineKind.HEADING for line in (*self.old, *self.new))
+
 
 class _Weaver:
     """Lays the lines of both drafts into one order in which each draft keeps its own."""
@@ -121,11 +126,12 @@ class _Weaver:
             group = self.groups[line.paragraph]
             if not group.stays:
                 continue
-            chain = group.chain_old if side == "old" else group.chain_new
-            first = (group.old if side == "old" else group.new)[0]
+            chain, first = (
+                (group.chain_old, group.old[0]) if side == "old" else (group.chain_new, group.new[0])
+            )
             if line is first:
                 current = group
-            if current is group:
+            if line is first or (current is group and not group.heads):
                 chain.append(line)
 
     def blocks(self) -> Iterator[Block]:
@@ -306,7 +312,7 @@ def _settled(blocks: Iterable[Block]) -> list[Block]:
     if gone and come:
         shared = (*gone[-1].stretches, *come[-1].stretches)
         return [*head, *gone[:-1], *come[:-1], Block(come[-1].line, shared, KEPT)]
-    if not head or head[-1].line.kind is LineKind.HEADING:
+    if not head or any(block.line.kind is LineKind.HEADING for block in (head[-1], *tail)):
         return [*head, *tail[:-1], replace(tail[-1], end=KEPT)]
     marks = [*(block.end for block in tail), KEPT]
     return [
