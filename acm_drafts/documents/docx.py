@@ -22,8 +22,13 @@ from acm_drafts.text.language import Language
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _TEMPLATE = Path(__file__).parent / "template"
+WIDE = 14286
+"""Between the margins of a page that lies across, in twentieths of a point."""
+
 _SINGLE = "240"
 _AMONG_ARABIC = "28"
+_SMALL = ("ACMCell", "ACMNote", "ACMProposalText", "ACMProposalNote")
+_SMALL_AMONG_ARABIC = "24"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _HEADINGS = ("Heading1", "Heading2")
 _LABELLED = ("ACMParagraph", "ACMSubparagraph", "ACMSubparagraph2")
@@ -40,7 +45,7 @@ def render(draft: DraftText) -> bytes:
     and direction are the draft's own.
     """
     language = Language(draft.language)
-    return pack(draft, [_line(line, language) for line in draft.lines])
+    return pack(draft, [line(one, language) for one in draft.lines])
 
 
 def pack(
@@ -59,7 +64,7 @@ def pack(
         "word/footer.xml": _bytes(masthead.footer(language)),
         "word/header.xml": _bytes(masthead.running_head(draft, language)),
         "word/masthead.xml": _bytes(masthead.masthead(draft, language, note)),
-        "word/styles.xml": _styles(language),
+        "word/styles.xml": _styles(language, landscape),
     }
     return _archive(parts)
 
@@ -73,9 +78,10 @@ def _document(draft: DraftText, body: Iterable[etree._Element], landscape: bool)
     return element("document", element("body", *title, *body, _section(language, landscape)))
 
 
-def _line(line: Line, language: Language) -> etree._Element:
-    text = f"{line.label}\t{line.text}" if line.label else line.text
-    return paragraph(style_of(line), [run(text, language)], language)
+def line(one: Line, language: Language) -> etree._Element:
+    """Return a line of a draft as a paragraph: label, tab, wording."""
+    text = f"{one.label}\t{one.text}" if one.label else one.text
+    return paragraph(style_of(one), [run(text, language)], language)
 
 
 def style_of(line: Line) -> str:
@@ -128,14 +134,17 @@ def _template() -> dict[str, bytes]:
 
 
 @cache
-def _styles(language: Language) -> bytes:
-    """The template's styles, in the language that everything is written in."""
+def _styles(language: Language, landscape: bool) -> bytes:
+    """The template's styles, in the language that everything is written in and as wide as the page."""
     styles = etree.fromstring(_template()["word/styles.xml"])
     arabic = language is Language.AR
     for lang in styles.iter(f"{{{W}}}lang"):
         lang.set(f"{{{W}}}{'bidi' if arabic else 'val'}", locale(language))
     if arabic:
         _suit_arabic(styles)
+    if landscape:
+        for tab in styles.iterfind(f".//{{{W}}}tab[@{{{W}}}val='right']"):
+            tab.set(f"{{{W}}}pos", str(WIDE))
     return _bytes(styles)
 
 
@@ -145,6 +154,9 @@ def _suit_arabic(styles: etree._Element) -> None:
         spacing.set(f"{{{W}}}line", _SINGLE)
     for size in styles.iterfind(f"{{{W}}}docDefaults//{{{W}}}sz"):
         size.set(f"{{{W}}}val", _AMONG_ARABIC)
+    for style in _SMALL:
+        for size in styles.iterfind(f"{{{W}}}style[@{{{W}}}styleId='{style}']//{{{W}}}sz"):
+            size.set(f"{{{W}}}val", _SMALL_AMONG_ARABIC)
 
 
 def _properties(draft: DraftText, language: Language) -> etree._Element:
