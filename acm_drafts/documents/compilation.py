@@ -13,7 +13,7 @@ from lxml import etree
 
 from acm_drafts.documents import docx, words
 from acm_drafts.documents.comparison import LOOKS
-from acm_drafts.documents.wordxml import paragraph, run
+from acm_drafts.documents.wordxml import element, paragraph, run
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparing import is_alternative
 from acm_drafts.negotiation.consolidation import PART
@@ -25,6 +25,7 @@ from acm_drafts.text.overlay import overlay
 
 _IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 _CUT = " ¶ "
+_ROOM = "280"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,13 @@ class _Sheet:
         for place in places:
             if place.line:
                 yield docx.line(place.line, self.language)
-                yield from self._together(place.line.text, place.proposals)
-            for proposal in place.proposals:
-                yield from self._one(proposal)
+            yield from _apart(self._block(place))
+
+    def _block(self, place: Place) -> Iterator[etree._Element]:
+        if place.line:
+            yield from self._together(place.line.text, place.proposals)
+        for proposal in place.proposals:
+            yield from self._one(proposal)
 
     # The combined reading
 
@@ -111,9 +116,11 @@ class _Sheet:
         yield self._say("ACMProposal", "together")
         runs = []
         for span in overlay(text, wordings):
-            runs.append(self._words(span.op, span.text))
+            words_ = span.text.rstrip() if span.names else span.text
+            runs += [self._words(span.op, words_)] if words_ else []
             if span.names:
-                runs.append(run(f" [{', '.join(span.names)}] ", self.language, style="ACMWho"))
+                runs.append(run(f"\u00a0[{', '.join(span.names)}]", self.language, style="ACMWho"))
+                runs += [run(span.text[len(words_) :], self.language)] if len(words_) < len(span.text) else []
         yield paragraph("ACMProposalText", runs, self.language)
 
     # Each by itself
@@ -155,6 +162,14 @@ class _Sheet:
     def _note(self, word: str, text: str) -> etree._Element:
         label = run(f"{words.say(self.language, word)} ", self.language, style="ACMWho")
         return paragraph("ACMProposalNote", [label, run(text, self.language)], self.language)
+
+
+def _apart(block: Iterable[etree._Element]) -> list[etree._Element]:
+    """Return *block* with room between its last paragraph and what follows it."""
+    made = list(block)
+    if made:
+        made[-1][0].append(element("spacing", after=_ROOM))  # the last property there is
+    return made
 
 
 def _spans(proposal: Proposal) -> Sequence[Span]:

@@ -40,9 +40,9 @@ _WORDS: dict[str, dict[Language, str]] = {
     "joined of": {_EN: "%(numbers)s joined", _FR: "réunion de %(numbers)s", _AR: "دمج %(numbers)s"},
     "was": {_EN: "was %(number)s", _FR: "était %(number)s", _AR: "كانت %(number)s"},
     "compiled": {
-        _EN: "%(count)s proposals.",
-        _FR: "Propositions : %(count)s.",
-        _AR: "عدد المقترحات: %(count)s.",
+        _EN: "Compilation of proposals: %(count)s.",
+        _FR: "Compilation des propositions : %(count)s.",
+        _AR: "تجميع المقترحات، وعددها %(count)s.",
     },
     "none": {
         _EN: "Compilation: no proposals.",
