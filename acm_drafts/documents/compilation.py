@@ -21,10 +21,12 @@ from acm_drafts.negotiation.lines import DraftText, Line
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.text.overlay import overlay
+from acm_drafts.text.overlay import OverlaySpan, overlay
+from acm_drafts.text.tokens import is_word
 
 _IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 _CUT = " ¶ "
+_OPENS = tuple("[(“«")
 _ROOM = "280"
 
 
@@ -114,14 +116,23 @@ class _Sheet:
         if len(wordings) < 2:
             return
         yield self._say("ACMProposal", "together")
-        runs = []
-        for span in overlay(text, wordings):
-            words_ = span.text.rstrip() if span.names else span.text
-            runs += [self._words(span.op, words_)] if words_ else []
-            if span.names:
-                runs.append(run(f"\u00a0[{', '.join(span.names)}]", self.language, style="ACMWho"))
-                runs += [run(span.text[len(words_) :], self.language)] if len(words_) < len(span.text) else []
+        spans = overlay(text, wordings)
+        following = [*(span.text for span in spans[1:]), ""]
+        runs = [
+            one for span, after in zip(spans, following, strict=True) for one in self._signed(span, after)
+        ]
         yield paragraph("ACMProposalText", runs, self.language)
+
+    def _signed(self, span: OverlaySpan, after: str) -> Iterator[etree._Element]:
+        """Yield a stretch of the combined reading, and behind its last word who asks for it."""
+        if not span.names:
+            yield self._words(span.op, span.text)
+            return
+        bare = span.text.rstrip()
+        if bare:
+            yield self._words(span.op, bare)
+        room = " " if is_word(after[:1]) or after[:1] in _OPENS else ""
+        yield run(f"\u00a0[{', '.join(span.names)}]{room}", self.language, style="ACMWho")
 
     # Each by itself
 

@@ -61,7 +61,7 @@ def test_two_wordings_are_read_together_first_with_who_asks_for_what_and_then_ea
 
     assert paragraphs[1:3] == [
         "All proposals together",
-        "The Meeting warmly\u00a0[EGY 3] welcomed the progress made by all\u00a0[MLI 1]its\u00a0[MLI 1] members.",
+        "The Meeting warmly\u00a0[EGY 3] welcomed the progress made by all\u00a0[MLI 1] its\u00a0[MLI 1] members.",
     ]
     assert [one.split(" · ")[0] for one in paragraphs[3::2]] == ["EGY 3", "MLI 1"]
 
