@@ -26,8 +26,6 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
 
-from tests.documents.office import Office
-
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -314,8 +312,10 @@ def demonstration(demonstration_url: str) -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(tmp_path_factory: pytest.TempPathFactory) -> object:
     """A real LibreOffice without a window, as a judge of our files; SOFFICE names another program than Debian's."""
+    from tests.documents.office import Office
+
     return Office(tmp_path_factory.mktemp("office"))
 
 

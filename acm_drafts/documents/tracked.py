@@ -64,7 +64,7 @@ class _Body:
         kept = block.end.how is How.KEPT
         mark = None if kept else self._change(_TAGS[block.end.how], block.end.hand)
         inside = [self._stretch(stretch) for stretch in block.stretches]
-        return paragraph(docx.style_of(block.line), inside, self.language, mark)
+        return paragraph(docx.style_of(block.line), inside, self.language, mark=mark)
 
     def _stretch(self, stretch: Stretch) -> etree._Element:
         tag = "delText" if stretch.how is How.DELETED else "t"

@@ -61,7 +61,11 @@ def field(instruction: str, shown: str, language: Language) -> Iterable[etree._E
 
 
 def paragraph(
-    style: str, inside: Iterable[etree._Element], language: Language, mark: etree._Element | None = None
+    style: str,
+    inside: Iterable[etree._Element],
+    language: Language,
+    *,
+    mark: etree._Element | None = None,
 ) -> etree._Element:
     """
     Return a paragraph of *inside* (runs and what is around them) in the style with id *style*.

@@ -162,7 +162,7 @@ class Credits:
         for step in self._steps:
             after = [line for line in step.lines if line.paragraph in keys]
             track.take(after, [deed for deed in step.deeds if deed.edit.paragraph in keys], step.hand)
-        return Words(tuple(track.gone), tuple(hand for _, hand in track.now))
+        return Words(tuple(track.gone), tuple(hand for _, hand in track.letters))
 
     def _kin(self, keys: set[int]) -> set[int]:
         """Return *keys* and what came from them, or they from it, and stands only in drafts between."""
@@ -181,8 +181,8 @@ class _Track:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = list(lines)
-        self.now: list[tuple[int | None, Hand | None]] = [(i, None) for i in range(len(_text(lines)))]
-        self.gone: list[Hand | None] = [None] * len(self.now)
+        self.letters: list[tuple[int | None, Hand | None]] = [(i, None) for i in range(len(_text(lines)))]
+        self.gone: list[Hand | None] = [None] * len(self.letters)
 
     def take(self, after: Sequence[Line], deeds: Sequence[Deed], nobody: Hand) -> None:
         """Go one step on, to the lines *after*."""
@@ -205,15 +205,15 @@ class _Track:
         come: list[tuple[int | None, Hand | None]] = [(None, deed.hand)] * len(text)
         joint: list[tuple[int | None, Hand | None]] = [(None, deed.hand)] if self.lines else []
         if first:
-            self.lines, self.now = [line, *self.lines], [*come, *joint, *self.now]
+            self.lines, self.letters = [line, *self.lines], [*come, *joint, *self.letters]
         else:
-            self.lines, self.now = [*self.lines, line], [*self.now, *joint, *come]
+            self.lines, self.letters = [*self.lines, line], [*self.letters, *joint, *come]
 
     def _go(self, spans: Iterable[Credited]) -> None:
         at = 0
         now: list[tuple[int | None, Hand | None]] = []
         for op, text, hand in spans:
-            here = self.now[at : at + len(text)]
+            here = self.letters[at : at + len(text)]
             if op is Op.INSERT:
                 now += [(None, hand)] * len(text)
                 continue
@@ -223,7 +223,7 @@ class _Track:
             for origin, _ in here if op is Op.DELETE else ():
                 if origin is not None:
                     self.gone[origin] = hand
-        self.now = now
+        self.letters = now
 
 
 def together(hands: Iterable[Hand]) -> Hand | None:
@@ -260,19 +260,21 @@ def credited(
         pieces: list[tuple[Op, str, Hand | None]] = []
         for span in run:
             size = len(span.text)
-            if span.op is not Op.INSERT:
-                here, at = gone[at : at + size], at + size
-            if span.op is not Op.DELETE:
-                here, new_at = come[new_at : new_at + size], new_at + size
-            pieces += [(span.op, letter, hand) for letter, hand in zip(span.text, here, strict=True)]
-        out += _grouped(pieces, None if kept else fallback)
+            here = come[new_at : new_at + size] if span.op is Op.INSERT else gone[at : at + size]
+            at += 0 if span.op is Op.INSERT else size
+            new_at += 0 if span.op is Op.DELETE else size
+            if kept:
+                out.append(Credited(Op.KEEP, span.text))
+            else:
+                pieces += [(span.op, letter, hand) for letter, hand in zip(span.text, here, strict=True)]
+        out += _grouped(pieces, fallback)
     return out
 
 
-def _grouped(pieces: Sequence[tuple[Op, str, Hand | None]], fallback: Hand | None) -> Iterator[Credited]:
+def _grouped(pieces: Sequence[tuple[Op, str, Hand | None]], fallback: Hand) -> Iterator[Credited]:
     """Yield characters with the same mark as one, blanks with the word before them."""
     known = _filled([None if letter.isspace() else hand for _, letter, hand in pieces])
-    hands = [None if fallback is None else hand or pieces[n][2] or fallback for n, hand in enumerate(known)]
+    hands = [hand or piece[2] or fallback for piece, hand in zip(pieces, known, strict=True)]
     numbered = [(op, hand, letter) for (op, letter, _), hand in zip(pieces, hands, strict=True)]
     for (op, hand), letters in groupby(numbered, key=lambda one: one[:2]):
         yield Credited(op, "".join(letter for _, _, letter in letters), hand)
@@ -329,12 +331,16 @@ def _alone(lines: Sequence[Line], edit: Edit) -> str | None:
     """Return what *edit* by itself makes of *lines*, None where it changes no words of theirs."""
     if edit.kind not in _IN_WORDS:
         return None
+    if edit.kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT) and not edit.bracketed:
+        return PART.join(edit.text if line.paragraph == edit.paragraph else line.text for line in lines)
     made = consolidate(lines, [edit])
     return None if made.disagreements else _text(made.lines)
 
 
 def _best(deeds: Sequence[Deed]) -> Hand | None:
-    weight = min((deed.weight for deed in deeds), default=0)
+    if len(deeds) < 2:
+        return deeds[0].hand if deeds else None
+    weight = min(deed.weight for deed in deeds)
     return together(deed.hand for deed in deeds if deed.weight == weight)
 
 
