@@ -125,12 +125,11 @@ class _Sheet:
 
     def _signed(self, span: OverlaySpan, after: str) -> Iterator[etree._Element]:
         """Yield a stretch of the combined reading, and behind its last word who asks for it."""
-        if not span.names:
+        bare = span.text.rstrip()
+        if not span.names or not bare:
             yield self._words(span.op, span.text)
             return
-        bare = span.text.rstrip()
-        if bare:
-            yield self._words(span.op, bare)
+        yield self._words(span.op, bare)
         room = " " if is_word(after[:1]) or after[:1] in _OPENS else ""
         yield run(f"\u00a0[{', '.join(span.names)}]{room}", self.language, style="ACMWho")
 
