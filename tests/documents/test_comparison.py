@@ -10,8 +10,8 @@ from acm_drafts.documents.reader import read
 from acm_drafts.documents.wordxml import W
 from acm_drafts.negotiation.comparing import compare
 from acm_drafts.negotiation.lines import Line, LineKind
+from tests.documents.judges import judgements
 from tests.documents.making import make_draft, part
-from tests.documents.test_tracked import judgements
 from tests.negotiation.rewriting import Rewriting, rewritings
 
 OLD = [

@@ -10,8 +10,8 @@ from acm_drafts.documents.wordxml import W
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing
+from tests.documents.judges import judgements
 from tests.documents.making import make_draft, part
-from tests.documents.test_tracked import judgements
 
 BASE = "The Meeting welcomed the progress made by all members."
 LINE = Line(1, BASE, label="12.")

@@ -1,10 +1,5 @@
 """A draft with tracked changes as a Word file, read back by our own reader, by pandoc and by LibreOffice."""
 
-import subprocess
-import sys
-from pathlib import Path
-
-import pypandoc
 import pytest
 from hypothesis import given, settings
 from lxml import etree
@@ -18,6 +13,7 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.negotiation.tracking import TrackedText, track
+from tests.documents.judges import judgements, pandoc
 from tests.documents.making import make_draft, part
 from tests.negotiation.rewriting import Rewriting, rewritings
 
@@ -109,16 +105,6 @@ def test_pandoc_takes_both_drafts_out_of_it(made: Rewriting):
 
     assert pandoc(document, "accept") == plain(made.drafts[-1])
     assert pandoc(document, "reject") == plain(made.drafts[0])
-
-
-def pandoc(document: bytes, view: str) -> list[str]:
-    text = pypandoc.convert_text(
-        document,
-        "plain",
-        format="docx",
-        extra_args=["--wrap=none", f"--track-changes={view}", "--standalone"],
-    )
-    return [" ".join(block.split()) for block in text.split("\n\n") if block.strip()]
 
 
 def test_libreoffice_takes_both_drafts_out_of_it(office, document):
@@ -241,17 +227,3 @@ def test_two_validators_find_nothing(language, tmp_path):
     file.write_bytes(tracked_of(OLD, NEW, deeds=DEEDS, descents=DESCENTS, language=language))
 
     assert judgements(file) == []
-
-
-def judgements(file: Path) -> list[str]:
-    """What two validators of Word files have to say against *file*."""
-    tools = Path(sys.executable).parent
-    said = [
-        (["openxml-audit", file, "-f", "office2019"], "Errors: 0"),
-        (["ooxml-integrity", "check", file], "0 error(s), 0 warning(s)"),
-    ]
-    out = []
-    for (tool, *rest), clean in said:
-        found = subprocess.run([tools / tool, *rest], capture_output=True, text=True, check=False).stdout
-        out += [] if clean in found else [found]
-    return out

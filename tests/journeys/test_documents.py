@@ -5,24 +5,22 @@ With all changes accepted it is the newer draft, with all rejected the older one
 LibreOffice and to our own reader. Every change is signed by a party at the table or by the Mission.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
-import pypandoc
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from acm_drafts.documents.reader import read
-from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.services import exports, people
 from acm_drafts.services.exports import Form
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Decision, Draft, Party
 from tests.conftest import make_app
+from tests.documents.judges import judgements
 from tests.documents.office import Office
-from tests.documents.test_tracked import judgements
+from tests.journeys.judges import Case, judge, signatures
 from tests.journeys.test_two_resolutions import EARLIER, LATER, Differences, rearranged, text_of
 from tests.journeys.test_two_resolutions import read as lines_of
 from tests.tables import Table
@@ -46,51 +44,6 @@ def resolved(sqlite_url: str) -> Iterator[Flask]:
     with app.app_context():
         yield app
         app.extensions["sqlalchemy"].engine.dispose()
-
-
-class Case:
-    """One tracked document, and the two texts that are in it."""
-
-    def __init__(self, old: Draft, new: Draft, language: str) -> None:
-        session, actor = db.session(), people.operator()
-        self.old, self.new = (exports.draft_text(session, one, language=language) for one in (old, new))
-        self.data = exports.document(session, actor, Form.TRACKED, draft=new, since=old, language=language)
-
-    def wanted(self, view: str, *, broken: bool = False) -> list[str]:
-        return printed(self.new if view == "accept" else self.old, broken)
-
-
-def printed(draft: DraftText, broken: bool) -> list[str]:
-    """What each paragraph says; with *broken*, a line break begins a new one, as LibreOffice writes it."""
-    said = [draft.title, *(f"{line.label} {line.text}" for line in draft.lines)]
-    lines = [line for text in said for line in (text.split("\n") if broken else [text])]
-    return [" ".join(line.split()) for line in lines if line.strip()]
-
-
-def pandoc(data: bytes, view: str) -> list[str]:
-    options = ["--wrap=none", "--standalone", f"--track-changes={view}"]
-    text = pypandoc.convert_text(data, "plain", format="docx", extra_args=options)
-    return [" ".join(block.split()) for block in text.split("\n\n") if block.strip()]
-
-
-def judge(cases: Sequence[Case], office: Office) -> None:
-    """Hold *cases* to what each of the three judges reads in them."""
-    judged = office.judge({str(n): case.data for n, case in enumerate(cases)})
-    for n, case in enumerate(cases):
-        paragraphs = read(case.data).paragraphs
-        own = {
-            "accept": [one.final for one in paragraphs if one.final],
-            "reject": [one.original for one in paragraphs if one.original],
-        }
-        for view in ("accept", "reject"):
-            wanted = case.wanted(view)
-            assert [" ".join(text.split()) for text in own[view]] == wanted
-            assert pandoc(case.data, view) == wanted
-            assert judged[str(n), view] == case.wanted(view, broken=True)
-
-
-def signatures(data: bytes) -> set[tuple[str, str]]:
-    return {(one.author, one.date) for paragraph in read(data).paragraphs for one in paragraph.revisions}
 
 
 def test_every_tracked_document_of_the_demonstration_is_both_its_drafts(told: Flask, office: Office):
