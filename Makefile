@@ -7,7 +7,7 @@ PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 PORT ?= 5000
 export PORT
 
-.PHONY: help run demo test test-fast check lint format bench catalogues refusals environment tools chromium
+.PHONY: help run demo test test-fast check lint format bench catalogues refusals environment tools chromium office
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
@@ -22,11 +22,11 @@ demo: environment ## Put the demonstration meeting into an empty, migrated datab
 	@$(FLASK) db upgrade
 	@$(FLASK) demo
 
-test: tools chromium ## All tests: SQLite, PostgreSQL 18 and a real Chromium
+test: tools chromium office ## All tests: SQLite, PostgreSQL 18, a real Chromium and LibreOffice
 	@$(PYTEST)
 
-test-fast: tools ## The tests without browser and PostgreSQL
-	@$(PYTEST) -m "not browser and not postgres"
+test-fast: tools ## The tests without browser, PostgreSQL and LibreOffice
+	@$(PYTEST) -m "not browser and not postgres and not office"
 
 check: lint test ## What CI runs: formatting, lint, types, floors, then all tests
 
@@ -58,3 +58,6 @@ tools:
 
 chromium:
 	@scripts/ensure_system_packages.sh chromium
+
+office:
+	@scripts/ensure_system_packages.sh libreoffice-writer

@@ -15,14 +15,15 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from acm_drafts.documents import docx
 from acm_drafts.documents.imports import blocks_of
 from acm_drafts.documents.recognise import recognise
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import DraftStatus, Role, name_of
 from acm_drafts.services import demonstration, drafts, exports, people, verification
+from acm_drafts.services.exports import Form
 from acm_drafts.store import queries
 from acm_drafts.store.database import db
+from acm_drafts.store.records import Draft
 from acm_drafts.text.language import Language
 
 COMMANDS: list[click.Command] = []
@@ -136,11 +137,8 @@ def import_text(file: BinaryIO, title: str, symbol: str, language: str) -> None:
         click.echo(f"not read: {note}", err=True)
 
 
-FORMS = ("clean", "tracked", "compilation", "comparison")
-
-
 @command("export")
-@click.option("--form", type=click.Choice(FORMS), required=True)
+@click.option("--form", type=click.Choice([form.value for form in Form]), required=True)
 @click.option(
     "--draft", "symbol", default="", help="The symbol; without it the newest draft, circulated or not."
 )
@@ -153,17 +151,32 @@ FORMS = ("clean", "tracked", "compilation", "comparison")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
 def export(form: str, symbol: str, since: str, language: str | None, output: Path) -> None:
     """Write a draft as a Word file."""
-    if form != "clean":
-        raise click.UsageError(f"--form {form} is not built yet; there is --form clean.")
-    draft = queries.find_draft(db.session(), symbol)
+    session = db.session()
+    draft = queries.find_draft(session, symbol)
     if draft is None:
         refuse(f"There is no draft {symbol}." if symbol else "There is no draft yet.")
-    data = docx.render(exports.draft_text(db.session(), draft, language=language or ""))
+    earlier = _earlier(draft, since) if Form(form) in exports.SINCE else None
+    data = exports.document(
+        session, people.operator(), Form(form), draft=draft, since=earlier, language=language or ""
+    )
     try:
         output.write_bytes(data)
     except OSError as error:
         refuse(f"{output} could not be written ({error.strerror}).")
     click.echo(f"{draft.symbol} written to {output}")
+
+
+def _earlier(draft: Draft, since: str) -> Draft:
+    """Return the draft that *draft* is set beside: the one with the symbol *since*, without one the last before it."""
+    found = queries.earlier_drafts(db.session(), draft)
+    if not found:
+        refuse(f"{draft.symbol} is the first draft; there is no earlier one.")
+    if not since:
+        return found[-1]
+    for one in found:
+        if one.symbol == since:
+            return one
+    refuse(f"There is no draft {since} before {draft.symbol}.")
 
 
 @command("verify")

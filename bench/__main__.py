@@ -2,8 +2,8 @@
 
 import json
 
-from bench import table, text
+from bench import documents, table, text
 
-for module in (text, table):
+for module in (text, table, documents):
     for row in module.run():
         print(json.dumps(row, ensure_ascii=False), flush=True)

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # See that system packages are there: install them where that is allowed, else name them and fail.
-# usage: scripts/ensure_system_packages.sh chromium|python3-venv ...
+# usage: scripts/ensure_system_packages.sh chromium|libreoffice-writer|python3-venv ...
 set -euo pipefail
 
 present() {
   case $1 in
     chromium) [ -x "${CHROMIUM:-/usr/bin/chromium}" ] ;;
+    libreoffice-writer) [ -x "${SOFFICE:-/usr/bin/soffice}" ] ;;
     python3-venv) python3 -c "import ensurepip" 2>/dev/null ;;
     *) dpkg -s "$1" >/dev/null 2>&1 ;;
   esac
@@ -26,6 +27,9 @@ else
   echo "Missing on this machine: ${missing[*]}. Only an administrator may install it: sudo apt-get install ${missing[*]}" >&2
   case " ${missing[*]} " in *" chromium "*)
     echo "Or let CHROMIUM name a Chromium that is installed elsewhere." >&2 ;;
+  esac
+  case " ${missing[*]} " in *" libreoffice-writer "*)
+    echo "Or let SOFFICE name a LibreOffice that is installed elsewhere." >&2 ;;
   esac
   exit 1
 fi

@@ -45,7 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 # Who asks for the one carries the other, whether or not somebody remembered to write it.
-MARKER_OF = {"shared": "shared", "browser": "browser", "postgres_server": "postgres"}
+MARKER_OF = {
+    "shared": "shared",
+    "browser": "browser",
+    "postgres_server": "postgres",
+    "office": "office",
+}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -301,6 +306,17 @@ def demonstration(demonstration_url: str) -> Iterator[object]:
         yield app.extensions["sqlalchemy"].session
         app.extensions["sqlalchemy"].session.remove()
         app.extensions["sqlalchemy"].engine.dispose()
+
+
+# LibreOffice -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """A real LibreOffice without a window, as a judge of our files; SOFFICE names another program than Debian's."""
+    from tests.documents.office import Office
+
+    return Office(tmp_path_factory.mktemp("office"))
 
 
 # The browser -----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from acm_drafts.documents.reader import read
 from acm_drafts.services import demonstration
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique, Invitation
@@ -137,11 +138,57 @@ def test_an_export_into_a_folder_that_is_not_there_is_refused(app: Flask, sessio
     assert "could not be written" in result.stderr
 
 
-@pytest.mark.parametrize("form", ["tracked", "compilation", "comparison", "nonsense"])
-def test_a_form_that_is_not_built_is_wrong_usage(app: Flask, session, tmp_path: Path, form: str):
+def test_an_export_sets_a_draft_beside_the_one_before_or_the_one_named(app: Flask, session, tmp_path: Path):
+    table = make_table("We welcome.", symbol="OIC/FC")
+    for code, old, new in (("EGY", "welcome", "warmly welcome"), ("MYS", "warmly", "most warmly")):
+        table.accept(table.replace(code, "1.", old, new))
+        table.close()
+        table.open()
     out = tmp_path / "out.docx"
 
-    assert run(app, "export", "--form", form, "-o", out).exit_code == 2
+    found = {}
+    for since in ((), ("--since", "OIC/FC")):
+        assert run(app, "export", "--form", "tracked", *since, "-o", out).exit_code == 0
+        found[since] = {one.author for line in read(out.read_bytes()).paragraphs for one in line.revisions}
+        assert run(app, "export", "--form", "comparison", *since, "-o", out).exit_code == 0
+
+    assert found == {(): {"Malaysia"}, ("--since", "OIC/FC"): {"Egypt", "Malaysia"}}
+
+
+def test_an_export_compiles_the_proposals_of_the_round(app: Flask, session, tmp_path: Path):
+    table = make_table("We welcome.")
+    table.replace("EGY", "1.", "welcome", "hail")
+    out = tmp_path / "out.docx"
+
+    assert run(app, "export", "--form", "compilation", "-o", out).exit_code == 0
+
+    assert any("EGY 1 · Egypt" in (one.final or "") for one in read(out.read_bytes()).paragraphs)
+
+
+@pytest.mark.parametrize("form", ["tracked", "comparison"])
+def test_an_export_without_an_earlier_draft_is_refused(app: Flask, session, tmp_path: Path, form: str):
+    table = make_table("We welcome.", symbol="OIC/FC")
+    out = tmp_path / "out.docx"
+
+    first = run(app, "export", "--form", form, "-o", out)
+    table.close()
+    unknown = run(app, "export", "--form", form, "--since", "NO/SUCH", "-o", out)
+
+    assert (first.exit_code, first.stderr.strip()) == (
+        1,
+        "OIC/FC is the first draft; there is no earlier one.",
+    )
+    assert (unknown.exit_code, unknown.stderr.strip()) == (
+        1,
+        "There is no draft NO/SUCH before OIC/FC/Rev.1.",
+    )
+    assert not out.exists()
+
+
+def test_a_form_that_there_is_not_is_wrong_usage(app: Flask, session, tmp_path: Path):
+    out = tmp_path / "out.docx"
+
+    assert run(app, "export", "--form", "nonsense", "-o", out).exit_code == 2
     assert not out.exists()
 
 

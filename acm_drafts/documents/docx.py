@@ -8,6 +8,7 @@ draft gives the same bytes: no author, no clock, one fixed date in the archive.
 
 import io
 import zipfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -21,8 +22,13 @@ from acm_drafts.text.language import Language
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _TEMPLATE = Path(__file__).parent / "template"
+WIDE = 14286
+"""Between the margins of a page that lies across, in twentieths of a point."""
+
 _SINGLE = "240"
 _AMONG_ARABIC = "28"
+_SMALL = ("ACMCell", "ACMNote", "ACMProposalText", "ACMProposalNote")
+_SMALL_AMONG_ARABIC = "24"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _HEADINGS = ("Heading1", "Heading2")
 _LABELLED = ("ACMParagraph", "ACMSubparagraph", "ACMSubparagraph2")
@@ -39,14 +45,26 @@ def render(draft: DraftText) -> bytes:
     and direction are the draft's own.
     """
     language = Language(draft.language)
+    return pack(draft, [line(one, language) for one in draft.lines])
+
+
+def pack(
+    draft: DraftText, body: Iterable[etree._Element], *, note: str = "", landscape: bool = False
+) -> bytes:
+    """
+    Return a .docx with the face of *draft* and *body* (paragraphs, tables) under its title.
+
+    *note* stands in the masthead below the status and says what kind of document it is.
+    """
+    language = Language(draft.language)
     parts = {
         **_template(),
         "docProps/core.xml": _bytes(_properties(draft, language)),
-        "word/document.xml": _bytes(_document(draft, language)),
+        "word/document.xml": _bytes(_document(draft, body, landscape)),
         "word/footer.xml": _bytes(masthead.footer(language)),
         "word/header.xml": _bytes(masthead.running_head(draft, language)),
-        "word/masthead.xml": _bytes(masthead.masthead(draft, language)),
-        "word/styles.xml": _styles(language),
+        "word/masthead.xml": _bytes(masthead.masthead(draft, language, note)),
+        "word/styles.xml": _styles(language, landscape),
     }
     return _archive(parts)
 
@@ -54,34 +72,35 @@ def render(draft: DraftText) -> bytes:
 # The body --------------------------------------------------------------------------------------------
 
 
-def _document(draft: DraftText, language: Language) -> etree._Element:
-    body = element("body")
-    if draft.title:
-        body.append(paragraph("Title", [run(draft.title, language)], language))
-    body.extend(_line(line, language) for line in draft.lines)
-    body.append(_section(language))
-    return element("document", body)
+def _document(draft: DraftText, body: Iterable[etree._Element], landscape: bool) -> etree._Element:
+    language = Language(draft.language)
+    title = [paragraph("Title", [run(draft.title, language)], language)] if draft.title else []
+    return element("document", element("body", *title, *body, _section(language, landscape)))
 
 
-def _line(line: Line, language: Language) -> etree._Element:
-    text = f"{line.label}\t{line.text}" if line.label else line.text
-    return paragraph(_style(line), [run(text, language)], language)
+def line(one: Line, language: Language) -> etree._Element:
+    """Return a line of a draft as a paragraph: label, tab, wording."""
+    text = f"{one.label}\t{one.text}" if one.label else one.text
+    return paragraph(style_of(one), [run(text, language)], language)
 
 
-def _style(line: Line) -> str:
+def style_of(line: Line) -> str:
+    """Return the id of the style that *line* is set in."""
     family = _HEADINGS if line.kind is LineKind.HEADING else _LABELLED if line.label else _PLAIN
     depth = max(line.depth, 1 if line.kind is LineKind.SUB else 0)
     return family[min(depth, len(family) - 1)]
 
 
-def _section(language: Language) -> etree._Element:
-    """A4, the masthead on the first page and the running head on the others."""
+def _section(language: Language, landscape: bool) -> etree._Element:
+    """A4, upright or across, the masthead on the first page and the running head on the others."""
     parts = [
         _reference("headerReference", "first", "masthead"),
         _reference("headerReference", "default", "header"),
         _reference("footerReference", "first", "footer"),
         _reference("footerReference", "default", "footer"),
-        element("pgSz", w="11906", h="16838"),
+        element("pgSz", w="16838", h="11906", orient="landscape")
+        if landscape
+        else element("pgSz", w="11906", h="16838"),
         element(
             "pgMar",
             top="1531",
@@ -115,14 +134,17 @@ def _template() -> dict[str, bytes]:
 
 
 @cache
-def _styles(language: Language) -> bytes:
-    """The template's styles, in the language that everything is written in."""
+def _styles(language: Language, landscape: bool) -> bytes:
+    """The template's styles, in the language that everything is written in and as wide as the page."""
     styles = etree.fromstring(_template()["word/styles.xml"])
     arabic = language is Language.AR
     for lang in styles.iter(f"{{{W}}}lang"):
         lang.set(f"{{{W}}}{'bidi' if arabic else 'val'}", locale(language))
     if arabic:
         _suit_arabic(styles)
+    if landscape:
+        for tab in styles.iterfind(f".//{{{W}}}tab[@{{{W}}}val='right']"):
+            tab.set(f"{{{W}}}pos", str(WIDE))
     return _bytes(styles)
 
 
@@ -132,6 +154,9 @@ def _suit_arabic(styles: etree._Element) -> None:
         spacing.set(f"{{{W}}}line", _SINGLE)
     for size in styles.iterfind(f"{{{W}}}docDefaults//{{{W}}}sz"):
         size.set(f"{{{W}}}val", _AMONG_ARABIC)
+    for style in _SMALL:
+        for size in styles.iterfind(f"{{{W}}}style[@{{{W}}}styleId='{style}']//{{{W}}}sz"):
+            size.set(f"{{{W}}}val", _SMALL_AMONG_ARABIC)
 
 
 def _properties(draft: DraftText, language: Language) -> etree._Element:

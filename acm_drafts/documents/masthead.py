@@ -73,15 +73,13 @@ def day_in(language: Language, day: str) -> str:
     return f"{number} {month} {then.year}"
 
 
-def masthead(draft: DraftText, language: Language) -> etree._Element:
-    """Return the header of the first page: symbol and date, status below."""
+def masthead(draft: DraftText, language: Language, note: str = "") -> etree._Element:
+    """Return the header of the first page: symbol and date, status below, a *note* under that."""
     first = paragraph("ACMSymbol", _apart(draft.symbol, "", language), language)
-    second = paragraph(
-        "ACMStatus",
-        _apart(status_in(language, draft.status), day_in(language, draft.date), language),
-        language,
-    )
-    return element("hdr", first, second)
+    status = _apart(status_in(language, draft.status), day_in(language, draft.date), language)
+    if note:
+        status.append(run(f"\n{note}", language))
+    return element("hdr", first, paragraph("ACMStatus", status, language))
 
 
 def running_head(draft: DraftText, language: Language) -> etree._Element:

@@ -30,9 +30,16 @@ def element(tag: str, *children: etree._Element, **attributes: str) -> etree._El
     return made
 
 
-def run(text: str, language: Language) -> etree._Element:
-    """Return a run of *text*: a line feed becomes a break, a tab a tab, all else is kept to the character."""
-    made = element("r", *_direction(language))
+def run(
+    text: str, language: Language, *looks: etree._Element, tag: str = "t", style: str = ""
+) -> etree._Element:
+    """
+    Return a run of *text*: a line feed becomes a break, a tab a tab, all else is kept to the character.
+
+    *looks* are further run properties, *style* is a character style; *tag* is "delText" in what is
+    tracked as deleted.
+    """
+    made = element("r", *_run_properties(language, looks, style))
     for number, line in enumerate(text.split("\n")):
         if number:
             made.append(element("br"))
@@ -40,7 +47,7 @@ def run(text: str, language: Language) -> etree._Element:
             if place:
                 made.append(element("tab"))
             if piece:
-                made.append(_text("t", piece))
+                made.append(_text(tag, piece))
     return made
 
 
@@ -53,18 +60,40 @@ def field(instruction: str, shown: str, language: Language) -> Iterable[etree._E
     yield element("r", *_direction(language), element("fldChar", fldCharType="end"))
 
 
-def paragraph(style: str, runs: Iterable[etree._Element], language: Language) -> etree._Element:
-    """Return a paragraph of *runs* in the style with id *style*, right-to-left where the language is."""
+def paragraph(
+    style: str,
+    inside: Iterable[etree._Element],
+    language: Language,
+    *,
+    mark: etree._Element | None = None,
+) -> etree._Element:
+    """
+    Return a paragraph of *inside* (runs and what is around them) in the style with id *style*.
+
+    Right-to-left where the language is. *mark* is the tracked change of its paragraph mark.
+    """
     properties = element("pPr", element("pStyle", val=style))
     if language is Language.AR:
         properties.append(element("bidi"))
-    return element("p", properties, *runs)
+    if mark is not None:
+        properties.append(element("rPr", mark))
+    return element("p", properties, *inside)
 
 
 def _direction(language: Language) -> tuple[etree._Element, ...]:
     if language is not Language.AR:
         return ()
     return (element("rPr", element("rtl"), element("lang", bidi=locale(language))),)
+
+
+def _run_properties(
+    language: Language, looks: Iterable[etree._Element], style: str
+) -> tuple[etree._Element, ...]:
+    """Return the properties of a run in the order the format asks for, none where there is nothing to say."""
+    said = [*([element("rStyle", val=style)] if style else []), *looks]
+    if language is Language.AR:
+        said += element("rtl"), element("lang", bidi=locale(language))
+    return (element("rPr", *said),) if said else ()
 
 
 def _text(tag: str, text: str) -> etree._Element:

@@ -1,17 +1,77 @@
 """
-What a document is made from: a draft read out of the database into a value that documents understand.
+What a document is made from: a draft read out of the database into values that documents understand.
+
+Four forms of one draft: clean, with the changes since an earlier one tracked, compared with an
+earlier one, compiled with the proposals on it. Whether a draft may be read was asked before; what of
+the proposals on it and of their sponsors a reader may know is asked here.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.lines import DraftText
-from acm_drafts.negotiation.terms import DraftStatus
-from acm_drafts.store import queries, texts
-from acm_drafts.store.records import Circulation, Draft
+from acm_drafts.documents import comparison, compilation, docx, tracked, words
+from acm_drafts.documents.compilation import Compiled, Place, Proposal
+from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.comparing import compare
+from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.lines import DraftText, LineKind
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance
+from acm_drafts.negotiation.tracking import TrackedText, track
+from acm_drafts.store import bearings, credits, places, queries, texts, voices
+from acm_drafts.store import compilation as compiling
+from acm_drafts.store.bearings import Bearings
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.records import Circulation, Draft, Position
+from acm_drafts.store.texts import Row
+from acm_drafts.text.language import Language
+
+
+class Form(StrEnum):
+    """What a draft can leave as."""
+
+    CLEAN = "clean"
+    TRACKED = "tracked"
+    COMPILATION = "compilation"
+    COMPARISON = "comparison"
+
+
+SINCE = (Form.TRACKED, Form.COMPARISON)
+"""The forms that set a draft beside an earlier one."""
+
+
+def document(
+    session: Session,
+    actor: Actor,
+    form: Form,
+    *,
+    draft: Draft,
+    since: Draft | None = None,
+    language: str = "",
+) -> bytes:
+    """
+    Return *draft* as a Word file; *since* is the earlier draft of forms that need one.
+
+    The caller has asked whether *actor* may read both. Raises NotFound where an earlier draft is
+    needed and there is none.
+    """
+    if form is Form.CLEAN:
+        return docx.render(draft_text(session, draft, language=language))
+    if form is Form.COMPILATION:
+        return compilation.render(compiled(session, actor, draft, language=language))
+    if since is None or since.communique_id != draft.communique_id or since.sequence >= draft.sequence:
+        raise NotFound()
+    if form is Form.TRACKED:
+        return tracked.render(tracked_text(session, actor, draft=draft, since=since, language=language))
+    before, after = (draft_text(session, one, language=language) for one in (since, draft))
+    found = compare(before.lines, after.lines, texts.descents(session, draft.communique_id))
+    return comparison.render(before, after, found)
 
 
 def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:
@@ -37,3 +97,133 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         date=(circulated or draft.made_at).date().isoformat(),
         lines=lines,
     )
+
+
+def tracked_text(
+    session: Session, actor: Actor, *, draft: Draft, since: Draft, language: str = ""
+) -> TrackedText:
+    """
+    Return *draft* with every change since an earlier one, each with whose it is as *actor* may know it.
+
+    The caller has asked whether both may be read.
+    """
+    face = draft_text(session, draft, language=language)
+    before = draft_text(session, since, language=language)
+    known = credits.load(session, actor, old=since, new=draft, language=face.language)
+    descents = texts.descents(session, draft.communique_id)
+    return TrackedText(face, before.symbol, track(before.lines, face.lines, descents, credits=known))
+
+
+# The compilation -----------------------------------------------------------------------------------
+
+
+def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = "") -> Compiled:
+    """
+    Return *draft* with the proposals of its round that *actor* may read, each at its place.
+
+    Sponsors are named where the text shows them, and nowhere else whoever asks: a document is
+    handed on. Where they are not named, no positions are told: who is missing would tell.
+    """
+    face = draft_text(session, draft, language=language)
+    setting = compiling.find_setting(session, draft.id)
+    entries = compiling.load(session, actor, setting) if setting else []
+    if setting is None or not entries:
+        return Compiled(face, False, [Place(line, ()) for line in face.lines])
+    attributed = setting.issue.attributed
+    known = bearings.take(session, draft.communique, actor, entries)
+    said = voices.positions(session, [entry.amendment.id for entry in entries]) if attributed else {}
+    facts = _Facts(known, attributed, said, Language(face.language))
+    sheet = _Sheet(texts.rows(session, draft.id), entries, facts)
+    return Compiled(face, attributed, sheet.places(face))
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of all proposals of a round."""
+
+    known: Bearings
+    attributed: bool
+    said: Mapping[int, Sequence[Position]]
+    language: Language
+
+
+class _Sheet:
+    """The proposals of one round, each at its place in the text."""
+
+    def __init__(self, rows: Sequence[Row], entries: Sequence[Entry], facts: _Facts) -> None:
+        self.facts, self.language = facts, facts.language
+        self.entries = {entry.amendment.id: entry for entry in entries}
+        self.new = places.new_paragraphs(rows, entries)
+        self.numbers = {row.paragraph: _printed(row.label, row.kind) for row in rows if row.label}
+        self.numbers |= {
+            one.entry.amendment.paragraph_id: one.number for group in self.new.values() for one in group
+        }
+        self.on: dict[int, list[Entry]] = {}
+        self.amending: dict[int, list[Entry]] = {}
+        for entry in entries:
+            if entry.amendment.amends_id in self.entries:
+                self.amending.setdefault(entry.amendment.amends_id or 0, []).append(entry)
+            elif entry.kind is not AmendmentKind.INSERT:
+                self.on.setdefault(entry.revision.paragraph_id, []).append(entry)
+
+    def places(self, face: DraftText) -> list[Place]:
+        first = self._inserted(START)
+        found = [Place(None, tuple(first))] if first else []
+        for line in face.lines:
+            here = [one for entry in self.on.pop(line.paragraph, ()) for one in self._with_its_own(entry)]
+            found.append(Place(line, (*here, *self._inserted(line.paragraph))))
+        return found
+
+    def _inserted(self, place: int) -> list[Proposal]:
+        out = []
+        for new in self.new.get(place, ()):
+            out += self._with_its_own(new.entry)
+            for entry in self.on.get(new.entry.amendment.paragraph_id, ()):
+                out += self._with_its_own(entry)
+        return out
+
+    def _with_its_own(self, entry: Entry) -> list[Proposal]:
+        """Return a proposal and those that amend it, each behind the one that it amends."""
+        out = [self._proposal(entry)]
+        for other in self.amending.get(entry.amendment.id, ()):
+            out += self._with_its_own(other)
+        return out
+
+    def _proposal(self, entry: Entry) -> Proposal:
+        revision = entry.revision
+        amended = self.entries.get(entry.amendment.amends_id or 0)
+        elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
+        return Proposal(
+            self._name(entry),
+            entry.kind,
+            self.facts.known.where(entry).standing,
+            base=entry.base,
+            text=revision.text,
+            sponsors=self._sponsors(entry),
+            number=self.numbers.get(revision.paragraph_id, ""),
+            place=self.numbers.get(elsewhere.get(entry.kind) or START, ""),
+            amends=self._name(amended) if amended else "",
+            reason=revision.reason,
+            positions=self._positions(self.facts.said.get(entry.amendment.id, ())),
+        )
+
+    def _name(self, entry: Entry) -> str:
+        return entry.label if self.facts.attributed else entry.amendment.code
+
+    def _sponsors(self, entry: Entry) -> str:
+        if not self.facts.attributed:
+            return ""
+        sponsor = credits.called(entry.amendment.sponsor, self.language.value)
+        others = ", ".join(credits.called(party, self.language.value) for party in entry.cosponsors)
+        return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor
+
+    def _positions(self, taken: Iterable[Position]) -> tuple[tuple[Stance, tuple[str, ...]], ...]:
+        by_stance: dict[Stance, list[str]] = {stance: [] for stance in Stance}
+        for position in taken:
+            by_stance[Stance(position.stance)].append(credits.called(position.party, self.language.value))
+        return tuple((stance, tuple(names)) for stance, names in by_stance.items() if names)
+
+
+def _printed(label: str, kind: str) -> str:
+    """Return a number as people say it: "12" for "12.", but "(a)" as it is."""
+    return numbering.short(label) if kind == LineKind.PARAGRAPH else label

@@ -1,8 +1,8 @@
 """
-Documents: the drafts that somebody may read, each as a Word file, and a draft's circulation.
+Documents: the drafts that somebody may read, each as a Word file in four forms, and a draft's circulation.
 
 A file is answered as what it is and nothing else: an attachment that no browser opens or runs. What
-stands in it is decided in services.exports and documents.docx.
+stands in it is decided in services.exports and in documents.
 """
 
 import re
@@ -10,17 +10,17 @@ import re
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from acm_drafts.documents import docx
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.services import exports
+from acm_drafts.services.exports import Form
 from acm_drafts.store import texts
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Issue
 from acm_drafts.text.language import Language
 from acm_drafts.web.access import signed_in
-from acm_drafts.web.drafts import Opened, opened
+from acm_drafts.web.drafts import Opened, asked_number, opened
 from acm_drafts.web.presentation import NATIVE_NAMES
 
 pages = Blueprint("exports", __name__)
@@ -45,6 +45,7 @@ def index(communique: str) -> str:
         issues=issues,
         statuses={issue.draft.id: DraftStatus(issue.draft.status) for issue in issues},
         translated=_translated(page, issues),
+        earlier={issue.draft.id: page.shelf.before(issue)[::-1] for issue in issues},
         names=NATIVE_NAMES,
         may_circulate=may(page.who, Act.CIRCULATE),
     )
@@ -72,16 +73,36 @@ def word(communique: str, sequence: int) -> Response:
     """
     Answer with a draft as a Word file; ?language= puts what is translated into that language.
 
-    Raises NotFound for a draft that the reader may not read, and where nothing of it is translated.
+    ?form= names another form than the clean one, ?since= the earlier draft of those that need one
+    (without it the last before). Raises NotFound for a draft that the reader may not read, where
+    nothing of it is translated, and for an earlier draft that is none.
     """
     page = opened(communique)
     issue = page.shelf.get(sequence)
+    form = _asked_form()
+    since = page.shelf.find_earlier(issue, asked_number("since")) if form in exports.SINCE else None
     language = _asked_language(page, issue)
-    data = docx.render(exports.draft_text(db.session(), issue.draft, language=language.value))
+    data = exports.document(
+        db.session(),
+        page.who,
+        form,
+        draft=issue.draft,
+        since=since.draft if since else None,
+        language=language.value,
+    )
     answer = Response(data, mimetype=WORD)
-    answer.headers.set("Content-Disposition", "attachment", filename=file_name(issue.draft.symbol, language))
+    answer.headers.set(
+        "Content-Disposition", "attachment", filename=file_name(issue.draft.symbol, language, form)
+    )
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
+
+
+def _asked_form() -> Form:
+    try:
+        return Form(request.args.get("form", "") or Form.CLEAN)
+    except ValueError:
+        raise NotFound() from None
 
 
 def _asked_language(page: Opened, issue: Issue) -> Language:
@@ -94,7 +115,12 @@ def _asked_language(page: Opened, issue: Issue) -> Language:
     return language
 
 
-def file_name(symbol: str, language: Language) -> str:
-    """Return the name under which a draft is kept: "OIC-ACM-2026-FC-Rev.1-en.docx"; ASCII letters and digits alone."""
+def file_name(symbol: str, language: Language, form: Form = Form.CLEAN) -> str:
+    """
+    Return the name under which a document is kept: "OIC-ACM-2026-FC-Rev.1-en.docx", "…-tracked-en.docx".
+
+    ASCII letters and digits alone.
+    """
     plain = re.sub(r"[^0-9A-Za-z.]+", "-", symbol).strip("-.") or "draft"
-    return f"{plain}-{language.value}.docx"
+    kind = "" if form is Form.CLEAN else f"-{form}"
+    return f"{plain}{kind}-{language.value}.docx"

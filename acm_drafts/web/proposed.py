@@ -19,6 +19,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
 from acm_drafts.store import docket, queries, texts, voices
 from acm_drafts.store.docket import Entry
+from acm_drafts.store.places import New, new_paragraphs
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment
 from acm_drafts.store.texts import Row
@@ -101,63 +102,6 @@ def drawn(
     inserted = [e.amendment.paragraph_id for e in found if e.kind is AmendmentKind.INSERT]
     names = {e.amendment.id: voices.name_for(who, setting, e) for e in found}
     return _Places(column, found, rows, names, texts.codes_of(session, inserted)).drawn(rows)
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """A new paragraph that somebody proposes, with the number it prints while it is only proposed."""
-
-    entry: Entry
-    number: str
-
-
-def new_paragraphs(rows: Sequence[Row], entries: Iterable[Entry]) -> dict[int, list[New]]:
-    """
-    Return the new paragraphs among *entries*, by the paragraph that each is printed after (START: before all).
-
-    What follows a paragraph stands after its sub-paragraphs too, unless it is one itself; what
-    follows another new paragraph stands behind that.
-    """
-    after: dict[int, list[Entry]] = {}
-    for entry in entries:
-        if entry.kind is AmendmentKind.INSERT:
-            after.setdefault(entry.revision.after_id or START, []).append(entry)
-    found: dict[int, list[New]] = {}
-    used: dict[str, int] = {}
-    last = ""
-
-    def take(place: int, label: str, into: list[New]) -> None:
-        for entry in after.pop(place, ()):
-            into.append(New(entry, _next_number(entry, label, used)))
-            take(entry.amendment.paragraph_id, label, into)
-
-    take(START, "", found.setdefault(START, []))
-    for index, row in enumerate(rows):
-        last = row.label if row.label and row.kind == LineKind.PARAGRAPH else last
-        if row.paragraph in after:
-            deep = after[row.paragraph][0].revision.depth
-            label = row.label if deep and row.label else last
-            take(row.paragraph, label, found.setdefault(_end_of_block(rows, index, deep), []))
-    for place in list(after):  # what it was to follow is no longer proposed
-        take(place, last, found.setdefault(rows[-1].paragraph if rows else START, []))
-    return found
-
-
-def _next_number(entry: Entry, label: str, used: dict[str, int]) -> str:
-    if entry.revision.kind == LineKind.HEADING or not entry.revision.numbered:
-        return ""
-    used[label] = used.get(label, 0) + 1
-    return numbering.bis(label, used[label])
-
-
-def _end_of_block(rows: Sequence[Row], index: int, depth: int) -> int:
-    """Return the last line under rows[index] that is deeper than *depth*, itself if there is none."""
-    own = rows[index].depth
-    if depth > own:
-        return rows[index].paragraph
-    while index + 1 < len(rows) and rows[index + 1].kind == LineKind.SUB and rows[index + 1].depth > own:
-        index += 1
-    return rows[index].paragraph
 
 
 class _Places:

@@ -8,15 +8,20 @@ once, at the end, by `verify`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pypandoc
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from acm_drafts.services import verification
 from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.records import Draft
+from tests.documents.office import Office
 from tests.factories import PASSWORD, make_head, make_mission_drafter
+from tests.journeys.judges import Case, judge
 from tests.journeys.seats import Delegation, Mission, as_words
 from tests.journeys.windows import PHONE, WIDE, Window
 
@@ -165,7 +170,7 @@ def read_by_pandoc(path: Path) -> list[str]:
 @pytest.mark.browser
 @pytest.mark.shared
 def test_a_real_text_travels_from_zero_draft_to_agreed_text(
-    room: Room, shared: Path, tmp_path: Path, empty_app: Flask
+    room: Room, shared: Path, tmp_path: Path, empty_app: Flask, office: Office
 ):
     mission, deadline = room.mission, tomorrow()
     mission.import_file(shared / "texts" / TEXT, SYMBOL)
@@ -193,6 +198,8 @@ def test_a_real_text_travels_from_zero_draft_to_agreed_text(
     with empty_app.app_context():
         report = verification.verify(db.session)
         assert (report.drafts, report.findings) == (3, ())
+        drafts = db.session.scalars(select(Draft).order_by(Draft.sequence)).all()
+        judge([Case(old, new, "en") for old, new in combinations(drafts, 2)], office)
         db.session.remove()
     assert [window.complaints for window in room.windows()] == [[]] * 5
     assert [window.overflows() for window in room.windows()] == [0] * 5

@@ -1,7 +1,14 @@
-"""What a document is made from: one draft, as documents understand it."""
+"""What a document is made from: one draft, as documents understand it, and what of the proposals on it may be told."""
 
-from acm_drafts.negotiation.terms import DraftStatus
-from acm_drafts.services import exports, translations
+import pytest
+
+from acm_drafts.documents.compilation import Proposal
+from acm_drafts.documents.reader import read
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, Stance, Visibility
+from acm_drafts.services import amendments, exports, people, positions, translations
+from acm_drafts.services.exports import Form
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Draft
 from acm_drafts.text.language import Language
@@ -50,3 +57,165 @@ def test_a_wording_that_changed_since_is_no_longer_translated(session: object):
     text = exports.draft_text(db.session, draft_of(table), language="fr")
 
     assert text.lines[0].text == "We warmly welcome."
+
+
+# The four forms ------------------------------------------------------------------------------------
+
+
+def said(table: Table, form: Form, actor: Actor | None = None, **facts: object) -> str:
+    """Every word of a document as it is in the end, on one line."""
+    data = exports.document(db.session, actor or people.operator(), form, draft=draft_of(table), **facts)
+    return " ".join(one.final for one in read(data).paragraphs if one.final)
+
+
+def closed_table(**terms: object) -> tuple[Table, Draft]:
+    """A table after its first round, in which EGY warmed a paragraph, and the draft before."""
+    table = make_table("We welcome.", "We urge.", **terms)
+    before = draft_of(table)
+    table.accept(table.replace("EGY", "1.", "welcome", "warmly welcome"))
+    table.close()
+    return table, before
+
+
+def test_each_form_is_a_document_of_the_newer_draft(session: object):
+    table, before = closed_table()
+
+    for form in Form:
+        assert "We warmly welcome." in said(table, form, since=before)
+
+
+@pytest.mark.parametrize("form", exports.SINCE)
+def test_a_form_that_needs_an_earlier_draft_is_refused_without_one(session: object, form: Form):
+    table, before = closed_table()
+    newer = draft_of(table)
+
+    for since in (None, newer):
+        with pytest.raises(NotFound):
+            exports.document(db.session, people.operator(), form, draft=newer, since=since)
+    with pytest.raises(NotFound):
+        exports.document(db.session, people.operator(), form, draft=before, since=newer)
+
+
+def test_a_draft_of_another_communique_is_no_earlier_one(session: object):
+    _, before = closed_table()
+    other = make_table("Other.", symbol="OTHER")
+    other.close()
+
+    with pytest.raises(NotFound):
+        exports.document(db.session, people.operator(), Form.TRACKED, draft=draft_of(other), since=before)
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_same_records_give_the_same_bytes_whoever_of_the_mission_asks(session: object, form: Form):
+    table, before = closed_table()
+
+    first, second = (
+        exports.document(db.session, actor, form, draft=draft_of(table), since=before)
+        for actor in (people.operator(), table.mission)
+    )
+
+    assert first == second
+
+
+# The compilation -----------------------------------------------------------------------------------
+
+
+def proposals(table: Table, actor: Actor | None = None, **facts: object) -> list[Proposal]:
+    found = exports.compiled(db.session, actor or people.operator(), draft_of(table), **facts)
+    return [proposal for place in found.places for proposal in place.proposals]
+
+
+def test_each_proposal_stands_at_its_place_and_a_new_paragraph_behind_the_one_it_follows(session: object):
+    table = make_table("We welcome.", "We urge.", "We note.")
+    table.propose("EGY", AmendmentKind.INSERT, after="2.", text="We decide.")
+    table.propose("MYS", AmendmentKind.MOVE, "3.", after=table.line("1.").code)
+    table.replace("OMN", "1.", "welcome", "hail")
+
+    found = exports.compiled(db.session, people.operator(), draft_of(table))
+
+    assert [
+        (place.line.text, [one.name for one in place.proposals]) for place in found.places if place.line
+    ] == [
+        ("We welcome.", ["OMN 1"]),
+        ("We urge.", ["EGY 1"]),
+        ("We note.", ["MYS 1"]),
+    ]
+    by_name = {one.name: one for one in proposals(table)}
+    assert by_name["EGY 1"].number == "2 bis"
+    assert (by_name["MYS 1"].number, by_name["MYS 1"].place) == ("3", "1")
+
+
+def test_sponsors_co_sponsors_reasons_and_positions_are_told_where_the_text_shows_them(session: object):
+    table = make_table("We welcome.")
+    made = table.replace("EGY", "1.", "welcome", "hail", reason="It is warmer.")
+    for code in ("MYS", "OMN"):
+        party = next(iter(table.head(code).parties()))
+        if code == "MYS":
+            amendments.cosponsor(table.head(code), made.code, party=party)
+        else:
+            positions.take_position(table.head(code), made.code, party=party, stance=Stance.OPPOSE)
+
+    (one,) = proposals(table)
+
+    assert (one.name, one.sponsors, one.reason) == ("EGY 1", "Egypt, with Malaysia", "It is warmer.")
+    assert one.positions == ((Stance.OPPOSE, ("Oman",)),)
+    assert proposals(table, language="fr")[0].sponsors == "Égypte, avec Malaisie"
+
+
+def test_where_attribution_is_off_no_form_names_anybody_even_for_the_mission(session: object):
+    table = make_table("We welcome.", attributed=False)
+    before = draft_of(table)
+    made = table.replace("EGY", "1.", "welcome", "hail")
+    party = next(iter(table.head("OMN").parties()))
+    positions.take_position(table.head("OMN"), made.code, party=party, stance=Stance.OPPOSE)
+
+    (one,) = proposals(table)
+    assert (one.name, one.sponsors, one.positions) == (made.code, "", ())
+    document = said(table, Form.COMPILATION)
+    assert not {"EGY", "Egypt", "Oman"} & set(document.replace(",", " ").split())
+
+    table.accept(made)
+    table.close()
+    data = exports.document(db.session, people.operator(), Form.TRACKED, draft=draft_of(table), since=before)
+    assert {one.author for line in read(data).paragraphs for one in line.revisions} == {"Mission"}
+
+
+def test_a_reader_finds_in_it_what_they_may_read_and_nothing_betrays_the_rest(session: object):
+    table = make_table("We welcome.", visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "welcome", "hail")
+    table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We decide.")
+    table.propose("EGY", AmendmentKind.INSERT, after="1.", text="We resolve.")
+
+    assert [one.name for one in proposals(table, table.head("EGY"))] == ["EGY 1", "EGY 2"]
+    assert [one.number for one in proposals(table, table.head("EGY"))] == ["1", "1 bis"]
+    assert proposals(table, table.head("OMN")) == []
+    assert "decide" not in said(table, Form.COMPILATION, table.head("EGY"))
+
+
+def test_an_amendment_to_a_proposal_stands_behind_it_and_names_it(session: object):
+    table = make_table("We welcome.", "We urge.")
+    made = table.replace("EGY", "1.", "welcome", "hail")
+    table.replace("OMN", "1.", "welcome", "greet")
+    base = table.proposal(AmendmentKind.REPLACE, "1.", text="We warmly hail.", amends=made.code)
+    amendments.propose(table.head("MYS"), table.round, base)
+
+    assert [(one.name, one.amends) for one in proposals(table)] == [
+        ("EGY 1", ""),
+        ("MYS 1", "EGY 1"),
+        ("OMN 1", ""),
+    ]
+
+
+def test_what_a_closing_made_of_a_proposal_is_told_with_the_next_text(session: object):
+    table = make_table("We welcome.", "We urge.")
+    reader, first = table.head("OMN"), draft_of(table)
+    made = table.replace("EGY", "1.", "welcome", "hail")
+    table.decide(DecisionKind.DEFER, made)
+    table.close()
+
+    def standing(actor: Actor) -> str:
+        found = exports.compiled(db.session, actor, db.session.get_one(Draft, first.id))
+        return next(str(one.standing) for place in found.places for one in place.proposals)
+
+    assert standing(people.operator()) == "carried"
+    assert standing(reader) != "carried"

@@ -10,8 +10,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import translations
+from acm_drafts.services.exports import Form
 from acm_drafts.text.language import Language
 from acm_drafts.web.exports import file_name
 from tests.factories import make_head, make_mission_drafter, sign_in
@@ -115,6 +117,64 @@ def test_an_arabic_file_reads_from_right_to_left(reader: FlaskClient, table: Tab
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "0.docx?form=tracked",
+        "0.docx?form=comparison",
+        "0.docx?form=nonsense",
+        "0.docx?form=tracked&since=0",
+        "0.docx?form=tracked&since=1",
+        "0.docx?form=tracked&since=x",
+    ],
+)
+def test_a_form_without_what_it_needs_is_not_there(reader: FlaskClient, table: Table, address: str):
+    assert reader.get(f"/c/{table.code}/documents/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["tracked", "comparison", "compilation"])
+def test_the_mission_downloads_every_form_and_its_name_says_which(desk: FlaskClient, table: Table, form: str):
+    answer = desk.get(f"/c/{table.code}/documents/1.docx?form={form}&since=0&language=en")
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].endswith(f"OIC-ACM-2026-FC-Rev.1-{form}-en.docx")
+    assert (
+        "The Meeting noted a need."
+        in zipfile.ZipFile(io.BytesIO(answer.data)).read("word/document.xml").decode()
+    )
+
+
+@pytest.mark.parametrize("form", ["tracked", "comparison"])
+def test_a_draft_that_is_not_circulated_is_in_nobodys_document(reader: FlaskClient, table: Table, form: str):
+    assert reader.get(f"/c/{table.code}/documents/1.docx?form={form}&since=0").status_code == 404
+
+
+def test_each_form_is_offered_with_the_choice_of_the_earlier_draft(
+    desk: FlaskClient, reader: FlaskClient, table: Table
+):
+    newest, first = re.findall(
+        r"<form class=\"document__form\".*?</form>", desk.get(f"/c/{table.code}/documents").text, re.S
+    )
+
+    assert re.findall(r'<option value="([a-z]+)">', newest) == ["tracked", "comparison", "compilation"]
+    assert '<option value="0">OIC/ACM-2026/FC</option>' in newest
+    assert re.findall(r'<option value="([a-z]+)">', first) == ["compilation"]
+    assert 'name="since"' not in first
+    (own,) = re.findall(
+        r"<form class=\"document__form\".*?</form>", reader.get(f"/c/{table.code}/documents").text, re.S
+    )
+    assert f'action="/c/{table.code}/documents/0.docx"' in own
+
+
+def test_the_tracked_text_names_who_proposed_what(desk: FlaskClient, table: Table):
+    answer = desk.get(f"/c/{table.code}/documents/1.docx?form=tracked")
+
+    (paragraph,) = [
+        one for one in read(answer.data).paragraphs if one.revisions and one.final and "noted" in one.final
+    ]
+    assert {one.author for one in paragraph.revisions} == {"Malaysia"}
+
+
+@pytest.mark.parametrize(
     "address", ["1.docx", "7.docx", "99999999999.docx", "x.docx", "0.docx?language=fr", "0.docx?language=xx"]
 )
 def test_what_the_reader_may_not_read_or_nobody_wrote_is_not_there(
@@ -133,4 +193,5 @@ def test_the_mission_is_led_to_circulating_and_nobody_else_is(
 
 def test_a_file_is_named_after_the_symbol_in_plain_letters():
     assert file_name("OIC/ACM-2026/FC/Rev.1", Language.FR) == "OIC-ACM-2026-FC-Rev.1-fr.docx"
+    assert file_name("OIC/FC", Language.EN, Form.TRACKED) == "OIC-FC-tracked-en.docx"
     assert file_name("../..\\é", Language.EN) == "draft-en.docx"

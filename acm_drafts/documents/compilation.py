@@ -1,0 +1,195 @@
+"""
+The compilation: a text with every proposal of its round under the paragraph that it concerns.
+
+Where several change the words of one paragraph, their combined reading comes first; then each by
+itself, with its reason and the positions taken on it. Names are printed where they were given to
+it; who may be named was decided before.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from acm_drafts.documents import docx, words
+from acm_drafts.documents.comparison import LOOKS
+from acm_drafts.documents.wordxml import element, paragraph, run
+from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.comparing import is_alternative
+from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.lines import DraftText, Line
+from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing
+from acm_drafts.text.diff import Op, Span, diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.text.overlay import OverlaySpan, overlay
+from acm_drafts.text.tokens import is_word
+
+_IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
+_CUT = " ¶ "
+_OPENS = tuple("[(“«")
+_ROOM = "280"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """
+    One proposal as it may be printed.
+
+    *name*: "EGY 3", or the code that tells nothing; *sponsors* "" where they are not named.
+    *number*: of a new paragraph the one it prints, else that of its paragraph. *place*: of a move
+    the number it is to follow, of a join that of the other one, "" where there is none to tell.
+    *amends*: the name of the proposal that it amends. *positions*: who took which, by name.
+    """
+
+    name: str
+    kind: AmendmentKind
+    standing: Standing
+    base: str
+    text: str
+    sponsors: str = ""
+    number: str = ""
+    place: str = ""
+    amends: str = ""
+    reason: str = ""
+    positions: tuple[tuple[Stance, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the text with the proposals on it; *line* is None before the first one."""
+
+    line: Line | None
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A draft and its places in order; *attributed*: whether sponsors are named in it."""
+
+    face: DraftText
+    attributed: bool
+    places: Sequence[Place]
+
+
+def render(compiled: Compiled) -> bytes:
+    """
+    Return a .docx: each line as it stands, then the proposals on it and the new paragraphs to follow it.
+
+    What is proposed stands in styles of its own, so that the text can be told from it without colour.
+    """
+    language = Language(compiled.face.language)
+    said = words.say(language, "attributed" if compiled.attributed else "unattributed")
+    count = sum(len(place.proposals) for place in compiled.places)
+    note = (
+        f"{words.say(language, 'compiled', count=str(count))} {said}"
+        if count
+        else words.say(language, "none")
+    )
+    return docx.pack(compiled.face, _Sheet(language).elements(compiled.places), note=note)
+
+
+class _Sheet:
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def elements(self, places: Iterable[Place]) -> Iterator[etree._Element]:
+        for place in places:
+            if place.line:
+                yield docx.line(place.line, self.language)
+            yield from _apart(self._block(place))
+
+    def _block(self, place: Place) -> Iterator[etree._Element]:
+        if place.line:
+            yield from self._together(place.line.text, place.proposals)
+        for proposal in place.proposals:
+            yield from self._one(proposal)
+
+    # The combined reading
+
+    def _together(self, text: str, proposals: Iterable[Proposal]) -> Iterator[etree._Element]:
+        """Yield what all that change the words of one paragraph make of it together; of fewer than two, nothing."""
+        wordings = {
+            one.name: one.text
+            for one in proposals
+            if one.kind in _IN_WORDS and one.base == text and not one.amends
+        }
+        if len(wordings) < 2:
+            return
+        yield self._say("ACMProposal", "together")
+        spans = overlay(text, wordings)
+        following = [*(span.text for span in spans[1:]), ""]
+        runs = [
+            one for span, after in zip(spans, following, strict=True) for one in self._signed(span, after)
+        ]
+        yield paragraph("ACMProposalText", runs, self.language)
+
+    def _signed(self, span: OverlaySpan, after: str) -> Iterator[etree._Element]:
+        """Yield a stretch of the combined reading, and behind its last word who asks for it."""
+        bare = span.text.rstrip()
+        if not span.names or not bare:
+            yield self._words(span.op, span.text)
+            return
+        yield self._words(span.op, bare)
+        room = " " if is_word(after[:1]) or after[:1] in _OPENS else ""
+        yield run(f"\u00a0[{', '.join(span.names)}]{room}", self.language, style="ACMWho")
+
+    # Each by itself
+
+    def _one(self, proposal: Proposal) -> Iterator[etree._Element]:
+        yield self._head(proposal)
+        spans = _spans(proposal)
+        if spans:
+            runs = [self._words(span.op, span.text) for span in spans]
+            yield paragraph("ACMProposalText", runs, self.language)
+        elif proposal.kind in (AmendmentKind.MOVE, AmendmentKind.JOIN):
+            key = f"{proposal.kind} to" if proposal.place else f"{proposal.kind} elsewhere"
+            yield self._say("ACMProposalText", key, number=proposal.place)
+        elif proposal.kind is AmendmentKind.KEEP:
+            yield self._say("ACMProposalText", "keep it")
+        if proposal.reason:
+            yield self._note("reason", proposal.reason)
+        for stance, parties in proposal.positions:
+            yield self._note(f"stance {stance}", ", ".join(parties))
+
+    def _head(self, proposal: Proposal) -> etree._Element:
+        """Return "EGY 3 · Egypt, Mali · 12 bis, new paragraph · accepted"."""
+        kind = words.say(self.language, f"kind {proposal.kind}")
+        number = proposal.number
+        if proposal.kind is AmendmentKind.REPLACE and is_alternative(proposal.base, proposal.text) and number:
+            number = numbering.alt(number)
+        what = f"{number}, {kind}" if number else kind
+        amends = words.say(self.language, "amends", name=proposal.amends) if proposal.amends else ""
+        standing = words.say(self.language, f"standing {proposal.standing}")
+        said = " · ".join(part for part in (proposal.name, proposal.sponsors, what, amends, standing) if part)
+        return paragraph("ACMProposal", [run(said, self.language)], self.language)
+
+    def _words(self, op: Op, text: str) -> etree._Element:
+        return run(text.replace(PART, _CUT), self.language, style=LOOKS[op])
+
+    def _say(self, style: str, word: str, **facts: str) -> etree._Element:
+        return paragraph(style, [run(words.say(self.language, word, **facts), self.language)], self.language)
+
+    def _note(self, word: str, text: str) -> etree._Element:
+        label = run(f"{words.say(self.language, word)} ", self.language, style="ACMWho")
+        return paragraph("ACMProposalNote", [label, run(text, self.language)], self.language)
+
+
+def _apart(block: Iterable[etree._Element]) -> list[etree._Element]:
+    """Return *block* with room between its last paragraph and what follows it."""
+    made = list(block)
+    if made:
+        made[-1][0].append(element("spacing", after=_ROOM))  # the last property there is
+    return made
+
+
+def _spans(proposal: Proposal) -> Sequence[Span]:
+    """Return what a proposal makes of the words it stands on; nothing where it changes none."""
+    if proposal.kind is AmendmentKind.INSERT:
+        return (Span(Op.INSERT, proposal.text),)
+    if proposal.kind is AmendmentKind.DELETE:
+        return (Span(Op.DELETE, proposal.base),)
+    if proposal.kind not in _IN_WORDS:
+        return ()
+    if proposal.kind is AmendmentKind.REPLACE and is_alternative(proposal.base, proposal.text):
+        return (Span(Op.INSERT, proposal.text),)
+    return diff_words(proposal.base, proposal.text)

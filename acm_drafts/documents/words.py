@@ -1,0 +1,132 @@
+"""
+The few words that documents say of themselves, in their own language.
+
+A document speaks its own language, whoever exports it, so these stand here and not in the
+catalogues, like those of the masthead.
+"""
+
+from acm_drafts.text.language import Language
+
+_EN, _FR, _AR = Language.EN, Language.FR, Language.AR
+
+_WORDS: dict[str, dict[Language, str]] = {
+    "since": {
+        _EN: "Changes since %(symbol)s",
+        _FR: "Modifications depuis %(symbol)s",
+        _AR: "التعديلات منذ %(symbol)s",
+    },
+    "compared": {
+        _EN: "Compared with %(symbol)s",
+        _FR: "Comparé à %(symbol)s",
+        _AR: "مقارنة بالوثيقة %(symbol)s",
+    },
+    "side by side": {
+        _EN: "%(old)s and %(new)s side by side, paragraph by paragraph",
+        _FR: "%(old)s et %(new)s côte à côte, paragraphe par paragraphe",
+        _AR: "الوثيقتان %(old)s و%(new)s جنبًا إلى جنب، فقرة بفقرة",
+    },
+    "became": {_EN: "What became of it", _FR: "Sort du paragraphe", _AR: "مآل الفقرة"},
+    "changed": {_EN: "changed", _FR: "modifié", _AR: "معدّلة"},
+    "new": {_EN: "new", _FR: "nouveau", _AR: "جديدة"},
+    "deleted": {_EN: "deleted", _FR: "supprimé", _AR: "محذوفة"},
+    "moved": {_EN: "moved", _FR: "déplacé", _AR: "منقولة"},
+    "split": {_EN: "split", _FR: "scindé", _AR: "مقسّمة"},
+    "joined": {_EN: "joined", _FR: "réuni", _AR: "مدمجة"},
+    "split of": {
+        _EN: "split from %(numbers)s",
+        _FR: "issu de la division de %(numbers)s",
+        _AR: "من تقسيم %(numbers)s",
+    },
+    "joined of": {_EN: "%(numbers)s joined", _FR: "réunion de %(numbers)s", _AR: "دمج %(numbers)s"},
+    "was": {_EN: "was %(number)s", _FR: "était %(number)s", _AR: "كانت %(number)s"},
+    "compiled": {
+        _EN: "Compilation of proposals: %(count)s.",
+        _FR: "Compilation des propositions : %(count)s.",
+        _AR: "تجميع المقترحات، وعددها %(count)s.",
+    },
+    "none": {
+        _EN: "Compilation: no proposals.",
+        _FR: "Compilation : aucune proposition.",
+        _AR: "تجميع: لا توجد مقترحات.",
+    },
+    "attributed": {
+        _EN: "With the names of their sponsors.",
+        _FR: "Avec le nom de leurs auteurs.",
+        _AR: "مع أسماء مقدّميها.",
+    },
+    "unattributed": {
+        _EN: "Without the names of their sponsors.",
+        _FR: "Sans le nom de leurs auteurs.",
+        _AR: "دون أسماء مقدّميها.",
+    },
+    "together": {
+        _EN: "All proposals together",
+        _FR: "Toutes les propositions réunies",
+        _AR: "جميع المقترحات معًا",
+    },
+    "with": {
+        _EN: "%(sponsor)s, with %(others)s",
+        _FR: "%(sponsor)s, avec %(others)s",
+        _AR: "%(sponsor)s، مع %(others)s",
+    },
+    "amends": {_EN: "amends %(name)s", _FR: "modifie %(name)s", _AR: "يعدّل %(name)s"},
+    "move to": {
+        _EN: "To stand after %(number)s.",
+        _FR: "À placer après %(number)s.",
+        _AR: "توضع بعد %(number)s.",
+    },
+    "move elsewhere": {
+        _EN: "To stand at another place.",
+        _FR: "À placer ailleurs.",
+        _AR: "توضع في مكان آخر.",
+    },
+    "join to": {
+        _EN: "To be joined with %(number)s.",
+        _FR: "À réunir avec %(number)s.",
+        _AR: "تُضمّ إلى %(number)s.",
+    },
+    "join elsewhere": {
+        _EN: "To be joined with the next one.",
+        _FR: "À réunir avec le suivant.",
+        _AR: "تُضمّ إلى الفقرة التالية.",
+    },
+    "keep it": {_EN: "To stay as it stands.", _FR: "À maintenir tel quel.", _AR: "تبقى كما هي."},
+    "reason": {_EN: "Reason:", _FR: "Motif :", _AR: "السبب:"},
+    "stance support": {_EN: "Support:", _FR: "Appui :", _AR: "تأييد:"},
+    "stance live-with": {_EN: "Can live with it:", _FR: "Acceptable pour :", _AR: "يمكنهم القبول به:"},
+    "stance oppose": {_EN: "Oppose:", _FR: "Opposition :", _AR: "اعتراض:"},
+    "stance reserve": {_EN: "Reserve:", _FR: "Réserve :", _AR: "تحفّظ:"},
+    "stance awaiting": {
+        _EN: "Awaiting instructions:",
+        _FR: "En attente d’instructions :",
+        _AR: "بانتظار التعليمات:",
+    },
+    "kind replace": {_EN: "new wording", _FR: "nouveau libellé", _AR: "صياغة جديدة"},
+    "kind insert": {_EN: "new paragraph", _FR: "nouveau paragraphe", _AR: "فقرة جديدة"},
+    "kind delete": {_EN: "delete", _FR: "supprimer", _AR: "حذف"},
+    "kind move": {_EN: "move", _FR: "déplacer", _AR: "نقل"},
+    "kind split": {_EN: "split", _FR: "scinder", _AR: "تقسيم"},
+    "kind join": {_EN: "join", _FR: "réunir", _AR: "ضمّ"},
+    "kind keep": {_EN: "keep as is", _FR: "maintenir tel quel", _AR: "إبقاء كما هي"},
+    "standing draft": {_EN: "draft", _FR: "projet", _AR: "مسودة"},
+    "standing review": {_EN: "in review", _FR: "en cours d’examen", _AR: "قيد المراجعة"},
+    "standing pending": {_EN: "submitted", _FR: "présentée", _AR: "مُقدَّم"},
+    "standing withdrawn": {_EN: "withdrawn", _FR: "retirée", _AR: "مسحوب"},
+    "standing accepted": {_EN: "accepted", _FR: "acceptée", _AR: "مقبول"},
+    "standing part": {_EN: "accepted in part", _FR: "acceptée en partie", _AR: "مقبول جزئيًا"},
+    "standing absorbed": {_EN: "absorbed", _FR: "intégrée", _AR: "مُدمَج"},
+    "standing rejected": {_EN: "rejected", _FR: "rejetée", _AR: "مرفوض"},
+    "standing bracketed": {_EN: "in brackets", _FR: "entre crochets", _AR: "بين قوسين معقوفين"},
+    "standing deferred": {_EN: "deferred", _FR: "différée", _AR: "مُرجأ"},
+    "standing carried": {_EN: "carried", _FR: "reportée", _AR: "مُرحَّل"},
+    "standing partly": {_EN: "partly absorbed", _FR: "intégrée en partie", _AR: "مُدمَج جزئيًا"},
+    "standing overtaken": {_EN: "overtaken", _FR: "dépassée", _AR: "تجاوزه النص"},
+    "standing conflict": {_EN: "in conflict", _FR: "en conflit", _AR: "متعارض"},
+    "standing orphaned": {_EN: "orphaned", _FR: "sans support", _AR: "بلا موضع"},
+    "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مُعترَض عليه"},
+}
+
+
+def say(language: Language, word: str, **facts: str) -> str:
+    """Return *word* in *language*, filled with *facts*. Raises KeyError for a word there is none of."""
+    return _WORDS[word][language] % facts

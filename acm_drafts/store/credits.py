@@ -1,0 +1,158 @@
+"""
+What made each draft out of the one before: the decided proposals of every round, and whose each may be called.
+
+Five queries for any two drafts, whatever lies between. A name is told where the text that the
+proposal stood on and the one that is given out both show sponsors, and the reader reads the
+proposals of that round; everywhere else a change is the Mission's.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+
+from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind
+from acm_drafts.store import queries, texts
+from acm_drafts.store.docket import ADOPTED, edit_of
+from acm_drafts.store.queries import Issue, Setting
+from acm_drafts.store.records import (
+    Amendment,
+    Circulation,
+    Decision,
+    Disposition,
+    Draft,
+    LineRow,
+    Party,
+    Revision,
+    Round,
+    Wording,
+)
+
+MISSION = "Mission"
+"""The author of whatever may not be told, of the Mission's own words, and of numbers made good; in any language."""
+
+_TAKEN = [str(outcome) for outcome in (*ADOPTED, Outcome.ABSORBED)]
+
+
+def load(session: Session, actor: Actor, *, old: Draft, new: Draft, language: str) -> Credits:
+    """
+    Return what was changed by whom from *old* to *new*, a later draft of the same communiqué. Five queries.
+
+    Names are in *language*. The caller has asked whether *actor* may read the two drafts.
+    """
+    rows = session.execute(
+        select(Draft, Circulation, Round)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .outerjoin(Round, Round.draft_id == Draft.id)
+        .where(
+            Draft.communique_id == new.communique_id,
+            Draft.sequence.between(old.sequence, new.sequence),
+        )
+        .order_by(Draft.sequence)
+    ).all()
+    issues = [Issue(draft, circulation) for draft, circulation, _ in rows]
+    hidden = issues[-1].circulation is not None and not issues[-1].attributed
+    settings = {row[2].id: Setting(row[2], issue) for row, issue in zip(rows, issues, strict=True) if row[2]}
+    named = {
+        key: setting.issue.attributed and not hidden and queries.sees_all(actor, setting)
+        for key, setting in settings.items()
+    }
+    deeds = _deeds(session, named, language)
+    lines = _lines(session, [issue.draft.id for issue in issues])
+    steps = [
+        Step(
+            lines[after.draft.id],
+            deeds.get(row[2].id if row[2] else 0, ()),
+            Hand(MISSION, _at(after.draft.made_at)),
+        )
+        for row, after in zip(rows, issues[1:], strict=False)
+    ]
+    return Credits(lines[old.id], steps, texts.descents(session, new.communique_id))
+
+
+def _deeds(session: Session, named: Mapping[int, bool], language: str) -> dict[int, list[Deed]]:
+    """Return what was adopted, or absorbed into what was, by round, in the order decided. One query."""
+    voiding = aliased(Decision)
+    rows = session.scalars(
+        select(Disposition)
+        .join(Disposition.decision)
+        .join(Disposition.revision)
+        .join(Revision.amendment)
+        .join(Amendment.sponsor)
+        .outerjoin(voiding, voiding.voids_id == Decision.id)
+        .where(
+            Decision.round_id.in_(named),
+            Disposition.outcome.in_(_TAKEN),
+            Amendment.kind != AmendmentKind.KEEP,
+            voiding.id.is_(None),
+        )
+        .options(
+            contains_eager(Disposition.decision),
+            contains_eager(Disposition.revision).options(
+                contains_eager(Revision.amendment).contains_eager(Amendment.sponsor),
+                joinedload(Revision.base),
+            ),
+        )
+        .order_by(Decision.sequence, Disposition.id)
+    )
+    found: dict[int, list[Deed]] = {}
+    for row in rows:
+        key = row.decision.round_id
+        found.setdefault(key, []).append(_deed(row, named[key], language))
+    return found
+
+
+def _deed(row: Disposition, named: bool, language: str) -> Deed:
+    amendment, absorbed = row.revision.amendment, row.outcome == Outcome.ABSORBED
+    mission = amendment.sponsor.kind == PartyKind.MISSION
+    author = called(amendment.sponsor, language) if named else MISSION
+    edit = edit_of(
+        amendment,
+        row.revision,
+        text=None if absorbed else row.text,
+        bracketed=row.outcome == Outcome.BRACKETED,
+        rank=row.rank,
+    )
+    return Deed(edit, Hand(author, _at(row.decision.at)), 2 if mission else 1 if absorbed else 0)
+
+
+def called(party: Party, language: str) -> str:
+    """Return the name of a party in *language*, of the Mission the one that documents use."""
+    if party.kind == PartyKind.MISSION:
+        return MISSION
+    names = {"en": party.name_en, "fr": party.name_fr, "ar": party.name_ar}
+    return names[language]
+
+
+def _lines(session: Session, drafts: Sequence[int]) -> dict[int, list[Line]]:
+    """Return the lines of several drafts, each in order. One query."""
+    rows: Sequence[Any] = session.execute(
+        select(
+            LineRow.draft_id,
+            LineRow.paragraph_id,
+            Wording.text,
+            Wording.kind,
+            Wording.depth,
+            Wording.numbered,
+            LineRow.label,
+            LineRow.indent,
+            LineRow.wording_id,
+        )
+        .join(Wording, Wording.id == LineRow.wording_id)
+        .where(LineRow.draft_id.in_(drafts))
+        .order_by(LineRow.draft_id, LineRow.position)
+    ).all()
+    found: dict[int, list[Line]] = {draft: [] for draft in drafts}
+    for row in rows:
+        found[row[0]].append(Line(row[1], row[2], LineKind(row[3]), *row[4:]))
+    return found
+
+
+def _at(moment: datetime) -> str:
+    """Return a moment as documents date a change: in UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

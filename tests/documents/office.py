@@ -1,0 +1,102 @@
+"""
+LibreOffice as a judge: what a file says with all its tracked changes accepted, and with all rejected.
+
+One start of soffice judges any number of files, by a macro in a profile of its own; no other profile
+and no office that is running is touched. SOFFICE names another program than Debian's.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+PROGRAM = os.environ.get("SOFFICE", "/usr/bin/soffice")
+
+_LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
+<library:libraries xmlns:library="http://openoffice.org/2000/library">
+ <library:library library:name="Standard" library:link="false"/>
+</library:libraries>"""
+_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard">
+ <library:element library:name="Judge"/>
+</library:library>"""
+_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Judge"
+ script:language="StarBasic">{source}</script:module>"""
+_SOURCE = """
+Sub All(folder As String)
+  Dim names() As String
+  Dim count As Integer
+  Dim name As String
+  name = Dir(folder & "/*.docx", 0)
+  Do While name <> ""
+    ReDim Preserve names(count)
+    names(count) = name
+    count = count + 1
+    name = Dir
+  Loop
+  For i = 0 To count - 1
+    One(folder, names(i), "Accept")
+    One(folder, names(i), "Reject")
+  Next i
+End Sub
+
+Sub One(folder As String, name As String, act As String)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden"
+  hidden(0).Value = True
+  document = StarDesktop.loadComponentFromURL(ConvertToURL(folder & "/" & name), "_blank", 0, hidden())
+  helper = createUnoService("com.sun.star.frame.DispatchHelper")
+  helper.executeDispatch(document.CurrentController.Frame, ".uno:" & act & "AllTrackedChanges", "", 0, Array())
+  Dim filter(1) As New com.sun.star.beans.PropertyValue
+  filter(0).Name = "FilterName"
+  filter(0).Value = "Text (encoded)"
+  filter(1).Name = "FilterOptions"
+  filter(1).Value = "UTF8,LF"
+  document.storeToURL(ConvertToURL(folder & "/" & name & "." & LCase(act) & ".txt"), filter())
+  document.close(True)
+End Sub
+"""
+
+
+class Office:
+    """A LibreOffice with a profile of its own in *folder*, which is empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._start("--terminate_after_init")  # makes the profile, over whatever lies there
+        basic = folder / "profile" / "user" / "basic"
+        (basic / "script.xlc").write_text(_LIBRARIES, "utf-8")
+        (basic / "Standard" / "script.xlb").write_text(_LIBRARY, "utf-8")
+        (basic / "Standard" / "Judge.xba").write_text(_MODULE.format(source=escape(_SOURCE)), "utf-8")
+
+    def judge(self, files: Mapping[str, bytes]) -> dict[tuple[str, str], list[str]]:
+        """
+        Return the paragraphs of each of *files* by (name, "accept") and (name, "reject").
+
+        Empty ones are left out, and white space is made one space.
+        """
+        work = Path(tempfile.mkdtemp(dir=self.folder))
+        for name, data in files.items():
+            (work / f"{name}.docx").write_bytes(data)
+        self._start(f'macro:///Standard.Judge.All("{work}")')
+        return {
+            (name, view): _paragraphs(work / f"{name}.docx.{view}.txt")
+            for name in files
+            for view in ("accept", "reject")
+        }
+
+    def _start(self, order: str) -> None:
+        profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
+        command = [PROGRAM, profile, "--headless", "--norestore", order]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+def _paragraphs(file: Path) -> list[str]:
+    text = file.read_text("utf-8-sig")
+    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]

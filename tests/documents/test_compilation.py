@@ -1,0 +1,152 @@
+"""A compilation in Word: every proposal under its paragraph, together and alone, with reason and positions."""
+
+from dataclasses import replace
+
+import pytest
+
+from acm_drafts.documents.compilation import Compiled, Place, Proposal, render
+from acm_drafts.documents.reader import read
+from acm_drafts.documents.wordxml import W
+from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing
+from tests.documents.judges import judgements
+from tests.documents.making import make_draft, part
+
+BASE = "The Meeting welcomed the progress made by all members."
+LINE = Line(1, BASE, label="12.")
+
+
+def make_proposal(text: str = "", **facts) -> Proposal:
+    known = {
+        "name": "EGY 3",
+        "kind": AmendmentKind.REPLACE,
+        "standing": Standing.PENDING,
+        "base": BASE,
+        "text": text or BASE.replace("welcomed", "warmly welcomed"),
+        "sponsors": "Egypt",
+        "number": "12",
+    }
+    return Proposal(**{**known, **facts})
+
+
+def compiled(*proposals: Proposal, attributed=True, language="en", line=LINE) -> bytes:
+    face = make_draft(LINE, language=language)
+    return render(Compiled(face, attributed, [Place(line, proposals)]))
+
+
+def said(document: bytes) -> list[str]:
+    return [one.final for one in read(document).paragraphs][1:]
+
+
+def test_a_proposal_stands_under_its_paragraph_with_its_reason_and_the_positions():
+    proposal = make_proposal(
+        reason="It was warm.", positions=((Stance.SUPPORT, ("Mali", "Oman")), (Stance.OPPOSE, ("Chad",)))
+    )
+
+    assert said(compiled(proposal)) == [
+        f"12.\t{BASE}",
+        "EGY 3 · Egypt · 12, new wording · submitted",
+        "The Meeting warmly welcomed the progress made by all members.",
+        "Reason: It was warm.",
+        "Support: Mali, Oman",
+        "Oppose: Chad",
+    ]
+
+
+def test_two_wordings_are_read_together_first_with_who_asks_for_what_and_then_each_alone():
+    other = make_proposal(BASE.replace("all members", "its members"), name="MLI 1", sponsors="Mali")
+
+    paragraphs = said(compiled(make_proposal(), other))
+
+    assert paragraphs[1:3] == [
+        "All proposals together",
+        "The Meeting warmly\u00a0[EGY 3] welcomed the progress made by all\u00a0[MLI 1] its\u00a0[MLI 1] members.",
+    ]
+    assert [one.split(" · ")[0] for one in paragraphs[3::2]] == ["EGY 3", "MLI 1"]
+
+
+def test_what_stands_on_other_words_is_not_read_together():
+    paragraphs = said(
+        compiled(make_proposal(), make_proposal(base="Other words.", text="Other words still."))
+    )
+
+    assert "All proposals together" not in paragraphs
+
+
+@pytest.mark.parametrize(
+    ("facts", "wanted"),
+    [
+        ({"kind": AmendmentKind.DELETE}, [BASE]),
+        ({"kind": AmendmentKind.INSERT, "text": "It urged.", "number": "12 bis"}, ["It urged."]),
+        ({"kind": AmendmentKind.MOVE, "place": "3"}, ["To stand after 3."]),
+        ({"kind": AmendmentKind.MOVE}, ["To stand at another place."]),
+        ({"kind": AmendmentKind.JOIN, "place": "13"}, ["To be joined with 13."]),
+        ({"kind": AmendmentKind.KEEP}, ["To stay as it stands."]),
+    ],
+)
+def test_every_kind_of_proposal_says_what_it_asks_for(facts, wanted):
+    head, *rest = said(compiled(make_proposal(**facts)))[1:]
+
+    assert rest == wanted
+    assert head.startswith("EGY 3 · Egypt · 12")
+
+
+def test_the_cut_of_a_split_can_be_seen():
+    text = BASE.replace("welcomed the", f"welcomed.{PART}The")
+
+    assert " ¶ " in said(compiled(make_proposal(text, kind=AmendmentKind.SPLIT)))[2]
+
+
+def test_a_wholly_other_wording_is_an_alternative():
+    head, words = said(compiled(make_proposal("Nothing of that is kept here.")))[1:]
+
+    assert "12 alt" in head
+    assert words == "Nothing of that is kept here."
+
+
+def test_an_amendment_to_a_proposal_names_it():
+    assert "amends MLI 2" in said(compiled(make_proposal(amends="MLI 2")))[1]
+
+
+def test_the_face_says_whether_sponsors_are_named():
+    for attributed, words in ((True, "With the names"), (False, "Without the names")):
+        face = "".join(part(compiled(make_proposal(), attributed=attributed), "word/masthead.xml").itertext())
+        assert words in face
+        assert "proposals: 1." in face
+
+
+def test_without_proposals_the_text_stands_alone_and_the_face_says_so():
+    document = compiled()
+
+    assert said(document) == [f"12.\t{BASE}"]
+    assert "no proposals" in "".join(part(document, "word/masthead.xml").itertext())
+
+
+def test_what_is_proposed_before_everything_comes_first():
+    place = Place(None, (make_proposal("It began.", kind=AmendmentKind.INSERT, number="0 bis"),))
+
+    document = render(Compiled(make_draft(LINE), True, [place, Place(LINE, ())]))
+
+    assert said(document)[1:] == ["It began.", f"12.\t{BASE}"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_two_validators_find_nothing_and_the_same_text_gives_the_same_bytes(language, tmp_path):
+    proposals = [make_proposal(reason="So."), make_proposal(BASE + " And so.", name="MLI 1")]
+    file = tmp_path / "compilation.docx"
+    file.write_bytes(compiled(*proposals, language=language))
+
+    assert file.read_bytes() == compiled(*proposals, language=language)
+    assert judgements(file) == []
+
+
+def test_an_arabic_compilation_runs_from_right_to_left():
+    root = part(compiled(make_proposal(), language="ar"), "word/document.xml")
+
+    assert all(one.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None for one in root.iter(f"{{{W}}}p"))
+    assert "صياغة جديدة" in "".join(root.itertext())
+
+
+def test_a_reason_keeps_its_line_breaks():
+    assert "Reason: One.\nTwo." in said(compiled(replace(make_proposal(), reason="One.\nTwo.")))

@@ -1,0 +1,99 @@
+"""
+What leaves in the end: every tracked document of the demonstration and of two real resolutions, before three judges.
+
+With all changes accepted it is the newer draft, with all rejected the older one, to pandoc, to
+LibreOffice and to our own reader. Every change is signed by a party at the table or by the Mission.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from acm_drafts.services import exports, people
+from acm_drafts.services.exports import Form
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Decision, Draft, Party
+from tests.conftest import make_app
+from tests.documents.judges import judgements
+from tests.documents.office import Office
+from tests.journeys.judges import Case, judge, signatures
+from tests.journeys.test_two_resolutions import EARLIER, LATER, Differences, rearranged, text_of
+from tests.journeys.test_two_resolutions import read as lines_of
+from tests.tables import Table
+
+LANGUAGES = ("en", "fr", "ar")
+
+
+@pytest.fixture
+def told(told_sqlite: Path) -> Iterator[Flask]:
+    """The application on the demonstration, which is only read."""
+    app = make_app(f"sqlite:///{told_sqlite}")
+    with app.app_context():
+        yield app
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture
+def resolved(sqlite_url: str) -> Iterator[Flask]:
+    """The application on an empty database."""
+    app = make_app(sqlite_url)
+    with app.app_context():
+        yield app
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+def test_every_tracked_document_of_the_demonstration_is_both_its_drafts(told: Flask, office: Office):
+    drafts = db.session.scalars(select(Draft).order_by(Draft.sequence)).all()
+    cases = [Case(old, new, language) for old, new in combinations(drafts, 2) for language in LANGUAGES]
+
+    judge(cases, office)
+
+
+def test_the_last_two_drafts_of_the_demonstration_differ_by_the_changes_of_many(told: Flask):
+    *_, old, new = db.session.scalars(select(Draft).order_by(Draft.sequence))
+    names = set(db.session.scalars(select(Party.name_en).where(Party.kind != "mission")))
+    moments = {f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in db.session.scalars(select(Decision.at))}
+
+    signed = signatures(Case(old, new, "en").data)
+
+    authors = {author for author, _ in signed}
+    assert len(authors & names) >= 3
+    assert {one for author in authors for one in author.split(", ")} <= names | {"Mission"}
+    assert {at for author, at in signed if author in names} <= moments
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_two_validators_find_nothing_in_any_form_of_the_demonstration(
+    told: Flask, form: Form, tmp_path: Path
+):
+    _, old, new = db.session.scalars(select(Draft).order_by(Draft.sequence))
+    for language in ("en", "ar"):
+        file = tmp_path / f"{language}.docx"
+        file.write_bytes(
+            exports.document(db.session(), people.operator(), form, draft=new, since=old, language=language)
+        )
+        assert judgements(file) == []
+
+
+@pytest.mark.shared
+def test_one_resolution_with_everything_elsewhere_is_both_its_drafts(
+    resolved: Flask, shared: Path, office: Office
+):
+    earlier, later = text_of(shared, EARLIER), text_of(shared, LATER)
+    cases = []
+    for n, wanted in enumerate((later, lines_of(rearranged(earlier)))):
+        table = Table(earlier, data=str(n).encode(), symbol=f"TEXT-{n}").open()
+        old = table.draft
+        for amendment, rank in [*Differences(table, wanted).enter()]:
+            table.accept(amendment, rank=rank)
+        table.close()
+        cases.append(Case(db.session.get_one(Draft, old), db.session.get_one(Draft, table.draft), "en"))
+
+    judge(cases, office)
+
+    for case in cases:
+        assert len({author for author, _ in signatures(case.data)}) > 5

@@ -1,0 +1,147 @@
+"""Two drafts as one text with tracked changes: each draft can be taken out of it again, whatever happened between."""
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from acm_drafts.negotiation.crediting import Credits, Hand, Step
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.tracking import COME, GONE, Block, How, track
+from tests.negotiation.rewriting import Rewriting, rewritings
+
+NOBODY = Hand("Mission", "2026-11-21T01:00:00Z")
+
+
+def tracked(*drafts, descents=()) -> tuple[Block, ...]:
+    steps = [Step(lines, (), NOBODY) for lines in drafts[1:]]
+    return track(drafts[0], drafts[-1], descents, credits=Credits(drafts[0], steps, descents))
+
+
+def taken(blocks, without) -> list[str]:
+    """The paragraphs that are left when what is *without* is taken out and the marks with it."""
+    out, text = [], ""
+    for block in blocks:
+        text += "".join(one.text for one in block.stretches if one.how not in without)
+        if block.end.how not in without:
+            out.append(text)
+            text = ""
+    assert not text
+    return out
+
+
+def printed(lines) -> list[str]:
+    return [f"{line.label}\t{line.text}" if line.label else line.text for line in lines]
+
+
+def make_lines(*texts: str, first: int = 1) -> list[Line]:
+    return [Line(first + n, text, label=f"{n + 1}.") for n, text in enumerate(texts)]
+
+
+def told(block: Block) -> list[tuple[str, str]]:
+    return [(one.how.value, one.text) for one in block.stretches]
+
+
+@given(rewritings())
+def test_with_all_accepted_the_newer_draft_stands_there_and_with_all_rejected_the_older(made: Rewriting):
+    blocks = tracked(*made.drafts, descents=made.descents)
+
+    old, new = printed(made.drafts[0]), printed(made.drafts[-1])
+    # An empty paragraph is left only where nothing else can be: at the very end.
+    for without, wanted in ((GONE, new), (COME, old)):
+        found = taken(blocks, without)
+        assert [text for text in found if text] == wanted
+        assert found[: len(wanted)] == wanted
+    if blocks:
+        assert blocks[-1].end.how is How.KEPT
+
+
+@given(rewritings())
+def test_every_change_is_somebodys_and_the_halves_of_a_move_are_two(made: Rewriting):
+    blocks = tracked(*made.drafts, descents=made.descents)
+
+    changes = [one for block in blocks for one in (*block.stretches, block.end)]
+    assert all((one.hand is None) == (one.how is How.KEPT) for one in changes)
+    halves = [(block.move, block.end.how) for block in blocks if block.move]
+    names = {move for move, _ in halves}
+    assert sorted(halves) == sorted((move, how) for move in names for how in (How.MOVED_FROM, How.MOVED_TO))
+
+
+def test_what_stayed_as_it_was_is_kept_whole_and_a_new_number_is_a_change_of_its_own():
+    old, more = make_lines("One.", "Two."), make_lines("New.", first=9)
+    new = [replace(more[0], label="1."), *(replace(line, label=f"{n}.") for n, line in enumerate(old, 2))]
+
+    blocks = tracked(old, new)
+
+    assert [told(block) for block in blocks] == [
+        [("inserted", "1.\t"), ("inserted", "New.")],
+        [("deleted", "1."), ("inserted", "2."), ("kept", "\t"), ("kept", "One.")],
+        [("deleted", "2."), ("inserted", "3."), ("kept", "\t"), ("kept", "Two.")],
+    ]
+    assert [block.end.how for block in blocks] == [How.INSERTED, How.KEPT, How.KEPT]
+
+
+def test_a_split_is_a_mark_that_came_and_a_space_that_went():
+    old = make_lines("We welcome it. We urge them.")
+    new = [replace(old[0], text="We welcome it."), Line(7, "We urge them.", label="2.")]
+
+    first, second = tracked(old, new, descents=[(7, 1)])
+
+    assert told(first) == [("kept", "1.\t"), ("kept", "We welcome it."), ("deleted", " ")]
+    assert told(second) == [("inserted", "2.\t"), ("kept", "We urge them.")]
+    assert (first.end.how, second.end.how) == (How.INSERTED, How.KEPT)
+
+
+def test_a_join_is_a_mark_that_went_and_a_space_that_came():
+    old = make_lines("We welcome it.", "We urge them.")
+    new = [replace(old[0], text="We welcome it. We urge them.")]
+
+    first, second = tracked(old, new, descents=[(1, 2)])
+
+    assert told(first) == [("kept", "1.\t"), ("kept", "We welcome it.")]
+    assert told(second) == [("deleted", "2.\t"), ("inserted", " "), ("kept", "We urge them.")]
+    assert (first.end.how, second.end.how) == (How.DELETED, How.KEPT)
+
+
+def test_a_paragraph_put_between_the_parts_of_a_split_stands_between_them():
+    old = make_lines("We welcome it. We urge them.")
+    new = [
+        replace(old[0], text="We welcome it."),
+        Line(8, "New.", label="2."),
+        Line(7, "We urge them.", label="3."),
+    ]
+
+    blocks = tracked(old, new, descents=[(7, 1)])
+
+    assert [block.end.how for block in blocks] == [How.INSERTED, How.INSERTED, How.KEPT]
+    assert taken(blocks, COME) == printed(old)
+
+
+def test_a_moved_paragraph_is_told_twice_under_one_name_and_an_edit_in_it_stays_an_edit():
+    old = make_lines("Alpha beta gamma.", "Two.", "Three.", "Four.")
+    moved = replace(old[0], text="Alpha beta delta gamma.", label="3.")
+    new = [replace(old[1], label="1."), replace(old[2], label="2."), moved, old[3]]
+
+    blocks = tracked(old, new)
+
+    start, target = (next(b for b in blocks if b.end.how is how) for how in (How.MOVED_FROM, How.MOVED_TO))
+    assert start.move == target.move == 1
+    assert ("inserted", "delta ") in told(target)
+    assert "delta" not in "".join(one.text for one in start.stretches)
+
+
+def test_what_is_added_at_the_end_begins_with_the_mark_before_it():
+    old = make_lines("One.")
+    new = [*old, Line(9, "Two.", label="2.")]
+
+    blocks = tracked(old, new)
+
+    assert [block.end.how for block in blocks] == [How.INSERTED, How.KEPT]
+
+
+def test_after_a_heading_the_last_paragraph_leaves_its_mark_so_that_the_heading_stays_one():
+    old = [Line(1, "General", LineKind.HEADING), Line(2, "One.", label="1.")]
+
+    blocks = tracked(old, old[:1])
+
+    assert [block.end.how for block in blocks] == [How.KEPT, How.KEPT]
+    assert taken(blocks, GONE) == ["General", ""]
