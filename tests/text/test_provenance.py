@@ -109,13 +109,13 @@ def test_what_was_never_split_is_cut_into_one():
 
 
 def test_a_join_keeps_both_histories_and_owns_what_stands_between():
-    first, second = Weave("a b", 0), Weave("c", 1)
-    first.turn("a", always(2))
+    first, second = Weave("a b c", 0), Weave("d", 1)
+    first.turn("a c", always(2))
 
     joined = first.joined(second, " ", 3)
-    joined.turn("a b c", always(4))
+    joined.turn("a b c d", always(4))
 
-    assert joined.spans() == (Origin("a b", 0), Origin(" ", 3), Origin("c", 1))
+    assert joined.spans() == (Origin("a b c", 0), Origin(" ", 3), Origin("d", 1))
 
 
 def test_a_copy_goes_on_by_itself():
