@@ -4,6 +4,7 @@
  *  keys      J, K, O, D and ? among the [data-stop] of a page, or along rel=next and rel=prev
  *  preview   form[data-preview-url] shows its word diff in [data-preview] while one types
  *  keeping   form[data-keep] does not let typed words be lost by leaving
+ *  phrases   [data-phrase] keeps its note open where one tapped, and Escape closes it
  *  time      [data-left] (seconds) counts down, from the server's clock and not from the reader's
  *
  * It makes no words of its own: they stand in the page, in the reader's language.
@@ -144,6 +145,34 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   form.addEventListener("submit", () => { leaving = true; });
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => { if (!leaving && words() !== before) event.preventDefault(); });
+}
+
+/* phrases ---------------------------------------------------------------- */
+
+/* without this a tap leads to the entry in the list; with it the note stays beside the words */
+document.addEventListener("click", (event) => {
+  const phrase = event.target.closest("[data-phrase]");
+  if (!phrase || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const open = document.activeElement === phrase && phrase.dataset.open === "yes";
+  if (open) phrase.blur();
+  else phrase.focus({ preventScroll: true });
+  phrase.dataset.open = open ? "" : "yes";
+  phrase.classList.toggle("phrase--quiet", open);
+});
+document.addEventListener("focusout", (event) => {
+  const phrase = event.target.closest("[data-phrase]");
+  if (phrase) delete phrase.dataset.open;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const phrase of document.querySelectorAll("[data-phrase]:is(:hover, :focus)")) phrase.classList.add("phrase--quiet");
+});
+for (const kind of ["pointerover", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const phrase = event.target.closest?.("[data-phrase]");
+    if (phrase && !phrase.contains(event.relatedTarget)) phrase.classList.remove("phrase--quiet");
+  });
 }
 
 /* time ------------------------------------------------------------------- */
