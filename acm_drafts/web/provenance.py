@@ -61,7 +61,13 @@ def show(communique: str) -> str:
         page=page,
         issue=issue,
         status=DraftStatus(issue.draft.status),
-        strokes=[_strokes(row, story.phrases[row.paragraph], story) for row in rows],
+        strokes=[
+            strokes(
+                [(phrase, story.step(phrase.note)) for phrase in story.phrases[row.paragraph]],
+                heading=row.kind == LineKind.HEADING,
+            )
+            for row in rows
+        ],
         legend=speaker.legend(phrase for row in rows for phrase in story.phrases[row.paragraph]),
         body=_body(page, issue, rows, speaker),
     )
@@ -308,11 +314,12 @@ class Strokes(NamedTuple):
     paths: tuple[tuple[int, str], ...]
 
 
-def _strokes(row: Row, phrases: Sequence[Phrase], story: Story) -> Strokes:
+def strokes(phrases: Iterable[tuple[Phrase, int]], *, heading: bool) -> Strokes:
+    """Return a paragraph as the picture has it; each phrase comes with the draft that first held it, from 0."""
     paths: dict[int, list[str]] = {}
     at = 0
-    for phrase in phrases:
-        own = paths.setdefault(tone(story.step(phrase.note)), [])
+    for phrase, step in phrases:
+        own = paths.setdefault(tone(step), [])
         end = at + len(phrase.text)
         while at < end:
             line, column = divmod(at, ACROSS)
@@ -320,6 +327,4 @@ def _strokes(row: Row, phrases: Sequence[Phrase], story: Story) -> Strokes:
             own.append(f"M{2 * column} {PITCH * line + PITCH // 2}h{2 * size - 1}")
             at += size
     height = PITCH * max(1, -(-at // ACROSS))
-    return Strokes(
-        row.kind == LineKind.HEADING, height, tuple((one, "".join(d)) for one, d in sorted(paths.items()))
-    )
+    return Strokes(heading, height, tuple((kind, "".join(path)) for kind, path in sorted(paths.items())))
