@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -201,39 +202,66 @@ class _Known:
 
 def _known(session: Session, shelf: Shelf, actor: Actor, adopted: Sequence[tally.Adopted]) -> _Known:
     """Return what *actor* may know of the decisions that *adopted* something. Two queries."""
+    rows = _made(session, {one.round for one in adopted})
+    joint = _cosponsors(session, {row.amendment.id for row in rows})
+    settings = {setting.round.id: setting for setting in shelf.settings}
+    proposals: dict[int, Proposal] = {}
+    for row in rows:
+        setting = settings.get(row.amendment.round_id)
+        known = setting and _proposal(actor, setting, row, joint.get(row.amendment.id, ()))
+        if known:
+            proposals[row.disposition] = known
+    rulings: dict[int, Ruling | None] = {}
+    for _, together in groupby(rows, key=lambda row: row.decision):
+        own = list(together)
+        ruling = _ruling(actor, settings.get(own[0].round), own, proposals)
+        rulings |= dict.fromkeys((row.disposition for row in own), ruling)
+    return _Known(rulings, proposals)
+
+
+class _Made(NamedTuple):
+    """What a live decision made of one proposal."""
+
+    disposition: int
+    outcome: str
+    amendment: Amendment
+    sponsor: Party
+    decision: int
+    round: int
+    kind: str
+    level: str | None
+    agreed_on: date
+
+
+def _made(session: Session, rounds: Collection[int]) -> list[_Made]:
+    """Return what the live decisions of *rounds* adopted and absorbed, decision by decision. One query."""
     voiding = aliased(Decision)
     told = [str(outcome) for outcome in (*ADOPTED, Outcome.ABSORBED)]
-    rows = session.execute(
-        select(Disposition, Decision, Amendment, Party)
+    found = session.execute(
+        select(
+            Disposition.id,
+            Disposition.outcome,
+            Amendment,
+            Party,
+            Decision.id,
+            Decision.round_id,
+            Decision.kind,
+            Decision.level,
+            Decision.agreed_on,
+        )
         .join(Decision, Decision.id == Disposition.decision_id)
         .join(Revision, Revision.id == Disposition.revision_id)
         .join(Amendment, Amendment.id == Revision.amendment_id)
         .join(Party, Party.id == Amendment.sponsor_id)
         .outerjoin(voiding, voiding.voids_id == Decision.id)
         .where(
-            Decision.round_id.in_({one.round for one in adopted}),
+            Decision.round_id.in_(rounds),
             Disposition.outcome.in_(told),
             voiding.id.is_(None),
         )
         .order_by(Decision.id, Disposition.id)
-    ).all()
-    joint = _cosponsors(session, {amendment.id for _, _, amendment, _ in rows})
-    settings = {setting.round.id: setting for setting in shelf.settings}
-    proposals: dict[int, Proposal] = {}
-    taken: dict[int, list[Disposition]] = {}
-    for disposition, decision, amendment, sponsor in rows:
-        taken.setdefault(decision.id, []).append(disposition)
-        setting = settings.get(amendment.round_id)
-        parties = (sponsor, *joint.get(amendment.id, ()))
-        found = setting and _proposal(actor, setting, amendment, parties, Outcome(disposition.outcome))
-        if found:
-            proposals[disposition.id] = found
-    rulings: dict[int, Ruling | None] = {}
-    for decision in {decision.id: decision for _, decision, _, _ in rows}.values():
-        own = taken[decision.id]
-        ruling = _ruling(actor, settings.get(decision.round_id), decision, own, proposals)
-        rulings |= dict.fromkeys((one.id for one in own), ruling)
-    return _Known(rulings, proposals)
+    )
+    return [_Made._make(row) for row in found]
 
 
 def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, list[Party]]:
@@ -249,33 +277,29 @@ def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, list
     return found
 
 
-def _proposal(
-    actor: Actor, setting: Setting, amendment: Amendment, parties: Sequence[Party], outcome: Outcome
-) -> Proposal | None:
-    """Return a proposal as *actor* may call it, None where they may not read it; *parties*: the sponsor first."""
-    facts = queries.matter(setting, amendment, cosponsors=[party.id for party in parties[1:]])
+def _proposal(actor: Actor, setting: Setting, made: _Made, joint: Sequence[Party]) -> Proposal | None:
+    """Return a proposal as *actor* may call it, None where they may not read it; *joint* are its co-sponsors."""
+    amendment, outcome = made.amendment, Outcome(made.outcome)
+    facts = queries.matter(setting, amendment, cosponsors=[party.id for party in joint])
     if not may(actor, Act.READ_AMENDMENT, facts):
         return None
     if not may(actor, Act.SEE_SPONSOR, facts) or amendment.number is None:
         return Proposal(amendment.code, amendment.code, (), outcome)
-    return Proposal(amendment.code, f"{parties[0].code} {amendment.number}", tuple(parties), outcome)
+    name = f"{made.sponsor.code} {amendment.number}"
+    return Proposal(amendment.code, name, (made.sponsor, *joint), outcome)
 
 
 def _ruling(
-    actor: Actor,
-    setting: Setting | None,
-    decision: Decision,
-    own: Sequence[Disposition],
-    proposals: Mapping[int, Proposal],
+    actor: Actor, setting: Setting | None, own: Sequence[_Made], proposals: Mapping[int, Proposal]
 ) -> Ruling | None:
     """Return a decision as told: with a proposal that the reader may read, or to who reads them all; else None."""
-    known = [proposals[one.id] for one in own if one.id in proposals]
+    known = [proposals[row.disposition] for row in own if row.disposition in proposals]
     if setting is None or not (known or queries.sees_all(actor, setting)):
         return None
     return Ruling(
-        DecisionKind(decision.kind),
-        Level(decision.level) if decision.level else None,
-        decision.agreed_on,
+        DecisionKind(own[0].kind),
+        Level(own[0].level) if own[0].level else None,
+        own[0].agreed_on,
         tuple(one for one in known if one.outcome is not Outcome.ABSORBED),
         tuple(one for one in known if one.outcome is Outcome.ABSORBED),
     )

@@ -46,9 +46,10 @@ class Weave:
 
     def __init__(self, text: str = "", number: int = 0) -> None:
         self.text = text
-        self._threads = [_Thread(token, number) for token in tokens(text)]
-        self._said: dict[str, list[_Thread]] = {"": []}
-        self._remember()
+        self._began = number
+        self._threads: list[_Thread] = []
+        self._said: dict[str, list[_Thread]] = {}
+        """What was said at each time; empty as long as nothing but the first text was."""
 
     def turn(self, wording: str, number_at: NumberAt) -> None:
         """
@@ -57,21 +58,22 @@ class Weave:
         A word or space that comes back where it was keeps its first number; so does a whole
         wording that stands again, and what changed only in a way that no reader sees.
         """
+        threads = self._spun()
         if wording in self._said:
-            for thread in self._threads:
+            for thread in threads:
                 thread.awake = False
             for thread in self._said[wording]:
                 thread.awake = True
         else:
             pieces = replacements(self.text, wording)
-            self._threads = _woven(self._threads, pieces, wording, number_at)
+            self._threads = _woven(threads, pieces, wording, number_at)
         self.text = wording
         self._remember()
 
     def cut(self) -> list["Weave"]:
         """Return a weave for each part between marks of a split paragraph: one, where there is none."""
         parts: list[list[_Thread]] = [[]]
-        for thread in self._threads:
+        for thread in self._spun():
             if thread.text != PARAGRAPH_SPLIT:
                 parts[-1].append(thread)
             elif thread.awake:
@@ -81,16 +83,26 @@ class Weave:
     def joined(self, other: "Weave", between: str, number: int) -> "Weave":
         """Return a weave of both with *between* among them, which *number* brought in; neither is used again."""
         seam = [_Thread(token, number) for token in tokens(between)]
-        return _weave_of([*self._threads, *seam, *other._threads])
+        return _weave_of([*self._spun(), *seam, *other._spun()])
 
     def copy(self) -> "Weave":
         """Return a weave with the same history of words, of which one can go on without the other."""
-        return _weave_of([_Thread(thread.text, thread.since, thread.awake) for thread in self._threads])
+        return _weave_of([_Thread(thread.text, thread.since, thread.awake) for thread in self._spun()])
 
     def spans(self) -> tuple[Origin, ...]:
         """Return what it says now as spans, each with its number; neighbours have different numbers."""
+        if not self._said:
+            return (Origin(self.text, self._began),) if self.text else ()
         awake = groupby((t for t in self._threads if t.awake), key=lambda thread: thread.since)
         return tuple(Origin("".join(thread.text for thread in threads), since) for since, threads in awake)
+
+    def _spun(self) -> list[_Thread]:
+        """Return the threads; most paragraphs of a text are never changed, and need none."""
+        if not self._said:
+            self._threads = [_Thread(token, self._began) for token in tokens(self.text)]
+            self._said[""] = []
+            self._remember()
+        return self._threads
 
     def _remember(self) -> None:
         self._said[self.text] = [thread for thread in self._threads if thread.awake]
@@ -98,6 +110,7 @@ class Weave:
 
 def _weave_of(threads: list[_Thread]) -> Weave:
     weave = Weave()
+    weave._said[""] = []
     weave._threads = threads
     weave.text = "".join(thread.text for thread in threads if thread.awake)
     weave._remember()

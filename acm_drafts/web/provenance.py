@@ -193,7 +193,7 @@ class _Speaker:
             core = phrase.text.strip() or phrase.text
             lead = phrase.text.index(core)
             origin = None
-            if every or self.story.step(phrase.note):
+            if core.strip() and (every or self.story.step(phrase.note)):  # the space of a join is no word
                 origin = origins.get(phrase.note) or self._origin(phrase.note, code, list(origins))
                 origins[phrase.note] = origin
             said.append(Said(phrase.text[:lead], core, phrase.text[lead + len(core) :], origin))

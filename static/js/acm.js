@@ -149,28 +149,24 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
 
 /* phrases ---------------------------------------------------------------- */
 
-/* without this a tap leads to the entry in the list; with it the note stays beside the words */
+/* without this a tap leads to the entry in the list; with it the note stays, and a second tap closes it */
+let told = null;
 document.addEventListener("click", (event) => {
   const phrase = event.target.closest("[data-phrase]");
-  if (!phrase || event.ctrlKey || event.metaKey) return;
+  if (!phrase || event.ctrlKey || event.metaKey || event.detail === 0) return; /* Enter follows the link */
   event.preventDefault();
-  const open = document.activeElement === phrase && phrase.dataset.open === "yes";
-  if (open) phrase.blur();
-  else phrase.focus({ preventScroll: true });
-  phrase.dataset.open = open ? "" : "yes";
-  phrase.classList.toggle("phrase--quiet", open);
+  phrase.classList.toggle("phrase--quiet", told === phrase);
+  told = told === phrase ? null : phrase;
+  phrase.focus();
 });
-document.addEventListener("focusout", (event) => {
-  const phrase = event.target.closest("[data-phrase]");
-  if (phrase) delete phrase.dataset.open;
-});
+document.addEventListener("focusout", (event) => { if (event.target === told) told = null; });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const phrase of document.querySelectorAll("[data-phrase]:is(:hover, :focus)")) phrase.classList.add("phrase--quiet");
 });
 for (const kind of ["pointerover", "focusin"]) {
   document.addEventListener(kind, (event) => {
-    const phrase = event.target.closest?.("[data-phrase]");
+    const phrase = event.target.closest("[data-phrase]");
     if (phrase && !phrase.contains(event.relatedTarget)) phrase.classList.remove("phrase--quiet");
   });
 }
