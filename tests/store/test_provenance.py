@@ -8,11 +8,10 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, Visibility
-from acm_drafts.services import amendments, drafts, verification
-from acm_drafts.store import provenance, queries, texts
+from acm_drafts.services import amendments, drafts
+from acm_drafts.store import provenance, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.provenance import Note, Story
-from acm_drafts.store.records import Communique
 from tests.factories import actor_of, make_chair, make_observer, mission, party
 from tests.tables import Table, head_of, make_table
 
@@ -161,7 +160,8 @@ def test_what_is_struck_out_and_restored_goes_back_to_who_wrote_it_first():
     assert (names(note), note.round) == (["EGY 1"], 1)
 
 
-def test_the_parts_of_a_split_and_what_is_joined_keep_the_history_of_their_words():
+def split_and_joined() -> Table:
+    """Return a text after three rounds: its second paragraph amended, split, and the rest joined with the third."""
     table = make_table(WELCOMED, URGED, THANKED)
     table.accept(table.replace("EGY", "2.", "those who did", "all those who did"))
     table.close()
@@ -172,6 +172,11 @@ def test_the_parts_of_a_split_and_what_is_joined_keep_the_history_of_their_words
     table.open()
     table.accept(table.propose("MYS", AmendmentKind.JOIN, "3."))
     circulated(table)
+    return table
+
+
+def test_the_parts_of_a_split_and_what_is_joined_keep_the_history_of_their_words():
+    table = split_and_joined()
 
     assert table.line("3.").line.text == "It thanked all those who did. The Meeting thanked the host country."
     assert names(note_of(table, mission(), "3.", "all")) == ["EGY 1"]
@@ -257,9 +262,10 @@ def test_where_nothing_may_be_known_it_cannot_be_told_how_many_proposed():
 
     assert [text for text, note in hidden if note.round] == ["[", "] [advances] [results]"]
     assert {note for _, note in hidden if note.round} == {hidden[1][1]}
-    assert [
-        t for t, note in phrases(table, mission(), "1.") if len(names(note)) == 1
-    ] == ["advances", "results"]
+    assert [t for t, note in phrases(table, mission(), "1.") if len(names(note)) == 1] == [
+        "advances",
+        "results",
+    ]
     assert all(one[1] != other[1] for one, other in pairwise(hidden))
 
 
@@ -298,7 +304,7 @@ def test_a_draft_that_is_not_circulated_is_told_to_the_mission_alone():
     assert len(story_of(table, mission()).issues) == 2
 
 
-# What it costs, and that it is the history that is verified ------------------------------------------
+# What it costs -----------------------------------------------------------------------------------
 
 
 def long_table(paragraphs: int, rounds: int) -> Table:
@@ -332,29 +338,12 @@ def test_it_costs_five_queries_however_much_there_is(
     assert (count_queries(whole), count_queries(one)) == (6, 6)
 
 
-def test_one_paragraph_is_told_as_the_whole_text_tells_it(demonstration: object):
-    communique = queries.find_latest_communique(db.session())
-    assert isinstance(communique, Communique)
-    shelf = texts.shelf(db.session(), communique.id, mission())
+def test_one_paragraph_is_told_as_the_whole_text_tells_it():
+    table = split_and_joined()
+    shelf = texts.shelf(db.session(), table.communique, mission())
     whole = provenance.tell(db.session(), shelf, mission(), issue=shelf.newest)
 
     for key, phrases_ in whole.phrases.items():
         one = provenance.tell(db.session(), shelf, mission(), issue=shelf.newest, paragraph=key)
         assert one.phrases == {key: phrases_}
         assert one.turns.get(key) == whole.turns.get(key)
-
-
-def test_what_verify_proves_is_what_is_told(demonstration: object):
-    """Every word of every draft of the demonstration comes from the import or a recorded decision."""
-    assert verification.verify(db.session()).findings == ()
-    communique = queries.find_latest_communique(db.session())
-    assert isinstance(communique, Communique)
-    shelf = texts.shelf(db.session(), communique.id, mission())
-
-    for issue in shelf.issues:
-        story = provenance.tell(db.session(), shelf, mission(), issue=issue)
-        said = {key: "".join(p.text for p in own) for key, own in story.phrases.items()}
-        notes = [phrase.note for own in story.phrases.values() for phrase in own]
-        assert said == {line.paragraph: line.text for line in queries.lines(db.session(), issue.draft.id)}
-        assert not any(note.unrecorded for note in notes)
-        assert all(note.rulings for note in notes if note.round)
