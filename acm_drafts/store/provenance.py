@@ -322,7 +322,7 @@ class _Teller:
             setting.round.number if setting else None,
             self.sequences.get((mark.step, mark.paragraph), 0),
             self._rulings(mark.keys),
-            unrecorded=mark.step > 0 and not mark.keys,
+            unrecorded=setting is not None and not mark.keys,
         )
 
     def turns(self, shapes: Iterable[Shape]) -> tuple[Turn, ...]:
