@@ -133,7 +133,7 @@ def test_any_draft_that_may_be_read_can_be_chosen(app: Flask, table: Table):
     earlier = reader.get(text_path(table, "?draft=0"))
 
     assert '<option value="0" selected>' in earlier
-    assert 'class="phrase' not in earlier
+    assert '<a class="phrase' not in earlier
     assert 'class="phrase phrase--1"' not in reader.get(paragraph_path(table, "1.", "?draft=0"))
     reader.get(text_path(table, "?draft=2"), status=404)
     reader.get(text_path(table, "?draft=x"), status=404)
