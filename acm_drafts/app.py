@@ -34,6 +34,7 @@ PAGES = (
     "decisions",
     "rounds",
     "comparisons",
+    "provenance",
     "journal",
     "exports",
     "imports",

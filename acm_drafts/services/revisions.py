@@ -277,11 +277,8 @@ def keep(session: Session, amendment: Amendment, revision: Revision) -> None:
 
 def _insert(session: Session, statement: Insert, record: Amendment | Revision) -> None:
     """Write a record that was made but not added, and add it as one that was read; defaults are read when asked for."""
-    given = {
-        name: value
-        for name, value in vars(record).items()
-        if name in record.__table__.columns and name != "id"
-    }
+    columns = record.__table__.columns.keys()
+    given = {name: value for name, value in vars(record).items() if name in columns and name != "id"}
     key = session.connection().execute(statement, given).inserted_primary_key
     assert key is not None  # an insert of one row always tells it
     record.id = key[0]

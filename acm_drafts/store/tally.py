@@ -52,6 +52,8 @@ class Adopted:
     decision: int
     kind: str
     amendment: int
+    disposition: int
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +150,26 @@ _THEIRS = union(
 )
 _PENDING_OF = _PENDING_IN.where(Amendment.id.in_(_THEIRS))
 
-_ADOPTED = (
-    select(*_EDIT, Disposition.text, Disposition.outcome, Disposition.rank, Decision.id, Decision.kind)
+_EVERYTHING_ADOPTED = (
+    select(
+        *_EDIT,
+        Disposition.text,
+        Disposition.outcome,
+        Disposition.rank,
+        Decision.id,
+        Decision.kind,
+        Disposition.id,
+        Decision.round_id,
+    )
     .join(Revision, Revision.amendment_id == Amendment.id)
     .join(Disposition, Disposition.revision_id == Revision.id)
     .join(Decision, Decision.id == Disposition.decision_id)
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
-    .where(
-        Decision.round_id == bindparam("round"),
-        _one_of(Disposition.outcome, ADOPTED),
-        _LIVE,
-    )
-    .order_by(Decision.sequence, Disposition.id)
+    .where(_one_of(Disposition.outcome, ADOPTED), _LIVE)
+    .order_by(Decision.round_id, Decision.sequence, Disposition.id)
 )
+_ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
+_ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
 _ADOPTED_ON = _ADOPTED.where(Revision.paragraph_id.in_(_KEYS))
 
 _LAST_DECISIONS = (
@@ -226,12 +235,23 @@ def adopted(
         rows = session.connection().execute(_ADOPTED, {"round": round_id})
     else:
         rows = session.connection().execute(_ADOPTED_ON, {"round": round_id, "keys": list(paragraphs)})
+    return _adopted(rows)
+
+
+def adopted_in(session: Session, rounds: Collection[int]) -> tuple[Adopted, ...]:
+    """Return the edits that the live decisions of several rounds make, in the order decided. One query."""
+    return _adopted(session.connection().execute(_ADOPTED_IN, {"rounds": list(rounds)}))
+
+
+def _adopted(rows: Iterable[Any]) -> tuple[Adopted, ...]:
     return tuple(
         Adopted(
             _edit(row, text=row[11], bracketed=row[12] == Outcome.BRACKETED, rank=row[13]),
             row[14],
             row[15],
             row[0],
+            row[16],
+            row[17],
         )
         for row in rows
     )

@@ -3,18 +3,19 @@ For every word of a wording, which wording brought it in.
 
 The history of a paragraph is woven into one line in which words that went stay at their place,
 asleep. A word that comes back where it slept wakes up with its first index; so what two
-delegations strike out and restore still belongs to who wrote it. Wordings are numbers here: who
-proposed them, and when, is known elsewhere.
+delegations strike out and restore still belongs to who wrote it. A weave can be cut where its
+paragraph is split, and joined with another. Wordings are numbers here: who proposed them, and
+when, is known elsewhere.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 from acm_drafts.text.edits import blank, replacements
-from acm_drafts.text.language import as_read
+from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
 from acm_drafts.text.runs import common_runs
 from acm_drafts.text.seams import Piece
 from acm_drafts.text.tokens import tokens
@@ -36,6 +37,86 @@ class _Thread:
     awake: bool = True
 
 
+NumberAt = Callable[[int], int]
+"""Says for an offset of a new wording which number brought in the word that begins there."""
+
+
+class Weave:
+    """All words that a paragraph ever had, each with the number that brought it in, and what it says now."""
+
+    def __init__(self, text: str = "", number: int = 0) -> None:
+        self.text = text
+        self._began = number
+        self._threads: list[_Thread] = []
+        self._said: dict[str, list[_Thread]] = {}
+        """What was said at each time; empty as long as nothing but the first text was."""
+
+    def turn(self, wording: str, number_at: NumberAt) -> None:
+        """
+        Let the paragraph say *wording* now: what is new in it gets the number that *number_at* tells.
+
+        A word or space that comes back where it was keeps its first number; so does a whole
+        wording that stands again, and what changed only in a way that no reader sees.
+        """
+        threads = self._spun()
+        if wording in self._said:
+            for thread in threads:
+                thread.awake = False
+            for thread in self._said[wording]:
+                thread.awake = True
+        else:
+            pieces = replacements(self.text, wording)
+            self._threads = _woven(threads, pieces, wording, number_at)
+        self.text = wording
+        self._remember()
+
+    def cut(self) -> list["Weave"]:
+        """Return a weave for each part between marks of a split paragraph: one, where there is none."""
+        parts: list[list[_Thread]] = [[]]
+        for thread in self._spun():
+            if thread.text != PARAGRAPH_SPLIT:
+                parts[-1].append(thread)
+            elif thread.awake:
+                parts.append([])
+        return [_weave_of(part) for part in parts]
+
+    def joined(self, other: "Weave", between: str, number: int) -> "Weave":
+        """Return a weave of both with *between* among them, which *number* brought in; neither is used again."""
+        seam = [_Thread(token, number) for token in tokens(between)]
+        return _weave_of([*self._spun(), *seam, *other._spun()])
+
+    def copy(self) -> "Weave":
+        """Return a weave with the same history of words, of which one can go on without the other."""
+        return _weave_of([_Thread(thread.text, thread.since, thread.awake) for thread in self._spun()])
+
+    def spans(self) -> tuple[Origin, ...]:
+        """Return what it says now as spans, each with its number; neighbours have different numbers."""
+        if not self._said:
+            return (Origin(self.text, self._began),) if self.text else ()
+        awake = groupby((t for t in self._threads if t.awake), key=lambda thread: thread.since)
+        return tuple(Origin("".join(thread.text for thread in threads), since) for since, threads in awake)
+
+    def _spun(self) -> list[_Thread]:
+        """Return the threads; most paragraphs of a text are never changed, and need none."""
+        if not self._said:
+            self._threads = [_Thread(token, self._began) for token in tokens(self.text)]
+            self._said[""] = []
+            self._remember()
+        return self._threads
+
+    def _remember(self) -> None:
+        self._said[self.text] = [thread for thread in self._threads if thread.awake]
+
+
+def _weave_of(threads: list[_Thread]) -> Weave:
+    weave = Weave()
+    weave._said[""] = []
+    weave._threads = threads
+    weave.text = "".join(thread.text for thread in threads if thread.awake)
+    weave._remember()
+    return weave
+
+
 def provenance(wordings: Sequence[str]) -> tuple[Origin, ...]:
     """
     Return the last of successive *wordings* as spans, each with the index that introduced it.
@@ -44,30 +125,19 @@ def provenance(wordings: Sequence[str]) -> tuple[Origin, ...]:
     keeps its first index; so does what changed only in a way that no reader sees. No wordings,
     or an empty last one, give no spans. Neighbouring spans have different indexes.
     """
-    weave: list[_Thread] = []
-    seen: dict[str, list[_Thread]] = {"": []}
-    before = ""
+    weave = Weave()
     for index, wording in enumerate(wordings):
-        if wording in seen:
-            _recall(weave, seen[wording])
-        else:
-            weave = _woven(weave, replacements(before, wording), wording, index)
-        seen[wording] = [thread for thread in weave if thread.awake]
-        before = wording
-    awake = groupby((thread for thread in weave if thread.awake), key=lambda thread: thread.since)
-    return tuple(Origin("".join(thread.text for thread in threads), since) for since, threads in awake)
+        weave.turn(wording, always(index))
+    return weave.spans()
 
 
-def _recall(weave: Sequence[_Thread], threads: Sequence[_Thread]) -> None:
-    """Wake just these *threads*: an earlier wording stands again, as a whole."""
-    for thread in weave:
-        thread.awake = False
-    for thread in threads:
-        thread.awake = True
+def always(number: int) -> NumberAt:
+    """Return what to `turn` with where all that is new has one *number*."""
+    return lambda offset: number
 
 
-def _woven(weave: list[_Thread], pieces: Sequence[Piece], wording: str, index: int) -> list[_Thread]:
-    """Return the *weave* with the *pieces* that make *wording*, number *index*, of the text that was awake."""
+def _woven(weave: list[_Thread], pieces: Sequence[Piece], wording: str, number_at: NumberAt) -> list[_Thread]:
+    """Return the *weave* with the *pieces* that make *wording* of the text that was awake."""
     starts, at = [], 0
     for thread in weave:
         starts.append(at)
@@ -79,13 +149,16 @@ def _woven(weave: list[_Thread], pieces: Sequence[Piece], wording: str, index: i
         if last > first and weave[last - 1].awake and starts[last - 1] == end:
             last -= 1
         woven += weave[done:first]
-        woven += _rewoven(weave[first:last], tokens(wording[new_start:new_end]), index)
+        come = tokens(wording[new_start:new_end])
+        woven += _rewoven(weave[first:last], come, new_start, number_at)
         done = last
     return woven + weave[done:]
 
 
-def _rewoven(old: Sequence[_Thread], new: Sequence[str], index: int) -> Iterator[_Thread]:
-    """Yield the *old* threads of a stretch, awake where *new* holds them again, and the new ones among them."""
+def _rewoven(
+    old: Sequence[_Thread], new: Sequence[str], offset: int, number_at: NumberAt
+) -> Iterator[_Thread]:
+    """Yield the *old* threads of a stretch, awake where *new*, from *offset* on, holds them again, and the new ones."""
     twins = _twins([as_read(thread.text) for thread in old], [as_read(token) for token in new])
     for thread in old:
         thread.awake = False
@@ -96,7 +169,8 @@ def _rewoven(old: Sequence[_Thread], new: Sequence[str], index: int) -> Iterator
         if twin is not None and old[twin].text == token:
             old[twin].awake = True
         else:
-            yield _Thread(token, index if twin is None else old[twin].since)
+            yield _Thread(token, number_at(offset) if twin is None else old[twin].since)
+        offset += len(token)
     yield from old[at:]
 
 

@@ -136,6 +136,11 @@ def brief_day(at: datetime | date, zone: str | None = None) -> str:
     return _date_in_words(at, interface_language().value, "d MMM")
 
 
+def day_and_month(at: date) -> str:
+    """Return a date of this negotiation in words, without its year: "24 November"."""
+    return _date_in_words(at, catalogues.language(), "d MMMM")
+
+
 def clock(at: datetime, zone: str | None = None) -> str:
     """Return the time of day: "18:00"."""
     return f"{at.astimezone(ZoneInfo(zone or conference_zone())):%H:%M}"

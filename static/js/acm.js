@@ -4,6 +4,7 @@
  *  keys      J, K, O, D and ? among the [data-stop] of a page, or along rel=next and rel=prev
  *  preview   form[data-preview-url] shows its word diff in [data-preview] while one types
  *  keeping   form[data-keep] does not let typed words be lost by leaving
+ *  phrases   [data-phrase] keeps its note open where one tapped, and Escape closes it
  *  time      [data-left] (seconds) counts down, from the server's clock and not from the reader's
  *
  * It makes no words of its own: they stand in the page, in the reader's language.
@@ -144,6 +145,30 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   form.addEventListener("submit", () => { leaving = true; });
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => { if (!leaving && words() !== before) event.preventDefault(); });
+}
+
+/* phrases ---------------------------------------------------------------- */
+
+/* without this a tap leads to the entry in the list; with it the note stays, and a second tap closes it */
+let told = null;
+document.addEventListener("click", (event) => {
+  const phrase = event.target.closest("[data-phrase]");
+  if (!phrase || event.ctrlKey || event.metaKey || event.detail === 0) return; /* Enter follows the link */
+  event.preventDefault();
+  phrase.classList.toggle("phrase--quiet", told === phrase);
+  told = told === phrase ? null : phrase;
+  phrase.focus();
+});
+document.addEventListener("focusout", (event) => { if (event.target === told) told = null; });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const phrase of document.querySelectorAll("[data-phrase]:is(:hover, :focus)")) phrase.classList.add("phrase--quiet");
+});
+for (const kind of ["pointerover", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const phrase = event.target.closest("[data-phrase]");
+    if (phrase && !phrase.contains(event.relatedTarget)) phrase.classList.remove("phrase--quiet");
+  });
 }
 
 /* time ------------------------------------------------------------------- */

@@ -6,9 +6,10 @@ from sqlalchemy import text
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.services import verification
 from acm_drafts.services.verification import Finding
-from acm_drafts.store import queries
+from acm_drafts.store import provenance, queries, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import TextLine
+from tests.factories import mission
 from tests.tables import Table, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all its members."
@@ -227,3 +228,33 @@ def test_the_demonstration_is_what_its_decisions_make_it(demonstration: object):
     assert report.findings == ()
     assert report.drafts == 3
     assert report.decisions > 50
+
+
+def test_every_word_of_every_draft_is_told_from_the_history_that_is_verified(demonstration: object):
+    assert findings() == []
+    communique = queries.find_latest_communique(db.session())
+    assert communique is not None
+    shelf = texts.shelf(db.session(), communique.id, mission())
+
+    for issue in shelf.issues:
+        story = provenance.tell(db.session(), shelf, mission(), issue=issue)
+        said = {key: "".join(phrase.text for phrase in own) for key, own in story.phrases.items()}
+        notes = [phrase.note for own in story.phrases.values() for phrase in own]
+        assert said == {line.paragraph: line.text for line in queries.lines(db.session(), issue.draft.id)}
+        assert not any(note.unrecorded for note in notes)
+        assert all(note.rulings for note in notes if note.round)
+
+
+def test_what_verify_names_is_told_as_unrecorded(table: Table):
+    """A word that nobody decided has nobody's name."""
+    first = line(table, "1.").line
+    text = first.text.replace("good", "good and great")
+    by_hand("wordings", "update wordings set text = :text where id = :id", text=text, id=first.wording)
+    assert findings() != []
+    shelf = texts.shelf(db.session(), table.communique, mission())
+
+    story = provenance.tell(db.session(), shelf, mission(), issue=shelf.newest)
+
+    (smuggled,) = [p.note for p in story.phrases[first.paragraph] if "great" in p.text]
+    assert smuggled.unrecorded
+    assert smuggled.rulings == ()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.text.diff import Op, diff_words
-from acm_drafts.text.provenance import Origin, provenance
+from acm_drafts.text.provenance import Origin, Weave, always, provenance
 from tests.text.wordings import edited, families, wordings
 
 EXAMPLES = [
@@ -88,3 +88,63 @@ def test_what_the_comparison_keeps_keeps_its_index(family: tuple[str, list[str]]
         span.op is Op.KEEP for span in diff_words(base, text) if span.op is not Op.DELETE for _ in span.text
     ]
     assert not any(number for number, stays in zip(since, kept, strict=True) if stays)
+
+
+def test_a_weave_is_cut_where_the_paragraph_is_split_and_each_part_keeps_what_sleeps_in_it():
+    weave = Weave("a b. c d.", 0)
+    weave.turn("a. c d.", always(1))
+    weave.turn("a.\u2029c d.", always(2))
+
+    first, second = weave.cut()
+    first.turn("a b.", always(3))
+
+    assert first.spans() == (Origin("a b.", 0),)
+    assert second.spans() == (Origin("c d.", 0),)
+
+
+def test_what_was_never_split_is_cut_into_one():
+    (whole,) = Weave("a b", 4).cut()
+
+    assert whole.spans() == (Origin("a b", 4),)
+
+
+def test_a_join_keeps_both_histories_and_owns_what_stands_between():
+    first, second = Weave("a b c", 0), Weave("d", 1)
+    first.turn("a c", always(2))
+
+    joined = first.joined(second, " ", 3)
+    joined.turn("a b c d", always(4))
+
+    assert joined.spans() == (Origin("a b c", 0), Origin(" ", 3), Origin("d", 1))
+
+
+def test_a_copy_goes_on_by_itself():
+    weave = Weave("a b", 0)
+    copy = weave.copy()
+
+    copy.turn("a", always(1))
+
+    assert weave.spans() == (Origin("a b", 0),)
+    assert copy.spans() == (Origin("a", 0),)
+
+
+def test_each_new_word_may_have_a_number_of_its_own():
+    weave = Weave("a d", 0)
+
+    weave.turn("a b c d", lambda offset: 10 + offset)
+
+    assert [span for span in weave.spans() if span.text.strip() in ("b", "c")] == [
+        Origin("b", 12),
+        Origin("c", 14),
+    ]
+
+
+@given(histories(), histories())
+def test_what_is_joined_and_cut_again_is_what_it_was(one: list[str], other: list[str]) -> None:
+    left, right = Weave(), Weave()
+    for weave, history in ((left, one), (right, other)):
+        for index, wording in enumerate(history):
+            weave.turn(wording.replace("\u2029", " "), always(index))
+    expected = (left.spans(), right.spans())
+
+    assert tuple(part.spans() for part in left.joined(right, "\u2029", 99).cut()) == expected
