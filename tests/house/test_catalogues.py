@@ -10,6 +10,7 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
+from acm_drafts.web import catalogues
 from tests.house.tree import PACKAGE, ROOT
 
 LANGUAGES = ("fr", "ar")
@@ -123,3 +124,22 @@ def test_arabic_is_written_in_arabic():
     ]
 
     assert latin == []
+
+
+@pytest.mark.parametrize(
+    ("num", "form"),
+    [
+        (3, "عناوين"),
+        (10, "عناوين"),
+        (11, "عنوانًا"),
+        (40, "عنوانًا"),
+        (99, "عنوانًا"),
+        (111, "عنوانًا"),
+        (100, "عنوان"),
+        (102, "عنوان"),
+    ],
+)
+def test_an_arabic_count_takes_the_form_that_grammar_asks_for(num: int, form: str):
+    said = catalogues.catalogue("ar").ngettext("%(num)s heading unchanged", "%(num)s headings unchanged", num)
+
+    assert said.split()[1] == form
