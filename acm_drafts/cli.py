@@ -187,7 +187,10 @@ def verify() -> None:
         click.echo(str(finding), err=True)
     if report.findings:
         raise click.exceptions.Exit(1)
-    click.echo(f"All right: {report.drafts} drafts are what {report.decisions} decided proposals make them.")
+    click.echo(
+        f"All right: {report.drafts} drafts are what {report.decisions} adopted proposals make them. "
+        "Those rejected, absorbed or deferred change no word and are not counted."
+    )
 
 
 # The demonstration ---------------------------------------------------------------------------------

@@ -134,6 +134,7 @@ def whole(column: Column, marks: Hashable, rows: Callable[[], Sequence[Row]]) ->
 
 
 def _drawn(column: Column, rows: Sequence[Row]) -> Whole:
+    rows = counted(rows)
     found = sections(column, rows)
     return Whole(
         progress=fragments.progress(found) if any(section.states for section in found) else "",
@@ -160,6 +161,20 @@ def sections(column: Column, rows: Sequence[Row]) -> tuple[Section, ...]:
             members[-1].append(row.state)
     made = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
     return tuple(made if made[0].states else made[1:])
+
+
+def counted(rows: Sequence[Row]) -> list[Row]:
+    """
+    Return *rows* in which the main headings of a text that numbers none of them bear their count, "II.".
+
+    The map and the list of sections call them so. Where one is numbered in print, print alone counts; one alone
+    needs no number.
+    """
+    heads = [row for row in rows if row.kind == LineKind.HEADING and row.depth == 0]
+    if len(heads) < 2 or any(row.label for row in heads):
+        return list(rows)
+    numerals = {row.paragraph: f"{numbering.roman(nth).upper()}." for nth, row in enumerate(heads, 1)}
+    return [row._replace(label=numerals.get(row.paragraph, row.label)) for row in rows]
 
 
 def _head(column: Column, row: Row, nth: int) -> tuple[str, str, str, Language]:

@@ -7,11 +7,12 @@ gets is settled in store.queries, and what things may be called in store.subject
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext as _
@@ -40,7 +41,7 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import access
 from acm_drafts.web.addresses import GREATEST
-from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, party_name
+from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, moment, party_name, person_name
 
 pages = Blueprint("journal", __name__)
 
@@ -156,16 +157,37 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
     words = told.shows == "words" and (line.before or line.after)
     return Entry(
         line,
-        line.actor if about.names_may_be_known(line) else "",
+        person_name(line.actor, party) if about.names_may_be_known(line) else "",
         told,
         about.proposal(line),
         about.place(line),
         party_name(party) if party else str(_("A delegation")),
         _subject(line),
-        line.before if told.shows in ("plain", "words") else _term(line.before),
-        line.after if told.shows in ("plain", "words", "reason") else _term(line.after),
+        _before_or_after(line.before, told.shows),
+        line.after if told.shows == "reason" else _before_or_after(line.after, told.shows),
         tuple(diff_words(line.before, line.after)) if words else (),
     )
+
+
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) \(([A-Za-z_]+(?:/[A-Za-z_+-]+)*)\)")
+"""How a deadline is written in the journal (services.rounds): on the clock of the round's zone."""
+
+
+def _before_or_after(value: str, shows: str) -> str:
+    """Return what stood before or after an act as the page writes such things."""
+    if shows == "words":
+        return value
+    if shows == "plain":
+        return _moment(value) if MOMENT.fullmatch(value) else value
+    return _term(value)
+
+
+def _moment(value: str) -> str:
+    """Return a written moment as the page writes them, or as it stands where its zone is not known."""
+    clock, zone = MOMENT.fullmatch(value).groups()  # type: ignore[union-attr]
+    if zone not in available_timezones():
+        return value
+    return moment(datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone)), zone)
 
 
 def _subject(line: JournalLine) -> str:

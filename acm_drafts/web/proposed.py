@@ -26,7 +26,7 @@ from acm_drafts.store.texts import Row
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.columns import Column, printed
+from acm_drafts.web.columns import Column, counted, printed
 from acm_drafts.web.fragments import macro
 
 
@@ -130,8 +130,8 @@ class _Places:
 
     def drawn(self, rows: Sequence[Row]) -> list[Markup]:
         out = self._inserted(START)
-        for row in rows:
-            out.append(self.column.line(row))
+        for row, shown in zip(rows, counted(rows), strict=True):
+            out.append(self.column.line(shown))
             number = printed(row.label, row.kind)
             out += [self._one(entry, number) for entry in self.on.get(row.paragraph, ())]
             out += self._inserted(row.paragraph)

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
 from flask import g
 from flask_babel import gettext as _
 
@@ -33,7 +32,7 @@ from acm_drafts.web import catalogues, journal
 from acm_drafts.web.access import actor
 from acm_drafts.web.fragments import Section
 from acm_drafts.web.judgements import Piece, piece_of
-from acm_drafts.web.presentation import interface_language, proposal_url
+from acm_drafts.web.presentation import day_and_month, proposal_url
 from acm_drafts.web.presentation import short as shortened
 
 PAGE = 25
@@ -356,4 +355,4 @@ def calendar(page: Opened) -> tuple[list[dict[str, object]], dict[str, object]] 
 
 def _when(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
-    return f"{format_skeleton('MMMEd', local, locale=interface_language().value)}, {local:%H:%M}"
+    return f"{day_and_month(local.date())}{catalogues.gettext(', ')}{local:%H:%M}"

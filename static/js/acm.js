@@ -132,6 +132,13 @@ function watch(form) {
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(show, PAUSE); };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
+  form.addEventListener("submit", async (event) => {
+    if (event.submitter?.value !== "preview") return;
+    event.preventDefault();
+    clearTimeout(waiting);
+    if (await show()) target.scrollIntoView({ block: "nearest" });
+    else form.submit(event.submitter);
+  });
 }
 
 document.querySelectorAll("form[data-preview-url]").forEach(watch);
@@ -187,8 +194,11 @@ function inWords(seconds, numberingSystem) {
       parts.push(new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long", numberingSystem }).format(count));
     }
   }
-  return new Intl.ListFormat(language, { type: "unit", style: "narrow" }).format(parts.slice(0, 2));
+  return oblique(new Intl.ListFormat(language, { type: "unit", style: "narrow" }).format(parts.slice(0, 2)));
 }
+
+/* the browser counts two in the nominative; after "for" and "in" Arabic wants the oblique, as the server writes it */
+const oblique = (words) => words.replace(/(يوم|ساعت|دقيقت)ان/g, "$1ين");
 
 const clocks = [...document.querySelectorAll("[data-left]")].map(
   (place) => [place, Number(place.dataset.left), /[\u0660-\u0669]/.test(place.textContent) ? "arab" : "latn"],
