@@ -41,7 +41,8 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import access
 from acm_drafts.web.addresses import GREATEST
-from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, moment, party_name, person_name
+from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, moment, party_name
+from acm_drafts.web.seats import person_name
 
 pages = Blueprint("journal", __name__)
 
@@ -157,7 +158,7 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
     words = told.shows == "words" and (line.before or line.after)
     return Entry(
         line,
-        person_name(line.actor, party) if about.names_may_be_known(line) else "",
+        person_name(line.actor) if about.names_may_be_known(line) else "",
         told,
         about.proposal(line),
         about.place(line),

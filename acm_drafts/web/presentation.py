@@ -20,7 +20,6 @@ from flask import Flask, g, request
 from flask_babel import Babel
 from sqlalchemy import exists, select
 
-from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.negotiation.terms import name_of as key_of
@@ -34,6 +33,7 @@ from acm_drafts.web.access import actor, person, person_if_known
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.catalogues import ngettext
 from acm_drafts.web.menus import places, reads_texts
+from acm_drafts.web.seats import person_name
 
 NATIVE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 LANGUAGE_COOKIE = "acm_language"
@@ -91,32 +91,6 @@ def office_name(role: Role, party: Named | None = None) -> str:
     if party is None or role is Role.MISSION:
         return name_of(role)
     return str(_("%(role)s, %(party)s", role=name_of(role), party=party_name(party)))
-
-
-OFFICES_AS_NAMES = frozenset(
-    {
-        N_("Chair of the Group"),
-        N_("Speaker of the African Group"),
-        N_("Speaker of the Arab Group"),
-        N_("Speaker of the Asian Group"),
-    }
-)
-"""Seats of groups that stand in the place of a person's name, as in the demonstration."""
-
-
-def person_name(name: str, party: Named | None = None) -> str:
-    """
-    Return a person's name; where an office stands in its place, that office in the reader's language.
-
-    *party* is the delegation that the person acts for, by which "Head of delegation, Egypt" is told from a name.
-    """
-    if name in OFFICES_AS_NAMES:
-        return str(_(name))
-    title, _comma, place = name.partition(", ")
-    role = next((role for role in Role if key_of(role) == title), None)
-    if role is None or (place and (party is None or place != party.name_en)):
-        return name
-    return office_name(role, party if place else None)
 
 
 def short(words: str, most: int = 90) -> str:
@@ -363,7 +337,7 @@ def _reader(known: SignedIn) -> Reader:
     first = known.offices[0]
     named = first.party is not None and first.role is not Role.MISSION
     place = party_name(first.party) if first.party and named else ""
-    return Reader(person_name(known.name, first.party), office_name(first.role, first.party), place)
+    return Reader(person_name(known.name), office_name(first.role, first.party), place)
 
 
 def init_app(app: Flask) -> None:

@@ -185,7 +185,7 @@ def test_each_kind_is_submitted_with_what_it_needs(
 def test_a_move_names_the_place_it_moves_to(table: Table, egypt: FlaskClient):
     answer = post(egypt, address(table), typed(table, kind="move", after=table.line("3.").code))
 
-    assert "after 3. The Meeting took note" in words(egypt.get(answer.location))
+    assert "after 3. “\u2068The Meeting took note" in words(egypt.get(answer.location))
 
 
 def test_a_new_paragraph_is_written_at_a_place_of_its_own(table: Table, egypt: FlaskClient):

@@ -168,7 +168,7 @@ DELEGATE = ["The text", "My delegation", "Rounds", "Compare", "Journal", "Docume
         (make_drafter, DELEGATE),
         (make_chair, READER),
         (make_observer, READER),
-        (make_administrator, ["People"]),
+        (make_administrator, ["People", "Journal"]),
     ],
 )
 def test_everybody_is_shown_the_places_of_their_office(client, session, communique, make, expected):
