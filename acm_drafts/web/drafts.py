@@ -211,8 +211,9 @@ def _changes(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) ->
     old = queries.lines(session, asked.since.draft.id)
     new = [texts.line_of(row) for row in rows]
     found = compare(old, new, texts.descents(session, page.communique.id))
-    here = {row.paragraph: row for row in columns.counted(rows)}
+    here = {row.paragraph: row for row in rows}
     gone = texts.codes(session, [asked.since.draft.id])
+    column = columns.numbered(column, rows)
     return changed.drawn(found, column, changed.Before(asked.since.draft.symbol, gone), here=here)
 
 

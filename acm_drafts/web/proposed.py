@@ -26,7 +26,7 @@ from acm_drafts.store.texts import Row
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.columns import Column, counted, printed
+from acm_drafts.web.columns import Column, numbered, printed
 from acm_drafts.web.fragments import macro
 
 
@@ -101,7 +101,7 @@ def drawn(
     ).pending()
     inserted = [e.amendment.paragraph_id for e in found if e.kind is AmendmentKind.INSERT]
     names = {e.amendment.id: voices.name_for(who, setting, e) for e in found}
-    return _Places(column, found, rows, names, texts.codes_of(session, inserted)).drawn(rows)
+    return _Places(numbered(column, rows), found, rows, names, texts.codes_of(session, inserted)).drawn(rows)
 
 
 class _Places:
@@ -130,8 +130,8 @@ class _Places:
 
     def drawn(self, rows: Sequence[Row]) -> list[Markup]:
         out = self._inserted(START)
-        for row, shown in zip(rows, counted(rows), strict=True):
-            out.append(self.column.line(shown))
+        for row in rows:
+            out.append(self.column.line(row))
             number = printed(row.label, row.kind)
             out += [self._one(entry, number) for entry in self.on.get(row.paragraph, ())]
             out += self._inserted(row.paragraph)

@@ -26,7 +26,7 @@ from acm_drafts.text.language import Language
 from acm_drafts.web import presentation
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.columns import Column, counted, printed
+from acm_drafts.web.columns import Column, numbered, printed
 from acm_drafts.web.drafts import Opened, asked_number, opened
 from acm_drafts.web.fragments import macro
 from acm_drafts.web.judgements import names_in_words
@@ -118,9 +118,10 @@ def _body(page: Opened, issue: Issue, rows: Sequence[Row], speaker: "_Speaker") 
         brackets_only=False,
         circulated=issue.circulation is not None,
     )
+    column = numbered(column, rows)
     draw = macro("provenance/_phrases.html", "line")
     out = []
-    for row in counted(rows):
+    for row in rows:
         phrases = speaker.story.phrases[row.paragraph]
         turns = speaker.turns(speaker.story.turns.get(row.paragraph, ()))
         facts = column.plain(texts.line_of(row), row.code)

@@ -770,3 +770,34 @@ def test_no_revision_is_written_by_looking(table: Table, egypt: FlaskClient):
         assert egypt.get(path).status_code == 200
 
     assert count(Revision) == before
+
+
+def test_a_preview_without_script_comes_back_at_the_preview(table: Table, egypt: FlaskClient):
+    page = egypt.get(address(table)).text
+
+    assert re.findall(r'<button[^>]*value="preview"[^>]*>', page)
+    assert all(
+        'formaction="#shown"' in found for found in re.findall(r'<button[^>]*value="preview"[^>]*>', page)
+    )
+    assert f'action="{address(table)}" method="post"' in page
+    assert 'id="shown"' in page
+
+
+def test_the_button_that_records_a_position_is_not_called_like_a_proposal(table: Table, egypt: FlaskClient):
+    theirs = table.replace("MYS", "1.", "The Meeting", "The Meeting also")
+
+    page = egypt.get(f"/proposals/{theirs.code}").text
+
+    assert ">Record</button>" in page
+    assert ">Keep</button>" not in page
+
+
+def test_quoted_words_are_isolated_and_end_before_the_full_stop(table: Table, egypt: FlaskClient):
+    answer = post(egypt, address(table), typed(table, kind="move", after=table.line("3.").code))
+    egypt.get("/language/ar")
+
+    page = egypt.get(answer.location).text
+
+    assert "«\u2068The Meeting" in page
+    assert "\u2069»" in page
+    assert "…." not in page

@@ -256,3 +256,17 @@ def test_a_proposal_that_is_a_formula_comes_out_as_text(desk, table):
     table.replace("EGY", "1.", WELCOMES, "=cmd|' /C calc'!A0")
 
     assert "'=cmd|' /C calc'!A0" in [cell for row in file(desk, table) for cell in row]
+
+
+def test_a_deadline_is_told_as_the_pages_write_moments(app: Flask, desk, table):
+    written = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \(")
+
+    page = read(desk, table)
+
+    assert not written.search(page)
+    assert re.search(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(New York, UTC", page)
+    with app.test_request_context():
+        assert (
+            journal._before_or_after("2026-11-24 17:35 (Mars/Olympus)", "plain")
+            == "2026-11-24 17:35 (Mars/Olympus)"
+        )
