@@ -126,18 +126,22 @@ function watch(form) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       target.replaceChildren(...page.body.childNodes);
       target.hidden = false;
+      return true;
     } catch { /* a newer question took over, or there is no network: the button for a preview is still there */ }
   };
 
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(show, PAUSE); };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
+  /* asked for by its button it is shown in place; where that fails the form goes its usual way */
+  let usual = false;
   form.addEventListener("submit", async (event) => {
-    if (event.submitter?.value !== "preview") return;
+    if (usual || event.submitter?.value !== "preview") return;
     event.preventDefault();
     clearTimeout(waiting);
-    if (await show()) target.scrollIntoView({ block: "nearest" });
-    else form.submit(event.submitter);
+    if (await show()) return target.scrollIntoView({ block: "nearest" });
+    usual = true;
+    form.requestSubmit(event.submitter);
   });
 }
 
@@ -149,7 +153,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   const words = () => JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
   const before = words();
   let leaving = false;
-  form.addEventListener("submit", () => { leaving = true; });
+  form.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; }); /* a preview shown in place is no leaving */
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => { if (!leaving && words() !== before) event.preventDefault(); });
 }
