@@ -156,3 +156,17 @@ def test_no_run_of_latin_words_is_left_on_an_arabic_page(shown: Flask, reader: s
     ]
 
     assert found == []
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_latin_comma_stands_in_an_arabic_sentence(shown: Flask, reader: str):
+    told = walk(shown, reader, "ar")
+
+    found = [
+        (path, words)
+        for path, said in told.items()
+        for words in said
+        if re.search(r"[؀-ۿ] ?[,;?](?: |$)|[,;?] [؀-ۿ]", words)
+    ]
+
+    assert found == []
