@@ -28,22 +28,24 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.permissions import WRITES, Act
 from acm_drafts.negotiation.terms import Answer, RoundState, Stage, Stance
-from acm_drafts.services import amendments, answers, positions
-from acm_drafts.store import bearings, delegation, docket, queries, trail, voices
+from acm_drafts.services import amendments, answers, favours, positions
+from acm_drafts.store import bearings, delegation, docket, findings, queries, trail, voices
 from acm_drafts.store.bearings import Bearings, Successor
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment, AnswerRow, Communique
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import access, sheets
+from acm_drafts.web import access, likenesses, sheets
 from acm_drafts.web.access import actor
-from acm_drafts.web.editor import AmendForm, glimpse, proposal_of
+from acm_drafts.web.editor import AmendForm, glimpse, number, proposal_of
+from acm_drafts.web.pieces import piece_of
 from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.refusals import status_of
 from acm_drafts.web.sheets import Sheet, level_name
 
 pages = Blueprint("amendments", __name__)
+pages.add_app_template_filter(lambda change, base: piece_of(base, change), "piece")
 
 Term = TypeVar("Term", Stance, Answer)
 Reply = Response | str | tuple[str, int]
@@ -233,6 +235,7 @@ def _show(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None 
         entry=entry,
         where=where,
         known=known,
+        finding=findings.of_verdicts(session, known, [entry]).get(amendment.id),
         trail=trail.follow(session, known, entry),
         offer=voices.offers(session, actor(), setting, [entry])[amendment.id],
         asked=asked,
@@ -243,6 +246,7 @@ def _show(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None 
         refusal=refusal,
         typed=typed.data if typed else {},
         amended=_amended(entry, known),
+        alike=likenesses.for_reader(session, known, entry),
         diff_words=diff_words,
         level_name=level_name,
     )
@@ -280,6 +284,8 @@ class ActForm(FlaskForm):
     joins = StringField()
     reason = TextAreaField()
     back = StringField()
+    other = StringField()
+    seen = StringField()
 
 
 Verb = Callable[[str, ActForm], str]
@@ -336,6 +342,17 @@ def withdraw(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         amendments.withdraw(actor(), code, reason=form.reason.data or "")
         return str(_("Withdrawn. It stays readable here."))
+
+    return _act(amendment_code, verb)
+
+
+@pages.post("/proposals/<code:amendment_code>/give-way")
+@access.gate_for_own(Act.PREPARE)
+def give_way(amendment_code: str) -> Reply:
+    def verb(code: str, form: ActForm) -> str:
+        other, seen = form.other.data or "", number(form.seen.data) or 0
+        favours.give_way(actor(), code, to=other, seen=seen, reason=form.reason.data or "")
+        return str(_("Withdrawn, and you are a co-sponsor of the other proposal."))
 
     return _act(amendment_code, verb)
 
