@@ -770,3 +770,20 @@ def test_no_revision_is_written_by_looking(table: Table, egypt: FlaskClient):
         assert egypt.get(path).status_code == 200
 
     assert count(Revision) == before
+
+
+def test_of_what_was_overtaken_the_changes_that_got_in_are_told(table: Table, browser_of):
+    asked = URGES.replace("urged", "invited").replace("contribute", "contribute more")
+    mine = table.propose("EGY", AmendmentKind.REPLACE, "2.", text=asked)
+    text = URGES.replace("urged", "invited").replace("contribute", "contribute at once")
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "2.", text=text))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    page = words(browser_of(make_head("EGY")).get(f"/proposals/{mine.code}"))
+    assert "1 of your 2 changes are in the text. Other words were decided on in the same place" in page
+    assert "other words stand there" in page
+    seen = words(browser_of(make_observer()).get(f"/proposals/{mine.code}"))
+    assert "1 of 2 changes are in the text." in seen
+    paragraph = words(browser_of(make_observer()).get(f"/c/{table.code}/p/{table.line('2.').code}"))
+    assert "1 of 2 changes are in the text." in paragraph
