@@ -51,10 +51,11 @@ def same(
 
 def alike(edits: Sequence[Edit], amends: Mapping[int, int | None] | None = None) -> tuple[Alike, ...]:
     """
-    Return the pairs of *edits* that are near or the same, the nearest first, else in their order.
+    Return pairs of *edits* that are near or the same, the nearest first, else in their order.
 
     Near are two new wordings of one paragraph, or two new paragraphs for one place, from `NEAR`
-    percent on (text.likeness). Of proposals that are the same only the first is compared on.
+    percent on (text.likeness). Of proposals that are the same the first stands for all: each of
+    the others is paired with it and with nothing else.
     """
     places: dict[_Key, dict[Words, list[int]]] = {}
     kept: dict[_Key, Edit] = {}
@@ -64,9 +65,7 @@ def alike(edits: Sequence[Edit], amends: Mapping[int, int | None] | None = None)
         places.setdefault(place, {}).setdefault(in_words(edit.text), []).append(edit.proposal)
     found = []
     for place, wordings in places.items():
-        found += [
-            Alike(one, other, 100) for group in wordings.values() for one, other in combinations(group, 2)
-        ]
+        found += [Alike(keys[0], other, 100) for keys in wordings.values() for other in keys[1:]]
         if kept[place].kind in _WORDED:
             found += _near(in_words(kept[place].base), wordings)
     return tuple(sorted(found, key=lambda pair: -pair.percent))

@@ -51,8 +51,8 @@ class Item:
     answered: tuple[AnswerRow, ...] = ()
     waits: bool = False
     finding: Finding | None = None
-    alike: tuple[tuple[str, Beside], ...] = ()
-    """Others' proposals that ask for the same or nearly, with what the reader may call each."""
+    alike: tuple[Beside, ...] = ()
+    """Others' proposals that ask for the same or nearly."""
 
     @property
     def place(self) -> Row | None:
@@ -140,12 +140,12 @@ def _others(session: Session, known: Bearings, own: Docket, parties: frozenset[i
 
 def _with_alike(own: Sequence[Item], others: Sequence[Item]) -> list[Item]:
     """Return *own* with those of *others* that ask for the same or nearly; each reader sees only what they may read."""
-    names = {item.entry.amendment.id: item.offer.name for item in others}
+    theirs = [item.entry for item in others]
     mine = [item.entry for item in own if item.where.pending and not item.where.withheld]
-    found = likenesses.beside([*mine, *(item.entry for item in others)]) if others else {}
+    found = likenesses.beside([*mine, *theirs]) if theirs else {}
+    keys = {entry.amendment.id for entry in theirs}
     told = {
-        key: tuple((names[e.amendment.id], one) for one in there if (e := one.entry).amendment.id in names)
-        for key, there in found.items()
+        key: tuple(one for one in there if one.entry.amendment.id in keys) for key, there in found.items()
     }
     return [replace(item, alike=told.get(item.entry.amendment.id, ())) for item in own]
 

@@ -45,6 +45,11 @@ class Beside:
     def same(self) -> bool:
         return self.percent == SAME
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is the same and typed alike: then its name tells everything."""
+        return self.same and not self.pieces
+
 
 Nearby = Mapping[int, tuple[Beside, ...]]
 """What `beside` returns."""
@@ -54,7 +59,8 @@ def beside(entries: Iterable[Entry]) -> dict[int, tuple[Beside, ...]]:
     """
     Return for each of the pending *entries* the others of them that are the same or near, by its amendment.
 
-    All that are the same, then the nearest three. Who has none has no key.
+    The first of those that are the same has all the others of them, each of these the first; then
+    come the nearest three. Who has none has no key.
     """
     waiting = {entry.amendment.id: entry for entry in entries if entry.pending}
     found: dict[int, list[Beside]] = {}
@@ -106,8 +112,8 @@ def for_reader(session: Session, known: Bearings, entry: Entry) -> tuple[Suggest
         queries.visible_to(known.actor, setting),
         there,
     )
-    others = beside(found).get(entry.amendment.id, ())
-    return tuple(_suggestion(known, setting, entry, one) for one in others)
+    others = beside([entry, *(one for one in found if one.amendment.id != entry.amendment.id)])
+    return tuple(_suggestion(known, setting, entry, one) for one in others.get(entry.amendment.id, ()))
 
 
 def _suggestion(known: Bearings, setting: Setting, own: Entry, one: Beside) -> Suggestion:

@@ -64,6 +64,11 @@ def test_of_the_same_only_the_first_is_compared_on() -> None:
     assert alike(edits) == (Alike(1, 2, 100), Alike(1, 3, 80))
 
 
+def test_the_first_of_the_same_stands_for_all_so_that_many_cost_no_more_than_their_number() -> None:
+    edits = [make_replacement(key, 1, "welcomed", "noted") for key in range(1, 2001)]
+    assert [(pair.one, pair.percent) for pair in alike(edits)] == [(1, 100)] * 1999
+
+
 def test_deletions_are_the_same_or_nothing() -> None:
     assert alike([make_deletion(1, 1), make_deletion(2, 1)]) == (Alike(1, 2, 100),)
     assert alike([make_deletion(1, 1), make_replacement(2, 1, "welcomed", "noted")]) == ()

@@ -80,6 +80,16 @@ def test_where_attribution_is_off_the_others_name_is_its_code(app: Flask):
     assert "MYS 1" not in page
 
 
+def test_however_many_ask_for_the_same_they_are_named_in_one_sentence(app: Flask, table: Table):
+    for code in ("EGY", "MYS", "PAK", "JOR"):
+        table.replace(code, "1.", "condemned", STRONG)
+
+    seen = observer(app).sees(page_of(table))
+
+    assert "MYS 1, PAK 1, JOR 1 ask for the same." in seen
+    assert seen.count("EGY 1 asks for the same.") == 3
+
+
 # On the desk ---------------------------------------------------------------------------------------
 
 
