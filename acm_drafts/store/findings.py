@@ -40,6 +40,10 @@ class Finding:
     def done(self) -> int:
         return sum(how is Held.IN for _, how in self.held)
 
+    @property
+    def left(self) -> int:
+        return sum(how is Held.LEFT for _, how in self.held)
+
 
 def of_verdicts(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict[int, Finding]:
     """
@@ -109,4 +113,5 @@ def _finding(verdict: VerdictRow, revision: Revision, now: str) -> Finding | Non
         revision.base.text, holdings(revision.base.text, revision.text, now), bool(verdict.next_revision_id)
     )
     agrees = (finding.done, len(finding.held)) == (verdict.done, verdict.total)
-    return finding if agrees and finding.done else None
+    tells = finding.done or (verdict.verdict == Verdict.OVERTAKEN and len(finding.held) > 1)
+    return finding if agrees and tells else None

@@ -59,20 +59,29 @@ def _same(one: Edit, other: Edit) -> bool:
     return one == other or (one[:2] == other[:2] and as_read(one.text) == as_read(other.text))
 
 
+def leftovers(base: str, proposed: str, now: str) -> str | None:
+    """
+    Return *now* with the changes made that are LEFT of *proposed*, whatever is AGAINST the others.
+
+    It is *now* itself where nothing is left. Less than what was proposed, it is for its sponsor to
+    start from and for nobody to carry. None where it is not sure that those changes fall into
+    their old places.
+    """
+    left = [change for change, how in holdings(base, proposed, now) if how is Held.LEFT]
+    united = merge_all(base, [apply(base, left), now])
+    return text_of(united) if is_clean(united) else None
+
+
 def remaining(base: str, proposed: str, now: str) -> str | None:
     """
-    Return *now* with the changes made that are LEFT of *proposed*: what its sponsor asks for of the text as it is.
+    Return *now* with all changes of *proposed* that are not in it: what its sponsor asks for of the text as it is.
 
-    It is *now* itself where nothing is left. None where a change is AGAINST, or where it is not
-    sure that the changes left fall into their old places: then nothing is made of them.
+    None where a change is AGAINST, or where it is not sure that the changes left fall into their
+    old places: then nothing is made of them.
     """
-    held = holdings(base, proposed, now)
-    if any(how is Held.AGAINST for _, how in held):
+    if any(how is Held.AGAINST for _, how in holdings(base, proposed, now)):
         return None
-    united = merge_all(base, [apply(base, [change for change, how in held if how is Held.LEFT]), now])
-    if not is_clean(united):
+    united, whole = leftovers(base, proposed, now), merge_all(base, [proposed, now])
+    if is_clean(whole) and united != text_of(whole):
         return None
-    whole = merge_all(base, [proposed, now])
-    if is_clean(whole) and text_of(whole) != text_of(united):
-        return None
-    return text_of(united)
+    return united

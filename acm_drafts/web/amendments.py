@@ -230,12 +230,14 @@ def _show(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None 
     known = bearings.take(session, communique, actor(), [entry])
     where = known.where(entry)
     asked = None if where.withheld else answers.asked_of(entry, contestable=known.contestable(entry))
+    finding = findings.of_verdicts(session, known, [entry]).get(amendment.id)
     page = render_template(
         "amendments/show.html",
         entry=entry,
         where=where,
         known=known,
-        finding=findings.of_verdicts(session, known, [entry]).get(amendment.id),
+        finding=finding,
+        rest=sheets.address_of_rest(known, entry, finding),
         trail=trail.follow(session, known, entry),
         offer=voices.offers(session, actor(), setting, [entry])[amendment.id],
         asked=asked,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.text.changes import apply, changes
-from acm_drafts.text.containment import Held, holdings, remaining
+from acm_drafts.text.containment import Held, holdings, leftovers, remaining
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, merge_all, text_of
 from tests.text.wordings import families
@@ -122,3 +122,19 @@ def test_nothing_is_claimed_where_the_merge_finds_a_clash(texts: tuple[str, str,
         assert remaining(base, proposed, now) is None
     if is_clean(regions):
         assert not against
+
+
+def test_of_what_is_partly_against_the_rest_can_be_started_from() -> None:
+    now = BASE.replace("urged", "invited").replace("strongly ", "")
+    text = now.replace("thanked the host", "warmly thanked the host country")
+    assert leftovers(BASE, ASKED, now) == text
+
+
+@given(histories())
+def test_what_is_left_takes_nothing_away_that_stands_there_now(texts: tuple[str, str, str]) -> None:
+    base, proposed, now = texts
+    text = leftovers(base, proposed, now)
+    if text is not None:
+        regions = merge_all(base, [text, now])
+        assert is_clean(regions)
+        assert text_of(regions) == text
