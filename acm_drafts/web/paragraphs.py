@@ -38,6 +38,7 @@ from acm_drafts.web.columns import printed
 from acm_drafts.web.drafts import Opened, may_propose, opened, state_of
 from acm_drafts.web.judgements import Clash, clash_in_words, form_context, names_in_words
 from acm_drafts.web.likenesses import Beside
+from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.proposed import Asking
 
 pages = Blueprint("paragraphs", __name__)
@@ -93,6 +94,11 @@ class Shown:
     below: tuple["Shown", ...] = ()
     alike: tuple[Beside, ...] = ()
     """Others on this page that ask for the same, or nearly."""
+
+    @property
+    def loose(self) -> Piece | None:
+        """The bracket without a partner in what is proposed."""
+        return loose_bracket(self.entry.revision.text) if self.pending else None
 
 
 @dataclass(slots=True)
