@@ -1,20 +1,20 @@
 """
 Which changes of a proposal a later text already has, one by one, and never by guessing.
 
-Both texts were made from one base. A change is in the later text when that text makes the very
-same edit at the very same place, as read; it is left when nothing was edited there; and when
-anything else was put there, or right beside it, only people can say whether it is still wanted.
+Both texts were made from one base. A change is in the later text when that text makes the same
+words of the same place, as read; it is left when nothing was edited there; and when anything else
+was put there, or right beside it, only people can say whether it is still wanted.
 What becomes of a proposal by it is decided elsewhere.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 
 from acm_drafts.text.changes import Change, apply, changes
-from acm_drafts.text.edits import Edit, edits, replacements
+from acm_drafts.text.edits import differences, edits, replacements
 from acm_drafts.text.language import as_read
-from acm_drafts.text.merge import is_clean, merge_all, text_of
+from acm_drafts.text.merge import Stretch, is_clean, merge_all, stretches, text_of
 
 
 class Held(StrEnum):
@@ -33,30 +33,31 @@ def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     Return each change by which *proposed* differs from *base*, in order of place, with how *now* stands to it.
 
     IN: *now* has it at its place, as read. LEFT: nobody touched its place, so that it can be made
-    in *now*. AGAINST: *now* has an edit that overlaps or touches it and is another one.
+    in *now*. AGAINST: *now* has an edit that overlaps or touches it and makes other words of the
+    stretch that both reach over.
     """
-    own = edits(base, proposed, replacements(base, proposed))
-    theirs = edits(base, now, replacements(base, now))
-    ends = [edit.end for edit in theirs]
-    return tuple(
-        (change, _held(edit, theirs, bisect_left(ends, edit.start)))
-        for change, edit in zip(changes(base, proposed), own, strict=True)
-    )
+    listed = changes(base, proposed)
+    own, theirs = (
+        edits(base, text, differences(base, text)) for text in (proposed, now)
+    )  # as they are united
+    if len(own) != len(listed):
+        own = edits(base, proposed, replacements(base, proposed))  # as they are listed
+    mine, yours = [edit.start for edit in own], [edit.start for edit in theirs]
+    found: list[Held] = []
+    for stretch in stretches(base, (own, theirs)):
+        how = _held(stretch.versions) if _number(yours, stretch) else Held.LEFT
+        found += [how] * _number(mine, stretch)
+    return tuple(zip(listed, found, strict=True))
 
 
-def _held(edit: Edit, theirs: Sequence[Edit], at: int) -> Held:
-    """Return how *theirs* stand to *edit*; the first of them that may touch it is number *at*."""
-    beside = []
-    while at < len(theirs) and theirs[at].start <= edit.end:
-        beside.append(theirs[at])
-        at += 1
-    if not beside:
-        return Held.LEFT
-    return Held.IN if len(beside) == 1 and _same(edit, beside[0]) else Held.AGAINST
+def _held(versions: Sequence[str]) -> Held:
+    """Return how a text stands to what is changed in a stretch that it changes too."""
+    return Held.IN if len({as_read(version) for version in versions}) == 1 else Held.AGAINST
 
 
-def _same(one: Edit, other: Edit) -> bool:
-    return one == other or (one[:2] == other[:2] and as_read(one.text) == as_read(other.text))
+def _number(starts: Sequence[int], stretch: Stretch) -> int:
+    """Return how many edits *stretch* is made of, of those that start at *starts*."""
+    return bisect_right(starts, stretch.end) - bisect_left(starts, stretch.start)
 
 
 def leftovers(base: str, proposed: str, now: str) -> str | None:
