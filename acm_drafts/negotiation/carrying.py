@@ -114,9 +114,9 @@ def _wording(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
     paragraph = _survivor(edit.paragraph, fates)
     fate = fates[paragraph]
     now = fates[edit.paragraph].own if fate.takes else _with_parts(fate)
-    held = [how for _, how in holdings(edit.base, edit.text, now)]
-    done, total = held.count(Held.IN), len(held)
-    asked = remaining(edit.base, edit.text, now)
+    held = holdings(edit.base, edit.text, now)
+    done, total = sum(how is Held.IN for _, how in held), len(held)
+    asked = remaining(edit.base, held, now)
     if asked == now:
         return Carried(Verdict.ABSORBED, edit, total, total)
     if asked is None or (landed := _landed(edit, asked, now, fates, paragraph)) is None:

@@ -37,6 +37,8 @@ def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     stretch that both reach over.
     """
     listed = changes(base, proposed)
+    if now == base:
+        return tuple((change, Held.LEFT) for change in listed)
     own, theirs = (
         edits(base, text, differences(base, text)) for text in (proposed, now)
     )  # as they are united
@@ -60,29 +62,27 @@ def _number(starts: Sequence[int], stretch: Stretch) -> int:
     return bisect_right(starts, stretch.end) - bisect_left(starts, stretch.start)
 
 
-def leftovers(base: str, proposed: str, now: str) -> str | None:
+def leftovers(base: str, held: Sequence[Holding], now: str) -> str | None:
     """
-    Return *now* with the changes made that are LEFT of *proposed*, whatever is AGAINST the others.
+    Return *now* with those changes made that are LEFT, whatever is AGAINST the others; *held* is what `holdings` said.
 
     It is *now* itself where nothing is left. Less than what was proposed, it is for its sponsor to
     start from and for nobody to carry. None where it is not sure that those changes fall into
     their old places.
     """
-    left = [change for change, how in holdings(base, proposed, now) if how is Held.LEFT]
-    united = merge_all(base, [apply(base, left), now])
+    united = merge_all(base, [apply(base, [change for change, how in held if how is Held.LEFT]), now])
     return text_of(united) if is_clean(united) else None
 
 
-def remaining(base: str, proposed: str, now: str) -> str | None:
+def remaining(base: str, held: Sequence[Holding], now: str) -> str | None:
     """
-    Return *now* with all changes of *proposed* that are not in it: what its sponsor asks for of the text as it is.
+    Return *now* with all changes made that are not in it: what their sponsor asks for of the text as it is.
 
-    None where a change is AGAINST, or where it is not sure that the changes left fall into their
-    old places: then nothing is made of them.
+    *held* is what `holdings` said. None where a change is AGAINST, or where it is not sure that the
+    changes left fall into their old places: then nothing is made of them.
     """
-    if any(how is Held.AGAINST for _, how in holdings(base, proposed, now)):
+    if any(how is Held.AGAINST for _, how in held):
         return None
-    united, whole = leftovers(base, proposed, now), merge_all(base, [proposed, now])
-    if is_clean(whole) and united != text_of(whole):
-        return None
-    return united
+    united = leftovers(base, held, now)
+    whole = merge_all(base, [apply(base, [change for change, _ in held]), now])
+    return None if is_clean(whole) and united != text_of(whole) else united

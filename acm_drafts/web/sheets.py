@@ -24,7 +24,7 @@ from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Communique, Paragraph, Party
 from acm_drafts.store.tally import LastDecision
 from acm_drafts.store.texts import Row
-from acm_drafts.text.containment import leftovers
+from acm_drafts.text.containment import holdings, leftovers
 from acm_drafts.text.language import Language
 from acm_drafts.web.access import actor
 from acm_drafts.web.presentation import name_of, paragraph_url, party_name, proposal_url, text_url
@@ -195,7 +195,8 @@ def _rest_of(code: str, row: Row) -> str | None:
     entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
     if entry.kind is not AmendmentKind.REPLACE:
         return None
-    return leftovers(entry.base, entry.revision.text, row.text)
+    held = holdings(entry.base, entry.revision.text, row.text)
+    return leftovers(entry.base, held, row.text)
 
 
 def for_new_paragraph(communique_code: str) -> Sheet:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acm_drafts.text import containment
 from acm_drafts.text.changes import apply, changes
-from acm_drafts.text.containment import Held, holdings, leftovers, remaining
+from acm_drafts.text.containment import Held, holdings
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, merge_all, text_of
 from tests.text.wordings import families
@@ -18,6 +19,14 @@ ASKED = (
 
 def held(base: str, proposed: str, now: str) -> list[str]:
     return [how.value for _, how in holdings(base, proposed, now)]
+
+
+def remaining(base: str, proposed: str, now: str) -> str | None:
+    return containment.remaining(base, holdings(base, proposed, now), now)
+
+
+def leftovers(base: str, proposed: str, now: str) -> str | None:
+    return containment.leftovers(base, holdings(base, proposed, now), now)
 
 
 @st.composite
