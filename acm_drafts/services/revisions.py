@@ -242,6 +242,7 @@ def write(
             "kind": base.kind,
             "depth": base.depth,
             "numbered": base.numbered,
+            "after_id": None,
         }
         content |= _CONTENT[kind](_Case(session, actor, setting, amendment, proposal, base))
     amendment.revision += 1
