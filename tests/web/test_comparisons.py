@@ -69,7 +69,7 @@ def entry(html: str, begins: str) -> str:
 def test_it_says_in_a_sentence_what_changed(reader: FlaskClient, table: Table):
     said = words(page(reader, table))
 
-    assert "1 paragraph changed, 1 new, 1 deleted, 1 moved, 1 split, 1 paragraph unchanged." in said, (
+    assert "1 paragraph amended, 1 new, 1 deleted, 1 moved, 1 split, 1 paragraph unchanged." in said, (
         re.search(r"From OIC.*?unchanged\.", said)
     )
 
@@ -78,7 +78,7 @@ def test_each_kind_of_change_is_named_and_its_words_are_marked(reader: FlaskClie
     html = page(reader, table)
 
     for begins, became, marked in (
-        ("welcomed the", "changed", ("ins", "great")),
+        ("welcomed the", "amended", ("ins", "great")),
         (NEW, "new", ("ins", NEW)),
         (THANKED, "deleted", ("del", THANKED)),
     ):
