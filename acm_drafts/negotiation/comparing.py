@@ -13,7 +13,7 @@ from enum import StrEnum
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.diff import Op, Span, diff_words
-from acm_drafts.text.tokens import is_word, tokens
+from acm_drafts.text.tokens import count, is_word, tokens
 
 
 class Became(StrEnum):
@@ -120,7 +120,7 @@ def tally(changes: Sequence[Change]) -> Tally:
     own = [change for change in changes if change.line.kind is not LineKind.HEADING]
     heads = [change for change in changes if change.line.kind is LineKind.HEADING]
     apart = {(change.became, change.old or change.line.paragraph) for change in own}
-    words = {op: sum(_words(s.text) for c in changes for s in c.spans if s.op is op) for op in Op}
+    words = {op: sum(count(s.text) for c in changes for s in c.spans if s.op is op) for op in Op}
     kept, gone, come = words[Op.KEEP], words[Op.DELETE], words[Op.INSERT]
     return Tally(
         Counter(became for became, _ in apart),
@@ -154,12 +154,8 @@ def _words_in_brackets(text: str) -> int:
 
 def is_alternative(base: str, text: str) -> bool:
     """Return whether *text* is another paragraph in the place of *base*: it keeps too little of it to be an edit."""
-    kept = sum(_words(span.text) for span in diff_words(base, text) if span.op is Op.KEEP)
-    return kept * 4 < _words(base)
-
-
-def _words(text: str) -> int:
-    return sum(map(is_word, tokens(text)))
+    kept = sum(count(span.text) for span in diff_words(base, text) if span.op is Op.KEEP)
+    return kept * 4 < count(base)
 
 
 # Who belongs together ----------------------------------------------------------------------------

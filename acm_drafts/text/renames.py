@@ -7,7 +7,7 @@ moved by it. It knows changes of words; which paragraph they are in is for other
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -98,12 +98,17 @@ def plain(spans: Iterable[Span]) -> tuple[Marked, ...]:
 
 
 class _Case(NamedTuple):
-    """One place at which *old* became *new*: the spans that change there, and the stretches of both wordings."""
+    """
+    One place at which *old* became *new*: the spans that change there, and the stretches of both wordings.
+
+    *beside*: the word before or after, if it is in both; *bare*: what changed without it, as read.
+    """
 
     text: int
     changes: tuple[int, ...]
     runs: range
     beside: str
+    bare: tuple[str, str]
     old_start: int
     new_start: int
     old: str
@@ -135,10 +140,15 @@ def _found(comparison: Sequence[Sequence[Span]]) -> list[list[_Case]]:
     for index, spans in enumerate(comparison):
         for case in _Text(index, spans).cases():
             cases[case.key].append(case)
-    often = [own for own in cases.values() if len(own) >= LEAST]
+    often = [own for own in cases.values() if len(own) >= LEAST and _is_whole(own, cases)]
     standing = _Standing(comparison) if often else None
     everywhere = [own for own in often if standing and not standing.anywhere(own[0])]
     return _chosen(_without_chance(everywhere))
+
+
+def _is_whole(own: Sequence[_Case], cases: Mapping[tuple[str, str], Sequence[_Case]]) -> bool:
+    """Say whether a word beside the change is there at all its places, and not by chance at some of them."""
+    return len(own) >= len(cases.get(own[0].bare, ()))
 
 
 def _without_chance(everywhere: Sequence[list[_Case]]) -> list[list[_Case]]:
@@ -231,17 +241,34 @@ class _Text:
         old_start, new_start = self.old_at[start] - back, self.new_at[start] - back
         old = self.old[old_start : self.old_at[end] + forth]
         new = self.new[new_start : self.new_at[end] + forth]
-        lead, tail = _common_space(old, new), _common_space(old[::-1], new[::-1])
-        old, new = old[lead : len(old) - tail], new[lead : len(new) - tail]
+        lead, old, new = _trimmed(old, new)
         if not (_names(old) and _names(new)):
             return None
+        _, *bare = _trimmed(
+            self.old[self.old_at[start] : self.old_at[end]], self.new[self.new_at[start] : self.new_at[end]]
+        )
         runs, at = range(first, last + 1), (old_start + lead, new_start + lead)
-        return _Case(self.index, changes, runs, "".join(beside), *at, old=old, new=new)
+        return _Case(
+            self.index,
+            changes,
+            runs,
+            "".join(beside),
+            (as_read(bare[0]), as_read(bare[1])),
+            *at,
+            old=old,
+            new=new,
+        )
 
 
 def _begins(spans: Sequence[Span], without: Op) -> list[int]:
     """Return where each span begins, and where the last one ends, in the wording *without* one kind of change."""
     return list(accumulate((0 if span.op is without else len(span.text) for span in spans), initial=0))
+
+
+def _trimmed(old: str, new: str) -> tuple[int, str, str]:
+    """Return both without the white space that they both begin and end with, and how much of it there was before."""
+    lead, tail = _common_space(old, new), _common_space(old[::-1], new[::-1])
+    return lead, old[lead : len(old) - tail], new[lead : len(new) - tail]
 
 
 def _common_space(old: str, new: str) -> int:

@@ -41,9 +41,14 @@ class Entry:
     steps: tuple[tuple[Marked, ...], ...]
 
     @property
+    def now(self) -> tuple[Line, ...]:
+        """The lines that it is now, else that it was last."""
+        return next(lines for lines in reversed(self.lines) if lines)
+
+    @property
     def line(self) -> Line:
-        """The first line that it is now, else that it was last."""
-        return next(lines[0] for lines in reversed(self.lines) if lines)
+        """The first of them."""
+        return self.now[0]
 
     @property
     def is_heading(self) -> bool:
@@ -125,7 +130,9 @@ def _words(became: tuple[Became, ...], moved: bool) -> tuple[Became, ...]:
 
 
 def _were(thread: Thread, symbols: Sequence[str]) -> tuple[str, ...]:
-    """Return where a thread stood in the earlier drafts, where its numbers were others."""
+    """Return where a thread stood in the earlier drafts, where its numbers were others; a heading has none to tell."""
+    if thread.line.kind is LineKind.HEADING:
+        return ()
     now = [changed.number_of(line) for line in thread.lines[-1]]
     out = []
     for lines, symbol in zip(thread.lines[:-1], symbols, strict=False):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from acm_drafts.negotiation.comparing import Became, Change, Tally
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.text.tokens import is_word, tokens
+from acm_drafts.text.tokens import count
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.catalogues import ngettext
 from acm_drafts.web.compared import Entry
@@ -42,33 +42,33 @@ def _headings(count: int) -> str:
 
 
 def _counted(counts: Tally) -> list[str]:
-    """Return how many paragraphs became what, in words."""
-    became = counts.counts
-    counted = (
-        (became.get(Became.CHANGED, 0), "%(num)s paragraph amended", "%(num)s paragraphs amended"),
-        (became.get(Became.NEW, 0), "%(num)s new", "%(num)s new"),
-        (became.get(Became.DELETED, 0), "%(num)s deleted", "%(num)s deleted"),
-        (counts.moved, "%(num)s moved", "%(num)s moved"),
-        (became.get(Became.SPLIT, 0), "%(num)s split", "%(num)s split"),
-        (became.get(Became.JOINED, 0), "%(num)s joined", "%(num)s joined"),
+    """Return how many paragraphs became what, in words; each is a call, for only calls reach the translators."""
+    became = {kind: counts.counts.get(kind, 0) for kind in Became} | {Became.MOVED: counts.moved}
+    told = (
+        (
+            Became.CHANGED,
+            lambda n: ngettext("%(num)s paragraph amended", "%(num)s paragraphs amended", n),
+        ),
+        (Became.NEW, lambda n: ngettext("%(num)s new", "%(num)s new", n)),
+        (Became.DELETED, lambda n: ngettext("%(num)s deleted", "%(num)s deleted", n)),
+        (Became.MOVED, lambda n: ngettext("%(num)s moved", "%(num)s moved", n)),
+        (Became.SPLIT, lambda n: ngettext("%(num)s split", "%(num)s split", n)),
+        (Became.JOINED, lambda n: ngettext("%(num)s joined", "%(num)s joined", n)),
     )
-    return [ngettext(one, many, count) for count, one, many in counted if count]
+    return [in_words(became[kind]) for kind, in_words in told if became[kind]]
 
 
 def passing(entries: Iterable[Entry]) -> list[str]:
     """Return how many words of three drafts came and went again, and how many went and came back, in sentences."""
     found = [stage for entry in entries if not entry.is_quiet for stage in entry.stages]
-    again = sum(_words(stage.text) for stage in found if stage.passed)
-    back = sum(_words(stage.text) for stage in found if stage.is_back)
-    told = (
-        (again, "%(num)s word came and went again.", "%(num)s words came and went again."),
-        (back, "%(num)s word went and came back.", "%(num)s words went and came back."),
-    )
-    return [ngettext(one, many, count) for count, one, many in told if count]
-
-
-def _words(text: str) -> int:
-    return sum(map(is_word, tokens(text)))
+    again = sum(count(stage.text) for stage in found if stage.passed)
+    back = sum(count(stage.text) for stage in found if stage.is_back)
+    out = []
+    if again:
+        out.append(ngettext("%(num)s word came and went again.", "%(num)s words came and went again.", again))
+    if back:
+        out.append(ngettext("%(num)s word went and came back.", "%(num)s words went and came back.", back))
+    return out
 
 
 def sums(steps: Sequence[Tally], last: Sequence[Change], agreed: set[int] | None) -> list[Sum]:

@@ -72,6 +72,13 @@ def test_the_word_beside_it_tells_a_name_from_another_that_stands() -> None:
     assert told(collapsed(old, new)) == [("Islamic Conference", "Islamic Cooperation", 3)]
 
 
+def test_a_word_beside_it_that_is_there_by_chance_makes_no_rename_of_some_places() -> None:
+    old = [*(f"It thanked Persia and report {n}." for n in range(3)), "It asked Persia to.", "It saw Persia."]
+    new = [text.replace("Persia", "Iran") for text in old[:4]] + old[4:]
+
+    assert told(collapsed(old, new)) == []
+
+
 def test_what_happens_twice_is_no_rename() -> None:
     assert LEAST == 3
     assert told(collapsed(["It saw Persia.", "To Persia."], ["It saw Iran.", "To Iran."])) == []
