@@ -252,7 +252,7 @@ def test_of_three_drafts_each_step_is_told_by_itself(reader: FlaskClient, three:
         "Step 1, from OIC/FC to OIC/FC/Rev.1: 1 paragraph amended, 1 new, 1 deleted, 1 moved, 1 split" in said
     )
     assert "Step 2, from OIC/FC/Rev.1 to OIC/FC/Rev.2: 2 paragraphs amended, 1 deleted, 1 joined" in said
-    assert "1 word came and went again." in said
+    assert "2 words came and went again." in said
 
 
 def test_each_paragraph_of_three_drafts_says_in_which_step_what_became_of_it(
@@ -280,11 +280,8 @@ def test_the_words_of_three_drafts_are_marked_by_step_in_words_and_in_shape(
     assert "[inserted in step 1 and deleted in step 2: great]1–2" in words(passed)
     assert re.search(r'<del class="mark mark--2"><ins class="mark">', passed)
     new = words(entry(html, "recalled"))
-    assert (
-        "[inserted in step 1: The Meeting recalled]1 [inserted in step 1 and deleted in step 2: its previous]"
-        in new
-    )
-    assert "[inserted in step 2: all its]2" in new
+    assert "[inserted in step 1: The Meeting recalled]1 [inserted in step 2: all]2" in new
+    assert "[inserted in step 1 and deleted in step 2: previous]1–2" in new
     assert "[inserted in step 1 and deleted in step 2: [the paragraph is split here]¶]1–2" in words(
         entry(html, "urged all")
     )
@@ -329,7 +326,7 @@ def test_the_sums_and_the_concordance_of_three_drafts_have_a_column_for_each(
     assert sorted(rows) == sorted(
         [
             ("1", "2", "1"),
-            ("–", "3", "2") if ("–", "3", "2") in rows else ("new", "3", "2"),
+            ("new", "3", "2"),
             ("2", "4 and 5", "3"),
             ("4", "6", "4"),
             ("3", "deleted", "deleted"),
@@ -424,30 +421,30 @@ def test_renames_of_three_drafts_are_told_by_step(app: Flask, renamed: Table):
 # What it costs -------------------------------------------------------------------------------------
 
 
-def test_it_costs_the_same_few_queries_however_long_the_text(app: Flask, session: object):
-    found = []
-    for length in (3, 30):
-        table = make_table(*(f"The Meeting noted report {n}." for n in range(length)), symbol=f"OIC/{length}")
-        for _ in range(2):
-            for n in range(1, length + 1, 3):
-                label = f"{n}."
-                text = table.line(label).line.text
-                table.accept(
-                    table.propose("EGY", AmendmentKind.REPLACE, label, text=f"{text} It did so again.")
-                )
-            table.close()
-            terms = rounds.Terms(utcnow(), deadline=utcnow() + DAY)
-            drafts.circulate(table.mission, table.draft, attributed=True)
-            table.round = rounds.open_round(table.mission, table.communique, terms).id
-        client = sign_in(app.test_client(), make_head("TUR"))
-        two, side = (
-            (lambda: page(client, table)),
-            (lambda: all_three(client, table, view="side", renames="once")),
-        )
-        found.append((queries_of(two), queries_of(side)))
+def cost_of(app: Flask, length: int) -> tuple[int, int]:
+    """Return how many queries two drafts of so many paragraphs cost, and three, a third of them amended each time."""
+    table = make_table(*(f"The Meeting noted report {n}." for n in range(length)), symbol=f"OIC/{length}")
+    for _ in range(2):
+        for n in range(1, length + 1, 3):
+            text = table.line(f"{n}.").line.text + " It did so again."
+            table.accept(table.propose("EGY", AmendmentKind.REPLACE, f"{n}.", text=text))
+        table.close()
+        drafts.circulate(table.mission, table.draft, attributed=True)
+        terms = rounds.Terms(utcnow(), deadline=utcnow() + DAY)
+        table.round = rounds.open_round(table.mission, table.communique, terms).id
+    client = sign_in(app.test_client(), make_head("TUR"))
+    return (
+        queries_of(lambda: page(client, table)),
+        queries_of(lambda: all_three(client, table, view="side", renames="once")),
+    )
 
-    assert found[0] == found[1]
-    assert found[0][1] <= found[0][0] + 1 <= 12
+
+def test_it_costs_the_same_few_queries_however_long_the_text(app: Flask, session: object):
+    short, long = cost_of(app, 3), cost_of(app, 30)
+
+    assert short == long
+    assert short[1] == short[0] + 1
+    assert short[1] < 12
 
 
 def test_sub_paragraphs_are_called_with_their_paragraph():
