@@ -74,7 +74,7 @@ def follow(
     first, second = compare(drafts[0], drafts[1], known), compare(drafts[1], drafts[2], known)
     root = _Roots()
     for change in (*first, *second):
-        for line in (*change.old, *change.parts):
+        for line in change.old:
             root.bind(line.paragraph, change.line.paragraph)
     groups = [_grouped(lines, root) for lines in drafts]
     changes = [_changes_by(found, root) for found in (first, second)]

@@ -82,6 +82,19 @@ def test_a_split_and_the_join_after_it_are_one_place_with_the_cut_marked():
     assert [one.text for one in words(thread) if one.passed] == ["\u2029"]
 
 
+def test_what_was_joined_and_what_was_split_stand_in_one_place_whatever_the_step():
+    apart = make_lines(p1="It notes this.", p2="It thanks them.", p3="It hopes.")
+    joined = make_lines(p1="It notes this. It thanks them. It hopes.")
+
+    (join,) = follow((apart, joined, joined), [(1, 2), (1, 3)]).threads
+    (split,) = follow((joined, joined, apart), [(2, 1), (3, 1)]).threads
+
+    assert keys(join) == [[1, 2, 3], [1], [1]]
+    assert keys(split) == [[1], [1], [1, 2, 3]]
+    assert became(join) == ((Became.JOINED,), (Became.UNCHANGED,))
+    assert became(split) == ((Became.UNCHANGED,), (Became.SPLIT,))
+
+
 def test_a_part_that_was_split_off_and_then_deleted_is_told_with_its_whole():
     found = follow(
         (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.edits import blank
 from acm_drafts.text.language import as_read
-from acm_drafts.text.renames import LEAST, Collapsed, Rename, collapse
+from acm_drafts.text.renames import LEAST, Collapsed, Marked, Place, Rename, collapse
 from acm_drafts.text.tokens import tokens
 from tests.text.wordings import SENTENCES, edited, wordings
 
@@ -117,6 +117,15 @@ def test_two_renames_that_stand_side_by_side_are_told_apart() -> None:
     assert told(collapsed(old, new)) == [("Persia", "Iran", 3), ("Ceylon", "Sri Lanka", 3)]
 
 
+def test_a_place_begins_and_ends_with_its_words() -> None:
+    spans = (Span(Op.KEEP, "in"), Span(Op.INSERT, " lovely"), Span(Op.KEEP, " Paris again."))
+
+    (rename,) = collapse([spans] * 3).renames
+
+    assert (rename.old, rename.new) == ("Paris", "lovely Paris")
+    assert rename.places[0] == Place(text=0, old_start=3, old_end=8, new_start=3, new_end=15)
+
+
 def test_the_most_frequent_stands_first() -> None:
     old = [*["It saw Persia."] * 3, *["It saw Ceylon."] * 5]
     new = [*["It saw Iran."] * 3, *["It saw Sri Lanka."] * 5]
@@ -181,7 +190,7 @@ def test_what_is_hidden_is_the_same_words_for_the_same_words_and_nothing_more(
         assert len(marked) == hidden
 
 
-def changes_in(found: Collapsed, text: int, number: int, place: object) -> list[Span]:
+def changes_in(found: Collapsed, text: int, number: int, place: Place) -> list[Marked]:
     """Return the changes inside a place; all carry the number of its rename."""
     inside, old_at, new_at = [], 0, 0
     for span in found.spans[text]:
