@@ -18,7 +18,8 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.successions import follow
 from acm_drafts.negotiation.terms import ParagraphState
 from acm_drafts.services import reading
-from acm_drafts.store import texts
+from acm_drafts.store import adopted, texts
+from acm_drafts.store.adopted import Adopted, Makers
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.texts import Row
@@ -134,7 +135,7 @@ class Found:
     What a comparison found.
 
     *said*: sentences for each step; *passing*: of words that came and went again over two steps;
-    *sums*: the same in numbers; *codes*: of each paragraph.
+    *sums*: the same in numbers; *codes*: of each paragraph; *makers*: the adopted proposals of each step.
     """
 
     entries: list[Entry]
@@ -144,6 +145,13 @@ class Found:
     sums: list[tallied.Sum]
     concordance: list[Numbers]
     codes: Mapping[int, str]
+    makers: list[Makers]
+
+    def made_by(self, entry: Entry, step: int) -> list[Adopted]:
+        """Return the proposals adopted on an entry in a step, counted from 0, as far as the reader may know."""
+        paragraphs = dict.fromkeys(line.paragraph for lines in entry.lines for line in lines)
+        makers = self.makers[step]
+        return list(dict.fromkeys(one for key in paragraphs for one in makers.get(key, ())))
 
 
 def _found(page: Opened, asked: Asked) -> Found:
@@ -163,6 +171,7 @@ def _found(page: Opened, asked: Asked) -> Found:
         tallied.sums(tallies, steps[-1], _agreed(rows[-1])),
         concordance(drafts[0], drafts[1], steps[0]) if len(steps) == 1 else numbers_through(drafts, entries),
         {row.paragraph: row.code for own in rows for row in own},
+        adopted.makers(session, page.who, page.shelf, asked.issues),
     )
 
 

@@ -271,6 +271,18 @@ def test_each_paragraph_of_three_drafts_says_in_which_step_what_became_of_it(
         assert [words(p) for p in re.findall(r"<p>(Step.*?)</p>", side, re.S)] == told, begins
 
 
+def test_the_proposals_that_made_a_change_stand_beside_it_with_their_step(reader: FlaskClient, three: Table):
+    html = all_three(reader, three)
+
+    changed = entry(html, "welcomed the")
+    assert [words(p) for p in re.findall(r'<p class="twin__by">(.*?)</p>', changed, re.S)] == [
+        "Proposals that made it: EGY 1",
+        "Proposals that made it: EGY 3",
+    ]
+    code = re.search(r'href="(/proposals/[^"]+)"', changed)[1]
+    assert reader.get(code).status_code == 200
+
+
 def test_the_words_of_three_drafts_are_marked_by_step_in_words_and_in_shape(
     reader: FlaskClient, three: Table
 ):
