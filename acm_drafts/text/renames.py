@@ -15,7 +15,7 @@ from typing import NamedTuple
 from acm_drafts.text.diff import Op, Span
 from acm_drafts.text.edits import blank
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
-from acm_drafts.text.tokens import is_word, tokens
+from acm_drafts.text.tokens import is_word, tokens, words
 
 LEAST = 3
 """So often at least must the same replacement be found: what happens twice is better read at its place."""
@@ -281,9 +281,9 @@ def _common_space(old: str, new: str) -> int:
     return length
 
 
-def _names(words: str) -> bool:
-    """Say whether *words* can be the name of something: a word in it, no space around it, no cut between paragraphs."""
-    return words == words.strip() and PARAGRAPH_SPLIT not in words and any(map(is_word, tokens(words)))
+def _names(text: str) -> bool:
+    """Say whether *text* can be the name of something: a word in it, no space around it, no cut between paragraphs."""
+    return text == text.strip() and PARAGRAPH_SPLIT not in text and is_word(text)
 
 
 _LONGEST = 200  # characters that are looked at for one word
@@ -313,8 +313,7 @@ class _Standing:
 
     def __init__(self, comparison: Sequence[Sequence[Span]]) -> None:
         new = ("".join(span.text for span in spans if span.op is not Op.DELETE) for spans in comparison)
-        parts = chain.from_iterable([*_as_words(text), PARAGRAPH_SPLIT] for text in new)
-        self.words = list(parts)
+        self.words = list(chain.from_iterable([*_as_words(text), PARAGRAPH_SPLIT] for text in new))
         self.at: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(self.words):
             self.at[word].append(place)
@@ -327,15 +326,19 @@ class _Standing:
             not any(self._stands(new, place - offset) for offset in inside) for place in self._places(old)
         )
 
-    def _places(self, words: Sequence[str]) -> Iterator[int]:
-        return (place for place in self.at.get(words[0], ()) if self._stands(words, place))
+    def _places(self, sought: Sequence[str]) -> Iterator[int]:
+        """Yield where *sought* stands, looked for by its rarest word."""
+        offset = min(range(len(sought)), key=lambda at: len(self.at.get(sought[at], ())))
+        found = (place - offset for place in self.at.get(sought[offset], ()))
+        return (place for place in found if self._stands(sought, place))
 
-    def _stands(self, words: Sequence[str], place: int) -> bool:
-        return place >= 0 and self.words[place : place + len(words)] == words
+    def _stands(self, sought: Sequence[str], place: int) -> bool:
+        return place >= 0 and self.words[place : place + len(sought)] == sought
 
 
 def _as_words(text: str) -> list[str]:
-    return [token for token in tokens(as_read(text)) if not blank(token)]
+    """Return the words and signs of *text*, as read."""
+    return words(as_read(text))[1::2]
 
 
 def _inside(old: Sequence[str], new: Sequence[str]) -> list[int]:

@@ -1,5 +1,5 @@
 """
-The eight main pages, wide and on a phone, in English and in Arabic: nothing in anybody's way.
+The main pages, wide and on a phone, in English and in Arabic: nothing in anybody's way.
 
 Each is looked at by axe, measured for sideways scrolling, and listened to for what the browser
 complains about; a picture of each is kept under screenshots/ for people to look at.
@@ -24,6 +24,7 @@ PAGES = {
     "delegation": (EGYPT, "/c/{code}/delegation"),
     "desk": (MISSION, "/c/{code}/desk"),
     "compare": (EGYPT, "/c/{code}/compare"),
+    "compare-three": (EGYPT, "/c/{code}/compare?from=0&via=1&to=2&view=side&only=changes&renames=once"),
     "rounds": (MISSION, "/c/{code}/rounds"),
     "journal": (MISSION, "/c/{code}/journal"),
     "people": (ADMINISTRATOR, "/people"),
