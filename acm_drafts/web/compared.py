@@ -191,16 +191,29 @@ def pieces(entries: Sequence[Entry], only_changes: bool) -> list[Piece]:
     return out
 
 
-def left_out(shown: Iterable[Piece]) -> str:
-    """Return in words how many paragraphs were left out, "" for none."""
-    count = sum(not entry.is_heading for piece in shown if piece.kind == "gap" for entry in piece.entries)
-    return (
-        ngettext(
-            "%(num)s unchanged paragraph is left out.", "%(num)s unchanged paragraphs are left out.", count
+def left_out(shown: Iterable[Piece]) -> list[str]:
+    """Return in sentences how many paragraphs were left out, none where none were."""
+    own = [entry for piece in shown if piece.kind == "gap" for entry in piece.entries if not entry.is_heading]
+    renamed = sum(entry.is_renamed for entry in own)
+    same = len(own) - renamed
+    out = []
+    if same:
+        out.append(
+            ngettext(
+                "%(num)s unchanged paragraph is left out.",
+                "%(num)s unchanged paragraphs are left out.",
+                same,
+            )
         )
-        if count
-        else ""
-    )
+    if renamed:
+        out.append(
+            ngettext(
+                "%(num)s paragraph with renames alone is left out.",
+                "%(num)s paragraphs with renames alone are left out.",
+                renamed,
+            )
+        )
+    return out
 
 
 def _kinds(entries: Sequence[Entry]) -> Iterator[str]:

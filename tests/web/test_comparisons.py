@@ -396,6 +396,14 @@ def test_a_rename_is_one_remark_on_request_and_nothing_else_is_hidden(app: Flask
     assert "3 paragraphs with renames alone" in words(once)
 
 
+def test_paragraphs_left_out_for_their_renames_alone_are_counted_apart(app: Flask, renamed: Table):
+    client = sign_in(app.test_client(), make_head("TUR"))
+    said = words(page(client, renamed, renames="once", only="changes"))
+
+    assert "2 paragraphs with renames alone are left out." in said
+    assert "unchanged paragraph is left out" not in said
+
+
 def test_each_place_of_a_rename_can_be_reached(app: Flask, renamed: Table):
     client = sign_in(app.test_client(), make_head("TUR"))
     once = page(client, renamed, renames="once", only="changes")
