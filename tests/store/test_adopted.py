@@ -30,10 +30,10 @@ def names(table: Table, actor: Actor) -> list[dict[str, list[str]]]:
     return [{codes[key]: [one.name for one in ones] for key, ones in step.items()} for step in found]
 
 
-def next_round(table: Table, **terms: object) -> None:
-    drafts.circulate(table.mission, table.draft, attributed=True)
-    facts = {"deadline": utcnow() + DAY, **terms}
-    table.round = rounds.open_round(table.mission, table.communique, rounds.Terms(utcnow(), **facts)).id
+def next_round_of(table: Table) -> None:
+    """Open a round on the newest draft, which is circulated."""
+    terms = rounds.Terms(utcnow(), deadline=utcnow() + DAY)
+    table.round = rounds.open_round(table.mission, table.communique, terms).id
 
 
 def someone() -> Actor:
@@ -54,7 +54,8 @@ def table() -> Table:
         DecisionKind.REJECT, table.replace("SEN", "2.", "noted", "recalled"), reason="No.", level=None
     )
     table.close()
-    next_round(table)
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    next_round_of(table)
     table.accept(table.propose("JOR", AmendmentKind.INSERT, after="2.", text="The Meeting hoped for more."))
     table.close()
     drafts.circulate(table.mission, table.draft, attributed=True)
@@ -80,6 +81,13 @@ def test_what_a_closing_made_is_not_told_before_its_text_is_circulated():
 
     assert names(table, someone()) == []
     assert names(table, table.mission) == [{"welcomed": ["EGY 1"]}]
+
+
+def test_what_a_running_round_has_decided_is_not_told(table: Table):
+    next_round_of(table)
+    table.accept(table.replace("EGY", "2.", "noted", "welcomed"))
+
+    assert names(table, someone()) == [{"welcomed": ["EGY 1", "MYS 1"]}, {"hoped": ["JOR 1"]}]
 
 
 def test_without_attribution_others_see_a_code_that_tells_nothing():
