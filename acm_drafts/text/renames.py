@@ -7,7 +7,7 @@ moved by it. It knows changes of words; which paragraph they are in is for other
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -69,7 +69,7 @@ def collapse(comparison: Sequence[Sequence[Span]]) -> Collapsed:
     """
     Return the renames of a *comparison*, most frequent first, and its spans with their numbers.
 
-    A rename is the same replacement, as read, found `LEAST` times or more, whose old words stand
+    A rename is the same replacement, as read, at `LEAST` places or more, whose old words stand
     nowhere in the new texts but inside the new words. Without their numbers the spans are those
     given, one by one. Each change is in one rename at most, as large a one as can be.
     """
@@ -169,15 +169,23 @@ def _chosen(everywhere: Sequence[list[_Case]]) -> list[list[_Case]]:
     taken: set[tuple[int, int]] = set()
     found = []
     for own in ranked:
-        free = []
-        for case in own:
-            places = {(case.text, at) for at in case.changes}
-            if not places & taken:
-                taken |= places
-                free.append(case)
-        if free:
+        free = _free(own, taken)
+        if len(free) >= LEAST:
             found.append(free)
+            taken |= {(case.text, at) for case in free for at in case.changes}
     return found
+
+
+def _free(own: Sequence[_Case], taken: Set[tuple[int, int]]) -> list[_Case]:
+    """Return those of *own* of which no change is *taken*, by another rename or by one of them before."""
+    used = set(taken)
+    free = []
+    for case in own:
+        places = {(case.text, at) for at in case.changes}
+        if not places & used:
+            used |= places
+            free.append(case)
+    return free
 
 
 class _Text:

@@ -180,6 +180,7 @@ def test_what_is_hidden_is_the_same_words_for_the_same_words_and_nothing_more(
     found = collapsed(old, new)
 
     for number, rename in enumerate(found.renames):
+        assert len(rename.places) >= LEAST
         hidden = 0
         for place in rename.places:
             was = old[place.text][place.old_start : place.old_end]
