@@ -9,12 +9,14 @@ This module knows neither who decided nor when, and never a database.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.text.changes import Change, changes
-from acm_drafts.text.edits import Base, edits
-from acm_drafts.text.merge import is_clean, merge_all, stretches, text_of
+from acm_drafts.text.edits import Edit as WordEdit
+from acm_drafts.text.edits import differences, edits
+from acm_drafts.text.merge import is_clean, stretches, text_of, unite
 
 PART = "\u2029"
 """Stands inside a wording where it is split; typed text can never hold it (text.language.unfit)."""
@@ -191,7 +193,7 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
     texts = list(dict.fromkeys(e.text for e in wordings))
     if len(texts) == 1:
         return texts[0], ()
-    regions = merge_all(base, texts)
+    regions = unite(base, [_edits(base, text) for text in texts if text != base])
     if is_clean(regions):
         return text_of(regions), ()
     disputed = [region for region in regions if not isinstance(region, str)]
@@ -201,12 +203,19 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
     )
 
 
+@lru_cache(2048)
+def _edits(base: str, text: str) -> tuple[WordEdit, ...]:
+    """
+    Return what one proposal changes in the words of *base*.
+
+    Kept, for with each act on a paragraph all its proposals are united anew, and most are as they were.
+    """
+    return tuple(edits(base, text, differences(base, text)))
+
+
 def _involved(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[int, ...]]:
     """Yield for each stretch of *base* in dispute, in order, the proposals that change it."""
-    original = Base(base)
-    changed = {
-        text: edits(base, text, original.differences(text)) for text in {e.text for e in wordings} - {base}
-    }
+    changed = {text: _edits(base, text) for text in {e.text for e in wordings} - {base}}
     for stretch in stretches(base, list(changed.values())):
         if len(stretch.versions) < 2:
             continue

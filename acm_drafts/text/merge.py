@@ -72,7 +72,12 @@ def merge_all(base: str, texts: Sequence[str]) -> tuple[Region, ...]:
     if len(changed) < 2:
         return _regions([changed[0] if changed else base])
     original = Base(base)
-    return _regions(_united(base, [edits(base, text, original.differences(text)) for text in changed]))
+    return unite(base, [edits(base, text, original.differences(text)) for text in changed])
+
+
+def unite(base: str, sides: Sequence[Sequence[Edit]]) -> tuple[Region, ...]:
+    """Return *base* with the edits of all *sides*, as `merge_all` does for the texts that they make."""
+    return _regions(_united(base, sides))
 
 
 def is_clean(regions: Sequence[Region]) -> bool:

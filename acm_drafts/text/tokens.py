@@ -47,6 +47,11 @@ def is_word(token: str) -> bool:
     return _LETTER.search(token) is not None
 
 
+def count(text: str) -> int:
+    """Return how many words there are in *text*, signs and space apart."""
+    return len([*filter(_LETTER.search, _TOKEN.findall(text))])
+
+
 def words(text: str) -> list[str]:
     """
     Return *text* as space, word, space, …, word, space; joined, they are *text*.
