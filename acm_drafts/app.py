@@ -37,6 +37,7 @@ PAGES = (
     "journal",
     "exports",
     "imports",
+    "incoming",
 )
 
 

@@ -126,15 +126,20 @@ class Body:
                 _settle(flow)
                 self._skip(Phrase(N_("form of a table; its cells were read as paragraphs")))
                 self._rows(inner, view, whole)
-            elif name in _UNREAD:
-                self._skip(Phrase(_UNREAD[name]))
+            elif name in _UNREAD or name in _BEGINNINGS:
+                self._between(inner, name)
             elif name == "mc:AlternateContent":
                 for read in branch(inner):
                     self._blocks(read, view, whole, flow)
-            elif name in _BEGINNINGS:
-                self._waiting.append(inner)
             elif name in TRANSPARENT or name in _KINDS:
                 self._blocks(inner, view.under(_KINDS.get(name)), whole, flow)
+
+    def _between(self, element: etree._Element, name: str) -> None:
+        """What stands between paragraphs and is none: it is named, or begins something in the next one."""
+        if name in _UNREAD:
+            self._skip(Phrase(_UNREAD[name]))
+        else:
+            self._waiting.append(element)
 
     def _rows(self, table: etree._Element, view: _View, whole: Revision | None) -> None:
         for row in through(table, "w:tr"):
@@ -163,7 +168,7 @@ class Body:
         flow.last = paragraph
 
     def _begun(self, element: etree._Element) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the names of the bookmarks and comments that begin in a paragraph, or between it and the one before."""
+        """Return the names of the bookmarks and comments that begin in a paragraph, or just before it."""
         found = [*self._waiting, *element.iter(*_BEGINNING_TAGS)]
         self._waiting.clear()
         bookmarks = [attribute(one, "name") for one in found if name_of(one) == "w:bookmarkStart"]

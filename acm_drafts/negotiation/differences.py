@@ -1,27 +1,22 @@
 """
 What a file says otherwise than the draft, as proposals: one for each thing that happened to a paragraph.
 
-The file has no identities. Its lines are paired with those of the draft by their words
-(text.align), or by what is known for certain, and a pair that is doubtful is for a person to
-accept or to take apart. What comes out is checked by `consolidate`, which will one day make the
-next draft of it: all differences together make the draft say what the file says, in its order.
-Files, delegations and databases are unknown here.
+Its lines were paired with those of the draft (negotiation.pairing). What comes out is checked by
+`consolidate`, which will one day make the next draft of it: all differences together make the
+draft say what the file says, in its order. Files, delegations and databases are unknown here.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from acm_drafts.negotiation.consolidation import PART, START, Edit, consolidate
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.pairing import same
 from acm_drafts.negotiation.sequence import out_of_order
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.text.align import Link, align
+from acm_drafts.text.align import Link
 from acm_drafts.text.diff import Op, diff_words
-from acm_drafts.text.language import as_read
-
-CERTAIN = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,85 +42,6 @@ class Difference:
     def key(self) -> str:
         """By which a form names it; of one file no two are alike."""
         return f"{self.kind}{self.line}"
-
-
-def same(one: str, other: str) -> bool:
-    """Return whether two texts read the same, however much white space stands between the words."""
-    return " ".join(as_read(one).split()) == " ".join(as_read(other).split())
-
-
-# Pairing -----------------------------------------------------------------------------------------
-
-
-def suited(old: Sequence[Line], new: Sequence[Line]) -> tuple[Line, ...]:
-    """
-    Return the lines of a file written as the draft writes.
-
-    Where no line of the draft is broken, line ends inside a paragraph are those of the typewriter
-    and become spaces.
-    """
-    if any("\n" in line.text for line in old):
-        return tuple(new)
-    return tuple(replace(line, text=re.sub(r"\s*\n\s*", " ", line.text.strip())) for line in new)
-
-
-def pair(
-    old: Sequence[Line], new: Sequence[Line], known: Mapping[int, int] | None = None
-) -> tuple[Link, ...]:
-    """
-    Return which lines of the draft are which of the file; every line is in exactly one link.
-
-    Numbers are evidence and never proof. *known* says for lines of the file (by index) which line
-    of the draft they certainly are.
-    """
-    links = list(align([_printed(line) for line in old], [_printed(line) for line in new]))
-    for j, i in (known or {}).items():
-        links = list(_bound(links, i, j))
-    at = {i: link.new[0] for link in links for i in link.old if link.new}
-    keyed = []
-    place = -1
-    for link in sorted(links, key=lambda one: one.old or (0,)):
-        place = at.get(link.old[0], place) if link.old else place
-        keyed.append(((link.new[0], 0, 0) if link.new else (place, 1, link.old[0]), link))
-    return tuple(link for _, link in sorted(keyed, key=lambda one: one[0]))
-
-
-def _printed(line: Line) -> str:
-    return f"{line.label} {line.text}" if line.label else line.text
-
-
-def _bound(links: Sequence[Link], i: int, j: int) -> Iterator[Link]:
-    """Yield *links* with line *i* of the draft and line *j* of the file in one of them."""
-    if any(i in link.old and j in link.new for link in links):
-        yield from (replace(one, score=CERTAIN) if i in one.old and j in one.new else one for one in links)
-        return
-    for link in links:
-        left = Link(tuple(k for k in link.old if k != i), tuple(k for k in link.new if k != j), link.score)
-        if left == link:
-            yield link
-        elif left.old and left.new:
-            yield left
-        else:
-            yield from (Link((k,), (), 0.0) for k in left.old)
-            yield from (Link((), (k,), 0.0) for k in left.new)
-    yield Link((i,), (j,), CERTAIN)
-
-
-def taken_apart(
-    links: Sequence[Link], numbers: Collection[int]
-) -> tuple[tuple[Link, ...], tuple[int, ...]]:
-    """
-    Return *links* but those with *numbers* taken apart: their lines are dropped, and new.
-
-    With them comes for each the number of the link that it was.
-    """
-    found: list[tuple[Link, int]] = []
-    for number, link in enumerate(links):
-        parts = [link]
-        if number in numbers:
-            parts = [Link((), (j,), 0.0) for j in link.new] + [Link((i,), (), 0.0) for i in link.old]
-        found += [(part, number) for part in parts]
-    return tuple(link for link, _ in found), tuple(number for _, number in found)
 
 
 # Differences -------------------------------------------------------------------------------------
@@ -186,7 +102,7 @@ def _edit(number: int, one: Difference, old: Sequence[Line], new: Sequence[Line]
 
 def chosen(found: Sequence[Difference], keys: Collection[str]) -> tuple[Difference, ...]:
     """
-    Return those of *found* with one of *keys*.
+    Return those of *found* with one of *keys*; a new line comes before what follows it.
 
     What would follow a new line that is not among them follows the line before that one.
     """
@@ -198,7 +114,22 @@ def chosen(found: Sequence[Difference], keys: Collection[str]) -> tuple[Differen
             while after in left:
                 after = left[after]
             kept.append(replace(one, after=after))
-    return tuple(kept)
+    return tuple(_in_turn(kept))
+
+
+def _in_turn(found: Sequence[Difference]) -> Iterator[Difference]:
+    """Yield *found* in their order, but none before the new line that it follows."""
+    there = {START}
+    waiting = list(found)
+    while waiting:
+        later = []
+        for one in waiting:
+            if one.after < START and one.after not in there:
+                later.append(one)
+                continue
+            there.add(one.line)
+            yield one
+        waiting = later
 
 
 def _numbered(old: Sequence[Line]) -> tuple[Line, ...]:

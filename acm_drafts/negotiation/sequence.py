@@ -13,7 +13,12 @@ from acm_drafts.negotiation.lines import Line
 
 
 def out_of_order(lines: Sequence[Line], goal: Sequence[int]) -> frozenset[int]:
-    """Return the paragraphs of *lines* that must be moved for *goal*; what is in only one of the two is passed over."""
+    """
+    Return the paragraphs of *lines* that left their place in *goal*.
+
+    What is in only one of the two is passed over. A line that stays where one above it moves away
+    is not told: whether it would go along is for the consolidation to say.
+    """
     order = [line.paragraph for line in lines]
     place = {key: at for at, key in enumerate(order)}
     stays = [key for key in goal if key in place]

@@ -7,19 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.differences import (
-    Difference,
-    becomes,
-    chosen,
-    differences,
-    pair,
-    same,
-    suited,
-    taken_apart,
-)
+from acm_drafts.negotiation.differences import Difference, becomes, chosen, differences
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.pairing import pair, same, taken_apart
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.text.align import Link
 from tests.text.wordings import SENTENCES, WORDS, edited, real_paragraphs
 
 WELCOMES = "The Meeting welcomed the progress made by all Member States in the field of trade."
@@ -145,48 +136,6 @@ def test_a_new_paragraph_before_the_subparagraphs_of_another_takes_them_over():
     ]
 
 
-# Evidence ----------------------------------------------------------------------------------------
-
-
-def test_a_number_that_only_one_side_sets_apart_is_no_difference():
-    old = (Line(0, "2. " + WELCOMES), Line(0, NOTED, label="3."))
-    new = (Line(0, WELCOMES, label="2."), Line(0, "3. " + NOTED))
-    assert differences(old, new, pair(old, new)) == ()
-
-
-def test_line_ends_of_a_typewriter_are_spaces_unless_the_draft_has_such():
-    broken = Line(0, "The Meeting noted\n  the report.")
-    assert suited(lines(WELCOMES), [broken])[0].text == "The Meeting noted the report."
-    assert suited([Line(0, "One\nline.")], [broken]) == (broken,)
-
-
-def test_what_is_known_for_certain_counts_more_than_words():
-    old, new = lines(WELCOMES, NOTED), lines(INVITED, NOTED)
-    assert [link.score for link in pair(old, new) if link.old and link.new] == [100.0]
-
-    links = pair(old, new, {0: 0})
-
-    assert Link((0,), (0,), 100.0) in links
-    assert [one.key for one in differences(old, new, links)] == ["replace1"]
-
-
-def test_a_line_known_to_be_another_is_taken_out_of_what_the_words_made_of_it():
-    old, new = lines(NOTED, CALLED), lines(f"{NOTED} {CALLED}")
-    told = differences(old, new, pair(old, new, {0: 1}))
-    leads(old, new, told)
-    assert Link((0, 1), (0,), 100.0) in pair(old, new, {0: 1})
-
-
-def test_a_pair_taken_apart_is_a_deletion_and_a_new_paragraph():
-    old = lines(WELCOMES, NOTED)
-    new = lines(WELCOMES, NOTED.replace("with appreciation", "of 2026"))
-    links, numbers = taken_apart(pair(old, new), {1})
-    told = differences(old, new, links)
-    leads(old, new, told)
-    assert [one.key for one in told] == ["insert-2", "delete2"]
-    assert [numbers[one.link] for one in told] == [1, 1]
-
-
 # Choosing ----------------------------------------------------------------------------------------
 
 
@@ -272,6 +221,8 @@ def test_any_choice_of_differences_stands_together(two, data):
     picked = chosen(told, keys)
 
     assert {one.key for one in picked} == set(keys)
+    there = [one.line for one in picked]
+    assert all(there.index(one.after) < there.index(one.line) for one in picked if one.after < 0)
     if old:
         assert becomes(old, new, picked) or all(one.kind is AmendmentKind.DELETE for one in picked)
 
