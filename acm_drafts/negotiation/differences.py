@@ -18,6 +18,9 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.align import Link
 from acm_drafts.text.diff import Op, diff_words
 
+_WHOLE = (AmendmentKind.SPLIT, AmendmentKind.JOIN)
+"""What cannot be moved besides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -158,7 +161,8 @@ class _Plan:
         self.goal = [0] * len(new)
         self.where: dict[int, int] = {}
         self.content = [list(self._content(number, link)) for number, link in enumerate(links)]
-        self.moves = out_of_order(_numbered(old), self.goal) | moving.intersection(self.goal)
+        whole = {one.line for group in self.content for one in group if one.kind in _WHOLE}
+        self.moves = out_of_order(_numbered(old), self.goal, staying=whole) | moving.intersection(self.goal)
         self._next: _Plan | None = None
 
     def settled(self) -> bool:
@@ -275,7 +279,7 @@ class _Plan:
         moved = {
             number
             for number, link in enumerate(self.links)
-            if any(one.kind in (AmendmentKind.SPLIT, AmendmentKind.JOIN) for one in self.content[number])
+            if any(one.kind in _WHOLE for one in self.content[number])
             and any(i + 1 in self.moves for i in link.old)
         }
         return self._with(plain=self.plain | moved) if moved else None

@@ -265,9 +265,9 @@ class SomeRefused(Refusal):
     sentence = N_("Some of what you chose cannot be kept, so nothing was.")
     next_step = N_("Correct or untick what is marked below, then send it again.")
 
-    def __init__(self, refusals: Mapping[str, Refusal], **facts: object) -> None:
+    def __init__(self, refusals: Mapping[str, Refusal] | None = None, **facts: object) -> None:
         super().__init__(**facts)
-        self.refusals = refusals
+        self.refusals = refusals or {}
 
 
 class SymbolTaken(Refusal):

@@ -24,6 +24,12 @@ def test_of_two_that_changed_places_one_has_moved():
     assert out_of_order(TEXT, [1, 2, 3, 7, 4, 5, 6]) == {7}
 
 
+def test_what_should_stay_stays_and_others_move_for_it():
+    goal = [1, 2, 3, 7, 4, 5, 6]
+    assert out_of_order(TEXT, goal, staying=[7]) == {4, 5, 6}
+    assert out_of_order(TEXT, goal, staying=[7, 5]) in ({4, 5, 6}, {7})
+
+
 def test_what_lies_under_a_moved_line_came_along():
     assert out_of_order(TEXT, [4, 5, 6, 7, 1, 2, 3]) == {1}
 
