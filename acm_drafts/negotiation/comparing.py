@@ -154,10 +154,10 @@ def _moved(kin: _Kinships, old: Sequence[Line], new: Sequence[Line]) -> set[int]
     for index, line in enumerate(old):
         place.setdefault(kin.root(line.paragraph), index)
     order = [root for root in dict.fromkeys(kin.root(line.paragraph) for line in new) if root in place]
-    return set(order) - set(longest_rising(order, place))
+    return set(order) - set(_longest_rising(order, place))
 
 
-def longest_rising(order: Sequence[int], place: Mapping[int, int]) -> list[int]:
+def _longest_rising(order: Sequence[int], place: Mapping[int, int]) -> list[int]:
     """Return the longest part of *order* whose places rise."""
     tails: list[int] = []  # the root that ends the best run of each length so far
     before: dict[int, int | None] = {}

@@ -7,7 +7,7 @@ pairs is not decided here: see negotiation.differences.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from acm_drafts.negotiation.lines import Line
@@ -35,22 +35,33 @@ def suited(old: Sequence[Line], new: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(replace(line, text=re.sub(r"\s*\n\s*", " ", line.text.strip())) for line in new)
 
 
-def pair(
-    old: Sequence[Line], new: Sequence[Line], known: Mapping[int, int] | None = None
-) -> tuple[Link, ...]:
+def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, int]] = ()) -> tuple[Link, ...]:
     """
     Return which lines of the draft are which of the file; every line is in exactly one link.
 
-    Numbers are evidence and never proof. *known* says for lines of the file (by index) which line
-    of the draft they certainly are.
+    Numbers are evidence and never proof. *known* are pairs of indexes, draft and file, that do not
+    rest on words; several of one line of the file were joined in it. Where the words surely say
+    otherwise of either line, something went astray in the file, and the words count.
     """
-    links = list(align([_printed(line) for line in old], [_printed(line) for line in new]))
-    for j, i in (known or {}).items():
-        links = list(_bound(links, i, j))
-    at = {i: link.new[0] for link in links for i in link.old if link.new}
-    keyed = []
-    place = -1
-    for link in sorted(links, key=lambda one: one.old or (0,)):
+    links = align([_printed(line) for line in old], [_printed(line) for line in new])
+    sure = [link for link in links if link.old and link.new and not link.doubtful]
+    of_old = {i: link for link in sure for i in link.old}
+    of_new = {j: link for link in sure for j in link.new}
+    joined: dict[int, list[int]] = {}
+    for i, j in known:
+        if of_old.get(i) == of_new.get(j) or same(old[i].text, new[j].text):
+            joined.setdefault(j, []).append(i)
+    for j, lines in joined.items():
+        links = tuple(_bound(links, tuple(sorted(lines)), j))
+    return _in_order(links)
+
+
+def _in_order(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return *links* as the file has them, a dropped line after the one that stood before it."""
+    found = sorted(links, key=lambda link: link.old or (0,))
+    at = {i: link.new[0] for link in found for i in link.old if link.new}
+    keyed, place = [], -1
+    for link in found:
         place = at.get(link.old[0], place) if link.old else place
         keyed.append(((link.new[0], 0, 0) if link.new else (place, 1, link.old[0]), link))
     return tuple(link for _, link in sorted(keyed, key=lambda one: one[0]))
@@ -60,21 +71,21 @@ def _printed(line: Line) -> str:
     return f"{line.label} {line.text}" if line.label else line.text
 
 
-def _bound(links: Sequence[Link], i: int, j: int) -> Iterator[Link]:
-    """Yield *links* with line *i* of the draft and line *j* of the file in one of them."""
-    if any(i in link.old and j in link.new for link in links):
-        yield from (replace(one, score=CERTAIN) if i in one.old and j in one.new else one for one in links)
+def _bound(links: Sequence[Link], lines: tuple[int, ...], j: int) -> Iterator[Link]:
+    """Yield *links* with *lines* of the draft and line *j* of the file in one of them, which is certain."""
+    if any(set(lines) <= set(link.old) and j in link.new for link in links):
+        yield from (replace(one, score=CERTAIN) if j in one.new else one for one in links)
         return
     for link in links:
-        left = Link(tuple(k for k in link.old if k != i), tuple(k for k in link.new if k != j), link.score)
-        if left == link:
-            yield link
-        elif left.old and left.new:
+        left = Link(
+            tuple(i for i in link.old if i not in lines), tuple(k for k in link.new if k != j), link.score
+        )
+        if left.old and left.new:
             yield left
         else:
-            yield from (Link((k,), (), 0.0) for k in left.old)
+            yield from (Link((i,), (), 0.0) for i in left.old)
             yield from (Link((), (k,), 0.0) for k in left.new)
-    yield Link((i,), (j,), CERTAIN)
+    yield Link(lines, (j,), CERTAIN)
 
 
 def taken_apart(links: Sequence[Link], numbers: Collection[int]) -> tuple[tuple[Link, ...], tuple[int, ...]]:

@@ -5,9 +5,8 @@ A moved paragraph takes its sub-paragraphs along, so those that came with it hav
 themselves. It knows lines and their order, and no words.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 
-from acm_drafts.negotiation.comparing import longest_rising
 from acm_drafts.negotiation.consolidation import START, blocks
 from acm_drafts.negotiation.lines import Line
 
@@ -18,15 +17,14 @@ def out_of_order(
     """
     Return the paragraphs of *lines* that left their place in *goal*.
 
-    What is in only one of the two is passed over. Of *staying* as many as possible stay, whatever
-    others have to move for it. A line that stays where one above it moves away
-    is not told: whether it would go along is for the consolidation to say.
+    What is in only one of the two is passed over. Where there is a choice, those
+    of *staying* stay. A line that stays where one above it moves away is not told: whether it
+    would go along is for the consolidation to say.
     """
     order = [line.paragraph for line in lines]
     place = {key: at for at, key in enumerate(order)}
     stays = [key for key in goal if key in place]
-    fixed = longest_rising([key for key in stays if key in staying], place)
-    moved = set(stays) - set(longest_rising(_between(stays, place, fixed), place))
+    moved = set(stays) - set(_rising(stays, place, set(staying)))
     before = dict(zip(goal, (START, *goal), strict=False))
     under = {sub: key for key, subs in blocks(lines).items() for sub in subs}
     left = set(moved)
@@ -38,19 +36,36 @@ def out_of_order(
     return frozenset(left)
 
 
-def _between(stays: Sequence[int], place: Mapping[int, int], fixed: Sequence[int]) -> list[int]:
-    """Return those of *stays* that can stay beside all of *fixed*, and these."""
-    ahead = [place[key] for key in fixed]
-    after, found = -1, []
-    for key in stays:
-        if ahead and place[key] == ahead[0]:
-            after = ahead.pop(0)
-            found.append(key)
-        elif after < place[key] < (ahead[0] if ahead else len(place)):
-            found.append(key)
-    return found
-
-
 def _last_there(earlier: Sequence[int], stays: Sequence[int]) -> int:
     there = set(stays)
     return next((key for key in reversed(earlier) if key in there), START)
+
+
+def _rising(order: Sequence[int], place: Mapping[int, int], staying: Set[int]) -> list[int]:
+    """Return the longest part of *order* whose places rise, of several the one with most of *staying*."""
+    best = [(0, -1)] * (
+        len(place) + 1
+    )  # by place, what the best run up to there weighs and where in order it ends
+    before: list[int] = []
+    for number, key in enumerate(order):
+        weight, last = _best_below(best, place[key])
+        before.append(last)
+        weight += len(order) + 1 + (key in staying)
+        at = place[key] + 1
+        while at < len(best):
+            best[at] = max(best[at], (weight, number))
+            at += at & -at
+    run, at = [], _best_below(best, len(place))[1]
+    while at >= 0:
+        run.append(order[at])
+        at = before[at]
+    return run
+
+
+def _best_below(best: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
+    """Return the best run that ends before *place*: *best* is a tree of sums, with maxima for sums."""
+    found = best[0]
+    while place:
+        found = max(found, best[place])
+        place -= place & -place
+    return found

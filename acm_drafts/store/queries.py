@@ -92,6 +92,15 @@ def find_draft(session: Session, symbol: str = "") -> Draft | None:
     return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
 
 
+def find_draft_of(session: Session, paragraph_code: str, sequence: int) -> Draft | None:
+    """Return the draft with *sequence* of the communiqué that a paragraph is of. One query."""
+    return session.scalars(
+        select(Draft)
+        .join(Paragraph, Paragraph.communique_id == Draft.communique_id)
+        .where(Paragraph.code == paragraph_code, Draft.sequence == sequence)
+    ).one_or_none()
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A line of a draft with what the page of the text shows beside it."""

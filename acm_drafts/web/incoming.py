@@ -6,7 +6,8 @@ its own. Nothing is kept between the file and the confirmation but in the form (
 module refuses to decide what may be proposed: services.incoming asks for each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -19,6 +20,7 @@ from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
+from acm_drafts.documents import docx, working
 from acm_drafts.documents import incoming as files
 from acm_drafts.documents.incoming import Incoming
 from acm_drafts.documents.phrases import Phrase
@@ -38,18 +40,21 @@ from acm_drafts.negotiation.pairing import pair, same, suited
 from acm_drafts.negotiation.permissions import WRITES, Act, may
 from acm_drafts.negotiation.terms import AmendmentKind, Role, RoundState, Stage
 from acm_drafts.services import incoming
+from acm_drafts.services.exports import draft_text
 from acm_drafts.store import docket, queries, texts, voices
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.records import Amendment, Communique, Draft
 from acm_drafts.store.texts import Row
 from acm_drafts.text.align import Link
 from acm_drafts.text.language import Language
 from acm_drafts.text.tongue import tongue
 from acm_drafts.web import access, sheets
 from acm_drafts.web.access import actor
+from acm_drafts.web.drafts import opened
 from acm_drafts.web.editor import LINES
+from acm_drafts.web.exports import SANDBOX, file_name
 from acm_drafts.web.forms import say_beside
 from acm_drafts.web.imports import within_bounds
 from acm_drafts.web.offered import Bundle, Layout, Typed
@@ -171,7 +176,7 @@ def _read(table: Table, sent: FileForm, *, by_file: bool) -> Bundle:
         files.Arrived(line, one.original, one.hands, one.remarks, one.marks)
         for one, line in zip(came.lines, new, strict=True)
     )
-    links = pair(old, new, _known(table.rows, came))
+    links = pair(old, new, _known(table, came))
     paired = sum(bool(link.old and link.new) for link in links)
     if not paired or paired * _LEAST_ALIKE < min(len(old), len(new)):
         raise HardlyAlike(symbol=table.setting.issue.draft.symbol)
@@ -190,8 +195,7 @@ def _read(table: Table, sent: FileForm, *, by_file: bool) -> Bundle:
 
 def _require_this_text(table: Table, came: Incoming) -> None:
     """Raise what says that a file was made from another text, an earlier draft, or in another language."""
-    made_from = queries.find_draft(db.session(), came.identifier) if came.identifier else None
-    draft = table.setting.issue.draft
+    made_from, draft = _made_from(came), table.setting.issue.draft
     if made_from is not None and made_from.communique_id != table.communique.id:
         raise OtherText(symbol=made_from.symbol)
     if made_from is not None and made_from.id != draft.id:
@@ -201,17 +205,57 @@ def _require_this_text(table: Table, came: Incoming) -> None:
         raise OtherLanguage(language=NATIVE_NAMES[table.language.value])
 
 
-def _known(rows: Sequence[Row], came: Incoming) -> dict[int, int]:
-    """Return which lines of the file certainly are which of the draft: what they said before their tracked changes."""
+def _made_from(came: Incoming) -> Draft | None:
+    """Return the draft that a file was made from, as its bookmarks say, else its properties; None for any other file."""
+    marks = Counter(mark for one in came.lines for name in one.marks if (mark := working.marked(name)))
+    for (code, sequence), _count in marks.most_common(1):
+        if (found := queries.find_draft_of(db.session(), code, sequence)) is not None:
+            return found
+    return queries.find_draft(db.session(), came.identifier) if came.identifier else None
+
+
+def _known(table: Table, came: Incoming) -> list[tuple[int, int]]:
+    """
+    Return which lines of the draft are which of the file, whatever their words.
+
+    Their bookmarks tell, where copying has not doubled them; else what they said before their
+    tracked changes.
+    """
+    by_code = {row.code: i for i, row in enumerate(table.rows)}
+    marks = [(name, j) for j, one in enumerate(came.lines) for name in one.marks]
+    times = Counter(name for name, _j in marks)
+    known = []
+    for name, j in marks:
+        mark = working.marked(name)
+        if mark and times[name] == 1 and mark[0] in by_code and mark[1] == table.setting.issue.draft.sequence:
+            known.append((by_code[mark[0]], j))
+    told_old, told_new = {i for i, _j in known}, {j for _i, j in known}
+    return known + [
+        (i, j) for i, j in _by_original(table.rows, came) if i not in told_old and j not in told_new
+    ]
+
+
+def _by_original(rows: Sequence[Row], came: Incoming) -> Iterator[tuple[int, int]]:
     said: dict[str, list[int]] = {}
     for i, row in enumerate(rows):
         said.setdefault(" ".join(row.text.split()), []).append(i)
-    known: dict[int, int] = {}
     for j, one in enumerate(came.lines):
-        places = said.get(" ".join((one.original or "").split()), [])
-        if len(places) == 1 and places[0] not in known.values():
-            known[j] = places[0]
-    return known
+        places = said.pop(" ".join((one.original or "").split()), [])
+        if len(places) == 1:
+            yield places[0], j
+
+
+@pages.get("/c/<code:communique_code>/incoming/working.docx")
+@access.gate_for_own(Act.PREPARE)
+def working_file(communique_code: str) -> Response:
+    """Answer with the newest draft as a Word file whose paragraphs say which they are, to be changed and brought in."""
+    page = opened(communique_code)
+    draft = page.shelf.newest.draft
+    marks = [working.mark(row.code, draft.sequence) for row in texts.rows(db.session(), draft.id)]
+    answer = Response(working.render(draft_text(db.session(), draft), marks), mimetype=docx.MEDIA_TYPE)
+    answer.headers.set("Content-Disposition", "attachment", filename=file_name(draft.symbol, page.language))
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
 
 
 # The differences -----------------------------------------------------------------------------------

@@ -231,12 +231,13 @@ def test_any_choice_of_differences_stands_together(two, data):
 @settings(max_examples=60, deadline=None)
 def test_certain_pairs_and_pairs_taken_apart_lead_to_the_file_too(two, data):
     old, new = two
-    known = {}
-    for j in range(len(new)):
-        if old and data.draw(st.booleans()):
-            known[j] = data.draw(st.integers(0, len(old) - 1))
-    known = {j: i for j, i in known.items() if list(known.values()).count(i) == 1}
+    known = []
+    for i in range(len(old)):
+        if new and data.draw(st.booleans()):
+            known.append((i, data.draw(st.integers(0, len(new) - 1))))
     links = pair(old, new, known)
+    assert sorted(i for link in links for i in link.old) == list(range(len(old)))
+    assert sorted(j for link in links for j in link.new) == list(range(len(new)))
     apart = data.draw(st.sets(st.integers(0, max(len(links) - 1, 0))))
     links, _ = taken_apart(links, apart)
 

@@ -23,7 +23,7 @@ def test_what_is_known_for_certain_counts_more_than_words():
     old, new = lines(WELCOMES, NOTED), lines(INVITED, NOTED)
     assert [link.score for link in pair(old, new) if link.old and link.new] == [100.0]
 
-    links = pair(old, new, {0: 0})
+    links = pair(old, new, [(0, 0)])
 
     assert Link((0,), (0,), 100.0) in links
     assert [one.key for one in differences(old, new, links)] == ["replace1"]
@@ -31,9 +31,26 @@ def test_what_is_known_for_certain_counts_more_than_words():
 
 def test_a_line_known_to_be_another_is_taken_out_of_what_the_words_made_of_it():
     old, new = lines(NOTED, CALLED), lines(f"{NOTED} {CALLED}")
-    told = differences(old, new, pair(old, new, {0: 1}))
+    told = differences(old, new, pair(old, new, [(1, 0)]))
     leads(old, new, told)
-    assert Link((0, 1), (0,), 100.0) in pair(old, new, {0: 1})
+    assert Link((0, 1), (0,), 100.0) in pair(old, new, [(1, 0)])
+
+
+def test_where_the_words_surely_say_otherwise_the_words_count():
+    """Typed at the beginning of a paragraph, a new one takes the mark of the old one with it."""
+    old, new = lines(WELCOMES, NOTED), lines(CALLED, WELCOMES, NOTED)
+
+    assert pair(old, new, [(0, 0), (1, 2)]) == pair(old, new)
+    assert pair(old, new, [(0, 2), (1, 0)]) == pair(old, new)
+
+
+def test_two_lines_known_to_be_one_are_joined():
+    old, new = lines(WELCOMES, NOTED), lines(INVITED)
+
+    links = pair(old, new, [(0, 0), (1, 0)])
+
+    assert links == (Link((0, 1), (0,), 100.0),)
+    leads(old, new, differences(old, new, links))
 
 
 def test_a_pair_taken_apart_is_a_deletion_and_a_new_paragraph():

@@ -1,5 +1,10 @@
 """As few lines as possible are said to have moved, and what came along with one has not moved by itself."""
 
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.sequence import out_of_order
 
@@ -24,10 +29,22 @@ def test_of_two_that_changed_places_one_has_moved():
     assert out_of_order(TEXT, [1, 2, 3, 7, 4, 5, 6]) == {7}
 
 
-def test_what_should_stay_stays_and_others_move_for_it():
-    goal = [1, 2, 3, 7, 4, 5, 6]
-    assert out_of_order(TEXT, goal, staying=[7]) == {4, 5, 6}
-    assert out_of_order(TEXT, goal, staying=[7, 5]) in ({4, 5, 6}, {7})
+def test_where_there_is_a_choice_what_should_stay_stays():
+    swapped = [1, 2, 3, 5, 4, 6, 7]
+    assert out_of_order(TEXT, swapped, staying=[4]) == {5}
+    assert out_of_order(TEXT, swapped, staying=[5]) == {4}
+    assert out_of_order(TEXT, [1, 2, 3, 7, 4, 5, 6], staying=[7]) == {7}
+
+
+@given(st.permutations([line.paragraph for line in TEXT]))
+def test_no_fewer_lines_could_have_moved(goal: list[int]):
+    flat = [Line(line.paragraph, line.text) for line in TEXT]
+    moved = out_of_order(flat, goal)
+    stays = [key for key in goal if key not in moved]
+
+    assert stays == sorted(stays)
+    for size in range(len(stays) + 1, len(goal) + 1):
+        assert all(list(kept) != sorted(kept) for kept in combinations(goal, size))
 
 
 def test_what_lies_under_a_moved_line_came_along():
