@@ -243,8 +243,10 @@ class OtherText(Refusal):
 
 
 class EarlierDraft(Refusal):
+    """One that whoever sends the file may not read: what it says cannot be carried over."""
+
     sentence = N_("This file was made from %(symbol)s; the text has moved on to %(current)s.")
-    next_step = N_("Take the working file of the present draft, and carry your changes over to it.")
+    next_step = N_("Take the working file of the present draft, and make your changes in it.")
 
 
 class OtherLanguage(Refusal):

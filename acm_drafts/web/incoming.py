@@ -6,9 +6,7 @@ its own. Nothing is kept between the file and the confirmation but in the form (
 module refuses to decide what may be proposed: services.incoming asks for each.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from flask import Blueprint, flash, g, redirect, render_template, request
@@ -21,9 +19,6 @@ from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
 from acm_drafts.documents import docx, working
-from acm_drafts.documents import incoming as files
-from acm_drafts.documents.incoming import Incoming
-from acm_drafts.documents.phrases import Phrase
 from acm_drafts.negotiation.differences import Difference
 from acm_drafts.negotiation.errors import (
     EarlierDraft,
@@ -36,31 +31,25 @@ from acm_drafts.negotiation.errors import (
     UnreadableFile,
     WrongShape,
 )
-from acm_drafts.negotiation.pairing import pair, same, suited
+from acm_drafts.negotiation.pairing import same
 from acm_drafts.negotiation.permissions import WRITES, Act, may
-from acm_drafts.negotiation.terms import AmendmentKind, Role, RoundState, Stage
+from acm_drafts.negotiation.terms import AmendmentKind, Role, Stage
 from acm_drafts.services import incoming
 from acm_drafts.services.exports import draft_text
-from acm_drafts.store import docket, queries, texts, voices
+from acm_drafts.store import docket, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
-from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Communique, Draft
+from acm_drafts.store.records import Amendment
 from acm_drafts.store.texts import Row
-from acm_drafts.text.align import Link
-from acm_drafts.text.language import Language
-from acm_drafts.text.tongue import tongue
 from acm_drafts.web import access, sheets
 from acm_drafts.web.access import actor
 from acm_drafts.web.drafts import opened
 from acm_drafts.web.editor import LINES
 from acm_drafts.web.exports import SANDBOX, file_name
 from acm_drafts.web.forms import say_beside
-from acm_drafts.web.imports import within_bounds
 from acm_drafts.web.offered import Bundle, Layout, Typed
-from acm_drafts.web.presentation import NATIVE_NAMES
-from acm_drafts.web.refusals import BadRequest, phrase_in_words, status_of
-from acm_drafts.web.sheets import Sponsor
+from acm_drafts.web.received import Table, bundle_of, carried_over
+from acm_drafts.web.refusals import BadRequest, status_of
 
 pages = Blueprint("incoming", __name__)
 
@@ -69,29 +58,7 @@ _LEAST_ALIKE = 10
 """One line in so many must be paired; below, it is another text."""
 
 
-# What it is brought in to --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The text that a file is brought in to, the round on it, and in whose names the reader may write."""
-
-    communique: Communique
-    setting: Setting
-    rows: Sequence[Row]
-    sponsors: Sequence[Sponsor]
-
-    @property
-    def language(self) -> Language:
-        return Language(self.communique.language)
-
-    @property
-    def state(self) -> RoundState:
-        return queries.state_of(self.setting.round)
-
-    def submits(self) -> bool:
-        """Whether the reader is offered to submit at once; the services ask again."""
-        return voices.takes_proposals(actor(), self.setting) and any(one.speaks for one in self.sponsors)
+# What is asked -------------------------------------------------------------------------------------
 
 
 def _table(code: str) -> Table:
@@ -103,7 +70,7 @@ def _table(code: str) -> Table:
     setting = shelf.setting
     if setting is None or setting.round.closed_at is not None:
         raise NoRound()
-    return Table(shelf.communique, setting, texts.rows(session, setting.issue.draft.id), sponsors)
+    return Table(shelf, setting, texts.rows(session, setting.issue.draft.id), sponsors)
 
 
 class FileForm(FlaskForm):
@@ -153,7 +120,7 @@ def receive(communique_code: str) -> Answer:
         sent.file.errors = [told]
         return _form(table, sent, status=422)
     try:
-        return _page(table, Layout(_read(table, sent, by_file=by_file), table.rows, Typed()))
+        return _page(table, Layout(bundle_of(table, *_sent(sent, by_file=by_file)), table.rows, Typed()))
     except UnreadableFile as refusal:
         say_beside(sent.file if by_file else sent.pasted, refusal)
         return _form(table, sent, status=status_of(refusal))
@@ -161,88 +128,11 @@ def receive(communique_code: str) -> Answer:
         return _form(table, sent, refused=refusal, status=status_of(refusal))
 
 
-def _read(table: Table, sent: FileForm, *, by_file: bool) -> Bundle:
-    """Return what came, paired with the draft. Raises what says that it is no text of this kind, or not this text."""
+def _sent(filled: FileForm, *, by_file: bool) -> tuple[str, bytes]:
+    """Return the name of a file and its bytes, or pasted words as such."""
     if by_file:
-        name, data = PurePath(sent.file.data.filename).name[:200], sent.file.data.read()
-    else:
-        name, data = "", sent.pasted.data.replace("\r\n", "\n").encode()
-    came = files.read(name, data, language=table.language, title=table.communique.title)
-    _require_this_text(table, came)
-    within_bounds([one.line.text for one in came.lines])
-    old = [texts.line_of(row) for row in table.rows]
-    new = suited(old, [one.line for one in came.lines])
-    lines = tuple(
-        files.Arrived(line, one.original, one.hands, one.remarks, one.marks)
-        for one, line in zip(came.lines, new, strict=True)
-    )
-    links = pair(old, new, _known(table, came))
-    paired = sum(bool(link.old and link.new) for link in links)
-    if not paired or paired * _LEAST_ALIKE < min(len(old), len(new)):
-        raise HardlyAlike(symbol=table.setting.issue.draft.symbol)
-    notes = tuple(phrase_in_words(one) if isinstance(one, Phrase) else one for one in came.notes)
-    return Bundle(
-        actor().user,
-        table.communique.code,
-        table.setting.issue.draft.id,
-        name,
-        notes,
-        lines,
-        came.gone,
-        links,
-    )
-
-
-def _require_this_text(table: Table, came: Incoming) -> None:
-    """Raise what says that a file was made from another text, an earlier draft, or in another language."""
-    made_from, draft = _made_from(came), table.setting.issue.draft
-    if made_from is not None and made_from.communique_id != table.communique.id:
-        raise OtherText(symbol=made_from.symbol)
-    if made_from is not None and made_from.id != draft.id:
-        raise EarlierDraft(symbol=made_from.symbol, current=draft.symbol)
-    found = tongue(one.line.text for one in came.lines)
-    if found not in (None, table.language):
-        raise OtherLanguage(language=NATIVE_NAMES[table.language.value])
-
-
-def _made_from(came: Incoming) -> Draft | None:
-    """Return the draft that a file was made from, as its bookmarks say, else its properties; None for any other file."""
-    marks = Counter(mark for one in came.lines for name in one.marks if (mark := working.marked(name)))
-    for (code, sequence), _count in marks.most_common(1):
-        if (found := queries.find_draft_of(db.session(), code, sequence)) is not None:
-            return found
-    return queries.find_draft(db.session(), came.identifier) if came.identifier else None
-
-
-def _known(table: Table, came: Incoming) -> list[tuple[int, int]]:
-    """
-    Return which lines of the draft are which of the file, whatever their words.
-
-    Their bookmarks tell, where copying has not doubled them; else what they said before their
-    tracked changes.
-    """
-    by_code = {row.code: i for i, row in enumerate(table.rows)}
-    marks = [(name, j) for j, one in enumerate(came.lines) for name in one.marks]
-    times = Counter(name for name, _j in marks)
-    known = []
-    for name, j in marks:
-        mark = working.marked(name)
-        if mark and times[name] == 1 and mark[0] in by_code and mark[1] == table.setting.issue.draft.sequence:
-            known.append((by_code[mark[0]], j))
-    told_old, told_new = {i for i, _j in known}, {j for _i, j in known}
-    return known + [
-        (i, j) for i, j in _by_original(table.rows, came) if i not in told_old and j not in told_new
-    ]
-
-
-def _by_original(rows: Sequence[Row], came: Incoming) -> Iterator[tuple[int, int]]:
-    said: dict[str, list[int]] = {}
-    for i, row in enumerate(rows):
-        said.setdefault(" ".join(row.text.split()), []).append(i)
-    for j, one in enumerate(came.lines):
-        places = said.pop(" ".join((one.original or "").split()), [])
-        if len(places) == 1:
-            yield places[0], j
+        return PurePath(filled.file.data.filename).name[:200], filled.file.data.read()
+    return "", _line_feeds(filled.pasted.data or "").encode()
 
 
 @pages.get("/c/<code:communique_code>/incoming/working.docx")
@@ -337,10 +227,9 @@ def keep(communique_code: str) -> Answer:
     except NoRound as refusal:
         return _no_round(refusal), status_of(refusal)
     typed = _typed(bundle)
-    if bundle.draft != table.setting.issue.draft.id:
-        return _page(
-            table, Layout(_paired_again(table, bundle, typed), table.rows, Typed()), moved_on=True, status=409
-        )
+    if bundle.draft != table.draft.id:
+        again = Layout(carried_over(table, bundle, typed), table.rows, Typed())
+        return _page(table, again, moved_on=True, status=409)
     layout = Layout(bundle, table.rows, typed)
     do = request.form.get("do", "")
     if do not in ("save", "submit"):
@@ -397,23 +286,3 @@ def _typed(bundle: Bundle) -> Typed:
 def _line_feeds(text: str) -> str:
     """Return *text* with line ends as they were: browsers send CR LF for each."""
     return text.replace("\r\n", "\n")
-
-
-def _paired_again(table: Table, bundle: Bundle, typed: Typed) -> Bundle:
-    """Return the file, as corrected so far, paired with the draft that stands now: the round was closed meanwhile."""
-    old, new = [texts.line_of(row) for row in table.rows], typed.corrected(bundle.lines)
-    lines = tuple(
-        files.Arrived(line, one.original, one.hands, one.remarks, one.marks)
-        for one, line in zip(bundle.lines, new, strict=True)
-    )
-    links: tuple[Link, ...] = pair(old, new)
-    return Bundle(
-        bundle.user,
-        bundle.communique,
-        table.setting.issue.draft.id,
-        bundle.name,
-        bundle.notes,
-        lines,
-        bundle.gone,
-        links,
-    )

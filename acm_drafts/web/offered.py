@@ -37,7 +37,11 @@ from acm_drafts.web.refusals import BadRequest
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A file as it was read, and how its lines were paired with those of one draft. *user* brought it."""
+    """
+    A file as it was read, and how its lines were paired with those of one draft. *user* brought it.
+
+    *made_from* is the symbol of the earlier draft that it was carried over from, *losses* what did not come along.
+    """
 
     user: int | None
     communique: str
@@ -47,6 +51,8 @@ class Bundle:
     lines: tuple[Arrived, ...]
     gone: tuple[Arrived, ...]
     links: tuple[Link, ...]
+    made_from: str = ""
+    losses: tuple[str, ...] = ()
 
     def signed(self) -> str:
         """Return it as a token that nobody can change."""
@@ -70,6 +76,8 @@ class Bundle:
             tuple(map(_arrived, facts["lines"])),
             tuple(map(_arrived, facts["gone"])),
             tuple(Link(tuple(one["old"]), tuple(one["new"]), one["score"]) for one in facts["links"]),
+            facts["made_from"],
+            tuple(facts["losses"]),
         )
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import timedelta
 from html import unescape
 
@@ -14,7 +15,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Role
 from acm_drafts.services import drafts, exports
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Draft, JournalLine, Paragraph, Revision
-from tests.documents.making import make_change, make_docx, make_paragraph, make_part
+from tests.documents.making import make_archive, make_change, make_docx, make_paragraph, make_part
 from tests.factories import make_appointment, make_drafter, make_head, make_observer, token_for
 from tests.tables import Table, lines_of, make_table
 from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of, words_of
@@ -290,6 +291,91 @@ def test_what_was_not_understood_is_listed_with_its_place(app: Flask, session):
     assert "form of a table; its cells were read as paragraphs (paragraph 2)" in page.words
 
 
+# The working file ----------------------------------------------------------------------------------
+
+
+def working_file(reader: Reader, table: Table, *changes: tuple[str, str]) -> bytes:
+    """Return the working file as a capital sends it back, with *changes* made in its markup."""
+    answer = reader.client.get(f"/c/{table.code}/incoming/working.docx")
+    assert answer.mimetype == docx.MEDIA_TYPE
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    members = {}
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    markup = members["word/document.xml"].decode()
+    for old, new in changes:
+        assert markup.count(old) >= 1, old
+        markup = markup.replace(old, new)
+    return make_archive({**members, "word/document.xml": markup})
+
+
+def test_a_working_file_that_nobody_changed_proposes_nothing(app: Flask, session):
+    table = make_table("# Palestine", *TEXT)
+    reader = delegate(app, "EGY")
+
+    page = Page(reader, send(reader, table, working_file(reader, table), "working.docx"))
+
+    assert "The file says just what the draft says." in page.words
+    assert "no proposal" not in page.words
+
+
+def test_a_paragraph_written_anew_in_a_working_file_is_still_that_paragraph(app: Flask, session):
+    table = make_table(*TEXT)
+    reader = delegate(app, "EGY")
+    anew = "Nothing whatsoever remains of what stood here."
+    changed = working_file(reader, table, (NOTED, anew))
+    bare = working_file(reader, table, (NOTED, anew), ("w:bookmarkStart", "w:proofErr"))
+
+    page = Page(reader, send(reader, table, changed, "working.docx"))
+    without = Page(reader, send(reader, table, bare, "working.docx"))
+
+    assert page.taken == ["replace2"]
+    assert sorted(without.offered) == ["delete2", "insert-2"]
+
+
+def test_bookmarks_doubled_by_copying_tell_nothing_and_the_words_do(app: Flask, session):
+    table = make_table(*TEXT)
+    reader = delegate(app, "EGY")
+    second = f"acm_{table.line('2.').code}_0"
+    third = f"acm_{table.line('3.').code}_0"
+
+    data = working_file(reader, table, (second, third), (NOTED, NOTED + " Yes."))
+
+    assert Page(reader, send(reader, table, data, "working.docx")).taken == ["replace2"]
+
+
+def test_a_file_of_an_earlier_draft_undoes_nothing_and_says_what_became_of_its_changes(app: Flask, session):
+    table = make_table(*TEXT)
+    reader = delegate(app, "EGY")
+    data = working_file(
+        reader,
+        table,
+        (WELCOMED, WELCOMED.replace("progress", "real progress")),
+        (NOTED, NOTED.replace("report", "long report")),
+        (INVITED, INVITED.replace("small", "medium")),
+        (CALLED, CALLED.replace("without delay", "at once")),
+    )
+    table.accept(table.replace("JOR", "1.", "trade", "transport"))
+    table.accept(table.propose("JOR", AmendmentKind.DELETE, "2.", reason=""))
+    table.accept(table.replace("JOR", "3.", "small", "medium"))
+    table.accept(table.replace("JOR", "4.", "without delay", "in time"))
+    table.close()
+    table.open()
+
+    page = Page(reader, send(reader, table, data, "working.docx"))
+
+    assert page.offered == ["replace1"]
+    assert "[inserted: real]" in page.words
+    assert "transport" in page.words
+    assert "This file was made from OIC/FC; its changes were carried over to OIC/FC/Rev.1." in page.words
+    assert "3 of them did not come along whole:" in page.words
+    assert "Other wording: its paragraph, or its place, is gone." in page.words
+    assert "Other wording: it is in the text already." in page.words
+    assert "Other wording: it stands against what was decided since." in page.words
+    assert page.send("submit", **{"reason-0": "Only the real one counts."}).status == 303
+    assert proposals()[-1][2] == WELCOMED.replace("progress", "real progress").replace("trade", "transport")
+
+
 # Keeping -------------------------------------------------------------------------------------------
 
 
@@ -423,7 +509,7 @@ def test_after_the_deadline_it_is_kept_as_drafts(app: Flask, session):
     assert proposals() == [("EGY", "delete", "", None)]
 
 
-def test_a_round_closed_meanwhile_compares_the_file_with_the_next_draft(app: Flask, session):
+def test_a_round_closed_meanwhile_carries_what_was_typed_over_to_the_next_draft(app: Flask, session):
     table = make_table(*TEXT)
     page = bring(delegate(app, "EGY"), table, WELCOMED + " Yes.", *TEXT[1:])
     table.accept(table.propose("JOR", AmendmentKind.DELETE, "3.", reason=""))
@@ -438,11 +524,12 @@ def test_a_round_closed_meanwhile_compares_the_file_with_the_next_draft(app: Fla
 
     assert answer.status == 409
     assert "The text has moved on since you sent the file." in answer.page.words
+    assert "made from OIC/FC; its changes were carried over to OIC/FC/Rev.1." in answer.page.words
     assert answer.page.fields["text-0"] == WELCOMED + " No."
-    assert f"[inserted: {INVITED}]" in answer.page.words
+    assert answer.page.offered == answer.page.taken == ["replace1"]
     assert [sponsor for sponsor, *_ in proposals()] == ["JOR"]
-    answer.page.taken = ["replace1"]
     assert answer.page.send("save").status == 303
+    assert proposals()[-1] == ("EGY", "replace", WELCOMED + " No.", None)
 
 
 def test_somebody_of_two_delegations_says_in_whose_name(app: Flask, session):
@@ -525,22 +612,17 @@ def test_another_text_or_another_language_is_refused_in_a_sentence(app: Flask, s
     assert told in words_of(main_of(answer.text))
 
 
-def test_a_file_of_another_communique_or_an_earlier_draft_says_so(app: Flask, session):
+def test_a_file_of_another_communique_says_so(app: Flask, session):
     other = make_table(*TEXT, symbol="OIC/OTHER")
     table = make_table(*TEXT, symbol="OIC/FC")
-    files = {
-        name: docx.render(exports.draft_text(db.session(), db.session.get_one(Draft, draft)))
-        for name, draft in (("other", other.draft), ("earlier", table.draft))
-    }
-    table.close()
-    table.open()
     reader = delegate(app, "EGY")
+    clean = docx.render(exports.draft_text(db.session(), db.session.get_one(Draft, other.draft)))
+    marked = reader.client.get(f"/c/{other.code}/incoming/working.docx").data
 
-    answers = {name: send(reader, table, data, "draft.docx") for name, data in files.items()}
-
-    assert [answer.status_code for answer in answers.values()] == [422, 422]
-    assert "was made from OIC/OTHER, which is another text." in answers["other"].text
-    assert "This file was made from OIC/FC; the text has moved on to OIC/FC/Rev.1." in answers["earlier"].text
+    for data in (clean, marked):
+        answer = send(reader, table, data, "draft.docx")
+        assert answer.status_code == 422
+        assert "was made from OIC/OTHER, which is another text." in answer.text
 
 
 def test_a_form_of_somebody_else_or_of_another_text_is_not_understood(app: Flask, session):
