@@ -132,6 +132,8 @@ def _in_turn(found: Sequence[Difference]) -> Iterator[Difference]:
                 continue
             there.add(one.line)
             yield one
+        if len(later) == len(waiting):
+            raise ValueError("a line follows one that is not there")
         waiting = later
 
 

@@ -193,7 +193,7 @@ class Layout:
         """Return the keys of what is ticked; before anybody chose, of what is neither doubtful nor proposed already."""
         typed = self.typed.taken
         if typed is not None:
-            links = {int(key[4:]) for key in typed if key.startswith("link")}
+            links = {number for number in range(len(self.bundle.links)) if f"link{number}" in typed}
             return typed | {one.key for one in self.found if self.origin[one.link] in links}
         return frozenset(
             one.key

@@ -83,7 +83,7 @@ def bundle_of(table: Table, name: str, data: bytes) -> Bundle:
     Raises UnreadableFile, OtherText, EarlierDraft (one that the reader may not read), OtherLanguage, HardlyAlike.
     """
     came = incoming.read(name, data, language=table.language, title=table.communique.title)
-    within_bounds([one.line.text for one in came.lines])
+    within_bounds(list(_written(came)))
     draft = _made_from(table, came)
     rows = table.rows if draft.id == table.draft.id else texts.rows(db.session(), draft.id)
     old = [texts.line_of(row) for row in rows]
@@ -101,6 +101,12 @@ def bundle_of(table: Table, name: str, data: bytes) -> Bundle:
         links=links,
     )
     return bundle if draft.id == table.draft.id else carried_over(table, bundle, Typed())
+
+
+def _written(came: Incoming) -> Iterator[str]:
+    """Yield, line by line, all that travels in the form."""
+    for one in (*came.lines, *came.gone):
+        yield "".join((one.line.text, one.original or "", *one.hands, *one.remarks, *one.marks))
 
 
 def _made_from(table: Table, came: Incoming) -> Draft:

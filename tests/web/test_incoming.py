@@ -639,4 +639,6 @@ def test_a_form_of_somebody_else_or_of_another_text_is_not_understood(app: Flask
     odd = egypt.client.post(page.action, data={**page.fields, "line-0": "poem"})
 
     assert [one.status_code for one in (stolen, elsewhere, changed, odd)] == [400] * 4
+    nonsense = {**page.fields, "take": ["linkx", "link-1", "link99999", "replace77"], "do": "save"}
+    assert egypt.client.post(page.action, data=nonsense).status_code == 422
     assert proposals() == []
