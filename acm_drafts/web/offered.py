@@ -40,7 +40,8 @@ class Bundle:
     """
     A file as it was read, and how its lines were paired with those of one draft. *user* brought it.
 
-    *made_from* is the symbol of the earlier draft that it was carried over from, *losses* what did not come along.
+    *made_from* is the symbol of the earlier draft that it was carried over from, *losses* tell place and
+    reason of what did not come along.
     """
 
     user: int | None
@@ -52,7 +53,7 @@ class Bundle:
     gone: tuple[Arrived, ...]
     links: tuple[Link, ...]
     made_from: str = ""
-    losses: tuple[str, ...] = ()
+    losses: tuple[tuple[str, str], ...] = ()
 
     def signed(self) -> str:
         """Return it as a token that nobody can change."""
@@ -77,7 +78,7 @@ class Bundle:
             tuple(map(_arrived, facts["gone"])),
             tuple(Link(tuple(one["old"]), tuple(one["new"]), one["score"]) for one in facts["links"]),
             facts["made_from"],
-            tuple(facts["losses"]),
+            tuple((place, why) for place, why in facts["losses"]),
         )
 
 

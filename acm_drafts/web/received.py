@@ -39,10 +39,10 @@ _LEAST_ALIKE = 10
 """One line in so many must be paired; below, it is another text."""
 
 _LOSSES = {
-    Verdict.ABSORBED: N_("%(place)s, %(kind)s: it is in the text already."),
-    Verdict.PARTLY: N_("%(place)s, %(kind)s: %(done)s of %(total)s changes are in the text already."),
-    Verdict.OVERTAKEN: N_("%(place)s, %(kind)s: it stands against what was decided since."),
-    Verdict.ORPHANED: N_("%(place)s, %(kind)s: its paragraph, or its place, is gone."),
+    Verdict.ABSORBED: N_("%(kind)s: it is in the text already."),
+    Verdict.PARTLY: N_("%(kind)s: %(done)s of %(total)s changes are in the text already."),
+    Verdict.OVERTAKEN: N_("%(kind)s: it stands against what was decided since."),
+    Verdict.ORPHANED: N_("%(kind)s: its paragraph, or its place, is gone."),
 }
 
 
@@ -199,9 +199,9 @@ def carried_over(table: Table, bundle: Bundle, typed: Typed) -> Bundle:
     )
 
 
-def _told(loss: Loss, rows: Sequence[Row], bundle: Bundle) -> str:
-    """Return a sentence on what did not come along."""
+def _told(loss: Loss, rows: Sequence[Row], bundle: Bundle) -> tuple[str, str]:
+    """Return the place of what did not come along, and why it did not."""
     line = loss.difference.line
     place = title_of(rows[line - 1], 40) if line > 0 else short(bundle.lines[-line - 1].line.text, 40)
-    facts = {"place": place, "kind": kind_title(loss.difference.kind), "done": loss.done, "total": loss.total}
-    return _(_LOSSES[loss.verdict]) % facts
+    facts = {"kind": kind_title(loss.difference.kind), "done": loss.done, "total": loss.total}
+    return place, _(_LOSSES[loss.verdict]) % facts
