@@ -376,6 +376,94 @@ def test_a_file_of_an_earlier_draft_undoes_nothing_and_says_what_became_of_its_c
     assert proposals()[-1][2] == WELCOMED.replace("progress", "real progress").replace("trade", "transport")
 
 
+VERBS = ("welcomed", "noted", "recalled", "stressed", "urged", "deplored", "praised", "invited", "decided")
+BODIES = (
+    "Bank",
+    "Committee",
+    "General Secretariat",
+    "Statistical Centre",
+    "Chamber",
+    "University",
+    "Youth Forum",
+)
+TOPICS = (
+    "the price of wheat and the storage of grain",
+    "vaccines against measles in remote districts",
+    "railways that cross three deserts",
+    "the return of manuscripts to their libraries",
+    "fishing rights in shared waters",
+)
+
+
+def sentence(number: int) -> str:
+    """Return the sentence with a number: each shares words with others, and none is like another."""
+    verb, body, topic = VERBS[number % 9], BODIES[number % 7], TOPICS[number % 5]
+    return (
+        f"The Meeting {verb} what the {body} had laid before it in document {100 + number * 37} about {topic},"
+        f" and asked its {BODIES[(number * 3 + 1) % 7]} to come back to it by {2027 + number % 4}."
+    )
+
+
+def edited_by_a_capital(table: Table, *, marked: bool, tracked: bool) -> bytes:
+    """Return a Word file of thirty numbered sentences with some of each kind of change."""
+    codes = [table.line(f"{number}.").code for number in range(1, 31)]
+    made: list[tuple[int, str]] = [(number, sentence(number)) for number in range(1, 31)]
+
+    def paragraph(number: int, text: str) -> str:
+        mark = (
+            f'<w:bookmarkStart w:id="{number}" w:name="acm_{codes[number - 1]}_0"/>'
+            if marked and number
+            else ""
+        )
+        label = f"{number}. " if number else ""
+        if number in (2, 5, 11) and tracked:
+            before, after = text.split("what ")
+            change = make_change("del", "what ") + make_change("ins", "all that ")
+            return make_paragraph(mark, label + before, change, after)
+        return make_paragraph(mark, label + text)
+
+    if not tracked:
+        made = [(n, t.replace("what ", "all that ") if n in (2, 5, 11) else t) for n, t in made]
+    moved = made.pop(28)
+    made.insert(3, moved)  # 29 after 3
+    place = {number: at for at, (number, _) in enumerate(made)}
+    made[place[8]] = (8, sentence(8) + " " + sentence(9))
+    first, second = sentence(14).split(", ")
+    made[place[14] : place[14] + 1] = [(14, first + ","), (0, second)]
+    made = [one for one in made if one[0] not in (9, 20, 21)]
+    made.insert(1, (0, CALLED))
+    made.append((0, ASKED))
+    return make_docx(*(paragraph(number, text) for number, text in made))
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+@pytest.mark.parametrize("marked", [True, False])
+def test_of_many_changes_in_one_file_none_is_missed_and_none_invented(
+    app: Flask, session, marked: bool, tracked: bool
+):
+    table = make_table(*(sentence(number) for number in range(1, 31)))
+    data = edited_by_a_capital(table, marked=marked, tracked=tracked)
+
+    page = Page(reader := delegate(app, "EGY"), send(reader, table, data, "capital.docx"))
+
+    assert page.taken == page.offered
+    kinds = sorted(key for key in page.offered if not key.startswith("insert"))
+    assert kinds == [
+        "delete20",
+        "delete21",
+        "join8",
+        "move29",
+        "replace11",
+        "replace2",
+        "replace5",
+        "split14",
+    ]
+    assert len(page.offered) - len(kinds) == 2
+    assert page.send("save").status == 303
+    inserted = [text for _, kind, text, _ in proposals() if kind == "insert"]
+    assert sorted(inserted) == sorted([CALLED, ASKED])
+
+
 # Keeping -------------------------------------------------------------------------------------------
 
 
