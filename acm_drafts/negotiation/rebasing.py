@@ -15,6 +15,7 @@ from acm_drafts.negotiation.differences import Difference, differences, edits
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.align import Link
+from acm_drafts.text.language import as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def rebase(
     the text already.
     """
     found = differences(old, new, links)
-    pending = [_identified(edit, old) for edit in edits(old, new, found)]
+    pending = _settled([_identified(edit, old) for edit in edits(old, new, found)], now)
     carried = list(carry_all(pending, dict(_fates(old, now, pending, descents)), now))
     living = [one for one in carried if one.verdict in LIVING]
     made = consolidate(now, [one.edit for one in living])
@@ -94,6 +95,17 @@ def _identified(edit: Edit, old: Sequence[Line]) -> Edit:
     )
 
 
+def _settled(pending: Sequence[Edit], now: Sequence[Line]) -> list[Edit]:
+    """Return *pending* with what would follow a new paragraph that came in since put after it, where it stands."""
+    said = {as_read(line.text): line.paragraph for line in now}
+    came = {
+        edit.paragraph: said[as_read(edit.text)]
+        for edit in pending
+        if edit.kind is AmendmentKind.INSERT and as_read(edit.text) in said
+    }
+    return [replace(edit, after=came.get(edit.after, edit.after)) for edit in pending]
+
+
 def _fates(
     old: Sequence[Line], now: Sequence[Line], pending: Sequence[Edit], descents: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, Fate]]:
@@ -107,6 +119,7 @@ def _fates(
             parts.setdefault(came_from[line.paragraph], []).append((line.paragraph, line.text))
     for line in old:
         yield line.paragraph, Fate(words.get(line.paragraph), parts=tuple(parts.get(line.paragraph, ())))
+    yield from ((line.paragraph, Fate(line.text)) for line in now if line.paragraph not in before)
     for edit in pending:
         if edit.kind is AmendmentKind.INSERT:
             yield edit.paragraph, Fate(edit.text)
@@ -120,6 +133,7 @@ def _losses(found: Sequence[Difference], carried: Sequence[Carried], stays: set[
     for difference, one in zip(found, carried, strict=True):
         verdict = one.verdict
         if verdict in LIVING and one.edit.proposal not in stays:
-            verdict = Verdict.OVERTAKEN
+            placed = difference.kind in (AmendmentKind.INSERT, AmendmentKind.MOVE)
+            verdict = Verdict.ORPHANED if placed else Verdict.OVERTAKEN
         if verdict not in LIVING or verdict is Verdict.PARTLY:
             yield Loss(difference, verdict, one.done, one.total)

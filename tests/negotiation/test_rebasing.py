@@ -76,6 +76,22 @@ def test_a_new_paragraph_stands_after_the_line_that_it_followed():
     assert found.sources == (None, 2, 0, 1, 3)
 
 
+def test_what_follows_a_new_paragraph_that_came_in_since_stands_after_it():
+    now = (*OLD, Line(200, CALLED))
+
+    found = rebased(OLD, [WELCOMES, CALLED, ASKED, NOTED, INVITED], now)
+
+    assert words(found) == [WELCOMES, NOTED, INVITED, CALLED, ASKED]
+    assert told(found) == [("insert-2", Verdict.ABSORBED)]
+
+
+def test_new_paragraphs_whose_place_is_gone_are_orphaned_all_of_them():
+    found = rebased(OLD, [WELCOMES, CALLED, ASKED, NOTED, INVITED], OLD[1:])
+
+    assert words(found) == [NOTED, INVITED]
+    assert told(found) == [("insert-2", Verdict.ORPHANED), ("insert-3", Verdict.ORPHANED)]
+
+
 def test_an_edit_of_a_paragraph_that_was_split_since_follows_its_words():
     old = draft(f"{NOTED} {CALLED}", INVITED)
     now = (replace(old[0], text=NOTED), Line(300, CALLED), old[1])
