@@ -205,11 +205,7 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
 
 @lru_cache(2048)
 def _edits(base: str, text: str) -> tuple[WordEdit, ...]:
-    """
-    Return what one proposal changes in the words of *base*.
-
-    Kept, for with each act on a paragraph all its proposals are united anew, and most are as they were.
-    """
+    """Return what one proposal changes in *base*; kept, for each act on a paragraph unites all its proposals anew."""
     return tuple(edits(base, text, differences(base, text)))
 
 
@@ -288,25 +284,20 @@ def _alternatives(old: str, sides: Sequence[str]) -> str:
 def _join(
     lines: Sequence[Line], by_paragraph: Mapping[int, Sequence[Edit]], fates: dict[int, Fate]
 ) -> list[Disagreement]:
-    """
-    Let each joined paragraph take in the following one, from the end backwards;
-
-    write to *fates*, return what forbids it.
-    """
+    """Let joined paragraphs take in the following ones, in *fates*, from the end backwards; return what forbids it."""
     found = []
     for line in reversed(lines):
         joins = [e for e in by_paragraph.get(line.paragraph, ()) if e.kind is AmendmentKind.JOIN]
         if not joins:
             continue
         other = joins[0].other
-        rivals = [
-            e for e in by_paragraph.get(other, ()) if e.kind in (AmendmentKind.MOVE, AmendmentKind.SPLIT)
-        ]
+        there = by_paragraph.get(other, ())
+        rivals = [e for e in there if e.kind in (AmendmentKind.MOVE, AmendmentKind.SPLIT)]
         mine, theirs = fates[line.paragraph], fates.get(other, Fate(None))
         if rivals:
             found.append(Disagreement(line.paragraph, Dispute.SHAPE, _keys([*joins, *rivals])))
         elif mine.text is None or theirs.text is None:
-            gone = [e for e in by_paragraph.get(other, ()) if e.kind is AmendmentKind.DELETE]
+            gone = [e for e in there if e.kind is AmendmentKind.DELETE]
             found.append(Disagreement(line.paragraph, Dispute.DELETION, _keys([*joins, *gone])))
         else:
             takes = (other, *theirs.takes)

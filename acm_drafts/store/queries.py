@@ -101,15 +101,6 @@ def earlier_drafts(session: Session, draft: Draft) -> Sequence[Draft]:
     ).all()
 
 
-def find_draft_of(session: Session, paragraph_code: str, sequence: int) -> Draft | None:
-    """Return the draft with *sequence* of the communiqué that a paragraph is of. One query."""
-    return session.scalars(
-        select(Draft)
-        .join(Paragraph, Paragraph.communique_id == Draft.communique_id)
-        .where(Paragraph.code == paragraph_code, Draft.sequence == sequence)
-    ).one_or_none()
-
-
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A line of a draft with what the page of the text shows beside it."""

@@ -129,7 +129,7 @@ def _says_to_be_from(came: Incoming) -> Draft | None:
     """Return the draft that a file names by its bookmarks, else by its properties."""
     marks = Counter(mark for one in came.lines for name in one.marks if (mark := working.marked(name)))
     for (code, sequence), _count in marks.most_common(1):
-        if (found := queries.find_draft_of(db.session(), code, sequence)) is not None:
+        if (found := texts.find_draft_of(db.session(), code, sequence)) is not None:
             return found
     return queries.find_draft(db.session(), came.identifier) if came.identifier else None
 
