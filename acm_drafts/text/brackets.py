@@ -45,9 +45,10 @@ class Bracket:
     @property
     def alternatives(self) -> "tuple[tuple[Part, ...], ...]":
         """
-        What a stroke of its own sets against each other: "[shall / should]" holds two, "[shall]" one.
+        What strokes set against each other: "[shall / should]" holds two, ("shall ",) and (" should",); "[shall]" one.
 
-        A stroke inside a nested bracket, a symbol or a date (A/RES/71/18) divides nothing.
+        Each is a tuple of parts, spaces kept. A stroke between words divides with or without spaces; one
+        inside a nested bracket, a symbol, a date or a figure (A/RES/71/18, 24/7) divides nothing.
         """
         found: list[list[Part]] = [[]]
         for part in self.parts:
@@ -70,7 +71,8 @@ def parse(text: str, names: Collection[str] = ()) -> tuple[Part, ...]:
     Return *text* as strings and brackets in order, none of the strings empty.
 
     What stands before a colon at the head of a bracket is an attribution only when it is a list
-    of known *names*. `text_of` gives the same text back. Raises Unbalanced, with the position,
+    of known *names*, parted by commas or semicolons and written as they are known: one that is
+    not known makes the head ordinary text. `text_of` gives the same text back. Raises Unbalanced, with the position,
     where a bracket has no partner.
     """
     position = unbalanced(text)
@@ -121,7 +123,12 @@ def unbalanced(text: str) -> int | None:
 
 
 def neighbours(parts: Sequence[Part]) -> tuple[tuple[Bracket, ...], ...]:
-    """Return the brackets of *parts* in groups; those side by side, "[shall][should]", are rivals for one place."""
+    """
+    Return the brackets of *parts* in groups; those side by side, "[shall] [should]", are rivals for one place.
+
+    Nothing but white space stands between rivals. A bracket alone is a group of one; what stands
+    inside a bracket is not looked at.
+    """
     groups: list[list[Bracket]] = []
     beside = False
     for part in parts:
