@@ -46,7 +46,10 @@ def kinds(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
 
 FACTS = dict.fromkeys(
     (
-        "least most code what state move rule character position length paragraph why symbol opens deadline".split()
+        (
+            "least most code what state move rule character position length paragraph why symbol current language"
+            " opens deadline"
+        ).split()
     ),
     12,
 )
