@@ -245,7 +245,7 @@ class OtherText(Refusal):
 class EarlierDraft(Refusal):
     """One that whoever sends the file may not read: what it says cannot be carried over."""
 
-    sentence = N_("This file was made from %(symbol)s; the text has moved on to %(current)s.")
+    sentence = N_("This file was made from %(symbol)s; the text has moved on to %(newest)s.")
     next_step = N_("Take the working file of the present draft, and make your changes in it.")
 
 

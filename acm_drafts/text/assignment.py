@@ -24,9 +24,9 @@ def shared_threes(
     """
     Return for each *new* key the *old* keys it shares runs of three words with, and how many.
 
-    Words are numbers below *vocabulary*, which is not checked; a run that comes again counts each
-    time. A single shared run is noted only where one of the two is short (under eight words); two
-    that have no run at all share one.
+    Words are numbers below *vocabulary*, which is not checked; a run that stands m times in one and
+    n times in the other counts m × n. A single shared run is noted only where one of the two is
+    short (under eight words); two too short for a run share one where their words are the same.
     """
     codes, owners = _sorted_threes(old, vocabulary + 1)
     wanted, readers = _sorted_threes(new, vocabulary + 1)

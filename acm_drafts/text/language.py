@@ -142,7 +142,7 @@ def unfit(text: str) -> tuple[int, str] | None:
 
     Refused are characters that hide, reorder or break: NUL and controls (line feed and tab apart;
     turn CR LF into LF first), bidirectional embeddings, overrides and isolates, lone surrogates,
-    noncharacters, zero-width space and its kin, tags, and separators; among these U+2029, the
+    noncharacters, zero-width space and its kin, annotation marks, tags, and separators; among these U+2029, the
     engine's own mark of a split: ask for each part of a split by itself.
     Not refused: the joiners U+200C and U+200D, which change how Arabic-script letters are drawn; and
     the marks U+200E, U+200F and U+061C, which Arabic keyboards hold and Arabic texts need beside

@@ -119,7 +119,7 @@ def _made_from(table: Table, came: Incoming) -> Draft:
     if found is not None and found.communique_id != table.communique.id:
         raise OtherText(symbol=found.symbol)
     if found is not None and all(issue.draft.id != found.id for issue in table.shelf.issues):
-        raise EarlierDraft(symbol=found.symbol, current=table.draft.symbol)
+        raise EarlierDraft(symbol=found.symbol, newest=table.draft.symbol)
     if tongue(one.line.text for one in came.lines) not in (None, table.language):
         raise OtherLanguage(language=NATIVE_NAMES[table.language.value])
     return found or table.draft
