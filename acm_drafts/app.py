@@ -38,6 +38,7 @@ PAGES = (
     "journal",
     "exports",
     "imports",
+    "incoming",
 )
 
 

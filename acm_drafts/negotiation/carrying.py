@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from acm_drafts.negotiation.consolidation import PART, START, Edit, Fate, clashes
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
-from acm_drafts.text.changes import changes
+from acm_drafts.text.containment import Held, holdings, remaining
 from acm_drafts.text.language import as_read
-from acm_drafts.text.merge import is_clean, merge_all, text_of
 
 LIVING = (Verdict.CARRIED, Verdict.PARTLY, Verdict.CONFLICT)
 """Verdicts with which a proposal stays pending."""
@@ -22,7 +21,11 @@ LIVING = (Verdict.CARRIED, Verdict.PARTLY, Verdict.CONFLICT)
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The verdict and, where it lives on, the rebased edit; *done* of *total* changes are in the text."""
+    """
+    The verdict and, where it lives on, the rebased edit; *done* of *total* changes are in the text.
+
+    What is overtaken may have changes in the text too: they are counted all the same.
+    """
 
     verdict: Verdict
     edit: Edit
@@ -110,25 +113,14 @@ def _whole(edit: Edit, fate: Fate) -> Carried:
 def _wording(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
     paragraph = _survivor(edit.paragraph, fates)
     fate = fates[paragraph]
-    joined = [paragraph, *fate.takes]
-    owns = [fates[key].own for key in joined]
-    now = owns[joined.index(edit.paragraph)] if fate.takes else _with_parts(fate)
-    total = len(changes(edit.base, edit.text))
-    regions = merge_all(edit.base, [edit.text, now])
-    if not is_clean(regions):
-        return Carried(Verdict.OVERTAKEN, edit, 0, total)
-    merged = text_of(regions)
-    if merged == now:
+    now = fates[edit.paragraph].own if fate.takes else _with_parts(fate)
+    held = holdings(edit.base, edit.text, now)
+    done, total = sum(how is Held.IN for _, how in held), len(held)
+    asked = remaining(edit.base, held, now)
+    if asked == now:
         return Carried(Verdict.ABSORBED, edit, total, total)
-    if fate.takes:
-        owns[joined.index(edit.paragraph)] = merged
-        landed = replace(edit, paragraph=paragraph, base=fate.text or "", text=" ".join(owns))
-    elif (found := _landed(edit, merged, now, [paragraph, *(key for key, _ in fate.parts)])) is None:
-        return Carried(Verdict.OVERTAKEN, edit, 0, total)
-    else:
-        landed = found
-    left = len(changes(landed.base, landed.text))
-    done = max(total - left, 0)
+    if asked is None or (landed := _landed(edit, asked, now, fates, paragraph)) is None:
+        return Carried(Verdict.OVERTAKEN, edit, done, total)
     return Carried(Verdict.PARTLY if done else Verdict.CARRIED, landed, done, total)
 
 
@@ -136,15 +128,21 @@ def _with_parts(fate: Fate) -> str:
     return PART.join([fate.text or "", *(text for _, text in fate.parts)])
 
 
-def _landed(edit: Edit, merged: str, now: str, paragraphs: Sequence[int]) -> Edit | None:
+def _landed(edit: Edit, asked: str, now: str, fates: Mapping[int, Fate], paragraph: int) -> Edit | None:
     """
-    Return *edit* rebased onto the one paragraph that it still changes;
+    Return *edit* rebased onto the one paragraph that it still changes, from its words *now* to those *asked* for;
 
     None where a split left it with more than one.
     """
+    fate = fates[paragraph]
+    if fate.takes:
+        joined = [paragraph, *fate.takes]
+        owns = [asked if key == edit.paragraph else fates[key].own for key in joined]
+        return replace(edit, paragraph=paragraph, base=fate.text or "", text=" ".join(owns))
+    paragraphs = [paragraph, *(key for key, _ in fate.parts)]
     if len(paragraphs) == 1:
-        return replace(edit, paragraph=paragraphs[0], base=now, text=merged)
-    before, after = now.split(PART), merged.split(PART)
+        return replace(edit, paragraph=paragraph, base=now, text=asked)
+    before, after = now.split(PART), asked.split(PART)
     if len(before) != len(after):
         return None
     changed = [i for i, part in enumerate(before) if part != after[i]]

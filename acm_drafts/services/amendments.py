@@ -123,28 +123,33 @@ def withdraw(actor: Actor, code: str, *, reason: str = "") -> Amendment:
 
     Raises NotPermitted, NotFound, IllegalMove, UnreadableText (of the reason).
     """
-    reason = clean(reason, LONGEST_REASON)
     with transaction() as session, session.no_autoflush:
-        amendment, setting = _own(session, actor, code)
-        require(actor, Act.WITHDRAW, queries.matter(setting, amendment))
-        before = amendment.stage
-        stage = advance(Stage(before), Step.WITHDRAW)
-        if amendment.number:
-            _require_pending(session, amendment, Step.WITHDRAW)
-        amendment.stage = stage
-        scope = Scope.AMENDMENT if amendment.number else Scope.PARTY
-        write_line(
-            session,
-            actor,
-            "withdraw",
-            scope=scope,
-            party=amendment.sponsor_id,
-            amendment=amendment,
-            before=before,
-            after=reason,
-        )
-        _refresh(session, setting, revisions.current(session, amendment))
-        return amendment
+        return take_back(session, actor, code, reason=reason)
+
+
+def take_back(session: Session, actor: Actor, code: str, *, reason: str) -> Amendment:
+    """Withdraw a proposal in the caller's transaction. Raises what `withdraw` raises."""
+    reason = clean(reason, LONGEST_REASON)
+    amendment, setting = _own(session, actor, code)
+    require(actor, Act.WITHDRAW, queries.matter(setting, amendment))
+    before = amendment.stage
+    stage = advance(Stage(before), Step.WITHDRAW)
+    if amendment.number:
+        _require_pending(session, amendment, Step.WITHDRAW)
+    amendment.stage = stage
+    scope = Scope.AMENDMENT if amendment.number else Scope.PARTY
+    write_line(
+        session,
+        actor,
+        "withdraw",
+        scope=scope,
+        party=amendment.sponsor_id,
+        amendment=amendment,
+        before=before,
+        after=reason,
+    )
+    _refresh(session, setting, revisions.current(session, amendment))
+    return amendment
 
 
 def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: int) -> Amendment:
@@ -170,30 +175,31 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
 
 
 def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
-    """
-    Let a delegation join (or leave)
-
-    a proposal as co-sponsor; goes on after the deadline. Raises NotPermitted, NotFound.
-    """
+    """Let a party join (or leave) a proposal as co-sponsor, after the deadline too. Raises NotPermitted, NotFound."""
     with transaction() as session, session.no_autoflush:
-        amendment, setting = queries.get_visible_amendment(session, code, actor)
-        require(actor, Act.COSPONSOR, queries.matter(setting, amendment, party=party))
-        row = session.get(Cosponsor, (amendment.id, party))
-        if joins and row is None:
-            session.add(Cosponsor(amendment_id=amendment.id, party_id=party))
-        elif not joins and row is not None:
-            session.delete(row)
-        else:
-            return
-        write_line(
-            session,
-            actor,
-            "cosponsor" if joins else "leave cosponsors",
-            scope=Scope.AMENDMENT,
-            amendment=amendment,
-            party=party,
-            subject=_code_of(session, party),
-        )
+        join(session, actor, code, party=party, joins=joins)
+
+
+def join(session: Session, actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
+    """Do what `cosponsor` does in the caller's transaction. Raises what it raises."""
+    amendment, setting = queries.get_visible_amendment(session, code, actor)
+    require(actor, Act.COSPONSOR, queries.matter(setting, amendment, party=party))
+    row = session.get(Cosponsor, (amendment.id, party))
+    if joins and row is None:
+        session.add(Cosponsor(amendment_id=amendment.id, party_id=party))
+    elif not joins and row is not None:
+        session.delete(row)
+    else:
+        return
+    write_line(
+        session,
+        actor,
+        "cosponsor" if joins else "leave cosponsors",
+        scope=Scope.AMENDMENT,
+        amendment=amendment,
+        party=party,
+        subject=_code_of(session, party),
+    )
 
 
 # Steps -------------------------------------------------------------------------------------------

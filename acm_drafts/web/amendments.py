@@ -28,19 +28,21 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import Answer, RoundState, Stage, Stance
-from acm_drafts.services import amendments, answers, positions
+from acm_drafts.services import amendments, answers, favours, positions
 from acm_drafts.store import queries
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.text.diff import diff_words
 from acm_drafts.web import access, sheets, whereabouts
 from acm_drafts.web.access import actor
-from acm_drafts.web.editor import AmendForm, Typed, glimpse, proposal_of
+from acm_drafts.web.editor import AmendForm, Typed, glimpse, number, proposal_of
+from acm_drafts.web.pieces import piece_of
 from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.refusals import status_of
 from acm_drafts.web.sheets import Aim, Ground, Sheet, level_name
 
 pages = Blueprint("amendments", __name__)
+pages.add_app_template_filter(lambda change, base: piece_of(base, change), "piece")
 
 Term = TypeVar("Term", Stance, Answer)
 Reply = Response | str | tuple[str, int]
@@ -239,6 +241,8 @@ class ActForm(FlaskForm):
     joins = StringField()
     reason = TextAreaField()
     back = StringField()
+    other = StringField()
+    seen = StringField()
 
 
 Verb = Callable[[str, ActForm], str]
@@ -299,6 +303,17 @@ def withdraw(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         amendments.withdraw(actor(), code, reason=form.reason.data or "")
         return str(_("Withdrawn. It stays readable here."))
+
+    return _act(amendment_code, verb)
+
+
+@pages.post("/proposals/<code:amendment_code>/give-way")
+@access.gate_for_own(Act.PREPARE)
+def give_way(amendment_code: str) -> Reply:
+    def verb(code: str, form: ActForm) -> str:
+        other, seen = form.other.data or "", number(form.seen.data) or 0
+        favours.give_way(actor(), code, to=other, seen=seen, reason=form.reason.data or "")
+        return str(_("Withdrawn, and you are a co-sponsor of the other proposal."))
 
     return _act(amendment_code, verb)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.comparing import Became, Change, compare
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InClash
@@ -41,12 +42,12 @@ class Outlook:
     What closing would make.
 
     *changes*: each with where it was; *counts*: of paragraphs by what becomes of them, headings
-    apart; *verdicts*: the proposals by verdict; *pending*: how many proposals get one.
+    apart; *verdicts*: the proposals by verdict, with what is carried; *pending*: how many proposals get one.
     """
 
     changes: tuple[tuple[Change, str], ...]
     counts: tuple[tuple[Became, int], ...]
-    verdicts: tuple[tuple[Verdict, tuple[Entry, ...]], ...]
+    verdicts: tuple[tuple[Verdict, tuple[tuple[Entry, Carried], ...]], ...]
     pending: int
 
 
@@ -68,9 +69,9 @@ def outlook(setting: Setting, closing: Closing) -> Outlook:
         if change.became is not Became.UNCHANGED
     ]
     counts = Counter(change.became for change in made if change.line.kind is not LineKind.HEADING)
-    verdicts: dict[Verdict, list[Entry]] = {}
+    verdicts: dict[Verdict, list[tuple[Entry, Carried]]] = {}
     for entry, carried in closing.verdicts:
-        verdicts.setdefault(carried.verdict, []).append(entry)
+        verdicts.setdefault(carried.verdict, []).append((entry, carried))
     return Outlook(
         tuple((change, changed.told(change, setting.issue.draft.symbol)) for change in made),
         tuple((became, counts[became]) for became in Became if counts[became]),

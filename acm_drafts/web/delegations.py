@@ -6,7 +6,7 @@ proposed; its acts are those of the proposals (web.amendments) and lead back her
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, g, render_template
 from sqlalchemy.orm import Session
@@ -14,18 +14,20 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage
 from acm_drafts.services.answers import Question, asked_of
-from acm_drafts.store import bearings, delegation, queries, voices
+from acm_drafts.store import bearings, delegation, findings, queries, voices
 from acm_drafts.store.bearings import Bearings, Whereabouts
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Docket, Entry
+from acm_drafts.store.findings import Finding
 from acm_drafts.store.records import AnswerRow
 from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
 from acm_drafts.text.changes import changes, excerpt
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import access
+from acm_drafts.web import access, likenesses
 from acm_drafts.web.access import actor
+from acm_drafts.web.likenesses import Beside
 from acm_drafts.web.sheets import level_name
 
 pages = Blueprint("delegations", __name__)
@@ -48,6 +50,9 @@ class Item:
     asked: Question | None = None
     answered: tuple[AnswerRow, ...] = ()
     waits: bool = False
+    finding: Finding | None = None
+    alike: tuple[Beside, ...] = ()
+    """Others' proposals that ask for the same or nearly."""
 
     @property
     def place(self) -> Row | None:
@@ -71,7 +76,8 @@ def show(communique_code: str) -> str:
     running = setting is not None and state is not RoundState.CLOSED
     items = _own(session, known, own, parties)
     drafts = [item for item in items if item.entry.amendment.stage in (Stage.DRAFT, Stage.REVIEW)]
-    submitted = [item for item in items if item.entry.amendment.number is not None]
+    others = _others(session, known, own, parties) if running else []
+    submitted = _with_alike([item for item in items if item.entry.amendment.number is not None], others)
     person = access.person()
     return render_template(
         "delegations/show.html",
@@ -80,7 +86,7 @@ def show(communique_code: str) -> str:
         state=state,
         rule=Admissibility(setting.round.admissibility) if setting else None,
         issue=known.shelf.newest,
-        others=_others(session, known, own, parties) if running else [],
+        others=others,
         drafts=[item for item in drafts if item.entry.amendment.stage == Stage.DRAFT],
         reviews=[item for item in drafts if item.entry.amendment.stage == Stage.REVIEW],
         submitted=sorted(submitted, key=lambda item: (not item.waits, -item.entry.amendment.id)),
@@ -96,7 +102,9 @@ def _own(session: Session, known: Bearings, own: Docket, parties: frozenset[int]
     """Return an item for each proposal of the reader's delegations, with what they are asked."""
     answers = delegation.answers_by(session, parties, own.entries)
     offers = voices.offers_in(session, actor(), known.setting, own)
-    return [_item(known, entry, offers[entry.amendment.id], answers) for entry in own]
+    found = findings.of_verdicts(session, known, own)
+    items = [_item(known, entry, offers[entry.amendment.id], answers) for entry in own]
+    return [replace(item, finding=found.get(item.entry.amendment.id)) for item in items]
 
 
 def _item(
@@ -128,6 +136,18 @@ def _others(session: Session, known: Bearings, own: Docket, parties: frozenset[i
         for entry in found
     ]
     return sorted(items, key=lambda item: not item.waits)
+
+
+def _with_alike(own: Sequence[Item], others: Sequence[Item]) -> list[Item]:
+    """Return *own* with those of *others* that ask for the same or nearly; each reader sees only what they may read."""
+    theirs = [item.entry for item in others]
+    mine = [item.entry for item in own if item.where.pending and not item.where.withheld]
+    found = likenesses.beside([*mine, *theirs]) if theirs else {}
+    keys = {entry.amendment.id for entry in theirs}
+    told = {
+        key: tuple(one for one in there if one.entry.amendment.id in keys) for key, there in found.items()
+    }
+    return [replace(item, alike=told.get(item.entry.amendment.id, ())) for item in own]
 
 
 def _unsaid(offers: dict[int, Offer], entry: Entry) -> bool:

@@ -24,6 +24,7 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.forms import options
+from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.presentation import short
 from acm_drafts.web.sheets import Aim, Sheet
 
@@ -214,6 +215,8 @@ class Glimpse:
     whole: str = ""
     place: Row | None = None
     refusal: Refusal | None = None
+    loose: Piece | None = None
+    """The bracket without a partner in what was typed; it is shown and may stay."""
 
 
 def glimpse(sheet: Sheet, form: AmendForm) -> Glimpse:
@@ -222,7 +225,8 @@ def glimpse(sheet: Sheet, form: AmendForm) -> Glimpse:
     kind = proposal.kind
     try:
         if kind is AmendmentKind.INSERT:
-            return Glimpse(kind, whole=clean(proposal.text, LONGEST_TEXT), place=sheet.place(proposal.after))
+            whole = clean(proposal.text, LONGEST_TEXT)
+            return Glimpse(kind, whole=whole, place=sheet.place(proposal.after), loose=loose_bracket(whole))
         new = _becomes(sheet, proposal)
     except Refusal as refusal:
         return Glimpse(kind, refusal=refusal)
@@ -231,7 +235,7 @@ def glimpse(sheet: Sheet, form: AmendForm) -> Glimpse:
     if kind in (AmendmentKind.DELETE, AmendmentKind.KEEP):
         return Glimpse(kind, whole=sheet.text)
     against = sheet.text if sheet.amends is None else _amended(sheet)
-    return Glimpse(kind, diff_words(against, new), len(changes(against, new)))
+    return Glimpse(kind, diff_words(against, new), len(changes(against, new)), loose=loose_bracket(new))
 
 
 def _becomes(sheet: Sheet, proposal: Proposal) -> str:

@@ -20,7 +20,7 @@ from acm_drafts.store.history import Decided, Printed
 from acm_drafts.store.queries import Issue
 from acm_drafts.text.changes import changes
 from acm_drafts.web.columns import printed
-from acm_drafts.web.judgements import Piece, piece_of
+from acm_drafts.web.pieces import Piece, piece_of
 
 if TYPE_CHECKING:
     from acm_drafts.web.paragraphs import Desk
@@ -52,6 +52,7 @@ class Event:
 
     *number* is what a draft prints and *earlier* what the draft before printed; *wording* counts the
     wordings, 0 where the draft says what the one before said; *pieces* are what changed in it.
+    *done* of *total* changes of a proposal got into the text; 0 where that tells nothing.
     """
 
     at: datetime
@@ -69,6 +70,8 @@ class Event:
     reason: str = ""
     voided: bool = False
     verdict: Verdict | None = None
+    done: int = 0
+    total: int = 0
 
 
 def events(session: Session, desk: "Desk") -> list[Event]:
@@ -172,6 +175,8 @@ def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
                 name=desk.names[entry.amendment.id],
                 issue=issue,
                 verdict=Verdict(row.verdict),
+                done=row.done if row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN) else 0,
+                total=row.total,
             )
 
 

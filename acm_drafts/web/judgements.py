@@ -35,11 +35,13 @@ from acm_drafts.store.database import utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Decision, Paragraph
-from acm_drafts.text.changes import Change, changes, excerpt
+from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import catalogues
 from acm_drafts.web.forms import options
+from acm_drafts.web.likenesses import bundled, keys_of
+from acm_drafts.web.pieces import Piece, loose_bracket, piece_of
 from acm_drafts.web.presentation import name_of
 
 MOST_RANK = 99
@@ -100,6 +102,8 @@ class DecisionForm(FlaskForm):
     seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
     read = TextAreaField(default="")
     on = SelectMultipleField(_l("On"), coerce=int, choices=[], validate_choice=False)
+    alike = SelectMultipleField(choices=[], validate_choice=False)
+    """Groups of the same proposals, decided together: the revisions of each, as "12.14.15"."""
     kind = RadioField(
         _l("Decision"), [InputRequired(_l("Choose what is decided."))], coerce=DecisionKind, choices=[]
     )
@@ -125,7 +129,7 @@ class DecisionForm(FlaskForm):
 def judgement_of(form: DecisionForm) -> Judgement:
     """Return what was typed, as the service takes it. The changes of one proposal name it, if it was not ticked."""
     ticked = [value.partition(".") for value in form.change.data or ()]
-    on = tuple(form.on.data or ())
+    on = named_in(form)
     if form.kind.data is DecisionKind.PART and not on:
         on = tuple(dict.fromkeys(int(key) for key, _dot, _number in ticked if _is_number(key)))
     chosen = tuple(
@@ -143,24 +147,17 @@ def judgement_of(form: DecisionForm) -> Judgement:
     )
 
 
+def named_in(form: DecisionForm) -> tuple[int, ...]:
+    """Return the revisions that are ticked, one by one or as a group of the same."""
+    together = [key for group in form.alike.data or () for key in keys_of(group)]
+    return tuple(dict.fromkeys([*(form.on.data or ()), *together]))
+
+
 def _is_number(words: str) -> bool:
     return words.isascii() and words.isdigit() and len(words) < 19
 
 
 # The form on the page ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One change of a proposal with a few words around it; *key* names it in the form."""
-
-    before: str
-    old: str
-    new: str
-    after: str
-    key: str = ""
-    rivals: str = ""
-    """The names of the other proposals that want other words there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +207,7 @@ class Shown:
     follows: tuple[Made, ...] = ()
     clashes: tuple[Clash, ...] = ()
     gone: bool = False
+    loose: Piece | None = None
 
 
 def form_context(
@@ -245,7 +243,7 @@ def form_context(
         "paragraph": paragraph,
         "language": Language(setting.issue.draft.communique.language),
         "read": now,
-        "choices": _choices(entries, form),
+        "bundles": bundled(pending, _choices(entries, form)),
         "kinds": _kinds(pending),
         "notes": {kind.value: _(note) for kind, note in NOTES.items()},
         "shows": {kind.value: parts for kind, parts in SHOWS.items()},
@@ -307,7 +305,7 @@ def _neighbours(session: Session, setting: Setting, pending: Sequence[Entry]) ->
 
 def _choices(entries: Sequence[Entry], form: DecisionForm) -> tuple[Choice, ...]:
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
-    on = set(form.on.data or ())
+    on = set(named_in(form))
     return tuple(
         Choice(
             entry.revision.id,
@@ -354,19 +352,6 @@ def _meet(entry: Entry, change: Change, other: Entry, theirs: Sequence[Change]) 
     )
 
 
-def piece_of(base: str, change: Change, *, key: str = "", rivals: str = "") -> Piece:
-    """Return one change of *base* with a few words around it, and dots where words were left out."""
-    before, after = excerpt(base, change)
-    return Piece(
-        ("… " if len(before) < change.start else "") + before.lstrip("\n"),
-        change.old,
-        change.new,
-        after + (" …" if len(after) < len(base) - change.end else ""),
-        key,
-        rivals,
-    )
-
-
 def _taken(
     session: Session, setting: Setting, paragraph: Paragraph, entries: Sequence[Entry]
 ) -> tuple[Taken, ...]:
@@ -410,6 +395,7 @@ def _shown(preview: Preview | Refusal, form: DecisionForm, entries: Sequence[Ent
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),
         (*_decided(form, entries), *(_following(entry, carried) for entry, carried in preview.follows)),
         gone=preview.after is None,
+        loose=loose_bracket(preview.after or ""),
     )
 
 
@@ -427,7 +413,16 @@ def _decided(form: DecisionForm, entries: Sequence[Entry]) -> list[Made]:
 
 
 def _following(entry: Entry, carried: Carried) -> Made:
-    return Made(entry.label, carried.verdict, _(FOLLOWS[carried.verdict]))
+    note = _(FOLLOWS[carried.verdict])
+    if carried.done and carried.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
+        counted = catalogues.ngettext(
+            "%(done)s of %(num)s change is in the text.",
+            "%(done)s of %(num)s changes are in the text.",
+            carried.total,
+            done=carried.done,
+        )
+        note = f"{note} · {counted}"
+    return Made(entry.label, carried.verdict, note)
 
 
 def _meanwhile(preview: object, form: DecisionForm, now: str) -> tuple[Span, ...] | None:

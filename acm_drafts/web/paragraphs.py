@@ -6,11 +6,11 @@ stand, the Mission's decision, and the history. It puts together what others hav
 be seen comes filtered from the store, what clashes from negotiation, words from web.proposed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.consolidation import clashes
@@ -32,11 +32,13 @@ from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
 from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
-from acm_drafts.web import histories, proposed
+from acm_drafts.web import histories, likenesses, proposed
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.columns import printed
 from acm_drafts.web.drafts import Opened, may_propose, opened, state_of
 from acm_drafts.web.judgements import Clash, clash_in_words, form_context, names_in_words
+from acm_drafts.web.likenesses import Beside
+from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.proposed import Asking
 
 pages = Blueprint("paragraphs", __name__)
@@ -65,7 +67,7 @@ def page(communique: str, paragraph: str, *, decision: Mapping[str, Any] | None 
         "paragraphs/show.html",
         desk=desk,
         page=desk.page,
-        together=_together(desk),
+        together=_together(desk, request.args.getlist("with") if "switched" in request.args else None),
         clashes=_clashes(session, desk),
         positions=_positions(session, desk),
         translations=texts.translations_of(session, desk.row.wording) if desk.row else {},
@@ -90,6 +92,13 @@ class Shown:
     standing: Standing
     pending: bool
     below: tuple["Shown", ...] = ()
+    alike: tuple[Beside, ...] = ()
+    """Others on this page that ask for the same, or nearly."""
+
+    @property
+    def loose(self) -> Piece | None:
+        """The bracket without a partner in what is proposed."""
+        return loose_bracket(self.entry.revision.text) if self.pending else None
 
 
 @dataclass(slots=True)
@@ -231,12 +240,15 @@ def _nested(
     desk: Desk, entries: Sequence[Entry], offers: Mapping[int, Offer], places: Mapping[int, str]
 ) -> tuple[Shown, ...]:
     keys = {entry.amendment.id for entry in entries}
+    running = desk.setting is not None and desk.setting.round.closed_at is None
+    others = likenesses.told_once(entries, likenesses.beside(entries)) if running else {}
 
     def shown(entry: Entry) -> Shown:
         at = desk.bearings.where(entry)
         below = [shown(e) for e in entries if e.amendment.amends_id == entry.amendment.id]
         asking = proposed.asking(entry, places, desk.number)
-        return Shown(entry, offers[entry.amendment.id], asking, at.standing, at.pending, tuple(below))
+        beside = others.get(entry.amendment.id, ())
+        return Shown(entry, offers[entry.amendment.id], asking, at.standing, at.pending, tuple(below), beside)
 
     top = [shown(e) for e in entries if e.amendment.amends_id not in keys]
     return tuple(sorted(top, key=lambda one: not one.pending))
@@ -245,14 +257,47 @@ def _nested(
 # All together --------------------------------------------------------------------------------------
 
 
-def _together(desk: Desk) -> tuple[OverlaySpan, ...]:
-    """Return the combined reading of the pending wordings on the text as it is; of fewer than two, nothing."""
-    texts_ = {
-        one.offer.name: one.entry.revision.text
-        for one in desk.shown
-        if one.pending and one.entry.kind in WORDS and one.entry.base == desk.text
-    }
-    return overlay(desk.text, texts_) if len(texts_) > 1 else ()
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One proposal that the combined reading can show or leave out."""
+
+    code: str
+    name: str
+    party: Party | None
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The combined reading of those proposals that are switched on; *off*: so many are not."""
+
+    spans: tuple[OverlaySpan, ...]
+    switches: tuple[Switch, ...]
+
+    @property
+    def off(self) -> int:
+        return sum(not one.on for one in self.switches)
+
+
+def _together(desk: Desk, asked: Collection[str] | None) -> Together | None:
+    """
+    Return the combined reading of the pending wordings on the text as it is; None of fewer than two.
+
+    *asked*: the codes of those that are wanted; without it all of them.
+    """
+    there = [
+        one for one in desk.shown if one.pending and one.entry.kind in WORDS and one.entry.base == desk.text
+    ]
+    if len(there) < 2:
+        return None
+    codes = {one.entry.amendment.code for one in there} if asked is None else set(asked)
+    wanted = {one.offer.name: one.entry.revision.text for one in there if one.entry.amendment.code in codes}
+    switches = (
+        Switch(code, one.offer.name, one.offer.sponsor, code in codes)
+        for one in there
+        for code in [one.entry.amendment.code]
+    )
+    return Together(overlay(desk.text, wanted), tuple(switches))
 
 
 def _clashes(session: Session, desk: Desk) -> list[Clash]:

@@ -17,18 +17,24 @@ from acm_drafts.negotiation.errors import N_, NoRound, NotFound, NotOfThisText, 
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Level, PartyKind, Role, RoundState, Stage
 from acm_drafts.store import docket, queries, texts, voices
+from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
+from acm_drafts.store.findings import Finding
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.tally import LastDecision
 from acm_drafts.store.texts import Row
+from acm_drafts.text.containment import holdings, leftovers
 from acm_drafts.text.language import Language
 from acm_drafts.web.access import actor, person
 from acm_drafts.web.presentation import Named, name_of, paragraph_url, party_name, proposal_url, text_url
 
 WRITERS = (*WRITES, Role.MISSION)
 ORDER = (PartyKind.MISSION, PartyKind.STATE, PartyKind.GROUP)
+REST = "rest"
+"""Names in an address the proposal of which the editor starts with what is left of it."""
+
 FLOOR = "floor-"
 """Before the code of a delegation: entered by the Mission, for that delegation, from the floor."""
 
@@ -216,10 +222,40 @@ def _for_paragraph(aim: Aim) -> Sheet:
     row = sheet.place(aim.paragraph)
     if row is None:
         raise NotFound()
-    sheet.row, sheet.base, sheet.text, sheet.starts = row, row.wording, row.text, row.text
+    sheet.row, sheet.base, sheet.text = row, row.wording, row.text
+    sheet.starts = _rest_of(request.args.get(REST, ""), row) or row.text
     sheet.kinds = kinds_for(row, follower=sheet.follower is not None)
     sheet.agreement = _agreement(sheet, row)
     return sheet
+
+
+def address_of_rest(known: Bearings, entry: Entry, finding: Finding | None) -> str:
+    """
+    Return where the sponsor of a proposal that ended proposes anew what could still be made of it;
+
+    "" where nothing is left, where the round takes no proposals, or for who is not its sponsor.
+    """
+    setting, where = known.shelf.setting, known.where(entry)
+    if finding is None or finding.lives or not finding.left or setting is None or len(where.spots) != 1:
+        return ""
+    own = entry.amendment.sponsor_id in known.actor.parties(*WRITES, Role.MISSION)
+    if not own or not voices.takes_proposals(known.actor, setting):
+        return ""
+    at = paragraph_url(setting.issue.draft.communique.code, where.spots[0].code)
+    return f"{at}/amend?{REST}={entry.amendment.code}"
+
+
+def _rest_of(code: str, row: Row) -> str | None:
+    """Return *row* with those changes of the reader's own proposal that nothing stands against; None for others'."""
+    session, own = db.session(), actor().parties(*WRITES, Role.MISSION)
+    amendment = queries.find_amendment(session, code) if code.isalnum() else None
+    if amendment is None or amendment.sponsor_id not in own or amendment.paragraph_id != row.paragraph:
+        return None
+    entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
+    if entry.kind is not AmendmentKind.REPLACE:
+        return None
+    held = holdings(entry.base, entry.revision.text, row.text)
+    return leftovers(entry.base, held, row.text)
 
 
 def _for_new_paragraph(aim: Aim) -> Sheet:

@@ -11,13 +11,14 @@ from flask_wtf import FlaskForm
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.services import answers
-from acm_drafts.store import bearings, delegation, docket, queries, trail, voices
+from acm_drafts.store import bearings, delegation, docket, findings, queries, trail, voices
 from acm_drafts.store.bearings import Bearings, Successor
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment, AnswerRow, Communique
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
+from acm_drafts.web import likenesses, sheets
 from acm_drafts.web.access import actor
 from acm_drafts.web.refusals import status_of
 from acm_drafts.web.sheets import level_name
@@ -37,11 +38,14 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
     known = bearings.take(session, communique, actor(), [entry])
     where = known.where(entry)
     asked = None if where.withheld else answers.asked_of(entry, contestable=known.contestable(entry))
+    finding = findings.of_verdicts(session, known, [entry]).get(amendment.id)
     html = render_template(
         "amendments/show.html",
         entry=entry,
         where=where,
         known=known,
+        finding=finding,
+        rest=sheets.address_of_rest(known, entry, finding),
         trail=trail.follow(session, known, entry),
         offer=voices.offers(session, actor(), setting, [entry])[amendment.id],
         asked=asked,
@@ -52,6 +56,7 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         refusal=refusal,
         typed=typed.data if typed else {},
         amended=_amended(entry, known),
+        alike=likenesses.for_reader(session, known, entry),
         diff_words=diff_words,
         level_name=level_name,
     )

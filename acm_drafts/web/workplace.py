@@ -6,7 +6,7 @@ and short pieces. It decides nothing and is read by the Mission alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -28,10 +28,11 @@ from acm_drafts.store.records import Amendment, Communique, JournalLine
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
-from acm_drafts.web import catalogues, journal
+from acm_drafts.web import catalogues, journal, likenesses
 from acm_drafts.web.access import actor
 from acm_drafts.web.fragments import Section
-from acm_drafts.web.judgements import Piece, piece_of
+from acm_drafts.web.likenesses import Beside, Nearby
+from acm_drafts.web.pieces import Piece, loose_bracket, piece_of
 from acm_drafts.web.presentation import day_and_month, proposal_url
 from acm_drafts.web.presentation import short as shortened
 
@@ -117,6 +118,10 @@ class Brief:
     note: str = ""
     piece: Piece | None = None
     more: int = 0
+    alike: tuple[Beside, ...] = ()
+    """Others that ask for the same, or nearly: for one decision on all of them, or for a compromise."""
+    loose: Piece | None = None
+    """The bracket without a partner in the words proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +157,10 @@ def queue(page: Opened, asked: str) -> Queue:
     number = min(max(1, int(asked)), last) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
     here = items[(number - 1) * PAGE : number * PAGE]
     entries = _by_paragraph(page, here)
+    alike = likenesses.beside(entry for found in entries.values() for entry in found)
     counts = {group: sum(1 for item in items if item.group is group) for group in Group}
     groups = tuple(
-        (_(HEADINGS[group]), counts[group], tuple(_shown(page, item, entries) for item in found))
+        (_(HEADINGS[group]), counts[group], tuple(_shown(page, item, entries, alike) for item in found))
         for group, found in groupby(here, lambda item: item.group)
     )
     return Queue(
@@ -193,13 +199,23 @@ def _by_paragraph(page: Opened, items: Iterable[Item]) -> dict[int, list[Entry]]
     return found
 
 
-def _shown(page: Opened, item: Item, entries: Mapping[int, Sequence[Entry]]) -> Shown:
+def _shown(page: Opened, item: Item, entries: Mapping[int, Sequence[Entry]], alike: Nearby) -> Shown:
+    """Lay one paragraph out: what asks for the same is told once, near ones one after the other."""
     keeps = [entry for entry in entries[item.paragraph] if entry.kind is AmendmentKind.KEEP]
     others = [entry for entry in entries[item.paragraph] if entry.kind is not AmendmentKind.KEEP]
+    firsts = likenesses.ordered(others, alike)
+    told = likenesses.told_once(firsts, alike)
     return Shown(
         item,
-        tuple(_brief(page, entry, others) for entry in others[:FULL]),
-        more=max(0, len(others) - FULL),
+        tuple(
+            replace(
+                _brief(page, entry, others),
+                alike=told[entry.amendment.id],
+                loose=loose_bracket(entry.revision.text),
+            )
+            for entry in firsts[:FULL]
+        ),
+        more=max(0, len(firsts) - FULL),
         keeps=len(keeps),
     )
 

@@ -30,6 +30,7 @@ PAGES = {
     "compare": (EGYPT, "/c/{code}/compare"),
     "provenance": (EGYPT, "/c/{code}/provenance"),
     "words": (EGYPT, "/c/{code}/p/{clash}/provenance"),
+    "compare-three": (EGYPT, "/c/{code}/compare?from=0&via=1&to=2&view=side&only=changes&renames=once"),
     "rounds": (MISSION, "/c/{code}/rounds"),
     "journal": (MISSION, "/c/{code}/journal"),
     "people": (ADMINISTRATOR, "/people"),

@@ -1,11 +1,14 @@
 """What becomes of a pending proposal when its round is closed."""
 
 import pytest
+from hypothesis import given
 
-from acm_drafts.negotiation.carrying import Carried, carry_all
+from acm_drafts.negotiation.carrying import Carried, carry, carry_all
 from acm_drafts.negotiation.consolidation import START, Edit, Fate, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from acm_drafts.text.language import as_read
+from acm_drafts.text.merge import is_clean, merge_all, text_of
 from tests.negotiation.test_consolidation import (
     NOTED,
     TEXT,
@@ -17,6 +20,7 @@ from tests.negotiation.test_consolidation import (
     make_replacement,
     make_split,
 )
+from tests.text.test_containment import histories
 
 
 def carried(pending: list[Edit], accepted: list[Edit]) -> tuple[Carried, ...]:
@@ -139,3 +143,32 @@ def test_an_edit_of_a_new_paragraph_that_is_still_only_proposed_goes_with_it() -
     amends = Edit(2, AmendmentKind.REPLACE, 9, base=new.text, text="The Meeting thanked the host country.")
     assert [one.verdict for one in carried([new, amends], [])] == [Verdict.CARRIED, Verdict.CARRIED]
     assert carry_all([amends], {1: Fate(WELCOMES)}, (Line(1, WELCOMES),))[0].verdict is Verdict.ORPHANED
+
+
+def test_what_is_overtaken_still_counts_the_changes_that_got_in() -> None:
+    text = WELCOMES.replace("welcomed", "commended").replace("trade", "transport")
+    accepted = WELCOMES.replace("welcomed", "commended").replace("trade", "commerce")
+    edit = Edit(1, AmendmentKind.REPLACE, 1, base=WELCOMES, text=text)
+    (one,) = carried([edit], [Edit(2, AmendmentKind.REPLACE, 1, base=WELCOMES, text=accepted)])
+    assert (one.verdict, one.done, one.total) == (Verdict.OVERTAKEN, 1, 2)
+
+
+def test_words_that_got_in_spelt_otherwise_where_no_reader_sees_it_are_absorbed() -> None:
+    edit = make_replacement(1, 1, "welcomed the", "welcomed\u00a0warmly the")
+    assert verdict(edit, make_replacement(2, 1, "welcomed the", "welcomed warmly the")) is Verdict.ABSORBED
+
+
+@given(histories())
+def test_a_proposal_that_lives_on_asks_of_the_new_text_what_it_asked_of_the_old(
+    texts: tuple[str, str, str],
+) -> None:
+    base, proposed, now = texts
+    edit = Edit(1, AmendmentKind.REPLACE, 1, base=base, text=proposed)
+    one = carry(edit, {1: Fate(now)}, (Line(1, now),))
+    assert 0 <= one.done <= one.total
+    whole = merge_all(base, [proposed, now])
+    if one.verdict in (Verdict.CARRIED, Verdict.PARTLY):
+        assert one.edit.base == now
+        assert not is_clean(whole) or one.edit.text == text_of(whole)
+    elif is_clean(whole) and one.verdict is Verdict.ABSORBED:
+        assert as_read(text_of(whole)) == as_read(now)

@@ -801,3 +801,40 @@ def test_quoted_words_are_isolated_and_end_before_the_full_stop(table: Table, eg
     assert "«\u2068The Meeting" in page
     assert "\u2069»" in page
     assert "…." not in page
+
+
+def test_of_what_was_overtaken_the_changes_that_got_in_are_told(table: Table, browser_of):
+    asked = URGES.replace("urged", "invited").replace("contribute", "contribute more")
+    mine = table.propose("EGY", AmendmentKind.REPLACE, "2.", text=asked)
+    text = URGES.replace("urged", "invited").replace("contribute", "contribute at once")
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "2.", text=text))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    page = words(browser_of(make_head("EGY")).get(f"/proposals/{mine.code}"))
+    assert "1 of your 2 changes are in the text. Other words were decided on in the same place" in page
+    assert "other words stand there" in page
+    seen = words(browser_of(make_observer()).get(f"/proposals/{mine.code}"))
+    assert "1 of 2 changes are in the text." in seen
+    paragraph = words(browser_of(make_observer()).get(f"/c/{table.code}/p/{table.line('2.').code}"))
+    assert "1 of 2 changes are in the text." in paragraph
+
+
+def test_what_is_left_of_an_overtaken_proposal_is_proposed_anew_by_its_sponsor(table: Table, browser_of):
+    asked = URGES.replace("urged", "invited").replace("contribute", "contribute more")
+    mine = table.propose("EGY", AmendmentKind.REPLACE, "2.", text=asked)
+    table.accept(table.replace("MYS", "2.", "urged", "called upon"))
+    table.close()
+    table.open()
+    egypt, malaysia = browser_of(make_head("EGY")), browser_of(make_head("MYS"))
+    path = f"/c/{table.code}/p/{table.line('2.').code}/amend?rest={mine.code}"
+
+    page = egypt.get(f"/proposals/{mine.code}")
+    assert "Propose anew the change that could still be made" in words(page)
+    assert f'href="{path}"' in page.text
+    assert "Propose anew the change" not in words(malaysia.get(f"/proposals/{mine.code}"))
+
+    text = "The Meeting called upon all Member States to contribute more."
+    assert text in unescape(egypt.get(path).text)
+    assert text not in unescape(malaysia.get(path).text)
+    assert egypt.get(path.replace(mine.code, "no%20such%00")).status_code == 200

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Visibility
-from acm_drafts.services import amendments
+from acm_drafts.services import amendments, drafts
 from acm_drafts.store.database import db
 from tests.factories import (
     make_administrator,
@@ -233,3 +233,17 @@ def test_the_page_costs_the_same_number_of_queries_with_one_proposal_and_with_ma
         )
 
     assert queries() == few
+
+
+def test_of_a_proposal_that_got_in_in_part_each_change_is_told(table: Table, egypt: FlaskClient):
+    asked = URGES.replace("urged", "invited").replace("contribute", "contribute more")
+    table.propose("EGY", AmendmentKind.REPLACE, "2.", text=asked)
+    table.accept(table.replace("MYS", "2.", "urged", "invited"))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    page = words(page_of(egypt, table))
+
+    assert "1 of your 2 changes are in the text. The rest waits for a decision." in page
+    assert page.count("still asked for") == 1
+    assert page.count("in the text The Meeting") == 1

@@ -29,8 +29,8 @@ EACH = 2
 """How many addresses of one kind are walked."""
 CODE = re.compile(r"(?<=/)[a-z0-9]{7}(?=[/?]|$)|(?<==)[^&]*|\d+")
 FILES = (".docx", ".csv")
-ELSEWHERE = ("/language/", "/static/", "/sign-in", "/compare")
-"""What is no page of words; the comparison is held to its words by its own tests."""
+ELSEWHERE = ("/language/", "/static/", "/sign-in")
+"""What is no page of words."""
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -95,7 +95,7 @@ def pages(client: FlaskClient, language: str, beginnings: tuple[str, ...]) -> It
     while waiting:
         path = waiting.pop(0).partition("#")[0]
         kind = CODE.sub("*", path)
-        if path in seen or not path.startswith("/") or path.startswith(ELSEWHERE) or "/compare" in path:
+        if path in seen or not path.startswith("/") or path.startswith(ELSEWHERE):
             continue
         if path.partition("?")[0].endswith(FILES) or kinds.get(kind, 0) >= EACH:
             continue

@@ -418,3 +418,66 @@ def test_names_and_reasons_that_look_like_markup_are_words(app: Flask):
 
     assert "<svg onload" not in html
     assert attack in words_of(html).replace(" ", " ")
+
+
+# The combined reading, by proposal -----------------------------------------------------------------
+
+
+def rivals(table: Table) -> list[Amendment]:
+    return [
+        table.replace("EGY", "1.", "noted", "welcomed"),
+        table.replace("SEN", "1.", "noted", "took note of"),
+        table.replace("MYS", "1.", "experts", "invited experts"),
+    ]
+
+
+def test_the_combined_reading_shows_all_and_has_a_switch_for_each(app: Flask):
+    table = make_table(*TEXTS)
+    made = rivals(table)
+
+    html = observer(app).get(page_of(table, "1."))
+    together = part_of(html, "together")
+
+    assert "Shown in it EGY 1 Egypt SEN 1 Senegal MYS 1 Malaysia" in together
+    assert "[inserted by SEN 1: took note of]" in together
+    for one in made:
+        assert f'name="with" value="{one.code}" checked' in html
+
+
+def test_the_combined_reading_leaves_out_those_that_are_switched_off(app: Flask):
+    table = make_table(*TEXTS)
+    first, second, third = rivals(table)
+
+    html = observer(app).get(f"{page_of(table, '1.')}?switched=1&with={first.code}&with={third.code}")
+    together = part_of(html, "together")
+
+    assert "1 proposal is left out." in together
+    assert "took note of" not in together.partition("Show all")[2].partition("clash")[0]
+    assert "[inserted by EGY 1: welcomed]" in together
+    assert "[inserted by MYS 1: invited" in together
+    assert f'name="with" value="{second.code}">' in html
+
+
+def test_with_none_switched_on_the_text_stands_as_it_is_and_foreign_codes_show_nothing(app: Flask):
+    table = make_table(*TEXTS)
+    rivals(table)
+    secret = make_table(TEXTS[0], symbol="OIC/OTHER").replace("JOR", "1.", "noted", "hid")
+
+    together = part_of(
+        observer(app).get(f"{page_of(table, '1.')}?switched=1&with={secret.code}&with=%00"), "together"
+    )
+
+    assert "3 proposals are left out." in together
+    assert TEXTS[0] in together
+    assert "hid" not in together
+
+
+def test_the_switches_name_no_sponsor_where_attribution_is_off(app: Flask):
+    table = make_table(*TEXTS, attributed=False)
+    rivals(table)
+
+    together = part_of(observer(app).get(page_of(table, "1.")), "together")
+
+    assert "Shown in it" in together
+    assert "Egypt" not in together
+    assert "EGY" not in together

@@ -1,0 +1,88 @@
+"""
+Which changes of a proposal a later text already has, one by one, and never by guessing.
+
+Both texts were made from one base. A change is in the later text when that text makes the same
+words of the same place, as read; it is left when nothing was edited there; and when anything else
+was put there, or right beside it, only people can say whether it is still wanted.
+What becomes of a proposal by it is decided elsewhere.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from enum import StrEnum
+
+from acm_drafts.text.changes import Change, apply, changes
+from acm_drafts.text.edits import differences, edits, replacements
+from acm_drafts.text.language import as_read
+from acm_drafts.text.merge import Stretch, is_clean, merge_all, stretches, text_of
+
+
+class Held(StrEnum):
+    """How a text stands to one change."""
+
+    IN = "in"
+    LEFT = "left"
+    AGAINST = "against"
+
+
+Holding = tuple[Change, Held]
+
+
+def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
+    """
+    Return each change by which *proposed* differs from *base*, in order of place, with how *now* stands to it.
+
+    IN: *now* has it at its place, as read. LEFT: nobody touched its place, so that it can be made
+    in *now*. AGAINST: *now* has an edit that overlaps or touches it and makes other words of the
+    stretch that both reach over.
+    """
+    listed = changes(base, proposed)
+    if now == base:
+        return tuple((change, Held.LEFT) for change in listed)
+    own, theirs = (
+        edits(base, text, differences(base, text)) for text in (proposed, now)
+    )  # as they are united
+    if len(own) != len(listed):
+        own = edits(base, proposed, replacements(base, proposed))  # as they are listed
+    mine, yours = [edit.start for edit in own], [edit.start for edit in theirs]
+    found: list[Held] = []
+    for stretch in stretches(base, (own, theirs)):
+        how = _held(stretch.versions) if _number(yours, stretch) else Held.LEFT
+        found += [how] * _number(mine, stretch)
+    return tuple(zip(listed, found, strict=True))
+
+
+def _held(versions: Sequence[str]) -> Held:
+    """Return how a text stands to what is changed in a stretch that it changes too."""
+    return Held.IN if len({as_read(version) for version in versions}) == 1 else Held.AGAINST
+
+
+def _number(starts: Sequence[int], stretch: Stretch) -> int:
+    """Return how many edits *stretch* is made of, of those that start at *starts*."""
+    return bisect_right(starts, stretch.end) - bisect_left(starts, stretch.start)
+
+
+def leftovers(base: str, held: Sequence[Holding], now: str) -> str | None:
+    """
+    Return *now* with those changes made that are LEFT, whatever is AGAINST the others; *held* is what `holdings` said.
+
+    It is *now* itself where nothing is left. Less than what was proposed, it is for its sponsor to
+    start from and for nobody to carry. None where it is not sure that those changes fall into
+    their old places.
+    """
+    united = merge_all(base, [apply(base, [change for change, how in held if how is Held.LEFT]), now])
+    return text_of(united) if is_clean(united) else None
+
+
+def remaining(base: str, held: Sequence[Holding], now: str) -> str | None:
+    """
+    Return *now* with all changes made that are not in it: what their sponsor asks for of the text as it is.
+
+    *held* is what `holdings` said. None where a change is AGAINST, or where it is not sure that the
+    changes left fall into their old places: then nothing is made of them.
+    """
+    if any(how is Held.AGAINST for _, how in held):
+        return None
+    united = leftovers(base, held, now)
+    whole = merge_all(base, [apply(base, [change for change, _ in held]), now])
+    return None if is_clean(whole) and united != text_of(whole) else united

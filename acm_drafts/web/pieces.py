@@ -1,0 +1,46 @@
+"""
+One change among a few words of its text: how a change is told in a line of something else.
+"""
+
+from dataclasses import dataclass
+
+from acm_drafts.text.brackets import unbalanced
+from acm_drafts.text.changes import Change, changes, excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One change of a proposal with a few words around it; *key* names it in the form."""
+
+    before: str
+    old: str
+    new: str
+    after: str
+    key: str = ""
+    rivals: str = ""
+    """The names of the other proposals that want other words there."""
+
+
+def piece_of(base: str, change: Change, *, key: str = "", rivals: str = "") -> Piece:
+    """Return one change of *base* with a few words around it, and dots where words were left out."""
+    before, after = excerpt(base, change)
+    return Piece(
+        ("… " if len(before) < change.start else "") + before.lstrip("\n"),
+        change.old,
+        change.new,
+        after + (" …" if len(after) < len(base) - change.end else ""),
+        key,
+        rivals,
+    )
+
+
+def pieces_between(old: str, new: str, most: int) -> tuple[tuple[Piece, ...], int]:
+    """Return the first changes, at *most* so many, that lead from *old* to *new*, and how many more there are."""
+    found = changes(old, new)
+    return tuple(piece_of(old, change) for change in found[:most]), max(0, len(found) - most)
+
+
+def loose_bracket(text: str) -> Piece | None:
+    """Return the bracket of *text* that has no partner, as the *old* of a piece; None where all have one."""
+    at = unbalanced(text)
+    return None if at is None else piece_of(text, Change(at, at + 1, text[at], ""))

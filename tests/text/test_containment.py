@@ -1,0 +1,161 @@
+"""Which changes of a proposal a later text has, word by word, and which are left."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acm_drafts.text import containment
+from acm_drafts.text.changes import apply, changes
+from acm_drafts.text.containment import Held, holdings
+from acm_drafts.text.language import as_read
+from acm_drafts.text.merge import is_clean, merge_all, text_of
+from tests.text.wordings import families
+
+BASE = "The Meeting strongly condemned the attack, urged all parties to act and thanked the host."
+ASKED = (
+    "The Meeting condemned the attack, called upon all parties to act and warmly thanked the host country."
+)
+
+
+def held(base: str, proposed: str, now: str) -> list[str]:
+    return [how.value for _, how in holdings(base, proposed, now)]
+
+
+def remaining(base: str, proposed: str, now: str) -> str | None:
+    return containment.remaining(base, holdings(base, proposed, now), now)
+
+
+def leftovers(base: str, proposed: str, now: str) -> str | None:
+    return containment.leftovers(base, holdings(base, proposed, now), now)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[str, str, str]:
+    """Draw a base, a proposal, and a text that took some of its changes and perhaps others beside."""
+    base, (proposed, other) = draw(families(2, 2))
+    own = changes(base, proposed)
+    taken = draw(st.sets(st.sampled_from(own))) if own else set()
+    now = apply(base, taken)
+    if draw(st.booleans()):
+        united = merge_all(base, [now, other])
+        now = text_of(united) if is_clean(united) else other
+    return base, proposed, now
+
+
+EXAMPLES = [
+    ("nothing happened", ASKED, BASE, ["left"] * 4),
+    ("all of it", ASKED, ASKED, ["in"] * 4),
+    ("one got in", ASKED, BASE.replace("strongly ", ""), ["in", "left", "left", "left"]),
+    ("elsewhere", ASKED, BASE.replace("attack", "attacks"), ["left"] * 4),
+    ("other words there", ASKED, BASE.replace("urged", "invited"), ["left", "against", "left", "left"]),
+    (
+        "the same and more beside it",
+        ASKED,
+        BASE.replace("thanked the host", "warmly and again thanked the host country"),
+        ["left", "left", "against", "in"],
+    ),
+    ("gone with its clause", ASKED, "The Meeting strongly condemned the attack.", ["left"] + ["against"] * 3),
+]
+
+
+@pytest.mark.parametrize(
+    ("proposed", "now", "expected"), [e[1:] for e in EXAMPLES], ids=[e[0] for e in EXAMPLES]
+)
+def test_each_change_is_in_left_or_against(proposed: str, now: str, expected: list[str]) -> None:
+    assert held(BASE, proposed, now) == expected
+
+
+def test_a_change_that_differs_only_where_no_reader_sees_it_is_in() -> None:
+    base = "رحب الاجتماع بالتقرير"
+    assert held(base, f"{base} الجديد", f"{base} الجديـد") == ["in"]
+    assert remaining(base, f"{base} الجديد", f"{base} الجديـد") == f"{base} الجديـد"
+
+
+def test_a_text_that_reaches_the_same_words_by_another_way_has_them() -> None:
+    base = "The Meeting (today) noted document FC, and left."
+    proposed, now = "The document The document FC, The and left.", "The document The document FC, and left."
+    assert held(base, proposed, now) == ["in", "left"]
+    assert remaining(base, proposed, now) == proposed
+
+
+def test_words_that_repeat_are_found_where_the_merge_finds_them() -> None:
+    base = "Meeting The The Meeting welcomed the report."
+    now = " Meeting The Meeting The The Meeting the report."
+    assert held(base, f" {base}", now) == ["in"]
+
+
+def test_the_same_word_at_another_place_is_not_it() -> None:
+    assert held("It noted the report and the reply.", "It noted the new report and the reply.",
+                "It noted the report and the new reply.") == ["left"]  # fmt: skip
+
+
+def test_what_is_against_leaves_nothing_to_be_made() -> None:
+    assert remaining(BASE, ASKED, BASE.replace("urged", "invited")) is None
+
+
+@given(histories())
+def test_what_is_said_to_be_in_is_in_the_text_at_its_place(texts: tuple[str, str, str]) -> None:
+    base, proposed, now = texts
+    inside = [change for change, how in holdings(base, proposed, now) if how is Held.IN]
+    again = merge_all(base, [apply(base, inside), now])
+    assert all(isinstance(region, str) or region.invisible for region in again)
+    assert not is_clean(again) or as_read(text_of(again)) == as_read(now)
+
+
+@given(histories())
+def test_what_is_left_made_in_the_new_text_gives_what_the_sponsor_asked_for(
+    texts: tuple[str, str, str],
+) -> None:
+    base, proposed, now = texts
+    rebased, whole = remaining(base, proposed, now), merge_all(base, [proposed, now])
+    if is_clean(whole):
+        assert rebased in (None, text_of(whole))
+    if rebased is not None and is_clean(whole):
+        assert is_clean(merge_all(base, [proposed, rebased]))
+        assert Held.LEFT not in [how for _, how in holdings(base, proposed, rebased)]
+
+
+@given(families(1, 1), st.data())
+def test_what_got_in_and_what_is_left_are_together_the_proposal(
+    family: tuple[str, list[str]], data: st.DataObject
+) -> None:
+    base, (proposed,) = family
+    own = changes(base, proposed)
+    taken = data.draw(st.sets(st.sampled_from(own))) if own else set()
+    now = apply(base, taken)
+    inside = [change for change, how in holdings(base, proposed, now) if how is Held.IN]
+    left = [change for change, how in holdings(base, proposed, now) if how is Held.LEFT]
+    if set(changes(base, now)) == taken:
+        assert set(inside) == taken
+        assert remaining(base, proposed, now) == proposed
+    if len(inside) + len(left) == len(own):
+        assert apply(base, [*inside, *left]) == proposed
+
+
+@given(histories())
+def test_nothing_is_claimed_where_the_merge_finds_a_clash(texts: tuple[str, str, str]) -> None:
+    base, proposed, now = texts
+    against = any(how is Held.AGAINST for _, how in holdings(base, proposed, now))
+    regions = merge_all(base, [proposed, now])
+    seen = [region for region in regions if not isinstance(region, str) and not region.invisible]
+    if seen:
+        assert against
+        assert remaining(base, proposed, now) is None
+    if is_clean(regions):
+        assert not against
+
+
+def test_of_what_is_partly_against_the_rest_can_be_started_from() -> None:
+    now = BASE.replace("urged", "invited").replace("strongly ", "")
+    text = now.replace("thanked the host", "warmly thanked the host country")
+    assert leftovers(BASE, ASKED, now) == text
+
+
+@given(histories())
+def test_what_is_left_takes_nothing_away_that_stands_there_now(texts: tuple[str, str, str]) -> None:
+    base, proposed, now = texts
+    text = leftovers(base, proposed, now)
+    if text is not None:
+        regions = merge_all(base, [text, now])
+        assert is_clean(regions)
+        assert text_of(regions) == text
