@@ -6,10 +6,9 @@ in the catalogues. Symbol, status and date live in the page headers: the body ho
 and the lines of the draft, and nothing else.
 """
 
-from datetime import date
-
 from lxml import etree
 
+from acm_drafts.documents.dates import both_in
 from acm_drafts.documents.wordxml import element, field, paragraph, run
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.terms import DraftStatus
@@ -47,36 +46,16 @@ _STATUS: dict[Language, dict[str, str]] = {
 
 _PAGE = {Language.EN: ("Page ", " of "), Language.FR: ("Page ", " sur "), Language.AR: ("صفحة ", " من ")}
 
-_MONTHS = {
-    Language.EN: "January February March April May June July August September October November December",
-    Language.FR: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    Language.AR: (
-        "كانون_الثاني/يناير شباط/فبراير آذار/مارس نيسان/أبريل أيار/مايو حزيران/يونيه تموز/يوليه آب/أغسطس"
-        " أيلول/سبتمبر تشرين_الأول/أكتوبر تشرين_الثاني/نوفمبر كانون_الأول/ديسمبر"
-    ),
-}
-
 
 def status_in(language: Language, status: str) -> str:
     """Return a declared status in *language*; a status of the Mission's own wording stays as it is."""
     return _STATUS[language].get(status, status)
 
 
-def day_in(language: Language, day: str) -> str:
-    """Return an ISO date as *language* writes it (in Arabic with both names of the month); other text stays."""
-    try:
-        then = date.fromisoformat(day)
-    except ValueError:
-        return day
-    month = _MONTHS[language].split()[then.month - 1].replace("_", " ")
-    number = "1er" if language is Language.FR and then.day == 1 else str(then.day)
-    return f"{number} {month} {then.year}"
-
-
 def masthead(draft: DraftText, language: Language, note: str = "") -> etree._Element:
-    """Return the header of the first page: symbol and date, status below, a *note* under that."""
+    """Return the header of the first page: the symbol; status and both dates below; a *note* under that."""
     first = paragraph("ACMSymbol", _apart(draft.symbol, "", language), language)
-    status = _apart(status_in(language, draft.status), day_in(language, draft.date), language)
+    status = _apart(status_in(language, draft.status), both_in(language, draft.date), language)
     if note:
         status.append(run(f"\n{note}", language))
     return element("hdr", first, paragraph("ACMStatus", status, language))
