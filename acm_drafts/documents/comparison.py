@@ -21,6 +21,7 @@ from acm_drafts.text.diff import Op, Span
 from acm_drafts.text.language import Language
 
 _WIDTHS = (6143, 6143, 2000)
+_NOT_IN_THE_OUTLINE = "9"
 LOOKS = {Op.KEEP: "", Op.DELETE: "ACMDeleted", Op.INSERT: "ACMInserted"}
 
 
@@ -58,17 +59,25 @@ class _Columns:
 
     def row(self, change: Change) -> tuple[Cell, Cell, Cell]:
         return (
-            [self._line(line, spans, Op.INSERT) for line, spans in _old_sides(change)],
+            [
+                self._line(line, spans, Op.INSERT, outlined=not change.new)
+                for line, spans in _old_sides(change)
+            ],
             [self._line(change.new, change.spans, Op.DELETE)] if change.new else [],
             [self._note(change)],
         )
 
-    def _line(self, line: Line, spans: Iterable[Span], hidden: Op) -> etree._Element:
+    def _line(
+        self, line: Line, spans: Iterable[Span], hidden: Op, *, outlined: bool = True
+    ) -> etree._Element:
         label = [run(f"{line.label} ", self.language)] if line.label else []
         runs = [
             run(span.text, self.language, style=LOOKS[span.op]) for span in spans if span.op is not hidden
         ]
-        return paragraph(cell_style(line), [*label, *runs], self.language)
+        made = paragraph(cell_style(line), [*label, *runs], self.language)
+        if line.kind is LineKind.HEADING and not outlined:  # the outline names a heading once
+            made[0].append(element("outlineLvl", val=_NOT_IN_THE_OUTLINE))
+        return made
 
     def _note(self, change: Change) -> etree._Element:
         said = "; ".join(self._said(change))

@@ -39,7 +39,6 @@ _HIJRI_MONTHS = {
 
 _ERA = {Language.EN: " H", Language.FR: " H", Language.AR: " هـ"}
 _SPACE = "\u00a0"
-_BESIDE = {Language.EN: " / ", Language.FR: " / ", Language.AR: " الموافق "}
 
 
 def day_in(language: Language, day: str) -> str:
@@ -59,11 +58,6 @@ def hijri_in(language: Language, day: str) -> str:
         return ""
     said = _written(language, hijri.day, _HIJRI_MONTHS[language], hijri.month, hijri.year)
     return said + _ERA[language].replace(" ", _SPACE)
-
-
-def both_in(language: Language, day: str) -> str:
-    """Return "24 November 2026 / 14 Jumada al-Akhirah 1448 H"; without a Hijri date the other alone."""
-    return _BESIDE[language].join(filter(None, (day_in(language, day), hijri_in(language, day))))
 
 
 def _read(day: str) -> date | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from acm_drafts.documents import masthead
+from acm_drafts.documents import contents, masthead
 from acm_drafts.documents.wordxml import R, W, element, locale, paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.text.language import Language
@@ -37,7 +37,7 @@ _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 _DC = "http://purl.org/dc/elements/1.1/"
 
 
-def render(draft: DraftText) -> bytes:
+def render(draft: DraftText, *, with_contents: bool = False) -> bytes:
     """
     Return *draft* as a .docx: masthead with symbol, status and date, title, then each line in order.
 
@@ -45,18 +45,26 @@ def render(draft: DraftText) -> bytes:
     and direction are the draft's own.
     """
     language = Language(draft.language)
-    return pack(draft, [line(one, language) for one in draft.lines])
+    return pack(draft, [line(one, language) for one in draft.lines], with_contents=with_contents)
 
 
 def pack(
-    draft: DraftText, body: Iterable[etree._Element], *, note: str = "", landscape: bool = False
+    draft: DraftText,
+    body: Iterable[etree._Element],
+    *,
+    note: str = "",
+    landscape: bool = False,
+    with_contents: bool = False,
 ) -> bytes:
     """
     Return a .docx with the face of *draft* and *body* (paragraphs, tables) under its title.
 
     *note* stands in the masthead below the status and says what kind of document it is.
+    *with_contents*: the headings of *body* are listed before it.
     """
     language = Language(draft.language)
+    if with_contents:
+        body = contents.added(list(body), language)
     parts = {
         **_template(),
         "docProps/core.xml": _bytes(_properties(draft, language)),

@@ -8,7 +8,7 @@ and the lines of the draft, and nothing else.
 
 from lxml import etree
 
-from acm_drafts.documents.dates import both_in
+from acm_drafts.documents.dates import day_in, hijri_in
 from acm_drafts.documents.wordxml import element, field, paragraph, run
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.terms import DraftStatus
@@ -53,12 +53,12 @@ def status_in(language: Language, status: str) -> str:
 
 
 def masthead(draft: DraftText, language: Language, note: str = "") -> etree._Element:
-    """Return the header of the first page: the symbol; status and both dates below; a *note* under that."""
-    first = paragraph("ACMSymbol", _apart(draft.symbol, "", language), language)
-    status = _apart(status_in(language, draft.status), both_in(language, draft.date), language)
+    """Return the header of the first page: symbol and day; status and Hijri day below; a *note* under that."""
+    first = _apart(draft.symbol, day_in(language, draft.date), language, style="ACMReference")
+    status = _apart(status_in(language, draft.status), hijri_in(language, draft.date), language)
     if note:
         status.append(run(f"\n{note}", language))
-    return element("hdr", first, paragraph("ACMStatus", status, language))
+    return element("hdr", paragraph("ACMSymbol", first, language), paragraph("ACMStatus", status, language))
 
 
 def running_head(draft: DraftText, language: Language) -> etree._Element:
@@ -79,7 +79,7 @@ def footer(language: Language) -> etree._Element:
     return element("ftr", paragraph("Footer", runs, language))
 
 
-def _apart(first: str, last: str, language: Language) -> list[etree._Element]:
-    """Two texts at the two edges of the line. One that is Latin stays Latin in an Arabic line."""
-    texts = [first, "\t", last] if last else [first]
-    return [run(text, Language.EN if text.isascii() else language) for text in texts if text]
+def _apart(first: str, last: str, language: Language, *, style: str = "") -> list[etree._Element]:
+    """Two texts at the two edges, the first in the character *style*. A Latin one stays so in an Arabic line."""
+    texts = [(first, style), *([("\t", ""), (last, "")] if last else [])]
+    return [run(text, Language.EN if text.isascii() else language, style=own) for text, own in texts if text]

@@ -25,6 +25,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "%(old)s et %(new)s côte à côte, paragraphe par paragraphe",
         _AR: "الوثيقتان %(old)s و%(new)s جنبًا إلى جنب، فقرة بفقرة",
     },
+    "contents": {_EN: "Contents", _FR: "Table des matières", _AR: "المحتويات"},
     "became": {_EN: "What became of it", _FR: "Sort du paragraphe", _AR: "مآل الفقرة"},
     "changed": {_EN: "changed", _FR: "modifié", _AR: "معدّلة"},
     "new": {_EN: "new", _FR: "nouveau", _AR: "جديدة"},
