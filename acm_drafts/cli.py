@@ -148,16 +148,25 @@ def import_text(file: BinaryIO, title: str, symbol: str, language: str) -> None:
     type=click.Choice([language.value for language in Language]),
     help="Translations where there are.",
 )
+@click.option("--annexes", is_flag=True, help="With table of contents, brackets outstanding, concordance.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
-def export(form: str, symbol: str, since: str, language: str | None, output: Path) -> None:
+def export(form: str, symbol: str, since: str, language: str | None, annexes: bool, output: Path) -> None:
     """Write a draft as a Word file."""
+    if annexes and form == Form.TRACKED:
+        refuse("A document with tracked changes has no annexes: accepting all must give the text alone.")
     session = db.session()
     draft = queries.find_draft(session, symbol)
     if draft is None:
         refuse(f"There is no draft {symbol}." if symbol else "There is no draft yet.")
-    earlier = _earlier(draft, since) if Form(form) in exports.SINCE else None
+    needed = Form(form) in exports.SINCE or (annexes and (since or queries.earlier_drafts(session, draft)))
     data = exports.document(
-        session, people.operator(), Form(form), draft=draft, since=earlier, language=language or ""
+        session,
+        people.operator(),
+        Form(form),
+        draft=draft,
+        since=_earlier(draft, since) if needed else None,
+        language=language or "",
+        with_annexes=annexes,
     )
     try:
         output.write_bytes(data)

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from acm_drafts.documents.reader import read
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import demonstration
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique, Invitation
@@ -153,6 +154,31 @@ def test_an_export_sets_a_draft_beside_the_one_before_or_the_one_named(app: Flas
         assert run(app, "export", "--form", "comparison", *since, "-o", out).exit_code == 0
 
     assert found == {(): {"Malaysia"}, ("--since", "OIC/FC"): {"Egypt", "Malaysia"}}
+
+
+def test_an_export_has_contents_and_annexes_where_they_are_asked_for(app: Flask, session, tmp_path: Path):
+    table = make_table("# General", "We [all] welcome.", symbol="OIC/FC")
+    out = tmp_path / "out.docx"
+
+    for words, there in (((), False), (("--annexes",), True)):
+        assert run(app, "export", "--form", "clean", *words, "-o", out).exit_code == 0
+        said = [one.final for one in read(out.read_bytes()).paragraphs]
+        assert ("Annex: Brackets outstanding" in said) is there
+        assert ("Contents" in said) is there
+    table.propose("EGY", AmendmentKind.INSERT, after="1.", text="We decide.")
+    table.accept(table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We urge."))
+    table.close()
+    assert run(app, "export", "--form", "clean", "--annexes", "-o", out).exit_code == 0
+    assert "Annex 2: Concordance of the numbers" in [one.final for one in read(out.read_bytes()).paragraphs]
+
+
+def test_tracked_changes_with_annexes_are_refused(app: Flask, session, tmp_path: Path):
+    out = tmp_path / "out.docx"
+
+    result = run(app, "export", "--form", "tracked", "--annexes", "-o", out)
+
+    assert (result.exit_code, out.exists()) == (1, False)
+    assert result.stderr.startswith("A document with tracked changes has no annexes")
 
 
 def test_an_export_compiles_the_proposals_of_the_round(app: Flask, session, tmp_path: Path):

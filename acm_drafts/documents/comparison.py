@@ -12,6 +12,7 @@ from dataclasses import replace
 from lxml import etree
 
 from acm_drafts.documents import docx, masthead, tables, words
+from acm_drafts.documents.annexes import Annexes
 from acm_drafts.documents.tables import Cell
 from acm_drafts.documents.wordxml import element, paragraph, run
 from acm_drafts.negotiation.comparing import Became, Change
@@ -25,7 +26,9 @@ _NOT_IN_THE_OUTLINE = "9"
 LOOKS = {Op.KEEP: "", Op.DELETE: "ACMDeleted", Op.INSERT: "ACMInserted"}
 
 
-def render(before: DraftText, after: DraftText, changes: Sequence[Change]) -> bytes:
+def render(
+    before: DraftText, after: DraftText, changes: Sequence[Change], annexes: Annexes | None = None
+) -> bytes:
     """
     Return a .docx with one row for each of *changes*, which lead from *before* to *after*, in their order.
 
@@ -46,7 +49,8 @@ def render(before: DraftText, after: DraftText, changes: Sequence[Change]) -> by
         caption=words.say(language, "side by side", old=before.symbol, new=after.symbol),
     )
     note = words.say(language, "compared", symbol=before.symbol)
-    return docx.pack(after, [made, paragraph("ACMCell", [], language)], note=note, landscape=True)
+    body = [made, paragraph("ACMCell", [], language)]
+    return docx.pack(after, body, note=note, landscape=True, annexes=annexes)
 
 
 class _Columns:

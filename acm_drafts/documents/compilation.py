@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from acm_drafts.documents import docx, words
+from acm_drafts.documents.annexes import Annexes
 from acm_drafts.documents.comparison import LOOKS
 from acm_drafts.documents.wordxml import element, paragraph, run
 from acm_drafts.negotiation import numbering
@@ -71,7 +72,7 @@ class Compiled:
     places: Sequence[Place]
 
 
-def render(compiled: Compiled) -> bytes:
+def render(compiled: Compiled, annexes: Annexes | None = None) -> bytes:
     """
     Return a .docx: each line as it stands, then the proposals on it and the new paragraphs to follow it.
 
@@ -85,7 +86,8 @@ def render(compiled: Compiled) -> bytes:
         if count
         else words.say(language, "none")
     )
-    return docx.pack(compiled.face, _Sheet(language).elements(compiled.places), note=note)
+    body = _Sheet(language).elements(compiled.places)
+    return docx.pack(compiled.face, body, note=note, annexes=annexes)
 
 
 class _Sheet:

@@ -20,6 +20,7 @@ from acm_drafts.text.language import Language
 _LEVELS = {"Heading1": 1, "Heading2": 2}
 _NUMBERED = "ACMParagraph"
 _INSTRUCTION = r'TOC \o "1-2" \n \h \z'
+_ROOM = "280"
 _FIRST_BOOKMARK = 100_001
 """Far above the bookmarks that a body may bring along: no two may have one number."""
 
@@ -74,6 +75,7 @@ def _frame(entries: Sequence[_Entry], language: Language) -> etree._Element:
     for place, edge in enumerate(begin, start=1):
         lines[0].insert(place, edge)
     lines[-1].append(end)
+    lines[-1][0].append(element("spacing", after=_ROOM))  # a table may follow, which has no room of its own
     title = paragraph("TOCHeading", [run(words.say(language, "contents"), language)], language)
     gallery = element(
         "docPartObj", element("docPartGallery", val="Table of Contents"), element("docPartUnique")

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from acm_drafts.documents import annexes as annexed
 from acm_drafts.documents import contents, masthead
+from acm_drafts.documents.annexes import Annexes
 from acm_drafts.documents.wordxml import R, W, element, locale, paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.text.language import Language
@@ -24,6 +26,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _TEMPLATE = Path(__file__).parent / "template"
 WIDE = 14286
 """Between the margins of a page that lies across, in twentieths of a point."""
+_NARROW = 9354
 
 _SINGLE = "240"
 _AMONG_ARABIC = "28"
@@ -37,15 +40,16 @@ _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 _DC = "http://purl.org/dc/elements/1.1/"
 
 
-def render(draft: DraftText, *, with_contents: bool = False) -> bytes:
+def render(draft: DraftText, annexes: Annexes | None = None) -> bytes:
     """
     Return *draft* as a .docx: masthead with symbol, status and date, title, then each line in order.
 
     A line prints as label, tab, wording; a line feed in a wording is a line break. Language
-    and direction are the draft's own.
+    and direction are the draft's own. With *annexes* it has a table of contents too; without,
+    the body is the draft and nothing else.
     """
     language = Language(draft.language)
-    return pack(draft, [line(one, language) for one in draft.lines], with_contents=with_contents)
+    return pack(draft, [line(one, language) for one in draft.lines], annexes=annexes)
 
 
 def pack(
@@ -54,17 +58,19 @@ def pack(
     *,
     note: str = "",
     landscape: bool = False,
-    with_contents: bool = False,
+    annexes: Annexes | None = None,
 ) -> bytes:
     """
     Return a .docx with the face of *draft* and *body* (paragraphs, tables) under its title.
 
-    *note* stands in the masthead below the status and says what kind of document it is.
-    *with_contents*: the headings of *body* are listed before it.
+    *note* stands in the masthead below the status and says what kind of document it is. With
+    *annexes* they follow, and all headings that are paragraphs are listed before the body.
     """
     language = Language(draft.language)
-    if with_contents:
-        body = contents.added(list(body), language)
+    if annexes is not None:
+        width = WIDE if landscape else _NARROW
+        behind = annexed.elements(annexes, draft.lines, language, width=width)
+        body = contents.added([*body, *behind], language)
     parts = {
         **_template(),
         "docProps/core.xml": _bytes(_properties(draft, language)),

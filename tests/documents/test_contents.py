@@ -3,6 +3,7 @@
 import pytest
 from lxml import etree
 
+from acm_drafts.documents.annexes import Annexes
 from acm_drafts.documents.docx import render
 from acm_drafts.documents.wordxml import W
 from acm_drafts.negotiation.lines import LineKind
@@ -36,14 +37,14 @@ def values(root, tag, attribute):
 def test_each_heading_is_listed_with_the_first_and_the_last_number_below_it_and_the_text_follows():
     text = make_draft(*TEXT)
 
-    read = pandoc(render(text, with_contents=True), "accept")
+    read = pandoc(render(text, Annexes()), "accept")
 
     assert read[:6] == ["Final Communiqué", "Contents", *ENTRIES]
     assert read[6:] == pandoc(render(text), "accept")[1:]
 
 
 def test_each_entry_leads_to_its_heading():
-    body = part(render(make_draft(*TEXT), with_contents=True), "word/document.xml")
+    body = part(render(make_draft(*TEXT), Annexes()), "word/document.xml")
 
     anchors = values(body, "hyperlink", "anchor")
     headings = [
@@ -58,7 +59,7 @@ def test_each_entry_leads_to_its_heading():
 
 
 def test_it_is_one_field_of_word_in_the_frame_that_word_updates():
-    body = part(render(make_draft(*TEXT), with_contents=True), "word/document.xml")
+    body = part(render(make_draft(*TEXT), Annexes()), "word/document.xml")
     (frame,) = body.iter(f"{{{W}}}sdt")
 
     assert values(frame, "docPartGallery", "val") == ["Table of Contents"]
@@ -69,14 +70,14 @@ def test_it_is_one_field_of_word_in_the_frame_that_word_updates():
 def test_a_text_without_headings_and_a_document_that_was_not_asked_for_it_have_none():
     bare = make_draft(make_line("The Meeting was held.", label="1."))
 
-    assert render(bare, with_contents=True) == render(bare)
+    assert render(bare, Annexes()) == render(bare)
     assert b"sdt" not in etree.tostring(part(render(make_draft(*TEXT)), "word/document.xml"))
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_two_validators_find_nothing_in_it_and_the_same_text_gives_the_same_bytes(language, tmp_path):
     file = tmp_path / "draft.docx"
-    file.write_bytes(render(make_draft(*TEXT, language=language), with_contents=True))
+    file.write_bytes(render(make_draft(*TEXT, language=language), Annexes()))
 
     assert judgements(file) == []
-    assert file.read_bytes() == render(make_draft(*TEXT, language=language), with_contents=True)
+    assert file.read_bytes() == render(make_draft(*TEXT, language=language), Annexes())
