@@ -15,9 +15,10 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from acm_drafts.documents import templates
 from acm_drafts.documents.imports import blocks_of
 from acm_drafts.documents.recognise import recognise
-from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.errors import Refusal, UnreadableFile
 from acm_drafts.negotiation.terms import DraftStatus, Role, name_of
 from acm_drafts.services import demonstration, drafts, exports, people, verification
 from acm_drafts.services.exports import Form
@@ -167,6 +168,7 @@ def export(form: str, symbol: str, since: str, language: str | None, annexes: bo
         since=_earlier(draft, since) if needed else None,
         language=language or "",
         with_annexes=annexes,
+        template=current_app.config["TEMPLATE"],
     )
     try:
         output.write_bytes(data)
@@ -186,6 +188,23 @@ def _earlier(draft: Draft, since: str) -> Draft:
         if one.symbol == since:
             return one
     refuse(f"There is no draft {since} before {draft.symbol}.")
+
+
+@command("check-template")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_template(file: Path) -> None:
+    """Say what a Word file lacks to be the template of documents (ACM_TEMPLATE)."""
+    try:
+        _, lacks = templates.read(file.read_bytes())
+    except OSError as error:
+        refuse(f"{file} could not be read ({error.strerror}).")
+    except UnreadableFile as refused:
+        refuse(f"{file} cannot be used: {refused.facts['why']}.")
+    for lack in lacks:
+        click.echo(lack, err=True)
+    if lacks:
+        raise click.exceptions.Exit(1)
+    click.echo(f"All right: {file} has the {len(templates.needed())} styles that documents are set in.")
 
 
 @command("verify")

@@ -9,12 +9,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from acm_drafts.documents import templates
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import demonstration
+from acm_drafts.services.exports import Form
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique, Invitation
 from tests.conftest import make_app
+from tests.documents.making import make_docx
 from tests.tables import make_table
 
 TEXT = """General
@@ -179,6 +182,36 @@ def test_tracked_changes_with_annexes_are_refused(app: Flask, session, tmp_path:
 
     assert (result.exit_code, out.exists()) == (1, False)
     assert result.stderr.startswith("A document with tracked changes has no annexes")
+
+
+def test_a_template_is_checked_and_what_it_lacks_is_said(app: Flask, session, tmp_path: Path):
+    file = tmp_path / "template.docx"
+    make_table("We welcome.")
+
+    file.write_bytes(make_docx("<w:p/>"))
+    bare = run(app, "check-template", file)
+    file.write_bytes(b"%PDF")
+    other = run(app, "check-template", file)
+    assert run(app, "export", "--form", "clean", "-o", file).exit_code == 0
+    ours = run(app, "check-template", file)
+
+    assert (bare.exit_code, bare.stderr) == (1, "It holds no styles.\n")
+    assert (other.exit_code, other.stderr.endswith("it is not a Word file, or it is damaged.\n")) == (1, True)
+    assert (ours.exit_code, ours.stdout.startswith("All right: ")) == (0, True)
+
+
+def test_an_export_is_set_in_the_template_of_the_institution(app: Flask, session, tmp_path: Path):
+    out = tmp_path / "out.docx"
+    table = make_table("We welcome.")
+    table.close()
+    assert run(app, "export", "--form", "clean", "-o", out).exit_code == 0
+    styles = templates.own()[templates.STYLES].replace(b"Times New Roman", b"Institution Serif")
+    parts = {**dict(templates.own().parts), templates.STYLES: styles}
+    app.config["TEMPLATE"] = templates.Template(tuple(sorted(parts.items())))
+
+    for form in Form:
+        assert run(app, "export", "--form", form, "-o", out).exit_code == 0
+        assert b"Institution Serif" in zipfile.ZipFile(io.BytesIO(out.read_bytes())).read(templates.STYLES)
 
 
 def test_an_export_compiles_the_proposals_of_the_round(app: Flask, session, tmp_path: Path):

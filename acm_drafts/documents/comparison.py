@@ -14,6 +14,7 @@ from lxml import etree
 from acm_drafts.documents import docx, masthead, tables, words
 from acm_drafts.documents.annexes import Annexes
 from acm_drafts.documents.tables import Cell
+from acm_drafts.documents.templates import Template
 from acm_drafts.documents.wordxml import element, paragraph, run
 from acm_drafts.negotiation.comparing import Became, Change
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
@@ -27,7 +28,12 @@ LOOKS = {Op.KEEP: "", Op.DELETE: "ACMDeleted", Op.INSERT: "ACMInserted"}
 
 
 def render(
-    before: DraftText, after: DraftText, changes: Sequence[Change], annexes: Annexes | None = None
+    before: DraftText,
+    after: DraftText,
+    changes: Sequence[Change],
+    *,
+    annexes: Annexes | None = None,
+    template: Template | None = None,
 ) -> bytes:
     """
     Return a .docx with one row for each of *changes*, which lead from *before* to *after*, in their order.
@@ -50,7 +56,7 @@ def render(
     )
     note = words.say(language, "compared", symbol=before.symbol)
     body = [made, paragraph("ACMCell", [], language)]
-    return docx.pack(after, body, note=note, landscape=True, annexes=annexes)
+    return docx.pack(after, body, note=note, landscape=True, annexes=annexes, template=template)
 
 
 class _Columns:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.documents import comparison, compilation, docx, tracked, words
 from acm_drafts.documents.annexes import Annexes, called
 from acm_drafts.documents.compilation import Compiled, Place, Proposal
+from acm_drafts.documents.templates import Template
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparing import Change, compare
 from acm_drafts.negotiation.concordance import concordance
@@ -57,12 +58,14 @@ def document(
     since: Draft | None = None,
     language: str = "",
     with_annexes: bool = False,
+    template: Template | None = None,
 ) -> bytes:
     """
     Return *draft* as a Word file; *since* is the earlier draft of forms that need one.
 
     *with_annexes* adds a table of contents, the brackets outstanding and the numbers in *since*,
-    which other forms can do without; where changes are tracked it adds nothing. The caller has
+    which other forms can do without; where changes are tracked it adds nothing. *template*: an
+    institution's, without it our own. The caller has
     asked whether *actor* may read both. Raises NotFound where an earlier draft is needed and
     there is none.
     """
@@ -71,17 +74,18 @@ def document(
     if form in SINCE and since is None:
         raise NotFound()
     if form is Form.TRACKED and since:
-        return tracked.render(tracked_text(session, actor, draft=draft, since=since, language=language))
+        changed = tracked_text(session, actor, draft=draft, since=since, language=language)
+        return tracked.render(changed, template)
     beside = since if with_annexes or form is Form.COMPARISON else None
     text = draft_text(session, draft, language=language)
     before = draft_text(session, beside, language=language) if beside else None
     changes = _changes(session, draft, before, text) if before else ()
     annexes = _annexes(session, text, before, changes) if with_annexes else None
     if form is Form.COMPILATION:
-        return compilation.render(compiled(session, actor, draft, language=language), annexes)
+        return compilation.render(compiled(session, actor, draft, language=language), annexes, template)
     if form is Form.COMPARISON and before:
-        return comparison.render(before, text, changes, annexes)
-    return docx.render(text, annexes)
+        return comparison.render(before, text, changes, annexes=annexes, template=template)
+    return docx.render(text, annexes, template)
 
 
 def _changes(session: Session, draft: Draft, before: DraftText, after: DraftText) -> Sequence[Change]:

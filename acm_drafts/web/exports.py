@@ -7,7 +7,7 @@ stands in it is decided in services.exports and in documents.
 
 import re
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from werkzeug.wrappers import Response
 
 from acm_drafts.negotiation.errors import NotFound
@@ -93,6 +93,7 @@ def word(communique: str, sequence: int) -> Response:
         since=since.draft if since else None,
         language=language.value,
         with_annexes=with_annexes,
+        template=current_app.config["TEMPLATE"],
     )
     answer = Response(data, mimetype=WORD)
     answer.headers.set(

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from acm_drafts.documents import templates
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import translations
@@ -189,6 +190,16 @@ def test_the_tick_adds_contents_and_annexes_to_every_form_but_the_tracked_one(
     first = reader.get(f"/c/{table.code}/documents/0.docx?annexes=1")
     assert "Concordance" not in " ".join(read_back(first.data, tmp_path))
     assert first.headers["Content-Disposition"].endswith("OIC-ACM-2026-FC-annexes-en.docx")
+
+
+def test_a_file_is_set_in_the_template_of_the_institution(app: Flask, reader: FlaskClient, table: Table):
+    styles = templates.own()[templates.STYLES].replace(b"Times New Roman", b"Institution Serif")
+    parts = {**dict(templates.own().parts), templates.STYLES: styles}
+    app.config["TEMPLATE"] = templates.Template(tuple(sorted(parts.items())))
+
+    data = reader.get(f"/c/{table.code}/documents/0.docx").data
+
+    assert b"Institution Serif" in zipfile.ZipFile(io.BytesIO(data)).read(templates.STYLES)
 
 
 def test_the_tracked_text_names_who_proposed_what(desk: FlaskClient, table: Table):
