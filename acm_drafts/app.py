@@ -22,6 +22,8 @@ from acm_drafts.store.database import db
 from acm_drafts.web import access, account, addresses, headers, presentation, refusals
 
 ROOT = Path(__file__).resolve().parent.parent
+TOLD = 3
+"""How many of the things that a template lacks are told at the start."""
 migrate = Migrate()
 csrf = CSRFProtect()
 
@@ -94,7 +96,12 @@ def template(file: Path | None) -> Template | None:
     except UnreadableFile as refused:
         raise ConfigurationRefused(f"ACM_TEMPLATE cannot be read: {refused.facts['why']}.") from None
     if lacks:
-        raise ConfigurationRefused(f"ACM_TEMPLATE cannot be used. {' '.join(lacks)}")
+        more = (
+            ""
+            if len(lacks) <= TOLD
+            else f" {len(lacks)} things in all: flask --app wsgi check-template {file}"
+        )
+        raise ConfigurationRefused(f"ACM_TEMPLATE cannot be used. {' '.join(lacks[:TOLD])}{more}")
     return found
 
 

@@ -12,7 +12,7 @@ import config
 from acm_drafts.app import create_app
 from acm_drafts.documents.docx import render
 from config import ConfigurationRefused, load
-from tests.documents.making import make_docx, make_draft
+from tests.documents.making import W, make_docx, make_draft
 from tests.house.tree import ROOT
 
 GOOD_KEY = "0123456789abcdef0123456789abcdef"
@@ -183,6 +183,11 @@ def test_the_product_does_not_start_with_a_template_that_cannot_be_used(tmp_path
             create_app(load({"DATABASE_URL": "sqlite://", "ACM_TEMPLATE": str(file)}))
         assert str(refused.value) == sentence
 
+    file.write_bytes(make_docx("<w:p/>", styles=f'<w:styles xmlns:w="{W}"/>'))
+    with pytest.raises(
+        ConfigurationRefused, match=r"There is no .* things in all: flask --app wsgi check-template"
+    ):
+        create_app(load({"DATABASE_URL": "sqlite://", "ACM_TEMPLATE": str(file)}))
     file.write_bytes(render(make_draft()))
     found = create_app(load({"DATABASE_URL": "sqlite://", "ACM_TEMPLATE": str(file)})).config["TEMPLATE"]
     assert found and not found.own

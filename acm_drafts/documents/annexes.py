@@ -32,13 +32,13 @@ class Annexes:
     """
     What the annexes to a draft are made from.
 
-    *names*: whoever may stand before a colon in brackets. *before*, *now*: the symbols of the two
+    *names*: whoever may stand before a colon in brackets. *before*, *after*: the symbols of the two
     drafts whose numbers *pairs* sets side by side, all empty where there is no earlier draft.
     """
 
     names: Collection[str] = ()
     before: str = ""
-    now: str = ""
+    after: str = ""
     pairs: Sequence[Pair] = ()
 
 
@@ -98,7 +98,7 @@ class _Sheet:
             ]
             for pair in annexes.pairs
         ]
-        heads = [annexes.before, annexes.now, words.say(self.language, "first words")]
+        heads = [annexes.before, annexes.after, words.say(self.language, "first words")]
         return self._annex("concordance", _NUMBERS, heads, rows)
 
     def _annex(

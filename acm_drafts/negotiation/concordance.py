@@ -49,7 +49,7 @@ def full_numbers(lines: Iterable[Line], called: Called) -> dict[int, str]:
 
 
 def concordance(
-    old: Sequence[Line], new: Sequence[Line], changes: Sequence[Change], called: Called
+    old: Sequence[Line], new: Sequence[Line], changes: Sequence[Change], *, called: Called
 ) -> tuple[Pair, ...]:
     """Return a pair for every paragraph, headings apart: in the order of *new*, then what is gone in that of *old*."""
     before, after = full_numbers(old, called), full_numbers(new, called)

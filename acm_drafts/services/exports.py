@@ -98,7 +98,7 @@ def _annexes(
     names = credits.all_names(session)
     if before is None:
         return Annexes(names)
-    pairs = concordance(before.lines, text.lines, changes, called)
+    pairs = concordance(before.lines, text.lines, changes, called=called)
     return Annexes(names, before.symbol, text.symbol, pairs)
 
 

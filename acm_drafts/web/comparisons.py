@@ -204,7 +204,7 @@ def concordance(old: Sequence[Line], new: Sequence[Line], changes: Sequence[Chan
     """Return the old and the new number of every paragraph, headings apart, in the order of the newer draft."""
     return [
         Numbers((changed.listed(pair.old), changed.listed(pair.new)), pair.line)
-        for pair in corresponding.concordance(old, new, changes, changed.number_of)
+        for pair in corresponding.concordance(old, new, changes, called=changed.number_of)
     ]
 
 

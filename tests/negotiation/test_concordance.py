@@ -35,7 +35,7 @@ def test_a_part_has_the_number_of_the_whole_and_what_was_joined_that_of_what_it_
         Line(21, "It decided.", label="4."),
     ]
 
-    found = concordance(old, new, compare(old, new, [(20, 1), (2, 3)]), called)
+    found = concordance(old, new, compare(old, new, [(20, 1), (2, 3)]), called=called)
 
     assert [(pair.old, pair.new, pair.line.paragraph) for pair in found] == [
         (("1",), ("1",), 1),
