@@ -43,6 +43,7 @@ PAGES = (
     "journal",
     "exports",
     "imports",
+    "incoming",
 )
 
 

@@ -82,8 +82,7 @@ _CURRENT = select(Revision).where(
 
 def current(session: Session, amendment: Amendment) -> Revision:
     """Return what *amendment* says now. One query."""
-    facts = {"amendment": amendment.id, "sequence": amendment.revision}
-    return session.scalars(_CURRENT, facts).one()
+    return session.scalars(_CURRENT, {"amendment": amendment.id, "sequence": amendment.revision}).one()
 
 
 def find_paragraph(

@@ -25,7 +25,7 @@ _BETWEEN = 2  # words that may stand between two of them
 
 
 class Marked(NamedTuple):
-    """A span of a comparison, and the number of the rename that it belongs to, if any."""
+    """A span of a comparison, and the index of the rename that it belongs to (`Collapsed.renames`, from 0), if any."""
 
     op: Op
     text: str
@@ -69,7 +69,7 @@ def collapse(comparison: Sequence[Sequence[Span]]) -> Collapsed:
     """
     Return the renames of a *comparison*, most frequent first, and its spans with their numbers.
 
-    A rename is the same replacement, as read, at `LEAST` places or more, whose old words stand
+    A rename is the same replacement, as read, at `LEAST` (three) places or more of all texts, whose old words stand
     nowhere in the new texts but inside the new words. Without their numbers the spans are those
     given, one by one. Each change is in one rename at most, as large a one as can be.
     """

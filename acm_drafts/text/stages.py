@@ -21,7 +21,8 @@ class Stage(NamedTuple):
 
     *came* 0: it was there from the start; *went* 0: it is still there. Both 1 and 2: it came and
     went again; gone in 1 and come in 2: it came back. *silent*: something in its place reads the
-    same, or is its new name, so it is drawn only where one wording stands by itself. *renamed*: it
+    same, or is its new name, so it is drawn only where one wording stands by itself; *came* and
+    *went* are 0 then, and *stands* alone tells where it stands. *renamed*: it
     is an old or a new name of a rename that is told once for all.
     """
 

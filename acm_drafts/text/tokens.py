@@ -3,7 +3,8 @@ What counts as one word: the smallest thing that a comparison may mark.
 
 A reader never accepts half a word, a year with one digit changed or an accent without its
 letter, so none of these is ever divided. This module knows writing systems and nothing of
-comparing. Every division is lossless: the tokens joined are the text, to the byte.
+comparing. Every division is lossless: the tokens joined are the text, to the byte. U+2029 inside
+a text marks where a proposal splits its paragraph; it is a token of its own.
 """
 
 import re

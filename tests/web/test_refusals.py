@@ -46,8 +46,9 @@ def kinds(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
 
 FACTS = dict.fromkeys(
     (
-        "least most code what state move rule character position length paragraph why symbol opens deadline".split()
-    ),
+        "least most code what state move rule character position length paragraph why symbol newest language "
+        "opens deadline"
+    ).split(),
     12,
 )
 
