@@ -2,7 +2,7 @@
 Compare: any two drafts or any three, with what became of every paragraph, and the old numbers of the new ones.
 
 What became of a paragraph is decided in negotiation.comparing and successions and which number
-was which in negotiation.numbering; this module chooses the drafts and brings it all together.
+was which in negotiation.concordance; this module chooses the drafts and brings it all together.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
-from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation import concordance as corresponding
 from acm_drafts.negotiation.comparing import Change, Descents, compare, tally
-from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.successions import follow
 from acm_drafts.negotiation.terms import ParagraphState
 from acm_drafts.services import reading
@@ -26,7 +26,6 @@ from acm_drafts.store.texts import Row
 from acm_drafts.text.renames import Collapsed
 from acm_drafts.web import changed, compared, tallied
 from acm_drafts.web.access import signed_in
-from acm_drafts.web.columns import printed
 from acm_drafts.web.compared import Entry
 from acm_drafts.web.drafts import Opened, asked_number, opened
 
@@ -202,24 +201,11 @@ def _agreed(rows: Sequence[Row]) -> set[int] | None:
 
 
 def concordance(old: Sequence[Line], new: Sequence[Line], changes: Sequence[Change]) -> list[Numbers]:
-    """
-    Return the old and the new number of every paragraph, headings apart, in the order of the newer draft.
-
-    A part of a split has the number of the whole, and what was joined has the number of what it is in now.
-    """
-    before, after = full_numbers(old), full_numbers(new)
-    lines = {line.paragraph: line for line in (*old, *new)}
-    came = {change.new.paragraph: change.old for change in changes if change.new}
-    went = {line.paragraph: change.new for change in changes if change.new for line in change.old}
-    rows = []
-    for row in numbering.concordance(old, new):
-        sources = [before[line.paragraph] for line in came.get(row.paragraph, ()) if line.paragraph in before]
-        target = went.get(row.paragraph)
-        into = after.get(target.paragraph, "") if target else ""
-        was = changed.listed(sources) if row.old is None else before[row.paragraph]
-        now = into if row.new is None else after[row.paragraph]
-        rows.append(Numbers((was, now), lines[row.paragraph]))
-    return rows
+    """Return the old and the new number of every paragraph, headings apart, in the order of the newer draft."""
+    return [
+        Numbers((changed.listed(pair.old), changed.listed(pair.new)), pair.line)
+        for pair in corresponding.concordance(old, new, changes, called=changed.number_of)
+    ]
 
 
 def numbers_through(drafts: Sequence[Sequence[Line]], entries: Iterable[Entry]) -> list[Numbers]:
@@ -240,17 +226,4 @@ def numbers_through(drafts: Sequence[Sequence[Line]], entries: Iterable[Entry]) 
 
 def full_numbers(lines: Iterable[Line]) -> dict[int, str]:
     """Return what each paragraph is called by itself, "12 (a) (i)" for a sub-paragraph; headings are left out."""
-    out: dict[int, str] = {}
-    above = ["", ""]
-    for line in lines:
-        if line.kind is LineKind.HEADING:
-            continue
-        own = changed.number_of(line)
-        if line.kind is LineKind.PARAGRAPH:
-            above = [printed(line.label, line.kind), ""]
-        elif line.depth <= 1:
-            above[1], own = line.label, f"{above[0]} {own}".strip()
-        else:
-            own = " ".join(part for part in (*above, own) if part)
-        out[line.paragraph] = own
-    return out
+    return corresponding.full_numbers(lines, changed.number_of)
