@@ -8,6 +8,8 @@ means for the text, and whether it may be settled, is decided elsewhere.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 from typing import TypeAlias
 
 from acm_drafts.text.language import as_read
@@ -133,6 +135,92 @@ def neighbours(parts: Sequence[Part]) -> tuple[tuple[Bracket, ...], ...]:
         elif part.strip():
             beside = False
     return tuple(tuple(group) for group in groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """
+    One place in brackets, ``text[start:end]``: brackets side by side are one place.
+
+    *readings*: what may stand there, each without brackets and once, in the order written; the
+    empty one, last, leaves the words out. What nests too deep to list keeps its inner brackets.
+    """
+
+    start: int
+    end: int
+    readings: tuple[str, ...]
+
+
+def settlements(text: str, depth: int = 3) -> tuple[Settlement, ...]:
+    """Return the places of *text* in brackets, in order, none where one has no partner; nested ones to *depth*."""
+    if unbalanced(text) is not None:
+        return ()
+    found: list[Settlement] = []
+    beside: list[Bracket] = []
+    at = start = end = 0
+    for part in (*parse(text), None):
+        if isinstance(part, Bracket):
+            start = start if beside else at
+            beside.append(part)
+            end = at + len(str(part))
+        elif beside and (part is None or part.strip()):
+            found.append(Settlement(start, end, _readings(beside, depth)))
+            beside = []
+        at += len(str(part))
+    return tuple(found)
+
+
+def settle(text: str, chosen: Collection[tuple[int, int]]) -> str:
+    """
+    Return *text* with some of its places settled; *chosen* are their numbers, each with that of a reading.
+
+    Where words are left out one space goes with them. Raises ValueError where nothing is chosen,
+    for a place or a reading that is not there, and for two readings of one place.
+    """
+    places, wanted = settlements(text), dict(chosen)
+    if not chosen or len(wanted) < len(chosen) or not all(0 <= key < len(places) for key in wanted):
+        raise ValueError("these are not places in brackets")
+    for key in sorted(wanted, reverse=True):
+        place = places[key]
+        if not 0 <= wanted[key] < len(place.readings):
+            raise ValueError(f"place {key} has no reading {wanted[key]}")
+        text = _fitted(text[: place.start], place.readings[wanted[key]], text[place.end :])
+    return text
+
+
+MOST_READINGS = 24
+
+
+def _readings(beside: Sequence[Bracket], depth: int) -> tuple[str, ...]:
+    """Return what may stand for brackets side by side, the empty reading last."""
+    words = [
+        reading.strip()
+        for one in beside
+        for each in one.alternatives
+        for reading in _expanded(each, depth - 1)
+    ]
+    return (*dict.fromkeys(word for word in words if word), "")
+
+
+def _expanded(parts: Sequence[Part], depth: int) -> list[str]:
+    """Return the readings of *parts* whose own brackets are settled in every way; as typed where there are too many."""
+    written = text_of(parts)
+    open_places = settlements(written, depth) if depth > 0 else ()
+    ways = prod(len(place.readings) for place in open_places)
+    if not open_places or ways > MOST_READINGS:
+        return [written]
+    choices = product(*(range(len(place.readings)) for place in open_places))
+    return [settle(written, tuple(enumerate(choice))) for choice in choices]
+
+
+def _fitted(before: str, words: str, after: str) -> str:
+    """Return the three as one text; where nothing comes between, one of two spaces goes, and one before a sign."""
+    if not words:
+        if after[:1].isspace() and (not before or before[-1].isspace()):
+            after = after[1:]
+        elif before[-1:].isspace() and not after[:1].isalnum():
+            before = before[:-1]
+    return before + words + after
 
 
 def _pieces(text: str) -> Iterator[str]:

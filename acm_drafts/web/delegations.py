@@ -159,9 +159,10 @@ def pieces_of(entry: Entry) -> tuple[Piece, ...]:
     """Return the first changes of a new wording, each among a few words of the text; nothing for other kinds."""
     if entry.kind is not AmendmentKind.REPLACE:
         return ()
-    found: Sequence = changes(entry.base, entry.revision.text)[:MOST]
+    base, text = entry.asked
+    found: Sequence = changes(base, text)[:MOST]
     return tuple(
         (before, change.old, change.new, after)
         for change in found
-        for before, after in [excerpt(entry.base, change)]
+        for before, after in [excerpt(base, change)]
     )

@@ -224,10 +224,13 @@ def _shown(page: Opened, item: Item, entries: Mapping[int, Sequence[Entry]], ali
 def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry]) -> Brief:
     name, url, kind = entry.label, proposal_url(entry.amendment.code), entry.kind
     if kind is AmendmentKind.REPLACE:
-        own = changes(entry.base, entry.revision.text)
+        old, new = entry.asked
+        own = changes(old, new)
         if own:
-            chosen = next((c for c in own if _is_disputed(c, entry, rivals)), own[0])
-            return Brief(name, url, kind, piece=piece_of(entry.base, chosen), more=len(own) - 1)
+            chosen = next(
+                (c for c in own if not entry.read_on_old and _is_disputed(c, entry, rivals)), own[0]
+            )
+            return Brief(name, url, kind, piece=piece_of(old, chosen), more=len(own) - 1)
     if kind is AmendmentKind.INSERT:
         return Brief(name, url, kind, piece=Piece("", "", shortened(entry.revision.text, 110), ""))
     return Brief(name, url, kind, note=_asks(page, entry))

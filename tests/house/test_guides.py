@@ -15,7 +15,6 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
         700,
         "every verb of a proposal, over one set of checks of its kinds",
     ),
-    "acm_drafts/services/decisions.py": (650, "every kind of decision, weighed by one preview"),
     "acm_drafts/services/rounds.py": (500, "opening and closing; what closing writes, it writes at once"),
     "acm_drafts/store/queries.py": (500, "what the pages read, with the one filter of readers"),
     "acm_drafts/web/amendments.py": (450, "every address of a proposal"),

@@ -30,6 +30,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import amendments, answers, decisions, verification
 from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.previews import Preview
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.docket import Entry
@@ -572,7 +573,7 @@ def test_a_decision_that_never_was_is_not_voided(table: Table):
 # The result before it is decided -------------------------------------------------------------------
 
 
-def preview(table: Table, label: str, kind: DecisionKind, *decided: Amendment, **facts) -> decisions.Preview:
+def preview(table: Table, label: str, kind: DecisionKind, *decided: Amendment, **facts) -> Preview:
     judgement = Judgement(kind, tuple(current(one).id for one in decided), **facts)
     return decisions.preview(table.mission, db.session(), paragraph(table, label).id, judgement)
 
