@@ -35,7 +35,7 @@ from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Matter
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind, name_of
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
-from acm_drafts.store import docket, queries, tally
+from acm_drafts.store import decided, docket, queries, tally
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.docket import Docket, Entry
 from acm_drafts.store.queries import Setting
@@ -92,6 +92,7 @@ class Table:
     entries: Docket
     accepted: tuple[tally.Adopted, ...]
     mission: int
+    names: frozenset[str]
 
     def edits(self, effects: Sequence[Effect], *, without: int | None = None) -> list[Edit]:
         """
@@ -164,13 +165,16 @@ def absorbed_by(entries: Docket | Sequence[Entry], decision: int | None) -> list
 
 def table_of(session: Session, paragraph_id: int) -> Table:
     setting = queries.setting_of(session, round_of(session, paragraph_id))
+    lines = queries.lines(session, setting.issue.draft.id)
+    bracketed = any("[" in line.text for line in lines if line.paragraph == paragraph_id)
     return Table(
         setting=setting,
         paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
-        lines=queries.lines(session, setting.issue.draft.id),
+        lines=lines,
         entries=docket.load_paragraphs(session, [paragraph_id]),
         accepted=tally.adopted(session, setting.round.id),
         mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
+        names=decided.names_in_brackets(session) if bracketed else frozenset(),
     )
 
 
@@ -276,7 +280,7 @@ def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     if base is None or judgement.kind is not DecisionKind.ACCEPT:
         raise WrongDecision(what=N_("only brackets of the text itself are lifted"))
     try:
-        text = settle(base, judgement.settled)
+        text = settle(base, judgement.settled, table.names)
     except ValueError:
         raise WrongDecision(what=N_("choose what stands of each pair of brackets")) from None
     if not text.strip():

@@ -69,6 +69,12 @@ def find_text(session: Session, setting: Setting, paragraph_id: int) -> str | No
     return working(session, setting, paragraph_id).now
 
 
+def names_in_brackets(session: Session) -> frozenset[str]:
+    """Return the codes and names by which brackets say who wants them, in all three languages. One query."""
+    rows = session.execute(select(Party.code, Party.name_en, Party.name_fr, Party.name_ar))
+    return frozenset(name for row in rows for name in row if name)
+
+
 def at_one_place(session: Session, round_id: int, revision: Revision) -> list[str]:
     """
     Return the names ("EGY 3") of the other proposals that put a paragraph where *revision* puts one.

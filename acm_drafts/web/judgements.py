@@ -229,7 +229,7 @@ def form_context(
     pending = [entry for entry in entries if entry.pending]
     kept = [e for e in absorbed_by(entries, _compromise_of(entries, setting)) if not e.pending]
     form = form or _form(pending, kept, now)
-    brackets = _brackets(working.base or "", now, form)
+    brackets = _brackets(session, working.base or "", now, form)
     ways = _ways(pending, now, lifts=bool(brackets))
     if [way.value for way in ways] == [DecisionKind.AGREE]:
         form.level.choices = form.level.choices[1:]
@@ -295,16 +295,18 @@ def _kinds(pending: Sequence[Entry]) -> tuple[DecisionKind, ...]:
     )
 
 
-def _brackets(base: str, now: str, form: DecisionForm) -> tuple[Brackets, ...]:
+def _brackets(session: Session, base: str, now: str, form: DecisionForm) -> tuple[Brackets, ...]:
     """Return the places in brackets of the draft's wording on which nothing was decided yet."""
-    touched = changes(base, now) if "[" in base else ()
+    if "[" not in base:
+        return ()
+    touched = changes(base, now)
     return tuple(
         Brackets(
             base[place.start : place.end],
             tuple((f"{nth}.{n}", words) for n, words in enumerate(place.readings)),
             next((value for value in form.stands.data or () if value.partition(".")[0] == str(nth)), ""),
         )
-        for nth, place in enumerate(settlements(base))
+        for nth, place in enumerate(settlements(base, decided.names_in_brackets(session)))
         if not any(one.start < place.end and place.start < one.end for one in touched)
     )
 
