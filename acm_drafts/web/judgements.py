@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from acm_drafts.negotiation.consolidation import clashes
 from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, Refusal
@@ -110,6 +110,15 @@ class DecisionForm(FlaskForm):
             [("", _("proposed by the Mission")), *((level, name_of(level)) for level in Level)]
         )
 
+    def validate_stands(self, field: StandsField) -> None:
+        if self.kind.data == LIFT and not self.settled():
+            raise ValidationError(_("Choose what stands of the words in brackets."))
+
+    def settled(self) -> tuple[tuple[int, int], ...]:
+        """Return the places in brackets that are settled, each with the number of what stands."""
+        pairs = (value.partition(".") for value in self.stands.data or ())
+        return tuple((int(a), int(b)) for a, _dot, b in pairs if _is_number(a) and _is_number(b))
+
 
 def judgement_of(form: DecisionForm) -> Judgement:
     """Return what was typed, as the service takes it. The changes of one proposal name it, if it was not ticked."""
@@ -120,7 +129,6 @@ def judgement_of(form: DecisionForm) -> Judgement:
     chosen = tuple(
         int(number) for key, _dot, number in ticked if key in {str(one) for one in on} and _is_number(number)
     )
-    settled = [tuple(int(n) for n in value.split(".")) for value in form.stands.data or () if _is_pair(value)]
     return Judgement(
         DecisionKind.ACCEPT if lifts else form.kind.data,
         revisions=() if lifts else on,
@@ -130,7 +138,7 @@ def judgement_of(form: DecisionForm) -> Judgement:
         level=Level(form.level.data) if form.level.data else None,
         agreed_on=form.agreed_on.data,
         rank=form.rank.data,
-        settled=tuple((place, reading) for place, reading in settled) if lifts else (),
+        settled=form.settled() if lifts else (),
     )
 
 
@@ -139,11 +147,6 @@ def named_in(form: DecisionForm) -> tuple[int, ...]:
     together = [key for group in form.alike.data or () for key in keys_of(group)]
     kept = (form.keeps.data or ()) if form.kind.data is DecisionKind.COMPROMISE else ()
     return tuple(dict.fromkeys([*(form.on.data or ()), *together, *kept]))
-
-
-def _is_pair(words: str) -> bool:
-    place, _dot, reading = words.partition(".")
-    return _is_number(place) and _is_number(reading)
 
 
 def _is_number(words: str) -> bool:

@@ -45,6 +45,7 @@ HEADINGS: Mapping[Group, str] = {
     Group.CLASH: N_("Clashes"),
     Group.READY: N_("Ready to decide"),
     Group.AGAIN: N_("Objected to, or to be looked at again"),
+    Group.BRACKETS: N_("In brackets, nothing pending"),
     Group.DEFERRED: N_("Deferred"),
 }
 
@@ -133,6 +134,8 @@ class Shown:
     briefs: tuple[Brief, ...]
     more: int = 0
     keeps: int = 0
+    section: str = ""
+    """The heading it stands under, where the paragraph shown before it stands under another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,11 @@ def queue(page: Opened, asked: str) -> Queue:
     alike = likenesses.beside(entry for found in entries.values() for entry in found)
     counts = {group: sum(1 for item in items if item.group is group) for group in Group}
     groups = tuple(
-        (_(HEADINGS[group]), counts[group], tuple(_shown(page, item, entries, alike) for item in found))
+        (
+            _(HEADINGS[group]),
+            counts[group],
+            _under_headings([_shown(page, item, entries, alike) for item in found]),
+        )
         for group, found in groupby(here, lambda item: item.group)
     )
     return Queue(
@@ -218,6 +225,15 @@ def _shown(page: Opened, item: Item, entries: Mapping[int, Sequence[Entry]], ali
         ),
         more=max(0, len(firsts) - FULL),
         keeps=len(keeps),
+    )
+
+
+def _under_headings(items: Sequence[Shown]) -> tuple[Shown, ...]:
+    """Name the section of the first of those that stand under one heading."""
+    before = ["", *(shown.item.section for shown in items)]
+    return tuple(
+        replace(shown, section="" if shown.item.section == last else shown.item.section)
+        for shown, last in zip(items, before, strict=False)
     )
 
 

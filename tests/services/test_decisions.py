@@ -763,7 +763,7 @@ def test_a_move_is_shown_with_its_new_place(table: Table):
 
 
 def test_a_split_is_shown_with_both_parts_and_their_numbers(table: Table):
-    text = WELCOMES.replace(" made by", PART + "It was made by")
+    text = WELCOMES.replace(" made by", PART + "made by")
     split = table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=tuple(text.split(PART)))
 
     shown = preview(table, "1.", DecisionKind.ACCEPT, split)
