@@ -16,13 +16,12 @@ from sqlalchemy.orm import Session
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from acm_drafts.negotiation.consolidation import clashes
 from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
 from acm_drafts.services.previews import Preview
 from acm_drafts.services.weighing import BRACKETABLE, Judgement, absorbed_by
-from acm_drafts.store import decided, tally
+from acm_drafts.store import decided
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
@@ -31,6 +30,8 @@ from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
+from acm_drafts.web.clashing import Rivals
+from acm_drafts.web.clashing import among as clashing_among
 from acm_drafts.web.forms import options
 from acm_drafts.web.likenesses import bundled, keys_of
 from acm_drafts.web.outcomes import MADE, names_in_words, shown
@@ -171,7 +172,7 @@ class Choice:
     """
     One proposal that can be decided; *pieces* are its changes, where it can be accepted in part.
 
-    *rivals* are the names of the pending ones, *against* of the accepted ones, beside which it cannot stand.
+    *rivals*: those beside which it cannot stand, None where there are none.
     """
 
     revision: int
@@ -180,8 +181,7 @@ class Choice:
     standing: Standing
     ticked: bool
     pieces: tuple[Piece, ...] = ()
-    rivals: str = ""
-    against: str = ""
+    rivals: Rivals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +236,8 @@ def form_context(
     ways = _ways(pending, now, lifts=bool(brackets))
     if [way.value for way in ways] == [DecisionKind.AGREE]:
         form.level.choices = form.level.choices[1:]
+    names = {entry.amendment.id: entry.label for entry in entries}
+    clashing = clashing_among(pending, [one.edit for one in working.accepted], names)
     taken = _taken(session, setting, paragraph, entries)
     return {
         "form": form,
@@ -243,7 +245,7 @@ def form_context(
         "paragraph": paragraph,
         "language": Language(setting.issue.draft.communique.language),
         "read": now,
-        "bundles": bundled(pending, _choices(entries, form, _clashing(pending, working.accepted, entries))),
+        "bundles": bundled(pending, _choices(entries, form, clashing)),
         "kept": [(e.revision.id, e.label, e.revision.id in (form.keeps.data or ())) for e in kept],
         "brackets": brackets,
         "ways": ways,
@@ -314,29 +316,6 @@ def _brackets(session: Session, base: str, now: str, form: DecisionForm) -> tupl
     )
 
 
-def _clashing(
-    pending: Sequence[Entry], accepted: Sequence[tally.Adopted], entries: Sequence[Entry]
-) -> dict[int, tuple[str, str]]:
-    """Return for each proposal that clashes the names of its pending rivals, and of those accepted."""
-    waiting = [tally.Pending(e.edit(), e.standing, e.amendment.amends_id) for e in pending]
-    names = {entry.amendment.id: entry.label for entry in entries}
-    edits = tally.rivals(waiting, [one.edit for one in accepted])
-    asked = {edit.proposal: (edit.kind, edit.text, edit.after) for edit in edits}
-    own = {one.edit.proposal for one in waiting}
-    found: dict[int, dict[int, None]] = {}
-    for dispute in clashes(edits):
-        for key in dispute.proposals:
-            others = (k for k in dispute.proposals if asked[k] != asked[key])
-            found.setdefault(key, {}).update(dict.fromkeys(others))
-    return {
-        key: (
-            names_in_words([names.get(k, "") for k in others if k in own]),
-            names_in_words([names.get(k, "") for k in others if k not in own]),
-        )
-        for key, others in found.items()
-    }
-
-
 def _neighbours(session: Session, setting: Setting, pending: Sequence[Entry]) -> str:
     """Return the names of other proposals for the place of a pending one: then somebody says which comes first."""
     placed = [entry for entry in pending if entry.kind in (AmendmentKind.INSERT, AmendmentKind.MOVE)]
@@ -346,7 +325,7 @@ def _neighbours(session: Session, setting: Setting, pending: Sequence[Entry]) ->
 
 
 def _choices(
-    entries: Sequence[Entry], form: DecisionForm, clashing: Mapping[int, tuple[str, str]]
+    entries: Sequence[Entry], form: DecisionForm, clashing: Mapping[int, Rivals]
 ) -> tuple[Choice, ...]:
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
     on = set(named_in(form))
@@ -358,7 +337,7 @@ def _choices(
             entry.standing,
             entry.revision.id in on,
             _pieces_of(entry, wanted) if entry.kind is AmendmentKind.REPLACE else (),
-            *clashing.get(entry.amendment.id, ("", "")),
+            clashing.get(entry.amendment.id),
         )
         for entry in entries
         if entry.pending
