@@ -230,12 +230,10 @@ def form_context(
     if now is None:
         now = next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
     pending = [entry for entry in entries if entry.pending]
-    kept = [e for e in absorbed_by(entries, _compromise_of(entries, setting)) if not e.pending]
-    form = form or _form(pending, kept, now)
+    absorbed = absorbed_by(entries, _compromise_of(entries, setting))
+    kept = [entry for entry in absorbed if not entry.pending]
+    form = form or _form(pending, absorbed, now)
     brackets = _brackets(session, working.base or "", now, form)
-    ways = _ways(pending, now, lifts=bool(brackets))
-    if [way.value for way in ways] == [DecisionKind.AGREE]:
-        form.level.choices = form.level.choices[1:]
     names = {entry.amendment.id: entry.label for entry in entries}
     clashing = clashing_among(pending, [one.edit for one in working.accepted], names)
     taken = _taken(session, setting, paragraph, entries)
@@ -248,11 +246,19 @@ def form_context(
         "bundles": bundled(pending, _choices(entries, form, clashing)),
         "kept": [(e.revision.id, e.label, e.revision.id in (form.keeps.data or ())) for e in kept],
         "brackets": brackets,
-        "ways": ways,
+        "ways": _ways(pending, now, form, lifts=bool(brackets)),
         "neighbours": _neighbours(session, setting, pending),
         "taken": taken,
         "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
         "waiting": len(pending),
+        **_came_of(preview, form, entries=entries, now=now),
+    }
+
+
+def _came_of(
+    preview: Preview | Refusal | None, form: DecisionForm, *, entries: Sequence[Entry], now: str
+) -> dict[str, object]:
+    return {
         "result": shown(preview, judgement_of(form), entries) if preview is not None else None,
         "refusal": preview if isinstance(preview, Refusal) else None,
         "meanwhile": _meanwhile(preview, form, now),
@@ -270,13 +276,18 @@ def _compromise_of(entries: Sequence[Entry], setting: Setting) -> int | None:
     return next((one.id for one in ours if one.kind == DecisionKind.COMPROMISE), None)
 
 
-def _form(pending: Sequence[Entry], kept: Sequence[Entry], now: str) -> DecisionForm:
-    """Return the form as it first stands: the only proposal ticked, and what the compromise absorbed; today's date."""
+def _form(pending: Sequence[Entry], absorbed: Sequence[Entry], now: str) -> DecisionForm:
+    """
+    Return the form as it first stands, with today's date.
+
+    All that the compromise absorbed is ticked, those whose sponsors object too; without one, the only proposal.
+    """
+    ticked = [entry for entry in pending if entry in absorbed or (len(pending) == 1 and not absorbed)]
     return DecisionForm(
         formdata=None,
         data={
-            "on": [pending[0].revision.id] if len(pending) == 1 else [],
-            "keeps": [entry.revision.id for entry in kept],
+            "on": [entry.revision.id for entry in ticked],
+            "keeps": [entry.revision.id for entry in absorbed if not entry.pending],
             "kind": None if pending else LIFT if "[" in now else DecisionKind.AGREE,
             "text": now,
             "agreed_on": utcnow().date(),
@@ -284,10 +295,16 @@ def _form(pending: Sequence[Entry], kept: Sequence[Entry], now: str) -> Decision
     )
 
 
-def _ways(pending: Sequence[Entry], now: str, *, lifts: bool) -> tuple[Way, ...]:
-    """Return the kinds of decision that make sense: nothing pending and no bracket left, and it can be agreed."""
+def _ways(pending: Sequence[Entry], now: str, form: DecisionForm, *, lifts: bool) -> tuple[Way, ...]:
+    """
+    Return the kinds of decision that make sense: nothing pending and no bracket left, and it can be agreed.
+
+    Then the form offers no way to do so without a level.
+    """
     own = (Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"),) if lifts else ()
     kinds = _kinds(pending) if pending else () if "[" in now else (DecisionKind.AGREE,)
+    if kinds == (DecisionKind.AGREE,):
+        form.level.choices = form.level.choices[1:]
     return (*(Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds), *own)
 
 
