@@ -26,6 +26,7 @@ from acm_drafts.store.database import utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Decision, Paragraph
+from acm_drafts.store.tally import Adopted
 from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.diff import Span, diff_words
@@ -231,11 +232,8 @@ def form_context(
         now = next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
     pending = [entry for entry in entries if entry.pending]
     absorbed = absorbed_by(entries, _compromise_of(entries, setting))
-    kept = [entry for entry in absorbed if not entry.pending]
     form = form or _form(pending, absorbed, now)
     brackets = _brackets(session, working.base or "", now, form)
-    names = {entry.amendment.id: entry.label for entry in entries}
-    clashing = clashing_among(pending, [one.edit for one in working.accepted], names)
     taken = _taken(session, setting, paragraph, entries)
     return {
         "form": form,
@@ -243,8 +241,8 @@ def form_context(
         "paragraph": paragraph,
         "language": Language(setting.issue.draft.communique.language),
         "read": now,
-        "bundles": bundled(pending, _choices(entries, form, clashing)),
-        "kept": [(e.revision.id, e.label, e.revision.id in (form.keeps.data or ())) for e in kept],
+        "bundles": bundled(pending, _choices(entries, form, working.accepted)),
+        "kept": _kept(absorbed, form),
         "brackets": brackets,
         "ways": _ways(pending, now, form, lifts=bool(brackets)),
         "neighbours": _neighbours(session, setting, pending),
@@ -253,6 +251,12 @@ def form_context(
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now),
     }
+
+
+def _kept(absorbed: Sequence[Entry], form: DecisionForm) -> list[tuple[int, str, bool]]:
+    """Return key, name and tick of what the compromise that stands absorbed and nobody objects to."""
+    ticked = form.keeps.data or ()
+    return [(e.revision.id, e.label, e.revision.id in ticked) for e in absorbed if not e.pending]
 
 
 def _came_of(
@@ -341,9 +345,10 @@ def _neighbours(session: Session, setting: Setting, pending: Sequence[Entry]) ->
     return names_in_words(decided.at_one_place(session, setting.round.id, placed[0].revision))
 
 
-def _choices(
-    entries: Sequence[Entry], form: DecisionForm, clashing: Mapping[int, Rivals]
-) -> tuple[Choice, ...]:
+def _choices(entries: Sequence[Entry], form: DecisionForm, accepted: Sequence[Adopted]) -> tuple[Choice, ...]:
+    names = {entry.amendment.id: entry.label for entry in entries}
+    pending = [entry for entry in entries if entry.pending]
+    clashing = clashing_among(pending, [one.edit for one in accepted], names)
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
     on = set(named_in(form))
     return tuple(
@@ -356,8 +361,7 @@ def _choices(
             _pieces_of(entry, wanted) if entry.kind is AmendmentKind.REPLACE else (),
             clashing.get(entry.amendment.id),
         )
-        for entry in entries
-        if entry.pending
+        for entry in pending
     )
 
 

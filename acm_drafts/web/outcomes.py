@@ -156,7 +156,8 @@ def _decided(judgement: Judgement, entries: Sequence[Entry]) -> list[Made]:
 def _following(entry: Entry, carried: Carried, released: Collection[int]) -> Made:
     note = _(FOLLOWS[carried.verdict])
     if entry.amendment.id in released:
-        note = f"{_('no longer absorbed: the answer of its sponsor falls away')} · {note}"
+        dropped = _("no longer absorbed: the answer of its sponsor falls away")
+        note = f"{dropped} · {note}"
     if carried.done and carried.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
         counted = catalogues.ngettext(
             "%(done)s of %(num)s change is in the text.",
