@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from acm_drafts.negotiation.consolidation import PART, START, Edit, Fate, clashes
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from acm_drafts.text.changes import changes
 from acm_drafts.text.containment import Held, holdings, remaining
 from acm_drafts.text.language import as_read
+from acm_drafts.text.merge import is_clean, merge_all
 
 LIVING = (Verdict.CARRIED, Verdict.PARTLY, Verdict.CONFLICT)
 """Verdicts with which a proposal stays pending."""
@@ -122,6 +124,30 @@ def _wording(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
     if asked is None or (landed := _landed(edit, asked, now, fates, paragraph)) is None:
         return Carried(Verdict.OVERTAKEN, edit, done, total)
     return Carried(Verdict.PARTLY if done else Verdict.CARRIED, landed, done, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """A wording on the text of now. *pure*: nothing but what its sponsor changed differs from that text."""
+
+    text: str
+    pure: bool
+
+
+def rebased(base: str, proposed: str, now: str) -> Rebased:
+    """
+    Return *proposed*, made on *base*, with its own changes alone made in *now*, whatever was decided there.
+
+    It is what a sponsor asks for who contests: where others changed the same words the sponsor's
+    stand again. It is not pure where such a place holds words that the sponsor had left alone.
+    """
+    united = merge_all(base, [proposed, now])
+    text = "".join(region if isinstance(region, str) else region.sides[0] for region in united)
+    own = [(change.start, change.end) for change in changes(base, proposed)]
+    theirs = [(change.start, change.end) for change in changes(base, now)]
+    at_stake = [span for span in theirs if any(span[0] <= end and start <= span[1] for start, end in own)]
+    inside = all(any(start <= span[0] and span[1] <= end for start, end in own) for span in at_stake)
+    return Rebased(text, inside or is_clean(united))
 
 
 def _with_parts(fate: Fate) -> str:

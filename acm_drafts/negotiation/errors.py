@@ -186,6 +186,14 @@ class WrongShape(Refusal):
     next_step = N_("Fill in what is missing and send it again.")
 
 
+class WrongDecision(WrongShape):
+    sentence = N_("The decision is not complete: %(what)s.")
+
+
+class WrongAnswer(WrongShape):
+    sentence = N_("The answer is not complete: %(what)s.")
+
+
 class UnreadableText(Refusal):
     sentence = N_("The text holds a character that cannot be kept (%(character)s at position %(position)s).")
     next_step = N_("Remove it, or paste the text again as plain text.")
@@ -215,6 +223,16 @@ class InClash(Refusal):
 class CannotBracket(Refusal):
     sentence = N_("Only new wordings, new paragraphs and deletions can be printed in brackets.")
     next_step = N_("Defer the proposal instead.")
+
+
+class LooseBracket(Refusal):
+    sentence = N_("The paragraph would hold a bracket without its partner.")
+    next_step = N_("Tick the other half too, or write a compromise with both brackets or none.")
+
+
+class BracketsStand(Refusal):
+    sentence = N_("The paragraph still holds brackets: it is not agreed.")
+    next_step = N_("Lift the brackets first: choose what stands.")
 
 
 class TextDoesNotFollow(Refusal):

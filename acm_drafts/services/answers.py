@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import N_, NotContestable, WrongShape
+from acm_drafts.negotiation.carrying import rebased
+from acm_drafts.negotiation.consolidation import WORDING_KINDS
+from acm_drafts.negotiation.errors import N_, NotContestable, WrongAnswer
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage
 from acm_drafts.services import paragraphs
@@ -71,9 +73,9 @@ def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str =
     """
     Record a sponsor's or co-sponsor's answer on a proposal and return it; the latest counts.
 
-    Contesting a verdict that ended the proposal makes it pending again, as its sponsor wrote it,
-    on the paragraph as it stands. Contesting an entry from the floor withdraws it. Raises
-    NotFound, NotPermitted, NotContestable (nothing is asked, or not any more), WrongShape (an
+    Contesting a verdict that ended the proposal makes it pending again, its own changes made on
+    the paragraph as it stands. Contesting an entry from the floor withdraws it. Raises
+    NotFound, NotPermitted, NotContestable (nothing is asked, or not any more), WrongAnswer (an
     objection without a reason).
     """
     with transaction() as session:
@@ -86,7 +88,7 @@ def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str =
             raise NotContestable()
         reason = clean(reason, LONGEST_REASON)
         if answer in NEEDS_REASON and not reason:
-            raise WrongShape(what=N_("say why, so that the Mission can act on it"))
+            raise WrongAnswer(what=N_("say why, so that the Mission can act on it"))
         row = AnswerRow(
             amendment_id=amendment.id,
             party_id=party,
@@ -133,8 +135,8 @@ def _adopted_nothing(entry: Entry) -> bool:
 
 def _revive(session: Session, entry: Entry, setting: Setting) -> None:
     """
-    Let a contested proposal stand again, word for word as submitted, if its paragraph is still in the
-    newest draft.
+    Let a contested proposal stand again, with its own changes on the wording of now, if its paragraph
+    is still in the newest draft.
     """
     draft = _newest(session, entry.amendment.communique_id)
     running = queries.find_current_round(session, entry.amendment.communique_id)
@@ -145,11 +147,14 @@ def _revive(session: Session, entry: Entry, setting: Setting) -> None:
         return
     if running is not None:
         entry.amendment.round_id = running.id
+    rewrites = entry.kind in WORDING_KINDS
     add_revision(
         session,
         entry.amendment,
         entry.revision,
-        text=entry.revision.text,
+        text=rebased(entry.base, entry.revision.text, base.text).text
+        if base and rewrites
+        else entry.revision.text,
         made="contested",
         round_id=running.id if running else setting.round.id,
         base_id=base.id if base else None,

@@ -218,15 +218,15 @@ class _Sheet:
         return out
 
     def _proposal(self, entry: Entry) -> Proposal:
-        revision = entry.revision
+        revision, (base, text) = entry.revision, entry.asked
         amended = self.entries.get(entry.amendment.amends_id or 0)
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
             self._name(entry),
             entry.kind,
             self.facts.known.where(entry).standing,
-            base=entry.base,
-            text=revision.text,
+            base=base,
+            text=text,
             sponsors=self._sponsors(entry),
             number=self.numbers.get(revision.paragraph_id, ""),
             place=self.numbers.get(elsewhere.get(entry.kind) or START, ""),

@@ -7,15 +7,17 @@ the page costs what is on it and not what lies in the archive. `verify` computes
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.consolidation import Edit, clashes
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, clashes, consolidate
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.numbering import Numbering, counted, kept
 from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, Standing
-from acm_drafts.store import tally
-from acm_drafts.store.records import Round
+from acm_drafts.store import queries, tally
+from acm_drafts.store.records import Communique, Round
 from acm_drafts.store.tally import LastDecision, Pending
 
 
@@ -73,22 +75,6 @@ def states(
     }
 
 
-def rivals(pending: Sequence[Pending], accepted: Sequence[Edit]) -> list[Edit]:
-    """
-    Return the edits of one paragraph that may clash:
-
-    a proposal to amend another is an alternative to it, not a rival.
-    """
-    keys = {one.edit.proposal for one in pending}
-    own = [
-        one.edit for one in pending if one.edit.kind is not AmendmentKind.INSERT and one.amends not in keys
-    ]
-    return [
-        *own,
-        *(edit for edit in accepted if edit.kind is not AmendmentKind.INSERT and not edit.bracketed),
-    ]
-
-
 def shown(
     text: str, pending: Sequence[Pending], accepted: Sequence[Edit], *, last: LastDecision | None
 ) -> Shown:
@@ -96,11 +82,11 @@ def shown(
     Return what a paragraph that says *text* shows to whoever knows of these proposals and decisions,
     and of no other.
     """
-    able = rivals(pending, accepted)
+    able = tally.rivals(pending, accepted)
     disputes = len(clashes(able)) if len(able) > 1 else 0
     if disputes:
         return Shown(ParagraphState.CLASH, len(pending), disputes)
-    if "[" in text or any(edit.bracketed for edit in accepted):
+    if _in_brackets(text, accepted):
         return Shown(ParagraphState.BRACKETS, len(pending), 0)
     if pending:
         deferred = all(one.standing is Standing.DEFERRED for one in pending)
@@ -110,3 +96,22 @@ def shown(
     if last.level is None:
         return Shown(ParagraphState.OPEN, 0, 0)
     return Shown(ParagraphState.AGREED, 0, 0, last.level, last.agreed_on)
+
+
+def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
+    """Whether the paragraph holds brackets as it is decided so far; which, no reader need be told."""
+    if any(edit.bracketed for edit in accepted):
+        return True
+    if "[" not in text and not any("[" in edit.text for edit in accepted):
+        return False
+    own = [edit for edit in accepted if edit.kind in WORDING_KINDS]
+    fate = consolidate([Line(0, text)], [replace(edit, paragraph=0) for edit in own]).fates.get(0)
+    return "[" in (text if fate is None else fate.text or "")
+
+
+def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return *lines* with the numbers that they print in the draft that the round makes."""
+    communique = session.get_one(Communique, round_.communique_id)
+    if communique.numbering == Numbering.MADE_GOOD:
+        return counted(lines, style=communique.number_style, language=communique.language)
+    return kept(lines, queries.labels(session, round_.draft_id))

@@ -28,7 +28,7 @@ from acm_drafts.negotiation.errors import (
     WrongShape,
 )
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.numbering import Numbering, counted, kept, next_symbol
+from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import (
     Admissibility,
@@ -177,7 +177,7 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
         raise AlreadyClosed()
     result, pending = _reckon(session, round_)
     carried = _verdicts(session, round_, pending, result)
-    return Closing(_labelled(session, round_, result.lines), carried, _descents(result.fates))
+    return Closing(paragraphs.labelled(session, round_, result.lines), carried, _descents(result.fates))
 
 
 def close_round(
@@ -204,7 +204,7 @@ def close_round(
             _keep_in_brackets(session, actor, round_)
         result, pending = _reckon(session, round_)
         verdicts = _verdicts(session, round_, pending, result)
-        lines = _worded(session, round_, _labelled(session, round_, result.lines))
+        lines = _worded(session, round_, paragraphs.labelled(session, round_, result.lines))
         draft = _write_draft(session, round_, lines, symbol, status)
         _write_descents(session, result.fates)
         _write_verdicts(session, round_, verdicts, {line.paragraph: line.wording for line in lines})
@@ -254,7 +254,7 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
         if one.edit.kind is AmendmentKind.REPLACE:
             by_paragraph.setdefault(one.edit.paragraph, []).append(one)
     for key, group in by_paragraph.items():
-        if not clashes(paragraphs.rivals(group, ())):
+        if not clashes(tally.rivals(group, ())):
             continue
         entries = docket.load(session, Amendment.id.in_([one.edit.proposal for one in group]))
         judgement = Judgement(DecisionKind.BRACKETS, tuple(entry.revision.id for entry in entries))
@@ -297,13 +297,6 @@ def _amended_and_adopted(session: Session, round_: Round, pending: Sequence[Entr
         .where(own.id.in_(amending))
     )
     return {key: text for key, text, amendment_id in rows if amendment_id in taken}
-
-
-def _labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:
-    communique = session.get_one(Communique, round_.communique_id)
-    if communique.numbering == Numbering.MADE_GOOD:
-        return counted(lines, style=communique.number_style, language=communique.language)
-    return kept(lines, queries.labels(session, round_.draft_id))
 
 
 _WORDINGS = (

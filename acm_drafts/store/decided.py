@@ -5,6 +5,7 @@ For the form of the next decision: a fixed number of queries, whatever else the 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
@@ -15,6 +16,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
 from acm_drafts.store import queries, tally
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Decision, Disposition, Party, Revision
+from acm_drafts.store.tally import Adopted
 
 _ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
 
@@ -35,24 +37,42 @@ def live_decisions(session: Session, round_id: int, paragraph_id: int) -> Sequen
     ).all()
 
 
-def find_text(session: Session, setting: Setting, paragraph_id: int) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Working:
     """
-    Return what a paragraph of the round's draft says with the decisions taken so far.
+    A paragraph in the middle of a round: what the round's draft says and what is decided so far.
 
-    None where they delete it, or where it is not in the draft. Two queries.
+    *base* None: it is not in the draft. *now* None: not in the draft, or deleted by what was
+    decided. *accepted*: what the round adopted on it.
     """
+
+    base: str | None
+    now: str | None
+    accepted: tuple[Adopted, ...]
+
+
+def working(session: Session, setting: Setting, paragraph_id: int) -> Working:
+    """Return a paragraph with the decisions taken so far. Two queries."""
     wording = queries.find_wording(session, paragraph_id, setting.issue.draft.id)
+    accepted = tally.adopted(session, setting.round.id, [paragraph_id])
     if wording is None:
-        return None
-    edits = [
-        one.edit
-        for one in tally.adopted(session, setting.round.id, [paragraph_id])
-        if one.edit.kind not in _ELSEWHERE
-    ]
+        return Working(None, None, accepted)
+    edits = [one.edit for one in accepted if one.edit.kind not in _ELSEWHERE]
     fate = consolidate((Line(paragraph_id, wording.text),), edits).fates.get(paragraph_id)
     if fate is None or fate.text is None:
-        return None
-    return "\n".join([fate.text, *(text for _, text in fate.parts)])
+        return Working(wording.text, None, accepted)
+    return Working(wording.text, "\n".join([fate.text, *(text for _, text in fate.parts)]), accepted)
+
+
+def find_text(session: Session, setting: Setting, paragraph_id: int) -> str | None:
+    """Return what a paragraph says with the decisions taken so far, as `working` does. Two queries."""
+    return working(session, setting, paragraph_id).now
+
+
+def names_in_brackets(session: Session) -> frozenset[str]:
+    """Return the codes and names by which brackets say who wants them, in all three languages. One query."""
+    rows = session.execute(select(Party.code, Party.name_en, Party.name_fr, Party.name_ar))
+    return frozenset(name for row in rows for name in row if name)
 
 
 def at_one_place(session: Session, round_id: int, revision: Revision) -> list[str]:

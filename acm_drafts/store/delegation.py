@@ -36,8 +36,9 @@ def beside(
     session: Session, actor: Actor, setting: Setting, own: Iterable[Entry], parties: Collection[int]
 ) -> Docket:
     """
-    Return the pending proposals of others, as far as *actor* may read them, on paragraphs that *own* concern.
+    Return the proposals of others, as far as *actor* may read them, on paragraphs that *own* concern.
 
+    They are those that are pending, and those that were adopted: what is pending may clash with these.
     A new paragraph counts where it is to come in. Of a delegation that proposed nothing there are none.
     """
     mine = {entry.amendment.id for entry in own}
@@ -58,7 +59,13 @@ def beside(
         visible_to(actor, setting),
         or_(Revision.paragraph_id.in_(places), Revision.after_id.in_(places)),
     )
-    return Docket({key: one for key, one in found.entries.items() if one.pending and key not in mine})
+    return Docket(
+        {key: one for key, one in found.entries.items() if key not in mine and (one.pending or _adopted(one))}
+    )
+
+
+def _adopted(entry: Entry) -> bool:
+    return entry.disposition is not None and entry.disposition.outcome in docket.ADOPTED
 
 
 def answers_by(

@@ -12,7 +12,7 @@ from enum import IntEnum
 from sqlalchemy import Select, and_, select, union
 from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.consolidation import START, Edit, clashes
 from acm_drafts.negotiation.numbering import bis, short
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store import docket, tally
@@ -23,6 +23,7 @@ from acm_drafts.store.records import (
     Decision,
     Disposition,
     Paragraph,
+    Party,
     Revision,
     VerdictRow,
 )
@@ -37,12 +38,19 @@ class Group(IntEnum):
     READY = 2
     AGAIN = 3
     """A sponsor objects or contests, or a compromise was written before what it saw was voided."""
-    DEFERRED = 4
+    BRACKETS = 4
+    """Nothing is pending, and the text still holds brackets on which nobody decided."""
+    DEFERRED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One paragraph of the queue. *label* is as people say it ("12 bis"); *section* the heading it stands under."""
+    """
+    One paragraph of the queue.
+
+    *label* is as people say it ("12 bis"), "" where it has none; *section* the heading it stands
+    under, *words* its own. *against* are the names of accepted proposals that pending ones clash with.
+    """
 
     group: Group
     paragraph: int
@@ -53,19 +61,31 @@ class Item:
     pending: int
     renew: bool
     """Whether its compromise saw a decision that was voided since."""
+    words: str
+    against: tuple[str, ...] = ()
 
 
 def queue(session: Session, round_id: int, lines: Sequence[Row]) -> tuple[Item, ...]:
-    """Return all paragraphs that need a decision, by group and place; *lines* are the draft's. Four queries."""
+    """Return all paragraphs that need a decision, by group and place; *lines* are the draft's. Six queries at most."""
     pending: dict[int, list[Pending]] = {}
     for one in tally.pending_in(session, round_id):
         pending.setdefault(one.edit.paragraph, []).append(one)
     renew = _compromises_to_renew(session, round_id)
-    disputed = _contested_adoptions(session, round_id)
-    wanted = {*pending, *renew, *disputed}
+    again = renew | _contested_adoptions(session, round_id)
+    bracketed = {row.paragraph for row in lines if row.state == "brackets" and "[" in row.text}
+    wanted = {*pending, *again, *bracketed}
     places = _places(lines) | _places_of_new(session, lines, pending, wanted)
+    against = _against(
+        session, round_id, pending, [k for k in pending if k in places and places[k].state == "clash"]
+    )
     items = [
-        _item(places[key], pending.get(key, ()), again=key in renew or key in disputed, renew=key in renew)
+        _item(
+            places[key],
+            pending.get(key, ()),
+            again=key in again,
+            renew=key in renew,
+            against=against.get(key, ()),
+        )
         for key in wanted
         if key in places
     ]
@@ -105,6 +125,7 @@ class _Place:
     state: str
     label: str
     section: str
+    words: str
 
 
 def _places(lines: Sequence[Row]) -> dict[int, _Place]:
@@ -117,7 +138,9 @@ def _places(lines: Sequence[Row]) -> dict[int, _Place]:
             number = label
         elif number:
             label = f"{number} {row.label}".strip()
-        found[row.paragraph] = _Place((position, 0), row.paragraph, row.code, row.state, label, section)
+        found[row.paragraph] = _Place(
+            (position, 0), row.paragraph, row.code, row.state, label, section, row.text
+        )
     return found
 
 
@@ -133,7 +156,7 @@ def _places_of_new(
     if not missing:
         return {}
     rows = session.execute(
-        select(Paragraph.id, Paragraph.code, Paragraph.state, Revision.after_id)
+        select(Paragraph.id, Paragraph.code, Paragraph.state, Revision.after_id, Revision.text)
         .join(Amendment, Amendment.paragraph_id == Paragraph.id)
         .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
         .where(Paragraph.id.in_(missing), Amendment.kind == AmendmentKind.INSERT)
@@ -141,33 +164,73 @@ def _places_of_new(
     )
     found: dict[int, _Place] = {}
     counts: dict[int, int] = {}
-    for key, code, state, after in rows:
+    for key, code, state, after, text in rows:
         anchor = after or START
         nth = counts[anchor] = counts.get(anchor, 0) + 1
         before = known.get(anchor) or found.get(anchor)
         order = (before.order[0], before.order[1] + nth) if before else (-1, nth)
         label = bis(before.label if before else "", nth)
         section = before.section if before else ""
-        found[key] = _Place(order, key, code, state, label, section)
+        found[key] = _Place(order, key, code, state, label, section, text)
     return found
 
 
 def _item(
-    place: _Place, pending: Sequence[Pending], *, again: bool, renew: bool
+    place: _Place, pending: Sequence[Pending], *, again: bool, renew: bool, against: tuple[str, ...]
 ) -> tuple[tuple[int, int], Item]:
     standings = {one.standing for one in pending}
-    if place.state == "clash" and pending:
+    if place.state == "clash" and len(pending) > 1 and clashes(tally.rivals(pending, ())):
         group = Group.CLASH
     elif again or Standing.CONTESTED in standings:
         group = Group.AGAIN
+    elif against:
+        group = Group.CLASH
     elif standings == {Standing.DEFERRED}:
         group = Group.DEFERRED
     else:
-        group = Group.READY
+        group = Group.READY if pending else Group.BRACKETS
+    section = "" if place.section == place.words else place.section
     item = Item(
-        group, place.paragraph, place.code, place.state, place.label, place.section, len(pending), renew
+        group,
+        place.paragraph,
+        place.code,
+        place.state,
+        place.label,
+        section,
+        len(pending),
+        renew,
+        place.words,
+        against,
     )
     return place.order, item
+
+
+def _against(
+    session: Session, round_id: int, pending: Mapping[int, Sequence[Pending]], clashing: Collection[int]
+) -> dict[int, tuple[str, ...]]:
+    """Return by paragraph the names of what was accepted and stands against what is pending. Two queries at most."""
+    accepted: dict[int, list[Edit]] = {}
+    for one in tally.adopted(session, round_id, clashing) if clashing else ():
+        accepted.setdefault(one.edit.paragraph, []).append(one.edit)
+    found: dict[int, list[int]] = {}
+    for key, edits in accepted.items():
+        taken = {edit.proposal for edit in edits} - {one.edit.proposal for one in pending[key]}
+        disputes = clashes(tally.rivals(pending[key], edits))
+        there = dict.fromkeys(k for one in disputes for k in one.proposals if k in taken)
+        found[key] = list(there)
+    names = _names(session, [k for keys in found.values() for k in keys])
+    return {key: tuple(names[k] for k in keys) for key, keys in found.items()}
+
+
+def _names(session: Session, keys: Collection[int]) -> dict[int, str]:
+    if not keys:
+        return {}
+    rows = session.execute(
+        select(Amendment.id, Party.code, Amendment.number)
+        .join(Party, Party.id == Amendment.sponsor_id)
+        .where(Amendment.id.in_(keys))
+    )
+    return {key: f"{code} {number}" for key, code, number in rows}
 
 
 # What asks for a new look ----------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
-from acm_drafts.negotiation.consolidation import START, Edit
+from acm_drafts.negotiation.carrying import rebased
+from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage, Standing, Verdict
 from acm_drafts.store.records import (
@@ -24,6 +25,7 @@ from acm_drafts.store.records import (
     Party,
     Revision,
     VerdictRow,
+    Wording,
 )
 
 OBJECTED = {Answer.OBJECT, Answer.CONTEST}
@@ -53,6 +55,26 @@ class Entry:
     """The latest answer, whatever it says."""
     standing: Standing = Standing.DRAFT
     pending: bool = False
+    origin: tuple[str, str] | None = None
+    """Of what was contested: the wording it was made on and the words it asked for, before it stood again."""
+
+    @property
+    def asked(self) -> tuple[str, str]:
+        """
+        Return the wording a proposal is read against and the words it asks for: its own changes, nobody else's.
+
+        They are those of its revision; of a contested one whose changes cannot be told apart from
+        what others changed meanwhile, those with which it was made (`read_on_old`).
+        """
+        return self.origin if self.origin and self.read_on_old else (self.base, self.revision.text)
+
+    @property
+    def read_on_old(self) -> bool:
+        """Whether the proposal has to be read against the wording it was made on."""
+        if self.origin is None or not self.base or self.kind not in WORDING_KINDS:
+            return False
+        now = rebased(*self.origin, self.base)
+        return not now.pure or now.text != self.revision.text
 
     @property
     def label(self) -> str:
@@ -117,17 +139,32 @@ def load(session: Session, *where: ColumnElement[bool]) -> Docket:
     *where* includes them: readers are filtered by queries.visible_to().
     """
     current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
-    rows = session.scalars(
-        select(Revision)
+    earlier, stood_on = aliased(Revision), aliased(Wording)
+    rows = session.execute(
+        select(Revision, stood_on.text, earlier.text)
         .join(Amendment, current)
         .join(Amendment.sponsor)
+        .outerjoin(
+            earlier,
+            and_(
+                Revision.made == "contested",
+                earlier.amendment_id == Revision.amendment_id,
+                earlier.sequence == Revision.sequence - 1,
+            ),
+        )
+        .outerjoin(stood_on, stood_on.id == earlier.base_id)
         .where(*where)
         .options(
             contains_eager(Revision.amendment).contains_eager(Amendment.sponsor), joinedload(Revision.base)
         )
         .order_by(Amendment.id)
     ).all()
-    docket = Docket({r.amendment_id: Entry(r.amendment, r) for r in rows})
+    docket = Docket(
+        {
+            r.amendment_id: Entry(r.amendment, r, origin=None if on is None else (on, text))
+            for r, on, text in rows
+        }
+    )
     if docket.entries:
         _attach_cosponsors(session, docket)
         _attach_decisions(session, docket)

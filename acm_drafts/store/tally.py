@@ -257,6 +257,22 @@ def _adopted(rows: Iterable[Any]) -> tuple[Adopted, ...]:
     )
 
 
+def rivals(pending: Sequence[Pending], accepted: Sequence[Edit]) -> list[Edit]:
+    """
+    Return the edits of one paragraph that may clash:
+
+    a proposal to amend another is an alternative to it, not a rival.
+    """
+    keys = {one.edit.proposal for one in pending}
+    own = [
+        one.edit for one in pending if one.edit.kind is not AmendmentKind.INSERT and one.amends not in keys
+    ]
+    return [
+        *own,
+        *(edit for edit in accepted if edit.kind is not AmendmentKind.INSERT and not edit.bracketed),
+    ]
+
+
 def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, LastDecision]:
     """Return the last live decision on each of *paragraphs*, of any round. One query."""
     rows = session.connection().execute(_LAST_DECISIONS, {"keys": list(paragraphs)})

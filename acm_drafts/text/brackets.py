@@ -8,6 +8,8 @@ means for the text, and whether it may be settled, is decided elsewhere.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 from typing import TypeAlias
 
 from acm_drafts.text.language import as_read
@@ -142,6 +144,100 @@ def neighbours(parts: Sequence[Part]) -> tuple[tuple[Bracket, ...], ...]:
         elif part.strip():
             beside = False
     return tuple(tuple(group) for group in groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """
+    One place in brackets, ``text[start:end]``: brackets side by side are one place.
+
+    *readings*: what may stand there, each without brackets and once, in the order written; the
+    empty one, last, leaves the words out. What nests too deep to list keeps its inner brackets.
+    """
+
+    start: int
+    end: int
+    readings: tuple[str, ...]
+
+
+def settlements(text: str, names: Collection[str] = (), *, depth: int = 3) -> tuple[Settlement, ...]:
+    """
+    Return the places of *text* that stand in brackets, in order; none where a bracket has no partner.
+
+    Who wants a bracket, told by *names* as `parse` takes them, is in no reading. Brackets nested
+    more than *depth* deep are not settled.
+    """
+    if unbalanced(text) is not None:
+        return ()
+    found: list[Settlement] = []
+    beside: list[Bracket] = []
+    at = start = end = 0
+    for part in (*parse(text, names), "."):  # the last one ends what stands at the end
+        if isinstance(part, Bracket):
+            start = start if beside else at
+            beside.append(part)
+            end = at + len(str(part))
+        elif beside and part.strip():
+            found.append(Settlement(start, end, _readings(beside, names, depth)))
+            beside = []
+        at += len(str(part))
+    return tuple(found)
+
+
+def settle(text: str, chosen: Collection[tuple[int, int]], names: Collection[str] = ()) -> str:
+    """
+    Return *text* with some of its places settled; *chosen* are their numbers, each with that of a reading.
+
+    Where words are left out one space goes with them. Raises ValueError where nothing is chosen,
+    for a place or a reading that is not there, and for two readings of one place.
+    """
+    places, wanted = settlements(text, names), dict(chosen)
+    if not chosen or len(wanted) < len(chosen) or not all(0 <= key < len(places) for key in wanted):
+        raise ValueError("these are not places in brackets")
+    if not all(0 <= reading < len(places[key].readings) for key, reading in wanted.items()):
+        raise ValueError("these places have no such reading")
+    return _settled(text, [(places[key], places[key].readings[wanted[key]]) for key in sorted(wanted)])
+
+
+MOST_READINGS = 24
+"""A bracket whose inner ones can be settled in more ways than this keeps them."""
+
+HUG = ",.;:!?،؛؟)»"
+"""Signs before which no space stays behind."""
+
+
+def _settled(text: str, readings: Sequence[tuple[Settlement, str]]) -> str:
+    for place, words in reversed(readings):
+        before, after = text[: place.start], text[place.end :]
+        if not words and after[:1].isspace() and (not before or before[-1].isspace()):
+            after = after[1:]
+        elif not words and before[-1:].isspace() and (not after or after[0] in HUG):
+            before = before[:-1]
+        text = before + words + after
+    return text
+
+
+def _readings(beside: Sequence[Bracket], names: Collection[str], depth: int) -> tuple[str, ...]:
+    """Return what may stand for brackets side by side, the empty reading last."""
+    words = [
+        reading.strip()
+        for one in beside
+        for each in one.alternatives
+        for reading in _expanded(each, names, depth - 1)
+    ]
+    return (*dict.fromkeys(word for word in words if word), "")
+
+
+def _expanded(parts: Sequence[Part], names: Collection[str], depth: int) -> list[str]:
+    """Return the readings of *parts* whose own brackets are settled in every way; as typed where there are too many."""
+    written = text_of(parts)
+    places = settlements(written, names, depth=depth) if depth > 0 else ()
+    if not places or prod(len(place.readings) for place in places) > MOST_READINGS:
+        return [written]
+    return [
+        _settled(written, list(zip(places, choice, strict=True)))
+        for choice in product(*(place.readings for place in places))
+    ]
 
 
 def _pieces(text: str) -> Iterator[str]:

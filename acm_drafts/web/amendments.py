@@ -24,6 +24,7 @@ from acm_drafts.negotiation.errors import (
     ProposedAlready,
     Refusal,
     StaleText,
+    WrongAnswer,
     WrongShape,
 )
 from acm_drafts.negotiation.permissions import Act
@@ -365,8 +366,8 @@ def answer(amendment_code: str) -> Reply:
 
 
 def _chosen(terms: type[Term], typed: str | None) -> Term:
-    """Return the value of a closed list that a form sent. Raises WrongShape for anything else."""
+    """Return the value of a closed list that a form sent. Raises WrongAnswer for anything else."""
     try:
         return terms(typed or "")
     except ValueError:
-        raise WrongShape(what=N_("choose one of the answers")) from None
+        raise WrongAnswer(what=N_("choose one of the answers")) from None

@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, NumberRange
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import decisions
+from acm_drafts.services.previews import Preview
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Setting
@@ -89,13 +90,12 @@ def decide(code: str, paragraph_code: str) -> Answer:
         if "preview" in request.form:
             result = decisions.preview(who, session, key, judgement)
             return _paragraph_page(code, paragraph_code, form, result)
-        decisions.decide(who, key, judgement, seen=form.seen.data)
+        made = decisions.decide(who, key, judgement, seen=form.seen.data)
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
         return _paragraph_page(code, paragraph_code, form, refusal, status=status_of(refusal))
-    flash(_("The decision is recorded."), "success")
-    return redirect(paragraph_url(code, paragraph_code), 303)
+    return redirect(f"{paragraph_url(code, paragraph_code)}?decided={made.id}#decided", 303)
 
 
 @pages.post("/decisions/<int:decision_id>/void")
@@ -139,7 +139,7 @@ def _paragraph_page(
     code: str,
     paragraph_code: str,
     form: DecisionForm | None = None,
-    came_of: decisions.Preview | Refusal | None = None,
+    came_of: Preview | Refusal | None = None,
     *,
     voiding: tuple[int, str | None] | None = None,
     status: int = 200,

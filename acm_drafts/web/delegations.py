@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, g, render_template
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from acm_drafts.negotiation.consolidation import WORDING_KINDS
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage
 from acm_drafts.services.answers import Question, asked_of
@@ -25,7 +27,7 @@ from acm_drafts.store.voices import Offer
 from acm_drafts.text.changes import changes, excerpt
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import access, likenesses
+from acm_drafts.web import access, clashing, likenesses, proposed
 from acm_drafts.web.access import actor
 from acm_drafts.web.likenesses import Beside
 from acm_drafts.web.sheets import level_name
@@ -47,6 +49,8 @@ class Item:
     where: Whereabouts
     offer: Offer
     pieces: tuple[Piece, ...]
+    asks: str = ""
+    """What it asks for in words, where that is not words of the text."""
     asked: Question | None = None
     answered: tuple[AnswerRow, ...] = ()
     waits: bool = False
@@ -76,7 +80,9 @@ def show(communique_code: str) -> str:
     running = setting is not None and state is not RoundState.CLOSED
     items = _own(session, known, own, parties)
     drafts = [item for item in items if item.entry.amendment.stage in (Stage.DRAFT, Stage.REVIEW)]
-    others = _others(session, known, own, parties) if running else []
+    around = delegation.beside(session, who, setting, own, parties) if setting and running else Docket()
+    others = _others(session, known, around.pending()) if running else []
+    rivals = clashing.between([*own, *around], known) if running else {}
     submitted = _with_alike([item for item in items if item.entry.amendment.number is not None], others)
     person = access.person()
     return render_template(
@@ -89,6 +95,7 @@ def show(communique_code: str) -> str:
         others=others,
         drafts=[item for item in drafts if item.entry.amendment.stage == Stage.DRAFT],
         reviews=[item for item in drafts if item.entry.amendment.stage == Stage.REVIEW],
+        rivals=rivals,
         submitted=sorted(submitted, key=lambda item: (not item.waits, -item.entry.amendment.id)),
         speaks=who.holds(*SPEAKS, Role.MISSION),
         known=known,
@@ -117,13 +124,14 @@ def _item(
     optional = asked is not None and len(asked.answers) == 1  # one may contest; nobody has to
     waits = asked is not None and not optional and None in given
     pieces = () if where.withheld else pieces_of(entry)
-    return Item(entry, where, offer, pieces, asked, tuple(row for row in given if row), waits)
+    return Item(
+        entry, where, offer, pieces, _asks(known, entry), asked, tuple(row for row in given if row), waits
+    )
 
 
-def _others(session: Session, known: Bearings, own: Docket, parties: frozenset[int]) -> list[Item]:
+def _others(session: Session, known: Bearings, found: Sequence[Entry]) -> list[Item]:
     """Return an item for each pending proposal of others beside those of the reader's delegations."""
     assert known.shelf.setting is not None
-    found = delegation.beside(session, actor(), known.shelf.setting, own, parties)
     offers = voices.offers(session, actor(), known.shelf.setting, found)
     items = [
         Item(
@@ -131,6 +139,7 @@ def _others(session: Session, known: Bearings, own: Docket, parties: frozenset[i
             known.where(entry),
             offers[entry.amendment.id],
             pieces_of(entry),
+            _asks(known, entry),
             waits=_unsaid(offers, entry),
         )
         for entry in found
@@ -155,13 +164,23 @@ def _unsaid(offers: dict[int, Offer], entry: Entry) -> bool:
     return any(voice.may_say and voice.stance is None for voice in offers[entry.amendment.id].voices)
 
 
+def _asks(known: Bearings, entry: Entry) -> str:
+    """Return what a move, a join or a keeping asks for, and that a deletion does, in words."""
+    if entry.kind in (AmendmentKind.INSERT, *WORDING_KINDS):
+        return ""
+    if entry.kind is AmendmentKind.DELETE:
+        return str(_("Delete the whole paragraph."))
+    return proposed.asking(entry, proposed.numbers_of(known.rows.values())).sentence
+
+
 def pieces_of(entry: Entry) -> tuple[Piece, ...]:
-    """Return the first changes of a new wording, each among a few words of the text; nothing for other kinds."""
-    if entry.kind is not AmendmentKind.REPLACE:
+    """Return the first changes of a new wording, or where it is split, among a few words; nothing for other kinds."""
+    if entry.kind not in WORDING_KINDS:
         return ()
-    found: Sequence = changes(entry.base, entry.revision.text)[:MOST]
+    base, text = entry.asked
+    found: Sequence = changes(base, text)[:MOST]
     return tuple(
         (before, change.old, change.new, after)
         for change in found
-        for before, after in [excerpt(entry.base, change)]
+        for before, after in [excerpt(base, change)]
     )

@@ -1,47 +1,42 @@
 """
-The form of a decision: what it offers, what was typed in it, and what came of it, in words.
+The form of a decision: what it offers, and what was typed in it.
 
 The paragraph page draws it; web.decisions receives it. It refuses to know whether a decision is
-possible: services.decisions weighs it, and what that says (a result, a refusal, a clash) is told here.
+possible: services.weighing says so, and web.outcomes puts what it says into words.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
-from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from acm_drafts.negotiation.carrying import Carried
-from acm_drafts.negotiation.consolidation import Disagreement
-from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, InClash, Refusal
+from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
-from acm_drafts.negotiation.terms import (
-    AmendmentKind,
-    DecisionKind,
-    Dispute,
-    Level,
-    Outcome,
-    Standing,
-    Verdict,
-)
-from acm_drafts.services.decisions import BRACKETABLE, Judgement, Preview
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
+from acm_drafts.services.previews import Preview
+from acm_drafts.services.weighing import BRACKETABLE, Judgement, absorbed_by
 from acm_drafts.store import decided
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Decision, Paragraph
+from acm_drafts.store.tally import Adopted
+from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import catalogues
+from acm_drafts.web.clashing import Rivals
+from acm_drafts.web.clashing import among as clashing_among
 from acm_drafts.web.forms import options
 from acm_drafts.web.likenesses import bundled, keys_of
-from acm_drafts.web.pieces import Piece, loose_bracket, piece_of
+from acm_drafts.web.outcomes import MADE, names_in_words, shown
+from acm_drafts.web.pieces import Piece, piece_of
 from acm_drafts.web.presentation import name_of
 
 MOST_RANK = 99
@@ -67,33 +62,23 @@ SHOWS = {
 }
 """Which parts of the form each kind needs: see .asks in the stylesheet."""
 
-DISPUTES: Mapping[Dispute, str] = {
-    Dispute.WORDS: N_("%(names)s put different words in the same place."),
-    Dispute.DELETION: N_("%(names)s: one deletes what another changes."),
-    Dispute.KEEP: N_("%(names)s: one keeps the paragraph as it is, another changes it."),
-    Dispute.MOVES: N_("%(names)s move the paragraph to different places."),
-    Dispute.ORDER: N_("%(names)s put paragraphs at one place: say which comes first."),
-    Dispute.SHAPE: N_("%(names)s: a split, a join and a move of one paragraph do not go together."),
-    Dispute.MISSING: N_("%(names)s change a paragraph that is not in the text."),
-}
+LIFTS, LIFTS_NOTE = N_("Lift the brackets"), N_("choose what stands")
 
-FOLLOWS: Mapping[Verdict, str] = {
-    Verdict.CARRIED: N_("stays pending, unchanged"),
-    Verdict.ABSORBED: N_("all of its words are in the text; its sponsor confirms"),
-    Verdict.PARTLY: N_("some of its words are in the text; the rest stays pending"),
-    Verdict.OVERTAKEN: N_("its words are decided otherwise; its sponsor confirms"),
-    Verdict.CONFLICT: N_("stays pending, against another one"),
-    Verdict.ORPHANED: N_("what it concerns is gone; its sponsor confirms"),
-}
+LIFT: Literal["lift"] = "lift"
+"""Lifting brackets is no kind of its own: the Mission's own edit is accepted, as any other (services.weighing)."""
 
-MADE: Mapping[DecisionKind, Outcome] = {
-    DecisionKind.ACCEPT: Outcome.ACCEPTED,
-    DecisionKind.PART: Outcome.PART,
-    DecisionKind.COMPROMISE: Outcome.ABSORBED,
-    DecisionKind.REJECT: Outcome.REJECTED,
-    DecisionKind.BRACKETS: Outcome.BRACKETED,
-    DecisionKind.DEFER: Outcome.DEFERRED,
-}
+
+def _kind(value: str) -> DecisionKind | Literal["lift"]:
+    return LIFT if value == LIFT else DecisionKind(value)
+
+
+class StandsField(SelectMultipleField):
+    """What stands of each place in brackets: "2.1" from a group of radio buttons, named <field>-2, for each."""
+
+    def process(self, formdata: Any, *rest: Any, **facts: Any) -> None:
+        super().process(formdata, *rest, **facts)
+        if formdata is not None:
+            self.data = [formdata[key] for key in formdata if key.startswith(f"{self.name}-")]
 
 
 class DecisionForm(FlaskForm):
@@ -104,9 +89,12 @@ class DecisionForm(FlaskForm):
     on = SelectMultipleField(_l("On"), coerce=int, choices=[], validate_choice=False)
     alike = SelectMultipleField(choices=[], validate_choice=False)
     """Groups of the same proposals, decided together: the revisions of each, as "12.14.15"."""
+    keeps = SelectMultipleField(coerce=int, choices=[], validate_choice=False)
+    """What the compromise that stands absorbed: a new version of it absorbs them again, nothing else does."""
     kind = RadioField(
-        _l("Decision"), [InputRequired(_l("Choose what is decided."))], coerce=DecisionKind, choices=[]
+        _l("Decision"), [InputRequired(_l("Choose what is decided."))], coerce=_kind, choices=[]
     )
+    stands = StandsField(choices=[], validate_choice=False)
     change = SelectMultipleField(_l("Changes"), choices=[], validate_choice=False)
     text = TextAreaField(_l("Compromise text"), default="")
     level = SelectField(_l("Level"), default="", choices=[])
@@ -118,39 +106,49 @@ class DecisionForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        self.kind.choices = [
-            (kind.value, name_of(kind)) for kind in DecisionKind if kind is not DecisionKind.VOID
-        ]
+        kinds = [(kind.value, name_of(kind)) for kind in DecisionKind if kind is not DecisionKind.VOID]
+        self.kind.choices = [*kinds, (LIFT, _(LIFTS))]
         self.level.choices = options(
             [("", _("proposed by the Mission")), *((level, name_of(level)) for level in Level)]
         )
+
+    def validate_stands(self, field: StandsField) -> None:
+        if self.kind.data == LIFT and not self.settled():
+            raise ValidationError(_("Choose what stands of the words in brackets."))
+
+    def settled(self) -> tuple[tuple[int, int], ...]:
+        """Return the places in brackets that are settled, each with the number of what stands."""
+        pairs = (value.partition(".") for value in self.stands.data or ())
+        return tuple((int(a), int(b)) for a, _dot, b in pairs if _is_number(a) and _is_number(b))
 
 
 def judgement_of(form: DecisionForm) -> Judgement:
     """Return what was typed, as the service takes it. The changes of one proposal name it, if it was not ticked."""
     ticked = [value.partition(".") for value in form.change.data or ()]
-    on = named_in(form)
+    on, lifts = named_in(form), form.kind.data == LIFT
     if form.kind.data is DecisionKind.PART and not on:
         on = tuple(dict.fromkeys(int(key) for key, _dot, _number in ticked if _is_number(key)))
     chosen = tuple(
         int(number) for key, _dot, number in ticked if key in {str(one) for one in on} and _is_number(number)
     )
     return Judgement(
-        form.kind.data,
-        revisions=on,
+        DecisionKind.ACCEPT if lifts else form.kind.data,
+        revisions=() if lifts else on,
         chosen=chosen if form.kind.data is DecisionKind.PART else (),
         text=form.text.data or "",
         reason=form.reason.data or "",
         level=Level(form.level.data) if form.level.data else None,
         agreed_on=form.agreed_on.data,
         rank=form.rank.data,
+        settled=form.settled() if lifts else (),
     )
 
 
 def named_in(form: DecisionForm) -> tuple[int, ...]:
-    """Return the revisions that are ticked, one by one or as a group of the same."""
+    """Return the revisions that are ticked, alone or as a group of the same; a compromise keeps what it absorbed."""
     together = [key for group in form.alike.data or () for key in keys_of(group)]
-    return tuple(dict.fromkeys([*(form.on.data or ()), *together]))
+    kept = (form.keeps.data or ()) if form.kind.data is DecisionKind.COMPROMISE else ()
+    return tuple(dict.fromkeys([*(form.on.data or ()), *together, *kept]))
 
 
 def _is_number(words: str) -> bool:
@@ -161,8 +159,22 @@ def _is_number(words: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One kind of decision on offer; *shows* names the parts of the form that it needs."""
+
+    value: str
+    name: str
+    note: str
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """One pending proposal that can be decided; *pieces* are its changes, where it can be accepted in part."""
+    """
+    One proposal that can be decided; *pieces* are its changes, where it can be accepted in part.
+
+    *rivals*: those beside which it cannot stand, None where there are none.
+    """
 
     revision: int
     name: str
@@ -170,23 +182,16 @@ class Choice:
     standing: Standing
     ticked: bool
     pieces: tuple[Piece, ...] = ()
+    rivals: Rivals | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What a previewed decision makes of one proposal, and what that means for it."""
+class Brackets:
+    """One place in brackets as it reads, and what may stand there: the value of each, and its words."""
 
-    name: str
-    standing: Outcome | Verdict
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Why proposals do not go together, as a sentence, and the words in dispute."""
-
-    sentence: str
-    sides: tuple[str, ...]
+    written: str
+    readings: tuple[tuple[str, str], ...]
+    chosen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +204,6 @@ class Taken:
     names: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What came of the typed judgement: the paragraph as it would read, what follows, what forbids it."""
-
-    spans: tuple[Span, ...] = ()
-    follows: tuple[Made, ...] = ()
-    clashes: tuple[Clash, ...] = ()
-    gone: bool = False
-    loose: Piece | None = None
-
-
 def form_context(
     session: Session,
     actor: Actor,
@@ -217,39 +211,59 @@ def form_context(
     paragraph: Paragraph,
     entries: Iterable[Entry],
     *,
-    judgement: Judgement | None = None,
     preview: Preview | Refusal | None = None,
     form: DecisionForm | None = None,
+    recorded: str = "",
 ) -> dict[str, object] | None:
     """
     Return what decisions/form.html draws under the name `decision`, None for who may not decide here.
 
     *entries* is the docket of the paragraph (docket.load_paragraphs), unfiltered: the Mission sees
-    all; what would only follow the paragraph is decided on a page of its own. *judgement* is what
-    was typed and *preview* what came of it: a result, or the refusal it met. *form* is the form
-    that came back. Five queries at most.
+    all; what would only follow the paragraph is decided on a page of its own. *form* is the form
+    that came back and *preview* what came of it: a result, or the refusal it met. *recorded* is
+    the key of the decision from which the reader comes. Five queries at most.
     """
     if not may(actor, Act.DECIDE, Matter(closed=setting.round.closed_at is not None)):
         return None
     entries = [entry for entry in entries if entry.revision.paragraph_id == paragraph.id]
-    now = decided.find_text(session, setting, paragraph.id)
+    working = decided.working(session, setting, paragraph.id)
+    now = working.now
     if now is None:
         now = next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
     pending = [entry for entry in entries if entry.pending]
-    form = form or _form(judgement, pending, now)
+    absorbed = absorbed_by(entries, _compromise_of(entries, setting))
+    form = form or _form(pending, absorbed, now)
+    brackets = _brackets(session, working.base or "", now, form)
+    taken = _taken(session, setting, paragraph, entries)
     return {
         "form": form,
         "code": setting.issue.draft.communique.code,
         "paragraph": paragraph,
         "language": Language(setting.issue.draft.communique.language),
         "read": now,
-        "bundles": bundled(pending, _choices(entries, form)),
-        "kinds": _kinds(pending),
-        "notes": {kind.value: _(note) for kind, note in NOTES.items()},
-        "shows": {kind.value: parts for kind, parts in SHOWS.items()},
+        "bundles": bundled(pending, _choices(entries, form, working.accepted)),
+        "kept": _kept(absorbed, form),
+        "brackets": brackets,
+        "ways": _ways(pending, now, form, lifts=bool(brackets)),
         "neighbours": _neighbours(session, setting, pending),
-        "taken": _taken(session, setting, paragraph, entries),
-        "result": _shown(preview, form, entries) if preview is not None else None,
+        "taken": taken,
+        "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
+        "waiting": len(pending),
+        **_came_of(preview, form, entries=entries, now=now),
+    }
+
+
+def _kept(absorbed: Sequence[Entry], form: DecisionForm) -> list[tuple[int, str, bool]]:
+    """Return key, name and tick of what the compromise that stands absorbed and nobody objects to."""
+    ticked = form.keeps.data or ()
+    return [(e.revision.id, e.label, e.revision.id in ticked) for e in absorbed if not e.pending]
+
+
+def _came_of(
+    preview: Preview | Refusal | None, form: DecisionForm, *, entries: Sequence[Entry], now: str
+) -> dict[str, object]:
+    return {
+        "result": shown(preview, judgement_of(form), entries) if preview is not None else None,
         "refusal": preview if isinstance(preview, Refusal) else None,
         "meanwhile": _meanwhile(preview, form, now),
     }
@@ -259,39 +273,67 @@ def _brings(entry: Entry, paragraph: Paragraph) -> bool:
     return entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id == paragraph.id
 
 
-def _form(judgement: Judgement | None, pending: Sequence[Entry], now: str) -> DecisionForm:
-    """Return the form as it first stands: from a judgement, else with the only proposal ticked and today's date."""
-    if judgement is None:
-        ticked = [pending[0].revision.id] if len(pending) == 1 else []
-        kind = None if pending else DecisionKind.AGREE
-        return DecisionForm(
-            formdata=None, data={"on": ticked, "kind": kind, "text": now, "agreed_on": utcnow().date()}
-        )
-    named = judgement.revisions[0] if judgement.revisions else 0
+def _compromise_of(entries: Sequence[Entry], setting: Setting) -> int | None:
+    """Return the key of the compromise that stands on the paragraph in this round."""
+    decisions = (entry.decision for entry in entries if entry.decision and entry.disposition)
+    ours = (one for one in decisions if one.round_id == setting.round.id)
+    return next((one.id for one in ours if one.kind == DecisionKind.COMPROMISE), None)
+
+
+def _form(pending: Sequence[Entry], absorbed: Sequence[Entry], now: str) -> DecisionForm:
+    """
+    Return the form as it first stands, with today's date.
+
+    All that the compromise absorbed is ticked, those whose sponsors object too; without one, the only proposal.
+    """
+    ticked = [entry for entry in pending if entry in absorbed or (len(pending) == 1 and not absorbed)]
     return DecisionForm(
         formdata=None,
         data={
-            "on": list(judgement.revisions),
-            "kind": judgement.kind,
-            "change": [f"{named}.{number}" for number in judgement.chosen],
-            "text": judgement.text or now,
-            "level": judgement.level or "",
-            "agreed_on": judgement.agreed_on,
-            "rank": judgement.rank,
-            "reason": judgement.reason,
+            "on": [entry.revision.id for entry in ticked],
+            "keeps": [entry.revision.id for entry in absorbed if not entry.pending],
+            "kind": None if pending else LIFT if "[" in now else DecisionKind.AGREE,
+            "text": now,
+            "agreed_on": utcnow().date(),
         },
     )
 
 
+def _ways(pending: Sequence[Entry], now: str, form: DecisionForm, *, lifts: bool) -> tuple[Way, ...]:
+    """
+    Return the kinds of decision that make sense: nothing pending and no bracket left, and it can be agreed.
+
+    Then the form offers no way to do so without a level.
+    """
+    own = (Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"),) if lifts else ()
+    kinds = _kinds(pending) if pending else () if "[" in now else (DecisionKind.AGREE,)
+    if kinds == (DecisionKind.AGREE,):
+        form.level.choices = form.level.choices[1:]
+    return (*(Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds), *own)
+
+
 def _kinds(pending: Sequence[Entry]) -> tuple[DecisionKind, ...]:
-    """Return the kinds of decision that make sense: with nothing pending the paragraph can be agreed as it stands."""
-    if not pending:
-        return (DecisionKind.AGREE,)
     return tuple(
         kind
         for kind in MADE
         if (kind is not DecisionKind.PART or any(entry.kind is AmendmentKind.REPLACE for entry in pending))
         and (kind is not DecisionKind.BRACKETS or any(entry.kind in BRACKETABLE for entry in pending))
+    )
+
+
+def _brackets(session: Session, base: str, now: str, form: DecisionForm) -> tuple[Brackets, ...]:
+    """Return the places in brackets of the draft's wording on which nothing was decided yet."""
+    if "[" not in base:
+        return ()
+    touched = changes(base, now)
+    return tuple(
+        Brackets(
+            base[place.start : place.end],
+            tuple((f"{nth}.{n}", words) for n, words in enumerate(place.readings)),
+            next((value for value in form.stands.data or () if value.partition(".")[0] == str(nth)), ""),
+        )
+        for nth, place in enumerate(settlements(base, decided.names_in_brackets(session)))
+        if not any(one.start < place.end and place.start < one.end for one in touched)
     )
 
 
@@ -303,7 +345,10 @@ def _neighbours(session: Session, setting: Setting, pending: Sequence[Entry]) ->
     return names_in_words(decided.at_one_place(session, setting.round.id, placed[0].revision))
 
 
-def _choices(entries: Sequence[Entry], form: DecisionForm) -> tuple[Choice, ...]:
+def _choices(entries: Sequence[Entry], form: DecisionForm, accepted: Sequence[Adopted]) -> tuple[Choice, ...]:
+    names = {entry.amendment.id: entry.label for entry in entries}
+    pending = [entry for entry in entries if entry.pending]
+    clashing = clashing_among(pending, [one.edit for one in accepted], names)
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
     on = set(named_in(form))
     return tuple(
@@ -314,9 +359,9 @@ def _choices(entries: Sequence[Entry], form: DecisionForm) -> tuple[Choice, ...]
             entry.standing,
             entry.revision.id in on,
             _pieces_of(entry, wanted) if entry.kind is AmendmentKind.REPLACE else (),
+            clashing.get(entry.amendment.id),
         )
-        for entry in entries
-        if entry.pending
+        for entry in pending
     )
 
 
@@ -366,63 +411,6 @@ def _taken(
         )
         for decision in decided.live_decisions(session, setting.round.id, paragraph.id)
     )
-
-
-# What came of it -----------------------------------------------------------------------------------
-
-
-def names_in_words(names: Sequence[str]) -> str:
-    """Return "EGY 3, MYS 5 and SEN 2" as the reader's language puts it; "" for none."""
-    return format_list(list(names), locale=catalogues.language()) if names else ""
-
-
-def clash_in_words(disagreement: Disagreement, names: Mapping[int, str]) -> Clash:
-    """Return a disagreement as a sentence; *names* are what the reader may call each proposal, by its key."""
-    called = [names.get(key) or _("the compromise") for key in disagreement.proposals]
-    sentence = _(DISPUTES[disagreement.why]) % {"names": names_in_words(list(dict.fromkeys(called)))}
-    return Clash(sentence, disagreement.sides)
-
-
-def _shown(preview: Preview | Refusal, form: DecisionForm, entries: Sequence[Entry]) -> Shown | None:
-    names = {entry.amendment.id: entry.label for entry in entries}
-    if isinstance(preview, InClash) and isinstance(preview.dispute, Disagreement):
-        return Shown(clashes=(clash_in_words(preview.dispute, names),))
-    if isinstance(preview, Refusal):
-        return None
-    if preview.disagreements:
-        return Shown(clashes=tuple(clash_in_words(one, names) for one in preview.disagreements))
-    return Shown(
-        diff_words(preview.before or "", preview.after) if preview.after is not None else (),
-        (*_decided(form, entries), *(_following(entry, carried) for entry, carried in preview.follows)),
-        gone=preview.after is None,
-        loose=loose_bracket(preview.after or ""),
-    )
-
-
-def _decided(form: DecisionForm, entries: Sequence[Entry]) -> list[Made]:
-    """Return what the decision itself makes of the proposals it is on."""
-    if form.kind.data not in MADE:
-        return []
-    on, outcome = set(judgement_of(form).revisions), MADE[form.kind.data]
-    note = _("the rest stays pending; its sponsor is told") if outcome is Outcome.PART else ""
-    if outcome is Outcome.ABSORBED:
-        note = _("its sponsor is asked: accept, can live with, or object")
-    elif outcome is Outcome.DEFERRED:
-        note = _("stays pending")
-    return [Made(entry.label, outcome, note) for entry in entries if entry.revision.id in on]
-
-
-def _following(entry: Entry, carried: Carried) -> Made:
-    note = _(FOLLOWS[carried.verdict])
-    if carried.done and carried.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
-        counted = catalogues.ngettext(
-            "%(done)s of %(num)s change is in the text.",
-            "%(done)s of %(num)s changes are in the text.",
-            carried.total,
-            done=carried.done,
-        )
-        note = f"{note} · {counted}"
-    return Made(entry.label, carried.verdict, note)
 
 
 def _meanwhile(preview: object, form: DecisionForm, now: str) -> tuple[Span, ...] | None:

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.consolidation import clashes
+from acm_drafts.negotiation.consolidation import Edit, clashes
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.negotiation.terms import AmendmentKind, Level, PartyKind, Stage, Standing
 from acm_drafts.services import reading
-from acm_drafts.services.paragraphs import rivals
 from acm_drafts.store import docket, history, queries, tally, texts, voices
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.database import db
@@ -36,8 +36,9 @@ from acm_drafts.web import histories, likenesses, proposed
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.columns import printed
 from acm_drafts.web.drafts import Opened, may_propose, opened, state_of
-from acm_drafts.web.judgements import Clash, clash_in_words, form_context, names_in_words
+from acm_drafts.web.judgements import form_context
 from acm_drafts.web.likenesses import Beside
+from acm_drafts.web.outcomes import Clash, clash_in_words, names_in_words
 from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.proposed import Asking
 
@@ -63,12 +64,15 @@ def page(communique: str, paragraph: str, *, decision: Mapping[str, Any] | None 
     """
     session = db.session()
     desk = _laid(session, opened(communique), paragraph)
+    accepted = _accepted(session, desk)
     return render_template(
         "paragraphs/show.html",
         desk=desk,
         page=desk.page,
-        together=_together(desk, request.args.getlist("with") if "switched" in request.args else None),
-        clashes=_clashes(session, desk),
+        together=_together(
+            desk, accepted, request.args.getlist("with") if "switched" in request.args else None
+        ),
+        clashes=_clashes(desk, accepted),
         positions=_positions(session, desk),
         translations=texts.translations_of(session, desk.row.wording) if desk.row else {},
         events=histories.events(session, desk),
@@ -279,38 +283,53 @@ class Together:
         return sum(not one.on for one in self.switches)
 
 
-def _together(desk: Desk, asked: Collection[str] | None) -> Together | None:
-    """
-    Return the combined reading of the pending wordings on the text as it is; None of fewer than two.
+def _accepted(session: Session, desk: Desk) -> list[Edit]:
+    """Return what the running round adopted on the paragraph, of the proposals that the reader may read. One query."""
+    if desk.setting is None or desk.setting.round.closed_at is not None:
+        return []
+    found = tally.adopted(session, desk.setting.round.id, [desk.paragraph.id])
+    return [one.edit for one in found if one.amendment in desk.names]
 
-    *asked*: the codes of those that are wanted; without it all of them.
+
+def _together(desk: Desk, accepted: Sequence[Edit], asked: Collection[str] | None) -> Together | None:
+    """
+    Return the combined reading of the pending wordings, and of those accepted, on the text as it is.
+
+    None of fewer than two, or where nothing is pending. *asked*: the codes of those that are
+    wanted; without it all of them.
     """
     there = [
-        one for one in desk.shown if one.pending and one.entry.kind in WORDS and one.entry.base == desk.text
+        (one.entry.amendment.code, one.offer.name, one.offer.sponsor, one.entry.revision.text)
+        for one in desk.shown
+        if one.pending and one.entry.kind in WORDS and one.entry.base == desk.text
     ]
+    owners = {entry.amendment.id: entry.amendment for entry in desk.entries}
+    if there:
+        there += [
+            (
+                f"{owners[edit.proposal].code}+",
+                _("%(name)s, accepted", name=desk.names[edit.proposal]),
+                None,
+                edit.text,
+            )
+            for edit in accepted
+            if edit.kind in WORDS and edit.base == desk.text and not edit.bracketed
+        ]
     if len(there) < 2:
         return None
-    codes = {one.entry.amendment.code for one in there} if asked is None else set(asked)
-    wanted = {one.offer.name: one.entry.revision.text for one in there if one.entry.amendment.code in codes}
-    switches = (
-        Switch(code, one.offer.name, one.offer.sponsor, code in codes)
-        for one in there
-        for code in [one.entry.amendment.code]
-    )
+    codes = {code for code, *_rest in there} if asked is None else set(asked)
+    wanted = {name: text for code, name, _sponsor, text in there if code in codes}
+    switches = (Switch(code, name, sponsor, code in codes) for code, name, sponsor, _text in there)
     return Together(overlay(desk.text, wanted), tuple(switches))
 
 
-def _clashes(session: Session, desk: Desk) -> list[Clash]:
+def _clashes(desk: Desk, accepted: Sequence[Edit]) -> list[Clash]:
     """Return what stands against each other among the proposals that the reader may read, in words."""
-    if desk.setting is None or desk.setting.round.closed_at is not None:
-        accepted = []
-    else:
-        found = tally.adopted(session, desk.setting.round.id, [desk.paragraph.id])
-        accepted = [one.edit for one in found if one.amendment in desk.names]
     pending = [
         Pending(one.entry.edit(), one.standing, one.entry.amendment.amends_id) for one in desk.pending()
     ]
-    return [clash_in_words(one, desk.names) for one in clashes(rivals(pending, accepted))]
+    taken = {edit.proposal for edit in accepted} - {one.edit.proposal for one in pending}
+    return [clash_in_words(one, desk.names, taken) for one in clashes(tally.rivals(pending, accepted))]
 
 
 # Positions -----------------------------------------------------------------------------------------
@@ -366,4 +385,5 @@ def _decision(session: Session, desk: Desk) -> Mapping[str, Any] | None:
         return None
     if desk.row is None and desk.insertion is None:
         return None
-    return form_context(session, desk.page.who, desk.setting, desk.paragraph, desk.entries)
+    recorded = request.args.get("decided", "")
+    return form_context(session, desk.page.who, desk.setting, desk.paragraph, desk.entries, recorded=recorded)

@@ -58,11 +58,17 @@ def asking(entry: Entry, places: Mapping[int, str], number: str = "") -> Asking:
         return Asking((Span(Op.INSERT, text),), "", language, number)
     if entry.kind is AmendmentKind.DELETE:
         return Asking((Span(Op.DELETE, entry.base),), "", language)
-    if entry.kind is AmendmentKind.REPLACE and is_alternative(entry.base, text):
-        return Asking((Span(Op.INSERT, text),), "", language, numbering.alt(number) if number else "")
     if entry.kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT):
-        return Asking(diff_words(entry.base, text), "", language)
+        return _wording(entry, language, number)
     return Asking((), _sentence(entry, places), language)
+
+
+def _wording(entry: Entry, language: Language, number: str) -> Asking:
+    old, new = entry.asked
+    if entry.kind is AmendmentKind.REPLACE and is_alternative(old, new):
+        return Asking((Span(Op.INSERT, new),), "", language, numbering.alt(number) if number else "")
+    said = _("Shown on the wording it was made on; the text has changed there since.")
+    return Asking(diff_words(old, new), said if entry.read_on_old else "", language)
 
 
 def _sentence(entry: Entry, places: Mapping[int, str]) -> str:

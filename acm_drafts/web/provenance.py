@@ -29,7 +29,7 @@ from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.columns import Column, numbered, printed
 from acm_drafts.web.drafts import Opened, asked_number, opened
 from acm_drafts.web.fragments import macro
-from acm_drafts.web.judgements import names_in_words
+from acm_drafts.web.outcomes import names_in_words
 
 pages = Blueprint("provenance", __name__)
 

@@ -18,7 +18,7 @@ from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment, AnswerRow, Communique
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import likenesses, sheets
+from acm_drafts.web import clashing, likenesses, sheets
 from acm_drafts.web.access import actor
 from acm_drafts.web.refusals import status_of
 from acm_drafts.web.sheets import level_name
@@ -57,6 +57,7 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         typed=typed.data if typed else {},
         amended=_amended(entry, known),
         alike=likenesses.for_reader(session, known, entry),
+        rivals=clashing.of_reader(session, known, entry),
         diff_words=diff_words,
         level_name=level_name,
     )

@@ -44,6 +44,7 @@ HEADINGS: Mapping[Group, str] = {
     Group.CLASH: N_("Clashes"),
     Group.READY: N_("Ready to decide"),
     Group.AGAIN: N_("Objected to, or to be looked at again"),
+    Group.BRACKETS: N_("In brackets, nothing pending"),
     Group.DEFERRED: N_("Deferred"),
 }
 
@@ -132,6 +133,8 @@ class Shown:
     briefs: tuple[Brief, ...]
     more: int = 0
     keeps: int = 0
+    section: str = ""
+    """The heading it stands under, where the paragraph shown before it stands under another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,11 @@ def queue(page: Opened, asked: str) -> Queue:
     alike = likenesses.beside(entry for found in entries.values() for entry in found)
     counts = {group: sum(1 for item in items if item.group is group) for group in Group}
     groups = tuple(
-        (_(HEADINGS[group]), counts[group], tuple(_shown(page, item, entries, alike) for item in found))
+        (
+            _(HEADINGS[group]),
+            counts[group],
+            _under_headings([_shown(page, item, entries, alike) for item in found]),
+        )
         for group, found in groupby(here, lambda item: item.group)
     )
     return Queue(
@@ -220,13 +227,25 @@ def _shown(page: Opened, item: Item, entries: Mapping[int, Sequence[Entry]], ali
     )
 
 
+def _under_headings(items: Sequence[Shown]) -> tuple[Shown, ...]:
+    """Name the section of the first of those that stand under one heading."""
+    before = ["", *(shown.item.section for shown in items)]
+    return tuple(
+        replace(shown, section="" if shown.item.section == last else shown.item.section)
+        for shown, last in zip(items, before, strict=False)
+    )
+
+
 def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry]) -> Brief:
     name, url, kind = entry.label, proposal_url(entry.amendment.code), entry.kind
     if kind is AmendmentKind.REPLACE:
-        own = changes(entry.base, entry.revision.text)
+        old, new = entry.asked
+        own = changes(old, new)
         if own:
-            chosen = next((c for c in own if _is_disputed(c, entry, rivals)), own[0])
-            return Brief(name, url, kind, piece=piece_of(entry.base, chosen), more=len(own) - 1)
+            chosen = next(
+                (c for c in own if not entry.read_on_old and _is_disputed(c, entry, rivals)), own[0]
+            )
+            return Brief(name, url, kind, piece=piece_of(old, chosen), more=len(own) - 1)
     if kind is AmendmentKind.INSERT:
         return Brief(name, url, kind, piece=Piece("", "", shortened(entry.revision.text, 110), ""))
     return Brief(name, url, kind, note=_asks(page, entry))

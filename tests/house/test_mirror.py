@@ -20,6 +20,8 @@ TRIED_THROUGH: dict[str, str] = {
     "negotiation/terms.py": "tests/web/test_presentation.py",
     "services/demonstration.py": "tests/services/test_verification.py",
     "services/paragraphs.py": "tests/services/test_decisions.py",
+    "services/previews.py": "tests/services/test_decisions.py",
+    "services/weighing.py": "tests/services/test_decisions.py",
     "text/assignment.py": "tests/text/test_align.py",
     "text/edits.py": "tests/text/test_diff.py",
     "text/runs.py": "tests/text/test_diff.py",

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from acm_drafts.negotiation.carrying import Carried, carry, carry_all
+from acm_drafts.negotiation.carrying import Carried, carry, carry_all, rebased
 from acm_drafts.negotiation.consolidation import START, Edit, Fate, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
@@ -172,3 +172,37 @@ def test_a_proposal_that_lives_on_asks_of_the_new_text_what_it_asked_of_the_old(
         assert not is_clean(whole) or one.edit.text == text_of(whole)
     elif is_clean(whole) and one.verdict is Verdict.ABSORBED:
         assert as_read(text_of(whole)) == as_read(now)
+
+
+# Standing again ------------------------------------------------------------------------------------
+
+
+def test_what_is_rebased_differs_from_the_text_of_now_by_its_own_changes_alone() -> None:
+    base = "We urge all to reach the goals of old."
+    found = rebased(base, base.replace("goals of old", "aims"), base.replace("urge", "invite"))
+
+    assert (found.text, found.pure) == ("We invite all to reach the aims.", True)
+
+
+def test_where_others_changed_the_same_words_the_sponsors_stand_again() -> None:
+    base = "We urge all to reach the goals of old."
+    found = rebased(base, base.replace("goals of old", "aims"), base.replace("old", "late"))
+
+    assert (found.text, found.pure) == ("We urge all to reach the aims.", True)
+
+
+def test_it_is_said_where_words_come_back_that_the_sponsor_never_touched() -> None:
+    base = "We urge all to reach the goals of old."
+    found = rebased(base, base.replace("goals", "aims"), base.replace("the goals of old", "what was agreed"))
+
+    assert (found.text, found.pure) == ("We urge all to reach the aims of old.", False)
+
+
+@given(histories())
+def test_nothing_is_rebased_that_was_not_proposed(history: tuple[str, str, str]) -> None:
+    base, proposed, now = history
+    found = rebased(base, proposed, now)
+    assert rebased(base, base, now).text == now
+    assert rebased(base, proposed, base).text == proposed
+    if is_clean(merge_all(base, [proposed, now])):
+        assert found.pure

@@ -193,6 +193,41 @@ def test_a_sponsor_confirms_a_verdict(table: Table):
     assert (entry_of(carried).standing, entry_of(carried).pending) == (Standing.CARRIED, True)
 
 
+MDGS = "The Meeting urged all to reach the goals, including the Millennium Goals, in time."
+
+
+def test_a_contested_proposal_stands_again_with_its_own_changes_alone_on_the_wording_of_now():
+    table = make_table(MDGS)
+    senegal = table.replace("SEN", "1.", "including the Millennium Goals", "with all agreed aims")
+    table.accept(table.replace("EGY", "1.", "urged", "invited"))
+    table.accept(table.replace("MYS", "1.", "Millennium", "Sustainable"))
+    table.close()
+    assert entry_of(senegal).standing is Standing.OVERTAKEN
+    table.open()
+
+    say(table, "SEN", senegal, Answer.CONTEST, "It still matters.")
+
+    entry = entry_of(senegal)
+    now = MDGS.replace("urged", "invited").replace("Millennium", "Sustainable")
+    assert entry.asked == (now, now.replace("including the Sustainable Goals", "with all agreed aims"))
+    assert not entry.read_on_old
+
+
+def test_where_its_changes_cannot_be_told_apart_it_is_read_on_the_wording_it_was_made_on():
+    table = make_table(MDGS)
+    senegal = table.replace("SEN", "1.", "Millennium", "agreed")
+    rewritten = MDGS.replace("including the Millennium Goals", "with what was agreed elsewhere")
+    table.accept(table.propose("EGY", AmendmentKind.REPLACE, "1.", text=rewritten))
+    table.close()
+    table.open()
+
+    say(table, "SEN", senegal, Answer.CONTEST, "It still matters.")
+
+    entry = entry_of(senegal)
+    assert (entry.pending, entry.read_on_old) == (True, True)
+    assert entry.asked == (MDGS, MDGS.replace("Millennium", "agreed"))
+
+
 def test_a_contested_verdict_lets_the_proposal_stand_again_word_for_word(table: Table):
     late = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", "progress made", "results"))

@@ -8,15 +8,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import (
     AlreadyClosed,
+    BracketsStand,
     CannotBracket,
     DecidedMeanwhile,
     IllegalMove,
     InClash,
+    LooseBracket,
     NotFound,
     NothingChanges,
     NotPermitted,
+    WrongDecision,
     WrongShape,
 )
 from acm_drafts.negotiation.terms import (
@@ -30,6 +34,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import amendments, answers, decisions, verification
 from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.previews import Preview
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.docket import Entry
@@ -301,6 +306,46 @@ def test_what_a_new_version_leaves_out_is_pending_again(table: Table, rivals):
     assert stands(malaysia) == (Standing.PENDING, True)
 
 
+def absorbed_with_one_objection(table: Table, rivals: tuple[Amendment, Amendment]) -> None:
+    """Let a compromise absorb both; Malaysia can live with it, Egypt objects."""
+    table.decide(DecisionKind.COMPROMISE, *rivals, text=MIDDLE)
+    for code, one, word in (("EGY", rivals[0], Answer.OBJECT), ("MYS", rivals[1], Answer.LIVE_WITH)):
+        reason = "It loses the point." if word is Answer.OBJECT else ""
+        answers.answer(table.head(code), one.code, party=party(code).id, answer=word, reason=reason)
+
+
+def test_a_new_version_after_an_objection_keeps_all_and_asks_every_sponsor_again(table: Table, rivals):
+    absorbed_with_one_objection(table, rivals)
+
+    table.decide(DecisionKind.COMPROMISE, *rivals, text=WELCOMES.replace("progress", "solid progress"))
+
+    assert [stands(one) for one in rivals] == [(Standing.ABSORBED, False)] * 2
+    for one in rivals:
+        entry = entry_of(one)
+        assert answers.asked_of(entry, contestable=True).key == entry.disposition.id
+        assert entry.answered is None
+
+
+def test_what_would_fall_back_to_pending_is_named_before_it_is_decided(table: Table, rivals):
+    egypt, malaysia = rivals
+    absorbed_with_one_objection(table, rivals)
+    better = WELCOMES.replace("progress", "solid progress")
+
+    kept = preview(table, "1.", DecisionKind.COMPROMISE, *rivals, text=better)
+    left = preview(table, "1.", DecisionKind.COMPROMISE, egypt, text=better)
+
+    assert (kept.released, kept.follows) == (frozenset(), ())
+    assert left.released == {malaysia.id}
+    assert [entry.amendment.id for entry, _ in left.follows] == [malaysia.id]
+
+
+def test_what_a_compromise_absorbed_is_not_decided_otherwise_while_it_stands(table: Table, rivals):
+    absorbed_with_one_objection(table, rivals)
+
+    with pytest.raises(IllegalMove):
+        table.decide(DecisionKind.REJECT, rivals[1], reason="Said already.")
+
+
 def test_a_compromise_without_text_or_change_is_refused(table: Table, rivals):
     with pytest.raises(WrongShape):
         table.decide(DecisionKind.COMPROMISE, *rivals, text="  ")
@@ -400,6 +445,106 @@ def test_an_agreement_does_not_lie_ahead(table: Table):
     with pytest.raises(WrongShape):
         table.accept(egypt, agreed_on=utcnow().date() + timedelta(days=1))
     table.accept(egypt, agreed_on=utcnow().date() - timedelta(days=1))
+
+
+# Brackets ------------------------------------------------------------------------------------------
+
+BRACKETED = "The Meeting [urged / invited] all of them to reach the [existing] goals."
+
+
+@pytest.fixture
+def bracketed(session: object) -> Table:
+    return make_table(BRACKETED, THANKS)
+
+
+def lift(table: Table, *settled: tuple[int, int], **facts: object) -> Decision:
+    here = paragraph(table, "1.")
+    judgement = Judgement(DecisionKind.ACCEPT, **{"settled": settled, "level": Level.EXPERT, **facts})
+    return decisions.decide(table.mission, here.id, judgement, seen=here.counter)
+
+
+def test_half_a_pair_of_brackets_is_not_lifted(bracketed: Table):
+    egypt = bracketed.propose(
+        "EGY", AmendmentKind.REPLACE, "1.", text=BRACKETED.replace("[existing]", "existing")
+    )
+
+    with pytest.raises(LooseBracket):
+        bracketed.decide(DecisionKind.PART, egypt, chosen=(0,))
+    assert count(Decision) == (0,)
+
+    bracketed.accept(egypt)
+    assert texts_after_closing(bracketed)[0].endswith("the existing goals.")
+
+
+def test_a_compromise_with_a_loose_bracket_is_refused_and_shown(bracketed: Table):
+    egypt = bracketed.propose("EGY", AmendmentKind.DELETE, "1.")
+    text = BRACKETED.replace("[existing", "existing")
+
+    shown = preview(bracketed, "1.", DecisionKind.COMPROMISE, egypt, text=text)
+    with pytest.raises(LooseBracket):
+        bracketed.decide(DecisionKind.COMPROMISE, egypt, text=text)
+
+    assert shown.after == text
+
+
+def test_where_a_bracket_was_loose_before_other_words_are_decided_all_the_same(session: object):
+    table = make_table("The Meeting noted] the goals.")
+
+    table.accept(table.replace("EGY", "1.", "the goals", "all goals"))
+
+    assert texts_after_closing(table) == ["The Meeting noted] all goals."]
+
+
+def test_a_paragraph_is_not_agreed_while_it_holds_brackets(bracketed: Table):
+    with pytest.raises(BracketsStand):
+        agree(bracketed, "1.")
+    assert count(Decision) == (0,)
+
+    lift(bracketed, (0, 1), (1, 1))
+    assert paragraph(bracketed, "1.").state == "agreed"
+
+
+def test_brackets_are_lifted_in_one_act_by_the_missions_own_accepted_proposal(bracketed: Table):
+    lift(bracketed, (0, 1), (1, 1), level=Level.TROIKA)
+
+    own = db.session.scalars(select(Amendment).where(Amendment.sponsor_id == party("OICM").id)).one()
+    assert stands(own) == (Standing.ACCEPTED, False)
+    acts = db.session.scalars(select(JournalLine.act).where(JournalLine.amendment_id == own.id)).all()
+    assert acts == ["submit", "accept"]
+    assert texts_after_closing(bracketed)[0] == "The Meeting invited all of them to reach the goals."
+
+
+def test_one_place_is_lifted_and_the_paragraph_stays_in_brackets_for_the_other(bracketed: Table):
+    lift(bracketed, (1, 0))
+    assert paragraph(bracketed, "1.").state == "brackets"
+
+    lift(bracketed, (0, 0))
+    assert paragraph(bracketed, "1.").state == "agreed"
+    assert texts_after_closing(bracketed)[0] == "The Meeting urged all of them to reach the existing goals."
+
+
+def test_brackets_are_lifted_beside_what_was_accepted_on_other_words(bracketed: Table):
+    bracketed.accept(bracketed.replace("EGY", "1.", "all of them", "all members"))
+
+    lift(bracketed, (0, 0), (1, 0))
+
+    assert texts_after_closing(bracketed)[0] == "The Meeting urged all members to reach the existing goals."
+
+
+@pytest.mark.parametrize("settled", [((2, 0),), ((0, 9),), ((0, 0), (0, 1))])
+def test_a_choice_of_brackets_that_is_none_is_refused(bracketed: Table, settled):
+    with pytest.raises(WrongDecision):
+        lift(bracketed, *settled)
+
+    assert count(Decision, Amendment) == (0, 0)
+
+
+def test_who_wants_a_bracket_does_not_get_into_the_text(session: object):
+    table = make_table("The Meeting noted [EGY, Malaysia: all] goals.")
+
+    lift(table, (0, 0))
+
+    assert texts_after_closing(table) == ["The Meeting noted all goals."]
 
 
 # Voiding -------------------------------------------------------------------------------------------
@@ -572,7 +717,7 @@ def test_a_decision_that_never_was_is_not_voided(table: Table):
 # The result before it is decided -------------------------------------------------------------------
 
 
-def preview(table: Table, label: str, kind: DecisionKind, *decided: Amendment, **facts) -> decisions.Preview:
+def preview(table: Table, label: str, kind: DecisionKind, *decided: Amendment, **facts) -> Preview:
     judgement = Judgement(kind, tuple(current(one).id for one in decided), **facts)
     return decisions.preview(table.mission, db.session(), paragraph(table, label).id, judgement)
 
@@ -606,6 +751,39 @@ def test_a_deletion_is_shown_as_a_paragraph_that_is_gone(table: Table):
     gone = table.propose("EGY", AmendmentKind.DELETE, "2.")
 
     assert preview(table, "2.", DecisionKind.ACCEPT, gone).after is None
+
+
+def test_a_move_is_shown_with_its_new_place(table: Table):
+    moved = table.propose("EGY", AmendmentKind.MOVE, "1.", after="3.")
+
+    shown = preview(table, "1.", DecisionKind.ACCEPT, moved)
+
+    assert (shown.before, shown.after) == (WELCOMES, WELCOMES)
+    assert (shown.place.after.text, shown.place.labels) == (THANKS, ("3.",))
+
+
+def test_a_split_is_shown_with_both_parts_and_their_numbers(table: Table):
+    text = WELCOMES.replace(" made by", PART + "made by")
+    split = table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=tuple(text.split(PART)))
+
+    shown = preview(table, "1.", DecisionKind.ACCEPT, split)
+
+    assert shown.after == text
+    assert shown.place.labels == ("1.", "2.")
+
+
+def test_a_new_wording_has_no_new_place(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+
+    assert preview(table, "1.", DecisionKind.ACCEPT, egypt).place is None
+
+
+def test_what_is_deferred_is_told_once(table: Table, rivals):
+    egypt, malaysia = rivals
+
+    shown = preview(table, "1.", DecisionKind.DEFER, egypt)
+
+    assert [entry.amendment.id for entry, _ in shown.follows] == [malaysia.id]
 
 
 def test_the_journal_tells_each_decision_with_its_level_and_both_states(table: Table):

@@ -7,10 +7,12 @@ import pytest
 from acm_drafts.documents.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind
-from acm_drafts.services import amendments, answers
+from acm_drafts.services import amendments, answers, decisions
+from acm_drafts.services.decisions import Judgement
 from acm_drafts.store import desk, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.desk import Group, Item
+from acm_drafts.store.records import Paragraph
 from tests.factories import party
 from tests.tables import Table, lines_of, make_table
 
@@ -94,6 +96,42 @@ def test_an_objection_to_a_compromise_brings_the_paragraph_back(table: Table):
     answer(table, "EGY", egypt, Answer.OBJECT)
 
     assert [item.label for item in queue(table)] == ["1"]
+
+
+def test_an_objection_is_under_objected_to_and_names_the_compromise_it_stands_against(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.COMPROMISE, egypt, text=WELCOMES.replace("progress", "some progress"))
+
+    answer(table, "EGY", egypt, Answer.OBJECT)
+
+    [item] = queue(table)
+    assert (item.group, item.state, item.against) == (Group.AGAIN, "clash", ("OICM 1",))
+
+
+def test_a_clash_with_what_was_accepted_says_with_whom(table: Table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    table.replace("MYS", "1.", "progress", "little progress")
+
+    [item] = queue(table)
+    assert (item.group, item.against) == (Group.CLASH, ("EGY 1",))
+
+
+def test_a_paragraph_in_brackets_with_nothing_pending_is_on_the_desk_until_they_are_lifted(session):
+    table = make_table(WELCOMES.replace("progress", "[good / great] progress"), URGES)
+    assert told(table) == [(Group.BRACKETS, "1")]
+
+    here = db.session.get_one(Paragraph, table.line("1.").line.paragraph)
+    judgement = Judgement(DecisionKind.ACCEPT, settled=((0, 1),))
+    decisions.decide(table.mission, here.id, judgement, seen=here.counter)
+
+    assert queue(table) == ()
+
+
+def test_what_has_no_number_comes_with_its_words(table: Table):
+    table.replace("EGY", "Opening", "Opening", "Beginning")
+
+    [item] = queue(table)
+    assert (item.label, item.words, item.section) == ("", "Opening", "")
 
 
 def test_a_contested_rejection_is_to_be_looked_at_again(table: Table):

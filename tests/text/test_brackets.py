@@ -1,10 +1,21 @@
 """Square brackets as values, and back to the same bytes."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.text.brackets import Bracket, Unbalanced, neighbours, parse, text_of, unbalanced
+from acm_drafts.text.brackets import (
+    Bracket,
+    Unbalanced,
+    neighbours,
+    parse,
+    settle,
+    settlements,
+    text_of,
+    unbalanced,
+)
 
 NAMES = ("Pakistan", "Türkiye", "مصر")
 
@@ -98,3 +109,63 @@ def test_what_is_parsed_is_written_again_to_the_byte_or_refused(text: str, names
 def test_nothing_limits_how_deep_brackets_nest() -> None:
     text = "[" * 20_000 + "]" * 20_000
     assert text_of(parse(text)) == text
+
+
+# What may stand -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("no brackets", []),
+        ("a ] b", []),
+        ("the [existing] goals", [("existing", "")]),
+        ("It [shall / should] act [now].", [("shall", "should", ""), ("now", "")]),
+        ("It [shall] [should] act", [("shall", "should", "")]),
+        ("[Pakistan, Türkiye: all] of it", [("all", "")]),
+        ("[a [b] c]", [("a b c", "a c", "")]),
+        ("[a [Pakistan: b / c]]", [("a b", "a c", "a", "")]),
+    ],
+)
+def test_each_place_in_brackets_says_what_may_stand_there(text: str, readings: list[tuple[str, ...]]) -> None:
+    assert [place.readings for place in settlements(text, NAMES)] == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "settled"),
+    [
+        ("the [existing] goals", [(0, 0)], "the existing goals"),
+        ("the [existing] goals", [(0, 1)], "the goals"),
+        ("act [now], and [then] rest", [(0, 1), (1, 0)], "act, and then rest"),
+        ("act [now]", [(0, 1)], "act"),
+        ("[Now] act", [(0, 1)], "act"),
+        ("see [now] (there)", [(0, 1)], "see (there)"),
+        ("[a] and [b]", [(1, 0)], "[a] and b"),
+        ("عمل [الآن]، ثم", [(0, 1)], "عمل، ثم"),
+    ],
+)
+def test_what_is_chosen_stands_and_the_words_left_out_take_one_space_along(
+    text: str, chosen: list[tuple[int, int]], settled: str
+) -> None:
+    assert settle(text, chosen) == settled
+
+
+@pytest.mark.parametrize("chosen", [[], [(1, 0)], [(0, 2)], [(0, 0), (0, 1)], [(-1, 0)], [(0, -1)]])
+def test_a_choice_that_is_none_is_refused(chosen: list[tuple[int, int]]) -> None:
+    with pytest.raises(ValueError, match="these"):
+        settle("the [existing] goals", chosen)
+
+
+@given(st.text(st.sampled_from("ab [/] ,\n"), max_size=30), st.randoms(use_true_random=False))
+def test_a_text_with_every_place_settled_holds_no_more_brackets(text: str, chance: random.Random) -> None:
+    places = settlements(text)
+    if places:
+        chosen = [(key, chance.randrange(len(place.readings))) for key, place in enumerate(places)]
+        settled = settle(text, chosen)
+        assert unbalanced(settled) is None
+        assert settled.count("[") < text.count("[")
+
+
+def test_brackets_nested_too_deep_are_left_to_people() -> None:
+    text = "[" * 2_000 + "a" + "]" * 2_000
+    assert len(settlements(text)) == 1

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Stance, Visibility
-from acm_drafts.services import amendments, drafts
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Role, Stance, Visibility
+from acm_drafts.services import amendments, answers, drafts
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Paragraph, Position, Revision
 from tests.factories import (
@@ -838,3 +838,21 @@ def test_what_is_left_of_an_overtaken_proposal_is_proposed_anew_by_its_sponsor(t
     assert text in unescape(egypt.get(path).text)
     assert text not in unescape(malaysia.get(path).text)
     assert egypt.get(path.replace(mine.code, "no%20such%00")).status_code == 200
+
+
+def test_what_is_contested_is_read_on_its_own_page_by_its_own_changes(browser_of):
+    table = make_table("The Meeting noted the report of the experts.", symbol="OIC/Y")
+    mine = table.replace("SEN", "1.", "the experts", "everybody")
+    table.accept(
+        table.replace("EGY", "1.", "noted", "welcomed"), table.replace("MYS", "1.", "experts", "authors")
+    )
+    table.close()
+    table.open()
+    head, key = table.head("SEN"), party("SEN").id
+    answers.answer(head, mine.code, party=key, answer=Answer.CONTEST, reason="It still matters.")
+
+    page = words(browser_of(make_mission_drafter()).get(f"/proposals/{mine.code}"))
+
+    says = page.partition("What it says")[2].partition("Every step")[0]
+    assert "The Meeting welcomed the report of" in says
+    assert "noted" not in says

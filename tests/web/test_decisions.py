@@ -7,13 +7,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
-from acm_drafts.services import amendments
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind
+from acm_drafts.services import amendments, answers
+from acm_drafts.store import docket
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph
-from acm_drafts.web.judgements import MADE, NOTES, SHOWS
-from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, post, sign_in
+from acm_drafts.web.judgements import NOTES, SHOWS
+from acm_drafts.web.outcomes import MADE
+from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, post, sign_in
 from tests.tables import Table, current, make_table
+from tests.web.readers import words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
 URGES = "The Meeting urged all of them to act."
@@ -129,10 +132,154 @@ def test_each_change_says_which_proposal_wants_other_words_there(desk, table, ri
 def test_a_decision_is_recorded_and_leads_back_to_the_paragraph(desk, table, rivals):
     answer = post(desk, f"{address(table)}/decide", typed(table, rivals[0]))
 
-    assert (answer.status_code, answer.location) == (303, address(table))
-    assert "The decision is recorded." in desk.get(answer.location).text
     [made] = scalars(select(Decision))
+    assert (answer.status_code, answer.location) == (303, f"{address(table)}?decided={made.id}#decided")
+    assert "The decision is recorded." in desk.get(answer.location).text
     assert (made.kind, made.level) == ("accept", "expert")
+
+
+def test_what_was_recorded_stands_where_one_lands_and_no_form_waits_to_be_pressed_again(desk, table, rivals):
+    answer = post(desk, f"{address(table)}/decide", typed(table, rivals[0]))
+    page = desk.get(answer.location).text
+
+    assert re.search(
+        r'id="decided".*The decision is recorded\.</b> Accept · EGY 1 · Expert level', page, re.S
+    )
+    assert 'name="kind"' not in page
+    assert "Decide on 1 more proposal here" in page
+    assert 'name="kind"' in desk.get(address(table)).text
+
+
+@pytest.mark.parametrize("decided", ["", "0", "x", "99", "-1"])
+def test_a_decision_that_was_not_taken_here_is_not_confirmed(desk, table, rivals, decided):
+    table.accept(table.replace("SEN", "2.", "urged", "invited"))
+    page = desk.get(f"{address(table)}?decided={decided}").text
+
+    assert "The decision is recorded." not in page
+    assert 'name="kind"' in page
+
+
+def objected(table: Table, rivals: tuple[Amendment, Amendment]) -> None:
+    """Let a compromise absorb both, and Egypt object to it."""
+    table.decide(DecisionKind.COMPROMISE, *rivals, text=WELCOMES.replace("progress", "some progress"))
+    head, key = table.head("EGY"), party("EGY").id
+    answers.answer(head, rivals[0].code, party=key, answer=Answer.OBJECT, reason="It loses the point.")
+
+
+def test_the_form_keeps_all_that_the_standing_compromise_absorbed(desk, table, rivals):
+    objected(table, rivals)
+    page = desk.get(address(table)).text
+    assert ticked(page, "on") == [str(current(rivals[0]).id)]
+    assert ticked(page, "keeps") == [str(current(rivals[1]).id)]
+
+    better = WELCOMES.replace("progress", "solid progress")
+    data = typed(table, rivals[0], kind="compromise", text=better, keeps=current(rivals[1]).id)
+    assert post(desk, f"{address(table)}/decide", data).status_code == 303
+
+    db.session.rollback()
+    assert [entry.standing for entry in docket.load(db.session, Amendment.number == 1)][:2] == [
+        "absorbed"
+    ] * 2
+
+
+def test_who_falls_out_of_the_compromise_is_named_before_it_is_recorded(desk, table, rivals):
+    objected(table, rivals)
+    text = WELCOMES.replace("progress", "solid progress")
+    data = typed(table, rivals[0], kind="compromise", text=text, preview="1")
+
+    page = post(desk, f"{address(table)}/decide", data).text
+
+    assert re.search(r"<b>MYS 1</b>.*?no longer absorbed", page, re.S)
+    assert ticked(page, "keeps") == []
+
+
+def test_what_was_absorbed_is_left_alone_by_every_other_kind_of_decision(desk, table, rivals):
+    objected(table, rivals)
+    keeps = current(rivals[1]).id
+    data = typed(table, rivals[0], kind="reject", reason="Said already.", keeps=keeps)
+
+    assert post(desk, f"{address(table)}/decide", data).status_code == 303
+
+
+def test_brackets_are_lifted_from_the_page_with_nothing_pending(desk, session):
+    table = make_table("The Meeting [urged / invited] all to reach the [existing] goals.", symbol="OIC/B")
+    page = desk.get(address(table)).text
+    assert re.findall(r'name="kind" value="(\w+)"', page) == ["lift"]
+    assert re.findall(r'name="stands-(\d)" value="([\d.]*)"', page) == [
+        ("0", "0.0"),
+        ("0", "0.1"),
+        ("0", "0.2"),
+        ("0", ""),
+        ("1", "1.0"),
+        ("1", "1.1"),
+        ("1", ""),
+    ]
+
+    data = typed(table, kind="lift", **{"stands-0": "0.1", "stands-1": "1.1"})
+    shown = post(desk, f"{address(table)}/decide", {**data, "preview": "1"}).text
+    assert 'value="0.1" checked' in shown
+    assert post(desk, f"{address(table)}/decide", data).status_code == 303
+
+    [made] = scalars(select(Disposition))
+    assert made.text == "The Meeting invited all to reach the goals."
+    assert here(table).state == "agreed"
+
+
+@pytest.mark.parametrize("stands", ["", "9.9", "x", "1", "-1.0", "0.0.0"])
+def test_brackets_lifted_by_nothing_are_refused_and_write_nothing(desk, session, stands):
+    table = make_table("The Meeting urged all to reach the [existing] goals.", symbol="OIC/B")
+
+    answer = post(desk, f"{address(table)}/decide", typed(table, kind="lift", **{"stands-0": stands}))
+
+    assert answer.status_code == 422
+    assert "hoose what stands of" in answer.text
+    assert decisions() == 0
+
+
+def test_a_paragraph_in_brackets_is_not_agreed_and_the_page_says_what_to_do(desk, session):
+    table = make_table("The Meeting urged all to reach the [existing] goals.", symbol="OIC/B")
+
+    answer = post(desk, f"{address(table)}/decide", typed(table, kind="agree"))
+
+    assert answer.status_code == 422
+    assert "Lift the brackets first: choose what stands." in answer.text
+
+
+def test_an_agreement_is_not_offered_without_a_level(desk, table):
+    levels = re.search(r'<select[^>]*name="level".*?</select>', desk.get(address(table, "2.")).text, re.S)
+
+    assert "proposed by the Mission" not in levels[0]
+    assert "Expert level" in levels[0]
+
+
+def test_beside_each_tick_stands_with_whom_it_clashes(desk, table, rivals):
+    accepted = table.replace("SEN", "1.", "progress", "all progress")
+    page = words_of(desk.get(address(table)).text)
+    assert "EGY 1 replace in clash with MYS 1 and SEN 1" in page
+
+    table.accept(accepted)
+    page = words_of(desk.get(address(table)).text)
+    assert "MYS 1 replace in clash with EGY 1 in clash with what was accepted: SEN 1" in page
+
+
+def test_a_move_is_previewed_with_its_place_and_a_split_with_its_parts(desk, table):
+    moved = table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
+    parts = ("The Meeting urged all", "of them to act.")
+    split = table.propose("MYS", AmendmentKind.SPLIT, "2.", parts=parts)
+
+    page = post(desk, f"{address(table)}/decide", typed(table, moved, preview="1")).text
+    assert "It would stand after paragraph 2." in page
+
+    data = typed(table, split, label="2.", preview="1")
+    page = post(desk, f"{address(table, '2.')}/decide", data).text
+    assert "Its parts would be numbered 2 and 3." in page
+    assert "[the paragraph is split here]" in page
+
+
+def test_a_refusal_speaks_of_the_decision(desk, table, rivals):
+    answer = post(desk, f"{address(table)}/decide", typed(table, rivals[0], kind="reject"))
+
+    assert "The decision is not complete: a rejection needs a reason." in answer.text
 
 
 def test_the_result_is_shown_before_anything_is_written(desk, table, rivals):

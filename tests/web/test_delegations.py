@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Visibility
 from acm_drafts.services import amendments, drafts
 from acm_drafts.store.database import db
+from acm_drafts.store.records import User
 from tests.factories import (
     make_administrator,
     make_appointment,
@@ -247,3 +248,58 @@ def test_of_a_proposal_that_got_in_in_part_each_change_is_told(table: Table, egy
     assert "1 of your 2 changes are in the text. The rest waits for a decision." in page
     assert page.count("still asked for") == 1
     assert page.count("in the text The Meeting") == 1
+
+
+# Clashes, and what has no words ----------------------------------------------------------------------
+
+
+def test_a_clash_is_told_to_those_who_clash_by_the_name_of_the_rival(browser_of, table):
+    mine = table.replace("EGY", "1.", "progress", "good progress")
+    table.replace("MYS", "1.", "progress", "little progress")
+    egypt = browser_of(person_of(table, "EGY"))
+
+    assert "in clash with MYS 1" in words(page_of(egypt, table))
+    assert "in clash with MYS 1" in words(egypt.get(f"/proposals/{mine.code}"))
+
+
+def test_a_clash_with_what_was_accepted_is_told_too(browser_of, table):
+    mine = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(table.replace("MYS", "1.", "progress", "little progress"))
+    egypt = browser_of(person_of(table, "EGY"))
+
+    for page in (page_of(egypt, table), egypt.get(f"/proposals/{mine.code}")):
+        assert "in clash with what was accepted: MYS 1" in words(page)
+
+
+@pytest.mark.parametrize("terms", [{"visibility": Visibility.MISSION}, {"attributed": False}])
+def test_a_clash_names_nobody_whom_the_reader_may_not_know(browser_of, terms):
+    table = make_table(WELCOMES, URGES, symbol="OIC/X", **terms)
+    mine = table.replace("EGY", "1.", "progress", "good progress")
+    table.replace("MYS", "1.", "progress", "little progress")
+    egypt = browser_of(person_of(table, "EGY"))
+
+    for page in (page_of(egypt, table), egypt.get(f"/proposals/{mine.code}")):
+        assert "MYS" not in words(page)
+        assert ("in clash with" in words(page)) is ("attributed" in terms)
+
+
+def test_what_has_no_words_is_described_where_my_delegation_reads_it(browser_of, table):
+    table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
+    table.propose(
+        "EGY", AmendmentKind.SPLIT, "2.", parts=("The Meeting urged all", "Member States to contribute.")
+    )
+    table.propose("EGY", AmendmentKind.DELETE, "2.")
+    table.propose("EGY", AmendmentKind.KEEP, "1.")
+    table.propose("EGY", AmendmentKind.JOIN, "1.")
+
+    page = words(page_of(browser_of(person_of(table, "EGY")), table))
+
+    assert "Move it after paragraph 2." in page
+    assert "[the paragraph is split here]" in page
+    assert "Delete the whole paragraph." in page
+    assert "Keep the paragraph as it stands." in page
+    assert "Join it with paragraph 2." in page
+
+
+def person_of(table: Table, code: str) -> User:
+    return db.session.get_one(User, table.head(code).user)

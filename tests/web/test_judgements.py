@@ -8,15 +8,9 @@ from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.terms import DecisionKind, Dispute, Level, Verdict
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.text.changes import changes
-from acm_drafts.web.judgements import (
-    DISPUTES,
-    FOLLOWS,
-    DecisionForm,
-    clash_in_words,
-    judgement_of,
-    names_in_words,
-    piece_of,
-)
+from acm_drafts.web.judgements import DecisionForm, judgement_of
+from acm_drafts.web.outcomes import DISPUTES, FOLLOWS, clash_in_words, names_in_words
+from acm_drafts.web.pieces import piece_of
 from tests.conftest import make_app
 
 BASE = "The Meeting welcomed the progress made by all its members in this field."

@@ -5,8 +5,8 @@ import re
 import pytest
 from flask import Flask
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance, Visibility
-from acm_drafts.services import amendments, drafts, positions, translations
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Stance, Visibility
+from acm_drafts.services import amendments, answers, drafts, positions, translations
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
 from acm_drafts.store.database import db
@@ -154,6 +154,64 @@ def test_all_together_names_whose_change_each_is_and_says_what_clashes(app: Flas
     assert "[inserted by SEN 1: all]" in seen
     assert "1 clash" in seen
     assert "EGY 1 and MYS 1 put different words in the same place." in seen
+
+
+def test_a_clash_with_what_was_accepted_is_shown_in_all_together_with_its_name(app: Flask):
+    table = make_table(*TEXTS)
+    malaysia = table.replace("MYS", "1.", "noted", "welcomed")
+    table.decide(DecisionKind.COMPROMISE, malaysia, text=TEXTS[0].replace("noted", "took note of"))
+    head, key = table.head("MYS"), party("MYS").id
+    answers.answer(head, malaysia.code, party=key, answer=Answer.OBJECT, reason="It loses the point.")
+
+    seen = part_of(mission_reader(app).get(page_of(table, "1.")), "together")
+
+    assert "[inserted by OICM 1, accepted: took note of" in seen
+    assert "[inserted by MYS 1: welcomed" in seen
+    assert "1 clash MYS 1 and OICM 1 (accepted) put different words in the same place." in seen
+
+
+def test_where_all_was_decided_the_paragraph_says_that_nothing_is_pending(app: Flask):
+    table = make_table(*TEXTS)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    table.close()
+    table.open()
+    reader = mission_reader(app)
+
+    assert "Nothing is pending here." in reader.sees(page_of(table, "1."))
+    assert "Nobody has proposed anything here that you may read." in reader.sees(page_of(table, "2."))
+
+
+def test_what_is_contested_is_shown_with_its_own_changes_on_the_wording_of_now(app: Flask):
+    table = make_table(*TEXTS)
+    mine = table.replace("SEN", "1.", "the experts", "everybody")
+    table.accept(
+        table.replace("EGY", "1.", "noted", "welcomed"), table.replace("MYS", "1.", "experts", "authors")
+    )
+    table.close()
+    table.open()
+    head, key = table.head("SEN"), party("SEN").id
+    answers.answer(head, mine.code, party=key, answer=Answer.CONTEST, reason="It still matters.")
+
+    seen = part_of(mission_reader(app).get(page_of(table, "1.")), "proposals")
+
+    assert "The Meeting welcomed the report of [deleted: the authors] [inserted: everybody]" in seen
+    assert "noted" not in seen
+
+
+def test_what_cannot_be_told_apart_is_shown_on_the_wording_it_was_made_on_and_says_so(app: Flask):
+    table = make_table(*TEXTS)
+    mine = table.replace("SEN", "1.", "the experts", "all experts")
+    table.accept(table.replace("EGY", "1.", "report of the experts", "account they gave"))
+    table.close()
+    table.open()
+    head, key = table.head("SEN"), party("SEN").id
+    answers.answer(head, mine.code, party=key, answer=Answer.CONTEST, reason="It still matters.")
+
+    for name, path in (("proposals", page_of(table, "1.")), ("", f"/c/{table.code}/desk")):
+        html = mission_reader(app).get(path)
+        seen = part_of(html, name) if name else words_of(main_of(html))
+        assert "report of [deleted: the] [inserted: all] experts" in seen
+        assert ("Shown on the wording it was made on" in seen) is bool(name)
 
 
 def test_without_a_clash_all_together_says_so(app: Flask):

@@ -1,0 +1,340 @@
+"""
+What a decision would make of its paragraph and of the whole working text, before anything is written.
+
+A `Judgement` says in plain values what the Mission wants; a `Table` holds what it is weighed
+with. services.previews shows the result, services.decisions writes it: both ask the same functions here.
+This module writes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.consolidation import (
+    PART,
+    Consolidation,
+    Edit,
+    consolidate,
+)
+from acm_drafts.negotiation.errors import (
+    N_,
+    AlreadyClosed,
+    BracketsStand,
+    CannotBracket,
+    IllegalMove,
+    InClash,
+    LooseBracket,
+    NotFound,
+    NothingChanges,
+    WrongDecision,
+)
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.permissions import Matter
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind, name_of
+from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
+from acm_drafts.store import decided, docket, queries, tally
+from acm_drafts.store.database import utcnow
+from acm_drafts.store.docket import Docket, Entry
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Paragraph, Party, Round
+from acm_drafts.text.brackets import settle, unbalanced
+from acm_drafts.text.changes import apply, changes
+from acm_drafts.text.language import as_read
+
+BRACKETABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT, AmendmentKind.DELETE)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """
+    What the Mission wants to decide, as plain values.
+
+    *revisions*: the keys of the revisions on the page (accept, part, brackets: one or several;
+    reject, defer: one or several; compromise: those it absorbs). *chosen*: the numbers (from 0)
+    of the changes of the one revision accepted in part. *text*: the compromise. *rank*: the
+    place of a new paragraph among several at one place. *level* None: proposed by the Mission.
+    *settled* (with accept): brackets of the draft that are lifted by the Mission's own edit, each
+    as its number and that of what stands, as text.brackets.settlements counts them.
+    """
+
+    kind: DecisionKind
+    revisions: tuple[int, ...] = ()
+    chosen: tuple[int, ...] = ()
+    text: str = ""
+    reason: str = ""
+    level: Level | None = None
+    agreed_on: date | None = None
+    rank: int | None = None
+    settled: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a judgement would make of one revision (or of the Mission's own wording, where *entry* is None)."""
+
+    entry: Entry | None
+    outcome: Outcome
+    text: str
+    chosen: tuple[int, ...] = ()
+    rank: int | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """Everything that one decision on one paragraph is weighed with."""
+
+    setting: Setting
+    paragraph: Paragraph
+    lines: tuple[Line, ...]
+    entries: Docket
+    accepted: tuple[tally.Adopted, ...]
+    mission: int
+    names: frozenset[str]
+
+    def edits(self, effects: Sequence[Effect], *, without: int | None = None) -> list[Edit]:
+        """
+        Return the accepted edits and those that *effects* would add, leaving out those of one decision.
+
+        New wordings of paragraphs elsewhere cannot stand against these and are left out too.
+        """
+        near = {self.paragraph.id, *(a.edit.other for a in self.accepted)}
+        kept = [
+            a.edit
+            for a in self.accepted
+            if a.decision != without
+            and (a.edit.kind is not AmendmentKind.REPLACE or a.edit.paragraph in near)
+        ]
+        return kept + [e for effect in effects if (e := self._edit(effect)) is not None]
+
+    def _edit(self, effect: Effect) -> Edit | None:
+        if effect.outcome not in docket.ADOPTED:
+            return None
+        if effect.entry is None:
+            return self.compromise(effect.text)
+        bracketed = effect.outcome is Outcome.BRACKETED
+        return effect.entry.edit(text=effect.text, bracketed=bracketed, rank=effect.rank)
+
+    def compromise(self, text: str) -> Edit:
+        """Return the Mission's compromise as an edit; it has no key yet."""
+        base = self.base()
+        if base is not None:
+            return Edit(0, AmendmentKind.REPLACE, self.paragraph.id, base=base, text=text)
+        source = self.insertion()
+        return Edit(
+            0,
+            AmendmentKind.INSERT,
+            -1,  # its identity comes with the decision
+            text=text,
+            after=source.revision.after_id or 0,
+            line_kind=source.edit().line_kind,
+            depth=source.revision.depth,
+            numbered=source.revision.numbered,
+        )
+
+    def base(self) -> str | None:
+        """What the paragraph says in the draft, None where it is only proposed."""
+        return next((line.text for line in self.lines if line.paragraph == self.paragraph.id), None)
+
+    def now(self) -> str | None:
+        """What the paragraph says with what was accepted so far; None where it is gone or not in the text."""
+        return wording_in(consolidate(self.lines, self.edits(())), self.paragraph.id)
+
+    def insertion(self) -> Entry:
+        """The proposal by which a paragraph that is not in the draft is to come in. Raises NotFound."""
+        for entry in self.entries:
+            if entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id == self.paragraph.id:
+                return entry
+        raise NotFound()
+
+
+def absorbed_by(entries: Docket | Sequence[Entry], decision: int | None) -> list[Entry]:
+    """Return the proposals of delegations that a decision absorbed; none for None."""
+    return [
+        entry
+        for entry in entries
+        if decision is not None
+        and entry.decision is not None
+        and entry.decision.id == decision
+        and entry.disposition is not None
+        and entry.disposition.outcome == Outcome.ABSORBED
+    ]
+
+
+def table_of(session: Session, paragraph_id: int) -> Table:
+    setting = queries.setting_of(session, round_of(session, paragraph_id))
+    lines = queries.lines(session, setting.issue.draft.id)
+    bracketed = any("[" in line.text for line in lines if line.paragraph == paragraph_id)
+    return Table(
+        setting=setting,
+        paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
+        lines=lines,
+        entries=docket.load_paragraphs(session, [paragraph_id]),
+        accepted=tally.adopted(session, setting.round.id),
+        mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
+        names=decided.names_in_brackets(session) if bracketed else frozenset(),
+    )
+
+
+def round_of(session: Session, paragraph_id: int) -> int:
+    found = session.scalar(
+        select(Round.id)
+        .join(Paragraph, Paragraph.communique_id == Round.communique_id)
+        .where(Paragraph.id == paragraph_id, Round.closed_at.is_(None))
+    )
+    if found is not None:
+        return found
+    if session.get(Paragraph, paragraph_id) is None:
+        raise NotFound()
+    raise AlreadyClosed()
+
+
+def facts(table: Table) -> Matter:
+    return Matter(closed=table.setting.round.closed_at is not None)
+
+
+# Weighing ----------------------------------------------------------------------------------------
+
+
+def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
+    """Return what *judgement* makes of each revision it names. Raises what makes it impossible in itself."""
+    if judgement.agreed_on and judgement.agreed_on > utcnow().date():
+        raise WrongDecision(what=N_("the day of an agreement cannot lie ahead"))
+    if judgement.kind is DecisionKind.AGREE:
+        return _agreement(table, judgement)
+    if judgement.settled:
+        return _lifting(table, judgement)
+    entries = _named(table, judgement)
+    if not entries:
+        raise WrongDecision(what=N_("choose the proposal that is decided"))
+    return _WEIGHED[judgement.kind](table, judgement, entries)
+
+
+def _named(table: Table, judgement: Judgement) -> list[Entry]:
+    """Return the entries of the named revisions, each still current and pending. Raises IllegalMove or NotFound."""
+    by_revision = {entry.revision.id: entry for entry in table.entries}
+    again = absorbed_by(table.entries, replaced(table, judgement))  # a new version absorbs them again
+    named = []
+    for key in dict.fromkeys(judgement.revisions):
+        entry = by_revision.get(key)
+        if entry is None:
+            raise IllegalMove(state=N_("revised"), move=N_("decided from an old page"))
+        if not entry.pending and entry not in again:
+            raise IllegalMove(state=name_of(entry.standing), move=N_("decided"))
+        named.append(entry)
+    return named
+
+
+def _acceptance(table: Table, judgement: Judgement, entries: list[Entry]) -> tuple[Effect, ...]:
+    effects = []
+    for entry in entries:
+        effects.append(Effect(entry, Outcome.ACCEPTED, entry.revision.text, rank=judgement.rank))
+        amended = table.entries.entries.get(entry.amendment.amends_id or 0)
+        if amended and amended.pending and amended.kind is AmendmentKind.REPLACE and amended not in entries:
+            effects.append(Effect(amended, Outcome.ABSORBED, ""))
+    return tuple(effects)
+
+
+def _part(table: Table, judgement: Judgement, entries: list[Entry]) -> tuple[Effect, ...]:
+    if len(entries) != 1 or entries[0].kind is not AmendmentKind.REPLACE:
+        raise WrongDecision(what=N_("one new wording at a time can be accepted in part"))
+    entry = entries[0]
+    own = changes(entry.base, entry.revision.text)
+    chosen = tuple(sorted(set(judgement.chosen)))
+    if not chosen or len(chosen) >= len(own) or not set(chosen) <= set(range(len(own))):
+        raise WrongDecision(what=N_("choose some of the changes, not none and not all"))
+    return (Effect(entry, Outcome.PART, apply(entry.base, [own[i] for i in chosen]), chosen),)
+
+
+def _compromise(table: Table, judgement: Judgement, entries: list[Entry]) -> tuple[Effect, ...]:
+    text = clean(judgement.text, LONGEST_TEXT)
+    if not text:
+        raise WrongDecision(what=N_("the compromise has no text"))
+    base = table.base()
+    if base is not None and as_read(text) == as_read(base):
+        raise NothingChanges()
+    absorbed = [Effect(entry, Outcome.ABSORBED, "") for entry in entries]
+    return (Effect(None, Outcome.ACCEPTED, text, rank=judgement.rank), *absorbed)
+
+
+def _rejection(table: Table, judgement: Judgement, entries: list[Entry]) -> tuple[Effect, ...]:
+    if not clean(judgement.reason, LONGEST_REASON):
+        raise WrongDecision(what=N_("a rejection needs a reason"))
+    return tuple(Effect(entry, Outcome.REJECTED, "") for entry in entries)
+
+
+def _bracketing(table: Table, judgement: Judgement, entries: list[Entry]) -> tuple[Effect, ...]:
+    if any(entry.kind not in BRACKETABLE for entry in entries):
+        raise CannotBracket()
+    return tuple(Effect(e, Outcome.BRACKETED, e.revision.text, rank=judgement.rank) for e in entries)
+
+
+def _deferral(table: Table, judgement: Judgement, entries: list[Entry]) -> tuple[Effect, ...]:
+    return tuple(Effect(entry, Outcome.DEFERRED, "") for entry in entries)
+
+
+def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
+    base = table.base()
+    if base is None or judgement.kind is not DecisionKind.ACCEPT:
+        raise WrongDecision(what=N_("only brackets of the text itself are lifted"))
+    try:
+        text = settle(base, judgement.settled, table.names)
+    except ValueError:
+        raise WrongDecision(what=N_("choose what stands of each pair of brackets")) from None
+    if not text.strip():
+        raise WrongDecision(what=N_("nothing would stand: propose to delete the paragraph"))
+    return (Effect(None, Outcome.ACCEPTED, text),)
+
+
+def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
+    if judgement.level is None:
+        raise WrongDecision(what=N_("an agreement names its level"))
+    if any(entry.pending and entry.revision.paragraph_id == table.paragraph.id for entry in table.entries):
+        raise WrongDecision(what=N_("decide the proposals on this paragraph first"))
+    if "[" in (table.now() or ""):
+        raise BracketsStand()
+    return ()
+
+
+_WEIGHED = {
+    DecisionKind.ACCEPT: _acceptance,
+    DecisionKind.PART: _part,
+    DecisionKind.COMPROMISE: _compromise,
+    DecisionKind.REJECT: _rejection,
+    DecisionKind.BRACKETS: _bracketing,
+    DecisionKind.DEFER: _deferral,
+}
+
+
+def require_peace(table: Table, effects: Sequence[Effect], *, without: int | None) -> None:
+    """Raise InClash with the first disagreement of the working text with *effects*, or LooseBracket."""
+    result = consolidate(table.lines, table.edits(effects, without=without))
+    if result.disagreements:
+        raise InClash(dispute=result.disagreements[0])
+    text = wording_in(result, table.paragraph.id) or ""
+    if _adopts(effects) and unbalanced(text) is not None and unbalanced(table.now() or "") is None:
+        raise LooseBracket()
+
+
+def _adopts(effects: Sequence[Effect]) -> bool:
+    return any(effect.outcome in docket.ADOPTED for effect in effects)
+
+
+def replaced(table: Table, judgement: Judgement) -> int | None:
+    """Return the live compromise of this paragraph, which a new version of it replaces."""
+    if judgement.kind is not DecisionKind.COMPROMISE:
+        return None
+    for one in table.accepted:
+        if one.kind == DecisionKind.COMPROMISE and one.edit.paragraph == table.paragraph.id:
+            return one.decision
+    return None
+
+
+def wording_in(result: Consolidation, paragraph: int) -> str | None:
+    """Return what a paragraph, or the new one of a compromise, says in *result*; None where it is not in it."""
+    fate = result.fates.get(paragraph) or result.fates.get(-1)
+    if fate is None or fate.text is None:
+        return None
+    return PART.join([fate.text, *(text for _, text in fate.parts)])

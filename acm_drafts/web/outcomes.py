@@ -1,0 +1,169 @@
+"""
+What came of a judgement, in words: the paragraph as it would read, what follows, what forbids it.
+
+The form of a decision (web.judgements) draws it, and pages that tell of clashes use its sentences.
+It refuses to know whether a decision is possible: that was weighed in services.weighing.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from babel.lists import format_list
+from flask_babel import gettext as _
+
+from acm_drafts.negotiation.carrying import Carried
+from acm_drafts.negotiation.consolidation import Disagreement
+from acm_drafts.negotiation.errors import N_, InClash, Refusal
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import DecisionKind, Dispute, Outcome, Verdict
+from acm_drafts.services.previews import Place, Preview
+from acm_drafts.services.weighing import Judgement
+from acm_drafts.store.docket import Entry
+from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.web import catalogues
+from acm_drafts.web.columns import printed
+from acm_drafts.web.pieces import Piece, loose_bracket
+from acm_drafts.web.presentation import short
+
+DISPUTES: Mapping[Dispute, str] = {
+    Dispute.WORDS: N_("%(names)s put different words in the same place."),
+    Dispute.DELETION: N_("%(names)s: one deletes what another changes."),
+    Dispute.KEEP: N_("%(names)s: one keeps the paragraph as it is, another changes it."),
+    Dispute.MOVES: N_("%(names)s move the paragraph to different places."),
+    Dispute.ORDER: N_("%(names)s put paragraphs at one place: say which comes first."),
+    Dispute.SHAPE: N_("%(names)s: a split, a join and a move of one paragraph do not go together."),
+    Dispute.MISSING: N_("%(names)s change a paragraph that is not in the text."),
+}
+
+FOLLOWS: Mapping[Verdict, str] = {
+    Verdict.CARRIED: N_("stays pending, unchanged"),
+    Verdict.ABSORBED: N_("all of its words are in the text; its sponsor confirms"),
+    Verdict.PARTLY: N_("some of its words are in the text; the rest stays pending"),
+    Verdict.OVERTAKEN: N_("its words are decided otherwise; its sponsor confirms"),
+    Verdict.CONFLICT: N_("stays pending, against another one"),
+    Verdict.ORPHANED: N_("what it concerns is gone; its sponsor confirms"),
+}
+
+MADE: Mapping[DecisionKind, Outcome] = {
+    DecisionKind.ACCEPT: Outcome.ACCEPTED,
+    DecisionKind.PART: Outcome.PART,
+    DecisionKind.COMPROMISE: Outcome.ABSORBED,
+    DecisionKind.REJECT: Outcome.REJECTED,
+    DecisionKind.BRACKETS: Outcome.BRACKETED,
+    DecisionKind.DEFER: Outcome.DEFERRED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a previewed decision makes of one proposal, and what that means for it."""
+
+    name: str
+    standing: Outcome | Verdict
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Why proposals do not go together, as a sentence, and the words in dispute."""
+
+    sentence: str
+    sides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What came of the typed judgement: the paragraph as it would read, what follows, what forbids it."""
+
+    spans: tuple[Span, ...] = ()
+    follows: tuple[Made, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    gone: bool = False
+    places: tuple[str, ...] = ()
+    """Where the paragraph would stand and what it and its parts would print, as sentences."""
+    loose: Piece | None = None
+
+
+def names_in_words(names: Sequence[str]) -> str:
+    """Return "EGY 3, MYS 5 and SEN 2" as the reader's language puts it; "" for none."""
+    return format_list(list(names), locale=catalogues.language()) if names else ""
+
+
+def clash_in_words(
+    disagreement: Disagreement, names: Mapping[int, str], accepted: Collection[int] = ()
+) -> Clash:
+    """
+    Return a disagreement as a sentence.
+
+    *names* are what the reader may call each proposal, by its key; of *accepted* ones it is said that they were.
+    """
+    called = []
+    for key in disagreement.proposals:
+        name = names.get(key) or _("the compromise")
+        called.append(_("%(name)s (accepted)", name=name) if key in accepted else name)
+    sentence = _(DISPUTES[disagreement.why]) % {"names": names_in_words(list(dict.fromkeys(called)))}
+    return Clash(sentence, disagreement.sides)
+
+
+def shown(preview: Preview | Refusal, judgement: Judgement, entries: Sequence[Entry]) -> Shown | None:
+    """Return what came of *judgement* in words; None for a refusal that has only its sentence."""
+    names = {entry.amendment.id: entry.label for entry in entries}
+    if isinstance(preview, InClash) and isinstance(preview.dispute, Disagreement):
+        return Shown(clashes=(clash_in_words(preview.dispute, names),))
+    if isinstance(preview, Refusal):
+        return None
+    if preview.disagreements:
+        return Shown(clashes=tuple(clash_in_words(one, names) for one in preview.disagreements))
+    following = (_following(entry, carried, preview.released) for entry, carried in preview.follows)
+    return Shown(
+        diff_words(preview.before or "", preview.after) if preview.after is not None else (),
+        (*_decided(judgement, entries), *following),
+        gone=preview.after is None,
+        places=_places(preview.place) if preview.place else (),
+        loose=loose_bracket(preview.after or ""),
+    )
+
+
+def _places(place: Place) -> tuple[str, ...]:
+    """Return where a paragraph would stand, and the numbers that it and its parts would print."""
+    after = place.after
+    if after is None:
+        stands = _("It would stand at the beginning.")
+    elif after.label and after.kind is LineKind.PARAGRAPH:
+        number = printed(after.label, after.kind)
+        stands = _("It would stand after paragraph %(number)s.", number=number)
+    else:
+        stands = _("It would stand after “%(words)s”.", words=short(after.text, 40))
+    numbers = names_in_words([label.rstrip(".") for label in place.labels if label])
+    if len(place.labels) > 1 and numbers:
+        return (str(stands), str(_("Its parts would be numbered %(numbers)s.", numbers=numbers)))
+    return (str(stands),)
+
+
+def _decided(judgement: Judgement, entries: Sequence[Entry]) -> list[Made]:
+    """Return what the decision itself makes of the proposals it is on."""
+    if judgement.kind not in MADE:
+        return []
+    outcome = MADE[judgement.kind]
+    note = _("the rest stays pending; its sponsor is told") if outcome is Outcome.PART else ""
+    if outcome is Outcome.ABSORBED:
+        note = _("its sponsor is asked: accept, can live with, or object")
+    elif outcome is Outcome.DEFERRED:
+        note = _("stays pending")
+    return [Made(e.label, outcome, note) for e in entries if e.revision.id in judgement.revisions]
+
+
+def _following(entry: Entry, carried: Carried, released: Collection[int]) -> Made:
+    note = _(FOLLOWS[carried.verdict])
+    if entry.amendment.id in released:
+        dropped = _("no longer absorbed: the answer of its sponsor falls away")
+        note = f"{dropped} · {note}"
+    if carried.done and carried.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
+        counted = catalogues.ngettext(
+            "%(done)s of %(num)s change is in the text.",
+            "%(done)s of %(num)s changes are in the text.",
+            carried.total,
+            done=carried.done,
+        )
+        note = f"{note} · {counted}"
+    return Made(entry.label, carried.verdict, note)
