@@ -141,7 +141,7 @@ def withdraw(actor: Actor, code: str, *, reason: str = "") -> Amendment:
             party=amendment.sponsor_id,
             amendment=amendment,
             before=before,
-            after=reason,
+            reason=reason,
         )
         _refresh(session, setting, revisions.current(session, amendment))
         return amendment

@@ -584,8 +584,10 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
             amendment=amendment,
             paragraph=earlier.paragraph_id,
             before=disposition.outcome,
-            after=reason,
+            reason=reason,
         )
+    if earlier.kind == DecisionKind.AGREE:
+        _write_own_line(session, actor, table, "void agreement", reason=reason)
     return decision
 
 
@@ -608,16 +610,8 @@ def _tell(
 ) -> None:
     level = name_of(Level(decision.level)) if decision.level else N_("proposed by the Mission")
     if not effects:
-        write_line(
-            session,
-            actor,
-            str(DecisionKind(decision.kind)),
-            scope=Scope.ALL if table.setting.issue.circulation else Scope.MISSION,
-            communique=table.setting.round.communique_id,
-            round_=table.setting.round.id,
-            paragraph=table.paragraph.id,
-            after=level,
-        )
+        act = str(DecisionKind(decision.kind))
+        _write_own_line(session, actor, table, act, after=level, reason=decision.reason)
     for effect in effects:
         if effect.entry is not None:
             write_line(
@@ -630,7 +624,22 @@ def _tell(
                 subject=level,
                 before=effect.entry.standing,
                 after=effect.outcome,
+                reason=decision.reason,
             )
+
+
+def _write_own_line(session: Session, actor: Actor, table: Table, act: str, **facts: str) -> None:
+    """Write the line of an act on the paragraph itself, which decides no proposal."""
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.ALL if table.setting.issue.circulation else Scope.MISSION,
+        communique=table.setting.round.communique_id,
+        round_=table.setting.round.id,
+        paragraph=table.paragraph.id,
+        **facts,
+    )
 
 
 def _refresh(session: Session, table: Table, effects: Sequence[Effect]) -> None:

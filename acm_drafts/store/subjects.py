@@ -9,7 +9,7 @@ not be known, neither may whoever acted on it for a delegation.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.numbering import short
@@ -24,10 +24,14 @@ from acm_drafts.store.records import (
     Paragraph,
     Party,
     Round,
+    Wording,
 )
 
 OF_THE_MISSION = {*(str(kind) for kind in DecisionKind), "enter from floor"}
 """Acts on proposals that the Mission alone does: who did them betrays no sponsor."""
+
+FIRST = 80
+"""So many characters of a paragraph are read, to call it by its first words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A paragraph: its code, and its number in the draft that the reader reads ("" where it is not in it)."""
+    """
+    A paragraph as it stood when the act was done: its code, its number then, and its first words.
+
+    Both "" where it was only proposed.
+    """
 
     code: str
     label: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,8 @@ class Subjects:
     """What the lines of one page are about, by the keys that the lines hold."""
 
     proposals: dict[int, Proposal]
-    places: dict[int, Place]
+    places: dict[tuple[int, int | None], Place]
+    """By paragraph and round: the number is that of the draft on which the act was done."""
     parties: dict[int, Party]
     own: frozenset[int]
 
@@ -61,7 +71,7 @@ class Subjects:
         return self.proposals.get(line.amendment_id or 0)
 
     def place(self, line: JournalLine) -> Place | None:
-        return self.places.get(line.paragraph_id or 0)
+        return self.places.get((line.paragraph_id or 0, line.round_id))
 
     def party(self, line: JournalLine) -> Party | None:
         """Return the delegation in whose name the line was written, None where it may not be known."""
@@ -74,10 +84,15 @@ class Subjects:
 
 
 def load(session: Session, actor: Actor, lines: Sequence[JournalLine], draft_id: int | None) -> Subjects:
-    """Return what *lines* are about, paragraphs numbered as in a draft. Four queries at most."""
+    """
+    Return what *lines* are about. Six queries at most.
+
+    A paragraph has the number that the draft of the round printed in which the act was done, and
+    outside rounds that of *draft_id*: what was done is not renumbered by what came later.
+    """
     return Subjects(
         proposals=_proposals(session, actor, _keys(line.amendment_id for line in lines)),
-        places=_places(session, _keys(line.paragraph_id for line in lines), draft_id),
+        places=_places(session, lines, draft_id),
         parties=_parties(session, _keys(line.party_id for line in lines)),
         own=frozenset(actor.parties(*WRITES, Role.MISSION)),
     )
@@ -121,15 +136,35 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
     return found
 
 
-def _places(session: Session, keys: Collection[int], draft_id: int | None) -> dict[int, Place]:
+def _places(
+    session: Session, lines: Sequence[JournalLine], draft_id: int | None
+) -> dict[tuple[int, int | None], Place]:
+    keys = _keys(line.paragraph_id for line in lines)
     if not keys:
         return {}
-    rows = session.execute(
-        select(Paragraph.id, Paragraph.code, LineRow.label)
-        .outerjoin(LineRow, (LineRow.paragraph_id == Paragraph.id) & (LineRow.draft_id == draft_id))
-        .where(Paragraph.id.in_(keys))
+    codes = dict(
+        session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(keys))).all()
     )
-    return {key: Place(code, short(label or "")) for key, code, label in rows}
+    rounds = _keys(line.round_id for line in lines)
+    drafts = dict(session.execute(select(Round.id, Round.draft_id).where(Round.id.in_(rounds))).all())
+    printed = _printed(session, keys, {*drafts.values(), draft_id or 0})
+    wanted = {(line.paragraph_id, line.round_id) for line in lines if line.paragraph_id in codes}
+    return {
+        (key, round_): Place(codes[key], *printed.get((key, drafts.get(round_, draft_id)), ("", "")))
+        for key, round_ in wanted
+    }
+
+
+def _printed(
+    session: Session, keys: Collection[int], drafts: Collection[int]
+) -> dict[tuple[int, int | None], tuple[str, str]]:
+    """Return number and first words of paragraphs, by paragraph and draft. One query."""
+    rows = session.execute(
+        select(LineRow.paragraph_id, LineRow.draft_id, LineRow.label, func.substr(Wording.text, 1, FIRST))
+        .join(Wording, Wording.id == LineRow.wording_id)
+        .where(LineRow.paragraph_id.in_(keys), LineRow.draft_id.in_(drafts))
+    )
+    return {(paragraph, draft): (short(label), words) for paragraph, draft, label, words in rows}
 
 
 def _parties(session: Session, keys: Collection[int]) -> dict[int, Party]:

@@ -41,10 +41,13 @@ from acm_drafts.text.language import Language
 from acm_drafts.web import access
 from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, party_name
+from acm_drafts.web.presentation import short as shortened
 
 pages = Blueprint("journal", __name__)
 
 PAGE = 50
+FIRST = 40
+"""How many characters of a paragraph without a number stand for it in a sentence."""
 WHOLE = 20_000
 """The most lines that a file of the journal holds."""
 
@@ -56,8 +59,8 @@ class Told:
     sentence: str
     shows: str = ""
     """
-    "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "reason":
-    why; "said": in the sentence; "": nothing.
+    "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "said": in
+    the sentence; "": nothing. The reason that was given is told with every act.
     """
 
 
@@ -74,11 +77,11 @@ ACTS: Mapping[str, Told] = {
     "submit": Told(N_("%(proposal)s submitted on paragraph %(paragraph)s"), "words"),
     "enter from floor": Told(N_("%(proposal)s entered from the floor on paragraph %(paragraph)s"), "words"),
     "revise": Told(N_("%(proposal)s revised"), "words"),
-    "withdraw": Told(N_("%(proposal)s withdrawn"), "reason"),
+    "withdraw": Told(N_("%(proposal)s withdrawn")),
     "cosponsor": Told(N_("%(party)s joined %(proposal)s as co-sponsor")),
     "leave cosponsors": Told(N_("%(party)s left the co-sponsors of %(proposal)s")),
     "take position": Told(N_("%(party)s on %(proposal)s: %(after)s"), "said"),
-    "answer": Told(N_("Answer of %(party)s on %(proposal)s: %(subject)s"), "reason"),
+    "answer": Told(N_("Answer of %(party)s on %(proposal)s: %(subject)s")),
     "accept": Told(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
     "part": Told(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
     "compromise": Told(N_("%(proposal)s absorbed by a compromise on paragraph %(paragraph)s: %(subject)s")),
@@ -86,7 +89,8 @@ ACTS: Mapping[str, Told] = {
     "brackets": Told(N_("%(proposal)s kept in brackets on paragraph %(paragraph)s: %(subject)s")),
     "defer": Told(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
     "agree": Told(N_("Paragraph %(paragraph)s agreed as it stands"), "terms"),
-    "void": Told(N_("A decision on %(proposal)s no longer counts"), "reason"),
+    "void": Told(N_("A decision on %(proposal)s no longer counts")),
+    "void agreement": Told(N_("The agreement on paragraph %(paragraph)s no longer counts")),
     "invite": Told(N_("%(subject)s invited"), "plain"),
     "withdraw invitation": Told(N_("Invitation of %(subject)s withdrawn")),
     "take office": Told(N_("%(subject)s took office"), "plain"),
@@ -119,6 +123,7 @@ class Entry:
     subject: str
     before: str
     after: str
+    reason: str = ""
     spans: tuple[Span, ...] = ()
 
     @property
@@ -144,10 +149,12 @@ def tell(lines: Iterable[JournalLine], about: Subjects) -> list[Entry]:
 
 
 def number_of(place: Place | None) -> str:
-    """Return what a paragraph is called in a sentence: its number, or that it is new."""
+    """Return what a paragraph is called in a sentence: its number, else its first words, or that it is new."""
     if place is None:
         return ""
-    return place.label or str(_("(new)"))
+    if place.label or not place.words:
+        return place.label or str(_("(new)"))
+    return str(_("“%(words)s”", words=shortened(place.words, FIRST)))
 
 
 def _entry(line: JournalLine, about: Subjects) -> Entry:
@@ -163,9 +170,16 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
         party_name(party) if party else str(_("A delegation")),
         _subject(line),
         line.before if told.shows in ("plain", "words") else _term(line.before),
-        line.after if told.shows in ("plain", "words", "reason") else _term(line.after),
+        _after(line, told),
+        _term(line.why),
         tuple(diff_words(line.before, line.after)) if words else (),
     )
+
+
+def _after(line: JournalLine, told: Told) -> str:
+    if line.why and not line.reason:
+        return ""  # an old line, on which the reason stands there
+    return line.after if told.shows in ("plain", "words") else _term(line.after)
 
 
 def _subject(line: JournalLine) -> str:
@@ -208,7 +222,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "decisions": (
         N_("decisions"),
-        ("accept", "part", "compromise", "reject", "brackets", "defer", "agree", "void"),
+        ("accept", "part", "compromise", "reject", "brackets", "defer", "agree", "void", "void agreement"),
     ),
     "answers": (N_("positions and answers"), ("take position", "answer")),
 }
@@ -330,10 +344,10 @@ def _day(line: JournalLine, zone: ZoneInfo) -> date:
 def _table(entries: Sequence[Entry]) -> str:
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow([_("When (UTC)"), _("Who"), _("What"), _("Proposal"), _("Before"), _("After")])
+    rows.writerow([_("When (UTC)"), _("Who"), _("What"), _("Proposal"), _("Before"), _("After"), _("Reason")])
     for entry in entries:
         name = entry.proposal.name if entry.proposal else ""
-        cells = (entry.who, entry.sentence, name, entry.before, entry.after)
+        cells = (entry.who, entry.sentence, name, entry.before, entry.after, entry.reason)
         rows.writerow([f"{entry.line.at:%Y-%m-%dT%H:%M:%SZ}", *(cell(words) for words in cells)])
     return out.getvalue()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from acm_drafts.negotiation.terms import AmendmentKind, Stance
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance
 from acm_drafts.services import amendments, positions
 from acm_drafts.store import subjects
 from acm_drafts.store.database import db
@@ -90,3 +90,30 @@ def test_the_subjects_of_a_page_cost_the_same_however_many_they_are(session, cou
         return count_queries(lambda: subjects.load(db.session, who, list(db.session.scalars(wanted)), draft))
 
     assert cost(1) == cost(8)
+
+
+def test_a_line_names_the_number_that_was_printed_when_the_act_was_done(session):
+    table = make_table(WELCOMES, "The Meeting closed.")
+    table.decide(DecisionKind.REJECT, table.replace("EGY", "2.", "closed", "ended"), reason="Not now.")
+    table.accept(table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need."))
+    table.close()
+    table.open()
+    table.replace("EGY", "3.", "closed", "rose")
+
+    lines, found = about(table, "EGY")
+
+    told = {(line.act, line.amendment_id): found.place(line).label for line in lines}
+    assert [told[key] for key in told if key[1] in (1, 3)] == ["2", "2", "3"]
+
+
+def test_a_line_on_a_paragraph_without_a_number_names_its_first_words(session):
+    table = make_table("# Palestine and Al-Quds", WELCOMES)
+    table.replace("EGY", "Palestine", "Al-Quds", "the City")
+    table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+
+    lines, found = about(table, None)
+
+    assert [(found.place(line).label, found.place(line).words) for line in lines] == [
+        ("", "Palestine and Al-Quds"),
+        ("", ""),
+    ]
