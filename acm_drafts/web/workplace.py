@@ -303,7 +303,7 @@ def _moment(seconds: int) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """What others did since the visit before, newest first; *more*: there is more than is shown."""
+    """What was done, newest first, decisions among it; *more*: there is more than is shown."""
 
     entries: tuple[journal.Entry, ...]
     more: bool
@@ -314,11 +314,11 @@ def arrivals(page: Opened, visit: Visit) -> Arrivals:
     """Return what others did on this communiqué since *visit*; on a first visit, what was done last. Five queries."""
     session, who = db.session(), page.who
     newest = queries.journal(session, who, communique_id=page.communique.id, limit=1)
-    theirs = JournalLine.user_id.is_distinct_from(who.user)
+    theirs = [JournalLine.user_id.is_distinct_from(who.user)] if visit.since else []
     lines = queries.journal(
         session,
         who,
-        theirs,
+        *theirs,
         JournalLine.id > visit.line,
         communique_id=page.communique.id,
         limit=MOST + 1,
