@@ -628,7 +628,9 @@ def _tell(
             )
 
 
-def _write_own_line(session: Session, actor: Actor, table: Table, act: str, **facts: str) -> None:
+def _write_own_line(
+    session: Session, actor: Actor, table: Table, act: str, *, after: str = "", reason: str
+) -> None:
     """Write the line of an act on the paragraph itself, which decides no proposal."""
     write_line(
         session,
@@ -638,7 +640,8 @@ def _write_own_line(session: Session, actor: Actor, table: Table, act: str, **fa
         communique=table.setting.round.communique_id,
         round_=table.setting.round.id,
         paragraph=table.paragraph.id,
-        **facts,
+        after=after,
+        reason=reason,
     )
 
 

@@ -19,6 +19,7 @@ from acm_drafts.store.records import (
     Amendment,
     Circulation,
     Cosponsor,
+    Draft,
     JournalLine,
     LineRow,
     Paragraph,
@@ -62,8 +63,8 @@ class Subjects:
     """What the lines of one page are about, by the keys that the lines hold."""
 
     proposals: dict[int, Proposal]
-    places: dict[tuple[int, int | None], Place]
-    """By paragraph and round: the number is that of the draft on which the act was done."""
+    places: dict[int, Place]
+    """By line: the number is that of the draft on which the act was done."""
     parties: dict[int, Party]
     own: frozenset[int]
 
@@ -71,7 +72,7 @@ class Subjects:
         return self.proposals.get(line.amendment_id or 0)
 
     def place(self, line: JournalLine) -> Place | None:
-        return self.places.get((line.paragraph_id or 0, line.round_id))
+        return self.places.get(line.id)
 
     def party(self, line: JournalLine) -> Party | None:
         """Return the delegation in whose name the line was written, None where it may not be known."""
@@ -83,16 +84,16 @@ class Subjects:
         return about is None or about.open or line.party_id in self.own or line.act in OF_THE_MISSION
 
 
-def load(session: Session, actor: Actor, lines: Sequence[JournalLine], draft_id: int | None) -> Subjects:
+def load(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjects:
     """
-    Return what *lines* are about. Six queries at most.
+    Return what *lines* are about. Seven queries at most.
 
-    A paragraph has the number that the draft of the round printed in which the act was done, and
-    outside rounds that of *draft_id*: what was done is not renumbered by what came later.
+    A paragraph has the number that the draft printed on which the act was done: what was done is
+    not renumbered by what came later.
     """
     return Subjects(
         proposals=_proposals(session, actor, _keys(line.amendment_id for line in lines)),
-        places=_places(session, lines, draft_id),
+        places=_places(session, lines),
         parties=_parties(session, _keys(line.party_id for line in lines)),
         own=frozenset(actor.parties(*WRITES, Role.MISSION)),
     )
@@ -136,23 +137,38 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
     return found
 
 
-def _places(
-    session: Session, lines: Sequence[JournalLine], draft_id: int | None
-) -> dict[tuple[int, int | None], Place]:
+def _places(session: Session, lines: Sequence[JournalLine]) -> dict[int, Place]:
     keys = _keys(line.paragraph_id for line in lines)
     if not keys:
         return {}
-    codes = dict(
-        session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(keys))).all()
-    )
-    rounds = _keys(line.round_id for line in lines)
-    drafts = dict(session.execute(select(Round.id, Round.draft_id).where(Round.id.in_(rounds))).all())
-    printed = _printed(session, keys, {*drafts.values(), draft_id or 0})
-    wanted = {(line.paragraph_id, line.round_id) for line in lines if line.paragraph_id in codes}
+    codes = dict(session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(keys))).all())
+    drafts = _drafts(session, [line for line in lines if line.paragraph_id in codes])
+    printed = _printed(session, keys, set(drafts.values()))
     return {
-        (key, round_): Place(codes[key], *printed.get((key, drafts.get(round_, draft_id)), ("", "")))
-        for key, round_ in wanted
+        line.id: Place(
+            codes[line.paragraph_id], *printed.get((line.paragraph_id, drafts.get(line.id)), ("", ""))
+        )
+        for line in lines
+        if line.paragraph_id in codes
     }
+
+
+def _drafts(session: Session, lines: Sequence[JournalLine]) -> dict[int, int]:
+    """Return the draft on which each act was done, by line: its round's, else the newest there was. Two queries."""
+    rounds = _keys(line.round_id for line in lines)
+    on = dict(session.execute(select(Round.id, Round.draft_id).where(Round.id.in_(rounds))).all())
+    others = [line for line in lines if line.round_id not in on]
+    made = session.execute(
+        select(Draft.communique_id, Draft.made_at, Draft.id)
+        .where(Draft.communique_id.in_(_keys(line.communique_id for line in others)))
+        .order_by(Draft.id)
+    ).all()
+    found = {line.id: on[line.round_id] for line in lines if line.round_id in on}
+    for line in others:
+        before = [draft for about, at, draft in made if about == line.communique_id and at <= line.at]
+        if before:
+            found[line.id] = before[-1]
+    return found
 
 
 def _printed(

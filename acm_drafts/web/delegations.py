@@ -18,7 +18,7 @@ from acm_drafts.store import bearings, delegation, queries, voices
 from acm_drafts.store.bearings import Bearings, Whereabouts
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Docket, Entry
-from acm_drafts.store.records import AnswerRow
+from acm_drafts.store.records import AnswerRow, Revision
 from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
 from acm_drafts.text.changes import changes, excerpt
@@ -108,8 +108,7 @@ def _item(
     given = [answers.get((asked.about, asked.key, party)) for party in mine] if asked else []
     optional = asked is not None and len(asked.answers) == 1  # one may contest; nobody has to
     waits = asked is not None and not optional and None in given
-    pieces = () if where.withheld else pieces_of(entry)
-    return Item(entry, where, offer, pieces, asked, tuple(row for row in given if row), waits)
+    return Item(entry, where, offer, pieces_of(entry, where.says), asked, tuple(row for row in given if row), waits)
 
 
 def _others(session: Session, known: Bearings, own: Docket, parties: frozenset[int]) -> list[Item]:
@@ -117,6 +116,7 @@ def _others(session: Session, known: Bearings, own: Docket, parties: frozenset[i
     assert known.shelf.setting is not None
     found = delegation.beside(session, actor(), known.shelf.setting, own, parties)
     offers = voices.offers(session, actor(), known.shelf.setting, found)
+    known.learn(session, found)
     items = [
         Item(
             entry,
@@ -135,13 +135,19 @@ def _unsaid(offers: dict[int, Offer], entry: Entry) -> bool:
     return any(voice.may_say and voice.stance is None for voice in offers[entry.amendment.id].voices)
 
 
-def pieces_of(entry: Entry) -> tuple[Piece, ...]:
-    """Return the first changes of a new wording, each among a few words of the text; nothing for other kinds."""
+def pieces_of(entry: Entry, says: Revision | None = None) -> tuple[Piece, ...]:
+    """
+    Return the first changes of a new wording, each among a few words of the text; nothing for other kinds.
+
+    *says*: the revision that the reader knows, unless it is the present one.
+    """
     if entry.kind is not AmendmentKind.REPLACE:
         return ()
-    found: Sequence = changes(entry.base, entry.revision.text)[:MOST]
+    says = says or entry.revision
+    base = says.base.text if says.base else ""
+    found: Sequence = changes(base, says.text)[:MOST]
     return tuple(
         (before, change.old, change.new, after)
         for change in found
-        for before, after in [excerpt(entry.base, change)]
+        for before, after in [excerpt(base, change)]
     )

@@ -249,12 +249,12 @@ class Wanted:
 def index(code: str) -> str:
     """Show the journal, newest first, fifty lines before the line that ?before= names."""
     session, who = db.session(), access.actor()
-    communique, draft_id = _open(session, who, code)
+    communique = _open(session, who, code)
     wanted, before = _wanted(who), _before()
     conditions = _conditions(session, who, communique, wanted)
     lines = queries.journal(session, who, *conditions, before=before, limit=PAGE + 1)
     shown = lines[:PAGE]
-    entries = tell(shown, subjects.load(session, who, shown, draft_id))
+    entries = tell(shown, subjects.load(session, who, shown))
     zone = ZoneInfo(conference_zone())
     return render_template(
         "journal/index.html",
@@ -275,22 +275,21 @@ def index(code: str) -> str:
 def download(code: str) -> Response:
     """Give the same lines as a table for a spreadsheet, newest first."""
     session, who = db.session(), access.actor()
-    communique, draft_id = _open(session, who, code)
+    communique = _open(session, who, code)
     conditions = _conditions(session, who, communique, _wanted(who))
     lines = queries.journal(session, who, *conditions, limit=WHOLE)
-    entries = tell(lines, subjects.load(session, who, lines, draft_id))
+    entries = tell(lines, subjects.load(session, who, lines))
     response = Response("\ufeff" + _table(entries), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="journal-{code}.csv"'
     return response
 
 
-def _open(session: Session, who: Actor, code: str) -> tuple[Communique, int | None]:
-    """Return the communiqué and the draft that numbers its paragraphs. Raises NotFound where nothing may be read."""
+def _open(session: Session, who: Actor, code: str) -> Communique:
+    """Return the communiqué. Raises NotFound where nothing of it may be read."""
     g.communique = communique = queries.get_communique(session, code)
-    readable = queries.issues(session, communique.id, who)
-    if not readable and not who.holds(Role.ADMINISTRATOR):
+    if not queries.issues(session, communique.id, who) and not who.holds(Role.ADMINISTRATOR):
         raise NotFound()
-    return communique, readable[-1].draft.id if readable else None
+    return communique
 
 
 def _wanted(who: Actor) -> Wanted:

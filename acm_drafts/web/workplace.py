@@ -323,7 +323,7 @@ def arrivals(page: Opened, visit: Visit) -> Arrivals:
         communique_id=page.communique.id,
         limit=MOST + 1,
     )
-    about = subjects.load(session, who, lines[:MOST], page.shelf.newest.draft.id)
+    about = subjects.load(session, who, lines[:MOST])
     return Arrivals(
         tuple(journal.tell(lines[:MOST], about)), len(lines) > MOST, newest[0].id if newest else visit.line
     )

@@ -19,7 +19,7 @@ WELCOMES = "The Meeting welcomed the progress made by all its members."
 def about(table: Table, code: str | None) -> tuple[list[JournalLine], Subjects]:
     lines = list(db.session.scalars(select(JournalLine).where(JournalLine.amendment_id.is_not(None))))
     who = table.head(code) if code else table.mission
-    return lines, subjects.load(db.session, who, lines, table.draft)
+    return lines, subjects.load(db.session, who, lines)
 
 
 def test_a_proposal_is_called_by_its_sponsor_where_that_may_be_known(session):
@@ -86,8 +86,8 @@ def test_the_subjects_of_a_page_cost_the_same_however_many_they_are(session, cou
 
     def cost(length: int) -> int:
         wanted = select(JournalLine).where(JournalLine.id.in_(keys[:length]))
-        who, draft = table.mission, table.draft
-        return count_queries(lambda: subjects.load(db.session, who, list(db.session.scalars(wanted)), draft))
+        who = table.mission
+        return count_queries(lambda: subjects.load(db.session, who, list(db.session.scalars(wanted))))
 
     assert cost(1) == cost(8)
 
