@@ -108,7 +108,9 @@ def _item(
     given = [answers.get((asked.about, asked.key, party)) for party in mine] if asked else []
     optional = asked is not None and len(asked.answers) == 1  # one may contest; nobody has to
     waits = asked is not None and not optional and None in given
-    return Item(entry, where, offer, pieces_of(entry, where.says), asked, tuple(row for row in given if row), waits)
+    return Item(
+        entry, where, offer, pieces_of(entry, where.says), asked, tuple(row for row in given if row), waits
+    )
 
 
 def _others(session: Session, known: Bearings, own: Docket, parties: frozenset[int]) -> list[Item]:

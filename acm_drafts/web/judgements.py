@@ -6,7 +6,7 @@ possible: services.decisions weighs it, and what that says (a result, a refusal,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from babel.lists import format_list
 from flask_babel import gettext as _
@@ -32,9 +32,9 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services.decisions import BRACKETABLE, Judgement, Preview
 from acm_drafts.store import decided
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.docket import Entry
+from acm_drafts.store.docket import ADOPTED, Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Decision, Paragraph
+from acm_drafts.store.records import AnswerRow, Decision, Paragraph
 from acm_drafts.text.changes import Change, changes, excerpt
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
@@ -72,7 +72,7 @@ DISPUTES: Mapping[Dispute, str] = {
     Dispute.MOVES: N_("%(names)s move the paragraph to different places."),
     Dispute.ORDER: N_("%(names)s put paragraphs at one place: say which comes first."),
     Dispute.SHAPE: N_("%(names)s: a split, a join and a move of one paragraph do not go together."),
-    Dispute.MISSING: N_("%(names)s change a paragraph that is not in the text."),
+    Dispute.MISSING: N_("%(names)s: the paragraph that is to be changed is not in the text."),
 }
 
 FOLLOWS: Mapping[Verdict, str] = {
@@ -173,6 +173,8 @@ class Choice:
     standing: Standing
     ticked: bool
     pieces: tuple[Piece, ...] = ()
+    contest: AnswerRow | None = None
+    """What its sponsor holds against what was made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +188,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Why proposals do not go together, as a sentence, and the words in dispute."""
+    """Why proposals do not go together, as a sentence, the words in dispute, and what to do ("": what is usual)."""
 
     sentence: str
     sides: tuple[str, ...]
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,8 @@ class Taken:
     kind: DecisionKind
     level: Level | None
     names: str
+    contests: tuple[tuple[str, AnswerRow], ...] = ()
+    """What sponsors hold against it, by the name of the proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +321,7 @@ def _choices(entries: Sequence[Entry], form: DecisionForm) -> tuple[Choice, ...]
             entry.standing,
             entry.revision.id in on,
             _pieces_of(entry, wanted) if entry.kind is AmendmentKind.REPLACE else (),
+            entry.contest,
         )
         for entry in entries
         if entry.pending
@@ -375,11 +381,11 @@ def _taken(
             decision,
             DecisionKind(decision.kind),
             Level(decision.level) if decision.level else None,
-            names_in_words(
-                [entry.label for entry in entries if entry.decision and entry.decision.id == decision.id]
-            ),
+            names_in_words([entry.label for entry in on]),
+            tuple((entry.label, entry.objection) for entry in on if entry.objection),
         )
         for decision in decided.live_decisions(session, setting.round.id, paragraph.id)
+        for on in [[entry for entry in entries if entry.decision and entry.decision.id == decision.id]]
     )
 
 
@@ -401,16 +407,33 @@ def clash_in_words(disagreement: Disagreement, names: Mapping[int, str]) -> Clas
 def _shown(preview: Preview | Refusal, form: DecisionForm, entries: Sequence[Entry]) -> Shown | None:
     names = {entry.amendment.id: entry.label for entry in entries}
     if isinstance(preview, InClash) and isinstance(preview.dispute, Disagreement):
-        return Shown(clashes=(clash_in_words(preview.dispute, names),))
+        return Shown(clashes=(_clash(preview.dispute, names, entries),))
     if isinstance(preview, Refusal):
         return None
     if preview.disagreements:
-        return Shown(clashes=tuple(clash_in_words(one, names) for one in preview.disagreements))
+        return Shown(clashes=tuple(_clash(one, names, entries) for one in preview.disagreements))
     return Shown(
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),
         (*_decided(form, entries), *(_following(entry, carried) for entry, carried in preview.follows)),
         gone=preview.after is None,
     )
+
+
+def _clash(disagreement: Disagreement, names: Mapping[int, str], entries: Sequence[Entry]) -> Clash:
+    return replace(clash_in_words(disagreement, names), step=_step(disagreement, names, entries))
+
+
+def _step(disagreement: Disagreement, names: Mapping[int, str], entries: Sequence[Entry]) -> str:
+    """Return what to do where a paragraph that is only proposed is changed: what brings it comes first."""
+    brings = next((one for one in entries if one.kind is AmendmentKind.INSERT), None)
+    if disagreement.why is not Dispute.MISSING or brings is None:
+        return ""
+    if brings.pending:
+        return _("Accept %(name)s with it: it brings the paragraph in.", name=brings.label)
+    if brings.disposition and brings.disposition.outcome in ADOPTED:
+        on = names_in_words([names[key] for key in disagreement.proposals if key in names])
+        return _("Void the decision on %(names)s first.", names=on)
+    return _("%(name)s, which was to bring the paragraph in, was not accepted.", name=brings.label)
 
 
 def _decided(form: DecisionForm, entries: Sequence[Entry]) -> list[Made]:

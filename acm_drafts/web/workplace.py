@@ -25,7 +25,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Communique, JournalLine
+from acm_drafts.store.records import Amendment, AnswerRow, Communique, JournalLine
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
@@ -118,6 +118,8 @@ class Brief:
     note: str = ""
     piece: Piece | None = None
     more: int = 0
+    contest: AnswerRow | None = None
+    """What its sponsor holds against what was made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +209,18 @@ def _shown(page: Opened, item: Item, entries: Mapping[int, Sequence[Entry]]) -> 
 
 def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry]) -> Brief:
     name, url, kind = entry.label, proposal_url(entry.amendment.code), entry.kind
+    contest = entry.contest
     if kind is AmendmentKind.REPLACE:
         own = changes(entry.base, entry.revision.text)
         if own:
             chosen = next((c for c in own if _is_disputed(c, entry, rivals)), own[0])
-            return Brief(name, url, kind, piece=piece_of(entry.base, chosen), more=len(own) - 1)
+            return Brief(
+                name, url, kind, piece=piece_of(entry.base, chosen), more=len(own) - 1, contest=contest
+            )
     if kind is AmendmentKind.INSERT:
-        return Brief(name, url, kind, piece=Piece("", "", shortened(entry.revision.text, 110), ""))
-    return Brief(name, url, kind, note=_asks(page, entry))
+        piece = Piece("", "", shortened(entry.revision.text, 110), "")
+        return Brief(name, url, kind, piece=piece, contest=contest)
+    return Brief(name, url, kind, note=_asks(page, entry), contest=contest)
 
 
 def _is_disputed(change: object, entry: Entry, rivals: Sequence[Entry]) -> bool:
