@@ -87,9 +87,8 @@ class Effect:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """
-    The paragraph before and after (None:
-
-    gone, or not in the text), what prevents it, and what follows for pending ones.
+    The paragraph before and after (None: gone, or not in the text), what prevents it, and what
+    follows for pending ones.
     """
 
     before: str | None
@@ -587,7 +586,7 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
             reason=reason,
         )
     if earlier.kind == DecisionKind.AGREE:
-        _write_own_line(session, actor, table, "void agreement", reason=reason)
+        _line(session, actor, table, "void agreement", after="", reason=reason)
     return decision
 
 
@@ -610,8 +609,7 @@ def _tell(
 ) -> None:
     level = name_of(Level(decision.level)) if decision.level else N_("proposed by the Mission")
     if not effects:
-        act = str(DecisionKind(decision.kind))
-        _write_own_line(session, actor, table, act, after=level, reason=decision.reason)
+        _line(session, actor, table, decision.kind, after=level, reason=decision.reason)
     for effect in effects:
         if effect.entry is not None:
             write_line(
@@ -628,9 +626,7 @@ def _tell(
             )
 
 
-def _write_own_line(
-    session: Session, actor: Actor, table: Table, act: str, *, after: str = "", reason: str
-) -> None:
+def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str, reason: str) -> None:
     """Write the line of an act on the paragraph itself, which decides no proposal."""
     write_line(
         session,

@@ -582,7 +582,7 @@ class JournalLine(Base):
     subject: Mapped[str] = mapped_column(LONG, default="")
     before: Mapped[str] = mapped_column(Text, default="")
     after: Mapped[str] = mapped_column(Text, default="")
-    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     """Why, as whoever acted gave it. Lines written before this column hold it in *after*: see `why`."""
 
     @property

@@ -6,9 +6,8 @@ possible: services.decisions weighs it, and what that says (a result, a refusal,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -23,7 +22,6 @@ from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
-    Dispute,
     Level,
     Outcome,
     Standing,
@@ -32,13 +30,13 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services.decisions import BRACKETABLE, Judgement, Preview
 from acm_drafts.store import decided
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.docket import ADOPTED, Entry
+from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import AnswerRow, Decision, Paragraph
 from acm_drafts.text.changes import Change, changes, excerpt
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import catalogues
+from acm_drafts.web.clashes import Clash, explained, names_in_words
 from acm_drafts.web.forms import options
 from acm_drafts.web.presentation import name_of
 
@@ -64,16 +62,6 @@ SHOWS = {
     DecisionKind.AGREE: "level reason",
 }
 """Which parts of the form each kind needs: see .asks in the stylesheet."""
-
-DISPUTES: Mapping[Dispute, str] = {
-    Dispute.WORDS: N_("%(names)s put different words in the same place."),
-    Dispute.DELETION: N_("%(names)s: one deletes what another changes."),
-    Dispute.KEEP: N_("%(names)s: one keeps the paragraph as it is, another changes it."),
-    Dispute.MOVES: N_("%(names)s move the paragraph to different places."),
-    Dispute.ORDER: N_("%(names)s put paragraphs at one place: say which comes first."),
-    Dispute.SHAPE: N_("%(names)s: a split, a join and a move of one paragraph do not go together."),
-    Dispute.MISSING: N_("%(names)s: the paragraph that is to be changed is not in the text."),
-}
 
 FOLLOWS: Mapping[Verdict, str] = {
     Verdict.CARRIED: N_("stays pending, unchanged"),
@@ -165,7 +153,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One pending proposal that can be decided; *pieces* are its changes, where it can be accepted in part."""
+    """
+    One pending proposal that can be decided; *pieces* are its changes, where it can be accepted in part.
+
+    *contest* is what its sponsor holds against what was made of it.
+    """
 
     revision: int
     name: str
@@ -174,7 +166,6 @@ class Choice:
     ticked: bool
     pieces: tuple[Piece, ...] = ()
     contest: AnswerRow | None = None
-    """What its sponsor holds against what was made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,24 +178,14 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """Why proposals do not go together, as a sentence, the words in dispute, and what to do ("": what is usual)."""
-
-    sentence: str
-    sides: tuple[str, ...]
-    step: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
-    """A decision of this round that still counts: what it decided, and which proposals."""
+    """A decision of this round that still counts: which proposals it decided, and what their sponsors object."""
 
     decision: Decision
     kind: DecisionKind
     level: Level | None
     names: str
     contests: tuple[tuple[str, AnswerRow], ...] = ()
-    """What sponsors hold against it, by the name of the proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,48 +373,18 @@ def _taken(
 # What came of it -----------------------------------------------------------------------------------
 
 
-def names_in_words(names: Sequence[str]) -> str:
-    """Return "EGY 3, MYS 5 and SEN 2" as the reader's language puts it; "" for none."""
-    return format_list(list(names), locale=catalogues.language()) if names else ""
-
-
-def clash_in_words(disagreement: Disagreement, names: Mapping[int, str]) -> Clash:
-    """Return a disagreement as a sentence; *names* are what the reader may call each proposal, by its key."""
-    called = [names.get(key) or _("the compromise") for key in disagreement.proposals]
-    sentence = _(DISPUTES[disagreement.why]) % {"names": names_in_words(list(dict.fromkeys(called)))}
-    return Clash(sentence, disagreement.sides)
-
-
 def _shown(preview: Preview | Refusal, form: DecisionForm, entries: Sequence[Entry]) -> Shown | None:
-    names = {entry.amendment.id: entry.label for entry in entries}
     if isinstance(preview, InClash) and isinstance(preview.dispute, Disagreement):
-        return Shown(clashes=(_clash(preview.dispute, names, entries),))
+        return Shown(clashes=(explained(preview.dispute, entries),))
     if isinstance(preview, Refusal):
         return None
     if preview.disagreements:
-        return Shown(clashes=tuple(_clash(one, names, entries) for one in preview.disagreements))
+        return Shown(clashes=tuple(explained(one, entries) for one in preview.disagreements))
     return Shown(
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),
         (*_decided(form, entries), *(_following(entry, carried) for entry, carried in preview.follows)),
         gone=preview.after is None,
     )
-
-
-def _clash(disagreement: Disagreement, names: Mapping[int, str], entries: Sequence[Entry]) -> Clash:
-    return replace(clash_in_words(disagreement, names), step=_step(disagreement, names, entries))
-
-
-def _step(disagreement: Disagreement, names: Mapping[int, str], entries: Sequence[Entry]) -> str:
-    """Return what to do where a paragraph that is only proposed is changed: what brings it comes first."""
-    brings = next((one for one in entries if one.kind is AmendmentKind.INSERT), None)
-    if disagreement.why is not Dispute.MISSING or brings is None:
-        return ""
-    if brings.pending:
-        return _("Accept %(name)s with it: it brings the paragraph in.", name=brings.label)
-    if brings.disposition and brings.disposition.outcome in ADOPTED:
-        on = names_in_words([names[key] for key in disagreement.proposals if key in names])
-        return _("Void the decision on %(names)s first.", names=on)
-    return _("%(name)s, which was to bring the paragraph in, was not accepted.", name=brings.label)
 
 
 def _decided(form: DecisionForm, entries: Sequence[Entry]) -> list[Made]:

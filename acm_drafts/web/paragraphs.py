@@ -34,9 +34,10 @@ from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
 from acm_drafts.web import histories, proposed
 from acm_drafts.web.access import signed_in
+from acm_drafts.web.clashes import Clash, clash_in_words, names_in_words
 from acm_drafts.web.columns import printed
 from acm_drafts.web.drafts import Opened, may_propose, opened, state_of
-from acm_drafts.web.judgements import Clash, clash_in_words, form_context, names_in_words
+from acm_drafts.web.judgements import form_context
 from acm_drafts.web.proposed import Asking
 
 pages = Blueprint("paragraphs", __name__)

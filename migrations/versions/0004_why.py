@@ -15,7 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     # Not in a batch: that would make the table anew, without the triggers that guard it.
-    op.add_column("journal", sa.Column("reason", sa.Text(), server_default="", nullable=False))
+    op.add_column("journal", sa.Column("reason", sa.Text(), server_default=sa.text("''"), nullable=False))
 
 
 def downgrade() -> None:
