@@ -363,7 +363,7 @@ def _taken(
             DecisionKind(decision.kind),
             Level(decision.level) if decision.level else None,
             names_in_words([entry.label for entry in on]),
-            tuple((entry.label, entry.objection) for entry in on if entry.objection),
+            tuple((entry.label, entry.objection) for entry in on if entry.objection and not entry.pending),
         )
         for decision in decided.live_decisions(session, setting.round.id, paragraph.id)
         for on in [[entry for entry in entries if entry.decision and entry.decision.id == decision.id]]
