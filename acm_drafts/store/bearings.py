@@ -7,7 +7,7 @@ each proposal: until then a proposal stands for everybody else where it stood be
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, contains_eager
@@ -176,6 +176,10 @@ class Bearings:
     def says(self, entry: Entry) -> Revision:
         """Return what a proposal says, as far as the reader knows: no wording of a text that is not circulated."""
         return entry.before.revision if entry.before and self.withheld(entry) else entry.revision
+
+    def told(self, entry: Entry) -> Entry:
+        """Return *entry* with what it says as far as the reader knows."""
+        return replace(entry, revision=self.says(entry))
 
     def where(self, entry: Entry) -> Whereabouts:
         """Return where the proposal of *entry* is."""

@@ -418,3 +418,18 @@ def test_names_and_reasons_that_look_like_markup_are_words(app: Flask):
 
     assert "<svg onload" not in html
     assert attack in words_of(html).replace(" ", " ")
+
+
+def test_between_a_closing_and_the_next_text_the_proposals_stay_as_they_were_told(app: Flask):
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "report", "long report")
+    table.decide(DecisionKind.DEFER, made)
+    table.accept(table.replace("MYS", "1.", "experts", "specialists"))
+    reader, path = observer(app), page_of(table, "1.")
+    table.close()
+
+    seen = part_of(reader.get(path), "proposals")
+
+    assert "EGY 1 replace deferred" in seen
+    assert "[inserted: long] report of the experts" in seen
+    assert "specialists." not in seen.replace("[inserted: specialists].", "")
