@@ -654,7 +654,8 @@ def test_a_part_that_was_taken_is_told_in_numbers_and_words(table: Table, egypt:
 
     page = words(egypt.get(f"/proposals/{made.code}"))
 
-    assert "Part of it was accepted; the rest waits for a decision." in page
+    assert "Accepted in part, agreed at Expert level" in page
+    assert "1 of 2 changes were taken. The rest waits for a decision." in page
     assert "1 change was taken:" in page
 
 
