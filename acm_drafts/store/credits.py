@@ -6,15 +6,13 @@ proposal stood on and the one that is given out both show sponsors, and the read
 proposals of that round; everywhere else a change is the Mission's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
-from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind
 from acm_drafts.store import queries, texts
@@ -26,11 +24,9 @@ from acm_drafts.store.records import (
     Decision,
     Disposition,
     Draft,
-    LineRow,
     Party,
     Revision,
     Round,
-    Wording,
 )
 
 MISSION = "Mission"
@@ -63,7 +59,7 @@ def load(session: Session, actor: Actor, *, old: Draft, new: Draft, language: st
         for key, setting in settings.items()
     }
     deeds = _deeds(session, named, language)
-    lines = _lines(session, [issue.draft.id for issue in issues])
+    lines = queries.lines_of(session, [issue.draft.id for issue in issues])
     steps = [
         Step(
             lines[after.draft.id],
@@ -133,30 +129,6 @@ def all_names(session: Session) -> frozenset[str]:
     """Return every name and code of a delegation, a group or the Mission, in all languages. One query."""
     rows = session.execute(select(Party.code, Party.name_en, Party.name_fr, Party.name_ar))
     return frozenset(name for row in rows for name in row)
-
-
-def _lines(session: Session, drafts: Sequence[int]) -> dict[int, list[Line]]:
-    """Return the lines of several drafts, each in order. One query."""
-    rows: Sequence[Any] = session.execute(
-        select(
-            LineRow.draft_id,
-            LineRow.paragraph_id,
-            Wording.text,
-            Wording.kind,
-            Wording.depth,
-            Wording.numbered,
-            LineRow.label,
-            LineRow.indent,
-            LineRow.wording_id,
-        )
-        .join(Wording, Wording.id == LineRow.wording_id)
-        .where(LineRow.draft_id.in_(drafts))
-        .order_by(LineRow.draft_id, LineRow.position)
-    ).all()
-    found: dict[int, list[Line]] = {draft: [] for draft in drafts}
-    for row in rows:
-        found[row[0]].append(Line(row[1], row[2], LineKind(row[3]), *row[4:]))
-    return found
 
 
 def _at(moment: datetime) -> str:

@@ -146,8 +146,14 @@ def text_lines(session: Session, draft_id: int) -> tuple[TextLine, ...]:
 
 def lines(session: Session, draft_id: int) -> tuple[Line, ...]:
     """Return the lines of a draft in order, as values. One query."""
+    return lines_of(session, [draft_id])[draft_id]
+
+
+def lines_of(session: Session, drafts: Sequence[int]) -> dict[int, tuple[Line, ...]]:
+    """Return the lines of each of *drafts*, in order, as values. One query."""
     rows = session.execute(
         select(
+            LineRow.draft_id,
             LineRow.paragraph_id,
             Wording.text,
             Wording.kind,
@@ -158,10 +164,13 @@ def lines(session: Session, draft_id: int) -> tuple[Line, ...]:
             LineRow.wording_id,
         )
         .join(Wording, Wording.id == LineRow.wording_id)
-        .where(LineRow.draft_id == draft_id)
-        .order_by(LineRow.position)
+        .where(LineRow.draft_id.in_(drafts))
+        .order_by(LineRow.draft_id, LineRow.position)
     )
-    return tuple(Line(r[0], r[1], LineKind(r[2]), *r[3:]) for r in rows)
+    found: dict[int, list[Line]] = {draft: [] for draft in drafts}
+    for row in rows:
+        found[row[0]].append(Line(row[1], row[2], LineKind(row[3]), *row[4:]))
+    return {draft: tuple(own) for draft, own in found.items()}
 
 
 def get_paragraph(session: Session, communique_id: int, code: str) -> Paragraph:
