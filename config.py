@@ -40,6 +40,7 @@ SETTINGS = (
     Setting("ACM_BASE_URL", "the address people type; printed links begin with it", "http://127.0.0.1:PORT"),
     Setting("ACM_TRUSTED_HOSTS", "host names that are answered, separated by commas", "that of ACM_BASE_URL"),
     Setting("ACM_PROXIES", "how many proxies stand in front and are believed", "0"),
+    Setting("ACM_TEMPLATE", "a .docx whose styles documents are set in; see `check-template`", "our own"),
     Setting("ACM_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "INFO"),
 )
 
@@ -59,6 +60,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "BASE_URL": base_url(environ),
         "TRUSTED_HOSTS": trusted_hosts(environ),
         "PROXIES": proxies(environ),
+        "TEMPLATE_FILE": template_file(environ),
         "LOG_LEVEL": log_level(environ),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.
         "MAX_CONTENT_LENGTH": 8 * MEGABYTE,
@@ -152,6 +154,17 @@ def proxies(environ: Mapping[str, str]) -> int:
     if not (value.isascii() and value.isdigit() and int(value) <= 9):
         raise ConfigurationRefused(f'ACM_PROXIES is "{value}". It is a number from 0 to 9.')
     return int(value)
+
+
+def template_file(environ: Mapping[str, str]) -> Path | None:
+    """Return the file of the institution's template, None without one. What it holds is judged by the application."""
+    value = environ.get("ACM_TEMPLATE", "").strip()
+    if not value:
+        return None
+    path = Path(value)
+    if not path.is_file():
+        raise ConfigurationRefused(f'ACM_TEMPLATE is "{value}", and there is no such file.')
+    return path
 
 
 def log_level(environ: Mapping[str, str]) -> str:

@@ -14,11 +14,16 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from acm_drafts import cli
+from acm_drafts.documents import templates
+from acm_drafts.documents.templates import Template
+from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.store import records  # noqa: F401  (declares the tables)
 from acm_drafts.store.database import db
 from acm_drafts.web import access, account, addresses, headers, presentation, refusals
 
 ROOT = Path(__file__).resolve().parent.parent
+TOLD = 3
+"""How many of the things that a template lacks are told at the start."""
 migrate = Migrate()
 csrf = CSRFProtect()
 
@@ -38,6 +43,7 @@ PAGES = (
     "journal",
     "exports",
     "imports",
+    "incoming",
 )
 
 
@@ -51,6 +57,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.template_folder = str(ROOT / "templates")
     app.static_folder = str(ROOT / "static")
     app.config.from_mapping(settings() if config is None else config)
+    app.config["TEMPLATE"] = template(app.config.get("TEMPLATE_FILE"))
     # The parameters of a failed statement are people's words: they do not belong in a log.
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})
     db.init_app(app)
@@ -75,6 +82,28 @@ def settings() -> Mapping[str, object]:
     from config import load
 
     return load(os.environ)
+
+
+def template(file: Path | None) -> Template | None:
+    """Return the institution's template, None without one; ConfigurationRefused for one that lacks something."""
+    from config import ConfigurationRefused
+
+    if file is None:
+        return None
+    try:
+        found, lacks = templates.read(file.read_bytes())
+    except OSError as error:
+        raise ConfigurationRefused(f"ACM_TEMPLATE cannot be read ({error.strerror}).") from None
+    except UnreadableFile as refused:
+        raise ConfigurationRefused(f"ACM_TEMPLATE cannot be read: {refused.facts['why']}.") from None
+    if lacks:
+        more = (
+            ""
+            if len(lacks) <= TOLD
+            else f" {len(lacks)} things in all: flask --app wsgi check-template {file}"
+        )
+        raise ConfigurationRefused(f"ACM_TEMPLATE cannot be used. {' '.join(lacks[:TOLD])}{more}")
+    return found
 
 
 def trust_proxies(app: Flask) -> None:

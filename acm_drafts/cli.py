@@ -15,9 +15,10 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from acm_drafts.documents import templates
 from acm_drafts.documents.imports import blocks_of
 from acm_drafts.documents.recognise import recognise
-from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.errors import Refusal, UnreadableFile
 from acm_drafts.negotiation.terms import DraftStatus, Role, name_of
 from acm_drafts.services import demonstration, drafts, exports, people, verification
 from acm_drafts.services.exports import Form
@@ -148,16 +149,26 @@ def import_text(file: BinaryIO, title: str, symbol: str, language: str) -> None:
     type=click.Choice([language.value for language in Language]),
     help="Translations where there are.",
 )
+@click.option("--annexes", is_flag=True, help="With table of contents, brackets outstanding, concordance.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
-def export(form: str, symbol: str, since: str, language: str | None, output: Path) -> None:
+def export(form: str, symbol: str, since: str, language: str | None, annexes: bool, output: Path) -> None:
     """Write a draft as a Word file."""
+    if annexes and form == Form.TRACKED:
+        refuse("A document with tracked changes has no annexes: accepting all must give the text alone.")
     session = db.session()
     draft = queries.find_draft(session, symbol)
     if draft is None:
         refuse(f"There is no draft {symbol}." if symbol else "There is no draft yet.")
-    earlier = _earlier(draft, since) if Form(form) in exports.SINCE else None
+    needed = Form(form) in exports.SINCE or (annexes and (since or queries.earlier_drafts(session, draft)))
     data = exports.document(
-        session, people.operator(), Form(form), draft=draft, since=earlier, language=language or ""
+        session,
+        people.operator(),
+        Form(form),
+        draft=draft,
+        since=_earlier(draft, since) if needed else None,
+        language=language or "",
+        with_annexes=annexes,
+        template=current_app.config["TEMPLATE"],
     )
     try:
         output.write_bytes(data)
@@ -179,6 +190,23 @@ def _earlier(draft: Draft, since: str) -> Draft:
     refuse(f"There is no draft {since} before {draft.symbol}.")
 
 
+@command("check-template")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_template(file: Path) -> None:
+    """Say what a Word file lacks to be the template of documents (ACM_TEMPLATE)."""
+    try:
+        _, lacks = templates.read(file.read_bytes())
+    except OSError as error:
+        refuse(f"{file} could not be read ({error.strerror}).")
+    except UnreadableFile as refused:
+        refuse(f"{file} cannot be used: {refused.facts['why']}.")
+    for lack in lacks:
+        click.echo(lack, err=True)
+    if lacks:
+        raise click.exceptions.Exit(1)
+    click.echo(f"All right: {file} has the {len(templates.needed())} styles that documents are set in.")
+
+
 @command("verify")
 def verify() -> None:
     """Replay everything; name each paragraph that is not what the decisions make it."""
@@ -187,7 +215,10 @@ def verify() -> None:
         click.echo(str(finding), err=True)
     if report.findings:
         raise click.exceptions.Exit(1)
-    click.echo(f"All right: {report.drafts} drafts are what {report.decisions} decided proposals make them.")
+    click.echo(
+        f"All right: {report.drafts} drafts are what {report.decisions} adopted proposals make them. "
+        "Those rejected, absorbed or deferred change no word and are not counted."
+    )
 
 
 # The demonstration ---------------------------------------------------------------------------------

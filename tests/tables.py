@@ -12,8 +12,8 @@ from acm_drafts.documents import plain
 from acm_drafts.documents.recognise import Recognised, recognise
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, PartyKind, Role
-from acm_drafts.services import amendments, decisions, drafts, rounds
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, PartyKind, Role
+from acm_drafts.services import amendments, answers, decisions, drafts, rounds
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
@@ -100,6 +100,21 @@ class Table:
         text = self.line(label).line.text
         assert old in text, f"{old!r} does not stand in {text!r}"
         return self.propose(code, AmendmentKind.REPLACE, label, text=text.replace(old, new, 1), **facts)
+
+    def amend(self, code: str, new: Amendment, text: str) -> Amendment:
+        """Submit other words for those of a new paragraph that somebody proposes."""
+        paragraph = db.session.get_one(Paragraph, new.paragraph_id).code
+        wording = queries.newest_wording(db.session, new.paragraph_id, "en")
+        assert wording is not None
+        facts = {"text": text, "amends": new.code, "seen": current(new).id}
+        proposal = Proposal(AmendmentKind.REPLACE, paragraph, wording.id, **facts)
+        return amendments.propose(self.head(code), self.round, proposal)
+
+    def contest(self, made: Amendment, reason: str = "Our capital insists.") -> None:
+        """Contest, in its sponsor's name, what was made of a proposal."""
+        party_ = db.session.get_one(Amendment, made.id).sponsor
+        facts = {"party": party_.id, "answer": Answer.CONTEST, "reason": reason}
+        answers.answer(self.head(party_.code), made.code, **facts)
 
     def decide(self, kind: DecisionKind, *decided: Amendment, **facts: object) -> Decision:
         """Decide on submitted proposals of one paragraph, as agreed at expert level unless *facts* say otherwise."""

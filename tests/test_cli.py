@@ -9,11 +9,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from acm_drafts.documents import templates
 from acm_drafts.documents.reader import read
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import demonstration
+from acm_drafts.services.exports import Form
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique, Invitation
 from tests.conftest import make_app
+from tests.documents.making import make_docx
 from tests.tables import make_table
 
 TEXT = """General
@@ -153,6 +157,61 @@ def test_an_export_sets_a_draft_beside_the_one_before_or_the_one_named(app: Flas
         assert run(app, "export", "--form", "comparison", *since, "-o", out).exit_code == 0
 
     assert found == {(): {"Malaysia"}, ("--since", "OIC/FC"): {"Egypt", "Malaysia"}}
+
+
+def test_an_export_has_contents_and_annexes_where_they_are_asked_for(app: Flask, session, tmp_path: Path):
+    table = make_table("# General", "We [all] welcome.", symbol="OIC/FC")
+    out = tmp_path / "out.docx"
+
+    for words, there in (((), False), (("--annexes",), True)):
+        assert run(app, "export", "--form", "clean", *words, "-o", out).exit_code == 0
+        said = [one.final for one in read(out.read_bytes()).paragraphs]
+        assert ("Annex: Brackets outstanding" in said) is there
+        assert ("Contents" in said) is there
+    table.propose("EGY", AmendmentKind.INSERT, after="1.", text="We decide.")
+    table.accept(table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We urge."))
+    table.close()
+    assert run(app, "export", "--form", "clean", "--annexes", "-o", out).exit_code == 0
+    assert "Annex 2: Concordance of the numbers" in [one.final for one in read(out.read_bytes()).paragraphs]
+
+
+def test_tracked_changes_with_annexes_are_refused(app: Flask, session, tmp_path: Path):
+    out = tmp_path / "out.docx"
+
+    result = run(app, "export", "--form", "tracked", "--annexes", "-o", out)
+
+    assert (result.exit_code, out.exists()) == (1, False)
+    assert result.stderr.startswith("A document with tracked changes has no annexes")
+
+
+def test_a_template_is_checked_and_what_it_lacks_is_said(app: Flask, session, tmp_path: Path):
+    file = tmp_path / "template.docx"
+    make_table("We welcome.")
+
+    file.write_bytes(make_docx("<w:p/>"))
+    bare = run(app, "check-template", file)
+    file.write_bytes(b"%PDF")
+    other = run(app, "check-template", file)
+    assert run(app, "export", "--form", "clean", "-o", file).exit_code == 0
+    ours = run(app, "check-template", file)
+
+    assert (bare.exit_code, bare.stderr) == (1, "It holds no styles.\n")
+    assert (other.exit_code, other.stderr.endswith("it is not a Word file, or it is damaged.\n")) == (1, True)
+    assert (ours.exit_code, ours.stdout.startswith("All right: ")) == (0, True)
+
+
+def test_an_export_is_set_in_the_template_of_the_institution(app: Flask, session, tmp_path: Path):
+    out = tmp_path / "out.docx"
+    table = make_table("We welcome.")
+    table.close()
+    assert run(app, "export", "--form", "clean", "-o", out).exit_code == 0
+    styles = templates.own()[templates.STYLES].replace(b"Times New Roman", b"Institution Serif")
+    parts = {**dict(templates.own().parts), templates.STYLES: styles}
+    app.config["TEMPLATE"] = templates.Template(tuple(sorted(parts.items())))
+
+    for form in Form:
+        assert run(app, "export", "--form", form, "-o", out).exit_code == 0
+        assert b"Institution Serif" in zipfile.ZipFile(io.BytesIO(out.read_bytes())).read(templates.STYLES)
 
 
 def test_an_export_compiles_the_proposals_of_the_round(app: Flask, session, tmp_path: Path):

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 import config
+from acm_drafts.app import create_app
+from acm_drafts.documents.docx import render
 from config import ConfigurationRefused, load
+from tests.documents.making import W, make_docx, make_draft
 from tests.house.tree import ROOT
 
 GOOD_KEY = "0123456789abcdef0123456789abcdef"
@@ -160,3 +163,31 @@ def test_a_database_is_made_in_a_folder_of_its_own_and_nobody_else_may_read_it(t
     assert run.returncode == 0, run.stderr
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_template_that_is_no_file_is_refused_and_none_is_asked_for(tmp_path: Path):
+    assert load({})["TEMPLATE_FILE"] is None
+    assert "there is no such file" in refusal(ACM_TEMPLATE=str(tmp_path / "none.docx"))
+    assert "there is no such file" in refusal(ACM_TEMPLATE=str(tmp_path))
+
+
+def test_the_product_does_not_start_with_a_template_that_cannot_be_used(tmp_path: Path):
+    file = tmp_path / "template.docx"
+
+    for data, sentence in (
+        (b"%PDF", "ACM_TEMPLATE cannot be read: it is not a Word file, or it is damaged."),
+        (make_docx("<w:p/>"), "ACM_TEMPLATE cannot be used. It holds no styles."),
+    ):
+        file.write_bytes(data)
+        with pytest.raises(ConfigurationRefused) as refused:
+            create_app(load({"DATABASE_URL": "sqlite://", "ACM_TEMPLATE": str(file)}))
+        assert str(refused.value) == sentence
+
+    file.write_bytes(make_docx("<w:p/>", styles=f'<w:styles xmlns:w="{W}"/>'))
+    with pytest.raises(
+        ConfigurationRefused, match=r"There is no .* things in all: flask --app wsgi check-template"
+    ):
+        create_app(load({"DATABASE_URL": "sqlite://", "ACM_TEMPLATE": str(file)}))
+    file.write_bytes(render(make_draft()))
+    found = create_app(load({"DATABASE_URL": "sqlite://", "ACM_TEMPLATE": str(file)})).config["TEMPLATE"]
+    assert found and not found.own

@@ -72,6 +72,8 @@ _MARK_KINDS = {name[2:]: kind for name, kind in _KINDS.items()}
 _CHARACTERS = {
     "w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad",
 }  # fmt: skip
+_BEGINNINGS = ("w:bookmarkStart", "w:commentRangeStart", "w:commentReference")
+_BEGINNING_TAGS = tuple(f"{{{W}}}{name[2:]}" for name in _BEGINNINGS)
 _ASIDE = {"w:drawing", "w:pict", "w:object"}
 _UNREAD = {
     "w:altChunk": N_("inserted file"),
@@ -102,6 +104,7 @@ class Body:
         self._style_names = style_names
         self._place = place
         self._codes: list[bool] = []
+        self._waiting: list[etree._Element] = []
 
     def read(self, container: etree._Element) -> None:
         """Read all paragraphs of *container*."""
@@ -123,13 +126,20 @@ class Body:
                 _settle(flow)
                 self._skip(Phrase(N_("form of a table; its cells were read as paragraphs")))
                 self._rows(inner, view, whole)
-            elif name in _UNREAD:
-                self._skip(Phrase(_UNREAD[name]))
+            elif name in _UNREAD or name in _BEGINNINGS:
+                self._between(inner, name)
             elif name == "mc:AlternateContent":
                 for read in branch(inner):
                     self._blocks(read, view, whole, flow)
             elif name in TRANSPARENT or name in _KINDS:
                 self._blocks(inner, view.under(_KINDS.get(name)), whole, flow)
+
+    def _between(self, element: etree._Element, name: str) -> None:
+        """What stands between paragraphs and is none: it is named, or begins something in the next one."""
+        if name in _UNREAD:
+            self._skip(Phrase(_UNREAD[name]))
+        else:
+            self._waiting.append(element)
 
     def _rows(self, table: etree._Element, view: _View, whole: Revision | None) -> None:
         for row in through(table, "w:tr"):
@@ -151,10 +161,19 @@ class Body:
         if paragraph.final is not None:
             paragraph.label, paragraph.level = self._counts.label(properties)
         paragraph.revisions = tuple(_with_marks(gathered, whole, mark))
+        paragraph.bookmarks, paragraph.comments = self._begun(element)
         if any(next(element.iter(tag), None) is not None for tag in _CHANGED_LOOKS):
             self._skip(Phrase(N_("change of formatting")))
         self.paragraphs.append(paragraph)
         flow.last = paragraph
+
+    def _begun(self, element: etree._Element) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names of the bookmarks and comments that begin in a paragraph, or just before it."""
+        found = [*self._waiting, *element.iter(*_BEGINNING_TAGS)]
+        self._waiting.clear()
+        bookmarks = [attribute(one, "name") for one in found if name_of(one) == "w:bookmarkStart"]
+        comments = [attribute(one, "id") for one in found if name_of(one) != "w:bookmarkStart"]
+        return tuple(bookmarks), tuple(dict.fromkeys(comments))
 
     def _style(self, properties: etree._Element | None) -> str:
         key = value(properties, "pStyle")

@@ -12,7 +12,9 @@ from dataclasses import replace
 from lxml import etree
 
 from acm_drafts.documents import docx, masthead, tables, words
+from acm_drafts.documents.annexes import Annexes
 from acm_drafts.documents.tables import Cell
+from acm_drafts.documents.templates import Template
 from acm_drafts.documents.wordxml import element, paragraph, run
 from acm_drafts.negotiation.comparing import Became, Change
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
@@ -21,10 +23,18 @@ from acm_drafts.text.diff import Op, Span
 from acm_drafts.text.language import Language
 
 _WIDTHS = (6143, 6143, 2000)
+_NOT_IN_THE_OUTLINE = "9"
 LOOKS = {Op.KEEP: "", Op.DELETE: "ACMDeleted", Op.INSERT: "ACMInserted"}
 
 
-def render(before: DraftText, after: DraftText, changes: Sequence[Change]) -> bytes:
+def render(
+    before: DraftText,
+    after: DraftText,
+    changes: Sequence[Change],
+    *,
+    annexes: Annexes | None = None,
+    template: Template | None = None,
+) -> bytes:
     """
     Return a .docx with one row for each of *changes*, which lead from *before* to *after*, in their order.
 
@@ -45,7 +55,8 @@ def render(before: DraftText, after: DraftText, changes: Sequence[Change]) -> by
         caption=words.say(language, "side by side", old=before.symbol, new=after.symbol),
     )
     note = words.say(language, "compared", symbol=before.symbol)
-    return docx.pack(after, [made, paragraph("ACMCell", [], language)], note=note, landscape=True)
+    body = [made, paragraph("ACMCell", [], language)]
+    return docx.pack(after, body, note=note, landscape=True, annexes=annexes, template=template)
 
 
 class _Columns:
@@ -58,17 +69,25 @@ class _Columns:
 
     def row(self, change: Change) -> tuple[Cell, Cell, Cell]:
         return (
-            [self._line(line, spans, Op.INSERT) for line, spans in _old_sides(change)],
+            [
+                self._line(line, spans, Op.INSERT, outlined=not change.new)
+                for line, spans in _old_sides(change)
+            ],
             [self._line(change.new, change.spans, Op.DELETE)] if change.new else [],
             [self._note(change)],
         )
 
-    def _line(self, line: Line, spans: Iterable[Span], hidden: Op) -> etree._Element:
+    def _line(
+        self, line: Line, spans: Iterable[Span], hidden: Op, *, outlined: bool = True
+    ) -> etree._Element:
         label = [run(f"{line.label} ", self.language)] if line.label else []
         runs = [
             run(span.text, self.language, style=LOOKS[span.op]) for span in spans if span.op is not hidden
         ]
-        return paragraph(cell_style(line), [*label, *runs], self.language)
+        made = paragraph(cell_style(line), [*label, *runs], self.language)
+        if line.kind is LineKind.HEADING and not outlined:  # the outline names a heading once
+            made[0].append(element("outlineLvl", val=_NOT_IN_THE_OUTLINE))
+        return made
 
     def _note(self, change: Change) -> etree._Element:
         said = "; ".join(self._said(change))

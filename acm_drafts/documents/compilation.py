@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from acm_drafts.documents import docx, words
+from acm_drafts.documents.annexes import Annexes
 from acm_drafts.documents.comparison import LOOKS
+from acm_drafts.documents.templates import Template
 from acm_drafts.documents.wordxml import element, paragraph, run
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparing import is_alternative
@@ -71,7 +73,7 @@ class Compiled:
     places: Sequence[Place]
 
 
-def render(compiled: Compiled) -> bytes:
+def render(compiled: Compiled, annexes: Annexes | None = None, template: Template | None = None) -> bytes:
     """
     Return a .docx: each line as it stands, then the proposals on it and the new paragraphs to follow it.
 
@@ -85,7 +87,8 @@ def render(compiled: Compiled) -> bytes:
         if count
         else words.say(language, "none")
     )
-    return docx.pack(compiled.face, _Sheet(language).elements(compiled.places), note=note)
+    body = _Sheet(language).elements(compiled.places)
+    return docx.pack(compiled.face, body, note=note, annexes=annexes, template=template)
 
 
 class _Sheet:

@@ -10,20 +10,22 @@ import io
 import zipfile
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from lxml import etree
 
-from acm_drafts.documents import masthead
+from acm_drafts.documents import annexes as annexed
+from acm_drafts.documents import contents, masthead
+from acm_drafts.documents.annexes import Annexes
+from acm_drafts.documents.templates import STYLES, Template, own
 from acm_drafts.documents.wordxml import R, W, element, locale, paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.text.language import Language
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_TEMPLATE = Path(__file__).parent / "template"
 WIDE = 14286
 """Between the margins of a page that lies across, in twentieths of a point."""
+_NARROW = 9354
 
 _SINGLE = "240"
 _AMONG_ARABIC = "28"
@@ -37,34 +39,48 @@ _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 _DC = "http://purl.org/dc/elements/1.1/"
 
 
-def render(draft: DraftText) -> bytes:
+def render(draft: DraftText, annexes: Annexes | None = None, template: Template | None = None) -> bytes:
     """
     Return *draft* as a .docx: masthead with symbol, status and date, title, then each line in order.
 
     A line prints as label, tab, wording; a line feed in a wording is a line break. Language
-    and direction are the draft's own.
+    and direction are the draft's own. With *annexes* it has a table of contents too; without,
+    the body is the draft and nothing else.
     """
     language = Language(draft.language)
-    return pack(draft, [line(one, language) for one in draft.lines])
+    return pack(draft, [line(one, language) for one in draft.lines], annexes=annexes, template=template)
 
 
 def pack(
-    draft: DraftText, body: Iterable[etree._Element], *, note: str = "", landscape: bool = False
+    draft: DraftText,
+    body: Iterable[etree._Element],
+    *,
+    note: str = "",
+    landscape: bool = False,
+    annexes: Annexes | None = None,
+    template: Template | None = None,
 ) -> bytes:
     """
     Return a .docx with the face of *draft* and *body* (paragraphs, tables) under its title.
 
-    *note* stands in the masthead below the status and says what kind of document it is.
+    *note* stands in the masthead below the status and says what kind of document it is. With
+    *annexes* they follow, and all headings that are paragraphs are listed before the body.
+    Without a *template* it is set in our own.
     """
     language = Language(draft.language)
+    if annexes is not None:
+        width = WIDE if landscape else _NARROW
+        behind = annexed.elements(annexes, draft.lines, language, width=width)
+        body = contents.added([*body, *behind], language)
+    template = template or own()
     parts = {
-        **_template(),
+        **dict(template.parts),
         "docProps/core.xml": _bytes(_properties(draft, language)),
         "word/document.xml": _bytes(_document(draft, body, landscape)),
         "word/footer.xml": _bytes(masthead.footer(language)),
         "word/header.xml": _bytes(masthead.running_head(draft, language)),
         "word/masthead.xml": _bytes(masthead.masthead(draft, language, note)),
-        "word/styles.xml": _styles(language, landscape),
+        STYLES: _styles(template, language, landscape),
     }
     return _archive(parts)
 
@@ -128,24 +144,30 @@ def _reference(tag: str, kind: str, relationship: str) -> etree._Element:
 
 
 @cache
-def _template() -> dict[str, bytes]:
-    files = (path for path in _TEMPLATE.rglob("*") if path.is_file())
-    return {path.relative_to(_TEMPLATE).as_posix(): path.read_bytes() for path in files}
-
-
-@cache
-def _styles(language: Language, landscape: bool) -> bytes:
+def _styles(template: Template, language: Language, landscape: bool) -> bytes:
     """The template's styles, in the language that everything is written in and as wide as the page."""
-    styles = etree.fromstring(_template()["word/styles.xml"])
+    styles = etree.fromstring(template[STYLES])
     arabic = language is Language.AR
-    for lang in styles.iter(f"{{{W}}}lang"):
+    for lang in (_default_language(styles), *styles.iter(f"{{{W}}}lang")):
         lang.set(f"{{{W}}}{'bidi' if arabic else 'val'}", locale(language))
-    if arabic:
+    if arabic and template.own:  # an institution chose its sizes itself
         _suit_arabic(styles)
     if landscape:
         for tab in styles.iterfind(f".//{{{W}}}tab[@{{{W}}}val='right']"):
             tab.set(f"{{{W}}}pos", str(WIDE))
     return _bytes(styles)
+
+
+def _default_language(styles: etree._Element) -> etree._Element:
+    """Return where the language of the whole document is declared; it is made where a template has none."""
+    where = styles
+    for tag in ("docDefaults", "rPrDefault", "rPr", "lang"):
+        found = where.find(f"{{{W}}}{tag}")
+        if found is None:
+            found = element(tag)
+            where.insert(len(where) if tag == "lang" else 0, found)
+        where = found
+    return where
 
 
 def _suit_arabic(styles: etree._Element) -> None:

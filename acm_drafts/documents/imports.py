@@ -26,20 +26,29 @@ def blocks_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]
     A block is one line of the draft: indentation, label, text. *name* is what the file is called
     and decides only where the content leaves it open. Raises UnreadableFile.
     """
-    if not (data.startswith((_ARCHIVE, _OLDER_WORD)) or (not data and name.lower().endswith(".docx"))):
+    if not is_word(name, data):
         return plain.read(data), ()
     document = reader.read(data)
-    blocks = tuple(
-        _block(paragraph, number)
-        for number, paragraph in enumerate(document.paragraphs, 1)
-        if paragraph.final is not None and paragraph.final.strip()
-    )
+    blocks = tuple(block_of(paragraph, number) for number, paragraph in standing(document))
     if not blocks:
         raise unreadable(N_("there is no text in it"))
-    return blocks, tuple(_notes(document))
+    return blocks, tuple(notes_of(document))
 
 
-def _block(paragraph: WordParagraph, number: int) -> str:
+def is_word(name: str, data: bytes) -> bool:
+    """Return whether *data* has to be read as a Word file, or as one that went wrong."""
+    return data.startswith((_ARCHIVE, _OLDER_WORD)) or (not data and name.lower().endswith(".docx"))
+
+
+def standing(document: WordFile) -> Iterator[tuple[int, WordParagraph]]:
+    """Yield number (from 1, of all) and paragraph of those that hold text when all changes are accepted."""
+    for number, paragraph in enumerate(document.paragraphs, 1):
+        if paragraph.final is not None and paragraph.final.strip():
+            yield number, paragraph
+
+
+def block_of(paragraph: WordParagraph, number: int) -> str:
+    """Return a paragraph as the block of a draft. UnreadableFile for a character that cannot be kept."""
     text = paragraph.final or ""
     found = unfit(text)
     if found is not None:
@@ -53,8 +62,8 @@ def _block(paragraph: WordParagraph, number: int) -> str:
     return f"{_STEP * paragraph.level}{paragraph.label}\t{text.lstrip()}"
 
 
-def _notes(document: WordFile) -> Iterator[str]:
-    """What stays behind: tracked changes that were taken as accepted, text outside the body, what was not read."""
+def notes_of(document: WordFile) -> Iterator[str]:
+    """Yield what stays behind: tracked changes taken as accepted, text outside the body, what was not read."""
     changed = sum(1 for paragraph in document.paragraphs if paragraph.revisions)
     if changed:
         yield Phrase(

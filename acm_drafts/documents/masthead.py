@@ -6,10 +6,9 @@ in the catalogues. Symbol, status and date live in the page headers: the body ho
 and the lines of the draft, and nothing else.
 """
 
-from datetime import date
-
 from lxml import etree
 
+from acm_drafts.documents.dates import day_in, hijri_in
 from acm_drafts.documents.wordxml import element, field, paragraph, run
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.terms import DraftStatus
@@ -47,39 +46,19 @@ _STATUS: dict[Language, dict[str, str]] = {
 
 _PAGE = {Language.EN: ("Page ", " of "), Language.FR: ("Page ", " sur "), Language.AR: ("صفحة ", " من ")}
 
-_MONTHS = {
-    Language.EN: "January February March April May June July August September October November December",
-    Language.FR: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    Language.AR: (
-        "كانون_الثاني/يناير شباط/فبراير آذار/مارس نيسان/أبريل أيار/مايو حزيران/يونيه تموز/يوليه آب/أغسطس"
-        " أيلول/سبتمبر تشرين_الأول/أكتوبر تشرين_الثاني/نوفمبر كانون_الأول/ديسمبر"
-    ),
-}
-
 
 def status_in(language: Language, status: str) -> str:
     """Return a declared status in *language*; a status of the Mission's own wording stays as it is."""
     return _STATUS[language].get(status, status)
 
 
-def day_in(language: Language, day: str) -> str:
-    """Return an ISO date as *language* writes it (in Arabic with both names of the month); other text stays."""
-    try:
-        then = date.fromisoformat(day)
-    except ValueError:
-        return day
-    month = _MONTHS[language].split()[then.month - 1].replace("_", " ")
-    number = "1er" if language is Language.FR and then.day == 1 else str(then.day)
-    return f"{number} {month} {then.year}"
-
-
 def masthead(draft: DraftText, language: Language, note: str = "") -> etree._Element:
-    """Return the header of the first page: symbol and date, status below, a *note* under that."""
-    first = paragraph("ACMSymbol", _apart(draft.symbol, "", language), language)
-    status = _apart(status_in(language, draft.status), day_in(language, draft.date), language)
+    """Return the header of the first page: symbol and day; status and Hijri day below; a *note* under that."""
+    first = _apart(draft.symbol, day_in(language, draft.date), language, style="ACMReference")
+    status = _apart(status_in(language, draft.status), hijri_in(language, draft.date), language)
     if note:
         status.append(run(f"\n{note}", language))
-    return element("hdr", first, paragraph("ACMStatus", status, language))
+    return element("hdr", paragraph("ACMSymbol", first, language), paragraph("ACMStatus", status, language))
 
 
 def running_head(draft: DraftText, language: Language) -> etree._Element:
@@ -100,7 +79,7 @@ def footer(language: Language) -> etree._Element:
     return element("ftr", paragraph("Footer", runs, language))
 
 
-def _apart(first: str, last: str, language: Language) -> list[etree._Element]:
-    """Two texts at the two edges of the line. One that is Latin stays Latin in an Arabic line."""
-    texts = [first, "\t", last] if last else [first]
-    return [run(text, Language.EN if text.isascii() else language) for text in texts if text]
+def _apart(first: str, last: str, language: Language, *, style: str = "") -> list[etree._Element]:
+    """Two texts at the two edges, the first in the character *style*. A Latin one stays so in an Arabic line."""
+    texts = [(first, style), *([("\t", ""), (last, "")] if last else [])]
+    return [run(text, Language.EN if text.isascii() else language, style=own) for text, own in texts if text]

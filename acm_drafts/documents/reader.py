@@ -7,7 +7,7 @@ comes out apart, and what is not read is named: a file is never half read in sil
 The names in a file are notes; whose proposals they are is not decided here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
@@ -16,10 +16,10 @@ from acm_drafts.documents.markup import attribute, child, children, value
 from acm_drafts.documents.numbering import Numbering
 from acm_drafts.documents.package import Package, Relationship, open_package
 from acm_drafts.documents.phrases import Phrase, unreadable
-from acm_drafts.documents.wordfile import Revision, RevisionKind, Skipped, WordFile, WordParagraph
+from acm_drafts.documents.wordfile import Comment, Revision, RevisionKind, Skipped, WordFile, WordParagraph
 from acm_drafts.negotiation.errors import N_
 
-__all__ = ["Revision", "RevisionKind", "Skipped", "WordFile", "WordParagraph", "read"]
+__all__ = ["Comment", "Revision", "RevisionKind", "Skipped", "WordFile", "WordParagraph", "read"]
 
 _NOTES = {
     "footnotes": N_("footnote %(number)s"),
@@ -56,7 +56,13 @@ def read(data: bytes) -> WordFile:
         elsewhere += aside.paragraphs + aside.elsewhere
         skipped += aside.skipped
     skipped += _outside(package)
-    return WordFile(tuple(body.paragraphs), tuple(elsewhere), tuple(skipped))
+    return WordFile(
+        tuple(body.paragraphs),
+        tuple(elsewhere),
+        tuple(skipped),
+        comments=_comments(_part(package, relations, "comments"), lambda: Body(numbering, names)),
+        identifier=_identifier(package),
+    )
 
 
 def _part(package: Package, relations: tuple[Relationship, ...], kind: str) -> etree._Element | None:
@@ -81,6 +87,27 @@ def _containers(package: Package, relations: tuple[Relationship, ...]) -> list[t
             if not attribute(note, "type"):  # separators have a type, notes have none
                 found.append((Phrase(_NOTES[one.kind], number=attribute(note, "id")), note))
     return found
+
+
+def _comments(root: etree._Element | None, reads: Callable[[], Body]) -> Mapping[str, Comment]:
+    found = {}
+    for comment in children(root, "comment"):
+        body = reads()
+        body.read(comment)
+        text = "\n".join(one.final for one in body.paragraphs if one.final and one.final.strip())
+        found[attribute(comment, "id")] = Comment(
+            text, attribute(comment, "author"), attribute(comment, "date")
+        )
+    return found
+
+
+def _identifier(package: Package) -> str:
+    """Return what the file's properties say it is, "" where they say nothing."""
+    for one in package.related(""):
+        root = package.xml(one.target) if one.kind == "core-properties" and not one.external else None
+        if root is not None:
+            return str(root.findtext("{http://purl.org/dc/elements/1.1/}identifier") or "").strip()
+    return ""
 
 
 def _outside(package: Package) -> list[Skipped]:

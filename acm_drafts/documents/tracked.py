@@ -12,6 +12,7 @@ from itertools import count
 from lxml import etree
 
 from acm_drafts.documents import docx, words
+from acm_drafts.documents.templates import Template
 from acm_drafts.documents.wordxml import W, element, paragraph, run
 from acm_drafts.negotiation.crediting import Hand
 from acm_drafts.negotiation.tracking import Block, How, Stretch, TrackedText
@@ -25,7 +26,7 @@ _TAGS = {
 }
 
 
-def render(text: TrackedText) -> bytes:
+def render(text: TrackedText, template: Template | None = None) -> bytes:
     """
     Return *text* as a .docx: title, then each block as a paragraph, label, tab and wording.
 
@@ -33,7 +34,8 @@ def render(text: TrackedText) -> bytes:
     """
     language = Language(text.face.language)
     note = words.say(language, "since", symbol=text.since)
-    return docx.pack(text.face, _Body(language).elements(text.blocks), note=note)
+    body = _Body(language).elements(text.blocks)
+    return docx.pack(text.face, body, note=note, template=template)
 
 
 class _Body:

@@ -5,7 +5,8 @@ Only shapes live here. How they are found in the markup is for `body`, what beco
 for whoever imports.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -32,7 +33,8 @@ class WordParagraph:
     One paragraph. *original* or *final* is None in a view where it does not stand by itself.
 
     *label* is its automatic number as the final view prints it, *level* its list level from 0,
-    *style* the name of its style, *place* where it stands when that is not the body.
+    *style* the name of its style, *place* where it stands when that is not the body; *bookmarks*
+    and *comments* name those that begin in it.
     """
 
     original: str | None
@@ -42,6 +44,17 @@ class WordParagraph:
     level: int = 0
     style: str = ""
     place: str = ""
+    bookmarks: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote beside the text; author and date as in the file, "" where missing."""
+
+    text: str
+    author: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +75,11 @@ class WordFile:
 
     *paragraphs* is the body in order, table cells included; *elsewhere* holds notes, comments,
     headers, footers and text boxes, each with its place; *skipped* names what was not read.
+    *comments* are found by the names that paragraphs give them; *identifier* is what the file says it is.
     """
 
     paragraphs: tuple[WordParagraph, ...]
     elsewhere: tuple[WordParagraph, ...]
     skipped: tuple[Skipped, ...]
+    comments: Mapping[str, Comment] = field(default_factory=dict)
+    identifier: str = ""

@@ -53,11 +53,18 @@ def run(
 
 def field(instruction: str, shown: str, language: Language) -> Iterable[etree._Element]:
     """Return the runs of a complex field (PAGE, NUMPAGES) that shows *shown* until Word counts."""
-    yield element("r", *_direction(language), element("fldChar", fldCharType="begin"))
-    yield element("r", *_direction(language), _text("instrText", f" {instruction} "))
-    yield element("r", *_direction(language), element("fldChar", fldCharType="separate"))
-    yield run(shown, language)
-    yield element("r", *_direction(language), element("fldChar", fldCharType="end"))
+    begin, end = field_edges(instruction, language)
+    return [*begin, run(shown, language), end]
+
+
+def field_edges(instruction: str, language: Language) -> tuple[list[etree._Element], etree._Element]:
+    """Return the runs that a complex field begins with, and the one that ends it; what it shows stands between."""
+    begin, separate, end = (
+        element("r", *_direction(language), element("fldChar", fldCharType=kind))
+        for kind in ("begin", "separate", "end")
+    )
+    code = element("r", *_direction(language), _text("instrText", f" {instruction} "))
+    return [begin, code, separate], end
 
 
 def paragraph(

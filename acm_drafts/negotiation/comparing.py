@@ -13,7 +13,7 @@ from enum import StrEnum
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.diff import Op, Span, diff_words
-from acm_drafts.text.tokens import is_word, tokens
+from acm_drafts.text.tokens import count, is_word, tokens
 
 
 class Became(StrEnum):
@@ -84,32 +84,78 @@ def compare(old: Sequence[Line], new: Sequence[Line], descents: Descents = ()) -
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """
+    One draft in numbers: paragraphs, headings apart, and those that hold brackets; all words, and those in brackets.
+
+    Headings count for *words* alone.
+    """
+
+    paragraphs: int
+    bracketed: int
+    words: int
+    words_bracketed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """How many paragraphs became what, headings apart, and how many words there were, are, came and went."""
+    """
+    How many paragraphs became what, headings apart, and how many words came and went.
+
+    A paragraph that was split is one, whatever its parts, and so is one that was joined of several.
+    *moved*: those among them all that left their place. *headings*: those that are not as they were.
+    """
 
     counts: Mapping[Became, int]
-    before: int
-    after: int
+    moved: int
+    headings: int
+    before: Face
+    after: Face
     come: int
     gone: int
 
 
 def tally(changes: Sequence[Change]) -> Tally:
     """Return *changes* in numbers."""
-    counts = Counter(c.became for c in changes if c.line.kind is not LineKind.HEADING)
-    words = {op: sum(_words(s.text) for c in changes for s in c.spans if s.op is op) for op in Op}
+    own = [change for change in changes if change.line.kind is not LineKind.HEADING]
+    heads = [change for change in changes if change.line.kind is LineKind.HEADING]
+    apart = {(change.became, change.old or change.line.paragraph) for change in own}
+    words = {op: sum(count(s.text) for c in changes for s in c.spans if s.op is op) for op in Op}
     kept, gone, come = words[Op.KEEP], words[Op.DELETE], words[Op.INSERT]
-    return Tally(counts, before=kept + gone, after=kept + come, come=come, gone=gone)
+    return Tally(
+        Counter(became for became, _ in apart),
+        moved=len({change.old for change in own if change.moved}),
+        headings=sum(change.became is not Became.UNCHANGED for change in heads),
+        before=_face(dict.fromkeys(line for change in changes for line in change.old), kept + gone),
+        after=_face([change.new for change in changes if change.new], kept + come),
+        come=come,
+        gone=gone,
+    )
+
+
+def _face(lines: Iterable[Line], words: int) -> Face:
+    own = [line for line in lines if line.kind is not LineKind.HEADING]
+    held = [line for line in own if "[" in line.text]
+    return Face(len(own), len(held), words, sum(_words_in_brackets(line.text) for line in held))
+
+
+def _words_in_brackets(text: str) -> int:
+    """Return how many words stand in brackets; one that is never closed reaches to the end, as people would read it."""
+    depth = found = 0
+    for token in tokens(text):
+        if token == "[":
+            depth += 1
+        elif token == "]":
+            depth = max(depth - 1, 0)
+        elif depth and is_word(token):
+            found += 1
+    return found
 
 
 def is_alternative(base: str, text: str) -> bool:
     """Return whether *text* is another paragraph in the place of *base*: it keeps too little of it to be an edit."""
-    kept = sum(_words(span.text) for span in diff_words(base, text) if span.op is Op.KEEP)
-    return kept * 4 < _words(base)
-
-
-def _words(text: str) -> int:
-    return sum(map(is_word, tokens(text)))
+    kept = sum(count(span.text) for span in diff_words(base, text) if span.op is Op.KEEP)
+    return kept * 4 < count(base)
 
 
 # Who belongs together ----------------------------------------------------------------------------

@@ -9,12 +9,14 @@ This module knows neither who decided nor when, and never a database.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.text.changes import Change, changes
-from acm_drafts.text.edits import Base, edits
-from acm_drafts.text.merge import is_clean, merge_all, stretches, text_of
+from acm_drafts.text.edits import Edit as WordEdit
+from acm_drafts.text.edits import differences, edits
+from acm_drafts.text.merge import is_clean, stretches, text_of, unite
 
 PART = "\u2029"
 """Stands inside a wording where it is split; typed text can never hold it (text.language.unfit)."""
@@ -191,7 +193,7 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
     texts = list(dict.fromkeys(e.text for e in wordings))
     if len(texts) == 1:
         return texts[0], ()
-    regions = merge_all(base, texts)
+    regions = unite(base, [_edits(base, text) for text in texts if text != base])
     if is_clean(regions):
         return text_of(regions), ()
     disputed = [region for region in regions if not isinstance(region, str)]
@@ -201,12 +203,15 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
     )
 
 
+@lru_cache(2048)
+def _edits(base: str, text: str) -> tuple[WordEdit, ...]:
+    """Return what one proposal changes in *base*; kept, for each act on a paragraph unites all its proposals anew."""
+    return tuple(edits(base, text, differences(base, text)))
+
+
 def _involved(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[int, ...]]:
     """Yield for each stretch of *base* in dispute, in order, the proposals that change it."""
-    original = Base(base)
-    changed = {
-        text: edits(base, text, original.differences(text)) for text in {e.text for e in wordings} - {base}
-    }
+    changed = {text: _edits(base, text) for text in {e.text for e in wordings} - {base}}
     for stretch in stretches(base, list(changed.values())):
         if len(stretch.versions) < 2:
             continue
@@ -279,25 +284,20 @@ def _alternatives(old: str, sides: Sequence[str]) -> str:
 def _join(
     lines: Sequence[Line], by_paragraph: Mapping[int, Sequence[Edit]], fates: dict[int, Fate]
 ) -> list[Disagreement]:
-    """
-    Let each joined paragraph take in the following one, from the end backwards;
-
-    write to *fates*, return what forbids it.
-    """
+    """Let joined paragraphs take in the following ones, in *fates*, from the end backwards; return what forbids it."""
     found = []
     for line in reversed(lines):
         joins = [e for e in by_paragraph.get(line.paragraph, ()) if e.kind is AmendmentKind.JOIN]
         if not joins:
             continue
         other = joins[0].other
-        rivals = [
-            e for e in by_paragraph.get(other, ()) if e.kind in (AmendmentKind.MOVE, AmendmentKind.SPLIT)
-        ]
+        there = by_paragraph.get(other, ())
+        rivals = [e for e in there if e.kind in (AmendmentKind.MOVE, AmendmentKind.SPLIT)]
         mine, theirs = fates[line.paragraph], fates.get(other, Fate(None))
         if rivals:
             found.append(Disagreement(line.paragraph, Dispute.SHAPE, _keys([*joins, *rivals])))
         elif mine.text is None or theirs.text is None:
-            gone = [e for e in by_paragraph.get(other, ()) if e.kind is AmendmentKind.DELETE]
+            gone = [e for e in there if e.kind is AmendmentKind.DELETE]
             found.append(Disagreement(line.paragraph, Dispute.DELETION, _keys([*joins, *gone])))
         else:
             takes = (other, *theirs.takes)
@@ -312,14 +312,17 @@ def _in_order(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[list[int], 
     """
     Return all paragraphs in their new order, gone ones included, and what prevents an order.
 
-    A moved paragraph takes its sub-paragraphs along. What is put after a paragraph stands after
-    its sub-paragraphs too, unless it is a sub-paragraph itself.
+    A moved paragraph takes its sub-paragraphs along, but those that are moved themselves or go with
+    one of these. What is put after a paragraph stands after its sub-paragraphs too, unless it is one itself.
     """
-    blocks = _blocks(lines)
+    under = blocks(lines)
     moves = {e.paragraph: e for e in edits if e.kind is AmendmentKind.MOVE}
     inserts = {e.paragraph: e for e in edits if e.kind is AmendmentKind.INSERT}
-    riding = {key: [sub for sub in blocks.get(key, ()) if sub not in moves] for key in moves}
-    hung, found = _hung(lines, inserts, moves, blocks)
+    goes_with = {key: key for key in moves}  # the nearest above comes last, and counts
+    goes_with |= {sub: key for key in under if key in moves for sub in under[key] if sub not in moves}
+    riding = {key: [sub for sub in under.get(key, ()) if goes_with.get(sub) == key] for key in moves}
+    together = {key: [sub for sub in under[key] if goes_with.get(sub) == goes_with.get(key)] for key in under}
+    hung, found = _hung(lines, inserts, moves, together)
     order: list[int] = []
 
     def walk(key: int) -> None:
@@ -331,9 +334,8 @@ def _in_order(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[list[int], 
             walk(edit.paragraph)
 
     walk(START)
-    elsewhere = {*moves, *(sub for subs in riding.values() for sub in subs)}
     for line in lines:
-        if line.paragraph not in elsewhere:
+        if line.paragraph not in goes_with:
             walk(line.paragraph)
     lost = [e for key, e in (inserts | moves).items() if key not in order]
     if lost:
@@ -345,13 +347,13 @@ def _hung(
     lines: Sequence[Line],
     inserts: Mapping[int, Edit],
     moves: Mapping[int, Edit],
-    blocks: Mapping[int, Sequence[int]],
+    together: Mapping[int, Sequence[int]],
 ) -> tuple[dict[int, list[Edit]], list[Disagreement]]:
     """Return what stands after each line, in order, and the places for which nobody has told an order."""
     depth = {line.paragraph: line.depth for line in lines} | {key: e.depth for key, e in inserts.items()}
     hung: dict[int, list[Edit]] = {}
     for key, edit in (*inserts.items(), *moves.items()):
-        block = [sub for sub in blocks.get(edit.after, ()) if sub not in moves]
+        block = together.get(edit.after, ())
         anchor = block[-1] if block and depth.get(key, 0) <= depth.get(edit.after, 0) else edit.after
         hung.setdefault(anchor, []).append(edit)
     found = []
@@ -363,9 +365,9 @@ def _hung(
     return hung, found
 
 
-def _blocks(lines: Sequence[Line]) -> dict[int, list[int]]:
+def blocks(lines: Sequence[Line]) -> dict[int, list[int]]:
     """Return the sub-paragraphs that belong under each line, all depths in order."""
-    blocks: dict[int, list[int]] = {}
+    under: dict[int, list[int]] = {}
     above: list[Line] = []
     for line in lines:
         if line.kind is not LineKind.SUB:
@@ -373,9 +375,9 @@ def _blocks(lines: Sequence[Line]) -> dict[int, list[int]]:
             continue
         above = [parent for parent in above if parent.depth < line.depth]
         for parent in above:
-            blocks.setdefault(parent.paragraph, []).append(line.paragraph)
+            under.setdefault(parent.paragraph, []).append(line.paragraph)
         above.append(line)
-    return blocks
+    return under
 
 
 def _printed(order: Sequence[int], wanted: Mapping[int, Line], fates: Mapping[int, Fate]) -> Iterator[Line]:

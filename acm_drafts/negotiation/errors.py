@@ -6,6 +6,8 @@ live here. The sentences are catalogue keys: the web says them in the reader's l
 command line in English. This module knows neither HTTP nor the database.
 """
 
+from collections.abc import Mapping
+
 
 def N_(message: str) -> str:
     """Mark *message* for the catalogues and return it unchanged."""
@@ -251,6 +253,41 @@ class UnreadableFile(Refusal):
 class SameAgain(Refusal):
     sentence = N_("The same file was imported already, as %(symbol)s.")
     next_step = N_("Open that draft.")
+
+
+class OtherText(Refusal):
+    sentence = N_("This file was made from %(symbol)s, which is another text.")
+    next_step = N_("Open that text and bring the file in there.")
+
+
+class EarlierDraft(Refusal):
+    """One that whoever sends the file may not read: what it says cannot be carried over."""
+
+    sentence = N_("This file was made from %(symbol)s; the text has moved on to %(newest)s.")
+    next_step = N_("Take the working file of the present draft, and make your changes in it.")
+
+
+class OtherLanguage(Refusal):
+    sentence = N_("This file seems to be in another language than the draft (%(language)s).")
+    next_step = N_("Send the changes in the language of the draft.")
+
+
+class HardlyAlike(Refusal):
+    """Pairing would call nearly everything dropped and new."""
+
+    sentence = N_("Hardly anything in this file stands in %(symbol)s.")
+    next_step = N_("Choose the file that was made from this text.")
+
+
+class SomeRefused(Refusal):
+    """Several acts in one, of which some cannot be done; *refusals* are those, by the key of each."""
+
+    sentence = N_("Some of what you chose cannot be kept, so nothing was.")
+    next_step = N_("Correct or untick what is marked below, then send it again.")
+
+    def __init__(self, refusals: Mapping[str, Refusal] | None = None, **facts: object) -> None:
+        super().__init__(**facts)
+        self.refusals = refusals or {}
 
 
 class SymbolTaken(Refusal):

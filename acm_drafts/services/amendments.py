@@ -146,7 +146,7 @@ def take_back(session: Session, actor: Actor, code: str, *, reason: str) -> Amen
         party=amendment.sponsor_id,
         amendment=amendment,
         before=before,
-        after=reason,
+        reason=reason,
     )
     _refresh(session, setting, revisions.current(session, amendment))
     return amendment

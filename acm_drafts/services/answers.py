@@ -107,7 +107,7 @@ def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str =
             party=party,
             subject=answer,
             before=entry.standing,
-            after=reason,
+            reason=reason,
         )
         if answer in NEEDS_REASON and party == amendment.sponsor_id:
             _put_back(session, actor, entry, asked, setting)

@@ -282,8 +282,10 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
             amendment=amendment,
             paragraph=earlier.paragraph_id,
             before=disposition.outcome,
-            after=reason,
+            reason=reason,
         )
+    if earlier.kind == DecisionKind.AGREE:
+        _line(session, actor, table, "void agreement", after="", reason=reason)
     return decision
 
 
@@ -307,16 +309,7 @@ def _tell(
     """Write a line for each proposal; a compromise is told with those that it absorbs."""
     level = name_of(Level(decision.level)) if decision.level else N_("proposed by the Mission")
     if not made:
-        write_line(
-            session,
-            actor,
-            str(DecisionKind(decision.kind)),
-            scope=Scope.ALL if table.setting.issue.circulation else Scope.MISSION,
-            communique=table.setting.round.communique_id,
-            round_=table.setting.round.id,
-            paragraph=table.paragraph.id,
-            after=level,
-        )
+        _line(session, actor, table, decision.kind, after=level, reason=decision.reason)
     for effect, revision in made:
         if effect.entry is not None or decision.kind == DecisionKind.ACCEPT:
             write_line(
@@ -329,7 +322,23 @@ def _tell(
                 subject=level,
                 before=effect.entry.standing if effect.entry else Standing.PENDING,
                 after=effect.outcome,
+                reason=decision.reason,
             )
+
+
+def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str, reason: str) -> None:
+    """Write the line of an act on the paragraph itself, which decides no proposal."""
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.ALL if table.setting.issue.circulation else Scope.MISSION,
+        communique=table.setting.round.communique_id,
+        round_=table.setting.round.id,
+        paragraph=table.paragraph.id,
+        after=after,
+        reason=reason,
+    )
 
 
 def _refresh(session: Session, table: Table, effects: Sequence[Effect]) -> None:

@@ -81,13 +81,17 @@ def accounts(session: Session) -> tuple[Account, ...]:
 
 
 def load(today: date | None = None) -> Communique:
-    """Tell the whole script, so that its third round is open today, and return the communiqué. Raises NotEmpty."""
-    session = db.session()
-    if session.scalar(select(Communique.id).limit(1)) is not None:
-        raise NotEmpty()
+    """
+    Tell the whole script, so that its third round is open today, and return the communiqué.
+
+    It is one act: what fails half way leaves nothing. Raises NotEmpty.
+    """
     text, rounds_ = _read("text.json"), _read("rounds.json")["rounds"]
-    people = _appoint(session)
-    return _Stage(text, people, today or utcnow().date()).play(rounds_, _read("translations.json"))
+    with transaction() as session:
+        if session.scalar(select(Communique.id).limit(1)) is not None:
+            raise NotEmpty()
+        people = _appoint(session)
+        return _Stage(text, people, today or utcnow().date()).play(rounds_, _read("translations.json"))
 
 
 def _read(name: str) -> Any:

@@ -15,9 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents import comparison, compilation, docx, tracked, words
+from acm_drafts.documents.annexes import Annexes, called
 from acm_drafts.documents.compilation import Compiled, Place, Proposal
+from acm_drafts.documents.templates import Template
 from acm_drafts.negotiation import numbering
-from acm_drafts.negotiation.comparing import compare
+from acm_drafts.negotiation.comparing import Change, compare
+from acm_drafts.negotiation.concordance import concordance
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lines import DraftText, LineKind
@@ -54,24 +57,49 @@ def document(
     draft: Draft,
     since: Draft | None = None,
     language: str = "",
+    with_annexes: bool = False,
+    template: Template | None = None,
 ) -> bytes:
     """
     Return *draft* as a Word file; *since* is the earlier draft of forms that need one.
 
-    The caller has asked whether *actor* may read both. Raises NotFound where an earlier draft is
-    needed and there is none.
+    *with_annexes* adds a table of contents, the brackets outstanding and the numbers in *since*,
+    which other forms can do without; where changes are tracked it adds nothing. *template*: an
+    institution's, without it our own. The caller has
+    asked whether *actor* may read both. Raises NotFound where an earlier draft is needed and
+    there is none.
     """
-    if form is Form.CLEAN:
-        return docx.render(draft_text(session, draft, language=language))
-    if form is Form.COMPILATION:
-        return compilation.render(compiled(session, actor, draft, language=language))
-    if since is None or since.communique_id != draft.communique_id or since.sequence >= draft.sequence:
+    if since and (since.communique_id != draft.communique_id or since.sequence >= draft.sequence):
         raise NotFound()
-    if form is Form.TRACKED:
-        return tracked.render(tracked_text(session, actor, draft=draft, since=since, language=language))
-    before, after = (draft_text(session, one, language=language) for one in (since, draft))
-    found = compare(before.lines, after.lines, texts.descents(session, draft.communique_id))
-    return comparison.render(before, after, found)
+    if form in SINCE and since is None:
+        raise NotFound()
+    if form is Form.TRACKED and since:
+        changed = tracked_text(session, actor, draft=draft, since=since, language=language)
+        return tracked.render(changed, template)
+    beside = since if with_annexes or form is Form.COMPARISON else None
+    text = draft_text(session, draft, language=language)
+    before = draft_text(session, beside, language=language) if beside else None
+    changes = _changes(session, draft, before, text) if before else ()
+    annexes = _annexes(session, text, before, changes) if with_annexes else None
+    if form is Form.COMPILATION:
+        return compilation.render(compiled(session, actor, draft, language=language), annexes, template)
+    if form is Form.COMPARISON and before:
+        return comparison.render(before, text, changes, annexes=annexes, template=template)
+    return docx.render(text, annexes, template)
+
+
+def _changes(session: Session, draft: Draft, before: DraftText, after: DraftText) -> Sequence[Change]:
+    return compare(before.lines, after.lines, texts.descents(session, draft.communique_id))
+
+
+def _annexes(
+    session: Session, text: DraftText, before: DraftText | None, changes: Sequence[Change]
+) -> Annexes:
+    names = credits.all_names(session)
+    if before is None:
+        return Annexes(names)
+    pairs = concordance(before.lines, text.lines, changes, called=called)
+    return Annexes(names, before.symbol, text.symbol, pairs)
 
 
 def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:

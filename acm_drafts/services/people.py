@@ -5,6 +5,7 @@ A link is printed or shown once and only its hash is kept; it opens once, for se
 and their terms are in services.offices. This module refuses to know how anybody signed in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import available_timezones
@@ -75,17 +76,20 @@ def invite(actor: Actor, email: str, *, role: Role, party: str = "", ends_on: da
     Offer an office to whoever reads mail at *email*, and return the token of the link.
 
     *party* is the code of the delegation or group (see `offices.party_for`). Whether there is an
-    account already makes no difference here, so that nobody learns it by inviting. Raises
-    WrongAddress, NoSuchParty, WrongOffice, NotPermitted.
+    account already makes no difference here, so that nobody learns it by inviting. An earlier link
+    for the same office and address opens nothing then. Raises WrongAddress, NoSuchParty,
+    WrongOffice, NotPermitted.
     """
     address = credentials.address_of(email)
     with transaction() as session:
         holder = party_for(session, role, party)
         require_to_fill(actor, role, holder)
         check_last_day(session, ends_on)
-        token = _new_link(
-            session, actor, email=address, role=role, party_id=holder.id if holder else None, ends_on=ends_on
-        )
+        key = holder.id if holder else None
+        for earlier in _same_offers(session, address, role, key):
+            earlier.used_at = utcnow()
+            _line(session, actor, N_("withdraw invitation"), address, party=holder)
+        token = _new_link(session, actor, email=address, role=role, party_id=key, ends_on=ends_on)
         _line(session, actor, N_("invite"), address, party=holder, after=called(role, holder))
     return token
 
@@ -196,6 +200,18 @@ def _new_link(session: Session, actor: Actor, **facts: object) -> str:
         )
     )
     return token
+
+
+def _same_offers(session: Session, email: str, role: Role, party_id: int | None) -> Sequence[Invitation]:
+    """Return the open links that offer the same office to the same address."""
+    same = select(Invitation).where(
+        Invitation.email == email,
+        Invitation.role == role,
+        Invitation.party_id.is_not_distinct_from(party_id),
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > utcnow(),
+    )
+    return session.scalars(same).all()
 
 
 def _open(token: str) -> tuple[ColumnElement[bool], ...]:

@@ -82,8 +82,7 @@ _CURRENT = select(Revision).where(
 
 def current(session: Session, amendment: Amendment) -> Revision:
     """Return what *amendment* says now. One query."""
-    facts = {"amendment": amendment.id, "sequence": amendment.revision}
-    return session.scalars(_CURRENT, facts).one()
+    return session.scalars(_CURRENT, {"amendment": amendment.id, "sequence": amendment.revision}).one()
 
 
 def find_paragraph(
@@ -242,6 +241,7 @@ def write(
             "kind": base.kind,
             "depth": base.depth,
             "numbered": base.numbered,
+            "after_id": None,
         }
         content |= _CONTENT[kind](_Case(session, actor, setting, amendment, proposal, base))
     amendment.revision += 1

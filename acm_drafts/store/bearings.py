@@ -7,18 +7,35 @@ each proposal: until then a proposal stands for everybody else where it stood be
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.terms import Outcome, PartyKind, Role, Standing
-from acm_drafts.store import queries, texts, voices
-from acm_drafts.store.docket import Entry, Facts, standing_by
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Role, Stage, Standing, Verdict
+from acm_drafts.store import lifting, queries, texts, voices
+from acm_drafts.store.docket import Entry, standing_before
+from acm_drafts.store.lifting import Lifted
 from acm_drafts.store.queries import Issue, Setting
-from acm_drafts.store.records import Amendment, Communique, Disposition, Revision, VerdictRow
+from acm_drafts.store.records import (
+    Amendment,
+    Communique,
+    Decision,
+    Disposition,
+    LineRow,
+    Revision,
+    VerdictRow,
+)
 from acm_drafts.store.texts import Row, Shelf
+from acm_drafts.text.changes import changes
+
+LIFTED = {
+    Verdict.ABSORBED: Standing.ABSORBED,
+    Verdict.PARTLY: Standing.PARTLY,
+    Verdict.OVERTAKEN: Standing.OVERTAKEN,
+}
+"""Where a proposal is whose words were in brackets until a later round lifted them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +48,20 @@ class Successor:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbracketed:
+    """
+    Brackets round a proposal's words were lifted in the round of *setting*.
+
+    *decision* (with what it adopted) is None where the reader may not know of it.
+    """
+
+    lifted: Lifted
+    setting: Setting | None
+    decision: Decision | None = None
+    by: Successor | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Whereabouts:
     """
     Where one proposal is, for one reader.
@@ -39,7 +70,12 @@ class Whereabouts:
     more than one after a split, none where it is gone or only proposed. *place*: of a new
     paragraph or a move the line it is to follow, None for the beginning or a place that is gone.
     *landed*: the draft that came out of the round which decided on it, if the reader may read it.
-    *withheld*: the round is closed, and what became of it is told with the next text.
+    *withheld*: the round is closed, and what became of it is told with the next text. Until then
+    it stands where it stood, in the words that were told.
+    *says*: the revision that the reader knows. *made*: what was decided on it last, *first* on an
+    earlier revision; *taken* of so many changes were adopted, where it was in part.
+    *unbracketed*: brackets that a later text lifted. *proposed*: of what changes a paragraph that is
+    not in the text yet, the proposal that brings it.
     """
 
     standing: Standing
@@ -52,6 +88,12 @@ class Whereabouts:
     verdict: VerdictRow | None = None
     successor: Successor | None = None
     withheld: bool = False
+    says: Revision | None = None
+    made: Disposition | None = None
+    first: Disposition | None = None
+    taken: tuple[int, int] = (0, 0)
+    unbracketed: Unbracketed | None = None
+    proposed: Successor | None = None
 
 
 @dataclass(slots=True)
@@ -65,6 +107,9 @@ class Bearings:
     settings: Mapping[int, Setting]
     """By the key of the round."""
     successors: dict[int, Successor] = field(default_factory=dict)
+    unbracketed: dict[int, Unbracketed] = field(default_factory=dict)
+    proposed: dict[int, Successor] = field(default_factory=dict)
+    """By the new paragraph that somebody proposes."""
 
     def setting(self, entry: Entry) -> Setting:
         return self.settings[entry.amendment.round_id]
@@ -107,8 +152,14 @@ class Bearings:
                 seen.update(heirs)
         return tuple(found.values())
 
-    def add_successors(self, session: Session, entries: Iterable[Entry]) -> None:
-        """Read what took in those of *entries* that were absorbed. One query, none where there are none."""
+    def learn(self, session: Session, entries: Iterable[Entry]) -> None:
+        """
+        Read what is told of *entries* beside themselves. Five queries at most, none for what there is not.
+
+        What took in those that were absorbed, which brackets were lifted and how, and the proposals
+        that bring the paragraphs that are not in the text yet.
+        """
+        entries = list(entries)
         absorbed = [
             e.decision.id
             for e in entries
@@ -116,31 +167,52 @@ class Bearings:
         ]
         if absorbed:
             self.successors |= successors(session, self, absorbed)
+        self.unbracketed |= _unbracketed(session, self, entries)
+        unknown = {e.amendment.paragraph_id for e in entries if e.kind is not AmendmentKind.INSERT}
+        unknown = {key for key in unknown if not self.spots(key)}
+        if unknown:
+            self.proposed |= _proposed(session, self, unknown)
+
+    def says(self, entry: Entry) -> Revision:
+        """Return what a proposal says, as far as the reader knows: no wording of a text that is not circulated."""
+        return entry.before.revision if entry.before and self.withheld(entry) else entry.revision
+
+    def told(self, entry: Entry) -> Entry:
+        """Return *entry* with what it says as far as the reader knows."""
+        return replace(entry, revision=self.says(entry))
 
     def where(self, entry: Entry) -> Whereabouts:
         """Return where the proposal of *entry* is."""
         withheld = self.withheld(entry)
-        standing, pending = (_before(entry), True) if withheld else (entry.standing, entry.pending)
+        standing, pending = standing_before(entry) if withheld else (entry.standing, entry.pending)
+        says, made = self.says(entry), entry.disposition or entry.earlier
         successor = self.successors.get(entry.decision.id) if entry.decision else None
         absorbed = entry.disposition is not None and entry.disposition.outcome == Outcome.ABSORBED
-        taken = successor.revision.paragraph_id if successor and absorbed else entry.amendment.paragraph_id
+        taken = successor.revision.paragraph_id if successor and absorbed else says.paragraph_id
+        unbracketed = self.unbracketed.get(entry.amendment.id)
         return Whereabouts(
-            standing,
+            LIFTED[unbracketed.lifted.verdict] if unbracketed else standing,
             pending,
             self.setting(entry),
             self.shelf.newest,
             spots=self.spots(taken),
-            place=self.rows.get(entry.revision.after_id or 0),
-            landed=self.result_of(entry.decision.round_id) if entry.decision else None,
+            place=self.rows.get(says.after_id or 0),
+            landed=self.result_of(made.decision.round_id) if made else None,
             verdict=self.verdict(entry),
             successor=successor if absorbed else None,
             withheld=withheld,
+            says=says,
+            made=made,
+            first=entry.earlier if entry.disposition else None,
+            taken=_taken(made),
+            unbracketed=unbracketed,
+            proposed=self.proposed.get(taken),
         )
 
 
 def take(session: Session, communique: Communique, actor: Actor, entries: Iterable[Entry] = ()) -> Bearings:
     """
-    Return the bearings of *actor* in a communiqué, for *entries* with what absorbed them. Four queries at most.
+    Return the bearings of *actor* in a communiqué, with what is told of *entries*. Eight queries at most.
 
     Raises NotFound where the reader may not read any draft of it.
     """
@@ -151,7 +223,7 @@ def take(session: Session, communique: Communique, actor: Actor, entries: Iterab
         came_from.setdefault(ancestor, []).append(paragraph)
     settings = {setting.round.id: setting for setting in shelf.settings}
     bearings = Bearings(actor, shelf, rows, came_from, settings)
-    bearings.add_successors(session, entries)
+    bearings.learn(session, entries)
     return bearings
 
 
@@ -188,9 +260,66 @@ def _successor(bearings: Bearings, revision: Revision) -> Successor:
     return Successor(revision, name, amendment.code)
 
 
-def _before(entry: Entry) -> Standing:
-    """Return where a proposal stood before its last verdict, as far as its present revision tells."""
-    if entry.verdict is None:
-        return Standing.PENDING
-    outcome = entry.disposition.outcome if entry.disposition else None
-    return standing_by(Facts(entry.amendment.stage, entry.revision.made, outcome))[0]
+def _taken(made: Disposition | None) -> tuple[int, int]:
+    """Return how many changes of how many a decision in part adopted; (0, 0) for other decisions."""
+    if made is None or made.outcome != Outcome.PART or made.revision.base is None:
+        return 0, 0
+    return len(made.chosen), len(changes(made.revision.base.text, made.revision.text))
+
+
+def _unbracketed(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict[int, Unbracketed]:
+    landed = {
+        e.amendment.id: issue
+        for e in entries
+        if e.decision and (issue := bearings.result_of(e.decision.round_id)) is not None
+    }
+    lifted = lifting.find(session, entries, landed, bearings.shelf.issues)
+    if not lifted:
+        return {}
+    made = {s.round.next_draft_id: s for s in bearings.settings.values()}
+    paragraphs = {e.amendment.id: e.revision.paragraph_id for e in entries if e.amendment.id in lifted}
+    settings = {key: made.get(one.issue.draft.id) for key, one in lifted.items()}
+    rounds = {setting.round.id for setting in settings.values() if setting}
+    by = {
+        (one.decision.round_id, one.revision.paragraph_id): one
+        for one in lifting.deciders(session, set(paragraphs.values()), rounds)
+    }
+    return {
+        key: _told(bearings, one, settings[key], by.get((_round_of(settings[key]), paragraphs[key])))
+        for key, one in lifted.items()
+    }
+
+
+def _round_of(setting: Setting | None) -> int:
+    return setting.round.id if setting else 0
+
+
+def _told(bearings: Bearings, lifted: Lifted, setting: Setting | None, by: Disposition | None) -> Unbracketed:
+    """An agreement of a closed round at a level is public; what the Mission proposed, for who reads its proposals."""
+    if setting is None or by is None:
+        return Unbracketed(lifted, setting)
+    seen = queries.sees_all(bearings.actor, setting)
+    if by.decision.level is None and not seen:
+        return Unbracketed(lifted, setting)
+    return Unbracketed(lifted, setting, by.decision, _successor(bearings, by.revision) if seen else None)
+
+
+def _proposed(session: Session, bearings: Bearings, paragraphs: Iterable[int]) -> dict[int, Successor]:
+    """Return the proposals that stand and by which *paragraphs*, never printed yet, are to come in. One query."""
+    rows = session.scalars(
+        select(Revision)
+        .join(
+            Amendment,
+            and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision),
+        )
+        .join(Amendment.sponsor)
+        .where(
+            Amendment.paragraph_id.in_(list(paragraphs)),
+            Amendment.kind == AmendmentKind.INSERT,
+            Amendment.stage == Stage.SUBMITTED,
+            Amendment.round_id.in_(bearings.settings),
+            ~select(LineRow.id).where(LineRow.paragraph_id == Amendment.paragraph_id).exists(),
+        )
+        .options(contains_eager(Revision.amendment).contains_eager(Amendment.sponsor))
+    )
+    return {row.amendment.paragraph_id: _successor(bearings, row) for row in rows}

@@ -129,6 +129,12 @@ def called(party: Party, language: str) -> str:
     return names[language]
 
 
+def all_names(session: Session) -> frozenset[str]:
+    """Return every name and code of a delegation, a group or the Mission, in all languages. One query."""
+    rows = session.execute(select(Party.code, Party.name_en, Party.name_fr, Party.name_ar))
+    return frozenset(name for row in rows for name in row)
+
+
 def _lines(session: Session, drafts: Sequence[int]) -> dict[int, list[Line]]:
     """Return the lines of several drafts, each in order. One query."""
     rows: Sequence[Any] = session.execute(

@@ -74,24 +74,35 @@ def clock_at(moment: datetime) -> Iterator[None]:
         _standing_clock.reset(token)
 
 
+_ACTING = "acm_acting"
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """
     Run one act: all of it is written when the block ends, nothing of it when the block raises.
 
     What was read before is read anew inside, so that a rule never judges by an old page. On
-    SQLite the write lock is taken at once and other writers wait their turn.
+    SQLite the write lock is taken at once and other writers wait their turn. An act inside an
+    act is a part of it: where it raises, only its own part is undone, and nothing is kept before the whole ends.
     """
     session: Session = db.session()
+    if session.info.get(_ACTING):
+        with session.begin_nested():
+            yield session
+        return
     session.rollback()
     session.expire_all()
     session.connection(execution_options={"acm_writes": True})
+    session.info[_ACTING] = True
     try:
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
+    finally:
+        session.info.pop(_ACTING, None)
 
 
 @event.listens_for(Engine, "connect")

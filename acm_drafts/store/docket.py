@@ -33,6 +33,20 @@ ADOPTED = {Outcome.ACCEPTED, Outcome.PART, Outcome.BRACKETED}
 
 
 @dataclass(slots=True)
+class Before:
+    """
+    A proposal as it stood before its last verdict: what it said, and what had been made of that.
+
+    It is what was told of it until the text that came with the verdict is circulated.
+    """
+
+    revision: Revision
+    disposition: Disposition | None = None
+    brought_by: VerdictRow | None = None
+    objected: bool = False
+
+
+@dataclass(slots=True)
 class Entry:
     """One proposal. *disposition* and *decision* are the live ones of the current revision."""
 
@@ -53,6 +67,16 @@ class Entry:
     """
     answered: AnswerRow | None = None
     """The latest answer, whatever it says."""
+    contest: AnswerRow | None = None
+    """
+    The sponsor's objection that nothing was decided after: what the Mission has to know when it judges,
+
+    also where the proposal stands again in a new revision.
+    """
+    earlier: Disposition | None = None
+    """The last live disposition of an earlier revision: why the present one is before the Mission."""
+    before: Before | None = None
+    """None where there is no verdict."""
     standing: Standing = Standing.DRAFT
     pending: bool = False
     origin: tuple[str, str] | None = None
@@ -198,32 +222,48 @@ def _attach_cosponsors(session: Session, docket: Docket) -> None:
 
 def _attach_decisions(session: Session, docket: Docket) -> None:
     voiding = aliased(Decision)
-    revisions = {entry.revision.id: entry for entry in docket}
     rows = session.scalars(
         select(Disposition)
         .join(Disposition.decision)
+        .join(Disposition.revision)
         .outerjoin(voiding, voiding.voids_id == Decision.id)
-        .where(Disposition.revision_id.in_(revisions.keys()), voiding.id.is_(None))
-        .options(contains_eager(Disposition.decision))
+        .where(Revision.amendment_id.in_(_ids(docket)), voiding.id.is_(None))
+        .options(
+            contains_eager(Disposition.decision),
+            contains_eager(Disposition.revision).joinedload(Revision.base),
+        )
         .order_by(Disposition.id)
     )
     for disposition in rows:
-        entry = revisions[disposition.revision_id]
-        entry.disposition, entry.decision = disposition, disposition.decision
+        entry = docket.entries[disposition.revision.amendment_id]
+        if disposition.revision_id == entry.revision.id:
+            entry.disposition, entry.decision = disposition, disposition.decision
+        else:
+            entry.earlier = disposition
 
 
 def _attach_verdicts(session: Session, docket: Docket) -> None:
-    revisions = {entry.revision.id: entry for entry in docket}
     rows = session.scalars(
-        select(VerdictRow).where(
-            VerdictRow.revision_id.in_(revisions.keys()) | VerdictRow.next_revision_id.in_(revisions.keys())
-        )
-    )
+        select(VerdictRow)
+        .join(VerdictRow.revision)
+        .where(Revision.amendment_id.in_(_ids(docket)))
+        .options(contains_eager(VerdictRow.revision).joinedload(Revision.base))
+        .order_by(VerdictRow.id)
+    ).all()
+    brought = {row.next_revision_id: row for row in rows if row.next_revision_id}
     for row in rows:
-        if row.revision_id in revisions:
-            revisions[row.revision_id].verdict = row
-        if row.next_revision_id in revisions:
-            revisions[row.next_revision_id].brought_by = row
+        entry = docket.entries[row.revision.amendment_id]
+        if row.revision_id == entry.revision.id:
+            entry.verdict = row
+            entry.before = Before(row.revision, entry.disposition, brought.get(row.revision_id))
+        if row.next_revision_id == entry.revision.id:
+            entry.brought_by = row
+            decided = entry.earlier if _is_on(entry.earlier, row.revision) else None
+            entry.before = entry.before or Before(row.revision, decided, brought.get(row.revision_id))
+
+
+def _is_on(disposition: Disposition | None, revision: Revision) -> bool:
+    return disposition is not None and disposition.revision_id == revision.id
 
 
 def _attach_answers(session: Session, docket: Docket) -> None:
@@ -232,25 +272,34 @@ def _attach_answers(session: Session, docket: Docket) -> None:
     )
     for row in rows:
         entry = docket.entries[row.amendment_id]
-        if _is_about(row, entry):
+        sponsors = row.party_id == entry.amendment.sponsor_id
+        objects = Answer(row.answer) in OBJECTED
+        if sponsors:
+            entry.contest = row if objects else None
+        if sponsors and entry.before is not None and _is_about(row, entry.before):
+            entry.before.objected = objects
+        if _is_about(row, entry, entry.verdict):
             entry.answered = row
-            if row.party_id == entry.amendment.sponsor_id:
-                entry.objection = row if Answer(row.answer) in OBJECTED else None
+            if sponsors:
+                entry.objection = row if objects else None
+    for entry in docket:
+        if entry.contest is not entry.objection and entry.disposition is not None:
+            entry.contest = None
 
 
-def _is_about(row: AnswerRow, entry: Entry) -> bool:
+def _is_about(row: AnswerRow, stood: Entry | Before, ended: VerdictRow | None = None) -> bool:
     """
     Return whether an answer is about the last thing that was made of the proposal;
 
     what was said before is history.
     """
-    if entry.verdict is not None:
-        return row.verdict_id == entry.verdict.id
-    if entry.disposition is not None:
-        return row.disposition_id == entry.disposition.id
-    if entry.brought_by is not None and row.verdict_id == entry.brought_by.id:
+    if ended is not None:
+        return row.verdict_id == ended.id
+    if stood.disposition is not None:
+        return row.disposition_id == stood.disposition.id
+    if stood.brought_by is not None and row.verdict_id == stood.brought_by.id:
         return True
-    return row.revision_id == entry.revision.id
+    return row.revision_id == stood.revision.id
 
 
 # Where it stands ---------------------------------------------------------------------------------
@@ -322,6 +371,22 @@ def standing_of(entry: Entry) -> tuple[Standing, bool]:
             entry.verdict.verdict if entry.verdict else None,
             entry.brought_by.verdict if entry.brought_by else None,
             entry.objection is not None,
+        )
+    )
+
+
+def standing_before(entry: Entry) -> tuple[Standing, bool]:
+    """Return where the proposal of *entry* stood before its last verdict, and whether it was pending."""
+    stood = entry.before
+    if stood is None:
+        return entry.standing, entry.pending
+    return standing_by(
+        Facts(
+            entry.amendment.stage,
+            stood.revision.made,
+            stood.disposition.outcome if stood.disposition else None,
+            brought=stood.brought_by.verdict if stood.brought_by else None,
+            objected=stood.objected,
         )
     )
 

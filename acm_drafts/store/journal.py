@@ -1,7 +1,8 @@
 """
 The journal: one line for each act, written in the same transaction as the act.
 
-A line names the act, the person as called then, the subject, and what stood before and after.
+A line names the act, the person as called then, the subject, what stood before and after, and the
+reason that was given.
 Its scope says whose eyes it is for; the filter for readers is in store.queries.
 """
 
@@ -43,6 +44,7 @@ def write_line(
     subject: str = "",
     before: str = "",
     after: str = "",
+    reason: str = "",
 ) -> None:
     """
     Write one line in the transaction of *session*; an amendment brings its communiqué and its paragraph along.
@@ -63,5 +65,6 @@ def write_line(
         "subject": subject[:500],
         "before": before,
         "after": after,
+        "reason": reason,
     }
     session.connection().execute(_WRITE, line)

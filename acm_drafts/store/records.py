@@ -582,3 +582,10 @@ class JournalLine(Base):
     subject: Mapped[str] = mapped_column(LONG, default="")
     before: Mapped[str] = mapped_column(Text, default="")
     after: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    """Why, as whoever acted gave it. Lines written before this column hold it in *after*: see `why`."""
+
+    @property
+    def why(self) -> str:
+        """Return the reason that was given for the act, "" where none was."""
+        return self.reason or (self.after if self.act in ("withdraw", "answer", "void") else "")

@@ -41,16 +41,14 @@ def find(session: Session, bearings: Bearings, wanted: Wanted, *, start: int, mo
     """
     Return at most *most* proposals that the reader may read and look for, from number *start* (from 0).
 
-    Seven queries at most. Where a proposal stands is computed and not kept, so that a filter by
+    Twelve queries at most. Where a proposal stands is computed and not kept, so that a filter by
     it reads all of them.
     """
     conditions = [_seen(bearings), *_asked(bearings, wanted)]
     if wanted.standing is not None:
-        found = [
-            entry
-            for entry in reversed(list(docket.load(session, *conditions)))
-            if bearings.where(entry).standing is wanted.standing
-        ]
+        entries = list(docket.load(session, *conditions))
+        bearings.learn(session, entries)
+        found = [entry for entry in reversed(entries) if bearings.where(entry).standing is wanted.standing]
         return Page(found[start : start + most], len(found))
     current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
     total = session.scalar(

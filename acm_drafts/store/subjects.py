@@ -9,7 +9,7 @@ not be known, neither may whoever acted on it for a delegation.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.numbering import short
@@ -19,15 +19,20 @@ from acm_drafts.store.records import (
     Amendment,
     Circulation,
     Cosponsor,
+    Draft,
     JournalLine,
     LineRow,
     Paragraph,
     Party,
     Round,
+    Wording,
 )
 
 OF_THE_MISSION = {*(str(kind) for kind in DecisionKind), "enter from floor"}
 """Acts on proposals that the Mission alone does: who did them betrays no sponsor."""
+
+FIRST = 80
+"""So many characters of a paragraph are read, to call it by its first words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A paragraph: its code, and its number in the draft that the reader reads ("" where it is not in it)."""
+    """
+    A paragraph as it stood when the act was done: its code, its number then, and its first words.
+
+    Both "" where it was only proposed.
+    """
 
     code: str
     label: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class Subjects:
 
     proposals: dict[int, Proposal]
     places: dict[int, Place]
+    """By line: the number is that of the draft on which the act was done."""
     parties: dict[int, Party]
     own: frozenset[int]
 
@@ -61,7 +72,7 @@ class Subjects:
         return self.proposals.get(line.amendment_id or 0)
 
     def place(self, line: JournalLine) -> Place | None:
-        return self.places.get(line.paragraph_id or 0)
+        return self.places.get(line.id)
 
     def party(self, line: JournalLine) -> Party | None:
         """Return the delegation in whose name the line was written, None where it may not be known."""
@@ -73,11 +84,16 @@ class Subjects:
         return about is None or about.open or line.party_id in self.own or line.act in OF_THE_MISSION
 
 
-def load(session: Session, actor: Actor, lines: Sequence[JournalLine], draft_id: int | None) -> Subjects:
-    """Return what *lines* are about, paragraphs numbered as in a draft. Four queries at most."""
+def load(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjects:
+    """
+    Return what *lines* are about. Seven queries at most.
+
+    A paragraph has the number that the draft printed on which the act was done: what was done is
+    not renumbered by what came later.
+    """
     return Subjects(
         proposals=_proposals(session, actor, _keys(line.amendment_id for line in lines)),
-        places=_places(session, _keys(line.paragraph_id for line in lines), draft_id),
+        places=_places(session, lines),
         parties=_parties(session, _keys(line.party_id for line in lines)),
         own=frozenset(actor.parties(*WRITES, Role.MISSION)),
     )
@@ -121,15 +137,50 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
     return found
 
 
-def _places(session: Session, keys: Collection[int], draft_id: int | None) -> dict[int, Place]:
+def _places(session: Session, lines: Sequence[JournalLine]) -> dict[int, Place]:
+    keys = _keys(line.paragraph_id for line in lines)
     if not keys:
         return {}
+    codes = dict(session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(keys))).all())
+    drafts = _drafts(session, [line for line in lines if line.paragraph_id in codes])
+    printed = _printed(session, keys, set(drafts.values()))
+    return {
+        line.id: Place(
+            codes[line.paragraph_id], *printed.get((line.paragraph_id, drafts.get(line.id)), ("", ""))
+        )
+        for line in lines
+        if line.paragraph_id in codes
+    }
+
+
+def _drafts(session: Session, lines: Sequence[JournalLine]) -> dict[int, int]:
+    """Return the draft on which each act was done, by line: its round's, else the newest there was. Two queries."""
+    rounds = _keys(line.round_id for line in lines)
+    on = dict(session.execute(select(Round.id, Round.draft_id).where(Round.id.in_(rounds))).all())
+    others = [line for line in lines if line.round_id not in on]
+    made = session.execute(
+        select(Draft.communique_id, Draft.made_at, Draft.id)
+        .where(Draft.communique_id.in_(_keys(line.communique_id for line in others)))
+        .order_by(Draft.id)
+    ).all()
+    found = {line.id: on[line.round_id] for line in lines if line.round_id in on}
+    for line in others:
+        before = [draft for about, at, draft in made if about == line.communique_id and at <= line.at]
+        if before:
+            found[line.id] = before[-1]
+    return found
+
+
+def _printed(
+    session: Session, keys: Collection[int], drafts: Collection[int]
+) -> dict[tuple[int, int | None], tuple[str, str]]:
+    """Return number and first words of paragraphs, by paragraph and draft. One query."""
     rows = session.execute(
-        select(Paragraph.id, Paragraph.code, LineRow.label)
-        .outerjoin(LineRow, (LineRow.paragraph_id == Paragraph.id) & (LineRow.draft_id == draft_id))
-        .where(Paragraph.id.in_(keys))
+        select(LineRow.paragraph_id, LineRow.draft_id, LineRow.label, func.substr(Wording.text, 1, FIRST))
+        .join(Wording, Wording.id == LineRow.wording_id)
+        .where(LineRow.paragraph_id.in_(keys), LineRow.draft_id.in_(drafts))
     )
-    return {key: Place(code, short(label or "")) for key, code, label in rows}
+    return {(paragraph, draft): (short(label), words) for paragraph, draft, label, words in rows}
 
 
 def _parties(session: Session, keys: Collection[int]) -> dict[int, Party]:

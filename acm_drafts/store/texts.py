@@ -124,6 +124,15 @@ def _shelf(rows: Sequence[Any], actor: Actor) -> Shelf:
     )
 
 
+def find_draft_of(session: Session, paragraph_code: str, sequence: int) -> Draft | None:
+    """Return the draft with *sequence* of the communiqué that a paragraph is of. One query."""
+    return session.scalars(
+        select(Draft)
+        .join(Paragraph, Paragraph.communique_id == Draft.communique_id)
+        .where(Paragraph.code == paragraph_code, Draft.sequence == sequence)
+    ).one_or_none()
+
+
 # Lines -------------------------------------------------------------------------------------------
 
 

@@ -209,19 +209,24 @@ def _printed(session: Session, bearings: Bearings, revisions: Sequence[Revision]
     issues = {issue.draft.id: issue for issue in bearings.shelf.issues}
     began = min((r.at for r in revisions), default=None)
     rows = session.execute(
-        select(LineRow.draft_id, LineRow.label, Wording.text)
+        select(LineRow.draft_id, LineRow.paragraph_id, LineRow.label, Wording.text)
         .join(Wording, Wording.id == LineRow.wording_id)
         .where(LineRow.paragraph_id.in_({r.paragraph_id for r in revisions}), LineRow.draft_id.in_(issues))
         .order_by(LineRow.draft_id, LineRow.position)
     )
     steps: list[Step] = []
-    said: set[str] = set()
-    for draft_id, label, text in rows:
+    said: dict[int, str] = {}
+    for draft_id, paragraph, label, text in rows:
         issue = issues[draft_id]
         at = issue.circulation.at if issue.circulation else issue.draft.made_at
         if began is not None and at >= began:
             steps.append(
-                Step(at, StepKind.PRINTED, issue=issue, printed=(label, "" if text in said else text))
+                Step(
+                    at,
+                    StepKind.PRINTED,
+                    issue=issue,
+                    printed=(label, "" if text == said.get(paragraph) else text),
+                )
             )
-        said.add(text)
+        said[paragraph] = text
     return steps

@@ -35,7 +35,9 @@ class Link:
 
     One to one: the same paragraph, amended, moved or unchanged. Empty *new*: dropped. Empty *old*:
     new. Several *new*: split; several *old*: joined. *score* tells how alike the words are, in
-    percent, labels apart; it is 0 where one side is empty.
+    percent, labels apart; it is 0 where one side is empty. It is rounded: 100 may hide one word in
+    thousands, and white space or capitals alone make it less; compare the texts to know whether
+    anything was amended. A move shows only in the order of the links.
     """
 
     old: tuple[int, ...]
@@ -44,7 +46,7 @@ class Link:
 
     @property
     def doubtful(self) -> bool:
-        """Whether this is only "maybe the same", for a person to confirm."""
+        """Whether this has two sides and is only "maybe the same" (a score below `SURE`): for a person to confirm."""
         return bool(self.old and self.new) and self.score < SURE
 
 
@@ -54,7 +56,10 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
 
     First what reads the same, its label apart; then what was split or joined, perhaps edited too;
     then the pairing of the rest that is best as a whole, whatever the order. Links come in the
-    order of *new*, a dropped paragraph after the one that stood before it.
+    order of *new*, a dropped paragraph after the one that stood before it. A label is a number or
+    a bracketed letter or numeral at the head, with white space after it: "1.", "12.3", "1 bis.",
+    "(a)", "(iv)", "١."; anything else there, such as "PP1" or "§ 4", is a word. A number that opens
+    a sentence is taken for one too: "15 States" and "12 States" pair as alike, and are to be compared.
     """
     vocabulary = _Vocabulary()
     before = [_Paragraph(text, vocabulary) for text in old]

@@ -24,7 +24,9 @@ def shared_threes(
     """
     Return for each *new* key the *old* keys it shares runs of three words with, and how many.
 
-    Words are numbers below *vocabulary*. A single run is noted for short paragraphs only.
+    Words are numbers below *vocabulary*, which is not checked; a run that stands m times in one and
+    n times in the other counts m × n. A single shared run is noted only where one of the two is
+    short (under eight words); two too short for a run share one where their words are the same.
     """
     codes, owners = _sorted_threes(old, vocabulary + 1)
     wanted, readers = _sorted_threes(new, vocabulary + 1)
@@ -64,7 +66,11 @@ def _sorted_threes(texts: Mapping[int, Sequence[int]], base: int) -> tuple[Numbe
 
 
 def best_pairs(worth: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
-    """Return the pairs with the highest sum of *worth*, each first and each second number at most once."""
+    """
+    Return the pairs with the highest sum of *worth*, each first and each second number at most once.
+
+    Every worth must be above 0: others may be taken against the sum. The pairs come in no promised order.
+    """
     chosen: list[tuple[int, int]] = []
     for pairs in _components(worth):
         if len(pairs) == 1:

@@ -41,15 +41,18 @@ class Bracket:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Who wants this, as named in the attribution; nobody without one."""
+        """Who wants this, as typed in the attribution (compare by `as_read`); nobody without one."""
         return _names(self.attribution.rstrip().removesuffix(":")) if self.attribution else ()
 
     @property
     def alternatives(self) -> "tuple[tuple[Part, ...], ...]":
         """
-        What a stroke of its own sets against each other: "[shall / should]" holds two, "[shall]" one.
+        What strokes set against each other: "[shall / should]" holds two, ("shall ",) and (" should",); "[shall]" one.
 
-        A stroke inside a nested bracket, a symbol or a date (A/RES/71/18) divides nothing.
+        Each is a tuple of parts, spaces kept. A stroke with a space beside it always divides. One without
+        divides only where what it joins could be no symbol, date or figure: "shall/should" does, "30/60"
+        and "WHO/UNICEF" do not. One inside a nested bracket divides nothing; one at an end sets the
+        words against nothing.
         """
         found: list[list[Part]] = [[]]
         for part in self.parts:
@@ -72,8 +75,9 @@ def parse(text: str, names: Collection[str] = ()) -> tuple[Part, ...]:
     Return *text* as strings and brackets in order, none of the strings empty.
 
     What stands before a colon at the head of a bracket is an attribution only when it is a list
-    of known *names*. `text_of` gives the same text back. Raises Unbalanced, with the position,
-    where a bracket has no partner.
+    of known *names*, parted by commas or semicolons (so no name may hold one) and reading as they
+    are known, case included: one that is not known makes the head ordinary text. `text_of` gives
+    the same text back. Raises Unbalanced, with the position, where a bracket has no partner.
     """
     position = unbalanced(text)
     if position is not None:
@@ -123,7 +127,12 @@ def unbalanced(text: str) -> int | None:
 
 
 def neighbours(parts: Sequence[Part]) -> tuple[tuple[Bracket, ...], ...]:
-    """Return the brackets of *parts* in groups; those side by side, "[shall][should]", are rivals for one place."""
+    """
+    Return the brackets of *parts* in groups; those side by side, "[shall] [should]", are rivals for one place.
+
+    Nothing but white space, the mark of a split included, stands between rivals. A bracket alone is
+    a group of one; what stands inside a bracket is not looked at.
+    """
     groups: list[list[Bracket]] = []
     beside = False
     for part in parts:

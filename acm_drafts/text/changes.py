@@ -51,8 +51,10 @@ def apply(base: str, chosen: Iterable[Change]) -> str:
     """
     Return *base* with the *chosen* changes made; none of them gives *base* itself.
 
-    The order of *chosen* plays no part and a change given twice counts once. Raises ValueError
-    for changes that overlap or that were not made from this base.
+    The order of *chosen* plays no part and a change given twice counts once; insertions at one
+    place are all made, in an order of their own. Raises ValueError for changes that overlap, or
+    whose old words do not stand at their place; that an insertion was made from another base
+    cannot be told.
     """
     parts: list[str] = []
     at = 0

@@ -69,13 +69,15 @@ def replacements(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
 
     No word is ever divided. A piece whose two sides read the same holds nothing else. Pieces may
     follow one another directly; one that could stand in several places stands where people would
-    put it. Not *bridged*, two edits stay apart whatever little stands between them.
+    put it, an insertion before a word with the space after it. *bridged*: what stays between two
+    edits is written anew with them where it is too little for a reader to hold on to (see
+    `_Reader`). Else they stay apart, whatever stands between them.
     """
     return settled(old, new, differences(old, new, bridged=bridged))
 
 
 def differences(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
-    """Return `replacements` as they were found, for uses to which their exact place is the same."""
+    """Return `replacements` before each is moved to its best place, for uses that do not depend on where it stands."""
     if old == new:
         return []
     before, after = _common_ends(old, new)
@@ -207,8 +209,9 @@ def _piece(old: _Side, new: _Side, span: tuple[int, int], new_span: tuple[int, i
 
 class Edit(NamedTuple):
     """
-    ``base[start:end]`` becomes *text*, the white space at both ends included.
+    ``base[start:end]`` becomes *text*; both take in the white space beside the edit, which stays.
 
+    "shall" made "should" is " shall " made " should ": take `changes` for what a reader would see.
     Two edits of different texts touch when the start of one is not past the end of the other:
     no word that both keep stands between them. A word added beside its like, or taken from
     there, could stand on either side of it: such an edit reaches over all places it could have.
@@ -220,7 +223,7 @@ class Edit(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Pieces, *first* to *last*, that are one change, and the stretch of the base they reach over."""
+    """Pieces, *first* to *last*, that are one change, and the stretch of the base they reach over, as in `Edit`."""
 
     first: Piece
     last: Piece

@@ -90,12 +90,13 @@ def _normal(form: str, text: str) -> str:
 
 def as_read(text: str) -> str:
     """
-    Return what a reader sees of *text*: two texts look the same exactly when this is equal.
+    Return what a reader sees of *text*: two texts are taken to look the same when this is equal.
 
     Tatweel and soft hyphens go, presentation forms and ligatures become letters, every kind of
-    space is a plain one (their number stays), a no-break hyphen is a hyphen, accents are composed.
+    space within a line is a plain one (their number stays), a no-break hyphen is a hyphen, accents are composed.
     Vowel marks, digit shapes, case, superscripts and fractions stay: a reader sees them, and
-    10² must not equal 102, which is why this is not the whole of Unicode's NFKC.
+    10² must not equal 102, which is why this is not the whole of Unicode's NFKC. So do line breaks,
+    joiners, direction marks, and letters of two scripts that only look alike.
     """
     if text.isascii():
         return text.replace("\t", " ")
@@ -108,8 +109,9 @@ def folded(text: str) -> str:
     """
     Return *text* for searching: as read, and without vowel marks and accents, digit shapes and case.
 
-    Runs of white space become one space, none at the ends. For finding only: it makes words
-    alike that a reader tells apart.
+    Hamza goes from its carrier (أ is ا), superscripts and other compatibility forms become what they
+    stand for ("10²" is found by "102"). Runs of white space become one space, none at the ends.
+    For finding only: it makes words alike that a reader tells apart.
     """
     text = _without_marks(as_read(text)).casefold()
     text = re.sub(r"(?![0-9])\d", lambda digit: str(unicodedata.decimal(digit[0])), _without_marks(text))
@@ -140,7 +142,8 @@ def unfit(text: str) -> tuple[int, str] | None:
 
     Refused are characters that hide, reorder or break: NUL and controls (line feed and tab apart;
     turn CR LF into LF first), bidirectional embeddings, overrides and isolates, lone surrogates,
-    noncharacters, zero-width space and its kin, separators, tags.
+    noncharacters, zero-width space and its kin, annotation marks, tags, and separators; among these U+2029, the
+    engine's own mark of a split: ask for each part of a split by itself.
     Not refused: the joiners U+200C and U+200D, which change how Arabic-script letters are drawn; and
     the marks U+200E, U+200F and U+061C, which Arabic keyboards hold and Arabic texts need beside
     Latin symbols. They cannot turn letters round, only place the punctuation next to them, and

@@ -27,9 +27,11 @@ def likeness(base: Words, one: Words, other: Words) -> int:
     """
     Return in percent, rounded down, which share of the words that two texts change in *base* they change alike.
 
-    Counted are words taken out and words put in, by the shortest way from one text to the other:
-    100 where both say the same, 0 where they change different words. Two wordings made from
-    nothing are measured against the empty base. The order of *one* and *other* plays no part.
+    The three come from `in_words`. It is twice the words changed alike by the sum of what each
+    changes: "strongly" put in against "strongly and firmly" is 50. Counted are words taken out and
+    words put in, by the shortest way from one text to the other: 100 where both say the same, 0
+    where they change different words at different places. Two wordings made from nothing are
+    measured against the empty base. The order of *one* and *other* plays no part.
     """
     apart = Indel.distance(one, other)
     changed = Indel.distance(base, one) + Indel.distance(base, other)

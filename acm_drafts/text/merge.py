@@ -22,8 +22,8 @@ class Clash:
     """
     A stretch of the base on which the sides differ.
 
-    *sides* holds what each side that changed the stretch makes of it, equal ones once. In a
-    three-way merge there are always two, also called *ours* and *theirs*.
+    *sides* holds what each side that changed the stretch makes of it, equal ones once; whose they
+    are is told by `overlay`. In a three-way merge there are always two, also called *ours* and *theirs*.
     """
 
     base: str
@@ -72,7 +72,12 @@ def merge_all(base: str, texts: Sequence[str]) -> tuple[Region, ...]:
     if len(changed) < 2:
         return _regions([changed[0] if changed else base])
     original = Base(base)
-    return _regions(_united(base, [edits(base, text, original.differences(text)) for text in changed]))
+    return unite(base, [edits(base, text, original.differences(text)) for text in changed])
+
+
+def unite(base: str, sides: Sequence[Sequence[Edit]]) -> tuple[Region, ...]:
+    """Return *base* with the edits of all *sides*, as `merge_all` does for the texts that they make."""
+    return _regions(_united(base, sides))
 
 
 def is_clean(regions: Sequence[Region]) -> bool:
@@ -88,7 +93,11 @@ def text_of(regions: Sequence[Region]) -> str:
 
 
 class Stretch(NamedTuple):
-    """``base[start:end]`` and what the sides that change it make of it: one version, or several in dispute."""
+    """
+    ``base[start:end]`` and what the sides that change it make of it: one version, or several in dispute.
+
+    White space beside it is included on all sides, as in an Edit; a `Clash` shows the dispute without it.
+    """
 
     start: int
     end: int

@@ -39,7 +39,8 @@ def overlay(base: str, proposals: Mapping[str, str]) -> tuple[OverlaySpan, ...]:
 
     KEEP and DELETE joined are *base*. For a name, KEEP with the DELETE spans it is not in and the
     INSERT spans it is in are its text, to the byte. What several propose alike is there once,
-    with all their names. At one place deletions come before insertions. Spans are in the order
+    with all their names. What replaces words follows them; what is put before words that another
+    deletes stands before that deletion. Spans are in the order
     of the base, none empty; the order of *proposals* shows only in the order of names and of
     rival insertions at one place.
     """

@@ -55,6 +55,7 @@ class Weave:
         """
         Let the paragraph say *wording* now: what is new in it gets the number that *number_at* tells.
 
+        It is asked with the place in *wording*, in characters, of each new word, sign or space.
         A word or space that comes back where it was keeps its first number; so does a whole
         wording that stands again, and what changed only in a way that no reader sees.
         """
@@ -71,7 +72,11 @@ class Weave:
         self._remember()
 
     def cut(self) -> list["Weave"]:
-        """Return a weave for each part between marks of a split paragraph: one, where there is none."""
+        """
+        Return a weave for each part between marks of a split paragraph (U+2029): one, where there is none.
+
+        The marks are left out; one at the end leaves an empty last weave.
+        """
         parts: list[list[_Thread]] = [[]]
         for thread in self._spun():
             if thread.text != PARAGRAPH_SPLIT:
@@ -132,7 +137,7 @@ def provenance(wordings: Sequence[str]) -> tuple[Origin, ...]:
 
 
 def always(number: int) -> NumberAt:
-    """Return what to `turn` with where all that is new has one *number*."""
+    """Return what to give `Weave.turn` where all that is new has one *number*."""
     return lambda offset: number
 
 

@@ -3,7 +3,8 @@ What counts as one word: the smallest thing that a comparison may mark.
 
 A reader never accepts half a word, a year with one digit changed or an accent without its
 letter, so none of these is ever divided. This module knows writing systems and nothing of
-comparing. Every division is lossless: the tokens joined are the text, to the byte.
+comparing. Every division is lossless: the tokens joined are the text, to the byte. U+2029 inside
+a text marks where a proposal splits its paragraph; it is a token of its own.
 """
 
 import re
@@ -45,6 +46,11 @@ def tokens(text: str) -> list[str]:
 def is_word(token: str) -> bool:
     """Say whether *token* holds a letter or a digit, rather than only signs or space."""
     return _LETTER.search(token) is not None
+
+
+def count(text: str) -> int:
+    """Return how many words there are in *text*, signs and space apart."""
+    return len([*filter(_LETTER.search, _TOKEN.findall(text))])
 
 
 def words(text: str) -> list[str]:

@@ -71,9 +71,7 @@ class DetailsForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        self.zone.choices = options(
-            [("", _("none")), *((zone, zone.replace("_", " ")) for zone in zones.names())]
-        )
+        self.zone.choices = [*options([("", _("none"))]), *zones.choices()]
 
 
 class PasswordForm(NewPassword):

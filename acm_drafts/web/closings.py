@@ -23,7 +23,7 @@ from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Paragraph
 from acm_drafts.web import changed
-from acm_drafts.web.outcomes import Clash, clash_in_words
+from acm_drafts.web.clashes import Clash, clash_in_words
 
 # What people must look at first stands first.
 ORDER = (

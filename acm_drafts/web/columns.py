@@ -7,7 +7,7 @@ lines that it touched are drawn anew.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -45,6 +45,12 @@ class Column:
     may_amend: bool
     brackets_only: bool
     circulated: bool
+    numerals: tuple[tuple[int, str], ...] = ()
+    """How the main headings are counted: pairs (paragraph, "II."); see `numbered`."""
+
+    @cached_property
+    def _numerals(self) -> Mapping[int, str]:
+        return dict(self.numerals)
 
     @cached_property
     def _translated(self) -> Mapping[int, str]:
@@ -69,6 +75,7 @@ class Column:
             row.agreed_on,
             row.pending,
             self.may_amend and (not self.brackets_only or "[" in row.text),
+            self._numerals.get(row.paragraph, ""),
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
@@ -88,6 +95,7 @@ class Column:
             None,
             0,
             False,
+            self._numerals.get(line.paragraph, ""),
         )
 
     def line(self, row: Row) -> Markup:
@@ -135,6 +143,7 @@ def whole(column: Column, marks: Hashable, rows: Callable[[], Sequence[Row]]) ->
 
 def _drawn(column: Column, rows: Sequence[Row]) -> Whole:
     found = sections(column, rows)
+    column = numbered(column, rows)
     return Whole(
         progress=fragments.progress(found) if any(section.states for section in found) else "",
         contents=fragments.contents(found) if len(found) > 1 else "",
@@ -160,6 +169,20 @@ def sections(column: Column, rows: Sequence[Row]) -> tuple[Section, ...]:
             members[-1].append(row.state)
     made = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
     return tuple(made if made[0].states else made[1:])
+
+
+def numbered(column: Column, rows: Sequence[Row]) -> Column:
+    """
+    Return *column* in which the main headings of a text that numbers none of them bear their count, "II.".
+
+    The map and the list of sections call them so. Where one is numbered in print, print alone counts; one
+    alone needs no number.
+    """
+    heads = [row for row in rows if row.kind == LineKind.HEADING and row.depth == 0]
+    if len(heads) < 2 or any(row.label for row in heads):
+        return column
+    numerals = ((row.paragraph, f"{numbering.roman(nth).upper()}.") for nth, row in enumerate(heads, 1))
+    return replace(column, numerals=tuple(numerals))
 
 
 def _head(column: Column, row: Row, nth: int) -> tuple[str, str, str, Language]:

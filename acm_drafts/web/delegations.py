@@ -21,7 +21,7 @@ from acm_drafts.store.bearings import Bearings, Whereabouts
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Docket, Entry
 from acm_drafts.store.findings import Finding
-from acm_drafts.store.records import AnswerRow
+from acm_drafts.store.records import AnswerRow, Revision
 from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
 from acm_drafts.text.changes import changes, excerpt
@@ -123,7 +123,7 @@ def _item(
     given = [answers.get((asked.about, asked.key, party)) for party in mine] if asked else []
     optional = asked is not None and len(asked.answers) == 1  # one may contest; nobody has to
     waits = asked is not None and not optional and None in given
-    pieces = () if where.withheld else pieces_of(entry)
+    pieces = pieces_of(entry, where.says)
     return Item(
         entry, where, offer, pieces, _asks(known, entry), asked, tuple(row for row in given if row), waits
     )
@@ -133,6 +133,7 @@ def _others(session: Session, known: Bearings, found: Sequence[Entry]) -> list[I
     """Return an item for each pending proposal of others beside those of the reader's delegations."""
     assert known.shelf.setting is not None
     offers = voices.offers(session, actor(), known.shelf.setting, found)
+    known.learn(session, found)
     items = [
         Item(
             entry,
@@ -173,11 +174,17 @@ def _asks(known: Bearings, entry: Entry) -> str:
     return proposed.asking(entry, proposed.numbers_of(known.rows.values())).sentence
 
 
-def pieces_of(entry: Entry) -> tuple[Piece, ...]:
-    """Return the first changes of a new wording, or where it is split, among a few words; nothing for other kinds."""
+def pieces_of(entry: Entry, says: Revision | None = None) -> tuple[Piece, ...]:
+    """
+    Return the first changes of a new wording, or where it is split, among a few words; nothing for other kinds.
+
+    *says*: the revision that the reader knows, unless it is the present one.
+    """
     if entry.kind not in WORDING_KINDS:
         return ()
     base, text = entry.asked
+    if says is not None and says is not entry.revision:
+        base, text = says.base.text if says.base else "", says.text
     found: Sequence = changes(base, text)[:MOST]
     return tuple(
         (before, change.old, change.new, after)

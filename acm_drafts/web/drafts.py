@@ -24,7 +24,7 @@ from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import Communique
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.language import Language
-from acm_drafts.web import changed, columns, presentation, proposed
+from acm_drafts.web import changed, columns, menus, presentation, proposed
 from acm_drafts.web.access import actor, signed_in
 from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.columns import Column
@@ -97,7 +97,9 @@ def index() -> Response:
         return make_response(redirect(presentation.text_url(communique.code), 303))
     if may(actor(), Act.IMPORT):
         return make_response(redirect("/import", 303))
-    return make_response(render_template("drafts/index.html"))
+    journal = menus.journal_url(actor(), communique)
+    reads = menus.reads_texts(actor()) or not may(actor(), Act.MANAGE_PEOPLE)
+    return make_response(render_template("drafts/index.html", reads=reads, journal=journal))
 
 
 # The text ------------------------------------------------------------------------------------------
@@ -211,6 +213,7 @@ def _changes(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) ->
     found = compare(old, new, texts.descents(session, page.communique.id))
     here = {row.paragraph: row for row in rows}
     gone = texts.codes(session, [asked.since.draft.id])
+    column = columns.numbered(column, rows)
     return changed.drawn(found, column, changed.Before(asked.since.draft.symbol, gone), here=here)
 
 

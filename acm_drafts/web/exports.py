@@ -7,7 +7,7 @@ stands in it is decided in services.exports and in documents.
 
 import re
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from werkzeug.wrappers import Response
 
 from acm_drafts.negotiation.errors import NotFound
@@ -74,13 +74,16 @@ def word(communique: str, sequence: int) -> Response:
     Answer with a draft as a Word file; ?language= puts what is translated into that language.
 
     ?form= names another form than the clean one, ?since= the earlier draft of those that need one
-    (without it the last before). Raises NotFound for a draft that the reader may not read, where
-    nothing of it is translated, and for an earlier draft that is none.
+    (without it the last before), ?annexes= adds table of contents and annexes. Raises NotFound for a
+    draft that the reader may not read, where nothing of it is translated, and for an earlier draft
+    that is none.
     """
     page = opened(communique)
     issue = page.shelf.get(sequence)
     form = _asked_form()
-    since = page.shelf.find_earlier(issue, asked_number("since")) if form in exports.SINCE else None
+    with_annexes = form is not Form.TRACKED and bool(request.args.get("annexes"))
+    needed = form in exports.SINCE or with_annexes
+    since = page.shelf.find_earlier(issue, asked_number("since")) if needed else None
     language = _asked_language(page, issue)
     data = exports.document(
         db.session(),
@@ -89,10 +92,14 @@ def word(communique: str, sequence: int) -> Response:
         draft=issue.draft,
         since=since.draft if since else None,
         language=language.value,
+        with_annexes=with_annexes,
+        template=current_app.config["TEMPLATE"],
     )
     answer = Response(data, mimetype=WORD)
     answer.headers.set(
-        "Content-Disposition", "attachment", filename=file_name(issue.draft.symbol, language, form)
+        "Content-Disposition",
+        "attachment",
+        filename=file_name(issue.draft.symbol, language, form, annexes=with_annexes),
     )
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
@@ -115,7 +122,7 @@ def _asked_language(page: Opened, issue: Issue) -> Language:
     return language
 
 
-def file_name(symbol: str, language: Language, form: Form = Form.CLEAN) -> str:
+def file_name(symbol: str, language: Language, form: Form = Form.CLEAN, *, annexes: bool = False) -> str:
     """
     Return the name under which a document is kept: "OIC-ACM-2026-FC-Rev.1-en.docx", "…-tracked-en.docx".
 
@@ -123,4 +130,4 @@ def file_name(symbol: str, language: Language, form: Form = Form.CLEAN) -> str:
     """
     plain = re.sub(r"[^0-9A-Za-z.]+", "-", symbol).strip("-.") or "draft"
     kind = "" if form is Form.CLEAN else f"-{form}"
-    return f"{plain}{kind}-{language.value}.docx"
+    return f"{plain}{kind}{'-annexes' if annexes else ''}-{language.value}.docx"

@@ -49,7 +49,10 @@ class Kept(Generic[T]):
 
 
 class LineFacts(NamedTuple):
-    """All that a line of the text is drawn from. *number* is as printed, *state* "" where there is none to tell."""
+    """
+    All that a line of the text is drawn from. *number* is as printed, *state* "" where there is none to tell,
+    *numeral* how a heading is counted that prints no number.
+    """
 
     interface: Language
     url: str
@@ -65,6 +68,7 @@ class LineFacts(NamedTuple):
     agreed_on: date | None
     pending: int
     may_amend: bool
+    numeral: str = ""
 
 
 class Section(NamedTuple):

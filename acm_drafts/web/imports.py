@@ -190,7 +190,8 @@ def form() -> Answer:
 
 
 def _form(filled: ImportForm, status: int = 200) -> Answer:
-    return render_template("imports/form.html", form=filled), status
+    current = queries.find_latest_communique(db.session())
+    return render_template("imports/form.html", form=filled, current=current), status
 
 
 @pages.post("/import")
@@ -224,6 +225,13 @@ def _read(sent: ImportForm, *, by_file: bool) -> tuple[Came, Sequence[Recognised
     else:
         name, data = "", _line_feeds(sent.pasted.data).encode()
     blocks, notes = blocks_of(name, data)
+    within_bounds(blocks)
+    said = tuple(phrase_in_words(note) if isinstance(note, Phrase) else note for note in notes)
+    return Came(drafts.fingerprint_of(data), name, said), recognise(blocks, Language(sent.language.data))
+
+
+def within_bounds(blocks: Sequence[str]) -> None:
+    """Raise UnreadableFile for more lines or characters than one page can show for correction."""
     if len(blocks) > MOST_LINES:
         raise unreadable(
             N_("it has %(lines)s lines; at most %(most)s can be corrected on a page"),
@@ -236,8 +244,6 @@ def _read(sent: ImportForm, *, by_file: bool) -> tuple[Came, Sequence[Recognised
             length=length,
             most=MOST_CHARACTERS,
         )
-    said = tuple(phrase_in_words(note) if isinstance(note, Phrase) else note for note in notes)
-    return Came(drafts.fingerprint_of(data), name, said), recognise(blocks, Language(sent.language.data))
 
 
 def _lines(

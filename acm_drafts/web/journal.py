@@ -7,11 +7,12 @@ gets is settled in store.queries, and what things may be called in store.subject
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext as _
@@ -40,11 +41,15 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import access
 from acm_drafts.web.addresses import GREATEST
-from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, party_name
+from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, moment, party_name
+from acm_drafts.web.presentation import short as shortened
+from acm_drafts.web.seats import person_name
 
 pages = Blueprint("journal", __name__)
 
 PAGE = 50
+FIRST = 40
+"""How many characters of a paragraph without a number stand for it in a sentence."""
 WHOLE = 20_000
 """The most lines that a file of the journal holds."""
 
@@ -56,8 +61,8 @@ class Told:
     sentence: str
     shows: str = ""
     """
-    "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "reason":
-    why; "said": in the sentence; "": nothing.
+    "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "said": in
+    the sentence; "": nothing. The reason that was given is told with every act.
     """
 
 
@@ -74,11 +79,11 @@ ACTS: Mapping[str, Told] = {
     "submit": Told(N_("%(proposal)s submitted on paragraph %(paragraph)s"), "words"),
     "enter from floor": Told(N_("%(proposal)s entered from the floor on paragraph %(paragraph)s"), "words"),
     "revise": Told(N_("%(proposal)s revised"), "words"),
-    "withdraw": Told(N_("%(proposal)s withdrawn"), "reason"),
+    "withdraw": Told(N_("%(proposal)s withdrawn")),
     "cosponsor": Told(N_("%(party)s joined %(proposal)s as co-sponsor")),
     "leave cosponsors": Told(N_("%(party)s left the co-sponsors of %(proposal)s")),
     "take position": Told(N_("%(party)s on %(proposal)s: %(after)s"), "said"),
-    "answer": Told(N_("Answer of %(party)s on %(proposal)s: %(subject)s"), "reason"),
+    "answer": Told(N_("Answer of %(party)s on %(proposal)s: %(subject)s")),
     "accept": Told(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
     "part": Told(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
     "compromise": Told(N_("%(proposal)s absorbed by a compromise on paragraph %(paragraph)s: %(subject)s")),
@@ -86,7 +91,8 @@ ACTS: Mapping[str, Told] = {
     "brackets": Told(N_("%(proposal)s kept in brackets on paragraph %(paragraph)s: %(subject)s")),
     "defer": Told(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
     "agree": Told(N_("Paragraph %(paragraph)s agreed as it stands"), "terms"),
-    "void": Told(N_("A decision on %(proposal)s no longer counts"), "reason"),
+    "void": Told(N_("A decision on %(proposal)s no longer counts")),
+    "void agreement": Told(N_("The agreement on paragraph %(paragraph)s no longer counts")),
     "invite": Told(N_("%(subject)s invited"), "plain"),
     "withdraw invitation": Told(N_("Invitation of %(subject)s withdrawn")),
     "take office": Told(N_("%(subject)s took office"), "plain"),
@@ -119,6 +125,7 @@ class Entry:
     subject: str
     before: str
     after: str
+    reason: str = ""
     spans: tuple[Span, ...] = ()
 
     @property
@@ -144,10 +151,12 @@ def tell(lines: Iterable[JournalLine], about: Subjects) -> list[Entry]:
 
 
 def number_of(place: Place | None) -> str:
-    """Return what a paragraph is called in a sentence: its number, or that it is new."""
+    """Return what a paragraph is called in a sentence: its number, else its first words, or that it is new."""
     if place is None:
         return ""
-    return place.label or str(_("(new)"))
+    if place.label or not place.words:
+        return place.label or str(_("(new)"))
+    return str(_("“%(words)s”", words=shortened(place.words, FIRST)))
 
 
 def _entry(line: JournalLine, about: Subjects) -> Entry:
@@ -156,16 +165,44 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
     words = told.shows == "words" and (line.before or line.after)
     return Entry(
         line,
-        line.actor if about.names_may_be_known(line) else "",
+        person_name(line.actor) if about.names_may_be_known(line) else "",
         told,
         about.proposal(line),
         about.place(line),
         party_name(party) if party else str(_("A delegation")),
         _subject(line),
-        line.before if told.shows in ("plain", "words") else _term(line.before),
-        line.after if told.shows in ("plain", "words", "reason") else _term(line.after),
+        _before_or_after(line.before, told.shows),
+        _after(line, told),
+        _term(line.why),
         tuple(diff_words(line.before, line.after)) if words else (),
     )
+
+
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) \(([A-Za-z_]+(?:/[A-Za-z_+-]+)*)\)")
+"""How a deadline is written in the journal (services.rounds): on the clock of the round's zone."""
+
+
+def _before_or_after(value: str, shows: str) -> str:
+    """Return what stood before or after an act as the page writes such things."""
+    if shows == "words":
+        return value
+    if shows == "plain":
+        return _moment(value) if MOMENT.fullmatch(value) else value
+    return _term(value)
+
+
+def _moment(value: str) -> str:
+    """Return a written moment as the page writes them, or as it stands where its zone is not known."""
+    clock, zone = MOMENT.fullmatch(value).groups()  # type: ignore[union-attr]
+    if zone not in available_timezones():
+        return value
+    return moment(datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone)), zone)
+
+
+def _after(line: JournalLine, told: Told) -> str:
+    if line.why and not line.reason:
+        return ""  # an old line, on which the reason stands there
+    return _before_or_after(line.after, told.shows)
 
 
 def _subject(line: JournalLine) -> str:
@@ -208,7 +245,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "decisions": (
         N_("decisions"),
-        ("accept", "part", "compromise", "reject", "brackets", "defer", "agree", "void"),
+        ("accept", "part", "compromise", "reject", "brackets", "defer", "agree", "void", "void agreement"),
     ),
     "answers": (N_("positions and answers"), ("take position", "answer")),
 }
@@ -235,12 +272,12 @@ class Wanted:
 def index(code: str) -> str:
     """Show the journal, newest first, fifty lines before the line that ?before= names."""
     session, who = db.session(), access.actor()
-    communique, draft_id = _open(session, who, code)
+    communique = _open(session, who, code)
     wanted, before = _wanted(who), _before()
     conditions = _conditions(session, who, communique, wanted)
     lines = queries.journal(session, who, *conditions, before=before, limit=PAGE + 1)
     shown = lines[:PAGE]
-    entries = tell(shown, subjects.load(session, who, shown, draft_id))
+    entries = tell(shown, subjects.load(session, who, shown))
     zone = ZoneInfo(conference_zone())
     return render_template(
         "journal/index.html",
@@ -261,22 +298,21 @@ def index(code: str) -> str:
 def download(code: str) -> Response:
     """Give the same lines as a table for a spreadsheet, newest first."""
     session, who = db.session(), access.actor()
-    communique, draft_id = _open(session, who, code)
+    communique = _open(session, who, code)
     conditions = _conditions(session, who, communique, _wanted(who))
     lines = queries.journal(session, who, *conditions, limit=WHOLE)
-    entries = tell(lines, subjects.load(session, who, lines, draft_id))
+    entries = tell(lines, subjects.load(session, who, lines))
     response = Response("\ufeff" + _table(entries), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="journal-{code}.csv"'
     return response
 
 
-def _open(session: Session, who: Actor, code: str) -> tuple[Communique, int | None]:
-    """Return the communiqué and the draft that numbers its paragraphs. Raises NotFound where nothing may be read."""
+def _open(session: Session, who: Actor, code: str) -> Communique:
+    """Return the communiqué. Raises NotFound where nothing of it may be read."""
     g.communique = communique = queries.get_communique(session, code)
-    readable = queries.issues(session, communique.id, who)
-    if not readable and not who.holds(Role.ADMINISTRATOR):
+    if not queries.issues(session, communique.id, who) and not who.holds(Role.ADMINISTRATOR):
         raise NotFound()
-    return communique, readable[-1].draft.id if readable else None
+    return communique
 
 
 def _wanted(who: Actor) -> Wanted:
@@ -330,10 +366,10 @@ def _day(line: JournalLine, zone: ZoneInfo) -> date:
 def _table(entries: Sequence[Entry]) -> str:
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow([_("When (UTC)"), _("Who"), _("What"), _("Proposal"), _("Before"), _("After")])
+    rows.writerow([_("When (UTC)"), _("Who"), _("What"), _("Proposal"), _("Before"), _("After"), _("Reason")])
     for entry in entries:
         name = entry.proposal.name if entry.proposal else ""
-        cells = (entry.who, entry.sentence, name, entry.before, entry.after)
+        cells = (entry.who, entry.sentence, name, entry.before, entry.after, entry.reason)
         rows.writerow([f"{entry.line.at:%Y-%m-%dT%H:%M:%SZ}", *(cell(words) for words in cells)])
     return out.getvalue()
 

@@ -25,17 +25,18 @@ from acm_drafts.store import decided
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Decision, Paragraph
+from acm_drafts.store.records import AnswerRow, Decision, Paragraph
 from acm_drafts.store.tally import Adopted
 from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
+from acm_drafts.web.clashes import names_in_words
 from acm_drafts.web.clashing import Rivals
 from acm_drafts.web.clashing import among as clashing_among
 from acm_drafts.web.forms import options
 from acm_drafts.web.likenesses import bundled, keys_of
-from acm_drafts.web.outcomes import MADE, names_in_words, shown
+from acm_drafts.web.outcomes import MADE, shown
 from acm_drafts.web.pieces import Piece, piece_of
 from acm_drafts.web.presentation import name_of
 
@@ -173,7 +174,8 @@ class Choice:
     """
     One proposal that can be decided; *pieces* are its changes, where it can be accepted in part.
 
-    *rivals*: those beside which it cannot stand, None where there are none.
+    *rivals*: those beside which it cannot stand, None where there are none. *contest* is what its
+    sponsor holds against what was made of it.
     """
 
     revision: int
@@ -183,6 +185,7 @@ class Choice:
     ticked: bool
     pieces: tuple[Piece, ...] = ()
     rivals: Rivals | None = None
+    contest: AnswerRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +199,13 @@ class Brackets:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A decision of this round that still counts: what it decided, and which proposals."""
+    """A decision of this round that still counts: which proposals it decided, and what their sponsors object."""
 
     decision: Decision
     kind: DecisionKind
     level: Level | None
     names: str
+    contests: tuple[tuple[str, AnswerRow], ...] = ()
 
 
 def form_context(
@@ -360,6 +364,7 @@ def _choices(entries: Sequence[Entry], form: DecisionForm, accepted: Sequence[Ad
             entry.revision.id in on,
             _pieces_of(entry, wanted) if entry.kind is AmendmentKind.REPLACE else (),
             clashing.get(entry.amendment.id),
+            entry.contest,
         )
         for entry in pending
     )
@@ -405,11 +410,11 @@ def _taken(
             decision,
             DecisionKind(decision.kind),
             Level(decision.level) if decision.level else None,
-            names_in_words(
-                [entry.label for entry in entries if entry.decision and entry.decision.id == decision.id]
-            ),
+            names_in_words([entry.label for entry in on]),
+            tuple((entry.label, entry.objection) for entry in on if entry.objection and not entry.pending),
         )
         for decision in decided.live_decisions(session, setting.round.id, paragraph.id)
+        for on in [[entry for entry in entries if entry.decision and entry.decision.id == decision.id]]
     )
 
 

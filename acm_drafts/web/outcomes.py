@@ -8,32 +8,22 @@ It refuses to know whether a decision is possible: that was weighed in services.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from babel.lists import format_list
 from flask_babel import gettext as _
 
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import N_, InClash, Refusal
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import DecisionKind, Dispute, Outcome, Verdict
+from acm_drafts.negotiation.terms import DecisionKind, Outcome, Verdict
 from acm_drafts.services.previews import Place, Preview
 from acm_drafts.services.weighing import Judgement
 from acm_drafts.store.docket import Entry
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web import catalogues
+from acm_drafts.web.clashes import Clash, explained, names_in_words
 from acm_drafts.web.columns import printed
 from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.presentation import short
-
-DISPUTES: Mapping[Dispute, str] = {
-    Dispute.WORDS: N_("%(names)s put different words in the same place."),
-    Dispute.DELETION: N_("%(names)s: one deletes what another changes."),
-    Dispute.KEEP: N_("%(names)s: one keeps the paragraph as it is, another changes it."),
-    Dispute.MOVES: N_("%(names)s move the paragraph to different places."),
-    Dispute.ORDER: N_("%(names)s put paragraphs at one place: say which comes first."),
-    Dispute.SHAPE: N_("%(names)s: a split, a join and a move of one paragraph do not go together."),
-    Dispute.MISSING: N_("%(names)s change a paragraph that is not in the text."),
-}
 
 FOLLOWS: Mapping[Verdict, str] = {
     Verdict.CARRIED: N_("stays pending, unchanged"),
@@ -64,14 +54,6 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """Why proposals do not go together, as a sentence, and the words in dispute."""
-
-    sentence: str
-    sides: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """What came of the typed judgement: the paragraph as it would read, what follows, what forbids it."""
 
@@ -84,36 +66,14 @@ class Shown:
     loose: Piece | None = None
 
 
-def names_in_words(names: Sequence[str]) -> str:
-    """Return "EGY 3, MYS 5 and SEN 2" as the reader's language puts it; "" for none."""
-    return format_list(list(names), locale=catalogues.language()) if names else ""
-
-
-def clash_in_words(
-    disagreement: Disagreement, names: Mapping[int, str], accepted: Collection[int] = ()
-) -> Clash:
-    """
-    Return a disagreement as a sentence.
-
-    *names* are what the reader may call each proposal, by its key; of *accepted* ones it is said that they were.
-    """
-    called = []
-    for key in disagreement.proposals:
-        name = names.get(key) or _("the compromise")
-        called.append(_("%(name)s (accepted)", name=name) if key in accepted else name)
-    sentence = _(DISPUTES[disagreement.why]) % {"names": names_in_words(list(dict.fromkeys(called)))}
-    return Clash(sentence, disagreement.sides)
-
-
 def shown(preview: Preview | Refusal, judgement: Judgement, entries: Sequence[Entry]) -> Shown | None:
     """Return what came of *judgement* in words; None for a refusal that has only its sentence."""
-    names = {entry.amendment.id: entry.label for entry in entries}
     if isinstance(preview, InClash) and isinstance(preview.dispute, Disagreement):
-        return Shown(clashes=(clash_in_words(preview.dispute, names),))
+        return Shown(clashes=(explained(preview.dispute, entries),))
     if isinstance(preview, Refusal):
         return None
     if preview.disagreements:
-        return Shown(clashes=tuple(clash_in_words(one, names) for one in preview.disagreements))
+        return Shown(clashes=tuple(explained(one, entries) for one in preview.disagreements))
     following = (_following(entry, carried, preview.released) for entry, carried in preview.follows)
     return Shown(
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),

@@ -34,11 +34,11 @@ from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
 from acm_drafts.web import histories, likenesses, proposed
 from acm_drafts.web.access import signed_in
+from acm_drafts.web.clashes import Clash, clash_in_words, names_in_words
 from acm_drafts.web.columns import printed
 from acm_drafts.web.drafts import Opened, may_propose, opened, state_of
 from acm_drafts.web.judgements import form_context
 from acm_drafts.web.likenesses import Beside
-from acm_drafts.web.outcomes import Clash, clash_in_words, names_in_words
 from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.proposed import Asking
 
@@ -157,7 +157,9 @@ def _laid(session: Session, opening: Opened, code: str) -> Desk:
     paragraph = queries.get_paragraph(session, opening.communique.id, code)
     rows = reading.rows_for(session, who, shelf, issue=shelf.newest)
     prints = history.printed(session, shelf, paragraph.id)
-    entries = docket.load(session, history.concerning(shelf, who, paragraph.id))
+    known = _bearings(session, opening, rows)
+    found = docket.load(session, history.concerning(shelf, who, paragraph.id))
+    entries = Docket({key: known.told(entry) for key, entry in found.entries.items()})
     own = [e for e in entries if e.amendment.paragraph_id == paragraph.id]
     insertion = next((e for e in own if e.kind is AmendmentKind.INSERT), None)
     if not prints and insertion is None:
@@ -168,11 +170,11 @@ def _laid(session: Session, opening: Opened, code: str) -> Desk:
     desk = Desk(
         page=opening,
         paragraph=paragraph,
-        setting=shelf.setting if shelf.whole else None,
+        setting=shelf.setting,
         row=row,
         prints=prints,
         entries=entries,
-        bearings=_bearings(session, opening, rows),
+        bearings=known,
         insertion=insertion if row is None and not prints else None,
         number=printed(prints[-1].label, prints[-1].wording.kind) if prints else "",
         text=wording.text,

@@ -211,7 +211,7 @@ def invite() -> Answer:
     except Refusal as refusal:
         _say_where_it_belongs(form, refusal)
         return _index(form, 422)
-    return _link_page(token, form.email.data.strip())
+    return _link_page(token)
 
 
 @pages.post("/people/invitations/<int:invitation_id>/withdraw")
@@ -273,8 +273,8 @@ def transfer_chair(user_id: int) -> Answer:
 @pages.post("/people/<int:user_id>/reset")
 @access.gate(Act.MANAGE_PEOPLE)
 def make_reset_link(user_id: int) -> Answer:
-    user = reads.get_person(db.session(), user_id, None)
-    return _link_page(people.make_reset_link(access.actor(), user_id), user.email)
+    reads.get_person(db.session(), user_id, None)
+    return _link_page(people.make_reset_link(access.actor(), user_id))
 
 
 @pages.post("/people/<int:user_id>/disable")
@@ -296,10 +296,12 @@ def enable(user_id: int) -> Answer:
     return redirect(f"/people/{user_id}", 303)
 
 
-def _link_page(token: str, email: str) -> Answer:
+def _link_page(token: str) -> Answer:
     """Show a new link, once. A redirect would have to keep it somewhere, so the answer to the form is the page."""
     link = f"{current_app.config['BASE_URL']}/invitation/{token}"
-    page = render_template("people/link.html", link=link, email=email, ends=utcnow() + people.LINK_LIVES)
+    page = render_template(
+        "people/link.html", link=link, offer=people.read_link(token), ends=utcnow() + people.LINK_LIVES
+    )
     return page, 201
 
 

@@ -21,7 +21,7 @@ from flask_babel import Babel
 from sqlalchemy import exists, select
 
 from acm_drafts.negotiation.permissions import Act, Actor, may
-from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.negotiation.terms import Role
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.services.sign_ins import DEFAULT_ZONE, PartyName, SignedIn
 from acm_drafts.store import queries
@@ -29,9 +29,11 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Circulation, Communique, Draft, Party
 from acm_drafts.text.language import Language
 from acm_drafts.web import catalogues
-from acm_drafts.web.access import actor, may_for_own, person, person_if_known
+from acm_drafts.web.access import actor, person, person_if_known
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.catalogues import ngettext
+from acm_drafts.web.menus import places, reads_texts
+from acm_drafts.web.seats import person_name
 
 NATIVE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 LANGUAGE_COOKIE = "acm_language"
@@ -98,6 +100,20 @@ def short(words: str, most: int = 90) -> str:
     return words[: words.rfind(" ", most // 2, most) if " " in words[most // 2 : most] else most] + "…"
 
 
+def quoted(words: str) -> str:
+    """
+    Return *words* in the quotation marks of the reader's language, isolated so that they keep their own direction.
+
+    Otherwise a full stop that ends them would jump to the other side in a page that runs the other way.
+    """
+    return str(_("“%(words)s”", words=f"\u2068{words}\u2069"))
+
+
+def language_name(code: str) -> str:
+    """Return what the reader's language calls the language with *code*, as in the middle of a sentence."""
+    return str(Locale.parse(catalogues.language()).languages[code])
+
+
 # Moments -------------------------------------------------------------------------------------------
 
 
@@ -116,7 +132,7 @@ def moment(at: datetime, zone: str | None = None) -> str:
             "%(day)s, %(clock)s (%(place)s, UTC%(offset)s)",
             day=_date_in_words(local.date(), catalogues.language()),
             clock=f"{local:%H:%M}",
-            place=_place(zone, catalogues.language()),
+            place=place_of(zone),
             offset=_offset(local.utcoffset() or timedelta()),
         )
     )
@@ -174,9 +190,13 @@ def _date_in_words(at: date, language: str, pattern: str = "d MMMM y") -> str:
     return format_date(at, pattern, locale=language)
 
 
-@lru_cache(maxsize=64)
-def _place(zone: str, language: str) -> str:
+def place_of(zone: str) -> str:
     """Return the city by which a zone is known: "New York"."""
+    return _place(zone, catalogues.language())
+
+
+@lru_cache(maxsize=1024)
+def _place(zone: str, language: str) -> str:
     known = Locale.parse(language).time_zones.get(zone, {}).get("city")
     return str(known or zone.rpartition("/")[2].replace("_", " "))
 
@@ -209,6 +229,7 @@ class Site:
     """The communiqué that the page belongs to, for the head of the page."""
 
     name: str
+    language: Language
     note: str
     url: str
 
@@ -247,31 +268,6 @@ def _newest_readable(who: Actor) -> Communique | None:
     ).one_or_none()
 
 
-def places(who: SignedIn, communique: Communique | None) -> list[tuple[str, str, bool]]:
-    """Return (label, address, whether the reader is there) of where *who* may go from every page."""
-    found: list[tuple[str, str]] = []
-    if communique and any(office.role is not Role.ADMINISTRATOR for office in who.offices):
-        root = f"/c/{communique.code}"
-        found.append((_("The text"), f"{root}/text"))
-        if any(held.party and held.party.kind is not PartyKind.MISSION for held in who.offices):
-            found.append((_("My delegation"), f"{root}/delegation"))
-        if may(who.actor, Act.READ_DESK):
-            found.append((_("Desk"), f"{root}/desk"))
-        found.append((_("Rounds"), f"{root}/rounds"))
-        found.append((_("Compare"), f"{root}/compare"))
-        found.append((_("Journal"), f"{root}/journal"))
-        found.append((_("Documents"), f"{root}/documents"))
-    elif may(who.actor, Act.IMPORT):
-        found.append((_("Import"), "/import"))
-    if may(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
-        found.append((_("People"), "/people"))
-    return [(label, url, _is_here(url)) for label, url in found]
-
-
-def _is_here(url: str) -> bool:
-    return request.path == url or request.path.startswith(f"{url}/")
-
-
 def languages(*, with_return: bool) -> Sequence[tuple[str, str, str]]:
     """Return (code, own name, address that switches to it); *with_return* leads back to this page."""
     back = ""
@@ -283,9 +279,15 @@ def languages(*, with_return: bool) -> Sequence[tuple[str, str, str]]:
 # The context of every page ---------------------------------------------------------------------------
 
 
-def make_bare() -> None:
-    """Draw this page without asking the database more, and with nothing that tells one address from another."""
+def make_bare(*, menu: bool = False) -> None:
+    """
+    Draw this page with nothing that tells one address from another.
+
+    With *menu* a signed-in person keeps the places to go; without it the database is not asked for anything more.
+    """
     g.bare = True
+    g.menu = menu
+    g.pop("communique", None)  # it would tell that the address names one
 
 
 def is_bare() -> bool:
@@ -295,7 +297,8 @@ def is_bare() -> bool:
 def context() -> dict[str, object]:
     """Return what layout.html describes: interface, site, nav, languages, reader, now."""
     if is_bare():
-        return {"interface": interface_language(), "languages": languages(with_return=False)}
+        found = {"interface": interface_language(), "languages": languages(with_return=False)}
+        return found | (_menu() if g.get("menu") else {})
     known = person()
     communique = current_communique() if known else g.get("communique")
     return {
@@ -310,11 +313,22 @@ def context() -> dict[str, object]:
     }
 
 
+def _menu() -> dict[str, object]:
+    """Return the menu of a signed-in person wherever they are: nothing in it depends on the address."""
+    known = person()
+    if known is None:
+        return {}
+    communique = current_communique()
+    nav = [(label, url, False) for label, url, _here in places(known, communique)]
+    return {"site": _site(communique, known), "nav": nav}
+
+
 def _site(communique: Communique | None, known: SignedIn | None) -> Site | None:
     if communique is None:
         return None
+    url = text_url(communique.code) if known is None or reads_texts(known.actor) else "/"
     note = _("ACM %(year)s", year=known.year) if known and known.year else ""
-    return Site(short(communique.title, 24), note, text_url(communique.code))
+    return Site(communique.title, Language(communique.language), note, url)
 
 
 def _reader(known: SignedIn) -> Reader:
@@ -323,7 +337,7 @@ def _reader(known: SignedIn) -> Reader:
     first = known.offices[0]
     named = first.party is not None and first.role is not Role.MISSION
     place = party_name(first.party) if first.party and named else ""
-    return Reader(known.name, office_name(first.role, first.party), place)
+    return Reader(person_name(known.name), office_name(first.role, first.party), place)
 
 
 def init_app(app: Flask) -> None:
@@ -341,11 +355,15 @@ def init_app(app: Flask) -> None:
         party_name=party_name,
         direction=direction,
         short=short,
+        quoted=quoted,
     )
     app.jinja_env.globals.update(
         name_of=name_of,
         office_name=office_name,
         party_name=party_name,
+        person_name=person_name,
+        place_of=place_of,
+        language_name=language_name,
         direction=direction,
         text_url=text_url,
         paragraph_url=paragraph_url,

@@ -73,15 +73,16 @@ def index(communique_code: str) -> str:
     form = SearchForm(known)
     number = min(max(1, request.args.get("page", 1, type=int)), 10_000)
     found = register.find(session, known, form.wanted(known), start=(number - 1) * PAGE, most=PAGE)
-    known.add_successors(session, found.entries)
+    known.learn(session, found.entries)
     offers = voices.offers_in(session, actor(), known.setting, found.entries)
     last = max(1, -(-found.total // PAGE))
     return render_template(
         "proposals/index.html",
         form=form,
         items=[
-            Item(entry, known.where(entry), offers[entry.amendment.id], pieces_of(entry))
+            Item(entry, where, offers[entry.amendment.id], pieces_of(entry, where.says))
             for entry in found.entries
+            for where in [known.where(entry)]
         ],
         total=found.total,
         number=number,

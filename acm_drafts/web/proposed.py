@@ -26,7 +26,7 @@ from acm_drafts.store.texts import Row
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.columns import Column, printed
+from acm_drafts.web.columns import Column, numbered, printed
 from acm_drafts.web.fragments import macro
 
 
@@ -107,7 +107,7 @@ def drawn(
     ).pending()
     inserted = [e.amendment.paragraph_id for e in found if e.kind is AmendmentKind.INSERT]
     names = {e.amendment.id: voices.name_for(who, setting, e) for e in found}
-    return _Places(column, found, rows, names, texts.codes_of(session, inserted)).drawn(rows)
+    return _Places(numbered(column, rows), found, rows, names, texts.codes_of(session, inserted)).drawn(rows)
 
 
 class _Places:

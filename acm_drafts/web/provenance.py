@@ -26,10 +26,10 @@ from acm_drafts.text.language import Language
 from acm_drafts.web import presentation
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.columns import Column, printed
+from acm_drafts.web.clashes import names_in_words
+from acm_drafts.web.columns import Column, numbered, printed
 from acm_drafts.web.drafts import Opened, asked_number, opened
 from acm_drafts.web.fragments import macro
-from acm_drafts.web.outcomes import names_in_words
 
 pages = Blueprint("provenance", __name__)
 
@@ -118,6 +118,7 @@ def _body(page: Opened, issue: Issue, rows: Sequence[Row], speaker: "_Speaker") 
         brackets_only=False,
         circulated=issue.circulation is not None,
     )
+    column = numbered(column, rows)
     draw = macro("provenance/_phrases.html", "line")
     out = []
     for row in rows:

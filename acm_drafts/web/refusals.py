@@ -135,7 +135,7 @@ def page_of(refusal: Refusal) -> Response:
     if status == 404:
         access.person()  # asked for in any case, so that the language is the same wherever nothing is
     if status in (404, 500):
-        presentation.make_bare()
+        presentation.make_bare(menu=status == 404)
     page = render_template(
         "errors/refusal.html",
         sentence=sentence_of(refusal),

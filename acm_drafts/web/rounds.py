@@ -66,7 +66,7 @@ class OpenForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        self.zone.choices = options((zone, zone.replace("_", " ")) for zone in zones.names())
+        self.zone.choices = zones.choices()
         self.admissibility.choices = options((rule, name_of(rule)) for rule in Admissibility)
         self.visibility.choices = options((rule, name_of(rule)) for rule in Visibility)
 

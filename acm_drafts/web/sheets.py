@@ -100,6 +100,8 @@ class Sheet:
     amends: Entry | None = None
     called: str = ""
     """What the reader calls the proposal that is amended or gone on with."""
+    proposer: str = ""
+    """What the reader calls the proposal that brings the paragraph, where it is not in the text yet."""
     agreement: LastDecision | None = None
 
     @property
@@ -296,11 +298,11 @@ def _for_going_on(aim: Aim) -> Sheet:
     sheet.entry, sheet.kinds = entry, (entry.kind,)
     sheet.sponsors = [one for one in sheet.sponsors if one.party.id == amendment.sponsor_id and not one.floor]
     sheet.called = voices.name_for(actor(), sheet.setting, entry)
+    if amendment.amends_id is not None:
+        sheet.amends = docket.load(session, Amendment.id == amendment.amends_id).entries[amendment.amends_id]
     _stand(sheet, entry)
     sheet.starts, sheet.seen = entry.revision.text, entry.revision.id
     sheet.after = _code_of(entry.revision.after_id)
-    if amendment.amends_id is not None:
-        sheet.amends = docket.load(session, Amendment.id == amendment.amends_id).entries[amendment.amends_id]
     return sheet
 
 
@@ -349,6 +351,8 @@ def _stand(sheet: Sheet, entry: Entry) -> None:
     if wording is None:
         raise NotFound()
     sheet.base, sheet.text = wording.id, wording.text
+    if sheet.amends is not None:
+        sheet.proposer = voices.name_for(actor(), sheet.setting, sheet.amends)
 
 
 def _agreement(sheet: Sheet, row: Row) -> LastDecision | None:

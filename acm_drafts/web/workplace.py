@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
 from flask import g
 from flask_babel import gettext as _
 
@@ -25,7 +24,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Communique, JournalLine
+from acm_drafts.store.records import Amendment, AnswerRow, Communique, JournalLine
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
@@ -34,7 +33,7 @@ from acm_drafts.web.access import actor
 from acm_drafts.web.fragments import Section
 from acm_drafts.web.likenesses import Beside, Nearby
 from acm_drafts.web.pieces import Piece, loose_bracket, piece_of
-from acm_drafts.web.presentation import interface_language, proposal_url
+from acm_drafts.web.presentation import day_and_month, proposal_url
 from acm_drafts.web.presentation import short as shortened
 
 PAGE = 25
@@ -124,6 +123,8 @@ class Brief:
     """Others that ask for the same, or nearly: for one decision on all of them, or for a compromise."""
     loose: Piece | None = None
     """The bracket without a partner in the words proposed."""
+    contest: AnswerRow | None = None
+    """What its sponsor holds against what was made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ def _under_headings(items: Sequence[Shown]) -> tuple[Shown, ...]:
 
 def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry]) -> Brief:
     name, url, kind = entry.label, proposal_url(entry.amendment.code), entry.kind
+    contest = entry.contest
     if kind is AmendmentKind.REPLACE:
         old, new = entry.asked
         own = changes(old, new)
@@ -246,10 +248,12 @@ def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry]) -> Brief:
             chosen = next(
                 (c for c in own if not entry.read_on_old and _is_disputed(c, entry, rivals)), own[0]
             )
-            return Brief(name, url, kind, piece=piece_of(old, chosen), more=len(own) - 1)
+            piece = piece_of(old, chosen)
+            return Brief(name, url, kind, piece=piece, more=len(own) - 1, contest=contest)
     if kind is AmendmentKind.INSERT:
-        return Brief(name, url, kind, piece=Piece("", "", shortened(entry.revision.text, 110), ""))
-    return Brief(name, url, kind, note=_asks(page, entry))
+        piece = Piece("", "", shortened(entry.revision.text, 110), "")
+        return Brief(name, url, kind, piece=piece, contest=contest)
+    return Brief(name, url, kind, note=_asks(page, entry), contest=contest)
 
 
 def _is_disputed(change: object, entry: Entry, rivals: Sequence[Entry]) -> bool:
@@ -338,7 +342,7 @@ def _moment(seconds: int) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """What others did since the visit before, newest first; *more*: there is more than is shown."""
+    """What was done, newest first, decisions among it; *more*: there is more than is shown."""
 
     entries: tuple[journal.Entry, ...]
     more: bool
@@ -349,16 +353,16 @@ def arrivals(page: Opened, visit: Visit) -> Arrivals:
     """Return what others did on this communiqué since *visit*; on a first visit, what was done last. Five queries."""
     session, who = db.session(), page.who
     newest = queries.journal(session, who, communique_id=page.communique.id, limit=1)
-    theirs = JournalLine.user_id.is_distinct_from(who.user)
+    theirs = [JournalLine.user_id.is_distinct_from(who.user)] if visit.since else []
     lines = queries.journal(
         session,
         who,
-        theirs,
+        *theirs,
         JournalLine.id > visit.line,
         communique_id=page.communique.id,
         limit=MOST + 1,
     )
-    about = subjects.load(session, who, lines[:MOST], page.shelf.newest.draft.id)
+    about = subjects.load(session, who, lines[:MOST])
     return Arrivals(
         tuple(journal.tell(lines[:MOST], about)), len(lines) > MOST, newest[0].id if newest else visit.line
     )
@@ -391,4 +395,4 @@ def calendar(page: Opened) -> tuple[list[dict[str, object]], dict[str, object]] 
 
 def _when(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
-    return f"{format_skeleton('MMMEd', local, locale=interface_language().value)}, {local:%H:%M}"
+    return f"{day_and_month(local.date())}{catalogues.gettext(', ')}{local:%H:%M}"

@@ -7,8 +7,12 @@ names no moment, and this module refuses to guess which was meant.
 
 from datetime import UTC, datetime
 from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
+from wtforms.fields.choices import SelectChoice
+
+from acm_drafts.negotiation.errors import N_
 from acm_drafts.web import presentation
 from acm_drafts.web.access import person_if_known
 from acm_drafts.web.catalogues import gettext as _
@@ -26,6 +30,55 @@ def names() -> tuple[str, ...]:
     return tuple(
         sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
     )
+
+
+@cache
+def _listed() -> tuple[str, ...]:
+    """Return the zones that people choose from: each place once, without the other names that a zone is known by."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return tuple(sorted({row[2] for row in rows} & set(names())))
+
+
+REGIONS = {
+    "Africa": N_("Africa"),
+    "America": N_("America"),
+    "Antarctica": N_("Antarctica"),
+    "Arctic": N_("Arctic"),
+    "Asia": N_("Asia"),
+    "Atlantic": N_("Atlantic"),
+    "Australia": N_("Australia"),
+    "Europe": N_("Europe"),
+    "Indian": N_("Indian Ocean"),
+    "Pacific": N_("Pacific"),
+}
+SEATS = {"America/New_York": "", "Asia/Riyadh": N_("Jeddah"), "Europe/Zurich": N_("Geneva")}
+"""Where the Organization meets, with the name of the place where the zone bears another's."""
+
+
+def choices(*, own: str = "") -> list[SelectChoice]:
+    """
+    Return the zones to choose from, in groups: first those near at hand, then every place by its region.
+
+    Near are that of the conference, those of the Organization's seats, and *own* or else the reader's.
+    """
+    known = person_if_known()
+    own = own or (known.zone if known else "")
+    near = dict.fromkeys(zone for zone in (presentation.conference_zone(), *SEATS, own) if zone in names())
+    group = str(_("Near at hand"))
+    first = [SelectChoice(value=zone, label=_called(zone), optgroup=group) for zone in near]
+    rest = [zone for zone in _listed() if zone not in near]
+    others = [
+        SelectChoice(value=zone, label=presentation.place_of(zone), optgroup=str(_(REGIONS[region])))
+        for region in REGIONS
+        for zone in rest
+        if zone.startswith(f"{region}/")
+    ]
+    return first + others
+
+
+def _called(zone: str) -> str:
+    return str(_(SEATS[zone])) if SEATS.get(zone) else presentation.place_of(zone)
 
 
 def moment_on(clock: datetime, zone: str) -> datetime:

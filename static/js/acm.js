@@ -126,12 +126,23 @@ function watch(form) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       target.replaceChildren(...page.body.childNodes);
       target.hidden = false;
+      return true;
     } catch { /* a newer question took over, or there is no network: the button for a preview is still there */ }
   };
 
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(show, PAUSE); };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
+  /* asked for by its button it is shown in place; where that fails the form goes its usual way */
+  let usual = false;
+  form.addEventListener("submit", async (event) => {
+    if (usual || event.submitter?.value !== "preview") return;
+    event.preventDefault();
+    clearTimeout(waiting);
+    if (await show()) return target.scrollIntoView({ block: "nearest" });
+    usual = true;
+    form.requestSubmit(event.submitter);
+  });
 }
 
 document.querySelectorAll("form[data-preview-url]").forEach(watch);
@@ -142,7 +153,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   const words = () => JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
   const before = words();
   let leaving = false;
-  form.addEventListener("submit", () => { leaving = true; });
+  form.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; }); /* a preview shown in place is no leaving */
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => { if (!leaving && words() !== before) event.preventDefault(); });
 }
@@ -187,8 +198,11 @@ function inWords(seconds, numberingSystem) {
       parts.push(new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long", numberingSystem }).format(count));
     }
   }
-  return new Intl.ListFormat(language, { type: "unit", style: "narrow" }).format(parts.slice(0, 2));
+  return oblique(new Intl.ListFormat(language, { type: "unit", style: "narrow" }).format(parts.slice(0, 2)));
 }
+
+/* the browser counts two in the nominative; after "for" and "in" Arabic wants the oblique, as the server writes it */
+const oblique = (words) => words.replace(/(يوم|ساعت|دقيقت)ان/g, "$1ين");
 
 const clocks = [...document.querySelectorAll("[data-left]")].map(
   (place) => [place, Number(place.dataset.left), /[\u0660-\u0669]/.test(place.textContent) ? "arab" : "latn"],

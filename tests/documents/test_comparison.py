@@ -115,6 +115,19 @@ def test_headings_in_the_table_are_found_in_the_outline():
     assert used <= {one.get(f"{{{W}}}styleId") for one in styles.iter(f"{{{W}}}style")}
 
 
+def test_a_heading_that_stands_in_both_columns_is_in_the_outline_once_and_one_that_went_too():
+    old, new = [OLD[0], Line(9, "Final clauses", LineKind.HEADING), OLD[1]], [OLD[0], OLD[1]]
+    body = part(compared(old, new, ()), "word/document.xml")
+
+    outlined = [
+        "".join(one.itertext())
+        for one in body.iter(f"{{{W}}}p")
+        if one.find(f"{{{W}}}pPr/{{{W}}}pStyle").get(f"{{{W}}}val") == "ACMCellHeading"
+        and one.find(f"{{{W}}}pPr/{{{W}}}outlineLvl") is None
+    ]
+    assert outlined == ["General", "Final clauses"]
+
+
 def test_nothing_in_it_is_a_tracked_change():
     assert all(not one.revisions for one in read(compared()).paragraphs)
 

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from acm_drafts.documents.wordxml import W, element, locale, paragraph, run
+from acm_drafts.documents.wordxml import W, element, field_edges, locale, paragraph, run
 from acm_drafts.text.language import Language
 
 
@@ -30,3 +30,11 @@ def test_attributes_belong_to_the_namespace_of_the_markup():
 
 def test_every_language_has_a_tag_that_word_knows():
     assert [locale(language) for language in Language] == ["en-GB", "fr-FR", "ar-SA"]
+
+
+def test_what_a_field_shows_stands_between_its_edges():
+    begin, end = field_edges("PAGE", Language.AR)
+
+    kinds = [one.get(f"{{{W}}}fldCharType") for run in (*begin, end) for one in run.iter(f"{{{W}}}fldChar")]
+    assert kinds == ["begin", "separate", "end"]
+    assert all(run.find(f"{{{W}}}rPr/{{{W}}}rtl") is not None for run in (*begin, end))

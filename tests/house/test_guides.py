@@ -10,14 +10,8 @@ MODULE, FUNCTION, POSITIONAL = 400, 40, 3
 LONG_MODULES: dict[str, tuple[int, str]] = {
     "acm_drafts/store/records.py": (600, "all records in one place, until it hurts"),
     "acm_drafts/negotiation/errors.py": (600, "all refusals in one place, until it hurts"),
-    "acm_drafts/web/forms.py": (600, "all shapes in one place, until it hurts"),
-    "acm_drafts/services/amendments.py": (
-        700,
-        "every verb of a proposal, over one set of checks of its kinds",
-    ),
     "acm_drafts/services/rounds.py": (500, "opening and closing; what closing writes, it writes at once"),
     "acm_drafts/store/queries.py": (500, "what the pages read, with the one filter of readers"),
-    "acm_drafts/web/amendments.py": (450, "every address of a proposal"),
     "acm_drafts/web/judgements.py": (450, "the form of a decision and all that it can say"),
 }
 

@@ -20,7 +20,7 @@ ON_SCREEN = """
         copy.querySelectorAll(".vh, .numeral, [aria-hidden]").forEach(hidden => hidden.remove());
         return copy.textContent;
     };
-    const numeral = line.querySelector(".numeral");
+    const numeral = line.querySelector(".numeral:not(.numeral--counted)");
     return [numeral ? numeral.textContent : said(line.querySelector(".num")), said(line.querySelector(".wording"))];
 })
 """

@@ -7,15 +7,19 @@ complains about; a picture of each is kept under screenshots/ for people to look
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 from sqlalchemy import select
 
 from acm_drafts.services.demonstration import PASSWORD
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique, Paragraph
+from tests.factories import make_mission_drafter
 from tests.journeys.windows import PHONE, WIDE, Window
+from tests.tables import Table, read
 
 MISSION, EGYPT, ADMINISTRATOR = (f"{name}@acm.example" for name in ("mission", "egy", "administrator"))
 PAGES = {
@@ -26,6 +30,7 @@ PAGES = {
     "compare": (EGYPT, "/c/{code}/compare"),
     "provenance": (EGYPT, "/c/{code}/provenance"),
     "words": (EGYPT, "/c/{code}/p/{clash}/provenance"),
+    "compare-three": (EGYPT, "/c/{code}/compare?from=0&via=1&to=2&view=side&only=changes&renames=once"),
     "rounds": (MISSION, "/c/{code}/rounds"),
     "journal": (MISSION, "/c/{code}/journal"),
     "people": (ADMINISTRATOR, "/people"),
@@ -77,3 +82,56 @@ def test_a_main_page_is_in_nobodys_way(
     assert window.overflows() <= 0
     assert window.barriers() == []
     assert window.complaints == []
+
+
+# A section that is long ----------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.shared
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("width", "page"), [(WIDE, "text"), (PHONE, "text"), (WIDE, "desk"), (PHONE, "desk")]
+)
+def test_a_section_of_forty_paragraphs_does_not_push_the_page_sideways(
+    width: int, page: str, language: str, empty_app: Flask, open_window: Callable[..., Window], shared: Path
+):
+    data = (shared / "texts" / "ga_un_oic_cooperation_A_RES_65_140_2010.txt").read_bytes()
+    with empty_app.app_context():
+        code = Table(read(data)).open().code
+        email = make_mission_drafter(password=PASSWORD).email
+        db.session.remove()
+    window = open_window(width=width, language=language).sign_in(email, PASSWORD)
+
+    window.go(f"/c/{code}/{page}")
+    window.keep(f"long-{page}-{width}-{language}")
+
+    assert window.page.locator(".map__cells svg").count() > 8
+    assert window.overflows() <= 0
+
+
+# A preview -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripted", [True, False])
+def test_the_preview_of_a_change_is_in_sight_when_it_was_asked_for(
+    scripted: bool, browser: Browser, window_of: Callable[[str, int, str], Window], codes: dict[str, str]
+):
+    seen = window_of(EGYPT, PHONE, "en")
+    context = browser.new_context(
+        base_url=seen.page.url.partition("/c/")[0].rstrip("/"),
+        viewport={"width": PHONE, "height": 844},
+        java_script_enabled=scripted,
+        storage_state=seen.page.context.storage_state(),
+    )
+    page = context.new_page()
+    page.goto("/c/{code}/p/{clash}/amend".format(**codes))
+    page.locator("textarea[name=text]").fill("The Meeting says it otherwise.")
+
+    page.locator("button[value=preview]").last.click()
+    page.locator("#shown .wording").first.wait_for()
+
+    assert page.locator("#shown").bounding_box()["y"] < 844  # type: ignore[index]
+    assert page.locator("#shown").bounding_box()["y"] >= 0  # type: ignore[index]
+    context.close()

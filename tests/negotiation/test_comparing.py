@@ -175,7 +175,31 @@ def test_the_numbers_of_a_comparison_leave_headings_out_and_count_words():
     found = tally(compare(old, new))
 
     assert found.counts == {Became.CHANGED: 1}
-    assert (found.before, found.after, found.come, found.gone) == (5, 7, 3, 1)
+    assert (found.before.words, found.after.words, found.come, found.gone) == (5, 7, 3, 1)
+    assert (found.headings, found.before.paragraphs, found.after.paragraphs) == (1, 1, 1)
+
+
+def test_a_split_is_counted_once_and_a_move_beside_whatever_else_happened():
+    old = [make_line(1, "One. Two."), make_line(2, "Three."), make_line(3, "Four.")]
+    new = [make_line(3, "Four now."), make_line(1, "One."), make_line(4, "Two."), make_line(2, "Three.")]
+
+    found = tally(compare(old, new, [(4, 1)]))
+
+    assert found.counts == {Became.SPLIT: 1, Became.UNCHANGED: 1, Became.CHANGED: 1}
+    assert found.moved == 1
+
+
+def test_what_stands_in_brackets_is_counted_in_both_drafts():
+    old = [
+        make_line(1, "It [strongly [and firmly]] notes [shall / should] it."),
+        make_line(2, "It [never ends."),
+    ]
+    new = [make_line(1, "It strongly notes [should] it."), make_line(2, "It ends.")]
+
+    found = tally(compare(old, new))
+
+    assert (found.before.bracketed, found.before.words_bracketed) == (2, 7)
+    assert (found.after.bracketed, found.after.words_bracketed) == (1, 1)
 
 
 def test_a_text_that_keeps_almost_nothing_is_an_alternative_and_no_edit():

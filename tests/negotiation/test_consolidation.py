@@ -183,6 +183,28 @@ def test_a_moved_paragraph_takes_its_sub_paragraphs_along() -> None:
     assert [key for key, _ in wordings(consolidate(text, [make_move(1, 1, 2)]))] == [2, 1, 4, 5, 3]
 
 
+def test_what_lies_under_two_moved_lines_goes_once_with_the_nearer_one() -> None:
+    text = (
+        *TEXT[:1],
+        Line(4, "one;", kind=LineKind.SUB, depth=1),
+        Line(5, "and of this", kind=LineKind.SUB, depth=2),
+        *TEXT[1:],
+    )
+    moves = [make_move(1, 1, 3), Edit(2, AmendmentKind.MOVE, 4, base="one;", after=2)]
+    assert [key for key, _ in wordings(consolidate(text, moves))] == [2, 4, 5, 3, 1]
+
+
+def test_what_is_put_after_a_line_does_not_wait_for_what_went_away_from_under_it() -> None:
+    text = (
+        *TEXT[:1],
+        Line(4, "one;", kind=LineKind.SUB, depth=1),
+        Line(5, "and of this", kind=LineKind.SUB, depth=2),
+        *TEXT[1:],
+    )
+    edits = [Edit(1, AmendmentKind.MOVE, 4, base="one;", after=9), make_insertion(2, 9, 1)]
+    assert [key for key, _ in wordings(consolidate(text, edits))] == [1, 9, 4, 5, 2, 3]
+
+
 def test_a_new_paragraph_after_one_with_sub_paragraphs_stands_behind_them() -> None:
     text = (*TEXT[:1], Line(4, "one;", kind=LineKind.SUB, depth=1), *TEXT[1:])
     assert [key for key, _ in wordings(consolidate(text, [make_insertion(1, 9, 1)]))] == [1, 4, 9, 2, 3]

@@ -162,3 +162,68 @@ def test_the_number_of_queries_does_not_grow_with_the_proposals(table: Table, co
         table.replace(code, "2.", "all", f"the {code}")
 
     assert count_queries(read) == one
+
+
+def test_what_was_told_before_a_closing_stays_told(table: Table):
+    text = "The Meeting warmly welcomed the great progress made."
+    part = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    table.decide(DecisionKind.PART, part, chosen=(0,), reason="Half of it has support.")
+    late = table.replace("EGY", "2.", "all", "the")
+    table.decide(DecisionKind.DEFER, late, reason="The capitals are asked.", level=None)
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "3."))
+    before = [where(table, table.head("EGY"), one) for one in (part, late)]
+    table.close()
+
+    after = [where(table, table.head("EGY"), one) for one in (part, late)]
+
+    assert [at.standing for at in before] == [Standing.PART, Standing.DEFERRED]
+    assert [(at.standing, at.withheld) for at in after] == [(Standing.PART, True), (Standing.DEFERRED, True)]
+    assert [at.says.id for at in after] == [at.says.id for at in before]
+    assert [at.made.decision.reason for at in after] == ["Half of it has support.", "The capitals are asked."]
+
+
+def test_what_was_contested_before_a_closing_is_told_as_contested_after_it(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.contest(made)
+    table.close()
+
+    assert where(table, table.head("EGY"), made).standing is Standing.CONTESTED
+
+
+def test_no_wording_of_a_text_that_is_not_circulated_is_told(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", "made", "achieved"))
+    table.close()
+
+    assert where(table, table.head("EGY"), made).says.base.text == WELCOMES
+    assert "achieved" in where(table, table.mission, made).says.base.text
+
+
+def test_a_rest_that_is_carried_knows_how_much_came_into_the_text(table: Table):
+    text = "The Meeting warmly welcomed the great progress made."
+    part = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    table.decide(DecisionKind.PART, part, chosen=(0,), reason="Half of it has support.")
+    table.close()
+    table.open()
+
+    at = where(table, table.head("EGY"), part)
+
+    assert (at.standing, at.taken, at.landed.draft.symbol) == (Standing.CARRIED, (1, 2), "OIC/FC/Rev.1")
+
+
+def test_what_changes_a_proposed_paragraph_names_the_proposal_that_brings_it(table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    other = table.amend("TUR", new, "The Meeting warmly thanked the host.")
+
+    for actor in (table.head("TUR"), table.head("MYS"), table.mission):
+        at = where(table, actor, other)
+        assert (labels(at), at.proposed.name) == ([], "EGY 1")
+
+
+def test_without_attribution_it_is_named_by_a_code_that_tells_nothing():
+    table = make_table(WELCOMES, URGES, attributed=False)
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    other = table.amend("TUR", new, "The Meeting warmly thanked the host.")
+
+    assert where(table, table.head("TUR"), other).proposed.name == new.code

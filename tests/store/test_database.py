@@ -45,6 +45,33 @@ def test_after_a_refusal_by_the_database_the_next_act_succeeds():
     assert titles() == ["Next"]
 
 
+def test_an_act_inside_an_act_is_written_with_the_whole_or_not_at_all():
+    with pytest.raises(ZeroDivisionError), transaction() as session:
+        with transaction():
+            session.add(Meeting(title="Part", year=2026))
+        _ = 1 / 0
+    assert titles() == []
+
+    with transaction() as session:
+        session.add(Meeting(title="Whole", year=2026))
+        with transaction():
+            session.add(Meeting(title="Part", year=2026))
+    assert titles() == ["Whole", "Part"]
+
+
+def test_a_part_that_fails_undoes_nothing_but_itself():
+    with transaction() as session:
+        session.add(Meeting(title="Before", year=2026))
+        with pytest.raises(ZeroDivisionError), transaction():
+            session.add(Meeting(title="Never", year=2026))
+            session.flush()
+            _ = 1 / 0
+        session.add(Meeting(title="After", year=2026))
+
+    db.session.remove()
+    assert titles() == ["Before", "After"]
+
+
 def test_an_act_reads_anew_what_was_read_before_it():
     meeting = Meeting(title="Before", year=2026)
     db.session.add(meeting)

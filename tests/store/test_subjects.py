@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from acm_drafts.negotiation.terms import AmendmentKind, Stance
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance
 from acm_drafts.services import amendments, positions
 from acm_drafts.store import subjects
 from acm_drafts.store.database import db
@@ -19,7 +19,7 @@ WELCOMES = "The Meeting welcomed the progress made by all its members."
 def about(table: Table, code: str | None) -> tuple[list[JournalLine], Subjects]:
     lines = list(db.session.scalars(select(JournalLine).where(JournalLine.amendment_id.is_not(None))))
     who = table.head(code) if code else table.mission
-    return lines, subjects.load(db.session, who, lines, table.draft)
+    return lines, subjects.load(db.session, who, lines)
 
 
 def test_a_proposal_is_called_by_its_sponsor_where_that_may_be_known(session):
@@ -86,7 +86,34 @@ def test_the_subjects_of_a_page_cost_the_same_however_many_they_are(session, cou
 
     def cost(length: int) -> int:
         wanted = select(JournalLine).where(JournalLine.id.in_(keys[:length]))
-        who, draft = table.mission, table.draft
-        return count_queries(lambda: subjects.load(db.session, who, list(db.session.scalars(wanted)), draft))
+        who = table.mission
+        return count_queries(lambda: subjects.load(db.session, who, list(db.session.scalars(wanted))))
 
     assert cost(1) == cost(8)
+
+
+def test_a_line_names_the_number_that_was_printed_when_the_act_was_done(session):
+    table = make_table(WELCOMES, "The Meeting closed.")
+    table.decide(DecisionKind.REJECT, table.replace("EGY", "2.", "closed", "ended"), reason="Not now.")
+    table.accept(table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need."))
+    table.close()
+    table.open()
+    table.replace("EGY", "3.", "closed", "rose")
+
+    lines, found = about(table, "EGY")
+
+    told = {(line.act, line.amendment_id): found.place(line).label for line in lines}
+    assert [told[key] for key in told if key[1] in (1, 3)] == ["2", "2", "3"]
+
+
+def test_a_line_on_a_paragraph_without_a_number_names_its_first_words(session):
+    table = make_table("# Palestine and Al-Quds", WELCOMES)
+    table.replace("EGY", "Palestine", "Al-Quds", "the City")
+    table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+
+    lines, found = about(table, None)
+
+    assert [(found.place(line).label, found.place(line).words) for line in lines] == [
+        ("", "Palestine and Al-Quds"),
+        ("", ""),
+    ]

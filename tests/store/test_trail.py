@@ -156,3 +156,24 @@ def test_the_number_of_queries_does_not_grow_with_the_steps(table: Table, count_
         )
 
     assert count_queries(read) <= before
+
+
+def test_a_draft_that_restores_earlier_words_tells_them_anew(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=WELCOMES))
+    table.close()
+    table.open()
+    table.close()
+    table.open()
+
+    steps = [step for step in follow(table, table.head("EGY"), made).steps if step.kind is StepKind.PRINTED]
+
+    told = {step.issue.draft.symbol: step.printed[1] for step in steps}
+    assert told == {
+        "OIC/FC/Rev.1": "The Meeting welcomed the [great] progress made.",
+        "OIC/FC/Rev.2": WELCOMES,
+        "OIC/FC/Rev.3": "",
+    }

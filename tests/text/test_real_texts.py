@@ -14,6 +14,7 @@ from acm_drafts.text.merge import is_clean, merge, merge_all
 from acm_drafts.text.merge import text_of as merged
 from acm_drafts.text.overlay import overlay
 from acm_drafts.text.provenance import provenance
+from acm_drafts.text.renames import collapse
 from acm_drafts.text.tokens import tokens
 from tests.text.wordings import real_paragraphs
 
@@ -148,3 +149,24 @@ def test_two_paris_drafts_are_aligned_as_a_person_aligns_them() -> None:
     for pair in PARIS.split():
         sides = [tuple(map(int, side.split(","))) for side in pair.split("-")]
         assert tuple(sides) in found
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "times"),
+    [
+        ("paris_4", "the Conference of the Parties", "the Assembly of States", 13),
+        ("sdg_targets_en", "By 2030", "By 2040", 55),
+        ("ga_un_oic_cooperation_A_RES_67", "Islamic Cooperation", "the Islamic Conference", 47),
+    ],
+)
+def test_a_name_replaced_all_over_a_text_is_told_once(name: str, old: str, new: str, times: int) -> None:
+    paragraphs = real_paragraphs(name)
+
+    found = collapse([diff_words(text, text.replace(old, new)) for text in paragraphs])
+
+    assert [(rename.old, rename.new, len(rename.places)) for rename in found.renames] == [(old, new, times)]
+    shown = [
+        span for spans in found.spans for span in spans if span.op is not Op.KEEP and span.rename is None
+    ]
+    standing = sum(text.count(old) for text in paragraphs) - times
+    assert bool(shown) == bool(standing)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.text.tokens import is_word, tokens, words
+from acm_drafts.text.tokens import count, is_word, tokens, words
 from tests.text.wordings import wordings
 
 # Each token between bars; a space token is written as it is.
@@ -48,6 +48,11 @@ def test_a_text_is_divided_where_a_reader_would(example: str) -> None:
 def test_tokens_joined_are_the_text_to_the_byte(text: str) -> None:
     assert "".join(tokens(text)) == text
     assert all(tokens(text))
+
+
+@given(st.one_of(wordings, st.text()))
+def test_words_are_counted_without_signs_and_space(text: str) -> None:
+    assert count(text) == sum(map(is_word, tokens(text)))
 
 
 @given(st.one_of(wordings, st.text()))

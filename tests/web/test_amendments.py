@@ -185,7 +185,7 @@ def test_each_kind_is_submitted_with_what_it_needs(
 def test_a_move_names_the_place_it_moves_to(table: Table, egypt: FlaskClient):
     answer = post(egypt, address(table), typed(table, kind="move", after=table.line("3.").code))
 
-    assert "after 3. The Meeting took note" in words(egypt.get(answer.location))
+    assert "after 3. “\u2068The Meeting took note" in words(egypt.get(answer.location))
 
 
 def test_a_new_paragraph_is_written_at_a_place_of_its_own(table: Table, egypt: FlaskClient):
@@ -654,7 +654,8 @@ def test_a_part_that_was_taken_is_told_in_numbers_and_words(table: Table, egypt:
 
     page = words(egypt.get(f"/proposals/{made.code}"))
 
-    assert "Part of it was accepted; the rest waits for a decision." in page
+    assert "Accepted in part, agreed at Expert level" in page
+    assert "1 of 2 changes were taken. The rest waits for a decision." in page
     assert "1 change was taken:" in page
 
 
@@ -770,6 +771,37 @@ def test_no_revision_is_written_by_looking(table: Table, egypt: FlaskClient):
         assert egypt.get(path).status_code == 200
 
     assert count(Revision) == before
+
+
+def test_a_preview_without_script_comes_back_at_the_preview(table: Table, egypt: FlaskClient):
+    page = egypt.get(address(table)).text
+
+    assert re.findall(r'<button[^>]*value="preview"[^>]*>', page)
+    assert all(
+        'formaction="#shown"' in found for found in re.findall(r'<button[^>]*value="preview"[^>]*>', page)
+    )
+    assert f'action="{address(table)}" method="post"' in page
+    assert 'id="shown"' in page
+
+
+def test_the_button_that_records_a_position_is_not_called_like_a_proposal(table: Table, egypt: FlaskClient):
+    theirs = table.replace("MYS", "1.", "The Meeting", "The Meeting also")
+
+    page = egypt.get(f"/proposals/{theirs.code}").text
+
+    assert ">Record</button>" in page
+    assert ">Keep</button>" not in page
+
+
+def test_quoted_words_are_isolated_and_end_before_the_full_stop(table: Table, egypt: FlaskClient):
+    answer = post(egypt, address(table), typed(table, kind="move", after=table.line("3.").code))
+    egypt.get("/language/ar")
+
+    page = egypt.get(answer.location).text
+
+    assert "«\u2068The Meeting" in page
+    assert "\u2069»" in page
+    assert "…." not in page
 
 
 def test_of_what_was_overtaken_the_changes_that_got_in_are_told(table: Table, browser_of):

@@ -14,6 +14,7 @@ from acm_drafts.store.database import utcnow
 from acm_drafts.web.comparisons import full_numbers
 from tests.factories import make_head, make_mission_drafter, sign_in
 from tests.tables import DAY, Table, make_table
+from tests.web.readers import queries_of
 
 WELCOMED = "The Meeting welcomed the progress made by all its members."
 URGED = "The Meeting urged all its members to contribute to the fund. It thanked those who did."
@@ -69,7 +70,7 @@ def entry(html: str, begins: str) -> str:
 def test_it_says_in_a_sentence_what_changed(reader: FlaskClient, table: Table):
     said = words(page(reader, table))
 
-    assert "1 paragraph changed, 1 new, 1 deleted, 1 moved, 1 split, 1 paragraph unchanged." in said, (
+    assert "1 paragraph amended, 1 new, 1 deleted, 1 moved, 1 split, 1 paragraph unchanged." in said, (
         re.search(r"From OIC.*?unchanged\.", said)
     )
 
@@ -78,7 +79,7 @@ def test_each_kind_of_change_is_named_and_its_words_are_marked(reader: FlaskClie
     html = page(reader, table)
 
     for begins, became, marked in (
-        ("welcomed the", "changed", ("ins", "great")),
+        ("welcomed the", "amended", ("ins", "great")),
         (NEW, "new", ("ins", NEW)),
         (THANKED, "deleted", ("del", THANKED)),
     ):
@@ -100,12 +101,51 @@ def test_nothing_is_marked_that_did_not_change(reader: FlaskClient, table: Table
     assert NOTED in re.search(r"<details class=\"twin.*?</details>", html, re.S)[0]
 
 
-def test_unchanged_paragraphs_are_left_out_on_request(reader: FlaskClient, table: Table):
-    html = page(reader, table, only="changes").partition('<div class="compare__numbers">')[0]
+def test_of_what_is_unchanged_the_neighbours_stay_on_request_and_the_rest_is_counted(
+    app: Flask, session: object
+):
+    table = make_table(
+        "# General", *(f"The Meeting noted report {n}." for n in range(1, 9)), "# Other", "# Ends", DECIDED
+    )
+    table.accept(table.replace("EGY", "4.", "noted", "welcomed"))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    client = sign_in(app.test_client(), make_head("TUR"))
 
-    assert NOTED not in html
-    assert "welcomed the" in words(html)
+    html = page(client, table, only="changes").partition('<div class="compare__numbers">')[0]
+    body = html.partition('<div class="compare">')[2]
+
+    assert [n for n in range(1, 9) if f"report {n}." in body] == [3, 4, 5]
+    assert "General" in words(body)
+    assert not {"Other", "Ends"} & set(words(body).split())
+    assert [words(gap) for gap in re.findall(r'<p class="twin__gap">.*?</p>', body, re.S)] == [
+        "Paragraphs 1–2 2 paragraphs left out",
+        "Paragraphs 6–9 4 paragraphs left out",
+    ]
+    assert "6 unchanged paragraphs are left out." in words(html)
     assert re.search(r'name="only" value="changes" checked', html)
+    assert "left out" not in words(page(client, table))
+
+
+def test_the_sums_tell_paragraphs_and_words_as_the_table_speaks_of_them(reader: FlaskClient, table: Table):
+    sums = rows_of(page(reader, table), "sums")
+
+    assert sums["Paragraphs"] == ["from 5 to 6"]
+    assert sums["As they were"] == ["1"]
+    assert [sums[name] for name in ("Amended", "New", "Deleted", "Moved, whatever else", "Split")] == [
+        ["1"]
+    ] * 5
+    assert "Joined" not in sums
+    assert sums["Words put in"] == ["7"]
+
+
+def rows_of(html: str, table: str) -> dict[str, list[str]]:
+    """Return the rows of a table by the heading of each."""
+    body = re.search(rf'<table class="table {table}.*?</table>', html, re.S)[0]
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', body, re.S)
+    return {
+        words(name): [words(cell) for cell in re.findall(r"<td>(.*?)</td>", cells)] for name, cells in rows
+    }
 
 
 def test_side_by_side_holds_each_wording_in_its_own_column(reader: FlaskClient, table: Table):
@@ -178,6 +218,253 @@ def test_with_one_draft_there_is_nothing_to_compare_yet(app: Flask, session: obj
     html = page(sign_in(app.test_client(), make_head("TUR")), table)
 
     assert "There is nothing to compare yet." in html
+
+
+# Three drafts --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(table: Table) -> Table:
+    """A third draft: "great" went again, the new paragraph was amended, the moved one deleted, the parts joined."""
+    terms = rounds.Terms(utcnow(), deadline=utcnow() + DAY)
+    table.round = rounds.open_round(table.mission, table.communique, terms).id
+    for made in (
+        table.replace("EGY", "2.", "great progress", "progress"),
+        table.replace("MYS", "3.", "its previous", "all its"),
+        table.propose("EGY", AmendmentKind.DELETE, "1."),
+        table.propose("SEN", AmendmentKind.JOIN, "4.", text=URGED),
+    ):
+        table.accept(made)
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    return table
+
+
+def all_three(client: FlaskClient, table: Table, **query: object) -> str:
+    return page(client, table, **{"from": 0, "via": 1, "to": 2, **query})
+
+
+def test_of_three_drafts_each_step_is_told_by_itself(reader: FlaskClient, three: Table):
+    said = words(all_three(reader, three))
+
+    assert "From OIC/FC through OIC/FC/Rev.1 to OIC/FC/Rev.2" in said
+    assert (
+        "Step 1, from OIC/FC to OIC/FC/Rev.1: 1 paragraph amended, 1 new, 1 deleted, 1 moved, 1 split" in said
+    )
+    assert "Step 2, from OIC/FC/Rev.1 to OIC/FC/Rev.2: 2 paragraphs amended, 1 deleted, 1 joined" in said
+    assert "2 words came and went again." in said
+
+
+def test_each_paragraph_of_three_drafts_says_in_which_step_what_became_of_it(
+    reader: FlaskClient, three: Table
+):
+    html = all_three(reader, three)
+
+    for begins, told in (
+        ("welcomed the", ["Step 1: amended", "Step 2: amended"]),
+        ("recalled", ["Step 1: new", "Step 2: amended"]),
+        (DECIDED, ["Step 1: moved", "Step 2: deleted"]),
+        ("urged all", ["Step 1: split", "Step 2: joined"]),
+        (THANKED, ["Step 1: deleted"]),
+    ):
+        side = re.search(r'<div class="twin__side">.*?</div>', entry(html, begins), re.S)[0]
+        assert [words(p) for p in re.findall(r"<p>(Step.*?)</p>", side, re.S)] == told, begins
+
+
+def test_the_proposals_that_made_a_change_stand_beside_it_with_their_step(reader: FlaskClient, three: Table):
+    html = all_three(reader, three)
+
+    changed = entry(html, "welcomed the")
+    assert [words(p) for p in re.findall(r'<p class="twin__by">(.*?)</p>', changed, re.S)] == [
+        "Proposals that made it: EGY 1",
+        "Proposals that made it: EGY 3",
+    ]
+    code = re.search(r'href="(/proposals/[^"]+)"', changed)[1]
+    assert reader.get(code).status_code == 200
+
+
+def test_the_words_of_three_drafts_are_marked_by_step_in_words_and_in_shape(
+    reader: FlaskClient, three: Table
+):
+    html = all_three(reader, three)
+
+    passed = entry(html, "welcomed the")
+    assert "[inserted in step 1 and deleted in step 2: great]1–2" in words(passed)
+    assert re.search(r'<del class="mark mark--2"><ins class="mark">', passed)
+    new = words(entry(html, "recalled"))
+    assert "[inserted in step 1: The Meeting recalled]1 [inserted in step 2: all]2" in new
+    assert "[inserted in step 1 and deleted in step 2: previous]1–2" in new
+    assert "[inserted in step 1 and deleted in step 2: [the paragraph is split here]¶]1–2" in words(
+        entry(html, "urged all")
+    )
+
+
+def test_three_drafts_stand_side_by_side_each_with_the_changes_of_its_steps(
+    reader: FlaskClient, three: Table
+):
+    one = entry(all_three(reader, three, view="side"), "welcomed the")
+    columns = re.split(r'<div class="sides__(?:old|new)">', one)[1:]
+
+    assert [words(column).partition("The Meeting")[0].strip() for column in columns] == [
+        "paragraph 1 in OIC/FC",
+        "paragraph 2 in OIC/FC/Rev.1",
+        "paragraph 1 in OIC/FC/Rev.2",
+    ]
+    assert ["great" in column for column in columns] == [False, True, False]
+    assert "not in OIC/FC" in words(entry(all_three(reader, three, view="side"), "recalled"))
+
+
+def test_three_drafts_can_be_named_in_any_order_and_one_named_twice_is_one(reader: FlaskClient, three: Table):
+    assert "through OIC/FC/Rev.1 to OIC/FC/Rev.2" in words(
+        page(reader, three, **{"from": 2, "via": 0, "to": 1})
+    )
+    twice = words(page(reader, three, **{"from": 0, "via": 2, "to": 2}))
+    assert "From OIC/FC to OIC/FC/Rev.2" in twice
+    assert "Step 1" not in twice
+
+
+def test_the_sums_and_the_concordance_of_three_drafts_have_a_column_for_each(
+    reader: FlaskClient, three: Table
+):
+    html = all_three(reader, three)
+    body = html.partition('<table class="table concordance')[2]
+    rows = [
+        tuple(words(cell) for cell in re.findall(r"<td>(.*?)</td>", row, re.S))[:3]
+        for row in re.findall(r"<tr>(.*?)</tr>", body, re.S)
+        if "<td>" in row
+    ]
+
+    assert rows_of(html, "sums")["Amended"] == ["1", "2"]
+    assert sorted(rows) == sorted(
+        [
+            ("1", "2", "1"),
+            ("new", "3", "2"),
+            ("2", "4 and 5", "3"),
+            ("4", "6", "4"),
+            ("3", "deleted", "deleted"),
+            ("5", "1", "deleted"),
+        ]
+    )
+
+
+def test_a_third_draft_that_the_reader_may_not_read_is_not_there(
+    app: Flask, reader: FlaskClient, table: Table
+):
+    terms = rounds.Terms(utcnow(), deadline=utcnow() + DAY)
+    table.round = rounds.open_round(table.mission, table.communique, terms).id
+    table.accept(table.replace("EGY", "2.", "progress", "fine progress"))
+    table.close()
+    mission = sign_in(app.test_client(), make_mission_drafter())
+
+    assert reader.get(f"/c/{table.code}/compare?from=0&via=2&to=1").status_code == 404
+    assert reader.get(f"/c/{table.code}/compare?from=0&via=1&to=2").status_code == 404
+    assert "fine" in all_three(mission, table)
+    assert 'id="via"' not in page(reader, table)
+
+
+# Renames -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def renamed(session: object) -> Table:
+    """Two circulated drafts: Persia became Iran in four paragraphs, one of which changed otherwise too."""
+    table = make_table(
+        *(f"The Meeting thanked Persia for its report of year {n}." for n in range(1, 5)), NOTED
+    )
+    for n in range(1, 5):
+        label = f"{n}."
+        text = table.line(label).line.text.replace("Persia", "Iran")
+        text = text.replace("report", "fine report") if n == 4 else text
+        table.accept(table.propose("EGY", AmendmentKind.REPLACE, label, text=text))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    return table
+
+
+def test_a_rename_is_one_remark_on_request_and_nothing_else_is_hidden(app: Flask, renamed: Table):
+    client = sign_in(app.test_client(), make_head("TUR"))
+    plain, once = page(client, renamed), page(client, renamed, renames="once")
+
+    assert plain.count("[deleted:") == 4
+    assert "Persia became Iran, 4 times" in words(once)
+    assert "In 4 paragraphs" in words(once)
+    assert once.count("[deleted:") == 0
+    assert once.count('<article class="twin"') == 1
+    assert "[inserted: fine]" in words(entry(once, "year 4"))
+    assert "[renamed: Iran]" in words(entry(once, "year 4"))
+    assert "1 paragraph unchanged" in words(once)
+    assert "3 paragraphs with renames alone" in words(once)
+
+
+def test_paragraphs_left_out_for_their_renames_alone_are_counted_apart(app: Flask, renamed: Table):
+    client = sign_in(app.test_client(), make_head("TUR"))
+    said = words(page(client, renamed, renames="once", only="changes"))
+
+    assert "2 paragraphs with renames alone are left out." in said
+    assert "unchanged paragraph is left out" not in said
+
+
+def test_each_place_of_a_rename_can_be_reached(app: Flask, renamed: Table):
+    client = sign_in(app.test_client(), make_head("TUR"))
+    once = page(client, renamed, renames="once", only="changes")
+    places = re.search(r'<p class="places">(.*?)</p>', once, re.S)[1]
+
+    links = [unescape(link) for link in re.findall(r'href="([^"]*)"', places)]
+    assert len(links) == 4
+    for link in links:
+        address, _, anchor = link.partition("#")
+        assert f'id="{anchor}"' in client.get(address).text
+
+
+def test_without_a_rename_the_request_is_answered_in_a_sentence(reader: FlaskClient, table: Table):
+    html = page(reader, table, renames="once")
+
+    assert "No words were replaced by the same words wherever they stood." in words(html)
+    assert "1 paragraph amended, 1 new" in words(html)
+
+
+def test_renames_of_three_drafts_are_told_by_step(app: Flask, renamed: Table):
+    terms = rounds.Terms(utcnow(), deadline=utcnow() + DAY)
+    renamed.round = rounds.open_round(renamed.mission, renamed.communique, terms).id
+    renamed.accept(renamed.replace("EGY", "5.", "report", "last report"))
+    renamed.close()
+    drafts.circulate(renamed.mission, renamed.draft, attributed=True)
+    client = sign_in(app.test_client(), make_head("TUR"))
+
+    for view in ("inline", "side"):
+        html = all_three(client, renamed, renames="once", view=view)
+        assert "Step 1: Persia became Iran, 4 times" in words(html)
+        assert html.count('<article class="twin"') == 2
+        assert "[renamed: Iran]" in words(entry(html, "year 4"))
+
+
+# What it costs -------------------------------------------------------------------------------------
+
+
+def cost_of(app: Flask, length: int) -> tuple[int, int]:
+    """Return how many queries two drafts of so many paragraphs cost, and three, a third of them amended each time."""
+    table = make_table(*(f"The Meeting noted report {n}." for n in range(length)), symbol=f"OIC/{length}")
+    for _ in range(2):
+        for n in range(1, length + 1, 3):
+            text = table.line(f"{n}.").line.text + " It did so again."
+            table.accept(table.propose("EGY", AmendmentKind.REPLACE, f"{n}.", text=text))
+        table.close()
+        drafts.circulate(table.mission, table.draft, attributed=True)
+        terms = rounds.Terms(utcnow(), deadline=utcnow() + DAY)
+        table.round = rounds.open_round(table.mission, table.communique, terms).id
+    client = sign_in(app.test_client(), make_head("TUR"))
+    return (
+        queries_of(lambda: page(client, table)),
+        queries_of(lambda: all_three(client, table, view="side", renames="once")),
+    )
+
+
+def test_it_costs_the_same_few_queries_however_long_the_text(app: Flask, session: object):
+    short, long = cost_of(app, 3), cost_of(app, 30)
+
+    assert short == long
+    assert short[1] == short[0] + 1
+    assert short[1] < 12
 
 
 def test_sub_paragraphs_are_called_with_their_paragraph():

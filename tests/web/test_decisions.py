@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Visibility
 from acm_drafts.services import amendments, answers
 from acm_drafts.store import docket
 from acm_drafts.store.database import db
@@ -489,3 +489,115 @@ def test_every_kind_of_decision_has_its_words_and_its_parts():
     kinds = set(DecisionKind) - {DecisionKind.VOID}
     assert set(NOTES) == set(SHOWS) == kinds
     assert set(MADE) == kinds - {DecisionKind.AGREE}
+
+
+# What a sponsor holds against it -------------------------------------------------------------------
+
+
+def part_of(page: str, name: str) -> str:
+    """Return in words the section with the heading *name*."""
+    return words_of(re.search(rf'<section[^>]*aria-labelledby="{name}".*?</section>', page, re.DOTALL)[0])
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_the_mission_judges_a_contested_proposal_with_the_objection_beside_it(desk, table, closed):
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    if closed:
+        table.close()
+    table.contest(made, "Our capital insists.")
+    if closed:
+        table.open()
+
+    page = desk.get(address(table)).text
+
+    assert "contested by its sponsor" in part_of(page, "decide")
+    assert "Our capital insists." in part_of(page, "decide")
+    assert "Our capital insists." in words_of(
+        page.partition(f'id="{made.code}"')[2].partition("</article>")[0]
+    )
+    assert "Our capital insists." in words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
+
+
+def test_an_objection_to_what_was_accepted_stands_beside_the_decision(desk, table):
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(made, level=None)
+    table.contest(made, "Not on these terms.")
+
+    page = desk.get(address(table)).text
+
+    assert "EGY 1 contested by its sponsor" in part_of(page, "taken")
+    assert "Not on these terms." in part_of(page, "taken")
+    assert "Not on these terms." in words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
+
+
+def test_an_objection_that_was_decided_on_is_history(desk, table):
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.contest(made, "Our capital insists.")
+    table.accept(made)
+
+    page = desk.get(address(table)).text
+
+    assert "Our capital insists." not in page.partition('id="history"')[0]
+
+
+def test_who_reads_the_proposal_reads_the_objection_and_not_whose_it_is(app: Flask, session):
+    table = make_table(WELCOMES, attributed=False)
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.contest(made, "Our capital insists.")
+
+    page = sign_in(app.test_client(), make_observer()).get(address(table)).text
+
+    assert "contested by its sponsor" in words_of(page)
+    assert "Our capital insists." in page
+    assert "EGY" not in page
+    assert "Egypt" not in page
+
+
+def test_an_objection_in_confidence_is_not_shown_to_others(app: Flask, session):
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.contest(made, "Our capital insists.")
+
+    page = sign_in(app.test_client(), make_head("MYS")).get(address(table)).text
+
+    assert "Our capital insists." not in page
+
+
+# On a paragraph that is only proposed --------------------------------------------------------------
+
+
+def test_what_changes_a_proposed_paragraph_is_accepted_with_what_brings_it(desk, table):
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    other = table.amend("TUR", new, "The Meeting warmly thanked the host.")
+    paragraph = db.session.get_one(Paragraph, new.paragraph_id)
+    path = f"/c/{table.code}/p/{paragraph.code}"
+    sent = {"seen": 0, "read": "", "kind": "accept", "level": "expert", "reason": ""}
+
+    for asked in ({"preview": "1"}, {}):
+        refused = post(desk, f"{path}/decide", {**sent, "on": [current(other).id], **asked}).text
+        assert "TUR 1: the paragraph that is to be changed is not in the text." in part_of(
+            refused, "result-title"
+        )
+        assert "Accept EGY 1 with it: it brings the paragraph in." in part_of(refused, "result-title")
+        assert "Accept one of them in part" not in refused
+    assert decisions() == 0
+    both = [current(new).id, current(other).id]
+    assert post(desk, f"{path}/decide", {**sent, "on": both}).status_code == 303
+    table.close()
+    assert "The Meeting warmly thanked the host." in [line.text for line in table.lines()]
+
+
+def test_what_brings_a_paragraph_is_not_voided_from_under_what_changes_it(desk, table):
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    other = table.amend("TUR", new, "The Meeting warmly thanked the host.")
+    brought = table.accept(new)
+    table.accept(other)
+    seen = db.session.get_one(Paragraph, brought.paragraph_id).counter
+
+    refused = post(desk, f"/decisions/{brought.id}/void", {"seen": seen, "reason": "Too early."}).text
+
+    assert "Void the decision on TUR 1 first." in words_of(refused)

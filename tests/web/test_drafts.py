@@ -14,7 +14,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Circulation, Paragraph, Revision
 from acm_drafts.text.language import Language
 from tests.factories import make_administrator, make_chair, make_drafter, mission, party
-from tests.tables import DAY, Table, lines_of, make_table
+from tests.tables import DAY, Table, lines_of, make_table, read
 from tests.web.readers import (
     Reader,
     delegate,
@@ -586,3 +586,84 @@ def test_a_text_that_is_not_circulated_is_not_kept(app: Flask):
 
     assert "Circulated" in reader.sees(text_of(table))
     assert db.session.scalar(select(Circulation.id)) is not None
+
+
+# Numerals ------------------------------------------------------------------------------------------
+
+
+def heads_of(html: str) -> list[str]:
+    return [words_of(found) for found in re.findall(r"<h2 class=\"heading\".*?</h2>", html, re.S)]
+
+
+@pytest.mark.parametrize("view", ["clean", "proposals"])
+def test_headings_without_a_number_bear_the_count_that_the_map_gives_them(app: Flask, view: str):
+    table = make_table("# Opening", TEXTS[0], "# Trade", TEXTS[1])
+
+    page = observer(app).get(text_of(table, view=view))
+
+    assert heads_of(page) == ["I. Opening", "II. Trade"]
+    assert page.count("numeral--counted") == 2
+
+
+def test_in_the_changes_a_heading_that_is_gone_is_not_counted(app: Flask):
+    table = make_table("# Opening", TEXTS[0], "# Gone", TEXTS[1], "# Trade", TEXTS[2])
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "Gone"))
+    drafts.circulate(mission(), table.close().id, attributed=True)
+
+    found = " ".join(heads_of(observer(app).get(text_of(table, view="changes"))))
+
+    assert "I. Opening" in found
+    assert "II. Trade" in found
+    assert "III." not in found
+
+
+def test_where_one_heading_is_numbered_or_stands_alone_none_is_counted(app: Flask):
+    for texts in (("# Opening", TEXTS[0]), ("# I. Opening", TEXTS[0], "# Trade", TEXTS[1])):
+        table = Table(
+            read("\n\n".join(texts).encode()), data=repr(texts).encode(), symbol=f"OIC/{len(texts)}"
+        ).open()
+
+        assert "numeral--counted" not in observer(app).get(text_of(table))
+
+
+def test_a_long_section_is_drawn_in_pieces_that_can_fold(app: Flask):
+    table = make_table(*(f"The Meeting noted report {n}." for n in range(43)))
+
+    cells = re.search(r'<div class="map__cells">(.*?)</div>', observer(app).get(text_of(table)), re.S)
+
+    assert cells
+    assert cells[1].count("<svg") == 9
+    assert cells[1].count("<use") == 43
+
+
+# Who administers -----------------------------------------------------------------------------------
+
+
+def test_an_administrator_is_told_that_the_text_is_not_read_by_that_alone(app: Flask):
+    make_table(*TEXTS)
+    html = Reader(app, make_administrator()).get("/")
+
+    assert "The text is not read by that alone" in html
+    assert "No text yet" not in html
+    main = main_of(html)
+    assert 'href="/people"' in main
+    assert re.search(r'href="/c/\w+/journal"', main)
+    assert 'class="site__name" href="/"' in html
+
+
+def test_the_title_of_the_text_stands_whole_in_the_head_in_its_own_direction(app: Flask):
+    make_table(*TEXTS)
+
+    head = re.search(r'<a class="site__name".*?</a>', observer(app).get("/account"), re.S)
+
+    assert head
+    assert '<bdi lang="en" dir="ltr">Final Communiqué of the Annual Coordination Meeting</bdi>' in head[0]
+
+
+def test_a_list_with_nothing_in_it_bears_no_sign_of_agreement(app: Flask):
+    Table(lines_of(*TEXTS))
+
+    assert (
+        'class="empty"><svg class="shape" viewBox="0 0 12 12" aria-hidden="true"><use href="#s-untouched"'
+        in observer(app).get("/")
+    )

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from acm_drafts.documents import templates
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import translations
@@ -155,14 +156,50 @@ def test_each_form_is_offered_with_the_choice_of_the_earlier_draft(
         r"<form class=\"document__form\".*?</form>", desk.get(f"/c/{table.code}/documents").text, re.S
     )
 
-    assert re.findall(r'<option value="([a-z]+)">', newest) == ["tracked", "comparison", "compilation"]
+    assert re.findall(r'<option value="([a-z]+)">', newest) == [
+        "tracked",
+        "comparison",
+        "compilation",
+        "clean",
+    ]
     assert '<option value="0">OIC/ACM-2026/FC</option>' in newest
-    assert re.findall(r'<option value="([a-z]+)">', first) == ["compilation"]
+    assert re.findall(r'<option value="([a-z]+)">', first) == ["compilation", "clean"]
     assert 'name="since"' not in first
+    assert all(one.count('name="annexes"') == 1 for one in (newest, first))
     (own,) = re.findall(
         r"<form class=\"document__form\".*?</form>", reader.get(f"/c/{table.code}/documents").text, re.S
     )
     assert f'action="/c/{table.code}/documents/0.docx"' in own
+
+
+def test_the_tick_adds_contents_and_annexes_to_every_form_but_the_tracked_one(
+    desk: FlaskClient, reader: FlaskClient, table: Table, tmp_path
+):
+    address = f"/c/{table.code}/documents/1.docx?annexes=1&form="
+    clean, compilation, comparison, tracked = (
+        " ".join(read_back(desk.get(address + form).data, tmp_path))
+        for form in ("clean", "compilation", "comparison", "tracked")
+    )
+
+    for one in (clean, compilation, comparison):
+        assert "Contents" in one
+        assert "Annex 1: Brackets outstanding" in one
+        assert "Annex 2: Concordance of the numbers" in one
+    assert "General 1–3" in clean
+    assert "Annex" not in tracked
+    first = reader.get(f"/c/{table.code}/documents/0.docx?annexes=1")
+    assert "Concordance" not in " ".join(read_back(first.data, tmp_path))
+    assert first.headers["Content-Disposition"].endswith("OIC-ACM-2026-FC-annexes-en.docx")
+
+
+def test_a_file_is_set_in_the_template_of_the_institution(app: Flask, reader: FlaskClient, table: Table):
+    styles = templates.own()[templates.STYLES].replace(b"Times New Roman", b"Institution Serif")
+    parts = {**dict(templates.own().parts), templates.STYLES: styles}
+    app.config["TEMPLATE"] = templates.Template(tuple(sorted(parts.items())))
+
+    data = reader.get(f"/c/{table.code}/documents/0.docx").data
+
+    assert b"Institution Serif" in zipfile.ZipFile(io.BytesIO(data)).read(templates.STYLES)
 
 
 def test_the_tracked_text_names_who_proposed_what(desk: FlaskClient, table: Table):

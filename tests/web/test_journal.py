@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from acm_drafts.negotiation.terms import AmendmentKind, Stance, Visibility
-from acm_drafts.services import amendments, people, positions
-from acm_drafts.store.database import db
-from acm_drafts.store.records import Paragraph
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance, Visibility
+from acm_drafts.services import amendments, decisions, people, positions
+from acm_drafts.services.decisions import Judgement
+from acm_drafts.store.database import db, transaction
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import Amendment, JournalLine, Paragraph
 from acm_drafts.web import journal
 from tests.factories import (
     make_administrator,
@@ -23,6 +26,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.tables import Table, current, lines_of, make_table
+from tests.web.readers import words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members."
 URGES = "The Meeting urged all of them to act."
@@ -100,6 +104,57 @@ def test_a_revision_is_told_with_the_words_before_and_after(desk, table):
     page = desk.get(f"/c/{table.code}/journal").text
 
     assert re.search(r"<del[^>]*>.*?good.*?</del>.*?<ins[^>]*>.*?great.*?</ins>", page, re.DOTALL)
+
+
+def test_the_reason_of_every_decision_is_on_the_page_and_in_the_table(client, session):
+    table = make_table(*(f"The Meeting welcomed the field {n}." for n in range(5)))
+    desk = sign_in(client, make_mission_drafter())
+    reasons = {
+        DecisionKind.ACCEPT: "As the Group had agreed.",
+        DecisionKind.REJECT: "The text of 2010 is kept.",
+        DecisionKind.DEFER: "Until the capitals answer.",
+        DecisionKind.BRACKETS: "Both sides ask for it.",
+        DecisionKind.COMPROMISE: "Between the two.",
+    }
+    for label, (kind, reason) in zip("12345", reasons.items(), strict=True):
+        made = table.replace("EGY", f"{label}.", "field", "good field")
+        facts = {"text": "The Meeting met."} if kind is DecisionKind.COMPROMISE else {}
+        table.decide(kind, made, reason=reason, **facts)
+
+    page, rows = read(desk, table, kind="decisions"), file(desk, table)
+
+    assert [reason for reason in reasons.values() if reason not in page] == []
+    assert rows[0][-1] == "Reason"
+    assert {row[-1] for row in rows[1:]} == {"", *reasons.values()}
+    kept = set(db.session.scalars(select(JournalLine.reason)))
+    assert kept == {"", *reasons.values()}
+
+
+def test_a_voided_decision_has_its_line_also_where_it_decided_no_proposal(desk, table):
+    key = table.line("1.").line.paragraph
+    seen = db.session.get_one(Paragraph, key).counter
+    agreed = Judgement(DecisionKind.AGREE, level=Level.EXPERT, reason="Nobody objects.")
+    made = decisions.decide(table.mission, key, agreed, seen=seen)
+    table.void(made, reason="One delegation did.")
+
+    page = read(desk, table, kind="decisions")
+
+    assert "Paragraph 1 agreed as it stands Expert level Nobody objects." in page
+    assert "The agreement on paragraph 1 no longer counts One delegation did." in page
+
+
+def test_a_line_that_was_written_before_reasons_had_a_place_of_their_own_still_tells_it(desk, table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    with transaction() as session:
+        amendment = session.get_one(Amendment, egypt.id)
+        write_line(
+            session, table.mission, "withdraw", scope=Scope.AMENDMENT, amendment=amendment, after="Old."
+        )
+
+    row = file(desk, table)[1]
+
+    assert row[-2:] == ["", "Old."]
+    assert "EGY 1 withdrawn Old." in read(desk, table)
 
 
 # Who reads what ------------------------------------------------------------------------------------
@@ -224,8 +279,8 @@ def test_fifty_lines_make_a_page_and_the_next_begins_where_it_ends(desk, table):
 
     assert "50 lines" in page
     assert page.count("can live with") == 0
-    assert "Text imported as OIC/FC" not in page
-    assert "Text imported as OIC/FC" in second
+    assert "Text imported as" not in page
+    assert "Text imported as OIC/FC" in words_of(second)
     assert second.count('class="log__who"') == 59 - 50
 
 
@@ -255,3 +310,17 @@ def test_a_proposal_that_is_a_formula_comes_out_as_text(desk, table):
     table.replace("EGY", "1.", WELCOMES, "=cmd|' /C calc'!A0")
 
     assert "'=cmd|' /C calc'!A0" in [cell for row in file(desk, table) for cell in row]
+
+
+def test_a_deadline_is_told_as_the_pages_write_moments(app: Flask, desk, table):
+    written = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \(")
+
+    page = read(desk, table)
+
+    assert not written.search(page)
+    assert re.search(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(New York, UTC", page)
+    with app.test_request_context():
+        assert (
+            journal._before_or_after("2026-11-24 17:35 (Mars/Olympus)", "plain")
+            == "2026-11-24 17:35 (Mars/Olympus)"
+        )

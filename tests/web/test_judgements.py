@@ -1,15 +1,14 @@
-"""The form of a decision in values: pieces of a change, clashes in words, what was typed as the service takes it."""
+"""The form of a decision in values: pieces of a change, what was typed as the service takes it."""
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from acm_drafts.negotiation.consolidation import Disagreement
-from acm_drafts.negotiation.terms import DecisionKind, Dispute, Level, Verdict
+from acm_drafts.negotiation.terms import DecisionKind, Level, Verdict
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.text.changes import changes
 from acm_drafts.web.judgements import DecisionForm, judgement_of
-from acm_drafts.web.outcomes import DISPUTES, FOLLOWS, clash_in_words, names_in_words
+from acm_drafts.web.outcomes import FOLLOWS
 from acm_drafts.web.pieces import piece_of
 from tests.conftest import make_app
 
@@ -48,28 +47,8 @@ def test_where_a_change_stands_at_the_edge_there_are_no_dots(page):
     assert (piece.before, piece.after) == ("", " two.")
 
 
-def test_every_dispute_and_every_verdict_has_its_sentence():
-    assert set(DISPUTES) == set(Dispute)
+def test_every_verdict_has_its_sentence():
     assert set(FOLLOWS) == set(Verdict)
-    assert all("%(names)s" in sentence for sentence in DISPUTES.values())
-
-
-def test_a_clash_names_each_proposal_once_and_the_compromise_by_what_it_is(page):
-    dispute = Disagreement(1, Dispute.WORDS, (5, 0, 5), base="x", sides=("good", "little"))
-
-    told = clash_in_words(dispute, {5: "EGY 3"})
-
-    assert told.sentence == "EGY 3 and the compromise put different words in the same place."
-    assert told.sides == ("good", "little")
-
-
-def test_names_are_joined_as_the_language_joins_them(page):
-    assert [names_in_words(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
-        "",
-        "a",
-        "a and b",
-        "a, b, and c",
-    ]
 
 
 def test_ticked_changes_name_their_proposal_where_none_was_ticked(page):

@@ -220,3 +220,15 @@ def test_latin_ordinals_of_a_number_are_set_apart(drawing: Environment):
     assert str(label("12 bis")) == "12 <i>bis</i>"
     assert str(label("(a)")) == "(a)"
     assert str(label("")) == ""
+
+
+def test_no_space_is_put_before_a_comma_in_an_excerpt(drawing: Environment):
+    comma = Seen(
+        str(
+            macro(drawing, "diff", "excerpt")("mangroves ", "and seagrass", ", seagrass", " for", Language.EN)
+        )
+    )
+    words = Seen(str(macro(drawing, "diff", "excerpt")("at ", "less", "lower", " cost", Language.EN)))
+
+    assert "seagrass , " not in comma.text
+    assert "less lower" in words.text

@@ -539,3 +539,21 @@ def test_the_switches_name_no_sponsor_where_attribution_is_off(app: Flask):
     assert "Shown in it" in together
     assert "Egypt" not in together
     assert "EGY" not in together
+
+
+# Between a closing and the next text --------------------------------------------------------------
+
+
+def test_between_a_closing_and_the_next_text_the_proposals_stay_as_they_were_told(app: Flask):
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "report", "long report")
+    table.decide(DecisionKind.DEFER, made)
+    table.accept(table.replace("MYS", "1.", "experts", "specialists"))
+    reader, path = observer(app), page_of(table, "1.")
+    table.close()
+
+    seen = part_of(reader.get(path), "proposals")
+
+    assert "EGY 1 replace deferred" in seen
+    assert "[inserted: long] report of the experts" in seen
+    assert "specialists." not in seen.replace("[inserted: specialists].", "")

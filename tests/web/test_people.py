@@ -344,3 +344,55 @@ def test_a_list_of_people_takes_the_same_queries_however_long_it_is(desk: FlaskC
 
 def test_the_day_is_the_conferences(session):
     assert yesterday() < today() < tomorrow()
+
+
+def test_a_second_invitation_to_the_same_office_takes_the_place_of_the_first(
+    app: Flask, desk: FlaskClient, session
+):
+    first, second, other = (
+        link_on(post(desk, "/people/invite", {"email": "a@example.org", "role": role, "party": code}))
+        for role, code in (("head", "EGY"), ("head", "EGY"), ("alternate", "EGY"))
+    )
+
+    guest = app.test_client()
+    assert [guest.get(link).status_code for link in (first, second, other)] == [410, 200, 200]
+    page = desk.get("/people").text
+    assert "2 open links" in page
+    assert len(re.findall(r"made .{20,60}, open until", page)) == 2
+    told = [line.act for line in session.scalars(select(JournalLine).order_by(JournalLine.id))]
+    assert told == ["invite", "withdraw invitation", "invite", "invite"]
+
+
+def test_the_page_of_a_new_link_names_the_office(desk: FlaskClient):
+    page = post(desk, "/people/invite", {"email": "a@example.org", "role": "head", "party": "EGY"}).text
+
+    assert "<b>Head of delegation, Egypt</b>" in page
+
+
+def test_an_invitation_can_be_read_in_each_language_at_once(app: Flask, desk: FlaskClient):
+    link = link_on(post(desk, "/people/invite", {"email": "a@example.org", "role": "observer"}))
+    guest = app.test_client()
+
+    main = guest.get(link).text.partition("<main")[2]
+
+    assert re.findall(r'href="/language/(\w+)\?next=', main) == ["en", "fr", "ar"]
+    arabic = guest.get(f"/language/ar?next={link}", follow_redirects=True)
+    assert 'dir="rtl"' in arabic.text
+    assert "المراقب" in arabic.text
+
+
+def test_an_office_in_the_place_of_a_name_is_told_in_the_readers_language(desk: FlaskClient):
+    for name in ("Head of delegation, Egypt", "Chair of the Group", "Observer", "Observer, of birds", "Nour"):
+        make_user(name=name)
+    desk.get("/language/fr")
+
+    page = desk.get("/people").text
+
+    for said in (
+        "Chef de délégation, Égypte",
+        "Présidence du Groupe",
+        "Observateur",
+        "Observer, of birds",
+        "Nour",
+    ):
+        assert f"<b>{said}</b>" in page

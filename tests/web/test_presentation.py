@@ -168,7 +168,7 @@ DELEGATE = ["The text", "My delegation", "Rounds", "Compare", "Journal", "Docume
         (make_drafter, DELEGATE),
         (make_chair, READER),
         (make_observer, READER),
-        (make_administrator, ["People"]),
+        (make_administrator, ["People", "Journal"]),
     ],
 )
 def test_everybody_is_shown_the_places_of_their_office(client, session, communique, make, expected):
@@ -232,3 +232,25 @@ def test_a_page_about_one_text_shows_that_text(app: Flask, client, session, comm
     sign_in(client, make_observer())
 
     assert "Another text" in client.get("/about").text
+
+
+def test_in_arabic_two_are_counted_in_the_case_that_for_and_in_ask_for(app: Flask):
+    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    with app.test_request_context(), force_locale("ar"):
+        said = [presentation.until(now + timedelta(days=2, hours=hours), now) for hours in (0, 2, 11)]
+
+    assert said == ["يومين", "يومين وساعتين", "يومين و11 ساعة"]
+
+
+def test_a_language_is_named_in_the_readers_own(app: Flask):
+    with app.test_request_context():
+        for code, said in (("en", "English"), ("fr", "anglais"), ("ar", "الإنجليزية")):
+            with force_locale(code):
+                assert presentation.language_name("en") == said
+
+
+def test_quoted_words_keep_their_direction_within_the_marks_of_the_page(app: Flask):
+    with app.test_request_context():
+        for code, marks in (("en", "“”"), ("ar", "«»")):
+            with force_locale(code):
+                assert presentation.quoted("It is late.") == f"{marks[0]}\u2068It is late.\u2069{marks[1]}"

@@ -13,6 +13,7 @@ from acm_drafts.store.database import utcnow
 from acm_drafts.web import access, refusals
 from tests.conftest import make_app
 from tests.factories import make_head, post, sign_in
+from tests.tables import make_table
 
 RAISED: dict[str, Exception] = {}
 
@@ -46,8 +47,9 @@ def kinds(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
 
 FACTS = dict.fromkeys(
     (
-        "least most code what state move rule character position length paragraph why symbol opens deadline".split()
-    ),
+        "least most code what state move rule character position length paragraph why symbol newest language "
+        "opens deadline"
+    ).split(),
     12,
 )
 
@@ -132,6 +134,16 @@ def test_what_does_not_exist_and_what_may_not_be_seen_are_the_same_bytes(client:
     assert {k: v for k, v in hidden.headers if k != "Date"} == {
         k: v for k, v in missing.headers if k != "Date"
     }
+
+
+def test_whoever_is_signed_in_keeps_the_menu_where_nothing_is(client: FlaskClient, session):
+    make_table("We met.")
+    sign_in(client, make_head())
+
+    page = client.get("/no/such/page").text
+
+    assert ">Rounds</a>" in page
+    assert "aria-current" not in page.partition("<main")[0]
 
 
 def test_a_text_that_the_view_had_found_does_not_show_on_the_page_that_denies_it(app: Flask, client, session):

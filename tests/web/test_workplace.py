@@ -13,7 +13,16 @@ from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance
 from acm_drafts.services import positions
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.web.workplace import AWAY, COOKIE, PAGE, Visit
-from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, sign_in
+from tests.factories import (
+    actor_of,
+    make_chair,
+    make_head,
+    make_mission_drafter,
+    make_observer,
+    party,
+    sign_in,
+    today,
+)
 from tests.tables import DAY, Table, lines_of, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
@@ -203,6 +212,32 @@ def test_a_first_visit_shows_what_was_done_last_and_a_reload_does_not_lose_it(de
     assert "What was done last" in first
     assert "EGY 1 submitted on paragraph 1" in first
     assert "EGY 1 submitted on paragraph 1" in again
+
+
+def test_on_a_first_visit_ones_own_decisions_are_among_what_was_done_last(client, table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    me = make_mission_drafter()
+    desk, table.mission = sign_in(client, me), actor_of(me)
+    table.decide(DecisionKind.REJECT, egypt, reason="The text of 2010 is kept.")
+
+    assert "EGY 1 rejected on paragraph 1" in read(desk, table).partition("What was done last")[2]
+
+
+def test_what_was_not_done_today_is_told_with_its_day(desk, table):
+    with clock_at(utcnow() - timedelta(days=2)):
+        table = make_table(*TEXT, symbol="OIC/OLD", deadline=utcnow() + timedelta(days=4))
+        egypt = table.replace("EGY", "1.", "progress", "good progress")
+        head = table.head("TUR")
+        positions.take_position(head, egypt.code, party=party("TUR").id, stance=Stance.LIVE_WITH)
+    then = today() - timedelta(days=2)
+    words = f"{then.day} {then:%B} {then.year}"
+
+    done = read(desk, table).partition("What was done last")[2]
+
+    assert re.match(rf" {words} [0-9:]+ Türkiye on EGY 1", done)
+    table.replace("MYS", "1.", "progress", "the progress")
+    done = read(desk, table).partition("What was done last")[2]
+    assert re.match(rf" [0-9:]+ MYS 1 submitted .* {words} [0-9:]+ Türkiye", done)
 
 
 def test_who_comes_back_sees_what_others_did_since(desk, table):

@@ -51,3 +51,15 @@ def test_a_time_that_is_no_one_moment_is_refused_in_a_sentence(app: Flask, clock
 def test_zones_are_named_after_places():
     assert {"America/New_York", "Asia/Riyadh", "Africa/Dakar"} <= set(zones.names())
     assert not any(name.startswith("Etc/") for name in zones.names())
+
+
+def test_the_zones_near_at_hand_come_first_and_no_place_is_listed_twice(app: Flask):
+    with app.test_request_context():
+        offered = zones.choices(own="Asia/Jakarta")
+
+    values = [choice.value for choice in offered]
+    assert values[:4] == ["America/New_York", "Asia/Riyadh", "Europe/Zurich", "Asia/Jakarta"]
+    assert [choice.label for choice in offered[:4]] == ["New York", "Jeddah", "Geneva", "Jakarta"]
+    assert len({choice.optgroup for choice in offered}) == 11
+    assert len(values) == len(set(values)) > 350
+    assert not {"US/Eastern", "Asia/Calcutta", "America/Buenos_Aires"} & set(values)

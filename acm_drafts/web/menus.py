@@ -1,0 +1,52 @@
+"""
+Where a person may go from every page, by the offices held today.
+
+It says what is offered and decides nothing, for every page asks for permission itself; it refuses to know
+what a page looks like.
+"""
+
+from flask import request
+
+from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.services.sign_ins import SignedIn
+from acm_drafts.store.records import Communique
+from acm_drafts.web.access import may_for_own
+from acm_drafts.web.catalogues import gettext as _
+
+
+def places(who: SignedIn, communique: Communique | None) -> list[tuple[str, str, bool]]:
+    """Return (label, address, whether the reader is there) of where *who* may go from every page."""
+    found: list[tuple[str, str]] = []
+    if communique and reads_texts(who.actor):
+        root = f"/c/{communique.code}"
+        found.append((_("The text"), f"{root}/text"))
+        if any(held.party and held.party.kind is not PartyKind.MISSION for held in who.offices):
+            found.append((_("My delegation"), f"{root}/delegation"))
+        if may(who.actor, Act.READ_DESK):
+            found.append((_("Desk"), f"{root}/desk"))
+        found.append((_("Rounds"), f"{root}/rounds"))
+        found.append((_("Compare"), f"{root}/compare"))
+        found.append((_("Journal"), f"{root}/journal"))
+        found.append((_("Documents"), f"{root}/documents"))
+    elif may(who.actor, Act.IMPORT):
+        found.append((_("Import"), "/import"))
+    if may(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
+        found.append((_("People"), "/people"))
+    if not reads_texts(who.actor) and (journal := journal_url(who.actor, communique)):
+        found.append((_("Journal"), journal))
+    return [(label, url, _is_here(url)) for label, url in found]
+
+
+def reads_texts(who: Actor) -> bool:
+    """Return whether an office of *who* lets circulated texts be read. An administrator's alone does not."""
+    return any(office.role is not Role.ADMINISTRATOR for office in who.offices)
+
+
+def journal_url(who: Actor, communique: Communique | None) -> str:
+    """Return the address of the journal as far as *who* may read it, "" where there is none."""
+    return f"/c/{communique.code}/journal" if communique and may(who, Act.READ_JOURNAL) else ""
+
+
+def _is_here(url: str) -> bool:
+    return request.path == url or request.path.startswith(f"{url}/")

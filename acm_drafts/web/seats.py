@@ -1,0 +1,47 @@
+"""
+Offices that stand in the place of a person's name, as on the accounts of the demonstration, in the reader's language.
+
+"Head of delegation, Egypt" is no name of anybody; a reader of Arabic is told the office in Arabic. A real
+name is left as it is written. It refuses to know who holds which office.
+"""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.terms import Role, name_of
+from acm_drafts.web import catalogues
+from acm_drafts.web.catalogues import gettext as _
+
+OF_GROUPS = frozenset(
+    {
+        N_("Chair of the Group"),
+        N_("Speaker of the African Group"),
+        N_("Speaker of the Arab Group"),
+        N_("Speaker of the Asian Group"),
+    }
+)
+TITLES = frozenset(name_of(role) for role in Role)
+
+
+def person_name(name: str) -> str:
+    """Return a person's name; where an office stands in its place, that office in the reader's language."""
+    if name in OF_GROUPS:
+        return _(name)
+    title, comma, place = name.partition(", ")
+    if title not in TITLES:
+        return name
+    if not comma:
+        return _(title)
+    state = _states().get(place)
+    return _("%(role)s, %(party)s", role=_(title), party=state[catalogues.language()]) if state else name
+
+
+@cache
+def _states() -> Mapping[str, Mapping[str, str]]:
+    """Return the names of each Member State by language, by its English name."""
+    with files("acm_drafts").joinpath("data", "member_states.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return {row["name_en"]: {code: row[f"name_{code}"] for code in ("en", "fr", "ar")} for row in rows}

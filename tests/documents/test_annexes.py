@@ -1,0 +1,147 @@
+"""What stands behind a text: the brackets outstanding, and the numbers it had before."""
+
+from dataclasses import replace
+
+import pytest
+
+from acm_drafts.documents.annexes import Annexes, called
+from acm_drafts.documents.docx import render
+from acm_drafts.documents.wordxml import W
+from acm_drafts.negotiation.comparing import compare
+from acm_drafts.negotiation.concordance import concordance
+from acm_drafts.negotiation.lines import Line, LineKind
+from tests.documents.judges import judgements
+from tests.documents.making import make_draft, part
+
+NAMES = ("Pakistan", "Türkiye", "Egypt", "EGY")
+
+
+def tables_of(document: bytes) -> list[list[list[str]]]:
+    return [
+        [
+            [
+                " | ".join("".join(one.itertext()) for one in cell.iter(f"{{{W}}}p"))
+                for cell in row.iter(f"{{{W}}}tc")
+            ]
+            for row in table.iter(f"{{{W}}}tr")
+        ]
+        for table in part(document, "word/document.xml").iter(f"{{{W}}}tbl")
+    ]
+
+
+def headings_of(document: bytes) -> list[str]:
+    return [
+        "".join(one.itertext())
+        for one in part(document, "word/document.xml").iter(f"{{{W}}}p")
+        if one.find(f"{{{W}}}pPr/{{{W}}}pageBreakBefore") is not None
+    ]
+
+
+def bracketed(*texts: str, language: str = "en") -> list[list[str]]:
+    """The rows on the brackets in paragraphs 1, 2 … of *texts*, without their head."""
+    lines = [Line(place, text, label=f"{place}.") for place, text in enumerate(texts, start=1)]
+    document = render(make_draft(*lines, language=language), Annexes(NAMES))
+    ((_, *rows),) = tables_of(document)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        ("It urged [all] members.", "It urged [all] members.", "to stay or to go"),
+        ("It [shall / should] act.", "It [shall / should] act.", "shall | should"),
+        ("It [Egypt: shall][should] act.", "It [Egypt: shall][should] act.", "shall – Egypt | should"),
+        (
+            "It [Pakistan, Türkiye: calls upon] all.",
+            "It [Pakistan, Türkiye: calls upon] all.",
+            "to stay or to go – Pakistan, Türkiye",
+        ),
+        ("It [decided / ] to act.", "It [decided / ] to act.", "decided | no words"),
+        ("It [noted: this].", "It [noted: this].", "to stay or to go"),
+        ("It [noted this.", "It [noted this.", "a bracket without its partner"),
+    ],
+)
+def test_each_place_is_told_with_its_words_its_alternatives_and_who_wants_them(text, where, what):
+    assert bracketed("It met.", text) == [["2", where, what]]
+
+
+def test_a_bracket_inside_another_has_a_line_of_its_own_and_a_long_sentence_is_cut_around_it():
+    long = (
+        "The Meeting, having heard the report of the Secretary-General, urged [all [its]] members and"
+        " observers to contribute to the fund."
+    )
+
+    rows = bracketed(long)
+
+    assert [row[1] for row in rows] == [
+        "… report of the Secretary-General, urged [all [its]] members and observers to contribute to…",
+        "all [its]",
+    ]
+
+
+def test_sub_paragraphs_and_headings_are_called_as_people_say_them():
+    lines = (
+        Line(1, "The cause [of Palestine]", LineKind.HEADING),
+        Line(2, "It met [again].", label="12."),
+        Line(3, "in [May];", LineKind.SUB, 1, label="(a)"),
+    )
+
+    ((_, *rows),) = tables_of(render(make_draft(*lines), Annexes()))
+
+    assert [row[0] for row in rows] == ["“The cause [of Palestine]”", "12", "12 (a)"]
+
+
+def renumbered(language: str = "en") -> bytes:
+    met, rose, left = Line(1, "It [met].", label="1."), Line(2, "It rose."), Line(3, "It left.", label="3.")
+    old = [met, replace(rose, label="2."), left]
+    new = [Line(9, "It sat.", label="1."), replace(met, label="2."), replace(rose, label="3.")]
+    pairs = concordance(old, new, compare(old, new, ()), called=called)
+    annexes = Annexes(NAMES, "OIC/FC", "OIC/FC/Rev.1", pairs)
+    return render(make_draft(*new, language=language), annexes)
+
+
+def test_the_concordance_gives_the_old_number_of_each_new_one_and_what_came_and_went():
+    _, rows = tables_of(renumbered())
+
+    assert rows == [
+        ["OIC/FC", "OIC/FC/Rev.1", "First words"],
+        ["new", "1", "It sat."],
+        ["1", "2", "It [met]."],
+        ["2", "3", "It rose."],
+        ["3", "deleted", "It left."],
+    ]
+
+
+def test_each_begins_with_a_heading_on_a_page_of_its_own_and_its_table_repeats_its_head():
+    document = renumbered()
+
+    assert headings_of(document) == ["Annex 1: Brackets outstanding", "Annex 2: Concordance of the numbers"]
+    body = part(document, "word/document.xml")
+    assert len(list(body.iter(f"{{{W}}}tblHeader"))) == len(list(body.iter(f"{{{W}}}tblCaption"))) == 2
+
+
+def test_none_is_printed_when_it_is_empty():
+    lines = [Line(1, "It met.", label="1.")]
+    same = concordance(lines, lines, compare(lines, lines, ()), called=called)
+
+    assert render(make_draft(*lines), Annexes(NAMES, "A", "B", same)) == render(make_draft(*lines))
+    alone = render(make_draft(Line(1, "It [met].", label="1.")), Annexes())
+    assert headings_of(alone) == ["Annex: Brackets outstanding"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_two_validators_find_nothing_and_the_same_text_gives_the_same_bytes(language, tmp_path):
+    file = tmp_path / "draft.docx"
+    file.write_bytes(renumbered(language))
+
+    assert judgements(file) == []
+    assert file.read_bytes() == renumbered(language)
+    if language == "ar":
+        body = part(file.read_bytes(), "word/document.xml")
+        assert len(list(body.iter(f"{{{W}}}bidiVisual"))) == 2
+
+
+def test_however_deep_brackets_nest_only_the_outer_ones_have_a_line_and_the_others_stand_in_it():
+    rows = bracketed("[" * 2_000 + "x" + "]" * 2_000)
+
+    assert [row[1].count("[") for row in rows] == [2_000, 1_999, 1_998, 1_997]

@@ -1,0 +1,172 @@
+"""A file that comes in: its lines as an import reads them, and what the file knows of each."""
+
+from typing import Any
+
+import pytest
+
+from acm_drafts.documents import docx, incoming
+from acm_drafts.documents.incoming import Arrived, Incoming
+from acm_drafts.negotiation.errors import UnreadableFile
+from acm_drafts.text.language import Language
+from tests.documents.making import (
+    make_change,
+    make_docx,
+    make_draft,
+    make_line,
+    make_numbered,
+    make_paragraph,
+    make_part,
+)
+
+
+def read(data: bytes | str, name: str = "file", **facts: Any) -> Incoming:
+    return incoming.read(
+        name, data.encode() if isinstance(data, str) else data, **{"language": Language.EN, **facts}
+    )
+
+
+def texts(found: Incoming) -> list[tuple[str, str]]:
+    return [(one.line.label, one.line.text) for one in found.lines]
+
+
+def comments(*texts: str) -> str:
+    return make_part(
+        "comments",
+        "".join(
+            f'<w:comment w:id="{number}" w:author="Capital">{make_paragraph(text)}</w:comment>'
+            for number, text in enumerate(texts)
+        ),
+    )
+
+
+BEGINS = '<w:commentRangeStart w:id="0"/>'
+STYLED = '<w:pStyle w:val="Title"/>'
+
+
+def test_a_plain_text_is_lines_and_nothing_more():
+    found = read("1. The Meeting noted it.\n\n(a) In the North;\n\n2. It went on.")
+
+    assert texts(found) == [("1.", "The Meeting noted it."), ("(a)", "In the North;"), ("2.", "It went on.")]
+    assert found == Incoming(tuple(Arrived(one.line) for one in found.lines))
+
+
+def test_the_title_before_the_text_is_no_line_of_it_in_either_kind_of_file():
+    assert texts(read("Final  Communiqué\n\n1. One.", title="Final Communiqué")) == [("1.", "One.")]
+    data = make_docx(make_paragraph("Final Communiqué", properties=STYLED), make_paragraph("1. One."))
+    assert texts(read(data, title="Final Communiqué")) == [("1.", "One.")]
+    assert len(read(data, title="Another").lines) == 2
+    assert len(read("Final Communiqué", title="Final Communiqué").lines) == 1
+
+
+def test_a_draft_that_was_written_here_comes_back_line_by_line_and_says_what_it_was():
+    lines = (
+        make_line("Palestine", label=""),
+        make_line("It noted.", label="1."),
+        make_line("Two", label="2."),
+    )
+    found = read(docx.render(make_draft(*lines)), title="Final Communiqué")
+
+    assert texts(found) == [(line.label, line.text) for line in lines]
+    assert found.identifier == "OIC/ACM-2026/FC"
+    assert found.notes == ()
+
+
+def test_a_changed_paragraph_tells_what_it_said_and_whose_hands_changed_it():
+    data = make_docx(
+        make_paragraph(
+            "1. It ",
+            make_change("del", "noted", author="Egypt"),
+            make_change("ins", "welcomed", author="Egypt"),
+            make_change("ins", " and praised", author="Author", date=""),
+            " it.",
+        ),
+        make_paragraph("2. Nothing changed."),
+    )
+
+    changed, other = read(data).lines
+
+    assert changed.line.text == "It welcomed and praised it."
+    assert changed.original == "It noted it."
+    assert changed.hands == ("Egypt, 2026-09-01", "Author")
+    assert (other.original, other.hands) == (None, ())
+
+
+def test_a_paragraph_that_the_changes_brought_said_nothing_before_and_one_they_took_is_gone():
+    data = make_docx(
+        make_paragraph("1. One."),
+        make_paragraph(BEGINS, make_change("del", "2. Two."), mark=make_change("del")),
+        make_paragraph(make_change("ins", "3. Three."), mark=make_change("ins")),
+        make_paragraph("4. Four."),
+        comments=comments("Said already."),
+    )
+
+    found = read(data)
+
+    assert [(one.line.text, one.original) for one in found.lines] == [
+        ("One.", None),
+        ("Three.", None),
+        ("Four.", None),
+    ]
+    (gone,) = found.gone
+    assert (gone.original, gone.hands, gone.remarks) == ("Two.", ("Egypt, 2026-09-01",), ("Said already.",))
+
+
+def test_a_comment_is_told_with_the_paragraph_in_which_it_begins_and_once():
+    data = make_docx(
+        make_paragraph("1. One."),
+        BEGINS,
+        make_paragraph("2. Two.", '<w:r><w:commentReference w:id="0"/></w:r>'),
+        make_paragraph("3. Three.", '<w:r><w:commentReference w:id="1"/></w:r>'),
+        comments=comments("Why?", "So that it says what was agreed."),
+    )
+
+    found = read(data)
+
+    assert [one.remarks for one in found.lines] == [(), ("Why?",), ("So that it says what was agreed.",)]
+    assert found.notes == ()
+
+
+def test_a_comment_on_a_paragraph_that_runs_into_the_next_is_told_there():
+    data = make_docx(
+        make_paragraph(BEGINS, "1. One", mark=make_change("del")),
+        make_paragraph(" and two."),
+        comments=comments("One sentence."),
+    )
+
+    (line,) = read(data).lines
+
+    assert (line.line.text, line.remarks) == ("One and two.", ("One sentence.",))
+    assert read(data).gone == ()
+
+
+def test_bookmarks_are_told_wherever_they_begin():
+    mark = '<w:bookmarkStart w:id="1" w:name="{}"/>'.format
+    data = make_docx(
+        make_paragraph(mark("one"), "1. One."), mark("two"), make_paragraph(mark("too"), "2. Two.")
+    )
+
+    assert [one.marks for one in read(data).lines] == [("one",), ("two", "too")]
+
+
+def test_automatic_numbers_are_numbers():
+    found = read(make_docx(make_numbered("One."), make_numbered("Two.")))
+
+    assert [one.line.text for one in found.lines] == ["One.", "Two."]
+
+
+def test_what_stands_outside_the_text_is_named_but_for_our_own_frame():
+    header = make_part("hdr", make_paragraph("Ministry"))
+    found = read(make_docx(make_paragraph("1. One."), header=header))
+
+    assert [str(note) for note in found.notes] == ["Not imported, header (header.xml): Ministry"]
+
+
+@pytest.mark.parametrize("data", [b"", make_docx(make_paragraph(" ")), b"PK", b"%PDF-1.4"])
+def test_what_holds_no_text_is_refused(data: bytes):
+    with pytest.raises(UnreadableFile):
+        read(data, name="file.docx")
+
+
+def test_a_character_that_cannot_be_kept_is_refused_with_its_paragraph():
+    with pytest.raises(UnreadableFile, match="paragraph 2 holds a character"):
+        read(make_docx(make_paragraph("One."), make_paragraph("Tw\u202eo.")))

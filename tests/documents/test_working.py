@@ -1,0 +1,71 @@
+"""The working file: the clean draft, and round each line a bookmark that says which paragraph it is."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from acm_drafts.documents import docx, incoming, reader, working
+from acm_drafts.text.language import Language
+from tests.documents.making import make_draft, make_line
+
+LINES = (make_line("Palestine"), make_line("It noted.", label="1."), make_line("Two\nlines", label="2."))
+MARKS = tuple(working.mark(code, 3) for code in ("aaa1", "bbb2", "ccc3"))
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def test_each_line_says_which_paragraph_it_is_and_the_title_says_nothing():
+    found = reader.read(working.render(make_draft(*LINES), MARKS))
+
+    assert [one.bookmarks for one in found.paragraphs] == [(), *((mark,) for mark in MARKS)]
+    assert found.identifier == "OIC/ACM-2026/FC"
+
+
+def test_without_its_marks_it_is_the_clean_draft():
+    draft = make_draft(*LINES)
+    clean, marked = parts(docx.render(draft)), parts(working.render(draft, MARKS))
+
+    assert list(clean) == list(marked)
+    assert {name for name in clean if clean[name] != marked[name]} == {"word/document.xml"}
+    read = incoming.read("f", working.render(draft, MARKS), language=Language.EN, title=draft.title)
+    assert [one.line.text for one in read.lines] == [line.text for line in LINES]
+
+
+def test_a_draft_without_a_title_is_marked_from_its_first_line():
+    found = reader.read(working.render(make_draft(*LINES, title=""), MARKS))
+
+    assert [one.bookmarks for one in found.paragraphs] == [(mark,) for mark in MARKS]
+
+
+def test_the_same_draft_gives_the_same_bytes():
+    assert working.render(make_draft(*LINES), MARKS) == working.render(make_draft(*LINES), MARKS)
+
+
+def test_a_mark_names_paragraph_and_draft_and_any_other_bookmark_names_nothing():
+    assert working.marked(working.mark("k8tg8k8", 2)) == ("k8tg8k8", 2)
+    for other in ("_GoBack", "acm_", "acm_x", "acm_x_", "acm_x_١", "acm_x_1_2", "Acm_x_1", "acm_x_9999999"):
+        assert working.marked(other) is None
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_two_validators_find_nothing(language, tmp_path):
+    file = tmp_path / "working.docx"
+    file.write_bytes(working.render(make_draft(*LINES, language=language), MARKS))
+    tools = Path(sys.executable).parent
+
+    audit = subprocess.run(
+        [tools / "openxml-audit", file, "-f", "office2019"], capture_output=True, text=True, check=False
+    )
+    integrity = subprocess.run(
+        [tools / "ooxml-integrity", "check", file], capture_output=True, text=True, check=False
+    )
+
+    assert "Errors: 0" in audit.stdout, audit.stdout
+    assert "0 error(s), 0 warning(s)" in integrity.stdout, integrity.stdout

@@ -1,0 +1,69 @@
+"""A file comes in by a browser: chosen, looked at, corrected and kept, wide and on a phone, in both directions."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from acm_drafts.services.demonstration import PASSWORD
+from acm_drafts.store import queries
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Communique
+from tests.journeys.windows import PHONE, WIDE, Window
+
+
+@pytest.fixture(scope="module")
+def table(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """The address of the text, and a file that a capital made of it: two changed, one gone, one new, one rewritten."""
+    with told_app.app_context():
+        communique = db.session.scalars(select(Communique)).one()
+        round_ = queries.find_current_round(db.session(), communique.id)
+        assert round_ is not None
+        lines = [f"{line.label} {line.text}".strip() for line in queries.lines(db.session(), round_.draft_id)]
+        code = communique.code
+        db.session.remove()
+    long = [number for number, line in enumerate(lines) if len(line) > 200]
+    for number in long[:2]:
+        lines[number] = lines[number].replace("The Meeting", "The Meeting of Ministers")
+    half = lines[long[2]].split()
+    lines[long[2]] = (
+        " ".join(half[: len(half) // 2])
+        + " and thanked all those who had brought it about in so short a time."
+    )
+    lines[long[4]] = "The Meeting thanked the host country for its generous hospitality."
+    file = tmp_path_factory.mktemp("capital") / "capital.txt"
+    file.write_text("\n\n".join(lines), encoding="utf-8")
+    return code, file
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_what_a_file_changes_is_in_nobodys_way_and_can_be_corrected_and_kept(
+    width: int, language: str, open_demonstration: Callable[..., Window], table: tuple[str, Path]
+):
+    code, file = table
+    window = open_demonstration(width=width, language=language).sign_in("tur@acm.example", PASSWORD)
+    page = window.go(f"/c/{code}/incoming")
+    assert (window.overflows() <= 0, window.barriers()) == (True, [])
+    page.set_input_files("input[type=file]", file)
+    page.locator("main button.button--main").click()
+    page.wait_for_load_state()
+    page.locator(".offer__more summary").first.click()
+    window.keep(f"incoming-{width}-{language}")
+
+    assert page.locator(".offer").count() >= 4
+    assert page.locator("h1").count() == 1
+    assert window.overflows() <= 0
+    assert window.barriers() == []
+
+    for box in page.locator("input[name=take]").all():
+        box.uncheck()
+    page.locator("input[name=take]").first.check()
+    page.locator("textarea[name^=text-]").first.fill(f"The Meeting said this in {language} at {width}.")
+    page.locator("button[value=save]").click()
+    page.wait_for_url(f"**/c/{code}/delegation")
+    assert page.locator("#drafts + .note ~ .rows .row").count() >= 1
+    assert window.complaints == []

@@ -1,0 +1,135 @@
+"""Which adopted proposals made a draft of another, and only as far as the reader may know."""
+
+import pytest
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
+from acm_drafts.services import amendments, drafts, rounds
+from acm_drafts.store import adopted, texts
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.records import Amendment
+from tests.factories import actor_of, make_observer, party
+from tests.tables import DAY, Table, make_table
+from tests.web.readers import counted
+
+pytestmark = pytest.mark.usefixtures("session")
+
+TEXTS = ("The Meeting welcomed progress.", "The Meeting noted the report.", "The Meeting thanked the host.")
+
+
+def names(table: Table, actor: Actor) -> list[dict[str, list[str]]]:
+    """Return for each step between the drafts that *actor* may read what is told, by the verb of each paragraph."""
+    db.session.expire_all()
+    shelf = texts.shelf(db.session, table.communique, actor)
+    codes = {
+        row.paragraph: row.text.split()[2]
+        for issue in reversed(shelf.issues)
+        for row in texts.rows(db.session, issue.draft.id)
+    }
+    found = adopted.makers(db.session, actor, shelf, shelf.issues)
+    return [{codes[key]: [one.name for one in ones] for key, ones in step.items()} for step in found]
+
+
+def next_round_of(table: Table) -> None:
+    """Open a round on the newest draft, which is circulated."""
+    terms = rounds.Terms(utcnow(), deadline=utcnow() + DAY)
+    table.round = rounds.open_round(table.mission, table.communique, terms).id
+
+
+def someone() -> Actor:
+    return actor_of(make_observer())
+
+
+@pytest.fixture
+def table() -> Table:
+    """Egypt's and Malaysia's words are in the first revision, Senegal's were rejected; then Jordan's came."""
+    table = make_table(*TEXTS)
+    one, other = (
+        table.replace("EGY", "1.", "progress", "great progress"),
+        table.replace("MYS", "1.", "Meeting", "Group"),
+    )
+    table.accept(one)
+    table.accept(other)
+    table.decide(
+        DecisionKind.REJECT, table.replace("SEN", "2.", "noted", "recalled"), reason="No.", level=None
+    )
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    next_round_of(table)
+    table.accept(table.propose("JOR", AmendmentKind.INSERT, after="2.", text="The Meeting hoped for more."))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    return table
+
+
+def test_each_step_names_the_proposals_that_made_it(table: Table):
+    assert names(table, someone()) == [{"welcomed": ["EGY 1", "MYS 1"]}, {"hoped": ["JOR 1"]}]
+
+
+def test_drafts_further_apart_are_one_step(table: Table):
+    shelf = texts.shelf(db.session, table.communique, someone())
+
+    (step,) = adopted.makers(db.session, someone(), shelf, (shelf.issues[0], shelf.issues[-1]))
+
+    assert sorted(one.name for ones in step.values() for one in ones) == ["EGY 1", "JOR 1", "MYS 1"]
+
+
+def test_what_a_closing_made_is_not_told_before_its_text_is_circulated():
+    table = make_table(*TEXTS)
+    table.accept(table.replace("EGY", "1.", "progress", "great progress"))
+    table.close()
+
+    assert names(table, someone()) == []
+    assert names(table, table.mission) == [{"welcomed": ["EGY 1"]}]
+
+
+def test_what_a_running_round_has_decided_is_not_told(table: Table):
+    next_round_of(table)
+    table.accept(table.replace("EGY", "2.", "noted", "welcomed"))
+
+    assert names(table, someone()) == [{"welcomed": ["EGY 1", "MYS 1"]}, {"hoped": ["JOR 1"]}]
+
+
+def test_without_attribution_others_see_a_code_that_tells_nothing():
+    table = make_table(*TEXTS, attributed=False)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendments.cosponsor(table.head("MYS"), made.code, party=party("MYS").id)
+    table.accept(made)
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=False)
+    code = db.session.get_one(Amendment, made.id).code
+
+    assert names(table, someone()) == [{"welcomed": [code]}]
+    for actor in (table.head("EGY"), table.head("MYS"), table.mission):
+        assert names(table, actor) == [{"welcomed": ["EGY 1"]}]
+
+
+def test_a_proposal_that_the_reader_may_not_read_is_not_told():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(made)
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    assert names(table, someone()) == [{}]
+    assert names(table, table.head("EGY")) == [{"welcomed": ["EGY 1"]}]
+
+
+def test_a_decision_that_was_voided_made_nothing():
+    table = make_table(*TEXTS)
+    decision = table.accept(table.replace("EGY", "1.", "progress", "great progress"))
+    table.void(decision, reason="Taken by mistake.")
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    assert names(table, someone()) == [{}]
+
+
+def test_it_costs_one_query(table: Table):
+    actor = someone()
+    shelf = texts.shelf(db.session, table.communique, actor)
+
+    with counted() as sent:
+        adopted.makers(db.session, actor, shelf, shelf.issues)
+
+    assert len(sent) == 1

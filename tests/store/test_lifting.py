@@ -1,0 +1,132 @@
+"""Brackets that a later round lifted: since when, and what became of the words in them."""
+
+import pytest
+from sqlalchemy import select
+
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Standing, Verdict, Visibility
+from acm_drafts.store import bearings, docket
+from acm_drafts.store.bearings import Whereabouts
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Communique
+from tests.tables import Table, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+WELCOMES = "The Meeting welcomed the progress made."
+URGES = "The Meeting urged all Member States to contribute."
+BRACKETED = "The Meeting welcomed the [great] progress made."
+
+
+@pytest.fixture
+def table() -> Table:
+    return make_table(WELCOMES, URGES)
+
+
+def where(table: Table, amendment: Amendment, code: str = "EGY") -> Whereabouts:
+    db.session.expire_all()
+    entry = docket.load(db.session, Amendment.id == amendment.id).entries[amendment.id]
+    communique = db.session.scalars(select(Communique)).one()
+    return bearings.take(db.session, communique, table.head(code), [entry]).where(entry)
+
+
+def keep(table: Table) -> Amendment:
+    """Return a proposal that is printed in brackets in the draft on which the next round is open."""
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    assert table.line("1.").line.text == BRACKETED
+    return made
+
+
+def rewrite(table: Table, text: str, **facts: object) -> None:
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text, **facts))
+    table.close()
+    table.open()
+
+
+def test_brackets_that_stand_are_told_as_they_are(table: Table):
+    at = where(table, keep(table))
+
+    assert (at.standing, at.unbracketed) == (Standing.BRACKETED, None)
+
+
+def test_words_that_stay_when_the_brackets_go_are_in_the_text(table: Table):
+    made = keep(table)
+    rewrite(table, "The Meeting welcomed the great progress made.")
+
+    at = where(table, made)
+
+    assert at.standing is Standing.ABSORBED
+    assert (at.unbracketed.lifted.verdict, at.unbracketed.setting.round.number) == (Verdict.ABSORBED, 2)
+    assert at.unbracketed.lifted.issue.draft.symbol == "OIC/FC/Rev.2"
+    assert (at.unbracketed.by.name, at.unbracketed.decision.level) == ("MYS 1", "expert")
+
+
+def test_words_that_go_with_the_brackets_are_not(table: Table):
+    made = keep(table)
+    rewrite(table, WELCOMES)
+
+    at = where(table, made)
+
+    assert (at.standing, at.unbracketed.lifted.verdict) == (Standing.OVERTAKEN, Verdict.OVERTAKEN)
+
+
+def test_brackets_that_stay_while_words_beside_them_change_are_not_lifted(table: Table):
+    made = keep(table)
+    rewrite(table, BRACKETED.replace("made", "achieved"))
+
+    assert where(table, made).standing is Standing.BRACKETED
+
+
+def test_brackets_that_others_have_put_in_the_paragraph_do_not_hold_these_words(table: Table):
+    made = keep(table)
+    rewrite(table, "The Meeting [warmly] welcomed the great progress made.")
+
+    assert where(table, made).standing is Standing.ABSORBED
+
+
+def test_a_new_paragraph_keeps_its_words_when_its_brackets_go(table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    table.accept(
+        table.replace("MYS", "2.", "[The Meeting thanked the host.]", "The Meeting thanked the host.")
+    )
+    table.close()
+    table.open()
+
+    at = where(table, made)
+
+    assert (at.standing, at.spots[0].text) == (Standing.ABSORBED, "The Meeting thanked the host.")
+
+
+def test_who_lifted_them_is_told_as_far_as_the_reader_may_know():
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    rewrite(table, WELCOMES, reason="Quietly.")
+
+    at = where(table, made)
+    assert (at.unbracketed.decision.level, at.unbracketed.by) == ("expert", None)
+
+
+def test_what_the_mission_alone_proposed_is_not_told_to_who_reads_no_proposals():
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=WELCOMES), level=None)
+    table.close()
+    table.open()
+
+    at = where(table, made)
+    assert (at.unbracketed.setting.round.number, at.unbracketed.decision, at.unbracketed.by) == (
+        2,
+        None,
+        None,
+    )

@@ -1,0 +1,41 @@
+"""The language of a text is told where it is clear, and nowhere else."""
+
+import pytest
+
+from acm_drafts.text.language import Language
+from acm_drafts.text.tongue import tongue
+from tests.text.wordings import ARABIC, ENGLISH, FRENCH, real_paragraphs
+
+FRENCH_TEXT = (
+    *FRENCH,
+    "Les ministres se sont réunis pour examiner les questions qui touchent aux intérêts des États membres.",
+)
+
+
+def test_a_text_in_one_language_is_known_by_its_words():
+    assert tongue(ENGLISH) is Language.EN
+    assert tongue(FRENCH_TEXT) is Language.FR
+    assert tongue(ARABIC) is Language.AR
+
+
+def test_accents_and_vowel_marks_play_no_part():
+    assert tongue([ARABIC[1]]) is Language.AR
+    assert tongue(text.replace("é", "e") for text in FRENCH_TEXT) is Language.FR
+
+
+def test_where_it_is_not_clear_nothing_is_claimed():
+    assert tongue([]) is None
+    assert tongue(["The Meeting noted it."]) is None
+    assert tongue(["Résolution 65/140", "10 000", "…"]) is None
+    assert tongue([*ENGLISH, *FRENCH_TEXT]) is None
+    assert tongue([*ENGLISH, *ARABIC]) is None
+
+
+def test_a_quoted_title_in_another_script_changes_nothing():
+    assert tongue([*ENGLISH, "It was issued as « الاجتماع »."]) is Language.EN
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("language", list(Language))
+def test_real_texts_are_known_in_all_three_languages(language: Language):
+    assert tongue(real_paragraphs(f"sdg_targets_{language.value}")) is language

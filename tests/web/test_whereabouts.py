@@ -1,0 +1,211 @@
+"""Where a proposal is now, and why: truthfully, and as far as the reader may know."""
+
+import pytest
+from flask import Flask
+
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
+from acm_drafts.services import drafts
+from acm_drafts.store.records import Amendment
+from tests.factories import mission
+from tests.tables import Table, make_table
+from tests.web.readers import Reader, delegate, mission_reader
+
+pytestmark = pytest.mark.usefixtures("session")
+
+WELCOMES = "The Meeting welcomed the progress made."
+URGES = "The Meeting urged all Member States to contribute."
+WARMLY = "The Meeting warmly welcomed the great progress made."
+
+
+@pytest.fixture
+def table() -> Table:
+    return make_table(WELCOMES, URGES)
+
+
+def pages(table: Table, reader: Reader, made: Amendment) -> tuple[str, str]:
+    """Return the page of a proposal, down to its steps, and My delegation, in words."""
+    own = reader.sees(f"/proposals/{made.code}").partition("Every step")[0]
+    return own, reader.sees(f"/c/{table.code}/delegation").partition("Where your proposals are now")[2]
+
+
+# Why -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", [None, Level.MINISTERIAL])
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        (DecisionKind.ACCEPT, {}),
+        (DecisionKind.PART, {"chosen": (0,)}),
+        (DecisionKind.COMPROMISE, {"text": "The Meeting welcomed it."}),
+        (DecisionKind.REJECT, {}),
+        (DecisionKind.BRACKETS, {}),
+        (DecisionKind.DEFER, {}),
+    ],
+)
+def test_the_reason_of_every_decision_is_told(
+    app: Flask, table: Table, kind: DecisionKind, facts: dict[str, object], level: Level | None
+):
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(kind, made, reason="It has the support of the Group.", level=level, **facts)
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "The reason: “It has the support of the Group.”" in seen
+
+
+def test_of_what_was_taken_in_part_both_reasons_are_told(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(DecisionKind.PART, made, chosen=(0,), reason="Half has support.")
+    table.decide(DecisionKind.REJECT, made, reason="The other half has none.")
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "Accepted in part, agreed at Expert level" in seen
+        assert "“Half has support.”" in seen
+        assert "The rest was not accepted, agreed at Expert level" in seen
+        assert "“The other half has none.”" in seen
+
+
+def test_after_a_sponsor_contests_the_missions_reason_stays(app: Flask, table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="The text of 2010 is kept.", level=None)
+    table.contest(made)
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "A sponsor contested what was made of it" in seen
+        assert "Not accepted, proposed by the Mission" in seen
+        assert "The reason: “The text of 2010 is kept.”" in seen
+
+
+def test_it_stays_also_where_the_proposal_stands_again_after_the_closing(app: Flask, table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="The text of 2010 is kept.", level=None)
+    table.close()
+    table.contest(made)
+    drafts.circulate(mission(), table.draft, attributed=True)
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "The reason: “The text of 2010 is kept.”" in seen
+
+
+# Between a closing and the next text ---------------------------------------------------------------
+
+
+def test_between_a_closing_and_the_next_text_no_less_is_told_than_before(app: Flask, table: Table):
+    part = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(DecisionKind.PART, part, chosen=(0,), reason="Half has support.")
+    put_off = table.replace("EGY", "2.", "all", "the")
+    table.decide(DecisionKind.DEFER, put_off, reason="The capitals are asked.")
+    reader = delegate(app, "EGY", table)
+    table.close()
+
+    for seen in pages(table, reader, part):
+        assert "accepted in part" in seen
+        assert "1 of 2 changes were taken." in seen
+        assert "“Half has support.”" in seen
+        assert "[inserted: great" in seen
+        assert "What became of it is told with the next text." in seen
+    for seen in pages(table, reader, put_off):
+        assert "The decision is put off" in seen
+        assert "[deleted: all] [inserted: the]" in seen
+
+
+def test_a_carried_rest_says_how_much_came_into_the_text_and_when(app: Flask, table: Table):
+    part = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(DecisionKind.PART, part, chosen=(0,), reason="Half has support.")
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), part):
+        assert "Carried over to the new wording; it waits for a decision." in seen
+        assert "1 of 2 changes came into the text with OIC/FC/Rev.1." in seen
+        assert "“Half has support.”" in seen
+
+
+def test_no_word_of_a_text_that_is_not_circulated_is_shown_with_a_carried_proposal(app: Flask, table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", "made", "achieved"))
+    table.close()
+    reader = delegate(app, "EGY", table)
+
+    for path in (f"/proposals/{made.code}", f"/c/{table.code}/delegation"):
+        assert "the [inserted: great] progress" in reader.sees(path)
+        assert "progress achieved" not in reader.sees(path)
+    assert "progress achieved" not in reader.sees(f"/c/{table.code}/proposals?sponsor=EGY")
+    assert "achieved" in mission_reader(app).sees(f"/proposals/{made.code}")
+
+
+# Brackets ------------------------------------------------------------------------------------------
+
+
+def test_brackets_that_are_gone_are_not_told_as_standing(app: Flask, table: Table):
+    kept = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, kept, reason="Two sides.")
+    table.close()
+    table.open()
+    lifting = table.propose("MYS", AmendmentKind.REPLACE, "1.", text=WELCOMES)
+    table.accept(lifting, reason="Egypt does not insist.")
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), kept):
+        assert "Kept in brackets as not agreed, agreed at Expert level" in seen
+        assert "The brackets were lifted in round 2, in OIC/FC/Rev.2: agreed at Expert level" in seen
+        assert "“Egypt does not insist.”" in seen
+        assert "Its words are not in the text. It concerns paragraph 1 of OIC/FC/Rev.2." in seen
+        assert "Its words are now in" not in seen
+
+
+def test_words_that_stay_when_their_brackets_go_are_in_the_text(app: Flask, table: Table):
+    kept = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, kept)
+    table.close()
+    table.open()
+    table.accept(table.replace("MYS", "1.", "[great]", "great"))
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), kept):
+        assert (
+            "All that it asked for is in the text. Its words are now in paragraph 1 of OIC/FC/Rev.2." in seen
+        )
+        assert "What was decided there: MYS 1." in seen
+
+
+# On a paragraph that is only proposed --------------------------------------------------------------
+
+
+@pytest.fixture
+def amending(table: Table) -> tuple[Amendment, Amendment]:
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    return new, table.amend("TUR", new, "The Meeting warmly thanked the host.")
+
+
+def test_what_changes_a_proposed_paragraph_says_whose_it_is(app: Flask, table: Table, amending):
+    _new, other = amending
+
+    page, mine = pages(table, delegate(app, "TUR", table), other)
+
+    assert "It concerns the new paragraph that EGY 1 proposes." in page
+    assert "TUR 1 New paragraph that EGY 1 proposes" in mine
+    assert "no longer" not in page + mine
+    assert "is gone" not in page + mine
+
+
+def test_between_rounds_and_after_it_is_carried_it_still_does(app: Flask, table: Table, amending):
+    _new, other = amending
+    reader = delegate(app, "TUR", table)
+    table.close()
+    assert "It concerns the new paragraph that EGY 1 proposes." in pages(table, reader, other)[0]
+    table.open()
+    assert "It concerns the new paragraph that EGY 1 proposes." in pages(table, reader, other)[0]
+
+
+def test_the_form_calls_its_words_what_they_are(app: Flask, table: Table, amending):
+    new, other = amending
+
+    for path in (f"/proposals/{new.code}/amend", f"/proposals/{other.code}/revise"):
+        seen = delegate(app, "TUR", table).sees(path)
+        assert "What EGY 1 proposes The Meeting thanked the host." in seen
+        assert "The text as it is" not in seen
