@@ -35,6 +35,8 @@ class Place:
     after: Line | None
     """The line it would follow, as the draft prints it; None at the beginning."""
     labels: tuple[str, ...]
+    moved: bool
+    """Whether it did not stand there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def _place_in(session: Session, table: Table, now: Consolidation, then: Consolid
     family = {*own, *(part for part, _ in fate.parts)}
     printed = labelled(session, table.setting.round, then.lines)
     labels = tuple(line.label for line in printed if line.paragraph in family)
-    return Place(next((line for line in then.lines if line.paragraph == after), None), labels)
+    return Place(
+        next((line for line in then.lines if line.paragraph == after), None), labels, before != after
+    )
 
 
 def _follows(lines: Sequence[Line], own: Sequence[int]) -> int | None:

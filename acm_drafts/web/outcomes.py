@@ -95,9 +95,9 @@ def _places(place: Place) -> tuple[str, ...]:
     else:
         stands = _("It would stand after “%(words)s”.", words=short(after.text, 40))
     numbers = names_in_words([label.rstrip(".") for label in place.labels if label])
-    if len(place.labels) > 1 and numbers:
-        return (str(stands), str(_("Its parts would be numbered %(numbers)s.", numbers=numbers)))
-    return (str(stands),)
+    divided = len(place.labels) > 1 and numbers
+    parts = (str(_("Its parts would be numbered %(numbers)s.", numbers=numbers)),) if divided else ()
+    return (str(stands), *parts) if place.moved else parts
 
 
 def _decided(judgement: Judgement, entries: Sequence[Entry]) -> list[Made]:

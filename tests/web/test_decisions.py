@@ -274,6 +274,7 @@ def test_a_move_is_previewed_with_its_place_and_a_split_with_its_parts(desk, tab
     page = post(desk, f"{address(table, '2.')}/decide", data).text
     assert "Its parts would be numbered 2 and 3." in page
     assert "[the paragraph is split here]" in page
+    assert "It would stand" not in page
 
 
 def test_a_refusal_speaks_of_the_decision(desk, table, rivals):
