@@ -37,7 +37,7 @@ WHERE_AND_WHY = {
     "EGY 2": ("مقبول", "4", IN_THE_END, "Invites both organizations"),
     "EGY 3": ("مقبول جزئيًا", IN_THE_END, "Highly appreciates"),
     "MYS 1": ("overtaken", "Other words were decided on", f"paragraph 1 of {IN_THE_END}", "confirmed"),
-    "MYS 2": ("rejected", "Expert level", "“The memorandum is in force.”"),
+    "MYS 2": ("rejected", "Expert level", "The memorandum is in force."),
     "MYS 3": ("accepted", "Working Groups", f"paragraph 12 of {IN_THE_END}"),
     "SEN 1": ("accepted", "Expert level", f"paragraph 6 and paragraph 7 of {IN_THE_END}"),
     "SEN 2": ("absorbed", "OICM 1 took it in", f"paragraph 18 of {IN_THE_END}", "Notes and welcomes"),
