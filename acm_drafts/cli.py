@@ -22,7 +22,7 @@ from acm_drafts.negotiation.errors import Refusal, UnreadableFile
 from acm_drafts.negotiation.terms import DraftStatus, Role, name_of
 from acm_drafts.services import demonstration, drafts, exports, people, verification
 from acm_drafts.services.exports import Form
-from acm_drafts.store import queries
+from acm_drafts.store import queries, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Draft
 from acm_drafts.text.language import Language
@@ -159,7 +159,7 @@ def export(form: str, symbol: str, since: str, language: str | None, annexes: bo
     draft = queries.find_draft(session, symbol)
     if draft is None:
         refuse(f"There is no draft {symbol}." if symbol else "There is no draft yet.")
-    needed = Form(form) in exports.SINCE or (annexes and (since or queries.earlier_drafts(session, draft)))
+    needed = Form(form) in exports.SINCE or (annexes and (since or texts.earlier_drafts(session, draft)))
     data = exports.document(
         session,
         people.operator(),
@@ -179,7 +179,7 @@ def export(form: str, symbol: str, since: str, language: str | None, annexes: bo
 
 def _earlier(draft: Draft, since: str) -> Draft:
     """Return the draft that *draft* is set beside: the one with the symbol *since*, without one the last before it."""
-    found = queries.earlier_drafts(db.session(), draft)
+    found = texts.earlier_drafts(db.session(), draft)
     if not found:
         refuse(f"{draft.symbol} is the first draft; there is no earlier one.")
     if not since:

@@ -92,15 +92,6 @@ def find_draft(session: Session, symbol: str = "") -> Draft | None:
     return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
 
 
-def earlier_drafts(session: Session, draft: Draft) -> Sequence[Draft]:
-    """Return the drafts of the same communiqué before *draft*, oldest first, circulated or not. One query."""
-    return session.scalars(
-        select(Draft)
-        .where(Draft.communique_id == draft.communique_id, Draft.sequence < draft.sequence)
-        .order_by(Draft.sequence)
-    ).all()
-
-
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A line of a draft with what the page of the text shows beside it."""

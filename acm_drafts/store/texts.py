@@ -124,6 +124,15 @@ def _shelf(rows: Sequence[Any], actor: Actor) -> Shelf:
     )
 
 
+def earlier_drafts(session: Session, draft: Draft) -> Sequence[Draft]:
+    """Return the drafts of the same communiqué before *draft*, oldest first, circulated or not. One query."""
+    return session.scalars(
+        select(Draft)
+        .where(Draft.communique_id == draft.communique_id, Draft.sequence < draft.sequence)
+        .order_by(Draft.sequence)
+    ).all()
+
+
 def find_draft_of(session: Session, paragraph_code: str, sequence: int) -> Draft | None:
     """Return the draft with *sequence* of the communiqué that a paragraph is of. One query."""
     return session.scalars(

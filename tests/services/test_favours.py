@@ -43,7 +43,7 @@ def test_ones_own_is_withdrawn_and_ones_name_stands_under_the_other(table: Table
     assert (stage_of(own), stage_of(other), joined(other, "EGY")) == (Stage.WITHDRAWN, Stage.SUBMITTED, True)
     assert current(own).text == TEXTS[0].replace("progress", "great progress")
     lines = db.session.execute(
-        select(JournalLine.act, JournalLine.after).order_by(JournalLine.id.desc()).limit(2)
+        select(JournalLine.act, JournalLine.reason).order_by(JournalLine.id.desc()).limit(2)
     )
     assert [tuple(line) for line in lines] == [("withdraw", "In favour of MYS 1."), ("cosponsor", "")]
 

@@ -34,14 +34,15 @@ class Reader:
         return words_of(main_of(self.get(path)))
 
 
+ISOLATES = {0x2068: None, 0x2069: None}
+"""They keep quoted words in their own direction, and nobody sees them."""
+
+
 def words_of(html: str) -> str:
     """Return what a person reads and hears of *html*, white space as one space."""
     bare = re.sub(r"<(script|style|svg).*?</\1>", " ", html, flags=re.DOTALL)
-    return " ".join(
-        unescape(
-            re.sub(r"<[^>]+>", "", re.sub(r"</?(p|li|div|h\d|td|th|dt|dd|ins|del)\b", r" <\1", bare))
-        ).split()
-    )
+    spoken = re.sub(r"<[^>]+>", "", re.sub(r"</?(p|li|div|h\d|td|th|dt|dd|ins|del)\b", r" <\1", bare))
+    return " ".join(unescape(spoken).translate(ISOLATES).split())
 
 
 def main_of(html: str) -> str:
