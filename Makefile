@@ -25,8 +25,8 @@ demo: environment ## Put the demonstration meeting into an empty, migrated datab
 test: tools chromium office ## All tests: SQLite, PostgreSQL 18, a real Chromium and LibreOffice
 	@$(PYTEST)
 
-test-fast: tools ## The tests without browser, PostgreSQL and LibreOffice
-	@$(PYTEST) -m "not browser and not postgres and not office"
+test-fast: tools ## The tests without browser, PostgreSQL and LibreOffice, with fewer random examples
+	@$(PYTEST) --hypothesis-profile=quick -m "not browser and not postgres and not office"
 
 check: lint test ## What CI runs: formatting, lint, types, floors, then all tests
 

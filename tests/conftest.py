@@ -22,6 +22,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
@@ -31,7 +32,8 @@ SHARED = ROOT.parent / "shared"
 
 # The same examples every time: a red run can be repeated, and no machine is too slow for a law.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
-hypothesis.settings.load_profile("house")
+hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("house"), max_examples=10)
+hypothesis.settings.load_profile("house")  # "quick" is for `make test-fast`
 
 
 # The reference texts ---------------------------------------------------------------------------
@@ -172,9 +174,11 @@ def worker() -> str:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A migrated SQLite database for this test alone."""
-    path = tmp_path / "table.sqlite"
+def sqlite_url(sqlite_template: Path) -> str:
+    """A migrated SQLite database for this test alone, always at the same place: see `app`."""
+    path = sqlite_template.with_name("table.sqlite")
+    for left in path.parent.glob(f"{path.name}*"):
+        left.unlink()
     shutil.copyfile(sqlite_template, path)
     return f"sqlite:///{path}"
 
@@ -185,8 +189,8 @@ NUMBERS = itertools.count(1)
 
 @pytest.fixture
 def postgres_url(postgres_server: Callable[[str], str], postgres_template: str, worker: str) -> Iterator[str]:
-    """A migrated PostgreSQL database for this test alone."""
-    name = f"table_{worker}_{next(NUMBERS)}"
+    """A migrated PostgreSQL database for this test alone, always of the same name: see `app`."""
+    name = f"table_{worker}"
     with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy")
     yield postgres_server(name)
@@ -215,6 +219,23 @@ class Visitor(FlaskClient):
         return contextvars.Context().run(super().open, *args, **kwargs)
 
 
+class CompiledTemplates(BytecodeCache):
+    """What the templates compile to, kept for all applications of a test run: each test makes one of its own."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.made:
+            bucket.bytecode_from_string(self.made[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.made[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = CompiledTemplates()
+
+
 def make_app(database_url: str, **settings: object) -> Flask:
     """Return the application on *database_url*; *settings* win over those of the tests."""
     from acm_drafts.app import create_app
@@ -222,14 +243,32 @@ def make_app(database_url: str, **settings: object) -> Flask:
     facts: Mapping[str, object] = {**settings_for_tests(database_url), **settings}
     app = create_app(facts)
     app.test_client_class = Visitor
+    app.jinja_env.bytecode_cache = TEMPLATES
     return app
+
+
+APPS: dict[str, Flask] = {}
+"""One application for each engine in a worker: half of a test's time went into making it and its statements anew."""
 
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    """The application on a migrated database of its own, on each engine. No context is pushed."""
-    app = make_app(database_url)
+    """
+    The application on a migrated database of its own, on each engine. No context is pushed.
+
+    The database is a new one in the same place, the application the one that the last test used:
+    what a test does to its settings is taken back. Whoever adds addresses makes an application.
+    """
+    from acm_drafts.web import account
+
+    if database_url not in APPS:
+        APPS[database_url] = make_app(database_url)
+    app = APPS[database_url]
+    settings = dict(app.config)
     yield app
+    app.config.clear()
+    app.config.update(settings)
+    account.limiter.reset()
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
 

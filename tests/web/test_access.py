@@ -11,6 +11,7 @@ from acm_drafts.services import sign_ins
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import SignIn, User
 from acm_drafts.web import access
+from tests.conftest import make_app
 from tests.factories import (
     actor_of,
     make_administrator,
@@ -29,8 +30,9 @@ from tests.factories import (
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
-    """The application with one route for each kind of gate, and one that forgot its own."""
+def app(database_url: str) -> Flask:
+    """An application with one route for each kind of gate, and one that forgot its own."""
+    app = make_app(database_url)
 
     @access.gate(Act.READ_DESK)
     def desk() -> str:

@@ -12,6 +12,7 @@ from acm_drafts.services.sign_ins import PartyName
 from acm_drafts.store.records import Circulation, Communique, Draft, Meeting
 from acm_drafts.text.language import Language
 from acm_drafts.web import access, presentation
+from tests.conftest import make_app
 from tests.factories import (
     make_administrator,
     make_chair,
@@ -26,6 +27,12 @@ from tests.factories import (
 SUMMER = datetime(2026, 9, 11, 22, 0, tzinfo=UTC)
 WINTER = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
 EGYPT = PartyName(1, "EGY", PartyKind.STATE, "Egypt", "Égypte", "مصر")
+
+
+@pytest.fixture
+def app(database_url: str) -> Flask:
+    """An application of each test's own, for some add addresses to it."""
+    return make_app(database_url)
 
 
 @pytest.fixture

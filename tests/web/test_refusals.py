@@ -1,10 +1,12 @@
 """Everything that is refused speaks the same way, with the same headers, and tells nothing by the way."""
 
 import logging
+from pathlib import Path
 
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
 
 from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import Refusal
@@ -173,10 +175,11 @@ def test_a_failure_of_ours_says_nothing_of_what_failed(client: FlaskClient, capl
     assert "secret words" not in answer.text
 
 
-def test_a_failing_database_still_lets_the_page_say_so(app: Flask, client: FlaskClient, session, tmp_path):
+def test_a_failing_database_still_lets_the_page_say_so(app: Flask, client: FlaskClient, session):
     sign_in(client, make_head())
     session.remove()
-    for file in tmp_path.glob("table.sqlite*"):
+    place = Path(make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database or "")
+    for file in place.parent.glob(f"{place.name}*"):
         file.unlink()
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
