@@ -26,7 +26,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import paragraphs, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
-from acm_drafts.store import docket, queries
+from acm_drafts.store import docket, queries, voices
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
@@ -255,7 +255,7 @@ def _begin(
         amends, _ = queries.get_visible_amendment(session, proposal.amends, actor)
         if amends.round_id != setting.round.id or amends.stage != Stage.SUBMITTED:
             raise NotFound()
-        if proposal.kind is not AmendmentKind.REPLACE:
+        if proposal.kind is not AmendmentKind.REPLACE or amends.kind not in voices.AMENDABLE:
             raise WrongShape(what=N_("a proposal is amended by other words in place of its own"))
     if amends is not None:
         paragraph = session.get_one(Paragraph, amends.paragraph_id)

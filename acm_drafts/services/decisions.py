@@ -9,7 +9,7 @@ with both wordings. The wording as submitted is never touched.
 from collections.abc import Sequence
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, IllegalMove, NotFound, WrongDecision
 from acm_drafts.negotiation.permissions import Act, Actor, require
@@ -267,9 +267,13 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     )
     session.add(decision)
     session.flush()
-    for disposition in session.scalars(select(Disposition).where(Disposition.decision_id == earlier.id)):
-        revision = session.get_one(Revision, disposition.revision_id)
-        amendment = session.get_one(Amendment, revision.amendment_id)
+    undone = session.scalars(
+        select(Disposition)
+        .where(Disposition.decision_id == earlier.id)
+        .options(joinedload(Disposition.revision).joinedload(Revision.amendment))
+    ).all()
+    for disposition in undone:
+        revision, amendment = disposition.revision, disposition.revision.amendment
         if disposition.outcome == Outcome.PART:
             _restore(session, amendment, revision, table.setting.round.id)
         if earlier.kind == DecisionKind.COMPROMISE and disposition.outcome == Outcome.ACCEPTED:

@@ -27,7 +27,7 @@ from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance
 from acm_drafts.negotiation.tracking import TrackedText, track
-from acm_drafts.store import bearings, credits, places, queries, texts, voices
+from acm_drafts.store import bearings, credits, decided, places, queries, texts, voices
 from acm_drafts.store import compilation as compiling
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.docket import Entry
@@ -95,7 +95,7 @@ def _changes(session: Session, draft: Draft, before: DraftText, after: DraftText
 def _annexes(
     session: Session, text: DraftText, before: DraftText | None, changes: Sequence[Change]
 ) -> Annexes:
-    names = credits.all_names(session)
+    names = decided.names_in_brackets(session)
     if before is None:
         return Annexes(names)
     pairs = concordance(before.lines, text.lines, changes, called=called)

@@ -125,12 +125,6 @@ def called(party: Party, language: str) -> str:
     return names[language]
 
 
-def all_names(session: Session) -> frozenset[str]:
-    """Return every name and code of a delegation, a group or the Mission, in all languages. One query."""
-    rows = session.execute(select(Party.code, Party.name_en, Party.name_fr, Party.name_ar))
-    return frozenset(name for row in rows for name in row)
-
-
 def _at(moment: datetime) -> str:
     """Return a moment as documents date a change: in UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -64,11 +64,6 @@ def working(session: Session, setting: Setting, paragraph_id: int) -> Working:
     return Working(wording.text, "\n".join([fate.text, *(text for _, text in fate.parts)]), accepted)
 
 
-def find_text(session: Session, setting: Setting, paragraph_id: int) -> str | None:
-    """Return what a paragraph says with the decisions taken so far, as `working` does. Two queries."""
-    return working(session, setting, paragraph_id).now
-
-
 def names_in_brackets(session: Session) -> frozenset[str]:
     """Return the codes and names by which brackets say who wants them, in all three languages. One query."""
     rows = session.execute(select(Party.code, Party.name_en, Party.name_fr, Party.name_ar))

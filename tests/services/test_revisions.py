@@ -54,6 +54,14 @@ def test_a_proposal_is_amended_by_other_words_alone(table: Table, kind: Amendmen
     assert [one.id for one in db.session.query(Amendment)] == [amended.id]
 
 
+def test_what_has_no_words_of_its_own_is_not_amended(table: Table):
+    amended = table.propose("MYS", AmendmentKind.DELETE, "1.")
+    proposal = table.proposal(AmendmentKind.REPLACE, "1.", text="Other words.", amends=amended.code)
+
+    with pytest.raises(WrongShape):
+        amendments.propose(table.head("EGY"), table.round, proposal)
+
+
 def test_a_new_proposal_is_a_record_with_its_defaults_as_soon_as_it_is_returned(table: Table):
     made = table.replace("EGY", "1.", "progress", "great progress")
 

@@ -19,7 +19,7 @@ def table(session: object) -> Table:
 
 def text(table: Table, label: str) -> str | None:
     setting = queries.setting_of(db.session, table.round)
-    return decided.find_text(db.session, setting, table.line(label).line.paragraph)
+    return decided.working(db.session, setting, table.line(label).line.paragraph).now
 
 
 def live(table: Table) -> list[int]:
