@@ -28,7 +28,7 @@ from acm_drafts.documents.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, PartyKind, Role
-from acm_drafts.services import amendments, decisions, drafts, rounds, sign_ins, verification
+from acm_drafts.services import amendments, closings, decisions, drafts, rounds, sign_ins, verification
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.people import operator
 from acm_drafts.services.revisions import Proposal
@@ -326,7 +326,7 @@ def closing() -> dict[str, object]:
         gc.collect()
         with clock_at(utcnow() + timedelta(days=3)):
             begin = time.process_time()
-            draft_id = rounds.close_round(operator(), round_id).id
+            draft_id = closings.close_round(operator(), round_id).id
             took = (time.process_time() - begin) * 1000
             drafts.circulate(operator(), draft_id, attributed=True)
         if nth:

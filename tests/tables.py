@@ -13,7 +13,7 @@ from acm_drafts.documents.recognise import Recognised, recognise
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, PartyKind, Role
-from acm_drafts.services import amendments, answers, decisions, drafts, rounds
+from acm_drafts.services import amendments, answers, closings, decisions, drafts, rounds
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
@@ -134,7 +134,7 @@ class Table:
     def close(self, **facts: object) -> Draft:
         """Close the round a week later, and return the next draft, which is the newest from now on."""
         with clock_at(utcnow() + 7 * DAY):
-            draft = rounds.close_round(self.mission, self.round, **facts)
+            draft = closings.close_round(self.mission, self.round, **facts)
         self.draft = draft.id
         return draft
 

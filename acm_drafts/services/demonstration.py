@@ -36,6 +36,7 @@ from acm_drafts.negotiation.terms import (
     Visibility,
 )
 from acm_drafts.services import amendments, answers, decisions, drafts, positions, rounds, translations
+from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.revisions import Proposal
@@ -239,9 +240,8 @@ class _Stage:
         opens = part["opens"]
         planned: list[tuple[float, int, Callable[[Mapping[str, Any]], None], Mapping[str, Any]]] = []
         for facts in part["proposals"]:
-            planned.append(
-                (opens + facts["date_offset"], 11, partial(self.propose, round_id=round_id), facts)
-            )
+            submits = partial(self.propose, round_id=round_id)
+            planned.append((opens + facts["date_offset"], 11, submits, facts))
         last = max(facts["date_offset"] for facts in part["proposals"])
         planned += [(opens + last, 15, self.take_position, facts) for facts in part["positions"]]
         planned += [(opens + facts["date_offset"], 17, self.decide, facts) for facts in part["decisions"]]
@@ -253,7 +253,7 @@ class _Stage:
     def close(self, part: Mapping[str, Any], round_id: int) -> None:
         evening = self.at(part["opens"] + part["closes_after"], 0, 20)
         with clock_at(evening):
-            rounds.close_round(self.mission, round_id, status=DraftStatus.REVISED)
+            close_round(self.mission, round_id, status=DraftStatus.REVISED)
         with clock_at(evening + timedelta(hours=1)):
             for key, word in part["verdict_answers"].items():
                 self.answer(key, Answer(word), N_("Our proposal is not reflected as we read the text."))

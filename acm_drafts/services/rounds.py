@@ -1,64 +1,39 @@
 """
-A round opens, its deadline moves, and a person closes it: then the next draft is there.
+A round opens, its deadline moves; what is still pending, and every draft in preparation, stands in it.
 
-The next draft is made from the previous one and the decisions, and from nothing else. In the
-same transaction every pending proposal gets its verdict. A clash among accepted edits refuses
-the closing, and then nothing is written.
+It is closed by services.closings.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
-from acm_drafts.negotiation.consolidation import Consolidation, Fate, clashes, consolidate
 from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
-    DeadlineAhead,
-    InClash,
     NotFound,
     RoundRunning,
-    SymbolTaken,
     WrongShape,
 )
-from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import (
     Admissibility,
-    AmendmentKind,
-    DecisionKind,
-    DraftStatus,
-    RoundState,
     Stage,
     Visibility,
 )
-from acm_drafts.services import paragraphs
-from acm_drafts.services.decisions import Judgement, add_revision, record
-from acm_drafts.services.drafts import write_draft
-from acm_drafts.store import docket, queries, tally
-from acm_drafts.store.database import Base, transaction, utcnow
-from acm_drafts.store.docket import Entry
+from acm_drafts.store import queries, tally
+from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import (
     Amendment,
     Circulation,
     Communique,
-    Descent,
     Draft,
-    Paragraph,
-    Revision,
     Round,
-    VerdictRow,
-    Wording,
 )
-from acm_drafts.store.tally import Pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +46,6 @@ class Terms:
     admissibility: Admissibility = Admissibility.OPEN
     visibility: Visibility = Visibility.ALL
     chair_reads: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """
-    What closing a round would make: the next lines, and the verdict on each pending proposal.
-
-    *descents* are pairs (paragraph, the one it comes from) of what is split and joined.
-    """
-
-    lines: tuple[Line, ...]
-    verdicts: tuple[tuple[Entry, Carried], ...]
-    descents: tuple[tuple[int, int], ...]
 
 
 def open_round(actor: Actor, communique_id: int, terms: Terms) -> Round:
@@ -144,7 +106,7 @@ def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
     """
     with transaction() as session:
         require(actor, Act.MANAGE_ROUNDS)
-        round_ = _locked(session, round_id)
+        round_ = locked(session, round_id)
         if deadline < utcnow() and deadline < round_.deadline:
             deadline = utcnow()  # nobody may be told afterwards that the deadline had passed already
         if deadline <= round_.opens_at:
@@ -163,274 +125,14 @@ def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
         return round_
 
 
-def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
-    """
-    Return what closing the round now would make, without writing.
-
-    Raises NotPermitted, NotFound, AlreadyClosed, InClash.
-    """
-    require(actor, Act.MANAGE_ROUNDS)
-    round_ = session.get(Round, round_id)
+def locked(session: Session, round_id: int) -> Round:
+    """Return a round that is not closed, locked until the transaction ends. Raises NotFound, AlreadyClosed."""
+    round_ = session.scalars(select(Round).where(Round.id == round_id).with_for_update()).one_or_none()
     if round_ is None:
         raise NotFound()
     if round_.closed_at is not None:
         raise AlreadyClosed()
-    result, pending = _reckon(session, round_)
-    carried = _verdicts(session, round_, pending, result)
-    return Closing(paragraphs.labelled(session, round_, result.lines), carried, _descents(result.fates))
-
-
-def close_round(
-    actor: Actor,
-    round_id: int,
-    *,
-    symbol: str = "",
-    status: DraftStatus = DraftStatus.REVISED,
-    print_clashes: bool = False,
-) -> Draft:
-    """
-    Close a round, once, and return the next draft, which only the Mission reads until it is circulated.
-
-    *print_clashes*: pending wordings that clash are decided to be kept in brackets, and printed so,
-    instead of travelling on.
-    Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InClash, SymbolTaken.
-    """
-    with transaction() as session:
-        require(actor, Act.MANAGE_ROUNDS)
-        round_ = _locked(session, round_id)
-        if queries.state_of(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
-            raise DeadlineAhead()
-        if print_clashes:
-            _keep_in_brackets(session, actor, round_)
-        result, pending = _reckon(session, round_)
-        verdicts = _verdicts(session, round_, pending, result)
-        lines = _worded(session, round_, paragraphs.labelled(session, round_, result.lines))
-        draft = _write_draft(session, round_, lines, symbol, status)
-        _write_descents(session, result.fates)
-        _write_verdicts(session, round_, verdicts, {line.paragraph: line.wording for line in lines})
-        round_.closed_at, round_.closed_by_id, round_.next_draft_id = utcnow(), actor.user, draft.id
-        write_line(
-            session,
-            actor,
-            "close round",
-            scope=Scope.MISSION,
-            communique=round_.communique_id,
-            round_=round_.id,
-            before=round_.draft.symbol,
-            after=draft.symbol,
-        )
-        touched = {line.paragraph for line in lines} | {e.amendment.paragraph_id for e, _ in verdicts}
-        paragraphs.refresh(session, touched, None, draft.id)
-        return draft
-
-
-# Reckoning ---------------------------------------------------------------------------------------
-
-
-def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Entry]]:
-    """Return the next text and what is still pending. Raises InClash where accepted edits stand against each other."""
-    waiting = tally.pending_in(session, round_.id)
-    pending = (
-        list(docket.load(session, Amendment.id.in_([one.edit.proposal for one in waiting])))
-        if waiting
-        else []
-    )
-    edits = [one.edit for one in tally.adopted(session, round_.id)]
-    result = consolidate(queries.lines(session, round_.draft_id), edits)
-    if result.disagreements:
-        raise InClash(dispute=result.disagreements[0])
-    return result, pending
-
-
-def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
-    """
-    Decide that pending wordings which clash are kept in brackets, paragraph by paragraph.
-
-    They are printed by decisions like any other, so that the next draft follows from decisions
-    alone. Where they also stand against what was accepted, they travel on.
-    """
-    by_paragraph: dict[int, list[Pending]] = {}
-    for one in tally.pending_in(session, round_.id):
-        if one.edit.kind is AmendmentKind.REPLACE:
-            by_paragraph.setdefault(one.edit.paragraph, []).append(one)
-    for key, group in by_paragraph.items():
-        if not clashes(tally.rivals(group, ())):
-            continue
-        entries = docket.load(session, Amendment.id.in_([one.edit.proposal for one in group]))
-        judgement = Judgement(DecisionKind.BRACKETS, tuple(entry.revision.id for entry in entries))
-        seen = session.get_one(Paragraph, key, populate_existing=True).counter
-        with suppress(InClash), session.begin_nested():
-            record(session, actor, key, judgement=judgement, seen=seen)
-
-
-def _verdicts(
-    session: Session, round_: Round, pending: Sequence[Entry], result: Consolidation
-) -> tuple[tuple[Entry, Carried], ...]:
-    fates = dict(result.fates)
-    for entry in pending:
-        if entry.kind is AmendmentKind.INSERT:
-            fates.setdefault(entry.amendment.paragraph_id, Fate(entry.revision.text))
-    amended = _amended_and_adopted(session, round_, pending)
-    edits = [
-        replace(entry.edit(), base=amended[entry.revision.id])
-        if entry.revision.id in amended
-        else entry.edit()
-        for entry in pending
-    ]
-    return tuple(zip(pending, carry_all(edits, fates, result.lines), strict=True))
-
-
-def _amended_and_adopted(session: Session, round_: Round, pending: Sequence[Entry]) -> dict[int, str]:
-    """
-    Return, for pending proposals that amend another one which was adopted, the wording of that one.
-
-    Its words are in the text now, so what amends it is carried from them and not from the old text.
-    """
-    amending = [entry.revision.id for entry in pending if entry.revision.amends_revision_id]
-    if not amending:
-        return {}
-    taken = {one.amendment for one in tally.adopted(session, round_.id)}
-    target, own = aliased(Revision), aliased(Revision)
-    rows = session.execute(
-        select(own.id, target.text, target.amendment_id)
-        .join(target, target.id == own.amends_revision_id)
-        .where(own.id.in_(amending))
-    )
-    return {key: text for key, text, amendment_id in rows if amendment_id in taken}
-
-
-_WORDINGS = (
-    select(Wording.paragraph_id, Wording.id, Wording.sequence, Wording.text, Wording.kind)
-    .where(
-        Wording.paragraph_id.in_(bindparam("keys", expanding=True)), Wording.language == bindparam("language")
-    )
-    .order_by(Wording.sequence)
-)
-
-
-# Writing -----------------------------------------------------------------------------------------
-
-
-def _worded(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Give each changed line its new wording; an unchanged one keeps its own, so that comparing costs what changed."""
-    language = session.get_one(Communique, round_.communique_id).language
-    fresh = [line for line in lines if not line.wording]
-    newest = _newest_wordings(session, [line.paragraph for line in fresh], language)
-    keys: dict[int, int] = {}
-    rows = []
-    for line in fresh:
-        latest = newest.get(line.paragraph)
-        if latest is not None and latest.text == line.text and latest.kind == line.kind:
-            keys[line.paragraph] = latest.id
-            continue
-        rows.append(
-            {
-                "paragraph_id": line.paragraph,
-                "sequence": latest.sequence + 1 if latest else 1,
-                "language": language,
-                "text": line.text,
-                "kind": line.kind,
-                "depth": line.depth,
-                "numbered": line.numbered,
-                "round_id": round_.id,
-            }
-        )
-    if rows:
-        table = Base.metadata.tables["wordings"]
-        stamped = [row | {"made_at": utcnow()} for row in rows]
-        written = session.connection().execute(
-            insert(table).returning(table.c.paragraph_id, table.c.id), stamped
-        )
-        keys |= dict(written.all())
-    return tuple(replace(line, wording=line.wording or keys[line.paragraph]) for line in lines)
-
-
-def _newest_wordings(
-    session: Session, keys: Sequence[int], language: str
-) -> dict[int, Row[int, int, int, str, str]]:
-    """Return id, sequence, text and kind of the latest wording of each paragraph that has one. One query."""
-    if not keys:
-        return {}
-    rows = session.execute(_WORDINGS, {"keys": list(keys), "language": language})
-    return {row.paragraph_id: row for row in rows}
-
-
-def _write_draft(
-    session: Session, round_: Round, lines: Sequence[Line], symbol: str, status: DraftStatus
-) -> Draft:
-    communique = session.get_one(Communique, round_.communique_id)
-    sequence = round_.draft.sequence + 1
-    symbol = symbol.strip() or next_symbol(communique.symbol_root, sequence)
-    if session.scalar(select(Draft.id).where(Draft.symbol == symbol)):
-        raise SymbolTaken(symbol=symbol)
-    return write_draft(session, communique.id, lines, sequence=sequence, symbol=symbol, status=status)
-
-
-def _descents(fates: Mapping[int, Fate]) -> tuple[tuple[int, int], ...]:
-    """Return (paragraph, ancestor) of all that was split and joined."""
-    split = [(part, key) for key, fate in fates.items() for part, _ in fate.parts]
-    joined = [(fate.into, key) for key, fate in fates.items() if fate.into is not None]
-    return (*split, *joined)
-
-
-def _write_descents(session: Session, fates: Mapping[int, Fate]) -> None:
-    rows = [{"paragraph_id": key, "ancestor_id": ancestor} for key, ancestor in _descents(fates)]
-    if rows:
-        session.execute(insert(Descent), rows)
-
-
-def _write_verdicts(
-    session: Session,
-    round_: Round,
-    verdicts: Sequence[tuple[Entry, Carried]],
-    wordings: Mapping[int, int],
-) -> None:
-    proposed = _newest_wordings(
-        session,
-        [e.amendment.paragraph_id for e, _ in verdicts if e.kind is AmendmentKind.INSERT],
-        round_.draft.communique.language,
-    )
-    for entry, carried in verdicts:
-        following = _carried_on(session, round_, entry, carried, wordings, proposed)
-        session.add(
-            VerdictRow(
-                round_id=round_.id,
-                revision_id=entry.revision.id,
-                verdict=carried.verdict,
-                done=carried.done,
-                total=carried.total,
-                next_revision_id=following.id if following else None,
-            )
-        )
-
-
-def _carried_on(
-    session: Session,
-    round_: Round,
-    entry: Entry,
-    carried: Carried,
-    wordings: Mapping[int, int],
-    proposed: Mapping[int, Row[int, int, int, str, str]],
-) -> Revision | None:
-    """Return the revision with which a proposal goes on, on the next draft's wording; None where it ends."""
-    if carried.verdict not in LIVING:
-        return None
-    edit = carried.edit
-    base = wordings.get(edit.paragraph)
-    if base is None and edit.paragraph in proposed:
-        base = proposed[edit.paragraph].id
-    entry.amendment.paragraph_id = edit.paragraph
-    return add_revision(
-        session,
-        entry.amendment,
-        entry.revision,
-        text=edit.text,
-        made="rest" if entry.revision.made == "rest" else "carried",
-        round_id=round_.id,
-        paragraph_id=edit.paragraph,
-        base_id=None if entry.kind is AmendmentKind.INSERT else base,
-        after_id=edit.after or None,
-    )
+    return round_
 
 
 def _take_along(session: Session, round_: Round) -> None:
@@ -458,15 +160,6 @@ def _check(terms: Terms) -> None:
         raise WrongShape(what=N_("the deadline must lie after the opening"))
     if terms.deadline <= utcnow():
         raise WrongShape(what=N_("the deadline has passed already"))
-
-
-def _locked(session: Session, round_id: int) -> Round:
-    round_ = session.scalars(select(Round).where(Round.id == round_id).with_for_update()).one_or_none()
-    if round_ is None:
-        raise NotFound()
-    if round_.closed_at is not None:
-        raise AlreadyClosed()
-    return round_
 
 
 def _newest_draft(session: Session, communique_id: int) -> Draft:

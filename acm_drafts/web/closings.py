@@ -2,7 +2,7 @@
 What closing a round would make, laid out for whoever is about to close it.
 
 The changes to the text with their words, how many there are of each kind, the verdict on every
-pending proposal; or the clash that stands in the way. All of it was reckoned in services.rounds.
+pending proposal; or the clash that stands in the way. All of it was reckoned in services.closings.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InClash
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import Verdict
-from acm_drafts.services.rounds import Closing
+from acm_drafts.services.closings import Closing
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry

@@ -2,7 +2,7 @@
 Rounds: what runs until when, for everybody; circulating, opening, moving and closing, for the Mission.
 
 Before a round is closed the page shows what closing would make of the text and of each pending
-proposal. What that is was reckoned in services.rounds; times are read on the clock of a named zone.
+proposal. What that is was reckoned in services.closings; times are read on the clock of a named zone.
 """
 
 from dataclasses import dataclass
@@ -31,6 +31,7 @@ from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, RoundState, Visibility
 from acm_drafts.services import drafts, rounds
+from acm_drafts.services.closings import close_round, preview_closing
 from acm_drafts.store import queries
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.queries import Issue, Setting
@@ -295,7 +296,7 @@ def close(code: str, number: int) -> Answer:
     if not form.validate():
         return _closing(page, setting, form, status=422)
     try:
-        draft = rounds.close_round(
+        draft = close_round(
             page.who,
             setting.round.id,
             symbol=form.symbol.data,
@@ -318,7 +319,7 @@ def close(code: str, number: int) -> Answer:
 def _closing(page: Opened, setting: Setting, form: CloseForm, *, status: int = 200) -> Answer:
     clash, outlook = None, None
     try:
-        closing = rounds.preview_closing(page.who, db.session(), setting.round.id)
+        closing = preview_closing(page.who, db.session(), setting.round.id)
         outlook = closings.outlook(setting, closing)
     except InClash as refusal:
         clash = closings.told(setting, refusal)

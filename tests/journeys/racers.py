@@ -13,7 +13,7 @@ from multiprocessing.synchronize import Barrier
 
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
-from acm_drafts.services import amendments, decisions, rounds
+from acm_drafts.services import amendments, closings, decisions
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.people import operator
 from acm_drafts.services.revisions import Proposal
@@ -32,7 +32,7 @@ def accept(paragraph: int, revision: int) -> None:
 
 def close(round_id: int) -> None:
     with clock_at(utcnow() + AFTER_THE_DEADLINE):
-        rounds.close_round(operator(), round_id)
+        closings.close_round(operator(), round_id)
 
 
 def submit(round_id: int, paragraph: str, base: int, text: str) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from acm_drafts.negotiation.errors import NotPermitted
 from acm_drafts.negotiation.permissions import STRANGER
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
-from acm_drafts.services import amendments, rounds
+from acm_drafts.services import amendments, closings
 from acm_drafts.store.database import db
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import Amendment, JournalLine
@@ -70,7 +70,7 @@ def test_what_is_refused_leaves_no_line(table: Table):
     before = len(lines())
 
     with pytest.raises(NotPermitted):
-        rounds.close_round(STRANGER, table.round)
+        closings.close_round(STRANGER, table.round)
 
     assert len(lines()) == before
 

@@ -4,7 +4,7 @@ from flask_babel import force_locale
 
 from acm_drafts.negotiation.comparing import Became
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
-from acm_drafts.services import rounds
+from acm_drafts.services.closings import preview_closing
 from acm_drafts.store import queries
 from acm_drafts.web import closings
 from tests.tables import Table, make_table
@@ -13,7 +13,7 @@ from tests.tables import Table, make_table
 def outlook_of(session, table: Table) -> closings.Outlook:
     setting = queries.setting_of(session, table.round)
     with force_locale("en"):
-        return closings.outlook(setting, rounds.preview_closing(table.mission, session(), table.round))
+        return closings.outlook(setting, preview_closing(table.mission, session(), table.round))
 
 
 def test_nothing_decided_changes_nothing(session):

@@ -1,0 +1,395 @@
+"""A round is closed once; what that makes of the text and of what is pending."""
+
+import pytest
+from sqlalchemy import func, select
+
+from acm_drafts.negotiation.errors import (
+    AlreadyClosed,
+    DeadlineAhead,
+    InClash,
+    NotFound,
+    SymbolTaken,
+)
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    DraftStatus,
+    Standing,
+    Verdict,
+)
+from acm_drafts.services import amendments, answers, closings, decisions, verification
+from acm_drafts.services.decisions import Judgement
+from acm_drafts.store import docket, queries
+from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.records import (
+    Amendment,
+    Descent,
+    Disposition,
+    Draft,
+    JournalLine,
+    LineRow,
+    Paragraph,
+    Round,
+    VerdictRow,
+    Wording,
+)
+from tests.factories import party
+from tests.tables import DAY, Table, current, make_table
+
+WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
+URGES = "The Meeting urged all of them to act."
+THANKS = "The Meeting thanked the host country."
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table(WELCOMES, URGES, THANKS)
+
+
+def written() -> tuple[int, ...]:
+    db.session.rollback()
+    records = (Draft, LineRow, Wording, VerdictRow, JournalLine, Descent)
+    return tuple(db.session.scalar(select(func.count()).select_from(record)) for record in records)
+
+
+def stands(amendment: Amendment) -> tuple[Standing, bool]:
+    key = amendment.id
+    db.session.expire_all()
+    entry = docket.load(db.session, Amendment.id == key).entries[key]
+    return entry.standing, entry.pending
+
+
+def verdict_on(amendment: Amendment) -> Verdict:
+    found = docket.load(db.session, Amendment.id == amendment.id).entries[amendment.id]
+    row = found.verdict or found.brought_by
+    assert row is not None
+    return Verdict(row.verdict)
+
+
+def the_round(table: Table) -> Round:
+    db.session.expire_all()
+    return db.session.get_one(Round, table.round)
+
+
+# Closing -------------------------------------------------------------------------------------------
+
+
+def test_a_round_is_not_closed_before_its_deadline(table: Table):
+    before = written()
+
+    with pytest.raises(DeadlineAhead):
+        closings.close_round(table.mission, table.round)
+    with pytest.raises(DeadlineAhead), clock_at(the_round(table).deadline):
+        closings.close_round(table.mission, table.round)
+
+    assert written() == before
+
+
+def test_a_round_is_closed_once(table: Table):
+    table.close()
+    before = written()
+
+    with pytest.raises(AlreadyClosed):
+        table.close()
+
+    assert written() == before
+    assert the_round(table).next_draft_id == table.draft
+
+
+def test_the_next_draft_is_the_previous_one_and_the_decisions_and_nothing_else(table: Table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    table.replace("MYS", "2.", "urged", "invited")
+    old = {line.paragraph: line.wording for line in table.lines()}
+
+    draft = table.close(status=DraftStatus.CHAIR)
+
+    new = table.lines()
+    assert [line.text for line in new] == [WELCOMES.replace("progress", "good progress"), URGES, THANKS]
+    assert [line.label for line in new] == ["1.", "2.", "3."]
+    assert [line.paragraph for line in new] == list(old)
+    assert [line.wording == old[line.paragraph] for line in new] == [False, True, True]
+    assert (draft.symbol, draft.status, draft.sequence) == ("OIC/FC/Rev.1", "chairs-text", 1)
+    assert verification.verify(db.session).findings == ()
+
+
+def test_the_next_draft_is_read_by_the_mission_alone_until_it_is_circulated(table: Table):
+    egypt = table.head("EGY")
+    table.close()
+
+    assert queries.get_issue(db.session, table.communique, egypt).draft.sequence == 0
+    assert queries.get_issue(db.session, table.communique, table.mission).draft.sequence == 1
+
+
+def test_a_symbol_that_is_taken_refuses_the_closing_and_leaves_nothing(table: Table):
+    before = written()
+
+    with pytest.raises(SymbolTaken):
+        table.close(symbol="OIC/FC")
+
+    assert written() == before
+    assert the_round(table).closed_at is None
+
+
+def test_numbers_are_made_good_and_parts_and_joins_know_where_they_came_from(table: Table):
+    half = URGES.index(" of them")
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
+    table.accept(table.propose("MYS", AmendmentKind.SPLIT, "2.", parts=(URGES[:half], URGES[half + 1 :])))
+
+    table.close()
+
+    assert [(line.label, line.text) for line in table.lines()] == [
+        ("1.", "The Meeting urged all"),
+        ("2.", "of them to act."),
+        ("3.", THANKS),
+    ]
+    assert len(db.session.scalars(select(Descent)).all()) == 1
+    assert verification.verify(db.session).findings == ()
+
+
+def test_joined_paragraphs_stand_as_one(table: Table):
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "2."))
+
+    table.close()
+
+    assert [line.text for line in table.lines()] == [WELCOMES, f"{URGES} {THANKS}"]
+    assert verification.verify(db.session).findings == ()
+
+
+def test_a_moved_paragraph_keeps_its_identity_and_gets_the_number_of_its_place(table: Table):
+    moved = table.line("1.").line.paragraph
+    table.accept(table.propose("EGY", AmendmentKind.MOVE, "1.", after="3."))
+
+    table.close()
+
+    last = table.lines()[-1]
+    assert (last.paragraph, last.label, last.text) == (moved, "3.", WELCOMES)
+    assert verification.verify(db.session).findings == ()
+
+
+# Clashes -------------------------------------------------------------------------------------------
+
+
+def test_clashes_among_pending_proposals_travel_on(table: Table):
+    rivals = [
+        table.replace(c, "1.", "progress", f"{w} progress") for c, w in (("EGY", "good"), ("MYS", "some"))
+    ]
+
+    table.close()
+
+    assert [verdict_on(one) for one in rivals] == [Verdict.CONFLICT] * 2
+    assert [stands(one) for one in rivals] == [(Standing.CONFLICT, True)] * 2
+    assert table.lines()[0].text == WELCOMES
+    assert verification.verify(db.session).findings == ()
+
+
+def test_clashes_among_pending_proposals_are_printed_in_brackets_where_the_mission_wants_it(table: Table):
+    for code, word in (("EGY", "good"), ("MYS", "some")):
+        table.replace(code, "1.", "progress", f"{word} progress")
+
+    table.close(print_clashes=True)
+
+    assert "[good]" in table.lines()[0].text
+    assert "[some]" in table.lines()[0].text
+    assert verification.verify(db.session).findings == ()
+
+
+def test_a_clash_among_accepted_edits_refuses_the_closing_and_leaves_nothing(table: Table):
+    """No service lets two accepted edits clash, so the second is written past them."""
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    rival = table.replace("MYS", "1.", "progress", "some progress")
+    elsewhere = table.accept(table.replace("SEN", "2.", "urged", "invited"))
+    wanted = current(rival)
+    db.session.add(
+        Disposition(
+            decision_id=elsewhere.id,
+            revision_id=wanted.id,
+            outcome="accepted",
+            text=wanted.text,
+        )
+    )
+    db.session.commit()
+    before = written()
+
+    with pytest.raises(InClash):
+        table.close()
+
+    assert written() == before
+    assert the_round(table).closed_at is None
+
+
+# Verdicts ------------------------------------------------------------------------------------------
+
+
+def test_what_nobody_touched_is_carried_on_the_new_wording(table: Table):
+    table.accept(table.replace("EGY", "1.", "welcomed", "noted"))
+    waits = table.replace("MYS", "1.", "progress", "good progress")
+
+    table.close()
+
+    assert verdict_on(waits) is Verdict.CARRIED
+    assert stands(waits) == (Standing.CARRIED, True)
+    rebased = current(waits)
+    assert rebased.text == WELCOMES.replace("welcomed", "noted").replace("progress", "good progress")
+    assert rebased.base.text == table.lines()[0].text
+    assert db.session.get_one(Amendment, waits.id).revisions[0].text == WELCOMES.replace(
+        "progress", "good progress"
+    )
+
+
+def test_what_is_in_the_text_already_is_absorbed(table: Table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    same = table.replace("MYS", "1.", "progress", "good progress")
+
+    table.close()
+
+    assert verdict_on(same) is Verdict.ABSORBED
+    assert stands(same) == (Standing.ABSORBED, False)
+
+
+def test_what_is_partly_in_the_text_is_partly_absorbed_and_goes_on_with_the_rest(table: Table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    both = table.propose(
+        "MYS",
+        AmendmentKind.REPLACE,
+        "1.",
+        text=WELCOMES.replace("progress", "good progress").replace(" in this field", ""),
+    )
+
+    table.close()
+
+    assert verdict_on(both) is Verdict.PARTLY
+    assert stands(both) == (Standing.PARTLY, True)
+    row = db.session.scalars(select(VerdictRow)).one()
+    assert (row.done, row.total) == (1, 2)
+
+
+def test_what_was_decided_otherwise_is_overtaken(table: Table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    other = table.replace("MYS", "1.", "progress", "some progress")
+
+    table.close()
+
+    assert verdict_on(other) is Verdict.OVERTAKEN
+    assert stands(other) == (Standing.OVERTAKEN, False)
+
+
+def test_what_stands_on_a_paragraph_that_is_gone_is_orphaned(table: Table):
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "2."))
+    after_it = table.propose("MYS", AmendmentKind.INSERT, after="2.", text="The Meeting noted a need.")
+
+    table.close()
+
+    assert verdict_on(after_it) is Verdict.ORPHANED
+    assert stands(after_it) == (Standing.ORPHANED, False)
+
+
+def test_an_edit_of_a_deleted_paragraph_ends_with_a_verdict(table: Table):
+    edit = table.replace("MYS", "2.", "urged", "invited")
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "2."))
+
+    table.close()
+
+    assert verdict_on(edit) in (Verdict.OVERTAKEN, Verdict.ORPHANED)
+    assert not stands(edit)[1]
+
+
+def test_every_pending_proposal_has_exactly_one_verdict_and_every_decided_one_none(table: Table):
+    decided = table.replace("EGY", "1.", "welcomed", "noted")
+    table.accept(decided)
+    rejected = table.replace("EGY", "2.", "urged", "invited")
+    table.decide(DecisionKind.REJECT, rejected, reason="Said already.")
+    waiting = {
+        current(one).id
+        for one in (
+            table.replace("MYS", "1.", "progress", "good progress"),
+            table.replace("MYS", "3.", "thanked", "warmly thanked"),
+            table.propose("SEN", AmendmentKind.KEEP, "3."),
+        )
+    }
+
+    table.close()
+
+    assert sorted(db.session.scalars(select(VerdictRow.revision_id))) == sorted(waiting)
+
+
+def test_a_contested_verdict_stands_again_in_the_next_round(table: Table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    other = table.replace("MYS", "1.", "progress", "some progress")
+    table.close()
+    table.open()
+
+    answers.answer(
+        table.head("MYS"),
+        other.code,
+        party=party("MYS").id,
+        answer=Answer.CONTEST,
+        reason="We did not agree to this.",
+    )
+
+    assert stands(other) == (Standing.CONTESTED, True)
+    assert current(other).text == WELCOMES.replace("progress", "some progress")
+
+
+def test_what_is_carried_can_be_accepted_in_the_next_round(table: Table):
+    waits = table.replace("MYS", "1.", "progress", "good progress")
+    table.close()
+    table.open()
+
+    table.accept(waits)
+    table.close()
+
+    assert table.lines()[0].text == WELCOMES.replace("progress", "good progress")
+    assert verification.verify(db.session).findings == ()
+
+
+def test_a_draft_that_was_not_submitted_gets_no_verdict_and_stands_in_the_next_round(table: Table):
+    own = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "good progress"))
+    kept = amendments.save(table.head("EGY"), table.round, own).id
+    table.close()
+    assert db.session.scalars(select(VerdictRow)).all() == []
+
+    table.open()
+    assert db.session.get_one(Amendment, kept).round_id == table.round
+
+
+# What closing would make -----------------------------------------------------------------------------
+
+
+def test_what_closing_would_make_is_what_it_makes_and_looking_writes_nothing(table: Table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    table.replace("MYS", "1.", "progress", "some progress")
+    table.propose("SEN", AmendmentKind.INSERT, after="2.", text="The Meeting noted a need.")
+    before = written()
+
+    shown = closings.preview_closing(table.mission, db.session(), table.round)
+
+    assert written() == before
+    told = {entry.amendment.id: carried.verdict for entry, carried in shown.verdicts}
+    table.close()
+    assert [(line.label, line.text) for line in shown.lines] == [
+        (line.label, line.text) for line in table.lines()
+    ]
+    rows = db.session.scalars(select(VerdictRow))
+    assert told == {row.revision.amendment_id: Verdict(row.verdict) for row in rows}
+
+
+def test_what_closing_would_make_of_a_closed_round_or_of_none_is_refused(table: Table):
+    table.close()
+
+    with pytest.raises(AlreadyClosed):
+        closings.preview_closing(table.mission, db.session(), table.round)
+    with pytest.raises(NotFound):
+        closings.preview_closing(table.mission, db.session(), 2**31 - 1)
+
+
+def test_what_is_decided_after_the_deadline_counts(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    with clock_at(the_round(table).deadline + DAY):
+        here = db.session.get_one(Paragraph, table.line("1.").line.paragraph)
+        judgement = Judgement(DecisionKind.ACCEPT, (current(egypt).id,))
+        decisions.decide(table.mission, here.id, judgement, seen=here.counter)
+
+    table.close()
+
+    assert table.lines()[0].text == WELCOMES.replace("progress", "good progress")
