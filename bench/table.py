@@ -32,9 +32,8 @@ from acm_drafts.services import amendments, closings, decisions, drafts, rounds,
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.people import operator
 from acm_drafts.services.revisions import Proposal
-from acm_drafts.store import queries
+from acm_drafts.store import queries, texts
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
-from acm_drafts.store.queries import TextLine
 from acm_drafts.store.records import (
     Amendment,
     Appointment,
@@ -45,6 +44,7 @@ from acm_drafts.store.records import (
     Party,
     User,
 )
+from acm_drafts.store.texts import Row
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.merge import merge_all
 from acm_drafts.web import access
@@ -152,9 +152,9 @@ def _round_id() -> int:
     return round_.id
 
 
-def _lines() -> Sequence[TextLine]:
+def _lines() -> Sequence[Row]:
     setting = queries.setting_of(db.session(), _round_id())
-    return queries.text_lines(db.session(), setting.issue.draft.id)
+    return texts.rows(db.session(), setting.issue.draft.id)
 
 
 def _heads() -> list[Actor]:
@@ -179,12 +179,12 @@ def _signed_in(app: Flask, code: str) -> FlaskClient:
     return client
 
 
-def _proposal(line: TextLine, nth: int) -> Proposal:
+def _proposal(line: Row, nth: int) -> Proposal:
     """Return a proposal to change one word, a different one for each *nth*."""
-    words = line.line.text.split(" ")
+    words = line.text.split(" ")
     words[nth % len(words)] += f"-{nth}"
     text = " ".join(words)
-    return Proposal(AmendmentKind.REPLACE, line.code, line.line.wording, text=text, reason="More exact.")
+    return Proposal(AmendmentKind.REPLACE, line.code, line.wording, text=text, reason="More exact.")
 
 
 def submit_many(app: Flask, count: int) -> None:
@@ -281,9 +281,9 @@ def submission(app: Flask, client: FlaskClient) -> dict[str, object]:
             f"/c/{communique}/p/{line.code}/amend",
             data={
                 "csrf_token": token[1],
-                "base_id": line.line.wording,
+                "base_id": line.wording,
                 "kind": "replace",
-                "text": f"{line.line.text} It asked for a further report.",
+                "text": f"{line.text} It asked for a further report.",
                 "reason": "",
                 "do": "submit",
             },
@@ -341,7 +341,7 @@ def closing() -> dict[str, object]:
 def _decided_round() -> tuple[dict[int, str], dict[int, list[str]]]:
     """Submit 500 proposals and accept them all; return the wordings and the accepted texts, by paragraph."""
     _submit_many(500)
-    base = {line.line.paragraph: line.line.text for line in _lines()}
+    base = {line.paragraph: line.text for line in _lines()}
     texts: dict[int, list[str]] = {}
     round_id = _round_id()
     for amendment in db.session.scalars(select(Amendment).where(Amendment.round_id == round_id)).all():

@@ -77,62 +77,10 @@ def issues(session: Session, communique_id: int, actor: Actor) -> tuple[Issue, .
     )
 
 
-def get_issue(session: Session, communique_id: int, actor: Actor, sequence: int | None = None) -> Issue:
-    """Return the draft with *sequence*, or the newest that *actor* may read. Raises NotFound."""
-    readable = issues(session, communique_id, actor)
-    for issue in reversed(readable):
-        if sequence is None or issue.draft.sequence == sequence:
-            return issue
-    raise NotFound()
-
-
 def find_draft(session: Session, symbol: str = "") -> Draft | None:
     """Return the draft with *symbol*, without one the newest of all, circulated or not."""
     wanted = select(Draft).order_by(Draft.id.desc()).limit(1)
     return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line of a draft with what the page of the text shows beside it."""
-
-    line: Line
-    code: str
-    state: str
-    pending: int
-    clashes: int
-    agreed_level: str | None
-    agreed_on: object
-
-
-def text_lines(session: Session, draft_id: int) -> tuple[TextLine, ...]:
-    """Return the lines of a draft in order, with the paragraphs' codes and states. One query."""
-    rows = session.execute(
-        select(
-            LineRow.paragraph_id,
-            Wording.text,
-            Wording.kind,
-            Wording.depth,
-            Wording.numbered,
-            LineRow.label,
-            LineRow.indent,
-            LineRow.wording_id,
-            Paragraph.code,
-            Paragraph.state,
-            Paragraph.pending,
-            Paragraph.clashes,
-            Paragraph.agreed_level,
-            Paragraph.agreed_on,
-        )
-        .join(Wording, Wording.id == LineRow.wording_id)
-        .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
-        .where(LineRow.draft_id == draft_id)
-        .order_by(LineRow.position)
-    )
-    return tuple(
-        TextLine(Line(r[0], r[1], LineKind(r[2]), *r[3:8]), r[8], r[9], r[10], r[11], r[12], r[13])
-        for r in rows
-    )
 
 
 def lines(session: Session, draft_id: int) -> tuple[Line, ...]:

@@ -31,7 +31,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from tests.factories import actor_of, make_head, make_observer, mission
-from tests.tables import Table, lines_of, read
+from tests.tables import Table, lines_of, read, text_lines
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -84,7 +84,7 @@ def test_typed_labels_and_indentation_are_kept_as_they_were_typed():
 def test_a_text_with_brackets_shows_them_from_the_start():
     draft = import_text()
 
-    states = [line.state for line in queries.text_lines(db.session, draft.id)]
+    states = [line.state for line in text_lines(db.session, draft.id)]
     assert states == ["untouched", "untouched", "brackets"]
 
 
@@ -169,7 +169,7 @@ def test_a_draft_is_the_missions_alone_until_it_is_circulated_and_then_everybody
     drafts.circulate(mission(), draft.id, attributed=False)
 
     for reader in readers:
-        issue = queries.get_issue(db.session, draft.communique_id, reader)
+        (issue,) = queries.issues(db.session, draft.communique_id, reader)
         assert (issue.draft.id, issue.attributed) == (draft.id, False)
 
 

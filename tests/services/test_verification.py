@@ -8,9 +8,8 @@ from acm_drafts.services import verification
 from acm_drafts.services.verification import Finding
 from acm_drafts.store import provenance, queries, texts
 from acm_drafts.store.database import db
-from acm_drafts.store.queries import TextLine
 from tests.factories import mission
-from tests.tables import Table, make_table
+from tests.tables import Table, TextLine, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all its members."
 URGES = "The Meeting urged all its members to contribute."

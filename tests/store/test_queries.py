@@ -231,26 +231,21 @@ def test_a_draft_is_read_by_the_mission_alone_until_it_is_circulated(session: ob
 
     assert len(queries.issues(db.session, table.communique, table.mission)) == 1
     assert queries.issues(db.session, table.communique, delegate) == ()
-    with pytest.raises(NotFound):
-        queries.get_issue(db.session, table.communique, delegate)
 
     table.open()
 
     for reader in (delegate, observer, table.mission):
-        assert queries.get_issue(db.session, table.communique, reader).draft.id == table.draft
-    with pytest.raises(NotFound):
-        queries.get_issue(db.session, table.communique, actor((Role.ADMINISTRATOR, "")))
+        (issue,) = queries.issues(db.session, table.communique, reader)
+        assert issue.draft.id == table.draft
+    assert queries.issues(db.session, table.communique, actor((Role.ADMINISTRATOR, ""))) == ()
 
 
-def test_the_newest_draft_is_meant_unless_one_is_named(table: Table):
+def test_drafts_come_oldest_first(table: Table):
     table.close()
 
-    newest = queries.get_issue(db.session, table.communique, table.mission)
-    first = queries.get_issue(db.session, table.communique, table.mission, 0)
+    seen = queries.issues(db.session, table.communique, table.mission)
 
-    assert (newest.draft.sequence, first.draft.sequence) == (1, 0)
-    with pytest.raises(NotFound):
-        queries.get_issue(db.session, table.communique, table.mission, 7)
+    assert [issue.draft.sequence for issue in seen] == [0, 1]
 
 
 def test_a_draft_is_found_by_its_symbol_and_the_newest_without_one(table: Table):
@@ -275,7 +270,6 @@ def test_lines_come_in_their_order_with_number_and_words(table: Table):
 
     assert [line.text for line in lines] == list(TEXT)
     assert [line.label for line in lines] == ["1.", "2.", "3."]
-    assert [line.line for line in queries.text_lines(db.session, table.draft)] == list(lines)
     assert queries.labels(db.session, table.draft) == {line.paragraph: line.label for line in lines}
 
 
@@ -323,7 +317,6 @@ def test_somebody_writes_for_a_state_before_a_group():
 
 READS: dict[str, Callable[[Table, Actor], object]] = {
     "the drafts": lambda t, a: queries.issues(db.session, t.communique, a),
-    "the text": lambda t, a: queries.text_lines(db.session, t.draft),
     "its lines": lambda t, a: queries.lines(db.session, t.draft),
     "its numbers": lambda t, a: queries.labels(db.session, t.draft),
     "the rounds": lambda t, a: [r.draft.symbol for r in queries.rounds(db.session, t.communique)],

@@ -21,12 +21,12 @@ from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import AmendmentKind, Role, Stage, Visibility
 from acm_drafts.services import amendments, drafts, rounds
 from acm_drafts.services.revisions import Proposal
-from acm_drafts.store import queries
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, User
 from acm_drafts.web.access import Door, gate_of, may_for_own
 from tests import factories
 from tests.factories import actor_of, make_officer, party
+from tests.tables import TextLine, text_lines
 
 OFFICES: Mapping[str, tuple[Role, str] | None] = {
     "stranger": None,
@@ -81,9 +81,9 @@ def lay_the_table() -> Table:
     terms = rounds.Terms(now - timedelta(hours=1), now + timedelta(hours=1), visibility=Visibility.MISSION)
     round_id = rounds.open_round(factories.mission(), communique_id, terms).id
     head = actor_of(make_officer(Role.HEAD, "EGY"))
-    first, second, _ = queries.text_lines(db.session(), draft_id)
+    first, second, _ = text_lines(db.session(), draft_id)
 
-    def proposal(line: queries.TextLine) -> Proposal:
+    def proposal(line: TextLine) -> Proposal:
         text = line.line.text.replace("noted", "welcomed")
         return Proposal(AmendmentKind.REPLACE, line.code, line.line.wording, text)
 
