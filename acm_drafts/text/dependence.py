@@ -102,7 +102,7 @@ class _Signs(NamedTuple):
 
 
 def _loose(text: str, signs: str) -> _Signs:
-    first, last = signs
+    first, last = signs[0], signs[1]
     if first == last:
         return _Signs(0, text.count(first) % 2)
     closing = opening = 0

@@ -12,7 +12,6 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     "acm_drafts/negotiation/errors.py": (600, "all refusals in one place, until it hurts"),
     "acm_drafts/services/rounds.py": (500, "opening and closing; what closing writes, it writes at once"),
     "acm_drafts/store/queries.py": (500, "what the pages read, with the one filter of readers"),
-    "acm_drafts/web/judgements.py": (450, "the form of a decision and all that it can say"),
 }
 
 # "path: function" and why it is better in one piece, or why its parameters need no names.
