@@ -23,7 +23,8 @@ from acm_drafts.store.database import db
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Communique, Decision, Paragraph
 from acm_drafts.web import access, workplace
-from acm_drafts.web.judgements import DecisionForm, form_context, judgement_of
+from acm_drafts.web.choices import form_context
+from acm_drafts.web.judgements import DecisionForm, judgement_of
 from acm_drafts.web.presentation import paragraph_url
 from acm_drafts.web.refusals import status_of
 

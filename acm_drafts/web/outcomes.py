@@ -1,7 +1,7 @@
 """
 What came of a judgement, in words: the paragraph as it would read, what follows, what forbids it.
 
-The form of a decision (web.judgements) draws it, and pages that tell of clashes use its sentences.
+The form of a decision (web.choices) shows it, and pages that tell of clashes use its sentences.
 It refuses to know whether a decision is possible: that was weighed in services.weighing.
 """
 

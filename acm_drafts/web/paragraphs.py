@@ -34,10 +34,10 @@ from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
 from acm_drafts.web import histories, likenesses, proposed
 from acm_drafts.web.access import signed_in
+from acm_drafts.web.choices import form_context
 from acm_drafts.web.clashes import Clash, clash_in_words, names_in_words
 from acm_drafts.web.columns import printed
 from acm_drafts.web.drafts import Opened, may_propose, opened, state_of
-from acm_drafts.web.judgements import form_context
 from acm_drafts.web.likenesses import Beside
 from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.proposed import Asking

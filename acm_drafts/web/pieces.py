@@ -10,18 +10,15 @@ from acm_drafts.text.changes import Change, changes, excerpt
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One change of a proposal with a few words around it; *key* names it in the form."""
+    """One change of a proposal with a few words around it."""
 
     before: str
     old: str
     new: str
     after: str
-    key: str = ""
-    rivals: str = ""
-    """The names of the other proposals that want other words there."""
 
 
-def piece_of(base: str, change: Change, *, key: str = "", rivals: str = "") -> Piece:
+def piece_of(base: str, change: Change) -> Piece:
     """Return one change of *base* with a few words around it, and dots where words were left out."""
     before, after = excerpt(base, change)
     return Piece(
@@ -29,8 +26,6 @@ def piece_of(base: str, change: Change, *, key: str = "", rivals: str = "") -> P
         change.old,
         change.new,
         after + (" …" if len(after) < len(base) - change.end else ""),
-        key,
-        rivals,
     )
 
 

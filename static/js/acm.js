@@ -5,6 +5,7 @@
  *  preview   form[data-preview-url] shows its word diff in [data-preview] while one types
  *  keeping   form[data-keep] does not let typed words be lost by leaving
  *  phrases   [data-phrase] keeps its note open where one tapped, and Escape closes it
+ *  ties      in [data-ties] a change is ticked with what it needs (data-needs) and brings (data-brings), and says so
  *  time      [data-left] (seconds) counts down, from the server's clock and not from the reader's
  *
  * It makes no words of its own: they stand in the page, in the reader's language.
@@ -179,6 +180,31 @@ for (const kind of ["pointerover", "focusin"]) {
   document.addEventListener(kind, (event) => {
     const phrase = event.target.closest("[data-phrase]");
     if (phrase && !phrase.contains(event.relatedTarget)) phrase.classList.remove("phrase--quiet");
+  });
+}
+
+/* ties ------------------------------------------------------------------- */
+
+/* halves of a pair stand or fall together; words that move come along, and then each end may be taken alone */
+for (const group of document.querySelectorAll("[data-ties]")) {
+  const boxes = [...group.querySelectorAll("[type=checkbox]")];
+  const said = group.querySelector("[role=status]");
+  const holds = (list, box) => (list ?? "").split(" ").includes(box.value);
+  const number = (box) => box.parentElement.querySelector(".tick__no").lastChild.textContent.trim();
+  group.addEventListener("change", ({ target }) => {
+    const on = target.checked;
+    const reached = new Set([target]);
+    for (const box of reached) { /* those that are found on the way are gone through as well */
+      for (const other of boxes) {
+        const follows = on ? holds(box.dataset.needs, other) || holds(box.dataset.brings, other) : holds(other.dataset.needs, box);
+        if (follows && other.checked !== on) reached.add(other);
+      }
+      box.checked = on;
+    }
+    reached.delete(target);
+    const numbers = boxes.filter((box) => reached.has(box)).map(number);
+    const list = new Intl.ListFormat(document.documentElement.lang).format(numbers);
+    said.textContent = numbers.length > 0 ? (on ? said.dataset.with : said.dataset.without).replace("…", list) : "";
   });
 }
 

@@ -11,7 +11,6 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     "acm_drafts/store/records.py": (600, "all records in one place, until it hurts"),
     "acm_drafts/negotiation/errors.py": (600, "all refusals in one place, until it hurts"),
     "acm_drafts/store/queries.py": (450, "what the pages read, with the one filter of readers"),
-    "acm_drafts/web/judgements.py": (450, "the form of a decision and all that it can say"),
 }
 
 # "path: function" and why it is better in one piece, or why its parameters need no names.

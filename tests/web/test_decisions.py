@@ -12,7 +12,7 @@ from acm_drafts.services import amendments, answers
 from acm_drafts.store import docket
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph
-from acm_drafts.web.judgements import NOTES, SHOWS
+from acm_drafts.web.choices import NOTES, SHOWS
 from acm_drafts.web.outcomes import MADE
 from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, post, sign_in
 from tests.tables import Table, current, make_table
