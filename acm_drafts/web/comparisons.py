@@ -5,11 +5,11 @@ What became of a paragraph is decided in negotiation.comparing and successions a
 was which in negotiation.concordance; this module chooses the texts and brings it all together.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import PurePath
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
@@ -20,7 +20,6 @@ from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import TextAreaField
 
-from acm_drafts.negotiation import concordance as corresponding
 from acm_drafts.negotiation.comparing import Change, Descents, compare, tally
 from acm_drafts.negotiation.errors import Refusal, TwoLanguages, UnreadableFile
 from acm_drafts.negotiation.lines import Line
@@ -80,6 +79,16 @@ class Asked:
         if self.foreign is None:
             return own
         return [*own, self.foreign.name] if self.later else [self.foreign.name, *own]
+
+    @property
+    def word(self) -> str:
+        """Where the same is to be had as a Word file; "" for what is not: three drafts, a file, a draft with itself."""
+        first, last = self.issues[0].draft, self.issues[-1].draft
+        if self.file or len(self.symbols) != 2 or (first is last and not self.foreign):
+            return ""
+        facts = {"form": "comparison", "since": self.elsewhere or first.sequence, "pair": self.said.values()}
+        folder = self.path.removesuffix("compare")
+        return f"{folder}documents/{last.sequence}.docx?{urlencode(facts, doseq=True)}"
 
     def address(self, **other: str | list[str]) -> str:
         """Return the address of the same comparison but for what is given; what is usual stays unsaid."""
@@ -240,13 +249,6 @@ def _asked_of_file(page: Opened, sent: File) -> Asked:
 # What is found -------------------------------------------------------------------------------------
 
 
-class Numbers(NamedTuple):
-    """What a paragraph is called in each draft, "" where it is not in it; *line* is one of it, for its first words."""
-
-    each: tuple[str, ...]
-    line: Line
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """
@@ -263,7 +265,7 @@ class Found:
     said: list[list[str]]
     passing: list[str]
     sums: list[tallied.Sum]
-    concordance: list[Numbers]
+    concordance: list[tallied.Numbers]
     places: Mapping[int, tuple[str, str]]
     makers: list[Makers]
     doubts: tuple[Doubt, ...] = ()
@@ -309,7 +311,9 @@ def _found(page: Opened, asked: Asked) -> Found:
         [tallied.sentences(one) for one in tallies],
         tallied.passing(entries) if len(steps) > 1 else [],
         tallied.sums(tallies, steps[-1], _agreed(rows[-1])),
-        concordance(drafts[0], drafts[1], steps[0]) if len(steps) == 1 else numbers_through(drafts, entries),
+        tallied.concordance(drafts[0], drafts[1], steps[0])
+        if len(steps) == 1
+        else tallied.numbers_through(drafts, entries),
         places,
         adopted.makers(session, page.who, page.shelf, asked.issues),
     )
@@ -328,7 +332,7 @@ def _confronted(
         [tallied.sentences(one) for one in tallies],
         [],
         tallied.sums(tallies, both.changes, None if asked.later else _agreed(rows)),
-        concordance(both.old, both.new, both.changes),
+        tallied.concordance(both.old, both.new, both.changes),
         {**both.places, **places},
         [{}],
         both.doubts,
@@ -358,35 +362,3 @@ def _agreed(rows: Sequence[Row]) -> set[int] | None:
     if not any(row.state for row in rows):
         return None
     return {row.paragraph for row in rows if row.state == ParagraphState.AGREED}
-
-
-# The concordance -----------------------------------------------------------------------------------
-
-
-def concordance(old: Sequence[Line], new: Sequence[Line], changes: Sequence[Change]) -> list[Numbers]:
-    """Return the old and the new number of every paragraph, headings apart, in the order of the newer draft."""
-    return [
-        Numbers((changed.listed(pair.old), changed.listed(pair.new)), pair.line)
-        for pair in corresponding.concordance(old, new, changes, called=changed.number_of)
-    ]
-
-
-def numbers_through(drafts: Sequence[Sequence[Line]], entries: Iterable[Entry]) -> list[Numbers]:
-    """Return the numbers of each entry in each of several drafts, headings apart, in the order of the entries."""
-    called = [full_numbers(lines) for lines in drafts]
-    return [
-        Numbers(
-            tuple(
-                changed.listed([numbers[line.paragraph] for line in own if line.paragraph in numbers])
-                for numbers, own in zip(called, entry.lines, strict=True)
-            ),
-            entry.line,
-        )
-        for entry in entries
-        if not entry.is_heading
-    ]
-
-
-def full_numbers(lines: Iterable[Line]) -> dict[int, str]:
-    """Return what each paragraph is called by itself, "12 (a) (i)" for a sub-paragraph; headings are left out."""
-    return corresponding.full_numbers(lines, changed.number_of)

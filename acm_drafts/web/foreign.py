@@ -24,7 +24,7 @@ from acm_drafts.negotiation.pairing import identified, offered, pair, suited, ta
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store import texts
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Communique
+from acm_drafts.store.records import Communique, Draft
 from acm_drafts.store.texts import Row
 from acm_drafts.text.align import Link
 from acm_drafts.text.diff import Span, diff_words
@@ -49,13 +49,15 @@ class Foreign:
     """
     A text from elsewhere: what it is called, its lines, and by what an address names each of them.
 
-    *root* is what a key is put to for the address of a paragraph, "" for a file, which has none.
+    *root* is what a key is put to for the address of a paragraph, "" for a file, which has none; *draft* is
+    the draft that it is, None for a file.
     """
 
     name: str
     lines: tuple[Line, ...]
     keys: tuple[str, ...]
     root: str = ""
+    draft: Draft | None = None
 
 
 _ELSEWHERE = re.compile(r"([0-9A-Za-z]{1,12})\.(\d{1,10})")
@@ -76,7 +78,7 @@ def draft_elsewhere(asked: str, communique: Communique, who: Actor) -> Foreign:
         raise TwoLanguages(language=NATIVE_NAMES[communique.language])
     rows = texts.rows(db.session(), draft.id)
     lines, keys = tuple(map(texts.line_of, rows)), tuple(row.code for row in rows)
-    return Foreign(draft.symbol, lines, keys, f"/c/{named[1]}/p/")
+    return Foreign(draft.symbol, lines, keys, f"/c/{named[1]}/p/", draft)
 
 
 # A file --------------------------------------------------------------------------------------------
