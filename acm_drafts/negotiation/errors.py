@@ -279,6 +279,13 @@ class HardlyAlike(Refusal):
     next_step = N_("Choose the file that was made from this text.")
 
 
+class TwoLanguages(Refusal):
+    """Two texts to be compared; *language* is that of the draft."""
+
+    sentence = N_("These two texts are in different languages, and words can only be compared within one.")
+    next_step = N_("Choose a text in the language of the draft (%(language)s).")
+
+
 class SomeRefused(Refusal):
     """Several acts in one, of which some cannot be done; *refusals* are those, by the key of each."""
 

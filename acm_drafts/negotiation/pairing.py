@@ -3,19 +3,23 @@ Which lines of a file are which of the draft, where nothing but the file tells.
 
 They are paired by their words (text.align), with numbers as evidence, or by what is known for
 certain; a pair that is doubtful is for a person to accept or to take apart. What follows from the
-pairs is not decided here: see negotiation.differences.
+pairs is not decided here: see negotiation.differences, and negotiation.comparing.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.align import Link, align
 from acm_drafts.text.language import as_read
+from acm_drafts.text.likeness import in_words, likeness
 
 CERTAIN = 100.0
 """The score of a pair that is known; that of words which are alike is never more."""
+FAINT = 40
+"""From this percentage of words in common on, what speaks for a pair besides makes it worth a person's look."""
 
 
 def same(one: str, other: str) -> bool:
@@ -101,3 +105,133 @@ def taken_apart(links: Sequence[Link], numbers: Collection[int]) -> tuple[tuple[
             parts = [Link((), (j,), 0.0) for j in link.new] + [Link((i,), (), 0.0) for i in link.old]
         found += [(part, number) for part in parts]
     return tuple(link for link, _ in found), tuple(number for _, number in found)
+
+
+# What else speaks for a pair, and what a person says of it ---------------------------------------
+
+
+def offered(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> tuple[Link, ...]:
+    """
+    Return *links* as numbers and headings bear them out; what they add is doubtful, for a person to confirm.
+
+    A line that is gone and a new one are a pair to confirm where they have the same number under the same
+    heading, or stand alone between the same neighbours, and at least `FAINT` percent of their words are alike.
+    A heading and a paragraph whose words are only somewhat alike are no pair.
+    """
+    parted = {n for n, link in enumerate(links) if link.doubtful and _of_two_kinds(old, new, link)}
+    kept, _numbers = taken_apart(links, parted)
+    evidence = _Evidence(old, new, kept)
+    free_old = [i for link in kept if not link.new for i in link.old]
+    free_new = [j for link in kept if not link.old for j in link.new]
+    found: list[Link] = []
+    taken: tuple[set[int], set[int]] = set(), set()
+    for i, j in chain(
+        _alone(free_old, free_new, (evidence.number_of_old, evidence.number_of_new)),
+        _alone(free_old, free_new, (evidence.place_of_old, evidence.place_of_new)),
+    ):
+        score = likeness((), in_words(old[i].text), in_words(new[j].text))
+        if score >= FAINT and i not in taken[0] and j not in taken[1]:
+            found.append(Link((i,), (j,), float(score)))
+            taken[0].add(i)
+            taken[1].add(j)
+    stayed = (
+        link
+        for link in kept
+        if (link.old and link.new) or not (taken[0].intersection(link.old) or taken[1].intersection(link.new))
+    )
+    return _in_order([*stayed, *found])
+
+
+def _of_two_kinds(old: Sequence[Line], new: Sequence[Line], link: Link) -> bool:
+    heads = {old[i].kind is LineKind.HEADING for i in link.old}
+    return len(heads | {new[j].kind is LineKind.HEADING for j in link.new}) > 1
+
+
+class _Evidence:
+    """What stands for one place in two texts, told in the lines of the new one. Only sure pairs bear witness."""
+
+    def __init__(self, old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> None:
+        self.old, self.new = old, new
+        sure = [link for link in links if link.old and link.new and not link.doubtful]
+        of_old = {i: link.new[0] for link in sure for i in link.old}
+        of_new = {j: link.new[0] for link in sure for j in link.new}
+        self.places = _neighbours(len(old), of_old), _neighbours(len(new), of_new)
+        self.heads = _heads(old, of_old, lost=-2), _heads(new, of_new, lost=-3)
+
+    def number_of_old(self, i: int) -> Hashable:
+        return self._number(self.old[i], self.heads[0][i])
+
+    def number_of_new(self, j: int) -> Hashable:
+        return self._number(self.new[j], self.heads[1][j])
+
+    def place_of_old(self, i: int) -> Hashable:
+        return self.old[i].kind, self.places[0][i]
+
+    def place_of_new(self, j: int) -> Hashable:
+        return self.new[j].kind, self.places[1][j]
+
+    def _number(self, line: Line, head: int) -> Hashable:
+        if not line.label:
+            return None
+        return line.kind, line.depth, line.label.strip("(). "), head
+
+
+def _neighbours(count: int, paired: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Return for each line what the nearest paired lines before and after it are, −1 where there are none."""
+    before, after = [-1] * count, [-1] * count
+    for at in range(count):
+        before[at] = paired.get(at - 1, before[at - 1] if at else -1)
+    for at in reversed(range(count - 1)):
+        after[at] = paired.get(at + 1, after[at + 1])
+    return list(zip(before, after, strict=True))
+
+
+def _heads(lines: Sequence[Line], paired: Mapping[int, int], *, lost: int) -> list[int]:
+    """Return for each line what the heading above it is; −1 for the beginning, *lost* for one without a partner."""
+    above, found = -1, []
+    for at, line in enumerate(lines):
+        if line.kind is LineKind.HEADING:
+            found.append(-1)
+            above = paired.get(at, lost)
+        else:
+            found.append(above)
+    return found
+
+
+def _alone(
+    old: Sequence[int], new: Sequence[int], keys: tuple[Callable[[int], Hashable], Callable[[int], Hashable]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that alone have a key in common."""
+    groups: dict[Hashable, tuple[list[int], list[int]]] = {}
+    for side, (lines, key_of) in enumerate(zip((old, new), keys, strict=True)):
+        for at in lines:
+            groups.setdefault(key_of(at), ([], []))[side].append(at)
+    for key, (before, after) in groups.items():
+        if key is not None and len(before) == len(after) == 1:
+            yield before[0], after[0]
+
+
+def identified(
+    foreign: Sequence[Line], own: Sequence[Line], links: Iterable[Link]
+) -> tuple[tuple[Line, ...], tuple[tuple[int, int], ...]]:
+    """
+    Return *foreign* with the identities of *own* that *links* give it, and the descents of splits and joins.
+
+    With both, a text from outside is compared as an earlier or a later draft is. *links* lead from lines of
+    *foreign* to lines of *own*. What has no partner is −1, −2 … by its place. A line that reads as its
+    partner takes its very words: where it was broken into lines is no change.
+    """
+    lines = [replace(line, paragraph=-place) for place, line in enumerate(foreign, 1)]
+    descents: list[tuple[int, int]] = []
+    for link in links:
+        if not (link.old and link.new):
+            continue
+        first = own[link.new[0]]
+        head = link.old[0]
+        read_alike = len(link.old) == len(link.new) == 1 and same(foreign[head].text, first.text)
+        kin = [first.paragraph, *(own[j].paragraph for j in link.new[1:]), *(-i - 1 for i in link.old[1:])]
+        lines[head] = replace(
+            lines[head], paragraph=kin[0], text=first.text if read_alike else foreign[head].text
+        )
+        descents += [pair for other in kin[1:] for pair in ((other, kin[0]), (kin[0], other))]
+    return tuple(lines), tuple(descents)

@@ -88,6 +88,23 @@ def document(
     return docx.render(text, annexes, template)
 
 
+def beside(
+    session: Session,
+    draft: Draft,
+    other: Draft,
+    *,
+    changes: Sequence[Change],
+    template: Template | None = None,
+) -> bytes:
+    """
+    Return *draft* and one of another communiqué, side by side in a Word file; *changes* lead from the other to it.
+
+    The caller has asked whether both may be read, and paired their paragraphs, for nothing but their words tells.
+    """
+    before, after = draft_text(session, other), draft_text(session, draft)
+    return comparison.render(before, after, changes, template=template)
+
+
 def _changes(session: Session, draft: Draft, before: DraftText, after: DraftText) -> Sequence[Change]:
     return compare(before.lines, after.lines, texts.descents(session, draft.communique_id))
 

@@ -124,6 +124,33 @@ def _shelf(rows: Sequence[Any], actor: Actor) -> Shelf:
     )
 
 
+class Elsewhere(NamedTuple):
+    """A draft of another communiqué: the code and the title of that, its own sequence and symbol."""
+
+    communique: str
+    title: str
+    sequence: int
+    symbol: str
+
+
+def elsewhere(session: Session, actor: Actor, communique: Communique) -> list[Elsewhere]:
+    """
+    Return the drafts of other communiqués in the same language that *actor* may read, the newest first. One query.
+    """
+    found = session.execute(
+        select(Communique.code, Communique.title, Draft.sequence, Draft.symbol, Circulation.id)
+        .join(Communique, Communique.id == Draft.communique_id)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .where(Communique.id != communique.id, Communique.language == communique.language)
+        .order_by(Communique.id.desc(), Draft.sequence.desc())
+    )
+    return [
+        Elsewhere(code, title, sequence, symbol)
+        for code, title, sequence, symbol, circulation in found
+        if may(actor, Act.READ_DRAFT, Matter(circulated=circulation is not None))
+    ]
+
+
 def earlier_drafts(session: Session, draft: Draft) -> Sequence[Draft]:
     """Return the drafts of the same communiqué before *draft*, oldest first, circulated or not. One query."""
     return session.scalars(

@@ -228,15 +228,16 @@ def _kinds_left(entries: Sequence[Entry]) -> Iterator[str]:
     """Yield what becomes of each entry where only changes are wanted."""
     for section in _sections(entries):
         kinds = ["gap" if entry.is_quiet else "entry" for entry in section]
+        above = 0
         for at, entry in enumerate(section):
             if not entry.is_quiet:
-                _keep_near(section, kinds, at)
+                _keep_near(section, kinds, at, above=above)
+            above = at if entry.is_heading else above
         yield from kinds
 
 
-def _keep_near(section: Sequence[Entry], kinds: list[str], at: int) -> None:
-    """Keep what tells where the change at place *at* of a *section* is."""
-    above = next((n for n in range(at - 1, -1, -1) if section[n].is_heading), 0)
+def _keep_near(section: Sequence[Entry], kinds: list[str], at: int, *, above: int) -> None:
+    """Keep what tells where the change at place *at* of a *section* is; *above*: the heading over it, if any."""
     for n in {above, 0}:
         if kinds[n] == "gap" and section[n].is_heading:
             kinds[n] = "heading"

@@ -1,19 +1,27 @@
 """
-Compare: any two drafts or any three, with what became of every paragraph, and the old numbers of the new ones.
+Compare: any two drafts or any three, or a draft and a text from elsewhere; and the old numbers of the new ones.
 
 What became of a paragraph is decided in negotiation.comparing and successions and which number
-was which in negotiation.concordance; this module chooses the drafts and brings it all together.
+was which in negotiation.concordance; this module chooses the texts and brings it all together.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import PurePath
+from typing import TypedDict
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
+from wtforms import TextAreaField
 
-from acm_drafts.negotiation import concordance as corresponding
 from acm_drafts.negotiation.comparing import Change, Descents, compare, tally
+from acm_drafts.negotiation.errors import Refusal, TwoLanguages, UnreadableFile
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.successions import follow
 from acm_drafts.negotiation.terms import ParagraphState
@@ -22,12 +30,15 @@ from acm_drafts.store import adopted, texts
 from acm_drafts.store.adopted import Adopted, Makers
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Issue
-from acm_drafts.store.texts import Row
+from acm_drafts.store.texts import Elsewhere, Row
 from acm_drafts.text.renames import Collapsed
-from acm_drafts.web import changed, compared, tallied
+from acm_drafts.web import changed, compared, foreign, tallied
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.compared import Entry
-from acm_drafts.web.drafts import Opened, asked_number, opened
+from acm_drafts.web.drafts import Opened, asked_number, number_in, opened
+from acm_drafts.web.foreign import NOTHING_SAID, Doubt, File, Foreign, Said
+from acm_drafts.web.forms import say_beside
+from acm_drafts.web.refusals import status_of
 
 pages = Blueprint("comparisons", __name__)
 
@@ -40,9 +51,11 @@ VIEWS = ("inline", "side")
 @dataclass(frozen=True, slots=True)
 class Asked:
     """
-    Which drafts an address asks for, oldest first, and how they are to be shown.
+    Which texts an address or a form asks for, earlier first, and how they are to be shown.
 
-    One draft: there is nothing to compare. *once*: renames are told once, not at each place.
+    *issues* are the drafts of this communiqué among them, *foreign* is what is set beside one, *later*
+    whether it is the later one of the two. One draft alone: there is nothing to compare. *once*: renames
+    are told once, not at each place. *file*: what *foreign* was read from, which travels in a form.
     """
 
     path: str
@@ -50,6 +63,11 @@ class Asked:
     view: str
     only_changes: bool
     once: bool
+    foreign: Foreign | None = None
+    elsewhere: str = ""
+    later: bool = False
+    said: Said = NOTHING_SAID
+    file: File | None = None
 
     @property
     def between(self) -> Issue | None:
@@ -57,29 +75,64 @@ class Asked:
 
     @property
     def symbols(self) -> list[str]:
-        return [issue.draft.symbol for issue in self.issues]
+        own = [issue.draft.symbol for issue in self.issues]
+        if self.foreign is None:
+            return own
+        return [*own, self.foreign.name] if self.later else [self.foreign.name, *own]
 
-    def address(self, **other: str) -> str:
+    @property
+    def word(self) -> str:
+        """Where the same is to be had as a Word file; "" for what is not: three drafts, a file, a draft with itself."""
+        first, last = self.issues[0].draft, self.issues[-1].draft
+        if self.file or len(self.symbols) != 2 or (first is last and not self.foreign):
+            return ""
+        facts = {"form": "comparison", "since": self.elsewhere or first.sequence, "pair": self.said.values()}
+        folder = self.path.removesuffix("compare")
+        return f"{folder}documents/{last.sequence}.docx?{urlencode(facts, doseq=True)}"
+
+    def address(self, **other: str | list[str]) -> str:
         """Return the address of the same comparison but for what is given; what is usual stays unsaid."""
-        facts = {
-            "from": self.issues[0].draft.sequence,
+        facts: dict[str, object] = {
+            "from": self.elsewhere or self.issues[0].draft.sequence,
             "via": self.between.draft.sequence if self.between else "",
             "to": self.issues[-1].draft.sequence,
             "view": self.view,
             "only": "changes" if self.only_changes else "",
             "renames": "once" if self.once else "",
-        } | other
-        return f"{self.path}?{urlencode({name: value for name, value in facts.items() if value != ''})}"
+            "pair": self.said.values(),
+            **other,
+        }
+        return f"{self.path}?{urlencode({name: value for name, value in facts.items() if value != ''}, doseq=True)}"
 
 
 def _asked(page: Opened) -> Asked:
-    view = request.args.get("view", "")
-    return Asked(
-        path=f"/c/{page.communique.code}/compare",
-        issues=_issues(page),
+    """Return what the address asks for. Raises NotFound, and TwoLanguages."""
+    since = request.args.get("from", "")
+    shown = _shown(request.args)
+    path = f"/c/{page.communique.code}/compare"
+    if "." not in since:
+        return Asked(path, _issues(page), **shown)
+    found = foreign.draft_elsewhere(since, page.communique, page.who)
+    issue = page.shelf.get(asked_number("to"))
+    said = Said.of(request.args.getlist("pair"))
+    return Asked(path, (issue,), **shown, foreign=found, elsewhere=since, said=said)
+
+
+class Shown(TypedDict):
+    """How a comparison is to be shown."""
+
+    view: str
+    only_changes: bool
+    once: bool
+
+
+def _shown(sent: MultiDict[str, str]) -> Shown:
+    """Return it from an address or a form, in which a button says last what it changes."""
+    view = (sent.getlist("view") or [""])[-1]
+    return Shown(
         view=view if view in VIEWS else VIEWS[0],
-        only_changes=request.args.get("only") == "changes",
-        once=request.args.get("renames") == "once",
+        only_changes=(sent.getlist("only") or [""])[-1] == "changes",
+        once=sent.get("renames") == "once",
     )
 
 
@@ -96,17 +149,24 @@ def _issues(page: Opened) -> tuple[Issue, ...]:
     return (found[0], *between, found[-1])
 
 
+# Pages ---------------------------------------------------------------------------------------------
+
+
 @pages.get("/c/<code:communique>/compare")
 @signed_in
 def show(communique: str) -> str:
     """
     Show what became of each paragraph between two drafts, the newest two unless ?from= and ?to= name others.
 
-    ?via= names a third draft between them: then each of the two steps is told.
+    ?via= names a third draft between them: then each of the two steps is told. ?from=code.sequence is a
+    draft of another communiqué, whose paragraphs are told by their words; ?pair= says what of the doubtful.
     """
     page = opened(communique)
-    asked = _asked(page)
-    found = _found(page, asked) if len(asked.issues) > 1 else None
+    return _page(page, _asked(page))
+
+
+def _page(page: Opened, asked: Asked) -> str:
+    found = _found(page, asked) if len(asked.symbols) > 1 else None
     shown = compared.pieces(found.entries, asked.only_changes) if found else []
     return render_template(
         "comparisons/show.html",
@@ -114,6 +174,7 @@ def show(communique: str) -> str:
         asked=asked,
         views=VIEWS,
         found=found,
+        elsewhere=[] if asked.file else _elsewhere(page),
         pieces=shown,
         left_out=compared.left_out(shown),
         number_of=changed.number_of,
@@ -121,11 +182,71 @@ def show(communique: str) -> str:
     )
 
 
-class Numbers(NamedTuple):
-    """What a paragraph is called in each draft, "" where it is not in it; *line* is one of it, for its first words."""
+def _elsewhere(page: Opened) -> list[tuple[str, list[Elsewhere]]]:
+    """Return the drafts of other communiqués that the reader may read, by the title of each communiqué."""
+    found = texts.elsewhere(db.session(), page.who, page.communique)
+    return [
+        (own[0].title or own[-1].symbol, own)
+        for own in (list(group) for _code, group in groupby(found, key=lambda one: one.communique))
+    ]
 
-    each: tuple[str, ...]
-    line: Line
+
+class FileForm(FlaskForm):
+    file = FileField(_l("A file: .docx or .txt"))
+    pasted = TextAreaField(_l("Or the text itself, pasted"))
+
+
+@pages.get("/c/<code:communique>/compare/file")
+@signed_in
+def file_form(communique: str) -> tuple[str, int]:
+    return _form(opened(communique), FileForm(formdata=None))
+
+
+def _form(
+    page: Opened, filled: FileForm, *, refused: Refusal | None = None, status: int = 200
+) -> tuple[str, int]:
+    return render_template("comparisons/file.html", page=page, form=filled, refused=refused), status
+
+
+@pages.post("/c/<code:communique>/compare/file")
+@signed_in
+def file(communique: str) -> str | tuple[str, int]:
+    """Compare a draft with a file that was sent, or that travels in the form since; nothing is kept."""
+    page = opened(communique)
+    if "token" in request.form:
+        sent = File.of(request.form["token"], user=page.who.user, communique=communique)
+        return _page(page, _asked_of_file(page, sent))
+    filled = FileForm()
+    by_file = bool(filled.file.data and filled.file.data.filename)
+    if by_file == bool((filled.pasted.data or "").strip()):
+        both = _("Send a file or paste a text, not both.")
+        filled.file.errors = [both if by_file else _("Choose a file, or paste a text below.")]
+        return _form(page, filled, status=422)
+    name = PurePath(filled.file.data.filename).name[:200] if by_file else ""
+    data = filled.file.data.read() if by_file else (filled.pasted.data or "").replace("\r\n", "\n").encode()
+    try:
+        sent = foreign.read_file(name, data, page.communique, user=page.who.user)
+    except UnreadableFile as refusal:
+        say_beside(filled.file if by_file else filled.pasted, refusal)
+        return _form(page, filled, status=status_of(refusal))
+    except TwoLanguages as refusal:
+        return _form(page, filled, refused=refusal, status=status_of(refusal))
+    return _page(page, _asked_of_file(page, sent))
+
+
+def _asked_of_file(page: Opened, sent: File) -> Asked:
+    return Asked(
+        f"/c/{page.communique.code}/compare/file",
+        (page.shelf.get(number_in(request.form, "to")),),
+        **_shown(request.form),
+        foreign=sent.as_foreign(),
+        later=request.form.get("order") == "later",
+        said=Said.of(request.form.getlist("pair")),
+        file=sent,
+    )
+
+
+# What is found -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +255,9 @@ class Found:
     What a comparison found.
 
     *said*: sentences for each step; *passing*: of words that came and went again over two steps;
-    *sums*: the same in numbers; *codes*: of each paragraph; *makers*: the adopted proposals of each step.
+    *sums*: the same in numbers; *places*: of each paragraph, by what its place on the page is called, and
+    its address, "" where it has none; *makers*: the adopted proposals of each step. *doubts* are pairs that
+    a person has to say of, *doubtful* the same by paragraph; *strangers*: hardly anything is in both texts.
     """
 
     entries: list[Entry]
@@ -142,9 +265,12 @@ class Found:
     said: list[list[str]]
     passing: list[str]
     sums: list[tallied.Sum]
-    concordance: list[Numbers]
-    codes: Mapping[int, str]
+    concordance: list[tallied.Numbers]
+    places: Mapping[int, tuple[str, str]]
     makers: list[Makers]
+    doubts: tuple[Doubt, ...] = ()
+    doubtful: Mapping[int, Doubt] = field(default_factory=dict)
+    strangers: bool = False
 
     def made_by(self, entry: Entry, step: int) -> list[Adopted]:
         """Return the proposals adopted on an entry in a step, counted from 0, as far as the reader may know."""
@@ -152,12 +278,29 @@ class Found:
         makers = self.makers[step]
         return list(dict.fromkeys(one for key in paragraphs for one in makers.get(key, ())))
 
+    def anchor(self, line: Line) -> str:
+        """Return by what the place of a paragraph on the page is called."""
+        return self.places[line.paragraph][0]
+
+    def address(self, line: Line) -> str:
+        """Return the address of a paragraph, "" for one of a file."""
+        return self.places[line.paragraph][1]
+
+    def doubts_on(self, entry: Entry) -> list[Doubt]:
+        """Return the doubts about the lines of an entry, those taken apart left out."""
+        found = (self.doubtful.get(line.paragraph) for lines in entry.lines for line in lines)
+        return list({one.key: one for one in found if one}.values())
+
 
 def _found(page: Opened, asked: Asked) -> Found:
-    """Return what there is to say of the drafts that are asked for. One query a draft, and a few for the states."""
+    """Return what there is to say of the texts that are asked for. One query a draft, and a few for the states."""
     session = db.session()
     rows = [texts.rows(session, issue.draft.id) for issue in asked.issues[:-1]]
     rows.append(reading.rows_for(session, page.who, page.shelf, issue=asked.issues[-1]))
+    root = f"/c/{page.communique.code}/p/"
+    places = {row.paragraph: (row.code, root + row.code) for own in rows for row in own}
+    if asked.foreign is not None:
+        return _confronted(asked, asked.foreign, rows[0], places)
     drafts = [tuple(map(texts.line_of, own)) for own in rows]
     weighed = _of_two if len(drafts) == 2 else _of_three
     entries, renames, steps = weighed(asked, drafts, texts.descents(session, page.communique.id))
@@ -168,9 +311,33 @@ def _found(page: Opened, asked: Asked) -> Found:
         [tallied.sentences(one) for one in tallies],
         tallied.passing(entries) if len(steps) > 1 else [],
         tallied.sums(tallies, steps[-1], _agreed(rows[-1])),
-        concordance(drafts[0], drafts[1], steps[0]) if len(steps) == 1 else numbers_through(drafts, entries),
-        {row.paragraph: row.code for own in rows for row in own},
+        tallied.concordance(drafts[0], drafts[1], steps[0])
+        if len(steps) == 1
+        else tallied.numbers_through(drafts, entries),
+        places,
         adopted.makers(session, page.who, page.shelf, asked.issues),
+    )
+
+
+def _confronted(
+    asked: Asked, other: Foreign, rows: Sequence[Row], places: Mapping[int, tuple[str, str]]
+) -> Found:
+    """Return what there is to say of a draft and a text from elsewhere."""
+    both = foreign.confront(other, rows, asked.said, later=asked.later)
+    entries, renames = compared.of_two(both.changes, asked.symbols[0], once=asked.once)
+    tallies = [tally(both.changes)]
+    return Found(
+        entries,
+        compared.remarks(entries, renames),
+        [tallied.sentences(one) for one in tallies],
+        [],
+        tallied.sums(tallies, both.changes, None if asked.later else _agreed(rows)),
+        tallied.concordance(both.old, both.new, both.changes),
+        {**both.places, **places},
+        [{}],
+        both.doubts,
+        dict(foreign.open_at(both.doubts)),
+        both.strangers,
     )
 
 
@@ -195,35 +362,3 @@ def _agreed(rows: Sequence[Row]) -> set[int] | None:
     if not any(row.state for row in rows):
         return None
     return {row.paragraph for row in rows if row.state == ParagraphState.AGREED}
-
-
-# The concordance -----------------------------------------------------------------------------------
-
-
-def concordance(old: Sequence[Line], new: Sequence[Line], changes: Sequence[Change]) -> list[Numbers]:
-    """Return the old and the new number of every paragraph, headings apart, in the order of the newer draft."""
-    return [
-        Numbers((changed.listed(pair.old), changed.listed(pair.new)), pair.line)
-        for pair in corresponding.concordance(old, new, changes, called=changed.number_of)
-    ]
-
-
-def numbers_through(drafts: Sequence[Sequence[Line]], entries: Iterable[Entry]) -> list[Numbers]:
-    """Return the numbers of each entry in each of several drafts, headings apart, in the order of the entries."""
-    called = [full_numbers(lines) for lines in drafts]
-    return [
-        Numbers(
-            tuple(
-                changed.listed([numbers[line.paragraph] for line in own if line.paragraph in numbers])
-                for numbers, own in zip(called, entry.lines, strict=True)
-            ),
-            entry.line,
-        )
-        for entry in entries
-        if not entry.is_heading
-    ]
-
-
-def full_numbers(lines: Iterable[Line]) -> dict[int, str]:
-    """Return what each paragraph is called by itself, "12 (a) (i)" for a sub-paragraph; headings are left out."""
-    return corresponding.full_numbers(lines, changed.number_of)

@@ -5,7 +5,7 @@ Three readings of one draft: clean, the changes since an earlier draft, all prop
 places. What may be seen was settled in services.reading and store.texts; this module lays it out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
@@ -65,7 +65,12 @@ def opened(code: str) -> Opened:
 
 def asked_number(name: str) -> int | None:
     """Return a number that the address asks for, None where it does not. Raises NotFound for what is no number."""
-    given = request.args.get(name, "")
+    return number_in(request.args, name)
+
+
+def number_in(sent: Mapping[str, str], name: str) -> int | None:
+    """Return a number that was sent, None where it was not. Raises NotFound for what is no number."""
+    given = sent.get(name, "")
     if not given:
         return None
     if not (given.isascii() and given.isdecimal()) or int(given) > GREATEST:

@@ -19,8 +19,10 @@ from acm_drafts.store import texts
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Issue
 from acm_drafts.text.language import Language
+from acm_drafts.web import foreign
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.drafts import Opened, asked_number, opened
+from acm_drafts.web.foreign import Said
 from acm_drafts.web.presentation import NATIVE_NAMES
 
 pages = Blueprint("exports", __name__)
@@ -74,13 +76,16 @@ def word(communique: str, sequence: int) -> Response:
     Answer with a draft as a Word file; ?language= puts what is translated into that language.
 
     ?form= names another form than the clean one, ?since= the earlier draft of those that need one
-    (without it the last before), ?annexes= adds table of contents and annexes. Raises NotFound for a
-    draft that the reader may not read, where nothing of it is translated, and for an earlier draft
-    that is none.
+    (without it the last before), ?annexes= adds table of contents and annexes. Side by side the other
+    draft can be one of another communiqué, ?since=code.sequence, with ?pair= as on the page of the
+    comparison. Raises NotFound for a draft that the reader may not read, where nothing of it is
+    translated, and for an earlier draft that is none.
     """
     page = opened(communique)
     issue = page.shelf.get(sequence)
     form = _asked_form()
+    if form is Form.COMPARISON and "." in request.args.get("since", ""):
+        return _answer(_beside(page, issue), file_name(issue.draft.symbol, page.language, form))
     with_annexes = form is not Form.TRACKED and bool(request.args.get("annexes"))
     needed = form in exports.SINCE or with_annexes
     since = page.shelf.find_earlier(issue, asked_number("since")) if needed else None
@@ -95,14 +100,26 @@ def word(communique: str, sequence: int) -> Response:
         with_annexes=with_annexes,
         template=current_app.config["TEMPLATE"],
     )
+    return _answer(data, file_name(issue.draft.symbol, language, form, annexes=with_annexes))
+
+
+def _answer(data: bytes, name: str) -> Response:
     answer = Response(data, mimetype=WORD)
-    answer.headers.set(
-        "Content-Disposition",
-        "attachment",
-        filename=file_name(issue.draft.symbol, language, form, annexes=with_annexes),
-    )
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
+
+
+def _beside(page: Opened, issue: Issue) -> bytes:
+    """Return a draft beside one of another communiqué. Raises NotFound, and TwoLanguages."""
+    session = db.session()
+    other = foreign.draft_elsewhere(request.args["since"], page.communique, page.who)
+    if other.draft is None:
+        raise NotFound()
+    said = Said.of(request.args.getlist("pair"))
+    both = foreign.confront(other, texts.rows(session, issue.draft.id), said, later=False)
+    template = current_app.config["TEMPLATE"]
+    return exports.beside(session, issue.draft, other.draft, changes=both.changes, template=template)
 
 
 def _asked_form() -> Form:

@@ -1,15 +1,18 @@
 """
-A comparison in numbers, in the words of the table: sentences to read first, and the sums behind them.
+A comparison in numbers, in the words of the table: sentences to read first, the sums behind them, the concordance.
 
-Counts nothing itself but words that came and went again; the rest is counted in negotiation.comparing.
+Counts nothing itself but words that came and went again; the rest is counted in negotiation.comparing,
+and which number was which is found in negotiation.concordance.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from acm_drafts.negotiation import concordance as corresponding
 from acm_drafts.negotiation.comparing import Became, Change, Tally
-from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.tokens import count
+from acm_drafts.web import changed
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.catalogues import ngettext
 from acm_drafts.web.compared import Entry
@@ -123,3 +126,42 @@ def _still_agreed(changes: Sequence[Change], agreed: set[int]) -> int:
         and change.line.paragraph in agreed
         for change in changes
     )
+
+
+# The concordance -----------------------------------------------------------------------------------
+
+
+class Numbers(NamedTuple):
+    """What a paragraph is called in each draft, "" where it is not in it; *line* is one of it, for its first words."""
+
+    each: tuple[str, ...]
+    line: Line
+
+
+def concordance(old: Sequence[Line], new: Sequence[Line], changes: Sequence[Change]) -> list[Numbers]:
+    """Return the old and the new number of every paragraph, headings apart, in the order of the newer draft."""
+    return [
+        Numbers((changed.listed(pair.old), changed.listed(pair.new)), pair.line)
+        for pair in corresponding.concordance(old, new, changes, called=changed.number_of)
+    ]
+
+
+def numbers_through(drafts: Sequence[Sequence[Line]], entries: Iterable[Entry]) -> list[Numbers]:
+    """Return the numbers of each entry in each of several drafts, headings apart, in the order of the entries."""
+    called = [full_numbers(lines) for lines in drafts]
+    return [
+        Numbers(
+            tuple(
+                changed.listed([numbers[line.paragraph] for line in own if line.paragraph in numbers])
+                for numbers, own in zip(called, entry.lines, strict=True)
+            ),
+            entry.line,
+        )
+        for entry in entries
+        if not entry.is_heading
+    ]
+
+
+def full_numbers(lines: Iterable[Line]) -> dict[int, str]:
+    """Return what each paragraph is called by itself, "12 (a) (i)" for a sub-paragraph; headings are left out."""
+    return corresponding.full_numbers(lines, changed.number_of)

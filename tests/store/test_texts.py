@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import drafts, translations
 from acm_drafts.store import texts
@@ -45,6 +46,23 @@ def test_a_shelf_without_a_draft_to_read_does_not_exist():
             _ = texts.shelf(db.session(), table.communique, nobody).newest
     with pytest.raises(NotFound):
         texts.open_shelf(db.session(), "nothing", mission())
+
+
+def test_elsewhere_are_the_drafts_of_other_texts_in_its_language_that_somebody_may_read_the_newest_first():
+    here, older = make_table(*TEXTS, symbol="OIC/HERE"), make_table(*TEXTS[1:], symbol="OIC/OLDER")
+    newer = make_table(TEXTS[0], symbol="OIC/NEWER")
+    for table in (here, older):
+        table.close()
+    drafts.import_text(mission(), lines=lines_of("Texte."), data=b"fr", symbol="OIC/FR", language="fr")
+    communique = texts.open_shelf(db.session(), here.code, mission()).communique
+
+    def seen_by(who: Actor) -> list[str]:
+        return [one.symbol for one in texts.elsewhere(db.session(), who, communique)]
+
+    assert seen_by(mission()) == ["OIC/NEWER", "OIC/OLDER/Rev.1", "OIC/OLDER"]
+    assert seen_by(head_of("EGY")) == seen_by(actor_of(make_observer())) == ["OIC/NEWER", "OIC/OLDER"]
+    assert seen_by(actor_of(make_administrator())) == []
+    assert texts.elsewhere(db.session(), mission(), communique)[0].communique == newer.code
 
 
 def test_drafts_are_taken_from_the_shelf_by_their_number():

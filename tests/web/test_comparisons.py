@@ -12,7 +12,7 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import drafts, rounds
 from acm_drafts.store.database import utcnow
-from acm_drafts.web.comparisons import full_numbers
+from acm_drafts.web.tallied import full_numbers
 from tests.factories import make_head, make_mission_drafter, sign_in
 from tests.tables import DAY, Table, make_table
 from tests.web.readers import queries_of
