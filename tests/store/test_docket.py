@@ -11,7 +11,8 @@ from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, St
 from acm_drafts.services import amendments, answers
 from acm_drafts.store import docket, tally
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.docket import Entry, Facts, standing_by
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.standings import Facts, standing_by
 from acm_drafts.store.records import Amendment
 from tests.factories import party
 from tests.tables import Table, current, make_table
