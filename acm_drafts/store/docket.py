@@ -278,7 +278,7 @@ def _before(
     entry: Entry,
     revision: Revision,
     disposition: Disposition | None,
-    brought: Mapping[int | None, VerdictRow],
+    brought: Mapping[int, VerdictRow],
 ) -> Before:
     left = _left_by(entry.earlier, revision)
     return Before(revision, disposition, brought.get(revision.id), parted=left)
@@ -321,10 +321,12 @@ def _counts(row: AnswerRow, entry: Entry) -> bool:
     """Return whether *row* objects, and nothing was decided on the proposal after it."""
     if Answer(row.answer) not in OBJECTED:
         return False
+    if entry.verdict is not None:
+        return row.verdict_id == entry.verdict.id or row.at > entry.verdict.at
     last = entry.disposition or entry.earlier
     if last is None or row.disposition_id == last.id:
         return True
-    return _is_about(row, entry, entry.verdict) if entry.disposition else row.at > last.decision.at
+    return entry.disposition is None and row.at > last.decision.at
 
 
 def _is_about(row: AnswerRow, stood: Entry | Before, ended: VerdictRow | None = None) -> bool:
