@@ -24,6 +24,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Communique, Decision, Paragraph
 from acm_drafts.web import access, arrivals, workplace
+from acm_drafts.web.forms import options
 from acm_drafts.web.judgements import DecisionForm, form_context, judgement_of
 from acm_drafts.web.presentation import paragraph_url
 from acm_drafts.web.refusals import status_of
@@ -43,7 +44,7 @@ class VoidForm(FlaskForm):
 
 class KeepForm(FlaskForm):
     seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
-    level = SelectField(_l("Level"), default="", choices=[("", ""), *((level, level) for level in Level)])
+    level = SelectField(_l("Level"), default="", choices=options([("", ""), *((one, one) for one in Level)]))
     agreed_on = DateField(_l("Date"), [Optional()])
 
 

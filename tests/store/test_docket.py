@@ -13,7 +13,6 @@ from acm_drafts.store import docket, tally
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment
-from acm_drafts.store.standings import Facts, standing_by
 from tests.factories import party
 from tests.tables import Table, current, make_table
 
@@ -241,21 +240,6 @@ def test_a_contest_of_the_verdict_that_brought_a_proposal_does_not_contest_its_l
     table.decide(DecisionKind.REJECT, amended, reason="No.")
 
     assert stands(amended) == (Standing.REJECTED, False)
-
-
-def test_every_word_for_where_a_proposal_stands_is_reached():
-    facts = [
-        *(Facts(stage, "sponsor") for stage in ("draft", "review", "submitted", "withdrawn")),
-        *(
-            Facts("submitted", "sponsor", outcome)
-            for outcome in ("accepted", "part", "absorbed", "rejected", "bracketed", "deferred")
-        ),
-        *(Facts("submitted", "sponsor", verdict=v) for v in ("absorbed", "overtaken", "orphaned")),
-        *(Facts("submitted", "carried", brought=v) for v in ("carried", "partly", "conflict")),
-        Facts("submitted", "contested"),
-    ]
-
-    assert {standing_by(one)[0] for one in facts} == set(Standing)
 
 
 # The docket itself -----------------------------------------------------------------------------------
