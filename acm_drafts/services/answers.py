@@ -141,13 +141,7 @@ def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str =
         )
         if answer in NEEDS_REASON and party == amendment.sponsor_id:
             _put_back(session, actor, entry, asked, setting)
-        draft = _newest(session, amendment.communique_id)
-        paragraphs.refresh(
-            session,
-            [entry.revision.paragraph_id, entry.revision.after_id or 0],
-            queries.find_current_round(session, amendment.communique_id),
-            draft.id,
-        )
+        _refresh(session, entry)
         return row
 
 
@@ -196,6 +190,13 @@ def _revive(session: Session, entry: Entry, setting: Setting, *, again: bool) ->
         round_id=running.id if running else setting.round.id,
         base_id=base.id if base else None,
     )
+
+
+def _refresh(session: Session, entry: Entry) -> None:
+    draft = _newest(session, entry.amendment.communique_id)
+    running = queries.find_current_round(session, entry.amendment.communique_id)
+    keys = [entry.revision.paragraph_id, entry.revision.after_id or 0]
+    paragraphs.refresh(session, keys, running, draft.id)
 
 
 def _place_stands(session: Session, revision: Revision, draft: Draft) -> bool:
