@@ -2,9 +2,11 @@
 What sponsors say to what was made of their proposals: on a compromise, a verdict, a decision without a level.
 
 An answer never undoes a decision. It keeps a proposal alive (an objection to a compromise, a
-contested verdict) and puts it back before the Mission.
+contested verdict, a decision that adopted nothing) and puts what was decided back before the
+Mission (docs/decisions/0019).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -23,9 +25,12 @@ from acm_drafts.store.database import transaction
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, AnswerRow, Circulation, Draft, Revision, Round
+from acm_drafts.store.records import Amendment, AnswerRow, Circulation, Disposition, Draft, Revision, Round
 
 ON_COMPROMISE = (Answer.ACCEPT, Answer.LIVE_WITH, Answer.OBJECT)
+ON_DECISION = (Answer.CONTEST,)
+ON_CONTESTED = (Answer.ACCEPT, Answer.CONTEST)
+"""Who contested a decision may take that back, or give another reason."""
 ON_VERDICT = (Answer.CONFIRM, Answer.CONTEST)
 NEEDS_REASON = (Answer.OBJECT, Answer.CONTEST)
 
@@ -38,30 +43,54 @@ class Question:
     key: int
     answers: tuple[Answer, ...]
 
+    @property
+    def optional(self) -> bool:
+        """Whether nobody has to answer: a decision stands as long as no sponsor contests it."""
+        return self.about == "disposition" and Answer.CONTEST in self.answers
 
-def question(session: Session, entry: Entry, setting: Setting) -> Question | None:
+
+def question(session: Session, entry: Entry) -> Question | None:
+    """Return what the sponsor of *entry* may answer now, None where nothing is asked."""
+    return asked_of(entry, unpublished=lambda round_id: _unpublished(session, round_id))
+
+
+def asked_of(entry: Entry, *, unpublished: Callable[[int], bool]) -> Question | None:
     """
     Return what the sponsor of *entry* may answer now, None where nothing is asked.
 
-    The last thing that was made of it is asked about: a verdict comes after a disposition, and a
-    disposition after the verdict that brought the proposal here. A disposition without a level can
-    be contested until the next text is circulated; one with a level only where a compromise
-    absorbed the proposal.
+    The last thing that its sponsor knows was made of it is asked about: a verdict comes after a
+    disposition, once the text that came with it is circulated, and a disposition after the verdict
+    that brought the proposal here. A disposition without a level can be contested until the next
+    text is circulated; one with a level only where a compromise absorbed the proposal. What is left
+    of an acceptance in part is asked about that, until it is decided itself. *unpublished* says of
+    the key of a round whether the text that comes out of it is still to be circulated.
     """
-    return asked_of(entry, contestable=entry.disposition is None or _still_open(session, setting))
-
-
-def asked_of(entry: Entry, *, contestable: bool) -> Question | None:
-    """Return what `question` returns, for lists: *contestable* says that the next text is not circulated yet."""
     if entry.amendment.stage != Stage.SUBMITTED:
         return None
-    if entry.verdict is not None:
+    verdict = entry.verdict or entry.brought_by
+    hidden = verdict is not None and unpublished(verdict.round_id)
+    stood = entry.before if hidden and entry.before else entry
+    if entry.verdict is not None and not hidden:
         return Question("verdict", entry.verdict.id, ON_VERDICT)
-    if entry.disposition is not None and entry.decision is not None:
-        absorbed = entry.disposition.outcome == Outcome.ABSORBED
-        if not contestable or not (absorbed or entry.decision.level is None):
-            return None
-        return Question("disposition", entry.disposition.id, ON_COMPROMISE if absorbed else (Answer.CONTEST,))
+    if stood.disposition is not None:
+        return _on_decision(entry, stood.disposition, unpublished)
+    if stood.parted is not None and (asked := _on_decision(entry, stood.parted, unpublished)):
+        return asked
+    return None if hidden else _on_arrival(entry)
+
+
+def _on_decision(entry: Entry, made: Disposition, unpublished: Callable[[int], bool]) -> Question | None:
+    absorbed = made.outcome == Outcome.ABSORBED
+    if not unpublished(made.decision.round_id) or not (absorbed or made.decision.level is None):
+        return None
+    if absorbed:
+        return Question("disposition", made.id, ON_COMPROMISE)
+    contested = entry.contest is not None and entry.contest.disposition_id == made.id
+    return Question("disposition", made.id, ON_CONTESTED if contested else ON_DECISION)
+
+
+def _on_arrival(entry: Entry) -> Question | None:
+    """Return what is asked about how a proposal came to wait for a decision, where anything is."""
     if entry.brought_by is not None:
         return Question("verdict", entry.brought_by.id, ON_VERDICT)
     if entry.amendment.from_floor and entry.revision.made == "floor":
@@ -73,17 +102,18 @@ def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str =
     """
     Record a sponsor's or co-sponsor's answer on a proposal and return it; the latest counts.
 
-    Contesting a verdict that ended the proposal makes it pending again, its own changes made on
-    the paragraph as it stands. Contesting an entry from the floor withdraws it. Raises
-    NotFound, NotPermitted, NotContestable (nothing is asked, or not any more), WrongAnswer (an
-    objection without a reason).
+    Contesting a verdict that ended the proposal, or after the closing a decision that adopted
+    nothing of it, makes it pending again, its own changes made on the paragraph as it stands; what
+    is pending there already is not written a second time. Contesting an entry from the floor
+    withdraws it. Raises NotFound, NotPermitted, NotContestable (nothing is asked, or not any more),
+    WrongAnswer (an objection without a reason).
     """
     with transaction() as session:
         amendment, setting = queries.get_visible_amendment(session, code, actor)
         joint = queries.cosponsors_of(session, amendment.id)
         require(actor, Act.ANSWER, queries.matter(setting, amendment, cosponsors=joint, party=party))
         entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
-        asked = question(session, entry, setting)
+        asked = question(session, entry)
         if asked is None or answer not in asked.answers:
             raise NotContestable()
         reason = clean(reason, LONGEST_REASON)
@@ -111,10 +141,7 @@ def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str =
         )
         if answer in NEEDS_REASON and party == amendment.sponsor_id:
             _put_back(session, actor, entry, asked, setting)
-        draft = _newest(session, amendment.communique_id)
-        paragraphs.refresh(
-            session, [entry.revision.paragraph_id, entry.revision.after_id or 0], _running(setting), draft.id
-        )
+        _refresh(session, entry)
         return row
 
 
@@ -126,17 +153,19 @@ def _put_back(session: Session, actor: Actor, entry: Entry, asked: Question, set
     ended = entry.verdict is not None
     late = entry.disposition is not None and setting.round.closed_at is not None and _adopted_nothing(entry)
     if ended or late:
-        _revive(session, entry, setting)
+        _revive(session, entry, setting, again=asked.about == "verdict")
 
 
 def _adopted_nothing(entry: Entry) -> bool:
     return entry.disposition is not None and Outcome(entry.disposition.outcome) not in docket.ADOPTED
 
 
-def _revive(session: Session, entry: Entry, setting: Setting) -> None:
+def _revive(session: Session, entry: Entry, setting: Setting, *, again: bool) -> None:
     """
     Let a contested proposal stand again, with its own changes on the wording of now, if its paragraph
     is still in the newest draft.
+
+    *again*: also where the text says all of it, for its sponsor knows that and denies it.
     """
     draft = _newest(session, entry.amendment.communique_id)
     running = queries.find_current_round(session, entry.amendment.communique_id)
@@ -145,39 +174,45 @@ def _revive(session: Session, entry: Entry, setting: Setting) -> None:
         return
     if entry.kind is AmendmentKind.INSERT and not _place_stands(session, entry.revision, draft):
         return
+    text = entry.revision.text
+    if base is not None and entry.kind in WORDING_KINDS:
+        text = rebased(entry.base, text, base.text).text
+        if text == base.text and not again:
+            return
     if running is not None:
         entry.amendment.round_id = running.id
-    rewrites = entry.kind in WORDING_KINDS
     add_revision(
         session,
         entry.amendment,
         entry.revision,
-        text=rebased(entry.base, entry.revision.text, base.text).text
-        if base and rewrites
-        else entry.revision.text,
+        text=text,
         made="contested",
         round_id=running.id if running else setting.round.id,
         base_id=base.id if base else None,
     )
 
 
+def _refresh(session: Session, entry: Entry) -> None:
+    draft = _newest(session, entry.amendment.communique_id)
+    running = queries.find_current_round(session, entry.amendment.communique_id)
+    keys = [entry.revision.paragraph_id, entry.revision.after_id or 0]
+    paragraphs.refresh(session, keys, running, draft.id)
+
+
 def _place_stands(session: Session, revision: Revision, draft: Draft) -> bool:
     return revision.after_id is None or queries.find_wording(session, revision.after_id, draft.id) is not None
 
 
-def _still_open(session: Session, setting: Setting) -> bool:
-    """Whether the next text is not circulated yet: until then a decision without a level can be contested."""
-    following = setting.round.next_draft_id
-    if following is None:
-        return True
-    return session.scalar(select(Circulation.id).where(Circulation.draft_id == following)) is None
+def _unpublished(session: Session, round_id: int) -> bool:
+    """Whether the text that comes out of a round is not circulated yet."""
+    return not session.scalar(
+        select(Circulation.id)
+        .join(Round, Round.next_draft_id == Circulation.draft_id)
+        .where(Round.id == round_id)
+    )
 
 
 def _newest(session: Session, communique_id: int) -> Draft:
     return session.scalars(
         select(Draft).where(Draft.communique_id == communique_id).order_by(Draft.sequence.desc()).limit(1)
     ).one()
-
-
-def _running(setting: Setting) -> Round | None:
-    return setting.round if setting.round.closed_at is None else None

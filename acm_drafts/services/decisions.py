@@ -7,6 +7,7 @@ with both wordings. The wording as submitted is never touched.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -26,6 +27,7 @@ from acm_drafts.services.weighing import (
     require_peace,
     round_of,
     table_of,
+    taken_again,
     weigh,
 )
 from acm_drafts.store import docket, queries
@@ -35,7 +37,10 @@ from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Round
 from acm_drafts.text.changes import apply, changes
 
-__all__ = ["Judgement", "add_revision", "decide", "preview", "record", "void"]
+__all__ = ["Judgement", "add_revision", "decide", "keep", "preview", "record", "void"]
+
+KEPT = (DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.BRACKETS)
+"""What was decided in these ways stands while it is contested; everything else waits for a decision as a proposal."""
 
 
 def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) -> Decision:
@@ -65,7 +70,7 @@ def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judg
     decision = _write_decision(session, actor, table, judgement)
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
     _tell(session, actor, table, decision, list(zip(effects, revisions, strict=True)))
-    _refresh(session, table, effects)
+    _refresh(session, table, [effect.entry.revision for effect in effects if effect.entry])
     return decision
 
 
@@ -77,26 +82,57 @@ def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
     rest was decided since), InClash (what was accepted later stands on it), DecidedMeanwhile.
     """
     with transaction() as session:
-        earlier = session.get(Decision, decision_id)
-        if earlier is None:
-            raise NotFound()
-        _lock(session, earlier.round_id)
-        _take_turn(session, earlier.paragraph_id, seen)
-        table = table_of(session, earlier.paragraph_id)
-        require(actor, Act.DECIDE, facts(table))
-        if earlier.round_id != table.setting.round.id:
-            raise NotFound()
+        earlier, table = _reopened(session, actor, decision_id, seen=seen)
         if not clean(reason, LONGEST_REASON):
             raise WrongDecision(what=N_("voiding a decision needs a reason"))
         if earlier.kind == DecisionKind.VOID or _is_void(session, earlier.id):
             raise IllegalMove(state=N_("voided"), move=N_("voided again"))
         require_peace(table, (), without=earlier.id)
         decision = _write_void(session, actor, table, earlier.id, clean(reason, LONGEST_REASON))
-        _refresh(session, table, ())
+        _refresh(session, table, [made.revision for made in _made_by(session, earlier.id)])
         return decision
 
 
+def keep(
+    actor: Actor, decision_id: int, *, level: Level | None, agreed_on: date | None, seen: int
+) -> Decision:
+    """
+    Take a decision without a level again, as *level* agreed it, and return the new one; the earlier no longer counts.
+
+    So is a sponsor answered who contests what was accepted, in part too, or kept in brackets.
+    Raises NotPermitted, NotFound, WrongDecision (no level, or a day that lies ahead), IllegalMove (voided already,
+    at a level already, not one that adopted proposals, or its rest was decided since), InClash, DecidedMeanwhile.
+    """
+    with transaction() as session:
+        earlier, table = _reopened(session, actor, decision_id, seen=seen)
+        if level is None:
+            raise WrongDecision(what=N_("an agreement names its level"))
+        if earlier.level or earlier.kind not in KEPT or _is_void(session, earlier.id):
+            raise IllegalMove(state=N_("decided"), move=N_("kept as it is"))
+        _write_void(session, actor, table, earlier.id, N_("It was taken again, as a level agreed it."))
+        judgement = taken_again(session, earlier, level, agreed_on)
+        return record(session, actor, earlier.paragraph_id, judgement=judgement, seen=seen + 1)
+
+
 # Reading and writing -----------------------------------------------------------------------------
+
+
+def _reopened(session: Session, actor: Actor, decision_id: int, *, seen: int) -> tuple[Decision, Table]:
+    """
+    Return a decision of the running round, and what it is weighed with, for an act on it; its turn is taken.
+
+    Raises NotFound, DecidedMeanwhile, NotPermitted.
+    """
+    earlier = session.get(Decision, decision_id)
+    if earlier is None:
+        raise NotFound()
+    _lock(session, earlier.round_id)
+    _take_turn(session, earlier.paragraph_id, seen)
+    table = table_of(session, earlier.paragraph_id)
+    require(actor, Act.DECIDE, facts(table))
+    if earlier.round_id != table.setting.round.id:
+        raise NotFound()
+    return earlier, table
 
 
 def _lock(session: Session, round_id: int) -> None:
@@ -267,12 +303,7 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     )
     session.add(decision)
     session.flush()
-    undone = session.scalars(
-        select(Disposition)
-        .where(Disposition.decision_id == earlier.id)
-        .options(joinedload(Disposition.revision).joinedload(Revision.amendment))
-    ).all()
-    for disposition in undone:
+    for disposition in _made_by(session, earlier.id):
         revision, amendment = disposition.revision, disposition.revision.amendment
         if disposition.outcome == Outcome.PART:
             _restore(session, amendment, revision, table.setting.round.id)
@@ -291,6 +322,14 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     if earlier.kind == DecisionKind.AGREE:
         _line(session, actor, table, "void agreement", after="", reason=reason)
     return decision
+
+
+def _made_by(session: Session, decision_id: int) -> Sequence[Disposition]:
+    return session.scalars(
+        select(Disposition)
+        .where(Disposition.decision_id == decision_id)
+        .options(joinedload(Disposition.revision).joinedload(Revision.amendment))
+    ).all()
 
 
 def _restore(session: Session, amendment: Amendment, whole: Revision, round_id: int) -> None:
@@ -345,9 +384,7 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
     )
 
 
-def _refresh(session: Session, table: Table, effects: Sequence[Effect]) -> None:
-    touched = {table.paragraph.id}
-    for effect in effects:
-        if effect.entry is not None:
-            touched |= {effect.entry.revision.paragraph_id, effect.entry.revision.after_id or 0}
+def _refresh(session: Session, table: Table, revisions: Sequence[Revision]) -> None:
+    touched = {table.paragraph.id, *(one.paragraph_id for one in revisions)}
+    touched |= {one.after_id for one in revisions if one.after_id}
     paragraphs.refresh(session, touched, table.setting.round, table.setting.issue.draft.id)

@@ -149,6 +149,7 @@ class _Stage:
         self.mission = people["OICM"]
         self.paragraphs: dict[str, int] = {}
         self.proposals: dict[str, str] = {}
+        self.asked: Mapping[str, str] = {}  # by the last closing; answered when its text is circulated
         self.session = db.session()
 
     def play(self, script: Sequence[Mapping[str, Any]], translated: Mapping[str, Any]) -> Communique:
@@ -213,6 +214,8 @@ class _Stage:
         opens = self.clock(part["opens"], part["opens_at"])
         with clock_at(opens - timedelta(minutes=30)):
             drafts.circulate(self.mission, draft_id, attributed=part["attribution"])
+            for key, word in self.asked.items():
+                self.answer(key, Answer(word), N_("Our proposal is not reflected as we read the text."))
             communique_id = self.session.get_one(Draft, draft_id).communique_id
             round_id = rounds.open_round(
                 self.mission,
@@ -251,12 +254,9 @@ class _Stage:
             yield min(self.at(day, count % 50, hour), now), act, facts
 
     def close(self, part: Mapping[str, Any], round_id: int) -> None:
-        evening = self.at(part["opens"] + part["closes_after"], 0, 20)
-        with clock_at(evening):
+        with clock_at(self.at(part["opens"] + part["closes_after"], 0, 20)):
             close_round(self.mission, round_id, status=DraftStatus.REVISED)
-        with clock_at(evening + timedelta(hours=1)):
-            for key, word in part["verdict_answers"].items():
-                self.answer(key, Answer(word), N_("Our proposal is not reflected as we read the text."))
+        self.asked = part["verdict_answers"]
 
     # Acts
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.consolidation import (
     PART,
@@ -39,7 +39,7 @@ from acm_drafts.store import decided, docket, queries, tally
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.docket import Docket, Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Paragraph, Party, Round
+from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Party, Revision, Round
 from acm_drafts.text.brackets import settle, unbalanced
 from acm_drafts.text.changes import apply, changes
 from acm_drafts.text.language import as_read
@@ -189,6 +189,31 @@ def round_of(session: Session, paragraph_id: int) -> int:
     if session.get(Paragraph, paragraph_id) is None:
         raise NotFound()
     raise AlreadyClosed()
+
+
+def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: date | None) -> Judgement:
+    """Return the judgement of a voided decision, on what its proposals say since."""
+    rows = session.scalars(
+        select(Disposition)
+        .where(Disposition.decision_id == earlier.id, Disposition.outcome != Outcome.ABSORBED)
+        .options(joinedload(Disposition.revision).joinedload(Revision.amendment))
+        .order_by(Disposition.id)
+    ).all()
+    current = select(Revision.id).join(
+        Amendment, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
+    )
+    keys = session.scalars(
+        current.where(Amendment.id.in_([row.revision.amendment_id for row in rows])).order_by(Amendment.id)
+    )
+    return Judgement(
+        DecisionKind(earlier.kind),
+        tuple(keys),
+        chosen=tuple(rows[0].chosen),
+        reason=earlier.reason,
+        level=level,
+        agreed_on=agreed_on,
+        rank=rows[0].rank,
+    )
 
 
 def facts(table: Table) -> Matter:

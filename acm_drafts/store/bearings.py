@@ -20,6 +20,7 @@ from acm_drafts.store.lifting import Lifted
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
     Amendment,
+    AnswerRow,
     Communique,
     Decision,
     Disposition,
@@ -70,6 +71,7 @@ class Whereabouts:
     more than one after a split, none where it is gone or only proposed. *place*: of a new
     paragraph or a move the line it is to follow, None for the beginning or a place that is gone.
     *landed*: the draft that came out of the round which decided on it, if the reader may read it.
+    *contest*: what its sponsor holds against the last thing that was made of it, until the Mission decides again.
     *withheld*: the round is closed, and what became of it is told with the next text. Until then
     it stands where it stood, in the words that were told.
     *says*: the revision that the reader knows. *made*: what was decided on it last, *first* on an
@@ -94,6 +96,7 @@ class Whereabouts:
     taken: tuple[int, int] = (0, 0)
     unbracketed: Unbracketed | None = None
     proposed: Successor | None = None
+    contest: AnswerRow | None = None
 
 
 @dataclass(slots=True)
@@ -124,13 +127,20 @@ class Bearings:
         return None if verdict is None or self.withheld(entry) else verdict
 
     def withheld(self, entry: Entry) -> bool:
-        """Return whether the last verdict belongs to a closing whose text the reader may not read yet."""
-        verdict = entry.verdict or entry.brought_by
-        return verdict is not None and self.result_of(verdict.round_id) is None
+        """
+        Return whether what became of a proposal belongs to a closing whose text the reader may not read yet:
 
-    def contestable(self, entry: Entry) -> bool:
-        """Return whether the text that came out of the round of *entry* is still to be circulated."""
-        issue = self.result_of(entry.amendment.round_id)
+        its last verdict, or the wording on which it stands again since it was contested.
+        """
+        verdict = entry.verdict or entry.brought_by
+        if verdict is not None:
+            return self.result_of(verdict.round_id) is None
+        base = entry.revision.base if entry.prior else None
+        return base is not None and base.round_id is not None and self.result_of(base.round_id) is None
+
+    def unpublished(self, round_id: int) -> bool:
+        """Return whether the text that comes out of a round is still to be circulated."""
+        issue = self.result_of(round_id)
         return issue is None or issue.circulation is None
 
     def result_of(self, round_id: int) -> Issue | None:
@@ -175,7 +185,9 @@ class Bearings:
 
     def says(self, entry: Entry) -> Revision:
         """Return what a proposal says, as far as the reader knows: no wording of a text that is not circulated."""
-        return entry.before.revision if entry.before and self.withheld(entry) else entry.revision
+        if not self.withheld(entry):
+            return entry.revision
+        return entry.before.revision if entry.before else entry.prior or entry.revision
 
     def told(self, entry: Entry) -> Entry:
         """Return *entry* with what it says as far as the reader knows."""
@@ -207,6 +219,7 @@ class Bearings:
             taken=_taken(made),
             unbracketed=unbracketed,
             proposed=self.proposed.get(taken),
+            contest=entry.contest,
         )
 
 

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.consolidation import START, Edit, clashes
 from acm_drafts.negotiation.numbering import bis, short
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Outcome, Stage, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store import docket, tally
-from acm_drafts.store.docket import ADOPTED, OBJECTED, Docket
+from acm_drafts.store.contests import Contested
+from acm_drafts.store.docket import Docket
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -35,9 +36,9 @@ class Group(IntEnum):
     """Why a paragraph is on the desk, in the order in which they are shown; the first that holds counts."""
 
     CLASH = 1
-    READY = 2
-    AGAIN = 3
+    AGAIN = 2
     """A sponsor objects or contests, or a compromise was written before what it saw was voided."""
+    READY = 3
     BRACKETS = 4
     """Nothing is pending, and the text still holds brackets on which nobody decided."""
     DEFERRED = 5
@@ -49,7 +50,8 @@ class Item:
     One paragraph of the queue.
 
     *label* is as people say it ("12 bis"), "" where it has none; *section* the heading it stands
-    under, *words* its own. *against* are the names of accepted proposals that pending ones clash with.
+    under, *words* its own. *against* are the names of accepted proposals that pending ones clash with,
+    *contested* what of it a sponsor contests, also what was adopted.
     """
 
     group: Group
@@ -63,15 +65,25 @@ class Item:
     """Whether its compromise saw a decision that was voided since."""
     words: str
     against: tuple[str, ...] = ()
+    contested: tuple[Contested, ...] = ()
 
 
-def queue(session: Session, round_id: int, lines: Sequence[Row]) -> tuple[Item, ...]:
-    """Return all paragraphs that need a decision, by group and place; *lines* are the draft's. Six queries at most."""
+def queue(
+    session: Session, round_id: int, lines: Sequence[Row], *, contested: Sequence[Contested]
+) -> tuple[Item, ...]:
+    """
+    Return all paragraphs that need a decision, by group and place. Five queries at most.
+
+    *lines* are the draft's, *contested* what store.contests found for the round.
+    """
     pending: dict[int, list[Pending]] = {}
     for one in tally.pending_in(session, round_id):
         pending.setdefault(one.edit.paragraph, []).append(one)
     renew = _compromises_to_renew(session, round_id)
-    again = renew | _contested_adoptions(session, round_id)
+    held: dict[int, list[Contested]] = {}
+    for found in contested:
+        held.setdefault(found.paragraph, []).append(found)
+    again = renew | held.keys()
     bracketed = {row.paragraph for row in lines if row.state == "brackets" and "[" in row.text}
     wanted = {*pending, *again, *bracketed}
     places = _places(lines) | _places_of_new(session, lines, pending, wanted)
@@ -82,7 +94,7 @@ def queue(session: Session, round_id: int, lines: Sequence[Row]) -> tuple[Item, 
         _item(
             places[key],
             pending.get(key, ()),
-            again=key in again,
+            held.get(key, ()),
             renew=key in renew,
             against=against.get(key, ()),
         )
@@ -176,12 +188,17 @@ def _places_of_new(
 
 
 def _item(
-    place: _Place, pending: Sequence[Pending], *, again: bool, renew: bool, against: tuple[str, ...]
+    place: _Place,
+    pending: Sequence[Pending],
+    contested: Sequence[Contested],
+    *,
+    renew: bool,
+    against: tuple[str, ...],
 ) -> tuple[tuple[int, int], Item]:
     standings = {one.standing for one in pending}
     if place.state == "clash" and len(pending) > 1 and clashes(tally.rivals(pending, ())):
         group = Group.CLASH
-    elif again or Standing.CONTESTED in standings:
+    elif renew or contested or Standing.CONTESTED in standings:
         group = Group.AGAIN
     elif against:
         group = Group.CLASH
@@ -201,6 +218,7 @@ def _item(
         renew,
         place.words,
         against,
+        tuple(contested),
     )
     return place.order, item
 
@@ -256,27 +274,6 @@ def _compromises_to_renew(session: Session, round_id: int) -> set[int]:
                 compromise.round_id == round_id,
                 compromise.kind == DecisionKind.COMPROMISE,
                 voiding.id.is_(None),
-            )
-        )
-    )
-
-
-def _contested_adoptions(session: Session, round_id: int) -> set[int]:
-    """Return the paragraphs on which a sponsor contests that a proposal was accepted or bracketed. One query."""
-    voiding, later = aliased(Decision), aliased(AnswerRow)
-    return set(
-        session.scalars(
-            select(Decision.paragraph_id)
-            .join(Disposition, Disposition.decision_id == Decision.id)
-            .join(AnswerRow, AnswerRow.disposition_id == Disposition.id)
-            .outerjoin(voiding, voiding.voids_id == Decision.id)
-            .outerjoin(later, and_(later.disposition_id == Disposition.id, later.id > AnswerRow.id))
-            .where(
-                Decision.round_id == round_id,
-                Disposition.outcome.in_([str(outcome) for outcome in ADOPTED]),
-                AnswerRow.answer.in_([str(Answer(answer)) for answer in OBJECTED]),
-                voiding.id.is_(None),
-                later.id.is_(None),
             )
         )
     )

@@ -6,7 +6,7 @@ brought or ended it, and what its sponsors answered; from these its standing is 
 place. The docket refuses to know who reads: see store.queries for what may be seen.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, select
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from acm_drafts.negotiation.carrying import rebased
 from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage, Standing, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Standing
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -27,6 +27,7 @@ from acm_drafts.store.records import (
     VerdictRow,
     Wording,
 )
+from acm_drafts.store.standings import Facts, standing_by
 
 OBJECTED = {Answer.OBJECT, Answer.CONTEST}
 ADOPTED = {Outcome.ACCEPTED, Outcome.PART, Outcome.BRACKETED}
@@ -44,6 +45,8 @@ class Before:
     disposition: Disposition | None = None
     brought_by: VerdictRow | None = None
     objected: bool = False
+    parted: Disposition | None = None
+    """The acceptance in part that left it as the rest."""
 
 
 @dataclass(slots=True)
@@ -73,14 +76,26 @@ class Entry:
 
     also where the proposal stands again in a new revision.
     """
+    seconded: tuple[tuple[Party, AnswerRow], ...] = ()
+    """The same of co-sponsors, each with its own word."""
     earlier: Disposition | None = None
     """The last live disposition of an earlier revision: why the present one is before the Mission."""
     before: Before | None = None
     """None where there is no verdict."""
     standing: Standing = Standing.DRAFT
     pending: bool = False
-    origin: tuple[str, str] | None = None
-    """Of what was contested: the wording it was made on and the words it asked for, before it stood again."""
+    prior: Revision | None = None
+    """Of what stands again because it was contested: the revision that was contested."""
+
+    @property
+    def origin(self) -> tuple[str, str] | None:
+        """Of what was contested: the wording it was made on and the words it asked for, before it stood again."""
+        return (self.prior.base.text, self.prior.text) if self.prior and self.prior.base else None
+
+    @property
+    def parted(self) -> Disposition | None:
+        """The acceptance in part that left the current revision as the rest, None where it is no rest."""
+        return _left_by(self.earlier, self.revision)
 
     @property
     def asked(self) -> tuple[str, str]:
@@ -165,7 +180,7 @@ def load(session: Session, *where: ColumnElement[bool]) -> Docket:
     current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
     earlier, stood_on = aliased(Revision), aliased(Wording)
     rows = session.execute(
-        select(Revision, stood_on.text, earlier.text)
+        select(Revision, earlier)
         .join(Amendment, current)
         .join(Amendment.sponsor)
         .outerjoin(
@@ -179,16 +194,13 @@ def load(session: Session, *where: ColumnElement[bool]) -> Docket:
         .outerjoin(stood_on, stood_on.id == earlier.base_id)
         .where(*where)
         .options(
-            contains_eager(Revision.amendment).contains_eager(Amendment.sponsor), joinedload(Revision.base)
+            contains_eager(Revision.amendment).contains_eager(Amendment.sponsor),
+            joinedload(Revision.base),
+            contains_eager(earlier.base, alias=stood_on),
         )
         .order_by(Amendment.id)
     ).all()
-    docket = Docket(
-        {
-            r.amendment_id: Entry(r.amendment, r, origin=None if on is None else (on, text))
-            for r, on, text in rows
-        }
-    )
+    docket = Docket({r.amendment_id: Entry(r.amendment, r, prior=before) for r, before in rows})
     if docket.entries:
         _attach_cosponsors(session, docket)
         _attach_decisions(session, docket)
@@ -255,36 +267,66 @@ def _attach_verdicts(session: Session, docket: Docket) -> None:
         entry = docket.entries[row.revision.amendment_id]
         if row.revision_id == entry.revision.id:
             entry.verdict = row
-            entry.before = Before(row.revision, entry.disposition, brought.get(row.revision_id))
+            entry.before = _before(entry, row.revision, entry.disposition, brought)
         if row.next_revision_id == entry.revision.id:
             entry.brought_by = row
             decided = entry.earlier if _is_on(entry.earlier, row.revision) else None
-            entry.before = entry.before or Before(row.revision, decided, brought.get(row.revision_id))
+            entry.before = entry.before or _before(entry, row.revision, decided, brought)
+
+
+def _before(
+    entry: Entry,
+    revision: Revision,
+    disposition: Disposition | None,
+    brought: Mapping[int, VerdictRow],
+) -> Before:
+    left = _left_by(entry.earlier, revision)
+    return Before(revision, disposition, brought.get(revision.id), parted=left)
 
 
 def _is_on(disposition: Disposition | None, revision: Revision) -> bool:
     return disposition is not None and disposition.revision_id == revision.id
 
 
+def _left_by(earlier: Disposition | None, revision: Revision) -> Disposition | None:
+    """Return *earlier*, the last live disposition before *revision*, if it is what left that as the rest."""
+    left = earlier is not None and earlier.outcome == Outcome.PART and revision.made == "rest"
+    return earlier if left else None
+
+
 def _attach_answers(session: Session, docket: Docket) -> None:
     rows = session.scalars(
         select(AnswerRow).where(AnswerRow.amendment_id.in_(_ids(docket))).order_by(AnswerRow.id)
     )
+    latest: dict[int, dict[int, AnswerRow]] = {key: {} for key in _ids(docket)}
     for row in rows:
         entry = docket.entries[row.amendment_id]
+        latest[row.amendment_id][row.party_id] = row
         sponsors = row.party_id == entry.amendment.sponsor_id
         objects = Answer(row.answer) in OBJECTED
-        if sponsors:
-            entry.contest = row if objects else None
         if sponsors and entry.before is not None and _is_about(row, entry.before):
             entry.before.objected = objects
         if _is_about(row, entry, entry.verdict):
             entry.answered = row
             if sponsors:
                 entry.objection = row if objects else None
-    for entry in docket:
-        if entry.contest is not entry.objection and entry.disposition is not None:
-            entry.contest = None
+    for key, rows_of in latest.items():
+        entry = docket.entries[key]
+        said = {party: row for party, row in rows_of.items() if _counts(row, entry)}
+        entry.contest = said.get(entry.amendment.sponsor_id)
+        entry.seconded = tuple((party, said[party.id]) for party in entry.cosponsors if party.id in said)
+
+
+def _counts(row: AnswerRow, entry: Entry) -> bool:
+    """Return whether *row* objects, and nothing was decided on the proposal after it."""
+    if Answer(row.answer) not in OBJECTED:
+        return False
+    if entry.verdict is not None:
+        return row.verdict_id == entry.verdict.id or row.at > entry.verdict.at
+    last = entry.disposition or entry.earlier
+    if last is None or row.disposition_id == last.id:
+        return True
+    return entry.disposition is None and row.at > last.decision.at
 
 
 def _is_about(row: AnswerRow, stood: Entry | Before, ended: VerdictRow | None = None) -> bool:
@@ -297,68 +339,14 @@ def _is_about(row: AnswerRow, stood: Entry | Before, ended: VerdictRow | None = 
         return row.verdict_id == ended.id
     if stood.disposition is not None:
         return row.disposition_id == stood.disposition.id
-    if stood.brought_by is not None and row.verdict_id == stood.brought_by.id:
-        return True
+    if stood.brought_by is not None:
+        return row.verdict_id == stood.brought_by.id or row.revision_id == stood.revision.id
+    if stood.parted is not None:
+        return row.disposition_id == stood.parted.id
     return row.revision_id == stood.revision.id
 
 
 # Where it stands ---------------------------------------------------------------------------------
-
-DECIDED = {
-    Outcome.ACCEPTED: Standing.ACCEPTED,
-    Outcome.PART: Standing.PART,
-    Outcome.ABSORBED: Standing.ABSORBED,
-    Outcome.REJECTED: Standing.REJECTED,
-    Outcome.BRACKETED: Standing.BRACKETED,
-}
-ENDED = {
-    Verdict.ABSORBED: Standing.ABSORBED,
-    Verdict.OVERTAKEN: Standing.OVERTAKEN,
-    Verdict.ORPHANED: Standing.ORPHANED,
-}
-BROUGHT = {
-    Verdict.CARRIED: Standing.CARRIED,
-    Verdict.PARTLY: Standing.PARTLY,
-    Verdict.CONFLICT: Standing.CONFLICT,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What decides where a proposal stands: its stage, how its current revision was made, and what was said of that."""
-
-    stage: str
-    made: str
-    outcome: str | None = None
-    verdict: str | None = None
-    brought: str | None = None
-    objected: bool = False
-
-
-def standing_by(facts: Facts) -> tuple[Standing, bool]:
-    """Return the one word for where a proposal is, and whether it still waits for a decision or a verdict."""
-    if facts.stage != Stage.SUBMITTED:
-        return Standing(facts.stage), False
-    if facts.verdict is not None and Verdict(facts.verdict) in ENDED:
-        return (Standing.CONTESTED if facts.objected else ENDED[Verdict(facts.verdict)]), False
-    if facts.outcome is None:
-        return _undecided(facts), True
-    outcome = Outcome(facts.outcome)
-    if outcome is Outcome.DEFERRED:
-        return Standing.DEFERRED, True
-    if facts.objected and outcome in (Outcome.ABSORBED, Outcome.REJECTED):
-        return Standing.CONTESTED, True
-    if outcome is Outcome.REJECTED and facts.made == "rest":
-        return Standing.PART, False
-    return DECIDED[outcome], False
-
-
-def _undecided(facts: Facts) -> Standing:
-    if facts.made == "contested":
-        return Standing.CONTESTED
-    if facts.brought is not None:
-        return BROUGHT.get(Verdict(facts.brought), Standing.CARRIED)
-    return Standing.PART if facts.made == "rest" else Standing.PENDING
 
 
 def standing_of(entry: Entry) -> tuple[Standing, bool]:

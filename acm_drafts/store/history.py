@@ -16,11 +16,14 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store.queries import Issue, visible_to
 from acm_drafts.store.records import (
     Amendment,
+    AnswerRow,
+    Cosponsor,
     Decision,
     Descent,
     Disposition,
     LineRow,
     Paragraph,
+    Party,
     Revision,
     VerdictRow,
     Wording,
@@ -105,6 +108,28 @@ def verdicts(session: Session, amendments: Collection[int]) -> Sequence[VerdictR
         .where(Revision.amendment_id.in_(amendments))
         .options(contains_eager(VerdictRow.revision))
         .order_by(VerdictRow.id)
+    ).all()
+
+
+def answers(session: Session, amendments: Collection[int]) -> list[tuple[AnswerRow, Party]]:
+    """Return every answer on *amendments*, with whose it is, in the order given. One query."""
+    rows = session.execute(
+        select(AnswerRow, Party)
+        .join(Party, Party.id == AnswerRow.party_id)
+        .where(AnswerRow.amendment_id.in_(amendments))
+        .order_by(AnswerRow.id)
+    )
+    return [(row, party) for row, party in rows]
+
+
+def cosponsors(session: Session, amendments: Collection[int]) -> Sequence[Cosponsor]:
+    """Return who co-sponsors *amendments* now, and since when, in that order. One query."""
+    return session.scalars(
+        select(Cosponsor)
+        .join(Cosponsor.party)
+        .where(Cosponsor.amendment_id.in_(amendments))
+        .options(contains_eager(Cosponsor.party))
+        .order_by(Cosponsor.since, Party.code)
     ).all()
 
 

@@ -4,7 +4,7 @@ The proposals and decisions on a few paragraphs as plain rows: what every act ha
 Each submission and each decision computes the state of the paragraphs it touched. That must
 cost little at the deadline, so these statements are built once and return tuples, not records.
 Pages that show proposals read the docket instead; the rule for where a proposal stands is one
-for both (docket.standing_by).
+for both (store.standings).
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -20,7 +20,7 @@ from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing
 from acm_drafts.store.database import Base
-from acm_drafts.store.docket import ADOPTED, Facts, standing_by
+from acm_drafts.store.docket import ADOPTED
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -33,6 +33,7 @@ from acm_drafts.store.records import (
     VerdictRow,
     Wording,
 )
+from acm_drafts.store.standings import Facts, standing_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,18 @@ _EDIT = (
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 _PARAGRAPHS = Base.metadata.tables["paragraphs"]
 
+_PARTED, _WHOLE = aliased(Disposition), aliased(Revision)
+_LEFT_IT = (
+    select(_PARTED.id)
+    .join(_WHOLE, _WHOLE.id == _PARTED.revision_id)
+    .where(
+        _WHOLE.amendment_id == Amendment.id,
+        _WHOLE.sequence == Revision.sequence - 1,
+        _PARTED.outcome == str(Outcome.PART),
+    )
+    .correlate(Amendment, Revision)
+)
+"""The acceptance in part that left the current revision as the rest."""
 _SPONSORS_ANSWER = (
     select(AnswerRow.answer)
     .where(
@@ -91,7 +104,11 @@ _SPONSORS_ANSWER = (
             AnswerRow.disposition_id == Disposition.id,
             and_(
                 Disposition.id.is_(None),
-                or_(AnswerRow.verdict_id == _BROUGHT.id, AnswerRow.revision_id == Revision.id),
+                or_(
+                    AnswerRow.verdict_id == _BROUGHT.id,
+                    AnswerRow.revision_id == Revision.id,
+                    and_(Revision.made == "rest", AnswerRow.disposition_id.in_(_LEFT_IT)),
+                ),
             ),
         ),
     )

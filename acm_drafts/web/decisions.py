@@ -11,22 +11,25 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import DateField, IntegerField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import decisions
 from acm_drafts.services.previews import Preview
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Communique, Decision, Paragraph
-from acm_drafts.web import access, workplace
+from acm_drafts.web import access, arrivals, workplace
 from acm_drafts.web.choices import form_context
+from acm_drafts.web.forms import options
 from acm_drafts.web.judgements import DecisionForm, judgement_of
 from acm_drafts.web.presentation import paragraph_url
 from acm_drafts.web.refusals import status_of
+from acm_drafts.web.sheets import level_name
 
 __all__ = ["form_context", "pages"]
 
@@ -40,6 +43,12 @@ class VoidForm(FlaskForm):
     reason = TextAreaField(_l("Reason"), default="")
 
 
+class KeepForm(FlaskForm):
+    seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
+    level = SelectField(_l("Level"), default="", choices=options([("", ""), *((one, one) for one in Level)]))
+    agreed_on = DateField(_l("Date"), [Optional()])
+
+
 # The desk ------------------------------------------------------------------------------------------
 
 
@@ -50,23 +59,25 @@ def desk(code: str) -> Response:
     page = workplace.opened(code)
     waiting = "waiting" in request.args
     shown = workplace.waiting(page) if waiting else workplace.queue(page, request.args.get("page", ""))
-    visit = workplace.Visit.of(request.cookies.get(workplace.COOKIE, ""), page.who)
-    arrivals = workplace.arrivals(page, visit)
+    visit = arrivals.Visit.of(request.cookies.get(arrivals.COOKIE, ""), page.who)
+    arrived = arrivals.arrivals(page, visit)
     answer = make_response(
         render_template(
             "decisions/desk.html",
             page=page,
             queue=None if waiting else shown,
             waiting=shown if waiting else (),
-            arrivals=arrivals,
+            arrivals=arrived,
             visit=visit,
             calendar=workplace.calendar(page),
+            levels=tuple(Level),
+            level_name=level_name,
         )
     )
     answer.set_cookie(
-        workplace.COOKIE,
-        visit.until(arrivals.newest).value,
-        max_age=workplace.COOKIE_LIVES,
+        arrivals.COOKIE,
+        visit.until(arrived.newest).value,
+        max_age=arrivals.COOKIE_LIVES,
         path=request.path,
         httponly=True,
         samesite="Lax",
@@ -102,13 +113,7 @@ def decide(code: str, paragraph_code: str) -> Answer:
 @pages.post("/decisions/<int:decision_id>/void")
 @access.gate(Act.DECIDE)
 def void(decision_id: int) -> Answer:
-    session = db.session()
-    decision = session.get(Decision, decision_id)
-    if decision is None:
-        raise NotFound()
-    paragraph = session.get_one(Paragraph, decision.paragraph_id)
-    communique = session.get_one(Communique, paragraph.communique_id)
-    code, paragraph_code, form = communique.code, paragraph.code, VoidForm()
+    (code, paragraph_code), form = _codes_of(decision_id), VoidForm()
     if not form.validate():
         return _paragraph_page(code, paragraph_code, status=422)
     try:
@@ -122,6 +127,34 @@ def void(decision_id: int) -> Answer:
         )
     flash(_("The decision no longer counts."), "success")
     return redirect(paragraph_url(code, paragraph_code), 303)
+
+
+@pages.post("/decisions/<int:decision_id>/keep")
+@access.gate(Act.DECIDE)
+def keep(decision_id: int) -> Answer:
+    """Answer a contest: what was adopted stands, as agreed at a level."""
+    (code, paragraph_code), form = _codes_of(decision_id), KeepForm()
+    if not form.validate():
+        return _paragraph_page(code, paragraph_code, status=422)
+    level = Level(form.level.data) if form.level.data else None
+    facts = {"level": level, "agreed_on": form.agreed_on.data, "seen": form.seen.data}
+    try:
+        made = decisions.keep(access.actor(), decision_id, **facts)
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        return _paragraph_page(code, paragraph_code, came_of=refusal, status=status_of(refusal))
+    return redirect(f"{paragraph_url(code, paragraph_code)}?decided={made.id}#decided", 303)
+
+
+def _codes_of(decision_id: int) -> tuple[str, str]:
+    """Return the codes of the communiqué and the paragraph of a decision. Raises NotFound."""
+    session = db.session()
+    decision = session.get(Decision, decision_id)
+    if decision is None:
+        raise NotFound()
+    paragraph = session.get_one(Paragraph, decision.paragraph_id)
+    return session.get_one(Communique, paragraph.communique_id).code, paragraph.code
 
 
 def _find(session: Session, code: str, paragraph_code: str) -> tuple[Communique, Setting, Paragraph]:

@@ -118,11 +118,10 @@ def _item(
     known: Bearings, entry: Entry, offer: Offer, answers: dict[tuple[str, int, int], AnswerRow]
 ) -> Item:
     where = known.where(entry)
-    asked = None if where.withheld else asked_of(entry, contestable=known.contestable(entry))
+    asked = asked_of(entry, unpublished=known.unpublished)
     mine = [v.party.id for v in offer.voices if v.joined or v.party.id == entry.amendment.sponsor_id]
     given = [answers.get((asked.about, asked.key, party)) for party in mine] if asked else []
-    optional = asked is not None and len(asked.answers) == 1  # one may contest; nobody has to
-    waits = asked is not None and not optional and None in given
+    waits = asked is not None and not asked.optional and None in given
     pieces = pieces_of(entry, where.says)
     return Item(
         entry, where, offer, pieces, _asks(known, entry), asked, tuple(row for row in given if row), waits

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.terms import DecisionKind, Level, Outcome, Verdict
-from acm_drafts.store import history, queries
+from acm_drafts.negotiation.terms import Answer, DecisionKind, Level, Outcome, Verdict
+from acm_drafts.store import history, queries, voices
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.history import Decided, Printed
 from acm_drafts.store.queries import Issue
+from acm_drafts.store.records import Party
 from acm_drafts.text.changes import changes
 from acm_drafts.web.columns import printed
 from acm_drafts.web.pieces import Piece, piece_of
@@ -29,11 +30,18 @@ MOST_PIECES = 4
 
 
 class What(StrEnum):
+    """In this order where several things happened at one moment."""
+
     SUBMITTED = "submitted"
+    JOINED = "joined"
     DECIDED = "decided"
     VERDICT = "verdict"
     PRINTED = "printed"
     GONE = "gone"
+    ANSWERED = "answered"
+
+
+ORDER = {what: place for place, what in enumerate(What)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,8 @@ class Event:
 
     *number* is what a draft prints and *earlier* what the draft before printed; *wording* counts the
     wordings, 0 where the draft says what the one before said; *pieces* are what changed in it.
-    *done* of *total* changes of a proposal got into the text; 0 where that tells nothing.
+    *done* of *total* changes of a proposal got into the text; 0 where that tells nothing. *party* is
+    who joined or answered, None where that may not be known.
     """
 
     at: datetime
@@ -72,18 +81,22 @@ class Event:
     verdict: Verdict | None = None
     done: int = 0
     total: int = 0
+    party: Party | None = None
+    answer: Answer | None = None
 
 
 def events(session: Session, desk: "Desk") -> list[Event]:
-    """Return what happened to the paragraph, newest first. Four queries."""
+    """Return what happened to the paragraph, newest first; of one moment, what was recorded later. Six queries."""
     found = [
         *_submissions(desk),
         *_prints(desk),
         *_gone(desk),
         *_decisions(session, desk),
         *_verdicts(session, desk),
+        *_joined(session, desk),
+        *_answers(session, desk),
     ]
-    return sorted(found, key=lambda event: event.at, reverse=True)
+    return sorted(found, key=lambda event: (event.at, ORDER[event.what]))[::-1]
 
 
 def _submissions(desk: "Desk") -> Iterator[Event]:
@@ -178,6 +191,41 @@ def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
                 done=row.done if row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN) else 0,
                 total=row.total,
             )
+
+
+def _joined(session: Session, desk: "Desk") -> Iterator[Event]:
+    for row in history.cosponsors(session, list(desk.entries.entries)):
+        entry = desk.entries.entries[row.amendment_id]
+        if entry.amendment.submitted_at and entry.amendment.paragraph_id == desk.paragraph.id:
+            yield Event(
+                row.since,
+                What.JOINED,
+                entry=entry,
+                name=desk.names[entry.amendment.id],
+                party=row.party if _is_known(desk, entry) else None,
+            )
+
+
+def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
+    """Yield what sponsors said; of a closed round with the text that came out of it, as what they answer."""
+    for row, party in history.answers(session, list(desk.entries.entries)):
+        entry = desk.entries.entries[row.amendment_id]
+        round_ = desk.bearings.setting(entry).round
+        told = round_.closed_at is None or desk.bearings.result_of(round_.id) is not None
+        if told and entry.amendment.paragraph_id == desk.paragraph.id:
+            yield Event(
+                row.at,
+                What.ANSWERED,
+                entry=entry,
+                name=desk.names[entry.amendment.id],
+                party=party if _is_known(desk, entry) else None,
+                answer=Answer(row.answer),
+                reason=row.reason,
+            )
+
+
+def _is_known(desk: "Desk", entry: Entry) -> bool:
+    return voices.sees_sponsor(desk.page.who, desk.bearings.setting(entry), entry)
 
 
 def _when(issue: Issue) -> datetime:

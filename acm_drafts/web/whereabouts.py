@@ -37,7 +37,7 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
     entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
     known = bearings.take(session, communique, actor(), [entry])
     where = known.where(entry)
-    asked = None if where.withheld else answers.asked_of(entry, contestable=known.contestable(entry))
+    asked = answers.asked_of(entry, unpublished=known.unpublished)
     finding = findings.of_verdicts(session, known, [entry]).get(amendment.id)
     html = render_template(
         "amendments/show.html",

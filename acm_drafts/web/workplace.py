@@ -1,5 +1,5 @@
 """
-The Mission's desk, laid out: the queue in its groups, the excerpts of each proposal, what arrived since.
+The Mission's desk, laid out: the queue in its groups, the excerpts of each proposal, what is contested.
 
 Everything on it is computed by store.desk in a fixed number of queries; here it is put into words
 and short pieces. It decides nothing and is read by the Mission alone.
@@ -7,7 +7,7 @@ and short pieces. It decides nothing and is read by the Mission alone.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -18,17 +18,18 @@ from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.numbering import roman, short
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, RoundState
-from acm_drafts.store import desk, docket, queries, subjects, texts
+from acm_drafts.negotiation.terms import AmendmentKind, RoundState, Standing
+from acm_drafts.store import contests, desk, docket, queries, texts
+from acm_drafts.store.contests import Contested
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, AnswerRow, Communique, JournalLine
+from acm_drafts.store.records import Amendment, AnswerRow, Communique, Disposition, Party
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
-from acm_drafts.web import catalogues, journal, likenesses
+from acm_drafts.web import catalogues, likenesses
 from acm_drafts.web.access import actor
 from acm_drafts.web.fragments import Section
 from acm_drafts.web.likenesses import Beside, Nearby
@@ -125,6 +126,24 @@ class Brief:
     """The bracket without a partner in the words proposed."""
     contest: AnswerRow | None = None
     """What its sponsor holds against what was made of it."""
+    seconded: tuple[tuple[Party, AnswerRow], ...] = ()
+    """What its co-sponsors hold against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """
+    What is contested and does not wait as a proposal alone: *made* is the decision that stands, if one does.
+
+    *keeps*: that may be kept at a level now; *seen* is then the counter of its paragraph.
+    """
+
+    brief: Brief
+    standing: Standing
+    pending: bool
+    made: Disposition | None
+    keeps: bool
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +156,7 @@ class Shown:
     keeps: int = 0
     section: str = ""
     """The heading it stands under, where the paragraph shown before it stands under another."""
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +171,25 @@ class Queue:
     untouched: int
     number: int
     last: int
+    heard: tuple[Held, ...] = ()
+    """What is contested and cannot be decided here: between rounds, or where the paragraph is gone."""
 
 
 def queue(page: Opened, asked: str) -> Queue:
-    """Return the page of the queue that *asked* names, the nearest there is. Eleven queries at most."""
+    """
+    Return the page of the queue that *asked* names, the nearest there is.
+
+    Thirteen queries at most, nine more where something is contested.
+    """
     session = db.session()
     setting = page.setting
-    items = desk.queue(session, setting.round.id, page.rows) if setting and page.running else ()
+    contested = _contested(page)
+    items = (
+        desk.queue(session, setting.round.id, page.rows, contested=contested)
+        if setting and page.running
+        else ()
+    )
+    placed = {item.paragraph for item in items}
     last = max(1, -(-len(items) // PAGE))
     number = min(max(1, int(asked)), last) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
     here = items[(number - 1) * PAGE : number * PAGE]
@@ -181,7 +213,22 @@ def queue(page: Opened, asked: str) -> Queue:
         untouched=sum(1 for row in page.rows if row.kind != "heading" and row.state == "untouched"),
         number=number,
         last=last,
+        heard=tuple(_held(page, one) for one in contested if one.paragraph not in placed),
     )
+
+
+def _contested(page: Opened) -> tuple[Contested, ...]:
+    if page.setting is None:
+        return ()
+    session, key = db.session(), page.setting.round.id
+    return contests.load(session, contests.rounds(session, key) if page.running else (key,))
+
+
+def _held(page: Opened, one: Contested) -> Held:
+    """Lay out what is contested; what was decided in the running round may be kept, at a level."""
+    here = page.running and page.setting is not None and one.made is not None
+    keeps = here and one.made.decision.round_id == page.setting.round.id  # type: ignore[union-attr]
+    return Held(_brief(page, one.entry, ()), one.entry.standing, one.entry.pending, one.made, keeps, one.seen)
 
 
 def waiting(page: Opened) -> tuple[Brief, ...]:
@@ -203,7 +250,7 @@ def _by_paragraph(page: Opened, items: Iterable[Item]) -> dict[int, list[Entry]]
     if not wanted or page.setting is None:
         return found
     for entry in desk.proposals(db.session(), wanted, page.setting.round.id):
-        if entry.pending or entry.objection:
+        if entry.pending:
             found[entry.amendment.paragraph_id].append(entry)
     return found
 
@@ -226,6 +273,7 @@ def _shown(page: Opened, item: Item, entries: Mapping[int, Sequence[Entry]], ali
         ),
         more=max(0, len(firsts) - FULL),
         keeps=len(keeps),
+        held=tuple(_held(page, one) for one in item.contested if one.made or not one.entry.pending),
     )
 
 
@@ -240,7 +288,7 @@ def _under_headings(items: Sequence[Shown]) -> tuple[Shown, ...]:
 
 def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry]) -> Brief:
     name, url, kind = entry.label, proposal_url(entry.amendment.code), entry.kind
-    contest = entry.contest
+    brief = Brief(name, url, kind, contest=entry.contest, seconded=entry.seconded)
     if kind is AmendmentKind.REPLACE:
         old, new = entry.asked
         own = changes(old, new)
@@ -249,11 +297,11 @@ def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry]) -> Brief:
                 (c for c in own if not entry.read_on_old and _is_disputed(c, entry, rivals)), own[0]
             )
             piece = piece_of(old, chosen)
-            return Brief(name, url, kind, piece=piece, more=len(own) - 1, contest=contest)
+            return replace(brief, piece=piece, more=len(own) - 1)
     if kind is AmendmentKind.INSERT:
         piece = Piece("", "", shortened(entry.revision.text, 110), "")
-        return Brief(name, url, kind, piece=piece, contest=contest)
-    return Brief(name, url, kind, note=_asks(page, entry), contest=contest)
+        return replace(brief, piece=piece)
+    return replace(brief, note=_asks(page, entry))
 
 
 def _is_disputed(change: object, entry: Entry, rivals: Sequence[Entry]) -> bool:
@@ -286,86 +334,6 @@ def _asks(page: Opened, entry: Entry) -> str:
 def _number(page: Opened, paragraph: int) -> str:
     found = next((short(row.label) for row in page.rows if row.paragraph == paragraph), "")
     return found or str(_("(new)"))
-
-
-# What arrived ----------------------------------------------------------------------------------------
-
-COOKIE = "acm_desk"
-COOKIE_LIVES = timedelta(days=60)
-AWAY = timedelta(minutes=20)
-"""Who was away for longer than this comes back to a desk on which things have arrived."""
-MOST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """
-    When a person was last at the desk, and which line of the journal was the newest then.
-
-    It lives in a cookie of the desk alone. *since* and *line* are those of the visit before this
-    one: reloading the page within a visit does not make what arrived disappear.
-    """
-
-    user: int = 0
-    line: int = 0
-    since: datetime | None = None
-    newest: int = 0
-    seen: datetime | None = None
-
-    @classmethod
-    def of(cls, cookie: str, who: Actor) -> "Visit":
-        """Return the visit before this one; an unreadable cookie, or another person's, is no visit."""
-        try:
-            user, line, since, newest, seen = (int(part) for part in cookie.split(".")[:5])
-            before = cls(user, line, _moment(since), newest, _moment(seen))
-        except (ValueError, OverflowError, OSError):
-            return cls(who.user or 0)
-        if user != (who.user or 0) or before.seen is None:
-            return cls(who.user or 0)
-        if utcnow() - before.seen > AWAY:
-            return cls(user, newest, before.seen)
-        return before
-
-    def until(self, newest: int) -> "Visit":
-        """Return what is remembered of this visit; *newest* is the newest line that was there to see."""
-        return Visit(self.user, self.line, self.since, newest, utcnow())
-
-    @property
-    def value(self) -> str:
-        moments = [int(at.timestamp()) if at else 0 for at in (self.since, self.seen)]
-        return f"{self.user}.{self.line}.{moments[0]}.{self.newest}.{moments[1]}"
-
-
-def _moment(seconds: int) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if seconds else None
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """What was done, newest first, decisions among it; *more*: there is more than is shown."""
-
-    entries: tuple[journal.Entry, ...]
-    more: bool
-    newest: int
-
-
-def arrivals(page: Opened, visit: Visit) -> Arrivals:
-    """Return what others did on this communiqué since *visit*; on a first visit, what was done last. Five queries."""
-    session, who = db.session(), page.who
-    newest = queries.journal(session, who, communique_id=page.communique.id, limit=1)
-    theirs = [JournalLine.user_id.is_distinct_from(who.user)] if visit.since else []
-    lines = queries.journal(
-        session,
-        who,
-        *theirs,
-        JournalLine.id > visit.line,
-        communique_id=page.communique.id,
-        limit=MOST + 1,
-    )
-    about = subjects.load(session, who, lines[:MOST])
-    return Arrivals(
-        tuple(journal.tell(lines[:MOST], about)), len(lines) > MOST, newest[0].id if newest else visit.line
-    )
 
 
 # The line of time ------------------------------------------------------------------------------------

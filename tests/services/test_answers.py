@@ -16,7 +16,6 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import amendments, answers, drafts
 from acm_drafts.services.answers import Question
-from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.docket import Entry, load
 from acm_drafts.store.records import Amendment, AnswerRow, JournalLine
@@ -40,8 +39,7 @@ def entry_of(amendment: Amendment) -> Entry:
 
 
 def asked(amendment: Amendment) -> Question | None:
-    entry = entry_of(amendment)
-    return answers.question(db.session, entry, queries.setting_of(db.session, entry.amendment.round_id))
+    return answers.question(db.session, entry_of(amendment))
 
 
 def say(table: Table, code: str, amendment: Amendment, answer: Answer, reason: str = "") -> AnswerRow:
@@ -96,8 +94,8 @@ def test_lists_ask_the_same_as_the_page_of_one_proposal(table: Table):
     proposed = table.replace("EGY", "2.", "all", "the")
     table.decide(DecisionKind.REJECT, proposed, reason="Not now.", level=None)
 
-    assert answers.asked_of(entry_of(proposed), contestable=True) == asked(proposed)
-    assert answers.asked_of(entry_of(proposed), contestable=False) is None
+    assert answers.asked_of(entry_of(proposed), unpublished=lambda _: True) == asked(proposed)
+    assert answers.asked_of(entry_of(proposed), unpublished=lambda _: False) is None
 
 
 def test_a_decision_without_a_level_is_contested_until_the_next_text_is_circulated(table: Table):
@@ -186,6 +184,8 @@ def test_what_may_not_be_seen_is_not_answered():
 def test_a_sponsor_confirms_a_verdict(table: Table):
     carried = table.replace("EGY", "2.", "all", "the")
     table.close()
+    refused(NotContestable, lambda: say(table, "EGY", carried, Answer.CONFIRM))
+    table.open()
     assert asked(carried).about == "verdict"
 
     say(table, "EGY", carried, Answer.CONFIRM)
@@ -249,6 +249,7 @@ def test_a_proposal_whose_paragraph_is_gone_is_heard_but_cannot_stand_again(tabl
     table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
     table.close()
     assert entry_of(orphan).standing is Standing.ORPHANED
+    table.open()
 
     say(table, "EGY", orphan, Answer.CONTEST, "It should come back.")
 

@@ -322,7 +322,7 @@ def test_a_new_version_after_an_objection_keeps_all_and_asks_every_sponsor_again
     assert [stands(one) for one in rivals] == [(Standing.ABSORBED, False)] * 2
     for one in rivals:
         entry = entry_of(one)
-        assert answers.asked_of(entry, contestable=True).key == entry.disposition.id
+        assert answers.asked_of(entry, unpublished=lambda _: True).key == entry.disposition.id
         assert entry.answered is None
 
 

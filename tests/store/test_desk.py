@@ -9,7 +9,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind
 from acm_drafts.services import amendments, answers, decisions
 from acm_drafts.services.decisions import Judgement
-from acm_drafts.store import desk, texts
+from acm_drafts.store import contests, desk, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.records import Paragraph
@@ -29,7 +29,8 @@ def table(session: object) -> Table:
 
 def queue(table: Table) -> tuple[Item, ...]:
     db.session.expire_all()
-    return desk.queue(db.session, table.round, texts.rows(db.session, table.draft))
+    contested = contests.load(db.session, contests.rounds(db.session, table.round))
+    return desk.queue(db.session, table.round, texts.rows(db.session, table.draft), contested=contested)
 
 
 def told(table: Table) -> list[tuple[Group, str]]:
@@ -220,7 +221,8 @@ def test_the_queue_costs_the_same_however_long_it_is(session, count_queries: Cal
         rows = texts.rows(db.session, draft)
 
         def read() -> None:
-            items = desk.queue(db.session, key, rows)
+            contested = contests.load(db.session, contests.rounds(db.session, key))
+            items = desk.queue(db.session, key, rows, contested=contested)
             desk.proposals(db.session, [item.paragraph for item in items], key)
             desk.waiting_for_sponsors(db.session, table.communique, key)
 

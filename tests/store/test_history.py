@@ -6,11 +6,11 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
-from acm_drafts.services import drafts
+from acm_drafts.services import amendments, drafts
 from acm_drafts.store import docket, history, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.texts import Shelf
-from tests.factories import actor_of, make_observer, mission
+from tests.factories import actor_of, make_observer, mission, party
 from tests.tables import Table, head_of, make_table
 
 TEXTS = ("The Meeting noted the report.", "The Meeting thanked the donors. It thanked the hosts.")
@@ -93,6 +93,21 @@ def test_verdicts_are_those_on_the_proposals_asked_for():
     assert len(history.verdicts(db.session(), [first.id, second.id])) == 2
 
 
+def test_answers_and_cosponsors_come_with_whose_they_are():
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "noted", "welcomed")
+    amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.contest(made, "Our capital insists.")
+
+    said = history.answers(db.session(), [made.id])
+
+    assert [(who.code, row.answer, row.reason) for row, who in said] == [
+        ("EGY", "contest", "Our capital insists.")
+    ]
+    assert [one.party.code for one in history.cosponsors(db.session(), [made.id])] == ["JOR"]
+
+
 def test_kin_are_told_by_the_last_number_that_the_reader_saw():
     table = make_table(*TEXTS)
     parent, text = table.line("2.").line.paragraph, TEXTS[1]
@@ -119,6 +134,8 @@ def test_each_of_them_is_a_fixed_number_of_queries(count_queries: Callable[[Call
             count_queries(lambda: history.printed(session, shelf_of(table, mission()), key)),
             count_queries(lambda: history.decisions(session, key)),
             count_queries(lambda: history.verdicts(session, [1, 2, 3])),
+            count_queries(lambda: history.answers(session, [1, 2, 3])),
+            count_queries(lambda: history.cosponsors(session, [1, 2, 3])),
             count_queries(lambda: history.kin(session, shelf_of(table, mission()), key)),
         ]
 
@@ -126,4 +143,4 @@ def test_each_of_them_is_a_fixed_number_of_queries(count_queries: Callable[[Call
     for code in ("EGY", "MYS", "SEN"):
         table.decide(DecisionKind.REJECT, table.replace(code, "1.", "noted", code), reason="No.")
 
-    assert counts() == few == [3, 2, 1, 3]
+    assert counts() == few == [3, 2, 1, 1, 1, 3]

@@ -531,6 +531,61 @@ def test_an_objection_to_what_was_accepted_stands_beside_the_decision(desk, tabl
     assert "Not on these terms." in words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
 
 
+@pytest.mark.parametrize(("kind", "facts"), [("accept", {}), ("part", {"chosen": (0,)}), ("brackets", {})])
+def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it(desk, table, kind, facts):
+    text = WELCOMES.replace("welcomed", "warmly welcomed").replace("progress", "good progress")
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    table.decide(DecisionKind(kind), made, level=None, **facts)
+    table.contest(made, "Not on these terms.")
+    word = {"party": party("JOR").id, "answer": Answer.CONTEST, "reason": "Nor for us."}
+    answers.answer(table.head("JOR"), made.code, **word)
+
+    page = desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0]
+    seen = words_of(page)
+
+    assert seen.count("EGY 1 replace") == 1
+    assert seen.count("Not on these terms.") == 1
+    assert "contested by its sponsor" in seen
+    assert "contested by its co-sponsor Jordan" in seen
+    [path] = re.findall(r'action="(/decisions/\d+/keep)"', page)
+    seen_at = re.findall(r'name="seen" value="(\d+)"', page)[0]
+
+    nameless = post(desk, path, {"seen": seen_at, "level": ""})
+    assert nameless.status_code == 422
+    assert "an agreement names its level" in words_of(nameless.text)
+    answer = post(desk, path, {"seen": seen_at, "level": "expert", "agreed_on": ""})
+
+    assert answer.status_code == 303
+    assert scalars(select(Decision.level).order_by(Decision.id))[-1] == "expert"
+    assert "Not on these terms." not in words_of(
+        desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0]
+    )
+    late = post(desk, path, {"seen": seen_at, "level": "expert"})
+    assert late.status_code == 409
+
+
+def test_between_rounds_the_desk_lists_what_is_contested_and_what_is_gone_is_heard(desk, table):
+    stays = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, stays, reason="Not now.", level=None)
+    gone = table.propose("MYS", AmendmentKind.DELETE, "2.")
+    table.accept(gone, level=None)
+    table.close()
+    table.contest(stays, "Our capital insists.")
+    table.contest(gone, "It was submitted by mistake.")
+
+    between = words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
+    table.open()
+    after = desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0]
+
+    assert "Our capital insists." in between
+    assert "It was submitted by mistake." in between
+    assert "It was submitted by mistake." in part_of(after, "heard")
+    assert "no longer in the text" in part_of(after, "heard")
+    assert "Our capital insists." not in part_of(after, "heard")
+    assert words_of(after).count("Our capital insists.") == 1
+
+
 def test_an_objection_that_was_decided_on_is_history(desk, table):
     made = table.replace("EGY", "1.", "progress", "good progress")
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)

@@ -9,7 +9,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, St
 from acm_drafts.services import amendments, answers, drafts, positions, translations
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Paragraph
 from acm_drafts.text.language import Language
 from tests.factories import make_administrator, mission, party
@@ -416,6 +416,43 @@ def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app
     assert "All were glad." in seen
     assert "MYS 1 carried in OIC/FC/Rev.1" in seen
     assert seen.index("Wording 2") < seen.index("Wording 1")
+
+
+@pytest.mark.parametrize("attributed", [True, False])
+def test_the_history_tells_who_joined_and_what_sponsors_answered_as_far_as_they_may_be_known(
+    app: Flask, attributed: bool
+):
+    table = make_table(*TEXTS, attributed=attributed)
+    made = table.replace("EGY", "1.", "noted", "welcomed")
+    amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.contest(made, "Our capital insists.")
+
+    html = observer(app).get(page_of(table, "1."))
+    seen = part_of(html, "history")
+
+    assert ("EGY 1 contested Egypt Our capital insists." in seen) == attributed
+    assert ("Jordan joined the sponsors" in seen) == attributed
+    assert "Our capital insists." in seen
+    assert seen.index("contested") < seen.index("rejected") < seen.index("joined") < seen.index("submitted")
+    if not attributed:
+        assert "A delegation joined the sponsors" in seen
+        assert "contested a sponsor" in seen
+        assert "Egypt" not in html
+        assert "Jordan" not in html
+
+
+def test_of_one_moment_the_history_puts_first_what_was_recorded_last(app: Flask):
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "noted", "welcomed")
+    with clock_at(utcnow()):
+        table.decide(DecisionKind.DEFER, made, level=None)
+        table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+        table.contest(made)
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "history")
+
+    assert seen.index("contested") < seen.index("rejected") < seen.index("deferred")
 
 
 def test_a_decision_that_was_voided_stays_in_the_history_and_says_so(app: Flask):

@@ -1,12 +1,15 @@
 """Where a proposal is now, and why: truthfully, and as far as the reader may know."""
 
+import re
+
 import pytest
 from flask import Flask
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Visibility
 from acm_drafts.services import drafts
-from acm_drafts.store.records import Amendment
-from tests.factories import mission
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Paragraph
+from tests.factories import mission, post
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, delegate, mission_reader
 
@@ -209,3 +212,102 @@ def test_the_form_calls_its_words_what_they_are(app: Flask, table: Table, amendi
         seen = delegate(app, "TUR", table).sees(path)
         assert "What EGY 1 proposes The Meeting thanked the host." in seen
         assert "The text as it is" not in seen
+
+
+# What may be contested -----------------------------------------------------------------------------
+
+DECIDED = [
+    (DecisionKind.ACCEPT, {}, "contest"),
+    (DecisionKind.PART, {"chosen": (0,)}, "contest"),
+    (DecisionKind.COMPROMISE, {"text": "The Meeting welcomed it."}, "object"),
+    (DecisionKind.REJECT, {"reason": "Not now."}, "contest"),
+    (DecisionKind.BRACKETS, {}, "contest"),
+    (DecisionKind.DEFER, {}, "contest"),
+]
+every_decision = pytest.mark.parametrize(("kind", "facts", "word"), DECIDED)
+
+
+def offered(table: Table, reader: Reader, made: Amendment) -> list[set[str]]:
+    """Return the answers that the page of a proposal and My delegation offer."""
+    paths = (f"/proposals/{made.code}", f"/c/{table.code}/delegation")
+    return [set(re.findall(r'name="answer" value="([^"]+)"', reader.get(path))) for path in paths]
+
+
+@every_decision
+def test_the_pages_offer_to_contest_a_decision_without_a_level_until_the_next_text_is_circulated(
+    app: Flask, table: Table, kind: DecisionKind, facts: dict[str, object], word: str
+):
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(kind, made, level=None, **facts)
+    reader = delegate(app, "EGY", table)
+
+    assert all(word in answers for answers in offered(table, reader, made))
+
+    table.close()
+    assert all(word in answers for answers in offered(table, reader, made))
+
+    drafts.circulate(mission(), table.draft, attributed=True)
+    travels = kind in (DecisionKind.PART, DecisionKind.DEFER)  # then their verdict is asked about
+    assert offered(table, reader, made) == [{"confirm", "contest"} if travels else set()] * 2
+
+
+@every_decision
+def test_the_pages_never_offer_to_contest_what_a_level_decided(
+    app: Flask, table: Table, kind: DecisionKind, facts: dict[str, object], word: str
+):
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(kind, made, **facts)
+    reader = delegate(app, "EGY", table)
+
+    for closed in (False, True):
+        if closed:
+            table.close()
+        assert all("contest" not in answers for answers in offered(table, reader, made))
+
+
+@every_decision
+@pytest.mark.parametrize("closed", [False, True])
+def test_who_contests_reads_it_with_the_day_and_the_reason_and_nobody_is_asked_to(
+    app: Flask,
+    table: Table,
+    kind: DecisionKind,
+    facts: dict[str, object],
+    word: str,
+    closed: bool,
+):
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(kind, made, level=None, **facts)
+    reader = delegate(app, "EGY", table)
+    if closed:
+        table.close()
+    waits = reader.sees(f"/c/{table.code}/delegation").partition("What waits for you")[2]
+    assert waits.strip().startswith("1 answer" if word == "object" else "Nothing.")
+
+    sent = {"party": "EGY", "answer": word, "reason": "Our capital insists."}
+    assert post(reader.client, f"/proposals/{made.code}/answer", sent).status_code == 303
+
+    for seen in pages(table, reader, made):
+        assert "“Our capital insists.”" in seen
+    waits = reader.sees(f"/c/{table.code}/delegation").partition("What waits for you")[2]
+    assert waits.strip().startswith("Nothing.")
+    steps = reader.sees(f"/proposals/{made.code}").partition("Every step")[2]
+    assert "Our capital insists." in steps
+
+
+def test_what_stands_again_on_words_that_are_not_circulated_is_read_as_it_was_told(app: Flask):
+    table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.accept(table.replace("MYS", "1.", "welcomed", "secretly welcomed"))
+    reader = delegate(app, "EGY", table)
+    table.close()
+    table.contest(made)
+
+    here = db.session.get_one(Paragraph, made.paragraph_id).code
+    own = [f"/c/{table.code}/{page}" for page in ("delegation", "proposals", f"p/{here}", "text?view=all")]
+    for path in (f"/proposals/{made.code}", *own):
+        assert "secretly" not in reader.client.get(path).text
+    assert "contested" in pages(table, reader, made)[0]
+
+    table.open()
+    assert "secretly welcomed the" in pages(table, reader, made)[0]

@@ -12,7 +12,8 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance
 from acm_drafts.services import positions
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.web.workplace import AWAY, COOKIE, PAGE, Visit
+from acm_drafts.web.arrivals import AWAY, COOKIE, Visit
+from acm_drafts.web.workplace import PAGE
 from tests.factories import (
     actor_of,
     make_chair,
