@@ -106,6 +106,17 @@ def test_what_is_parsed_is_written_again_to_the_byte_or_refused(text: str, names
             parse(text, names)
 
 
+@given(st.text(st.sampled_from("ab [/]/A1 مصر\n\u2029"), max_size=30))
+def test_every_bracket_stands_in_one_group_and_alternatives_joined_are_what_it_holds(text: str) -> None:
+    if unbalanced(text) is not None:
+        return
+    parts = parse(text)
+    brackets = [part for part in parts if isinstance(part, Bracket)]
+    assert [bracket for group in neighbours(parts) for bracket in group] == brackets
+    for bracket in brackets:
+        assert "/".join(text_of(each) for each in bracket.alternatives) == text_of(bracket.parts)
+
+
 def test_nothing_limits_how_deep_brackets_nest() -> None:
     text = "[" * 20_000 + "]" * 20_000
     assert text_of(parse(text)) == text

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from acm_drafts.text.changes import Change, apply, changes, excerpt
 from acm_drafts.text.merge import merge_all, text_of
+from acm_drafts.text.tokens import count
 from tests.text.wordings import SENTENCES, families
 
 BASE = "The Meeting strongly condemned the attack, and urged all parties to act."
@@ -109,6 +110,19 @@ def test_a_proposal_taken_in_two_parts_and_united_again_is_the_proposal(
     found = changes(base, " ".join(new))
     parts = [apply(base, found[start::2]) for start in (0, 1)]
     assert text_of(merge_all(base, parts)) == apply(base, found) == " ".join(new)
+
+
+@given(families(), st.integers(0, 6))
+def test_an_excerpt_is_what_stands_beside_a_change_and_no_more_words_than_asked_for(
+    family: tuple[str, list[str]], words: int
+) -> None:
+    base, (proposed, *_) = family
+    for change in changes(base, proposed):
+        before, after = excerpt(base, change, words)
+        assert base[: change.start].endswith(before)
+        assert base[change.end :].startswith(after)
+        assert count(before) == min(words, count(base[: change.start]))
+        assert count(after) == min(words, count(base[change.end :]))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.edits import Base, differences, replacements
 from acm_drafts.text.language import as_read
 from acm_drafts.text.tokens import tokens
-from tests.text.wordings import families, hostile
+from tests.text.wordings import families, hostile, replaced
 
 
 def drawn(old: str, new: str) -> str:
@@ -126,6 +126,21 @@ def test_spans_rebuild_any_two_texts_to_the_byte(old: str, new: str) -> None:
     assert side(spans, Op.DELETE) == new
 
 
+@given(replaced(apart=5))
+def test_words_replaced_far_apart_are_marked_and_no_word_beside_them(
+    drawn: tuple[list[str], list[int]],
+) -> None:
+    words, places = drawn
+    new = [f"new{at}" if at in places else word for at, word in enumerate(words)]
+    spans = diff_words(" ".join(words), " ".join(new))
+    marked = {
+        op: [token for span in spans if span.op is op for token in tokens(span.text) if not token.isspace()]
+        for op in Op
+    }
+    assert marked[Op.INSERT] == [f"new{at}" for at in places]
+    assert marked[Op.DELETE] == [token for at in places for token in tokens(words[at])]
+
+
 @given(families(most=1))
 def test_nothing_is_marked_when_nothing_changed(family: tuple[str, list[str]]) -> None:
     text = family[0]
@@ -193,7 +208,9 @@ def test_a_base_divided_once_gives_the_same_differences(family: tuple[str, list[
 def test_moving_an_edit_to_a_better_place_changes_nothing_else(family: tuple[str, list[str]]) -> None:
     old, (new,) = family
     found, settled = differences(old, new), replacements(old, new)
-    assert [piece.end - piece.start for piece in found] == [piece.end - piece.start for piece in settled]
+    for first, last in ((0, 1), (2, 3)):
+        lengths = [sum(piece[last] - piece[first] for piece in pieces) for pieces in (found, settled)]
+        assert lengths[0] == lengths[1]
     at = 0
     parts = []
     for start, end, new_start, new_end in settled:

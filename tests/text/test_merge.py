@@ -4,11 +4,12 @@ from collections import Counter
 from itertools import combinations, pairwise, permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from acm_drafts.text.merge import Clash, Region, is_clean, merge, merge_all, text_of
 from acm_drafts.text.tokens import tokens
-from tests.text.wordings import families
+from tests.text.wordings import families, replaced
 
 BASE = "The Meeting urged all parties to act now."
 
@@ -152,6 +153,46 @@ def test_an_unchanged_side_is_neutral_and_a_change_agrees_with_itself(family: tu
     base, (text, *_) = family
     for regions in (merge(base, text, base), merge(base, base, text), merge(base, text, text)):
         assert text_of(regions) == text
+
+
+def put(words: list[str], **new: str) -> str:
+    """Return *words* with some replaced by others, told by their places: _3="new"."""
+    return " ".join(filter(None, (new.get(f"_{at}", word) for at, word in enumerate(words))))
+
+
+@given(replaced(apart=1), st.data())
+def test_edits_beside_each_other_clash_and_with_one_word_between_they_are_united(
+    drawn: tuple[list[str], list[int]], data: st.DataObject
+) -> None:
+    words, places = drawn
+    at = data.draw(st.sampled_from([at for at in places if at + 2 < len(words)] or [0]))
+    assume(at in places)
+    base, ours = " ".join(words), put(words, **{f"_{at}": "ours"})
+    if words.count(words[at + 1]) == 1:
+        assert not is_clean(merge(base, ours, put(words, **{f"_{at + 1}": "theirs"})))
+    if words.count(words[at + 2]) == 1:
+        theirs = put(words, **{f"_{at + 2}": "theirs"})
+        assert merge(base, ours, theirs) == (put(words, **{f"_{at}": "ours", f"_{at + 2}": "theirs"}),)
+
+
+@given(replaced(apart=1), st.data())
+def test_whatever_two_sides_do_otherwise_to_one_word_is_a_clash_that_tells_both(
+    drawn: tuple[list[str], list[int]], data: st.DataObject
+) -> None:
+    words, places = drawn
+    at = data.draw(st.sampled_from(places or [0]))
+    assume(places)
+    before, after = (f"ours {words[at]}", f"theirs {words[at]}"), f"{words[at]} ours"
+    acts = st.sampled_from(["ours", "", *before, after])
+    pair = data.draw(st.lists(acts, min_size=2, max_size=2, unique=True))
+    texts = [put(words, **{f"_{at}": one}) for one in pair]
+    regions = merge(" ".join(words), *texts)
+    if after in pair and set(pair) & set(before):
+        assert is_clean(regions)  # the word itself stands between them
+        return
+    assert sum(isinstance(region, Clash) for region in regions) == 1
+    for number, text in enumerate(texts):
+        assert "".join(r if isinstance(r, str) else r.sides[number] for r in regions) == text
 
 
 @given(families(least=2, most=2))

@@ -86,6 +86,25 @@ def test_marks_of_the_same_names_that_follow_each_other_are_one() -> None:
     assert brief(spans)[0] == ("delete", "\u00ad\u00a0", "EGY PAK", 1)
 
 
+@given(families(least=1, most=1))
+def test_a_proposal_alone_reads_like_its_comparison(family: tuple[str, list[str]]) -> None:
+    base, (text,) = family
+    assert [span[:2] for span in overlay(base, {"EGY": text})] == [
+        span[:2] for span in diff_words(base, text)
+    ]
+
+
+@given(families(least=1, most=2))
+def test_what_several_propose_alike_is_there_once_with_all_their_names(family: tuple[str, list[str]]) -> None:
+    base, texts = family
+    alone = overlay(base, named(texts))
+    together = overlay(base, {**named(texts), "TUR": texts[0]})
+    assert [span._replace(names=tuple(n for n in span.names if n != "TUR")) for span in together] == list(
+        alone
+    )
+    assert all(("TUR" in span.names) == ("delegation 0" in span.names) for span in together)
+
+
 def named(texts: list[str]) -> dict[str, str]:
     return {f"delegation {number}": text for number, text in enumerate(texts)}
 

@@ -111,3 +111,16 @@ def families(draw: st.DrawFn, least: int = 1, most: int = 3) -> tuple[str, list[
     base = draw(wordings)
     text = st.one_of(edited(base), edited(base), edited(base), st.just(base), hostile)
     return base, draw(st.lists(text, min_size=least, max_size=most))
+
+
+@st.composite
+def replaced(draw: st.DrawFn, apart: int) -> tuple[list[str], list[int]]:
+    """Draw the words of a sentence, each there once but for a few, and places of some of these, *apart* at least."""
+    words = draw(bases).split(" ")
+    at = draw(st.integers(0, apart))
+    places = []
+    while at < len(words):
+        if words.count(words[at]) == 1:
+            places.append(at)
+        at += apart + draw(st.integers(0, 3))
+    return words, places
