@@ -1,7 +1,10 @@
 """What becomes of a pending proposal when its round is closed."""
 
+import random
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from acm_drafts.negotiation.carrying import Carried, carry, carry_all, rebased
 from acm_drafts.negotiation.consolidation import START, Edit, Fate, consolidate
@@ -21,6 +24,7 @@ from tests.negotiation.test_consolidation import (
     make_split,
 )
 from tests.text.test_containment import histories
+from tests.text.wordings import families
 
 
 def carried(pending: list[Edit], accepted: list[Edit]) -> tuple[Carried, ...]:
@@ -172,6 +176,38 @@ def test_a_proposal_that_lives_on_asks_of_the_new_text_what_it_asked_of_the_old(
         assert not is_clean(whole) or one.edit.text == text_of(whole)
     elif is_clean(whole) and one.verdict is Verdict.ABSORBED:
         assert as_read(text_of(whole)) == as_read(now)
+
+
+@given(families(2, 4), st.randoms(use_true_random=False))
+def test_what_becomes_of_each_proposal_does_not_depend_on_the_order_they_are_told_in(
+    family: tuple[str, list[str]], chance: random.Random
+) -> None:
+    base, (now, *texts) = family
+    edits = [Edit(key, AmendmentKind.REPLACE, 1, base=base, text=text) for key, text in enumerate(texts, 1)]
+    fates, new = {1: Fate(now)}, (Line(1, now),)
+    shuffled = chance.sample(edits, len(edits))
+    assert sorted(carry_all(shuffled, fates, new), key=key_of) == list(carry_all(edits, fates, new))
+
+
+def key_of(one: Carried) -> int:
+    return one.edit.proposal
+
+
+@given(histories())
+def test_a_verdict_claims_no_more_than_the_words_say(texts: tuple[str, str, str]) -> None:
+    base, proposed, now = texts
+    one = carry(Edit(1, AmendmentKind.REPLACE, 1, base=base, text=proposed), {1: Fate(now)}, (Line(1, now),))
+    regions = merge_all(base, [proposed, now])
+    seen = [region for region in regions if not isinstance(region, str) and not region.invisible]
+    if seen:
+        assert one.verdict is Verdict.OVERTAKEN
+    if one.verdict is Verdict.ABSORBED:
+        assert (one.done, one.total) == (one.total, one.total)
+    if one.verdict is Verdict.CARRIED:
+        assert one.done == 0 < one.total
+        assert one.edit.text != now
+    if one.verdict is Verdict.PARTLY:
+        assert 0 < one.done < one.total
 
 
 # Standing again ------------------------------------------------------------------------------------
