@@ -1,17 +1,19 @@
 """What becomes of a pending proposal when its round is closed."""
 
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.negotiation.carrying import Carried, carry, carry_all, rebased
-from acm_drafts.negotiation.consolidation import START, Edit, Fate, consolidate
+from acm_drafts.negotiation.carrying import LIVING, Carried, carry, carry_all, rebased
+from acm_drafts.negotiation.consolidation import START, Edit, Fate, clashes, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, merge_all, text_of
+from acm_drafts.text.tokens import tokens
 from tests.negotiation.test_consolidation import (
     NOTED,
     TEXT,
@@ -186,7 +188,13 @@ def test_what_becomes_of_each_proposal_does_not_depend_on_the_order_they_are_tol
     edits = [Edit(key, AmendmentKind.REPLACE, 1, base=base, text=text) for key, text in enumerate(texts, 1)]
     fates, new = {1: Fate(now)}, (Line(1, now),)
     shuffled = chance.sample(edits, len(edits))
-    assert sorted(carry_all(shuffled, fates, new), key=key_of) == list(carry_all(edits, fates, new))
+    told = carry_all(edits, fates, new)
+    living = [one.edit for one in told if one.verdict in LIVING]
+    rivals = {key for clash in clashes(living) for key in clash.proposals}
+    for one in told:
+        if one.verdict in (Verdict.CARRIED, Verdict.CONFLICT):
+            assert (one.verdict is Verdict.CONFLICT) == (one.edit.proposal in rivals)
+    assert sorted(carry_all(shuffled, fates, new), key=key_of) == list(told)
 
 
 def key_of(one: Carried) -> int:
@@ -240,5 +248,7 @@ def test_nothing_is_rebased_that_was_not_proposed(history: tuple[str, str, str])
     found = rebased(base, proposed, now)
     assert rebased(base, base, now).text == now
     assert rebased(base, proposed, base).text == proposed
+    before, asked, after = (Counter(tokens(text)) for text in (base, proposed, found.text))
+    assert not (asked - before) - after
     if is_clean(merge_all(base, [proposed, now])):
         assert found.pure

@@ -1,10 +1,15 @@
 """Words pair the lines of a file with those of the draft, numbers help, and what is certain counts more than both."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from acm_drafts.negotiation.differences import differences
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.pairing import pair, suited, taken_apart
+from acm_drafts.negotiation.pairing import pair, same, suited, taken_apart
 from acm_drafts.text.align import Link
+from acm_drafts.text.language import as_read
 from tests.negotiation.test_differences import CALLED, INVITED, NOTED, WELCOMES, leads, lines
+from tests.text.wordings import bases
 
 
 def test_a_number_that_only_one_side_sets_apart_is_no_difference():
@@ -72,3 +77,15 @@ def test_a_line_paired_with_nothing_stands_where_it_stood_in_its_text():
         ((), (1,)),
         ((2,), (2,)),
     ]
+
+
+@given(bases, st.sampled_from(["  ", "\u00a0", "\n", " \u202f"]), st.data())
+def test_texts_are_the_same_as_read_however_they_are_spaced_and_else_they_are_not(text, space, data):
+    typed = text.replace(" ", space)
+    assert same(text, typed)
+    assert same(typed, as_read(text))
+
+    words = text.split(" ")
+    words[data.draw(st.integers(0, len(words) - 1))] += "x"
+
+    assert not same(" ".join(words), typed)

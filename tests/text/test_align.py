@@ -206,6 +206,11 @@ def test_a_pair_is_sure_or_doubtful_with_its_percentage_and_strangers_are_no_pai
             assert (link.score, link.doubtful) == (0.0, False)
 
 
+def test_what_just_reaches_the_bound_is_sure() -> None:
+    assert not Link((0,), (0,), SURE).doubtful
+    assert Link((0,), (0,), SURE - 0.1).doubtful
+
+
 @given(sentences, st.randoms(use_true_random=False))
 def test_paragraphs_in_another_order_all_find_themselves(old: list[str], chance: random.Random) -> None:
     order = chance.sample(range(len(old)), len(old))

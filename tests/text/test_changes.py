@@ -125,6 +125,20 @@ def test_an_excerpt_is_what_stands_beside_a_change_and_no_more_words_than_asked_
         assert count(after) == min(words, count(base[change.end :]))
 
 
+@given(families(), st.text(max_size=3))
+def test_a_change_is_made_where_its_old_words_stand_and_nowhere_else(
+    family: tuple[str, list[str]], before: str
+) -> None:
+    base, (proposed, *_) = family
+    for change in changes(base, proposed):
+        elsewhere = before + base
+        if elsewhere[change.start : change.end] == change.old:
+            assert len(apply(elsewhere, [change])) == len(elsewhere) + len(change.new) - len(change.old)
+        else:
+            with pytest.raises(ValueError, match="does not belong"):
+                apply(elsewhere, [change])
+
+
 @pytest.mark.parametrize(
     "chosen",
     [

@@ -110,6 +110,15 @@ def test_neither_stretched_nor_hyphenated_words_nor_the_kind_of_a_space_are_seen
     assert as_read(typed) == as_read(text)
 
 
+@given(bases, st.data())
+def test_a_capital_a_digit_and_a_vowel_mark_are_seen(text: str, data: st.DataObject) -> None:
+    shapes = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    place = data.draw(st.integers(0, len(text) - 1))
+    sign = text[place]
+    for other in {sign.swapcase(), sign.translate(shapes), sign + "\u064e", f"{sign}²"} - {sign}:
+        assert as_read(text[:place] + other + text[place + 1 :]) != as_read(text)
+
+
 @given(bases)
 def test_a_search_needs_no_mark_no_accent_and_no_capital(text: str) -> None:
     bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign) != "Mn")

@@ -2,9 +2,11 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from acm_drafts.text.language import as_read
 from acm_drafts.text.likeness import in_words, likeness
-from tests.text.wordings import families
+from tests.text.wordings import bases, families
 
 BASE = "The Meeting condemned the attack and urged all parties to act."
 
@@ -60,5 +62,10 @@ def test_a_likeness_is_a_share_and_has_no_order(family: tuple[str, list[str]]) -
     assert percent == alike(base, other, one)
     if in_words(one) == in_words(other):
         assert percent == 100
-    elif in_words(one) != in_words(other):
+    else:
         assert percent < 100
+
+
+@given(bases, st.sampled_from([" ", "  ", "\u00a0", "\n"]))
+def test_neither_capitals_nor_spaces_nor_what_no_reader_sees_make_texts_unlike(text: str, space: str) -> None:
+    assert in_words(text.upper().replace(" ", space)) == in_words(text.lower()) == in_words(as_read(text))

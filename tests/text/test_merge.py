@@ -195,6 +195,19 @@ def test_whatever_two_sides_do_otherwise_to_one_word_is_a_clash_that_tells_both(
         assert "".join(r if isinstance(r, str) else r.sides[number] for r in regions) == text
 
 
+@given(replaced(apart=1), st.data())
+def test_sides_that_no_reader_can_tell_apart_are_a_clash_that_says_so(
+    drawn: tuple[list[str], list[int]], data: st.DataObject
+) -> None:
+    words, places = drawn
+    at = data.draw(st.sampled_from(places or [0]))
+    assume(places)
+    spelt = data.draw(st.permutations(["newword", "new\u00adword", "ne\u00adwword", "Newword"]))[:2]
+    regions = merge(" ".join(words), *(put(words, **{f"_{at}": word}) for word in spelt))
+    (clash,) = (region for region in regions if isinstance(region, Clash))
+    assert clash.invisible == ("Newword" not in spelt)
+
+
 @given(families(least=2, most=2))
 def test_nothing_is_lost(family: tuple[str, list[str]]) -> None:
     base, (ours, theirs) = family

@@ -127,6 +127,14 @@ def test_a_mark_has_names_and_kept_text_has_none(family: tuple[str, list[str]]) 
         assert len(set(span.names)) == len(span.names)
 
 
+@given(families(least=2, most=4))
+def test_names_stand_in_the_order_of_the_proposals(family: tuple[str, list[str]]) -> None:
+    base, texts = family
+    order = ["TUR", "PAK", "EGY", "AZE"][: len(texts)]
+    for span in overlay(base, {**dict(zip(order, texts, strict=True)), "ALB": texts[0]}):
+        assert list(span.names) == [name for name in [*order, "ALB"] if name in span.names]
+
+
 @given(families(least=0, most=4))
 def test_marks_are_minimal(family: tuple[str, list[str]]) -> None:
     base, texts = family
