@@ -39,6 +39,7 @@ def test_only_what_is_changed_counts(old: str, one: str, other: str, percent: in
         ("un mot\u00a0: oui", "un mot : oui"),
         ("وقــد قرر", "وقد  قرر"),
         ("cafe\u0301", "café"),
+        ("10 000 participants", "10\u202f000 participants"),
         ("", " "),
     ],
 )
@@ -68,4 +69,5 @@ def test_a_likeness_is_a_share_and_has_no_order(family: tuple[str, list[str]]) -
 
 @given(bases, st.sampled_from([" ", "  ", "\u00a0", "\n"]))
 def test_neither_capitals_nor_spaces_nor_what_no_reader_sees_make_texts_unlike(text: str, space: str) -> None:
+    text = text.replace("/", " ")  # "AND/OR" is one word, as a symbol is
     assert in_words(text.upper().replace(" ", space)) == in_words(text.lower()) == in_words(as_read(text))
