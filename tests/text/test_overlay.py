@@ -1,10 +1,11 @@
 """One paragraph with all its proposals in place."""
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from hypothesis import given
 
-from acm_drafts.text.diff import Op, diff_words
+from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.merge import Clash, merge_all
 from acm_drafts.text.overlay import OverlaySpan, overlay
 from tests.text.wordings import families
@@ -89,9 +90,12 @@ def test_marks_of_the_same_names_that_follow_each_other_are_one() -> None:
 @given(families(least=1, most=1))
 def test_a_proposal_alone_reads_like_its_comparison(family: tuple[str, list[str]]) -> None:
     base, (text,) = family
-    assert [span[:2] for span in overlay(base, {"EGY": text})] == [
-        span[:2] for span in diff_words(base, text)
-    ]
+    assert joined(overlay(base, {"EGY": text})) == joined(diff_words(base, text))
+
+
+def joined(spans: Sequence[Span | OverlaySpan]) -> list[tuple[Op, str]]:
+    """Return *spans* as drawn: what no reader sees in one with what stands beside it."""
+    return [(op, "".join(span.text for span in run)) for op, run in groupby(spans, key=lambda span: span.op)]
 
 
 @given(families(least=1, most=2))

@@ -58,7 +58,7 @@ def test_tokens_joined_are_the_text_to_the_byte(text: str) -> None:
 def test_letters_and_digits_stay_together_and_marks_with_what_they_stand_on(text: str) -> None:
     letter, mark = re.compile(rf"[\w{MARKS}\u200c\u200d\u00ad]"), re.compile(f"[{MARKS}]")
     for left, right in pairwise(tokens(text)):
-        assert not (letter.match(left[-1]) and letter.match(right))
+        assert not (letter.match(left) and letter.match(right))
         assert left.isspace() or not mark.match(right)
 
 
