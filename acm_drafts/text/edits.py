@@ -9,7 +9,7 @@ on any machine.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
 from typing import NamedTuple
 
@@ -277,9 +277,9 @@ def _reach(base: str, text: str, change: tuple[Piece, Piece], limits: tuple[int,
         back = Postfix.similarity(before, before + moved)
         forth = Prefix.similarity(after, moved + after)
         if not blank(before[len(before) - back :]):
-            start -= max(step for step in _steps(reversed(tokens(before))) if step <= back)
+            start -= _whole_steps(tokens(before)[::-1], tokens(before + moved)[::-1], back)
         if not blank(after[:forth]):
-            end += max(step for step in _steps(tokens(after)) if step <= forth)
+            end += _whole_steps(tokens(after), tokens(moved + after), forth)
     while start and base[start - 1].isspace() and base[start - 1] != PARAGRAPH_SPLIT:
         start -= 1
     while end < len(base) and base[end].isspace() and base[end] != PARAGRAPH_SPLIT:
@@ -287,9 +287,10 @@ def _reach(base: str, text: str, change: tuple[Piece, Piece], limits: tuple[int,
     return start, end
 
 
-def _steps(parts: Iterable[str]) -> Iterator[int]:
-    """Yield how far one gets by none, one, two … of *parts*."""
-    return accumulate(map(len, parts), initial=0)
+def _whole_steps(parts: Sequence[str], moved: Sequence[str], most: int) -> int:
+    """Return how far one gets by whole words in both texts, *most* at most: "the" is no part of "therefore"."""
+    steps = accumulate(map(len, moved), initial=0)
+    return max({*accumulate(map(len, parts), initial=0)}.intersection(step for step in steps if step <= most))
 
 
 def blank(text: str) -> bool:

@@ -11,7 +11,7 @@ when, is known elsewhere.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from acm_drafts.text.edits import blank, replacements
@@ -164,19 +164,36 @@ def _rewoven(
     old: Sequence[_Thread], new: Sequence[str], offset: int, number_at: NumberAt
 ) -> Iterator[_Thread]:
     """Yield the *old* threads of a stretch, awake where *new*, from *offset* on, holds them again, and the new ones."""
-    twins = _twins([as_read(thread.text) for thread in old], [as_read(token) for token in new])
+    read = [as_read(token) for token in new]
+    twins = _twins([as_read(thread.text) for thread in old], read)
+    ages = _ages([thread for thread in old if thread.awake], read)
     for thread in old:
         thread.awake = False
     at = 0
-    for token, twin, upcoming in zip(new, twins, _upcoming(twins, len(old)), strict=True):
+    for token, twin, age, upcoming in zip(new, twins, ages, _upcoming(twins, len(old)), strict=True):
         yield from old[at:upcoming]
         at = upcoming
         if twin is not None and old[twin].text == token:
             old[twin].awake = True
         else:
-            yield _Thread(token, number_at(offset) if twin is None else old[twin].since)
+            since = age if twin is None else old[twin].since
+            yield _Thread(token, number_at(offset) if since is None else since)
         offset += len(token)
     yield from old[at:]
+
+
+def _ages(old: Sequence[_Thread], new: Sequence[str]) -> list[int | None]:
+    """
+    Return for each token of *new*, as read, the number of what stood in its place, where all of *old* reads like it.
+
+    "100 000" is two words with a plain space in it and one with a no-break space; a reader sees no difference.
+    """
+    read = [as_read(thread.text) for thread in old]
+    if "".join(read) != "".join(new):
+        return [None] * len(new)
+    since = [thread.since for thread, text in zip(old, read, strict=True) for _ in text]
+    starts = accumulate(map(len, new), initial=0)
+    return [since[start] if token else None for start, token in zip(starts, new, strict=False)]
 
 
 def _upcoming(twins: Sequence[int | None], end: int) -> list[int]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Postfix, Prefix
 
+from acm_drafts.text.language import as_read
 from acm_drafts.text.tokens import tokens
 
 _FIRST_LETTER = 0x4E00  # ideographs are letters to diff-match-patch, and there are 20,992 of them
@@ -29,7 +30,11 @@ class Piece(NamedTuple):
 
 
 def settled(old: str, new: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Return *pieces* with those that only insert or only delete moved to their best place."""
+    """
+    Return *pieces* with those that only insert or only delete moved to their best place.
+
+    Two that come to stand side by side are one, unless a reader sees only one of them.
+    """
     found: list[Piece] = []
     for index, piece in enumerate(pieces):
         if (piece.start == piece.end) != (piece.new_start == piece.new_end):
@@ -38,8 +43,16 @@ def settled(old: str, new: str, pieces: Sequence[Piece]) -> list[Piece]:
             room_after = (pieces[index + 1].start if index + 1 < len(pieces) else len(old)) - piece.end
             shift = _shift(text[start - room : start], text[start:end], text[end : end + room_after])
             piece = Piece(*(offset + shift for offset in piece))
+        if found and found[-1].end == piece.start and _is_seen(old, new, found[-1], piece):
+            last = found.pop()
+            piece = Piece(last.start, piece.end, last.new_start, piece.new_end)
         found.append(piece)
     return found
+
+
+def _is_seen(old: str, new: str, *pieces: Piece) -> bool:
+    """Say whether a reader sees what each of *pieces* changes."""
+    return all(as_read(old[start:end]) != as_read(new[first:last]) for start, end, first, last in pieces)
 
 
 def _shift(before: str, edit: str, after: str) -> int:

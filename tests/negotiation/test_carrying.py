@@ -1,14 +1,19 @@
 """What becomes of a pending proposal when its round is closed."""
 
+import random
+from collections import Counter
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from acm_drafts.negotiation.carrying import Carried, carry, carry_all, rebased
-from acm_drafts.negotiation.consolidation import START, Edit, Fate, consolidate
+from acm_drafts.negotiation.carrying import LIVING, Carried, carry, carry_all, rebased
+from acm_drafts.negotiation.consolidation import START, Edit, Fate, clashes, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, merge_all, text_of
+from acm_drafts.text.tokens import tokens
 from tests.negotiation.test_consolidation import (
     NOTED,
     TEXT,
@@ -21,6 +26,7 @@ from tests.negotiation.test_consolidation import (
     make_split,
 )
 from tests.text.test_containment import histories
+from tests.text.wordings import families
 
 
 def carried(pending: list[Edit], accepted: list[Edit]) -> tuple[Carried, ...]:
@@ -174,6 +180,44 @@ def test_a_proposal_that_lives_on_asks_of_the_new_text_what_it_asked_of_the_old(
         assert as_read(text_of(whole)) == as_read(now)
 
 
+@given(families(2, 4), st.randoms(use_true_random=False))
+def test_what_becomes_of_each_proposal_does_not_depend_on_the_order_they_are_told_in(
+    family: tuple[str, list[str]], chance: random.Random
+) -> None:
+    base, (now, *texts) = family
+    edits = [Edit(key, AmendmentKind.REPLACE, 1, base=base, text=text) for key, text in enumerate(texts, 1)]
+    fates, new = {1: Fate(now)}, (Line(1, now),)
+    shuffled = chance.sample(edits, len(edits))
+    told = carry_all(edits, fates, new)
+    living = [one.edit for one in told if one.verdict in LIVING]
+    rivals = {key for clash in clashes(living) for key in clash.proposals}
+    for one in told:
+        if one.verdict in (Verdict.CARRIED, Verdict.CONFLICT):
+            assert (one.verdict is Verdict.CONFLICT) == (one.edit.proposal in rivals)
+    assert sorted(carry_all(shuffled, fates, new), key=key_of) == list(told)
+
+
+def key_of(one: Carried) -> int:
+    return one.edit.proposal
+
+
+@given(histories())
+def test_a_verdict_claims_no_more_than_the_words_say(texts: tuple[str, str, str]) -> None:
+    base, proposed, now = texts
+    one = carry(Edit(1, AmendmentKind.REPLACE, 1, base=base, text=proposed), {1: Fate(now)}, (Line(1, now),))
+    regions = merge_all(base, [proposed, now])
+    seen = [region for region in regions if not isinstance(region, str) and not region.invisible]
+    if seen:
+        assert one.verdict is Verdict.OVERTAKEN
+    if one.verdict is Verdict.ABSORBED:
+        assert (one.done, one.total) == (one.total, one.total)
+    if one.verdict is Verdict.CARRIED:
+        assert one.done == 0 < one.total
+        assert one.edit.text != now
+    if one.verdict is Verdict.PARTLY:
+        assert 0 < one.done < one.total
+
+
 # Standing again ------------------------------------------------------------------------------------
 
 
@@ -204,5 +248,7 @@ def test_nothing_is_rebased_that_was_not_proposed(history: tuple[str, str, str])
     found = rebased(base, proposed, now)
     assert rebased(base, base, now).text == now
     assert rebased(base, proposed, base).text == proposed
+    before, asked, after = (Counter(tokens(text)) for text in (base, proposed, found.text))
+    assert not (asked - before) - after
     if is_clean(merge_all(base, [proposed, now])):
         assert found.pure

@@ -18,6 +18,7 @@ from acm_drafts.negotiation.consolidation import (
 )
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
+from tests.text.wordings import families
 
 WELCOMES = "The Meeting welcomed the progress made by all Member States in the field of trade."
 NOTED = "The Meeting noted the report of the Secretary-General with appreciation."
@@ -349,6 +350,25 @@ def test_a_result_is_a_text_or_a_dispute_and_never_both_or_neither(edits: list[E
         assert kept == ({1, 2, 3} | {e.paragraph for e in edits if e.kind is AmendmentKind.INSERT}) - gone
     else:
         assert result.lines == ()
+
+
+@given(families(least=2, most=5))
+def test_whose_words_are_in_no_dispute_can_stand_with_each_other_and_whose_are_cannot(
+    family: tuple[str, list[str]],
+) -> None:
+    base, texts = family
+    edits = [Edit(key, AmendmentKind.REPLACE, 1, base=base, text=text) for key, text in enumerate(texts, 1)]
+    found = clashes(edits)
+    named = {key for one in found for key in one.proposals}
+    assert clashes([edit for edit in edits if edit.proposal not in named]) == ()
+    for one in found:
+        assert one.why is Dispute.WORDS
+        assert one.base in base
+        assert len(set(one.sides)) > 1
+        assert clashes([edit for edit in edits if edit.proposal in one.proposals])
+        for edit in edits:
+            if edit.proposal in one.proposals:
+                assert any(side.strip() in edit.text for side in one.sides)
 
 
 @given(some_edits())

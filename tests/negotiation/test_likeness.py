@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from hypothesis import given
+
 from acm_drafts.negotiation.consolidation import START, Edit
-from acm_drafts.negotiation.likeness import MOST, Alike, alike, same
+from acm_drafts.negotiation.likeness import MOST, NEAR, Alike, alike, same
 from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.text.likeness import in_words, likeness
 from tests.negotiation.test_consolidation import (
     WELCOMES,
     make_deletion,
@@ -12,6 +15,7 @@ from tests.negotiation.test_consolidation import (
     make_move,
     make_replacement,
 )
+from tests.text.wordings import families
 
 
 def test_the_same_words_as_read_are_the_same_case_apart_whoever_proposed_them() -> None:
@@ -82,3 +86,29 @@ def test_what_it_finds_stays_bounded_however_many_wordings_a_paragraph_has() -> 
         for key in range(1, 2001)
     ]
     assert {pair.other for pair in alike(edits)} == set(range(2, MOST + 1))
+
+
+@given(families(least=2, most=5))
+def test_near_are_all_that_change_enough_alike_and_of_the_same_the_first_stands_for_all(
+    family: tuple[str, list[str]],
+) -> None:
+    base, texts = family
+    edits = [Edit(key, AmendmentKind.REPLACE, 1, base=base, text=text) for key, text in enumerate(texts, 1)]
+    said = {edit.proposal: in_words(edit.text) for edit in edits}
+    first = {key: min(k for k, text in said.items() if text == own) for key, own in said.items()}
+
+    groups = same(edits)
+    assert {key for group in groups for key in group} == {
+        key for key, own in said.items() if list(said.values()).count(own) > 1
+    }
+    assert all(len({first[key] for key in group}) == 1 for group in groups)
+
+    expected = {(first[key], key): 100 for key in said if first[key] != key}
+    for one in said:
+        for other in said:
+            percent = likeness(in_words(base), said[one], said[other])
+            if one < other and first[one] == one and first[other] == other and percent >= NEAR:
+                expected[one, other] = percent
+    found = alike(edits)
+    assert {(pair.one, pair.other): pair.percent for pair in found} == expected
+    assert [pair.percent for pair in found] == sorted((pair.percent for pair in found), reverse=True)

@@ -11,11 +11,12 @@ from acm_drafts.negotiation.comparing import Became, Change, compare
 from acm_drafts.negotiation.differences import differences
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import counted
-from acm_drafts.negotiation.pairing import identified, offered, pair, suited, taken_apart
+from acm_drafts.negotiation.pairing import identified, offered, pair, same, suited, taken_apart
 from acm_drafts.text.align import Link
+from acm_drafts.text.language import as_read
 from tests.negotiation.rewriting import rewritings
 from tests.negotiation.test_differences import ASKED, CALLED, INVITED, NOTED, WELCOMES, leads, lines
-from tests.text.wordings import real_paragraphs
+from tests.text.wordings import bases, real_paragraphs
 
 
 def test_a_number_that_only_one_side_sets_apart_is_no_difference():
@@ -83,6 +84,18 @@ def test_a_line_paired_with_nothing_stands_where_it_stood_in_its_text():
         ((), (1,)),
         ((2,), (2,)),
     ]
+
+
+@given(bases, st.sampled_from(["  ", "\u00a0", "\n", " \u202f"]), st.data())
+def test_texts_are_the_same_as_read_however_they_are_spaced_and_else_they_are_not(text, space, data):
+    typed = text.replace(" ", space)
+    assert same(text, typed)
+    assert same(typed, as_read(text))
+
+    words = text.split(" ")
+    words[data.draw(st.integers(0, len(words) - 1))] += "x"
+
+    assert not same(" ".join(words), typed)
 
 
 # What else speaks for a pair ---------------------------------------------------------------------

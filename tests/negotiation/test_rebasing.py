@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.pairing import pair, same
 from acm_drafts.negotiation.rebasing import Rebased, rebase
 from acm_drafts.negotiation.terms import Verdict
+from acm_drafts.text.align import Link
+from acm_drafts.text.language import as_read
 from tests.negotiation.test_differences import ASKED, CALLED, INVITED, NOTED, WELCOMES, lines, texts
+from tests.text.wordings import bases
 
 
 def draft(*texts: str) -> tuple[Line, ...]:
@@ -124,6 +128,27 @@ def test_where_the_draft_is_the_same_the_file_comes_out_as_it_is(two):
     if not already:
         assert len(found.lines) == len(new)
         assert all(same(one.text, other.text) for one, other in zip(found.lines, new, strict=True))
+
+
+@given(st.lists(bases, min_size=2, max_size=5, unique_by=as_read), st.data())
+@settings(max_examples=60, deadline=None)
+def test_what_was_agreed_since_and_what_the_file_changed_elsewhere_both_stand(paragraphs, data):
+    good = [" ".join(text.split()) for text in paragraphs]
+    whose = data.draw(st.lists(st.sampled_from(["file", "now", ""]), min_size=len(good), max_size=len(good)))
+
+    def by(side):
+        return [
+            f"{text} Indeed {side}." if own == side else text for own, text in zip(whose, good, strict=True)
+        ]
+
+    old, now = draft(*good), draft(*by("now"))
+    new = lines(*by("file"))
+    found = rebase(old, new, [Link((i,), (i,), 100.0) for i in range(len(old))], now=now)
+
+    assert words(found) == [
+        f"{text} Indeed {own}." if own else text for own, text in zip(whose, good, strict=True)
+    ]
+    assert found.losses == ()
 
 
 @given(texts())

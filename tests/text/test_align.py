@@ -1,14 +1,18 @@
 """Which paragraph of one text became which of another."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
+from itertools import permutations, product
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from acm_drafts.text.align import Link, align
-from tests.text.wordings import SENTENCES, hostile, wordings
+from acm_drafts.text.align import LEAST, SURE, Link, align
+from acm_drafts.text.assignment import best_pairs, shared_threes
+from acm_drafts.text.language import as_read
+from tests.text.wordings import KINDS, SENTENCES, bases, hostile, wordings
 
 WATER = (
     "The Meeting invited Member States to share their experience in the management of rivers and aquifers."
@@ -183,3 +187,106 @@ def test_a_text_beside_itself_is_unchanged(text: list[str]) -> None:
 def test_links_come_in_the_order_of_the_new_text(old: list[str], new: list[str]) -> None:
     places = [link.new[0] for link in align(old, new) if link.new]
     assert places == sorted(places)
+
+
+sentences = st.lists(
+    bases.filter(lambda text: len(set(text.split())) > 8), min_size=1, max_size=6, unique_by=as_read
+)
+
+
+@given(paragraphs, paragraphs)
+def test_a_pair_is_sure_or_doubtful_with_its_percentage_and_strangers_are_no_pair(
+    old: list[str], new: list[str]
+) -> None:
+    for link in align(old, new):
+        if link.old and link.new:
+            assert LEAST <= link.score <= 100
+            assert link.doubtful == (link.score < SURE)
+        else:
+            assert (link.score, link.doubtful) == (0.0, False)
+
+
+def test_what_just_reaches_the_bound_is_sure() -> None:
+    assert not Link((0,), (0,), SURE).doubtful
+    assert Link((0,), (0,), SURE - 0.1).doubtful
+
+
+@given(sentences, st.randoms(use_true_random=False))
+def test_paragraphs_in_another_order_all_find_themselves(old: list[str], chance: random.Random) -> None:
+    order = chance.sample(range(len(old)), len(old))
+    assert align(old, [old[i] for i in order]) == tuple(Link((i,), (j,), 100.0) for j, i in enumerate(order))
+
+
+@given(
+    sentences,
+    st.lists(st.integers(1, 30), min_size=6, max_size=6),
+    st.sampled_from(["{}.", "({})", "{} bis."]),
+)
+def test_numbers_are_evidence_and_never_proof(old: list[str], numbers: list[int], form: str) -> None:
+    before = [f"{number}. {text}" for number, text in enumerate(old, 1)]
+    after = [f"{form.format(number)} {text}" for number, text in zip(numbers, old, strict=False)]
+    assert align(before, after) == tuple(Link((i,), (i,), 100.0) for i in range(len(old)))
+
+
+@given(sentences, st.data())
+def test_what_was_cut_in_two_or_made_one_is_one_link_with_all_its_paragraphs(
+    others: list[str], data: st.DataObject
+) -> None:
+    own = data.draw(st.sampled_from(others))
+    at = others.index(own)
+    words = own.split(" ")
+    half = len(words) // 2
+    parts = [" ".join(words[:half]), " ".join(words[half:])]
+    cut = [*others[:at], *parts, *others[at + 1 :]]
+    assert Link((at,), (at, at + 1), 100.0) in align(others, cut)
+    assert Link((at, at + 1), (at,), 100.0) in align(cut, others)
+
+
+@given(st.sampled_from(sorted(KINDS)), st.data())
+def test_a_word_changed_in_each_paragraph_leaves_each_with_itself(kind: str, data: st.DataObject) -> None:
+    old = data.draw(
+        st.lists(
+            st.sampled_from(KINDS[kind]).filter(lambda text: len(set(text.split())) > 8),
+            min_size=1,
+            unique=True,
+        )
+    )
+    chance = data.draw(st.randoms(use_true_random=False))
+    new = [lightly(text, chance) for text in old]
+    assume(len(set(map(as_read, new))) == len(new))
+    links = align(old, new)
+    assert [(link.old, link.new) for link in links] == [((i,), (i,)) for i in range(len(old))]
+
+
+worths = st.dictionaries(st.tuples(st.integers(0, 3), st.integers(4, 7)), st.integers(1, 9), max_size=9)
+
+
+@given(worths)
+def test_the_pairing_has_the_highest_sum_of_all(worth: dict[tuple[int, int], float]) -> None:
+    chosen = best_pairs(worth)
+    assert all(count == 1 for count in Counter(number for pair in chosen for number in pair).values())
+    every = (
+        sum(worth.get(pair, 0) for pair in zip(range(4), order, strict=True))
+        for order in permutations(range(4, 8))
+    )
+    assert sum(worth[pair] for pair in chosen) == max(every)
+
+
+numbers = st.lists(st.lists(st.integers(0, 3), max_size=10), max_size=4)
+
+
+@given(numbers, numbers)
+def test_shared_runs_of_three_words_are_counted_as_they_stand(
+    old: list[list[int]], new: list[list[int]]
+) -> None:
+    def threes(words: list[int]) -> list[tuple[int, ...]]:
+        padded = [*words, *[4] * (3 - len(words))]
+        return [tuple(padded[at : at + 3]) for at in range(len(padded) - 2)]
+
+    everywhere = Counter(three for words in old for three in threes(words))
+    shared: dict[int, dict[int, int]] = {j: {} for j in range(len(new))}
+    for (j, words), (i, others) in product(enumerate(new), enumerate(old)):
+        count = sum(threes(others).count(three) for three in threes(words) if everywhere[three] <= 16)
+        if count > 1 or (count and (len(words) < 8 or len(others) < 8)):
+            shared[j][i] = count
+    assert shared_threes(dict(enumerate(old)), dict(enumerate(new)), 4) == shared

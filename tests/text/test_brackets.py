@@ -16,6 +16,7 @@ from acm_drafts.text.brackets import (
     text_of,
     unbalanced,
 )
+from tests.text.wordings import bases
 
 NAMES = ("Pakistan", "Türkiye", "مصر")
 
@@ -104,6 +105,40 @@ def test_what_is_parsed_is_written_again_to_the_byte_or_refused(text: str, names
     else:
         with pytest.raises(Unbalanced):
             parse(text, names)
+
+
+def unmatched(text: str) -> int:
+    """Return how many brackets of *text* have no partner."""
+    opened = wrong = 0
+    for sign in text:
+        opened += sign == "["
+        if sign == "]":
+            wrong += not opened
+            opened -= opened > 0
+    return opened + wrong
+
+
+@given(bases, st.lists(st.tuples(st.integers(0, 200), st.sampled_from("[]")), max_size=6))
+def test_the_bracket_pointed_at_is_one_that_has_no_partner(base: str, put: list[tuple[int, str]]) -> None:
+    text = base
+    for place, sign in put:
+        text = text[:place] + sign + text[place:]
+    position = unbalanced(text)
+    assert (position is None) == (unmatched(text) == 0)
+    if position is not None:
+        assert text[position] in "[]"
+        assert unmatched(text[:position] + text[position + 1 :]) == unmatched(text) - 1
+
+
+@given(st.text(st.sampled_from("ab [/]/A1 مصر\n\u2029"), max_size=30))
+def test_every_bracket_stands_in_one_group_and_alternatives_joined_are_what_it_holds(text: str) -> None:
+    if unbalanced(text) is not None:
+        return
+    parts = parse(text)
+    brackets = [part for part in parts if isinstance(part, Bracket)]
+    assert [bracket for group in neighbours(parts) for bracket in group] == brackets
+    for bracket in brackets:
+        assert "/".join(text_of(each) for each in bracket.alternatives) == text_of(bracket.parts)
 
 
 def test_nothing_limits_how_deep_brackets_nest() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.text.language import Language, as_read, folded, unfit
-from tests.text.wordings import hostile, wordings
+from tests.text.wordings import bases, hostile, wordings
 
 
 def test_a_paragraph_has_the_direction_of_its_language() -> None:
@@ -95,6 +95,48 @@ def test_what_reads_the_same_is_found_by_the_same_search(text: str) -> None:
 @given(hostile, st.sampled_from(["NFC", "NFD"]))
 def test_normal_forms_are_never_seen(text: str, form: str) -> None:
     assert as_read(unicodedata.normalize(form, text)) == as_read(text)
+
+
+@given(
+    bases, st.lists(st.tuples(st.integers(0, 300), st.sampled_from("\u0640\u00ad")), max_size=9), st.data()
+)
+def test_neither_stretched_nor_hyphenated_words_nor_the_kind_of_a_space_are_seen(
+    text: str, put: list[tuple[int, str]], data: st.DataObject
+) -> None:
+    kinds = "\u00a0\u1680\u2000\u2007\u2009\u202f\u205f\u3000\t"
+    typed = "".join(data.draw(st.sampled_from(kinds)) if sign == " " else sign for sign in text)
+    for place, sign in put:
+        typed = typed[:place] + sign + typed[place:]
+    assert as_read(typed) == as_read(text)
+
+
+@given(bases, st.data())
+def test_a_capital_a_digit_and_a_vowel_mark_are_seen(text: str, data: st.DataObject) -> None:
+    shapes = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    place = data.draw(st.integers(0, len(text) - 1))
+    sign = text[place]
+    for other in {sign.swapcase(), sign.translate(shapes), sign + "\u064e", f"{sign}²"} - {sign}:
+        assert as_read(text[:place] + other + text[place + 1 :]) != as_read(text)
+
+
+@given(bases)
+def test_a_search_needs_no_mark_no_accent_and_no_capital(text: str) -> None:
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign) != "Mn")
+    digits = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    for typed in (bare, text.upper(), text.translate(digits), text.replace(" ", " \u00a0")):
+        assert folded(typed) == folded(text)
+
+
+UNFIT = "\x00\x08\x0b\r\x1b\x7f\x85\u180e\u200b\u2028\u2029\u202a\u202e\u2060\u2066\u2069\ufeff\ud800\udfff\ufdd0\uffff"
+
+
+@given(bases, st.integers(0, 300), st.sampled_from(UNFIT + "\U0001fffe\U000e0041"), st.booleans())
+def test_the_first_character_that_no_text_may_hold_is_found_wherever_it_stands(
+    text: str, place: int, sign: str, again: bool
+) -> None:
+    place = min(place, len(text))
+    assert unfit(text) is None
+    assert unfit(text[:place] + sign + text[place:] + sign * again) == (place, f"U+{ord(sign):04X}")
 
 
 @pytest.mark.parametrize(

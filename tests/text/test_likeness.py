@@ -2,9 +2,11 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from acm_drafts.text.language import as_read
 from acm_drafts.text.likeness import in_words, likeness
-from tests.text.wordings import families
+from tests.text.wordings import bases, families
 
 BASE = "The Meeting condemned the attack and urged all parties to act."
 
@@ -37,6 +39,7 @@ def test_only_what_is_changed_counts(old: str, one: str, other: str, percent: in
         ("un mot\u00a0: oui", "un mot : oui"),
         ("وقــد قرر", "وقد  قرر"),
         ("cafe\u0301", "café"),
+        ("10 000 participants", "10\u202f000 participants"),
         ("", " "),
     ],
 )
@@ -60,5 +63,11 @@ def test_a_likeness_is_a_share_and_has_no_order(family: tuple[str, list[str]]) -
     assert percent == alike(base, other, one)
     if in_words(one) == in_words(other):
         assert percent == 100
-    elif in_words(one) != in_words(other):
+    else:
         assert percent < 100
+
+
+@given(bases, st.sampled_from([" ", "  ", "\u00a0", "\n"]))
+def test_neither_capitals_nor_spaces_nor_what_no_reader_sees_make_texts_unlike(text: str, space: str) -> None:
+    text = text.replace("/", " ")  # "AND/OR" is one word, as a symbol is
+    assert in_words(text.upper().replace(" ", space)) == in_words(text.lower()) == in_words(as_read(text))

@@ -1,14 +1,15 @@
 """Several texts made from one base, united or in clash."""
 
 from collections import Counter
-from itertools import combinations, pairwise, permutations
+from itertools import chain, combinations, pairwise, permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from acm_drafts.text.merge import Clash, Region, is_clean, merge, merge_all, text_of
 from acm_drafts.text.tokens import tokens
-from tests.text.wordings import families
+from tests.text.wordings import families, replaced
 
 BASE = "The Meeting urged all parties to act now."
 
@@ -35,6 +36,13 @@ CLEAN = [
         "The Meeting urged States to act soon.",
     ),
     ("one word between", "a b c", "x b c", "a b y", "x b y"),
+    (
+        "a word that begins like the one after it, and an edit behind that",
+        "in the area",
+        "in therefore the area",
+        "in the whole area",
+        "in therefore the whole area",
+    ),
     (
         "the same insertion in two places it could stand",
         "peace and security",
@@ -154,17 +162,74 @@ def test_an_unchanged_side_is_neutral_and_a_change_agrees_with_itself(family: tu
         assert text_of(regions) == text
 
 
+def put(words: list[str], **new: str) -> str:
+    """Return *words* with some replaced by others, told by their places: _3="new"."""
+    return " ".join(filter(None, (new.get(f"_{at}", word) for at, word in enumerate(words))))
+
+
+@given(replaced(apart=1), st.data())
+def test_edits_beside_each_other_clash_and_with_one_word_between_they_are_united(
+    drawn: tuple[list[str], list[int]], data: st.DataObject
+) -> None:
+    words, places = drawn
+    at = data.draw(st.sampled_from([at for at in places if at + 2 < len(words)] or [0]))
+    assume(at in places)
+    base, ours = " ".join(words), put(words, **{f"_{at}": "ours"})
+    if words.count(words[at + 1]) == 1:
+        assert not is_clean(merge(base, ours, put(words, **{f"_{at + 1}": "theirs"})))
+    if words.count(words[at + 2]) == 1:
+        theirs = put(words, **{f"_{at + 2}": "theirs"})
+        assert merge(base, ours, theirs) == (put(words, **{f"_{at}": "ours", f"_{at + 2}": "theirs"}),)
+
+
+@given(replaced(apart=1), st.data())
+def test_whatever_two_sides_do_otherwise_to_one_word_is_a_clash_that_tells_both(
+    drawn: tuple[list[str], list[int]], data: st.DataObject
+) -> None:
+    words, places = drawn
+    at = data.draw(st.sampled_from(places or [0]))
+    assume(places)
+    before, after = (f"ours {words[at]}", f"theirs {words[at]}"), f"{words[at]} ours"
+    acts = st.sampled_from(["ours", "", *before, after])
+    pair = data.draw(st.lists(acts, min_size=2, max_size=2, unique=True))
+    texts = [put(words, **{f"_{at}": one}) for one in pair]
+    regions = merge(" ".join(words), *texts)
+    if after in pair and set(pair) & set(before):
+        assert is_clean(regions)  # the word itself stands between them
+        return
+    assert sum(isinstance(region, Clash) for region in regions) == 1
+    for number, text in enumerate(texts):
+        assert "".join(r if isinstance(r, str) else r.sides[number] for r in regions) == text
+
+
+@given(replaced(apart=1), st.data())
+def test_sides_that_no_reader_can_tell_apart_are_a_clash_that_says_so(
+    drawn: tuple[list[str], list[int]], data: st.DataObject
+) -> None:
+    words, places = drawn
+    at = data.draw(st.sampled_from(places or [0]))
+    assume(places)
+    spelt = data.draw(st.permutations(["newword", "new\u00adword", "ne\u00adwword", "Newword"]))[:2]
+    regions = merge(" ".join(words), *(put(words, **{f"_{at}": word}) for word in spelt))
+    (clash,) = (region for region in regions if isinstance(region, Clash))
+    assert clash.invisible == ("Newword" not in spelt)
+
+
 @given(families(least=2, most=2))
 def test_nothing_is_lost(family: tuple[str, list[str]]) -> None:
     base, (ours, theirs) = family
     regions = merge(base, ours, theirs)
-    before, *after = (Counter(tokens(text)) for text in (base, ours, theirs))
+    before, *after = (counted(text) for text in (base, ours, theirs))
     found: Counter[str] = Counter()
     for region in regions:
-        parts = (region,) if isinstance(region, str) else region.sides
-        found += Counter(token for part in parts for token in tokens(part))
+        found += sum(map(counted, (region,) if isinstance(region, str) else region.sides), Counter())
     for side in after:
         assert not (side - before) - found
+
+
+def counted(text: str) -> Counter[str]:
+    """Return how often each word, sign and single space stands in *text*: a clash may begin within white space."""
+    return Counter(chain.from_iterable(token if token.isspace() else [token] for token in tokens(text)))
 
 
 @given(families(least=2, most=2))

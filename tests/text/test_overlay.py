@@ -1,10 +1,11 @@
 """One paragraph with all its proposals in place."""
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from hypothesis import given
 
-from acm_drafts.text.diff import Op, diff_words
+from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.merge import Clash, merge_all
 from acm_drafts.text.overlay import OverlaySpan, overlay
 from tests.text.wordings import families
@@ -86,6 +87,28 @@ def test_marks_of_the_same_names_that_follow_each_other_are_one() -> None:
     assert brief(spans)[0] == ("delete", "\u00ad\u00a0", "EGY PAK", 1)
 
 
+@given(families(least=1, most=1))
+def test_a_proposal_alone_reads_like_its_comparison(family: tuple[str, list[str]]) -> None:
+    base, (text,) = family
+    assert joined(overlay(base, {"EGY": text})) == joined(diff_words(base, text))
+
+
+def joined(spans: Sequence[Span | OverlaySpan]) -> list[tuple[Op, str]]:
+    """Return *spans* as drawn: what no reader sees in one with what stands beside it."""
+    return [(op, "".join(span.text for span in run)) for op, run in groupby(spans, key=lambda span: span.op)]
+
+
+@given(families(least=1, most=2))
+def test_what_several_propose_alike_is_there_once_with_all_their_names(family: tuple[str, list[str]]) -> None:
+    base, texts = family
+    alone = overlay(base, named(texts))
+    together = overlay(base, {**named(texts), "TUR": texts[0]})
+    assert [span._replace(names=tuple(n for n in span.names if n != "TUR")) for span in together] == list(
+        alone
+    )
+    assert all(("TUR" in span.names) == ("delegation 0" in span.names) for span in together)
+
+
 def named(texts: list[str]) -> dict[str, str]:
     return {f"delegation {number}": text for number, text in enumerate(texts)}
 
@@ -106,6 +129,14 @@ def test_a_mark_has_names_and_kept_text_has_none(family: tuple[str, list[str]]) 
         assert span.text
         assert bool(span.names) == (span.op is not Op.KEEP)
         assert len(set(span.names)) == len(span.names)
+
+
+@given(families(least=2, most=4))
+def test_names_stand_in_the_order_of_the_proposals(family: tuple[str, list[str]]) -> None:
+    base, texts = family
+    order = ["TUR", "PAK", "EGY", "AZE"][: len(texts)]
+    for span in overlay(base, {**dict(zip(order, texts, strict=True)), "ALB": texts[0]}):
+        assert list(span.names) == [name for name in [*order, "ALB"] if name in span.names]
 
 
 @given(families(least=0, most=4))

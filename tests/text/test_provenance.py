@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.text.diff import Op, diff_words
+from acm_drafts.text.language import as_read
 from acm_drafts.text.provenance import Origin, Weave, always, provenance
-from tests.text.wordings import edited, families, wordings
+from tests.text.wordings import bases, edited, families, wordings
 
 EXAMPLES = [
     ("one wording", ["a b"], [("a b", 0)]),
@@ -37,6 +38,11 @@ EXAMPLES = [
     ("respelt as nobody sees", ["وقــد قرر", "وقد قرر"], [("وقد قرر", 0)]),
     ("respelt as readers see", ["قَرَّرَ ذلك", "قرر ذلك"], [("قرر", 1), (" ذلك", 0)]),
     ("a space of another kind", ["mot :", "mot\u00a0:"], [("mot\u00a0:", 0)]),
+    (
+        "a space of another kind in a number",
+        ["a b", "100 000 b", "100\u00a0000 b"],
+        [("100\u00a0000", 1), (" b", 0)],
+    ),
     ("a split", ["a. b", "a.\u2029b"], [("a.", 0), ("\u2029", 1), ("b", 0)]),
     ("nothing", [], []),
     ("an empty end", ["a", ""], []),
@@ -148,3 +154,36 @@ def test_what_is_joined_and_cut_again_is_what_it_was(one: list[str], other: list
     expected = (left.spans(), right.spans())
 
     assert tuple(part.spans() for part in left.joined(right, "\u2029", 99).cut()) == expected
+
+
+@given(bases, st.sampled_from(["\u00a0", "\u202f", "\u2009"]))
+def test_what_is_respelt_as_no_reader_sees_is_as_old_as_it_was(text: str, space: str) -> None:
+    respelt = as_read(text).replace(" ", space)
+    assert provenance([text, respelt]) == (Origin(respelt, 0),)
+
+
+@given(histories())
+def test_a_weave_is_cut_where_its_text_is_split_and_nowhere_else(history: list[str]) -> None:
+    weave = Weave()
+    for index, wording in enumerate(history):
+        weave.turn(wording, always(index))
+    said = weave.spans()
+
+    parts = weave.cut()
+
+    assert [part.text for part in parts] == history[-1].split("\u2029")
+    since = [span.since for span in said for sign in span.text if sign != "\u2029"]
+    assert [span.since for part in parts for span in part.spans() for _ in span.text] == since
+
+
+@given(histories(), st.data())
+def test_a_copy_and_its_original_go_on_without_each_other(history: list[str], data: st.DataObject) -> None:
+    weave = Weave()
+    for index, wording in enumerate(history):
+        weave.turn(wording, always(index))
+    said = weave.spans()
+
+    copy = weave.copy()
+    copy.turn(data.draw(edited(history[-1])), always(99))
+
+    assert weave.spans() == said

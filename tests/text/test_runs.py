@@ -2,10 +2,13 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acm_drafts.text import runs as bounded
 from acm_drafts.text.runs import MOST_PAIRS, Run, common_runs
+from tests.text.wordings import families
 
 lists = st.lists(st.sampled_from("abcd"), max_size=8)
 
@@ -22,12 +25,35 @@ def longest(old: list[str], new: list[str]) -> int:
 @given(lists, lists)
 def test_runs_are_equal_in_both_in_order_and_as_long_as_can_be(old: list[str], new: list[str]) -> None:
     runs = common_runs(old, new)
+    are_in_both_in_order(runs, old, new)
+    assert sum(run.length for run in runs) == longest(old, new)
+
+
+def are_in_both_in_order(runs: list[Run], old: list[str], new: list[str]) -> None:
     for run in runs:
+        assert run.length > 0
         assert old[run.old : run.old + run.length] == new[run.new : run.new + run.length]
     for left, right in pairwise(runs):
         assert left.old + left.length <= right.old
         assert left.new + left.length <= right.new
-    assert sum(run.length for run in runs) == longest(old, new)
+
+
+@given(families(most=1), st.sampled_from([1, 20, 200]))
+def test_past_any_bound_runs_are_equal_and_in_order_and_hold_what_stands_once_where_it_stood(
+    family: tuple[str, list[str]], most: int
+) -> None:
+    base, (text,) = family
+    old, new = base.split(), text.split()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bounded, "MOST_PAIRS", most)
+        runs = common_runs(old, new)
+        kept = [word for word in old if new.count(word) == 1]
+        whole = common_runs(old, kept)
+    are_in_both_in_order(runs, old, new)
+    are_in_both_in_order(whole, old, kept)
+    assert {kept[run.new + step] for run in whole for step in range(run.length)} >= {
+        word for word in kept if old.count(word) == 1
+    }
 
 
 def test_past_the_bound_what_moved_is_left_out_and_the_rest_found() -> None:

@@ -1,11 +1,15 @@
 """What counts as one word."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acm_drafts.text.language import MARKS
 from acm_drafts.text.tokens import count, is_word, tokens, words
-from tests.text.wordings import wordings
+from tests.text.wordings import bases, wordings
 
 # Each token between bars; a space token is written as it is.
 EXAMPLES = [
@@ -48,6 +52,25 @@ def test_a_text_is_divided_where_a_reader_would(example: str) -> None:
 def test_tokens_joined_are_the_text_to_the_byte(text: str) -> None:
     assert "".join(tokens(text)) == text
     assert all(tokens(text))
+
+
+@given(st.one_of(wordings, st.text()))
+def test_letters_and_digits_stay_together_and_marks_with_what_they_stand_on(text: str) -> None:
+    letter, mark = re.compile(rf"[\w{MARKS}\u200c\u200d\u00ad]"), re.compile(f"[{MARKS}]")
+    for left, right in pairwise(tokens(text)):
+        assert not (letter.match(left) and letter.match(right))
+        assert left.isspace() or not mark.match(right)
+
+
+digits = st.text(st.sampled_from("0123456789٠١٢٣٤٥٦٧٨٩"), min_size=1, max_size=4)
+
+
+@given(digits, st.lists(st.tuples(st.sampled_from("/.,:٫٬-‑"), digits), max_size=3), bases)
+def test_a_number_a_date_or_a_symbol_is_one_word_wherever_it_stands(
+    first: str, rest: list[tuple[str, str]], text: str
+) -> None:
+    number = first + "".join(sign + more for sign, more in rest)
+    assert tokens(f"{text} {number} {text}") == [*tokens(text), " ", number, " ", *tokens(text)]
 
 
 @given(st.one_of(wordings, st.text()))
