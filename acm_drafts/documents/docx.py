@@ -136,7 +136,7 @@ def _parts_of(faces: Mapping[str, Part]) -> dict[str, bytes]:
 
 
 def _shown(pictures: Iterable[Picture]) -> etree._Element:
-    root = etree.Element(f"{{{_RELATIONSHIPS}}}Relationships", nsmap={None: _RELATIONSHIPS})
+    root = etree.fromstring(f'<Relationships xmlns="{_RELATIONSHIPS}"/>')
     for picture in pictures:
         etree.SubElement(
             root, f"{{{_RELATIONSHIPS}}}Relationship", Id=picture.id, Type=f"{R}/image", Target=picture.name

@@ -27,14 +27,18 @@ _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 _FIELDS = {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "STYLEREF", "TITLE"}
 _PLACE = re.compile(r"\{([A-Za-z_]{1,20})\}")
 _ARABIC = re.compile("[\u0600-\u06ff]")
-_REMOVED = (
-    "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference", "proofErr",
-    "permStart", "permEnd", "dataBinding", "lastRenderedPageBreak", "numPr", "rPrChange", "pPrChange",
-)  # fmt: skip
-_UNWRAPPED = ("hyperlink", "smartTag", "customXml")
+_REMOVED = [
+    f"{{{W}}}{tag}"
+    for tag in (
+        "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference", "proofErr",
+        "permStart", "permEnd", "dataBinding", "lastRenderedPageBreak", "numPr", "rPrChange", "pPrChange",
+    )
+]  # fmt: skip
+_UNWRAPPED = [f"{{{W}}}{tag}" for tag in ("hyperlink", "smartTag", "customXml")]
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
 _BLIP, _DETAILS = f"{{{_DRAWING}main}}blip", f"{{{_DRAWING}wordprocessingDrawing}}docPr"
+_LINK, _EXTENSIONS = f"{{{_DRAWING}main}}hlinkClick", f"{{{_DRAWING}main}}extLst"
 _SHAPE, _IMAGE = "{urn:schemas-microsoft-com:vml}shape", "{urn:schemas-microsoft-com:vml}imagedata"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -72,6 +76,9 @@ class Heads:
     foot: Head | None = None
 
 
+BARE = Heads()
+
+
 # What is taken -----------------------------------------------------------------------------------------
 
 
@@ -84,7 +91,12 @@ class Taken:
 
 
 def read(
-    package: Package, main: str, sections: Sequence[etree._Element], *, ours: Collection[str], ids: Mapping[str, str]
+    package: Package,
+    main: str,
+    sections: Sequence[etree._Element],
+    *,
+    ours: Collection[str],
+    ids: Mapping[str, str],
 ) -> Taken:
     """
     Return the heads and feet of the last of *sections* in *main*.
@@ -193,7 +205,8 @@ class _Reader:
 
 
 def _says_something(root: etree._Element) -> bool:
-    return bool("".join(root.itertext()).strip()) or next(root.iter(_BLIP, _IMAGE), None) is not None
+    words = "".join(one.text or "" for one in root.iter(f"{{{W}}}t"))
+    return bool(words.strip()) or next(root.iter(_BLIP, _IMAGE), None) is not None
 
 
 def _tidy(root: etree._Element) -> None:
@@ -201,20 +214,14 @@ def _tidy(root: etree._Element) -> None:
     for one in root.iter(etree.Element):
         for name in [key for key in one.attrib if str(key).startswith(_OF_A_FILE)]:
             del one.attrib[name]
-    for one in list(root.iter(*(f"{{{W}}}{tag}" for tag in _REMOVED))):
+    other_kinds = (one for blip in root.iter(_BLIP) for one in blip.findall(_EXTENSIONS))
+    for one in [*root.iter(*_REMOVED, _LINK), *other_kinds]:
         _parent(one).remove(one)
-    for blip in root.iter(_BLIP):  # the same picture in a kind that few readers know
-        for one in blip.findall(f"{{{_DRAWING}main}}extLst"):
-            blip.remove(one)
-    for details in root.iter(_DETAILS):  # a link that leads out of the document
-        for one in details.findall(f"{{{_DRAWING}main}}hlinkClick"):
-            details.remove(one)
-    for one in list(root.iter(*(f"{{{W}}}{tag}" for tag in _UNWRAPPED))):
-        parent, at = _parent(one), _parent(one).index(one)
-        for inner in [inner for inner in one if inner.tag not in (f"{{{W}}}smartTagPr", f"{{{W}}}customXmlPr")]:
-            parent.insert(at, inner)
-            at += 1
-        parent.remove(one)
+    for one in list(root.iter(*_UNWRAPPED)):
+        parent = _parent(one)
+        parent[parent.index(one) : parent.index(one) + 1] = [
+            inner for inner in one if not str(inner.tag).endswith("Pr")
+        ]
 
 
 def _parent(one: etree._Element) -> etree._Element:
@@ -292,7 +299,7 @@ def fill(root: etree._Element, facts: Mapping[str, str]) -> None:
 
 
 def stretch(root: etree._Element, width: int) -> None:
-    """Set the tab stops of a head, or of styles, for lines of *width*: the right ones at the end, those between halfway."""
+    """Set the tab stops of a head, or of a style, for lines of *width*: right ones at the end, centred ones halfway."""
     places = {"right": width, "end": width, "center": width // 2}
     for tab in root.iter(f"{{{W}}}tab"):
         where = places.get(str(tab.get(f"{{{W}}}val", "")))

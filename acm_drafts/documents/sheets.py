@@ -18,7 +18,7 @@ LEAST_WIDTH = 5670
 _LEAST_HEIGHT = 8505
 _MOST = 31680
 """Twenty-two inches, the largest sheet that Word knows."""
-_CENTIMETRE = 567
+CENTIMETRE = 567
 
 FIRST, OTHERS = "first", "default"
 
@@ -53,8 +53,8 @@ class Sheet:
             return
         if self.between < LEAST_WIDTH:
             yield (
-                f"Its margins leave {max(self.between, 0) / _CENTIMETRE:.1f} cm for the text; it needs"
-                f" {LEAST_WIDTH // _CENTIMETRE} cm: make them smaller under Layout, Margins."
+                f"Its margins leave {max(self.between, 0) / CENTIMETRE:.1f} cm for the text; it needs"
+                f" {LEAST_WIDTH // CENTIMETRE} cm: make them smaller under Layout, Margins."
             )
         if self.height - abs(self.top) - abs(self.bottom) < _LEAST_HEIGHT:
             yield (

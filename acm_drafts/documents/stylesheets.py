@@ -85,8 +85,8 @@ class Stylesheet:
             found = [style for other in others for style in self.by_name.get(other.casefold(), [])]
             if found and name.casefold() not in self.by_name:
                 self.by_name[name.casefold()] = found
-                for style in found:
-                    style.find(f"{{{W}}}name").set(f"{{{W}}}val", name)
+                for one in (one for style in found for one in style.iterfind(f"{{{W}}}name")):
+                    one.set(f"{{{W}}}val", name)
 
     def name(self, style: etree._Element) -> str:
         found = style.find(f"{{{W}}}name")
@@ -166,8 +166,8 @@ class Stylesheet:
         new = {one: f"{one}Other" for one in self.by_id if one in taken and one not in ours} | ours
         for style in self.styles:
             _rename(style, "styleId", new)
-        for one in self.root.iter(*(f"{{{W}}}{tag}" for tag in ("basedOn", "next", "link"))):
-            _rename(one, "val", new)
+        for pointer in self.root.iter(*(f"{{{W}}}{tag}" for tag in ("basedOn", "next", "link"))):
+            _rename(pointer, "val", new)
         self.by_id = {_value(style, "styleId"): style for style in self.styles}
         return new
 

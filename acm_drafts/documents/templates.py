@@ -14,10 +14,10 @@ from functools import cache
 from lxml import etree
 
 from acm_drafts.documents import heads, sheets
-from acm_drafts.documents.heads import Heads
+from acm_drafts.documents.heads import BARE, Heads
 from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.documents.package import Package, open_package
-from acm_drafts.documents.sheets import A4, Sheet
+from acm_drafts.documents.sheets import A4, CENTIMETRE, Sheet
 from acm_drafts.documents.stylesheets import OWN, Stylesheet, wanted
 from acm_drafts.documents.wordxml import W
 
@@ -28,9 +28,7 @@ _PROTECTED = (
     "It is protected against changes: end that under Review, Restrict Editing, and save it."
     " Documents made with it are not protected."
 )
-_NO_PAGE = (
-    "It does not say how large its page is: open it in Word or LibreOffice, set size and margins, and save it."
-)
+_NO_PAGE = "It does not say how large its page is: open it in Word or LibreOffice, set size and margins, and save it."
 _NO_STYLES = "It holds no styles: begin from a document that was exported here, and change its looks."
 
 
@@ -45,7 +43,7 @@ class Template:
     parts: tuple[tuple[str, bytes], ...]
     own: bool = False
     sheet: Sheet = A4
-    heads: Heads = Heads()
+    heads: Heads = BARE
     first_page: FirstPage = FirstPage.MASTHEAD
 
     def __getitem__(self, name: str) -> bytes:
@@ -86,6 +84,23 @@ def read(data: bytes) -> tuple[Template, tuple[str, ...]]:
 def needed() -> tuple[tuple[str, str], ...]:
     """Return the name and the kind ("paragraph", "character") of each style that a template must have."""
     return tuple((one.name, one.kind) for one in wanted())
+
+
+def taken(template: Template) -> Iterator[str]:
+    """Yield what documents have of an institution's template beside its styles, each in a few words."""
+    sheet, edges = template.sheet, template.heads
+    across, down = (length / CENTIMETRE for length in (sheet.width, sheet.height))
+    yield f"the page, {across:.1f} × {down:.1f} cm, {sheet.between / CENTIMETRE:.1f} cm between its margins"
+    named = {
+        "the letterhead": edges.letterhead,
+        "the head of the other pages": edges.running,
+        "the foot of the first page": edges.first_foot,
+        "the foot of the other pages": edges.foot,
+    }
+    for name, head in named.items():
+        if head:
+            shown = len(head.pictures)
+            yield f"{name}, pictures: {shown}" if shown else name
 
 
 @cache

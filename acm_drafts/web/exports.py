@@ -10,6 +10,7 @@ import re
 from flask import Blueprint, current_app, render_template, request
 from werkzeug.wrappers import Response
 
+from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import DraftStatus
@@ -74,9 +75,9 @@ def word(communique: str, sequence: int) -> Response:
     Answer with a draft as a Word file; ?language= puts what is translated into that language.
 
     ?form= names another form than the clean one, ?since= the earlier draft of those that need one
-    (without it the last before), ?annexes= adds table of contents and annexes. Raises NotFound for a
-    draft that the reader may not read, where nothing of it is translated, and for an earlier draft
-    that is none.
+    (without it the last before), ?annexes= adds table of contents and annexes, ?first= says how it
+    begins. Raises NotFound for a draft that the reader may not read, where nothing of it is
+    translated, for an earlier draft that is none, and for what there is no form or beginning of.
     """
     page = opened(communique)
     issue = page.shelf.get(sequence)
@@ -94,6 +95,7 @@ def word(communique: str, sequence: int) -> Response:
         language=language.value,
         with_annexes=with_annexes,
         template=current_app.config["TEMPLATE"],
+        first_page=_asked_first_page(),
     )
     answer = Response(data, mimetype=WORD)
     answer.headers.set(
@@ -108,6 +110,13 @@ def word(communique: str, sequence: int) -> Response:
 def _asked_form() -> Form:
     try:
         return Form(request.args.get("form", "") or Form.CLEAN)
+    except ValueError:
+        raise NotFound() from None
+
+
+def _asked_first_page() -> FirstPage:
+    try:
+        return FirstPage(request.args.get("first", "") or FirstPage.MASTHEAD)
     except ValueError:
         raise NotFound() from None
 
