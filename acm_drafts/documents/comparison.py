@@ -13,6 +13,7 @@ from lxml import etree
 
 from acm_drafts.documents import docx, masthead, tables, words
 from acm_drafts.documents.annexes import Annexes
+from acm_drafts.documents.stylesheets import LOOKS
 from acm_drafts.documents.tables import Cell
 from acm_drafts.documents.templates import Template
 from acm_drafts.documents.wordxml import element, paragraph, run
@@ -24,7 +25,6 @@ from acm_drafts.text.language import Language
 
 _SHARES = (43, 43, 14)
 _NOT_IN_THE_OUTLINE = "9"
-LOOKS = {Op.KEEP: "", Op.DELETE: "ACMDeleted", Op.INSERT: "ACMInserted"}
 
 
 def render(

@@ -14,7 +14,7 @@ from functools import cache
 from lxml import etree
 
 from acm_drafts.documents import annexes as annexed
-from acm_drafts.documents import contents, heads, masthead, sheets
+from acm_drafts.documents import contents, directions, heads, masthead, sheets
 from acm_drafts.documents.annexes import Annexes
 from acm_drafts.documents.heads import Picture
 from acm_drafts.documents.masthead import FirstPage, Part
@@ -28,7 +28,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 _SINGLE = "240"
 _AMONG_ARABIC = "28"
-_SMALL = ("ACMCell", "ACMNote", "ACMProposalText", "ACMProposalNote")
+_SMALL = ("TOC1", "TOC2", "ACMCell", "ACMNote", "ACMProposalText", "ACMProposalNote")
 _SMALL_AMONG_ARABIC = "24"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _HEADINGS = ("Heading1", "Heading2")
@@ -71,9 +71,10 @@ def pack(
     """
     template = template or own()
     language, sheet = Language(draft.language), sheet_of(template, landscape=landscape)
+    behind = annexed.elements(annexes, draft.lines, language, width=sheet.between) if annexes else []
+    body = directions.turn([*body, *behind], language)
     if annexes is not None:
-        behind = annexed.elements(annexes, draft.lines, language, width=sheet.between)
-        body = contents.added([*body, *behind], language)
+        body = contents.added(body, language, width=sheet.between)
     turned = sheet.between if sheet != template.sheet else 0
     faces = masthead.parts(draft, template.heads, template.first_page, note=note, turned=turned)
     parts = {

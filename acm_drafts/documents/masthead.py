@@ -122,7 +122,9 @@ class _Face:
             return Part(element("hdr", *lines, *self.masthead()))
         made = self._filled(head)
         if not heads.asks_for(head.root(), "symbol"):
-            made.root.extend(self.masthead())
+            below = self.masthead()
+            below[0][0].append(element("spacing", before=_ROOM))
+            made.root.extend(below)
         elif self.note:
             made.root.append(paragraph("ACMSymbol", [run(self.note, self.language)], self.language))
         return made

@@ -13,9 +13,12 @@ from pathlib import Path
 from lxml import etree
 
 from acm_drafts.documents.wordxml import W, element
+from acm_drafts.text.diff import Op
 
 OWN = Path(__file__).parent / "template"
 
+LOOKS = {Op.KEEP: "", Op.DELETE: "ACMDeleted", Op.INSERT: "ACMInserted"}
+"""The ids of the character styles of what is changed."""
 _BROUGHT_ALONG = ("Normal", "Default Paragraph Font", "Normal Table")
 _DEEPEST = 32
 """How many styles may be based on one another; a circle ends here."""

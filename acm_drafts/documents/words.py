@@ -61,6 +61,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "proposal": {_EN: "On what", _FR: "Objet", _AR: "الموضوع"},
     "delegation": {_EN: "Delegation", _FR: "Délégation", _AR: "الوفد"},
     "day": {_EN: "Date", _FR: "Date", _AR: "التاريخ"},
+    "paragraphs": {_EN: "Paragraphs", _FR: "Paragraphes", _AR: "الفقرات"},
     "paragraph": {_EN: "Paragraph", _FR: "Paragraphe", _AR: "الفقرة"},
     "words in brackets": {
         _EN: "Words in brackets",

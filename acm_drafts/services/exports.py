@@ -158,6 +158,7 @@ def _reservation(
         numbers.get(entry.revision.paragraph_id, ""),
         entry.label,
         entry.kind,
+        entry.base,
         entry.revision.text,
         credits.called(position.party, text.language),
         position.at.date().isoformat(),
