@@ -35,6 +35,7 @@ _REMOVED = [
     )
 ]  # fmt: skip
 _UNWRAPPED = [f"{{{W}}}{tag}" for tag in ("hyperlink", "smartTag", "customXml")]
+_STYLED = [f"{{{W}}}{tag}" for tag in ("pStyle", "rStyle", "tblStyle")]
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
 _BLIP, _DETAILS = f"{{{_DRAWING}main}}blip", f"{{{_DRAWING}wordprocessingDrawing}}docPr"
@@ -101,8 +102,8 @@ def read(
     """
     Return the heads and feet of the last of *sections* in *main*.
 
-    *ours*: the ids that styles of OURS have in it; *ids*: those of its styles that are called otherwise
-    in documents. What a section does not say it has from the one before. Where no first page is set
+    *ours*: the ids that styles of OURS have in it; *ids*: what each of its styles is called in documents,
+    by its id. What a section does not say it has from the one before. Where no first page is set
     apart, it has the head of the others.
     """
     relations = {one.id: one for one in package.related(main)}
@@ -162,9 +163,11 @@ class _Reader:
         said = "head" if edge == "header" else "foot"
         _tidy(root)
         self.lacks += _unfit(root, said)
-        for one in root.iter(*(f"{{{W}}}{tag}" for tag in ("pStyle", "rStyle", "tblStyle"))):
-            name = str(one.get(f"{{{W}}}val", ""))
-            one.set(f"{{{W}}}val", self.ids.get(name, name))
+        for one in list(root.iter(*_STYLED)):
+            if (now := self.ids.get(str(one.get(f"{{{W}}}val", "")))) is None:
+                _parent(one).remove(one)
+            else:
+                one.set(f"{{{W}}}val", now)
         pictures = self._pictures(root, where.target, said)
         return Head(etree.tostring(root, encoding="UTF-8"), pictures)
 

@@ -159,7 +159,7 @@ class Stylesheet:
         """
         Give the styles that we use the ids that we use; another style that has such an id gets another.
 
-        Returns the new ids by the old ones, of those that changed.
+        Returns the id that each style has now by the one it had.
         """
         ours = {}
         for one in wanted():
@@ -171,8 +171,9 @@ class Stylesheet:
             _rename(style, "styleId", new)
         for pointer in self.root.iter(*(f"{{{W}}}{tag}" for tag in ("basedOn", "next", "link"))):
             _rename(pointer, "val", new)
+        now = {one: new.get(one, one) for one in self.by_id}
         self.by_id = {_value(style, "styleId"): style for style in self.styles}
-        return new
+        return now
 
     def leave_direction(self) -> None:
         """

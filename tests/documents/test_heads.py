@@ -1,5 +1,7 @@
 """What stands at the head and foot of an institution's pages: what is taken, what is filled, what is refused."""
 
+import zipfile
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -8,10 +10,12 @@ from lxml import etree
 from acm_drafts.documents import heads, templates
 from acm_drafts.documents.docx import pack, render
 from acm_drafts.documents.heads import Head
+from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.documents.templates import Template
 from acm_drafts.documents.wordxml import W
 from tests.documents.institution import HEADS, LETTER, NAMES, emblem, make_template, named, words
-from tests.documents.making import make_draft, make_run, part
+from tests.documents.judges import judgements
+from tests.documents.making import make_archive, make_draft, make_run, part
 
 
 def taken(**facts) -> Template:
@@ -200,3 +204,32 @@ def test_tab_stops_are_set_for_longer_lines():
         "6120",
         "12240",
     ]
+
+
+# Files that people made ------------------------------------------------------------------------------
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    "name",
+    [
+        "docx4j__sample-docs__sample-docx",
+        "poi__integration__stress023",
+        "Open-Xml-PowerTools__RevisionAccepter01__Source1",
+    ],
+)
+def test_heads_of_real_files_make_documents_that_two_validators_find_nothing_in(name, shared, tmp_path):
+    with zipfile.ZipFile(shared / "docx-corpus" / f"{name}.docx") as file:
+        members = {entry: file.read(entry) for entry in file.namelist()}
+    sheet = etree.fromstring(members["word/styles.xml"])
+    known = {one.get(f"{{{W}}}val", "").casefold() for one in sheet.iterfind(f"{{{W}}}style/{{{W}}}name")}
+    for style in etree.fromstring(templates.own()[templates.STYLES]).findall(f"{{{W}}}style"):
+        if style.find(f"{{{W}}}name").get(f"{{{W}}}val").casefold() not in known:
+            sheet.append(style)
+    template, _ = templates.read(make_archive({**members, "word/styles.xml": etree.tostring(sheet)}))
+    document = tmp_path / "draft.docx"
+
+    document.write_bytes(render(make_draft(), template=replace(template, first_page=FirstPage.LETTERHEAD)))
+
+    assert template.heads.letterhead
+    assert judgements(document) == []
