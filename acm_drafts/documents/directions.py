@@ -25,20 +25,19 @@ _BEHIND_DIRECTION = ("spacing", "ind", "jc", "outlineLvl", "rPr", "sectPr")
 def turn(body: Iterable[etree._Element], language: Language) -> list[etree._Element]:
     """Return *body*, of a document in *language*, with each paragraph, or run, in the direction of its own words."""
     made = list(body)
+    letters, others = (_LATIN, _ARABIC) if language is Language.AR else (_ARABIC, _LATIN)
     for paragraph in (one for whole in made for one in whole.iter(f"{{{W}}}p")):
-        if _runs_otherwise(paragraph, language):
+        words = " ".join(map(str, paragraph.itertext()))
+        if len(letters.findall(words)) < _SENTENCE:
+            continue
+        if not others.search(words):
             _turn_paragraph(paragraph, language)
             continue
         for run in paragraph.iter(f"{{{W}}}r"):
-            if _runs_otherwise(run, language):
+            words = " ".join(map(str, run.itertext()))
+            if len(letters.findall(words)) >= _SENTENCE and not others.search(words):
                 _turn_run(run, language)
     return made
-
-
-def _runs_otherwise(one: etree._Element, language: Language) -> bool:
-    words = " ".join(text.text or "" for text in one.iter(f"{{{W}}}t", f"{{{W}}}delText"))
-    letters, others = (_LATIN, _ARABIC) if language is Language.AR else (_ARABIC, _LATIN)
-    return len(letters.findall(words)) >= _SENTENCE and not others.search(words)
 
 
 def _turn_paragraph(paragraph: etree._Element, language: Language) -> None:
