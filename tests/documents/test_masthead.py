@@ -156,3 +156,14 @@ def test_two_validators_find_nothing_and_the_same_draft_gives_the_same_bytes(
     assert judgements(file) == []
     again = templates.read(make_template())[0] if theirs else None
     assert file.read_bytes() == made(begins, again, language=language)
+
+
+def test_a_foot_that_says_the_page_is_not_told_it_again():
+    counted = '<w:p><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>'
+    template, lacks = templates.read(make_template(heads={"foot": counted, "first-foot": words("Address")}))
+    assert lacks == ()
+
+    document = made(FirstPage.LETTERHEAD, template)
+
+    assert "".join(part(document, "word/footer.xml").itertext()) == "1"
+    assert "".join(part(document, "word/firstfooter.xml").itertext()) == "AddressPage  PAGE 1 of  NUMPAGES 1"
