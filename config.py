@@ -40,7 +40,11 @@ SETTINGS = (
     Setting("ACM_BASE_URL", "the address people type; printed links begin with it", "http://127.0.0.1:PORT"),
     Setting("ACM_TRUSTED_HOSTS", "host names that are answered, separated by commas", "that of ACM_BASE_URL"),
     Setting("ACM_PROXIES", "how many proxies stand in front and are believed", "0"),
-    Setting("ACM_TEMPLATE", "a .docx whose styles documents are set in; see `check-template`", "our own"),
+    Setting(
+        "ACM_TEMPLATE",
+        "a .docx whose styles, page, letterhead, heads and feet documents have; see `check-template`",
+        "our own",
+    ),
     Setting("ACM_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "INFO"),
 )
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from acm_drafts.documents import templates
 from acm_drafts.documents.imports import blocks_of
+from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.documents.recognise import recognise
 from acm_drafts.negotiation.errors import Refusal, UnreadableFile
 from acm_drafts.negotiation.terms import DraftStatus, Role, name_of
@@ -149,9 +150,20 @@ def import_text(file: BinaryIO, title: str, symbol: str, language: str) -> None:
     type=click.Choice([language.value for language in Language]),
     help="Translations where there are.",
 )
-@click.option("--annexes", is_flag=True, help="With table of contents, brackets outstanding, concordance.")
+@click.option(
+    "--annexes", is_flag=True, help="With table of contents, brackets outstanding, reservations, concordance."
+)
+@click.option(
+    "--first-page",
+    "begins",
+    type=click.Choice([page.value for page in FirstPage]),
+    default=FirstPage.MASTHEAD.value,
+    help="Symbol and date above the text, a page of the title alone, or under a letterhead.",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
-def export(form: str, symbol: str, since: str, language: str | None, annexes: bool, output: Path) -> None:
+def export(
+    *, form: str, symbol: str, since: str, language: str | None, annexes: bool, begins: str, output: Path
+) -> None:
     """Write a draft as a Word file."""
     if annexes and form == Form.TRACKED:
         refuse("A document with tracked changes has no annexes: accepting all must give the text alone.")
@@ -169,6 +181,7 @@ def export(form: str, symbol: str, since: str, language: str | None, annexes: bo
         language=language or "",
         with_annexes=annexes,
         template=current_app.config["TEMPLATE"],
+        first_page=FirstPage(begins),
     )
     try:
         output.write_bytes(data)
@@ -195,7 +208,7 @@ def _earlier(draft: Draft, since: str) -> Draft:
 def check_template(file: Path) -> None:
     """Say what a Word file lacks to be the template of documents (ACM_TEMPLATE)."""
     try:
-        _, lacks = templates.read(file.read_bytes())
+        found, lacks = templates.read(file.read_bytes())
     except OSError as error:
         refuse(f"{file} could not be read ({error.strerror}).")
     except UnreadableFile as refused:
@@ -205,6 +218,8 @@ def check_template(file: Path) -> None:
     if lacks:
         raise click.exceptions.Exit(1)
     click.echo(f"All right: {file} has the {len(templates.needed())} styles that documents are set in.")
+    for word in templates.taken(found):
+        click.echo(f"Taken from it: {word}.")
 
 
 @command("verify")

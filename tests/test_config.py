@@ -176,7 +176,11 @@ def test_the_product_does_not_start_with_a_template_that_cannot_be_used(tmp_path
 
     for data, sentence in (
         (b"%PDF", "ACM_TEMPLATE cannot be read: it is not a Word file, or it is damaged."),
-        (make_docx("<w:p/>"), "ACM_TEMPLATE cannot be used. It holds no styles."),
+        (
+            make_docx("<w:p/>"),
+            "ACM_TEMPLATE cannot be used. It holds no styles: begin from a document that was exported here, and"
+            " change its looks.",
+        ),
     ):
         file.write_bytes(data)
         with pytest.raises(ConfigurationRefused) as refused:

@@ -1,5 +1,5 @@
 """
-What stands behind a text: the brackets that are outstanding in it, and the numbers it had before.
+What stands behind a text: the brackets outstanding in it, the reservations on it, the numbers it had before.
 
 Each annex begins with a heading on a page of its own, and none is printed when it is empty. Brackets
 are told as `text.brackets` reads them; whether one may be settled is decided elsewhere.
@@ -11,20 +11,44 @@ from dataclasses import dataclass
 from lxml import etree
 
 from acm_drafts.documents import tables, words
+from acm_drafts.documents.dates import day_in
+from acm_drafts.documents.stylesheets import LOOKS
 from acm_drafts.documents.tables import Cell
 from acm_drafts.documents.wordxml import element, paragraph, run
 from acm_drafts.negotiation.concordance import Pair, full_numbers, printed
 from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.brackets import Bracket, Part, Unbalanced, neighbours, parse, text_of
+from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 
 _BRACKETS = (16, 50, 34)
 _NUMBERS = (20, 20, 60)
-_AROUND = 40
+_RESERVATIONS = (16, 42, 22, 20)
+_AROUND, _BESIDE = 40, 24
 _COMMAS = {Language.EN: ", ", Language.FR: ", ", Language.AR: "، "}
 _DEEPEST = 4
 _FIRST = 60
 _NAME = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """
+    That *delegation* reserves on a proposal since a *day* (ISO), or, *awaited*, that it awaits instructions on it.
+
+    *number*: what its paragraph is called in the draft, "" where it is not in it; *proposal*: its name,
+    "EGY 3". It asks for *text* in place of *base*, either "" where there are no words.
+    """
+
+    number: str
+    proposal: str
+    kind: AmendmentKind
+    base: str
+    text: str
+    delegation: str
+    day: str
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +58,14 @@ class Annexes:
 
     *names*: whoever may stand before a colon in brackets. *before*, *after*: the symbols of the two
     drafts whose numbers *pairs* sets side by side, all empty where there is no earlier draft.
+    *reservations*: in the order of the text.
     """
 
     names: Collection[str] = ()
     before: str = ""
     after: str = ""
     pairs: Sequence[Pair] = ()
+    reservations: Sequence[Reservation] = ()
 
 
 def called(line: Line) -> str:
@@ -52,9 +78,15 @@ def elements(
 ) -> list[etree._Element]:
     """Return the annexes to a draft of *lines*, each under its heading; *width* in twentieths of a point."""
     sheet = _Sheet(language, width)
-    found = [
-        one for one in (sheet.brackets(lines, annexes.names), sheet.concordance(annexes)) if one is not None
-    ]
+    reserved = [one for one in annexes.reservations if not one.awaited]
+    awaited = [one for one in annexes.reservations if one.awaited]
+    all_there_are = (
+        sheet.brackets(lines, annexes.names),
+        sheet.reservations("reservations", reserved),
+        sheet.reservations("awaited", awaited),
+        sheet.concordance(annexes),
+    )
+    found = [one for one in all_there_are if one is not None]
     out: list[etree._Element] = []
     for place, (title, table) in enumerate(found, start=1):
         out += sheet.heading(title, str(place) if len(found) > 1 else ""), table
@@ -85,6 +117,35 @@ class _Sheet:
             return None
         heads = [words.say(self.language, key) for key in ("paragraph", "words in brackets", "open")]
         return self._annex("brackets", _BRACKETS, heads, rows)
+
+    def reservations(self, key: str, taken: Sequence[Reservation]) -> _Annex | None:
+        if not taken:
+            return None
+        heads = [words.say(self.language, head) for head in ("paragraph", "proposal", "delegation", "day")]
+        return self._annex(key, _RESERVATIONS, heads, [self._reserved(one) for one in taken])
+
+    def _reserved(self, one: Reservation) -> Sequence[Cell]:
+        kind = words.say(self.language, f"kind {one.kind}")
+        said = [self.cell(f"{one.proposal}{_COMMAS[self.language]}{kind}")]
+        if one.kind is AmendmentKind.REPLACE:
+            said.append(self._changed(diff_words(one.base, one.text)))
+        elif one.text or one.base:
+            said.append(self.cell(_short(" ".join((one.text or one.base).split()), _FIRST)))
+        day = day_in(self.language, one.day)
+        return [[self.cell(one.number)], said, [self.cell(one.delegation)], [self.cell(day)]]
+
+    def _changed(self, spans: Sequence[Span]) -> etree._Element:
+        """Return what changes, with a few of the words around it."""
+        last = len(spans) - 1
+        runs = [
+            run(
+                span.text if span.op is not Op.KEEP else _middle(span.text, place, last),
+                self.language,
+                style=LOOKS[span.op],
+            )
+            for place, span in enumerate(spans)
+        ]
+        return paragraph("ACMCell", runs, self.language)
 
     def concordance(self, annexes: Annexes) -> _Annex | None:
         """Return the numbers of both drafts; None where every paragraph kept its own."""
@@ -180,6 +241,15 @@ def _short(text: str, most: int) -> str:
         return text
     at = text.rfind(" ", most // 2, most)
     return f"{text[: at if at > 0 else most]}…"
+
+
+def _middle(text: str, place: int, last: int) -> str:
+    """Return what of *text*, the span at *place*, stands next to a change before it or after it."""
+    if len(text) <= _AROUND:
+        return text
+    if place == 0:
+        return _end(text, _BESIDE)
+    return _short(text, _BESIDE) + ("" if place == last else _end(text, _BESIDE).removeprefix("…"))
 
 
 def _end(text: str, most: int) -> str:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from acm_drafts.documents import docx, masthead, tables, words
 from acm_drafts.documents.annexes import Annexes
+from acm_drafts.documents.stylesheets import LOOKS
 from acm_drafts.documents.tables import Cell
 from acm_drafts.documents.templates import Template
 from acm_drafts.documents.wordxml import element, paragraph, run
@@ -22,9 +23,8 @@ from acm_drafts.negotiation.numbering import short
 from acm_drafts.text.diff import Op, Span
 from acm_drafts.text.language import Language
 
-_WIDTHS = (6143, 6143, 2000)
+_SHARES = (43, 43, 14)
 _NOT_IN_THE_OUTLINE = "9"
-LOOKS = {Op.KEEP: "", Op.DELETE: "ACMDeleted", Op.INSERT: "ACMInserted"}
 
 
 def render(
@@ -47,8 +47,9 @@ def render(
         [columns.head(f"{draft.symbol} · {masthead.status_in(language, draft.status)}")]
         for draft in (before, after)
     ]
+    width = docx.sheet_of(template, landscape=True).between
     made = tables.table(
-        _WIDTHS,
+        [width * share // 100 for share in _SHARES],
         [*header, [columns.head(words.say(language, "became"))]],
         [columns.row(change) for change in changes],
         language=language,

@@ -13,7 +13,7 @@ from lxml import etree
 
 from acm_drafts.documents import docx, words
 from acm_drafts.documents.annexes import Annexes
-from acm_drafts.documents.comparison import LOOKS
+from acm_drafts.documents.stylesheets import LOOKS
 from acm_drafts.documents.templates import Template
 from acm_drafts.documents.wordxml import element, paragraph, run
 from acm_drafts.negotiation import numbering

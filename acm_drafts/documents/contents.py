@@ -39,10 +39,14 @@ class _Entry:
         return "–".join(ends)
 
 
-def added(body: Sequence[etree._Element], language: Language) -> list[etree._Element]:
-    """Return *body* with its contents before it and a bookmark round each heading; where it has none, *body* alone."""
+def added(body: Sequence[etree._Element], language: Language, *, width: int) -> list[etree._Element]:
+    """
+    Return *body* with its contents before it and a bookmark round each heading; where it has none, *body* alone.
+
+    *width*: that of a line.
+    """
     entries = _entries(body)
-    return [_frame(entries, language), *body] if entries else list(body)
+    return [_frame(entries, language, width), *body] if entries else list(body)
 
 
 def _entries(body: Sequence[etree._Element]) -> list[_Entry]:
@@ -68,7 +72,7 @@ def _mark(heading: etree._Element, anchor: str) -> None:
     heading.append(element("bookmarkEnd", id=number))
 
 
-def _frame(entries: Sequence[_Entry], language: Language) -> etree._Element:
+def _frame(entries: Sequence[_Entry], language: Language, width: int) -> etree._Element:
     """Return the frame that Word and LibreOffice know as a table of contents, the field inside it."""
     begin, end = field_edges(_INSTRUCTION, language)
     lines = [paragraph(f"TOC{one.level}", [_link(one, language)], language) for one in entries]
@@ -76,11 +80,23 @@ def _frame(entries: Sequence[_Entry], language: Language) -> etree._Element:
         lines[0].insert(place, edge)
     lines[-1].append(end)
     lines[-1][0].append(element("spacing", after=_ROOM))  # a table may follow, which has no room of its own
-    title = paragraph("TOCHeading", [run(words.say(language, "contents"), language)], language)
+    numbered = any(one.numbers for one in entries)
     gallery = element(
         "docPartObj", element("docPartGallery", val="Table of Contents"), element("docPartUnique")
     )
+    title = _title(language, width if numbered else 0)
     return element("sdt", element("sdtPr", gallery), element("sdtContent", title, *lines))
+
+
+def _title(language: Language, width: int) -> etree._Element:
+    """Return the line above the entries; at its end, in lines of *width*, it says that the numbers are no pages."""
+    runs = [run(words.say(language, "contents"), language)]
+    if width:
+        runs += run("\t", language), run(words.say(language, "paragraphs"), language, style="ACMWho")
+    made = paragraph("TOCHeading", runs, language)
+    if width:
+        made[0].insert(1, element("tabs", element("tab", val="right", pos=str(width))))
+    return made
 
 
 def _link(entry: _Entry, language: Language) -> etree._Element:

@@ -8,34 +8,36 @@ draft gives the same bytes: no author, no clock, one fixed date in the archive.
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from lxml import etree
 
 from acm_drafts.documents import annexes as annexed
-from acm_drafts.documents import contents, masthead
+from acm_drafts.documents import contents, directions, heads, masthead, sheets
 from acm_drafts.documents.annexes import Annexes
-from acm_drafts.documents.templates import STYLES, Template, own
+from acm_drafts.documents.heads import Picture
+from acm_drafts.documents.masthead import FirstPage, Part
+from acm_drafts.documents.sheets import FIRST, OTHERS, Sheet
+from acm_drafts.documents.templates import STYLES, Template, end_tabs, own
 from acm_drafts.documents.wordxml import R, W, element, locale, paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.text.language import Language
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-WIDE = 14286
-"""Between the margins of a page that lies across, in twentieths of a point."""
-_NARROW = 9354
-
 _SINGLE = "240"
 _AMONG_ARABIC = "28"
-_SMALL = ("ACMCell", "ACMNote", "ACMProposalText", "ACMProposalNote")
+_SMALL = ("TOC1", "TOC2", "ACMCell", "ACMNote", "ACMProposalText", "ACMProposalNote")
 _SMALL_AMONG_ARABIC = "24"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _HEADINGS = ("Heading1", "Heading2")
+_HEADS = {("header", FIRST): "masthead", ("header", OTHERS): "header"}
+_FEET = {("footer", FIRST): "firstfooter", ("footer", OTHERS): "footer"}
 _LABELLED = ("ACMParagraph", "ACMSubparagraph", "ACMSubparagraph2")
 _PLAIN = ("ACMPlain", "ACMPlain1", "ACMPlain2")
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DC = "http://purl.org/dc/elements/1.1/"
 
 
@@ -65,33 +67,47 @@ def pack(
 
     *note* stands in the masthead below the status and says what kind of document it is. With
     *annexes* they follow, and all headings that are paragraphs are listed before the body.
-    Without a *template* it is set in our own.
+    Without a *template* it is set in our own; what its first page looks like is said there.
     """
-    language = Language(draft.language)
-    if annexes is not None:
-        width = WIDE if landscape else _NARROW
-        behind = annexed.elements(annexes, draft.lines, language, width=width)
-        body = contents.added([*body, *behind], language)
     template = template or own()
+    language, sheet = Language(draft.language), sheet_of(template, landscape=landscape)
+    behind = annexed.elements(annexes, draft.lines, language, width=sheet.between) if annexes else []
+    body = directions.turn([*body, *behind], language)
+    if annexes is not None:
+        body = contents.added(body, language, width=sheet.between)
+    turned = sheet.between if sheet != template.sheet else 0
+    faces = masthead.parts(draft, template.heads, template.first_page, note=note, turned=turned)
     parts = {
         **dict(template.parts),
         "docProps/core.xml": _bytes(_properties(draft, language)),
-        "word/document.xml": _bytes(_document(draft, body, landscape)),
-        "word/footer.xml": _bytes(masthead.footer(language)),
-        "word/header.xml": _bytes(masthead.running_head(draft, language)),
-        "word/masthead.xml": _bytes(masthead.masthead(draft, language, note)),
-        STYLES: _styles(template, language, landscape),
+        "word/document.xml": _bytes(_document(draft, body, sheet, template.first_page)),
+        STYLES: _styles(template, language, sheet),
     }
-    return _archive(parts)
+    return _archive(parts | _parts_of(faces))
+
+
+def sheet_of(template: Template | None, *, landscape: bool = False) -> Sheet:
+    """Return the sheet that a document in *template* is printed on, *landscape* lying across."""
+    sheet = (template or own()).sheet
+    return sheet.across() if landscape else sheet
 
 
 # The body --------------------------------------------------------------------------------------------
 
 
-def _document(draft: DraftText, body: Iterable[etree._Element], landscape: bool) -> etree._Element:
-    language = Language(draft.language)
-    title = [paragraph("Title", [run(draft.title, language)], language)] if draft.title else []
-    return element("document", element("body", *title, *body, _section(language, landscape)))
+def _document(
+    draft: DraftText, body: Iterable[etree._Element], sheet: Sheet, begins: FirstPage
+) -> etree._Element:
+    """Return the title and the body; a title page is a section of its own that ends with the title."""
+    language, alone = Language(draft.language), begins is FirstPage.TITLE_PAGE
+    title = paragraph("Title", [run(draft.title, language)] if draft.title else [], language)
+    if alone:
+        own_heads = {("header", OTHERS): "masthead", ("footer", OTHERS): "firstfooter"}
+        title[0].append(element("spacing", before=str(sheet.height // 5)))
+        title[0].append(sheets.section(sheet, language, own_heads, first_apart=False))
+    others = {key: name for key, name in (_HEADS | _FEET).items() if not alone or key[1] == OTHERS}
+    last = sheets.section(sheet, language, others, first_apart=not alone)
+    return element("document", element("body", *([title] if draft.title or alone else []), *body, last))
 
 
 def line(one: Line, language: Language) -> etree._Element:
@@ -107,54 +123,41 @@ def style_of(line: Line) -> str:
     return family[min(depth, len(family) - 1)]
 
 
-def _section(language: Language, landscape: bool) -> etree._Element:
-    """A4, upright or across, the masthead on the first page and the running head on the others."""
-    parts = [
-        _reference("headerReference", "first", "masthead"),
-        _reference("headerReference", "default", "header"),
-        _reference("footerReference", "first", "footer"),
-        _reference("footerReference", "default", "footer"),
-        element("pgSz", w="16838", h="11906", orient="landscape")
-        if landscape
-        else element("pgSz", w="11906", h="16838"),
-        element(
-            "pgMar",
-            top="1531",
-            right="1276",
-            bottom="1418",
-            left="1276",
-            header="794",
-            footer="680",
-            gutter="0",
-        ),
-        element("titlePg"),
-    ]
-    if language is Language.AR:
-        parts.append(element("bidi"))
-    return element("sectPr", *parts)
-
-
-def _reference(tag: str, kind: str, relationship: str) -> etree._Element:
-    made = element(tag, type=kind)
-    made.set(f"{{{R}}}id", relationship)
-    return made
-
-
 # The package -----------------------------------------------------------------------------------------
 
 
+def _parts_of(faces: Mapping[str, Part]) -> dict[str, bytes]:
+    """Return the parts of heads and feet, with their pictures and what leads to those."""
+    out = {f"word/{name}.xml": _bytes(face.root) for name, face in faces.items()}
+    for name, face in faces.items():
+        if face.pictures:
+            out |= {f"word/{picture.name}": picture.data for picture in face.pictures}
+            out[f"word/_rels/{name}.xml.rels"] = _bytes(_shown(face.pictures))
+    return out
+
+
+def _shown(pictures: Iterable[Picture]) -> etree._Element:
+    root = etree.fromstring(f'<Relationships xmlns="{_RELATIONSHIPS}"/>')
+    for picture in pictures:
+        etree.SubElement(
+            root, f"{{{_RELATIONSHIPS}}}Relationship", Id=picture.id, Type=f"{R}/image", Target=picture.name
+        )
+    return root
+
+
 @cache
-def _styles(template: Template, language: Language, landscape: bool) -> bytes:
-    """The template's styles, in the language that everything is written in and as wide as the page."""
+def _styles(template: Template, language: Language, sheet: Sheet) -> bytes:
+    """The template's styles, in the language that everything is written in and as wide as the sheet."""
     styles = etree.fromstring(template[STYLES])
     arabic = language is Language.AR
     for lang in (_default_language(styles), *styles.iter(f"{{{W}}}lang")):
         lang.set(f"{{{W}}}{'bidi' if arabic else 'val'}", locale(language))
     if arabic and template.own:  # an institution chose its sizes itself
         _suit_arabic(styles)
-    if landscape:
-        for tab in styles.iterfind(f".//{{{W}}}tab[@{{{W}}}val='right']"):
-            tab.set(f"{{{W}}}pos", str(WIDE))
+    wide = sheet != template.sheet
+    for style in styles.iterfind(f"{{{W}}}style"):
+        if wide or style.get(f"{{{W}}}styleId") in end_tabs():
+            heads.stretch(style, sheet.between)
     return _bytes(styles)
 
 

@@ -6,7 +6,7 @@ tracked changes, whose hands changed it, the comments beside it and its bookmark
 file are notes. The draft, and what became of it here, are unknown: see negotiation.differences.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from acm_drafts.documents import plain, reader
@@ -158,7 +158,10 @@ def _notes(document: WordFile) -> Iterator[str]:
     and feet of its pages are ours.
     """
     known = (_COMMENT, *_FRAME) if document.identifier else (_COMMENT,)
-    aside = tuple(
-        one for one in document.elsewhere if not (isinstance(one.place, Phrase) and one.place.msgid in known)
-    )
-    yield from notes_of(replace(document, elsewhere=aside))
+    aside = tuple(one for one in document.elsewhere if not _is_at(one.place, known))
+    unread = tuple(one for one in document.skipped if not _is_at(one.place, known))
+    yield from notes_of(replace(document, elsewhere=aside, skipped=unread))
+
+
+def _is_at(place: str, known: Collection[str]) -> bool:
+    return isinstance(place, Phrase) and place.msgid in known

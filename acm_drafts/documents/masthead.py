@@ -1,14 +1,21 @@
 """
-The face of a document in its own language: masthead, running head, page x of y.
+The face of a document in its own language: letterhead, masthead, running head, page x of y.
 
 A document speaks its own language, whoever exports it, so these few words stand here and not
 in the catalogues. Symbol, status and date live in the page headers: the body holds the title
-and the lines of the draft, and nothing else.
+and the lines of the draft, and nothing else. What an institution has at the head and foot of its
+pages stays, and what is ours stands below it where it does not say so itself.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
 from lxml import etree
 
+from acm_drafts.documents import heads, words
 from acm_drafts.documents.dates import day_in, hijri_in
+from acm_drafts.documents.heads import Head, Heads, Picture
 from acm_drafts.documents.wordxml import element, field, paragraph, run
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.terms import DraftStatus
@@ -44,6 +51,24 @@ _STATUS: dict[Language, dict[str, str]] = {
     },
 }
 
+
+class FirstPage(StrEnum):
+    """How a document begins: with symbol and date alone, on a page of its title alone, or under a letterhead."""
+
+    MASTHEAD = "masthead"
+    TITLE_PAGE = "title-page"
+    LETTERHEAD = "letterhead"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A head or foot as it is printed, with the pictures that it shows."""
+
+    root: etree._Element
+    pictures: tuple[Picture, ...] = ()
+
+
+_ROOM = "320"
 _PAGE = {Language.EN: ("Page ", " of "), Language.FR: ("Page ", " sur "), Language.AR: ("صفحة ", " من ")}
 
 
@@ -52,23 +77,105 @@ def status_in(language: Language, status: str) -> str:
     return _STATUS[language].get(status, status)
 
 
-def masthead(draft: DraftText, language: Language, note: str = "") -> etree._Element:
-    """Return the header of the first page: symbol and day; status and Hijri day below; a *note* under that."""
-    first = _apart(draft.symbol, day_in(language, draft.date), language, style="ACMReference")
-    status = _apart(status_in(language, draft.status), hijri_in(language, draft.date), language)
-    if note:
-        status.append(run(f"\n{note}", language))
-    return element("hdr", paragraph("ACMSymbol", first, language), paragraph("ACMStatus", status, language))
+def parts(
+    draft: DraftText, found: Heads, begins: FirstPage, *, note: str = "", turned: int = 0
+) -> dict[str, Part]:
+    """
+    Return the heads and feet of a document by the names of their parts.
+
+    "masthead" and "firstfooter" are those of the first page, "header" and "footer" those of the others;
+    *found*: what the institution has there; *note*: what kind of document it is; *turned*: the width of
+    its lines, where its sheet lies across and theirs does not.
+    """
+    face = _Face(draft, Language(draft.language), note, turned)
+    if begins is FirstPage.MASTHEAD:
+        return {
+            "masthead": Part(element("hdr", *face.masthead())),
+            "firstfooter": face.foot(found.foot),
+            "header": face.running(found.running),
+            "footer": face.foot(found.foot),
+        }
+    return {
+        "masthead": face.letterhead(found.letterhead),
+        "firstfooter": face.foot(found.first_foot, numbered=begins is not FirstPage.TITLE_PAGE),
+        "header": face.running(found.running),
+        "footer": face.foot(found.foot),
+    }
 
 
-def running_head(draft: DraftText, language: Language) -> etree._Element:
-    """Return the header of all other pages: symbol and status on one line."""
-    runs = _apart(draft.symbol, status_in(language, draft.status), language)
-    return element("hdr", paragraph("Header", runs, language))
+@dataclass(frozen=True, slots=True)
+class _Face:
+    draft: DraftText
+    language: Language
+    note: str
+    turned: int
+
+    def letterhead(self, head: Head | None) -> Part:
+        """Return the institution's head, or a plain one with the Mission's name, and the masthead where it has none."""
+        if head is None:
+            names = (
+                run(words.say(self.language, "organisation"), self.language, style="ACMReference"),
+                run(words.say(self.language, "mission"), self.language),
+            )
+            lines = [paragraph("ACMLetterhead", [name], self.language) for name in names]
+            lines[-1][0].append(element("spacing", after=_ROOM))
+            return Part(element("hdr", *lines, *self.masthead()))
+        made = self._filled(head)
+        if not heads.asks_for(head.root(), "symbol"):
+            below = self.masthead()
+            below[0][0].append(element("spacing", before=_ROOM))
+            made.root.extend(below)
+        elif self.note:
+            made.root.append(paragraph("ACMSymbol", [run(self.note, self.language)], self.language))
+        return made
+
+    def masthead(self) -> list[etree._Element]:
+        """Return symbol and day; status and Hijri day below; the note under that."""
+        draft, language = self.draft, self.language
+        first = _apart(draft.symbol, day_in(language, draft.date), language, style="ACMReference")
+        status = _apart(status_in(language, draft.status), hijri_in(language, draft.date), language)
+        if self.note:
+            status.append(run(f"\n{self.note}", language))
+        return [paragraph("ACMSymbol", first, language), paragraph("ACMStatus", status, language)]
+
+    def running(self, head: Head | None) -> Part:
+        """Return the head of all other pages: the institution's, and symbol and status on one line."""
+        made = self._filled(head) if head else Part(element("hdr"))
+        if head is None or not heads.asks_for(head.root(), "symbol"):
+            runs = _apart(self.draft.symbol, status_in(self.language, self.draft.status), self.language)
+            made.root.append(paragraph("ACMRunningHead", runs, self.language))
+        return made
+
+    def foot(self, foot: Head | None, *, numbered: bool = True) -> Part:
+        """Return the institution's foot, and page x of y, counted by Word, where that does not say the page."""
+        made = self._filled(foot) if foot else Part(element("ftr"))
+        if numbered and not heads.counts_pages(made.root):
+            made.root.append(_page_x_of_y(self.language))
+        if not len(made.root):
+            made.root.append(paragraph("ACMPageNumber", [], self.language))
+        return made
+
+    def _filled(self, head: Head) -> Part:
+        root = head.root()
+        heads.fill(root, self._facts())
+        if self.turned:
+            heads.stretch(root, self.turned)
+        return Part(root, head.pictures)
+
+    def _facts(self) -> Mapping[str, str]:
+        draft, language = self.draft, self.language
+        return {
+            "organisation": words.say(language, "organisation"),
+            "mission": words.say(language, "mission"),
+            "title": draft.title,
+            "symbol": draft.symbol,
+            "status": status_in(language, draft.status),
+            "date": day_in(language, draft.date),
+            "hijri": hijri_in(language, draft.date),
+        }
 
 
-def footer(language: Language) -> etree._Element:
-    """Return the footer of every page: page x of y, counted by Word."""
+def _page_x_of_y(language: Language) -> etree._Element:
     page, of = _PAGE[language]
     runs = [
         run(page, language),
@@ -76,7 +183,7 @@ def footer(language: Language) -> etree._Element:
         run(of, language),
         *field("NUMPAGES", "1", language),
     ]
-    return element("ftr", paragraph("Footer", runs, language))
+    return paragraph("ACMPageNumber", runs, language)
 
 
 def _apart(first: str, last: str, language: Language, *, style: str = "") -> list[etree._Element]:

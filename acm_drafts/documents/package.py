@@ -54,6 +54,7 @@ class Relationship:
     kind: str
     target: str
     external: bool
+    id: str = ""
 
 
 @dataclass(slots=True)
@@ -74,6 +75,11 @@ class Package:
         """Return the root of the part *name*, or None where there is no such part. UnreadableFile if it is broken."""
         entry = self._members.get(name.lower())
         return None if entry is None else _parsed(unpacked(self._file, entry))
+
+    def bytes(self, name: str) -> bytes:
+        """Return what the part *name* holds, nothing where there is no such part. UnreadableFile if it is damaged."""
+        entry = self._members.get(name.lower())
+        return b"" if entry is None else unpacked(self._file, entry)
 
     def related(self, name: str) -> tuple[Relationship, ...]:
         """Return the relationships of the part *name* ("" for the package) in order; targets as part names."""
@@ -228,4 +234,4 @@ def _relationship(element: etree._Element, folder: str) -> Relationship:
     external = element.get("TargetMode") == "External"
     if not external:
         target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-    return Relationship(kind, target, external)
+    return Relationship(kind, target, external, str(element.get("Id", "")))

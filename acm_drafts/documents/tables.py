@@ -13,6 +13,9 @@ from acm_drafts.text.language import Language
 Cell = Sequence[etree._Element]
 """The paragraphs of one cell; an empty one is filled, as every cell must hold a paragraph."""
 
+_KEPT_WHOLE = 1200
+"""Characters in the longest cell of a row that is not divided between two pages: a third of a page, lying across."""
+
 HAIRLINE = {"val": "single", "sz": "4", "space": "0", "color": "A6A6A6"}
 
 
@@ -43,8 +46,14 @@ def table(
         ),
         element("tblGrid", *(element("gridCol", w=str(width)) for width in widths)),
         _row(widths, header, language, element("trPr", element("cantSplit"), element("tblHeader"))),
-        *(_row(widths, row, language) for row in rows),
+        *(_row(widths, row, language, _whole(row)) for row in rows),
     )
+
+
+def _whole(cells: Sequence[Cell]) -> etree._Element | None:
+    """Return what keeps a row on one page, where it is short enough for that."""
+    longest = max(sum(len(text) for one in cell for text in one.itertext()) for cell in cells)
+    return element("trPr", element("cantSplit")) if longest <= _KEPT_WHOLE else None
 
 
 def _row(

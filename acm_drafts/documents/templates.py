@@ -2,35 +2,49 @@
 The template that documents are set in: our own, or one of an institution, with what it lacks in sentences.
 
 Taken from an institution's file are its styles, found by their names, its theme and the names of its
-fonts; text, pages, headers, pictures and fonts that it holds are not. It is opened with the care that
-any file is opened with. Which language a document is in is decided for each document, elsewhere.
+fonts, its page, and what stands at the head and the foot of it; its text, lists and embedded fonts are
+not. It is opened with the care that any file is opened with. Which language a document is in is
+decided for each document, elsewhere.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from lxml import etree
 
+from acm_drafts.documents import heads, sheets
+from acm_drafts.documents.heads import BARE, Heads
+from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.documents.package import Package, open_package
+from acm_drafts.documents.sheets import A4, CENTIMETRE, Sheet
+from acm_drafts.documents.stylesheets import OWN, Stylesheet, wanted
 from acm_drafts.documents.wordxml import W
 
 STYLES, THEME, FONTS = "word/styles.xml", "word/theme/theme.xml", "word/fontTable.xml"
 
-_OWN = Path(__file__).parent / "template"
-_BROUGHT_ALONG = ("Normal", "Default Paragraph Font", "Normal Table")
 _KINDS = {STYLES: "styles", THEME: "theme", FONTS: "fontTable"}
-_DEEPEST = 32
-"""How many styles may be based on one another; a circle ends here."""
+_PROTECTED = (
+    "It is protected against changes: end that under Review, Restrict Editing, and save it."
+    " Documents made with it are not protected."
+)
+_NO_PAGE = "It does not say how large its page is: open it in Word or LibreOffice, set size and margins, and save it."
+_NO_STYLES = "It holds no styles: begin from a document that was exported here, and change its looks."
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The parts of a document that do not depend on the draft; *own*: they are ours."""
+    """
+    What of a document does not depend on the draft: its parts, its sheet, what stands at the edges of that.
+
+    *own*: they are ours. *first_page*: how documents begin, which is chosen for each.
+    """
 
     parts: tuple[tuple[str, bytes], ...]
     own: bool = False
+    sheet: Sheet = A4
+    heads: Heads = BARE
+    first_page: FirstPage = FirstPage.MASTHEAD
 
     def __getitem__(self, name: str) -> bytes:
         return dict(self.parts)[name]
@@ -39,35 +53,72 @@ class Template:
 @cache
 def own() -> Template:
     """Return our own template."""
-    files = sorted(path for path in _OWN.rglob("*") if path.is_file())
-    return Template(tuple((path.relative_to(_OWN).as_posix(), path.read_bytes()) for path in files), own=True)
+    files = sorted(path for path in OWN.rglob("*") if path.is_file())
+    return Template(tuple((path.relative_to(OWN).as_posix(), path.read_bytes()) for path in files), own=True)
 
 
 def read(data: bytes) -> tuple[Template, tuple[str, ...]]:
     """
-    Return the template in a Word file, and what it lacks to be one, each in a sentence.
+    Return the template in a Word file, and what it lacks to be one, each in a sentence that says what to do.
 
     Raises UnreadableFile for what is no Word file or was built to do harm.
     """
     package = open_package(data)
-    found, lacks = _parts(package, package.main_part())
-    styles = found.get(STYLES)
-    if styles is None:
-        return own(), (*lacks, "It holds no styles.")
-    sheet = _Sheet(styles)
-    lacks += sheet.lacks()
-    sheet.take_our_ids()
+    main = package.main_part()
+    found, lacks = _parts(package, main)
+    if STYLES not in found:
+        return own(), (*lacks, _NO_STYLES)
+    sheet, sections = _page(package, main, lacks)
+    styles = Stylesheet(found[STYLES])
+    lacks += styles.lacks()
+    ours = styles.ids(heads.OURS)
+    ids = styles.take_our_ids()
+    styles.leave_direction()
+    taken = heads.read(package, main, sections, ours=ours, ids=ids)
     _strip(found)
     made = {name: etree.tostring(root, encoding="UTF-8") for name, root in found.items()}
-    return Template(tuple(sorted({**dict(own().parts), **made}.items()))), tuple(lacks)
+    parts = tuple(sorted({**dict(own().parts), **made}.items()))
+    return Template(parts, sheet=sheet, heads=taken.heads), (*lacks, *taken.lacks)
 
 
 def needed() -> tuple[tuple[str, str], ...]:
     """Return the name and the kind ("paragraph", "character") of each style that a template must have."""
-    return tuple((one.name, one.kind) for one in _wanted())
+    return tuple((one.name, one.kind) for one in wanted())
+
+
+def taken(template: Template) -> Iterator[str]:
+    """Yield what documents have of an institution's template beside its styles, each in a few words."""
+    sheet, edges = template.sheet, template.heads
+    across, down = (length / CENTIMETRE for length in (sheet.width, sheet.height))
+    yield f"the page, {across:.1f} × {down:.1f} cm, {sheet.between / CENTIMETRE:.1f} cm between its margins"
+    named = {
+        "the letterhead": edges.letterhead,
+        "the head of the other pages": edges.running,
+        "the foot of the first page": edges.first_foot,
+        "the foot of the other pages": edges.foot,
+    }
+    for name, head in named.items():
+        if head:
+            shown = len(head.pictures)
+            yield f"{name}, pictures: {shown}" if shown else name
+
+
+@cache
+def end_tabs() -> frozenset[str]:
+    """Return the ids of the styles that set a second text at the end of the line."""
+    return frozenset(one.id for one in wanted() if one.end_tab)
 
 
 # What is taken -----------------------------------------------------------------------------------------
+
+
+def _page(package: Package, main: str, lacks: list[str]) -> tuple[Sheet, list[etree._Element]]:
+    """Return the sheet of the last section of *main* and all its sections; what is wrong goes to *lacks*."""
+    root = package.xml(main)
+    sections = [] if root is None else list(root.iter(f"{{{W}}}sectPr"))
+    sheet = sheets.read(sections[-1]) if sections else None
+    lacks += [_NO_PAGE] if sheet is None else sheet.lacks()
+    return sheet or A4, sections
 
 
 def _parts(package: Package, main: str) -> tuple[dict[str, etree._Element], list[str]]:
@@ -80,7 +131,15 @@ def _parts(package: Package, main: str) -> tuple[dict[str, etree._Element], list
             found[name] = root
     if THEME in found and package.related(targets["theme"]):
         lacks.append("Its theme holds pictures: choose one without them.")
+    if _is_protected(package, targets.get("settings", "")):
+        lacks.append(_PROTECTED)
     return found, lacks
+
+
+def _is_protected(package: Package, settings: str) -> bool:
+    root = package.xml(settings) if settings else None
+    found = None if root is None else root.find(f"{{{W}}}documentProtection")
+    return found is not None and found.get(f"{{{W}}}enforcement") in ("1", "true", "on")
 
 
 def _strip(found: Mapping[str, etree._Element]) -> None:
@@ -88,11 +147,9 @@ def _strip(found: Mapping[str, etree._Element]) -> None:
     _remove(found[STYLES], "numPr")
     if FONTS in found:
         _remove(found[FONTS], "embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
-        for one in found[FONTS].iter(
-            f"{{{W}}}charset"
-        ):  # LibreOffice writes names there that Word does not know
-            if _value(one, "characterSet"):
-                del one.attrib[f"{{{W}}}characterSet"]
+        # LibreOffice writes names there that Word does not know
+        for one in found[FONTS].iter(f"{{{W}}}charset"):
+            one.attrib.pop(f"{{{W}}}characterSet", "")
 
 
 def _remove(root: etree._Element, *tags: str) -> None:
@@ -100,127 +157,3 @@ def _remove(root: etree._Element, *tags: str) -> None:
         parent = one.getparent()
         if parent is not None:
             parent.remove(one)
-
-
-# Styles by name ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A style that our documents use, and what must hold of it: *outline* its level from 0, or ""."""
-
-    id: str
-    name: str
-    kind: str
-    outline: str
-    end_tab: bool
-
-
-@cache
-def _wanted() -> tuple[_Wanted, ...]:
-    sheet = _Sheet(etree.fromstring(own()[STYLES]))
-    return tuple(
-        _Wanted(
-            _value(style, "styleId"),
-            sheet.name(style),
-            _value(style, "type"),
-            sheet.outline(style),
-            sheet.has_end_tab(style),
-        )
-        for style in sheet.styles
-        if sheet.name(style) not in _BROUGHT_ALONG
-    )
-
-
-class _Sheet:
-    """The styles of a template."""
-
-    def __init__(self, root: etree._Element) -> None:
-        self.root = root
-        self.styles = root.findall(f"{{{W}}}style")
-        self.by_id = {_value(style, "styleId"): style for style in self.styles}
-        self.by_name: dict[str, list[etree._Element]] = {}
-        for style in self.styles:
-            self.by_name.setdefault(self.name(style).casefold(), []).append(style)
-
-    def name(self, style: etree._Element) -> str:
-        found = style.find(f"{{{W}}}name")
-        return "" if found is None else _value(found, "val").strip()
-
-    def outline(self, style: etree._Element) -> str:
-        """Return the outline level of *style*, from 0, its own or that of a style it is based on; "" for none."""
-        found = self._first(style, "pPr/outlineLvl")
-        level = "" if found is None else _value(found, "val")
-        return "" if level == "9" else level  # 9 is body text
-
-    def has_end_tab(self, style: etree._Element) -> bool:
-        """True where *style* can set a second text at the end of the line."""
-        return any(
-            _value(tab, "val") in ("right", "end")
-            for one in self._line(style)
-            for tab in one.iterfind(f"{{{W}}}pPr/{{{W}}}tabs/{{{W}}}tab")
-        )
-
-    def lacks(self) -> list[str]:
-        """Return what is missing or would spoil a document, in the order of our own styles."""
-        return [lack for wanted in _wanted() for lack in self._lacks(wanted)]
-
-    def _lacks(self, wanted: _Wanted) -> Iterator[str]:
-        found = self.by_name.get(wanted.name.casefold(), [])
-        if len(found) != 1:
-            many = "There are several styles" if found else f"There is no {wanted.kind} style"
-            yield f'{many} named "{wanted.name}".'
-            return
-        (style,) = found
-        said = f'The style "{wanted.name}"'
-        if (kind := _value(style, "type")) != wanted.kind:
-            yield f"{said} is a {kind or 'paragraph'} style; it must be a {wanted.kind} style."
-        if wanted.outline and self.outline(style) != wanted.outline:
-            yield f"{said} needs the outline level {int(wanted.outline) + 1}, by which headings are found."
-        if wanted.end_tab and not self.has_end_tab(style):
-            yield f"{said} needs a right tab stop for what stands at the end of the line."
-        if self._first(style, "pPr/numPr") is not None:
-            yield f"{said} numbers paragraphs by itself; the numbers of a text are written out."
-        if self._is_on(style, "vanish"):
-            yield f"{said} hides what is set in it."
-
-    def take_our_ids(self) -> None:
-        """Give the styles that we use the ids that we use; another style that has such an id gets another."""
-        ours = {}
-        for wanted in _wanted():
-            for style in self.by_name.get(wanted.name.casefold(), [])[:1]:
-                ours[_value(style, "styleId")] = wanted.id
-        taken = set(ours.values())
-        free = {one: f"{one}Other" for one in self.by_id if one in taken and one not in ours}
-        for one in self.root.iter(f"{{{W}}}style"):
-            _rename(one, "styleId", {**free, **ours})
-        for one in self.root.iter(*(f"{{{W}}}{tag}" for tag in ("basedOn", "next", "link"))):
-            _rename(one, "val", {**free, **ours})
-
-    def _line(self, style: etree._Element) -> Iterator[etree._Element]:
-        """Yield *style* and those that it is based on."""
-        for _ in range(_DEEPEST):
-            yield style
-            base = style.find(f"{{{W}}}basedOn")
-            above = None if base is None else self.by_id.get(_value(base, "val"))
-            if above is None:
-                return
-            style = above
-
-    def _first(self, style: etree._Element, path: str) -> etree._Element | None:
-        full = "/".join(f"{{{W}}}{tag}" for tag in path.split("/"))
-        return next((found for one in self._line(style) if (found := one.find(full)) is not None), None)
-
-    def _is_on(self, style: etree._Element, look: str) -> bool:
-        found = self._first(style, f"rPr/{look}")
-        return found is not None and _value(found, "val") not in ("0", "false", "off")
-
-
-def _value(one: etree._Element, name: str) -> str:
-    return str(one.get(f"{{{W}}}{name}", ""))
-
-
-def _rename(one: etree._Element, attribute: str, names: Mapping[str, str]) -> None:
-    value = _value(one, attribute)
-    if value in names:
-        one.set(f"{{{W}}}{attribute}", names[value])

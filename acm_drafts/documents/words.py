@@ -10,6 +10,16 @@ from acm_drafts.text.language import Language
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
 
 _WORDS: dict[str, dict[Language, str]] = {
+    "organisation": {
+        _EN: "Organisation of Islamic Cooperation",
+        _FR: "Organisation de la coopération islamique",
+        _AR: "منظمة التعاون الإسلامي",
+    },
+    "mission": {
+        _EN: "Permanent Observer Mission to the United Nations",
+        _FR: "Mission permanente d’observation auprès de l’Organisation des Nations Unies",
+        _AR: "البعثة المراقبة الدائمة لدى الأمم المتحدة",
+    },
     "since": {
         _EN: "Changes since %(symbol)s",
         _FR: "Modifications depuis %(symbol)s",
@@ -42,6 +52,16 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Concordance des numéros",
         _AR: "جدول مطابقة الأرقام",
     },
+    "reservations": {_EN: "Reservations", _FR: "Réserves", _AR: "التحفظات"},
+    "awaited": {
+        _EN: "Delegations awaiting instructions",
+        _FR: "Délégations en attente d’instructions",
+        _AR: "وفود بانتظار التعليمات",
+    },
+    "proposal": {_EN: "On what", _FR: "Objet", _AR: "الموضوع"},
+    "delegation": {_EN: "Delegation", _FR: "Délégation", _AR: "الوفد"},
+    "day": {_EN: "Date", _FR: "Date", _AR: "التاريخ"},
+    "paragraphs": {_EN: "Paragraphs", _FR: "Paragraphes", _AR: "الفقرات"},
     "paragraph": {_EN: "Paragraph", _FR: "Paragraphe", _AR: "الفقرة"},
     "words in brackets": {
         _EN: "Words in brackets",

@@ -6,18 +6,17 @@ Word and saving by LibreOffice; where they were deleted or doubled, the words mu
 the file is the clean draft, whatever that looks like.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Sequence
 
 from lxml import etree
 
 from acm_drafts.documents import docx
-from acm_drafts.documents.wordxml import W, element
-from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.documents.templates import Template
+from acm_drafts.documents.wordxml import element
+from acm_drafts.negotiation.lines import DraftText, Line
+from acm_drafts.text.language import Language
 
-_MAIN = "word/document.xml"
 _MARK = re.compile(r"acm_(?P<paragraph>[0-9a-z]{1,20})_(?P<sequence>[0-9]{1,6})", re.ASCII)
 
 
@@ -32,26 +31,22 @@ def marked(name: str) -> tuple[str, int] | None:
     return (found["paragraph"], int(found["sequence"])) if found else None
 
 
-def render(draft: DraftText, marks: Sequence[str]) -> bytes:
+def render(draft: DraftText, marks: Sequence[str], template: Template | None = None) -> bytes:
     """
     Return *draft* as a .docx in which each line has the bookmark of its place in *marks*.
 
-    The same draft gives the same bytes.
+    It is set in *template*, without one in our own. The same draft gives the same bytes.
     """
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx.render(draft))) as clean, zipfile.ZipFile(out, "w") as file:
-        for entry in clean.infolist():
-            data = clean.read(entry)
-            file.writestr(entry, _with_marks(data, marks) if entry.filename == _MAIN else data)
-    return out.getvalue()
+    language = Language(draft.language)
+    body = [
+        _marked(line, language, number, name)
+        for number, (line, name) in enumerate(zip(draft.lines, marks, strict=True), start=1)
+    ]
+    return docx.pack(draft, body, template=template)
 
 
-def _with_marks(data: bytes, marks: Sequence[str]) -> bytes:
-    root = etree.fromstring(data)
-    paragraphs = root.findall(f"{{{W}}}body/{{{W}}}p")
-    lines = paragraphs[len(paragraphs) - len(marks) :]  # the title stands before them
-    for number, (paragraph, name) in enumerate(zip(lines, marks, strict=True), 1):
-        first = next((at for at, one in enumerate(paragraph) if one.tag != f"{{{W}}}pPr"), len(paragraph))
-        paragraph.insert(first, element("bookmarkStart", id=str(number), name=name))
-        paragraph.append(element("bookmarkEnd", id=str(number)))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+def _marked(line: Line, language: Language, number: int, name: str) -> etree._Element:
+    made = docx.line(line, language)
+    made.insert(1, element("bookmarkStart", id=str(number), name=name))  # after the properties
+    made.append(element("bookmarkEnd", id=str(number)))
+    return made

@@ -15,19 +15,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents import comparison, compilation, docx, tracked, words
-from acm_drafts.documents.annexes import Annexes, called
+from acm_drafts.documents.annexes import Annexes, Reservation, called
 from acm_drafts.documents.compilation import Compiled, Place, Proposal
-from acm_drafts.documents.templates import Template
+from acm_drafts.documents.masthead import FirstPage
+from acm_drafts.documents.templates import Template, own
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparing import Change, compare
-from acm_drafts.negotiation.concordance import concordance
+from acm_drafts.negotiation.concordance import concordance, full_numbers
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance
+from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance, Standing
 from acm_drafts.negotiation.tracking import TrackedText, track
-from acm_drafts.store import bearings, credits, decided, places, queries, texts, voices
+from acm_drafts.store import bearings, credits, decided, places, queries, reservations, texts, voices
 from acm_drafts.store import compilation as compiling
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.docket import Entry
@@ -59,16 +60,18 @@ def document(
     language: str = "",
     with_annexes: bool = False,
     template: Template | None = None,
+    first_page: FirstPage = FirstPage.MASTHEAD,
 ) -> bytes:
     """
     Return *draft* as a Word file; *since* is the earlier draft of forms that need one.
 
-    *with_annexes* adds a table of contents, the brackets outstanding and the numbers in *since*,
-    which other forms can do without; where changes are tracked it adds nothing. *template*: an
-    institution's, without it our own. The caller has
+    *with_annexes* adds a table of contents, the brackets outstanding, the reservations and the numbers
+    in *since*, which other forms can do without; where changes are tracked it adds nothing. *template*:
+    an institution's, without it our own; *first_page*: how the document begins. The caller has
     asked whether *actor* may read both. Raises NotFound where an earlier draft is needed and
     there is none.
     """
+    template = replace(template or own(), first_page=first_page)
     if since and (since.communique_id != draft.communique_id or since.sequence >= draft.sequence):
         raise NotFound()
     if form in SINCE and since is None:
@@ -80,7 +83,7 @@ def document(
     text = draft_text(session, draft, language=language)
     before = draft_text(session, beside, language=language) if beside else None
     changes = _changes(session, draft, before, text) if before else ()
-    annexes = _annexes(session, text, before, changes) if with_annexes else None
+    annexes = _annexes(session, actor, draft, text, before=before, changes=changes) if with_annexes else None
     if form is Form.COMPILATION:
         return compilation.render(compiled(session, actor, draft, language=language), annexes, template)
     if form is Form.COMPARISON and before:
@@ -95,6 +98,7 @@ def beside(
     *,
     changes: Sequence[Change],
     template: Template | None = None,
+    first_page: FirstPage = FirstPage.MASTHEAD,
 ) -> bytes:
     """
     Return *draft* and one of another communiqué, side by side in a Word file; *changes* lead from the other to it.
@@ -102,6 +106,7 @@ def beside(
     The caller has asked whether both may be read, and paired their paragraphs, for nothing but their words tells.
     """
     before, after = draft_text(session, other), draft_text(session, draft)
+    template = replace(template or own(), first_page=first_page)
     return comparison.render(before, after, changes, template=template)
 
 
@@ -110,13 +115,74 @@ def _changes(session: Session, draft: Draft, before: DraftText, after: DraftText
 
 
 def _annexes(
-    session: Session, text: DraftText, before: DraftText | None, changes: Sequence[Change]
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    text: DraftText,
+    *,
+    before: DraftText | None,
+    changes: Sequence[Change],
 ) -> Annexes:
     names = decided.names_in_brackets(session)
+    reserved = reservations_on(session, actor, draft, text)
     if before is None:
-        return Annexes(names)
+        return Annexes(names, reservations=reserved)
     pairs = concordance(before.lines, text.lines, changes, called=called)
-    return Annexes(names, before.symbol, text.symbol, pairs)
+    return Annexes(names, before.symbol, text.symbol, pairs, reserved)
+
+
+_MOOT = (Standing.WITHDRAWN, Standing.REJECTED, Standing.OVERTAKEN)
+"""Where a proposal is of which nothing stands or will stand in the text."""
+
+
+def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftText) -> tuple[Reservation, ...]:
+    """
+    Return the reservations on *draft* that *actor* may know, in the order of *text*, which is it.
+
+    They are told as they are now, whenever the draft was made; none on a proposal that came to nothing.
+    """
+    found = reservations.load(session, actor, draft)
+    entries = [entry for entry, _ in found]
+    if not found:
+        return ()
+    known = bearings.take(session, draft.communique, actor, entries)
+    moot = {entry.amendment.id for entry in entries if known.where(entry).standing in _MOOT}
+    numbers = _numbers_of(session, draft, text, entries)
+    order = {key: place for place, key in enumerate(numbers)}
+    rows = [
+        (order.get(entry.revision.paragraph_id, len(order)), _reservation(entry, position, numbers, text))
+        for entry, position in found
+        if entry.amendment.id not in moot
+    ]
+    return tuple(row for _, row in sorted(rows, key=lambda one: one[0]))
+
+
+def _numbers_of(session: Session, draft: Draft, text: DraftText, entries: Iterable[Entry]) -> dict[int, str]:
+    """Return what each paragraph is called, in the order of *text*, with the new ones that *entries* propose."""
+    full = full_numbers(text.lines, called)
+    new = places.new_paragraphs(texts.rows(session, draft.id), [one for one in entries if one.pending])
+    numbers: dict[int, str] = {}
+    for line in (None, *text.lines):
+        place = line.paragraph if line else START
+        if line:
+            numbers[place] = full.get(place) or called(line)
+        numbers |= {one.entry.amendment.paragraph_id: one.number for one in new.get(place, ())}
+    return numbers
+
+
+def _reservation(
+    entry: Entry, position: Position, numbers: Mapping[int, str], text: DraftText
+) -> Reservation:
+    return Reservation(
+        numbers.get(entry.revision.paragraph_id, ""),
+        entry.label,
+        entry.kind,
+        entry.base,
+        entry.revision.text,
+        credits.called(position.party, text.language),
+        position.at.date().isoformat(),
+        awaited=position.stance == Stance.AWAITING,
+    )
 
 
 def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:

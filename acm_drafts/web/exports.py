@@ -10,6 +10,7 @@ import re
 from flask import Blueprint, current_app, render_template, request
 from werkzeug.wrappers import Response
 
+from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import DraftStatus
@@ -76,10 +77,11 @@ def word(communique: str, sequence: int) -> Response:
     Answer with a draft as a Word file; ?language= puts what is translated into that language.
 
     ?form= names another form than the clean one, ?since= the earlier draft of those that need one
-    (without it the last before), ?annexes= adds table of contents and annexes. Side by side the other
-    draft can be one of another communiqué, ?since=code.sequence, with ?pair= as on the page of the
-    comparison. Raises NotFound for a draft that the reader may not read, where nothing of it is
-    translated, and for an earlier draft that is none.
+    (without it the last before), ?annexes= adds table of contents and annexes, ?first= says how it
+    begins. Side by side the other draft can be one of another communiqué, ?since=code.sequence, with
+    ?pair= as on the page of the comparison. Raises NotFound for a draft that the reader may not read,
+    where nothing of it is translated, for an earlier draft that is none, and for what there is no
+    form or beginning of.
     """
     page = opened(communique)
     issue = page.shelf.get(sequence)
@@ -99,6 +101,7 @@ def word(communique: str, sequence: int) -> Response:
         language=language.value,
         with_annexes=with_annexes,
         template=current_app.config["TEMPLATE"],
+        first_page=_asked_first_page(),
     )
     return _answer(data, file_name(issue.draft.symbol, language, form, annexes=with_annexes))
 
@@ -118,13 +121,26 @@ def _beside(page: Opened, issue: Issue) -> bytes:
         raise NotFound()
     said = Said.of(request.args.getlist("pair"))
     both = foreign.confront(other, texts.rows(session, issue.draft.id), said, later=False)
-    template = current_app.config["TEMPLATE"]
-    return exports.beside(session, issue.draft, other.draft, changes=both.changes, template=template)
+    return exports.beside(
+        session,
+        issue.draft,
+        other.draft,
+        changes=both.changes,
+        template=current_app.config["TEMPLATE"],
+        first_page=_asked_first_page(),
+    )
 
 
 def _asked_form() -> Form:
     try:
         return Form(request.args.get("form", "") or Form.CLEAN)
+    except ValueError:
+        raise NotFound() from None
+
+
+def _asked_first_page() -> FirstPage:
+    try:
+        return FirstPage(request.args.get("first", "") or FirstPage.MASTHEAD)
     except ValueError:
         raise NotFound() from None
 

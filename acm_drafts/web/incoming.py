@@ -9,7 +9,7 @@ module refuses to decide what may be proposed: services.incoming asks for each.
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from flask import Blueprint, flash, g, redirect, render_template, request
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -142,7 +142,8 @@ def working_file(communique_code: str) -> Response:
     page = opened(communique_code)
     draft = page.shelf.newest.draft
     marks = [working.mark(row.code, draft.sequence) for row in texts.rows(db.session(), draft.id)]
-    answer = Response(working.render(draft_text(db.session(), draft), marks), mimetype=docx.MEDIA_TYPE)
+    data = working.render(draft_text(db.session(), draft), marks, current_app.config["TEMPLATE"])
+    answer = Response(data, mimetype=docx.MEDIA_TYPE)
     answer.headers.set("Content-Disposition", "attachment", filename=file_name(draft.symbol, page.language))
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from acm_drafts.documents.annexes import Annexes, called
+from acm_drafts.documents.annexes import Annexes, Reservation, called
 from acm_drafts.documents.docx import render
 from acm_drafts.documents.wordxml import W
 from acm_drafts.negotiation.comparing import compare
 from acm_drafts.negotiation.concordance import concordance
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.terms import AmendmentKind
 from tests.documents.judges import judgements
 from tests.documents.making import make_draft, part
 
@@ -145,3 +146,63 @@ def test_however_deep_brackets_nest_only_the_outer_ones_have_a_line_and_the_othe
     rows = bracketed("[" * 2_000 + "x" + "]" * 2_000)
 
     assert [row[1].count("[") for row in rows] == [2_000, 1_999, 1_998, 1_997]
+
+
+# Reservations ----------------------------------------------------------------------------------------
+
+
+def reserved(**facts) -> Reservation:
+    known = {
+        "number": "1",
+        "proposal": "EGY 3",
+        "kind": AmendmentKind.REPLACE,
+        "base": "The Meeting welcomed it.",
+        "text": "The Meeting warmly welcomed it.",
+        "delegation": "Mali",
+        "day": "2026-11-24",
+    }
+    return Reservation(**{**known, **facts})
+
+
+def with_reservations(*taken: Reservation, language: str = "en") -> bytes:
+    return render(make_draft(language=language), Annexes(reservations=taken))
+
+
+def test_a_reservation_is_told_with_paragraph_proposal_delegation_and_day():
+    document = with_reservations(reserved(), reserved(number="", kind=AmendmentKind.DELETE, text=""))
+
+    assert headings_of(document) == ["Annex: Reservations"]
+    assert tables_of(document) == [
+        [
+            ["Paragraph", "On what", "Delegation", "Date"],
+            ["1", "EGY 3, new wording | The Meeting warmly welcomed it.", "Mali", "24 November 2026"],
+            ["", "EGY 3, delete | The Meeting welcomed it.", "Mali", "24 November 2026"],
+        ]
+    ]
+
+
+def test_those_who_await_instructions_stand_in_an_annex_of_their_own():
+    document = with_reservations(reserved(awaited=True), reserved(delegation="Oman"))
+
+    assert headings_of(document) == ["Annex 1: Reservations", "Annex 2: Delegations awaiting instructions"]
+    assert [[row[2] for row in table[1:]] for table in tables_of(document)] == [["Oman"], ["Mali"]]
+
+
+def test_of_a_long_wording_what_changes_is_told_with_the_words_around_it():
+    long = " ".join(["many words"] * 30)
+
+    ((_, row),) = tables_of(with_reservations(reserved(base=f"{long} old {long}", text=f"{long} new {long}")))
+
+    assert row[1] == ("EGY 3, new wording | … many words many words oldnew many words many words…")
+
+
+def test_without_a_reservation_there_is_no_annex_of_them():
+    assert headings_of(with_reservations()) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_two_validators_find_nothing_in_the_annex_of_reservations(language: str, tmp_path):
+    file = tmp_path / "draft.docx"
+    file.write_bytes(with_reservations(reserved(), reserved(awaited=True), language=language))
+
+    assert judgements(file) == []

@@ -39,7 +39,7 @@ def test_each_heading_is_listed_with_the_first_and_the_last_number_below_it_and_
 
     read = pandoc(render(text, Annexes()), "accept")
 
-    assert read[:6] == ["Final Communiqué", "Contents", *ENTRIES]
+    assert read[:6] == ["Final Communiqué", "Contents Paragraphs", *ENTRIES]
     assert read[6:] == pandoc(render(text), "accept")[1:]
 
 

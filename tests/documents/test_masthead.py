@@ -1,11 +1,24 @@
 """The face of a document, in its own language."""
 
-from acm_drafts.documents.docx import render
-from acm_drafts.documents.masthead import status_in
-from acm_drafts.documents.wordxml import W
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from acm_drafts.documents import templates
+from acm_drafts.documents.docx import pack, render
+from acm_drafts.documents.masthead import FirstPage, status_in
+from acm_drafts.documents.templates import Template, own
+from acm_drafts.documents.wordxml import R, W
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language
+from tests.documents.institution import make_png, make_template, words
+from tests.documents.judges import judgements
 from tests.documents.making import make_draft, part
+
+ID = f"{{{R}}}id"
 
 
 def test_symbol_status_and_date_stand_in_the_masthead_and_not_in_the_body():
@@ -31,3 +44,126 @@ def test_every_status_has_a_word_in_every_language_and_another_status_stays_as_i
         assert len(words) == len(DraftStatus)
         assert not words & {status.value for status in DraftStatus}
     assert status_in(Language.FR, "Texte du groupe") == "Texte du groupe"
+
+
+# The first page --------------------------------------------------------------------------------------
+
+
+def first_page(document: bytes) -> str:
+    return " ".join("".join(part(document, "word/masthead.xml").itertext()).split())
+
+
+def styles_of(document: bytes, name: str) -> list[str]:
+    return [one.get(f"{{{W}}}val") for one in part(document, f"word/{name}.xml").iter(f"{{{W}}}pStyle")]
+
+
+def made(begins: FirstPage, template: Template | None = None, **facts: str) -> bytes:
+    return render(make_draft(**facts), template=replace(template or own(), first_page=begins))
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "Organisation of Islamic Cooperation"),
+        ("fr", "Mission permanente d’observation"),
+        ("ar", "منظمة التعاون الإسلامي"),
+    ],
+)
+def test_a_letterhead_of_ours_has_the_missions_name_in_the_language_of_the_document(language, name):
+    document = made(FirstPage.LETTERHEAD, language=language)
+
+    assert name in first_page(document)
+    assert "OIC/ACM-2026/FC" in first_page(document)
+    assert styles_of(document, "masthead") == ["ACMLetterhead", "ACMLetterhead", "ACMSymbol", "ACMStatus"]
+    assert name not in "".join(part(document, "word/header.xml").itertext())
+    assert name not in first_page(made(FirstPage.MASTHEAD, language=language))
+
+
+def test_a_title_page_is_a_section_of_its_own_without_a_page_number_and_the_text_begins_on_the_next():
+    root = part(made(FirstPage.TITLE_PAGE), "word/document.xml")
+    first, last = root.iter(f"{{{W}}}sectPr")
+
+    title = first.getparent().getparent()
+    assert "".join(title.itertext()) == "Final Communiqué"
+    for section, (head, foot) in ((first, ("masthead", "firstfooter")), (last, ("header", "footer"))):
+        assert [one.get(ID) for one in section if one.get(ID)] == [head, foot]
+        assert section.find(f"{{{W}}}titlePg") is None
+    document = made(FirstPage.TITLE_PAGE)
+    assert "PAGE" not in "".join(part(document, "word/firstfooter.xml").itertext())
+    assert "PAGE" in "".join(part(document, "word/footer.xml").itertext())
+
+
+def test_a_text_without_a_title_has_a_title_page_all_the_same():
+    root = part(made(FirstPage.TITLE_PAGE, title=""), "word/document.xml")
+
+    assert len(list(root.iter(f"{{{W}}}sectPr"))) == 2
+
+
+def test_the_head_of_an_institution_stays_and_what_it_does_not_say_stands_below_it():
+    template, _ = templates.read(make_template())
+    document = made(FirstPage.LETTERHEAD, template, date="2026-11-24")
+
+    assert first_page(document) == (
+        "Ministry of Foreign Affairs Organisation of Islamic Cooperation24 November 2026OIC/ACM-2026/FC"
+        "24 November 2026Zero draft14 Jumada al-Akhirah 1448 H"
+    ).replace("Affairs Org", "AffairsOrg")
+    running = "".join(part(document, "word/header.xml").itertext())
+    assert running == "Ministry of Foreign AffairsZero draftOIC/ACM-2026/FCZero draft"
+    for name, address in (("firstfooter", "1 Harbour Street, 1000 Capital"), ("footer", "mfa.example")):
+        assert "".join(part(document, f"word/{name}.xml").itertext()).startswith(f"{address}Page  PAGE 1")
+
+
+def test_a_head_that_says_the_symbol_is_told_nothing_twice_but_what_kind_of_document_it_is():
+    heads = {"first": words("{symbol} of {date}"), "others": words("{symbol}")}
+    template, lacks = templates.read(make_template(heads=heads))
+    assert lacks == ()
+
+    template = replace(template, first_page=FirstPage.LETTERHEAD)
+    document = pack(make_draft(), [], note="Changes since OIC/FC", template=template)
+
+    assert first_page(document) == "OIC/ACM-2026/FC of 24 November 2026Changes since OIC/FC"
+    assert "".join(part(document, "word/header.xml").itertext()) == "OIC/ACM-2026/FC"
+
+
+def test_without_a_letterhead_asked_for_the_institutions_head_is_on_the_other_pages_alone():
+    template, _ = templates.read(make_template())
+    document = made(FirstPage.MASTHEAD, template)
+
+    assert "Ministry" not in first_page(document)
+    assert "Ministry" in "".join(part(document, "word/header.xml").itertext())
+    with zipfile.ZipFile(io.BytesIO(document)) as file:
+        assert not [name for name in file.namelist() if "media" in name]
+
+
+def test_the_picture_of_a_letterhead_goes_along_to_the_byte():
+    template, _ = templates.read(make_template())
+
+    with zipfile.ZipFile(io.BytesIO(made(FirstPage.LETTERHEAD, template))) as file:
+        assert file.read("word/media/picture1.png") == make_png()
+        assert b"media/picture1.png" in file.read("word/_rels/masthead.xml.rels")
+
+
+@pytest.mark.parametrize("begins", list(FirstPage))
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("theirs", [False, True])
+def test_two_validators_find_nothing_and_the_same_draft_gives_the_same_bytes(
+    begins: FirstPage, language: str, theirs: bool, tmp_path: Path
+):
+    template = templates.read(make_template())[0] if theirs else None
+    file = tmp_path / "draft.docx"
+    file.write_bytes(made(begins, template, language=language))
+
+    assert judgements(file) == []
+    again = templates.read(make_template())[0] if theirs else None
+    assert file.read_bytes() == made(begins, again, language=language)
+
+
+def test_a_foot_that_says_the_page_is_not_told_it_again():
+    counted = '<w:p><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>'
+    template, lacks = templates.read(make_template(heads={"foot": counted, "first-foot": words("Address")}))
+    assert lacks == ()
+
+    document = made(FirstPage.LETTERHEAD, template)
+
+    assert "".join(part(document, "word/footer.xml").itertext()) == "1"
+    assert "".join(part(document, "word/firstfooter.xml").itertext()) == "AddressPage  PAGE 1 of  NUMPAGES 1"

@@ -38,3 +38,14 @@ def test_the_table_has_a_name_for_those_who_do_not_see_it():
 def test_an_arabic_table_begins_at_the_right():
     assert made(Language.AR).find(f"{{{W}}}tblPr/{{{W}}}bidiVisual") is not None
     assert made().find(f"{{{W}}}tblPr/{{{W}}}bidiVisual") is None
+
+
+def test_a_row_stays_on_one_page_where_it_is_short_enough_for_that():
+    short, long = cell("word " * 200), cell("word " * 300)
+
+    root = table(
+        (3000, 3000), [cell("Old"), cell("New")], [[short, []], [[], long]], language=Language.EN, caption="x"
+    )
+
+    rows = list(root.iter(f"{{{W}}}tr"))[1:]
+    assert [row.find(f"{{{W}}}trPr/{{{W}}}cantSplit") is not None for row in rows] == [True, False]

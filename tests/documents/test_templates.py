@@ -9,10 +9,11 @@ from lxml import etree
 
 from acm_drafts.documents import templates
 from acm_drafts.documents.annexes import Annexes
-from acm_drafts.documents.docx import render
+from acm_drafts.documents.docx import pack, render
 from acm_drafts.documents.wordxml import W
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.negotiation.lines import Line, LineKind
+from tests.documents.institution import make_template
 from tests.documents.judges import judgements, pandoc
 from tests.documents.making import make_archive, make_docx, make_draft, part
 
@@ -126,37 +127,39 @@ def test_two_validators_find_nothing_and_the_same_template_gives_the_same_bytes(
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('w:val="ACM Plain 1"', 'w:val="Mine"', 'There is no paragraph style named "ACM Plain 1".'),
-        ('w:val="ACM Note"', 'w:val="ACM Cell"', 'There are several styles named "ACM Cell".'),
+        ('w:val="ACM Plain 1"', 'w:val="Mine"', 'There is no paragraph style named "ACM Plain 1": '),
+        ('w:val="ACM Note"', 'w:val="ACM Cell"', 'There are several styles named "ACM Cell": '),
         (
             'w:type="character" w:customStyle="1" w:styleId="ACMWho"',
             'w:type="paragraph" w:customStyle="1" w:styleId="ACMWho"',
-            'The style "ACM Who" is a paragraph style; it must be a character style.',
+            'The style "ACM Who" is a paragraph style; it must be a character style: ',
         ),
         (
             '<w:outlineLvl w:val="1"/>',
             '<w:outlineLvl w:val="9"/>',
-            'The style "heading 2" needs the outline level 2, by which headings are found.',
+            'The style "heading 2" needs the outline level 2, by which headings are found: ',
         ),
         (
             style("ACM Status") + r"<w:tabs>.*?</w:tabs>",
             r"\1",
-            'The style "ACM Status" needs a right tab stop for what stands at the end of the line.',
+            'The style "ACM Status" needs a right tab stop for what stands at the end of the line: ',
         ),
         (
             style("heading 1") + "<w:outlineLvl",
             r'\1<w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl',
-            'The style "heading 1" numbers paragraphs by itself; the numbers of a text are written out.',
+            'The style "heading 1" numbers paragraphs by itself, and the numbers of a text are written out: ',
         ),
         (
             style("ACM Deleted") + "<w:strike/>",
             r"\1<w:strike/><w:vanish/>",
-            'The style "ACM Deleted" hides what is set in it.',
+            'The style "ACM Deleted" hides what is set in it: ',
         ),
     ],
 )
 def test_what_is_missing_or_would_spoil_a_document_is_said_in_a_sentence(old, new, sentence):
-    assert sentence in lacks(changed((old, new)))
+    (said,) = [one for one in lacks(changed((old, new))) if one.startswith(sentence)]
+    assert said.endswith(".")
+    assert len(said) > len(sentence) + 15  # and what to do
 
 
 def test_what_a_style_has_from_the_one_it_is_based_on_is_its_own_and_a_circle_ends():
@@ -182,9 +185,12 @@ def test_a_theme_with_pictures_is_said_and_no_picture_is_fetched():
 
 
 def test_a_file_without_styles_or_without_ours_says_so():
-    assert lacks(make_docx("<w:p/>")) == ("It holds no styles.",)
-    bare = make_docx("<w:p/>", styles=f'<w:styles xmlns:w="{W}"/>')
-    assert len(lacks(bare)) == len(templates.needed()) > 20
+    (bare,) = lacks(make_docx("<w:p/>"))
+    assert bare.startswith("It holds no styles: begin from a document")
+    empty = make_docx("<w:p/>", styles=f'<w:styles xmlns:w="{W}"/>')
+    page, *styles = lacks(empty)
+    assert page.startswith("It does not say how large its page is: ")
+    assert len(styles) == len(templates.needed()) > 20
 
 
 @pytest.mark.parametrize(
@@ -193,3 +199,111 @@ def test_a_file_without_styles_or_without_ours_says_so():
 def test_what_is_no_word_file_or_brings_a_doctype_is_refused_like_any_file(data):
     with pytest.raises(UnreadableFile):
         templates.read(data)
+
+
+# Other programs, other languages ---------------------------------------------------------------------
+
+
+def test_a_style_is_known_by_the_name_that_a_french_or_arabic_program_wrote_down():
+    for one, two in (("Titre 1", "Titre 2"), ("العنوان 1", "عنوان 2")):
+        data = changed(
+            ('<w:name w:val="heading 1"/>', f'<w:name w:val="{one}"/>'),
+            ('<w:name w:val="heading 2"/>', f'<w:name w:val="{two}"/>'),
+        )
+
+        styles = part(made(data), "word/styles.xml")
+
+        assert (
+            styles.find(f"{{{W}}}style[@{{{W}}}styleId='Heading1']/{{{W}}}name").get(f"{{{W}}}val")
+            == "heading 1"
+        )
+
+
+def test_what_an_institution_named_itself_beside_the_real_one_is_let_alone():
+    data = changed(added("Titre 1", "Chapitre"))
+
+    styles = part(made(data), "word/styles.xml")
+
+    assert (
+        styles.find(f"{{{W}}}style[@{{{W}}}styleId='Chapitre']/{{{W}}}name").get(f"{{{W}}}val") == "Titre 1"
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [("(<w:pPrDefault>\\s*<w:pPr>)", r"\1<w:bidi/>"), ("(<w:rPrDefault>.*?)(<w:lang)", r"\1<w:rtl/>\2")],
+        [
+            (
+                '(<w:name w:val="Normal"/>)',
+                r"\1<w:pPr><w:bidi/></w:pPr><w:rPr><w:rtl/></w:rPr>",
+            ),
+            ("<w:rPr><w:rtl/></w:rPr>\\s*<w:qFormat/>", "<w:rPr><w:rtl/></w:rPr>"),
+        ],
+    ],
+)
+def test_an_english_text_runs_to_the_right_in_a_template_that_runs_to_the_left_by_itself(changes):
+    styles = part(made(changed(*changes)), "word/styles.xml")
+
+    for name in ("ACMPlain", "Heading1", "Title", "ACMCell"):
+        style = styles.find(f"{{{W}}}style[@{{{W}}}styleId='{name}']")
+        for path in ("pPr/bidi", "rPr/rtl"):
+            found = style.find("/".join(f"{{{W}}}{tag}" for tag in path.split("/")))
+            assert found.get(f"{{{W}}}val") == "0"
+
+
+def test_a_protected_file_is_said_to_be_and_one_whose_protection_was_ended_is_not():
+    protected = '<w:documentProtection w:edit="readOnly" w:enforcement="{}"/>'
+    settings = {
+        state: f'<w:settings xmlns:w="{W}">{protected.format(state)}</w:settings>' for state in ("1", "0")
+    }
+
+    assert lacks(changed(**{"word/settings.xml": settings["0"]})) == ()
+    (said,) = lacks(changed(**{"word/settings.xml": settings["1"]}))
+    assert "Restrict Editing" in said
+
+
+def test_a_file_with_macros_is_refused_with_what_to_do():
+    data = changed(**{"word/vbaProject.bin": "macro"})
+
+    with pytest.raises(UnreadableFile) as refused:
+        templates.read(data)
+    assert refused.value.facts["why"] == "it holds macros; save it as .docx"
+
+
+# The page --------------------------------------------------------------------------------------------
+
+
+def test_the_page_is_the_institutions_in_every_form_and_lies_across_where_texts_stand_side_by_side():
+    template, missing = templates.read(make_template())
+    assert missing == ()
+
+    upright = part(render(make_draft(*LINES), template=template), "word/document.xml")
+    across = part(pack(make_draft(*LINES), [], landscape=True, template=template), "word/document.xml")
+
+    sizes = [
+        {name.rpartition("}")[2]: value for name, value in root.find(f".//{{{W}}}pgSz").attrib.items()}
+        for root in (upright, across)
+    ]
+    assert sizes == [{"w": "12240", "h": "15840"}, {"w": "15840", "h": "12240", "orient": "landscape"}]
+    assert {root.find(f".//{{{W}}}pgMar").get(f"{{{W}}}left") for root in (upright, across)} == {"1800"}
+
+
+def test_what_stands_at_the_end_of_a_line_stands_at_the_margin_of_the_institution():
+    template, _ = templates.read(make_template())
+
+    for landscape, width in ((False, 8640), (True, 12240)):
+        data = pack(make_draft(*LINES), [], landscape=landscape, template=template)
+        for name in ("ACMStatus", "ACMRunningHead", "TOC1"):
+            path = f"{{{W}}}style[@{{{W}}}styleId='{name}']//{{{W}}}tab"
+            assert part(data, "word/styles.xml").find(path).get(f"{{{W}}}pos") == str(width)
+
+
+def test_what_is_taken_is_told_in_a_few_words():
+    assert list(templates.taken(templates.read(make_template())[0])) == [
+        "the page, 21.6 × 27.9 cm, 15.2 cm between its margins",
+        "the letterhead, pictures: 1",
+        "the head of the other pages",
+        "the foot of the first page",
+        "the foot of the other pages",
+    ]

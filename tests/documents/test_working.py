@@ -4,12 +4,15 @@ import io
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from acm_drafts.documents import docx, incoming, reader, working
+from acm_drafts.documents import docx, incoming, reader, templates, working
+from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.text.language import Language
+from tests.documents.institution import make_template
 from tests.documents.making import make_draft, make_line
 
 LINES = (make_line("Palestine"), make_line("It noted.", label="1."), make_line("Two\nlines", label="2."))
@@ -42,6 +45,26 @@ def test_a_draft_without_a_title_is_marked_from_its_first_line():
     found = reader.read(working.render(make_draft(*LINES, title=""), MARKS))
 
     assert [one.bookmarks for one in found.paragraphs] == [(mark,) for mark in MARKS]
+
+
+@pytest.mark.parametrize("begins", list(FirstPage))
+def test_in_an_institutions_template_with_any_first_page_each_line_still_says_which_it_is(begins: FirstPage):
+    template, lacks = templates.read(make_template())
+    assert lacks == ()
+
+    for title in ("Final Communiqué", ""):
+        data = working.render(make_draft(*LINES, title=title), MARKS, replace(template, first_page=begins))
+        found = [one for one in reader.read(data).paragraphs if one.final]
+        assert [one.bookmarks for one in found] == [*([()] if title else []), *((mark,) for mark in MARKS)]
+        read = incoming.read("f", data, language=Language.EN, title=title)
+        assert [(one.line.text, one.marks) for one in read.lines] == [
+            (line.text, (mark,)) for line, mark in zip(LINES, MARKS, strict=True)
+        ]
+
+
+def test_a_line_more_or_less_than_there_are_marks_is_never_marked_with_another():
+    with pytest.raises(ValueError, match="zip"):
+        working.render(make_draft(*LINES), MARKS[:-1])
 
 
 def test_the_same_draft_gives_the_same_bytes():

@@ -5,6 +5,7 @@ Used where a negotiation has been told to its end; needs an application context.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.lines import DraftText
@@ -19,10 +20,11 @@ from tests.documents.office import Office
 class Case:
     """One tracked document, and the two texts that are in it."""
 
-    def __init__(self, old: Draft, new: Draft, language: str) -> None:
+    def __init__(self, old: Draft, new: Draft, language: str, **looks: Any) -> None:
         session, actor = db.session(), people.operator()
         self.old, self.new = (exports.draft_text(session, one, language=language) for one in (old, new))
-        self.data = exports.document(session, actor, Form.TRACKED, draft=new, since=old, language=language)
+        facts = {"draft": new, "since": old, "language": language, **looks}
+        self.data = exports.document(session, actor, Form.TRACKED, **facts)
 
     def wanted(self, view: str, *, broken: bool = False) -> list[str]:
         return printed(self.new if view == "accept" else self.old, broken)

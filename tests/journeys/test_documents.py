@@ -13,11 +13,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from acm_drafts.documents import templates
+from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.services import exports, people
 from acm_drafts.services.exports import Form
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Decision, Draft, Party
 from tests.conftest import make_app
+from tests.documents.institution import make_template
 from tests.documents.judges import judgements
 from tests.documents.office import Office
 from tests.journeys.judges import Case, judge, signatures
@@ -77,6 +80,44 @@ def test_two_validators_find_nothing_in_any_form_of_the_demonstration(
             exports.document(db.session(), people.operator(), form, draft=new, since=old, language=language)
         )
         assert judgements(file) == []
+
+
+@pytest.mark.parametrize("theirs", [False, True])
+def test_with_any_first_page_in_any_template_a_tracked_document_is_both_its_drafts(
+    told: Flask, office: Office, theirs: bool
+):
+    *_, old, new = db.session.scalars(select(Draft).order_by(Draft.sequence))
+    template = templates.read(make_template())[0] if theirs else None
+    cases = [
+        Case(old, new, language, template=template, first_page=begins)
+        for language in ("en", "ar")
+        for begins in FirstPage
+    ]
+
+    judge(cases, office)
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_in_an_institutions_template_with_its_letterhead_every_form_is_valid_and_the_same_to_the_byte(
+    told: Flask, form: Form, tmp_path: Path
+):
+    _, old, new = db.session.scalars(select(Draft).order_by(Draft.sequence))
+    template, lacks = templates.read(make_template())
+    assert lacks == ()
+    for language, begins in (("fr", FirstPage.LETTERHEAD), ("ar", FirstPage.TITLE_PAGE)):
+        file = tmp_path / f"{language}.docx"
+        facts = {
+            "draft": new,
+            "since": old,
+            "language": language,
+            "with_annexes": True,
+            "template": template,
+            "first_page": begins,
+        }
+        file.write_bytes(exports.document(db.session(), people.operator(), form, **facts))
+
+        assert judgements(file) == []
+        assert file.read_bytes() == exports.document(db.session(), people.operator(), form, **facts)
 
 
 @pytest.mark.shared

@@ -2,15 +2,17 @@
 
 import pytest
 
+from acm_drafts.documents.annexes import Reservation
 from acm_drafts.documents.compilation import Proposal
+from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, Stance, Visibility
 from acm_drafts.services import amendments, exports, people, positions, translations
 from acm_drafts.services.exports import Form
-from acm_drafts.store.database import db
-from acm_drafts.store.records import Draft
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.records import Amendment, Draft
 from acm_drafts.text.language import Language
 from tests.tables import Table, make_table
 
@@ -219,3 +221,83 @@ def test_what_a_closing_made_of_a_proposal_is_told_with_the_next_text(session: o
 
     assert standing(people.operator()) == "carried"
     assert standing(reader) != "carried"
+
+
+# Reservations --------------------------------------------------------------------------------------
+
+
+def reserved(table: Table, made: Amendment, stance: Stance = Stance.RESERVE, *, code: str = "OMN") -> None:
+    head = table.head(code)
+    positions.take_position(head, made.code, party=next(iter(head.parties())), stance=stance)
+
+
+def reservations(table: Table, actor: Actor | None = None, **facts: str) -> list[Reservation]:
+    draft = draft_of(table)
+    text = exports.draft_text(db.session, draft, **facts)
+    return list(exports.reservations_on(db.session, actor or people.operator(), draft, text))
+
+
+def test_reservations_stand_in_the_order_of_the_text_with_numbers_names_and_days(session: object):
+    table = make_table("# General", "We welcome.", "We urge.")
+    late = table.replace("EGY", "2.", "urge", "ask")
+    new = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We decide.")
+    early = table.replace("SEN", "1.", "welcome", "hail")
+    for made in (late, new, early):
+        reserved(table, made)
+    reserved(table, early, Stance.AWAITING, code="MAR")
+
+    found = reservations(table, language="fr")
+
+    assert [(one.number, one.proposal, one.delegation, one.awaited) for one in found] == [
+        ("1", "SEN 1", "Maroc", True),
+        ("1", "SEN 1", "Oman", False),
+        ("1 bis", "MYS 1", "Oman", False),
+        ("2", "EGY 1", "Oman", False),
+    ]
+    assert (found[1].base, found[1].text) == ("We welcome.", "We hail.")
+    assert found[1].day == utcnow().date().isoformat()
+
+
+def test_on_a_proposal_that_came_to_nothing_no_reservation_is_told(session: object):
+    table = make_table("We welcome.")
+    refused = table.replace("EGY", "1.", "welcome", "hail")
+    reserved(table, refused)
+    table.decide(DecisionKind.REJECT, refused, reason="No.")
+
+    assert reservations(table) == []
+
+
+def test_on_a_paragraph_that_was_deleted_a_reservation_stands_at_the_end_without_a_number(session: object):
+    table = make_table("We welcome.", "We urge.")
+    deleted = table.propose("EGY", AmendmentKind.DELETE, "1.")
+    kept = table.replace("EGY", "2.", "urge", "ask")
+    for made in (deleted, kept):
+        reserved(table, made)
+        table.accept(made)
+    table.close()
+
+    assert [(one.number, one.proposal) for one in reservations(table)] == [("1", "EGY 2"), ("", "EGY 1")]
+
+
+def test_the_annex_is_in_every_form_but_the_tracked_one_and_nowhere_without_reservations(session: object):
+    table, before = closed_table()
+    assert "Reservations" not in said(table, Form.CLEAN, since=before, with_annexes=True)
+    table.open()
+    reserved(table, table.replace("EGY", "2.", "urge", "ask"))
+
+    for form in Form:
+        words = said(table, form, since=before, with_annexes=True)
+        assert ("Reservations" in words) is (form is not Form.TRACKED)
+
+
+@pytest.mark.parametrize("begins", list(FirstPage))
+@pytest.mark.parametrize("form", list(Form))
+def test_each_form_begins_as_was_asked(session: object, form: Form, begins: FirstPage):
+    table, before = closed_table()
+
+    data = exports.document(
+        db.session, people.operator(), form, draft=draft_of(table), since=before, first_page=begins
+    )
+
+    heads = " ".join(one.final for one in read(data).elsewhere if one.final)
+    assert ("Permanent Observer Mission" in heads) is (begins is not FirstPage.MASTHEAD)

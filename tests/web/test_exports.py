@@ -123,6 +123,7 @@ def test_an_arabic_file_reads_from_right_to_left(reader: FlaskClient, table: Tab
         "0.docx?form=tracked",
         "0.docx?form=comparison",
         "0.docx?form=nonsense",
+        "0.docx?first=nonsense",
         "0.docx?form=tracked&since=0",
         "0.docx?form=tracked&since=1",
         "0.docx?form=tracked&since=x",
@@ -156,14 +157,25 @@ def test_each_form_is_offered_with_the_choice_of_the_earlier_draft(
         r"<form class=\"document__form\".*?</form>", desk.get(f"/c/{table.code}/documents").text, re.S
     )
 
-    assert re.findall(r'<option value="([a-z]+)">', newest) == [
+    forms = r'<select name="form".*?</select>'
+    assert re.findall(r'<option value="([a-z]+)">', re.search(forms, newest, re.S)[0]) == [
         "tracked",
         "comparison",
         "compilation",
         "clean",
     ]
+    assert re.findall(
+        r'value="([a-z-]+)"', re.search(r'<select name="first".*?</select>', first, re.S)[0]
+    ) == [
+        "masthead",
+        "letterhead",
+        "title-page",
+    ]
     assert '<option value="0">OIC/ACM-2026/FC</option>' in newest
-    assert re.findall(r'<option value="([a-z]+)">', first) == ["compilation", "clean"]
+    assert re.findall(r'<option value="([a-z]+)">', re.search(forms, first, re.S)[0]) == [
+        "compilation",
+        "clean",
+    ]
     assert 'name="since"' not in first
     assert all(one.count('name="annexes"') == 1 for one in (newest, first))
     (own,) = re.findall(
@@ -200,6 +212,18 @@ def test_a_file_is_set_in_the_template_of_the_institution(app: Flask, reader: Fl
     data = reader.get(f"/c/{table.code}/documents/0.docx").data
 
     assert b"Institution Serif" in zipfile.ZipFile(io.BytesIO(data)).read(templates.STYLES)
+
+
+@pytest.mark.parametrize(
+    ("begins", "sections"), [("", 1), ("masthead", 1), ("letterhead", 1), ("title-page", 2)]
+)
+def test_a_file_begins_as_was_asked(reader: FlaskClient, table: Table, begins: str, sections: int):
+    data = reader.get(f"/c/{table.code}/documents/0.docx?first={begins}").data
+
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        assert file.read("word/document.xml").count(b"<w:sectPr") == sections
+        named = "Organisation of Islamic Cooperation" in file.read("word/masthead.xml").decode()
+    assert named is (begins in ("letterhead", "title-page"))
 
 
 def test_the_tracked_text_names_who_proposed_what(desk: FlaskClient, table: Table):

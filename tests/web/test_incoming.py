@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from acm_drafts.documents import docx
+from acm_drafts.documents import docx, templates
 from acm_drafts.negotiation.terms import AmendmentKind, Role
 from acm_drafts.services import drafts, exports
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Draft, JournalLine, Paragraph, Revision
+from tests.documents.institution import HEADS, emblem, make_template, words
 from tests.documents.making import make_archive, make_change, make_docx, make_paragraph, make_part
 from tests.factories import make_appointment, make_drafter, make_head, make_observer, token_for
 from tests.tables import Table, lines_of, make_table
@@ -309,7 +310,10 @@ def working_file(reader: Reader, table: Table, *changes: tuple[str, str]) -> byt
     return make_archive({**members, "word/document.xml": markup})
 
 
-def test_a_working_file_that_nobody_changed_proposes_nothing(app: Flask, session):
+@pytest.mark.parametrize("theirs", [False, True])
+def test_a_working_file_that_nobody_changed_proposes_nothing(app: Flask, session, theirs: bool):
+    heads = {**HEADS, "others": emblem() + words("{symbol}")}
+    app.config["TEMPLATE"] = templates.read(make_template(heads=heads))[0] if theirs else None
     table = make_table("# Palestine", *TEXT)
     reader = delegate(app, "EGY")
 
