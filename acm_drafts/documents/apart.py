@@ -14,6 +14,7 @@ import selectors
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -32,10 +33,13 @@ MOST_MEMORY = 1_000_000_000
 """Bytes of address space. The largest file that `package` lets pass (24 MB of markup) takes about half of it."""
 MOST_SECONDS = 90
 """Of processor time, not of the clock: a busy machine refuses no file that an idle one reads."""
+AT_ONCE = 2
+"""So many such processes a server process has; the next file waits, and so does whoever sent it."""
 BEAT = 5
 """Seconds after which whoever waits is told that it still goes on."""
 
 _ROOT = Path(__file__).resolve().parents[2]
+_turns = threading.BoundedSemaphore(AT_ONCE)
 _LENGTH = struct.Struct(">Q")
 _TOO_MUCH = N_("reading it takes more memory or time than one file is given")
 # What a program needs to start; nothing of it is a secret of the house.
@@ -54,8 +58,18 @@ class Apart:
         self._beat = beat
 
     def __enter__(self) -> "Apart":
+        while not _turns.acquire(timeout=BEAT):
+            self._beat()
+        try:
+            self._process = self._started()
+        except BaseException:
+            _turns.release()
+            raise
+        return self
+
+    def _started(self) -> "subprocess.Popen[bytes]":
         given = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        self._process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", __name__],
             cwd=_ROOT,
             env={**given, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
@@ -63,11 +77,11 @@ class Apart:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        return self
 
     def __exit__(self, *raised: object) -> None:
         self._process.kill()
         self._process.communicate()
+        _turns.release()
 
     def read(self, name: str, data: bytes, *, language: Language, title: str) -> Incoming:
         """Return what a .docx or .txt file says (documents.incoming), if a page can show so much."""
