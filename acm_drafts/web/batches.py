@@ -40,11 +40,10 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Batch, BatchFile, Party
 from acm_drafts.web import access
 from acm_drafts.web.access import actor
-from acm_drafts.web.editor import kind_title
 from acm_drafts.web.incoming import ground_of, no_round
 from acm_drafts.web.offered import Layout
 from acm_drafts.web.presentation import party_name
-from acm_drafts.web.received import Answer, Desk, page, typed_for
+from acm_drafts.web.received import Answer, Desk, names_of_kinds, page, typed_for
 from acm_drafts.web.refusals import status_of
 
 pages = Blueprint("batches", __name__)
@@ -73,6 +72,11 @@ class Line:
     outdated: bool
 
     @property
+    def matters(self) -> bool:
+        """Whether something of it can still be entered, so that one must know from whom it is."""
+        return (bool(self.kinds) and self.file.stage == "read") or self.file.stage in ("waiting", "reading")
+
+    @property
     def ready(self) -> bool:
         """Whether it can be entered with the others."""
         looked = self.file.stage == "read" and bool(self.file.chosen) and not self.outdated
@@ -82,11 +86,8 @@ class Line:
 def _lines(files: Sequence[BatchFile], draft: int) -> Iterator[Line]:
     for file in files:
         tally = file.tally or {}
-        kinds = [
-            (kind_title(kind), tally["kinds"][kind])
-            for kind in AmendmentKind
-            if kind in tally.get("kinds", {})
-        ]
+        counts = tally.get("kinds", {})
+        kinds = [(kind, counts[kind]) for kind in AmendmentKind if kind in counts]
         outdated = file.chosen is not None and tally.get("draft") != draft
         yield Line(file, kinds, batches.refusal_of(file), outdated)
 
@@ -199,6 +200,7 @@ def _table(
         lines=lines,
         progress=waiting.progress(files),
         senders=_senders(),
+        kinds=names_of_kinds(),
         ready=[one for one in lines if one.ready],
         refused=refused or {},
         url=_url(communique_code, batch.code),

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from acm_drafts.negotiation.errors import Refusal, SomeRefused
 from acm_drafts.negotiation.lines import SHAPES
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.offered import Bundle, Typed, earlier
 from acm_drafts.services.received import Ground
 from acm_drafts.store.docket import Entry
@@ -72,8 +73,21 @@ def page(
         refused=refused,
         moved_on=moved_on,
         lines=_lines(),
+        kinds=names_of_kinds(),
     )
     return shown, status
+
+
+def names_of_kinds() -> dict[str, str]:
+    """Return what a difference is called, by the value of its kind."""
+    return {
+        AmendmentKind.REPLACE: _("Other wording"),
+        AmendmentKind.INSERT: _("New paragraph"),
+        AmendmentKind.DELETE: _("Delete"),
+        AmendmentKind.MOVE: _("Move"),
+        AmendmentKind.SPLIT: _("Split"),
+        AmendmentKind.JOIN: _("Join with the next"),
+    }
 
 
 def _lines() -> list[tuple[str, str]]:
