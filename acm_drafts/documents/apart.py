@@ -31,7 +31,7 @@ from acm_drafts.text.language import Language
 
 MOST_MEMORY = 1_000_000_000
 """Bytes of address space. The largest file that `package` lets pass (24 MB of markup) takes about half of it."""
-MOST_SECONDS = 90
+MOST_SECONDS = 30
 """Of processor time, not of the clock: a busy machine refuses no file that an idle one reads."""
 AT_ONCE = 2
 """So many such processes a server process has; the next file waits, and so does whoever sent it."""
@@ -50,12 +50,18 @@ class Apart:
     """
     A process that reads one file: ask `read`, then `pair`, within a `with` block.
 
-    Both raise UnreadableFile, also where the process needed more than it is given. *beat* is called
-    now and then while an answer is waited for.
+    Both raise UnreadableFile, also where the process needed more than the *memory* (bytes) and *seconds* (of
+    a processor) it is given. *beat* is called now and then while an answer is waited for.
     """
 
-    def __init__(self, beat: Callable[[], None] = lambda: None) -> None:
-        self._beat = beat
+    def __init__(
+        self,
+        beat: Callable[[], None] = lambda: None,
+        *,
+        memory: int = MOST_MEMORY,
+        seconds: int = MOST_SECONDS,
+    ) -> None:
+        self._beat, self._share = beat, (str(memory), str(seconds))
 
     def __enter__(self) -> "Apart":
         while not _turns.acquire(timeout=BEAT):
@@ -70,7 +76,7 @@ class Apart:
     def _started(self) -> "subprocess.Popen[bytes]":
         given = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         return subprocess.Popen(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", __name__, *self._share],
             cwd=_ROOT,
             env={**given, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
             stdin=subprocess.PIPE,
@@ -160,17 +166,16 @@ def _told(facts: Mapping[str, Any], data: bytes) -> dict[str, Any]:
         return {"why": packed(refused.facts["why"])}
 
 
-def bound() -> None:
+def bound(memory: int, seconds: int) -> None:
     """Give this process its share: past the memory an allocation fails, past the seconds the system ends it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def main(source: IO[bytes], sink: IO[bytes]) -> None:
     """Answer questions until there are no more; a failure of memory ends it, which is an answer too."""
-    bound()
     while (question := _receive(source)) is not None:
         data = _receive(source) or b""
         try:
@@ -181,4 +186,5 @@ def main(source: IO[bytes], sink: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    bound(int(sys.argv[1]), int(sys.argv[2]))
     main(sys.stdin.buffer, sys.stdout.buffer)

@@ -9,12 +9,11 @@ it. The journal has the coming of a batch, each proposal that was entered, and t
 import hashlib
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents import packing
@@ -124,7 +123,7 @@ def _waiting(
     return file
 
 
-def _name_by_guess(file: BatchFile, hands: Sequence[str], parties: Sequence[Party]) -> None:
+def _name_by_guess(file: BatchFile, hands: Iterable[str], parties: Sequence[Party]) -> None:
     guessed = guess(file.name, hands, parties)
     if guessed is not None:
         file.party_id, file.named_by = guessed.party, guessed.by
@@ -222,17 +221,12 @@ def _settle(file_id: int, reader: str, outcome: Offered | Refusal) -> None:
             file.stage, file.data = "read", None
             _keep(file, outcome)
             if file.party_id is None:
-                _name_by_guess(file, _authors(outcome.bundle), queries.parties(session))
+                _name_by_guess(file, outcome.bundle.hands(), queries.parties(session))
         session.execute(
             update(BatchFile)
             .where(BatchFile.batch_id == file.batch_id, BatchFile.stage == "waiting")
             .values(beat_at=utcnow())
         )
-
-
-def _authors(bundle: Bundle) -> list[str]:
-    """Return who changed a file, by the names in it, without the days."""
-    return [hand.split(",")[0] for one in (*bundle.lines, *bundle.gone) for hand in one.hands]
 
 
 def _keep(file: BatchFile, offered: Offered) -> None:
@@ -345,14 +339,18 @@ def clear(actor: Actor, batch_id: int) -> None:
         )
 
 
+_ENDED = select(Batch.id).where(Batch.ends_at <= bindparam("now"))
+
+
 def clear_ended() -> None:
     """Delete the batches whose time is over. Anybody may have it done: it was said when they came."""
-    with transaction() as session:
-        _clear_ended(session)
+    if db.session().scalars(_ENDED, {"now": utcnow()}).first() is not None:
+        with transaction() as session:
+            _clear_ended(session)
 
 
 def _clear_ended(session: Session) -> None:
-    ended: list[Any] = list(session.scalars(select(Batch.id).where(Batch.ends_at <= utcnow())))
+    ended = session.scalars(_ENDED, {"now": utcnow()}).all()
     if ended:
         _delete(session, ended)
 

@@ -57,6 +57,10 @@ class Bundle:
     made_from: str = ""
     losses: tuple[Lost, ...] = ()
 
+    def hands(self) -> set[str]:
+        """Return who changed the file, by the names in it, without the days."""
+        return {hand.split(",")[0] for one in (*self.lines, *self.gone) for hand in one.hands}
+
     def facts(self) -> dict[str, Any]:
         """Return it as JSON has it."""
         found: dict[str, Any] = packing.packed(self)

@@ -8,7 +8,7 @@ new, or has not the shape of its kind. Who may write, and when, is asked before 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Insert, and_, bindparam, exists, insert, or_, select
+from sqlalchemy import Boolean, Insert, and_, bindparam, exists, insert, or_, select
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from acm_drafts.negotiation.consolidation import PART
@@ -151,6 +151,7 @@ _SAME = (
         Amendment.sponsor_id == bindparam("sponsor"),
         Amendment.kind == bindparam("kind"),
         Amendment.stage != Stage.WITHDRAWN,
+        or_(Amendment.stage == Stage.SUBMITTED, bindparam("own", type_=Boolean)),
         or_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id == bindparam("paragraph")),
         Revision.text == bindparam("text"),
         Revision.kind == bindparam("line_kind"),
@@ -169,11 +170,13 @@ def require_first(session: Session, amendment: Amendment, revision: Revision) ->
     """
     Raise ProposedAlready where the sponsor wrote exactly this, undecided: most often a form sent twice.
 
-    Asked before *amendment* is written, so that it does not find itself.
+    Asked before *amendment* is written, so that it does not find itself. What a delegation only prepares
+    is not told to the Mission, which enters for it from the floor.
     """
     facts = {
         "round": amendment.round_id,
         "sponsor": amendment.sponsor_id,
+        "own": revision.made != "floor",
         "kind": amendment.kind,
         "paragraph": amendment.paragraph_id,
         "text": revision.text,

@@ -7,14 +7,17 @@ delegation from the floor, alone or with all others that were looked at. What wa
 database (services.batches) and is nobody's but the Mission's.
 """
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from threading import Thread
+from time import sleep
 
 from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import FileStorage
 
 from acm_drafts.negotiation.errors import (
@@ -48,6 +51,10 @@ from acm_drafts.web.refusals import status_of
 
 pages = Blueprint("batches", __name__)
 
+log = logging.getLogger(__name__)
+
+EVERY = 60
+"""Seconds between two looks for batches whose time is over."""
 MOST_SENT = 64 * 1024 * 1024
 """Of all files together, in bytes: one request."""
 
@@ -167,6 +174,17 @@ def _read(app: Flask, who: Actor, batch_id: int) -> None:
     with app.app_context():
         while batches.read_next(who, batch_id):
             pass
+
+
+def tidy(app: Flask) -> None:
+    """Delete batches as their time ends, for as long as the server runs."""
+    while True:
+        try:
+            with app.app_context():
+                batches.clear_ended()
+        except SQLAlchemyError:
+            log.warning("files whose time is over were not deleted", exc_info=True)
+        sleep(EVERY)
 
 
 # One batch -----------------------------------------------------------------------------------------
