@@ -18,10 +18,10 @@ control_socket_disable = True
 
 def post_worker_init(worker: object) -> None:
     """Delete, from within each worker, the files that waited for the Mission as soon as their time is over."""
-    from acm_drafts.web import batches
+    from acm_drafts.web import reading
     from wsgi import app
 
-    threading.Thread(target=batches.tidy, args=(app,), daemon=True).start()
+    threading.Thread(target=reading.tidy, args=(app,), daemon=True).start()
 
 
 def on_starting(server: object) -> None:

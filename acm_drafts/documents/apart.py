@@ -19,6 +19,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from lxml import etree
+
 from acm_drafts.documents import imports, incoming, packing
 from acm_drafts.documents.incoming import Incoming
 from acm_drafts.documents.packing import packed
@@ -41,6 +43,7 @@ BEAT = 5
 _ROOT = Path(__file__).resolve().parents[2]
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _LENGTH = struct.Struct(">Q")
+_NO_MEMORY = etree.ErrorTypes.ERR_NO_MEMORY
 _TOO_MUCH = N_("reading it takes more memory or time than one file is given")
 # What a program needs to start; nothing of it is a secret of the house.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
@@ -163,7 +166,15 @@ def _told(facts: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     try:
         return {"is": packed(_ACTS[facts["ask"]](facts, data))}
     except UnreadableFile as refused:
+        if _is_starved(refused):
+            raise MemoryError() from refused
         return {"why": packed(refused.facts["why"])}
+
+
+def _is_starved(refused: UnreadableFile) -> bool:
+    """Whether the parser called a file damaged because it was given no more memory."""
+    cause = refused.__context__
+    return isinstance(cause, etree.XMLSyntaxError) and getattr(cause, "code", None) == _NO_MEMORY
 
 
 def bound(memory: int, seconds: int) -> None:

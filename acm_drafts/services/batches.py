@@ -72,12 +72,14 @@ def receive(actor: Actor, communique_id: int, sent: Sequence[Sent]) -> Batch:
         raise TooManyFiles(count=len(sent), most=MOST_FILES)
     with transaction() as session:
         _clear_ended(session)
+        now = utcnow()
         batch = Batch(
             communique_id=communique_id,
             code=new_code(),
             by_id=actor.user,
             by=actor.name,
-            ends_at=utcnow() + LIVES,
+            made_at=now,
+            ends_at=now + LIVES,
         )
         session.add(batch)
         session.flush()

@@ -7,17 +7,13 @@ delegation from the floor, alone or with all others that were looked at. What wa
 database (services.batches) and is nobody's but the Mission's.
 """
 
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from threading import Thread
-from time import sleep
 
-from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import FileStorage
 
 from acm_drafts.negotiation.errors import (
@@ -30,7 +26,7 @@ from acm_drafts.negotiation.errors import (
     TooManyFiles,
     WrongShape,
 )
-from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind
 from acm_drafts.services import batches
 from acm_drafts.services.batches import MOST_BYTES, Sent
@@ -46,15 +42,12 @@ from acm_drafts.web.access import actor
 from acm_drafts.web.incoming import ground_of, no_round
 from acm_drafts.web.offered import Layout
 from acm_drafts.web.presentation import party_name
+from acm_drafts.web.reading import begin
 from acm_drafts.web.received import Answer, Desk, names_of_kinds, page, typed_for
 from acm_drafts.web.refusals import status_of
 
 pages = Blueprint("batches", __name__)
 
-log = logging.getLogger(__name__)
-
-EVERY = 60
-"""Seconds between two looks for batches whose time is over."""
 MOST_SENT = 64 * 1024 * 1024
 """Of all files together, in bytes: one request."""
 
@@ -149,7 +142,7 @@ def receive(communique_code: str) -> Answer:
         batch = batches.receive(actor(), ground.communique.id, sent)
     except TooManyFiles as refusal:
         return _index(ground, refused=refusal, status=status_of(refusal))
-    _begin_to_read(batch)
+    begin(batch.id)
     return redirect(_url(communique_code, batch.code), 303)
 
 
@@ -162,29 +155,6 @@ def _sent(file: FileStorage) -> Sent:
 
 def _url(communique_code: str, batch_code: str, number: int | str = "") -> str:
     return f"/c/{communique_code}/batches/{batch_code}" + (f"/{number}" if number else "")
-
-
-def _begin_to_read(batch: Batch) -> None:
-    """Read the files behind the answer. The thread waits for other processes; the server goes on answering."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    Thread(target=_read, args=(app, actor(), batch.id), daemon=True).start()
-
-
-def _read(app: Flask, who: Actor, batch_id: int) -> None:
-    with app.app_context():
-        while batches.read_next(who, batch_id):
-            pass
-
-
-def tidy(app: Flask) -> None:
-    """Delete batches as their time ends, for as long as the server runs."""
-    while True:
-        try:
-            with app.app_context():
-                batches.clear_ended()
-        except SQLAlchemyError:
-            log.warning("files whose time is over were not deleted", exc_info=True)
-        sleep(EVERY)
 
 
 # One batch -----------------------------------------------------------------------------------------
@@ -208,7 +178,7 @@ def _table(
     try:
         ground = ground_of(communique_code)
     except NoRound as refusal:
-        return no_round(refusal), status_of(refusal)
+        return no_round(refusal), status
     files = waiting.files(db.session(), batch.id)
     lines = list(_lines(files, ground.draft.id))
     shown = render_template(
@@ -235,7 +205,7 @@ def read(communique_code: str, batch_code: str) -> Answer:
     progress: Progress = waiting.progress(waiting.files(db.session(), batch.id))
     if progress.stopped:
         batches.take_up(actor(), batch.id)
-        _begin_to_read(batch)
+        begin(batch.id)
     return redirect(_url(communique_code, batch_code), 303)
 
 

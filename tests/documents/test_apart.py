@@ -36,7 +36,7 @@ def tracked() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("a.docx", tracked()), ("a.txt", "1. It noted.\n\n(a) It closed.".encode())]
+    ("name", "data"), [("a.docx", tracked()), ("a.txt", b"1. It noted.\n\n(a) It closed.")]
 )
 def test_what_comes_back_is_what_would_have_been_read_here(name: str, data: bytes):
     facts = {"language": Language.EN, "title": ""}
@@ -68,7 +68,7 @@ def a_large_file() -> bytes:
 
 
 def test_a_file_that_needs_more_memory_than_it_is_given_is_refused_in_a_sentence():
-    with Apart(memory=80_000_000) as process, pytest.raises(UnreadableFile, match="more memory or time"):
+    with Apart(memory=60_000_000) as process, pytest.raises(UnreadableFile, match="more memory or time"):
         process.read("a.docx", a_large_file(), language=Language.EN, title="")
 
 
