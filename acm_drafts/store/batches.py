@@ -15,7 +15,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.records import Batch, BatchFile, Communique
 
-SILENT = timedelta(seconds=30)
+SILENT = timedelta(seconds=15)
 """A reader that gave no sign for so long has died: its file can be taken up by another."""
 
 
