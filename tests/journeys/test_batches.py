@@ -97,7 +97,7 @@ def test_while_three_thousand_revisions_are_read_others_are_answered(place: tupl
         mission = signed_in(port, email)
         text = path.replace("/batches", "/text")
         mission.get(text)
-        idle = [seconds(lambda: mission.get(text)) for _ in range(15)]
+        idle = [seconds(lambda: mission.get(text)) for _ in range(40)]
 
         begun = time.monotonic()
         led = mission.send_files(path, {"EGY.docx": large("Egypt"), "JOR.docx": large("Jordan")})
@@ -112,7 +112,8 @@ def test_while_three_thousand_revisions_are_read_others_are_answered(place: tupl
         assert page.count(">Look at it<") == 2
         assert len(busy) >= 3, "the files were read before anybody could ask"
         assert median(busy) <= 5 * median(idle), (idle, busy)
-        assert max(busy) < whole / 2
+        # Read in the server's own process, one parse or one pairing alone held everybody up for a sixth of the time.
+        assert max(busy) < whole / 10, (max(busy), whole)
 
 
 def test_a_server_that_is_killed_in_the_midst_of_a_batch_says_so_and_takes_it_up_again(
