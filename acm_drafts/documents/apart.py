@@ -54,7 +54,7 @@ class Apart:
     A process that reads one file: ask `read`, then `pair`, within a `with` block.
 
     Both raise UnreadableFile, also where the process needed more than the *memory* (bytes) and *seconds* (of
-    a processor) it is given. *beat* is called now and then while an answer is waited for.
+    a processor) it is given. *beat* is called *every* so many seconds while a turn or an answer is waited for.
     """
 
     def __init__(
@@ -63,11 +63,12 @@ class Apart:
         *,
         memory: int = MOST_MEMORY,
         seconds: int = MOST_SECONDS,
+        every: float = BEAT,
     ) -> None:
-        self._beat, self._share = beat, (str(memory), str(seconds))
+        self._beat, self._every, self._share = beat, every, (str(memory), str(seconds))
 
     def __enter__(self) -> "Apart":
-        while not _turns.acquire(timeout=BEAT):
+        while not _turns.acquire(timeout=self._every):
             self._beat()
         try:
             self._process = self._started()
@@ -124,7 +125,7 @@ class Apart:
         assert self._process.stdout is not None
         with selectors.DefaultSelector() as waiting:
             waiting.register(self._process.stdout, selectors.EVENT_READ)
-            while not waiting.select(BEAT):
+            while not waiting.select(self._every):
                 self._beat()
         return _receive(self._process.stdout)
 

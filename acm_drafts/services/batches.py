@@ -303,7 +303,9 @@ def stands_on(file: BatchFile) -> tuple[Bundle, Typed]:
 # Entering ------------------------------------------------------------------------------------------
 
 
-def enter(actor: Actor, batch_id: int, number: int, round_id: int, offered: Offered) -> tuple[Amendment, ...]:
+def enter(
+    actor: Actor, batch_id: int, number: int, *, round_id: int, offered: Offered
+) -> tuple[Amendment, ...]:
     """
     Enter what is ticked in a file for the delegation it is from, from the floor: all of it or nothing.
 

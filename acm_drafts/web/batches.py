@@ -251,7 +251,7 @@ def _enter_all(communique_code: str, batch: Batch) -> Answer:
 
 
 def _enter(batch: Batch, file: BatchFile, ground: Ground, layout: Layout) -> Sequence[object]:
-    return batches.enter(actor(), batch.id, file.number, ground.setting.round.id, layout)
+    return batches.enter(actor(), batch.id, file.number, round_id=ground.setting.round.id, offered=layout)
 
 
 def _said(count: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from acm_drafts.documents import apart, incoming
+from acm_drafts.documents import incoming
 from acm_drafts.documents.apart import Apart
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.negotiation.lines import Line
@@ -72,14 +72,11 @@ def test_a_file_that_needs_more_memory_than_it_is_given_is_refused_in_a_sentence
         process.read("a.docx", a_large_file(), language=Language.EN, title="")
 
 
-def test_one_that_needs_more_processor_time_is_ended_and_whoever_waits_is_told_that_it_goes_on(
-    monkeypatch: pytest.MonkeyPatch,
-):
-    monkeypatch.setattr(apart, "BEAT", 0.05)
+def test_one_that_needs_more_processor_time_is_ended_and_whoever_waits_is_told_that_it_goes_on():
     beats: list[int] = []
 
     with (
-        Apart(lambda: beats.append(1), seconds=1) as process,
+        Apart(lambda: beats.append(1), seconds=1, every=0.05) as process,
         pytest.raises(UnreadableFile, match="more memory or time"),
     ):
         process.read("a.docx", a_large_file(), language=Language.EN, title="")
@@ -102,8 +99,7 @@ def test_the_process_is_told_no_secret_of_the_house_and_is_gone_afterwards(monke
         os.kill(pid, 0)
 
 
-def test_two_at_once_are_enough_and_the_third_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(apart, "BEAT", 0.05)
+def test_two_at_once_are_enough_and_the_third_waits_for_its_turn():
     first, second = Apart().__enter__(), Apart().__enter__()
     turns: list[str] = []
 
@@ -112,6 +108,6 @@ def test_two_at_once_are_enough_and_the_third_waits_for_its_turn(monkeypatch: py
         if len(turns) == 2:
             first.__exit__()
 
-    with Apart(wait):
+    with Apart(wait, every=0.05):
         assert turns[:2] == ["waited", "waited"]
     second.__exit__()

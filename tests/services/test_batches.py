@@ -73,7 +73,7 @@ def offered(table: Table, batch: Batch, number: int, **typed: object) -> Offered
 
 def enter(table: Table, batch: Batch, number: int, **typed: object):
     made = offered(table, batch, number, **typed)
-    return batches.enter(table.mission, batch.id, number, table.round, made)
+    return batches.enter(table.mission, batch.id, number, round_id=table.round, offered=made)
 
 
 def count(record: type) -> int:
@@ -258,7 +258,7 @@ def test_nobody_but_the_mission_does_any_of_it(table: Table):
         lambda: batches.take_up(egypt, batch.id),
         lambda: batches.name_sender(egypt, batch.id, {1: None}),
         lambda: batches.set_aside(egypt, batch.id, 1, made),
-        lambda: batches.enter(egypt, batch.id, 1, table.round, made),
+        lambda: batches.enter(egypt, batch.id, 1, round_id=table.round, offered=made),
         lambda: batches.clear(egypt, batch.id),
     ):
         with pytest.raises(NotPermitted):
