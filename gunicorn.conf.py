@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 
 from config import ConfigurationRefused, load
 
@@ -13,6 +14,14 @@ threads = 8
 accesslog = None
 # Nobody steers the server but whoever started it.
 control_socket_disable = True
+
+
+def post_worker_init(worker: object) -> None:
+    """Delete, from within each worker, the files that waited for the Mission as soon as their time is over."""
+    from acm_drafts.web import reading
+    from wsgi import app
+
+    threading.Thread(target=reading.tidy, args=(app,), daemon=True).start()
 
 
 def on_starting(server: object) -> None:

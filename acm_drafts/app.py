@@ -44,6 +44,7 @@ PAGES = (
     "exports",
     "imports",
     "incoming",
+    "batches",
 )
 
 

@@ -5,7 +5,7 @@ Commands act as the operator, with the Mission's rights. Exit codes: 0 done; 1 r
 wrong, with the sentence on the error stream; 2 usage. This module refuses to know any rule.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -19,9 +19,10 @@ from acm_drafts.documents import templates
 from acm_drafts.documents.imports import blocks_of
 from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.documents.recognise import recognise
-from acm_drafts.negotiation.errors import Refusal, UnreadableFile
-from acm_drafts.negotiation.terms import DraftStatus, Role, name_of
-from acm_drafts.services import demonstration, drafts, exports, people, verification
+from acm_drafts.negotiation.errors import NoSuchParty, Refusal, SomeRefused, UnreadableFile
+from acm_drafts.negotiation.terms import DraftStatus, PartyKind, Role, name_of
+from acm_drafts.services import demonstration, drafts, exports, folders, people, received, verification
+from acm_drafts.services.batches import MOST_BYTES, Sent
 from acm_drafts.services.exports import Form
 from acm_drafts.store import queries, texts
 from acm_drafts.store.database import db
@@ -234,6 +235,80 @@ def verify() -> None:
         f"All right: {report.drafts} drafts are what {report.decisions} adopted proposals make them. "
         "Those rejected, absorbed or deferred change no word and are not counted."
     )
+
+
+# Files of delegations ------------------------------------------------------------------------------
+
+
+@command("bring-in")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--delegation", metavar="CODE", default="", help="From whom all of them are; else names tell.")
+@click.option(
+    "--enter", is_flag=True, help="Enter what they propose from the floor; without it nothing is written."
+)
+def bring_in(paths: tuple[Path, ...], delegation: str, enter: bool) -> None:
+    """
+    Compare files of delegations (.docx, .txt, or folders of them) with the newest text;
+
+    print what came from whom, and with --enter enter it for them, from the floor.
+    """
+    actor, session = people.operator(), db.session()
+    party = queries.find_party(session, delegation) if delegation else None
+    if delegation and (party is None or party.kind == PartyKind.MISSION):
+        raise NoSuchParty(code=delegation)
+    communique = queries.find_latest_communique(session)
+    if communique is None:
+        refuse("There is no text yet.")
+    to = received.ground(session, actor, texts.shelf(session, communique.id, actor))
+    wrong = 0
+    for came in folders.bring_in(actor, to, _sent(paths), party=party, enters=enter):
+        _print_row(came)
+        wrong += came.refusal is not None
+    if not enter:
+        click.echo("Nothing was written. With --enter it is entered from the floor.")
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+def _sent(paths: Iterable[Path]) -> Iterator[Sent]:
+    for path in paths:
+        if path.is_dir():
+            yield from _sent(sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")))
+        else:
+            yield _sent_file(path)
+
+
+def _sent_file(path: Path) -> Sent:
+    try:
+        size = path.stat().st_size
+        return Sent(path.name, path.read_bytes() if size <= MOST_BYTES else b"", size)
+    except OSError as error:
+        refuse(f"{path} could not be read ({error.strerror}).")
+
+
+def _print_row(came: folders.Came) -> None:
+    sender = f"{came.party.code}  {came.party.name_en}" if came.party else "?    not known"
+    click.echo(f"{came.name[:40]:40}  {sender:28}  {_what(came)}")
+    for note in came.notes:
+        click.echo(f"    {note}")
+    if isinstance(came.refusal, SomeRefused):
+        for key, refusal in came.refusal.refusals.items():
+            click.echo(f"    {key}: {refusal}", err=True)
+
+
+def _what(came: folders.Came) -> str:
+    if came.tally is None:
+        return str(came.refusal)
+    if not came.tally.kinds:
+        return "says just what the draft says"
+    said = [", ".join(f"{kind} {count}" for kind, count in came.tally.kinds.items())]
+    if (left := sum(came.tally.kinds.values()) - came.new) > 0:
+        said.append(f"{left} proposed already, or for a person to judge on the page")
+    if came.entered:
+        said.append(f"{came.entered} entered")
+    if came.refusal is not None:
+        said.append(str(came.refusal))
+    return "; ".join(said)
 
 
 # The demonstration ---------------------------------------------------------------------------------

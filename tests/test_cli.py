@@ -16,7 +16,7 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import demonstration
 from acm_drafts.services.exports import Form
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Communique, Invitation
+from acm_drafts.store.records import Amendment, Communique, Invitation, JournalLine
 from tests.conftest import make_app
 from tests.documents.institution import make_template
 from tests.documents.making import make_docx
@@ -364,3 +364,95 @@ def test_an_invitation_prints_its_link_alone(app: Flask, session):
     assert session.scalar(select(func.count(Invitation.id))) == 1
     assert run(app, "invite", "nobody", "--role", "observer").exit_code == 1
     assert run(app, "invite", "ada@example.org", "--role", "owner").exit_code == 2
+
+
+# bring-in --------------------------------------------------------------------------------------
+
+
+FIRST, SECOND = "The Meeting welcomed the progress.", "The Meeting thanked the host."
+
+
+@pytest.fixture
+def capitals(tmp_path: Path) -> Path:
+    """A folder of what came from four capitals: of Egypt a change, of Jordan none, a PDF, and of nobody knows whom."""
+    folder = tmp_path / "capitals"
+    folder.mkdir()
+    for name, text_ in {
+        "EGY comments.txt": f"{FIRST.replace('progress', 'good progress')}\n\n{SECOND}",
+        "Jordan.txt": f"{FIRST}\n\n{SECOND}",
+        "comments.txt": f"{FIRST}\n\nThe Meeting thanked the host country.",
+        ".hidden": "no file of anybody",
+    }.items():
+        (folder / name).write_text(text_, encoding="utf-8")
+    (folder / "Pakistan.pdf").write_bytes(b"%PDF-1.7")
+    return folder
+
+
+def amendments() -> list[tuple[str, bool]]:
+    db.session.expire_all()
+    db.session.rollback()
+    return [(one.sponsor.code, one.from_floor) for one in db.session.scalars(select(Amendment))]
+
+
+def test_bring_in_prints_what_came_from_whom_and_writes_nothing_by_itself(
+    app: Flask, session, capitals: Path
+):
+    make_table(FIRST, SECOND)
+
+    result = run(app, "bring-in", capitals)
+
+    rows = {line[:20].strip(): line for line in result.stdout.splitlines()}
+    assert "EGY  Egypt" in rows["EGY comments.txt"]
+    assert rows["EGY comments.txt"].endswith("replace 1")
+    assert rows["Jordan.txt"].endswith("says just what the draft says")
+    assert "it is a PDF" in rows["Pakistan.pdf"]
+    assert "Nobody has said yet" in rows["comments.txt"]
+    assert "hidden" not in result.stdout
+    assert "Nothing was written." in result.stdout
+    assert result.exit_code == 1
+    assert amendments() == []
+
+
+def test_bring_in_enters_from_the_floor_where_it_is_told_to_and_the_journal_says_who(
+    app: Flask, session, capitals: Path
+):
+    make_table(FIRST, SECOND)
+
+    result = run(app, "bring-in", capitals / "EGY comments.txt", "--enter")
+
+    assert result.exit_code == 0, result.stderr
+    assert "1 entered" in result.stdout
+    assert amendments() == [("EGY", True)]
+    line = db.session.scalars(select(JournalLine).order_by(JournalLine.id.desc())).first()
+    assert (line.act, line.actor, line.user_id) == ("enter from floor", "operator", None)
+    assert "proposed already" in run(app, "bring-in", capitals / "EGY comments.txt", "--enter").stdout
+    assert amendments() == [("EGY", True)]
+
+
+def test_bring_in_takes_all_of_it_for_one_delegation(app: Flask, session, capitals: Path):
+    make_table(FIRST, SECOND)
+
+    result = run(app, "bring-in", capitals / "comments.txt", "--delegation", "sen", "--enter")
+
+    assert result.exit_code == 0, result.stderr
+    assert amendments() == [("SEN", True)]
+
+
+@pytest.mark.parametrize("code", ["XYZ", "OICM"])
+def test_bring_in_refuses_whom_nobody_knows(app: Flask, session, capitals: Path, code: str):
+    make_table(FIRST, SECOND)
+
+    result = run(app, "bring-in", capitals, "--delegation", code, "--enter")
+
+    assert result.exit_code == 1
+    assert f"no delegation or group with the code {code}" in result.stderr
+    assert amendments() == []
+
+
+def test_bring_in_needs_a_text_a_round_and_files(app: Flask, session, capitals: Path):
+    assert run(app, "bring-in", capitals).stderr.strip() == "There is no text yet."
+    table = make_table(FIRST, SECOND)
+    table.close()
+    assert "No round is open on this text." in run(app, "bring-in", capitals).stderr
+    assert run(app, "bring-in").exit_code == 2
+    assert run(app, "bring-in", capitals / "nothing.docx").exit_code == 2

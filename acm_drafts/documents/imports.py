@@ -5,13 +5,17 @@ From Word comes the text as it stands when all tracked changes are accepted, wit
 numbers that Word prints before it. What was left behind is named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from acm_drafts.documents import plain, reader
 from acm_drafts.documents.phrases import Phrase, unreadable
 from acm_drafts.documents.wordfile import WordFile, WordParagraph
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.text.language import unfit
+
+# What one page can show for correction, and one form send back: twice a communiqué of 180 paragraphs, and more.
+MOST_CHARACTERS = 200_000
+MOST_LINES = 2_000
 
 _ARCHIVE = b"PK"
 _OLDER_WORD = b"\xd0\xcf\x11\xe0"
@@ -33,6 +37,22 @@ def blocks_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]
     if not blocks:
         raise unreadable(N_("there is no text in it"))
     return blocks, tuple(notes_of(document))
+
+
+def require_within_bounds(blocks: Sequence[str]) -> None:
+    """Raise UnreadableFile for more lines or characters than one page can show for correction."""
+    if len(blocks) > MOST_LINES:
+        raise unreadable(
+            N_("it has %(lines)s lines; at most %(most)s can be corrected on a page"),
+            lines=len(blocks),
+            most=MOST_LINES,
+        )
+    if (length := sum(map(len, blocks))) > MOST_CHARACTERS:
+        raise unreadable(
+            N_("it has %(length)s characters; at most %(most)s can be corrected on a page"),
+            length=length,
+            most=MOST_CHARACTERS,
+        )
 
 
 def is_word(name: str, data: bytes) -> bool:

@@ -68,6 +68,12 @@ def read(name: str, data: bytes, *, language: Language, title: str = "") -> Inco
     return Incoming(tuple(Arrived(_line(one)) for one in recognise(blocks, language)))
 
 
+def written(came: Incoming) -> Iterator[str]:
+    """Yield, line by line, all words that a file brings along."""
+    for one in (*came.lines, *came.gone):
+        yield "".join((one.line.text, one.original or "", *one.hands, *one.remarks, *one.marks))
+
+
 def _word(document: WordFile, language: Language, title: str) -> Incoming:
     whole = [paragraph for _, paragraph in standing(document)]
     blocks = [block_of(paragraph, number) for number, paragraph in standing(document)]

@@ -297,6 +297,26 @@ class SomeRefused(Refusal):
         self.refusals = refusals or {}
 
 
+class SameFile(Refusal):
+    sentence = N_("The same file came already, as “%(name)s”.")
+    next_step = N_("Look at that one; this one proposes nothing more.")
+
+
+class TooManyFiles(Refusal):
+    sentence = N_("%(count)s files were sent; at most %(most)s are taken at once.")
+    next_step = N_("Send the rest when these are entered.")
+
+
+class NoSender(Refusal):
+    sentence = N_("Nobody has said yet which delegation this file is from.")
+    next_step = N_("Choose the delegation first.")
+
+
+class EnteredAlready(Refusal):
+    sentence = N_("The proposals of this file are entered already, or it is there no more.")
+    next_step = N_("Look at the table of files.")
+
+
 class SymbolTaken(Refusal):
     sentence = N_("The symbol %(symbol)s is taken.")
     next_step = N_("Choose another symbol.")

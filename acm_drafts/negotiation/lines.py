@@ -5,7 +5,7 @@ A line is a paragraph's wording at its place. Identity lives in `paragraph`; the
 print. This module refuses to know who proposed a word or when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,15 @@ class LineKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     SUB = "sub-paragraph"
+
+
+SHAPES: Mapping[str, tuple[str, int]] = {
+    "paragraph": (LineKind.PARAGRAPH, 0),
+    "heading": (LineKind.HEADING, 0),
+    "sub": (LineKind.SUB, 1),
+    "subsub": (LineKind.SUB, 2),
+}
+"""What a form calls the kind and depth that a new line can have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ Each is kept or submitted by the services that a single proposal takes (services
 their checks and their lines in the journal. How a file was read is unknown here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from acm_drafts.negotiation.errors import N_, Refusal, SomeRefused, WrongShape
 from acm_drafts.negotiation.permissions import Actor
@@ -37,16 +38,18 @@ def bring_in(
     *,
     sponsor: int | None = None,
     submits: bool = False,
+    from_floor: bool = False,
 ) -> tuple[Amendment, ...]:
     """
     Keep all of *wanted* as drafts of the sponsor, or submit them, and return the proposals in their order.
 
-    Raises SomeRefused with what `save` or `propose` says to each that cannot be kept; then none is.
+    *from_floor*: the Mission enters them for the delegation *sponsor*, whatever *submits* says.
+    Raises SomeRefused with what `save`, `propose` or `enter_from_floor` says to each that cannot be kept; then none is.
     Raises WrongShape where nothing is wanted.
     """
     if not wanted:
         raise WrongShape(what=N_("nothing is chosen"))
-    act = amendments.propose if submits else amendments.save
+    act = _act(sponsor, submits=submits, from_floor=from_floor)
     made: dict[str, Amendment] = {}
     places: dict[str, str] = {}
     refused: dict[str, Refusal] = {}
@@ -58,7 +61,7 @@ def bring_in(
                     continue  # it has no place, and the reason is told there
                 proposal = replace(proposal, after=places[one.follows])
             try:
-                made[one.key] = act(actor, round_id, proposal, sponsor=sponsor)
+                made[one.key] = act(actor, round_id, proposal)
             except Refusal as refusal:
                 refused[one.key] = refusal
                 continue
@@ -66,3 +69,12 @@ def bring_in(
         if refused:
             raise SomeRefused(refused)
     return tuple(made.values())
+
+
+def _act(
+    sponsor: int | None, *, submits: bool, from_floor: bool
+) -> Callable[[Actor, int, Proposal], Amendment]:
+    if from_floor:
+        assert sponsor is not None
+        return partial(amendments.enter_from_floor, party=sponsor)
+    return partial(amendments.propose if submits else amendments.save, sponsor=sponsor)

@@ -40,12 +40,11 @@ class Proposal:
     """
     What somebody proposes, as plain values; codes are those that stand in addresses.
 
-    *paragraph* is the code of what it concerns, or for an insertion "". *base* is the key of the
-    wording on the author's page. *text*: the new wording (replace, insert). *parts*: the texts of
-    a split. *after*: the code of the paragraph that an insertion or move follows, "" for the
-    beginning. A join takes in the paragraph that follows. *amends*: the code of a proposal that
-    this one amends. *seen*: the key of the revision that the editor started from (of the draft
-    or proposal gone on with, else of the one amended), None where it started from the text.
+    *paragraph* is the code of what it concerns, or for an insertion "". *base* is the key of the wording on
+    the author's page. *text*: the new wording (replace, insert). *parts*: the texts of a split. *after*: the
+    code of the paragraph that an insertion or move follows, "" for the beginning. A join takes in the
+    paragraph that follows. *amends*: the code of a proposal that this one amends. *seen*: the key of the
+    revision that the editor started from (of the one gone on with or amended), None where from the text.
     """
 
     kind: AmendmentKind
@@ -113,10 +112,9 @@ def add_paragraph(session: Session, communique_id: int) -> Paragraph:
 
 def _standing_wording(session: Session, setting: Setting, paragraph_id: int) -> Wording:
     """Return what a paragraph says in the round's draft, or of a proposed new one what is proposed now."""
-    language = setting.issue.draft.communique.language
-    found = queries.find_wording(session, paragraph_id, setting.issue.draft.id) or queries.newest_wording(
-        session, paragraph_id, language
-    )
+    draft = setting.issue.draft
+    found = queries.find_wording(session, paragraph_id, draft.id)
+    found = found or queries.newest_wording(session, paragraph_id, draft.communique.language)
     if found is None:
         raise NotFound()
     return found
@@ -133,16 +131,15 @@ def require_standing(session: Session, setting: Setting, revision: Revision) -> 
 
 def require_seen(session: Session, amendment: Amendment, seen: int | None) -> None:
     """Raise StaleText where a colleague wrote a later revision than the one that the editor started from."""
-    if seen is None:
-        return
-    latest = current(session, amendment)
-    if seen == latest.id:
+    latest = current(session, amendment) if seen is not None else None
+    if latest is None or seen == latest.id:
         return
     earlier = session.get(Revision, seen)
     told = earlier.text if earlier is not None and earlier.amendment_id == amendment.id else ""
     raise StaleText(seen=told, current=latest.text)
 
 
+_STANDS = (Stage.SUBMITTED, Stage.DRAFT, Stage.REVIEW)
 _SAME = (
     select(Amendment.code)
     .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
@@ -150,7 +147,7 @@ _SAME = (
         Amendment.round_id == bindparam("round"),
         Amendment.sponsor_id == bindparam("sponsor"),
         Amendment.kind == bindparam("kind"),
-        Amendment.stage != Stage.WITHDRAWN,
+        Amendment.stage.in_(bindparam("stages", expanding=True)),
         or_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id == bindparam("paragraph")),
         Revision.text == bindparam("text"),
         Revision.kind == bindparam("line_kind"),
@@ -169,11 +166,12 @@ def require_first(session: Session, amendment: Amendment, revision: Revision) ->
     """
     Raise ProposedAlready where the sponsor wrote exactly this, undecided: most often a form sent twice.
 
-    Asked before *amendment* is written, so that it does not find itself.
+    Asked before *amendment* is written, so that it does not find itself. From the floor no draft is told of.
     """
     facts = {
         "round": amendment.round_id,
         "sponsor": amendment.sponsor_id,
+        "stages": _STANDS[:1] if revision.made == "floor" else _STANDS,
         "kind": amendment.kind,
         "paragraph": amendment.paragraph_id,
         "text": revision.text,
@@ -283,6 +281,8 @@ def _insert(session: Session, statement: Insert, record: Amendment | Revision) -
     assert key is not None  # an insert of one row always tells it
     record.id = key[0]
     make_transient_to_detached(record)
+    if undone := session.identity_map.get(record.__mapper__.identity_key_from_instance(record)):
+        session.expunge(undone)  # of an act that was taken back: the database gives its key again
     session.add(record)
 
 

@@ -6,8 +6,19 @@ on both engines. States are computed where they can be; a column holds only what
 """
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from acm_drafts.store.database import Base, utcnow
@@ -589,3 +600,58 @@ class JournalLine(Base):
     def why(self) -> str:
         """Return the reason that was given for the act, "" where none was."""
         return self.reason or (self.after if self.act in ("withdraw", "answer", "void") else "")
+
+
+# What waits --------------------------------------------------------------------------------------
+
+
+class Batch(Base):
+    """Files that the Mission was sent by delegations: they wait to be looked at, and are gone after *ends_at*."""
+
+    __tablename__ = "batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), index=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    by: Mapped[str] = mapped_column(NAME)
+    made_at: Mapped[datetime] = mapped_column(default=utcnow)
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class BatchFile(Base):
+    """
+    One file of a batch.
+
+    *data* is there until it was read, *found* (what was read) and *typed* (what somebody made of it) until
+    its proposals are entered. *beat_at* is when its reader was last at work on it.
+    """
+
+    __tablename__ = "batch_files"
+    __table_args__ = (
+        UniqueConstraint("batch_id", "number"),
+        CheckConstraint("stage in ('waiting', 'reading', 'read', 'refused', 'entered')", name="stage"),
+        CheckConstraint("named_by in ('', 'name', 'hands', 'person')", name="named_by"),
+        CheckConstraint("(named_by = '') = (party_id is null)", name="named_by_somebody"),
+        CheckConstraint("stage <> 'entered' or party_id is not null", name="entered_has_party"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(NAME)
+    sha256: Mapped[str] = mapped_column(SHORT, index=True)
+    stage: Mapped[str] = mapped_column(SHORT)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    """From whom it is."""
+    named_by: Mapped[str] = mapped_column(SHORT, default="")
+    beat_at: Mapped[datetime | None]
+    reader: Mapped[str] = mapped_column(SHORT, default="")
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    tally: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    chosen: Mapped[int | None]
+    """How many proposals are ticked, once somebody looked at it; of an entered file, how many were entered."""
+    data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    found: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    typed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    party: Mapped[Party | None] = relationship()

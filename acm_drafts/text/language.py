@@ -31,6 +31,10 @@ class Language(Enum):
         return "rtl" if self is Language.AR else "ltr"
 
 
+NATIVE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+"""What each language calls itself, by its value."""
+
+
 def _ranges(code_points: Iterable[int]) -> str:
     """Return ascending *code_points* as the inside of a character class."""
     spans: list[list[int]] = []

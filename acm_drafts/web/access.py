@@ -47,6 +47,8 @@ class Gate:
     act: Act | None = None
     own: bool = False
     """The act is allowed for at least one of the parties that the person belongs to."""
+    hides: bool = False
+    """To whoever may not pass, the page is not there."""
 
 
 def _gated(view: View, gate: Gate) -> View:
@@ -69,9 +71,13 @@ def signed_in(view: View) -> View:
     return _gated(view, Gate(Door.OFFICE))
 
 
-def gate(act: Act) -> Callable[[View], View]:
-    """Let in whoever may do *act* as such, before any particular matter is known."""
-    return lambda view: _gated(view, Gate(Door.OFFICE, act))
+def gate(act: Act, *, hides: bool = False) -> Callable[[View], View]:
+    """
+    Let in whoever may do *act* as such, before any particular matter is known.
+
+    *hides*: others are not even told that there is such a page.
+    """
+    return lambda view: _gated(view, Gate(Door.OFFICE, act, hides=hides))
 
 
 def gate_for_own(act: Act) -> Callable[[View], View]:
@@ -172,6 +178,8 @@ def check_gate() -> Response | None:
     if asked.door is Door.OFFICE and not known.offices:
         raise NoOffice()
     if asked.act is not None and not (asked.own and may_for_own(known.actor, asked.act)):
+        if asked.hides and not may(known.actor, asked.act):
+            raise NotFound()
         require(known.actor, asked.act)
     _refuse_odd_addresses()
     return None

@@ -16,6 +16,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
+from acm_drafts.negotiation.lines import SHAPES
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.revisions import LONGEST_TEXT, Proposal, clean
 from acm_drafts.store.texts import Row
@@ -27,14 +28,6 @@ from acm_drafts.web.forms import options
 from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.presentation import short
 from acm_drafts.web.sheets import Aim, Sheet
-
-LINES = {
-    "paragraph": ("paragraph", 0),
-    "heading": ("heading", 0),
-    "sub": ("sub-paragraph", 1),
-    "subsub": ("sub-paragraph", 2),
-}
-"""Choices for the kind of a new line, as kind and depth."""
 
 
 class Typed(NamedTuple):
@@ -157,9 +150,9 @@ def pieces(typed: str) -> tuple[str, ...]:
 
 def proposal_of(aim: Aim, typed: Typed) -> Proposal:
     """Return what was typed as the value that the services take. Raises WrongShape for a choice that is none."""
-    if typed.kind not in KIND_TITLES or typed.line not in LINES:
+    if typed.kind not in KIND_TITLES or typed.line not in SHAPES:
         raise WrongShape(what=N_("choose what you propose"))
-    kind, (line_kind, depth) = AmendmentKind(typed.kind), LINES[typed.line]
+    kind, (line_kind, depth) = AmendmentKind(typed.kind), SHAPES[typed.line]
     inserts = kind is AmendmentKind.INSERT
     place = aim.paragraph if inserts and aim.paragraph else typed.after
     return Proposal(
@@ -193,7 +186,7 @@ def _start(sheet: Sheet) -> dict[str, object]:
     if sheet.entry is None:
         return facts
     revision = sheet.entry.revision
-    placed = {(kind, depth): value for value, (kind, depth) in LINES.items()}
+    placed = {(kind, depth): value for value, (kind, depth) in SHAPES.items()}
     return facts | {
         "fresh": revision.text,
         "parts": revision.text.replace(PART, "\n\n"),

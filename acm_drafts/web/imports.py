@@ -21,8 +21,8 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from acm_drafts.documents.imports import blocks_of
-from acm_drafts.documents.phrases import Phrase, unreadable
+from acm_drafts.documents.imports import blocks_of, require_within_bounds
+from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.recognise import Recognised, recognise
 from acm_drafts.negotiation.errors import N_, Refusal, SameAgain, SymbolTaken, UnreadableFile, UnreadableText
 from acm_drafts.negotiation.lines import LineKind
@@ -39,9 +39,6 @@ from acm_drafts.web.refusals import BadRequest, phrase_in_words, sentence_of, st
 
 pages = Blueprint("imports", __name__)
 
-# What one page can show for correction, and one form send back: twice a communiqué of 180 paragraphs, and more.
-MOST_CHARACTERS = 200_000
-MOST_LINES = 2_000
 LONGEST_LABEL = 64
 
 KINDS: dict[str, tuple[LineKind, int]] = {
@@ -225,25 +222,9 @@ def _read(sent: ImportForm, *, by_file: bool) -> tuple[Came, Sequence[Recognised
     else:
         name, data = "", _line_feeds(sent.pasted.data).encode()
     blocks, notes = blocks_of(name, data)
-    within_bounds(blocks)
+    require_within_bounds(blocks)
     said = tuple(phrase_in_words(note) if isinstance(note, Phrase) else note for note in notes)
     return Came(drafts.fingerprint_of(data), name, said), recognise(blocks, Language(sent.language.data))
-
-
-def within_bounds(blocks: Sequence[str]) -> None:
-    """Raise UnreadableFile for more lines or characters than one page can show for correction."""
-    if len(blocks) > MOST_LINES:
-        raise unreadable(
-            N_("it has %(lines)s lines; at most %(most)s can be corrected on a page"),
-            lines=len(blocks),
-            most=MOST_LINES,
-        )
-    if (length := sum(map(len, blocks))) > MOST_CHARACTERS:
-        raise unreadable(
-            N_("it has %(length)s characters; at most %(most)s can be corrected on a page"),
-            length=length,
-            most=MOST_CHARACTERS,
-        )
 
 
 def _lines(

@@ -6,7 +6,7 @@ its own. Nothing is kept between the file and the confirmation but in the form (
 module refuses to decide what may be proposed: services.incoming asks for each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request
@@ -19,7 +19,6 @@ from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
 from acm_drafts.documents import docx, working
-from acm_drafts.negotiation.differences import Difference
 from acm_drafts.negotiation.errors import (
     EarlierDraft,
     HardlyAlike,
@@ -31,46 +30,34 @@ from acm_drafts.negotiation.errors import (
     UnreadableFile,
     WrongShape,
 )
-from acm_drafts.negotiation.pairing import same
 from acm_drafts.negotiation.permissions import WRITES, Act, may
-from acm_drafts.negotiation.terms import AmendmentKind, Role, Stage
-from acm_drafts.services import incoming
+from acm_drafts.negotiation.terms import Role, RoundState, Stage
+from acm_drafts.services import incoming, received
 from acm_drafts.services.exports import draft_text
-from acm_drafts.store import docket, texts
+from acm_drafts.services.offered import Bundle, Typed, proposed
+from acm_drafts.services.received import Ground, bundle_of, carried_over
+from acm_drafts.store import texts, voices
 from acm_drafts.store.database import db
-from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment
-from acm_drafts.store.texts import Row
 from acm_drafts.web import access, sheets
 from acm_drafts.web.access import actor
 from acm_drafts.web.drafts import opened
-from acm_drafts.web.editor import LINES
 from acm_drafts.web.exports import SANDBOX, file_name
 from acm_drafts.web.forms import say_beside
-from acm_drafts.web.offered import Bundle, Layout, Typed
-from acm_drafts.web.received import Table, bundle_of, carried_over
-from acm_drafts.web.refusals import BadRequest, status_of
+from acm_drafts.web.offered import Layout, bundle_from, signed
+from acm_drafts.web.presentation import text_url
+from acm_drafts.web.received import Answer, Desk, line_feeds, page, typed_for
+from acm_drafts.web.refusals import status_of
+from acm_drafts.web.sheets import Sponsor
 
 pages = Blueprint("incoming", __name__)
 
-Answer = Response | str | tuple[str, int]
-_LEAST_ALIKE = 10
-"""One line in so many must be paired; below, it is another text."""
 
-
-# What is asked -------------------------------------------------------------------------------------
-
-
-def _table(code: str) -> Table:
-    """Raises NotFound, NotPermitted, NoRound."""
-    session = db.session()
-    shelf = texts.open_shelf(session, code, actor())
+def ground_of(code: str) -> Ground:
+    """Return where a file goes that is brought in to a text. Raises NotFound, NoRound."""
+    shelf = texts.open_shelf(db.session(), code, actor())
     g.communique = shelf.communique
-    sponsors = [one for one in sheets.sponsors_of(actor()) if not one.floor]
-    setting = shelf.setting
-    if setting is None or setting.round.closed_at is not None:
-        raise NoRound()
-    return Table(shelf, setting, texts.rows(session, setting.issue.draft.id), sponsors)
+    return received.ground(db.session(), actor(), shelf)
 
 
 class FileForm(FlaskForm):
@@ -85,19 +72,22 @@ class FileForm(FlaskForm):
 @access.gate_for_own(Act.PREPARE)
 def form(communique_code: str) -> Answer:
     try:
-        return _form(_table(communique_code), FileForm(formdata=None))
+        return _form(ground_of(communique_code), FileForm(formdata=None))
     except NoRound as refusal:
-        return _no_round(refusal), 200
+        return no_round(refusal), 200
 
 
-def _no_round(refusal: NoRound) -> str:
+def no_round(refusal: NoRound) -> str:
     """Return the page that says what must happen first, which for the Mission is its own act."""
     return render_template("incoming/none.html", refusal=refusal, may_open=may(actor(), Act.MANAGE_ROUNDS))
 
 
-def _form(table: Table, filled: FileForm, *, refused: Refusal | None = None, status: int = 200) -> Answer:
-    page = render_template("incoming/form.html", form=filled, table=table, refused=refused)
-    return page, status
+def _form(ground: Ground, filled: FileForm, *, refused: Refusal | None = None, status: int = 200) -> Answer:
+    several = may(actor(), Act.ENTER_FROM_FLOOR)
+    shown = render_template(
+        "incoming/form.html", form=filled, ground=ground, refused=refused, several=several
+    )
+    return shown, status
 
 
 @pages.post("/c/<code:communique_code>/incoming")
@@ -105,9 +95,9 @@ def _form(table: Table, filled: FileForm, *, refused: Refusal | None = None, sta
 def receive(communique_code: str) -> Answer:
     """Read what was sent and show what it says otherwise than the draft; nothing is written."""
     try:
-        table = _table(communique_code)
+        ground = ground_of(communique_code)
     except NoRound as refusal:
-        return _no_round(refusal), status_of(refusal)
+        return no_round(refusal), status_of(refusal)
     sent = FileForm()
     by_file = bool(sent.file.data and sent.file.data.filename)
     pasted = bool((sent.pasted.data or "").strip())
@@ -118,21 +108,22 @@ def receive(communique_code: str) -> Answer:
             else _("Choose a file, or paste a text below.")
         )
         sent.file.errors = [told]
-        return _form(table, sent, status=422)
+        return _form(ground, sent, status=422)
     try:
-        return _page(table, Layout(bundle_of(table, *_sent(sent, by_file=by_file)), table.rows, Typed()))
+        bundle = bundle_of(ground, *_sent(sent, by_file=by_file))
+        return page(_desk(ground, bundle), Layout(bundle, ground.rows, Typed()))
     except UnreadableFile as refusal:
         say_beside(sent.file if by_file else sent.pasted, refusal)
-        return _form(table, sent, status=status_of(refusal))
+        return _form(ground, sent, status=status_of(refusal))
     except (OtherText, EarlierDraft, OtherLanguage, HardlyAlike) as refusal:
-        return _form(table, sent, refused=refusal, status=status_of(refusal))
+        return _form(ground, sent, refused=refusal, status=status_of(refusal))
 
 
 def _sent(filled: FileForm, *, by_file: bool) -> tuple[str, bytes]:
     """Return the name of a file and its bytes, or pasted words as such."""
     if by_file:
         return PurePath(filled.file.data.filename).name[:200], filled.file.data.read()
-    return "", _line_feeds(filled.pasted.data or "").encode()
+    return "", line_feeds(filled.pasted.data or "").encode()
 
 
 @pages.get("/c/<code:communique_code>/incoming/working.docx")
@@ -152,66 +143,44 @@ def working_file(communique_code: str) -> Response:
 # The differences -----------------------------------------------------------------------------------
 
 
-def _page(
-    table: Table, layout: Layout, *, refused: Refusal | None = None, moved_on: bool = False, status: int = 200
-) -> Answer:
-    earlier = _earlier(table, layout)
-    told: Mapping[str, Refusal] = refused.refusals if isinstance(refused, SomeRefused) else {}
-    cards = list(layout.cards(told, earlier))
-    page = render_template(
-        "incoming/differences.html",
-        table=table,
-        layout=layout,
-        cards=cards,
-        doubtful=sum(card.doubtful for card in cards),
-        remarks=list(layout.remarks()),
-        other_kinds=layout.other_kinds(),
-        refused=refused,
-        moved_on=moved_on,
-        token=layout.bundle.signed(),
-        lines=_lines(),
-        sponsor=request.form.get("sponsor", ""),
-    )
-    return page, status
-
-
-def _lines() -> list[tuple[str, str]]:
-    return [
-        ("paragraph", _("paragraph")),
-        ("sub", _("sub-paragraph (a)")),
-        ("subsub", _("sub-paragraph (i)")),
-        ("heading", _("heading")),
+def _desk(ground: Ground, bundle: Bundle) -> Desk:
+    """Raises NotPermitted for who writes for nobody."""
+    code, sponsors = ground.communique.code, _sponsors()
+    submits = voices.takes_proposals(actor(), ground.setting) and any(one.speaks for one in sponsors)
+    buttons = [
+        ("save", _("Keep what is ticked as drafts")),
+        ("show", _("Show it with the corrections")),
     ]
-
-
-def _earlier(table: Table, layout: Layout) -> dict[str, Entry]:
-    """Return those of the differences that the reader's delegations have proposed in this round already."""
+    if submits:
+        buttons.insert(0, ("submit", _("Submit what is ticked")))
     mine = actor().parties(*WRITES, Role.MISSION)
-    found = docket.load(
-        db.session(),
-        Amendment.round_id == table.setting.round.id,
-        Amendment.sponsor_id.in_(mine),
-        Amendment.stage != Stage.WITHDRAWN,
+    return Desk(
+        ground,
+        proposed(ground.session, ground.setting.round.id, by=mine),
+        action=f"/c/{code}/incoming/keep",
+        hidden={"token": signed(bundle, user=actor().user, communique=code)},
+        choices=[(one.value, one.title) for one in sponsors] if len(sponsors) > 1 else [],
+        chosen=request.form.get("sponsor", ""),
+        buttons=buttons,
+        back=(text_url(code), _("Back to the text")),
+        again=(f"/c/{code}/incoming", _("Choose another file")),
+        note="" if submits else _why_not(ground),
+        waits=_("Nothing is kept yet. What leaves this page without being kept is gone."),
     )
-    entries = [entry for entry in found if entry.pending or entry.amendment.stage != Stage.SUBMITTED]
-    return {
-        one.key: entry
-        for one in layout.found
-        if (entry := next((e for e in entries if _is_this(e, one, table.rows)), None)) is not None
-    }
 
 
-def _is_this(entry: Entry, one: Difference, rows: Sequence[Row]) -> bool:
-    if entry.kind is not one.kind or entry.amendment.amends_id is not None:
-        return False
-    revision = entry.revision
-    if one.kind is AmendmentKind.INSERT:
-        return same(revision.text, one.text)
-    if revision.paragraph_id != rows[one.line - 1].paragraph:
-        return False
-    if one.kind is AmendmentKind.MOVE:
-        return one.after >= 0 and revision.after_id == (rows[one.after - 1].paragraph if one.after else None)
-    return one.kind in (AmendmentKind.DELETE, AmendmentKind.JOIN) or same(revision.text, one.text)
+def _why_not(ground: Ground) -> str:
+    if ground.state is RoundState.OPEN:
+        return _("You prepare: your head of delegation or an alternate submits the drafts.")
+    if ground.state is RoundState.ANNOUNCED:
+        return _("The round is not open yet: what you tick is kept as drafts until then.")
+    return _(
+        "The deadline has passed: what you tick is kept as drafts. The Mission can enter a proposal from the floor."
+    )
+
+
+def _sponsors() -> list[Sponsor]:
+    return [one for one in sheets.sponsors_of(actor()) if not one.floor]
 
 
 # Keeping -------------------------------------------------------------------------------------------
@@ -222,38 +191,37 @@ def _is_this(entry: Entry, one: Difference, rows: Sequence[Row]) -> bool:
 def keep(communique_code: str) -> Answer:
     """Show the differences with what was corrected, or keep or submit those that are ticked."""
     token = request.form.get("token", "")
-    bundle = Bundle.of(token, user=actor().user, communique=communique_code)
+    bundle = bundle_from(token, user=actor().user, communique=communique_code)
     try:
-        table = _table(communique_code)
+        ground = ground_of(communique_code)
     except NoRound as refusal:
-        return _no_round(refusal), status_of(refusal)
-    typed = _typed(bundle)
-    if bundle.draft != table.draft.id:
-        again = Layout(carried_over(table, bundle, typed), table.rows, Typed())
-        return _page(table, again, moved_on=True, status=409)
-    layout = Layout(bundle, table.rows, typed)
+        return no_round(refusal), status_of(refusal)
+    typed = typed_for(bundle)
+    if bundle.draft != ground.draft.id:
+        again = carried_over(ground, bundle, typed)
+        return page(_desk(ground, again), Layout(again, ground.rows, Typed()), moved_on=True, status=409)
+    layout = Layout(bundle, ground.rows, typed)
     do = request.form.get("do", "")
     if do not in ("save", "submit"):
-        return _page(table, layout)
-    keys = layout.chosen(earlier={}) & {one.key for one in layout.found}
+        return page(_desk(ground, bundle), layout)
     try:
         made = incoming.bring_in(
             actor(),
-            table.setting.round.id,
-            layout.wanted(keys),
-            sponsor=_sponsor(table),
+            ground.setting.round.id,
+            layout.wanted(layout.chosen(earlier={})),
+            sponsor=_sponsor(),
             submits=do == "submit",
         )
     except (SomeRefused, WrongShape) as refusal:
-        return _page(table, layout, refused=refusal, status=status_of(refusal))
+        return page(_desk(ground, bundle), layout, refused=refusal, status=status_of(refusal))
     flash(_said(made), "success")
     own = "proposals" if actor().holds(Role.MISSION) else "delegation"
     return redirect(f"/c/{communique_code}/{own}", 303)
 
 
-def _sponsor(table: Table) -> int:
-    wanted = request.form.get("sponsor", "")
-    return next((one.party.id for one in table.sponsors if one.value == wanted), table.sponsors[0].party.id)
+def _sponsor() -> int:
+    wanted, sponsors = request.form.get("sponsor", ""), _sponsors()
+    return next((one.party.id for one in sponsors if one.value == wanted), sponsors[0].party.id)
 
 
 def _said(made: Sequence[Amendment]) -> str:
@@ -266,24 +234,3 @@ def _said(made: Sequence[Amendment]) -> str:
             len(made),
         )
     )
-
-
-def _typed(bundle: Bundle) -> Typed:
-    """Return what was typed in the form; fields of lines that there are not say nothing."""
-    sent = request.form
-    lines, links = range(len(bundle.lines)), range(len(bundle.links))
-    kinds = {j: sent[f"line-{j}"] for j in lines if f"line-{j}" in sent}
-    if not set(kinds.values()) <= LINES.keys():
-        raise BadRequest()
-    return Typed(
-        words={j: _line_feeds(sent[f"text-{j}"]) for j in lines if f"text-{j}" in sent},
-        kinds=kinds,
-        apart=frozenset(k for k in links if bundle.links[k].doubtful and sent.get(f"pair-{k}") == "apart"),
-        reasons={k: _line_feeds(sent[f"reason-{k}"]) for k in links if f"reason-{k}" in sent},
-        taken=frozenset(sent.getlist("take")),
-    )
-
-
-def _line_feeds(text: str) -> str:
-    """Return *text* with line ends as they were: browsers send CR LF for each."""
-    return text.replace("\r\n", "\n")

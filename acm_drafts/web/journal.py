@@ -72,6 +72,8 @@ ACTS: Mapping[str, Told] = {
     "open round": Told(N_("Round announced on %(subject)s"), "plain"),
     "change deadline": Told(N_("Deadline changed"), "plain"),
     "close round": Told(N_("Round closed"), "plain"),
+    "receive files": Told(N_("Files of delegations received"), "plain"),
+    "delete files": Told(N_("Files of delegations deleted")),
     "translate": Told(N_("Paragraph %(paragraph)s translated: %(subject)s"), "words"),
     "save draft": Told(N_("Draft of a proposal on paragraph %(paragraph)s saved")),
     "send for review": Told(N_("%(proposal)s sent to the head of delegation for review")),

@@ -1,123 +1,61 @@
 """
 The differences of a file laid out for a person: card by card, each proposal as it would be shown.
 
-A `Bundle` is everything that was read of the file. It travels, signed, in the form and nowhere
-else: nothing waits on the server that could be lost, or seen by others, before it is confirmed.
-What may be kept is asked of the services; what differs, of negotiation.differences.
+Between its coming and its confirmation a file of one's own travels, signed, in the form and nowhere
+else: nothing waits on the server that could be lost, or seen by others. What may be kept is asked
+of the services; what differs, of services.offered.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from acm_drafts.documents.incoming import Arrived
-from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.differences import Difference, chosen, differences
-from acm_drafts.negotiation.errors import Refusal
-from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.pairing import same, taken_apart
-from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services.amendments import Proposal
-from acm_drafts.services.incoming import Wanted
-from acm_drafts.store import texts
+from acm_drafts.documents.phrases import Phrase
+from acm_drafts.negotiation.differences import Difference
+from acm_drafts.negotiation.errors import N_, Refusal
+from acm_drafts.negotiation.lines import SHAPES, LineKind
+from acm_drafts.negotiation.pairing import same
+from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from acm_drafts.services.offered import Bundle, Offered
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.texts import Row
 from acm_drafts.text.align import Link
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.editor import LINES, title_of
+from acm_drafts.web.editor import kind_title, title_of
 from acm_drafts.web.presentation import short
-from acm_drafts.web.refusals import BadRequest
+from acm_drafts.web.refusals import BadRequest, phrase_in_words
+
+_LOSSES = {
+    Verdict.ABSORBED: N_("%(kind)s: it is in the text already."),
+    Verdict.PARTLY: N_("%(kind)s: %(done)s of %(total)s changes are in the text already."),
+    Verdict.OVERTAKEN: N_("%(kind)s: it stands against what was decided since."),
+    Verdict.ORPHANED: N_("%(kind)s: its paragraph, or its place, is gone."),
+}
 
 # What travels --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """
-    A file as it was read, and how its lines were paired with those of one draft. *user* brought it.
+def signed(bundle: Bundle, *, user: int | None, communique: str) -> str:
+    """Return a bundle as a token that nobody can change, good for one person and one text."""
+    return str(_signer().dumps({"user": user, "communique": communique, "bundle": bundle.facts()}))
 
-    *made_from* is the symbol of the earlier draft that it was carried over from, *losses* tell place and
-    reason of what did not come along.
-    """
 
-    user: int | None
-    communique: str
-    draft: int
-    name: str
-    notes: tuple[str, ...]
-    lines: tuple[Arrived, ...]
-    gone: tuple[Arrived, ...]
-    links: tuple[Link, ...]
-    made_from: str = ""
-    losses: tuple[tuple[str, str], ...] = ()
-
-    def signed(self) -> str:
-        """Return it as a token that nobody can change."""
-        return str(_signer().dumps(asdict(self)))
-
-    @classmethod
-    def of(cls, token: str, *, user: int | None, communique: str) -> "Bundle":
-        """Return what a token says. Raises BadRequest for one that is not ours, or not this person's for this text."""
-        try:
-            facts = _signer().loads(token)
-        except BadSignature:
-            raise BadRequest() from None
-        if (facts["user"], facts["communique"]) != (user, communique):
-            raise BadRequest()
-        return cls(
-            user,
-            communique,
-            facts["draft"],
-            facts["name"],
-            tuple(facts["notes"]),
-            tuple(map(_arrived, facts["lines"])),
-            tuple(map(_arrived, facts["gone"])),
-            tuple(Link(tuple(one["old"]), tuple(one["new"]), one["score"]) for one in facts["links"]),
-            facts["made_from"],
-            tuple((place, why) for place, why in facts["losses"]),
-        )
+def bundle_from(token: str, *, user: int | None, communique: str) -> Bundle:
+    """Return what a token says. Raises BadRequest for one that is not ours, or not this person's for this text."""
+    try:
+        facts = _signer().loads(token)
+    except BadSignature:
+        raise BadRequest() from None
+    if (facts["user"], facts["communique"]) != (user, communique):
+        raise BadRequest()
+    return Bundle.of(facts["bundle"])
 
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="incoming")
-
-
-def _arrived(facts: Mapping[str, Any]) -> Arrived:
-    line = Line(**{**facts["line"], "kind": LineKind(facts["line"]["kind"])})
-    lists = {name: tuple(facts[name]) for name in ("hands", "remarks", "marks")}
-    return Arrived(line, facts["original"], **lists)
-
-
-# What was typed ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """
-    What a person made of it, by the numbers of lines and links: corrected words, chosen kinds of new lines,
-    pairs taken apart, reasons. *taken* are keys of proposals, and of doubtful pairs.
-    """
-
-    words: Mapping[int, str] = field(default_factory=dict)
-    kinds: Mapping[int, str] = field(default_factory=dict)
-    apart: frozenset[int] = frozenset()
-    reasons: Mapping[int, str] = field(default_factory=dict)
-    taken: frozenset[str] | None = None
-    """None: nobody has chosen yet."""
-
-    def corrected(self, lines: Sequence[Arrived]) -> tuple[Line, ...]:
-        """Return the lines of the file as corrected."""
-        return tuple(self._line(number, one.line) for number, one in enumerate(lines))
-
-    def _line(self, number: int, line: Line) -> Line:
-        if number in self.kinds:
-            kind, depth = LINES[self.kinds[number]]
-            line = replace(line, kind=LineKind(kind), depth=depth, numbered=kind != LineKind.HEADING)
-        return replace(line, text=self.words.get(number, line.text))
 
 
 # What is shown -------------------------------------------------------------------------------------
@@ -168,62 +106,8 @@ class Card:
         return [one.refusal for one in self.shown if one.refusal]
 
 
-class Layout:
-    """A bundle against the draft it was paired with, as a person has corrected it so far."""
-
-    def __init__(self, bundle: Bundle, rows: Sequence[Row], typed: Typed) -> None:
-        self.bundle, self.rows, self.typed = bundle, rows, typed
-        self.old = [texts.line_of(row) for row in rows]
-        self.new = typed.corrected(bundle.lines)
-        links, self.origin = taken_apart(bundle.links, typed.apart)
-        self.found = differences(self.old, self.new, links)
-        self.concerned = {self.origin[one.link] for one in self.found}
-
-    @property
-    def unchanged(self) -> int:
-        """How many lines of the draft stand in the file as they are."""
-        return len(self.rows) - sum(len(self.bundle.links[number].old) for number in self.concerned)
-
-    @property
-    def excerpt(self) -> bool:
-        """Whether the file lacks more than half of the draft: then it is hardly meant to delete the rest."""
-        there = sum(len(link.old) for link in self.bundle.links if link.new)
-        return 2 * there < len(self.rows)
-
-    def chosen(self, *, earlier: Mapping[str, Entry]) -> frozenset[str]:
-        """Return the keys of what is ticked; before anybody chose, of what is neither doubtful nor proposed already."""
-        typed = self.typed.taken
-        if typed is not None:
-            links = {number for number in range(len(self.bundle.links)) if f"link{number}" in typed}
-            return typed | {one.key for one in self.found if self.origin[one.link] in links}
-        return frozenset(
-            one.key
-            for one in self.found
-            if one.key not in earlier
-            and not self.bundle.links[self.origin[one.link]].doubtful
-            and not (self.excerpt and one.kind is AmendmentKind.DELETE)
-        )
-
-    def wanted(self, keys: Collection[str]) -> list[Wanted]:
-        """Return what is ticked as the services take it."""
-        return [self._wanted(one) for one in chosen(self.found, keys)]
-
-    def _wanted(self, one: Difference) -> Wanted:
-        new = self.new[-one.line - 1] if one.kind is AmendmentKind.INSERT else None
-        row = None if new else self.rows[one.line - 1]
-        kinds: dict[str, Any] = {"line_kind": new.kind.value, "depth": new.depth} if new else {}
-        proposal = Proposal(
-            one.kind,
-            paragraph=row.code if row else "",
-            base=row.wording if row else None,
-            text=one.text,
-            parts=tuple(one.text.split(PART)) if one.kind is AmendmentKind.SPLIT else (),
-            after=self.rows[one.after - 1].code if one.after > 0 else "",
-            numbered=new is None or new.kind is not LineKind.HEADING,
-            reason=self.reason(self.origin[one.link]),
-            **kinds,
-        )
-        return Wanted(one.key, proposal, f"insert{one.after}" if one.after < 0 else "")
+class Layout(Offered):
+    """A bundle against the draft it was paired with, as it is shown: in the reader's language."""
 
     # Cards -------------------------------------------------------------------------------------------
 
@@ -281,24 +165,32 @@ class Layout:
 
     def _field(self, j: int, group: Sequence[Difference]) -> Field:
         line = self.new[j]
-        placed = {shape: name for name, shape in LINES.items()}
+        placed = {shape: name for name, shape in SHAPES.items()}
         fresh = any(one.line == -j - 1 for one in group)
         return Field(j, line.text, placed.get((line.kind.value, line.depth), "paragraph") if fresh else "")
 
     # What the file knows -----------------------------------------------------------------------------
 
-    def reason(self, number: int) -> str:
-        """Return why: as typed, else the comments that stand beside it in the file."""
-        if number in self.typed.reasons:
-            return self.typed.reasons[number]
-        said = [remark for one in self._sources(self.bundle.links[number]) for remark in one.remarks]
-        return "\n".join(dict.fromkeys(said))
+    def notes(self) -> list[str]:
+        """Return what was not read of the file, with its place."""
+        return [phrase_in_words(one) if isinstance(one, Phrase) else one for one in self.bundle.notes]
+
+    def losses(self) -> list[tuple[str, str]]:
+        """Return the place of what did not come along from an earlier draft, and why it did not."""
+        return [
+            (
+                f"{one.label} {short(one.text, 40)}".strip(),
+                _(_LOSSES[one.verdict])
+                % {"kind": kind_title(one.kind), "done": one.done, "total": one.total},
+            )
+            for one in self.bundle.losses
+        ]
 
     def remarks(self) -> Iterator[tuple[str, str]]:
         """Yield place and words of the comments beside what does not differ: they are no reasons."""
         for number, link in enumerate(self.bundle.links):
             if number not in self.concerned:
-                for one in self._sources(link):
+                for one in self.sources(link):
                     place = self.rows[link.old[0]] if link.old else None
                     yield from ((title_of(place, 40) if place else "", remark) for remark in one.remarks)
 
@@ -312,17 +204,8 @@ class Layout:
             is not (self.new[link.new[0]].kind is LineKind.HEADING)
         ]
 
-    def _sources(self, link: Link) -> list[Arrived]:
-        found = [self.bundle.lines[j] for j in link.new]
-        if not link.new:
-            words = [self.old[i].text for i in link.old]
-            found += [
-                one for one in self.bundle.gone if any(same(one.original or "", text) for text in words)
-            ]
-        return found
-
     def _hands(self, link: Link) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(hand for one in self._sources(link) for hand in one.hands))
+        return tuple(dict.fromkeys(hand for one in self.sources(link) for hand in one.hands))
 
     def _original(self, link: Link) -> str:
         """Return what the file said before its tracked changes, where that is not what the draft says."""

@@ -27,7 +27,7 @@ from acm_drafts.services.sign_ins import DEFAULT_ZONE, PartyName, SignedIn
 from acm_drafts.store import queries
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Circulation, Communique, Draft, Party
-from acm_drafts.text.language import Language
+from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web import catalogues
 from acm_drafts.web.access import actor, person, person_if_known
 from acm_drafts.web.catalogues import gettext as _
@@ -35,7 +35,6 @@ from acm_drafts.web.catalogues import ngettext
 from acm_drafts.web.menus import places, reads_texts
 from acm_drafts.web.seats import person_name
 
-NATIVE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 LANGUAGE_COOKIE = "acm_language"
 
 babel = Babel()

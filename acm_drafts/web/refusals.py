@@ -69,6 +69,7 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.AlreadyClosed: 409,
     errors.RoundRunning: 409,
     errors.SameAgain: 409,
+    errors.EnteredAlready: 409,
     errors.SymbolTaken: 409,
     errors.IllegalMove: 409,
     errors.NotContestable: 409,

@@ -6,6 +6,7 @@
  *  keeping   form[data-keep] does not let typed words be lost by leaving
  *  phrases   [data-phrase] keeps its note open where one tapped, and Escape closes it
  *  ties      in [data-ties] a change is ticked with what it needs (data-needs) and brings (data-brings), and says so
+ *  waiting   [data-poll] (seconds) is read anew until it waits no more; what changes is said in [data-said]
  *  time      [data-left] (seconds) counts down, from the server's clock and not from the reader's
  *
  * It makes no words of its own: they stand in the page, in the reader's language.
@@ -207,6 +208,32 @@ for (const group of document.querySelectorAll("[data-ties]")) {
     said.textContent = numbers.length > 0 ? (on ? said.dataset.with : said.dataset.without).replace("…", list) : "";
   });
 }
+
+/* waiting ---------------------------------------------------------------- */
+
+const LONGEST = 30; /* seconds between two questions where the server does not answer */
+
+function follow(place) {
+  const said = document.querySelector("[data-said]");
+  let pause = Number(place.dataset.poll);
+  const ask = async () => {
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin" });
+      const page = answer.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page && page.getElementById(place.id);
+      if (!fresh) return location.reload(); /* signed out, or deleted meanwhile: let the server say so */
+      const words = page.querySelector("[data-said]")?.textContent ?? "";
+      if (said && said.textContent !== words) said.textContent = words;
+      place.replaceChildren(...fresh.childNodes);
+      if (fresh.dataset.poll === undefined) return;
+      pause = Number(fresh.dataset.poll);
+    } catch { pause = Math.min(LONGEST, pause * 2); /* no network just now */ }
+    setTimeout(ask, pause * 1000);
+  };
+  setTimeout(ask, pause * 1000);
+}
+
+document.querySelectorAll("[data-poll]").forEach(follow);
 
 /* time ------------------------------------------------------------------- */
 

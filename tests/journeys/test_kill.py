@@ -44,12 +44,12 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def server(url: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Start the real server with its two workers; yield its port and its process once it answers."""
+def server(url: str, *options: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Start the real server with two workers, or as *options* say; yield port and process once it answers."""
     port = free_port()
     environment = {**os.environ, "DATABASE_URL": url, "PORT": str(port), "SECRET_KEY": "k" * 40}
     environment.pop("ACM_ENV", None)
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", *options]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, start_new_session=True, stderr=subprocess.DEVNULL
     )

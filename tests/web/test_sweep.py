@@ -19,7 +19,8 @@ from acm_drafts.documents.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import AmendmentKind, Role, Stage, Visibility
-from acm_drafts.services import amendments, drafts, rounds
+from acm_drafts.services import amendments, batches, drafts, rounds
+from acm_drafts.services.batches import Sent
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, User
@@ -65,6 +66,7 @@ class Table:
 
     communique: str
     paragraph: str
+    batch: str
     proposals: dict[str, str]
     facts: dict[str, Matter]
 
@@ -90,9 +92,15 @@ def lay_the_table() -> Table:
     prepared = amendments.save(head, round_id, proposal(first)).code
     submitted = amendments.propose(head, round_id, proposal(second)).code
     egypt = party("EGY").id
+    batch = batches.receive(
+        factories.mission(), communique_id, [Sent("EGY.txt", b"The Meeting heard report 0.")]
+    )
+    while batches.read_next(factories.mission(), batch.id):
+        pass
     return Table(
         communique=code,
         paragraph=first.code,
+        batch=batch.code,
         proposals={"draft": prepared, "submitted": submitted},
         facts={
             "draft": Matter(sponsor=egypt, stage=Stage.DRAFT, circulated=True, attributed=True),
@@ -134,6 +142,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
     """Return what stands for a part of an address: what exists, where something does."""
     known = {
         "amendment_code": table.proposals.get(kind),
+        "batch_code": table.batch,
         "code": table.communique,
         "communique": table.communique,
         "communique_code": table.communique,

@@ -1,0 +1,364 @@
+"""
+Files of several delegations, brought in by the Mission: received, read one by one, looked at, entered.
+
+What waits is the Mission's alone and no part of the negotiation: it is kept for a few days, then
+deleted. What is entered is entered from the floor (services.amendments), all of a file or none of
+it. The journal has the coming of a batch, each proposal that was entered, and the going.
+"""
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from acm_drafts.documents import packing
+from acm_drafts.documents.phrases import unreadable
+from acm_drafts.negotiation import errors
+from acm_drafts.negotiation.errors import (
+    N_,
+    EnteredAlready,
+    NoSender,
+    NotFound,
+    Refusal,
+    SameFile,
+    TooManyFiles,
+)
+from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.terms import PartyKind
+from acm_drafts.services import incoming
+from acm_drafts.services.offered import Bundle, Offered, Typed
+from acm_drafts.services.received import Ground, bundle_of, ground
+from acm_drafts.services.senders import guess
+from acm_drafts.store import batches, queries, texts
+from acm_drafts.store.codes import new_code
+from acm_drafts.store.database import db, transaction, utcnow
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import Amendment, Batch, BatchFile, Communique, Party
+
+log = logging.getLogger(__name__)
+
+LIVES = timedelta(days=3)
+MOST_FILES = 64
+"""One of each delegation, of the three groups, and a few that came twice."""
+MOST_BYTES = 8 * 1024 * 1024
+"""Of one file; the same as where a single one is brought in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as it was sent; *size* is told where the bytes were not even taken, for there were too many."""
+
+    name: str
+    data: bytes
+    size: int = 0
+
+
+# Coming --------------------------------------------------------------------------------------------
+
+
+def receive(actor: Actor, communique_id: int, sent: Sequence[Sent]) -> Batch:
+    """
+    Let files wait, to be read one by one; return their batch.
+
+    One that is too large, or came already, is refused by itself. Raises NotPermitted, TooManyFiles.
+    """
+    require(actor, Act.ENTER_FROM_FLOOR)
+    if len(sent) > MOST_FILES:
+        raise TooManyFiles(count=len(sent), most=MOST_FILES)
+    with transaction() as session:
+        _clear_ended(session)
+        now = utcnow()
+        batch = Batch(
+            communique_id=communique_id,
+            code=new_code(),
+            by_id=actor.user,
+            by=actor.name,
+            made_at=now,
+            ends_at=now + LIVES,
+        )
+        session.add(batch)
+        session.flush()
+        digests = [hashlib.sha256(one.data).hexdigest() for one in sent]
+        known = batches.same_bytes(session, communique_id, digests)
+        parties = queries.parties(session)
+        for number, (one, digest) in enumerate(zip(sent, digests, strict=True), 1):
+            session.add(_waiting(batch, number, one, digest, known, parties))
+            known.setdefault(digest, one.name)
+        names = "\n".join(one.name for one in sent)
+        write_line(
+            session,
+            actor,
+            "receive files",
+            scope=Scope.MISSION,
+            communique=communique_id,
+            subject=batch.code,
+            after=names,
+        )
+        return batch
+
+
+def _waiting(
+    batch: Batch,
+    number: int,
+    sent: Sent,
+    digest: str,
+    known: dict[str, str],
+    parties: Sequence[Party],
+) -> BatchFile:
+    file = BatchFile(batch_id=batch.id, number=number, name=sent.name, sha256=digest, stage="waiting")
+    _name_by_guess(file, (), parties)
+    if max(sent.size, len(sent.data)) > MOST_BYTES:
+        most = MOST_BYTES // 1024 // 1024
+        _refuse(
+            file,
+            unreadable(N_("it is larger than %(most)s MB, the limit for one file of several"), most=most),
+        )
+    elif digest in known:
+        _refuse(file, SameFile(name=known[digest]))
+    else:
+        file.data, file.beat_at = sent.data, utcnow()
+    return file
+
+
+def _name_by_guess(file: BatchFile, hands: Iterable[str], parties: Sequence[Party]) -> None:
+    guessed = guess(file.name, hands, parties)
+    if guessed is not None:
+        file.party_id, file.named_by = guessed.party, guessed.by
+
+
+def _refuse(file: BatchFile, refusal: Refusal) -> None:
+    file.stage, file.data = "refused", None
+    file.refusal = {"kind": type(refusal).__name__, "facts": packing.packed(refusal.facts)}
+
+
+def refusal_of(file: BatchFile) -> Refusal | None:
+    """Return why a file was refused, None where it was not."""
+    if file.refusal is None:
+        return None
+    kind: type[Refusal] = getattr(errors, file.refusal["kind"])
+    return kind(**{name: packing.words(fact) for name, fact in file.refusal["facts"].items()})
+
+
+# Reading -------------------------------------------------------------------------------------------
+
+
+def read_next(actor: Actor, batch_id: int) -> bool:
+    """
+    Read the first file of a batch that nobody reads; return whether there was one.
+
+    Whoever reads shows signs of life while it does: where they cease, another takes the file up.
+    What comes of it is written only by the reader that has it. Raises NotPermitted.
+    """
+    require(actor, Act.ENTER_FROM_FLOOR)
+    taken = _take(batch_id)
+    if taken is None:
+        return False
+    file, reader = taken
+    try:
+        to = _ground(actor, batch_id)
+        bundle = bundle_of(to, file.name, file.data or b"", beat=lambda: _beat(file.id, reader))
+    except Refusal as refusal:
+        _settle(file.id, reader, refusal)
+    except Exception:
+        # Whatever it was, it would be the same the next time: the others must not wait for this one.
+        log.exception("a file of a batch was not read")
+        _settle(file.id, reader, unreadable(N_("something went wrong on our side while it was read")))
+    else:
+        _settle(file.id, reader, Offered(bundle, to.rows, Typed()))
+    return True
+
+
+def _take(batch_id: int) -> tuple[BatchFile, str] | None:
+    """Take the next file of a batch, so that nobody else reads it."""
+    with transaction() as session:
+        key = batches.find_unread(session, batch_id)
+        reader, now = secrets.token_hex(8), utcnow()
+        got = session.execute(
+            update(BatchFile)
+            .where(BatchFile.id == key, batches.nobody_reads(now))
+            .values(stage="reading", reader=reader, beat_at=now)
+        )
+        if key is None or not got.rowcount:  # type: ignore[attr-defined]
+            return None
+        file = session.get_one(BatchFile, key, populate_existing=True)
+        session.refresh(file, ["data"])
+        session.expunge(file)
+        return file, reader
+
+
+def _ground(actor: Actor, batch_id: int) -> Ground:
+    """Raises NotFound, NoRound."""
+    session = db.session()
+    code = session.scalars(
+        select(Communique.code).join(Batch, Batch.communique_id == Communique.id).where(Batch.id == batch_id)
+    ).one_or_none()
+    if code is None:
+        raise NotFound()
+    return ground(session, actor, texts.open_shelf(session, code, actor))
+
+
+def _beat(file_id: int, reader: str) -> None:
+    with transaction() as session:
+        session.execute(
+            update(BatchFile)
+            .where(BatchFile.id == file_id, BatchFile.reader == reader)
+            .values(beat_at=utcnow())
+        )
+
+
+def _settle(file_id: int, reader: str, outcome: Offered | Refusal) -> None:
+    """Write what came of reading a file, and let the next one's reader be alive from now on."""
+    with transaction() as session:
+        file = session.get(BatchFile, file_id)
+        if file is None or file.reader != reader or file.stage != "reading":
+            return  # deleted meanwhile, or taken up by another
+        if isinstance(outcome, Refusal):
+            _refuse(file, outcome)
+        else:
+            file.stage, file.data = "read", None
+            _keep(file, outcome)
+            if file.party_id is None:
+                _name_by_guess(file, outcome.bundle.hands(), queries.parties(session))
+        session.execute(
+            update(BatchFile)
+            .where(BatchFile.batch_id == file.batch_id, BatchFile.stage == "waiting")
+            .values(beat_at=utcnow())
+        )
+
+
+def _keep(file: BatchFile, offered: Offered) -> None:
+    file.found = offered.bundle.facts()
+    file.tally = {**packing.packed(offered.tally()), "draft": offered.bundle.draft}
+
+
+def take_up(actor: Actor, batch_id: int) -> None:
+    """Let a batch whose reader has died be read on. Raises NotPermitted."""
+    require(actor, Act.ENTER_FROM_FLOOR)
+    with transaction() as session:
+        session.execute(
+            update(BatchFile)
+            .where(BatchFile.batch_id == batch_id, batches.nobody_reads(utcnow()))
+            .values(stage="waiting", beat_at=utcnow())
+        )
+
+
+# Looking -------------------------------------------------------------------------------------------
+
+
+def name_sender(actor: Actor, batch_id: int, senders: dict[int, int | None]) -> None:
+    """
+    Say from whom files of a batch are: a party's key (None: not known) by the number of the file.
+
+    Those entered already keep theirs. Raises NotPermitted, NotFound (no such delegation or group).
+    """
+    require(actor, Act.ENTER_FROM_FLOOR)
+    with transaction() as session:
+        known = {one.id for one in queries.parties(session) if one.kind != PartyKind.MISSION}
+        if not {party for party in senders.values() if party is not None} <= known:
+            raise NotFound()
+        for file in batches.files(session, batch_id):
+            if file.stage == "entered" or senders.get(file.number, file.party_id) == file.party_id:
+                continue
+            file.party_id = senders[file.number]
+            file.named_by = "person" if file.party_id else ""
+
+
+def set_aside(actor: Actor, batch_id: int, number: int, offered: Offered) -> BatchFile:
+    """
+    Keep what somebody ticked and corrected in a file, to be entered with the others; return the file.
+
+    Raises NotPermitted, NotFound, EnteredAlready.
+    """
+    require(actor, Act.ENTER_FROM_FLOOR)
+    with transaction() as session:
+        file = _get_read(session, batch_id, number)
+        _note(file, offered)
+        return file
+
+
+def _get_read(session: Session, batch_id: int, number: int) -> BatchFile:
+    file = batches.get_file(session, batch_id, number, held=True)
+    if file.stage != "read":
+        raise EnteredAlready()
+    return file
+
+
+def _note(file: BatchFile, offered: Offered) -> None:
+    _keep(file, offered)
+    file.typed = offered.typed.facts()
+    file.chosen = len(offered.wanted(offered.chosen(earlier={})))
+
+
+def stands_on(file: BatchFile) -> tuple[Bundle, Typed]:
+    """Return what was read of a file, and what somebody made of it so far."""
+    assert file.found is not None
+    return Bundle.of(file.found), Typed() if file.typed is None else Typed.of(file.typed)
+
+
+# Entering ------------------------------------------------------------------------------------------
+
+
+def enter(
+    actor: Actor, batch_id: int, number: int, *, round_id: int, offered: Offered
+) -> tuple[Amendment, ...]:
+    """
+    Enter what is ticked in a file for the delegation it is from, from the floor: all of it or nothing.
+
+    Raises NotPermitted, NotFound, EnteredAlready, NoSender, and what `incoming.bring_in` raises.
+    """
+    require(actor, Act.ENTER_FROM_FLOOR)
+    with transaction() as session:
+        file = _get_read(session, batch_id, number)
+        if file.party_id is None:
+            raise NoSender()
+        wanted = offered.wanted(offered.chosen(earlier={}))
+        made = incoming.bring_in(actor, round_id, wanted, sponsor=file.party_id, from_floor=True)
+        file.stage, file.found, file.typed, file.chosen = "entered", None, None, len(made)
+        return made
+
+
+# Going ---------------------------------------------------------------------------------------------
+
+
+def clear(actor: Actor, batch_id: int) -> None:
+    """Delete a batch with all that waits in it; what was entered stays. Raises NotPermitted."""
+    require(actor, Act.ENTER_FROM_FLOOR)
+    with transaction() as session:
+        batch = session.get(Batch, batch_id)
+        if batch is None:
+            return
+        _delete(session, [batch_id])
+        write_line(
+            session,
+            actor,
+            "delete files",
+            scope=Scope.MISSION,
+            communique=batch.communique_id,
+            subject=batch.code,
+        )
+
+
+_ENDED = select(Batch.id).where(Batch.ends_at <= bindparam("now"))
+
+
+def clear_ended() -> None:
+    """Delete the batches whose time is over. Anybody may have it done: it was said when they came."""
+    if db.session().scalars(_ENDED, {"now": utcnow()}).first() is not None:
+        with transaction() as session:
+            _clear_ended(session)
+
+
+def _clear_ended(session: Session) -> None:
+    ended = session.scalars(_ENDED, {"now": utcnow()}).all()
+    if ended:
+        _delete(session, ended)
+
+
+def _delete(session: Session, batch_ids: Sequence[int]) -> None:
+    session.execute(delete(BatchFile).where(BatchFile.batch_id.in_(batch_ids)))
+    session.execute(delete(Batch).where(Batch.id.in_(batch_ids)))
