@@ -24,7 +24,7 @@ from lxml import etree
 from acm_drafts.documents import imports, incoming, packing
 from acm_drafts.documents.incoming import Incoming
 from acm_drafts.documents.packing import packed
-from acm_drafts.documents.phrases import unreadable
+from acm_drafts.documents.phrases import Phrase, unreadable
 from acm_drafts.negotiation.errors import N_, UnreadableFile
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.pairing import pair
@@ -51,9 +51,9 @@ _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
 class Apart:
     """
-    A process that reads one file: ask `read`, then `pair`, within a `with` block.
+    A process that reads one file: ask `blocks`, or `read` and then `pair`, within a `with` block.
 
-    Both raise UnreadableFile, also where the process needed more than the *memory* (bytes) and *seconds* (of
+    All raise UnreadableFile, also where the process needed more than the *memory* (bytes) and *seconds* (of
     a processor) it is given. *beat* is called *every* so many seconds while a turn or an answer is waited for.
     """
 
@@ -97,6 +97,11 @@ class Apart:
         """Return what a .docx or .txt file says (documents.incoming), if a page can show so much."""
         asked = {"ask": "read", "name": name, "language": language.value, "title": title}
         return packing.incoming(self._ask(asked, data))
+
+    def blocks(self, name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str | Phrase, ...]]:
+        """Return the blocks of a .txt or .docx file and notes on it (documents.imports), if a page can show so much."""
+        blocks, notes = self._ask({"ask": "blocks", "name": name}, data)
+        return tuple(blocks), tuple(map(packing.words, notes))
 
     def pair(
         self, old: Sequence[Line], new: Sequence[Line], known: Sequence[tuple[int, int]]
@@ -155,12 +160,22 @@ def _read(facts: Mapping[str, Any], data: bytes) -> Incoming:
     return came
 
 
+def _blocks(facts: Mapping[str, Any], data: bytes) -> tuple[Sequence[str], Sequence[str]]:
+    blocks, notes = imports.blocks_of(facts["name"], data)
+    imports.require_within_bounds(blocks)
+    return blocks, notes
+
+
 def _pair(facts: Mapping[str, Any], data: bytes) -> tuple[Link, ...]:
     old, new = ([packing.line(one) for one in facts[side]] for side in ("old", "new"))
     return pair(old, new, [(i, j) for i, j in facts["known"]])
 
 
-_ACTS: Mapping[str, Callable[[Mapping[str, Any], bytes], Any]] = {"read": _read, "pair": _pair}
+_ACTS: Mapping[str, Callable[[Mapping[str, Any], bytes], Any]] = {
+    "read": _read,
+    "blocks": _blocks,
+    "pair": _pair,
+}
 
 
 def _told(facts: Mapping[str, Any], data: bytes) -> dict[str, Any]:

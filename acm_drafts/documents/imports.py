@@ -40,16 +40,16 @@ def blocks_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def require_within_bounds(blocks: Sequence[str]) -> None:
-    """Raise UnreadableFile for more lines or characters than one page can show for correction."""
+    """Raise UnreadableFile for more lines or characters than one page can show."""
     if len(blocks) > MOST_LINES:
         raise unreadable(
-            N_("it has %(lines)s lines; at most %(most)s can be corrected on a page"),
+            N_("it has %(lines)s lines; a page can show at most %(most)s"),
             lines=len(blocks),
             most=MOST_LINES,
         )
     if (length := sum(map(len, blocks))) > MOST_CHARACTERS:
         raise unreadable(
-            N_("it has %(length)s characters; at most %(most)s can be corrected on a page"),
+            N_("it has %(length)s characters; a page can show at most %(most)s"),
             length=length,
             most=MOST_CHARACTERS,
         )

@@ -14,11 +14,11 @@ from typing import Any
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from acm_drafts.documents import incoming
-from acm_drafts.documents.phrases import Phrase, unreadable
+from acm_drafts.documents.apart import Apart
+from acm_drafts.documents.phrases import Phrase
 from acm_drafts.negotiation.comparing import Change, compare
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.errors import N_, NotFound, TwoLanguages
+from acm_drafts.negotiation.errors import NotFound, TwoLanguages
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.pairing import identified, offered, pair, suited, taken_apart
 from acm_drafts.negotiation.permissions import Actor
@@ -32,7 +32,6 @@ from acm_drafts.text.language import Language
 from acm_drafts.text.tongue import tongue
 from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.imports import MOST_CHARACTERS, MOST_LINES
 from acm_drafts.web.presentation import NATIVE_NAMES
 from acm_drafts.web.refusals import BadRequest, phrase_in_words
 
@@ -126,14 +125,9 @@ def _signer() -> URLSafeSerializer:
 def read_file(name: str, data: bytes, communique: Communique, *, user: int | None) -> File:
     """Return a file as it was read, tracked changes as accepted. Raises UnreadableFile and TwoLanguages."""
     language = Language(communique.language)
-    came = incoming.read(name, data, language=language, title=communique.title)
+    with Apart() as apart:
+        came = apart.read(name, data, language=language, title=communique.title)
     lines = tuple(one.line for one in came.lines)
-    if len(lines) > MOST_LINES or sum(len(line.text) for line in lines) > MOST_CHARACTERS:
-        raise unreadable(
-            N_("it has more than %(lines)s lines or %(length)s characters, too many to compare on a page"),
-            lines=MOST_LINES,
-            length=MOST_CHARACTERS,
-        )
     if tongue(line.text for line in lines) not in (None, language):
         raise TwoLanguages(language=NATIVE_NAMES[communique.language])
     notes = tuple(phrase_in_words(one) if isinstance(one, Phrase) else one for one in came.notes)

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from acm_drafts.documents.imports import blocks_of, require_within_bounds
+from acm_drafts.documents.apart import Apart
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.recognise import Recognised, recognise
 from acm_drafts.negotiation.errors import N_, Refusal, SameAgain, SymbolTaken, UnreadableFile, UnreadableText
@@ -221,8 +221,8 @@ def _read(sent: ImportForm, *, by_file: bool) -> tuple[Came, Sequence[Recognised
         name, data = PurePath(sent.file.data.filename).name[:200], sent.file.data.read()
     else:
         name, data = "", _line_feeds(sent.pasted.data).encode()
-    blocks, notes = blocks_of(name, data)
-    require_within_bounds(blocks)
+    with Apart() as apart:
+        blocks, notes = apart.blocks(name, data)
     said = tuple(phrase_in_words(note) if isinstance(note, Phrase) else note for note in notes)
     return Came(drafts.fingerprint_of(data), name, said), recognise(blocks, Language(sent.language.data))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from acm_drafts.documents import incoming
+from acm_drafts.documents import imports, incoming
 from acm_drafts.documents.apart import Apart
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.negotiation.lines import Line
@@ -45,6 +45,14 @@ def test_what_comes_back_is_what_would_have_been_read_here(name: str, data: byte
         assert process.read(name, data, **facts) == incoming.read(name, data, **facts)
 
 
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.docx", tracked()), ("a.txt", b"1. It noted.\n\n(a) It closed.")]
+)
+def test_the_blocks_of_a_file_come_back_as_they_would_be_read_here(name: str, data: bytes):
+    with Apart() as process:
+        assert process.blocks(name, data) == imports.blocks_of(name, data)
+
+
 def test_lines_are_paired_as_they_would_be_here():
     old, new = lines(12), [*lines(12)[3:], *lines(3)]
 
@@ -57,7 +65,7 @@ def test_a_refusal_comes_back_with_what_fills_it_so_that_it_can_be_translated():
         process.read("a.txt", b"word\n\n" * 2001, language=Language.EN, title="")
 
     why = told.value.facts["why"]
-    assert why.msgid == "it has %(lines)s lines; at most %(most)s can be corrected on a page"
+    assert why.msgid == "it has %(lines)s lines; a page can show at most %(most)s"
     assert why.facts == {"lines": 2001, "most": 2000}
 
 

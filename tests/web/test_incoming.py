@@ -655,7 +655,7 @@ def test_somebody_of_two_delegations_says_in_whose_name(app: Flask, session):
         (b"%PDF-1.7", "text.pdf", "it is a PDF"),
         (b"\xff\xff\xff", "text.txt", "it is not UTF-8"),
         ("un\u202eseen".encode(), "text.txt", "a character that cannot be kept (U+202E)"),
-        (b"word\n\n" * 2001, "long.txt", "at most 2000 can be corrected on a page"),
+        (b"word\n\n" * 2001, "long.txt", "a page can show at most 2000"),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_the_field(app: Flask, session, data: bytes, name: str, told: str):

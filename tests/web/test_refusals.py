@@ -50,7 +50,7 @@ def kinds(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
 FACTS = dict.fromkeys(
     (
         "least most code what state move rule character position length paragraph why symbol newest language "
-        "opens deadline"
+        "opens deadline count name"
     ).split(),
     12,
 )
