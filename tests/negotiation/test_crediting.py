@@ -1,5 +1,7 @@
 """Whose words they are: every change finds the proposal it came from, and nobody gets another's."""
 
+from itertools import count
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,17 +17,18 @@ EGYPT, MALI, OMAN = (
     Hand(name, f"2026-11-1{n}T22:00:00Z") for n, name in enumerate(("Egypt", "Mali", "Oman"))
 )
 BASE = "The Meeting welcomed the progress made by all members."
+PROPOSALS = count(1)
 
 
 def replaced(
     hand: Hand, text: str, *, base: str = BASE, paragraph: int = 1, weight: int = 0, **facts
 ) -> Deed:
-    edit = Edit(1, AmendmentKind.REPLACE, paragraph, base=base, text=text, **facts)
+    edit = Edit(next(PROPOSALS), AmendmentKind.REPLACE, paragraph, base=base, text=text, **facts)
     return Deed(edit, hand, weight)
 
 
 def did(kind: AmendmentKind, hand: Hand, paragraph: int = 1, **facts) -> Deed:
-    return Deed(Edit(1, kind, paragraph, **facts), hand)
+    return Deed(Edit(next(PROPOSALS), kind, paragraph, **facts), hand)
 
 
 def credits_of(old, *steps) -> Credits:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.text.diff import Op, diff_words
-from acm_drafts.text.provenance import Origin, Weave, always, provenance
+from acm_drafts.text.provenance import Numbers, Origin, Weave, always, provenance
 from tests.text.wordings import edited, families, wordings
 
 EXAMPLES = [
@@ -131,7 +131,7 @@ def test_a_copy_goes_on_by_itself():
 def test_each_new_word_may_have_a_number_of_its_own():
     weave = Weave("a d", 0)
 
-    weave.turn("a b c d", lambda offset: 10 + offset)
+    weave.turn("a b c d", Numbers(lambda offset: 10 + offset, lambda offset: 30 + offset))
 
     assert [span for span in weave.spans() if span.text.strip() in ("b", "c")] == [
         Origin("b", 12),
