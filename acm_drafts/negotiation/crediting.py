@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from acm_drafts.negotiation import provenance
@@ -127,8 +128,10 @@ class Credits:
 
     def _on(self, step: int, paragraphs: Iterable[int]) -> list[Deed]:
         """Return the deeds of a step that concern any of *paragraphs*, in the order decided."""
-        places = {place for key in paragraphs for place in self._places[step].get(key, ())}
-        return [self._steps[step].deeds[place] for place in sorted(places)]
+        there, deeds = self._places[step], self._steps[step].deeds
+        return [
+            deeds[place] for place in sorted({place for key in paragraphs for place in there.get(key, ())})
+        ]
 
     @cached_property
     def _places(self) -> list[dict[int, list[int]]]:
@@ -222,14 +225,19 @@ class Credits:
                 yield text, self._hand(mark)
 
     def _hand(self, number: int) -> Hand | None:
-        """Return whose a mark is: of those who claim it the weightiest, together; None where it is the first draft's."""
+        """Return whose a mark is, the weightiest of those who claim it together; None where the first draft had it."""
         if number not in self._hands:
             step, paragraph, keys, taken = self._traced.marks[number]
-            there = self._on(step - 1, (paragraph,)) if step else []
-            claim = [d for d in there if d.edit.paragraph == paragraph and d.edit.proposal in keys + taken]
+            if not step:
+                return self._hands.setdefault(number, None)
+            claim = [
+                deed
+                for deed in self._on(step - 1, (paragraph,))
+                if deed.edit.paragraph == paragraph and deed.edit.proposal in keys + taken
+            ]
             weight = min((deed.weight for deed in claim), default=0)
             found = together(deed.hand for deed in claim if deed.weight == weight)
-            self._hands[number] = found or (self._steps[step - 1].hand if step else None)
+            self._hands[number] = found or self._steps[step - 1].hand
         return self._hands[number]
 
     @cached_property
@@ -283,59 +291,68 @@ def credited(
     *fallback*.
     """
     out: list[Credited] = []
+    pieces: list[Credited] = []
     old, new = _Reel(gone), _Reel(come)
-    for kept, run in groupby(spans, key=lambda span: span.op is Op.KEEP):
-        pieces: list[Credited] = []
-        for op, text, _ in run:
-            if kept:
-                out.append(Credited(Op.KEEP, text))
-                old.skip(len(text))
-                new.skip(len(text))
-            else:
-                own = (new if op is Op.INSERT else old).take(len(text))
-                pieces += [Credited(op, *one) for one in own]
-        out += _grouped(pieces, fallback)
-    return out
+    for op, text, _ in spans:
+        if op is Op.KEEP:
+            out += _grouped(pieces, fallback)
+            pieces = []
+            out.append(Credited(op, text))
+            old.skip(len(text))
+            new.skip(len(text))
+        else:
+            reel = new if op is Op.INSERT else old
+            pieces += [Credited(op, piece, hand) for piece, hand in reel.along(text)]
+    return out + _grouped(pieces, fallback)
 
 
 class _Reel:
-    """Runs of text, to be taken off from their beginning."""
+    """Runs of a text, to be taken off from its beginning."""
 
     def __init__(self, runs: Iterable[Run]) -> None:
         self._runs = iter(runs)
-        self._text = ""
+        self._left = 0
         self._hand: Hand | None = None
 
     def skip(self, size: int) -> None:
         """Go on by *size* characters."""
-        while size > len(self._text):
-            size -= len(self._text)
-            self._text, self._hand = next(self._runs)
-        self._text = self._text[size:]
+        while size > self._left:
+            size -= self._left
+            self._next()
+        self._left -= size
 
-    def take(self, size: int) -> Iterator[Run]:
-        """Yield the next *size* characters."""
-        while size:
-            if not self._text:
-                self._text, self._hand = next(self._runs)
-            text, self._text = self._text[:size], self._text[size:]
-            size -= len(text)
-            if text:
-                yield text, self._hand
+    def along(self, text: str) -> Iterator[Run]:
+        """Go on by *text* and yield it divided as the runs are."""
+        at = 0
+        while at < len(text):
+            if not self._left:
+                self._next()
+            size = min(self._left, len(text) - at)
+            if size:
+                yield text[at : at + size], self._hand
+            at, self._left = at + size, self._left - size
+
+    def _next(self) -> None:
+        text, self._hand = next(self._runs)
+        self._left = len(text)
 
 
-def _grouped(pieces: Sequence[Credited], fallback: Callable[[], Hand]) -> Iterator[Credited]:
-    """Yield what is the same hand's as one, blanks with the word before them."""
+def _grouped(pieces: Sequence[Credited], fallback: Callable[[], Hand]) -> list[Credited]:
+    """Return what is the same hand's as one, blanks with the word before them."""
+    if len(pieces) < 2:
+        return [one if one.hand else Credited(one.op, one.text, fallback()) for one in pieces]
     apart: list[Credited] = []
     for op, text, hand in pieces:
         words = text.lstrip()
         apart += [Credited(op, piece, hand) for piece in (text[: len(text) - len(words)], words) if piece]
-    known = _filled([None if one.text.isspace() else one.hand for one in apart])
+    known = _filled([None if text.isspace() else hand for _, text, hand in apart])
     signed = [
-        one._replace(hand=hand or one.hand or fallback()) for one, hand in zip(apart, known, strict=True)
+        (op, text, own or hand or fallback()) for (op, text, hand), own in zip(apart, known, strict=True)
     ]
-    for (op, hand), same in groupby(signed, key=lambda one: (one.op, one.hand)):
-        yield Credited(op, "".join(one.text for one in same), hand)
+    return [
+        Credited(op, "".join([text for _, text, _ in same]), hand)
+        for (op, hand), same in groupby(signed, key=itemgetter(0, 2))
+    ]
 
 
 def _filled(hands: Sequence[Hand | None]) -> list[Hand | None]:

@@ -11,19 +11,20 @@ asked elsewhere.
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from acm_drafts.negotiation.consolidation import PART, WORDING_KINDS, Edit, bracketed
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, bracketed
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.diff import Op, Span, diff_words
-from acm_drafts.text.edits import edits, replacements
+from acm_drafts.text.edits import differences, edits
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import stretches
 from acm_drafts.text.provenance import NumberAt, Numbers, Origin, Thread, Weave, always, unfolded
-from acm_drafts.text.seams import Piece
+from acm_drafts.text.seams import Piece, settled
 
 SHAPES = (AmendmentKind.MOVE, AmendmentKind.SPLIT, AmendmentKind.JOIN)
 """Kinds that change where a paragraph stands or what it is one with, rather than its words."""
@@ -187,16 +188,26 @@ class _Loom:
     def _numbers(
         self, step: int, paragraph: int, shares: "Sequence[_Share]", claims: "Sequence[Sequence[_Share]]"
     ) -> NumberAt:
-        """Return which number a word at an offset gets: that of the share it lies in, else of all, and of its claims."""
+        """Return which number a word gets by its place: of the share it is in, else of all; and of the claims on it."""
         starts = [share.start for share in shares]
         everyone = _keys([key for share in shares for key in share.keys])
         claimed = [share for own in claims for share in own]
+        unclaimed: dict[int, int] = {}
+
+        def place_of(offset: int) -> int:
+            place = bisect_right(starts, offset) - 1
+            return place if place >= 0 and offset < shares[place].end else -1
 
         def number_at(offset: int) -> int:
-            place = bisect_right(starts, offset) - 1
-            known = place >= 0 and offset < shares[place].end
-            taken = _keys([k for share in claimed if share.start <= offset < share.end for k in share.keys])
-            return self.number(Mark(step, paragraph, shares[place].keys if known else everyone, taken))
+            place = place_of(offset)
+            taken = [k for share in claimed if share.start <= offset < share.end for k in share.keys]
+            if not taken and place in unclaimed:
+                return unclaimed[place]
+            keys = everyone if place < 0 else shares[place].keys
+            number = self.number(Mark(step, paragraph, keys, _keys(taken)))
+            if not taken:
+                unclaimed[place] = number
+            return number
 
         return number_at
 
@@ -287,42 +298,43 @@ def _unite(now: str, wording: Sequence[Edit]) -> _Made | None:
     found = _woven(base, sides)
     if found is None:
         return None
-    came = [part for share in found.came for part in _told_apart(share, found.whole, loose)]
+    if loose:
+        apart = [part for share in found.came for part in _told_apart(share, found.whole, loose)]
+        found = found._replace(came=apart)
     if base != now:
         everyone = _keys([key for share in found.came for key in share.keys])
-        return _Made(found.whole, came, [_Share(0, len(now), everyone)])
-    return found._replace(came=came)
+        return _Made(found.whole, found.came, [_Share(0, len(now), everyone)])
+    return found
 
 
 def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> _Made | None:
     """Return what *sides*, each with its keys, make of *base* together; None where they clash."""
-    pieces = {text: replacements(base, text) for text in sides}
+    pieces = {text: differences(base, text) for text in sides}
     changed = {text: edits(base, text, own) for text, own in pieces.items()}
-    came, went, used, said = [], [], [], []
+    waiting = deque(sorted((edit.start, text) for text, own in changed.items() for edit in own))
+    came, went, said = [], [], []
+    used: list[Piece] = []
     done = shift = 0
     for start, end, versions in stretches(base, list(changed.values())):
         if len(versions) > 1:
             return None
-        theirs = [
-            text
-            for text, own in changed.items()
-            if any(start <= edit.start and edit.end <= end for edit in own)
-        ]
+        theirs = []
+        while waiting and waiting[0][0] <= end:
+            theirs.append(waiting.popleft()[1])
         keys = _keys([key for text in theirs for key in sides[text]])
-        new_start = start + shift
         went.append(_Share(start, end, keys))
-        came.append(_Share(new_start, new_start + len(versions[0]), keys))
-        used += _shifted([p for p in pieces[min(theirs)] if start <= p.start and p.end <= end], shift)
+        came.append(_Share(start + shift, start + shift + len(versions[0]), keys))
+        used += _shifted([p for p in pieces[theirs[0]] if start <= p.start and p.end <= end], shift)
         said += base[done:start], versions[0]
         done, shift = end, shift + len(versions[0]) - (end - start)
-    return _Made("".join((*said, base[done:])), came, went, used)
+    whole = "".join((*said, base[done:]))
+    return _Made(whole, came, went, settled(base, whole, used))
 
 
-def _shifted(pieces: Sequence[Piece], shift: int) -> Iterator[Piece]:
-    """Yield *pieces* of one side with their places in the new text, in which what stands before them is *shift* longer."""
+def _shifted(pieces: Sequence[Piece], shift: int) -> list[Piece]:
+    """Return *pieces* of one side by their places in the united text, longer by *shift* in what stands before them."""
     by = shift - (pieces[0].new_start - pieces[0].start)
-    for piece in pieces:
-        yield Piece(piece.start, piece.end, piece.new_start + by, piece.new_end + by)
+    return [Piece(start, end, new_start + by, new_end + by) for start, end, new_start, new_end in pieces]
 
 
 def _told_apart(share: _Share, whole: str, loose: Sequence[Edit]) -> Iterator[_Share]:
@@ -374,4 +386,4 @@ def _places(spans: Sequence[Span], wanted: Op, key: int) -> list[_Share]:
 
 
 def _keys(found: Sequence[int]) -> tuple[int, ...]:
-    return tuple(sorted(set(found)))
+    return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))

@@ -206,11 +206,15 @@ def _rewoven(
     *places*: where the stretch begins in the whole text that was awake, and in the new one.
     """
     new = tokens(wording)
-    twins = _twins([as_read(thread.text) for thread in old], [as_read(token) for token in new])
+    twins = (
+        _twins([as_read(thread.text) for thread in old], [as_read(token) for token in new])
+        if old
+        else [None] * len(new)
+    )
+    offset, new_offset = places
     again = {
         twin for twin, token in zip(twins, new, strict=True) if twin is not None and old[twin].text == token
     }
-    offset, new_offset = places
     for place, thread in enumerate(old):
         if thread.awake:
             if place not in again:
@@ -220,7 +224,7 @@ def _rewoven(
     for token, twin, upcoming in zip(new, twins, _upcoming(twins, len(old)), strict=True):
         yield from old[at:upcoming]
         at = upcoming
-        if twin not in again:
+        if twin is None or twin not in again:
             number = numbers.came(new_offset)
             yield Thread(token, number if twin is None else old[twin].since, number)
         elif not old[twin].awake:
