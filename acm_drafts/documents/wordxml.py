@@ -47,12 +47,11 @@ def run(
     *looks* are further run properties, *style* is a character style; *tag* is "delText" in what is
     tracked as deleted.
     """
-    properties = _run_properties(language, looks, style)
-    if text and not properties and "\n" not in text and "\t" not in text:
-        made = copy(_blank_run(tag))
-        made[0].text = text
+    if not looks and not style and text and "\n" not in text and "\t" not in text:
+        made = copy(_blank_run(tag, language))
+        made[-1].text = text
         return made
-    made = element("r", *properties)
+    made = element("r", *_run_properties(language, looks, style))
     for number, line in enumerate(text.split("\n")):
         if number:
             made.append(element("br"))
@@ -65,9 +64,9 @@ def run(
 
 
 @cache
-def _blank_run(tag: str) -> etree._Element:
+def _blank_run(tag: str, language: Language) -> etree._Element:
     """Return a run with an empty text, to be copied: nearly all runs of a long document are such."""
-    return element("r", _text(tag, ""))
+    return element("r", *_run_properties(language, (), ""), _text(tag, ""))
 
 
 def field(instruction: str, shown: str, language: Language) -> Iterable[etree._Element]:

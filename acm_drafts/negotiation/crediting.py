@@ -264,8 +264,8 @@ class Credits:
 def together(hands: Iterable[Hand]) -> Hand | None:
     """Return several as one, each author once in the order given, dated by the last; None of none."""
     found = list(dict.fromkeys(hands))
-    if not found:
-        return None
+    if len(found) < 2:
+        return found[0] if found else None
     authors = dict.fromkeys(hand.author for hand in found)
     return Hand(", ".join(authors), max(hand.at for hand in found))
 

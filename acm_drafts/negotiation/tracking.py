@@ -9,6 +9,7 @@ writes it.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from acm_drafts.negotiation.comparing import Change, compare
 from acm_drafts.negotiation.consolidation import PART
@@ -33,8 +34,7 @@ _HOW = {Op.KEEP: How.KEPT, Op.INSERT: How.INSERTED, Op.DELETE: How.DELETED}
 _PLAIN = {How.MOVED_FROM: How.DELETED, How.MOVED_TO: How.INSERTED}
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Some text of a paragraph, its number included; *hand* is None where it was kept."""
 
     how: How
@@ -331,6 +331,6 @@ def _plain(block: Block, moved: Collection[int]) -> Block:
     """Return a half of one of the moves *moved* as text that came or went; other blocks as they are."""
     if block.move not in moved:
         return block
-    stretches = tuple(replace(one, how=_PLAIN.get(one.how, one.how)) for one in block.stretches)
-    end = replace(block.end, how=_PLAIN.get(block.end.how, block.end.how))
+    stretches = tuple(one._replace(how=_PLAIN.get(one.how, one.how)) for one in block.stretches)
+    end = block.end._replace(how=_PLAIN.get(block.end.how, block.end.how))
     return Block(block.line, stretches, end)

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from acm_drafts.text.edits import blank, replacements
@@ -170,7 +171,10 @@ def always(number: int) -> Numbers:
 def _woven(weave: list[Thread], pieces: Sequence[Piece], wording: str, numbers: Numbers) -> list[Thread]:
     """Return the *weave* with the *pieces* that make *wording* of the text that was awake."""
     weave = list(_cut_at(weave, sorted({place for piece in pieces for place in piece[:2]})))
-    starts = list(accumulate((len(thread.text) if thread.awake else 0 for thread in weave), initial=0))[:-1]
+    starts, at = [], 0
+    for thread in weave:
+        starts.append(at)
+        at += len(thread.text) if thread.awake else 0
     woven: list[Thread] = []
     done = 0
     for start, end, new_start, new_end in pieces:
@@ -179,7 +183,8 @@ def _woven(weave: list[Thread], pieces: Sequence[Piece], wording: str, numbers: 
             last -= 1
         woven += weave[done:first]
         old = [one for thread in weave[first:last] for one in thread.divided(tokens(thread.text))]
-        woven += _rewoven(old, wording[new_start:new_end], (start, new_start), numbers)
+        come = tokens(wording[new_start:new_end])
+        woven += _rewoven(old, come, (start, new_start), numbers) if old else _spun(come, new_start, numbers)
         done = last
     return woven + weave[done:]
 
@@ -192,29 +197,31 @@ def _cut_at(threads: Iterable[Thread], places: Sequence[int]) -> Iterator[Thread
             yield thread
             continue
         end = at + len(thread.text)
-        inside = places[bisect_right(places, at) : bisect_left(places, end)]
-        yield from thread.divided([thread.text[a - at : b - at] for a, b in pairwise((at, *inside, end))])
+        cuts = (at, *places[bisect_right(places, at) : bisect_left(places, end)], end)
+        yield from thread.divided([thread.text[a - at : b - at] for a, b in pairwise(cuts)])
         at = end
 
 
+def _spun(new: Sequence[str], offset: int, numbers: Numbers) -> Iterator[Thread]:
+    """Yield threads of tokens that are all new, from *offset* on in the new wording."""
+    places = accumulate(map(len, new), initial=offset)
+    for number, same in groupby(zip(map(numbers.came, places), new, strict=False), key=itemgetter(0)):
+        yield Thread("".join([token for _, token in same]), number, number)
+
+
 def _rewoven(
-    old: Sequence[Thread], wording: str, places: tuple[int, int], numbers: Numbers
+    old: Sequence[Thread], new: Sequence[str], places: tuple[int, int], numbers: Numbers
 ) -> Iterator[Thread]:
     """
-    Yield the *old* threads of a stretch, awake where *wording* holds them again, and the new ones.
+    Yield the *old* threads of a stretch, awake where *new* holds them again, and the new ones.
 
     *places*: where the stretch begins in the whole text that was awake, and in the new one.
     """
-    new = tokens(wording)
-    twins = (
-        _twins([as_read(thread.text) for thread in old], [as_read(token) for token in new])
-        if old
-        else [None] * len(new)
-    )
-    offset, new_offset = places
+    twins = _twins([as_read(thread.text) for thread in old], [as_read(token) for token in new])
     again = {
         twin for twin, token in zip(twins, new, strict=True) if twin is not None and old[twin].text == token
     }
+    offset, new_offset = places
     for place, thread in enumerate(old):
         if thread.awake:
             if place not in again:
