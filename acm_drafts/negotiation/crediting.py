@@ -128,20 +128,20 @@ class Credits:
 
     def _on(self, step: int, paragraphs: Iterable[int]) -> list[Deed]:
         """Return the deeds of a step that concern any of *paragraphs*, in the order decided."""
-        there, deeds = self._places[step], self._steps[step].deeds
-        return [
-            deeds[place] for place in sorted({place for key in paragraphs for place in there.get(key, ())})
-        ]
+        found: dict[int, Deed] = {}
+        for paragraph in paragraphs:
+            found |= self._concerning[step].get(paragraph, {})
+        return [found[place] for place in sorted(found)]
 
     @cached_property
-    def _places(self) -> list[dict[int, list[int]]]:
-        """Return for each step the places of its deeds, by the paragraphs that they concern."""
-        found: list[dict[int, list[int]]] = []
+    def _concerning(self) -> list[dict[int, dict[int, Deed]]]:
+        """Return for each step its deeds and their places, by the paragraphs that they concern."""
+        found: list[dict[int, dict[int, Deed]]] = []
         for step in self._steps:
             found.append({})
             for place, deed in enumerate(step.deeds):
                 for paragraph in concerned(deed.edit):
-                    found[-1].setdefault(paragraph, []).append(place)
+                    found[-1].setdefault(paragraph, {})[place] = deed
         return found
 
     @cached_property
@@ -232,12 +232,10 @@ class Credits:
                 return self._hands.setdefault(number, None)
             claim = [
                 deed
-                for deed in self._on(step - 1, (paragraph,))
-                if deed.edit.paragraph == paragraph and deed.edit.proposal in keys + taken
+                for deed in self._concerning[step - 1].get(paragraph, {}).values()
+                if deed.edit.proposal in keys or deed.edit.proposal in taken
             ]
-            weight = min((deed.weight for deed in claim), default=0)
-            found = together(deed.hand for deed in claim if deed.weight == weight)
-            self._hands[number] = found or self._steps[step - 1].hand
+            self._hands[number] = _weightiest(claim) or self._steps[step - 1].hand
         return self._hands[number]
 
     @cached_property
@@ -268,6 +266,14 @@ def together(hands: Iterable[Hand]) -> Hand | None:
         return found[0] if found else None
     authors = dict.fromkeys(hand.author for hand in found)
     return Hand(", ".join(authors), max(hand.at for hand in found))
+
+
+def _weightiest(deeds: Sequence[Deed]) -> Hand | None:
+    """Return whose *deeds* are that come before the others, together; None of none."""
+    if len(deeds) < 2:
+        return deeds[0].hand if deeds else None
+    weight = min(deed.weight for deed in deeds)
+    return together(deed.hand for deed in deeds if deed.weight == weight)
 
 
 def _shared(deeds: Iterable[Deed]) -> Hand | None:

@@ -35,7 +35,7 @@ _INSIDE = re.compile(r"[^\[\]]+|[\[\]]")
 
 def concerned(edit: Edit) -> tuple[int, ...]:
     """Return the paragraphs that *edit* makes something of: its own, the one that it takes in, those that it makes."""
-    return tuple(dict.fromkeys(key for key in (edit.paragraph, edit.other, *edit.parts) if key))
+    return (edit.paragraph, *((edit.other,) if edit.other else ()), *edit.parts)
 
 
 class Mark(NamedTuple):
@@ -192,22 +192,22 @@ class _Loom:
         starts = [share.start for share in shares]
         everyone = _keys([key for share in shares for key in share.keys])
         claimed = [share for own in claims for share in own]
-        unclaimed: dict[int, int] = {}
-
-        def place_of(offset: int) -> int:
-            place = bisect_right(starts, offset) - 1
-            return place if place >= 0 and offset < shares[place].end else -1
+        plain: dict[int, int] = {}
 
         def number_at(offset: int) -> int:
-            place = place_of(offset)
-            taken = [k for share in claimed if share.start <= offset < share.end for k in share.keys]
-            if not taken and place in unclaimed:
-                return unclaimed[place]
-            keys = everyone if place < 0 else shares[place].keys
-            number = self.number(Mark(step, paragraph, keys, _keys(taken)))
-            if not taken:
-                unclaimed[place] = number
-            return number
+            place = bisect_right(starts, offset) - 1
+            if place >= 0 and offset >= shares[place].end:
+                place = -1
+            taken = (
+                _keys([k for one in claimed if one.start <= offset < one.end for k in one.keys])
+                if claimed
+                else ()
+            )
+            if taken or place not in plain:
+                keys = everyone if place < 0 else shares[place].keys
+                number = self.number(Mark(step, paragraph, keys, taken))
+                return number if taken else plain.setdefault(place, number)
+            return plain[place]
 
         return number_at
 
@@ -312,7 +312,9 @@ def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> _Made | None:
     pieces = {text: differences(base, text) for text in sides}
     changed = {text: edits(base, text, own) for text, own in pieces.items()}
     waiting = deque(sorted((edit.start, text) for text, own in changed.items() for edit in own))
-    came, went, said = [], [], []
+    came: list[_Share] = []
+    went: list[_Share] = []
+    said: list[str] = []
     used: list[Piece] = []
     done = shift = 0
     for start, end, versions in stretches(base, list(changed.values())):

@@ -11,8 +11,7 @@ when, is known elsewhere.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby, pairwise
-from operator import itemgetter
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from acm_drafts.text.edits import blank, replacements
@@ -202,11 +201,17 @@ def _cut_at(threads: Iterable[Thread], places: Sequence[int]) -> Iterator[Thread
         at = end
 
 
-def _spun(new: Sequence[str], offset: int, numbers: Numbers) -> Iterator[Thread]:
-    """Yield threads of tokens that are all new, from *offset* on in the new wording."""
-    places = accumulate(map(len, new), initial=offset)
-    for number, same in groupby(zip(map(numbers.came, places), new, strict=False), key=itemgetter(0)):
-        yield Thread("".join([token for _, token in same]), number, number)
+def _spun(new: Sequence[str], offset: int, numbers: Numbers) -> list[Thread]:
+    """Return threads of tokens that are all new, from *offset* on in the new wording, those of one number as one."""
+    spun: list[Thread] = []
+    for token in new:
+        number = numbers.came(offset)
+        if spun and spun[-1].since == number:
+            spun[-1].text += token
+        else:
+            spun.append(Thread(token, number, number))
+        offset += len(token)
+    return spun
 
 
 def _rewoven(
