@@ -140,7 +140,7 @@ class Credits:
         for step in self._steps:
             found.append({})
             for place, deed in enumerate(step.deeds):
-                for paragraph in concerned(deed.edit):
+                for paragraph in concerned(deed.edit.paragraph, deed.edit.other, deed.edit.parts):
                     found[-1].setdefault(paragraph, {})[place] = deed
         return found
 

@@ -33,9 +33,9 @@ _ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
 _INSIDE = re.compile(r"[^\[\]]+|[\[\]]")
 
 
-def concerned(edit: Edit) -> tuple[int, ...]:
-    """Return the paragraphs that *edit* makes something of: its own, the one that it takes in, those that it makes."""
-    return (edit.paragraph, *((edit.other,) if edit.other else ()), *edit.parts)
+def concerned(paragraph: int, other: int | None, parts: Sequence[int]) -> tuple[int, ...]:
+    """Return the paragraphs that an edit of *paragraph* makes something of: the one it takes in, its parts too."""
+    return (paragraph, other, *parts) if other else (paragraph, *parts)
 
 
 class Mark(NamedTuple):
