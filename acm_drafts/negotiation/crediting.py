@@ -214,7 +214,7 @@ class Credits:
             if number:
                 yield PART, self._took(line.paragraph)
             for text, mark in self._traced.went[line.paragraph]:
-                yield text, None if mark is None else self._hand(mark)
+                yield text, self._hand(mark)
 
     def _come(self, lines: Sequence[Line]) -> Iterator[Run]:
         """Yield the words of lines of the last draft, each with who brought it."""
@@ -293,67 +293,70 @@ def credited(
     Return *spans* divided by whose they are.
 
     *gone* and *come* say whose the two texts are, from their beginnings on. What nobody claims
-    between two changes of somebody belongs to the one beside it; where no one claims anything, to
-    *fallback*.
+    between two changes of somebody belongs to the one beside it. Where no one claims anything, it
+    is theirs who claim the same words where *spans* keep them, for of two alike either may be the
+    one that came or went; else *fallback*'s.
     """
-    out: list[Credited] = []
-    pieces: list[Credited] = []
-    old, new = _Reel(gone), _Reel(come)
+    reels = {Op.DELETE: _Reel(gone), Op.INSERT: _Reel(come)}
+
+    def owner(op: Op, text: str) -> Hand:
+        return together(hand for kept, hand in reels[op].kept if text.strip() in kept) or fallback()
+
+    found: list[Credited] = []
     for op, text, _ in spans:
         if op is Op.KEEP:
-            out += _grouped(pieces, fallback)
-            pieces = []
-            out.append(Credited(op, text))
-            old.skip(len(text))
-            new.skip(len(text))
+            found.append(Credited(op, text))
+            for reel in reels.values():
+                reel.skip(text)
         else:
-            reel = new if op is Op.INSERT else old
-            pieces += [Credited(op, piece, hand) for piece, hand in reel.along(text)]
-    return out + _grouped(pieces, fallback)
+            found += [Credited(op, piece, hand) for piece, hand in reels[op].along(text)]
+    return [
+        one
+        for kept, run in groupby(found, key=_is_kept)
+        for one in (run if kept else _grouped([*run], owner))
+    ]
+
+
+def _is_kept(one: Credited) -> bool:
+    return one.op is Op.KEEP
 
 
 class _Reel:
-    """Runs of a text, to be taken off from its beginning."""
+    """Runs of a text, to be taken off from its beginning; what was skipped and yet is somebody's is in *kept*."""
 
     def __init__(self, runs: Iterable[Run]) -> None:
+        self.kept: list[tuple[str, Hand]] = []
         self._runs = iter(runs)
         self._left = 0
         self._hand: Hand | None = None
 
-    def skip(self, size: int) -> None:
-        """Go on by *size* characters."""
-        while size > self._left:
-            size -= self._left
-            self._next()
-        self._left -= size
+    def skip(self, text: str) -> None:
+        """Go on by *text*."""
+        self.kept += [(piece, hand) for piece, hand in self.along(text) if hand]
 
     def along(self, text: str) -> Iterator[Run]:
         """Go on by *text* and yield it divided as the runs are."""
         at = 0
         while at < len(text):
-            if not self._left:
-                self._next()
+            while not self._left:
+                following, self._hand = next(self._runs)
+                self._left = len(following)
             size = min(self._left, len(text) - at)
-            if size:
-                yield text[at : at + size], self._hand
+            yield text[at : at + size], self._hand
             at, self._left = at + size, self._left - size
 
-    def _next(self) -> None:
-        text, self._hand = next(self._runs)
-        self._left = len(text)
 
-
-def _grouped(pieces: Sequence[Credited], fallback: Callable[[], Hand]) -> list[Credited]:
-    """Return what is the same hand's as one, blanks with the word before them."""
+def _grouped(pieces: Sequence[Credited], owner: Callable[[Op, str], Hand]) -> list[Credited]:
+    """Return what is the same hand's as one, blanks with the word before them; what is nobody's by *owner*."""
     if len(pieces) < 2:
-        return [one if one.hand else Credited(one.op, one.text, fallback()) for one in pieces]
+        return [one if one.hand else Credited(one.op, one.text, owner(one.op, one.text)) for one in pieces]
     apart: list[Credited] = []
     for op, text, hand in pieces:
         words = text.lstrip()
         apart += [Credited(op, piece, hand) for piece in (text[: len(text) - len(words)], words) if piece]
     known = _filled([None if text.isspace() else hand for _, text, hand in apart])
     signed = [
-        (op, text, own or hand or fallback()) for (op, text, hand), own in zip(apart, known, strict=True)
+        (op, text, own or hand or owner(op, text)) for (op, text, hand), own in zip(apart, known, strict=True)
     ]
     return [
         Credited(op, "".join([text for _, text, _ in same]), hand)

@@ -9,28 +9,22 @@ comparison of drafts all ask here. Keys stand for proposals: who made them and w
 asked elsewhere.
 """
 
-import re
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, bracketed
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit
+from acm_drafts.negotiation.shares import Share, claim, keys_of, unite
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.text.diff import Op, Span, diff_words
-from acm_drafts.text.edits import differences, edits
 from acm_drafts.text.language import as_read
-from acm_drafts.text.merge import stretches
 from acm_drafts.text.provenance import NumberAt, Numbers, Origin, Thread, Weave, always, unfolded
-from acm_drafts.text.seams import Piece, settled
 
 SHAPES = (AmendmentKind.MOVE, AmendmentKind.SPLIT, AmendmentKind.JOIN)
 """Kinds that change where a paragraph stands or what it is one with, rather than its words."""
 
 _ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
-_INSIDE = re.compile(r"[^\[\]]+|[\[\]]")
 
 
 def concerned(paragraph: int, other: int | None, parts: Sequence[int]) -> tuple[int, ...]:
@@ -60,27 +54,21 @@ class Shape(NamedTuple):
     key: int
 
 
-class Loss(NamedTuple):
-    """Words of the first draft, and the place in *marks* of what took them away; None where they stand."""
-
-    text: str
-    mark: int | None
-
-
 @dataclass(frozen=True, slots=True)
 class Traced:
     """
     The last draft and the first one, word by word.
 
     *spans*: of each paragraph of the last one what is its text, in order, with who wrote it: what is
-    restored is whose it was. *came*: the same, but what stood in the first draft, went and was
-    restored is whose the restoring was. *went*: of each paragraph of the first draft its text.
-    `Origin.since` is a place in *marks*.
+    restored is whose it was. *came*: the same, but what stood in the first draft is theirs who touched
+    it last, restored it or wrote anew what is around it. *went*: of each paragraph of the first draft
+    what was its text, with who took it away or touched it last. `Origin.since` is a place in *marks*; of
+    the step 0 are those of words that nobody touched.
     """
 
     spans: Mapping[int, tuple[Origin, ...]]
     came: Mapping[int, tuple[Origin, ...]]
-    went: Mapping[int, tuple[Loss, ...]]
+    went: Mapping[int, tuple[Origin, ...]]
     marks: tuple[Mark, ...]
     shapes: Mapping[int, tuple[Shape, ...]]
 
@@ -110,23 +98,22 @@ def trace(
     return Traced(
         {paragraph: loom.weaves[paragraph].spans() for paragraph in last},
         {paragraph: tuple(_came(loom.weaves[paragraph], steps)) for paragraph in last},
-        {paragraph: tuple(_losses(threads)) for paragraph, threads in loom.first.items()},
+        {paragraph: tuple(_went(threads)) for paragraph, threads in loom.first.items()},
         tuple(loom.marks),
         {paragraph: tuple(loom.shapes[paragraph]) for paragraph in last if paragraph in loom.shapes},
     )
 
 
 def _came(weave: Weave, steps: Sequence[int]) -> Iterator[Origin]:
-    """Yield what a paragraph says; what is as old as the first draft with what put it there last."""
     awake = (thread for thread in weave.threads if thread.awake)
     told = groupby(awake, key=lambda one: one.since if steps[one.since] else one.last)
     for number, same in told:
         yield Origin("".join(thread.text for thread in same), number)
 
 
-def _losses(threads: Sequence[Thread]) -> Iterator[Loss]:
-    for mark, same in groupby(unfolded(threads), key=lambda one: None if one.awake else one.last):
-        yield Loss("".join(thread.text for thread in same), mark)
+def _went(threads: Sequence[Thread]) -> Iterator[Origin]:
+    for number, same in groupby(unfolded(threads), key=lambda one: one.last):
+        yield Origin("".join(thread.text for thread in same), number)
 
 
 @dataclass(slots=True)
@@ -174,10 +161,10 @@ class _Loom:
         wording = [edit for edit in asked if edit.kind in WORDING_KINDS or edit.bracketed]
         if weave is None or not wording or any(map(_deletes, asked)):
             return
-        made = _unite(weave.text, wording)
+        made = unite(weave.text, wording)
         if made is None:
             return
-        claims = [_claim(weave.text, made.whole, edit) for edit in absorbed]
+        claims = [claim(weave.text, made.whole, edit) for edit in absorbed]
         came = self._numbers(step, paragraph, made.came, [one.came for one in claims])
         went = self._numbers(step, paragraph, made.went, [one.went for one in claims])
         weave.turn(made.whole, Numbers(came, went), made.pieces)
@@ -186,11 +173,11 @@ class _Loom:
             self.weaves |= zip((paragraph, *parts), weave.cut(), strict=False)
 
     def _numbers(
-        self, step: int, paragraph: int, shares: "Sequence[_Share]", claims: "Sequence[Sequence[_Share]]"
+        self, step: int, paragraph: int, shares: Sequence[Share], claims: Sequence[Sequence[Share]]
     ) -> NumberAt:
         """Return which number a word gets by its place: of the share it is in, else of all; and of the claims on it."""
         starts = [share.start for share in shares]
-        everyone = _keys([key for share in shares for key in share.keys])
+        everyone = keys_of([key for share in shares for key in share.keys])
         claimed = [share for own in claims for share in own]
         plain: dict[int, int] = {}
 
@@ -199,7 +186,7 @@ class _Loom:
             if place >= 0 and offset >= shares[place].end:
                 place = -1
             taken = (
-                _keys([k for one in claimed if one.start <= offset < one.end for k in one.keys])
+                keys_of([k for one in claimed if one.start <= offset < one.end for k in one.keys])
                 if claimed
                 else ()
             )
@@ -215,7 +202,7 @@ class _Loom:
         joins = [edit for edit in own if edit.kind is AmendmentKind.JOIN]
         taken = self.weaves.get(joins[0].other) if joins else None
         if taken is not None and joins[0].other != paragraph:
-            number = self.number(Mark(step, paragraph, _keys([edit.proposal for edit in joins])))
+            number = self.number(Mark(step, paragraph, keys_of([edit.proposal for edit in joins])))
             self.weaves[paragraph] = self.weaves[paragraph].joined(taken, " ", number)
             del self.weaves[joins[0].other]
             self.shapes.setdefault(paragraph, []).extend(self.shapes.pop(joins[0].other, ()))
@@ -233,7 +220,7 @@ class _Loom:
             weave = self.weaves.pop(paragraph)
             self.gone.setdefault(as_read(weave.text), weave.copy())
             deletions = [edit.proposal for edit in made_by.get(paragraph, ()) if _deletes(edit)]
-            weave.turn("", always(self.number(Mark(step, paragraph, _keys(deletions)))))
+            weave.turn("", always(self.number(Mark(step, paragraph, keys_of(deletions)))))
 
     def _settle(self, step: int, draft: Texts) -> None:
         """Hold every paragraph to what the draft prints, in its order."""
@@ -255,137 +242,3 @@ def _by_paragraph(made_by: Sequence[Edit]) -> dict[int, list[Edit]]:
 
 def _deletes(edit: Edit) -> bool:
     return edit.kind is AmendmentKind.DELETE and not edit.bracketed
-
-
-# Whose words they are ----------------------------------------------------------------------------
-
-
-class _Share(NamedTuple):
-    """What ``text[start:end]`` is, or was, by the edits with *keys*."""
-
-    start: int
-    end: int
-    keys: tuple[int, ...]
-
-
-class _Made(NamedTuple):
-    """
-    What edits make of a wording: the *whole* new one, whose shares of it *came*, and of the old one *went*.
-
-    *pieces* turn the old one into it; None where it stood on another.
-    """
-
-    whole: str
-    came: Sequence[_Share]
-    went: Sequence[_Share]
-    pieces: Sequence[Piece] | None = None
-
-
-def _unite(now: str, wording: Sequence[Edit]) -> _Made | None:
-    """Return what the edits of *wording*, united, make of a paragraph that says *now*; None where they clash."""
-    base = next((edit.base for edit in wording if edit.kind in WORDING_KINDS), now)
-    loose = [edit for edit in wording if edit.bracketed]
-    sides: dict[str, list[int]] = {}
-    for edit in wording:
-        if not edit.bracketed:
-            sides.setdefault(edit.text, []).append(edit.proposal)
-    if loose:
-        sides.setdefault(bracketed(base, loose), []).extend(edit.proposal for edit in loose)
-    sides.pop(base, None)
-    if len(sides) == 1 and not loose:
-        ((whole, keys),) = sides.items()
-        return _Made(whole, [_Share(0, len(whole), _keys(keys))], [_Share(0, len(now), _keys(keys))])
-    found = _woven(base, sides)
-    if found is None:
-        return None
-    if loose:
-        apart = [part for share in found.came for part in _told_apart(share, found.whole, loose)]
-        found = found._replace(came=apart)
-    if base != now:
-        everyone = _keys([key for share in found.came for key in share.keys])
-        return _Made(found.whole, found.came, [_Share(0, len(now), everyone)])
-    return found
-
-
-def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> _Made | None:
-    """Return what *sides*, each with its keys, make of *base* together; None where they clash."""
-    pieces = {text: differences(base, text) for text in sides}
-    changed = {text: edits(base, text, own) for text, own in pieces.items()}
-    waiting = deque(sorted((edit.start, text) for text, own in changed.items() for edit in own))
-    came: list[_Share] = []
-    went: list[_Share] = []
-    said: list[str] = []
-    used: list[Piece] = []
-    done = shift = 0
-    for start, end, versions in stretches(base, list(changed.values())):
-        if len(versions) > 1:
-            return None
-        theirs = []
-        while waiting and waiting[0][0] <= end:
-            theirs.append(waiting.popleft()[1])
-        keys = _keys([key for text in theirs for key in sides[text]])
-        went.append(_Share(start, end, keys))
-        came.append(_Share(start + shift, start + shift + len(versions[0]), keys))
-        used += _shifted([p for p in pieces[theirs[0]] if start <= p.start and p.end <= end], shift)
-        said += base[done:start], versions[0]
-        done, shift = end, shift + len(versions[0]) - (end - start)
-    whole = "".join((*said, base[done:]))
-    return _Made(whole, came, went, settled(base, whole, used))
-
-
-def _shifted(pieces: Sequence[Piece], shift: int) -> list[Piece]:
-    """Return *pieces* of one side by their places in the united text, longer by *shift* in what stands before them."""
-    by = shift - (pieces[0].new_start - pieces[0].start)
-    return [Piece(start, end, new_start + by, new_end + by) for start, end, new_start, new_end in pieces]
-
-
-def _told_apart(share: _Share, whole: str, loose: Sequence[Edit]) -> Iterator[_Share]:
-    """Yield *share*: what stands in brackets by those whose words it is, the brackets by all of *loose*."""
-    if not {edit.proposal for edit in loose} & set(share.keys):
-        yield share
-        return
-    for found in _INSIDE.finditer(whole, share.start, share.end):
-        words = found[0].strip()
-        theirs = [edit.proposal for edit in loose if len(words) > 1 and words in edit.text]
-        yield _Share(found.start(), found.end(), _keys(theirs) if theirs else share.keys)
-
-
-class _Claim(NamedTuple):
-    """What an absorbed edit asked for and got: what *came* of it, and what *went*."""
-
-    came: Sequence[_Share]
-    went: Sequence[_Share]
-
-
-def _claim(base: str, whole: str, edit: Edit) -> _Claim:
-    """Return which words of *whole*, made of *base*, the absorbed *edit* asked for, and which it wanted gone."""
-    if edit.kind is AmendmentKind.DELETE:
-        return _Claim((), [_Share(0, len(base), (edit.proposal,))])
-    if edit.kind not in WORDING_KINDS:
-        return _Claim((), ())
-    asked = diff_words(base, edit.text)
-    went = _places(asked, Op.DELETE, edit.proposal)
-    brought = _places(asked, Op.INSERT, edit.proposal)
-    came: list[_Share] = []
-    at = new_at = 0
-    for op, text, _ in diff_words(edit.text, whole):
-        if op is Op.KEEP:
-            inside = ((max(one.start, at), min(one.end, at + len(text)), one.keys) for one in brought)
-            came += [_Share(a - at + new_at, b - at + new_at, keys) for a, b, keys in inside if a < b]
-        at += 0 if op is Op.INSERT else len(text)
-        new_at += 0 if op is Op.DELETE else len(text)
-    return _Claim(came, went)
-
-
-def _places(spans: Sequence[Span], wanted: Op, key: int) -> list[_Share]:
-    """Return where the *wanted* spans lie in the text that they are part of, the old one or the new one."""
-    found, at = [], 0
-    for op, text, _ in spans:
-        if op is wanted:
-            found.append(_Share(at, at + len(text), (key,)))
-        at += len(text) if op in (Op.KEEP, wanted) else 0
-    return found
-
-
-def _keys(found: Sequence[int]) -> tuple[int, ...]:
-    return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))

@@ -33,8 +33,9 @@ class Thread:
     """
     Some words of some wording that came in at once; awake while the wording at hand holds them.
 
-    *since* brought them in; *last* is what woke them or put them to sleep most lately. What became
-    several threads, because only some of its words went, is asleep and has *parts*.
+    *since* brought them in; *last* is what wrote them most lately, put them to sleep or woke them: they
+    may stand amid words that it wrote anew. What became several threads, because only some of its
+    words were touched, has *parts* and stands for nothing any more.
     """
 
     text: str
@@ -239,7 +240,7 @@ def _rewoven(
         if twin is None or twin not in again:
             number = numbers.came(new_offset)
             yield Thread(token, number if twin is None else old[twin].since, number)
-        elif not old[twin].awake:
+        else:
             old[twin].awake, old[twin].last = True, numbers.came(new_offset)
         new_offset += len(token)
     yield from old[at:]
