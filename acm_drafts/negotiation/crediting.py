@@ -213,7 +213,7 @@ class Credits:
         for number, line in enumerate(lines):
             if number:
                 yield PART, self._took(line.paragraph)
-            for text, mark in self._traced.went[line.paragraph]:
+            for text, mark in self._traced.went(line.paragraph):
                 yield text, self._hand(mark)
 
     def _come(self, lines: Sequence[Line]) -> Iterator[Run]:
@@ -221,7 +221,7 @@ class Credits:
         for number, line in enumerate(lines):
             if number:
                 yield PART, self._brought(line.paragraph)
-            for text, mark in self._traced.came[line.paragraph]:
+            for text, mark in self._traced.came(line.paragraph):
                 yield text, self._hand(mark)
 
     def _hand(self, number: int) -> Hand | None:

@@ -12,6 +12,7 @@ asked elsewhere.
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -54,23 +55,40 @@ class Shape(NamedTuple):
     key: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Traced:
     """
-    The last draft and the first one, word by word.
+    The last draft and the first one, word by word, told when asked.
 
-    *spans*: of each paragraph of the last one what is its text, in order, with who wrote it: what is
-    restored is whose it was. *came*: the same, but what stood in the first draft is theirs who touched
-    it last, restored it or wrote anew what is around it. *went*: of each paragraph of the first draft
-    what was its text, with who took it away or touched it last. `Origin.since` is a place in *marks*; of
-    the step 0 are those of words that nobody touched.
+    `Origin.since` is a place in *marks*: of the step 0 are those of words that were imported and that
+    nobody touched. *weaves* are the paragraphs of the last draft, *first* the words of the first one.
     """
 
-    spans: Mapping[int, tuple[Origin, ...]]
-    came: Mapping[int, tuple[Origin, ...]]
-    went: Mapping[int, tuple[Origin, ...]]
     marks: tuple[Mark, ...]
     shapes: Mapping[int, tuple[Shape, ...]]
+    weaves: Mapping[int, Weave]
+    first: Mapping[int, Sequence[Thread]]
+
+    @cached_property
+    def spans(self) -> dict[int, tuple[Origin, ...]]:
+        """Of each paragraph of the last draft what is its text, with who wrote it; what is restored is whose it was."""
+        return {paragraph: weave.spans() for paragraph, weave in self.weaves.items()}
+
+    def came(self, paragraph: int) -> Iterator[Origin]:
+        """
+        Yield what is the text of a paragraph of the last draft, with who brought it since the first one.
+
+        What stood in the first one is theirs who restored it last, or wrote anew what is around it.
+        """
+        awake = (thread for thread in self.weaves[paragraph].threads if thread.awake)
+        told = groupby(awake, key=lambda one: one.since if self.marks[one.since].step else one.last)
+        for number, same in told:
+            yield Origin("".join([thread.text for thread in same]), number)
+
+    def went(self, paragraph: int) -> Iterator[Origin]:
+        """Yield what was the text of a paragraph of the first draft, with who took it away, or touched it last."""
+        for number, same in groupby(unfolded(self.first[paragraph]), key=lambda one: one.last):
+            yield Origin("".join([thread.text for thread in same]), number)
 
 
 Texts = Mapping[int, str]
@@ -94,26 +112,12 @@ def trace(
     loom = _Loom()
     for step, (draft, own) in enumerate(zip(drafts, made_by, strict=True)):
         loom.advance(step, draft, own, absorbed[step] if absorbed else ())
-    last, steps = drafts[-1] if drafts else {}, [mark.step for mark in loom.marks]
     return Traced(
-        {paragraph: loom.weaves[paragraph].spans() for paragraph in last},
-        {paragraph: tuple(_came(loom.weaves[paragraph], steps)) for paragraph in last},
-        {paragraph: tuple(_went(threads)) for paragraph, threads in loom.first.items()},
         tuple(loom.marks),
-        {paragraph: tuple(loom.shapes[paragraph]) for paragraph in last if paragraph in loom.shapes},
+        {paragraph: tuple(loom.shapes[paragraph]) for paragraph in loom.weaves if paragraph in loom.shapes},
+        loom.weaves,
+        loom.first,
     )
-
-
-def _came(weave: Weave, steps: Sequence[int]) -> Iterator[Origin]:
-    awake = (thread for thread in weave.threads if thread.awake)
-    told = groupby(awake, key=lambda one: one.since if steps[one.since] else one.last)
-    for number, same in told:
-        yield Origin("".join(thread.text for thread in same), number)
-
-
-def _went(threads: Sequence[Thread]) -> Iterator[Origin]:
-    for number, same in groupby(unfolded(threads), key=lambda one: one.last):
-        yield Origin("".join(thread.text for thread in same), number)
 
 
 @dataclass(slots=True)

@@ -79,15 +79,17 @@ def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Made | None:
     for start, end, versions in stretches(base, list(changed.values())):
         if len(versions) > 1:
             return None
-        theirs = []
+        one = waiting[0][1]
+        keys: list[int] = []
         while waiting and waiting[0][0] <= end:
-            theirs.append(waiting.popleft()[1])
-        keys = keys_of([key for text in theirs for key in sides[text]])
-        went.append(Share(start, end, keys))
-        came.append(Share(start + shift, start + shift + len(versions[0]), keys))
-        used += _shifted([p for p in pieces[theirs[0]] if start <= p.start and p.end <= end], shift)
+            keys += sides[waiting.popleft()[1]]
+        whose = keys_of(keys)
+        new_start, new_end = start + shift, start + shift + len(versions[0])
+        went.append(Share(start, end, whose))
+        came.append(Share(new_start, new_end, whose))
+        used += _shifted([p for p in pieces[one] if start <= p.start and p.end <= end], shift)
         said += base[done:start], versions[0]
-        done, shift = end, shift + len(versions[0]) - (end - start)
+        done, shift = end, new_end - end
     whole = "".join((*said, base[done:]))
     return Made(whole, came, went, settled(base, whole, used))
 
