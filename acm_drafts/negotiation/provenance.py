@@ -154,7 +154,8 @@ class _Loom:
                 number = self.number(Mark(step, paragraph, (edit.proposal,)))
                 text = f"[{edit.text}]" if edit.bracketed else edit.text
                 restored = self.gone.get(as_read(edit.text))
-                weave = restored.copy() if restored else Weave(text, number)
+                weave = restored.copy() if restored else Weave()
+                weave.turn("", always(number))
                 weave.turn(text, always(number))
                 self.weaves[paragraph] = weave
 
