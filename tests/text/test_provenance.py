@@ -139,6 +139,21 @@ def test_each_new_word_may_have_a_number_of_its_own():
     ]
 
 
+def test_what_goes_has_the_number_of_what_took_it_and_what_comes_back_of_what_restored_it():
+    weave = Weave("a b c", 0)
+
+    weave.turn("a c", always(1))
+    assert [(t.text, t.last) for t in weave.threads if not t.awake] == [("b", 1), (" ", 1)]
+
+    weave.turn("a b c", always(2))
+    assert [(t.text, t.since, t.last) for t in weave.threads] == [
+        ("a ", 0, 0),
+        ("b", 0, 2),
+        (" ", 0, 2),
+        ("c", 0, 0),
+    ]
+
+
 @given(histories(), histories())
 def test_what_is_joined_and_cut_again_is_what_it_was(one: list[str], other: list[str]) -> None:
     left, right = Weave(), Weave()
