@@ -111,7 +111,7 @@ def trace(
     """
     loom = _Loom()
     for step, (draft, own) in enumerate(zip(drafts, made_by, strict=True)):
-        loom.advance(step, draft, own, absorbed[step] if absorbed else ())
+        loom.advance(step, draft, own, absorbed=absorbed[step] if absorbed else ())
     return Traced(
         tuple(loom.marks),
         {paragraph: tuple(loom.shapes[paragraph]) for paragraph in loom.weaves if paragraph in loom.shapes},
@@ -132,7 +132,7 @@ class _Loom:
     gone: dict[str, Weave] = field(default_factory=dict)
     """What no draft holds any more, by how it last read."""
 
-    def advance(self, step: int, draft: Texts, made_by: Sequence[Edit], absorbed: Sequence[Edit]) -> None:
+    def advance(self, step: int, draft: Texts, made_by: Sequence[Edit], *, absorbed: Sequence[Edit]) -> None:
         by_paragraph, taken = _by_paragraph(made_by), _by_paragraph(absorbed)
         for paragraph, own in by_paragraph.items():
             self._insert(step, paragraph, own)
