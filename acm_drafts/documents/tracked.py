@@ -7,6 +7,8 @@ came or went is marked, and its mark too; a move has both halves under one name.
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
+from functools import lru_cache
 from itertools import count
 
 from lxml import etree
@@ -18,6 +20,7 @@ from acm_drafts.negotiation.crediting import Hand
 from acm_drafts.negotiation.tracking import Block, How, Stretch, TrackedText
 from acm_drafts.text.language import Language
 
+_ID = f"{{{W}}}id"
 _TAGS = {
     How.INSERTED: "ins",
     How.DELETED: "del",
@@ -60,7 +63,7 @@ class _Body:
         made = self._paragraph(block)
         made.insert(1, start)  # after the properties
         yield made
-        yield element(f"{tag}RangeEnd", id=start.get(f"{{{W}}}id", ""))
+        yield element(f"{tag}RangeEnd", id=start.get(_ID, ""))
 
     def _paragraph(self, block: Block) -> etree._Element:
         kept = block.end.how is How.KEPT
@@ -78,5 +81,12 @@ class _Body:
         return change
 
     def _change(self, tag: str, hand: Hand | None) -> etree._Element:
-        author, at = hand or Hand("", "")
-        return element(tag, id=str(next(self._ids)), author=author, date=at)
+        made = copy(_signed(tag, hand or Hand("", "")))
+        made.set(_ID, str(next(self._ids)))
+        return made
+
+
+@lru_cache(1024)
+def _signed(tag: str, hand: Hand) -> etree._Element:
+    """Return a change of *hand* to be copied: a document holds thousands, of a few hands."""
+    return element(tag, id="", author=hand.author, date=hand.at)

@@ -5,6 +5,8 @@ One run, one paragraph, one field, in the document's direction. Knows no draft a
 """
 
 from collections.abc import Iterable
+from copy import copy
+from functools import cache
 
 from lxml import etree
 
@@ -23,11 +25,17 @@ def locale(language: Language) -> str:
 
 def element(tag: str, *children: etree._Element, **attributes: str) -> etree._Element:
     """Return `w:tag` with *children* and `w:`-attributes, in the order given."""
-    made = etree.Element(
-        f"{{{W}}}{tag}", {f"{{{W}}}{name}": value for name, value in attributes.items()}, {"w": W}
-    )
+    made = copy(_blank(tag))
+    for name, value in attributes.items():
+        made.set(f"{{{W}}}{name}", value)
     made.extend(children)
     return made
+
+
+@cache
+def _blank(tag: str) -> etree._Element:
+    """Return an empty `w:tag` to be copied, which takes a quarter of the time that making one takes."""
+    return etree.Element(f"{{{W}}}{tag}", None, {"w": W})
 
 
 def run(
@@ -39,6 +47,10 @@ def run(
     *looks* are further run properties, *style* is a character style; *tag* is "delText" in what is
     tracked as deleted.
     """
+    if not looks and not style and text and "\n" not in text and "\t" not in text:
+        made = copy(_blank_run(tag, language))
+        made[-1].text = text
+        return made
     made = element("r", *_run_properties(language, looks, style))
     for number, line in enumerate(text.split("\n")):
         if number:
@@ -49,6 +61,12 @@ def run(
             if piece:
                 made.append(_text(tag, piece))
     return made
+
+
+@cache
+def _blank_run(tag: str, language: Language) -> etree._Element:
+    """Return a run with an empty text, to be copied: nearly all runs of a long document are such."""
+    return element("r", *_run_properties(language, (), ""), _text(tag, ""))
 
 
 def field(instruction: str, shown: str, language: Language) -> Iterable[etree._Element]:

@@ -1,20 +1,23 @@
 """
-Whose words they are: what decided proposals changed between two drafts, character by character.
+Whose every change between two drafts is, as it may be printed under it.
 
-Each step from one draft to the next is replayed with the proposals that made it, each one by
-itself, so that every word that came or went finds its proposal. What several asked for alike is
-theirs together; what no proposal explains is the Mission's. It knows edits and names as they may
-be printed; whether a name may be told was decided before.
+Which decided proposals brought a word or took it away is negotiation.provenance's to say; here
+they become hands. What several asked for alike is theirs together; what no proposal explains is
+the Mission's. It knows edits and names as they may be printed; whether a name may be told was
+decided before.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
-from acm_drafts.negotiation.consolidation import PART, Edit, consolidate
+from acm_drafts.negotiation import provenance
+from acm_drafts.negotiation.consolidation import PART, Edit
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.provenance import Traced, concerned
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.diff import Op, Span, diff_words
 
@@ -40,20 +43,20 @@ class Deed:
     weight: int = 0
 
 
+_ABSORBED = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one draft to the next: the *lines* it led to, the *deeds*, and whose everything else is."""
+    """
+    From one draft to the next: the *lines* it led to, the *deeds*, and whose everything else is.
+
+    No two deeds on one paragraph are of the same proposal.
+    """
 
     lines: Sequence[Line]
     deeds: Sequence[Deed]
     hand: Hand
-
-
-class Words(NamedTuple):
-    """Whose every character is: of the old text that went, of the new one that came; None where nobody's."""
-
-    gone: tuple[Hand | None, ...]
-    come: tuple[Hand | None, ...]
 
 
 class Credited(NamedTuple):
@@ -64,7 +67,8 @@ class Credited(NamedTuple):
     hand: Hand | None = None
 
 
-_IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT, AmendmentKind.DELETE, AmendmentKind.JOIN)
+Run: TypeAlias = tuple[str, Hand | None]
+"""Some text, and whose it is; None where nobody's."""
 
 
 class Credits:
@@ -74,6 +78,7 @@ class Credits:
         self, old: Sequence[Line], steps: Sequence[Step], descents: Iterable[tuple[int, int]] = ()
     ) -> None:
         self._old, self._steps, self._descents = old, steps, tuple(descents)
+        self._hands: dict[int, Hand | None] = {}
 
     @property
     def nobody(self) -> Hand:
@@ -83,41 +88,70 @@ class Credits:
     # Paragraphs as a whole ---------------------------------------------------------------------------
 
     def inserted(self, line: Line) -> Hand:
-        return self._by(line.paragraph, AmendmentKind.INSERT, AmendmentKind.SPLIT)
+        return self._brought(line.paragraph) or self.nobody
 
     def deleted(self, line: Line) -> Hand:
-        joins = self._deeds[AmendmentKind.JOIN]
-        into = next((deed.hand for deed in reversed(joins) if deed.edit.other == line.paragraph), None)
-        return into or self._by(line.paragraph, AmendmentKind.DELETE)
+        return self._took(line.paragraph) or self.nobody
 
     def moved(self, line: Line) -> Hand:
         """Return who moved a paragraph: by itself, or with the one that it stands under."""
-        movers = {deed.edit.paragraph: deed.hand for deed in self._deeds[AmendmentKind.MOVE]}
-        above = self._above.get(line.paragraph, ())
-        for key in (line.paragraph, *above):
-            if key in movers:
-                return movers[key]
-        return next(iter(movers.values())) if len(movers) == 1 else self.nobody
+        for key in (line.paragraph, *self._above.get(line.paragraph, ())):
+            if key in self._movers:
+                return self._movers[key]
+        return next(iter(self._movers.values())) if len(self._movers) == 1 else self.nobody
 
     def touched(self, lines: Iterable[Line]) -> Hand | None:
         """Return whose the changes of all *lines* are together, None where no proposal touched them."""
         keys = self._kin({line.paragraph for line in lines})
-        return _shared(d for step in self._steps for d in step.deeds if d.edit.paragraph in keys)
+        deeds = (deed for step in range(len(self._steps)) for deed in self._on(step, keys))
+        return _shared(deed for deed in deeds if deed.edit.paragraph in keys)
 
-    def _by(self, paragraph: int, *kinds: AmendmentKind) -> Hand:
-        for kind in kinds:
-            for deed in reversed(self._deeds[kind]):
-                if paragraph in (deed.edit.paragraph, *deed.edit.parts):
-                    return deed.hand
-        return self.nobody
+    def _brought(self, paragraph: int) -> Hand | None:
+        return self._by(paragraph, AmendmentKind.INSERT) or self._by(paragraph, AmendmentKind.SPLIT)
+
+    def _took(self, paragraph: int) -> Hand | None:
+        """Return who joined a paragraph to another, else who deleted it."""
+        joined = self._by(paragraph, AmendmentKind.JOIN, as_other=True)
+        return joined or self._by(paragraph, AmendmentKind.DELETE)
+
+    def _by(self, paragraph: int, kind: AmendmentKind, *, as_other: bool = False) -> Hand | None:
+        """Return whose the last deed of *kind* is that made something of *paragraph*, the weightiest of a step."""
+        for step in reversed(range(len(self._steps))):
+            found = [
+                deed
+                for deed in self._on(step, (paragraph,))
+                if deed.edit.kind is kind and (deed.edit.other == paragraph) is as_other
+            ]
+            if found:
+                return min(reversed(found), key=lambda deed: deed.weight).hand
+        return None
+
+    def _on(self, step: int, paragraphs: Iterable[int]) -> list[Deed]:
+        """Return the deeds of a step that concern any of *paragraphs*, in the order decided."""
+        found: dict[int, Deed] = {}
+        for paragraph in paragraphs:
+            found |= self._concerning[step].get(paragraph, {})
+        return [found[place] for place in sorted(found)]
 
     @cached_property
-    def _deeds(self) -> dict[AmendmentKind, list[Deed]]:
-        found: dict[AmendmentKind, list[Deed]] = {kind: [] for kind in AmendmentKind}
+    def _concerning(self) -> list[dict[int, dict[int, Deed]]]:
+        """Return for each step its deeds and their places, by the paragraphs that they concern."""
+        found: list[dict[int, dict[int, Deed]]] = []
         for step in self._steps:
-            for deed in sorted(step.deeds, key=lambda deed: -deed.weight):
-                found[deed.edit.kind].append(deed)
+            found.append({})
+            for place, deed in enumerate(step.deeds):
+                for paragraph in concerned(deed.edit.paragraph, deed.edit.other, deed.edit.parts):
+                    found[-1].setdefault(paragraph, {})[place] = deed
         return found
+
+    @cached_property
+    def _movers(self) -> dict[int, Hand]:
+        return {
+            deed.edit.paragraph: deed.hand
+            for step in self._steps
+            for deed in sorted(step.deeds, key=lambda deed: -deed.weight)
+            if deed.edit.kind is AmendmentKind.MOVE
+        }
 
     @cached_property
     def _above(self) -> dict[int, list[int]]:
@@ -133,106 +167,113 @@ class Credits:
                 over.append(line)
         return found
 
+    def _kin(self, keys: Collection[int]) -> list[int]:
+        """Return *keys* and what came from them, or they from it, and stands only in drafts between."""
+        found = dict.fromkeys(keys)
+        waiting = list(found)
+        while waiting:
+            new = [key for key in self._passing.get(waiting.pop(), ()) if key not in found]
+            found |= dict.fromkeys(new)
+            waiting += new
+        return list(found)
+
+    @cached_property
+    def _passing(self) -> dict[int, list[int]]:
+        """Return by paragraph what it came from, or what came from it, and is in neither of both drafts."""
+        ends = {line.paragraph for line in (*self._old, *self._steps[-1].lines)}
+        found: dict[int, list[int]] = {}
+        for one, other in self._descents:
+            for key, near in ((one, other), (other, one)):
+                if near not in ends:
+                    found.setdefault(key, []).append(near)
+        return found
+
     # Words -------------------------------------------------------------------------------------------
 
-    def spans(self, old: Sequence[Line], new: Sequence[Line]) -> list[Credited]:
+    def spans(
+        self, old: Sequence[Line], new: Sequence[Line], changes: Sequence[Span] | None = None
+    ) -> list[Credited]:
         """
         Return what leads from *old* to *new*, which are one paragraph or came from one another, with whose it is.
 
-        Each side is its wordings with PART between them. Lines in another language than the
-        proposals are credited as a whole.
+        Each side is its wordings with PART between them; *changes* are their comparison, where it
+        was made before. Lines in another language than the proposals are credited as a whole.
         """
         before, after = _text(old), _text(new)
         if before == after:
             return [Credited(Op.KEEP, after)]
-        words = self._words(old, new)
-        fallback = self.touched((*old, *new)) or self.nobody
-        gone: Sequence[Hand | None] = words.gone if words else [None] * len(before)
-        come: Sequence[Hand | None] = words.come if words else [None] * len(after)
-        return credited(diff_words(before, after), gone, come, fallback=fallback)
+        known = self._are(old, self._first) and self._are(new, self._last)
+        gone = self._gone(old) if known else [(before, None)]
+        come = self._come(new) if known else [(after, None)]
+        compared = diff_words(before, after) if changes is None else changes
+        return credited(compared, gone, come, fallback=lambda: self.touched((*old, *new)) or self.nobody)
 
-    def _words(self, old: Sequence[Line], new: Sequence[Line]) -> Words | None:
-        """Return whose each character is, None where the lines shown are not those that the steps led to."""
-        keys = self._kin({line.paragraph for line in (*old, *new)})
-        first = [line for line in self._old if line.paragraph in keys]
-        last = [line for line in self._steps[-1].lines if line.paragraph in keys]
-        if _text(first) != _text(old) or _text(last) != _text(new):
-            return None
-        track = _Track(first)
-        for step in self._steps:
-            after = [line for line in step.lines if line.paragraph in keys]
-            track.take(after, [deed for deed in step.deeds if deed.edit.paragraph in keys], step.hand)
-        return Words(tuple(track.gone), tuple(hand for _, hand in track.letters))
+    def _gone(self, lines: Sequence[Line]) -> Iterator[Run]:
+        """Yield the words of lines of the first draft, each with who took it away."""
+        for number, line in enumerate(lines):
+            if number:
+                yield PART, self._took(line.paragraph)
+            for text, mark in self._traced.went(line.paragraph):
+                yield text, self._hand(mark)
 
-    def _kin(self, keys: set[int]) -> set[int]:
-        """Return *keys* and what came from them, or they from it, and stands only in drafts between."""
-        ends = {line.paragraph for line in (*self._old, *self._steps[-1].lines)}
-        found = set(keys)
-        while True:
-            near = {b for a, b in self._descents if a in found} | {a for a, b in self._descents if b in found}
-            new = near - found - ends
-            if not new:
-                return found
-            found |= new
+    def _come(self, lines: Sequence[Line]) -> Iterator[Run]:
+        """Yield the words of lines of the last draft, each with who brought it."""
+        for number, line in enumerate(lines):
+            if number:
+                yield PART, self._brought(line.paragraph)
+            for text, mark in self._traced.came(line.paragraph):
+                yield text, self._hand(mark)
 
+    def _hand(self, number: int) -> Hand | None:
+        """Return whose a mark is, the weightiest of those who claim it together; None where the first draft had it."""
+        if number not in self._hands:
+            step, paragraph, keys, taken = self._traced.marks[number]
+            if not step:
+                return self._hands.setdefault(number, None)
+            claim = [
+                deed
+                for deed in self._concerning[step - 1].get(paragraph, {}).values()
+                if deed.edit.proposal in keys or deed.edit.proposal in taken
+            ]
+            self._hands[number] = _weightiest(claim) or self._steps[step - 1].hand
+        return self._hands[number]
 
-class _Track:
-    """The text of a few lines on its way: for each character where it stood at first, or who brought it."""
+    @cached_property
+    def _traced(self) -> Traced:
+        made_by = [[deed.edit for deed in step.deeds if deed.weight != _ABSORBED] for step in self._steps]
+        absorbed = [[deed.edit for deed in step.deeds if deed.weight == _ABSORBED] for step in self._steps]
+        drafts = [self._first, *({line.paragraph: line.text for line in step.lines} for step in self._steps)]
+        return provenance.trace(drafts, [(), *made_by], [(), *absorbed])
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = list(lines)
-        self.letters: list[tuple[int | None, Hand | None]] = [(i, None) for i in range(len(_text(lines)))]
-        self.gone: list[Hand | None] = [None] * len(self.letters)
+    @cached_property
+    def _first(self) -> dict[int, str]:
+        return {line.paragraph: line.text for line in self._old}
 
-    def take(self, after: Sequence[Line], deeds: Sequence[Deed], nobody: Hand) -> None:
-        """Go one step on, to the lines *after*."""
-        for deed in deeds:
-            if deed.edit.kind is AmendmentKind.INSERT:
-                self._insert(deed, first=bool(after) and after[0].paragraph == deed.edit.paragraph)
-        base, result = _text(self.lines), _text(after)
-        if base != result:
-            gone, come = _claims(self.lines, result, deeds)
-            fallback = _shared(deed for deed in deeds if deed.edit.kind in _IN_WORDS) or nobody
-            self._go(credited(diff_words(base, result), gone, come, fallback=fallback))
-        self.lines = list(after)
+    @cached_property
+    def _last(self) -> dict[int, str]:
+        return {line.paragraph: line.text for line in self._steps[-1].lines}
 
-    def _insert(self, deed: Deed, *, first: bool) -> None:
-        edit = deed.edit
-        text = f"[{edit.text}]" if edit.bracketed else edit.text
-        if edit.paragraph in {line.paragraph for line in self.lines}:
-            return
-        line = Line(edit.paragraph, text, edit.line_kind, edit.depth, edit.numbered)
-        come: list[tuple[int | None, Hand | None]] = [(None, deed.hand)] * len(text)
-        joint: list[tuple[int | None, Hand | None]] = [(None, deed.hand)] if self.lines else []
-        if first:
-            self.lines, self.letters = [line, *self.lines], [*come, *joint, *self.letters]
-        else:
-            self.lines, self.letters = [*self.lines, line], [*self.letters, *joint, *come]
-
-    def _go(self, spans: Iterable[Credited]) -> None:
-        at = 0
-        now: list[tuple[int | None, Hand | None]] = []
-        for op, text, hand in spans:
-            here = self.letters[at : at + len(text)]
-            if op is Op.INSERT:
-                now += [(None, hand)] * len(text)
-                continue
-            at += len(text)
-            if op is Op.KEEP:
-                now += here
-            for origin, _ in here if op is Op.DELETE else ():
-                if origin is not None:
-                    self.gone[origin] = hand
-        self.letters = now
+    @staticmethod
+    def _are(lines: Sequence[Line], said: dict[int, str]) -> bool:
+        """Return whether *lines* say what the draft said that was told: else they are a translation."""
+        return all(said.get(line.paragraph) == line.text for line in lines)
 
 
 def together(hands: Iterable[Hand]) -> Hand | None:
     """Return several as one, each author once in the order given, dated by the last; None of none."""
     found = list(dict.fromkeys(hands))
-    if not found:
-        return None
+    if len(found) < 2:
+        return found[0] if found else None
     authors = dict.fromkeys(hand.author for hand in found)
     return Hand(", ".join(authors), max(hand.at for hand in found))
+
+
+def _weightiest(deeds: Sequence[Deed]) -> Hand | None:
+    """Return whose *deeds* are that come before the others, together; None of none."""
+    if len(deeds) < 2:
+        return deeds[0].hand if deeds else None
+    weight = min(deed.weight for deed in deeds)
+    return together(deed.hand for deed in deeds if deed.weight == weight)
 
 
 def _shared(deeds: Iterable[Deed]) -> Hand | None:
@@ -243,41 +284,84 @@ def _shared(deeds: Iterable[Deed]) -> Hand | None:
 
 def credited(
     spans: Iterable[Span],
-    gone: Sequence[Hand | None],
-    come: Sequence[Hand | None],
+    gone: Iterable[Run],
+    come: Iterable[Run],
     *,
-    fallback: Hand,
+    fallback: Callable[[], Hand],
 ) -> list[Credited]:
     """
     Return *spans* divided by whose they are.
 
-    *gone* and *come* say whose each character of the two texts is. What nobody claims between two
-    changes of somebody belongs to the one beside it; where no one claims anything, to *fallback*.
+    *gone* and *come* say whose the two texts are, from their beginnings on. What nobody claims
+    between two changes of somebody belongs to the one beside it. Where no one claims anything, it
+    is theirs who claim the same words where *spans* keep them, for of two alike either may be the
+    one that came or went; else *fallback*'s.
     """
-    out: list[Credited] = []
-    at, new_at = 0, 0
-    for kept, run in groupby(spans, key=lambda span: span.op is Op.KEEP):
-        pieces: list[tuple[Op, str, Hand | None]] = []
-        for span in run:
-            size = len(span.text)
-            here = come[new_at : new_at + size] if span.op is Op.INSERT else gone[at : at + size]
-            at += 0 if span.op is Op.INSERT else size
-            new_at += 0 if span.op is Op.DELETE else size
-            if kept:
-                out.append(Credited(Op.KEEP, span.text))
-            else:
-                pieces += [(span.op, letter, hand) for letter, hand in zip(span.text, here, strict=True)]
-        out += _grouped(pieces, fallback)
-    return out
+    reels = {Op.DELETE: _Reel(gone), Op.INSERT: _Reel(come)}
+
+    def owner(op: Op, text: str) -> Hand:
+        return together(hand for kept, hand in reels[op].kept if text.strip() in kept) or fallback()
+
+    found: list[Credited] = []
+    for op, text, _ in spans:
+        if op is Op.KEEP:
+            found.append(Credited(op, text))
+            for reel in reels.values():
+                reel.skip(text)
+        else:
+            found += [Credited(op, piece, hand) for piece, hand in reels[op].along(text)]
+    return [
+        one
+        for kept, run in groupby(found, key=_is_kept)
+        for one in (run if kept else _grouped([*run], owner))
+    ]
 
 
-def _grouped(pieces: Sequence[tuple[Op, str, Hand | None]], fallback: Hand) -> Iterator[Credited]:
-    """Yield characters with the same mark as one, blanks with the word before them."""
-    known = _filled([None if letter.isspace() else hand for _, letter, hand in pieces])
-    hands = [hand or piece[2] or fallback for piece, hand in zip(pieces, known, strict=True)]
-    numbered = [(op, hand, letter) for (op, letter, _), hand in zip(pieces, hands, strict=True)]
-    for (op, hand), letters in groupby(numbered, key=lambda one: one[:2]):
-        yield Credited(op, "".join(letter for _, _, letter in letters), hand)
+def _is_kept(one: Credited) -> bool:
+    return one.op is Op.KEEP
+
+
+class _Reel:
+    """Runs of a text, to be taken off from its beginning; what was skipped and yet is somebody's is in *kept*."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self.kept: list[tuple[str, Hand]] = []
+        self._runs = iter(runs)
+        self._left = 0
+        self._hand: Hand | None = None
+
+    def skip(self, text: str) -> None:
+        """Go on by *text*."""
+        self.kept += [(piece, hand) for piece, hand in self.along(text) if hand]
+
+    def along(self, text: str) -> Iterator[Run]:
+        """Go on by *text* and yield it divided as the runs are."""
+        at = 0
+        while at < len(text):
+            while not self._left:
+                following, self._hand = next(self._runs)
+                self._left = len(following)
+            size = min(self._left, len(text) - at)
+            yield text[at : at + size], self._hand
+            at, self._left = at + size, self._left - size
+
+
+def _grouped(pieces: Sequence[Credited], owner: Callable[[Op, str], Hand]) -> list[Credited]:
+    """Return what is the same hand's as one, blanks with the word before them; what is nobody's by *owner*."""
+    if len(pieces) < 2:
+        return [one if one.hand else Credited(one.op, one.text, owner(one.op, one.text)) for one in pieces]
+    apart: list[Credited] = []
+    for op, text, hand in pieces:
+        words = text.lstrip()
+        apart += [Credited(op, piece, hand) for piece in (text[: len(text) - len(words)], words) if piece]
+    known = _filled([None if text.isspace() else hand for _, text, hand in apart])
+    signed = [
+        (op, text, own or hand or owner(op, text)) for (op, text, hand), own in zip(apart, known, strict=True)
+    ]
+    return [
+        Credited(op, "".join([text for _, text, _ in same]), hand)
+        for (op, hand), same in groupby(signed, key=itemgetter(0, 2))
+    ]
 
 
 def _filled(hands: Sequence[Hand | None]) -> list[Hand | None]:
@@ -288,60 +372,6 @@ def _filled(hands: Sequence[Hand | None]) -> list[Hand | None]:
         last = hand or last
         out.append(last)
     return out
-
-
-Claims = tuple[list[Hand | None], list[Hand | None]]
-
-
-def _claims(lines: Sequence[Line], result: str, deeds: Sequence[Deed]) -> Claims:
-    """Return which deed takes away each character of *lines*, and which brings each of *result*."""
-    base = _text(lines)
-    gone: list[list[Deed]] = [[] for _ in base]
-    come: list[list[Deed]] = [[] for _ in result]
-    for deed in deeds:
-        alone = _alone(lines, deed.edit)
-        if alone is None or alone == base:
-            continue
-        brought, at = [], 0
-        for op, text, _ in diff_words(base, alone):
-            if op is not Op.DELETE:
-                brought += [op is Op.INSERT] * len(text)
-            if op is Op.DELETE:
-                for place in range(at, at + len(text)):
-                    gone[place].append(deed)
-            at += 0 if op is Op.INSERT else len(text)
-        _carry(alone, result, brought, come, deed)
-    return [_best(one) for one in gone], [_best(one) for one in come]
-
-
-def _carry(alone: str, result: str, brought: Sequence[bool], come: Sequence[list[Deed]], deed: Deed) -> None:
-    """Note *deed* at each character of *result* that is one it *brought*."""
-    at, new_at = 0, 0
-    for op, text, _ in diff_words(alone, result):
-        size = len(text)
-        if op is Op.KEEP:
-            for step in range(size):
-                if brought[at + step]:
-                    come[new_at + step].append(deed)
-        at += 0 if op is Op.INSERT else size
-        new_at += 0 if op is Op.DELETE else size
-
-
-def _alone(lines: Sequence[Line], edit: Edit) -> str | None:
-    """Return what *edit* by itself makes of *lines*, None where it changes no words of theirs."""
-    if edit.kind not in _IN_WORDS:
-        return None
-    if edit.kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT) and not edit.bracketed:
-        return PART.join(edit.text if line.paragraph == edit.paragraph else line.text for line in lines)
-    made = consolidate(lines, [edit])
-    return None if made.disagreements else _text(made.lines)
-
-
-def _best(deeds: Sequence[Deed]) -> Hand | None:
-    if len(deeds) < 2:
-        return deeds[0].hand if deeds else None
-    weight = min(deed.weight for deed in deeds)
-    return together(deed.hand for deed in deeds if deed.weight == weight)
 
 
 def _text(lines: Iterable[Line]) -> str:

@@ -1,43 +1,50 @@
 """
-For every word of a text, the draft and the decided proposals that brought it in.
+Whose every word is: the draft and the decided proposals that brought it in, and those that took it away.
 
-The negotiation is told again from the first draft on, paragraph by paragraph, with the edits that
-consolidation makes the texts of: what a proposal brings is told by the same stretches by which it
-is united with others. Parts of a split and what is joined keep the history of their words; a move
-changes no word. Keys stand for proposals: who made them and who may know it is asked elsewhere.
+The one rule of it. The negotiation is told again from the first draft on, paragraph by paragraph,
+with the edits that consolidation makes the texts of: what a proposal brings or takes is told by the
+same stretches by which it is united with others. Parts of a split and what is joined keep the
+history of their words; a move changes no word. The page about a paragraph, tracked changes and the
+comparison of drafts all ask here. Keys stand for proposals: who made them and who may know it is
+asked elsewhere.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
-from acm_drafts.negotiation.consolidation import PART, WORDING_KINDS, Edit, bracketed, consolidate
-from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit
+from acm_drafts.negotiation.shares import Share, claim, keys_of, unite
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.text.edits import Base, edits
 from acm_drafts.text.language import as_read
-from acm_drafts.text.merge import stretches
-from acm_drafts.text.provenance import NumberAt, Origin, Weave, always
+from acm_drafts.text.provenance import NumberAt, Numbers, Origin, Thread, Weave, always, unfolded
 
 SHAPES = (AmendmentKind.MOVE, AmendmentKind.SPLIT, AmendmentKind.JOIN)
 """Kinds that change where a paragraph stands or what it is one with, rather than its words."""
 
 _ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
-_INSIDE = re.compile(r"[^\[\]]+|[\[\]]")
+
+
+def concerned(paragraph: int, other: int | None, parts: Sequence[int]) -> tuple[int, ...]:
+    """Return the paragraphs that an edit of *paragraph* makes something of: the one it takes in, its parts too."""
+    return (paragraph, other, *parts) if other else (paragraph, *parts)
 
 
 class Mark(NamedTuple):
     """
-    What brought words in: the draft that first held them, counted from 0, and the keys of the edits.
+    What brought words in or took them away: the draft that was first so, counted from 0, and the keys of the edits.
 
-    *paragraph* is the one that held them then. No keys: the draft was imported, or no recorded edit says it.
+    *paragraph* is the one that it was done to. No keys: the draft was imported, or no recorded edit
+    says it. *taken*: the keys of the edits that were absorbed, and out of which the words were taken.
     """
 
     step: int
     paragraph: int
     keys: tuple[int, ...] = ()
+    taken: tuple[int, ...] = ()
 
 
 class Shape(NamedTuple):
@@ -48,39 +55,68 @@ class Shape(NamedTuple):
     key: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Traced:
     """
-    The last draft, word by word: of each paragraph spans that are its text, in order.
+    The last draft and the first one, word by word, told when asked.
 
-    `Origin.since` of a span is the place of its mark in *marks*.
+    `Origin.since` is a place in *marks*: of the step 0 are those of words that were imported and that
+    nobody touched. *weaves* are the paragraphs of the last draft, *first* the words of the first one.
     """
 
-    spans: Mapping[int, tuple[Origin, ...]]
     marks: tuple[Mark, ...]
     shapes: Mapping[int, tuple[Shape, ...]]
+    weaves: Mapping[int, Weave]
+    first: Mapping[int, Sequence[Thread]]
+
+    @cached_property
+    def spans(self) -> dict[int, tuple[Origin, ...]]:
+        """Of each paragraph of the last draft what is its text, with who wrote it; what is restored is whose it was."""
+        return {paragraph: weave.spans() for paragraph, weave in self.weaves.items()}
+
+    def came(self, paragraph: int) -> Iterator[Origin]:
+        """
+        Yield what is the text of a paragraph of the last draft, with who brought it since the first one.
+
+        What stood in the first one is theirs who restored it last, or wrote anew what is around it.
+        """
+        awake = (thread for thread in self.weaves[paragraph].threads if thread.awake)
+        told = groupby(awake, key=lambda one: one.since if self.marks[one.since].step else one.last)
+        for number, same in told:
+            yield Origin("".join([thread.text for thread in same]), number)
+
+    def went(self, paragraph: int) -> Iterator[Origin]:
+        """Yield what was the text of a paragraph of the first draft, with who took it away, or touched it last."""
+        for number, same in groupby(unfolded(self.first[paragraph]), key=lambda one: one.last):
+            yield Origin("".join([thread.text for thread in same]), number)
 
 
 Texts = Mapping[int, str]
 """What each paragraph of a draft says, in the order of the draft."""
 
 
-def trace(drafts: Sequence[Texts], made_by: Sequence[Sequence[Edit]]) -> Traced:
+def trace(
+    drafts: Sequence[Texts],
+    made_by: Sequence[Sequence[Edit]],
+    absorbed: Sequence[Sequence[Edit]] = (),
+) -> Traced:
     """
-    Return where the words of the last of *drafts* came from; *made_by* are the edits that made each of them.
+    Return where the words of the last of *drafts* came from, and where those of the first one went.
 
-    The spans joined are always the text. Where edits do not explain a draft, what is new in it
-    gets a mark without keys. What is inserted and reads like a whole paragraph that went earlier
-    is that paragraph restored.
+    *made_by* are the edits that made each of the drafts, *absorbed* those that were absorbed into
+    them, as many; none of one draft has the key of another that concerns the same paragraph. The spans
+    joined are always the text. Where edits do not explain a draft, what is new in it gets a mark
+    without keys. What is inserted and reads like a whole paragraph that went earlier is that
+    paragraph restored.
     """
     loom = _Loom()
     for step, (draft, own) in enumerate(zip(drafts, made_by, strict=True)):
-        loom.advance(step, draft, own)
-    last = drafts[-1] if drafts else {}
+        loom.advance(step, draft, own, absorbed=absorbed[step] if absorbed else ())
     return Traced(
-        {paragraph: loom.weaves[paragraph].spans() for paragraph in last},
         tuple(loom.marks),
-        {paragraph: tuple(loom.shapes[paragraph]) for paragraph in last if paragraph in loom.shapes},
+        {paragraph: tuple(loom.shapes[paragraph]) for paragraph in loom.weaves if paragraph in loom.shapes},
+        loom.weaves,
+        loom.first,
     )
 
 
@@ -91,20 +127,23 @@ class _Loom:
     weaves: dict[int, Weave] = field(default_factory=dict)
     marks: dict[Mark, int] = field(default_factory=dict)
     shapes: dict[int, list[Shape]] = field(default_factory=dict)
+    first: dict[int, Sequence[Thread]] = field(default_factory=dict)
+    """What the first draft said; each thread knows whether it still stands."""
     gone: dict[str, Weave] = field(default_factory=dict)
     """What no draft holds any more, by how it last read."""
 
-    def advance(self, step: int, draft: Texts, made_by: Sequence[Edit]) -> None:
-        by_paragraph: dict[int, list[Edit]] = {}
-        for edit in made_by:
-            by_paragraph.setdefault(edit.paragraph, []).append(edit)
+    def advance(self, step: int, draft: Texts, made_by: Sequence[Edit], *, absorbed: Sequence[Edit]) -> None:
+        by_paragraph, taken = _by_paragraph(made_by), _by_paragraph(absorbed)
         for paragraph, own in by_paragraph.items():
             self._insert(step, paragraph, own)
-            self._reword(step, paragraph, own)
+            self._reword(step, paragraph, own, taken.get(paragraph, ()))
         for paragraph in [key for key in reversed(self.weaves) if key in by_paragraph]:
             self._join(step, paragraph, by_paragraph[paragraph])
         self._shape(step, made_by)
+        self._put_away(step, draft, by_paragraph)
         self._settle(step, draft)
+        if step == 0:
+            self.first = {paragraph: weave.threads for paragraph, weave in self.weaves.items()}
 
     def number(self, mark: Mark) -> int:
         return self.marks.setdefault(mark, len(self.marks))
@@ -115,35 +154,52 @@ class _Loom:
                 number = self.number(Mark(step, paragraph, (edit.proposal,)))
                 text = f"[{edit.text}]" if edit.bracketed else edit.text
                 restored = self.gone.get(as_read(edit.text))
-                weave = restored.copy() if restored else Weave(text, number)
+                weave = restored.copy() if restored else Weave()
+                weave.turn("", always(number))
                 weave.turn(text, always(number))
                 self.weaves[paragraph] = weave
 
-    def _reword(self, step: int, paragraph: int, own: Sequence[Edit]) -> None:
+    def _reword(self, step: int, paragraph: int, own: Sequence[Edit], absorbed: Sequence[Edit]) -> None:
         """Let a paragraph say what its edits make of it, and cut it where they split it."""
         weave = self.weaves.get(paragraph)
         asked = [edit for edit in own if edit.kind not in _ELSEWHERE]
         wording = [edit for edit in asked if edit.kind in WORDING_KINDS or edit.bracketed]
-        if weave is None or not wording:
+        if weave is None or not wording or any(map(_deletes, asked)):
             return
-        fate = consolidate((Line(paragraph, weave.text),), asked).fates.get(paragraph)
-        if fate is None or fate.text is None:
+        made = unite(weave.text, wording)
+        if made is None:
             return
-        whole = PART.join([fate.text, *(text for _, text in fate.parts)])
-        weave.turn(whole, self._credit(step, paragraph, _sources(wording, whole)))
-        if fate.parts:
-            keys = (paragraph, *(part for part, _ in fate.parts))
-            self.weaves |= zip(keys, weave.cut(), strict=True)
+        claims = [claim(weave.text, made.whole, edit) for edit in absorbed]
+        came = self._numbers(step, paragraph, made.came, [one.came for one in claims])
+        went = self._numbers(step, paragraph, made.went, [one.went for one in claims])
+        weave.turn(made.whole, Numbers(came, went), made.pieces)
+        parts = next((edit.parts for edit in wording if edit.kind is AmendmentKind.SPLIT), ())
+        if parts:
+            self.weaves |= zip((paragraph, *parts), weave.cut(), strict=False)
 
-    def _credit(self, step: int, paragraph: int, sources: "Sequence[_Source]") -> NumberAt:
-        """Return which number a word gets that is new at an offset: that of the source it stands in, else of all."""
-        starts = [source.start for source in sources]
-        everyone = _keys([key for source in sources for key in source.keys])
+    def _numbers(
+        self, step: int, paragraph: int, shares: Sequence[Share], claims: Sequence[Sequence[Share]]
+    ) -> NumberAt:
+        """Return which number a word gets by its place: of the share it is in, else of all; and of the claims on it."""
+        starts = [share.start for share in shares]
+        everyone = keys_of([key for share in shares for key in share.keys])
+        claimed = [share for own in claims for share in own]
+        plain: dict[int, int] = {}
 
         def number_at(offset: int) -> int:
             place = bisect_right(starts, offset) - 1
-            known = place >= 0 and offset < sources[place].end
-            return self.number(Mark(step, paragraph, sources[place].keys if known else everyone))
+            if place >= 0 and offset >= shares[place].end:
+                place = -1
+            taken = (
+                keys_of([k for one in claimed if one.start <= offset < one.end for k in one.keys])
+                if claimed
+                else ()
+            )
+            if taken or place not in plain:
+                keys = everyone if place < 0 else shares[place].keys
+                number = self.number(Mark(step, paragraph, keys, taken))
+                return number if taken else plain.setdefault(place, number)
+            return plain[place]
 
         return number_at
 
@@ -151,7 +207,7 @@ class _Loom:
         joins = [edit for edit in own if edit.kind is AmendmentKind.JOIN]
         taken = self.weaves.get(joins[0].other) if joins else None
         if taken is not None and joins[0].other != paragraph:
-            number = self.number(Mark(step, paragraph, _keys([edit.proposal for edit in joins])))
+            number = self.number(Mark(step, paragraph, keys_of([edit.proposal for edit in joins])))
             self.weaves[paragraph] = self.weaves[paragraph].joined(taken, " ", number)
             del self.weaves[joins[0].other]
             self.shapes.setdefault(paragraph, []).extend(self.shapes.pop(joins[0].other, ()))
@@ -163,11 +219,16 @@ class _Loom:
                 own.append(Shape(edit.kind, step, edit.proposal))
                 self.shapes |= {part: list(own) for part in edit.parts if part not in self.shapes}
 
-    def _settle(self, step: int, draft: Texts) -> None:
-        """Hold every paragraph to what the draft prints, in its order, and put away what it does not hold."""
+    def _put_away(self, step: int, draft: Texts, made_by: Mapping[int, Sequence[Edit]]) -> None:
+        """Put away what the draft does not hold: its words were taken by whoever deleted it."""
         for paragraph in [key for key in self.weaves if key not in draft]:
             weave = self.weaves.pop(paragraph)
-            self.gone.setdefault(as_read(weave.text), weave)
+            self.gone.setdefault(as_read(weave.text), weave.copy())
+            deletions = [edit.proposal for edit in made_by.get(paragraph, ()) if _deletes(edit)]
+            weave.turn("", always(self.number(Mark(step, paragraph, keys_of(deletions)))))
+
+    def _settle(self, step: int, draft: Texts) -> None:
+        """Hold every paragraph to what the draft prints, in its order."""
         ordered: dict[int, Weave] = {}
         for paragraph, text in draft.items():
             weave = self.weaves.get(paragraph) or Weave(text, self.number(Mark(step, paragraph)))
@@ -177,60 +238,12 @@ class _Loom:
         self.weaves = ordered
 
 
-# Whose words they are ----------------------------------------------------------------------------
+def _by_paragraph(made_by: Sequence[Edit]) -> dict[int, list[Edit]]:
+    found: dict[int, list[Edit]] = {}
+    for edit in made_by:
+        found.setdefault(edit.paragraph, []).append(edit)
+    return found
 
 
-class _Source(NamedTuple):
-    """``text[start:end]`` of a new wording is what the edits with *keys* make of the old one."""
-
-    start: int
-    end: int
-    keys: tuple[int, ...]
-
-
-def _sources(wording: Sequence[Edit], whole: str) -> list[_Source]:
-    """Return the stretches of *whole* that the edits of *wording*, united, have changed, in order."""
-    base = wording[0].base
-    loose = [edit for edit in wording if edit.bracketed]
-    sides: dict[str, list[int]] = {}
-    for edit in wording:
-        if not edit.bracketed:
-            sides.setdefault(edit.text, []).append(edit.proposal)
-    together = bracketed(base, loose) if loose else ""
-    if loose:
-        sides.setdefault(together, []).extend(edit.proposal for edit in loose)
-    sides.pop(base, None)
-    if len(sides) == 1 and not loose:
-        return [_Source(0, len(whole), _keys(next(iter(sides.values()))))]
-    return [part for source in _united(base, sides) for part in _told_apart(source, whole, loose)]
-
-
-def _united(base: str, sides: Mapping[str, Sequence[int]]) -> Iterator[_Source]:
-    original = Base(base)
-    changed = {text: edits(base, text, original.differences(text)) for text in sides}
-    shift = 0
-    for stretch in stretches(base, list(changed.values())):
-        start = stretch.start + shift
-        shift += len(stretch.versions[0]) - (stretch.end - stretch.start)
-        keys = [
-            key
-            for text, own in changed.items()
-            if any(stretch.start <= edit.start and edit.end <= stretch.end for edit in own)
-            for key in sides[text]
-        ]
-        yield _Source(start, stretch.end + shift, _keys(keys))
-
-
-def _told_apart(source: _Source, whole: str, loose: Sequence[Edit]) -> Iterator[_Source]:
-    """Yield *source*: what stands in brackets by those whose words it is, the brackets by all of *loose*."""
-    if not {edit.proposal for edit in loose} & set(source.keys):
-        yield source
-        return
-    for found in _INSIDE.finditer(whole, source.start, source.end):
-        words = found[0].strip()
-        theirs = [edit.proposal for edit in loose if len(words) > 1 and words in edit.text]
-        yield _Source(found.start(), found.end(), _keys(theirs) if theirs else source.keys)
-
-
-def _keys(found: Sequence[int]) -> tuple[int, ...]:
-    return tuple(sorted(set(found)))
+def _deletes(edit: Edit) -> bool:
+    return edit.kind is AmendmentKind.DELETE and not edit.bracketed

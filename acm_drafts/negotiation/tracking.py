@@ -9,12 +9,13 @@ writes it.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from acm_drafts.negotiation.comparing import Change, compare
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.crediting import Credited, Credits, Hand
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
-from acm_drafts.text.diff import Op
+from acm_drafts.text.diff import Op, Span
 
 
 class How(StrEnum):
@@ -33,8 +34,7 @@ _HOW = {Op.KEEP: How.KEPT, Op.INSERT: How.INSERTED, Op.DELETE: How.DELETED}
 _PLAIN = {How.MOVED_FROM: How.DELETED, How.MOVED_TO: How.INSERTED}
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Some text of a paragraph, its number included; *hand* is None where it was kept."""
 
     how: How
@@ -85,11 +85,16 @@ def track(
 
 @dataclass(slots=True)
 class _Group:
-    """Lines of both drafts that are one paragraph, or came from one another; *chain_…* those told as one text."""
+    """
+    Lines of both drafts that are one paragraph, or came from one another; *chain_…* those told as one text.
+
+    *spans* lead from the one line that it was to the one that it is; None where there are several.
+    """
 
     old: tuple[Line, ...]
     new: tuple[Line, ...]
     moved: bool
+    spans: tuple[Span, ...] | None = None
     chain_old: list[Line] = field(default_factory=list)
     chain_new: list[Line] = field(default_factory=list)
 
@@ -181,7 +186,7 @@ class _Weaver:
         numbers = _numbers(group.old[0], group.new[0], self.credits.nobody)
         stretches = tuple(
             Stretch(how, text, hand) if op is Op.KEEP else Stretch(_HOW[op], text, own)
-            for op, text, own in (*numbers, *self.credits.spans(group.old, group.new))
+            for op, text, own in (*numbers, *self.credits.spans(group.old, group.new, group.spans))
             if op is not other
         )
         number = self.moves.setdefault(id(group), len(self.moves) + 1)
@@ -201,7 +206,7 @@ class _Weaver:
         """Yield the paragraphs of one chain, and what came and went between its parts where it stood."""
         walk = _Walk(group.chain_old, group.chain_new)
         open_ = _stretches(_numbers(walk.old_line, walk.new_line, self.credits.nobody))
-        for op, text, hand in self.credits.spans(group.chain_old, group.chain_new):
+        for op, text, hand in self.credits.spans(group.chain_old, group.chain_new, group.spans):
             first, *rest = text.split(PART)
             open_ += _stretches([Credited(op, first, hand)])
             for piece in rest:
@@ -249,7 +254,8 @@ def _groups(changes: Iterable[Change]) -> dict[int, _Group]:
     for change in changes:
         new = change.parts or ((change.new,) if change.new else ())
         key = tuple(line.paragraph for line in change.old), tuple(line.paragraph for line in new)
-        group = made.setdefault(key, _Group(change.old, new, change.moved))
+        spans = change.spans if len(change.old) == len(new) == 1 else None
+        group = made.setdefault(key, _Group(change.old, new, change.moved, spans))
         found |= {line.paragraph: group for line in (*change.old, *new)}
     return found
 
@@ -325,6 +331,6 @@ def _plain(block: Block, moved: Collection[int]) -> Block:
     """Return a half of one of the moves *moved* as text that came or went; other blocks as they are."""
     if block.move not in moved:
         return block
-    stretches = tuple(replace(one, how=_PLAIN.get(one.how, one.how)) for one in block.stretches)
-    end = replace(block.end, how=_PLAIN.get(block.end.how, block.end.how))
+    stretches = tuple(one._replace(how=_PLAIN.get(one.how, one.how)) for one in block.stretches)
+    end = block.end._replace(how=_PLAIN.get(block.end.how, block.end.how))
     return Block(block.line, stretches, end)

@@ -1,19 +1,23 @@
 """
-Which proposals made one draft of another, called as one reader may call them.
+What live decisions took up: one statement for all who ask, and which proposals made one draft of another.
 
-Only adopted ones (accepted, accepted in part, put in brackets), of closed rounds whose text the
-reader may read, and only those that the reader may read: what came of a proposal is told with the
-text that came out of it. What they changed in the words is for the comparison to say.
+The latter are called as one reader may call them: only adopted ones (accepted, accepted in part, put
+in brackets), of closed rounds whose text the reader may read, and only those that the reader may
+read: what came of a proposal is told with the text that came out of it. Which paragraphs a proposal
+made something of, and whose each word is, is for negotiation.provenance to say.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, may
+from acm_drafts.negotiation.provenance import concerned
+from acm_drafts.negotiation.terms import Outcome
 from acm_drafts.store import queries
 from acm_drafts.store.docket import ADOPTED
 from acm_drafts.store.queries import Issue, Setting
@@ -29,6 +33,42 @@ class Adopted:
     name: str
 
 
+_WHOLE = (
+    contains_eager(Disposition.decision),
+    contains_eager(Disposition.revision).options(
+        contains_eager(Revision.amendment).contains_eager(Amendment.sponsor),
+        joinedload(Revision.base),
+    ),
+)
+
+
+def taken(*what: Any, outcomes: Collection[Outcome] = ADOPTED) -> Select[Any]:
+    """
+    Return the statement that asks for *what* of each proposal that a live decision took up, in the order decided.
+
+    Joined are Disposition, Decision, Revision, Amendment and, as its sponsor, Party.
+    """
+    voiding = aliased(Decision)
+    return (
+        select(*what)
+        .select_from(Disposition)
+        .join(Disposition.decision)
+        .join(Disposition.revision)
+        .join(Revision.amendment)
+        .join(Amendment.sponsor)
+        .outerjoin(voiding, voiding.voids_id == Decision.id)
+        .where(Disposition.outcome.in_(sorted(map(str, outcomes))), voiding.id.is_(None))
+        .order_by(Decision.sequence, Disposition.id)
+    )
+
+
+def dispositions(
+    session: Session, *where: ColumnElement[bool], outcomes: Collection[Outcome] = ADOPTED
+) -> Sequence[Disposition]:
+    """Return what live decisions took up and satisfies *where*, all that belongs to it loaded. One query."""
+    return session.scalars(taken(Disposition, outcomes=outcomes).where(*where).options(*_WHOLE)).all()
+
+
 Makers = Mapping[int, tuple[Adopted, ...]]
 """By paragraph, in the order in which they arrived."""
 
@@ -42,27 +82,20 @@ def makers(session: Session, actor: Actor, shelf: Shelf, issues: Sequence[Issue]
         return [{} for _ in found]
     own = list(actor.parties(*WRITES))
     joint = Amendment.id.in_(select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(own)))
-    voiding = aliased(Decision)
     readable = [
         and_(Amendment.round_id == key, queries.visible_to(actor, setting))
         for key, setting in settings.items()
     ]
     rows = session.execute(
-        select(Amendment, Decision.round_id, Revision.paragraph_id, Revision.other_id, joint)
-        .join(Revision, Revision.amendment_id == Amendment.id)
-        .join(Disposition, Disposition.revision_id == Revision.id)
-        .join(Decision, Decision.id == Disposition.decision_id)
-        .join(Amendment.sponsor)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
-        .where(Decision.round_id.in_(step_of), Disposition.outcome.in_(ADOPTED), voiding.id.is_(None))
-        .where(or_(*readable))
+        taken(Amendment, Decision.round_id, Revision.paragraph_id, Revision.other_id, Revision.parts, joint)
+        .where(Decision.round_id.in_(step_of), or_(*readable))
         .options(contains_eager(Amendment.sponsor))
+        .order_by(None)
         .order_by(Amendment.id)
     )
-    for amendment, round_id, paragraph_id, other_id, is_joint in rows:
-        setting = settings[amendment.round_id]
-        one = _called(actor, setting, amendment, own if is_joint else ())
-        for paragraph in filter(None, (paragraph_id, other_id)):
+    for amendment, round_id, paragraph_id, other_id, parts, is_joint in rows:
+        one = _called(actor, settings[amendment.round_id], amendment, own if is_joint else ())
+        for paragraph in concerned(paragraph_id, other_id, parts):
             found[step_of[round_id]].setdefault(paragraph, {})[one] = None
     return [{key: tuple(ones) for key, ones in step.items()} for step in found]
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Role, Stage, Standing, Verdict
-from acm_drafts.store import lifting, queries, texts, voices
+from acm_drafts.store import adopted, lifting, queries, texts, voices
 from acm_drafts.store.docket import Entry, standing_before
 from acm_drafts.store.lifting import Lifted
 from acm_drafts.store.queries import Issue, Setting
@@ -295,7 +295,9 @@ def _unbracketed(session: Session, bearings: Bearings, entries: Iterable[Entry])
     rounds = {setting.round.id for setting in settings.values() if setting}
     by = {
         (one.decision.round_id, one.revision.paragraph_id): one
-        for one in lifting.deciders(session, set(paragraphs.values()), rounds)
+        for one in adopted.dispositions(
+            session, Revision.paragraph_id.in_(set(paragraphs.values())), Decision.round_id.in_(rounds)
+        )
     }
     return {
         key: _told(bearings, one, settings[key], by.get((_round_of(settings[key]), paragraphs[key])))

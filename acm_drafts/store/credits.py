@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind
-from acm_drafts.store import queries, texts
+from acm_drafts.store import adopted, queries, texts
 from acm_drafts.store.docket import ADOPTED, edit_of
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
@@ -25,14 +25,11 @@ from acm_drafts.store.records import (
     Disposition,
     Draft,
     Party,
-    Revision,
     Round,
 )
 
 MISSION = "Mission"
 """The author of whatever may not be told, of the Mission's own words, and of numbers made good; in any language."""
-
-_TAKEN = [str(outcome) for outcome in (*ADOPTED, Outcome.ABSORBED)]
 
 
 def load(session: Session, actor: Actor, *, old: Draft, new: Draft, language: str) -> Credits:
@@ -73,28 +70,11 @@ def load(session: Session, actor: Actor, *, old: Draft, new: Draft, language: st
 
 def _deeds(session: Session, named: Mapping[int, bool], language: str) -> dict[int, list[Deed]]:
     """Return what was adopted, or absorbed into what was, by round, in the order decided. One query."""
-    voiding = aliased(Decision)
-    rows = session.scalars(
-        select(Disposition)
-        .join(Disposition.decision)
-        .join(Disposition.revision)
-        .join(Revision.amendment)
-        .join(Amendment.sponsor)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
-        .where(
-            Decision.round_id.in_(named),
-            Disposition.outcome.in_(_TAKEN),
-            Amendment.kind != AmendmentKind.KEEP,
-            voiding.id.is_(None),
-        )
-        .options(
-            contains_eager(Disposition.decision),
-            contains_eager(Disposition.revision).options(
-                contains_eager(Revision.amendment).contains_eager(Amendment.sponsor),
-                joinedload(Revision.base),
-            ),
-        )
-        .order_by(Decision.sequence, Disposition.id)
+    rows = adopted.dispositions(
+        session,
+        Decision.round_id.in_(named),
+        Amendment.kind != AmendmentKind.KEEP,
+        outcomes=(*ADOPTED, Outcome.ABSORBED),
     )
     found: dict[int, list[Deed]] = {}
     for row in rows:

@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.carrying import carry
 from acm_drafts.negotiation.consolidation import Edit, Fate, bracketed
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
-from acm_drafts.store.docket import ADOPTED, Entry
+from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Issue
-from acm_drafts.store.records import Amendment, Decision, Disposition, LineRow, Revision, Wording
+from acm_drafts.store.records import LineRow, Wording
 from acm_drafts.text.brackets import Bracket, Part, parse, text_of, unbalanced
 from acm_drafts.text.language import as_read
 
@@ -64,32 +64,6 @@ def find(
 
 def is_bracketed(entry: Entry) -> bool:
     return entry.disposition is not None and entry.disposition.outcome == Outcome.BRACKETED
-
-
-def deciders(session: Session, paragraphs: Collection[int], rounds: Collection[int]) -> Sequence[Disposition]:
-    """Return what the live decisions of *rounds* adopted on *paragraphs*, in the order decided. One query."""
-    voiding = aliased(Decision)
-    return session.scalars(
-        select(Disposition)
-        .join(Disposition.decision)
-        .join(Disposition.revision)
-        .join(Revision.amendment)
-        .join(Amendment.sponsor)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
-        .where(
-            Revision.paragraph_id.in_(paragraphs),
-            Decision.round_id.in_(rounds),
-            Disposition.outcome.in_([str(outcome) for outcome in ADOPTED]),
-            voiding.id.is_(None),
-        )
-        .options(
-            contains_eager(Disposition.decision),
-            contains_eager(Disposition.revision)
-            .contains_eager(Revision.amendment)
-            .contains_eager(Amendment.sponsor),
-        )
-        .order_by(Decision.sequence, Disposition.id)
-    ).all()
 
 
 def _wordings(

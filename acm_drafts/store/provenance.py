@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation import provenance
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.permissions import Act, Actor, may
-from acm_drafts.negotiation.provenance import Mark, Shape
+from acm_drafts.negotiation.provenance import Mark, Shape, concerned
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome
 from acm_drafts.store import queries, tally
+from acm_drafts.store.adopted import taken
 from acm_drafts.store.docket import ADOPTED
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
@@ -31,7 +32,6 @@ from acm_drafts.store.records import (
     Disposition,
     LineRow,
     Party,
-    Revision,
     Wording,
 )
 from acm_drafts.store.texts import Shelf
@@ -154,7 +154,7 @@ def _phrases(told: Iterable[tuple[str, Note]]) -> Iterable[Phrase]:
 def _kin(adopted: Iterable[tally.Adopted], paragraph: int) -> set[int]:
     """Return the paragraphs whose words *paragraph* may hold: what it was one with, and whatever was deleted."""
     together = [
-        {one.edit.paragraph, *one.edit.parts, *({one.edit.other} - {0})}
+        set(concerned(one.edit.paragraph, one.edit.other, one.edit.parts))
         for one in adopted
         if one.edit.kind in (AmendmentKind.SPLIT, AmendmentKind.JOIN)
     ]
@@ -234,14 +234,9 @@ class _Made(NamedTuple):
 
 
 def _made(session: Session, rounds: Collection[int]) -> list[_Made]:
-    """
-    Return what the decisions of *rounds* adopted and absorbed, decision by decision. One query.
-
-    Voided ones are among them, and nobody asks for those: no live edit came of them.
-    """
-    told = [str(outcome) for outcome in (*ADOPTED, Outcome.ABSORBED)]
+    """Return what the live decisions of *rounds* adopted and absorbed, decision by decision. One query."""
     found = session.execute(
-        select(
+        taken(
             Disposition.id,
             Disposition.outcome,
             Amendment,
@@ -251,12 +246,10 @@ def _made(session: Session, rounds: Collection[int]) -> list[_Made]:
             Decision.kind,
             Decision.level,
             Decision.agreed_on,
+            outcomes=(*ADOPTED, Outcome.ABSORBED),
         )
-        .join(Decision, Decision.id == Disposition.decision_id)
-        .join(Revision, Revision.id == Disposition.revision_id)
-        .join(Amendment, Amendment.id == Revision.amendment_id)
-        .join(Party, Party.id == Amendment.sponsor_id)
-        .where(Decision.round_id.in_(rounds), Disposition.outcome.in_(told))
+        .where(Decision.round_id.in_(rounds))
+        .order_by(None)
         .order_by(Decision.id, Disposition.id)
     )
     return [_Made._make(row) for row in found]

@@ -87,6 +87,8 @@ def differences(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
 
 def _compared(left: _Side, right: _Side, plain: bool, *, bridged: bool) -> list[Piece]:
     """Return the pieces between two sides; *plain* when no word of theirs can read like another."""
+    if not left.keys or not right.keys:  # one merely adds to the other, as most proposals do
+        return list(_between(left, right, (0, len(left.entries)), (0, len(right.entries))))
     if not plain:
         left.keys, right.keys = [as_read(word) for word in left.keys], [as_read(word) for word in right.keys]
     runs = _Reader(left, right, bridged).readable(common_runs(left.keys, right.keys))

@@ -9,9 +9,9 @@ when, is known elsewhere.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from acm_drafts.text.edits import blank, replacements
@@ -29,16 +29,47 @@ class Origin(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class _Thread:
-    """A word, sign or white space of some wording; awake while the wording at hand holds it."""
+class Thread:
+    """
+    Some words of some wording that came in at once; awake while the wording at hand holds them.
+
+    *since* brought them in; *last* is what wrote them most lately, put them to sleep or woke them: they
+    may stand amid words that it wrote anew. What became several threads, because only some of its
+    words were touched, has *parts* and stands for nothing any more.
+    """
 
     text: str
     since: int
+    last: int
     awake: bool = True
+    parts: "tuple[Thread, ...]" = ()
+
+    def divided(self, texts: Sequence[str]) -> "Sequence[Thread]":
+        """Return a thread for each of *texts*, which joined are its own; itself, where there is but one."""
+        if len(texts) < 2:
+            return (self,)
+        self.parts = tuple(Thread(text, self.since, self.last, self.awake) for text in texts)
+        return self.parts
+
+
+def unfolded(threads: Iterable[Thread]) -> Iterator[Thread]:
+    """Yield *threads*, in place of each the parts that it became."""
+    for thread in threads:
+        if thread.parts:
+            yield from unfolded(thread.parts)
+        else:
+            yield thread
 
 
 NumberAt = Callable[[int], int]
-"""Says for an offset of a new wording which number brought in the word that begins there."""
+"""Says for an offset of a wording which number the word has that begins there."""
+
+
+class Numbers(NamedTuple):
+    """Whose a change of wording is: what *came*, by its place in the new one; what *went*, by that in the old one."""
+
+    came: NumberAt
+    went: NumberAt
 
 
 class Weave:
@@ -46,30 +77,26 @@ class Weave:
 
     def __init__(self, text: str = "", number: int = 0) -> None:
         self.text = text
-        self._began = number
-        self._threads: list[_Thread] = []
-        self._said: dict[str, list[_Thread]] = {}
-        """What was said at each time; empty as long as nothing but the first text was."""
+        self.threads = [Thread(text, number, number)] if text else []
+        self._said = {"": [], text: self.threads}
+        """What was said at each time."""
 
-    def turn(self, wording: str, number_at: NumberAt) -> None:
+    def turn(self, wording: str, numbers: Numbers, pieces: Sequence[Piece] | None = None) -> None:
         """
-        Let the paragraph say *wording* now: what is new in it gets the number that *number_at* tells.
+        Let the paragraph say *wording* now: what is new in it, and what goes, gets the number that *numbers* tells.
 
-        It is asked with the place in *wording*, in characters, of each new word, sign or space.
-        A word or space that comes back where it was keeps its first number; so does a whole
-        wording that stands again, and what changed only in a way that no reader sees.
+        They are asked with the place, in characters, of each word, sign or space. A word or space
+        that comes back where it was keeps its first number; so does a whole wording that stands
+        again, and what changed only in a way that no reader sees. *pieces* are those that turn the
+        words of now into *wording*, where they are known.
         """
-        threads = self._spun()
         if wording in self._said:
-            for thread in threads:
-                thread.awake = False
-            for thread in self._said[wording]:
-                thread.awake = True
+            self._recall(self._said[wording], numbers)
         else:
-            pieces = replacements(self.text, wording)
-            self._threads = _woven(threads, pieces, wording, number_at)
+            known = replacements(self.text, wording) if pieces is None else pieces
+            self.threads = _woven(self.threads, known, wording, numbers)
         self.text = wording
-        self._remember()
+        self._said[wording] = [thread for thread in self.threads if thread.awake]
 
     def cut(self) -> list["Weave"]:
         """
@@ -77,48 +104,48 @@ class Weave:
 
         The marks are left out; one at the end leaves an empty last weave.
         """
-        parts: list[list[_Thread]] = [[]]
-        for thread in self._spun():
-            if thread.text != PARAGRAPH_SPLIT:
-                parts[-1].append(thread)
-            elif thread.awake:
-                parts.append([])
+        parts: list[list[Thread]] = [[]]
+        for thread in self.threads:
+            for one in thread.divided(tokens(thread.text)) if PARAGRAPH_SPLIT in thread.text else (thread,):
+                if one.text != PARAGRAPH_SPLIT:
+                    parts[-1].append(one)
+                elif one.awake:
+                    parts.append([])
         return [_weave_of(part) for part in parts]
 
     def joined(self, other: "Weave", between: str, number: int) -> "Weave":
         """Return a weave of both with *between* among them, which *number* brought in; neither is used again."""
-        seam = [_Thread(token, number) for token in tokens(between)]
-        return _weave_of([*self._spun(), *seam, *other._spun()])
+        return _weave_of([*self.threads, Thread(between, number, number), *other.threads])
 
     def copy(self) -> "Weave":
         """Return a weave with the same history of words, of which one can go on without the other."""
-        return _weave_of([_Thread(thread.text, thread.since, thread.awake) for thread in self._spun()])
+        return _weave_of([replace(thread) for thread in self.threads])
 
     def spans(self) -> tuple[Origin, ...]:
         """Return what it says now as spans, each with its number; neighbours have different numbers."""
-        if not self._said:
-            return (Origin(self.text, self._began),) if self.text else ()
-        awake = groupby((t for t in self._threads if t.awake), key=lambda thread: thread.since)
+        awake = groupby((t for t in self.threads if t.awake), key=lambda thread: thread.since)
         return tuple(Origin("".join(thread.text for thread in threads), since) for since, threads in awake)
 
-    def _spun(self) -> list[_Thread]:
-        """Return the threads; most paragraphs of a text are never changed, and need none."""
-        if not self._said:
-            self._threads = [_Thread(token, self._began) for token in tokens(self.text)]
-            self._said[""] = []
-            self._remember()
-        return self._threads
+    def _recall(self, said: Sequence[Thread], numbers: Numbers) -> None:
+        """Wake what was *said* at some time, and nothing else."""
+        wanted = {id(thread) for thread in unfolded(said)}
+        at = new_at = 0
+        for thread in self.threads:
+            stood, thread.awake = thread.awake, id(thread) in wanted
+            if stood and not thread.awake:
+                thread.last = numbers.went(at)
+            elif thread.awake and not stood:
+                thread.last = numbers.came(new_at)
+            at += len(thread.text) if stood else 0
+            new_at += len(thread.text) if thread.awake else 0
 
-    def _remember(self) -> None:
-        self._said[self.text] = [thread for thread in self._threads if thread.awake]
 
-
-def _weave_of(threads: list[_Thread]) -> Weave:
+def _weave_of(threads: list[Thread]) -> Weave:
     weave = Weave()
-    weave._said[""] = []
-    weave._threads = threads
-    weave.text = "".join(thread.text for thread in threads if thread.awake)
-    weave._remember()
+    weave.threads = threads
+    awake = [thread for thread in threads if thread.awake]
+    weave.text = "".join(thread.text for thread in awake)
+    weave._said[weave.text] = awake
     return weave
 
 
@@ -136,53 +163,93 @@ def provenance(wordings: Sequence[str]) -> tuple[Origin, ...]:
     return weave.spans()
 
 
-def always(number: int) -> NumberAt:
-    """Return what to give `Weave.turn` where all that is new has one *number*."""
-    return lambda offset: number
+def always(number: int) -> Numbers:
+    """Return what to give `Weave.turn` where all that comes and goes has one *number*."""
+    return Numbers(lambda offset: number, lambda offset: number)
 
 
-def _woven(weave: list[_Thread], pieces: Sequence[Piece], wording: str, number_at: NumberAt) -> list[_Thread]:
+def _woven(weave: list[Thread], pieces: Sequence[Piece], wording: str, numbers: Numbers) -> list[Thread]:
     """Return the *weave* with the *pieces* that make *wording* of the text that was awake."""
+    weave = list(_cut_at(weave, sorted({place for piece in pieces for place in piece[:2]})))
     starts, at = [], 0
     for thread in weave:
         starts.append(at)
         at += len(thread.text) if thread.awake else 0
-    woven: list[_Thread] = []
+    woven: list[Thread] = []
     done = 0
     for start, end, new_start, new_end in pieces:
         first, last = max(bisect_left(starts, start), done), bisect_right(starts, end)
         if last > first and weave[last - 1].awake and starts[last - 1] == end:
             last -= 1
         woven += weave[done:first]
+        old = [one for thread in weave[first:last] for one in thread.divided(tokens(thread.text))]
         come = tokens(wording[new_start:new_end])
-        woven += _rewoven(weave[first:last], come, new_start, number_at)
+        woven += _rewoven(old, come, (start, new_start), numbers) if old else _spun(come, new_start, numbers)
         done = last
     return woven + weave[done:]
 
 
+def _cut_at(threads: Iterable[Thread], places: Sequence[int]) -> Iterator[Thread]:
+    """Yield *threads*, divided where one of *places* in the text that is awake lies within."""
+    at = 0
+    for thread in threads:
+        if not thread.awake:
+            yield thread
+            continue
+        end = at + len(thread.text)
+        cuts = (at, *places[bisect_right(places, at) : bisect_left(places, end)], end)
+        yield from thread.divided([thread.text[a - at : b - at] for a, b in pairwise(cuts)])
+        at = end
+
+
+def _spun(new: Sequence[str], offset: int, numbers: Numbers) -> list[Thread]:
+    """Return threads of tokens that are all new, from *offset* on in the new wording, those of one number as one."""
+    spun: list[Thread] = []
+    for token in new:
+        number = numbers.came(offset)
+        if spun and spun[-1].since == number:
+            spun[-1].text += token
+        else:
+            spun.append(Thread(token, number, number))
+        offset += len(token)
+    return spun
+
+
 def _rewoven(
-    old: Sequence[_Thread], new: Sequence[str], offset: int, number_at: NumberAt
-) -> Iterator[_Thread]:
-    """Yield the *old* threads of a stretch, awake where *new*, from *offset* on, holds them again, and the new ones."""
+    old: Sequence[Thread], new: Sequence[str], places: tuple[int, int], numbers: Numbers
+) -> Iterator[Thread]:
+    """
+    Yield the *old* threads of a stretch, awake where *new* holds them again, and the new ones.
+
+    *places*: where the stretch begins in the whole text that was awake, and in the new one.
+    """
     read = [as_read(token) for token in new]
     twins = _twins([as_read(thread.text) for thread in old], read)
     ages = _ages([thread for thread in old if thread.awake], read)
-    for thread in old:
-        thread.awake = False
+    again = {
+        twin for twin, token in zip(twins, new, strict=True) if twin is not None and old[twin].text == token
+    }
+    offset, new_offset = places
+    for place, thread in enumerate(old):
+        if thread.awake:
+            if place not in again:
+                thread.awake, thread.last = False, numbers.went(offset)
+            offset += len(thread.text)
     at = 0
     for token, twin, age, upcoming in zip(new, twins, ages, _upcoming(twins, len(old)), strict=True):
         yield from old[at:upcoming]
         at = upcoming
-        if twin is not None and old[twin].text == token:
-            old[twin].awake = True
-        else:
+        number = numbers.came(new_offset)
+        if twin is None or twin not in again:
             since = age if twin is None else old[twin].since
-            yield _Thread(token, number_at(offset) if since is None else since)
-        offset += len(token)
+            yield Thread(token, number if since is None else since, number)
+        else:
+            old[twin].awake, old[twin].last = True, number
+        new_offset += len(token)
     yield from old[at:]
 
 
-def _ages(old: Sequence[_Thread], new: Sequence[str]) -> list[int | None]:
+def _ages(old: Sequence[Thread], new: Sequence[str]) -> list[int | None]:
     """
     Return for each token of *new*, as read, the number of what stood in its place, where all of *old* reads like it.
 

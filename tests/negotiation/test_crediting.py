@@ -1,31 +1,38 @@
 """Whose words they are: every change finds the proposal it came from, and nobody gets another's."""
 
+from collections.abc import Sequence
+from itertools import count
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acm_drafts.negotiation.comparing import compare
 from acm_drafts.negotiation.consolidation import PART, Edit, consolidate
-from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
+from acm_drafts.negotiation.crediting import Credited, Credits, Deed, Hand, Step, credited
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.provenance import Mark, trace
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.text.diff import Op
-from tests.negotiation.rewriting import Rewriting, rewritings
+from acm_drafts.text.diff import Op, Span, diff_words
+from acm_drafts.text.tokens import is_word, tokens
+from tests.negotiation.rewriting import Rewriting, rewritings, sentences
 
 NOBODY = Hand("Mission", "2026-11-21T01:00:00Z")
 EGYPT, MALI, OMAN = (
     Hand(name, f"2026-11-1{n}T22:00:00Z") for n, name in enumerate(("Egypt", "Mali", "Oman"))
 )
 BASE = "The Meeting welcomed the progress made by all members."
+PROPOSALS = count(1)
 
 
 def replaced(
     hand: Hand, text: str, *, base: str = BASE, paragraph: int = 1, weight: int = 0, **facts
 ) -> Deed:
-    edit = Edit(1, AmendmentKind.REPLACE, paragraph, base=base, text=text, **facts)
+    edit = Edit(next(PROPOSALS), AmendmentKind.REPLACE, paragraph, base=base, text=text, **facts)
     return Deed(edit, hand, weight)
 
 
 def did(kind: AmendmentKind, hand: Hand, paragraph: int = 1, **facts) -> Deed:
-    return Deed(Edit(1, kind, paragraph, **facts), hand)
+    return Deed(Edit(next(PROPOSALS), kind, paragraph, **facts), hand)
 
 
 def credits_of(old, *steps) -> Credits:
@@ -162,6 +169,171 @@ def test_what_no_proposal_explains_is_the_missions():
         ("delete", "One", "Mission"),
         ("insert", "Two", "Mission"),
     ]
+
+
+def test_what_was_struck_out_and_restored_by_another_is_still_who_wrote_it_first():
+    first = BASE.replace("welcomed", "warmly welcomed")
+    third = first.replace("all members", "all its members")
+    steps = (
+        [replaced(EGYPT, first)],
+        [replaced(MALI, BASE, base=first)],
+        [replaced(OMAN, third)],
+    )
+
+    assert changed(*steps) == [("insert", "warmly ", "Egypt"), ("insert", "its ", "Oman")]
+
+
+def test_a_paragraph_deleted_and_brought_back_came_from_who_brought_it_back():
+    lines = [Line(1, BASE), Line(2, "It urged all.")]
+    credits = credits_of(
+        lines,
+        [did(AmendmentKind.DELETE, EGYPT, 2)],
+        [did(AmendmentKind.INSERT, MALI, 3, text="It urged all.", after=1)],
+        [replaced(OMAN, "It urged all members.", base="It urged all.", paragraph=3)],
+    )
+
+    assert changes_of(credits, lines[1:], []) == [("delete", "It urged all.", "Egypt")]
+    assert changes_of(credits, [], [Line(3, "It urged all members.")]) == [
+        ("insert", "It urged all ", "Mali"),
+        ("insert", "members", "Oman"),
+        ("insert", ".", "Mali"),
+    ]
+
+
+def test_words_taken_away_one_after_the_other_are_each_theirs_who_took_them():
+    first = BASE.replace("the progress ", "")
+
+    steps = [replaced(EGYPT, first)], [did(AmendmentKind.DELETE, MALI)]
+
+    assert changed(*steps) == [
+        ("delete", "The Meeting welcomed ", "Mali"),
+        ("delete", "the progress ", "Egypt"),
+        ("delete", "made by all members.", "Mali"),
+    ]
+
+
+def test_of_two_words_alike_either_may_be_the_one_that_came():
+    spans = [Span(Op.KEEP, "the "), Span(Op.INSERT, "the "), Span(Op.KEEP, "Fund")]
+    come = [("the ", EGYPT), ("the Fund", None)]
+
+    told = credited(spans, [("the Fund", None)], come, fallback=lambda: MALI)
+
+    assert told[1] == Credited(Op.INSERT, "the ", EGYPT)
+
+
+def test_brackets_belong_to_those_who_disagree_at_their_place():
+    kept = {"bracketed": True}
+    deeds = [
+        replaced(EGYPT, BASE.replace("welcomed", "noted"), **kept),
+        replaced(MALI, BASE.replace("all members", "States"), **kept),
+    ]
+
+    assert ("noted", "Egypt") in {(text.strip(" []"), who) for _, text, who in changed(deeds)}
+    assert not any("," in who for _, _, who in changed(deeds))
+
+
+# Laws --------------------------------------------------------------------------------------------
+
+
+@st.composite
+def negotiations(draw: st.DrawFn) -> tuple[list[Line], list[list[Deed]]]:
+    """A text and rounds of what can stand together, by P1, P2 …: edits, one split, deletions, what was absorbed."""
+    old = [Line(key, draw(sentences)) for key in (1, 2)]
+    lines, rounds, number = old, [], 0
+    for _ in range(draw(st.integers(1, 3))):
+        deeds: list[Deed] = []
+        for line in lines:
+            for _ in range(draw(st.integers(0, 3))):
+                number += 1
+                deed = draw(deeds_on(line, number))
+                adopted = [one.edit for one in deeds if one.weight != 1]
+                if deed.weight == 1 or can_join(lines, adopted, deed.edit):
+                    deeds.append(deed)
+        rounds.append(deeds)
+        lines = list(consolidate(lines, [one.edit for one in deeds if one.weight != 1]).lines)
+    return old, rounds
+
+
+def can_join(lines: list[Line], adopted: list[Edit], edit: Edit) -> bool:
+    splits = {one.paragraph for one in adopted if one.kind is AmendmentKind.SPLIT}
+    if edit.kind is AmendmentKind.SPLIT and edit.paragraph in splits:
+        return False
+    return not consolidate(lines, [*adopted, edit]).disagreements
+
+
+@st.composite
+def deeds_on(draw: st.DrawFn, line: Line, number: int) -> Deed:
+    words = line.text.split(" ")
+    start = draw(st.integers(0, len(words) - 1))
+    end = draw(st.integers(start, len(words)))
+    kind = draw(st.sampled_from([AmendmentKind.REPLACE] * 6 + [AmendmentKind.DELETE, AmendmentKind.SPLIT]))
+    hand = Hand(f"P{number}", f"2026-11-{number:02}T22:00:00Z")
+    if kind is AmendmentKind.DELETE or (kind is AmendmentKind.SPLIT and not 0 < start < len(words)):
+        return Deed(Edit(number, AmendmentKind.DELETE, line.paragraph, base=line.text), hand)
+    if kind is AmendmentKind.SPLIT:
+        text = " ".join(words[:start]) + PART + " ".join(words[start:])
+        return Deed(
+            Edit(number, kind, line.paragraph, base=line.text, text=text, parts=(100 + number,)), hand
+        )
+    put = draw(st.one_of(sentences, st.just("")))
+    text = " ".join(filter(None, [*words[:start], put, *words[end:]])) or "none"
+    kept = draw(st.integers(0, 5)) == 0
+    weight = draw(st.sampled_from([0, 0, 0, 1, 2]))
+    return Deed(Edit(number, kind, line.paragraph, base=line.text, text=text, bracketed=kept), hand, weight)
+
+
+def kin(credits: Credits) -> list[tuple[list[Line], list[Line]]]:
+    """What belongs together of the first draft and of the last one."""
+    changes = compare(credits._old, credits._steps[-1].lines, credits._descents)
+    both = [(change.old, change.parts or ((change.new,) if change.new else ())) for change in changes]
+    return [(list(old), list(new)) for old, new in dict.fromkeys(both)]
+
+
+@given(negotiations())
+def test_word_and_page_agree_on_every_word_of_which_both_speak(made: tuple[list[Line], list[list[Deed]]]):
+    """Where both know what brought a word in since the first draft, they name the same proposals."""
+    old, rounds = made
+    credits = credits_of(old, *rounds)
+    drafts = [{line.paragraph: line.text for line in lines} for lines in (old, *_drafts(credits))]
+    adopted = [[deed.edit for deed in deeds if deed.weight != 1] for deeds in rounds]
+    page = trace(drafts, [(), *adopted])
+    for before, after in kin(credits):
+        spans = [one for one in credits.spans(before, after) if one.op is not Op.DELETE]
+        word = [one.hand for one in spans for _ in one.text]
+        told: list[tuple[str, Mark | None]] = []
+        for number, line in enumerate(after):
+            told += [(PART, None)] * (number > 0)
+            phrases = page.spans[line.paragraph]
+            told += [(letter, page.marks[one.since]) for one in phrases for letter in one.text]
+        for hand, (letter, mark) in zip(word, told, strict=True):
+            if hand and mark and mark.step and not letter.isspace():
+                named = [one for one in rounds[mark.step - 1] if one.hand.author in hand.author.split(", ")]
+                assert named
+                assert all(one.edit.proposal in mark.keys or one.weight == 1 for one in named)
+
+
+def _drafts(credits: Credits) -> list[Sequence[Line]]:
+    return [step.lines for step in credits._steps]
+
+
+@given(negotiations())
+def test_nobody_is_given_a_word_that_they_did_not_ask_for(made: tuple[list[Line], list[list[Deed]]]):
+    """What somebody brings stands in their own text; what they take away goes in it, or is written anew around it."""
+    old, rounds = made
+    credits = credits_of(old, rounds[0])
+    edits = {deed.hand.author: deed.edit for deed in rounds[0] if not deed.edit.bracketed}
+    for before, after in kin(credits):
+        says = "\n".join(line.text for line in before)
+        for span in credits.spans(before, after):
+            for edit in (edits.get(author) for author in (span.hand.author.split(", ") if span.hand else ())):
+                if edit is None or edit.kind is not AmendmentKind.REPLACE:
+                    continue
+                words = {token for token in tokens(span.text) if is_word(token)}
+                if span.op is Op.INSERT:
+                    assert words <= {*tokens(edit.text), *tokens(says)}
+                else:
+                    gone = [one.text for one in diff_words(edit.base, edit.text) if one.op is Op.DELETE]
+                    assert words <= {*tokens("\n".join(gone)), *tokens("\n".join(one.text for one in after))}
 
 
 @given(rewritings(drafts=2), st.randoms(use_true_random=False))

@@ -125,6 +125,19 @@ def test_a_decision_that_was_voided_made_nothing():
     assert names(table, someone()) == [{}]
 
 
+def test_a_split_and_a_join_are_told_of_every_paragraph_that_they_made_something_of():
+    table = make_table("The Meeting welcomed progress. The Meeting urged all.", *TEXTS[1:])
+    parts = ("The Meeting welcomed progress.", "The Meeting urged all.")
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=parts))
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "2."))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    assert names(table, someone()) == [
+        {"welcomed": ["EGY 1"], "urged": ["EGY 1"], "noted": ["MYS 1"], "thanked": ["MYS 1"]}
+    ]
+
+
 def test_it_costs_one_query(table: Table):
     actor = someone()
     shelf = texts.shelf(db.session, table.communique, actor)

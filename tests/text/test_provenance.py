@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from acm_drafts.text.diff import Op, diff_words
 from acm_drafts.text.language import as_read
-from acm_drafts.text.provenance import Origin, Weave, always, provenance
+from acm_drafts.text.provenance import Numbers, Origin, Weave, always, provenance
 from tests.text.wordings import bases, edited, families, wordings
 
 EXAMPLES = [
@@ -137,11 +137,26 @@ def test_a_copy_goes_on_by_itself():
 def test_each_new_word_may_have_a_number_of_its_own():
     weave = Weave("a d", 0)
 
-    weave.turn("a b c d", lambda offset: 10 + offset)
+    weave.turn("a b c d", Numbers(lambda offset: 10 + offset, lambda offset: 30 + offset))
 
     assert [span for span in weave.spans() if span.text.strip() in ("b", "c")] == [
         Origin("b", 12),
         Origin("c", 14),
+    ]
+
+
+def test_what_goes_has_the_number_of_what_took_it_and_what_comes_back_of_what_restored_it():
+    weave = Weave("a b c", 0)
+
+    weave.turn("a c", always(1))
+    assert [(t.text, t.last) for t in weave.threads if not t.awake] == [("b", 1), (" ", 1)]
+
+    weave.turn("a b c", always(2))
+    assert [(t.text, t.since, t.last) for t in weave.threads] == [
+        ("a ", 0, 0),
+        ("b", 0, 2),
+        (" ", 0, 2),
+        ("c", 0, 0),
     ]
 
 
