@@ -6,6 +6,7 @@ Its lines were paired with those of the draft (negotiation.pairing). What comes 
 draft say what the file says, in its order. Files, delegations and databases are unknown here.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -253,7 +254,7 @@ class _Plan:
 
     def _joined(self, number: int, old: Sequence[int], j: int) -> Sequence[Difference] | None:
         lines = [self.old[i] for i in old]
-        shares = _shares([line.text for line in lines], _worded(lines[0], self.new[j]))
+        shares = _shares([line.text for line in lines], _unnumbered(_worded(lines[0], self.new[j]), lines[1:]))
         if shares is None or len({line.kind for line in lines}) > 1:
             return None
         self.goal[j] = old[0] + 1
@@ -322,6 +323,16 @@ def _worded(old: Line, new: Line) -> str:
     if old.label and not new.label and new.text.startswith(old.label):
         return new.text[len(old.label) :].strip()
     return new.text
+
+
+def _unnumbered(text: str, lines: Sequence[Line]) -> str:
+    """Return *text* without the numbers of *lines* that were joined to it, where they still stand before their words."""
+    for line in lines:
+        first = line.text.split(maxsplit=1)[:1]
+        if line.label and first:
+            seam = rf"\s{re.escape(line.label)}\s+(?={re.escape(first[0])})"
+            text = re.sub(seam, " ", text, count=1)
+    return text
 
 
 def _other_level(old: Line, new: Line) -> bool:
