@@ -163,6 +163,7 @@ def _page(
         layout=layout,
         cards=cards,
         doubtful=sum(card.doubtful for card in cards),
+        known=len(earlier) if len(table.sponsors) == 1 else 0,
         remarks=list(layout.remarks()),
         other_kinds=layout.other_kinds(),
         refused=refused,
@@ -184,7 +185,7 @@ def _lines() -> list[tuple[str, str]]:
 
 
 def _earlier(table: Table, layout: Layout) -> dict[str, Entry]:
-    """Return those of the differences that the reader's delegations have proposed in this round already."""
+    """Return those of the differences that the reader's delegations have proposed in this round, or drafted, already."""
     mine = actor().parties(*WRITES, Role.MISSION)
     found = docket.load(
         db.session(),
@@ -234,13 +235,15 @@ def keep(communique_code: str) -> Answer:
     do = request.form.get("do", "")
     if do not in ("save", "submit"):
         return _page(table, layout)
-    keys = layout.chosen(earlier={}) & {one.key for one in layout.found}
+    sponsor = _sponsor(table)
+    there = {key for key, entry in _earlier(table, layout).items() if entry.amendment.sponsor_id == sponsor}
+    keys = layout.chosen(earlier={}) & {one.key for one in layout.found} - there
     try:
         made = incoming.bring_in(
             actor(),
             table.setting.round.id,
             layout.wanted(keys),
-            sponsor=_sponsor(table),
+            sponsor=sponsor,
             submits=do == "submit",
         )
     except (SomeRefused, WrongShape) as refusal:
