@@ -7,6 +7,7 @@ by its number in the draft, a new one by its words.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from acm_drafts.documents.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
@@ -164,12 +165,19 @@ class Edit:
     alone: bool = False
 
 
-def at(line: Sentence, *steps: str) -> list[str]:
+class Worded(Protocol):
+    """What has words: a line of this text, or of a draft."""
+
+    @property
+    def text(self) -> str: ...
+
+
+def at(line: Worded, *steps: str) -> list[str]:
     """Return *steps* with the way to the words of *line* before them."""
     return [step("find", line.text), *steps]
 
 
-def typed(line: Sentence, old: str, new: str) -> list[str]:
+def typed(line: Worded, old: str, new: str) -> list[str]:
     """Return the steps that put *new* in the place of *old*."""
     return at(line, step("in", old), step("type", new) if new else step("delete"))
 
