@@ -254,7 +254,7 @@ class _Plan:
 
     def _joined(self, number: int, old: Sequence[int], j: int) -> Sequence[Difference] | None:
         lines = [self.old[i] for i in old]
-        shares = _shares([line.text for line in lines], _unnumbered(_worded(lines[0], self.new[j]), lines[1:]))
+        shares = _shares([line.text for line in lines], _seamed(_worded(lines[0], self.new[j]), lines))
         if shares is None or len({line.kind for line in lines}) > 1:
             return None
         self.goal[j] = old[0] + 1
@@ -325,13 +325,19 @@ def _worded(old: Line, new: Line) -> str:
     return new.text
 
 
-def _unnumbered(text: str, lines: Sequence[Line]) -> str:
-    """Return *text* without the numbers of *lines* that were joined to it, where they still stand before their words."""
-    for line in lines:
-        first = line.text.split(maxsplit=1)[:1]
-        if line.label and first:
-            seam = rf"\s{re.escape(line.label)}\s+(?={re.escape(first[0])})"
-            text = re.sub(seam, " ", text, count=1)
+def _seamed(text: str, lines: Sequence[Line]) -> str:
+    """
+    Return *text*, in which *lines* were joined, with a space and nothing else at each seam.
+
+    Whoever takes a paragraph's end away may leave the number of the next one in, or no space.
+    """
+    for before, line in pairwise(lines):
+        last, first = re.escape((before.text.split() or [""])[-1]), re.escape((line.text.split() or [""])[0])
+        number = re.escape(line.label)
+        glued = rf"(?<=(?<!\w){last})\s*(?:{number}\s*)?(?={first}(?!\w))"
+        text, done = re.subn(glued, " ", text, count=1)
+        if number and not done:
+            text = re.sub(rf"\s{number}\s*(?={first}(?!\w))", " ", text, count=1)
     return text
 
 

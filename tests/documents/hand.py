@@ -113,7 +113,12 @@ Sub Act(name As String, text As String)
     Case "delete", "cut", "copy", "paste", "bold"
       Order(name, "", "")
     Case "comment"
-      Order("InsertAnnotation", "Text", text)
+      ' The order of the menu would leave the cursor in the margin, where orders that follow go astray.
+      note = document.createInstance("com.sun.star.text.textfield.Annotation")
+      note.Content = text
+      note.Author = "Capital"
+      range = chosen.Text.createTextCursorByRange(chosen)
+      range.Text.insertTextContent(range, note, True)
     Case "footnote"
       note = document.createInstance("com.sun.star.text.Footnote")
       chosen.Text.insertTextContent(chosen.End, note, False)

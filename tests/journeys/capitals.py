@@ -358,7 +358,7 @@ def joined(text: Text) -> Edit:
 
 def joined_with_its_number(text: Text) -> Edit:
     one, _ = text.paragraph(), text.paragraph()
-    return Edit("joined, the number left", at(one, step("finish"), step("delete"), step("type", " ")), [("join", one.number)])
+    return Edit("joined, the number left", at(one, step("finish"), step("delete")), [("join", one.number)])
 
 
 def a_heading_deleted(text: Text) -> Edit:
