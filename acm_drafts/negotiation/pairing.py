@@ -61,12 +61,16 @@ def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, in
 
 
 def _aligned(old: Sequence[Line], new: Sequence[Line]) -> tuple[Link, ...]:
-    """Return the links by words alone, in which the copy of a line that still stands is new and no other line amended."""
+    """Return the links by words alone; the copy of a line that still stands is new, and no other line amended."""
     before, after = [_printed(line) for line in old], [_printed(line) for line in new]
     links = align(before, after)
     stands = {_squeezed(old[i].text) for link in links for i in link.old if _alike(old, new, link)}
     copies = {
-        j for link in links if not _alike(old, new, link) for j in link.new if _squeezed(new[j].text) in stands
+        j
+        for link in links
+        if not _alike(old, new, link)
+        for j in link.new
+        if _squeezed(new[j].text) in stands
     }
     if not any(link.old for link in links if copies.intersection(link.new)):
         return links

@@ -19,9 +19,9 @@ def out_of_order(
     """
     Return the paragraphs of *lines* that left their place in *goal*.
 
-    What is in only one of the two is passed over. A paragraph that moves past others takes its
-    sub-paragraphs along, so it is paragraphs that are counted, and sub-paragraphs only among
-    themselves. Where there is a choice, those of *staying* stay. A line that stays where one above it moves away is not told: whether it
+    What is in only one of the two is passed over. A paragraph takes its sub-paragraphs along, so
+    paragraphs are counted, and sub-paragraphs only among themselves. Where there is a choice,
+    those of *staying* stay. A line that stays where one above it moves away is not told: whether it
     would go along is for the consolidation to say.
     """
     order = [line.paragraph for line in lines]

@@ -185,7 +185,7 @@ def _lines() -> list[tuple[str, str]]:
 
 
 def _earlier(table: Table, layout: Layout) -> dict[str, Entry]:
-    """Return those of the differences that the reader's delegations have proposed in this round, or drafted, already."""
+    """Return those of the differences that the reader's delegations have proposed or drafted in this round already."""
     mine = actor().parties(*WRITES, Role.MISSION)
     found = docket.load(
         db.session(),

@@ -1,7 +1,5 @@
 """Word files that something happened to on their way: in the archive, and in the markup of any part."""
 
-import io
-import zipfile
 from collections.abc import Callable
 from random import Random
 
@@ -9,8 +7,32 @@ from lxml import etree
 
 from tests.documents.making import make_archive, members_of
 
-NONSENSE = ("", "0", "-1", "99999999999999999999", "x" * 2_000, "\u202e", "true", "None", "../../evil.xml", "١٢")
-TEXTS = ("", " ", "12.", "(a)", "[", "]]", "ـ", "\u00a0", "12.\t12.\t12.", "x" * 5_000, "\u2029", "e\u0301" * 40)
+NONSENSE = (
+    "",
+    "0",
+    "-1",
+    "99999999999999999999",
+    "x" * 2_000,
+    "\u202e",
+    "true",
+    "None",
+    "../../evil.xml",
+    "١٢",
+)
+TEXTS = (
+    "",
+    " ",
+    "12.",
+    "(a)",
+    "[",
+    "]]",
+    "ـ",
+    "\u00a0",
+    "12.\t12.\t12.",
+    "x" * 5_000,
+    "\u2029",
+    "e\u0301" * 40,
+)
 
 
 def damaged(data: bytes, chance: Random) -> bytes:
@@ -53,7 +75,9 @@ def _bytes_of_a_member(data: bytes, chance: Random) -> bytes:
 def _markup(data: bytes, chance: Random) -> bytes:
     """The XML of a part is well formed, and not what it was."""
     members = members_of(data)
-    texts = [name for name in members if name.endswith(("document.xml", "styles.xml", "numbering.xml", ".rels"))]
+    texts = [
+        name for name in members if name.endswith(("document.xml", "styles.xml", "numbering.xml", ".rels"))
+    ]
     name = chance.choice([*texts, *["word/document.xml"] * 3])
     try:
         root = etree.fromstring(members[name])
@@ -81,7 +105,7 @@ def _renamed(one: etree._Element, other: etree._Element, _chance: Random) -> Non
 
 
 def _nonsense(one: etree._Element, _other: etree._Element, chance: Random) -> None:
-    for name in one.keys():
+    for name in list(one.attrib):
         if chance.random() < 0.5:
             one.set(name, chance.choice(NONSENSE))
 

@@ -36,7 +36,7 @@ WORDS = {
         ),
         "thanks": ("its patience", "its candour", "its annual outlook", "the maps it had drawn"),
         "old": "annual", "older": "ninth annual", "other": "questioned", "also": " once more", "now": "Now ",
-        "yes": ", and thanked all concerned", 
+        "yes": ", and thanked all concerned",
         "new": "The Meeting thanked the host country for its hospitality in {word}.",
         "place": "Jeddah Cairo Dakar Rabat Kuala-Lumpur Astana Doha Baku Tunis Ankara Amman Bamako".split(),
         "anew": "Nothing whatsoever remains of the sentence that stood here before.",
@@ -94,7 +94,9 @@ class Text:
     def recognised(self) -> list[Recognised]:
         """Return the lines as an import gives them; the numbers are counted."""
         return [
-            Recognised(one.kind, int(one.kind is LineKind.SUB), one.kind is not LineKind.HEADING, "", "", one.text)
+            Recognised(
+                one.kind, int(one.kind is LineKind.SUB), one.kind is not LineKind.HEADING, "", "", one.text
+            )
             for one in self.lines
         ]
 
@@ -200,7 +202,11 @@ def nothing(name: str, *steps: str, notes: Sequence[str] = (), remark: str = "")
 
 def inserted_at_the_beginning(text: Text) -> Edit:
     line, now = text.paragraph(), str(text.words["now"])
-    return Edit("at the beginning", at(line, step("start"), step("type", now)), [("replace", line.number, now + line.text)])
+    return Edit(
+        "at the beginning",
+        at(line, step("start"), step("type", now)),
+        [("replace", line.number, now + line.text)],
+    )
 
 
 def inserted_at_the_end(text: Text) -> Edit:
@@ -212,7 +218,11 @@ def inserted_at_the_end(text: Text) -> Edit:
 def changed_in_three_places(text: Text) -> Edit:
     line = text.paragraph()
     steps, new = at(line), line.text
-    swaps = ((line.parts["verb"], text.words["other"]), (line.parts["day"], "30"), (line.parts["months"], "11"))
+    swaps = (
+        (line.parts["verb"], text.words["other"]),
+        (line.parts["day"], "30"),
+        (line.parts["months"], "11"),
+    )
     for old, other in swaps:
         steps += [step("in", old), step("type", other)]
         new = new.replace(old, other, 1)
@@ -224,14 +234,20 @@ def in_capitals(text: Text) -> Edit:
     line = text.paragraph()
     old = line.parts["body"] if text.language == "en" else "الاجتماع"
     new = old.upper() if text.language == "en" else "الاِجتماع"
-    return Edit("case or vowel marks", typed(line, old, new), [("replace", line.number, line.swapped(old, new))])
+    return Edit(
+        "case or vowel marks", typed(line, old, new), [("replace", line.number, line.swapped(old, new))]
+    )
 
 
 def unseen(text: Text) -> Edit:
     """A no-break space; in Arabic a lengthening stroke too."""
     line = text.paragraph()
     old = line.parts["topic"]
-    new = old.replace(" ", "\u00a0") if text.language == "en" else old.replace(" ", "\u00a0").replace("ال", "الـ")
+    new = (
+        old.replace(" ", "\u00a0")
+        if text.language == "en"
+        else old.replace(" ", "\u00a0").replace("ال", "الـ")
+    )
     return Edit("what nobody sees", typed(line, old, new))
 
 
@@ -293,7 +309,10 @@ def new_at_the_end(text: Text) -> Edit:
 
 def deleted_and_new(text: Text) -> Edit:
     line, new = text.paragraph(), text.new()
-    steps = [*at(line, step("block"), step("delete")), *at(text.paragraph(), step("home"), step("type", new), step("enter"))]
+    steps = [
+        *at(line, step("block"), step("delete")),
+        *at(text.paragraph(), step("home"), step("type", new), step("enter")),
+    ]
     return Edit("one for another", steps, [("delete", line.number), ("insert", new, line.number - 1)])
 
 
@@ -352,7 +371,10 @@ def split_and_edited(text: Text) -> Edit:
 
 def joined(text: Text) -> Edit:
     one, two = text.paragraph(), text.paragraph()
-    steps = [*at(two, step("start"), step("before"), step("delete")), *at(one, step("finish"), step("delete"), step("type", " "))]
+    steps = [
+        *at(two, step("start"), step("before"), step("delete")),
+        *at(one, step("finish"), step("delete"), step("type", " ")),
+    ]
     return Edit("joined", steps, [("join", one.number)])
 
 
@@ -383,13 +405,20 @@ def a_list_edited(text: Text) -> Edit:
         *at(two, step("block"), step("delete")),
         *at(three, step("finish"), step("enter"), step("type", fresh)),
     ]
-    return Edit("a list edited", steps, [("replace", one.number, new), ("delete", two.number), ("insert", fresh, three.number)])
+    return Edit(
+        "a list edited",
+        steps,
+        [("replace", one.number, new), ("delete", two.number), ("insert", fresh, three.number)],
+    )
 
 
 def renumbered(text: Text) -> Edit:
     """The number is typed over by hand."""
     line = text.paragraph()
-    return Edit("renumbered by hand", at(line, step("start"), step("before"), step("type", f"88 {text.words['bis']}.\t")))
+    return Edit(
+        "renumbered by hand",
+        at(line, step("start"), step("before"), step("type", f"88 {text.words['bis']}.\t")),
+    )
 
 
 def number_taken(text: Text) -> Edit:
@@ -407,7 +436,9 @@ def copied_twice(text: Text) -> Edit:
     line, last, behind = text.paragraph(), text.paragraph(), text.paragraph()
     steps = [*at(line, step("block"), step("copy")), *at(behind, step("home"), step("paste"), step("paste"))]
     return Edit(
-        "copied and pasted twice", steps, [("insert", line.text, last.number), ("insert", line.text, line.text)]
+        "copied and pasted twice",
+        steps,
+        [("insert", line.text, last.number), ("insert", line.text, line.text)],
     )
 
 
@@ -421,7 +452,10 @@ def table(text: Text) -> Edit:
 def in_place_of_a_space(text: Text) -> Edit:
     line = text.paragraph()
     verb = line.parts["verb"]
-    return Edit("a line break for a space", at(line, step("in", f" {verb} "), step("type", " "), step("break"), step("type", verb + " ")))
+    return Edit(
+        "a line break for a space",
+        at(line, step("in", f" {verb} "), step("type", " "), step("break"), step("type", verb + " ")),
+    )
 
 
 EDITS: Sequence[Callable[[Text], Edit]] = (

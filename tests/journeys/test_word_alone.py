@@ -17,11 +17,19 @@ from flask import Flask
 from sqlalchemy import select
 
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, DraftStatus, Level, Outcome
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, DraftStatus, Level
 from acm_drafts.services import amendments, answers, verification
 from acm_drafts.store import queries
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Disposition, Draft, JournalLine, VerdictRow
+from acm_drafts.store.records import (
+    Amendment,
+    AnswerRow,
+    Cosponsor,
+    Disposition,
+    Draft,
+    JournalLine,
+    VerdictRow,
+)
 from tests.conftest import make_app
 from tests.documents.hand import step
 from tests.documents.office import Office, Task
@@ -114,7 +122,10 @@ class Files(Desks):
 
     def enter(self, wishes: Sequence[Wish]) -> None:
         said = [wish for wish in wishes if wish.kind is not KEEP]
-        tasks = {code: Task(self.blank, list(self.steps(code, said))) for code in dict.fromkeys(w.code for w in said)}
+        tasks = {
+            code: Task(self.blank, list(self.steps(code, said)))
+            for code in dict.fromkeys(w.code for w in said)
+        }
         for code, data in self.office.edit(tasks).items():
             db.session.rollback()  # what was read before others wrote is let go of
             reader = delegate(self.app, code, self.table)
@@ -146,7 +157,9 @@ class Files(Desks):
         steps = at(line, step("comment", wish.reason))
         if wish.kind is REPLACE:
             for old, new in wish.swaps:
-                steps += typed(line, old, new) if wish.swaps[0][0] == old else [step("in", old), step("type", new)]
+                steps += (
+                    typed(line, old, new) if wish.swaps[0][0] == old else [step("in", old), step("type", new)]
+                )
         elif wish.kind is DELETE:  # what is struck through keeps a comment only if that comes afterwards
             steps = [*at(line, step("block"), step("delete")), *at(line, step("comment", wish.reason))]
         elif wish.kind is MOVE:

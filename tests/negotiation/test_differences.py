@@ -128,7 +128,9 @@ def test_a_seam_is_never_found_within_a_word():
     assert [(one.kind.value, one.line) for one in told] == [("join", 1)]
 
     edited = lines(f"{old[0].text}.{old[1].text}")
-    assert all("theatre" in text for _, text in becomes(old, edited, differences(old, edited, pair(old, edited))))
+    assert all(
+        "theatre" in text for _, text in becomes(old, edited, differences(old, edited, pair(old, edited)))
+    )
 
 
 def test_paragraphs_joined_and_edited_keep_each_their_edit():

@@ -60,7 +60,13 @@ def test_the_copy_of_a_line_that_still_stands_is_new_and_no_other_line_amended()
 
     links = pair(old, new)
 
-    assert [(link.old, link.new) for link in links] == [((0,), (0,)), ((1,), (1,)), ((2,), (2,)), ((3,), ()), ((), (3,))]
+    assert [(link.old, link.new) for link in links] == [
+        ((0,), (0,)),
+        ((1,), (1,)),
+        ((2,), (2,)),
+        ((3,), ()),
+        ((), (3,)),
+    ]
     told = differences(old, new, links)
     leads(old, new, told)
     assert [(one.kind.value, one.line) for one in told] == [("delete", 4), ("insert", -4)]

@@ -288,7 +288,10 @@ def test_what_was_not_understood_is_listed_with_its_place(app: Flask, session):
     page = Page(reader := delegate(app, "EGY"), send(reader, table, data, "capital.docx"))
 
     assert "1 thing in the file is no proposal" in page.words
-    assert "form of a table; its cells were read as paragraphs (“2. The Meeting noted the report of the S…”)" in page.words
+    assert (
+        "form of a table; its cells were read as paragraphs (“2. The Meeting noted the report of the S…”)"
+        in page.words
+    )
 
 
 # The working file ----------------------------------------------------------------------------------
