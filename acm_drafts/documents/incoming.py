@@ -156,7 +156,7 @@ def _notes(document: WordFile) -> Iterator[str]:
     """
     Yield what was not read, at its place in words.
 
-    Comments are told beside their paragraphs. In a file that says what it was made from, the heads
+    Comments and tracked changes are told beside their paragraphs. In a file that says what it was made from, the heads
     and feet of its pages are ours, and no words were set in other looks than the rest.
     """
     known = (_COMMENT, *_FRAME) if document.identifier else (_COMMENT,)
@@ -165,7 +165,7 @@ def _notes(document: WordFile) -> Iterator[str]:
     )
     skipped = [*document.skipped, *(_looks(document) if document.identifier else ())]
     placed = tuple(replace(one, place=_in_words(one.place, document)) for one in skipped)
-    yield from notes_of(replace(document, elsewhere=aside, skipped=placed))
+    yield from notes_of(replace(document, paragraphs=(), elsewhere=aside, skipped=placed))
 
 
 def _looks(document: WordFile) -> Iterator[Skipped]:
@@ -183,4 +183,6 @@ def _in_words(place: str, document: WordFile) -> str:
     words = " ".join((paragraph.final or paragraph.original or "").split()) if paragraph else ""
     if not words or unfit(words):
         return place
-    return Phrase(N_("“%(words)s”"), words=words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…")
+    if len(words) > _SHOWN:
+        words = f"{words[: words.rfind(' ', 1, _SHOWN) + 1].rstrip() or words[:_SHOWN]}…"
+    return Phrase(N_("“%(words)s”"), words=words)

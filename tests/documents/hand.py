@@ -32,6 +32,7 @@ Dim document As Object
 Dim frame As Object
 Dim chosen As Object
 Dim place As String
+Dim lost As Boolean
 
 Sub All(folder As String)
   place = folder
@@ -55,6 +56,7 @@ Sub One(path As String)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   Dim kind(0) As New com.sun.star.beans.PropertyValue
   On Error Goto Failed
+  lost = False
   hidden(0).Name = "Hidden"
   hidden(0).Value = True
   document = StarDesktop.loadComponentFromURL(ConvertToURL(path & ".docx"), "_blank", 0, hidden())
@@ -68,6 +70,7 @@ Sub One(path As String)
     If text <> "" Then
       sep = InStr(text, Chr(9))
       Act(Left(text, sep - 1), Mid(text, sep + 1))
+      If lost Then Goto Failed
     End If
   Loop
   lines.closeInput()
@@ -87,25 +90,25 @@ End Sub
 Sub Act(name As String, text As String)
   Select Case name
     Case "find"
-      Choose(document.findFirst(Searching(text)), text)
+      Pick(document.findFirst(Searching(text)), text)
     Case "in"
-      Choose(document.findNext(chosen.Start, Searching(text)), text)
+      Pick(document.findNext(chosen.Start, Searching(text)), text)
     Case "start"
-      Choose(chosen.Start, text)
+      Pick(chosen.Start, text)
     Case "end"
-      Choose(chosen.End, text)
+      Pick(chosen.End, text)
     Case "home", "finish", "paragraph", "block", "last"
-      Choose(Bounds(name), text)
+      Pick(Bounds(name), text)
     Case "type"
       Order("InsertText", "Text", text)
     Case "to"
       cursor = chosen.Text.createTextCursorByRange(chosen.Start)
       cursor.gotoRange(document.findNext(chosen.End, Searching(text)).End, True)
-      Choose(cursor, text)
+      Pick(cursor, text)
     Case "before"
       cursor = chosen.Text.createTextCursorByRange(chosen.Start)
       cursor.gotoStartOfParagraph(True)
-      Choose(cursor, text)
+      Pick(cursor, text)
     Case "enter"
       Order("InsertPara", "", "")
     Case "break"
@@ -136,7 +139,7 @@ Sub Act(name As String, text As String)
     Case "track"
       document.RecordChanges = True
     Case Else
-      Error 5
+      lost = True
   End Select
 End Sub
 
@@ -147,9 +150,10 @@ Function Searching(text As String) As Object
   Searching = search
 End Function
 
-Sub Choose(found As Object, text As String)
+Sub Pick(found As Object, text As String)
   If IsNull(found) Then
-    Error 91
+    lost = True
+    Exit Sub
   End If
   chosen = found
   document.CurrentController.select(chosen)

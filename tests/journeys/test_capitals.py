@@ -109,6 +109,7 @@ def faults(page: Page, got: Sequence[Asked], edits: Sequence[Edit], *, known: bo
             ("invented", [one for one in got if one not in want]),
             ("times", (got, want) if len(got) != len(want) else None),
             ("not told", silent),
+            ("told of nothing", "Not read:" in told and not any(edit.notes for edit in edits)),
         )
         if found
     }

@@ -289,7 +289,7 @@ def test_what_was_not_understood_is_listed_with_its_place(app: Flask, session):
 
     assert "1 thing in the file is no proposal" in page.words
     assert (
-        "form of a table; its cells were read as paragraphs (“2. The Meeting noted the report of the S…”)"
+        "form of a table; its cells were read as paragraphs (“2. The Meeting noted the report of the…”)"
         in page.words
     )
 
