@@ -16,7 +16,14 @@ from acm_drafts.services import drafts, exports
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Draft, JournalLine, Paragraph, Revision
 from tests.documents.making import make_archive, make_change, make_docx, make_paragraph, make_part
-from tests.factories import make_appointment, make_drafter, make_head, make_observer, token_for
+from tests.factories import (
+    make_alternate,
+    make_appointment,
+    make_drafter,
+    make_head,
+    make_observer,
+    token_for,
+)
 from tests.tables import Table, lines_of, make_table
 from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of, words_of
 
@@ -542,6 +549,15 @@ def test_a_drafter_keeps_drafts_and_is_offered_no_more(app: Flask, session):
     assert proposals() == [("EGY", "delete", "", None)]
 
 
+def test_an_alternate_submits_as_the_head_does(app: Flask, session):
+    table = make_table(*TEXT)
+    page = bring(Reader(app, make_alternate("EGY")), table, *TEXT[1:])
+
+    assert "Submit what is ticked" in page.words
+    assert page.send("submit").status == 303
+    assert proposals() == [("EGY", "delete", "", 1)]
+
+
 def test_where_some_are_refused_each_is_told_beside_it_and_nothing_is_lost(app: Flask, session):
     table = make_table(*TEXT, admissibility="no-new-issues")
     before = kept()
@@ -602,6 +618,12 @@ def test_what_is_corrected_or_new_in_a_file_that_comes_again_is_offered(app: Fla
 
     assert (again.offered, again.taken) == (["replace3"], ["replace3"])
     assert corrected.offered == ["replace1", "replace3"]
+    again.taken = [
+        "replace1",
+        "replace3",
+    ]  # as a page would send it that was open before the first was submitted
+    assert again.send("submit").status == 303
+    assert [text for _, _, text, _ in proposals()] == [WELCOMED + " Yes.", INVITED + " Yes."]
 
 
 def test_somebody_of_two_delegations_may_propose_for_one_what_the_other_has_proposed(app: Flask, session):
