@@ -107,11 +107,18 @@ def text_lines(session: Session, draft_id: int) -> tuple[TextLine, ...]:
 class Table:
     """One communiqué and the round now running on it."""
 
-    def __init__(self, lines: Sequence[Recognised], *, data: bytes = b"", symbol: str = "OIC/FC") -> None:
+    def __init__(
+        self,
+        lines: Sequence[Recognised],
+        *,
+        data: bytes = b"",
+        symbol: str = "OIC/FC",
+        language: str = "en",
+    ) -> None:
         self.mission = mission()
         self.heads: dict[str, Actor] = {}
         data = data or "\n".join(line.text for line in lines).encode()
-        draft = drafts.import_text(self.mission, lines=lines, data=data, symbol=symbol)
+        draft = drafts.import_text(self.mission, lines=lines, data=data, symbol=symbol, language=language)
         self.communique, self.draft, self.round = draft.communique_id, draft.id, 0
 
     def open(self, *, attributed: bool = True, opens_at: datetime | None = None, **terms: object) -> "Table":

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from lxml import etree
 
+from acm_drafts.documents.looks import looks
 from acm_drafts.documents.markup import TRANSPARENT, attribute, boxes, branch, child, name_of, through, value
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.wordfile import Revision, RevisionKind, Skipped, WordParagraph
@@ -162,6 +163,7 @@ class Body:
             paragraph.label, paragraph.level = self._counts.label(properties)
         paragraph.revisions = tuple(_with_marks(gathered, whole, mark))
         paragraph.bookmarks, paragraph.comments = self._begun(element)
+        paragraph.looks = looks(element)
         if any(next(element.iter(tag), None) is not None for tag in _CHANGED_LOOKS):
             self._skip(Phrase(N_("change of formatting")))
         self.paragraphs.append(paragraph)

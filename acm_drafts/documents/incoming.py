@@ -13,7 +13,7 @@ from acm_drafts.documents import plain, reader
 from acm_drafts.documents.imports import block_of, is_word, notes_of, standing
 from acm_drafts.documents.phrases import Phrase, unreadable
 from acm_drafts.documents.recognise import Recognised, recognise
-from acm_drafts.documents.wordfile import Comment, RevisionKind, WordFile, WordParagraph
+from acm_drafts.documents.wordfile import Comment, RevisionKind, Skipped, WordFile, WordParagraph
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.text.language import Language, as_read, unfit
@@ -22,6 +22,8 @@ _DAY = len("2026-11-24")
 _TAKING = (RevisionKind.DELETE, RevisionKind.MOVE_FROM)
 _FRAME = ("header (%(part)s)", "footer (%(part)s)")
 _COMMENT = "comment %(number)s"
+_PARAGRAPH = "paragraph %(number)s"
+_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +160,38 @@ def _given(document: WordFile) -> dict[int, list[Comment]]:
 
 def _notes(document: WordFile) -> Iterator[str]:
     """
-    Yield what was not read.
+    Yield what was not read, at its place in words.
 
-    Comments are told beside their paragraphs. In a file that says what it was made from, the heads
-    and feet of its pages are ours.
+    Comments and tracked changes are told beside their paragraphs. In a file that says what it was made from, the heads
+    and feet of its pages are ours, and no words were set in other looks than the rest.
     """
     known = (_COMMENT, *_FRAME) if document.identifier else (_COMMENT,)
     aside = tuple(one for one in document.elsewhere if not _is_at(one.place, known))
-    unread = tuple(one for one in document.skipped if not _is_at(one.place, known))
-    yield from notes_of(replace(document, elsewhere=aside, skipped=unread))
+    unread = [one for one in document.skipped if not _is_at(one.place, known)]
+    unread += _looks(document) if document.identifier else ()
+    placed = tuple(replace(one, place=_in_words(one.place, document)) for one in unread)
+    yield from notes_of(replace(document, paragraphs=(), elsewhere=aside, skipped=placed))
 
 
 def _is_at(place: str, known: Collection[str]) -> bool:
     return isinstance(place, Phrase) and place.msgid in known
+
+
+def _looks(document: WordFile) -> Iterator[Skipped]:
+    for number, paragraph in enumerate(document.paragraphs, 1):
+        for look in paragraph.looks:
+            yield Skipped(Phrase(look), Phrase(_PARAGRAPH, number=number))
+
+
+def _in_words(place: str, document: WordFile) -> str:
+    """Return the first words of the paragraph that *place* counts, for nobody counts the paragraphs of a file."""
+    if not (isinstance(place, Phrase) and place.msgid == _PARAGRAPH):
+        return place
+    number = int(str(place.facts["number"]))
+    paragraph = document.paragraphs[number - 1] if number <= len(document.paragraphs) else None
+    words = " ".join((paragraph.final or paragraph.original or "").split()) if paragraph else ""
+    if not words or unfit(words):
+        return place
+    if len(words) > _SHOWN:
+        words = f"{words[: words.rfind(' ', 1, _SHOWN) + 1].rstrip() or words[:_SHOWN]}…"
+    return Phrase(N_("“%(words)s”"), words=words)

@@ -36,7 +36,7 @@ class Label:
     """
     A label as typed, the white space after it, and how it may be read, likeliest first.
 
-    *sure* is false for shapes that sentences begin with too; *part_of* is the number
+    *sure* is false for shapes that sentences begin with too, unless a tab sets them apart; *part_of* is the number
     before the last point of `1.1` or `1.a`, else empty.
     """
 
@@ -57,7 +57,7 @@ def parse(text: str) -> Label | None:
         readings = _readings(shape, found["core"])
         if readings:
             part_of = found["core"].rpartition(".")[0] if shape.startswith("1.1") else ""
-            return Label(typed, gap, readings, sure, part_of)
+            return Label(typed, gap, readings, sure or "\t" in gap, part_of)
     return None
 
 

@@ -34,7 +34,7 @@ class WordParagraph:
 
     *label* is its automatic number as the final view prints it, *level* its list level from 0,
     *style* the name of its style, *place* where it stands when that is not the body; *bookmarks*
-    and *comments* name those that begin in it.
+    and *comments* name those that begin in it, *looks* what was done by hand to the looks of its words.
     """
 
     original: str | None
@@ -46,6 +46,7 @@ class WordParagraph:
     place: str = ""
     bookmarks: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Its lines were paired with those of the draft (negotiation.pairing). What comes 
 draft say what the file says, in its order. Files, delegations and databases are unknown here.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -253,7 +254,7 @@ class _Plan:
 
     def _joined(self, number: int, old: Sequence[int], j: int) -> Sequence[Difference] | None:
         lines = [self.old[i] for i in old]
-        shares = _shares([line.text for line in lines], _worded(lines[0], self.new[j]))
+        shares = _shares([line.text for line in lines], _seamed(_worded(lines[0], self.new[j]), lines))
         if shares is None or len({line.kind for line in lines}) > 1:
             return None
         self.goal[j] = old[0] + 1
@@ -322,6 +323,22 @@ def _worded(old: Line, new: Line) -> str:
     if old.label and not new.label and new.text.startswith(old.label):
         return new.text[len(old.label) :].strip()
     return new.text
+
+
+def _seamed(text: str, lines: Sequence[Line]) -> str:
+    """
+    Return *text*, in which *lines* were joined, with a space and nothing else at each seam.
+
+    Whoever takes a paragraph's end away may leave the number of the next one in, or no space.
+    """
+    for before, line in pairwise(lines):
+        last, first = re.escape((before.text.split() or [""])[-1]), re.escape((line.text.split() or [""])[0])
+        number = re.escape(line.label)
+        glued = rf"(?<=(?<!\w){last})\s*(?:{number}\s*)?(?={first}(?!\w))"
+        text, done = re.subn(glued, " ", text, count=1)
+        if number and not done:
+            text = re.sub(rf"\s{number}\s*(?={first}(?!\w))", " ", text, count=1)
+    return text
 
 
 def _other_level(old: Line, new: Line) -> bool:

@@ -24,7 +24,11 @@ FAINT = 40
 
 def same(one: str, other: str) -> bool:
     """Return whether two texts read the same, however much white space stands between the words."""
-    return " ".join(as_read(one).split()) == " ".join(as_read(other).split())
+    return _squeezed(one) == _squeezed(other)
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(as_read(text).split())
 
 
 def suited(old: Sequence[Line], new: Sequence[Line]) -> tuple[Line, ...]:
@@ -47,7 +51,7 @@ def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, in
     rest on words; several of one line of the file were joined in it. Where the words surely say
     otherwise of either line, something went astray in the file, and the words count.
     """
-    links = align([_printed(line) for line in old], [_printed(line) for line in new])
+    links = _aligned(old, new)
     sure = [link for link in links if link.old and link.new and not link.doubtful]
     of_old = {i: link for link in sure for i in link.old}
     of_new = {j: link for link in sure for j in link.new}
@@ -58,6 +62,31 @@ def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, in
     for j, lines in joined.items():
         links = tuple(_bound(links, tuple(sorted(lines)), j))
     return _in_order(links)
+
+
+def _aligned(old: Sequence[Line], new: Sequence[Line]) -> tuple[Link, ...]:
+    """Return the links by words alone; the copy of a line that still stands is new, and no other line amended."""
+    before, after = [_printed(line) for line in old], [_printed(line) for line in new]
+    links = align(before, after)
+    stands = {_squeezed(old[i].text) for link in links for i in link.old if _alike(old, new, link)}
+    copies = {
+        j
+        for link in links
+        if not _alike(old, new, link)
+        for j in link.new
+        if _squeezed(new[j].text) in stands
+    }
+    if not any(link.old for link in links if copies.intersection(link.new)):
+        return links
+    kept = [j for j in range(len(new)) if j not in copies]
+    again = align(before, [after[j] for j in kept])
+    found = [replace(link, new=tuple(kept[k] for k in link.new)) for link in again]
+    return tuple(_in_order([*found, *(Link((), (j,), 0.0) for j in copies)]))
+
+
+def _alike(old: Sequence[Line], new: Sequence[Line], link: Link) -> bool:
+    """Return whether a link is one line that reads the same."""
+    return len(link.old) == len(link.new) == 1 and same(old[link.old[0]].text, new[link.new[0]].text)
 
 
 def _in_order(links: Iterable[Link]) -> tuple[Link, ...]:

@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from acm_drafts.negotiation.consolidation import START, blocks
 from acm_drafts.negotiation.lines import Line
 
+_DEEPEST = 2
+
 
 def out_of_order(
     lines: Sequence[Line], goal: Sequence[int], *, staying: Collection[int] = ()
@@ -17,14 +19,15 @@ def out_of_order(
     """
     Return the paragraphs of *lines* that left their place in *goal*.
 
-    What is in only one of the two is passed over. Where there is a choice, those
-    of *staying* stay. A line that stays where one above it moves away is not told: whether it
+    What is in only one of the two is passed over. A paragraph takes its sub-paragraphs along, so
+    paragraphs are counted, and sub-paragraphs only among themselves. Where there is a choice,
+    those of *staying* stay. A line that stays where one above it moves away is not told: whether it
     would go along is for the consolidation to say.
     """
     order = [line.paragraph for line in lines]
     place = {key: at for at, key in enumerate(order)}
     stays = [key for key in goal if key in place]
-    moved = set(stays) - set(_rising(stays, place, set(staying)))
+    moved = set(stays) - set(_rising(stays, place, _weights(lines, set(staying))))
     before = dict(zip(goal, (START, *goal), strict=False))
     under = {sub: key for key, subs in blocks(lines).items() for sub in subs}
     left = set(moved)
@@ -41,8 +44,17 @@ def _last_there(earlier: Sequence[int], stays: Sequence[int]) -> int:
     return next((key for key in reversed(earlier) if key in there), START)
 
 
-def _rising(order: Sequence[int], place: Mapping[int, int], staying: Set[int]) -> list[int]:
-    """Return the longest part of *order* whose places rise, of several the one with most of *staying*."""
+def _weights(lines: Sequence[Line], staying: Set[int]) -> dict[int, int]:
+    """Return what it is worth that a line stays: more than all those below it, and those of *staying* a little more."""
+    times = len(lines) + 1
+    return {
+        line.paragraph: times ** (_DEEPEST + 1 - min(line.depth, _DEEPEST)) + (line.paragraph in staying)
+        for line in lines
+    }
+
+
+def _rising(order: Sequence[int], place: Mapping[int, int], weights: Mapping[int, int]) -> list[int]:
+    """Return the part of *order* whose places rise that weighs most."""
     best = [(0, -1)] * (
         len(place) + 1
     )  # by place, what the best run up to there weighs and where in order it ends
@@ -50,7 +62,7 @@ def _rising(order: Sequence[int], place: Mapping[int, int], staying: Set[int]) -
     for number, key in enumerate(order):
         weight, last = _best_below(best, place[key])
         before.append(last)
-        weight += len(order) + 1 + (key in staying)
+        weight += weights[key]
         at = place[key] + 1
         while at < len(best):
             best[at] = max(best[at], (weight, number))

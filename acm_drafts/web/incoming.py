@@ -34,7 +34,7 @@ from acm_drafts.negotiation.permissions import WRITES, Act, may
 from acm_drafts.negotiation.terms import Role, RoundState, Stage
 from acm_drafts.services import incoming, received
 from acm_drafts.services.exports import draft_text
-from acm_drafts.services.offered import Bundle, Typed, proposed
+from acm_drafts.services.offered import Bundle, Typed, earlier, proposed
 from acm_drafts.services.received import Ground, bundle_of, carried_over
 from acm_drafts.store import texts, voices
 from acm_drafts.store.database import db
@@ -204,12 +204,16 @@ def keep(communique_code: str) -> Answer:
     do = request.form.get("do", "")
     if do not in ("save", "submit"):
         return page(_desk(ground, bundle), layout)
+    desk, sponsor = _desk(ground, bundle), _sponsor()
+    there = {
+        key for key, entry in earlier(layout, desk.entries).items() if entry.amendment.sponsor_id == sponsor
+    }
     try:
         made = incoming.bring_in(
             actor(),
             ground.setting.round.id,
-            layout.wanted(layout.chosen(earlier={})),
-            sponsor=_sponsor(),
+            layout.wanted(layout.chosen(earlier={}) - there),
+            sponsor=sponsor,
             submits=do == "submit",
         )
     except (SomeRefused, WrongShape) as refusal:

@@ -58,7 +58,8 @@ def page(
 ) -> Answer:
     """Return the page of the differences as laid out, with what the house *refused* beside each."""
     told: Mapping[str, Refusal] = refused.refusals if isinstance(refused, SomeRefused) else {}
-    cards = list(layout.cards(told, earlier(layout, desk.entries)))
+    there = earlier(layout, desk.entries)
+    cards = list(layout.cards(told, there))
     shown = render_template(
         "incoming/differences.html",
         desk=desk,
@@ -66,6 +67,7 @@ def page(
         layout=layout,
         cards=cards,
         doubtful=sum(card.doubtful for card in cards),
+        known=0 if desk.choices else len(there),
         notes=layout.notes(),
         losses=layout.losses(),
         remarks=list(layout.remarks()),

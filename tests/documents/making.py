@@ -114,3 +114,9 @@ def part(document: bytes, name: str) -> etree._Element:
     """The root of one part of a Word file."""
     with zipfile.ZipFile(io.BytesIO(document)) as file:
         return etree.fromstring(file.read(name))
+
+
+def members_of(document: bytes) -> dict[str, bytes]:
+    """Return the members of an archive by name."""
+    with zipfile.ZipFile(io.BytesIO(document)) as file:
+        return {name: file.read(name) for name in file.namelist()}

@@ -1,16 +1,20 @@
 """
-LibreOffice as a judge: what a file says with all its tracked changes accepted, and with all rejected.
+LibreOffice as a judge, what a file says with its tracked changes accepted or rejected, and as a hand that edits.
 
-One start of soffice judges any number of files, by a macro in a profile of its own; no other profile
-and no office that is running is touched. SOFFICE names another program than Debian's.
+One start of soffice takes any number of files, by a macro in a profile of its own; no other profile
+and no office that is running is touched. SOFFICE names another program than Debian's. What an
+edit is made of stands in tests/documents/hand.py.
 """
 
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape
+
+from tests.documents import hand
 
 PROGRAM = os.environ.get("SOFFICE", "/usr/bin/soffice")
 
@@ -23,10 +27,11 @@ _LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
 <library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard">
  <library:element library:name="Judge"/>
+ <library:element library:name="Hand"/>
 </library:library>"""
 _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Judge"
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="{name}"
  script:language="StarBasic">{source}</script:module>"""
 _SOURCE = """
 Sub All(folder As String)
@@ -64,6 +69,13 @@ End Sub
 """
 
 
+class Task(NamedTuple):
+    """A file, and the steps that a hand does in it (tests.documents.hand)."""
+
+    data: bytes
+    steps: Sequence[str]
+
+
 class Office:
     """A LibreOffice with a profile of its own in *folder*, which is empty."""
 
@@ -73,7 +85,9 @@ class Office:
         basic = folder / "profile" / "user" / "basic"
         (basic / "script.xlc").write_text(_LIBRARIES, "utf-8")
         (basic / "Standard" / "script.xlb").write_text(_LIBRARY, "utf-8")
-        (basic / "Standard" / "Judge.xba").write_text(_MODULE.format(source=escape(_SOURCE)), "utf-8")
+        for name, source in (("Judge", _SOURCE), ("Hand", hand.SOURCE)):
+            module = _MODULE.format(name=name, source=escape(source))
+            (basic / "Standard" / f"{name}.xba").write_text(module, "utf-8")
 
     def judge(self, files: Mapping[str, bytes]) -> dict[tuple[str, str], list[str]]:
         """
@@ -90,6 +104,18 @@ class Office:
             for name in files
             for view in ("accept", "reject")
         }
+
+    def edit(self, tasks: Mapping[str, Task]) -> dict[str, bytes]:
+        """Return each file as saved after its steps; AssertionError where a step could not be done."""
+        work = Path(tempfile.mkdtemp(dir=self.folder))
+        (work / "picture.png").write_bytes(hand.PICTURE)
+        for name, task in tasks.items():
+            (work / f"{name}.docx").write_bytes(task.data)
+            (work / f"{name}.steps").write_text("\n".join(task.steps), "utf-8")
+        self._start(f'macro:///Standard.Hand.All("{work}")')
+        failed = {file.stem: file.read_text("utf-8") for file in work.glob("*.failed")}
+        assert not failed, failed
+        return {name: (work / f"{name}.saved").read_bytes() for name in tasks}
 
     def _start(self, order: str) -> None:
         profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"

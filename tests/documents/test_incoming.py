@@ -9,6 +9,7 @@ from acm_drafts.documents.incoming import Arrived, Incoming
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.text.language import Language
 from tests.documents.making import (
+    make_archive,
     make_change,
     make_docx,
     make_draft,
@@ -16,6 +17,7 @@ from tests.documents.making import (
     make_numbered,
     make_paragraph,
     make_part,
+    members_of,
 )
 
 
@@ -159,6 +161,47 @@ def test_what_stands_outside_the_text_is_named_but_for_our_own_frame():
     found = read(make_docx(make_paragraph("1. One."), header=header))
 
     assert [str(note) for note in found.notes] == ["Not imported, header (header.xml): Ministry"]
+
+
+STRUCK = "<w:r><w:rPr><w:strike/></w:rPr><w:t>struck</w:t></w:r>"
+
+
+def with_identifier(data: bytes) -> bytes:
+    """Return a Word file that says what it was made from."""
+    members = members_of(data)
+    kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    points = f'<Relationship Id="c" Type="{kind}" Target="core.xml"/></Relationships>'
+    core = '<c xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier>OIC/FC</dc:identifier></c>'
+    rels = members["_rels/.rels"].decode().replace("</Relationships>", points)
+    return make_archive({**members, "_rels/.rels": rels, "core.xml": core})
+
+
+def test_looks_given_by_hand_are_named_in_a_file_of_ours_and_are_another_house_s_own_elsewhere():
+    data = make_docx(make_paragraph("1. One."), make_paragraph("2. Two and ", STRUCK, "."))
+
+    assert [str(note) for note in read(with_identifier(data)).notes] == [
+        "Not read: words struck through by hand (“2. Two and struck.”)"
+    ]
+    assert read(data).notes == ()
+    assert [one.line.text for one in read(data).lines] == ["One.", "Two and struck."]
+
+
+def test_what_was_not_read_is_told_by_the_first_words_of_its_paragraph():
+    picture = "<w:r><w:object/></w:r>"
+    long = "The Meeting welcomed the progress made by all Member States."
+    data = make_docx(
+        make_paragraph(picture), make_paragraph("1. One.", picture), make_paragraph("2. " + long, picture)
+    )
+
+    assert [str(note) for note in read(data).notes] == [
+        "Not read: embedded object (paragraph 1)",
+        "Not read: embedded object (“1. One.”)",
+        "Not read: embedded object (“2. The Meeting welcomed the progress…”)",
+    ]
+
+
+def test_tracked_changes_are_told_beside_their_paragraphs_and_not_as_what_was_not_read():
+    assert read(make_docx(make_paragraph("1. ", make_change("ins", "One.")))).notes == ()
 
 
 @pytest.mark.parametrize("data", [b"", make_docx(make_paragraph(" ")), b"PK", b"%PDF-1.4"])

@@ -176,30 +176,3 @@ def test_parts_are_found_whatever_their_case_and_however_they_are_pointed_to():
 
     assert open_package(make_archive(members)).main_part() == "word/Document.xml"
     assert read(make_archive(members)).paragraphs[0].final == "Text"
-
-
-def damaged(data: bytes, chance: random.Random) -> bytes:
-    """*data* with some bytes flipped, its end cut off, or a member gone."""
-    how = chance.randrange(3)
-    if how == 0:
-        out = bytearray(data)
-        for _ in range(chance.randint(1, 12)):
-            out[chance.randrange(len(out))] ^= 1 << chance.randrange(8)
-        return bytes(out)
-    if how == 1:
-        return data[: chance.randrange(len(data))]
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        gone = chance.choice(file.namelist())
-        return make_archive({name: file.read(name) for name in file.namelist() if name != gone})
-
-
-@pytest.mark.shared
-def test_damaged_files_are_read_or_refused_and_nothing_else(shared):
-    chance = random.Random(2026)
-    files = [path.read_bytes() for path in sorted((shared / "docx-corpus").glob("*RP*.docx"))]
-
-    for number in range(150):
-        try:
-            read(damaged(files[number % len(files)], chance))
-        except UnreadableFile as refused:
-            assert refused.facts["why"]

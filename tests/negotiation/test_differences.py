@@ -113,6 +113,21 @@ def test_two_paragraphs_made_one_are_a_join():
     assert found([NOTED, CALLED, WELCOMES], [f"{NOTED} {CALLED}", WELCOMES]) == [("join", 1, "", 0)]
 
 
+@pytest.mark.parametrize("seam", ["", " ", "2.", " 2. ", "\t2.\t", " 2."])
+def test_a_number_left_between_joined_paragraphs_is_no_word_and_a_space_is_not_missed(seam: str):
+    old = lines(NOTED, CALLED, WELCOMES)
+    new = lines(NOTED + seam + CALLED, WELCOMES)
+    kinds = [(one.kind.value, one.line) for one in differences(old, new, pair(old, new, [(0, 0), (1, 0)]))]
+    assert kinds == [("join", 1)]
+
+
+def test_a_seam_is_never_found_within_a_word():
+    old = lines("Althea went to the", "a theatre of the old city, near the river and the park.")
+    new = lines(f"{old[0].text}{old[1].text}")
+    told = differences(old, new, pair(old, new, [(0, 0), (1, 0)]))
+    assert [(one.kind.value, one.line) for one in told] == [("join", 1)]
+
+
 def test_paragraphs_joined_and_edited_keep_each_their_edit():
     changed = CALLED.replace("civilians", "all civilians")
     assert found([NOTED, CALLED, WELCOMES], [f"{NOTED} {changed}", WELCOMES]) == [

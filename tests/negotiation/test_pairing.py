@@ -65,6 +65,25 @@ def test_two_lines_known_to_be_one_are_joined():
     leads(old, new, differences(old, new, links))
 
 
+def test_the_copy_of_a_line_that_still_stands_is_new_and_no_other_line_amended():
+    like = CALLED.replace("civilians", "children")
+    old = lines(WELCOMES, CALLED, NOTED, like)
+    new = lines(WELCOMES, CALLED, NOTED, CALLED)
+
+    links = pair(old, new)
+
+    assert [(link.old, link.new) for link in links] == [
+        ((0,), (0,)),
+        ((1,), (1,)),
+        ((2,), (2,)),
+        ((3,), ()),
+        ((), (3,)),
+    ]
+    told = differences(old, new, links)
+    leads(old, new, told)
+    assert [(one.kind.value, one.line) for one in told] == [("delete", 4), ("insert", -4)]
+
+
 def test_a_pair_taken_apart_is_a_deletion_and_a_new_paragraph():
     old = lines(WELCOMES, NOTED)
     new = lines(WELCOMES, NOTED.replace("with appreciation", "of 2026"))

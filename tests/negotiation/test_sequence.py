@@ -51,5 +51,10 @@ def test_what_lies_under_a_moved_line_came_along():
     assert out_of_order(TEXT, [4, 5, 6, 7, 1, 2, 3]) == {1}
 
 
+def test_a_paragraph_with_its_list_moved_past_two_others_and_not_the_two():
+    assert out_of_order(TEXT, [4, 5, 1, 2, 3, 6, 7]) == {1}
+    assert out_of_order(TEXT, [4, 5, 1, 2, 3]) == {1}
+
+
 def test_what_came_along_in_another_order_has_moved_itself():
     assert out_of_order(TEXT, [4, 5, 6, 7, 1, 3, 2]) == {1, 2, 3}

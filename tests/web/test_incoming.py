@@ -17,7 +17,14 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Draft, JournalLine, Paragraph, Revision
 from tests.documents.institution import HEADS, emblem, make_template, words
 from tests.documents.making import make_archive, make_change, make_docx, make_paragraph, make_part
-from tests.factories import make_appointment, make_drafter, make_head, make_observer, token_for
+from tests.factories import (
+    make_alternate,
+    make_appointment,
+    make_drafter,
+    make_head,
+    make_observer,
+    token_for,
+)
 from tests.tables import Table, lines_of, make_table
 from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of, words_of
 
@@ -289,7 +296,10 @@ def test_what_was_not_understood_is_listed_with_its_place(app: Flask, session):
     page = Page(reader := delegate(app, "EGY"), send(reader, table, data, "capital.docx"))
 
     assert "1 thing in the file is no proposal" in page.words
-    assert "form of a table; its cells were read as paragraphs (paragraph 2)" in page.words
+    assert (
+        "form of a table; its cells were read as paragraphs (“2. The Meeting noted the report of the…”)"
+        in page.words
+    )
 
 
 # The working file ----------------------------------------------------------------------------------
@@ -543,6 +553,15 @@ def test_a_drafter_keeps_drafts_and_is_offered_no_more(app: Flask, session):
     assert proposals() == [("EGY", "delete", "", None)]
 
 
+def test_an_alternate_submits_as_the_head_does(app: Flask, session):
+    table = make_table(*TEXT)
+    page = bring(Reader(app, make_alternate("EGY")), table, *TEXT[1:])
+
+    assert "Submit what is ticked" in page.words
+    assert page.send("submit").status == 303
+    assert proposals() == [("EGY", "delete", "", 1)]
+
+
 def test_where_some_are_refused_each_is_told_beside_it_and_nothing_is_lost(app: Flask, session):
     table = make_table(*TEXT, admissibility="no-new-issues")
     before = kept()
@@ -573,21 +592,58 @@ def test_nothing_ticked_is_nothing_kept(app: Flask, session):
     assert "nothing is chosen" in answer.page.words
 
 
-def test_the_same_file_twice_is_told_and_proposes_nothing_anew(app: Flask, session):
+@pytest.mark.parametrize("do", ["submit", "save"])
+def test_what_a_delegation_proposed_or_drafted_already_is_said_and_not_offered_twice(
+    app: Flask, session, do: str
+):
     table = make_table(*TEXT)
     file = (WELCOMED + " Yes.", INVITED, CALLED, ASKED)
     reader = delegate(app, "EGY", table)
-    bring(reader, table, *file).send("submit")
+    bring(reader, table, *file).send(do)
 
     again = bring(reader, table, *file)
 
-    assert again.offered == ["replace1", "delete2", "insert-4"]
-    assert again.taken == []
-    assert again.words.count("Proposed already: EGY") == 3
-    again.taken = again.offered
-    assert again.send("submit").status == 422
+    assert again.offered == again.taken == []
+    assert again.words.count("Proposed already: " + ("EGY" if do == "submit" else "draft")) == 3
+    assert "3 of these proposals are there already and are not offered again." in again.words
+    again.taken = ["replace1", "delete2", "insert-4"]
+    assert again.send(do).status == 422
     assert len(proposals()) == 3
-    assert bring(delegate(app, "JOR"), table, *file).taken == again.offered
+    assert bring(delegate(app, "JOR"), table, *file).offered == ["replace1", "delete2", "insert-4"]
+
+
+def test_what_is_corrected_or_new_in_a_file_that_comes_again_is_offered(app: Flask, session):
+    table = make_table(*TEXT)
+    reader = delegate(app, "EGY", table)
+    bring(reader, table, WELCOMED + " Yes.", NOTED, INVITED, CALLED).send("submit")
+
+    again = bring(reader, table, WELCOMED + " Yes.", NOTED, INVITED + " Yes.", CALLED)
+    corrected = again.send("show", **{"text-0": WELCOMED + " No."}).page
+
+    assert (again.offered, again.taken) == (["replace3"], ["replace3"])
+    assert corrected.offered == ["replace1", "replace3"]
+    again.taken = [
+        "replace1",
+        "replace3",
+    ]  # as a page would send it that was open before the first was submitted
+    assert again.send("submit").status == 303
+    assert [text for _, _, text, _ in proposals()] == [WELCOMED + " Yes.", INVITED + " Yes."]
+
+
+def test_somebody_of_two_delegations_may_propose_for_one_what_the_other_has_proposed(app: Flask, session):
+    table = make_table(*TEXT)
+    user = make_head("EGY")
+    make_appointment(user, Role.HEAD, "JOR")
+    reader = Reader(app, user)
+    bring(reader, table, *TEXT[1:]).send("submit", sponsor="EGY")
+
+    again = bring(reader, table, *TEXT[1:])
+
+    assert (again.offered, again.taken) == (["delete1"], [])
+    again.taken = again.offered
+    assert again.send("submit", sponsor="EGY").status == 422
+    assert again.send("submit", sponsor="JOR").status == 303
+    assert [sponsor for sponsor, *_ in proposals()] == ["EGY", "JOR"]
 
 
 def test_after_the_deadline_it_is_kept_as_drafts(app: Flask, session):
