@@ -6,17 +6,25 @@ person could make, each of which breaks that law. `make mutants` makes them one 
 the tests named; a law whose tests stay green is not held. `--document` writes the table of laws into docs/engine.md.
 """
 
+import importlib
 import os
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import tomllib
+import warnings
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from queue import Queue
+
+import diff_match_patch  # noqa: F401  (loaded once, here, and not by each run)
+import hypothesis  # noqa: F401
+import pytest
+import rapidfuzz.fuzz  # noqa: F401
+import scipy.optimize  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "scripts" / "laws.toml"
@@ -34,6 +42,7 @@ all tests named were seen red by it.
 AT_ONCE = 2
 GREEN = "GREEN"
 PATIENCE = 300  # seconds after which a broken engine is taken not to end: that too is noticed
+OURS = ("acm_drafts", "config", "scripts", "tests")  # what a copy has of its own
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "instance", "screenshots", "translations")
 
 
@@ -111,70 +120,74 @@ def document() -> str:
 # Breaking ----------------------------------------------------------------------------------------
 
 
-class Copy:
-    """A copy of the tree in *folder*, in which something may be broken."""
+def run(tree: Path, tests: Sequence[str], profile: str) -> int:
+    """
+    Return how *tests* went in *tree*, as pytest tells it: 0 all passed, 1 one failed, else not all were there.
 
-    def __init__(self, folder: Path) -> None:
-        self.tree = folder / "tree"
-        shutil.copytree(ROOT, self.tree, ignore=NOT_COPIED)
+    A child of this process runs them, in which all that they need is loaded already: that takes longer than most
+    of them. It is stopped by a signal, and the number of that is below 0, where they do not end.
+    """
+    child = os.fork()
+    if not child:
+        signal.alarm(PATIENCE)
+        os.chdir(tree)
+        sys.path[:] = [str(tree), *(path for path in sys.path if path not in ("", str(ROOT)))]
+        sys.dont_write_bytecode = True
+        for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
+            del sys.modules[name]
+        with (tree / "said.txt").open("w", encoding="utf-8") as said:
+            os.dup2(said.fileno(), 1)
+            os.dup2(said.fileno(), 2)
+            options = ["-q", "-x", "-p", "no:cacheprovider", "--tb=short", f"--hypothesis-profile={profile}"]
+            os._exit(pytest.main([*options, *tests]))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def copied(folder: Path) -> Path:
+    """Return this process's own copy of the tree, below *folder*."""
+    tree = folder / str(os.getpid()) / "tree"
+    if not tree.is_dir():
+        shutil.copytree(ROOT, tree, ignore=NOT_COPIED)
         if (ROOT.parent / "shared").is_dir():
-            (folder / "shared").symlink_to(ROOT.parent / "shared")
+            (tree.parent / "shared").symlink_to(ROOT.parent / "shared")
+    return tree
 
-    def run(self, tests: Sequence[str], profile: str) -> subprocess.CompletedProcess[str]:
-        """Return how *tests* went; its code is 0 where all passed, 1 where one failed, else none was tried."""
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
-        command += ["--no-header", "--tb=no", f"--hypothesis-profile={profile}", *tests]
-        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-        return subprocess.run(
-            command, cwd=self.tree, env=environment, capture_output=True, text=True, timeout=PATIENCE
-        )
 
-    def noticed(self, breakage: Breakage) -> str:
-        """Return how *breakage* was noticed: by the tests with few or with all examples; GREEN where it was not."""
-        path = self.tree / breakage.path
-        whole = path.read_text(encoding="utf-8")
-        path.write_text(breakage.made(whole), encoding="utf-8")
-        try:
-            for profile in ("quick", "house"):  # most are seen at once, the others by `make check`
-                done = self.run(breakage.tests, profile)
-                if done.returncode > 1:  # it could not even be loaded: that is no breakage of a law
-                    return GREEN + ", no test ran"
-                if done.returncode:
-                    return f"red ({profile})"
-        except subprocess.TimeoutExpired:
-            return "red (no end)"
-        finally:
-            path.write_text(whole, encoding="utf-8")
-        return GREEN
+def noticed(folder: Path, breakage: Breakage) -> str:
+    """Return how *breakage* was noticed: by the tests with few or with all examples; GREEN where it was not."""
+    tree = copied(folder)
+    path = tree / breakage.path
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(breakage.made(whole), encoding="utf-8")
+    try:
+        for profile in ("quick", "house"):
+            code = run(tree, breakage.tests, profile)
+            if code:
+                return {1: f"red ({profile})", -signal.SIGALRM: "red (no end)"}.get(
+                    code, GREEN + ", no test ran"
+                )
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    return GREEN
 
 
 def broken(wanted: Sequence[Law]) -> Iterator[tuple[Law, Breakage, str]]:
-    """Yield each breakage of the *wanted* laws, in their order, with how it was noticed."""
-    with tempfile.TemporaryDirectory(prefix="laws-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
-        copies: Queue[Copy] = Queue()
-        for number in range(AT_ONCE):
-            copies.put(Copy(Path(folder) / str(number)))
-        _see_green(copies, sorted({test for law in wanted for one in law.breakages for test in one.tests}))
+    """
+    Yield each breakage of the *wanted* laws, in their order, with how it was noticed.
 
-        def noticed(breakage: Breakage) -> str:
-            copy = copies.get()
-            try:
-                return copy.noticed(breakage)
-            finally:
-                copies.put(copy)
-
-        found = [(law, one, pool.submit(noticed, one)) for law in wanted for one in law.breakages]
-        for law, one, future in found:
-            yield law, one, future.result()
-
-
-def _see_green(copies: "Queue[Copy]", tests: Sequence[str]) -> None:
-    """Raise RuntimeError where one of *tests* is not there, or fails although nothing is broken."""
-    copy = copies.get()
-    done = copy.run(tests, "quick")
-    copies.put(copy)
-    if done.returncode:
-        raise RuntimeError(f"the tests are not green to begin with\n{done.stdout}{done.stderr}")
+    Raises RuntimeError where a test is not there, or fails although nothing is broken.
+    """
+    with warnings.catch_warnings(action="ignore"):
+        importlib.import_module("tests.conftest")
+    pairs = [(law, one) for law in wanted for one in law.breakages]
+    with tempfile.TemporaryDirectory(prefix="laws-") as name, get_context("fork").Pool(AT_ONCE) as pool:
+        tree = copied(Path(name))
+        if run(tree, sorted({test for _, one in pairs for test in one.tests}), "quick"):
+            raise RuntimeError(
+                "the tests are not green to begin with\n" + (tree / "said.txt").read_text("utf-8")
+            )
+        how = pool.imap(partial(noticed, Path(name)), [one for _, one in pairs])
+        yield from ((law, one, said) for (law, one), said in zip(pairs, how, strict=True))
 
 
 def main(words: Sequence[str]) -> int:

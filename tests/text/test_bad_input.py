@@ -1,18 +1,25 @@
 """What nobody should send: every function answers, loses nothing and does not run away."""
 
 import random
+from collections.abc import Sequence
 from itertools import product
 
 import pytest
 
+from acm_drafts.text import brackets
 from acm_drafts.text.align import align
-from acm_drafts.text.changes import apply, changes
+from acm_drafts.text.changes import apply, changes, excerpt
+from acm_drafts.text.containment import Held, holdings, leftovers, remaining
 from acm_drafts.text.diff import Op, Span, diff_words
-from acm_drafts.text.language import as_read, folded
+from acm_drafts.text.language import as_read, folded, unfit
+from acm_drafts.text.likeness import in_words, likeness
 from acm_drafts.text.merge import is_clean, merge, merge_all, text_of
 from acm_drafts.text.overlay import overlay
-from acm_drafts.text.provenance import provenance
-from acm_drafts.text.tokens import tokens
+from acm_drafts.text.provenance import Weave, always, provenance
+from acm_drafts.text.renames import collapse, plain
+from acm_drafts.text.stages import stages
+from acm_drafts.text.tokens import count, is_word, tokens, words
+from acm_drafts.text.tongue import tongue
 
 ODD = {
     "empty": "",
@@ -43,9 +50,66 @@ def test_every_function_takes_every_odd_text(one: str, other: str) -> None:
     assert "".join(span.text for span in overlay(old, {"EGY": new}) if span.op is not Op.INSERT) == old
     assert "".join(span.text for span in provenance([old, new])) == new
     assert len(align([old], [new])) in (1, 2)
+    at_work(old, new)
 
 
-def rebuilt(spans: tuple[Span, ...], other: Op) -> str:
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_every_function_of_one_text_takes_every_odd_one(text: str) -> None:
+    alone(text)
+
+
+def alone(text: str) -> None:
+    """Try what takes one text: nothing is lost, and what is said of it holds."""
+    assert "".join(tokens(text)) == "".join(words(text)) == text
+    assert count(text) == sum(map(is_word, tokens(text)))
+    assert as_read(as_read(text)) == as_read(text)
+    assert folded(as_read(text)) == folded(text)
+    assert unfit(text) == next(filter(None, map(unfit_at, enumerate(text))), None)
+    assert tongue([text]) is tongue([text, text]) or tongue([text]) is None
+    position = brackets.unbalanced(text)
+    if position is None:
+        parts = brackets.parse(text, ["ours"])
+        assert brackets.text_of(parts) == text
+        assert sum(map(len, brackets.neighbours(parts))) == sum(not isinstance(part, str) for part in parts)
+        for number, place in enumerate(brackets.settlements(text)):
+            assert brackets.settle(text, [(number, len(place.readings) - 1)]) != text
+    else:
+        assert text[position] in "[]"
+        assert brackets.settlements(text) == ()
+
+
+def unfit_at(place: tuple[int, str]) -> tuple[int, str] | None:
+    found = unfit(place[1])
+    return found and (place[0], found[1])
+
+
+def at_work(old: str, new: str) -> None:
+    """Try what stands on the comparison of two texts: nothing is lost, and nothing claimed that is not so."""
+    found = changes(old, new)
+    for change in found[:3]:
+        before, after = excerpt(old, change)
+        assert old[: change.start].endswith(before)
+        assert old[change.end :].startswith(after)
+    held = holdings(old, new, new)
+    assert [how for _, how in held] == [Held.IN] * len(found)
+    assert remaining(old, held, new) == leftovers(old, held, new) == new
+    assert remaining(old, holdings(old, new, old), old) == new
+    one, other = in_words(old), in_words(new)
+    assert likeness(one, other, other) == 100
+    assert likeness(one, one, other) == (100 if one == other else 0)
+    spans = diff_words(old, new)
+    assert [tuple(span[:3]) for span in collapse([spans] * 3).spans[0]] == [tuple(span) for span in spans]
+    three = stages(plain(spans), plain(diff_words(new, old)))
+    for index, text in enumerate((old, new, old)):
+        assert "".join(stage.text for stage in three if stage.stands[index]) == text
+    weave = Weave(old)
+    weave.turn(new, always(1))
+    assert [part.text for part in weave.copy().cut()] == new.split("\u2029")
+    joined = weave.joined(Weave(old), " ", 2)
+    assert "".join(span.text for span in joined.spans()) == f"{new} {old}"
+
+
+def rebuilt(spans: Sequence[Span], other: Op) -> str:
     return "".join(span.text for span in spans if span.op is not other)
 
 
@@ -101,6 +165,19 @@ def test_a_large_text_of_any_kind_is_compared_without_loss(kind: str) -> None:
     assert rebuilt(spans, Op.DELETE) == new
     assert "".join(tokens(old)) == old
     assert folded(as_read(old)) == folded(old)
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_every_function_takes_a_large_text_of_any_kind(kind: str) -> None:
+    old, new = many(kind)
+    alone(new)
+    at_work(old, new)
+    spans = overlay(old, {"EGY": new, "PAK": old, "TUR": new + " end"})
+    assert rebuilt([Span(span.op, span.text) for span in spans], Op.INSERT) == old
+    assert text_of(merge(old, new, old)) == new
+    assert "".join(span.text for span in provenance([old, new, old])) == old
+    assert align([old, "word"], ["word", old]) == align([old, "word"], ["word", old])
+    assert sorted(i for link in align([old], [new]) for i in link.old) == [0]
 
 
 def test_past_the_bound_words_that_occur_once_still_hold_the_texts_together() -> None:
