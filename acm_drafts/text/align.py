@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import LCSseq
 
 from acm_drafts.text.language import as_read
+from acm_drafts.text.runs import in_common
 
 SURE = 72.0
 """From this score on a pair is one paragraph amended; below, a person should be asked."""
@@ -25,6 +26,9 @@ LEAST = 52.0
 _CANDIDATES = 5  # paragraphs that are compared with one, word by word
 _POSTINGS = 64  # paragraphs that one of them may vote for
 _RAREST = 24  # words and pairs of words that vote for a paragraph rewritten beyond that
+_MOST_SIGNS = (
+    20_000_000_000  # of one paragraph times of the other that are compared one by one: 22,000 words each
+)
 _CONTAINED = 0.4  # of a part's threes must be in the whole: an edit costs three of them
 
 
@@ -108,8 +112,11 @@ def _score(one: _Paragraph, other: _Paragraph) -> float:
     """Return how alike two paragraphs are, in percent: by words and by characters alike."""
     if one.body == other.body:
         return 100.0
-    by_word = 100 * Indel.normalized_similarity(one.words, other.words)
-    return float(by_word + fuzz.ratio(one.body, other.body)) / 2
+    number = len(one.words) + len(other.words)
+    by_word = 200 * in_common(one.words, other.words) / number if number else 100.0
+    if len(one.body) * len(other.body) > _MOST_SIGNS:
+        return by_word
+    return (by_word + fuzz.ratio(one.body, other.body)) / 2
 
 
 def _together(parts: Sequence[_Paragraph]) -> _Paragraph:

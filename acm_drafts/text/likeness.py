@@ -6,9 +6,8 @@ two take out or put in are counted. Words are compared as read, their case and t
 them apart. What people make of a likeness is decided elsewhere: alike is not the same.
 """
 
-from rapidfuzz.distance import Indel
-
 from acm_drafts.text.language import as_read
+from acm_drafts.text.runs import in_common
 from acm_drafts.text.tokens import words
 
 Words = tuple[str, ...]
@@ -31,8 +30,13 @@ def likeness(base: Words, one: Words, other: Words) -> int:
     changes: "strongly" put in against "strongly and firmly" is 50. Counted are words taken out and
     words put in, by the shortest way from one text to the other: 100 where both say the same, 0
     where they change different words at different places. Two wordings made from nothing are
-    measured against the empty base. The order of *one* and *other* plays no part.
+    measured against the empty base. Past `runs.MOST_PAIRS` the way may be a longer one. The order of *one* and *other* plays no part.
     """
-    apart = Indel.distance(one, other)
-    changed = Indel.distance(base, one) + Indel.distance(base, other)
-    return 100 * (changed - apart) // changed if changed else 100
+    apart = _apart(one, other)
+    changed = _apart(base, one) + _apart(base, other)
+    return 100 * max(changed - apart, 0) // changed if changed else 100
+
+
+def _apart(one: Words, other: Words) -> int:
+    """Return how many words must be taken out and put in to make the one of the other."""
+    return len(one) + len(other) - 2 * in_common(one, other)

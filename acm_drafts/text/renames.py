@@ -291,10 +291,11 @@ def _common_space(old: str, new: str) -> int:
 
 def _names(text: str) -> bool:
     """Say whether *text* can be the name of something: a word in it, no space around it, no cut between paragraphs."""
-    return text == text.strip() and PARAGRAPH_SPLIT not in text and is_word(text)
+    is_short = len(text) <= _LONGEST
+    return is_short and text == text.strip() and PARAGRAPH_SPLIT not in text and is_word(text)
 
 
-_LONGEST = 200  # characters that are looked at for one word
+_LONGEST = 200  # characters that are looked at for one word; what is longer is a passage and no name
 
 
 def _word_at_start(text: str) -> str:

@@ -10,12 +10,15 @@ time, so the answer is the same on any machine.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rapidfuzz.distance import LCSseq
 
 MOST_PAIRS = 500_000_000
 """Words of one list times words of the other that are searched at once: two texts of 22,000 words, 60 MB."""
+
+
+T = TypeVar("T", str, int)
 
 
 class Run(NamedTuple):
@@ -26,7 +29,7 @@ class Run(NamedTuple):
     length: int
 
 
-def common_runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
+def common_runs(old: Sequence[T], new: Sequence[T]) -> list[Run]:
     """Return the longest list of words common to both, as runs in order; past `MOST_PAIRS` a shorter one."""
     if not old or not new:
         return []
@@ -36,7 +39,14 @@ def common_runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     return [Run(block.a, block.b, block.size) for block in blocks if block.size]
 
 
-def _divided(old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
+def in_common(old: Sequence[T], new: Sequence[T]) -> int:
+    """Return the length of the longest list common to both; past `MOST_PAIRS` that of a shorter one."""
+    if len(old) * len(new) > MOST_PAIRS:
+        return len(old) if old == new else sum(run.length for run in common_runs(old, new))
+    return int(LCSseq.similarity(old, new))
+
+
+def _divided(old: Sequence[T], new: Sequence[T]) -> Iterator[Run]:
     """Yield the runs between words that occur once in either list, and these words."""
     start, new_start = 0, 0
     for place, new_place in (*_anchors(old, new), (len(old), len(new))):
@@ -49,7 +59,7 @@ def _divided(old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
         start, new_start = place + 1, new_place + 1
 
 
-def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+def _anchors(old: Sequence[T], new: Sequence[T]) -> list[tuple[int, int]]:
     """Return the longest ascending list of places at which both hold a word that either holds once."""
     count, new_count = Counter(old), Counter(new)
     places = {word: place for place, word in enumerate(new) if new_count[word] == count[word] == 1}

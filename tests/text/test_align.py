@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import permutations, product
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from acm_drafts.text.align import LEAST, SURE, Link, align
@@ -169,6 +169,7 @@ paragraphs = st.lists(
 
 
 @given(paragraphs, paragraphs)
+@example(["x", "x", "y", "q"], ["y", "q", "x"])
 def test_every_index_is_in_exactly_one_link(old: list[str], new: list[str]) -> None:
     links = align(old, new)
     assert sorted(i for link in links for i in link.old) == list(range(len(old)))

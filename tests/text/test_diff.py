@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from acm_drafts.text.diff import Op, Span, diff_words
@@ -97,7 +97,7 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "expected"), [example[1:] for example in EXAMPLES], ids=[e[0] for e in EXAMPLES]
+    ("old", "new", "expected"), [each[1:] for each in EXAMPLES], ids=[e[0] for e in EXAMPLES]
 )
 def test_a_comparison_reads_as_a_person_would_mark_it(old: str, new: str, expected: str) -> None:
     assert drawn(old, new) == expected
@@ -111,6 +111,7 @@ def test_a_rename_everywhere_marks_the_name_and_nothing_else() -> None:
 
 
 @given(families(most=1))
+@example(("a a a b", ["a a b"]))
 def test_spans_rebuild_both_wordings_to_the_byte(family: tuple[str, list[str]]) -> None:
     old, (new,) = family
     spans = diff_words(old, new)
@@ -166,6 +167,7 @@ def test_no_word_is_ever_divided(family: tuple[str, list[str]]) -> None:
 
 
 @given(families(most=1))
+@example(("of\u00a0The 10", ["of \u00a0The The 10"]))
 def test_a_deletion_comes_before_its_insertion_and_kept_text_in_one_span(
     family: tuple[str, list[str]],
 ) -> None:

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from acm_drafts.text.language import Language, as_read, folded, unfit
@@ -82,6 +82,8 @@ def test_a_search_still_tells_words_apart() -> None:
 
 
 @given(st.one_of(wordings, st.text()))
+@example("ا\u0640\u0653")
+@example("ℂ")
 def test_what_is_read_of_what_is_read_is_the_same(text: str) -> None:
     assert as_read(as_read(text)) == as_read(text)
     assert folded(folded(text)) == folded(text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.merge import Clash, merge_all
@@ -114,6 +114,7 @@ def named(texts: list[str]) -> dict[str, str]:
 
 
 @given(families(least=0, most=5))
+@example(("\u202f", [" The \u202f"]))
 def test_every_proposal_can_be_read_back_to_the_byte(family: tuple[str, list[str]]) -> None:
     base, texts = family
     spans = overlay(base, named(texts))

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from acm_drafts.text.language import MARKS
@@ -19,6 +19,7 @@ EXAMPLES = [
     "1,000.50| |%",
     "10\u202f000| |participants",
     "10\u00a0000",
+    "10|\u00a0|0001",
     "24/11/2026| |2026-11-24| |24.11.2026| |10:30",
     "A/RES/71/18|,| |A/C.3/70/L.12/Rev.1|;| |OIC/ACM-2013/FC|.",
     "and|/|or",
@@ -42,9 +43,9 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_a_text_is_divided_where_a_reader_would(example: str) -> None:
-    expected = example.split("|")
+@pytest.mark.parametrize("divided", EXAMPLES)
+def test_a_text_is_divided_where_a_reader_would(divided: str) -> None:
+    expected = divided.split("|")
     assert tokens("".join(expected)) == expected
 
 
@@ -88,6 +89,7 @@ def test_spaces_and_words_take_turns_and_joined_are_the_text(text: str) -> None:
 
 
 @given(wordings)
+@example("a \u2029 b")
 def test_the_mark_of_a_split_paragraph_is_always_alone(text: str) -> None:
     assert all(token == "\u2029" for token in tokens(text) if "\u2029" in token)
 
