@@ -7,7 +7,7 @@ PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 PORT ?= 5000
 export PORT
 
-.PHONY: help run demo test test-fast check lint format bench catalogues refusals environment tools chromium office
+.PHONY: help run demo test test-fast check lint format bench mutants catalogues refusals environment tools chromium office
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
@@ -43,6 +43,9 @@ format: tools ## Lay the code out as `make check` wants it
 
 bench: tools ## Measure; one JSON object a line
 	@$(PYTHON) -m bench
+
+mutants: tools ## Break the text engine in each way of scripts/laws.toml and see that the tests notice
+	@$(PYTHON) -m scripts.break_laws
 
 catalogues: environment ## Collect new sentences for the translators and compile what they translated
 	@scripts/catalogues.sh

@@ -325,19 +325,14 @@ def _in_order(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[list[int], 
     hung, found = _hung(lines, inserts, moves, together)
     order: list[int] = []
 
-    def walk(key: int) -> None:
-        if key != START:
-            order.append(key)
-            for sub in riding.get(key, ()):
-                walk(sub)
-        for edit in hung.get(key, ()):
-            walk(edit.paragraph)
-
-    walk(START)
-    for line in lines:
-        if line.paragraph not in goes_with:
-            walk(line.paragraph)
-    lost = [e for key, e in (inserts | moves).items() if key not in order]
+    waiting = [line.paragraph for line in reversed(lines) if line.paragraph not in goes_with]
+    waiting.append(START)
+    while waiting:  # not by recursion: a file may put thousands of new lines one after the other
+        key = waiting.pop()
+        order += [key] if key != START else []
+        waiting += reversed([*riding.get(key, ()), *(edit.paragraph for edit in hung.get(key, ()))])
+    placed = set(order)
+    lost = [e for key, e in (inserts | moves).items() if key not in placed]
     if lost:
         found.append(Disagreement(lost[0].paragraph, Dispute.MISSING, _keys(lost)))
     return order, found

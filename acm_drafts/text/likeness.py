@@ -30,7 +30,8 @@ def likeness(base: Words, one: Words, other: Words) -> int:
     changes: "strongly" put in against "strongly and firmly" is 50. Counted are words taken out and
     words put in, by the shortest way from one text to the other: 100 where both say the same, 0
     where they change different words at different places. Two wordings made from nothing are
-    measured against the empty base. Past `runs.MOST_PAIRS` the way may be a longer one. The order of *one* and *other* plays no part.
+    measured against the empty base. Past `runs.MOST_PAIRS` the way may be a longer one. The order
+    of *one* and *other* plays no part.
     """
     apart = _apart(one, other)
     changed = _apart(base, one) + _apart(base, other)

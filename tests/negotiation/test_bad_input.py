@@ -20,6 +20,11 @@ from tests.text.test_bad_input import LARGE, ODD, many
 PAIRS = list(product(ODD, repeat=2))
 
 
+def typed(text: str) -> str:
+    """Return *text* without the mark of a split, which nobody can type (text.language.unfit)."""
+    return text.replace(PART, " ")
+
+
 def make_edit(key: int, base: str, text: str, **facts: object) -> Edit:
     return Edit(key, AmendmentKind.REPLACE, 1, base=base, text=text, **facts)
 
@@ -32,7 +37,7 @@ def at_the_table(old: str, new: str) -> None:
     assert (made.paragraph, made.text) == (1, new)
     assert consolidate([line], [edit, make_edit(2, old, old + " x")]).lines in ((), (Line(1, new + " x"),))
     printed = bracketed(old, [make_edit(1, old, new, bracketed=True)])
-    assert (printed == old) == (old == new)
+    assert (printed == old) == (old.split() == new.split())
     assert same([edit, make_edit(2, old, new)]) == ((1, 2),)
     assert [one.percent for one in alike([edit, make_edit(2, old, new)])] == [100]
     (one,) = carry_all([edit], {1: Fate(new)}, [Line(1, new)])
@@ -41,8 +46,7 @@ def at_the_table(old: str, new: str) -> None:
     if old != new:
         assert (one.verdict, one.edit.text, one.done) == (Verdict.CARRIED, new, 0)
     assert rebased(old, new, old).text == rebased(old, old, new).text == new
-    if PART not in old + new:
-        in_a_file(old, new)
+    in_a_file(old, new)
 
 
 def in_a_file(old: str, new: str) -> None:
@@ -65,12 +69,12 @@ def in_a_file(old: str, new: str) -> None:
 
 @pytest.mark.parametrize(("one", "other"), PAIRS, ids=map(" to ".join, PAIRS))
 def test_every_rule_takes_every_odd_text(one: str, other: str):
-    at_the_table(ODD[one], ODD[other])
+    at_the_table(typed(ODD[one]), typed(ODD[other]))
 
 
 @pytest.mark.parametrize("kind", LARGE)
 def test_every_rule_takes_a_large_text_of_any_kind(kind: str):
-    at_the_table(*many(kind))
+    at_the_table(*map(typed, many(kind)))
 
 
 def test_twenty_proposals_that_rewrite_everything_clash_once_and_can_be_printed_in_brackets():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from acm_drafts.negotiation.consolidation import (
@@ -23,7 +23,7 @@ from tests.text.wordings import families
 WELCOMES = "The Meeting welcomed the progress made by all Member States in the field of trade."
 NOTED = "The Meeting noted the report of the Secretary-General with appreciation."
 INVITED = "The Meeting invited the Bank to widen access to finance for small enterprises."
-TEXT = (Line(1, WELCOMES), Line(2, NOTED), Line(3, INVITED))
+TEXT = (Line(1, WELCOMES, wording=11), Line(2, NOTED, wording=12), Line(3, INVITED, wording=13))
 
 
 def make_replacement(key: int, paragraph: int, old: str, new: str, **facts: object) -> Edit:
@@ -342,6 +342,8 @@ def test_the_order_of_decisions_changes_nothing(edits: list[Edit]) -> None:
 
 
 @given(some_edits())
+@example([make_move(1, 1, 2), make_move(2, 2, 1)])
+@example([make_deletion(1, 2, bracketed=True)])
 def test_a_result_is_a_text_or_a_dispute_and_never_both_or_neither(edits: list[Edit]) -> None:
     result = consolidate(TEXT, edits)
     gone = {e.paragraph for e in edits if e.kind is AmendmentKind.DELETE and not e.bracketed}
@@ -353,6 +355,7 @@ def test_a_result_is_a_text_or_a_dispute_and_never_both_or_neither(edits: list[E
 
 
 @given(families(least=2, most=5))
+@example(("a b c d e", ["x b c d e", "y b c d e", "a b c d z"]))
 def test_whose_words_are_in_no_dispute_can_stand_with_each_other_and_whose_are_cannot(
     family: tuple[str, list[str]],
 ) -> None:

@@ -147,6 +147,9 @@ def test_what_would_follow_a_new_paragraph_left_out_follows_the_line_before():
 
     assert (one.line, one.after) == (-3, 1)
     assert chosen(told, {"insert-2", "insert-3"}) == told
+    more = lines(WELCOMES, CALLED, ASKED, INVITED, NOTED)
+    (last,) = chosen(differences(old, more, pair(old, more)), {"insert-4"})
+    assert (last.line, last.after) == (-4, 1)
     assert chosen(told, ()) == ()
 
 

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from acm_drafts.text.brackets import (
@@ -99,6 +99,7 @@ def test_a_bracket_without_a_partner_is_pointed_at_and_refused(text: str, positi
 
 
 @given(st.text(st.sampled_from("ab [:,]/[]مصر\n"), max_size=30), st.sampled_from([(), ("a", "b"), NAMES]))
+@example("[a: b]", ("a", "b"))
 def test_what_is_parsed_is_written_again_to_the_byte_or_refused(text: str, names: tuple[str, ...]) -> None:
     if unbalanced(text) is None:
         assert text_of(parse(text, names)) == text
@@ -131,6 +132,7 @@ def test_the_bracket_pointed_at_is_one_that_has_no_partner(base: str, put: list[
 
 
 @given(st.text(st.sampled_from("ab [/]/A1 مصر\n\u2029"), max_size=30))
+@example("[A/1 b]")
 def test_every_bracket_stands_in_one_group_and_alternatives_joined_are_what_it_holds(text: str) -> None:
     if unbalanced(text) is not None:
         return

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from acm_drafts.text.diff import Op, diff_words
@@ -163,6 +163,7 @@ def test_what_is_respelt_as_no_reader_sees_is_as_old_as_it_was(text: str, space:
 
 
 @given(histories())
+@example(["a\u2029b", "a b"])
 def test_a_weave_is_cut_where_its_text_is_split_and_nowhere_else(history: list[str]) -> None:
     weave = Weave()
     for index, wording in enumerate(history):

@@ -11,7 +11,7 @@ from acm_drafts.text.edits import blank
 from acm_drafts.text.language import as_read
 from acm_drafts.text.renames import LEAST, Collapsed, Marked, Place, Rename, collapse
 from acm_drafts.text.tokens import tokens
-from tests.text.wordings import SENTENCES, edited, wordings
+from tests.text.wordings import bases, edited, wordings
 
 
 def between(old: Sequence[str], new: Sequence[str]) -> list[tuple[Span, ...]]:
@@ -148,17 +148,18 @@ NAMES = (
 @st.composite
 def comparisons(draw: st.DrawFn) -> tuple[list[str], list[str]]:
     """Draw the old and new wordings of several paragraphs, in which some names were replaced, and more was edited."""
-    before, after = draw(st.sampled_from(NAMES)), draw(st.sampled_from(NAMES))
+    before, after = draw(st.permutations(NAMES))[:2]
     old, new = [], []
-    for _ in range(draw(st.integers(0, 6))):
-        base = draw(st.sampled_from(SENTENCES))
+    for _ in range(draw(st.integers(0, 6) | st.integers(4, 6))):
+        base = draw(bases)
         words = base.split(" ")
-        for _ in range(draw(st.integers(0, 2))):
+        for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2]))):
             words.insert(draw(st.integers(0, len(words))), before)
         text = " ".join(words)
         renamed = text.replace(before, after)
         old.append(text)
-        new.append(draw(st.one_of(st.just(renamed), st.just(renamed), edited(renamed), wordings)))
+        rewritten = draw(st.sampled_from([renamed] * 4 + [text]))
+        new.append(draw(st.one_of(*[st.just(rewritten)] * 4, edited(renamed), wordings)))
     return old, new
 
 
