@@ -74,7 +74,17 @@ def test_every_rule_takes_every_odd_text(one: str, other: str):
 
 @pytest.mark.parametrize("kind", LARGE)
 def test_every_rule_takes_a_large_text_of_any_kind(kind: str):
-    at_the_table(*map(typed, many(kind)))
+    old, new = map(typed, many(kind))
+    edit = make_edit(1, old, new)
+    (made,) = consolidate([Line(1, old)], [edit, make_edit(2, old, old)]).lines
+    assert made.text == new
+    (one,) = carry_all([edit], {1: Fate(new)}, [Line(1, new)])
+    assert (one.verdict, one.done) == (Verdict.ABSORBED, one.total)
+    assert alike([edit, make_edit(2, old, new)])[0].percent == 100
+    before, file = (Line(1, old),), (Line(0, new),)
+    told = differences(before, file, pair(before, file, [(0, 0)]))
+    assert [text for _, text in becomes(before, file, told)] in ([new], [old])
+    assert len(rebase(before, file, pair(before, file, [(0, 0)]), now=before).lines) == 1
 
 
 def test_twenty_proposals_that_rewrite_everything_clash_once_and_can_be_printed_in_brackets():
