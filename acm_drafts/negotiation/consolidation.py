@@ -228,10 +228,8 @@ def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     kinds: dict[AmendmentKind, list[Edit]] = {kind: [] for kind in AmendmentKind}
     for edit in edits:
         kinds[edit.kind].append(edit)
-    deletions, keeps, moves = (
-        kinds[k] for k in (AmendmentKind.DELETE, AmendmentKind.KEEP, AmendmentKind.MOVE)
-    )
-    joins, splits = kinds[AmendmentKind.JOIN], kinds[AmendmentKind.SPLIT]
+    deletions, keeps = kinds[AmendmentKind.DELETE], kinds[AmendmentKind.KEEP]
+    moves, joins, splits = (kinds[k] for k in (AmendmentKind.MOVE, AmendmentKind.JOIN, AmendmentKind.SPLIT))
     changing = [*kinds[AmendmentKind.REPLACE], *splits, *joins]
     rivals = [
         (Dispute.DELETION, deletions, [*changing, *moves]),
@@ -241,11 +239,18 @@ def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     ]
     if len({(move.after, move.rank) for move in moves}) > 1:
         rivals.append((Dispute.MOVES, moves, moves))
+    if len({_cuts(split) for split in splits}) > 1:
+        rivals.append((Dispute.SHAPE, splits, splits))
     return tuple(
         Disagreement(edits[0].paragraph, why, _keys([*ours, *theirs]))
         for why, ours, theirs in rivals
         if ours and theirs
     )
+
+
+def _cuts(split: Edit) -> tuple[tuple[int, int], ...]:
+    """Return where a split cuts its base; two that cut elsewhere have other parts, and nobody said which are meant."""
+    return tuple((edit.start, edit.end) for edit in _edits(split.base, split.text) if PART in edit.text)
 
 
 def _stretches(all_changes: Iterable[Change]) -> list[tuple[int, int]]:

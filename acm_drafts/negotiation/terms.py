@@ -286,7 +286,7 @@ _WORDS = (
     (Dispute.KEEP, N_("one keeps the paragraph, another changes it")),
     (Dispute.MOVES, N_("two different places for one paragraph")),
     (Dispute.ORDER, N_("two paragraphs for one place, without an order")),
-    (Dispute.SHAPE, N_("a split, a join and a move of one paragraph")),
+    (Dispute.SHAPE, N_("different splits, joins and moves of one paragraph")),
     (Dispute.MISSING, N_("an edit of a paragraph that was not accepted")),
 )
 

@@ -23,7 +23,9 @@ DISPUTES: Mapping[Dispute, str] = {
     Dispute.KEEP: N_("%(names)s: one keeps the paragraph as it is, another changes it."),
     Dispute.MOVES: N_("%(names)s move the paragraph to different places."),
     Dispute.ORDER: N_("%(names)s put paragraphs at one place: say which comes first."),
-    Dispute.SHAPE: N_("%(names)s: a split, a join and a move of one paragraph do not go together."),
+    Dispute.SHAPE: N_(
+        "%(names)s: of different splits, joins and moves of one paragraph only one can be made."
+    ),
     Dispute.MISSING: N_("%(names)s: the paragraph that is to be changed is not in the text."),
 }
 

@@ -87,6 +87,19 @@ def test_edits_of_one_paragraph_are_united_by_words() -> None:
     assert wordings(consolidate(TEXT, edits))[0] == (1, expected)
 
 
+def test_two_splits_of_one_paragraph_at_different_places_are_a_clash() -> None:
+    splits = [make_split(1, 1, "made by", 91), make_split(2, 1, "in the field", 92)]
+    (one,) = consolidate(TEXT, splits).disagreements
+    assert (one.why, one.proposals) == (Dispute.SHAPE, (1, 2))
+
+
+def test_two_splits_of_one_paragraph_at_the_same_place_are_one() -> None:
+    splits = [make_split(1, 1, "made by", 91), make_split(2, 1, "made by", 92)]
+    (first, second) = wordings(consolidate(TEXT, splits))[:2]
+    assert first[1].endswith("progress")
+    assert (second[0], second[1].split(" ")[0]) == (91, "made")
+
+
 def test_the_same_edit_by_two_delegations_is_one_edit() -> None:
     edits = [make_replacement(key, 1, "welcomed", "commended") for key in (1, 2)]
     assert wordings(consolidate(TEXT, edits))[0][1].count("commended") == 1

@@ -772,6 +772,20 @@ def test_a_split_is_shown_with_both_parts_and_their_numbers(table: Table):
     assert shown.place.labels == ("1.", "2.")
 
 
+def test_a_second_split_at_another_place_is_refused_as_a_clash_and_the_round_can_be_closed(table: Table):
+    halves = [tuple(WELCOMES.replace(f" {at}", PART + at).split(PART)) for at in ("made by", "in this")]
+    one, other = (
+        table.propose(code, AmendmentKind.SPLIT, "1.", parts=parts)
+        for code, parts in zip(("EGY", "MYS"), halves, strict=True)
+    )
+    table.accept(one)
+
+    with pytest.raises(InClash):
+        table.accept(other)
+
+    assert table.close().sequence == 1
+
+
 def test_a_new_wording_has_no_new_place(table: Table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
 
