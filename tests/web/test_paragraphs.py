@@ -472,7 +472,7 @@ def test_what_a_closing_made_of_proposals_is_told_with_the_text_that_came_out_of
     reader = delegate(app, "SEN")
 
     before = part_of(reader.get(path), "history")
-    assert "accepted" not in before
+    assert "EGY 1 accepted" in before
     assert "carried" not in before
     assert "MYS 1 carried" in part_of(mission_reader(app).get(path), "history")
 
