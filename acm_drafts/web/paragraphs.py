@@ -100,6 +100,11 @@ class Shown:
     """Others on this page that ask for the same, or nearly."""
 
     @property
+    def flat(self) -> tuple["Shown", ...]:
+        """Itself, and all that would amend it or one of those."""
+        return (self, *(one for below in self.below for one in below.flat))
+
+    @property
     def loose(self) -> Piece | None:
         """The bracket without a partner in what is proposed."""
         return loose_bracket(self.entry.revision.text) if self.pending else None
@@ -144,9 +149,19 @@ class Desk:
     def level(self) -> Level | None:
         return Level(self.row.level) if self.row and self.row.level else None
 
+    @property
+    def by_revision(self) -> dict[int, Shown]:
+        """The proposals shown, by the key of what they say now."""
+        return {one.entry.revision.id: one for one in self.flat()}
+
+    def amended(self, one: Shown) -> tuple[str, str] | None:
+        """Return name and code of the proposal that *one* would amend, None where there is none to be named."""
+        other = self.entries.entries.get(one.entry.amendment.amends_id or 0)
+        return (self.names[other.amendment.id], other.amendment.code) if other else None
+
     def flat(self) -> list[Shown]:
         """Return the proposals shown, those that amend others after them."""
-        return [one for shown in self.shown for one in (shown, *shown.below)]
+        return [one for shown in self.shown for one in shown.flat]
 
     def pending(self) -> list[Shown]:
         return [one for one in self.flat() if one.pending]
