@@ -32,7 +32,7 @@ from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
 from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
-from acm_drafts.web import histories, likenesses, proposed
+from acm_drafts.web import decided, histories, likenesses, proposed
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.choices import form_context
 from acm_drafts.web.clashes import Clash, clash_in_words, names_in_words
@@ -64,15 +64,16 @@ def page(communique: str, paragraph: str, *, decision: Mapping[str, Any] | None 
     """
     session = db.session()
     desk = _laid(session, opened(communique), paragraph)
-    accepted = _accepted(session, desk)
+    taken = decided.so_far(session, desk)
     return render_template(
         "paragraphs/show.html",
         desk=desk,
         page=desk.page,
         together=_together(
-            desk, accepted, request.args.getlist("with") if "switched" in request.args else None
+            desk, taken.edits, request.args.getlist("with") if "switched" in request.args else None
         ),
-        clashes=_clashes(desk, accepted),
+        clashes=_clashes(desk, taken.edits),
+        taken=taken,
         positions=_positions(session, desk),
         translations=texts.translations_of(session, desk.row.wording) if desk.row else {},
         events=histories.events(session, desk),
@@ -298,14 +299,6 @@ class Together:
     @property
     def off(self) -> int:
         return sum(not one.on for one in self.switches)
-
-
-def _accepted(session: Session, desk: Desk) -> list[Edit]:
-    """Return what the running round adopted on the paragraph, of the proposals that the reader may read. One query."""
-    if desk.setting is None or desk.setting.round.closed_at is not None:
-        return []
-    found = tally.adopted(session, desk.setting.round.id, [desk.paragraph.id])
-    return [one.edit for one in found if one.amendment in desk.names]
 
 
 def _together(desk: Desk, accepted: Sequence[Edit], asked: Collection[str] | None) -> Together | None:
