@@ -132,7 +132,7 @@ def void(decision_id: int) -> Answer:
 @pages.post("/decisions/<int:decision_id>/keep")
 @access.gate(Act.DECIDE)
 def keep(decision_id: int) -> Answer:
-    """Answer a contest: what was adopted stands, as agreed at a level."""
+    """Answer a contest: what was decided stands, as agreed at a level."""
     (code, paragraph_code), form = _codes_of(decision_id), KeepForm()
     if not form.validate():
         return _paragraph_page(code, paragraph_code, status=422)
