@@ -39,8 +39,8 @@ from acm_drafts.text.changes import apply, changes
 
 __all__ = ["Judgement", "add_revision", "decide", "keep", "preview", "record", "void"]
 
-KEPT = (DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.BRACKETS)
-"""What was decided in these ways stands while it is contested; everything else waits for a decision as a proposal."""
+KEPT = frozenset(DecisionKind) - {DecisionKind.AGREE, DecisionKind.VOID}
+"""What was decided in these ways is contested, and can be kept as it was."""
 
 
 def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) -> Decision:
@@ -99,9 +99,10 @@ def keep(
     """
     Take a decision without a level again, as *level* agreed it, and return the new one; the earlier no longer counts.
 
-    So is a sponsor answered who contests what was accepted, in part too, or kept in brackets.
+    So is a sponsor answered who contests what was made of a proposal. A compromise absorbs the same proposals again,
+    and their sponsors are asked anew.
     Raises NotPermitted, NotFound, WrongDecision (no level, or a day that lies ahead), IllegalMove (voided already,
-    at a level already, not one that adopted proposals, or its rest was decided since), InClash, DecidedMeanwhile.
+    at a level already, not about proposals, or they were decided since), InClash, DecidedMeanwhile.
     """
     with transaction() as session:
         earlier, table = _reopened(session, actor, decision_id, seen=seen)

@@ -192,27 +192,29 @@ def round_of(session: Session, paragraph_id: int) -> int:
 
 
 def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: date | None) -> Judgement:
-    """Return the judgement of a voided decision, on what its proposals say since."""
+    """Return the judgement of a voided decision, on what its proposals say since; a compromise in its own words."""
     rows = session.scalars(
         select(Disposition)
-        .where(Disposition.decision_id == earlier.id, Disposition.outcome != Outcome.ABSORBED)
+        .where(Disposition.decision_id == earlier.id)
         .options(joinedload(Disposition.revision).joinedload(Revision.amendment))
         .order_by(Disposition.id)
     ).all()
+    compromise = earlier.kind == DecisionKind.COMPROMISE
+    own = next(row for row in rows if row.outcome != Outcome.ABSORBED)
+    named = [row.revision.amendment_id for row in rows if (row.outcome == Outcome.ABSORBED) == compromise]
     current = select(Revision.id).join(
         Amendment, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
     )
-    keys = session.scalars(
-        current.where(Amendment.id.in_([row.revision.amendment_id for row in rows])).order_by(Amendment.id)
-    )
+    keys = session.scalars(current.where(Amendment.id.in_(named)).order_by(Amendment.id))
     return Judgement(
         DecisionKind(earlier.kind),
         tuple(keys),
-        chosen=tuple(rows[0].chosen),
+        chosen=tuple(own.chosen),
+        text=own.text if compromise else "",
         reason=earlier.reason,
         level=level,
         agreed_on=agreed_on,
-        rank=rows[0].rank,
+        rank=own.rank,
     )
 
 

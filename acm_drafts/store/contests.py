@@ -78,6 +78,12 @@ def held_against(entry: Entry) -> tuple[AnswerRow, ...]:
     return tuple(row for row in said if row is not None and row.disposition_id in live)
 
 
+def disputed(entry: Entry) -> Disposition | None:
+    """Return the decision that sponsors contest; None where they contest something else, or it no longer counts."""
+    about = {row.disposition_id for row in held_against(entry)}
+    return next((made for made in (entry.disposition, entry.earlier) if made and made.id in about), None)
+
+
 def adopted_by(entry: Entry) -> Disposition | None:
     """Return what adopted a proposal, or the part of which it is the rest; None where it waits whole."""
     made = entry.disposition or entry.parted

@@ -236,19 +236,20 @@ def _against(
         disputes = clashes(tally.rivals(pending[key], edits))
         there = dict.fromkeys(k for one in disputes for k in one.proposals if k in taken)
         found[key] = list(there)
-    names = _names(session, [k for keys in found.values() for k in keys])
-    return {key: tuple(names[k] for k in keys) for key, keys in found.items()}
+    names = named(session, [k for keys in found.values() for k in keys])
+    return {key: tuple(names[k][0] for k in keys) for key, keys in found.items()}
 
 
-def _names(session: Session, keys: Collection[int]) -> dict[int, str]:
+def named(session: Session, keys: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return what the Mission calls each of the proposals *keys* ("EGY 3"), and its code. One query, none for none."""
     if not keys:
         return {}
     rows = session.execute(
-        select(Amendment.id, Party.code, Amendment.number)
+        select(Amendment.id, Party.code, Amendment.number, Amendment.code)
         .join(Party, Party.id == Amendment.sponsor_id)
         .where(Amendment.id.in_(keys))
     )
-    return {key: f"{code} {number}" for key, code, number in rows}
+    return {key: (f"{party} {number}", code) for key, party, number, code in rows}
 
 
 # What asks for a new look ----------------------------------------------------------------------------

@@ -76,12 +76,16 @@ class Subjects:
 
     def party(self, line: JournalLine) -> Party | None:
         """Return the delegation in whose name the line was written, None where it may not be known."""
-        return self.parties.get(line.party_id or 0) if self.names_may_be_known(line) else None
+        return self.parties.get(line.party_id or 0) if self._is_open(line) else None
 
-    def names_may_be_known(self, line: JournalLine) -> bool:
-        """Return whether the reader may know who acted for a delegation, and in whose name."""
+    def person_may_be_known(self, line: JournalLine) -> bool:
+        """Return whether the reader may know who acted: where the sponsor may be known, and of the Mission always."""
+        return self._is_open(line) or line.act in OF_THE_MISSION
+
+    def _is_open(self, line: JournalLine) -> bool:
+        """Whether the name of the proposal may be known, or the line is of the reader's own delegation."""
         about = self.proposal(line)
-        return about is None or about.open or line.party_id in self.own or line.act in OF_THE_MISSION
+        return about is None or about.open or line.party_id in self.own
 
 
 def load(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjects:

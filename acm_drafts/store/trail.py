@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import Role
-from acm_drafts.store import queries
+from acm_drafts.store import queries, voices
 from acm_drafts.store.bearings import Bearings, Successor, successors
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Issue
@@ -82,10 +82,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The steps of a proposal, newest first; *own*: the reader belongs to its sponsor."""
+    """
+    The steps of a proposal, newest first.
+
+    *own*: the reader belongs to its sponsor. *named*: may know the sponsor, and so who acted for it.
+    """
 
     steps: tuple[Step, ...]
     own: bool
+    named: bool
 
 
 def follow(session: Session, bearings: Bearings, entry: Entry) -> Trail:
@@ -101,7 +106,8 @@ def follow(session: Session, bearings: Bearings, entry: Entry) -> Trail:
     if amendment.number is not None:
         steps += _printed(session, bearings, revisions)
     steps.sort(key=lambda step: (step.at, ORDER[step.kind]), reverse=True)
-    return Trail(tuple(steps), own)
+    named = voices.sees_sponsor(actor, bearings.setting(entry), entry)
+    return Trail(tuple(steps), own=own, named=named)
 
 
 # What was written --------------------------------------------------------------------------------

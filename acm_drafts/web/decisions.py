@@ -23,7 +23,7 @@ from acm_drafts.store import docket, queries
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Communique, Decision, Paragraph
-from acm_drafts.web import access, arrivals, workplace
+from acm_drafts.web import access, arrivals, timelines, workplace
 from acm_drafts.web.choices import form_context
 from acm_drafts.web.forms import options
 from acm_drafts.web.judgements import DecisionForm, judgement_of
@@ -69,7 +69,7 @@ def desk(code: str) -> Response:
             waiting=shown if waiting else (),
             arrivals=arrived,
             visit=visit,
-            calendar=workplace.calendar(page),
+            calendar=timelines.calendar(page),
             levels=tuple(Level),
             level_name=level_name,
         )
@@ -132,7 +132,7 @@ def void(decision_id: int) -> Answer:
 @pages.post("/decisions/<int:decision_id>/keep")
 @access.gate(Act.DECIDE)
 def keep(decision_id: int) -> Answer:
-    """Answer a contest: what was adopted stands, as agreed at a level."""
+    """Answer a contest: what was decided stands, as agreed at a level."""
     (code, paragraph_code), form = _codes_of(decision_id), KeepForm()
     if not form.validate():
         return _paragraph_page(code, paragraph_code, status=422)

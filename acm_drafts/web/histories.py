@@ -1,8 +1,9 @@
 """
 The history of a paragraph as one reader may know it: newest first, each thing that happened once.
 
-Decisions and verdicts are told with the proposals that the reader may read, and those of a closed
-round with the text that came out of it; before that they are known to the Mission alone.
+Decisions and answers are told from the moment they are given, with the proposals that the reader may
+read; a closing takes nothing back. What it makes itself, verdicts and wordings, is told with the text
+that comes out of it, and is known to the Mission alone before (docs/decisions/0019).
 """
 
 from collections.abc import Iterator
@@ -169,11 +170,7 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
 def _is_told(desk: "Desk", one: Decided, made: tuple[Made, ...]) -> bool:
     """Whether the reader may know of a decision: with a proposal of theirs to read, or all of them."""
     setting = next((s for s in desk.page.shelf.settings if s.round.id == one.decision.round_id), None)
-    if setting is None:
-        return False
-    if setting.round.closed_at is not None and desk.bearings.result_of(setting.round.id) is None:
-        return False
-    return bool(made) or queries.sees_all(desk.page.who, setting)
+    return setting is not None and (bool(made) or queries.sees_all(desk.page.who, setting))
 
 
 def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
@@ -207,12 +204,10 @@ def _joined(session: Session, desk: "Desk") -> Iterator[Event]:
 
 
 def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
-    """Yield what sponsors said; of a closed round with the text that came out of it, as what they answer."""
+    """Yield what sponsors said. A verdict is answered only once its text is circulated, so nothing is told early."""
     for row, party in history.answers(session, list(desk.entries.entries)):
         entry = desk.entries.entries[row.amendment_id]
-        round_ = desk.bearings.setting(entry).round
-        told = round_.closed_at is None or desk.bearings.result_of(round_.id) is not None
-        if told and entry.amendment.paragraph_id == desk.paragraph.id:
+        if entry.amendment.paragraph_id == desk.paragraph.id:
             yield Event(
                 row.at,
                 What.ANSWERED,

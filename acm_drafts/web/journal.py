@@ -167,7 +167,7 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
     words = told.shows == "words" and (line.before or line.after)
     return Entry(
         line,
-        person_name(line.actor) if about.names_may_be_known(line) else "",
+        person_name(line.actor) if about.person_may_be_known(line) else "",
         told,
         about.proposal(line),
         about.place(line),

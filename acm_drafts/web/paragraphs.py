@@ -32,7 +32,7 @@ from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
 from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
-from acm_drafts.web import histories, likenesses, proposed
+from acm_drafts.web import decided, histories, likenesses, proposed
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.choices import form_context
 from acm_drafts.web.clashes import Clash, clash_in_words, names_in_words
@@ -64,15 +64,16 @@ def page(communique: str, paragraph: str, *, decision: Mapping[str, Any] | None 
     """
     session = db.session()
     desk = _laid(session, opened(communique), paragraph)
-    accepted = _accepted(session, desk)
+    taken = decided.so_far(session, desk)
     return render_template(
         "paragraphs/show.html",
         desk=desk,
         page=desk.page,
         together=_together(
-            desk, accepted, request.args.getlist("with") if "switched" in request.args else None
+            desk, taken.edits, request.args.getlist("with") if "switched" in request.args else None
         ),
-        clashes=_clashes(desk, accepted),
+        clashes=_clashes(desk, taken.edits),
+        taken=taken,
         positions=_positions(session, desk),
         translations=texts.translations_of(session, desk.row.wording) if desk.row else {},
         events=histories.events(session, desk),
@@ -98,6 +99,11 @@ class Shown:
     below: tuple["Shown", ...] = ()
     alike: tuple[Beside, ...] = ()
     """Others on this page that ask for the same, or nearly."""
+
+    @property
+    def flat(self) -> tuple["Shown", ...]:
+        """Itself, and all that would amend it or one of those."""
+        return (self, *(one for below in self.below for one in below.flat))
 
     @property
     def loose(self) -> Piece | None:
@@ -144,9 +150,19 @@ class Desk:
     def level(self) -> Level | None:
         return Level(self.row.level) if self.row and self.row.level else None
 
+    @property
+    def by_revision(self) -> dict[int, Shown]:
+        """The proposals shown, by the key of what they say now."""
+        return {one.entry.revision.id: one for one in self.flat()}
+
+    def amended(self, one: Shown) -> tuple[str, str] | None:
+        """Return name and code of the proposal that *one* would amend, None where there is none to be named."""
+        other = self.entries.entries.get(one.entry.amendment.amends_id or 0)
+        return (self.names[other.amendment.id], other.amendment.code) if other else None
+
     def flat(self) -> list[Shown]:
         """Return the proposals shown, those that amend others after them."""
-        return [one for shown in self.shown for one in (shown, *shown.below)]
+        return [one for shown in self.shown for one in shown.flat]
 
     def pending(self) -> list[Shown]:
         return [one for one in self.flat() if one.pending]
@@ -283,14 +299,6 @@ class Together:
     @property
     def off(self) -> int:
         return sum(not one.on for one in self.switches)
-
-
-def _accepted(session: Session, desk: Desk) -> list[Edit]:
-    """Return what the running round adopted on the paragraph, of the proposals that the reader may read. One query."""
-    if desk.setting is None or desk.setting.round.closed_at is not None:
-        return []
-    found = tally.adopted(session, desk.setting.round.id, [desk.paragraph.id])
-    return [one.edit for one in found if one.amendment in desk.names]
 
 
 def _together(desk: Desk, accepted: Sequence[Edit], asked: Collection[str] | None) -> Together | None:

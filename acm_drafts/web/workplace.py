@@ -7,9 +7,7 @@ and short pieces. It decides nothing and is read by the Mission alone.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from flask import g
 from flask_babel import gettext as _
@@ -18,10 +16,11 @@ from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.numbering import roman, short
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, RoundState, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, RoundState
+from acm_drafts.services.decisions import KEPT
 from acm_drafts.store import contests, desk, docket, queries, texts
 from acm_drafts.store.contests import Contested
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import db
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
@@ -34,7 +33,7 @@ from acm_drafts.web.access import actor
 from acm_drafts.web.fragments import Section
 from acm_drafts.web.likenesses import Beside, Nearby
 from acm_drafts.web.pieces import Piece, loose_bracket, piece_of
-from acm_drafts.web.presentation import day_and_month, proposal_url
+from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.presentation import short as shortened
 
 PAGE = 25
@@ -109,6 +108,9 @@ def opened(code: str) -> Opened:
 
 # The queue -------------------------------------------------------------------------------------------
 
+Amended = Mapping[int, tuple[str, str]]
+"""Name and address of proposals that others amend, by their keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -124,26 +126,20 @@ class Brief:
     """Others that ask for the same, or nearly: for one decision on all of them, or for a compromise."""
     loose: Piece | None = None
     """The bracket without a partner in the words proposed."""
+    amends: tuple[str, str] | None = None
+    """Of what changes another proposal: the name of that one, and its address."""
+    joint: tuple[Party, ...] = ()
+    """Its co-sponsors."""
     contest: AnswerRow | None = None
     """What its sponsor holds against what was made of it."""
     seconded: tuple[tuple[Party, AnswerRow], ...] = ()
     """What its co-sponsors hold against it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """
-    What is contested and does not wait as a proposal alone: *made* is the decision that stands, if one does.
-
-    *keeps*: that may be kept at a level now; *seen* is then the counter of its paragraph.
-    """
-
-    brief: Brief
-    standing: Standing
-    pending: bool
-    made: Disposition | None
-    keeps: bool
-    seen: int
+    made: Disposition | None = None
+    """The decision that is contested."""
+    seen: int | None = None
+    """Where that decision may be kept at a level now: the counter of its paragraph."""
+    place: tuple[str, str, str] | None = None
+    """Where no paragraph stands above it: the code, the number and the first words of its own, "" where it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +152,8 @@ class Shown:
     keeps: int = 0
     section: str = ""
     """The heading it stands under, where the paragraph shown before it stands under another."""
-    held: tuple[Held, ...] = ()
+    held: tuple[Brief, ...] = ()
+    """What was adopted and is contested: it stands, and does not wait as a proposal alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +168,7 @@ class Queue:
     untouched: int
     number: int
     last: int
-    heard: tuple[Held, ...] = ()
+    heard: tuple[Brief, ...] = ()
     """What is contested and cannot be decided here: between rounds, or where the paragraph is gone."""
 
 
@@ -179,7 +176,7 @@ def queue(page: Opened, asked: str) -> Queue:
     """
     Return the page of the queue that *asked* names, the nearest there is.
 
-    Thirteen queries at most, nine more where something is contested.
+    Fourteen queries at most, eleven more where something is contested.
     """
     session = db.session()
     setting = page.setting
@@ -195,12 +192,14 @@ def queue(page: Opened, asked: str) -> Queue:
     here = items[(number - 1) * PAGE : number * PAGE]
     entries = _by_paragraph(page, here)
     alike = likenesses.beside(entry for found in entries.values() for entry in found)
+    held = [one.entry for item in here for one in item.contested]
+    amended = _amended([*(entry for found in entries.values() for entry in found), *held])
     counts = {group: sum(1 for item in items if item.group is group) for group in Group}
     groups = tuple(
         (
             _(HEADINGS[group]),
             counts[group],
-            _under_headings([_shown(page, item, entries, alike) for item in found]),
+            _under_headings([_shown(page, item, entries, alike, amended=amended) for item in found]),
         )
         for group, found in groupby(here, lambda item: item.group)
     )
@@ -213,7 +212,7 @@ def queue(page: Opened, asked: str) -> Queue:
         untouched=sum(1 for row in page.rows if row.kind != "heading" and row.state == "untouched"),
         number=number,
         last=last,
-        heard=tuple(_held(page, one) for one in contested if one.paragraph not in placed),
+        heard=_heard(page, [one for one in contested if one.paragraph not in placed]),
     )
 
 
@@ -224,18 +223,47 @@ def _contested(page: Opened) -> tuple[Contested, ...]:
     return contests.load(session, contests.rounds(session, key) if page.running else (key,))
 
 
-def _held(page: Opened, one: Contested) -> Held:
-    """Lay out what is contested; what was decided in the running round may be kept, at a level."""
-    here = page.running and page.setting is not None and one.made is not None
-    keeps = here and one.made.decision.round_id == page.setting.round.id  # type: ignore[union-attr]
-    return Held(_brief(page, one.entry, ()), one.entry.standing, one.entry.pending, one.made, keeps, one.seen)
+def _heard(page: Opened, found: Sequence[Contested]) -> tuple[Brief, ...]:
+    """Lay out what is contested and has no paragraph on the desk, each with its own. Two queries at most."""
+    session, rows = db.session(), {row.paragraph: row for row in page.rows}
+    gone = [one.paragraph for one in found if one.paragraph not in rows]
+    codes = texts.codes_of(session, gone) if gone else {}
+    amended = _amended(one.entry for one in found)
+
+    def place(key: int) -> tuple[str, str, str]:
+        row = rows.get(key)
+        return (row.code, short(row.label), row.text) if row else (codes[key], "", "")
+
+    return tuple(replace(_held(page, one, amended), place=place(one.paragraph)) for one in found)
+
+
+def _held(page: Opened, one: Contested, amended: Amended) -> Brief:
+    return _contest(page, _brief(page, one.entry, (), amended=amended), one)
+
+
+def _contest(page: Opened, brief: Brief, one: Contested | None) -> Brief:
+    """Say what is contested, if anything is; what was decided in the running round may be kept, at a level."""
+    made = (contests.disputed(one.entry) or one.made) if one else None
+    if one is None or made is None:
+        return brief
+    decision = made.decision
+    here = page.running and page.setting is not None and decision.round_id == page.setting.round.id
+    keeps = here and decision.level is None and decision.kind in KEPT
+    return replace(brief, made=made, seen=one.seen if keeps else None)
+
+
+def _amended(entries: Iterable[Entry]) -> Amended:
+    """Return what *entries* amend. One query, none where they amend nothing."""
+    keys = [entry.amendment.amends_id for entry in entries if entry.amendment.amends_id]
+    return {key: (name, proposal_url(code)) for key, (name, code) in desk.named(db.session(), keys).items()}
 
 
 def waiting(page: Opened) -> tuple[Brief, ...]:
-    """Return the proposals that wait for their sponsors, the first hundred. Seven queries."""
+    """Return the proposals that wait for their sponsors, the first hundred. Eight queries."""
     keys = _waiting(page)[:100]
     found = docket.load(db.session(), Amendment.id.in_(keys))
-    return tuple(_brief(page, entry, ()) for entry in found)
+    amended = _amended(found)
+    return tuple(_brief(page, entry, (), amended=amended) for entry in found)
 
 
 def _waiting(page: Opened) -> tuple[int, ...]:
@@ -255,25 +283,32 @@ def _by_paragraph(page: Opened, items: Iterable[Item]) -> dict[int, list[Entry]]
     return found
 
 
-def _shown(page: Opened, item: Item, entries: Mapping[int, Sequence[Entry]], alike: Nearby) -> Shown:
+def _shown(
+    page: Opened, item: Item, entries: Mapping[int, Sequence[Entry]], alike: Nearby, *, amended: Amended
+) -> Shown:
     """Lay one paragraph out: what asks for the same is told once, near ones one after the other."""
     keeps = [entry for entry in entries[item.paragraph] if entry.kind is AmendmentKind.KEEP]
     others = [entry for entry in entries[item.paragraph] if entry.kind is not AmendmentKind.KEEP]
     firsts = likenesses.ordered(others, alike)
     told = likenesses.told_once(firsts, alike)
+    contested = {one.entry.amendment.id: one for one in item.contested}
+    briefs = (
+        replace(
+            _brief(page, entry, others, amended=amended),
+            alike=told[entry.amendment.id],
+            loose=loose_bracket(entry.revision.text),
+        )
+        for entry in firsts[:FULL]
+    )
     return Shown(
         item,
         tuple(
-            replace(
-                _brief(page, entry, others),
-                alike=told[entry.amendment.id],
-                loose=loose_bracket(entry.revision.text),
-            )
-            for entry in firsts[:FULL]
+            _contest(page, brief, contested.get(entry.amendment.id))
+            for entry, brief in zip(firsts, briefs, strict=False)
         ),
         more=max(0, len(firsts) - FULL),
         keeps=len(keeps),
-        held=tuple(_held(page, one) for one in item.contested if one.made or not one.entry.pending),
+        held=tuple(_held(page, one, amended) for one in item.contested if one.made or not one.entry.pending),
     )
 
 
@@ -286,9 +321,17 @@ def _under_headings(items: Sequence[Shown]) -> tuple[Shown, ...]:
     )
 
 
-def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry]) -> Brief:
-    name, url, kind = entry.label, proposal_url(entry.amendment.code), entry.kind
-    brief = Brief(name, url, kind, contest=entry.contest, seconded=entry.seconded)
+def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry], *, amended: Amended) -> Brief:
+    kind = entry.kind
+    brief = Brief(
+        entry.label,
+        proposal_url(entry.amendment.code),
+        kind,
+        contest=entry.contest,
+        seconded=entry.seconded,
+        amends=amended.get(entry.amendment.amends_id or 0),
+        joint=entry.cosponsors,
+    )
     if kind is AmendmentKind.REPLACE:
         old, new = entry.asked
         own = changes(old, new)
@@ -334,33 +377,3 @@ def _asks(page: Opened, entry: Entry) -> str:
 def _number(page: Opened, paragraph: int) -> str:
     found = next((short(row.label) for row in page.rows if row.paragraph == paragraph), "")
     return found or str(_("(new)"))
-
-
-# The line of time ------------------------------------------------------------------------------------
-
-AFTER = 0.08
-"""How much of the line lies after its last event."""
-
-
-def calendar(page: Opened) -> tuple[list[dict[str, object]], dict[str, object]] | None:
-    """Return the events of the running round along a line of time and now, as macros/map.html draws them."""
-    if page.setting is None or not page.running:
-        return None
-    round_, now = page.setting.round, utcnow()
-    first = min(round_.opens_at, now)
-    whole = (max(round_.deadline, now) - first) * (1 + AFTER)
-    zone = ZoneInfo(round_.zone)
-    begins = _("round opens") if now < round_.opens_at else _("round opened")
-    events: list[dict[str, object]] = [
-        {"kind": kind, "at": (at - first) / whole, "when": _when(at, zone), "word": word}
-        for kind, at, word in (
-            ("opened", round_.opens_at, begins),
-            ("deadline", round_.deadline, _("deadline")),
-        )
-    ]
-    return events, {"at": (now - first) / whole, "when": _when(now, zone)}
-
-
-def _when(at: datetime, zone: ZoneInfo) -> str:
-    local = at.astimezone(zone)
-    return f"{day_and_month(local.date())}{catalogues.gettext(', ')}{local:%H:%M}"

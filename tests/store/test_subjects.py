@@ -42,7 +42,7 @@ def test_with_attribution_everybody_calls_it_by_its_sponsor(session):
     lines, found = about(table, "MYS")
 
     assert found.proposal(lines[0]).name == "EGY 1"
-    assert found.names_may_be_known(lines[0])
+    assert found.person_may_be_known(lines[0])
 
 
 def test_without_attribution_who_took_a_position_is_known_to_themselves_and_the_sponsors(session):
@@ -65,7 +65,7 @@ def test_what_the_mission_decides_betrays_no_sponsor_and_is_told_with_its_author
 
     lines, found = about(table, "MYS")
 
-    assert {line.act: found.names_may_be_known(line) for line in lines} == {"submit": False, "accept": True}
+    assert {line.act: found.person_may_be_known(line) for line in lines} == {"submit": False, "accept": True}
 
 
 def test_paragraphs_are_called_as_the_draft_numbers_them_and_new_ones_have_no_number(session):

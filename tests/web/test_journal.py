@@ -3,6 +3,9 @@
 import csv
 import io
 import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -10,8 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance, Visibility
-from acm_drafts.services import amendments, decisions, people, positions
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stance, Visibility
+from acm_drafts.services import amendments, answers, decisions, drafts, people, positions
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.store.database import db, transaction
 from acm_drafts.store.journal import Scope, write_line
@@ -19,9 +22,11 @@ from acm_drafts.store.records import Amendment, JournalLine, Paragraph
 from acm_drafts.web import journal
 from tests.factories import (
     make_administrator,
+    make_chair,
     make_head,
     make_mission_drafter,
     make_observer,
+    mission,
     party,
     sign_in,
 )
@@ -198,6 +203,102 @@ def test_where_attribution_is_off_neither_sponsor_nor_person_nor_position_betray
     assert [name for name in names for row in file(other, table)[1:] if name in " ".join(row)] == []
     own = read(sign_in(app.test_client(), make_head("EGY")), table)
     assert "EGY 1 submitted on paragraph 1" in own
+
+
+def everything(browser: FlaskClient, *starts: str) -> Iterator[tuple[str, str]]:
+    """Yield every page and file that links lead to from *starts*, by its address, with all that it says."""
+    waiting, seen = list(starts), set(starts)
+    while waiting:
+        address = waiting.pop()
+        answer = browser.get(address, follow_redirects=True)
+        if zipfile.is_zipfile(io.BytesIO(answer.data)):
+            with zipfile.ZipFile(io.BytesIO(answer.data)) as file_:
+                yield (
+                    address,
+                    " ".join(file_.read(name).decode("utf-8", "replace") for name in file_.namelist()),
+                )
+            continue
+        page = answer.data.decode("utf-8", "replace")
+        yield address, page
+        links = {unescape(link).partition("#")[0] for link in re.findall(r'(?:href|action)="(/[^"]*)"', page)}
+        new = sorted(link for link in links - seen if not re.match(r"/(static|language|sign-)", link))
+        waiting += new
+        seen.update(new)
+
+
+def lay_without_names() -> tuple[Table, str]:
+    """Return a table on which nobody may know who proposed, and the code of a proposal: with all that people do."""
+    table = make_table(WELCOMES, URGES, "The Meeting noted the report.", "It met.", attributed=False)
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    amendments.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id, joins=True)
+    positions.take_position(table.head("TUR"), egypt.code, party=party("TUR").id, stance=Stance.SUPPORT)
+    table.decide(DecisionKind.REJECT, egypt, level=None, reason="The text is kept.")
+    table.contest(egypt)
+    table.accept(table.replace("TUR", "2.", "act", "act now"), level=None)
+    absorbed = table.replace("EGY", "3.", "report", "long report")
+    table.decide(DecisionKind.COMPROMISE, absorbed, level=None, text="The Meeting noted the reports.")
+    facts = {"party": party("EGY").id, "answer": Answer.OBJECT, "reason": "It is too short."}
+    answers.answer(table.head("EGY"), absorbed.code, **facts)
+    gone = table.replace("JOR", "4.", "met", "met again")
+    amendments.withdraw(table.head("JOR"), gone.code)
+    return table, egypt.code
+
+
+@pytest.mark.parametrize("stage", ["running", "closed", "circulated"])
+def test_no_page_and_no_file_names_a_person_or_a_label_of_who_may_not_be_known(
+    app: Flask, session, stage: str
+):
+    table, proposal = lay_without_names()
+    names = [table.head(code).name for code in ("EGY", "TUR", "JOR")]
+    if stage != "running":
+        table.close()
+    if stage == "circulated":
+        drafts.circulate(mission(), table.draft, attributed=False)
+    betrays = re.compile(
+        "|".join([*(rf"\b{re.escape(name)}\b" for name in names), r"\b(EGY|TUR|JOR)\W{1,3}\d"])
+    )
+    starts = ("/", f"/c/{table.code}/journal", f"/c/{table.code}/journal.csv", f"/proposals/{proposal}")
+
+    for user in (make_head("MYS", name="Malaysian"), make_observer(name="Guest"), make_chair(name="Chair")):
+        read_ = dict(everything(sign_in(app.test_client(), user), *starts))
+
+        assert {path: found[0] for path, said in read_.items() if (found := betrays.search(said))} == {}
+        assert sum(path.startswith("/proposals/") for path in read_) >= 5
+    mission_reads = dict(everything(sign_in(app.test_client(), make_mission_drafter()), *starts))
+    assert all(any(name in said for said in mission_reads.values()) for name in names)
+
+
+def test_a_decision_is_told_at_once_on_every_page_alike_and_a_closing_takes_nothing_back(app: Flask, table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    carried = table.replace("MYS", "1.", "members", "Members")
+    paragraph = db.session.get_one(Paragraph, egypt.paragraph_id).code
+    reader = sign_in(app.test_client(), make_head("SEN"))
+    table.decide(DecisionKind.ACCEPT, egypt, level=None, reason="Nobody objected.")
+
+    def told(path: str) -> str:
+        return words_of(reader.get(path).text)
+
+    for closed in (False, True):
+        if closed:
+            table.close()
+        assert "EGY 1 accepted" in told(f"/c/{table.code}/journal")
+        assert "EGY 1 accepted" in told(f"/c/{table.code}/p/{paragraph}")
+        assert "Accepted, proposed by the Mission" in told(f"/proposals/{egypt.code}")
+        paths = (f"/c/{table.code}/journal", f"/c/{table.code}/p/{paragraph}", f"/proposals/{carried.code}")
+        assert not any("arried" in told(path) for path in paths)
+    drafts.circulate(mission(), table.draft, attributed=True)
+    assert "MYS 1 carried" in told(f"/c/{table.code}/p/{paragraph}")
+
+
+def test_the_proposal_names_a_person_to_whom_the_journal_does_and_to_nobody_else(app: Flask, session):
+    for attributed in (True, False):
+        table = make_table(WELCOMES, URGES, symbol=f"OIC/{attributed}", attributed=attributed)
+        egypt = table.replace("EGY", "1.", "progress", "good progress")
+        for code, known in (("EGY", True), ("SEN", attributed)):
+            reader = sign_in(app.test_client(), make_head(code))
+            pages = (f"/proposals/{egypt.code}", f"/c/{table.code}/journal")
+            named = [table.head("EGY").name in words_of(reader.get(page).text) for page in pages]
+            assert named == [known, known], (attributed, code)
 
 
 def test_only_the_mission_asks_by_person_for_the_answer_would_betray(app: Flask, desk, table):

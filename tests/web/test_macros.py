@@ -214,6 +214,21 @@ def test_a_line_of_time_reads_from_the_right_in_a_page_that_does(drawing: Enviro
     assert "<li><b>4 Sept</b> opened</li>" in str(calendar([opened, closing], "Round 1"))
 
 
+def test_the_flag_of_a_deadline_hangs_under_the_line_where_the_mark_of_now_is_near(drawing: Environment):
+    calendar = macro(drawing, "map", "calendar")
+    closing = {"kind": "deadline", "at": 0.5, "when": "14 Sept", "word": "closes"}
+
+    def flag(now: float, *, rtl: bool = False) -> int:
+        drawn = str(calendar([closing], "Round 1", {"at": now, "when": "today"}, rtl=rtl))
+        return int(re.search(r'cal-flag" d="M[\d.]+ (\d+)h', drawn)[1])
+
+    above, line, mark = 28, 40, (22, 30)
+    assert flag(0.2) == flag(0.8) == above
+    for now in (0.49, 0.5, 0.51):
+        for rtl in (False, True):
+            assert flag(now, rtl=rtl) > line > mark[1]
+
+
 def test_latin_ordinals_of_a_number_are_set_apart(drawing: Environment):
     label = macro(drawing, "numbers", "label")
 

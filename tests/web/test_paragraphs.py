@@ -472,7 +472,7 @@ def test_what_a_closing_made_of_proposals_is_told_with_the_text_that_came_out_of
     reader = delegate(app, "SEN")
 
     before = part_of(reader.get(path), "history")
-    assert "accepted" not in before
+    assert "EGY 1 accepted" in before
     assert "carried" not in before
     assert "MYS 1 carried" in part_of(mission_reader(app).get(path), "history")
 
@@ -594,3 +594,61 @@ def test_between_a_closing_and_the_next_text_the_proposals_stay_as_they_were_tol
     assert "EGY 1 replace deferred" in seen
     assert "[inserted: long] report of the experts" in seen
     assert "specialists." not in seen.replace("[inserted: specialists].", "")
+
+
+# As decided so far ---------------------------------------------------------------------------------
+
+
+def test_what_the_round_decided_is_shown_as_decided_so_far_beside_the_draft(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "1.")
+    first = table.replace("EGY", "1.", "noted", "welcomed")
+    reader = delegate(app, "SEN")
+    assert "As decided so far" not in reader.get(path)
+
+    decision = table.accept(first)
+    table.accept(table.replace("MYS", "1.", "experts", "best experts"))
+
+    seen = part_of(reader.get(path), "sofar")
+    assert "As decided so far in round 1" in seen
+    assert "[inserted: welcomed]" in seen
+    assert "[inserted: best]" in seen
+    table.void(decision, reason="It was the wrong paragraph.")
+    assert "welcomed" not in part_of(reader.get(path), "sofar")
+    table.close()
+    assert "As decided so far" not in reader.get(path)
+
+
+def test_a_deletion_is_told_as_decided_so_far_too(app: Flask):
+    table = make_table(*TEXTS)
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
+
+    assert "The paragraph is deleted." in part_of(observer(app).get(page_of(table, "1.")), "sofar")
+
+
+def test_the_text_as_decided_so_far_is_for_who_may_read_all_that_it_took_up(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    path = page_of(table, "1.")
+
+    assert "welcomed" not in delegate(app, "SEN").get(path)
+    assert "welcomed" in part_of(delegate(app, "EGY", table).get(path), "sofar")
+    assert "welcomed" in part_of(mission_reader(app).get(path), "sofar")
+
+    table.accept(table.replace("MYS", "1.", "experts", "best experts"))
+
+    assert "As decided so far" not in delegate(app, "EGY", table).get(path)
+
+
+def test_the_page_of_what_amends_another_shows_it_against_that_one_too(app: Flask):
+    table = make_table(*TEXTS)
+    first = table.replace("SEN", "1.", "noted", "welcomed")
+    text = table.line("1.").line.text.replace("noted", "warmly welcomed")
+    second = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text, amends=first.code)
+
+    seen = observer(app).sees(f"/proposals/{second.code}")
+
+    against, text_ = seen.partition("Against SEN 1")[2].split("Against the text")
+    assert "[inserted: warmly]" in against
+    assert "[deleted: noted]" not in against
+    assert "[deleted: noted]" in text_

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance
-from acm_drafts.services import positions
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Stance
+from acm_drafts.services import amendments, answers, positions
 from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.records import Decision
 from acm_drafts.web.arrivals import AWAY, COOKIE, Visit
 from acm_drafts.web.workplace import PAGE
 from tests.factories import (
@@ -21,10 +22,12 @@ from tests.factories import (
     make_mission_drafter,
     make_observer,
     party,
+    post,
     sign_in,
     today,
 )
 from tests.tables import DAY, Table, lines_of, make_table
+from tests.web.readers import words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
 URGES = "The Meeting urged all of them to act."
@@ -284,3 +287,89 @@ def test_a_visit_lasts_while_one_stays_and_becomes_the_last_one_when_one_goes_aw
     assert (staying.line, staying.since) == (0, None)
     assert back.line == 50
     assert abs(back.since - (start + AWAY / 2)) < timedelta(seconds=1)
+
+
+# What is contested ---------------------------------------------------------------------------------
+
+
+CONTESTED = {
+    "rejected": (DecisionKind.REJECT, {"reason": "The text is kept."}),
+    "deferred": (DecisionKind.DEFER, {"reason": "Until the capitals answer."}),
+    "absorbed": (DecisionKind.COMPROMISE, {"text": "The Meeting met.", "reason": "Between the two."}),
+    "accepted": (DecisionKind.ACCEPT, {"reason": "Nobody objected."}),
+}
+
+
+@pytest.mark.parametrize("word", CONTESTED)
+def test_a_contested_row_tells_what_was_decided_and_keeps_it_at_a_level_with_one_act(desk, table, word):
+    kind, facts = CONTESTED[word]
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(kind, made, level=None, **facts)
+    answer = Answer.OBJECT if kind is DecisionKind.COMPROMISE else Answer.CONTEST
+    said = {"party": party("EGY").id, "answer": answer, "reason": "Our capital insists."}
+    answers.answer(table.head("EGY"), made.code, **said)
+
+    page = read(desk, table)
+
+    assert f"{word} proposed by the Mission, " in page
+    assert facts["reason"] in page
+    assert "Our capital insists." in page
+    html = desk.get(f"/c/{table.code}/desk").text
+    [path] = re.findall(r'action="(/decisions/\d+/keep)"', html)
+    seen = re.findall(r'name="seen" value="(\d+)"', html)[0]
+    kept = post(desk, path, {"seen": seen, "level": "expert", "agreed_on": ""})
+    assert kept.status_code == 303
+    assert "Our capital insists." not in read(desk, table)
+    db.session.rollback()
+    last = db.session.scalars(select(Decision).order_by(Decision.id.desc())).first()
+    assert (last.kind, last.level, last.reason) == (kind, "expert", facts["reason"])
+
+
+def test_one_rejection_of_two_that_both_contest_is_kept_for_both(desk, table):
+    first = table.replace("EGY", "1.", "progress", "good progress")
+    second = table.replace("MYS", "1.", "members", "Members")
+    table.decide(DecisionKind.REJECT, first, second, level=None, reason="The text is kept.")
+    table.contest(first)
+    table.contest(second)
+
+    html = desk.get(f"/c/{table.code}/desk").text
+
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    seen = re.findall(r'name="seen" value="(\d+)"', html)[0]
+    path = re.findall(r'action="(/decisions/\d+/keep)"', html)[0]
+    assert post(desk, path, {"seen": seen, "level": "expert", "agreed_on": ""}).status_code == 303
+    assert "Our capital insists." not in read(desk, table)
+
+
+def test_after_a_closing_a_contested_row_leads_to_its_paragraph_by_its_number(desk, table):
+    made = table.replace("EGY", "2.", "act", "act now")
+    gone = table.propose("MYS", AmendmentKind.DELETE, "1.")
+    table.decide(DecisionKind.REJECT, made, level=None, reason="The text is kept.")
+    table.accept(gone, level=None)
+    code = table.line("2.").code
+    lost = table.line("1.").code
+    table.close()
+    table.contest(made)
+    table.contest(gone, "It was a mistake.")
+
+    html = desk.get(f"/c/{table.code}/desk").text.partition('id="heard"')[2]
+
+    assert re.search(rf'<a href="/c/{table.code}/p/{code}">Paragraph 1</a>', html)
+    assert re.search(rf'<a href="/c/{table.code}/p/{lost}">Its paragraph, no longer in the text</a>', html)
+    assert "rejected proposed by the Mission" in words_of(html)
+    assert "/keep" not in html
+
+
+def test_the_desk_and_the_form_say_what_a_proposal_amends_and_who_is_with_it(desk, table):
+    first = table.replace("SEN", "1.", "progress", "good progress")
+    text = WELCOMES.replace("progress", "very good progress")
+    second = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text, amends=first.code)
+    amendments.cosponsor(table.head("JOR"), second.code, party=party("JOR").id)
+
+    page = read(desk, table)
+
+    assert "amends SEN 1 · with Jordan" in page
+    form = desk.get(f"/c/{table.code}/p/{table.line('1.').code}").text
+    assert "EGY 1 replace · amends SEN 1 · with Jordan" in words_of(form.partition('id="on"')[2])
+    assert "It amends SEN 1." in words_of(form)
