@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus
 from acm_drafts.services import drafts, rounds
-from acm_drafts.store.database import utcnow
+from acm_drafts.store import days
+from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Amendment, Circulation, Decision, Disposition, Draft, JournalLine, Round
 from tests.factories import (
     make_administrator,
@@ -71,7 +72,7 @@ def accept_unasked(session, amendment: Amendment) -> None:
         sequence=99,
         kind="accept",
         paragraph_id=amendment.paragraph_id,
-        agreed_on=utcnow().date(),
+        agreed_on=days.today(db.session()),
     )
     session.add(decision)
     session.flush()
