@@ -556,6 +556,18 @@ def test_a_choice_of_brackets_that_is_none_is_refused(bracketed: Table, settled)
     assert count(Decision, Amendment) == (0, 0)
 
 
+def test_a_comma_printed_in_brackets_and_lifted_stands_close_to_its_word(session: object):
+    table = make_table("The Meeting stressed science and technology in it.")
+    wanted = "The Meeting stressed science, technology and innovation in it."
+    table.decide(DecisionKind.BRACKETS, table.propose("SEN", AmendmentKind.REPLACE, "1.", text=wanted))
+    table.close()
+    table.open()
+
+    lift(table, (0, 1))
+
+    assert texts_after_closing(table) == [wanted]
+
+
 def test_who_wants_a_bracket_does_not_get_into_the_text(session: object):
     table = make_table("The Meeting noted [EGY, Malaysia: all] goals.")
 
