@@ -7,7 +7,7 @@ with both wordings. The wording as submitted is never touched.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -32,7 +32,7 @@ from acm_drafts.services.weighing import (
 )
 from acm_drafts.store import docket, queries
 from acm_drafts.store.codes import new_code
-from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.database import transaction
 from acm_drafts.store.days import today
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Round
@@ -180,7 +180,9 @@ def _write_disposition(
     session: Session, actor: Actor, table: Table, decision: Decision, effect: Effect
 ) -> Revision:
     revision = (
-        effect.entry.revision if effect.entry else _write_compromise(session, actor, table, effect.text)
+        effect.entry.revision
+        if effect.entry
+        else _write_compromise(session, actor, table, effect.text, at=decision.at)
     )
     session.add(
         Disposition(
@@ -201,8 +203,8 @@ def _write_disposition(
     return revision
 
 
-def _write_compromise(session: Session, actor: Actor, table: Table, text: str) -> Revision:
-    """Write the Mission's own proposal, which the decision then accepts: the pen-holder takes the same road."""
+def _write_compromise(session: Session, actor: Actor, table: Table, text: str, *, at: datetime) -> Revision:
+    """Write the Mission's own proposal, which the decision of the same moment accepts: the same road."""
     edit = table.compromise(text)
     paragraph_id = edit.paragraph
     if edit.kind is AmendmentKind.INSERT:
@@ -226,7 +228,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str) -
         sponsor_id=table.mission,
         number=(number or 0) + 1,
         created_by_id=actor.user,
-        submitted_at=utcnow(),
+        submitted_at=at,
         revision=1,
     )
     session.add(amendment)

@@ -442,6 +442,15 @@ def test_a_paragraph_is_agreed_whatever_is_proposed_to_follow_it(table: Table):
     assert count(Decision) == (1,)
 
 
+def test_the_missions_own_proposal_is_submitted_at_the_moment_at_which_it_is_accepted(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+
+    made = table.decide(DecisionKind.COMPROMISE, egypt, text=WELCOMES.replace("progress", "fair progress"))
+
+    own = db.session.scalars(select(Amendment).where(Amendment.sponsor_id == party("OICM").id)).one()
+    assert own.submitted_at == made.at
+
+
 def test_an_agreement_does_not_lie_ahead(table: Table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
 

@@ -10,13 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stance, Visibility
 from acm_drafts.services import amendments, decisions, people, positions
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.store.database import db, transaction
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import Amendment, JournalLine, Paragraph
-from acm_drafts.web import journal
+from acm_drafts.web import acts, journal
 from tests.factories import (
     make_administrator,
     make_head,
@@ -67,7 +67,7 @@ def test_every_act_that_a_service_writes_is_told_in_a_sentence():
             r"\b(?:write_line|_line|_step_own|_journal_own|_submit)\(([^;]{0,160})", source
         ):
             written |= set(re.findall(r'(?:N_\()?"([a-z][a-z ]+)"', call[1].split("scope")[0]))
-    told = set(journal.ACTS)
+    told = set(acts.ACTS)
 
     assert {"submit", "open round", "void", "appoint", "translate", "answer"} <= written
     assert sorted(written - told - {"", "sponsor", "floor"}) == []
@@ -84,7 +84,7 @@ def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
     told = [
         "Round closed",
         "EGY 1 accepted on paragraph 1: Expert level",
-        "Malaysia on EGY 1: can live with",
+        "Malaysia can live with EGY 1",
         "EGY 1 submitted on paragraph 1",
         "Round announced on OIC/FC",
         "OIC/FC circulated",
@@ -93,6 +93,24 @@ def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
     places = [page.index(sentence) for sentence in told]
     assert places == sorted(places)
     assert "OIC/FC, then OIC/FC/Rev.1" in page
+
+
+@pytest.mark.parametrize(
+    ("act", "facts", "sentence"),
+    [
+        ("answer", {"subject": Answer.CONTEST}, "contests what is on record for"),
+        ("answer", {"subject": Answer.LIVE_WITH}, "can live with what was made of"),
+        ("take position", {"after": Stance.RESERVE}, "reserves its position on"),
+        ("take position", {"after": ""}, "takes no position on"),
+    ],
+)
+def test_what_a_delegation_said_is_a_sentence(act: str, facts: dict[str, str], sentence: str):
+    assert sentence in acts.told_by(JournalLine(**{"act": act, "subject": "", "after": "", **facts})).sentence
+
+
+def test_every_word_that_a_delegation_can_say_has_its_sentence():
+    assert set(acts.POSITIONS) == {*Stance, ""}
+    assert set(acts.ANSWERS) == set(Answer)
 
 
 def test_a_revision_is_told_with_the_words_before_and_after(desk, table):
@@ -318,7 +336,8 @@ def test_a_deadline_is_told_as_the_pages_write_moments(app: Flask, desk, table):
     page = read(desk, table)
 
     assert not written.search(page)
-    assert re.search(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(New York, UTC", page)
+    told = r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(New York, UTC[^)]*\)"
+    assert re.search(rf"Deadline changed from {told} to {told}", words_of(page))
     with app.test_request_context():
         assert (
             journal._before_or_after("2026-11-24 17:35 (Mars/Olympus)", "plain")
