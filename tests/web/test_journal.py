@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stance, Visibility
-from acm_drafts.services import amendments, decisions, people, positions
+from acm_drafts.services import amendments, decisions, people, positions, rounds
 from acm_drafts.services.decisions import Judgement
-from acm_drafts.store.database import db, transaction
+from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import Amendment, JournalLine, Paragraph
 from acm_drafts.web import acts, journal
@@ -25,7 +25,7 @@ from tests.factories import (
     party,
     sign_in,
 )
-from tests.tables import Table, current, lines_of, make_table
+from tests.tables import DAY, Table, current, lines_of, make_table
 from tests.web.readers import words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members."
@@ -211,7 +211,7 @@ def test_where_attribution_is_off_neither_sponsor_nor_person_nor_position_betray
     page = read(other, table)
 
     assert f"{egypt.code} submitted on paragraph 1" in page
-    assert f"A delegation on {egypt.code}: support" in page
+    assert f"A delegation supports {egypt.code}" in page
     assert [name for name in names if name in page] == []
     assert [name for name in names for row in file(other, table)[1:] if name in " ".join(row)] == []
     own = read(sign_in(app.test_client(), make_head("EGY")), table)
@@ -332,6 +332,7 @@ def test_a_proposal_that_is_a_formula_comes_out_as_text(desk, table):
 
 def test_a_deadline_is_told_as_the_pages_write_moments(app: Flask, desk, table):
     written = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \(")
+    rounds.change_deadline(table.mission, table.round, utcnow() + 2 * DAY)
 
     page = read(desk, table)
 
