@@ -53,7 +53,7 @@ catalogues: environment ## Collect new sentences for the translators and compile
 refusals: environment ## Write docs/refusals.md from the code
 	@$(PYTHON) -m scripts.write_refusals
 
-environment:
+environment: ## Make the environment in .venv alone: what `flask` and a server need
 	@scripts/ensure_environment.sh requirements.txt
 
 tools:

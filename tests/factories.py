@@ -18,6 +18,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials, offices, sign_ins
 from acm_drafts.services.people import operator
+from acm_drafts.store import days
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Appointment, Party, User
 
@@ -130,7 +131,7 @@ def tomorrow() -> date:
 
 def today() -> date:
     """Return the day it is at the conference."""
-    return sign_ins.today_in(sign_ins.conference_zone(db.session()))
+    return days.today(db.session())
 
 
 def _party_id(role: Role, code: str) -> int | None:

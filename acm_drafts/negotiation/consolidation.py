@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
-from acm_drafts.text.changes import Change, changes
+from acm_drafts.text.bracketing import set_out
 from acm_drafts.text.edits import Edit as WordEdit
 from acm_drafts.text.edits import differences, edits
 from acm_drafts.text.merge import is_clean, stretches, text_of, unite
@@ -142,13 +142,7 @@ def bracketed(base: str, edits: Sequence[Edit]) -> str:
     Words that only come in stand as "[new]", words in dispute as "[old] [new] [other new]";
     a proposal to delete the paragraph puts brackets round the whole.
     """
-    own = [changes(base, text) for text in dict.fromkeys(e.text for e in edits if e.kind in WORDING_KINDS)]
-    out, done = [], 0
-    for start, end in _stretches(change for group in own for change in group):
-        sides = [_side(base, group, start, end) for group in own]
-        out += [base[done:start], _alternatives(base[start:end], sides)]
-        done = end
-    text = "".join(out) + base[done:]
+    text = set_out(base, [e.text for e in edits if e.kind in WORDING_KINDS])
     return f"[{text}]" if any(e.kind is AmendmentKind.DELETE for e in edits) else text
 
 
@@ -251,36 +245,6 @@ def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
 def _cuts(split: Edit) -> tuple[tuple[int, int], ...]:
     """Return where a split cuts its base; two that cut elsewhere have other parts, and nobody said which are meant."""
     return tuple((edit.start, edit.end) for edit in _edits(split.base, split.text) if PART in edit.text)
-
-
-def _stretches(all_changes: Iterable[Change]) -> list[tuple[int, int]]:
-    """Return the spans of the base that the changes cover, those that overlap or touch as one."""
-    spans: list[tuple[int, int]] = []
-    for start, end in sorted({(c.start, c.end) for c in all_changes}):
-        if spans and start <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return spans
-
-
-def _side(base: str, own: Sequence[Change], start: int, end: int) -> str:
-    """Return what one proposal makes of base[start:end]."""
-    inside = [c for c in own if start <= c.start and c.end <= end]
-    out, done = "", start
-    for change in inside:
-        out += base[done : change.start] + change.new
-        done = change.end
-    return out + base[done:end]
-
-
-def _alternatives(old: str, sides: Sequence[str]) -> str:
-    """Return "[old] [new] …", each once and none empty, with the white space round them left outside."""
-    frame = old if old.strip() else next((side for side in sides if side.strip()), "")
-    lead = frame[: len(frame) - len(frame.lstrip())]
-    trail = frame[len(frame.rstrip()) :] if frame.strip() else ""
-    words = dict.fromkeys(side.strip() for side in (old, *sides))
-    return lead + " ".join(f"[{word}]" for word in words if word) + trail
 
 
 # Places ------------------------------------------------------------------------------------------

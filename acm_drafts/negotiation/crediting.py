@@ -23,7 +23,7 @@ from acm_drafts.text.diff import Op, Span, diff_words
 
 
 class Hand(NamedTuple):
-    """Whose change it is, as it may be printed, and when it was decided (UTC, "2026-11-16T22:21:00Z")."""
+    """Whose change it is, as it may be printed, and when it was decided ("2026-11-16T17:21:00", at the conference)."""
 
     author: str
     at: str

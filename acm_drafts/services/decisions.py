@@ -7,7 +7,7 @@ with both wordings. The wording as submitted is never touched.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -32,7 +32,8 @@ from acm_drafts.services.weighing import (
 )
 from acm_drafts.store import docket, queries
 from acm_drafts.store.codes import new_code
-from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.database import transaction
+from acm_drafts.store.days import today
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Round
 from acm_drafts.text.changes import apply, changes
@@ -164,7 +165,7 @@ def _write_decision(session: Session, actor: Actor, table: Table, judgement: Jud
         paragraph_id=table.paragraph.id,
         reason=clean(judgement.reason, LONGEST_REASON),
         level=judgement.level,
-        agreed_on=judgement.agreed_on or utcnow().date(),
+        agreed_on=judgement.agreed_on or today(session),
         by_id=actor.user,
     )
     session.add(decision)
@@ -180,7 +181,9 @@ def _write_disposition(
     session: Session, actor: Actor, table: Table, decision: Decision, effect: Effect
 ) -> Revision:
     revision = (
-        effect.entry.revision if effect.entry else _write_compromise(session, actor, table, effect.text)
+        effect.entry.revision
+        if effect.entry
+        else _write_compromise(session, actor, table, effect.text, at=decision.at)
     )
     session.add(
         Disposition(
@@ -201,8 +204,8 @@ def _write_disposition(
     return revision
 
 
-def _write_compromise(session: Session, actor: Actor, table: Table, text: str) -> Revision:
-    """Write the Mission's own proposal, which the decision then accepts: the pen-holder takes the same road."""
+def _write_compromise(session: Session, actor: Actor, table: Table, text: str, *, at: datetime) -> Revision:
+    """Write the Mission's own proposal, which the decision of the same moment accepts: the same road."""
     edit = table.compromise(text)
     paragraph_id = edit.paragraph
     if edit.kind is AmendmentKind.INSERT:
@@ -226,7 +229,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str) -
         sponsor_id=table.mission,
         number=(number or 0) + 1,
         created_by_id=actor.user,
-        submitted_at=utcnow(),
+        submitted_at=at,
         revision=1,
     )
     session.add(amendment)
@@ -298,7 +301,7 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
         kind=DecisionKind.VOID,
         paragraph_id=earlier.paragraph_id,
         reason=reason,
-        agreed_on=utcnow().date(),
+        agreed_on=today(session),
         by_id=actor.user,
         voids_id=earlier.id,
     )

@@ -42,6 +42,7 @@ from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries, tally
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
+from acm_drafts.store.days import DEFAULT_ZONE, today_in
 from acm_drafts.store.records import (
     Amendment,
     Appointment,
@@ -92,7 +93,9 @@ def load(today: date | None = None) -> Communique:
         if session.scalar(select(Communique.id).limit(1)) is not None:
             raise NotEmpty()
         people = _appoint(session)
-        return _Stage(text, people, today or utcnow().date()).play(rounds_, _read("translations.json"))
+        return _Stage(text, people, today or today_in(text["meeting"]["zone"])).play(
+            rounds_, _read("translations.json")
+        )
 
 
 def _read(name: str) -> Any:
@@ -120,7 +123,7 @@ def _appoint(session: Session) -> dict[str, Actor]:
         state = parties[code]
         offices.append((f"Alternate, {state.name_en}", f"{code.lower()}.alternate", Role.ALTERNATE, state))
         offices.append((f"Drafter, {state.name_en}", f"{code.lower()}.drafter", Role.DRAFTER, state))
-    began = utcnow().date() - timedelta(days=60)
+    began = today_in(DEFAULT_ZONE) - timedelta(days=60)
     secret = hash_of(PASSWORD)
     actors: dict[str, Actor] = {}
     with transaction() as write:

@@ -8,7 +8,6 @@ round and by nothing else. Until its circulation a draft is read by the Mission 
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -21,6 +20,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, name_of
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import Base, transaction, utcnow
+from acm_drafts.store.days import DEFAULT_ZONE, today_in
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import (
     Circulation,
@@ -236,7 +236,7 @@ def _keep(session: Session, communique: Communique, values: Sequence[Line], stat
 def _meeting(session: Session) -> Meeting:
     meeting = session.scalars(select(Meeting).order_by(Meeting.id.desc()).limit(1)).one_or_none()
     if meeting is None:
-        year = date.today().year
+        year = today_in(DEFAULT_ZONE).year
         meeting = Meeting(title=f"Annual Coordination Meeting {year}", year=year)
         session.add(meeting)
         session.flush()

@@ -31,6 +31,7 @@ from acm_drafts.negotiation.tracking import TrackedText, track
 from acm_drafts.store import bearings, credits, decided, places, queries, reservations, texts, voices
 from acm_drafts.store import compilation as compiling
 from acm_drafts.store.bearings import Bearings
+from acm_drafts.store.days import conference_zone, day_in
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Circulation, Draft, Position
 from acm_drafts.store.texts import Row
@@ -149,8 +150,12 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
     moot = {entry.amendment.id for entry in entries if known.where(entry).standing in _MOOT}
     numbers = _numbers_of(session, draft, text, entries)
     order = {key: place for place, key in enumerate(numbers)}
+    zone = conference_zone(session)
     rows = [
-        (order.get(entry.revision.paragraph_id, len(order)), _reservation(entry, position, numbers, text))
+        (
+            order.get(entry.revision.paragraph_id, len(order)),
+            _reservation(entry, position, numbers=numbers, text=text, zone=zone),
+        )
         for entry, position in found
         if entry.amendment.id not in moot
     ]
@@ -171,7 +176,7 @@ def _numbers_of(session: Session, draft: Draft, text: DraftText, entries: Iterab
 
 
 def _reservation(
-    entry: Entry, position: Position, numbers: Mapping[int, str], text: DraftText
+    entry: Entry, position: Position, *, numbers: Mapping[int, str], text: DraftText, zone: str
 ) -> Reservation:
     return Reservation(
         numbers.get(entry.revision.paragraph_id, ""),
@@ -180,7 +185,7 @@ def _reservation(
         entry.base,
         entry.revision.text,
         credits.called(position.party, text.language),
-        position.at.date().isoformat(),
+        day_in(zone, position.at).isoformat(),
         awaited=position.stance == Stance.AWAITING,
     )
 
@@ -205,7 +210,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         symbol=draft.symbol,
         status=DraftStatus(draft.status),
         language=wanted,
-        date=(circulated or draft.made_at).date().isoformat(),
+        date=day_in(conference_zone(session), circulated or draft.made_at).isoformat(),
         lines=lines,
     )
 

@@ -20,8 +20,8 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may, require
 from acm_drafts.negotiation.terms import PartyKind, Role
-from acm_drafts.services.sign_ins import conference_zone, today_in
 from acm_drafts.store.database import transaction
+from acm_drafts.store.days import today as _today
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.people import holds_on
 from acm_drafts.store.records import Appointment, Party, User
@@ -264,10 +264,6 @@ def _get_user(session: Session, user_id: int) -> User:
     if found is None:
         raise NotFound()
     return found
-
-
-def _today(session: Session) -> date:
-    return today_in(conference_zone(session))
 
 
 def _line(

@@ -36,8 +36,8 @@ from acm_drafts.services.offices import (
     require_an_administrator,
     require_to_fill,
 )
-from acm_drafts.services.sign_ins import conference_zone, today_in
 from acm_drafts.store.database import db, transaction, utcnow
+from acm_drafts.store.days import today as today_at_the_conference
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import Invitation, Party, User
 
@@ -248,7 +248,7 @@ def _take_office(session: Session, person: User, invitation: Invitation) -> None
     """Give *person* the office of the link from today; after its last day the link is spent."""
     role = Role(str(invitation.role))
     party = session.get(Party, invitation.party_id) if invitation.party_id else None
-    today = today_in(conference_zone(session))
+    today = today_at_the_conference(session)
     if invitation.ends_on and invitation.ends_on < today:
         raise LinkSpent()
     refuse_overlap(session, person.id, role, party, begins=today, ends_on=invitation.ends_on)

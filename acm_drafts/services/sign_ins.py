@@ -10,8 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import RowMapping, bindparam, delete, select, update
 from sqlalchemy.orm import Session
@@ -21,6 +20,7 @@ from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials
 from acm_drafts.store.database import db, transaction, utcnow
+from acm_drafts.store.days import DEFAULT_ZONE, NEWEST_ZONE, today_in
 from acm_drafts.store.records import Appointment, Meeting, Party, SignIn, User
 
 IDLE = timedelta(hours=12)
@@ -38,7 +38,6 @@ RANK = (
     Role.ADMINISTRATOR,
 )
 """Of several offices, the one that a person is called by first."""
-DEFAULT_ZONE = "America/New_York"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +210,6 @@ def in_term(starts_on: date, ends_on: date | None, today: date) -> bool:
     return starts_on <= today and (ends_on is None or today <= ends_on)
 
 
-def conference_zone(session: Session) -> str:
-    """Return the time zone of the newest meeting; New York before there is one."""
-    return session.scalar(_NEWEST_ZONE) or DEFAULT_ZONE
-
-
-def today_in(zone: str) -> date:
-    """Return the day it is in *zone*: terms of office begin and end at the conference's midnight."""
-    return datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
-
-
-_NEWEST_ZONE = select(Meeting.zone).order_by(Meeting.id.desc()).limit(1)
 _NEWEST_YEAR = select(Meeting.year).order_by(Meeting.id.desc()).limit(1)
 
 _RECOGNISE = (
@@ -242,7 +230,7 @@ _RECOGNISE = (
         Party.name_en,
         Party.name_fr,
         Party.name_ar,
-        _NEWEST_ZONE.scalar_subquery().label("conference_zone"),
+        NEWEST_ZONE.scalar_subquery().label("conference_zone"),
         _NEWEST_YEAR.scalar_subquery().label("year"),
     )
     .join(User, User.id == SignIn.user_id)

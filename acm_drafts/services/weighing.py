@@ -36,7 +36,7 @@ from acm_drafts.negotiation.permissions import Matter
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind, name_of
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store import decided, docket, queries, tally
-from acm_drafts.store.database import utcnow
+from acm_drafts.store.days import today
 from acm_drafts.store.docket import Docket, Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Party, Revision, Round
@@ -93,6 +93,7 @@ class Table:
     accepted: tuple[tally.Adopted, ...]
     mission: int
     names: frozenset[str]
+    today: date
 
     def edits(self, effects: Sequence[Effect], *, without: int | None = None) -> list[Edit]:
         """
@@ -175,6 +176,7 @@ def table_of(session: Session, paragraph_id: int) -> Table:
         accepted=tally.adopted(session, setting.round.id),
         mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
         names=decided.names_in_brackets(session) if bracketed else frozenset(),
+        today=today(session),
     )
 
 
@@ -227,7 +229,7 @@ def facts(table: Table) -> Matter:
 
 def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     """Return what *judgement* makes of each revision it names. Raises what makes it impossible in itself."""
-    if judgement.agreed_on and judgement.agreed_on > utcnow().date():
+    if judgement.agreed_on and judgement.agreed_on > table.today:
         raise WrongDecision(what=N_("the day of an agreement cannot lie ahead"))
     if judgement.kind is DecisionKind.AGREE:
         return _agreement(table, judgement)

@@ -1,13 +1,14 @@
 """
 What made each draft out of the one before: the decided proposals of every round, and whose each may be called.
 
-Five queries for any two drafts, whatever lies between. A name is told where the text that the
+Six queries for any two drafts, whatever lies between. A name is told where the text that the
 proposal stood on and the one that is given out both show sponsors, and the reader reads the
 proposals of that round; everywhere else a change is the Mission's.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind
 from acm_drafts.store import adopted, queries, texts
+from acm_drafts.store.days import conference_zone
 from acm_drafts.store.docket import ADOPTED, edit_of
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
@@ -34,7 +36,7 @@ MISSION = "Mission"
 
 def load(session: Session, actor: Actor, *, old: Draft, new: Draft, language: str) -> Credits:
     """
-    Return what was changed by whom from *old* to *new*, a later draft of the same communiqué. Five queries.
+    Return what was changed by whom from *old* to *new*, a later draft of the same communiqué. Six queries.
 
     Names are in *language*. The caller has asked whether *actor* may read the two drafts.
     """
@@ -55,20 +57,21 @@ def load(session: Session, actor: Actor, *, old: Draft, new: Draft, language: st
         key: setting.issue.attributed and not hidden and queries.sees_all(actor, setting)
         for key, setting in settings.items()
     }
-    deeds = _deeds(session, named, language)
+    zone = conference_zone(session)
+    deeds = _deeds(session, named, language, zone)
     lines = queries.lines_of(session, [issue.draft.id for issue in issues])
     steps = [
         Step(
             lines[after.draft.id],
             deeds.get(row[2].id if row[2] else 0, ()),
-            Hand(MISSION, _at(after.draft.made_at)),
+            Hand(MISSION, _at(after.draft.made_at, zone)),
         )
         for row, after in zip(rows, issues[1:], strict=False)
     ]
     return Credits(lines[old.id], steps, texts.descents(session, new.communique_id))
 
 
-def _deeds(session: Session, named: Mapping[int, bool], language: str) -> dict[int, list[Deed]]:
+def _deeds(session: Session, named: Mapping[int, bool], language: str, zone: str) -> dict[int, list[Deed]]:
     """Return what was adopted, or absorbed into what was, by round, in the order decided. One query."""
     rows = adopted.dispositions(
         session,
@@ -79,11 +82,11 @@ def _deeds(session: Session, named: Mapping[int, bool], language: str) -> dict[i
     found: dict[int, list[Deed]] = {}
     for row in rows:
         key = row.decision.round_id
-        found.setdefault(key, []).append(_deed(row, named[key], language))
+        found.setdefault(key, []).append(_deed(row, named[key], language, zone))
     return found
 
 
-def _deed(row: Disposition, named: bool, language: str) -> Deed:
+def _deed(row: Disposition, named: bool, language: str, zone: str) -> Deed:
     amendment, absorbed = row.revision.amendment, row.outcome == Outcome.ABSORBED
     mission = amendment.sponsor.kind == PartyKind.MISSION
     author = called(amendment.sponsor, language) if named else MISSION
@@ -94,7 +97,7 @@ def _deed(row: Disposition, named: bool, language: str) -> Deed:
         bracketed=row.outcome == Outcome.BRACKETED,
         rank=row.rank,
     )
-    return Deed(edit, Hand(author, _at(row.decision.at)), 2 if mission else 1 if absorbed else 0)
+    return Deed(edit, Hand(author, _at(row.decision.at, zone)), 2 if mission else 1 if absorbed else 0)
 
 
 def called(party: Party, language: str) -> str:
@@ -105,6 +108,10 @@ def called(party: Party, language: str) -> str:
     return names[language]
 
 
-def _at(moment: datetime) -> str:
-    """Return a moment as documents date a change: in UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _at(moment: datetime, zone: str) -> str:
+    """
+    Return a moment as documents date a change: by the clock of *zone*, to the second.
+
+    Word shows what is written as it stands, whatever zone is named behind it.
+    """
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M:%S")

@@ -50,12 +50,13 @@ class Place:
     """
     A paragraph as it stood when the act was done: its code, its number then, and its first words.
 
-    Both "" where it was only proposed.
+    Both "" where it was only proposed; *later* is the number then that the first draft with it printed.
     """
 
     code: str
     label: str
     words: str = ""
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,14 @@ class Subjects:
 
 def load(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjects:
     """
-    Return what *lines* are about. Seven queries at most.
+    Return what *lines* are about. Eight queries at most.
 
     A paragraph has the number that the draft printed on which the act was done: what was done is
     not renumbered by what came later.
     """
     return Subjects(
         proposals=_proposals(session, actor, _keys(line.amendment_id for line in lines)),
-        places=_places(session, lines),
+        places=_places(session, actor, lines),
         parties=_parties(session, _keys(line.party_id for line in lines)),
         own=frozenset(actor.parties(*WRITES, Role.MISSION)),
     )
@@ -141,19 +142,39 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
     return found
 
 
-def _places(session: Session, lines: Sequence[JournalLine]) -> dict[int, Place]:
+def _places(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> dict[int, Place]:
     keys = _keys(line.paragraph_id for line in lines)
     if not keys:
         return {}
     codes = dict(session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(keys))).all())
     drafts = _drafts(session, [line for line in lines if line.paragraph_id in codes])
     printed = _printed(session, keys, set(drafts.values()))
+    about = [
+        (line.id, line.paragraph_id or 0, drafts.get(line.id)) for line in lines if line.paragraph_id in codes
+    ]
+    later = _later(session, actor, {key for _, key, draft in about if (key, draft) not in printed})
     return {
-        line.id: Place(
-            codes[line.paragraph_id], *printed.get((line.paragraph_id, drafts.get(line.id)), ("", ""))
-        )
-        for line in lines
-        if line.paragraph_id in codes
+        line: Place(codes[key], *printed[key, draft])
+        if (key, draft) in printed
+        else Place(codes[key], "", later=later.get(key, ""))
+        for line, key, draft in about
+    }
+
+
+def _later(session: Session, actor: Actor, keys: Collection[int]) -> dict[int, str]:
+    """Return the numbers that paragraphs had in the first draft with them that *actor* may read. One query."""
+    if not keys:
+        return {}
+    rows = session.execute(
+        select(LineRow.paragraph_id, LineRow.label, Circulation.id)
+        .outerjoin(Circulation, Circulation.draft_id == LineRow.draft_id)
+        .where(LineRow.paragraph_id.in_(keys))
+        .order_by(LineRow.draft_id.desc())
+    )
+    return {
+        paragraph: short(label)
+        for paragraph, label, circulated in rows
+        if may(actor, Act.READ_DRAFT, Matter(circulated=circulated is not None))
     }
 
 

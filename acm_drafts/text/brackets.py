@@ -6,6 +6,7 @@ bracket too many or too few is pointed at and never repaired in silence. What an
 means for the text, and whether it may be settled, is decided elsewhere.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -188,8 +189,8 @@ def settle(text: str, chosen: Collection[tuple[int, int]], names: Collection[str
     """
     Return *text* with some of its places settled; *chosen* are their numbers, each with that of a reading.
 
-    Where words are left out one space goes with them. Raises ValueError where nothing is chosen,
-    for a place or a reading that is not there, and for two readings of one place.
+    Where words are left out one space goes with them, and a comma takes none before it: see `put`. Raises
+    ValueError where nothing is chosen, for a place or a reading that is not there, and for two readings of one place.
     """
     places, wanted = settlements(text, names), dict(chosen)
     if not chosen or len(wanted) < len(chosen) or not all(0 <= key < len(places) for key in wanted):
@@ -202,18 +203,30 @@ def settle(text: str, chosen: Collection[tuple[int, int]], names: Collection[str
 MOST_READINGS = 24
 """A bracket whose inner ones can be settled in more ways than this keeps them."""
 
-HUG = ",.;:!?،؛؟)»"
+HUG = ",.;:!?،؛؟)»”"
 """Signs before which no space stays behind."""
+
+_ATTACHED = re.compile(r"[,.)،؛؟](?![\d.])")
+"""Signs that stand close to the word before them in every language; not those before which French leaves a space."""
+
+
+def put(before: str, words: str, after: str) -> str:
+    """
+    Return what stands when *words* take the place of brackets between *before* and *after*.
+
+    Only a space that the brackets brought goes: one of the two round words that are left out, the one before a
+    sign or an end, and the one before words that begin with a comma or the like.
+    """
+    if not words and after[:1].isspace() and (not before or before[-1].isspace()):
+        after = after[1:]
+    elif before[-1:].isspace() and (_ATTACHED.match(words) if words else not after or after[0] in HUG):
+        before = before[:-1]
+    return before + words + after
 
 
 def _settled(text: str, readings: Sequence[tuple[Settlement, str]]) -> str:
     for place, words in reversed(readings):
-        before, after = text[: place.start], text[place.end :]
-        if not words and after[:1].isspace() and (not before or before[-1].isspace()):
-            after = after[1:]
-        elif not words and before[-1:].isspace() and (not after or after[0] in HUG):
-            before = before[:-1]
-        text = before + words + after
+        text = put(text[: place.start], words, text[place.end :])
     return text
 
 

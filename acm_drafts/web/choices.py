@@ -17,7 +17,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Sta
 from acm_drafts.services.previews import Preview
 from acm_drafts.services.weighing import BRACKETABLE, Judgement, absorbed_by
 from acm_drafts.store import decided
-from acm_drafts.store.database import utcnow
+from acm_drafts.store.days import today_in
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import AnswerRow, Decision, Paragraph
@@ -32,7 +32,7 @@ from acm_drafts.web.clashing import among as clashing_among
 from acm_drafts.web.judgements import LIFT, LIFTS, DecisionForm, judgement_of, named_in
 from acm_drafts.web.likenesses import bundled
 from acm_drafts.web.outcomes import MADE, shown
-from acm_drafts.web.presentation import name_of
+from acm_drafts.web.presentation import conference_zone, name_of
 from acm_drafts.web.ticks import Tick, halves, ticks_of
 
 NOTES: Mapping[DecisionKind, str] = {
@@ -196,7 +196,7 @@ def _compromise_of(entries: Sequence[Entry], setting: Setting) -> int | None:
 
 def _form(pending: Sequence[Entry], absorbed: Sequence[Entry], now: str) -> DecisionForm:
     """
-    Return the form as it first stands, with today's date.
+    Return the form as it first stands, dated with the day it is at the conference.
 
     All that the compromise absorbed is ticked, those whose sponsors object too; without one, the only proposal.
     """
@@ -208,7 +208,7 @@ def _form(pending: Sequence[Entry], absorbed: Sequence[Entry], now: str) -> Deci
             "keeps": [entry.revision.id for entry in absorbed if not entry.pending],
             "kind": None if pending else LIFT if "[" in now else DecisionKind.AGREE,
             "text": now,
-            "agreed_on": utcnow().date(),
+            "agreed_on": today_in(conference_zone()),
         },
     )
 

@@ -40,6 +40,7 @@ from acm_drafts.store.subjects import Place, Proposal, Subjects
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import access
+from acm_drafts.web.acts import Told, told_by
 from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, moment, party_name
 from acm_drafts.web.presentation import short as shortened
@@ -54,63 +55,6 @@ WHOLE = 20_000
 """The most lines that a file of the journal holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How an act is told; *shows* says what its before and after are."""
-
-    sentence: str
-    shows: str = ""
-    """
-    "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "said": in
-    the sentence; "": nothing. The reason that was given is told with every act.
-    """
-
-
-ACTS: Mapping[str, Told] = {
-    "import": Told(N_("Text imported as %(subject)s"), "plain"),
-    "circulate": Told(N_("%(subject)s circulated"), "terms"),
-    "open round": Told(N_("Round announced on %(subject)s"), "plain"),
-    "change deadline": Told(N_("Deadline changed"), "plain"),
-    "close round": Told(N_("Round closed"), "plain"),
-    "receive files": Told(N_("Files of delegations received"), "plain"),
-    "delete files": Told(N_("Files of delegations deleted")),
-    "translate": Told(N_("Paragraph %(paragraph)s translated: %(subject)s"), "words"),
-    "save draft": Told(N_("Draft of a proposal on paragraph %(paragraph)s saved")),
-    "send for review": Told(N_("%(proposal)s sent to the head of delegation for review")),
-    "return to drafter": Told(N_("%(proposal)s given back to its drafter")),
-    "submit": Told(N_("%(proposal)s submitted on paragraph %(paragraph)s"), "words"),
-    "enter from floor": Told(N_("%(proposal)s entered from the floor on paragraph %(paragraph)s"), "words"),
-    "revise": Told(N_("%(proposal)s revised"), "words"),
-    "withdraw": Told(N_("%(proposal)s withdrawn")),
-    "cosponsor": Told(N_("%(party)s joined %(proposal)s as co-sponsor")),
-    "leave cosponsors": Told(N_("%(party)s left the co-sponsors of %(proposal)s")),
-    "take position": Told(N_("%(party)s on %(proposal)s: %(after)s"), "said"),
-    "answer": Told(N_("Answer of %(party)s on %(proposal)s: %(subject)s")),
-    "accept": Told(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
-    "part": Told(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
-    "compromise": Told(N_("%(proposal)s absorbed by a compromise on paragraph %(paragraph)s: %(subject)s")),
-    "reject": Told(N_("%(proposal)s rejected on paragraph %(paragraph)s: %(subject)s")),
-    "brackets": Told(N_("%(proposal)s kept in brackets on paragraph %(paragraph)s: %(subject)s")),
-    "defer": Told(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
-    "agree": Told(N_("Paragraph %(paragraph)s agreed as it stands"), "terms"),
-    "void": Told(N_("A decision on %(proposal)s no longer counts")),
-    "void agreement": Told(N_("The agreement on paragraph %(paragraph)s no longer counts")),
-    "invite": Told(N_("%(subject)s invited"), "plain"),
-    "withdraw invitation": Told(N_("Invitation of %(subject)s withdrawn")),
-    "take office": Told(N_("%(subject)s took office"), "plain"),
-    "appoint": Told(N_("%(subject)s appointed"), "plain"),
-    "end term of office": Told(N_("Term of %(subject)s ended"), "plain"),
-    "transfer the chair": Told(N_("The chair passed to %(subject)s"), "plain"),
-    "make a link for a new password": Told(N_("Link for a new password made for %(subject)s")),
-    "choose a new password": Told(N_("%(subject)s chose a new password")),
-    "change own details": Told(N_("%(subject)s changed the details of their account"), "plain"),
-    "change own password": Told(N_("%(subject)s changed the password")),
-    "disable account": Told(N_("Account of %(subject)s disabled")),
-    "enable account": Told(N_("Account of %(subject)s enabled")),
-}
-"""Every act that a service writes: tests/web/test_journal.py holds the two together."""
-
-UNKNOWN = Told("%(act)s", "plain")
 TERMS = (Answer, Stance, Outcome, Standing, Stage, Level, DraftStatus)
 
 
@@ -142,7 +86,8 @@ class Entry:
             "paragraph": number_of(self.place),
             "party": self.party,
             "subject": self.subject,
-            "after": self.after or str(_("no position any more")),
+            "before": self.before,
+            "after": self.after,
             "act": self.line.act,
         }
 
@@ -156,13 +101,15 @@ def number_of(place: Place | None) -> str:
     """Return what a paragraph is called in a sentence: its number, else its first words, or that it is new."""
     if place is None:
         return ""
-    if place.label or not place.words:
-        return place.label or str(_("(new)"))
+    if place.label:
+        return place.label
+    if not place.words:
+        return str(_("(new, later %(number)s)", number=place.later) if place.later else _("(new)"))
     return str(_("“%(words)s”", words=shortened(place.words, FIRST)))
 
 
 def _entry(line: JournalLine, about: Subjects) -> Entry:
-    told = ACTS.get(line.act, UNKNOWN)
+    told = told_by(line)
     party = about.party(line)
     words = told.shows == "words" and (line.before or line.after)
     return Entry(
@@ -188,7 +135,7 @@ def _before_or_after(value: str, shows: str) -> str:
     """Return what stood before or after an act as the page writes such things."""
     if shows == "words":
         return value
-    if shows == "plain":
+    if shows in ("plain", "moments"):
         return _moment(value) if MOMENT.fullmatch(value) else value
     return _term(value)
 
@@ -208,8 +155,6 @@ def _after(line: JournalLine, told: Told) -> str:
 
 
 def _subject(line: JournalLine) -> str:
-    if line.act == "answer":
-        return _term(line.subject)
     if line.act == "translate":
         return NATIVE_NAMES.get(line.subject, line.subject)
     return str(_(line.subject)) if line.amendment_id and line.subject else line.subject

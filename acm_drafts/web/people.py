@@ -20,8 +20,8 @@ from acm_drafts.negotiation.errors import LastAdministrator, NoSuchParty, Refusa
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import offices, people, sign_ins
+from acm_drafts.store import days, queries
 from acm_drafts.store import people as reads
-from acm_drafts.store import queries
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Appointment, Party, User
 from acm_drafts.web import access
@@ -188,7 +188,7 @@ def _is_over(held: Appointment, today: date) -> bool:
 
 def _today() -> date:
     known = access.person()
-    return sign_ins.today_in(known.conference_zone if known else sign_ins.DEFAULT_ZONE)
+    return days.today_in(known.conference_zone if known else days.DEFAULT_ZONE)
 
 
 # Acts ----------------------------------------------------------------------------------------------

@@ -23,9 +23,10 @@ from sqlalchemy import exists, select
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.negotiation.terms import name_of as key_of
-from acm_drafts.services.sign_ins import DEFAULT_ZONE, PartyName, SignedIn
+from acm_drafts.services.sign_ins import PartyName, SignedIn
 from acm_drafts.store import queries
 from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.days import DEFAULT_ZONE, day_in, today_in
 from acm_drafts.store.records import Circulation, Communique, Draft, Party
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web import catalogues
@@ -140,14 +141,14 @@ def moment(at: datetime, zone: str | None = None) -> str:
 def day(at: datetime | date, zone: str | None = None) -> str:
     """Return the date in words: "24 November 2026". A moment is taken in *zone*, a date as it is."""
     if isinstance(at, datetime):
-        at = at.astimezone(ZoneInfo(zone or conference_zone())).date()
+        at = day_in(zone or conference_zone(), at)
     return _date_in_words(at, catalogues.language())
 
 
 def brief_day(at: datetime | date, zone: str | None = None) -> str:
     """Return the date for a margin, without its year: "24 Nov"."""
     if isinstance(at, datetime):
-        at = at.astimezone(ZoneInfo(zone or conference_zone())).date()
+        at = day_in(zone or conference_zone(), at)
     return _date_in_words(at, interface_language().value, "d MMM")
 
 
@@ -294,7 +295,7 @@ def is_bare() -> bool:
 
 
 def context() -> dict[str, object]:
-    """Return what layout.html describes: interface, site, nav, languages, reader, now."""
+    """Return what layout.html describes: interface, site, nav, languages, reader, now, the conference's today."""
     if is_bare():
         found = {"interface": interface_language(), "languages": languages(with_return=False)}
         return found | (_menu() if g.get("menu") else {})
@@ -307,6 +308,7 @@ def context() -> dict[str, object]:
         "languages": languages(with_return=True),
         "reader": _reader(known) if known else None,
         "now": utcnow(),
+        "today": today_in(conference_zone()),
         "actor": actor(),
         "communique": communique,
     }

@@ -214,8 +214,11 @@ def _find(page: Opened, number: int) -> Setting:
 @pages.post("/c/<code:code>/drafts/<int:sequence>/circulate")
 @access.gate(Act.CIRCULATE)
 def circulate(code: str, sequence: int) -> Answer:
+    """Circulate a draft; unless the sender is sure, ask first and say what follows."""
     page, form = opened(code), CirculateForm()
     issue = page.shelf.get(sequence)
+    if "sure" not in request.form and issue.circulation is None:
+        return _ask_to_circulate(code, issue, attributed=form.attributed.data)
     try:
         drafts.circulate(page.who, issue.draft.id, attributed=form.attributed.data)
     except WrongShape as refusal:
@@ -251,11 +254,14 @@ def refusal_is_about_the_state(page: Opened) -> bool:
 @pages.post("/c/<code:code>/rounds/<int:number>/deadline")
 @access.gate(Act.MANAGE_ROUNDS)
 def change_deadline(code: str, number: int) -> Answer:
+    """Move a deadline, or end submissions at once; before these end, ask and say what follows."""
     page, form = opened(code), DeadlineForm()
     held = _find(page, number).round
     if held.closed_at is not None:
         return _already_closed(code, number)
     at_once = "now" in request.form
+    if at_once and "sure" not in request.form and queries.state_of(held) is RoundState.OPEN:
+        return _ask_to_end(code, held)
     if not at_once and not form.validate_in(held.zone):
         return _index(page, status=422, deadline_form=form)
     try:
@@ -269,6 +275,43 @@ def change_deadline(code: str, number: int) -> Answer:
         return _index(page, status=422, deadline_form=form)
     flash(_("The deadline is changed, and the journal tells everybody."), "success")
     return redirect(rounds_url(code), 303)
+
+
+def _ask_to_circulate(code: str, issue: Issue, *, attributed: bool) -> str:
+    symbol = issue.draft.symbol
+    return render_template(
+        "rounds/confirm.html",
+        code=code,
+        title=_("Circulate %(symbol)s?", symbol=symbol),
+        follows=(
+            _("Everybody with a seat reads it from now on: delegations, groups, the chair and observers."),
+            _("Sponsors are named to everybody who reads this text.")
+            if attributed
+            else _("Sponsors are not named to those who read this text."),
+            _("Neither can be changed afterwards."),
+        ),
+        button=_("Circulate now"),
+        url=f"/c/{code}/drafts/{issue.draft.sequence}/circulate",
+        sent={"attributed": "y"} if attributed else {},
+    )
+
+
+def _ask_to_end(code: str, held: Round) -> str:
+    return render_template(
+        "rounds/confirm.html",
+        code=code,
+        title=_("End submissions in round %(number)s now?", number=held.number),
+        follows=(
+            _("The deadline announced is %(moment)s.", moment=zones.told(held.deadline, held.zone)[0]),
+            _(
+                "Nothing can be submitted any more. What a delegation drafted and did not submit stays unsubmitted."
+            ),
+            _("The journal tells everybody that submissions ended before the time announced, and keeps it."),
+        ),
+        button=_("End submissions"),
+        url=f"/c/{code}/rounds/{held.number}/deadline",
+        sent={"now": "1"},
+    )
 
 
 # Closing -------------------------------------------------------------------------------------------

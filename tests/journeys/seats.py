@@ -119,6 +119,7 @@ class Mission(Seat):
     def circulate(self) -> None:
         self.go("rounds")
         self.send(self.page.locator("form[action$='/circulate'] .button--main"))
+        self.send(self.page.locator("form[action$='/circulate'] [name=sure]"))
 
     def open_round(self, deadline: str) -> None:
         """Announce a round that opens at once; *deadline* is read on the conference's clock."""
@@ -164,6 +165,7 @@ class Mission(Seat):
         self.go("rounds")
         self.page.locator("details", has=self.page.locator("[name=now]")).locator("summary").click()
         self.send(self.page.locator("[name=now]"))
+        self.send(self.page.locator("[name=sure]"))
 
     def close(self, **chosen: str) -> None:
         """Look at what closing would make, and close the round."""

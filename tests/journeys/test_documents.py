@@ -8,6 +8,7 @@ LibreOffice and to our own reader. Every change is signed by a party at the tabl
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from acm_drafts.documents import templates
 from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.services import exports, people
 from acm_drafts.services.exports import Form
+from acm_drafts.store import days
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Decision, Draft, Party
 from tests.conftest import make_app
@@ -59,7 +61,8 @@ def test_every_tracked_document_of_the_demonstration_is_both_its_drafts(told: Fl
 def test_the_last_two_drafts_of_the_demonstration_differ_by_the_changes_of_many(told: Flask):
     *_, old, new = db.session.scalars(select(Draft).order_by(Draft.sequence))
     names = set(db.session.scalars(select(Party.name_en).where(Party.kind != "mission")))
-    moments = {f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in db.session.scalars(select(Decision.at))}
+    zone = ZoneInfo(days.conference_zone(db.session()))
+    moments = {f"{at.astimezone(zone):%Y-%m-%dT%H:%M:%S}" for at in db.session.scalars(select(Decision.at))}
 
     signed = signatures(Case(old, new, "en").data)
 

@@ -18,6 +18,7 @@ from acm_drafts.negotiation.consolidation import (
 )
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
+from acm_drafts.text.brackets import settle, settlements
 from tests.text.wordings import families
 
 WELCOMES = "The Meeting welcomed the progress made by all Member States in the field of trade."
@@ -406,3 +407,19 @@ def test_brackets_taken_away_leave_every_alternative_word_of_both_sides(
     loose = printed.replace("[", " ").replace("]", " ").split()
     assert set(base.split()) | set(text.split()) <= set(loose) | set(printed.split())
     assert printed.count("[") == printed.count("]")
+
+
+@given(st.sampled_from([WELCOMES, NOTED, INVITED]), st.lists(words, min_size=1, max_size=3), st.data())
+def test_brackets_lifted_give_the_very_wording_of_the_draft_or_of_one_proposal(
+    base: str, new: list[str], data: st.DataObject
+) -> None:
+    old = data.draw(st.sampled_from(base.split(" ")))
+    texts = [base.replace(old, each, 1).strip() for each in new]
+    edits = [
+        Edit(n, AmendmentKind.REPLACE, 1, base=base, text=text, bracketed=True)
+        for n, text in enumerate(texts)
+    ]
+    printed = bracketed(base, edits)
+    places = settlements(printed)
+    if len(places) == 1:
+        assert {base, *texts} <= {settle(printed, [(0, n)]) for n in range(len(places[0].readings))}

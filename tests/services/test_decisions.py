@@ -1,7 +1,7 @@
 """What the Mission decides: every kind of decision, what it makes of the text, and what is refused."""
 
 import itertools
-from datetime import timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,15 +36,18 @@ from acm_drafts.services import amendments, answers, decisions, verification
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.previews import Preview
 from acm_drafts.store import docket, queries
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Paragraph, Revision
-from tests.factories import party
+from tests.factories import party, tomorrow, yesterday
 from tests.tables import Table, current, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
 URGES = "The Meeting urged all of them to act."
 THANKS = "The Meeting thanked the host country."
+
+EVENING = datetime(2030, 11, 25, 2, 0, tzinfo=UTC)
+"""Nine o'clock in New York, on the twenty-fourth."""
 
 _tables = itertools.count(1)
 
@@ -439,12 +442,35 @@ def test_a_paragraph_is_agreed_whatever_is_proposed_to_follow_it(table: Table):
     assert count(Decision) == (1,)
 
 
+def test_the_missions_own_proposal_is_submitted_at_the_moment_at_which_it_is_accepted(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+
+    made = table.decide(DecisionKind.COMPROMISE, egypt, text=WELCOMES.replace("progress", "fair progress"))
+
+    own = db.session.scalars(select(Amendment).where(Amendment.sponsor_id == party("OICM").id)).one()
+    assert own.submitted_at == made.at
+
+
 def test_an_agreement_does_not_lie_ahead(table: Table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
 
     with pytest.raises(WrongShape):
-        table.accept(egypt, agreed_on=utcnow().date() + timedelta(days=1))
-    table.accept(egypt, agreed_on=utcnow().date() - timedelta(days=1))
+        table.accept(egypt, agreed_on=tomorrow())
+    table.accept(egypt, agreed_on=yesterday())
+
+
+def test_in_the_evening_of_new_york_a_decision_bears_the_day_of_new_york(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    senegal = table.replace("SEN", "3.", "host", "kind host")
+
+    with clock_at(EVENING):
+        with pytest.raises(WrongShape):
+            table.accept(egypt, agreed_on=date(2030, 11, 25))
+        made = table.accept(egypt)
+        voided = table.void(made, reason="Too early.")
+        dated = table.accept(senegal, agreed_on=date(2030, 11, 24))
+
+    assert {one.agreed_on for one in (made, voided, dated)} == {date(2030, 11, 24)}
 
 
 # Brackets ------------------------------------------------------------------------------------------
@@ -537,6 +563,18 @@ def test_a_choice_of_brackets_that_is_none_is_refused(bracketed: Table, settled)
         lift(bracketed, *settled)
 
     assert count(Decision, Amendment) == (0, 0)
+
+
+def test_a_comma_printed_in_brackets_and_lifted_stands_close_to_its_word(session: object):
+    table = make_table("The Meeting stressed science and technology in it.")
+    wanted = "The Meeting stressed science, technology and innovation in it."
+    table.decide(DecisionKind.BRACKETS, table.propose("SEN", AmendmentKind.REPLACE, "1.", text=wanted))
+    table.close()
+    table.open()
+
+    lift(table, (0, 1))
+
+    assert texts_after_closing(table) == [wanted]
 
 
 def test_who_wants_a_bracket_does_not_get_into_the_text(session: object):

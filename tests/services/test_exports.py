@@ -11,7 +11,8 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, Stance, Visibility
 from acm_drafts.services import amendments, exports, people, positions, translations
 from acm_drafts.services.exports import Form
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store import days
+from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Draft
 from acm_drafts.text.language import Language
 from tests.tables import Table, make_table
@@ -255,7 +256,7 @@ def test_reservations_stand_in_the_order_of_the_text_with_numbers_names_and_days
         ("2", "EGY 1", "Oman", False),
     ]
     assert (found[1].base, found[1].text) == ("We welcome.", "We hail.")
-    assert found[1].day == utcnow().date().isoformat()
+    assert found[1].day == days.today(db.session()).isoformat()
 
 
 def test_on_a_proposal_that_came_to_nothing_no_reservation_is_told(session: object):

@@ -1,6 +1,7 @@
 """What made one draft out of another, and whose each change may be called."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -73,7 +74,7 @@ def test_a_change_is_dated_by_its_decision_and_the_rest_by_the_draft(session: ob
 
 
 def as_printed(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(ZoneInfo("America/New_York")).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def test_where_attribution_is_off_every_change_is_the_missions(session: object):

@@ -117,3 +117,18 @@ def test_a_line_on_a_paragraph_without_a_number_names_its_first_words(session):
         ("", "Palestine and Al-Quds"),
         ("", ""),
     ]
+
+
+def test_a_new_paragraph_has_the_number_that_the_first_draft_with_it_prints(session):
+    table = make_table(WELCOMES)
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="We thank all.")
+    lines, found = about(table, None)
+    assert {(found.place(line).label, found.place(line).later) for line in lines} == {("", "")}
+
+    table.accept(new)
+    table.close()
+
+    lines, found = about(table, None)
+    assert {(found.place(line).label, found.place(line).later) for line in lines} == {("", "2")}
+    lines, found = about(table, "MYS")
+    assert {found.place(line).later for line in lines} == {""}  # that draft is not circulated

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Visibility
 from acm_drafts.services import amendments, answers
-from acm_drafts.store import docket
-from acm_drafts.store.database import db
+from acm_drafts.store import days, docket
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph
 from acm_drafts.web.choices import NOTES, SHOWS
 from acm_drafts.web.outcomes import MADE
@@ -88,6 +88,15 @@ def test_the_form_offers_each_pending_proposal_and_every_kind_of_decision(desk, 
     offered = re.findall(r'name="kind" value="(\w+)"', page)
     assert offered == ["accept", "part", "compromise", "reject", "brackets", "defer"]
     assert re.search(r'<textarea[^>]*name="text"[^>]*>\s*The Meeting welcomed the progress', page)
+
+
+def test_the_form_is_dated_with_the_day_it_is_at_the_conference(desk, table, rivals):
+    with clock_at(utcnow().replace(hour=2)):
+        here_and_now = days.today(db.session())
+        page = desk.get(address(table)).text
+
+    assert here_and_now < utcnow().date()  # at two in the morning, UTC, it is the evening before in New York
+    assert f'name="agreed_on" type="date" value="{here_and_now}"' in page
 
 
 def test_where_nothing_is_pending_the_paragraph_can_be_agreed_as_it_stands(desk, table):

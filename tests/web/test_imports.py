@@ -393,7 +393,7 @@ def test_a_resolution_travels_from_the_file_to_the_next_draft(
     reader = sign_in(app.test_client(), make_head("EGY"))
     assert reader.get(text).status_code == 404
 
-    assert post(desk, f"{root}/drafts/0/circulate", {"attributed": "y"}).status_code == 303
+    assert post(desk, f"{root}/drafts/0/circulate", {"attributed": "y", "sure": "1"}).status_code == 303
     assert "(corrected)" in reader.get(text).text
 
     terms = {
@@ -405,7 +405,7 @@ def test_a_resolution_travels_from_the_file_to_the_next_draft(
     assert post(desk, f"{root}/rounds", terms).status_code == 303
     assert post(desk, f"{root}/rounds/1/deadline", {"deadline": "2099-02-01T12:00"}).status_code == 303
     assert "1 February 2099, 12:00 (Riyadh, UTC+3)" in reader.get(f"{root}/rounds").text
-    assert post(desk, f"{root}/rounds/1/deadline", {"now": "1"}).status_code == 303
+    assert post(desk, f"{root}/rounds/1/deadline", {"now": "1", "sure": "1"}).status_code == 303
 
     assert "Nothing was decided that changes the text." in desk.get(f"{root}/rounds/1/close").text
     closed = post(desk, f"{root}/rounds/1/close", {"symbol": "A/RES/65/140/Rev.1", "status": "revised-draft"})

@@ -14,12 +14,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stance, Visibility
-from acm_drafts.services import amendments, answers, decisions, drafts, people, positions
+from acm_drafts.services import amendments, answers, decisions, drafts, people, positions, rounds
 from acm_drafts.services.decisions import Judgement
-from acm_drafts.store.database import db, transaction
+from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import Amendment, JournalLine, Paragraph
-from acm_drafts.web import journal
+from acm_drafts.web import acts, journal
 from tests.factories import (
     make_administrator,
     make_chair,
@@ -30,7 +30,7 @@ from tests.factories import (
     party,
     sign_in,
 )
-from tests.tables import Table, current, lines_of, make_table
+from tests.tables import DAY, Table, current, lines_of, make_table
 from tests.web.readers import words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members."
@@ -72,7 +72,7 @@ def test_every_act_that_a_service_writes_is_told_in_a_sentence():
             r"\b(?:write_line|_line|_step_own|_journal_own|_submit)\(([^;]{0,160})", source
         ):
             written |= set(re.findall(r'(?:N_\()?"([a-z][a-z ]+)"', call[1].split("scope")[0]))
-    told = set(journal.ACTS)
+    told = set(acts.ACTS)
 
     assert {"submit", "open round", "void", "appoint", "translate", "answer"} <= written
     assert sorted(written - told - {"", "sponsor", "floor"}) == []
@@ -89,7 +89,7 @@ def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
     told = [
         "Round closed",
         "EGY 1 accepted on paragraph 1: Expert level",
-        "Malaysia on EGY 1: can live with",
+        "Malaysia can live with EGY 1",
         "EGY 1 submitted on paragraph 1",
         "Round announced on OIC/FC",
         "OIC/FC circulated",
@@ -98,6 +98,24 @@ def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
     places = [page.index(sentence) for sentence in told]
     assert places == sorted(places)
     assert "OIC/FC, then OIC/FC/Rev.1" in page
+
+
+@pytest.mark.parametrize(
+    ("act", "facts", "sentence"),
+    [
+        ("answer", {"subject": Answer.CONTEST}, "contests what is on record for"),
+        ("answer", {"subject": Answer.LIVE_WITH}, "can live with what was made of"),
+        ("take position", {"after": Stance.RESERVE}, "reserves its position on"),
+        ("take position", {"after": ""}, "takes no position on"),
+    ],
+)
+def test_what_a_delegation_said_is_a_sentence(act: str, facts: dict[str, str], sentence: str):
+    assert sentence in acts.told_by(JournalLine(**{"act": act, "subject": "", "after": "", **facts})).sentence
+
+
+def test_every_word_that_a_delegation_can_say_has_its_sentence():
+    assert set(acts.POSITIONS) == {*Stance, ""}
+    assert set(acts.ANSWERS) == set(Answer)
 
 
 def test_a_revision_is_told_with_the_words_before_and_after(desk, table):
@@ -198,7 +216,7 @@ def test_where_attribution_is_off_neither_sponsor_nor_person_nor_position_betray
     page = read(other, table)
 
     assert f"{egypt.code} submitted on paragraph 1" in page
-    assert f"A delegation on {egypt.code}: support" in page
+    assert f"A delegation supports {egypt.code}" in page
     assert [name for name in names if name in page] == []
     assert [name for name in names for row in file(other, table)[1:] if name in " ".join(row)] == []
     own = read(sign_in(app.test_client(), make_head("EGY")), table)
@@ -415,11 +433,13 @@ def test_a_proposal_that_is_a_formula_comes_out_as_text(desk, table):
 
 def test_a_deadline_is_told_as_the_pages_write_moments(app: Flask, desk, table):
     written = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \(")
+    rounds.change_deadline(table.mission, table.round, utcnow() + 2 * DAY)
 
     page = read(desk, table)
 
     assert not written.search(page)
-    assert re.search(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(New York, UTC", page)
+    told = r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(New York, UTC[^)]*\)"
+    assert re.search(rf"Deadline changed from {told} to {told}", words_of(page))
     with app.test_request_context():
         assert (
             journal._before_or_after("2026-11-24 17:35 (Mars/Olympus)", "plain")

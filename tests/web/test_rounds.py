@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus
 from acm_drafts.services import drafts, rounds
-from acm_drafts.store.database import utcnow
+from acm_drafts.store import days
+from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Amendment, Circulation, Decision, Disposition, Draft, JournalLine, Round
 from tests.factories import (
     make_administrator,
@@ -20,6 +21,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.tables import DAY, Table, current, lines_of, make_table
+from tests.web.readers import words_of
 
 TERMS = {
     "opens_at": "",
@@ -71,7 +73,7 @@ def accept_unasked(session, amendment: Amendment) -> None:
         sequence=99,
         kind="accept",
         paragraph_id=amendment.paragraph_id,
-        agreed_on=utcnow().date(),
+        agreed_on=days.today(db.session()),
     )
     session.add(decision)
     session.flush()
@@ -150,11 +152,26 @@ def test_the_newest_draft_is_circulated_with_or_without_names(desk: FlaskClient,
     table = fresh_table()
     assert "Circulate OIC/FC" in desk.get(f"/c/{table.code}/rounds").text
 
-    answer = post(desk, f"/c/{table.code}/drafts/0/circulate", sent)
+    answer = post(desk, f"/c/{table.code}/drafts/0/circulate", sent | {"sure": "1"})
 
     assert (answer.status_code, answer.location) == (303, f"/c/{table.code}/rounds")
     session.rollback()
     assert session.scalars(select(Circulation)).one().attributed is attributed
+
+
+@pytest.mark.parametrize(("sent", "named"), [({"attributed": "y"}, "are named"), ({}, "are not named")])
+def test_before_a_draft_is_circulated_the_house_asks_and_says_what_follows(desk, session, sent, named):
+    table = fresh_table()
+
+    asked = post(desk, f"/c/{table.code}/drafts/0/circulate", sent)
+
+    assert asked.status_code == 200
+    seen = words_of(asked.text)
+    assert "Everybody with a seat reads it from now on" in seen
+    assert f"Sponsors {named} to" in seen
+    assert "Neither can be changed afterwards." in seen
+    assert ('name="attributed" value="y"' in asked.text) is bool(sent)
+    assert count(session, Circulation) == 0
 
 
 def test_a_draft_is_circulated_once(desk: FlaskClient, session):
@@ -264,7 +281,12 @@ def test_the_deadline_moves_on_the_clock_of_the_rounds_zone(desk: FlaskClient, s
 def test_submissions_end_at_once(desk: FlaskClient, session):
     table = make_table("We met.", opens_at=utcnow() - DAY, deadline=utcnow() + DAY)
 
-    assert post(desk, f"/c/{table.code}/rounds/1/deadline", {"now": "1"}).status_code == 303
+    asked = post(desk, f"/c/{table.code}/rounds/1/deadline", {"now": "1"})
+    assert asked.status_code == 200
+    assert "Nothing can be submitted any more." in asked.text
+    assert newest_round(session).deadline > utcnow()
+
+    assert post(desk, f"/c/{table.code}/rounds/1/deadline", {"now": "1", "sure": "1"}).status_code == 303
 
     assert newest_round(session).deadline <= utcnow()
     assert "under consideration" in desk.get(f"/c/{table.code}/rounds").text
