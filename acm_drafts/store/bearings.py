@@ -143,6 +143,11 @@ class Bearings:
         issue = self.result_of(round_id)
         return issue is None or issue.circulation is None
 
+    def lifted(self, entry: Entry) -> Lifted | None:
+        """Return the lifting of the brackets round a proposal's words, None where they stand or never were."""
+        found = self.unbracketed.get(entry.amendment.id)
+        return found.lifted if found else None
+
     def result_of(self, round_id: int) -> Issue | None:
         """Return the draft that came out of a round, None where there is none or the reader may not read it."""
         key = self.settings[round_id].round.next_draft_id

@@ -118,14 +118,21 @@ def _item(
     known: Bearings, entry: Entry, offer: Offer, answers: dict[tuple[str, int, int], AnswerRow]
 ) -> Item:
     where = known.where(entry)
-    asked = asked_of(entry, unpublished=known.unpublished)
+    asked = asked_of(entry, unpublished=known.unpublished, lifted=known.lifted(entry))
     mine = [v.party.id for v in offer.voices if v.joined or v.party.id == entry.amendment.sponsor_id]
-    given = [answers.get((asked.about, asked.key, party)) for party in mine] if asked else []
+    given = [_given(answers, asked, party) for party in mine] if asked else []
     waits = asked is not None and not asked.optional and None in given
     pieces = pieces_of(entry, where.says)
     return Item(
         entry, where, offer, pieces, _asks(known, entry), asked, tuple(row for row in given if row), waits
     )
+
+
+def _given(
+    answers: dict[tuple[str, int, int], AnswerRow], asked: Question, party: int
+) -> AnswerRow | None:
+    row = answers.get((asked.about, asked.key, party))
+    return row if row is not None and asked.is_answered_by(row) else None
 
 
 def _others(session: Session, known: Bearings, found: Sequence[Entry]) -> list[Item]:
