@@ -109,7 +109,7 @@ def _own(session: Session, known: Bearings, own: Docket, parties: frozenset[int]
     """Return an item for each proposal of the reader's delegations, with what they are asked."""
     answers = delegation.answers_by(session, parties, own.entries)
     offers = voices.offers_in(session, actor(), known.setting, own)
-    found = findings.of_verdicts(session, known, own)
+    found = findings.load(session, known, own)
     items = [_item(known, entry, offers[entry.amendment.id], answers) for entry in own]
     return [replace(item, finding=found.get(item.entry.amendment.id)) for item in items]
 
@@ -128,9 +128,7 @@ def _item(
     )
 
 
-def _given(
-    answers: dict[tuple[str, int, int], AnswerRow], asked: Question, party: int
-) -> AnswerRow | None:
+def _given(answers: dict[tuple[str, int, int], AnswerRow], asked: Question, party: int) -> AnswerRow | None:
     row = answers.get((asked.about, asked.key, party))
     return row if row is not None and asked.is_answered_by(row) else None
 

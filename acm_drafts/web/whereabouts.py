@@ -38,7 +38,7 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
     known = bearings.take(session, communique, actor(), [entry])
     where = known.where(entry)
     asked = answers.asked_of(entry, unpublished=known.unpublished, lifted=known.lifted(entry))
-    finding = findings.of_verdicts(session, known, [entry]).get(amendment.id)
+    finding = findings.load(session, known, [entry]).get(amendment.id)
     html = render_template(
         "amendments/show.html",
         entry=entry,

@@ -75,7 +75,9 @@ def test_words_that_go_with_the_brackets_are_not(table: Table):
 
 SCIENCE = "The Meeting continued to work in the domains of science and technology, health and trade."
 ASKED = "The Meeting worked in the domains of science, technology and innovation, health and trade."
-LIFTED = "The Meeting continued to work in the domains of science , technology and innovation, health and trade."
+LIFTED = (
+    "The Meeting continued to work in the domains of science , technology and innovation, health and trade."
+)
 
 
 def test_of_several_changes_each_is_told_by_itself_whatever_space_the_brackets_left():

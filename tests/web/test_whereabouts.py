@@ -176,6 +176,48 @@ def test_words_that_stay_when_their_brackets_go_are_in_the_text(app: Flask, tabl
         assert "What was decided there: MYS 1." in seen
 
 
+def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked(app: Flask, table: Table):
+    kept = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(DecisionKind.BRACKETS, kept)
+    table.close()
+    table.open()
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("the", "the great")))
+    table.close()
+    table.open()
+    reader = delegate(app, "EGY", table)
+
+    for seen in pages(table, reader, kept):
+        assert "1 of your 2 changes are in the text. It concerns paragraph 1 of OIC/FC/Rev.2." in seen
+        assert "not in the text" in seen
+        assert "Its words are not in the text" not in seen
+    assert offered(table, reader, kept) == [{"confirm", "contest"}] * 2
+    assert "1 answer on what became of a proposal" in reader.sees(f"/c/{table.code}/delegation")
+
+    answer = {"party": "EGY", "answer": "confirm", "reason": ""}
+    assert post(reader.client, f"/proposals/{kept.code}/answer", answer).status_code == 303
+    waits = reader.sees(f"/c/{table.code}/delegation").partition("What waits for you")[2]
+    assert waits.strip().startswith("Nothing.")
+
+
+# In a compromise -----------------------------------------------------------------------------------
+
+
+def test_of_an_absorbed_proposal_nothing_is_said_to_be_in_the_text_that_is_not(app: Flask, table: Table):
+    none = table.replace("EGY", "1.", "progress", "great progress")
+    some = table.propose("TUR", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(
+        DecisionKind.COMPROMISE, none, some, text="The Meeting warmly welcomed the good progress made."
+    )
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), none):
+        assert "The compromise that absorbed it is in paragraph 1 of OIC/FC/Rev.1." in seen
+        assert "Its words are now in" not in seen
+    for seen in pages(table, delegate(app, "TUR", table), some):
+        assert "is in paragraph 1 of OIC/FC/Rev.1. 1 of your 2 changes are in the text." in seen
+
+
 # On a paragraph that is only proposed --------------------------------------------------------------
 
 
