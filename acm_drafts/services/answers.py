@@ -24,8 +24,8 @@ from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.store import bearings, docket, lifting, queries
 from acm_drafts.store.database import transaction
 from acm_drafts.store.docket import Entry
-from acm_drafts.store.lifting import Lifted
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.lifting import Lifted
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import (
     Amendment,
@@ -138,9 +138,9 @@ def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str =
     """
     Record a sponsor's or co-sponsor's answer on a proposal and return it; the latest counts.
 
-    Contesting a verdict that ended the proposal, what became of its words in brackets, or after the closing
-    a decision that adopted nothing of it, makes it pending again, its own changes made on the paragraph as it stands; what
-    is pending there already is not written a second time. Contesting an entry from the floor
+    Contesting a verdict that ended the proposal, what became of its words in brackets, or after the
+    closing a decision that adopted nothing of it, makes it pending again, its own changes made on the
+    paragraph as it stands; what is pending there already is not written a second time. Contesting an entry from the floor
     withdraws it. Raises NotFound, NotPermitted, NotContestable (nothing is asked, or not any more),
     WrongAnswer (an objection without a reason).
     """

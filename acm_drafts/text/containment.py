@@ -34,8 +34,8 @@ def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     """
     Return each change by which *proposed* differs from *base*, in order of place, with how *now* stands to it.
 
-    IN: *now* has it at its place, as read, give or take white space. LEFT: nobody touched its place, so that it can be made
-    in *now*. AGAINST: *now* has an edit that overlaps or touches it and makes other words of the
+    IN: *now* has it at its place, as read, give or take white space. LEFT: nobody touched its place, so
+    that it can be made in *now*. AGAINST: *now* has an edit that overlaps or touches it and makes other words of the
     stretch that both reach over.
     """
     listed = changes(base, proposed)

@@ -199,6 +199,17 @@ def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked
     assert waits.strip().startswith("Nothing.")
 
 
+def test_what_a_closing_absorbed_names_the_decision_that_put_its_words_there(app: Flask, table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"), reason="It has support.")
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "All that it asked for is in the text. MYS 1 put it there: accepted, agreed at Expert" in seen
+        assert "“It has support.”" in seen
+
+
 # In a compromise -----------------------------------------------------------------------------------
 
 
