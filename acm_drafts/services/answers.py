@@ -140,9 +140,9 @@ def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str =
 
     Contesting a verdict that ended the proposal, what became of its words in brackets, or after the
     closing a decision that adopted nothing of it, makes it pending again, its own changes made on the
-    paragraph as it stands; what is pending there already is not written a second time. Contesting an entry from the floor
-    withdraws it. Raises NotFound, NotPermitted, NotContestable (nothing is asked, or not any more),
-    WrongAnswer (an objection without a reason).
+    paragraph as it stands; what is pending there already is not written a second time. Contesting an
+    entry from the floor withdraws it. Raises NotFound, NotPermitted, NotContestable (nothing is asked,
+    or not any more), WrongAnswer (an objection without a reason).
     """
     with transaction() as session:
         amendment, setting = queries.get_visible_amendment(session, code, actor)

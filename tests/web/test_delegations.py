@@ -303,3 +303,22 @@ def test_what_has_no_words_is_described_where_my_delegation_reads_it(browser_of,
 
 def person_of(table: Table, code: str) -> User:
     return db.session.get_one(User, table.head(code).user)
+
+
+MANY = "The Meeting noted one report, two letters, three maps, four plans and five lists."
+ALL_NEW = "The Meeting noted 1 report, 2 letters, 3 maps, 4 plans and 5 lists."
+
+
+def test_changes_that_are_not_shown_are_counted_wherever_a_proposal_is_listed(browser_of):
+    table = make_table(MANY)
+    table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ALL_NEW)
+    table.replace("MYS", "1.", "noted", "noted with interest")
+
+    mine = words(page_of(browser_of(make_head("EGY")), table))
+    other = words(page_of(browser_of(make_head("MYS")), table))
+    listed = words(browser_of(make_head("TUR")).get(f"/c/{table.code}/proposals"))
+
+    for seen in (mine, other, listed):
+        assert "[inserted: 3 ]" in seen
+        assert "[inserted: 4 ]" not in seen
+        assert seen.count("and 2 more changes") == 1
