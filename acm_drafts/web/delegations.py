@@ -58,6 +58,11 @@ class Item:
     """Others' proposals that ask for the same or nearly."""
 
     @property
+    def contestable(self) -> bool:
+        """Whether a decision without a level was made of it that none of the reader's delegations contested yet."""
+        return self.asked is not None and self.asked.optional and not self.answered
+
+    @property
     def place(self) -> Row | None:
         """The line by which people know what it is about."""
         if self.entry.kind is AmendmentKind.INSERT and not self.where.spots:
