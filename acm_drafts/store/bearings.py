@@ -25,6 +25,7 @@ from acm_drafts.store.records import (
     Decision,
     Disposition,
     LineRow,
+    Party,
     Revision,
     VerdictRow,
 )
@@ -81,7 +82,8 @@ class Whereabouts:
     more than one after a split, none where it is gone or only proposed. *place*: of a new
     paragraph or a move the line it is to follow, None for the beginning or a place that is gone.
     *landed*: the draft that came out of the round which decided on it, if the reader may read it.
-    *contest*: what its sponsor holds against the last thing that was made of it, until the Mission decides again.
+    *contest*: what its sponsor holds against the last thing that was made of it, until the Mission decides
+    again. *heard*: what all its sponsors said of that, if one objects; *named*: they may be told by name.
     *withheld*: the round is closed, and what became of it is told with the next text. Until then
     it stands where it stood, in the words that were told.
     *says*: the revision that the reader knows. *made*: what was decided on it last, *first* on an
@@ -109,6 +111,8 @@ class Whereabouts:
     account: Account | None = None
     proposed: Successor | None = None
     contest: AnswerRow | None = None
+    heard: tuple[tuple[Party, AnswerRow], ...] = ()
+    named: bool = False
 
 
 @dataclass(slots=True)
@@ -241,6 +245,8 @@ class Bearings:
             account=self.accounts.get(entry.verdict.id) if entry.verdict else None,
             proposed=self.proposed.get(taken),
             contest=entry.contest,
+            heard=entry.heard,
+            named=voices.sees_sponsor(self.actor, self.setting(entry), entry),
         )
 
 

@@ -5,11 +5,11 @@ import re
 import pytest
 from flask import Flask
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Visibility
-from acm_drafts.services import drafts
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Visibility
+from acm_drafts.services import amendments, answers, drafts
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
-from tests.factories import mission, post
+from tests.factories import mission, party, post
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, delegate, mission_reader
 
@@ -364,3 +364,48 @@ def test_what_stands_again_on_words_that_are_not_circulated_is_read_as_it_was_to
 
     table.open()
     assert "secretly welcomed the" in pages(table, reader, made)[0]
+
+
+# Who contested it ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def joint(table: Table) -> Amendment:
+    """Of Egypt and Türkiye; half of it is in the text, which Egypt contests and Türkiye confirms."""
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    amendments.cosponsor(table.head("TUR"), made.code, party=party("TUR").id)
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+    table.close()
+    table.open()
+    table.contest(made)
+    facts = {"party": party("TUR").id, "answer": Answer.CONFIRM}
+    answers.answer(table.head("TUR"), made.code, **facts)
+    return made
+
+
+@pytest.mark.parametrize("code", ["EGY", "TUR"])
+def test_who_contested_and_who_confirmed_is_told_by_name(
+    app: Flask, table: Table, joint: Amendment, code: str
+):
+    for seen in pages(table, delegate(app, code, table), joint):
+        assert re.search(r"Egypt contested this on [^:]+: “Our capital insists.”", seen)
+        assert "Türkiye confirmed it on" in seen
+        assert "Its sponsor contested" not in seen
+
+
+def test_where_names_may_not_be_known_nobody_is_named(app: Flask):
+    table = make_table(WELCOMES, URGES)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendments.cosponsor(table.head("TUR"), made.code, party=party("TUR").id)
+    table.close()
+    table.open(attributed=False)
+    table.contest(made)
+    facts = {"party": party("TUR").id, "answer": Answer.CONTEST, "reason": "Ours too."}
+    answers.answer(table.head("TUR"), made.code, **facts)
+
+    seen = delegate(app, "PAK", table).sees(f"/proposals/{made.code}")
+
+    assert "“Our capital insists.”" in seen
+    assert re.search(r"A co-sponsor contested this on [^:]+: “Ours too.”", seen)
+    assert "Egypt" not in seen
+    assert "Türkiye" not in seen
