@@ -8,6 +8,7 @@ Mission (docs/decisions/0019).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,12 +21,22 @@ from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage
 from acm_drafts.services import paragraphs
 from acm_drafts.services.decisions import add_revision
 from acm_drafts.services.revisions import LONGEST_REASON, clean
-from acm_drafts.store import docket, queries
+from acm_drafts.store import bearings, docket, lifting, queries
 from acm_drafts.store.database import transaction
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.lifting import Lifted
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, AnswerRow, Circulation, Disposition, Draft, Revision, Round
+from acm_drafts.store.records import (
+    Amendment,
+    AnswerRow,
+    Circulation,
+    Communique,
+    Disposition,
+    Draft,
+    Revision,
+    Round,
+)
 
 ON_COMPROMISE = (Answer.ACCEPT, Answer.LIVE_WITH, Answer.OBJECT)
 ON_DECISION = (Answer.CONTEST,)
@@ -42,19 +53,41 @@ class Question:
     about: str
     key: int
     answers: tuple[Answer, ...]
+    since: datetime | None = None
+    """When it was asked, where answers on the same record were given to an earlier question."""
+
+    @property
+    def lifted(self) -> bool:
+        """Whether it is about words in brackets, what became of which a later text tells."""
+        return self.about == "disposition" and Answer.CONFIRM in self.answers
 
     @property
     def optional(self) -> bool:
         """Whether nobody has to answer: a decision stands as long as no sponsor contests it."""
-        return self.about == "disposition" and Answer.CONTEST in self.answers
+        return self.about == "disposition" and Answer.CONTEST in self.answers and not self.lifted
+
+    def is_answered_by(self, row: AnswerRow) -> bool:
+        """Return whether *row* is an answer to it."""
+        same = getattr(row, f"{self.about}_id") == self.key
+        return same and (self.since is None or row.at >= self.since)
 
 
-def question(session: Session, entry: Entry) -> Question | None:
+def question(session: Session, actor: Actor, entry: Entry) -> Question | None:
     """Return what the sponsor of *entry* may answer now, None where nothing is asked."""
-    return asked_of(entry, unpublished=lambda round_id: _unpublished(session, round_id))
+    unbracketed = None
+    if lifting.is_bracketed(entry):
+        communique = session.get_one(Communique, entry.amendment.communique_id)
+        unbracketed = bearings.take(session, communique, actor, [entry]).where(entry).unbracketed
+    return asked_of(
+        entry,
+        unpublished=lambda round_id: _unpublished(session, round_id),
+        lifted=unbracketed.lifted if unbracketed else None,
+    )
 
 
-def asked_of(entry: Entry, *, unpublished: Callable[[int], bool]) -> Question | None:
+def asked_of(
+    entry: Entry, *, unpublished: Callable[[int], bool], lifted: Lifted | None = None
+) -> Question | None:
     """
     Return what the sponsor of *entry* may answer now, None where nothing is asked.
 
@@ -62,7 +95,8 @@ def asked_of(entry: Entry, *, unpublished: Callable[[int], bool]) -> Question | 
     disposition, once the text that came with it is circulated, and a disposition after the verdict
     that brought the proposal here. A disposition without a level can be contested until the next
     text is circulated; one with a level only where a compromise absorbed the proposal. What is left
-    of an acceptance in part is asked about that, until it is decided itself. *unpublished* says of
+    of an acceptance in part is asked about that, until it is decided itself. Of words in brackets it
+    is asked what a circulated text made of them that *lifted* the brackets. *unpublished* says of
     the key of a round whether the text that comes out of it is still to be circulated.
     """
     if entry.amendment.stage != Stage.SUBMITTED:
@@ -72,6 +106,8 @@ def asked_of(entry: Entry, *, unpublished: Callable[[int], bool]) -> Question | 
     stood = entry.before if hidden and entry.before else entry
     if entry.verdict is not None and not hidden:
         return Question("verdict", entry.verdict.id, ON_VERDICT)
+    if stood.disposition is not None and lifted is not None and lifted.issue.circulation is not None:
+        return Question("disposition", stood.disposition.id, ON_VERDICT, lifted.issue.circulation.at)
     if stood.disposition is not None:
         return _on_decision(entry, stood.disposition, unpublished)
     if stood.parted is not None and (asked := _on_decision(entry, stood.parted, unpublished)):
@@ -102,18 +138,18 @@ def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str =
     """
     Record a sponsor's or co-sponsor's answer on a proposal and return it; the latest counts.
 
-    Contesting a verdict that ended the proposal, or after the closing a decision that adopted
-    nothing of it, makes it pending again, its own changes made on the paragraph as it stands; what
-    is pending there already is not written a second time. Contesting an entry from the floor
-    withdraws it. Raises NotFound, NotPermitted, NotContestable (nothing is asked, or not any more),
-    WrongAnswer (an objection without a reason).
+    Contesting a verdict that ended the proposal, what became of its words in brackets, or after the
+    closing a decision that adopted nothing of it, makes it pending again, its own changes made on the
+    paragraph as it stands; what is pending there already is not written a second time. Contesting an
+    entry from the floor withdraws it. Raises NotFound, NotPermitted, NotContestable (nothing is asked,
+    or not any more), WrongAnswer (an objection without a reason).
     """
     with transaction() as session:
         amendment, setting = queries.get_visible_amendment(session, code, actor)
         joint = queries.cosponsors_of(session, amendment.id)
         require(actor, Act.ANSWER, queries.matter(setting, amendment, cosponsors=joint, party=party))
         entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
-        asked = question(session, entry)
+        asked = question(session, actor, entry)
         if asked is None or answer not in asked.answers:
             raise NotContestable()
         reason = clean(reason, LONGEST_REASON)
@@ -150,10 +186,10 @@ def _put_back(session: Session, actor: Actor, entry: Entry, asked: Question, set
         entry.amendment.stage = Stage.WITHDRAWN
         write_line(session, actor, "withdraw", scope=Scope.AMENDMENT, amendment=entry.amendment)
         return
-    ended = entry.verdict is not None
+    ended = entry.verdict is not None or asked.lifted
     late = entry.disposition is not None and setting.round.closed_at is not None and _adopted_nothing(entry)
     if ended or late:
-        _revive(session, entry, setting, again=asked.about == "verdict")
+        _revive(session, entry, setting, again=asked.about == "verdict" or asked.lifted)
 
 
 def _adopted_nothing(entry: Entry) -> bool:

@@ -6,7 +6,7 @@ closing whose text is not circulated is known to the Mission alone, and so is wh
 each proposal: until then a proposal stands for everybody else where it stood before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import and_, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Role, Stage, Standing, Verdict
-from acm_drafts.store import adopted, lifting, queries, texts, voices
+from acm_drafts.store import accounts, adopted, lifting, queries, texts, voices
 from acm_drafts.store.docket import Entry, standing_before
 from acm_drafts.store.lifting import Lifted
 from acm_drafts.store.queries import Issue, Setting
@@ -25,6 +25,7 @@ from acm_drafts.store.records import (
     Decision,
     Disposition,
     LineRow,
+    Party,
     Revision,
     VerdictRow,
 )
@@ -63,6 +64,16 @@ class Unbracketed:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """The decision that put the words into the text for which a closing absorbed a proposal, as told to the reader."""
+
+    decision: Decision
+    outcome: Outcome
+    by: Successor | None = None
+    """The proposal whose words they are, None where there are several, or where it may not be told."""
+
+
+@dataclass(frozen=True, slots=True)
 class Whereabouts:
     """
     Where one proposal is, for one reader.
@@ -71,12 +82,14 @@ class Whereabouts:
     more than one after a split, none where it is gone or only proposed. *place*: of a new
     paragraph or a move the line it is to follow, None for the beginning or a place that is gone.
     *landed*: the draft that came out of the round which decided on it, if the reader may read it.
-    *contest*: what its sponsor holds against the last thing that was made of it, until the Mission decides again.
+    *contest*: what its sponsor holds against the last thing that was made of it, until the Mission decides
+    again. *heard*: what all its sponsors said of that, if one objects; *named*: they may be told by name.
     *withheld*: the round is closed, and what became of it is told with the next text. Until then
     it stands where it stood, in the words that were told.
     *says*: the revision that the reader knows. *made*: what was decided on it last, *first* on an
     earlier revision; *taken* of so many changes were adopted, where it was in part.
-    *unbracketed*: brackets that a later text lifted. *proposed*: of what changes a paragraph that is
+    *unbracketed*: brackets that a later text lifted. *account*: of what a closing absorbed, the decision
+    that put its words there. *proposed*: of what changes a paragraph that is
     not in the text yet, the proposal that brings it.
     """
 
@@ -95,8 +108,11 @@ class Whereabouts:
     first: Disposition | None = None
     taken: tuple[int, int] = (0, 0)
     unbracketed: Unbracketed | None = None
+    account: Account | None = None
     proposed: Successor | None = None
     contest: AnswerRow | None = None
+    heard: tuple[tuple[Party, AnswerRow], ...] = ()
+    named: bool = False
 
 
 @dataclass(slots=True)
@@ -111,6 +127,8 @@ class Bearings:
     """By the key of the round."""
     successors: dict[int, Successor] = field(default_factory=dict)
     unbracketed: dict[int, Unbracketed] = field(default_factory=dict)
+    accounts: dict[int, Account] = field(default_factory=dict)
+    """By the key of the verdict."""
     proposed: dict[int, Successor] = field(default_factory=dict)
     """By the new paragraph that somebody proposes."""
 
@@ -143,6 +161,11 @@ class Bearings:
         issue = self.result_of(round_id)
         return issue is None or issue.circulation is None
 
+    def lifted(self, entry: Entry) -> Lifted | None:
+        """Return the lifting of the brackets round a proposal's words, None where they stand or never were."""
+        found = self.unbracketed.get(entry.amendment.id)
+        return found.lifted if found else None
+
     def result_of(self, round_id: int) -> Issue | None:
         """Return the draft that came out of a round, None where there is none or the reader may not read it."""
         key = self.settings[round_id].round.next_draft_id
@@ -164,10 +187,10 @@ class Bearings:
 
     def learn(self, session: Session, entries: Iterable[Entry]) -> None:
         """
-        Read what is told of *entries* beside themselves. Five queries at most, none for what there is not.
+        Read what is told of *entries* beside themselves. Seven queries at most, none for what there is not.
 
-        What took in those that were absorbed, which brackets were lifted and how, and the proposals
-        that bring the paragraphs that are not in the text yet.
+        What took in those that were absorbed or put their words into the text, which brackets were lifted
+        and how, and the proposals that bring the paragraphs that are not in the text yet.
         """
         entries = list(entries)
         absorbed = [
@@ -178,6 +201,7 @@ class Bearings:
         if absorbed:
             self.successors |= successors(session, self, absorbed)
         self.unbracketed |= _unbracketed(session, self, entries)
+        self.accounts |= _accounts(session, self, entries)
         unknown = {e.amendment.paragraph_id for e in entries if e.kind is not AmendmentKind.INSERT}
         unknown = {key for key in unknown if not self.spots(key)}
         if unknown:
@@ -218,14 +242,17 @@ class Bearings:
             first=entry.earlier if entry.disposition else None,
             taken=_taken(made),
             unbracketed=unbracketed,
+            account=self.accounts.get(entry.verdict.id) if entry.verdict else None,
             proposed=self.proposed.get(taken),
             contest=entry.contest,
+            heard=entry.heard,
+            named=voices.sees_sponsor(self.actor, self.setting(entry), entry),
         )
 
 
 def take(session: Session, communique: Communique, actor: Actor, entries: Iterable[Entry] = ()) -> Bearings:
     """
-    Return the bearings of *actor* in a communiqué, with what is told of *entries*. Eight queries at most.
+    Return the bearings of *actor* in a communiqué, with what is told of *entries*. Ten queries at most.
 
     Raises NotFound where the reader may not read any draft of it.
     """
@@ -303,6 +330,24 @@ def _unbracketed(session: Session, bearings: Bearings, entries: Iterable[Entry])
         key: _told(bearings, one, settings[key], by.get((_round_of(settings[key]), paragraphs[key])))
         for key, one in lifted.items()
     }
+
+
+def _accounts(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict[int, Account]:
+    verdicts = {e.verdict.id: e.verdict for e in entries if e.verdict and bearings.verdict(e)}
+    found = {}
+    for key, made in accounts.find(session, verdicts.values()).items():
+        told = _account(bearings, bearings.settings[verdicts[key].round_id], made)
+        if told:
+            found[key] = told
+    return found
+
+
+def _account(bearings: Bearings, setting: Setting, made: Sequence[Disposition]) -> Account | None:
+    """As of lifted brackets: what a level agreed is public, the rest is for who may read the proposal."""
+    first, by = made[0], _successor(bearings, made[0].revision)
+    if first.decision.level is None and not by.code and not queries.sees_all(bearings.actor, setting):
+        return None
+    return Account(first.decision, Outcome(first.outcome), by if by.code and len(made) == 1 else None)
 
 
 def _round_of(setting: Setting | None) -> int:

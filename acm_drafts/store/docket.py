@@ -78,6 +78,8 @@ class Entry:
     """
     seconded: tuple[tuple[Party, AnswerRow], ...] = ()
     """The same of co-sponsors, each with its own word."""
+    heard: tuple[tuple[Party, AnswerRow], ...] = ()
+    """Where any of them objects: that, and what the other sponsors said of the same; the sponsor first."""
     earlier: Disposition | None = None
     """The last live disposition of an earlier revision: why the present one is before the Mission."""
     before: Before | None = None
@@ -315,6 +317,13 @@ def _attach_answers(session: Session, docket: Docket) -> None:
         said = {party: row for party, row in rows_of.items() if _counts(row, entry)}
         entry.contest = said.get(entry.amendment.sponsor_id)
         entry.seconded = tuple((party, said[party.id]) for party in entry.cosponsors if party.id in said)
+        told = [party for party in (entry.amendment.sponsor, *entry.cosponsors) if party.id in rows_of]
+        matters = {_matter(row) for row in said.values()}
+        entry.heard = tuple((p, rows_of[p.id]) for p in told if _matter(rows_of[p.id]) in matters)
+
+
+def _matter(row: AnswerRow) -> tuple[int | None, ...]:
+    return row.disposition_id, row.verdict_id, row.revision_id
 
 
 def _counts(row: AnswerRow, entry: Entry) -> bool:

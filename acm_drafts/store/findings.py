@@ -1,8 +1,9 @@
 """
-What a closing found of each change of a proposal: which are in the text, which are still asked for.
+What a text has of each change of a proposal: which are in it, which are still asked for.
 
-Nothing of it is kept but the counts: it is computed again from the revision that was judged and
-from the draft that came out, and told only where it agrees with what was counted then. So it is
+It is the text that came out of a closing, took in a compromise or lifted brackets. Nothing of it is
+kept but a closing's counts: it is computed again from the revision that was judged and from the draft
+that came out, and told only where it agrees with what was counted then. So it is
 never claimed when unsure, and a verdict of long ago never changes.
 """
 
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import LineRow, Revision, VerdictRow, Wording
@@ -45,30 +46,39 @@ class Finding:
         return sum(how is Held.LEFT for _, how in self.held)
 
 
-def of_verdicts(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict[int, Finding]:
+def load(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict[int, Finding]:
     """
-    Return by amendment what was found of the changes of *entries* by their last verdict, where it can be told.
+    Return by amendment what was found of the changes of *entries*, where it can be told.
 
-    Left out are verdicts that the reader may not know yet, those that leave no question, and
-    those that concern no words. Two queries at most.
+    Of those with a verdict by that, of those that a compromise absorbed by the text that came out with it,
+    of those whose brackets are lifted by the text as it is. Left out is what the reader may not know
+    yet, what leaves no question, and what concerns no words. Two queries at most.
     """
-    verdicts = {}
-    for entry in entries:
-        verdict = bearings.verdict(entry)
-        if verdict and verdict.total and entry.kind in WORDED and verdict.verdict in COUNTED:
-            verdicts[entry.amendment.id] = verdict
-    if not verdicts:
-        return {}
-    judged = {row.id: row for row in _judged(session, verdicts.values())}
-    texts = _texts(session, bearings, verdicts.values(), judged)
-    found = {}
-    for key, verdict in verdicts.items():
-        revision = judged[verdict.revision_id]
-        now = texts.get(verdict.id)
-        finding = _finding(verdict, revision, now) if now is not None and revision.base else None
-        if finding:
-            found[key] = finding
-    return found
+    entries = [entry for entry in entries if entry.kind in WORDED]
+    verdicts = _verdicts(bearings, entries)
+    judged = {row.id: row for row in _judged(session, verdicts.values())} if verdicts else {}
+    absorbed = {entry.amendment.id: entry for entry in entries if _is_absorbed(entry)}
+    revisions = {key: judged[verdict.revision_id] for key, verdict in verdicts.items()}
+    revisions |= {key: entry.revision for key, entry in absorbed.items()}
+    rounds = {key: verdict.round_id for key, verdict in verdicts.items()}
+    rounds |= {key: entry.decision.round_id for key, entry in absorbed.items() if entry.decision}
+    texts = _texts(session, bearings, revisions, rounds)
+    found = {key: _by_brackets(bearings, entry) for entry in entries for key in [entry.amendment.id]}
+    for key, now in texts.items():
+        found[key] = _finding(verdicts.get(key), revisions[key], now)
+    return {key: finding for key, finding in found.items() if finding}
+
+
+def _verdicts(bearings: Bearings, entries: Iterable[Entry]) -> dict[int, VerdictRow]:
+    """Return by amendment the last verdicts that leave a question."""
+    found = {entry.amendment.id: bearings.verdict(entry) for entry in entries}
+    return {key: one for key, one in found.items() if one and one.total and one.verdict in COUNTED}
+
+
+def _is_absorbed(entry: Entry) -> bool:
+    """Whether a decision absorbed a proposal and nobody took it up again."""
+    made = entry.disposition
+    return made is not None and made.outcome == Outcome.ABSORBED and not entry.pending
 
 
 def _judged(session: Session, verdicts: Iterable[VerdictRow]) -> Iterable[Revision]:
@@ -77,18 +87,20 @@ def _judged(session: Session, verdicts: Iterable[VerdictRow]) -> Iterable[Revisi
 
 
 def _texts(
-    session: Session,
-    bearings: Bearings,
-    verdicts: Iterable[VerdictRow],
-    judged: Mapping[int, Revision],
+    session: Session, bearings: Bearings, revisions: Mapping[int, Revision], rounds: Mapping[int, int]
 ) -> dict[int, str]:
-    """Return by verdict what its paragraph says in the draft that came out; the parts of a split one after another."""
+    """
+    Return what the paragraph of each of *revisions* says in the draft that came out of its round, by the same keys;
+
+    the parts of a split one after another. Left out is what the reader may not read.
+    """
     wanted: dict[int, tuple[int, set[int]]] = {}
-    for verdict in verdicts:
-        issue = bearings.result_of(verdict.round_id)
-        paragraph = judged[verdict.revision_id].paragraph_id
+    for key, revision in revisions.items():
+        issue, paragraph = bearings.result_of(rounds[key]), revision.paragraph_id
         if issue:
-            wanted[verdict.id] = (issue.draft.id, {paragraph, *bearings.came_from.get(paragraph, ())})
+            wanted[key] = (issue.draft.id, {paragraph, *bearings.came_from.get(paragraph, ())})
+    if not wanted:
+        return {}
     rows = session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, Wording.text)
         .join(Wording, Wording.id == LineRow.wording_id)
@@ -106,12 +118,25 @@ def _texts(
     }
 
 
-def _finding(verdict: VerdictRow, revision: Revision, now: str) -> Finding | None:
-    """Return the finding, None where it does not agree with what was counted when the round was closed."""
-    assert revision.base is not None
-    finding = Finding(
-        revision.base.text, holdings(revision.base.text, revision.text, now), bool(verdict.next_revision_id)
-    )
-    agrees = (finding.done, len(finding.held)) == (verdict.done, verdict.total)
-    tells = finding.done or (verdict.verdict == Verdict.OVERTAKEN and len(finding.held) > 1)
-    return finding if agrees and tells else None
+def _finding(verdict: VerdictRow | None, revision: Revision, now: str) -> Finding | None:
+    """
+    Return what *now* has of *revision*, by its *verdict* or where it was absorbed;
+
+    None where it does not agree with what was counted when the round was closed, or tells nothing.
+    """
+    if revision.base is None:
+        return None
+    lives = verdict is not None and bool(verdict.next_revision_id)
+    finding = Finding(revision.base.text, holdings(revision.base.text, revision.text, now), lives)
+    if verdict is not None and (finding.done, len(finding.held)) != (verdict.done, verdict.total):
+        return None
+    ended = verdict is None or verdict.verdict == Verdict.OVERTAKEN
+    return finding if finding.done or (ended and len(finding.held) > 1) else None
+
+
+def _by_brackets(bearings: Bearings, entry: Entry) -> Finding | None:
+    """Return what the text has of the words of *entry* since their brackets were lifted, None where it has all."""
+    lifted = bearings.lifted(entry)
+    if lifted is None or lifted.verdict is Verdict.ABSORBED or len(lifted.held) < 2:
+        return None
+    return Finding(entry.base, lifted.held, lives=False)

@@ -13,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.carrying import carry
-from acm_drafts.negotiation.consolidation import Edit, Fate, bracketed
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, Fate, bracketed
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.records import LineRow, Wording
 from acm_drafts.text.brackets import Bracket, Part, parse, text_of, unbalanced
+from acm_drafts.text.containment import Held, Holding, holdings
 from acm_drafts.text.language import as_read
 
 
@@ -28,13 +29,16 @@ class Lifted:
     The brackets round a proposal's words are gone since *issue*.
 
     *verdict*: ABSORBED where all that it asked for is in that text, PARTLY where *done* of *total*
-    changes are, OVERTAKEN where none is.
+    changes are, OVERTAKEN where none is. *held* are the changes of a wording, each with how that text
+    stands to it; *replaced*: other words stand in the place of some of them.
     """
 
     issue: Issue
     verdict: Verdict
     done: int
     total: int
+    held: tuple[Holding, ...] = ()
+    replaced: bool = False
 
 
 def find(
@@ -89,8 +93,7 @@ def _lifted(entry: Entry, texts: Sequence[tuple[Issue, str]]) -> Lifted | None:
             since = issue
     if since is None:
         return None
-    verdict, done, total = _became(entry.edit(), texts[-1][1])
-    return Lifted(since, verdict, done, total)
+    return _became(since, entry.edit(), texts[-1][1])
 
 
 def _printed(entry: Entry) -> str:
@@ -114,12 +117,16 @@ def _nested(parts: Sequence[Part]) -> Iterable[Bracket]:
             yield from _nested(part.parts)
 
 
-def _became(edit: Edit, now: str) -> tuple[Verdict, int, int]:
+def _became(since: Issue, edit: Edit, now: str) -> Lifted:
     """Return how much of what *edit* asks for is in the text that its paragraph now has."""
     if edit.kind is AmendmentKind.INSERT:
         same = as_read(edit.text) == as_read(now)
-        return (Verdict.ABSORBED, 1, 1) if same else (Verdict.OVERTAKEN, 0, 1)
+        verdict = Verdict.ABSORBED if same else Verdict.OVERTAKEN
+        return Lifted(since, verdict, int(same), 1, replaced=not same)
     carried = carry(edit, {edit.paragraph: Fate(now)}, ())
+    held = holdings(edit.base, edit.text, now) if edit.kind in WORDING_KINDS else ()
+    replaced = any(how is Held.AGAINST for _, how in held)
     if carried.verdict is Verdict.ABSORBED:
-        return Verdict.ABSORBED, carried.total, carried.total
-    return (Verdict.PARTLY if carried.done else Verdict.OVERTAKEN), carried.done, carried.total
+        return Lifted(since, Verdict.ABSORBED, carried.total, carried.total, held)
+    verdict = Verdict.PARTLY if carried.done else Verdict.OVERTAKEN
+    return Lifted(since, verdict, carried.done, carried.total, held, replaced)

@@ -2,8 +2,9 @@
 Which changes of a proposal a later text already has, one by one, and never by guessing.
 
 Both texts were made from one base. A change is in the later text when that text makes the same
-words of the same place, as read; it is left when nothing was edited there; and when anything else
-was put there, or right beside it, only people can say whether it is still wanted.
+words and signs of the same place, as read; it is left when nothing was edited there; and when
+anything else was put there, or right beside it, only people can say whether it is still wanted.
+White space between words and signs, such as brackets leave behind when they go, is no other wording.
 What becomes of a proposal by it is decided elsewhere.
 """
 
@@ -15,6 +16,7 @@ from acm_drafts.text.changes import Change, apply, changes
 from acm_drafts.text.edits import differences, edits, replacements
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import Stretch, is_clean, merge_all, stretches, text_of
+from acm_drafts.text.tokens import words
 
 
 class Held(StrEnum):
@@ -32,8 +34,8 @@ def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     """
     Return each change by which *proposed* differs from *base*, in order of place, with how *now* stands to it.
 
-    IN: *now* has it at its place, as read. LEFT: nobody touched its place, so that it can be made
-    in *now*. AGAINST: *now* has an edit that overlaps or touches it and makes other words of the
+    IN: *now* has it at its place, as read, give or take white space. LEFT: nobody touched its place, so
+    that it can be made in *now*. AGAINST: *now* has an edit that overlaps or touches it and makes other words of the
     stretch that both reach over.
     """
     listed = changes(base, proposed)
@@ -47,14 +49,24 @@ def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     mine, yours = [edit.start for edit in own], [edit.start for edit in theirs]
     found: list[Held] = []
     for stretch in stretches(base, (own, theirs)):
-        how = _held(stretch.versions) if _number(yours, stretch) else Held.LEFT
+        how = _held(base, stretch) if _number(yours, stretch) else Held.LEFT
         found += [how] * _number(mine, stretch)
     return tuple(zip(listed, found, strict=True))
 
 
-def _held(versions: Sequence[str]) -> Held:
+def _held(base: str, stretch: Stretch) -> Held:
     """Return how a text stands to what is changed in a stretch that it changes too."""
-    return Held.IN if len({as_read(version) for version in versions}) == 1 else Held.AGAINST
+    read = {as_read(version) for version in stretch.versions}
+    if len(read) == 1:
+        return Held.IN
+    said = {_signs(version) for version in read}
+    only_space = _signs(as_read(base[stretch.start : stretch.end])) in said
+    return Held.IN if len(said) == 1 and not only_space else Held.AGAINST
+
+
+def _signs(text: str) -> tuple[str, ...]:
+    """Return the words and signs of *text* without the white space between them, and how many lines it breaks into."""
+    return (*words(text)[1::2], "\n" * text.count("\n"))
 
 
 def _number(starts: Sequence[int], stretch: Stretch) -> int:

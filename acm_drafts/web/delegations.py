@@ -24,21 +24,18 @@ from acm_drafts.store.findings import Finding
 from acm_drafts.store.records import AnswerRow, Revision
 from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
-from acm_drafts.text.changes import changes, excerpt
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import access, clashing, likenesses, proposed
 from acm_drafts.web.access import actor
 from acm_drafts.web.likenesses import Beside
+from acm_drafts.web.pieces import Piece, pieces_between
 from acm_drafts.web.sheets import level_name
 
 pages = Blueprint("delegations", __name__)
 
 MOST = 3
 """Changes of a proposal that are shown in a list; the rest stand on its own page."""
-
-Piece = tuple[str, str, str, str]
-"""A few words before a change, what goes, what comes, a few words after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,8 @@ class Item:
     where: Whereabouts
     offer: Offer
     pieces: tuple[Piece, ...]
+    more: int = 0
+    """Changes beside those of *pieces*."""
     asks: str = ""
     """What it asks for in words, where that is not words of the text."""
     asked: Question | None = None
@@ -57,6 +56,11 @@ class Item:
     finding: Finding | None = None
     alike: tuple[Beside, ...] = ()
     """Others' proposals that ask for the same or nearly."""
+
+    @property
+    def contestable(self) -> bool:
+        """Whether a decision without a level was made of it that none of the reader's delegations contested yet."""
+        return self.asked is not None and self.asked.optional and not self.answered
 
     @property
     def place(self) -> Row | None:
@@ -109,7 +113,7 @@ def _own(session: Session, known: Bearings, own: Docket, parties: frozenset[int]
     """Return an item for each proposal of the reader's delegations, with what they are asked."""
     answers = delegation.answers_by(session, parties, own.entries)
     offers = voices.offers_in(session, actor(), known.setting, own)
-    found = findings.of_verdicts(session, known, own)
+    found = findings.load(session, known, own)
     items = [_item(known, entry, offers[entry.amendment.id], answers) for entry in own]
     return [replace(item, finding=found.get(item.entry.amendment.id)) for item in items]
 
@@ -118,14 +122,26 @@ def _item(
     known: Bearings, entry: Entry, offer: Offer, answers: dict[tuple[str, int, int], AnswerRow]
 ) -> Item:
     where = known.where(entry)
-    asked = asked_of(entry, unpublished=known.unpublished)
+    asked = asked_of(entry, unpublished=known.unpublished, lifted=known.lifted(entry))
     mine = [v.party.id for v in offer.voices if v.joined or v.party.id == entry.amendment.sponsor_id]
-    given = [answers.get((asked.about, asked.key, party)) for party in mine] if asked else []
+    given = [_given(answers, asked, party) for party in mine] if asked else []
     waits = asked is not None and not asked.optional and None in given
-    pieces = pieces_of(entry, where.says)
+    answered = tuple(row for row in given if row)
     return Item(
-        entry, where, offer, pieces, _asks(known, entry), asked, tuple(row for row in given if row), waits
+        entry,
+        where,
+        offer,
+        *pieces_of(entry, where.says),
+        _asks(known, entry),
+        asked,
+        answered,
+        waits,
     )
+
+
+def _given(answers: dict[tuple[str, int, int], AnswerRow], asked: Question, party: int) -> AnswerRow | None:
+    row = answers.get((asked.about, asked.key, party))
+    return row if row is not None and asked.is_answered_by(row) else None
 
 
 def _others(session: Session, known: Bearings, found: Sequence[Entry]) -> list[Item]:
@@ -138,7 +154,7 @@ def _others(session: Session, known: Bearings, found: Sequence[Entry]) -> list[I
             entry,
             known.where(entry),
             offers[entry.amendment.id],
-            pieces_of(entry),
+            *pieces_of(entry),
             _asks(known, entry),
             waits=_unsaid(offers, entry),
         )
@@ -173,20 +189,15 @@ def _asks(known: Bearings, entry: Entry) -> str:
     return proposed.asking(entry, proposed.numbers_of(known.rows.values())).sentence
 
 
-def pieces_of(entry: Entry, says: Revision | None = None) -> tuple[Piece, ...]:
+def pieces_of(entry: Entry, says: Revision | None = None) -> tuple[tuple[Piece, ...], int]:
     """
-    Return the first changes of a new wording, or where it is split, among a few words; nothing for other kinds.
+    Return the first changes of a new wording, or where it is split, among a few words, and how many more there are;
 
-    *says*: the revision that the reader knows, unless it is the present one.
+    nothing for other kinds. *says*: the revision that the reader knows, unless it is the present one.
     """
     if entry.kind not in WORDING_KINDS:
-        return ()
+        return (), 0
     base, text = entry.asked
     if says is not None and says is not entry.revision:
         base, text = says.base.text if says.base else "", says.text
-    found: Sequence = changes(base, text)[:MOST]
-    return tuple(
-        (before, change.old, change.new, after)
-        for change in found
-        for before, after in [excerpt(base, change)]
-    )
+    return pieces_between(base, text, MOST)

@@ -20,9 +20,8 @@ from acm_drafts.store.docket import Entry
 from acm_drafts.store.history import Decided, Printed
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.records import Party
-from acm_drafts.text.changes import changes
 from acm_drafts.web.columns import printed
-from acm_drafts.web.pieces import Piece, piece_of
+from acm_drafts.web.pieces import Piece, pieces_between
 
 if TYPE_CHECKING:
     from acm_drafts.web.paragraphs import Desk
@@ -60,7 +59,8 @@ class Event:
     One thing that happened to a paragraph; what does not apply to *what* keeps its default.
 
     *number* is what a draft prints and *earlier* what the draft before printed; *wording* counts the
-    wordings, 0 where the draft says what the one before said; *pieces* are what changed in it.
+    wordings, 0 where the draft says what the one before said; *pieces* are what changed in it first, with
+    *more* changes beside.
     *done* of *total* changes of a proposal got into the text; 0 where that tells nothing. *party* is
     who joined or answered, None where that may not be known.
     """
@@ -74,6 +74,7 @@ class Event:
     earlier: str = ""
     wording: int = 0
     pieces: tuple[Piece, ...] = ()
+    more: int = 0
     kind: DecisionKind | None = None
     level: Level | None = None
     made: tuple[Made, ...] = ()
@@ -120,6 +121,7 @@ def _prints(desk: "Desk") -> Iterator[Event]:
         number = printed(one.label, one.wording.kind)
         earlier = printed(before.label, before.wording.kind) if before else number
         if new or earlier != number:
+            pieces, more = _pieces(before, one) if new and before else ((), 0)
             yield Event(
                 _when(one.issue),
                 What.PRINTED,
@@ -127,14 +129,14 @@ def _prints(desk: "Desk") -> Iterator[Event]:
                 number=number,
                 earlier=earlier if earlier != number else "",
                 wording=wording if new else 0,
-                pieces=_pieces(before, one) if new and before else (),
+                pieces=pieces,
+                more=more,
             )
         before = one
 
 
-def _pieces(before: Printed, now: Printed) -> tuple[Piece, ...]:
-    old = before.wording.text
-    return tuple(piece_of(old, change) for change in changes(old, now.wording.text)[:MOST_PIECES])
+def _pieces(before: Printed, now: Printed) -> tuple[tuple[Piece, ...], int]:
+    return pieces_between(before.wording.text, now.wording.text, MOST_PIECES)
 
 
 def _gone(desk: "Desk") -> Iterator[Event]:

@@ -80,7 +80,7 @@ def index(communique_code: str) -> str:
         "proposals/index.html",
         form=form,
         items=[
-            Item(entry, where, offers[entry.amendment.id], pieces_of(entry, where.says))
+            Item(entry, where, offers[entry.amendment.id], *pieces_of(entry, where.says))
             for entry in found.entries
             for where in [known.where(entry)]
         ],

@@ -37,8 +37,8 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
     entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
     known = bearings.take(session, communique, actor(), [entry])
     where = known.where(entry)
-    asked = answers.asked_of(entry, unpublished=known.unpublished)
-    finding = findings.of_verdicts(session, known, [entry]).get(amendment.id)
+    asked = answers.asked_of(entry, unpublished=known.unpublished, lifted=known.lifted(entry))
+    finding = findings.load(session, known, [entry]).get(amendment.id)
     html = render_template(
         "amendments/show.html",
         entry=entry,
@@ -80,4 +80,4 @@ def _answered(asked: answers.Question | None, amendment_id: int) -> list[AnswerR
     if asked is None:
         return []
     given = delegation.answers_by(db.session(), actor().parties(*WRITES), [amendment_id])
-    return [row for (about, key, _party_id), row in given.items() if (about, key) == (asked.about, asked.key)]
+    return [row for row in given.values() if asked.is_answered_by(row)]

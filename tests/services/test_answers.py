@@ -19,7 +19,7 @@ from acm_drafts.services.answers import Question
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.docket import Entry, load
 from acm_drafts.store.records import Amendment, AnswerRow, JournalLine
-from tests.factories import actor_of, make_drafter, party
+from tests.factories import actor_of, make_drafter, mission, party
 from tests.tables import DAY, Table, current, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -39,7 +39,7 @@ def entry_of(amendment: Amendment) -> Entry:
 
 
 def asked(amendment: Amendment) -> Question | None:
-    return answers.question(db.session, entry_of(amendment))
+    return answers.question(db.session, mission(), entry_of(amendment))
 
 
 def say(table: Table, code: str, amendment: Amendment, answer: Answer, reason: str = "") -> AnswerRow:
@@ -304,3 +304,58 @@ def test_nobody_else_confirms_an_entry_from_the_floor(table: Table):
     entered = from_floor(table)
 
     refused(NotPermitted, lambda: say(table, "MYS", entered, Answer.CONFIRM))
+
+
+# Words in brackets ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unbracketed(table: Table) -> Amendment:
+    """Egypt's proposal was kept in brackets, which it contested; they were lifted in the next round."""
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, made, level=None)
+    table.contest(made)
+    table.close()
+    table.open()
+    assert asked(made) is None
+    table.accept(table.replace("MYS", "1.", "[great]", "great"))
+    table.close()
+    return made
+
+
+def test_who_proposed_words_is_asked_once_their_brackets_are_lifted_and_that_is_circulated(
+    table: Table, unbracketed: Amendment
+):
+    assert asked(unbracketed) is None
+    table.open()
+
+    question = asked(unbracketed)
+
+    assert question is not None
+    assert (question.about, question.answers) == ("disposition", (Answer.CONFIRM, Answer.CONTEST))
+    assert not question.optional
+
+
+def test_what_was_said_of_the_brackets_is_no_answer_to_what_became_of_the_words(
+    table: Table, unbracketed: Amendment
+):
+    table.open()
+    question = asked(unbracketed)
+    before = db.session.scalars(select(AnswerRow)).one()
+    confirmed = say(table, "EGY", unbracketed, Answer.CONFIRM)
+
+    assert question is not None
+    assert (question.is_answered_by(before), question.is_answered_by(confirmed)) == (False, True)
+    assert entry_of(unbracketed).contest is None
+
+
+def test_who_contests_what_became_of_the_words_stands_again_with_them(table: Table, unbracketed: Amendment):
+    table.open()
+
+    say(table, "EGY", unbracketed, Answer.CONTEST, "It was great.")
+
+    entry = entry_of(unbracketed)
+    assert (entry.standing, entry.pending) == (Standing.CONTESTED, True)
+    assert entry.amendment.round_id == table.round
+    assert entry.revision.text == "The Meeting welcomed the great progress made."
+    assert asked(unbracketed) is None

@@ -13,7 +13,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.desk import Group
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment, Communique, Decision, Paragraph, Revision
-from tests.factories import party
+from tests.factories import mission, party
 from tests.tables import DAY, Table, current, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -88,7 +88,7 @@ def say(table: Table, code: str, made: Amendment, word: Answer) -> None:
 def against(table: Table, made: Amendment) -> Answer:
     """Return what a sponsor says against what was made of its proposal, as it is asked."""
     db.session.expire_all()
-    question = answers.question(db.session, entry_of(made))
+    question = answers.question(db.session, mission(), entry_of(made))
     assert question is not None
     return next(word for word in question.answers if word in answers.NEEDS_REASON)
 
@@ -243,7 +243,7 @@ def test_once_the_next_text_is_circulated_the_decision_is_contested_no_more(
     draft = table.close()
     drafts.circulate(table.mission, draft.id, attributed=True)
 
-    question = answers.question(db.session, entry_of(made))
+    question = answers.question(db.session, mission(), entry_of(made))
 
     assert question is None or question.about == "verdict"
     assert (question is None) == (decided not in TRAVELS)
@@ -262,7 +262,7 @@ def test_what_a_level_decided_is_never_contested(
     made = make(table, proposed, decided, Level.EXPERT)
 
     for _time in ("before the closing", "after it"):
-        question = answers.question(db.session, entry_of(made))
+        question = answers.question(db.session, mission(), entry_of(made))
         assert question is None or Answer.CONTEST not in question.answers
         db.session.rollback()
         if _time == "before the closing":
@@ -279,7 +279,7 @@ def test_what_was_voided_is_not_contested_and_a_contest_of_it_is_answered(
 
     table.void(last, reason="The sponsor contests it.")
 
-    assert answers.question(db.session, entry_of(made)) is None
+    assert answers.question(db.session, mission(), entry_of(made)) is None
     assert held(table) == ()
     clean(table, made)
 
@@ -313,7 +313,7 @@ def test_what_stands_may_be_kept_at_a_level_and_is_contested_no_more(
     assert (entry.disposition or entry.parted).decision.id == kept.id
     assert kept.level == Level.EXPERT
     assert entry.standing == (Standing.PART if decided is DecisionKind.PART else outcome)
-    assert answers.question(db.session, entry) is None
+    assert answers.question(db.session, mission(), entry) is None
     clean(table, made)
     table.close()
     clean(table, made)
@@ -327,7 +327,7 @@ def test_a_contested_rest_is_answered_by_the_decision_on_it(table: Table):
 
     assert held(table) == ()
     assert stands(made) == (Standing.PART, False)
-    assert answers.question(db.session, entry_of(made)) is None
+    assert answers.question(db.session, mission(), entry_of(made)) is None
 
 
 @pytest.mark.parametrize("again", [DecisionKind.ACCEPT, DecisionKind.AGREE])
@@ -365,7 +365,7 @@ def test_other_decisions_of_the_same_round_say_nothing_of_what_is_contested(tabl
 def test_a_contest_may_be_taken_back_and_made_again(table: Table):
     made = make(table, AmendmentKind.REPLACE, DecisionKind.REJECT)
     say(table, "EGY", made, Answer.CONTEST)
-    assert answers.question(db.session, entry_of(made)).answers == (Answer.ACCEPT, Answer.CONTEST)
+    assert answers.question(db.session, mission(), entry_of(made)).answers == (Answer.ACCEPT, Answer.CONTEST)
 
     say(table, "EGY", made, Answer.ACCEPT)
 

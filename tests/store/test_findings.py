@@ -5,7 +5,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Verdict
 from acm_drafts.services import drafts
 from acm_drafts.store import bearings, docket, findings
 from acm_drafts.store.database import db
@@ -40,7 +40,7 @@ def found(table: Table, actor: Actor, *amendments: Amendment) -> dict[int, Findi
     db.session.expire_all()
     entries = docket.load(db.session, Amendment.id.in_([one.id for one in amendments]))
     known = bearings.take(db.session, db.session.get_one(Communique, table.communique), actor, entries)
-    return findings.of_verdicts(db.session, known, entries)
+    return findings.load(db.session, known, entries)
 
 
 def told(finding: Finding) -> list[str]:
@@ -105,7 +105,7 @@ def test_a_count_that_the_texts_do_not_bear_out_is_not_explained(table: Table, s
     )
     entry.brought_by.done = 2
     with db.session.no_autoflush:
-        assert findings.of_verdicts(db.session, known, [entry]) == {}
+        assert findings.load(db.session, known, [entry]) == {}
 
 
 def test_it_costs_two_queries_however_many_there_are(table: Table):
@@ -118,5 +118,34 @@ def test_it_costs_two_queries_however_many_there_are(table: Table):
     sent: list[str] = []
     event.listen(Engine, "before_cursor_execute", lambda *facts: sent.append(facts[2]))
 
-    assert len(findings.of_verdicts(db.session, known, entries)) == 3
+    assert len(findings.load(db.session, known, entries)) == 3
     assert len([one for one in sent if not one.startswith("BEGIN")]) == 2
+
+
+def test_of_what_a_compromise_absorbed_only_what_is_in_the_text_is_told_as_there(table: Table):
+    mine = ask(table, "EGY")
+    other = ask(table, "MYS", TEXT.replace("urged", "invited"))
+    wording = TEXT.replace("strongly ", "").replace("urged", "asked")
+    table.decide(DecisionKind.COMPROMISE, mine, other, text=wording)
+    assert found(table, table.head("EGY"), mine) == {}
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    absorbed = found(table, table.head("EGY"), mine, other)
+
+    assert told(absorbed[mine.id]) == ["strongly>: in", "urged>called upon: against", ">warmly: left"]
+    assert not absorbed[mine.id].lives
+    assert other.id not in absorbed
+
+
+def test_of_lifted_brackets_each_change_is_told_that_is_in_the_text_or_not(table: Table):
+    mine = ask(table, "EGY")
+    table.decide(DecisionKind.BRACKETS, mine)
+    table.close()
+    table.open()
+    assert found(table, table.head("EGY"), mine) == {}
+    close_on(table, TEXT.replace("strongly ", ""))
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "urged>called upon: left", ">warmly: left"]

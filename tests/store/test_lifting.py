@@ -8,6 +8,7 @@ from acm_drafts.store import bearings, docket
 from acm_drafts.store.bearings import Whereabouts
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.text.containment import Held
 from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -70,6 +71,38 @@ def test_words_that_go_with_the_brackets_are_not(table: Table):
     at = where(table, made)
 
     assert (at.standing, at.unbracketed.lifted.verdict) == (Standing.OVERTAKEN, Verdict.OVERTAKEN)
+
+
+SCIENCE = "The Meeting continued to work in the domains of science and technology, health and trade."
+ASKED = "The Meeting worked in the domains of science, technology and innovation, health and trade."
+LIFTED = (
+    "The Meeting continued to work in the domains of science , technology and innovation, health and trade."
+)
+
+
+def test_of_several_changes_each_is_told_by_itself_whatever_space_the_brackets_left():
+    table = make_table(SCIENCE)
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ASKED)
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    assert "[" in table.line("1.").line.text
+    rewrite(table, LIFTED)
+
+    lifted = where(table, made).unbracketed.lifted
+
+    assert (lifted.verdict, lifted.done, lifted.total) == (Verdict.PARTLY, 1, 2)
+    assert [how for _, how in lifted.held] == [Held.LEFT, Held.IN]
+    assert not lifted.replaced
+
+
+def test_other_words_in_the_place_of_those_in_brackets_are_told_apart_from_none(table: Table):
+    made = keep(table)
+    rewrite(table, "The Meeting welcomed the considerable progress made.")
+
+    lifted = where(table, made).unbracketed.lifted
+
+    assert (lifted.verdict, lifted.replaced) == (Verdict.OVERTAKEN, True)
 
 
 def test_brackets_that_stay_while_words_beside_them_change_are_not_lifted(table: Table):

@@ -303,3 +303,70 @@ def test_what_has_no_words_is_described_where_my_delegation_reads_it(browser_of,
 
 def person_of(table: Table, code: str) -> User:
     return db.session.get_one(User, table.head(code).user)
+
+
+MANY = "The Meeting noted one report, two letters, three maps, four plans and five lists."
+ALL_NEW = "The Meeting noted 1 report, 2 letters, 3 maps, 4 plans and 5 lists."
+
+
+def test_changes_that_are_not_shown_are_counted_wherever_a_proposal_is_listed(browser_of):
+    table = make_table(MANY)
+    table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ALL_NEW)
+    table.replace("MYS", "1.", "noted", "noted with interest")
+
+    mine = words(page_of(browser_of(make_head("EGY")), table))
+    other = words(page_of(browser_of(make_head("MYS")), table))
+    listed = words(browser_of(make_head("TUR")).get(f"/c/{table.code}/proposals"))
+
+    for seen in (mine, other, listed):
+        assert "[inserted: 3 ]" in seen
+        assert "[inserted: 4 ]" not in seen
+        assert seen.count("and 2 more changes") == 1
+
+
+# What may be contested -----------------------------------------------------------------------------
+
+CAN = "It can be contested until the next text is circulated."
+
+
+def test_what_the_mission_alone_decided_is_said_to_be_contestable_and_is_no_task(
+    table: Table, egypt: FlaskClient
+):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    agreed = table.replace("EGY", "2.", "urged", "invited")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.decide(DecisionKind.REJECT, agreed, reason="Not now.")
+    assert "2 proposals, 1 decision that can still be contested" in words(page_of(egypt, table))
+
+    table.close()
+    seen = words(page_of(egypt, table))
+
+    assert seen.count(CAN) == 1
+    assert f'<a href="/proposals/{made.code}#where">{CAN}</a>' in page_of(egypt, table).text
+    assert "What waits for you Nothing." in seen
+    assert CAN in words(egypt.get(f"/proposals/{made.code}"))
+    assert CAN not in words(egypt.get(f"/proposals/{agreed.code}"))
+
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    assert "contested" not in words(page_of(egypt, table))
+
+
+def test_who_contested_is_not_told_that_it_can(table: Table, egypt: FlaskClient):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.contest(made)
+
+    seen = words(page_of(egypt, table))
+
+    assert CAN not in seen
+    assert "can still be contested" not in seen
+
+
+def test_a_drafter_is_told_too_and_offered_no_answer(table: Table, browser_of):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+
+    page = page_of(browser_of(make_drafter("EGY")), table)
+
+    assert CAN in words(page)
+    assert 'name="answer"' not in page.text

@@ -418,6 +418,20 @@ def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app
     assert seen.index("Wording 2") < seen.index("Wording 1")
 
 
+def test_changes_of_a_wording_that_the_history_does_not_show_are_counted(app: Flask):
+    table = make_table("The Meeting noted one report, two letters, three maps, four plans and five lists.")
+    text = "The Meeting noted 1 report, 2 letters, 3 maps, 4 plans and 5 lists."
+    table.accept(table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text))
+    table.close()
+    table.open()
+
+    seen = part_of(observer(app).get(f"/c/{table.code}/p/{table.line('1.').code}"), "history")
+
+    assert "[inserted: 4" in seen
+    assert "[inserted: 5" not in seen
+    assert "and 1 more change" in seen
+
+
 @pytest.mark.parametrize("attributed", [True, False])
 def test_the_history_tells_who_joined_and_what_sponsors_answered_as_far_as_they_may_be_known(
     app: Flask, attributed: bool

@@ -5,11 +5,11 @@ import re
 import pytest
 from flask import Flask
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Visibility
-from acm_drafts.services import drafts
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Visibility
+from acm_drafts.services import amendments, answers, drafts
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
-from tests.factories import mission, post
+from tests.factories import mission, party, post
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, delegate, mission_reader
 
@@ -176,6 +176,59 @@ def test_words_that_stay_when_their_brackets_go_are_in_the_text(app: Flask, tabl
         assert "What was decided there: MYS 1." in seen
 
 
+def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked(app: Flask, table: Table):
+    kept = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(DecisionKind.BRACKETS, kept)
+    table.close()
+    table.open()
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("the", "the great")))
+    table.close()
+    table.open()
+    reader = delegate(app, "EGY", table)
+
+    for seen in pages(table, reader, kept):
+        assert "1 of your 2 changes are in the text. It concerns paragraph 1 of OIC/FC/Rev.2." in seen
+        assert "not in the text" in seen
+        assert "Its words are not in the text" not in seen
+    assert offered(table, reader, kept) == [{"confirm", "contest"}] * 2
+    assert "1 answer on what became of a proposal" in reader.sees(f"/c/{table.code}/delegation")
+
+    answer = {"party": "EGY", "answer": "confirm", "reason": ""}
+    assert post(reader.client, f"/proposals/{kept.code}/answer", answer).status_code == 303
+    waits = reader.sees(f"/c/{table.code}/delegation").partition("What waits for you")[2]
+    assert waits.strip().startswith("Nothing.")
+
+
+def test_what_a_closing_absorbed_names_the_decision_that_put_its_words_there(app: Flask, table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"), reason="It has support.")
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "All that it asked for is in the text. MYS 1 put it there: accepted, agreed at Expert" in seen
+        assert "“It has support.”" in seen
+
+
+# In a compromise -----------------------------------------------------------------------------------
+
+
+def test_of_an_absorbed_proposal_nothing_is_said_to_be_in_the_text_that_is_not(app: Flask, table: Table):
+    none = table.replace("EGY", "1.", "progress", "great progress")
+    some = table.propose("TUR", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(
+        DecisionKind.COMPROMISE, none, some, text="The Meeting warmly welcomed the good progress made."
+    )
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), none):
+        assert "The compromise that absorbed it is in paragraph 1 of OIC/FC/Rev.1." in seen
+        assert "Its words are now in" not in seen
+    for seen in pages(table, delegate(app, "TUR", table), some):
+        assert "is in paragraph 1 of OIC/FC/Rev.1. 1 of your 2 changes are in the text." in seen
+
+
 # On a paragraph that is only proposed --------------------------------------------------------------
 
 
@@ -311,3 +364,48 @@ def test_what_stands_again_on_words_that_are_not_circulated_is_read_as_it_was_to
 
     table.open()
     assert "secretly welcomed the" in pages(table, reader, made)[0]
+
+
+# Who contested it ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def joint(table: Table) -> Amendment:
+    """Of Egypt and Türkiye; half of it is in the text, which Egypt contests and Türkiye confirms."""
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    amendments.cosponsor(table.head("TUR"), made.code, party=party("TUR").id)
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+    table.close()
+    table.open()
+    table.contest(made)
+    facts = {"party": party("TUR").id, "answer": Answer.CONFIRM}
+    answers.answer(table.head("TUR"), made.code, **facts)
+    return made
+
+
+@pytest.mark.parametrize("code", ["EGY", "TUR"])
+def test_who_contested_and_who_confirmed_is_told_by_name(
+    app: Flask, table: Table, joint: Amendment, code: str
+):
+    for seen in pages(table, delegate(app, code, table), joint):
+        assert re.search(r"Egypt contested this on [^:]+: “Our capital insists.”", seen)
+        assert "Türkiye confirmed it on" in seen
+        assert "Its sponsor contested" not in seen
+
+
+def test_where_names_may_not_be_known_nobody_is_named(app: Flask):
+    table = make_table(WELCOMES, URGES)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendments.cosponsor(table.head("TUR"), made.code, party=party("TUR").id)
+    table.close()
+    table.open(attributed=False)
+    table.contest(made)
+    facts = {"party": party("TUR").id, "answer": Answer.CONTEST, "reason": "Ours too."}
+    answers.answer(table.head("TUR"), made.code, **facts)
+
+    seen = delegate(app, "PAK", table).sees(f"/proposals/{made.code}")
+
+    assert "“Our capital insists.”" in seen
+    assert re.search(r"A co-sponsor contested this on [^:]+: “Ours too.”", seen)
+    assert "Egypt" not in seen
+    assert "Türkiye" not in seen
