@@ -293,7 +293,7 @@ class Found:
 
 
 def _found(page: Opened, asked: Asked) -> Found:
-    """Return what there is to say of the texts that are asked for. One query a draft, a few for the states, one for the moves."""
+    """Return what there is to say of the texts that are asked for. One query a draft, a few for states and moves."""
     session = db.session()
     rows = [texts.rows(session, issue.draft.id) for issue in asked.issues[:-1]]
     rows.append(reading.rows_for(session, page.who, page.shelf, issue=asked.issues[-1]))
