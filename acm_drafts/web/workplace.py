@@ -161,7 +161,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors."""
+    """
+    One page of the queue. The counts are of the whole.
+
+    *waits* are proposals that wait for their sponsors, *untouched* paragraphs on which nothing was ever proposed.
+    """
 
     groups: tuple[tuple[str, int, tuple[Shown, ...]], ...]
     total: int
@@ -179,7 +183,7 @@ def queue(page: Opened, asked: str) -> Queue:
     """
     Return the page of the queue that *asked* names, the nearest there is.
 
-    Thirteen queries at most, nine more where something is contested.
+    Fourteen queries at most, nine more where something is contested.
     """
     session = db.session()
     setting = page.setting
@@ -210,7 +214,7 @@ def queue(page: Opened, asked: str) -> Queue:
         proposals=sum(item.pending for item in items),
         clashes=counts[Group.CLASH],
         waits=len(_waiting(page)),
-        untouched=sum(1 for row in page.rows if row.kind != "heading" and row.state == "untouched"),
+        untouched=desk.without_proposals(session, page.rows),
         number=number,
         last=last,
         heard=tuple(_held(page, one) for one in contested if one.paragraph not in placed),
