@@ -94,6 +94,13 @@ def test_each_kind_of_change_is_named_and_its_words_are_marked(reader: FlaskClie
     assert "from paragraph 2 of OIC/FC" in words(entry(html, "It thanked those who did."))
 
 
+def test_the_number_of_what_is_gone_is_struck_for_another_may_bear_it_now(reader: FlaskClient, table: Table):
+    html = page(reader, table)
+
+    assert [words(one) for one in re.findall(r'<h3 class="num num--gone".*?</h3>', html)] == ["Paragraph 3"]
+    assert "deleted" in words(entry(html, THANKED))
+
+
 def test_nothing_is_marked_that_did_not_change(reader: FlaskClient, table: Table):
     html = page(reader, table)
 
