@@ -2,15 +2,17 @@
 What became of each paragraph between two drafts, by identity and never by guessing.
 
 The same paragraph stands in both, or one came from another (a split, a join), as the record of
-descents says; the words decide nothing here. It knows lines and descents, and no database.
+descents says; the words decide nothing here. Two neighbours that changed places look alike whichever
+of them was moved, so decided moves are told as they were decided. It knows no database.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
-from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.consolidation import PART, blocks
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.tokens import count, is_word, tokens
@@ -61,15 +63,18 @@ Descents = Iterable[tuple[int, int]]
 """Pairs (paragraph, the one it came from)."""
 
 
-def compare(old: Sequence[Line], new: Sequence[Line], descents: Descents = ()) -> tuple[Change, ...]:
+def compare(
+    old: Sequence[Line], new: Sequence[Line], descents: Descents = (), *, moves: Collection[int] = ()
+) -> tuple[Change, ...]:
     """
     Return what became of every line of *old* and *new*, each in exactly one place.
 
-    In the order of *new*; what is gone stands after the line that it followed. A moved paragraph
-    is one that would have to be taken up and put elsewhere, where as few as possible are.
+    In the order of *new*; what is gone stands after the line that it followed. *moves* are the
+    paragraphs that decisions between the two moved: they and what they took along are told as moved
+    if they passed anything. Of the rest as few are as would have to be taken up and put elsewhere.
     """
     kin = _kinships(old, new, descents)
-    moved = _moved(kin, old, new)
+    moved = _moved(kin, old, new, moves)
     out: list[Change] = []
     gone = _gone_after(kin, old, new)
     out += gone.get(None, ())
@@ -194,13 +199,33 @@ def _kinships(old: Sequence[Line], new: Sequence[Line], descents: Descents) -> _
     return kin
 
 
-def _moved(kin: _Kinships, old: Sequence[Line], new: Sequence[Line]) -> set[int]:
-    """Return the groups that left their place, by their root: all but the longest run that kept its order."""
+def _moved(kin: _Kinships, old: Sequence[Line], new: Sequence[Line], moves: Collection[int]) -> set[int]:
+    """Return the groups that left their place, by their root: by decision, else all but the longest run in order."""
     place: dict[int, int] = {}
     for index, line in enumerate(old):
         place.setdefault(kin.root(line.paragraph), index)
     order = [root for root in dict.fromkeys(kin.root(line.paragraph) for line in new) if root in place]
-    return set(order) - set(_longest_rising(order, place))
+    decided = {kin.root(key) for key in _taken_up(old, moves)} & _displaced(order, place)
+    rest = [root for root in order if root not in decided]
+    return decided | (set(rest) - set(_longest_rising(rest, place)))
+
+
+def _taken_up(old: Sequence[Line], moves: Collection[int]) -> set[int]:
+    """Return *moves* and the sub-paragraphs that each of them takes along."""
+    under = blocks(old) if moves else {}
+    return {*moves, *(sub for key in moves for sub in under.get(key, ()))}
+
+
+def _displaced(order: Sequence[int], place: Mapping[int, int]) -> set[int]:
+    """Return those of *order* that passed another or were passed: one that was put back where it was did not."""
+    places = [place[root] for root in order]
+    highest = [-1, *accumulate(places, max)]
+    lowest = [*reversed([*accumulate(reversed(places), min)]), max(places, default=0) + 1]
+    return {
+        root
+        for root, at, before, after in zip(order, places, highest, lowest[1:], strict=False)
+        if not before < at < after
+    }
 
 
 def _longest_rising(order: Sequence[int], place: Mapping[int, int]) -> list[int]:

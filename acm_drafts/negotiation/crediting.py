@@ -85,6 +85,16 @@ class Credits:
         """Whose it is that numbers were made good, and whatever no proposal explains."""
         return self._steps[-1].hand
 
+    @property
+    def moves(self) -> frozenset[int]:
+        """The paragraphs that adopted moves put elsewhere; one that was absorbed moved nothing itself."""
+        return frozenset(
+            deed.edit.paragraph
+            for step in self._steps
+            for deed in step.deeds
+            if deed.edit.kind is AmendmentKind.MOVE and deed.weight != _ABSORBED
+        )
+
     # Paragraphs as a whole ---------------------------------------------------------------------------
 
     def inserted(self, line: Line) -> Hand:

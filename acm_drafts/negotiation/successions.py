@@ -5,7 +5,7 @@ Two comparisons, each by identity, and the paragraphs followed from one to the n
 from one another in either step is told in one place. It knows lines and descents, no database.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.negotiation.comparing import Became, Change, Descents, compare
@@ -62,16 +62,21 @@ class Succession:
 
 
 def follow(
-    drafts: tuple[Sequence[Line], Sequence[Line], Sequence[Line]], descents: Descents = ()
+    drafts: tuple[Sequence[Line], Sequence[Line], Sequence[Line]],
+    descents: Descents = (),
+    *,
+    moves: tuple[Collection[int], Collection[int]] = ((), ()),
 ) -> Succession:
     """
     Return what became of the paragraphs of three *drafts*, each line of each draft in exactly one thread.
 
     In the order of the last draft; what is gone stands after what it followed in the last draft that
-    had it. A thread holds several lines of a draft where a step split or joined them.
+    had it. A thread holds several lines of a draft where a step split or joined them. *moves* are the
+    paragraphs that the decisions of each step moved.
     """
     known = tuple(descents)
-    first, second = compare(drafts[0], drafts[1], known), compare(drafts[1], drafts[2], known)
+    first = compare(drafts[0], drafts[1], known, moves=moves[0])
+    second = compare(drafts[1], drafts[2], known, moves=moves[1])
     root = _Roots()
     for change in (*first, *second):
         for line in change.old:

@@ -75,7 +75,7 @@ def track(
     Return *old* and *new* as one text with every change marked.
 
     With all changes rejected the blocks are the lines of *old* in order, with all accepted those
-    of *new*, each as label, tab, wording.
+    of *new*, each as label, tab, wording. What moved is what the decisions that *credits* knows moved.
     """
     return tuple(_settled(_Weaver(old, new, descents, credits).blocks()))
 
@@ -119,7 +119,7 @@ class _Weaver:
         credits: Credits,
     ) -> None:
         self.old, self.new, self.credits = old, new, credits
-        self.groups = _groups(compare(old, new, descents))
+        self.groups = _groups(compare(old, new, descents, moves=credits.moves))
         self.moves: dict[int, int] = {}
         for lines, side in ((old, "old"), (new, "new")):
             self._chain(lines, side)

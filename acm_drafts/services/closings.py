@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
-from acm_drafts.negotiation.consolidation import Consolidation, Fate, clashes, consolidate
+from acm_drafts.negotiation.consolidation import Consolidation, Edit, Fate, clashes, consolidate
 from acm_drafts.negotiation.errors import (
     AlreadyClosed,
     DeadlineAhead,
@@ -58,12 +58,14 @@ class Closing:
     """
     What closing a round would make: the next lines, and the verdict on each pending proposal.
 
-    *descents* are pairs (paragraph, the one it comes from) of what is split and joined.
+    *descents* are pairs (paragraph, the one it comes from) of what is split and joined; *moves* the
+    paragraphs that were decided to be moved.
     """
 
     lines: tuple[Line, ...]
     verdicts: tuple[tuple[Entry, Carried], ...]
     descents: tuple[tuple[int, int], ...]
+    moves: frozenset[int]
 
 
 def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
@@ -78,9 +80,11 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
         raise NotFound()
     if round_.closed_at is not None:
         raise AlreadyClosed()
-    result, pending = _reckon(session, round_)
+    result, pending, edits = _reckon(session, round_)
     carried = _verdicts(session, round_, pending, result)
-    return Closing(paragraphs.labelled(session, round_, result.lines), carried, _descents(result.fates))
+    lines = paragraphs.labelled(session, round_, result.lines)
+    moves = frozenset(edit.paragraph for edit in edits if edit.kind is AmendmentKind.MOVE)
+    return Closing(lines, carried, _descents(result.fates), moves)
 
 
 def close_round(
@@ -105,7 +109,7 @@ def close_round(
             raise DeadlineAhead()
         if print_clashes:
             _keep_in_brackets(session, actor, round_)
-        result, pending = _reckon(session, round_)
+        result, pending, _ = _reckon(session, round_)
         verdicts = _verdicts(session, round_, pending, result)
         lines = _worded(session, round_, paragraphs.labelled(session, round_, result.lines))
         draft = _write_draft(session, round_, lines, symbol, status)
@@ -130,8 +134,12 @@ def close_round(
 # Reckoning ---------------------------------------------------------------------------------------
 
 
-def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Entry]]:
-    """Return the next text and what is still pending. Raises InClash where accepted edits stand against each other."""
+def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Entry], list[Edit]]:
+    """
+    Return the next text, what is still pending, and the edits that made that text.
+
+    Raises InClash where accepted edits stand against each other.
+    """
     waiting = tally.pending_in(session, round_.id)
     pending = (
         list(docket.load(session, Amendment.id.in_([one.edit.proposal for one in waiting])))
@@ -142,7 +150,7 @@ def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Entry]
     result = consolidate(queries.lines(session, round_.draft_id), edits)
     if result.disagreements:
         raise InClash(dispute=result.disagreements[0])
-    return result, pending
+    return result, pending, edits
 
 
 def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:

@@ -28,7 +28,7 @@ from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance, Standing
 from acm_drafts.negotiation.tracking import TrackedText, track
-from acm_drafts.store import bearings, credits, decided, places, queries, reservations, texts, voices
+from acm_drafts.store import adopted, bearings, credits, decided, places, queries, reservations, texts, voices
 from acm_drafts.store import compilation as compiling
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.days import conference_zone, day_in
@@ -83,7 +83,7 @@ def document(
     beside = since if with_annexes or form is Form.COMPARISON else None
     text = draft_text(session, draft, language=language)
     before = draft_text(session, beside, language=language) if beside else None
-    changes = _changes(session, draft, before, text) if before else ()
+    changes = _changes(session, beside, draft, before, text) if beside and before else ()
     annexes = _annexes(session, actor, draft, text, before=before, changes=changes) if with_annexes else None
     if form is Form.COMPILATION:
         return compilation.render(compiled(session, actor, draft, language=language), annexes, template)
@@ -111,8 +111,11 @@ def beside(
     return comparison.render(before, after, changes, template=template)
 
 
-def _changes(session: Session, draft: Draft, before: DraftText, after: DraftText) -> Sequence[Change]:
-    return compare(before.lines, after.lines, texts.descents(session, draft.communique_id))
+def _changes(
+    session: Session, since: Draft, draft: Draft, before: DraftText, after: DraftText
+) -> Sequence[Change]:
+    (moves,) = adopted.moves(session, [since, draft])
+    return compare(before.lines, after.lines, texts.descents(session, draft.communique_id), moves=moves)
 
 
 def _annexes(

@@ -33,11 +33,12 @@ class Shown:
 
 
 def refresh(session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int) -> None:
-    """Compute and keep what is shown of *paragraphs*, in a fixed number of queries."""
+    """Compute and keep what is shown of *paragraphs* and of what is split off them, in a fixed number of queries."""
     wanted = {key for key in paragraphs if key}
     if not wanted:
         return
     session.flush()
+    wanted |= tally.parts_of(session, wanted)
     tally.keep_states(
         session,
         [

@@ -4,7 +4,8 @@ What live decisions took up: one statement for all who ask, and which proposals 
 The latter are called as one reader may call them: only adopted ones (accepted, accepted in part, put
 in brackets), of closed rounds whose text the reader may read, and only those that the reader may
 read: what came of a proposal is told with the text that came out of it. Which paragraphs a proposal
-made something of, and whose each word is, is for negotiation.provenance to say.
+made something of, and whose each word is, is for negotiation.provenance to say. Which paragraphs they
+moved is told to all who may read both texts: the order of these shows it.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,11 +18,11 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, may
 from acm_drafts.negotiation.provenance import concerned
-from acm_drafts.negotiation.terms import Outcome
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome
 from acm_drafts.store import queries
 from acm_drafts.store.docket import ADOPTED
 from acm_drafts.store.queries import Issue, Setting
-from acm_drafts.store.records import Amendment, Cosponsor, Decision, Disposition, Revision
+from acm_drafts.store.records import Amendment, Cosponsor, Decision, Disposition, Draft, Revision, Round
 from acm_drafts.store.texts import Shelf
 
 
@@ -67,6 +68,30 @@ def dispositions(
 ) -> Sequence[Disposition]:
     """Return what live decisions took up and satisfies *where*, all that belongs to it loaded. One query."""
     return session.scalars(taken(Disposition, outcomes=outcomes).where(*where).options(*_WHOLE)).all()
+
+
+def moves(session: Session, drafts: Sequence[Draft]) -> list[frozenset[int]]:
+    """
+    Return for each step between two of *drafts* the paragraphs that adopted proposals moved in it. One query.
+
+    *drafts* are of one communiqué, earlier ones first.
+    """
+    first, last = drafts[0], drafts[-1]
+    rows = session.execute(
+        taken(Revision.paragraph_id, Draft.sequence)
+        .join(Round, Round.id == Decision.round_id)
+        .join(Draft, Draft.id == Round.draft_id)
+        .where(
+            Amendment.kind == AmendmentKind.MOVE,
+            Draft.communique_id == first.communique_id,
+            Draft.sequence >= first.sequence,
+            Draft.sequence < last.sequence,
+        )
+    ).all()
+    return [
+        frozenset(key for key, sequence in rows if old.sequence <= sequence < new.sequence)
+        for old, new in pairwise(drafts)
+    ]
 
 
 Makers = Mapping[int, tuple[Adopted, ...]]

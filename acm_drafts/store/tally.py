@@ -26,6 +26,7 @@ from acm_drafts.store.records import (
     AnswerRow,
     Cosponsor,
     Decision,
+    Descent,
     Disposition,
     LineRow,
     Paragraph,
@@ -189,11 +190,40 @@ _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
 _ADOPTED_ON = _ADOPTED.where(Revision.paragraph_id.in_(_KEYS))
 
+_SPLITTING = aliased(Decision)
+SPLIT_OFF = (
+    select(Revision.parts)
+    .join(Amendment, Amendment.id == Revision.amendment_id)
+    .join(Disposition, Disposition.revision_id == Revision.id)
+    .join(_SPLITTING, _SPLITTING.id == Disposition.decision_id)
+    .where(
+        _SPLITTING.paragraph_id == Decision.paragraph_id,
+        _SPLITTING.round_id == Decision.round_id,
+        Amendment.kind == str(AmendmentKind.SPLIT),
+        _one_of(Disposition.outcome, ADOPTED),
+        _LIVE,
+    )
+    .order_by(_SPLITTING.id, Disposition.id)
+    .limit(1)
+    .correlate(Decision)
+    .scalar_subquery()
+)
+"""What was split off the paragraph of a decision in its round: the decision was on the whole of it."""
+_DECIDED_ON = union(
+    select(Paragraph.id).where(Paragraph.id.in_(_KEYS)),
+    select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
+)
 _LAST_DECISIONS = (
-    select(Decision.paragraph_id, Decision.level, Decision.agreed_on)
+    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, SPLIT_OFF)
     .outerjoin(_VOIDING, _VOIDING.voids_id == Decision.id)
-    .where(Decision.paragraph_id.in_(_KEYS), Decision.kind != "void", _VOIDING.id.is_(None))
+    .where(Decision.paragraph_id.in_(_DECIDED_ON), Decision.kind != "void", _VOIDING.id.is_(None))
     .order_by(Decision.id)
+)
+
+_PARTS = (
+    select(Revision.parts)
+    .join(Amendment, Amendment.id == Revision.amendment_id)
+    .where(Revision.paragraph_id.in_(_KEYS), Amendment.kind == str(AmendmentKind.SPLIT))
 )
 
 _WORDINGS = (
@@ -291,9 +321,28 @@ def rivals(pending: Sequence[Pending], accepted: Sequence[Edit]) -> list[Edit]:
 
 
 def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, LastDecision]:
-    """Return the last live decision on each of *paragraphs*, of any round. One query."""
-    rows = session.connection().execute(_LAST_DECISIONS, {"keys": list(paragraphs)})
-    return {paragraph: LastDecision(level, agreed_on) for paragraph, level, agreed_on in rows}
+    """
+    Return the last live decision on each of *paragraphs*, of any round, or on what it was split off in that round.
+
+    One query. Before that round is closed, parts are told only together with what they are split off.
+    """
+    wanted = set(paragraphs)
+    rows = session.connection().execute(_LAST_DECISIONS, {"keys": list(wanted)})
+    return {key: last for key, last in last_of(rows).items() if key in wanted}
+
+
+def last_of(rows: Iterable[Any]) -> dict[int, LastDecision]:
+    """Return the last decision by paragraph; *rows* are paragraph, level, day and SPLIT_OFF, in the order decided."""
+    found: dict[int, LastDecision] = {}
+    for paragraph, level, agreed_on, parts in rows:
+        found |= dict.fromkeys((paragraph, *(parts or ())), LastDecision(level, agreed_on))
+    return found
+
+
+def parts_of(session: Session, paragraphs: Collection[int]) -> set[int]:
+    """Return what was split off *paragraphs*, or is proposed to be, in any round. One query."""
+    rows = session.connection().execute(_PARTS, {"keys": list(paragraphs)})
+    return {part for (parts,) in rows for part in parts}
 
 
 def wordings(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:

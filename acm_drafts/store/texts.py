@@ -323,7 +323,7 @@ def codes_of(session: Session, paragraphs: Sequence[int]) -> dict[int, str]:
 
 _VOIDING = aliased(Decision)
 _SETTLED = (
-    select(Decision.paragraph_id, Decision.level, Decision.agreed_on)
+    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, tally.SPLIT_OFF)
     .join(Round, Round.id == Decision.round_id)
     .outerjoin(_VOIDING, _VOIDING.voids_id == Decision.id)
     .where(
@@ -339,12 +339,12 @@ _SETTLED = (
 
 def settled(session: Session, communique_id: int) -> dict[int, LastDecision]:
     """
-    Return the last agreement at a level on each paragraph that a closed round left. One query.
+    Return the last agreement at a level on each paragraph that a closed round left, or on what it was split off then.
 
+    One query.
     Decisions of a running round, and those that only the Mission has proposed, may betray proposals.
     """
-    found = session.execute(_SETTLED, {"communique": communique_id})
-    return {paragraph: LastDecision(level, agreed_on) for paragraph, level, agreed_on in found}
+    return tally.last_of(session.execute(_SETTLED, {"communique": communique_id}))
 
 
 def own_pending(session: Session, setting: Setting, actor: Actor) -> dict[int, list[Pending]]:

@@ -65,7 +65,7 @@ def outlook(setting: Setting, closing: Closing) -> Outlook:
     old = queries.lines(db.session(), setting.round.draft_id)
     made = [
         change
-        for change in compare(old, closing.lines, closing.descents)
+        for change in compare(old, closing.lines, closing.descents, moves=closing.moves)
         if change.became is not Became.UNCHANGED
     ]
     counts = Counter(change.became for change in made if change.line.kind is not LineKind.HEADING)

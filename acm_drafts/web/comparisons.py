@@ -5,7 +5,7 @@ What became of a paragraph is decided in negotiation.comparing and successions a
 was which in negotiation.concordance; this module chooses the texts and brings it all together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import PurePath
@@ -293,7 +293,7 @@ class Found:
 
 
 def _found(page: Opened, asked: Asked) -> Found:
-    """Return what there is to say of the texts that are asked for. One query a draft, and a few for the states."""
+    """Return what there is to say of the texts that are asked for. One query a draft, a few for states and moves."""
     session = db.session()
     rows = [texts.rows(session, issue.draft.id) for issue in asked.issues[:-1]]
     rows.append(reading.rows_for(session, page.who, page.shelf, issue=asked.issues[-1]))
@@ -303,7 +303,8 @@ def _found(page: Opened, asked: Asked) -> Found:
         return _confronted(asked, asked.foreign, rows[0], places)
     drafts = [tuple(map(texts.line_of, own)) for own in rows]
     weighed = _of_two if len(drafts) == 2 else _of_three
-    entries, renames, steps = weighed(asked, drafts, texts.descents(session, page.communique.id))
+    moves = adopted.moves(session, [issue.draft for issue in asked.issues])
+    entries, renames, steps = weighed(asked, drafts, texts.descents(session, page.communique.id), moves)
     tallies = [tally(changes) for changes in steps]
     return Found(
         entries,
@@ -345,14 +346,18 @@ Weighed = tuple[list[Entry], tuple[Collapsed, ...], list[tuple[Change, ...]]]
 """Entries, the renames of each step, and the changes of each step."""
 
 
-def _of_two(asked: Asked, drafts: Sequence[Sequence[Line]], descents: Descents) -> Weighed:
-    changes = compare(drafts[0], drafts[1], descents)
+Moves = Sequence[Collection[int]]
+"""The paragraphs that the decisions of each step moved."""
+
+
+def _of_two(asked: Asked, drafts: Sequence[Sequence[Line]], descents: Descents, moves: Moves) -> Weighed:
+    changes = compare(drafts[0], drafts[1], descents, moves=moves[0])
     entries, renames = compared.of_two(changes, asked.symbols[0], once=asked.once)
     return entries, renames, [changes]
 
 
-def _of_three(asked: Asked, drafts: Sequence[Sequence[Line]], descents: Descents) -> Weighed:
-    found = follow((drafts[0], drafts[1], drafts[2]), descents)
+def _of_three(asked: Asked, drafts: Sequence[Sequence[Line]], descents: Descents, moves: Moves) -> Weighed:
+    found = follow((drafts[0], drafts[1], drafts[2]), descents, moves=(moves[0], moves[1]))
     entries, renames = compared.of_three(found, asked.symbols, once=asked.once)
     return entries, renames, [found.first, found.second]
 

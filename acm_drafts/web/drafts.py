@@ -18,7 +18,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
 from acm_drafts.services import reading
-from acm_drafts.store import queries, texts
+from acm_drafts.store import adopted, queries, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import Communique
@@ -215,7 +215,8 @@ def _changes(page: Opened, asked: Asked, rows: Sequence[Row], column: Column) ->
     session = db.session()
     old = queries.lines(session, asked.since.draft.id)
     new = [texts.line_of(row) for row in rows]
-    found = compare(old, new, texts.descents(session, page.communique.id))
+    (moves,) = adopted.moves(session, [asked.since.draft, asked.issue.draft])
+    found = compare(old, new, texts.descents(session, page.communique.id), moves=moves)
     here = {row.paragraph: row for row in rows}
     gone = texts.codes(session, [asked.since.draft.id])
     column = columns.numbered(column, rows)

@@ -158,7 +158,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors."""
+    """
+    One page of the queue. The counts are of the whole.
+
+    *waits* are proposals that wait for their sponsors, *untouched* paragraphs on which nothing was ever proposed.
+    """
 
     groups: tuple[tuple[str, int, tuple[Shown, ...]], ...]
     total: int
@@ -209,7 +213,7 @@ def queue(page: Opened, asked: str) -> Queue:
         proposals=sum(item.pending for item in items),
         clashes=counts[Group.CLASH],
         waits=len(_waiting(page)),
-        untouched=sum(1 for row in page.rows if row.kind != "heading" and row.state == "untouched"),
+        untouched=desk.without_proposals(session, page.rows),
         number=number,
         last=last,
         heard=_heard(page, [one for one in contested if one.paragraph not in placed]),

@@ -30,7 +30,8 @@ def tracked_of(old, new, *, deeds=(), descents=(), language="en") -> bytes:
 
 
 def rendered(made: Rewriting) -> bytes:
-    return tracked_of(made.drafts[0], made.drafts[-1], descents=made.descents)
+    deeds = [Deed(Edit(key, AmendmentKind.MOVE, key), EGYPT) for key in made.moves]
+    return tracked_of(made.drafts[0], made.drafts[-1], deeds=deeds, descents=made.descents)
 
 
 def printed(lines) -> list[str]:

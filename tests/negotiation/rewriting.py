@@ -14,12 +14,13 @@ sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".joi
 
 
 class Rewriting:
-    """A text of numbered lines on its way through a few drafts; *drafts* holds each, *descents* what came from what."""
+    """A text of numbered lines on its way through a few drafts; *drafts* are all of them, *moves* what was moved."""
 
     def __init__(self, draw) -> None:
         self.draw = draw
         self.next = 1
         self.descents: list[tuple[int, int]] = []
+        self.moves: set[int] = set()
         self.lines = [self.fresh() for _ in range(draw(st.integers(0, 5)))]
         self.drafts = [counted(self.lines)]
 
@@ -56,6 +57,7 @@ class Rewriting:
 
     def move(self) -> None:
         line = self.lines.pop(self.place())
+        self.moves.add(line.paragraph)
         self.lines.insert(self.draw(st.integers(0, len(self.lines))), line)
 
     def split(self) -> None:

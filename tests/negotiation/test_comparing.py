@@ -3,11 +3,13 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from acm_drafts.negotiation.comparing import Became, Change, compare, is_alternative, tally
+from acm_drafts.negotiation.consolidation import START, Edit, blocks, consolidate
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.diff import Op
 
 
@@ -166,6 +168,103 @@ def test_no_fewer_paragraphs_could_have_been_moved(old: list[Line], new: list[Li
     )
 
     assert sum(change.moved for change in compare(old, new)) == len(both) - rising
+
+
+# Moves that were decided
+
+
+def moved(changes: tuple[Change, ...]) -> set[int]:
+    return {change.line.paragraph for change in changes if change.moved}
+
+
+@pytest.mark.parametrize("decided", [1, 2])
+def test_of_two_neighbours_that_changed_places_the_one_is_moved_that_was_decided_to_move(decided: int):
+    one, two = make_line(1, "One."), make_line(2, "Two.")
+
+    changes = compare([one, two], [two, one], moves=[decided])
+
+    assert moved(changes) == {decided}
+    assert {change.became for change in changes} == {Became.MOVED, Became.UNCHANGED}
+
+
+def test_each_of_several_decided_moves_is_told_though_one_other_move_would_explain_them():
+    one, two, three = (make_line(key, f"Number {key}.") for key in (1, 2, 3))
+
+    assert moved(compare([one, two, three], [three, one, two], moves=[1, 2])) == {1, 2}
+    assert moved(compare([one, two, three], [three, one, two])) == {3}
+
+
+def test_what_a_moved_paragraph_took_along_moved_with_it_and_not_what_they_passed():
+    one, sub, two = (
+        make_line(1, "One:"),
+        make_line(2, "this;", kind=LineKind.SUB, depth=1),
+        make_line(3, "Two."),
+    )
+
+    assert moved(compare([one, sub, two], [two, one, sub], moves=[1])) == {1, 2}
+
+
+def test_what_was_moved_and_put_back_did_not_move():
+    lines = [make_line(1, "One."), make_line(2, "Two.")]
+
+    assert moved(compare(lines, lines, moves=[1, 2])) == set()
+
+
+def test_a_part_that_was_moved_later_moves_what_it_was_split_from():
+    old = [make_line(1, "Before."), make_line(2, "One. Two.")]
+    new = [make_line(3, "Two."), make_line(1, "Before."), make_line(2, "One.")]
+
+    assert moved(compare(old, new, [(3, 2)], moves=[3])) == {2, 3}
+
+
+KINDS = [(LineKind.PARAGRAPH, 0), (LineKind.PARAGRAPH, 0), (LineKind.SUB, 1), (LineKind.SUB, 2)]
+texts = st.lists(st.sampled_from(KINDS), min_size=2, max_size=9).map(
+    lambda kinds: [
+        make_line(key, f"Number {key}.", kind=kind, depth=depth) for key, (kind, depth) in enumerate(kinds, 1)
+    ]
+)
+
+
+@st.composite
+def moves_of(draw: st.DrawFn) -> tuple[list[Line], list[Edit]]:
+    """A text, and decided moves of some of its paragraphs, each with its rank."""
+    lines = draw(texts)
+    keys = [line.paragraph for line in lines]
+    named = draw(st.lists(st.sampled_from(keys), unique=True, max_size=4))
+    return lines, [
+        Edit(rank, AmendmentKind.MOVE, key, after=draw(st.sampled_from([START, *keys])), rank=rank)
+        for rank, key in enumerate(named, 1)
+    ]
+
+
+@given(moves_of())
+def test_exactly_what_decisions_moved_is_told_as_moved(made: tuple[list[Line], list[Edit]]):
+    lines, edits = made
+    result = consolidate(lines, edits)
+    assume(not result.disagreements)
+    named = {edit.paragraph for edit in edits}
+    along = {sub for key in named for sub in blocks(lines).get(key, ())}
+
+    found = moved(compare(lines, result.lines, moves=named))
+
+    before, after = ([line.paragraph for line in text] for text in (lines, result.lines))
+    passed = {
+        key
+        for one, other in itertools.combinations(before, 2)
+        if after.index(one) > after.index(other)
+        for key in (one, other)
+    }
+    assert found == (named | along) & passed
+
+
+@given(drafts, drafts, st.sets(st.integers(1, 8)))
+def test_whatever_was_decided_what_did_not_move_kept_its_order(
+    old: list[Line], new: list[Line], named: set[int]
+):
+    stayed = [c.new.paragraph for c in compare(old, new, moves=named) if c.new and c.old and not c.moved]
+
+    places = [line.paragraph for line in old]
+    assert [places.index(key) for key in stayed] == sorted(places.index(key) for key in stayed)
 
 
 def test_the_numbers_of_a_comparison_leave_headings_out_and_count_words():

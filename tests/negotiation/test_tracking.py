@@ -2,18 +2,23 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
-from acm_drafts.negotiation.crediting import Credits, Hand, Step
+from acm_drafts.negotiation.consolidation import Edit
+from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.negotiation.tracking import COME, GONE, Block, How, track
 from tests.negotiation.rewriting import Rewriting, rewritings
 
+EGYPT = Hand("Egypt", "2026-11-20T22:00:00Z")
 NOBODY = Hand("Mission", "2026-11-21T01:00:00Z")
 
 
-def tracked(*drafts, descents=()) -> tuple[Block, ...]:
-    steps = [Step(lines, (), NOBODY) for lines in drafts[1:]]
+def tracked(*drafts, descents=(), moves=()) -> tuple[Block, ...]:
+    deeds = [Deed(Edit(key, AmendmentKind.MOVE, key), EGYPT) for key in moves]
+    steps = [Step(lines, deeds, NOBODY) for lines in drafts[1:]]
     return track(drafts[0], drafts[-1], descents, credits=Credits(drafts[0], steps, descents))
 
 
@@ -43,7 +48,7 @@ def told(block: Block) -> list[tuple[str, str]]:
 
 @given(rewritings())
 def test_with_all_accepted_the_newer_draft_stands_there_and_with_all_rejected_the_older(made: Rewriting):
-    blocks = tracked(*made.drafts, descents=made.descents)
+    blocks = tracked(*made.drafts, descents=made.descents, moves=made.moves)
 
     old, new = printed(made.drafts[0]), printed(made.drafts[-1])
     # An empty paragraph is left only where nothing else can be: at the very end.
@@ -57,7 +62,7 @@ def test_with_all_accepted_the_newer_draft_stands_there_and_with_all_rejected_th
 
 @given(rewritings())
 def test_every_change_is_somebodys_and_the_halves_of_a_move_are_two(made: Rewriting):
-    blocks = tracked(*made.drafts, descents=made.descents)
+    blocks = tracked(*made.drafts, descents=made.descents, moves=made.moves)
 
     changes = [one for block in blocks for one in (*block.stretches, block.end)]
     assert all((one.hand is None) == (one.how is How.KEPT) for one in changes)
@@ -145,3 +150,16 @@ def test_after_a_heading_the_last_paragraph_leaves_its_mark_so_that_the_heading_
 
     assert [block.end.how for block in blocks] == [How.KEPT, How.KEPT]
     assert taken(blocks, GONE) == ["General", ""]
+
+
+@pytest.mark.parametrize("moved", [1, 2])
+def test_of_two_that_changed_places_only_the_one_decided_to_move_goes_and_comes(moved: int):
+    first, second, last = make_lines("One.", "Two.", "Three.")
+    new = [replace(second, label="1."), replace(first, label="2."), last]
+
+    blocks = tracked([first, second, last], new, moves=[moved])
+
+    halves = [(block.line.paragraph, block.end.how) for block in blocks if block.end.hand]
+    assert sorted(halves) == [(moved, How.MOVED_FROM), (moved, How.MOVED_TO)]
+    of_egypt = [block for block in blocks if EGYPT in {one.hand for one in (*block.stretches, block.end)}]
+    assert {block.line.paragraph for block in of_egypt} == {moved}

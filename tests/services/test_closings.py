@@ -15,6 +15,8 @@ from acm_drafts.negotiation.terms import (
     Answer,
     DecisionKind,
     DraftStatus,
+    Level,
+    ParagraphState,
     Standing,
     Verdict,
 )
@@ -146,6 +148,26 @@ def test_numbers_are_made_good_and_parts_and_joins_know_where_they_came_from(tab
         ("3.", THANKS),
     ]
     assert len(db.session.scalars(select(Descent)).all()) == 1
+    assert verification.verify(db.session).findings == ()
+
+
+def test_both_parts_of_a_split_are_agreed_as_it_was_before_closing_and_after(table: Table):
+    split = table.propose(
+        "SEN", AmendmentKind.SPLIT, "2.", parts=("The Meeting urged all", "of them to act.")
+    )
+    part = db.session.get_one(Paragraph, current(split).parts[0])
+
+    decision = table.accept(split, level=Level.EXPERT)
+    assert (part.state, part.agreed_level) == (ParagraphState.AGREED, Level.EXPERT)
+
+    table.void(decision, reason="Too early.")
+    assert (part.state, part.agreed_level) == (ParagraphState.UNTOUCHED, None)
+
+    table.accept(split, level=Level.MINISTERIAL)
+    assert verification.verify(db.session).findings == ()
+    table.close()
+    shown = [(table.line(label).state, table.line(label).agreed_level) for label in ("2.", "3.", "4.")]
+    assert shown == [("agreed", "ministerial"), ("agreed", "ministerial"), ("untouched", None)]
     assert verification.verify(db.session).findings == ()
 
 

@@ -87,6 +87,25 @@ def test_each_form_is_a_document_of_the_newer_draft(session: object):
         assert "We warmly welcome." in said(table, form, since=before)
 
 
+def test_of_two_that_changed_places_the_documents_tell_the_one_that_was_decided_to_move(session: object):
+    table = make_table("We welcome.", "We urge.", "We meet again.")
+    before = draft_of(table)
+    moved = table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
+    table.accept(moved)
+    table.close()
+    newer, actor = draft_of(table), people.operator()
+
+    text = exports.tracked_text(db.session, actor, draft=newer, since=before)
+
+    halves = [(block.line.paragraph, block.end.hand.author) for block in text.blocks if block.end.hand]
+    assert halves == [(moved.paragraph_id, "Egypt")] * 2
+    data = exports.document(db.session, actor, Form.COMPARISON, draft=newer, since=before)
+    said = [one.final for one in read(data).paragraphs]
+    told = next(n for n, words in enumerate(said) if "moved" in words.lower())
+    assert "We welcome." in "".join(said[told - 2 : told + 3])
+    assert "We urge." not in said[told]
+
+
 @pytest.mark.parametrize("form", exports.SINCE)
 def test_a_form_that_needs_an_earlier_draft_is_refused_without_one(session: object, form: Form):
     table, before = closed_table()

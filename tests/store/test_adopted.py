@@ -7,7 +7,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import amendments, drafts, rounds
 from acm_drafts.store import adopted, texts
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.records import Amendment
+from acm_drafts.store.records import Amendment, Draft
 from tests.factories import actor_of, make_observer, party
 from tests.tables import DAY, Table, make_table
 from tests.web.readers import counted
@@ -136,6 +136,27 @@ def test_a_split_and_a_join_are_told_of_every_paragraph_that_they_made_something
     assert names(table, someone()) == [
         {"welcomed": ["EGY 1"], "urged": ["EGY 1"], "noted": ["MYS 1"], "thanked": ["MYS 1"]}
     ]
+
+
+def test_the_moves_of_each_step_are_those_that_were_adopted_and_not_voided():
+    table = make_table(*TEXTS)
+    first = db.session.get_one(Draft, table.draft)
+    moved = table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
+    table.accept(moved)
+    table.void(table.accept(table.propose("MYS", AmendmentKind.MOVE, "3.", after="1.")), reason="A slip.")
+    table.propose("SEN", AmendmentKind.MOVE, "2.", after="3.")
+    second = table.close()
+    table.open()
+    third = table.close()
+    sequences = [draft.sequence for draft in (first, second, third)]
+
+    with counted() as sent:
+        found = adopted.moves(db.session, [first, second, third])
+
+    assert (len(sent), sequences) == (1, [0, 1, 2])
+
+    assert found == [{moved.paragraph_id}, set()]
+    assert adopted.moves(db.session, [first, third]) == [{moved.paragraph_id}]
 
 
 def test_it_costs_one_query(table: Table):

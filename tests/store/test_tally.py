@@ -10,7 +10,7 @@ from acm_drafts.store import docket, tally
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
 from tests.factories import party
-from tests.tables import Table, make_table
+from tests.tables import Table, current, make_table
 
 OLD = "The Meeting welcomed the progress made by all."
 TEXT = (OLD, "The Meeting urged all of them to act.", "The Meeting closed.")
@@ -102,6 +102,32 @@ def test_the_last_decision_that_counts_is_that_of_the_paragraph(table: Table):
     assert tally.last_decisions(db.session, [paragraph, key(table, "3.")]) == {
         paragraph: tally.LastDecision(Level.EXPERT, first.agreed_on)
     }
+
+
+def test_a_decision_on_a_paragraph_is_one_on_what_was_split_off_it_in_the_same_round(table: Table):
+    whole = key(table, "2.")
+    split = table.propose(
+        "SEN", AmendmentKind.SPLIT, "2.", parts=("The Meeting urged all", "of them to act.")
+    )
+    (part,) = current(split).parts
+    made = table.accept(split, level=Level.EXPERT)
+
+    def told(*asked: int) -> dict[int, Level]:
+        return {one: last.level for one, last in tally.last_decisions(db.session, asked).items()}
+
+    assert told(whole, part) == {whole: Level.EXPERT, part: Level.EXPERT}
+    table.void(made, reason="Too early.")
+    assert told(whole, part) == {}
+
+    table.accept(split, level=Level.AMBASSADORIAL)
+    table.close()
+    table.open()
+    table.accept(table.replace("EGY", "2.", "urged", "invited"), level=Level.MINISTERIAL)
+    assert told(part) == {part: Level.AMBASSADORIAL}
+    assert told(whole, part) == {whole: Level.MINISTERIAL, part: Level.AMBASSADORIAL}
+
+    table.accept(table.replace("EGY", "3.", "to act", "to act now"), level=Level.TROIKA)
+    assert told(part) == {part: Level.TROIKA}
 
 
 def test_the_wordings_of_a_draft_are_told_for_the_paragraphs_asked_for(table: Table):

@@ -143,6 +143,18 @@ def test_settled_is_what_closed_rounds_agreed_at_a_level():
     assert texts.settled(db.session(), table.communique).keys() == {keys[0]}
 
 
+def test_what_was_split_off_is_settled_as_the_whole_was():
+    table = make_table("One stands. And so does it.", "Two stands.")
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=("One stands.", "And so does it.")))
+    table.close()
+
+    found = texts.settled(db.session(), table.communique)
+
+    assert found == dict.fromkeys(
+        [line.paragraph for line in table.lines()][:2], found[table.lines()[0].paragraph]
+    )
+
+
 def test_own_pending_proposals_are_found_by_paragraph():
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "noted", "welcomed")

@@ -37,6 +37,15 @@ def test_each_paragraph_is_counted_by_what_becomes_of_it(session):
     assert counts[Became.SPLIT] == 2
 
 
+def test_of_two_that_change_places_the_one_is_told_that_was_decided_to_move(session):
+    table = make_table("We met.", "We thank all.", "We end.")
+    table.accept(table.propose("EGY", AmendmentKind.MOVE, "1.", after="2."))
+
+    (told,) = outlook_of(session, table).changes
+
+    assert (told[0].became, told[0].line.text) == (Became.MOVED, "We met.")
+
+
 def test_verdicts_that_need_people_stand_first(session):
     table = make_table("We met.", "We thank all.")
     table.replace("EGY", "1.", "met", "met again")

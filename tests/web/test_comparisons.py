@@ -94,6 +94,13 @@ def test_each_kind_of_change_is_named_and_its_words_are_marked(reader: FlaskClie
     assert "from paragraph 2 of OIC/FC" in words(entry(html, "It thanked those who did."))
 
 
+def test_the_number_of_what_is_gone_is_struck_for_another_may_bear_it_now(reader: FlaskClient, table: Table):
+    html = page(reader, table)
+
+    assert [words(one) for one in re.findall(r'<h3 class="num num--gone".*?</h3>', html)] == ["Paragraph 3"]
+    assert "deleted" in words(entry(html, THANKED))
+
+
 def test_nothing_is_marked_that_did_not_change(reader: FlaskClient, table: Table):
     html = page(reader, table)
 
@@ -193,6 +200,38 @@ def test_the_concordance_gives_the_old_number_of_each_new_one(reader: FlaskClien
         ("4", "6"),
         ("3", "deleted"),
     ]
+
+
+@pytest.fixture
+def swapped(session: object) -> Table:
+    """Egypt moved the second paragraph behind the third, where Senegal changed a word; then Jordan changed one."""
+    table = make_table(WELCOMED, URGED, THANKED, NOTED)
+    table.accept(table.propose("EGY", AmendmentKind.MOVE, "2.", after="3."))
+    table.accept(table.replace("SEN", "3.", "host", "hosting"))
+    table.close()
+    table.open()
+    table.accept(table.replace("JOR", "4.", "noted", "welcomed"))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    return table
+
+
+@pytest.mark.parametrize(
+    "asked", [{"from": 0, "to": 1}, {"from": 0, "to": 2}, {"from": 0, "via": 1, "to": 2}]
+)
+def test_a_decided_move_is_told_where_it_was_decided_with_who_made_it(
+    app: Flask, swapped: Table, asked: dict[str, int]
+):
+    html = page(sign_in(app.test_client(), make_head("TUR")), swapped, **asked)
+
+    moved, passed = words(entry(html, URGED[:30])), words(entry(html, "Meeting thanked"))
+    assert "moved" in moved
+    assert "EGY 1" in moved
+    assert "SEN 1" not in moved
+    assert "moved" not in passed
+    assert "SEN 1" in passed
+    assert "EGY 1" not in passed
+    assert "1 moved" in words(html)
 
 
 def test_a_draft_that_the_reader_may_not_read_is_not_there(app: Flask, reader: FlaskClient, table: Table):

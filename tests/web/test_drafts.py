@@ -386,6 +386,19 @@ def test_changes_since_an_earlier_draft_are_shown_as_what_they_were(app: Flask):
     assert "new" in seen
 
 
+def test_of_two_that_changed_places_the_one_moved_that_was_decided_to_move(app: Flask):
+    table = make_table("The Meeting opened.", "It noted the report.", "It will meet again.")
+    table.accept(table.propose("EGY", AmendmentKind.MOVE, "1.", after="2."))
+    table.close()
+    table.open()
+
+    html = observer(app).get(text_of(table, view="changes"))
+
+    assert "moved paragraph 1 in OIC/FC" in words_of(paragraph_of(html, table.line("2.").code))
+    assert "2–" not in words_of(html).split("moved paragraph 1")[0]
+    assert words_of(html).count("moved paragraph") == 1
+
+
 def test_what_did_not_change_is_folded_but_there(app: Flask):
     table = changed_table()
 

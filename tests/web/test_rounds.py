@@ -370,6 +370,15 @@ def test_closing_makes_the_next_draft_and_leads_to_its_text(desk: FlaskClient, s
     assert "We go." not in page
 
 
+def test_what_closing_deletes_is_called_by_its_number_in_the_draft_that_had_it(desk: FlaskClient):
+    table = negotiated_table()
+
+    page = desk.get(f"/c/{table.code}/rounds/1/close").text
+
+    sides = [words_of(one) for one in re.findall(r'<div class="twin__side">.*?</div>', page, re.S)]
+    assert sides == ["1. amended", "deleted paragraph 3 in OIC/FC", "3. new"]
+
+
 def test_a_round_is_closed_once_and_the_second_time_leads_to_the_draft_of_the_first(
     desk: FlaskClient, session
 ):
