@@ -180,7 +180,7 @@ def queue(page: Opened, asked: str) -> Queue:
     """
     Return the page of the queue that *asked* names, the nearest there is.
 
-    Fourteen queries at most, eleven more where something is contested.
+    Fifteen queries at most, eleven more where something is contested.
     """
     session = db.session()
     setting = page.setting
