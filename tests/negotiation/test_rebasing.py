@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.pairing import pair, same
+from acm_drafts.negotiation.pairing import pair
 from acm_drafts.negotiation.rebasing import Rebased, rebase
 from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.text.align import Link
 from acm_drafts.text.language import as_read
-from tests.negotiation.test_differences import ASKED, CALLED, INVITED, NOTED, WELCOMES, lines, texts
+from tests.negotiation.test_differences import ASKED, CALLED, INVITED, NOTED, WELCOMES, alike, lines, texts
 from tests.text.wordings import bases
 
 
@@ -127,7 +127,7 @@ def test_where_the_draft_is_the_same_the_file_comes_out_as_it_is(two):
     assert len(found.losses) == len(already)
     if not already:
         assert len(found.lines) == len(new)
-        assert all(same(one.text, other.text) for one, other in zip(found.lines, new, strict=True))
+        assert all(alike(one.text, other.text, old) for one, other in zip(found.lines, new, strict=True))
 
 
 @given(st.lists(bases, min_size=2, max_size=5, unique_by=as_read), st.data())
