@@ -92,10 +92,8 @@ def load(today: date | None = None) -> Communique:
     with transaction() as session:
         if session.scalar(select(Communique.id).limit(1)) is not None:
             raise NotEmpty()
-        people = _appoint(session)
-        return _Stage(text, people, today or today_in(text["meeting"]["zone"])).play(
-            rounds_, _read("translations.json")
-        )
+        stage = _Stage(text, _appoint(session), today or today_in(text["meeting"]["zone"]))
+        return stage.play(rounds_, _read("translations.json"))
 
 
 def _read(name: str) -> Any:
