@@ -92,10 +92,7 @@ def load(today: date | None = None) -> Communique:
     with transaction() as session:
         if session.scalar(select(Communique.id).limit(1)) is not None:
             raise NotEmpty()
-        people = _appoint(session)
-        return _Stage(text, people, today or today_in(text["meeting"]["zone"])).play(
-            rounds_, _read("translations.json")
-        )
+        return _Stage(text, _appoint(session), today).play(rounds_, _read("translations.json"))
 
 
 def _read(name: str) -> Any:
@@ -146,8 +143,8 @@ def _appoint(session: Session) -> dict[str, Actor]:
 class _Stage:
     """The demonstration while it is being told: who is who, and which key stands for which paragraph or proposal."""
 
-    def __init__(self, text: Mapping[str, Any], people: Mapping[str, Actor], today: date) -> None:
-        self.text, self.people, self.today = text, people, today
+    def __init__(self, text: Mapping[str, Any], people: Mapping[str, Actor], today: date | None) -> None:
+        self.text, self.people, self.today = text, people, today or today_in(text["meeting"]["zone"])
         self.zone = ZoneInfo(text["meeting"]["zone"])
         self.mission = people["OICM"]
         self.paragraphs: dict[str, int] = {}
