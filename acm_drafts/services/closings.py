@@ -19,6 +19,7 @@ from acm_drafts.negotiation.errors import (
     AlreadyClosed,
     DeadlineAhead,
     InClash,
+    LooseBracket,
     NotFound,
     SymbolTaken,
 )
@@ -149,7 +150,8 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
     Decide that pending wordings which clash are kept in brackets, paragraph by paragraph.
 
     They are printed by decisions like any other, so that the next draft follows from decisions
-    alone. Where they also stand against what was accepted, they travel on.
+    alone. Where they also stand against what was accepted, or would leave a bracket without its
+    partner, they travel on.
     """
     by_paragraph: dict[int, list[Pending]] = {}
     for one in tally.pending_in(session, round_.id):
@@ -161,7 +163,7 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
     for key, group in clashing.items():
         revisions = tuple(entries[one.edit.proposal].revision.id for one in group)
         seen = session.get_one(Paragraph, key, populate_existing=True).counter
-        with suppress(InClash), session.begin_nested():
+        with suppress(InClash, LooseBracket), session.begin_nested():
             record(session, actor, key, judgement=Judgement(DecisionKind.BRACKETS, revisions), seen=seen)
 
 
@@ -298,7 +300,7 @@ def _write_verdicts(
     """
     Write a verdict on each pending proposal, and the revision with which it goes on where it lives.
 
-    Three statements however many there are: two thousand proposals, one by one, would take seconds.
+    Three statements for a thousand of them, for one by one they would take seconds.
     """
     moment, connection = utcnow(), session.connection()
     living = [(entry, carried) for entry, carried in verdicts if carried.verdict in LIVING]
@@ -346,10 +348,7 @@ def _carry_on(
     for entry, _ in living:
         session.expire(entry.amendment)
     written = connection.execute(
-        insert(_REVISIONS).returning(
-            _REVISIONS.c.amendment_id, _REVISIONS.c.id, sort_by_parameter_order=True
-        ),
-        rows,
+        insert(_REVISIONS).returning(_REVISIONS.c.amendment_id, _REVISIONS.c.id), rows
     )
     return dict(written.all())
 
