@@ -28,7 +28,7 @@ from acm_drafts.documents.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, PartyKind, Role
-from acm_drafts.services import amendments, closings, decisions, drafts, exports, rounds, sign_ins, verification
+from acm_drafts.services import amendments, closings, decisions, drafts, rounds, sign_ins, verification
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.people import operator
 from acm_drafts.services.revisions import Proposal
@@ -42,7 +42,6 @@ from acm_drafts.store.records import (
     JournalLine,
     Paragraph,
     Party,
-    Revision,
     User,
 )
 from acm_drafts.store.texts import Row
@@ -80,9 +79,6 @@ def run() -> Iterator[dict[str, object]]:
         submit_many(app, 1980)
         yield from page(client, path, few)
         yield submission(app, client)
-        with app.app_context():
-            yield compiling()
-            yield closing_on_pending()
     with table(paragraphs=200) as (app, _), app.app_context():
         yield closing()
         yield verifying()
@@ -148,7 +144,7 @@ def _lay(paragraphs: int) -> None:
     rounds.open_round(operator(), communique_id, terms)
 
 
-def _round_id() -> int:
+def running_round() -> int:
     communique = queries.find_latest_communique(db.session())
     assert communique is not None
     round_ = queries.find_current_round(db.session(), communique.id)
@@ -157,11 +153,11 @@ def _round_id() -> int:
 
 
 def _lines() -> Sequence[Row]:
-    setting = queries.setting_of(db.session(), _round_id())
+    setting = queries.setting_of(db.session(), running_round())
     return texts.rows(db.session(), setting.issue.draft.id)
 
 
-def _heads() -> list[Actor]:
+def every_head() -> list[Actor]:
     states = queries.parties(db.session(), PartyKind.STATE)
     return [
         Actor(None, p.code, frozenset({Office(Role.HEAD, p.id, p.code, PartyKind.STATE)})) for p in states
@@ -198,7 +194,7 @@ def submit_many(app: Flask, count: int) -> None:
 
 
 def _submit_many(count: int) -> None:
-    lines, heads, round_id = _lines(), _heads(), _round_id()
+    lines, heads, round_id = _lines(), every_head(), running_round()
     already = len(db.session.scalars(select(Amendment.id)).all())
     for nth in range(already, already + count):
         line = lines[nth % len(lines)]
@@ -324,7 +320,7 @@ def closing() -> dict[str, object]:
                     diff_words(base[paragraph], text)
                 merge_all(base[paragraph], group)
 
-        round_id = _round_id()
+        round_id = running_round()
         communique_id = queries.setting_of(db.session(), round_id).round.communique_id
         db.session.remove()  # a request begins with an empty session
         gc.collect()
@@ -342,65 +338,20 @@ def closing() -> dict[str, object]:
     return measured(name, statistics.median(values), "ms", statistics.median(baselines))
 
 
-def compiling() -> dict[str, object]:
-    """Make the compilation of that table, 200 paragraphs and 2,000 proposals, against comparing each proposal once."""
-    session, actor = db.session(), _heads()[0]
-    pairs = _pairs()
-    draft = session.scalars(select(Draft)).one()
-
-    def make() -> None:
-        session.expire_all()
-        exports.document(session, actor, exports.Form.COMPILATION, draft=draft)
-
-    value, baseline = medians(make, lambda: [diff_words(*pair) for pair in pairs], times=5)
-    return measured(
-        f"the compilation of {len(pairs)} proposals, against comparing each once", value, "ms", baseline
-    )
-
-
-def closing_on_pending() -> dict[str, object]:
-    """
-    Close the round of that table with 200 proposals accepted and all others pending, once.
-
-    Against comparing each pending proposal once. The preview before it prepares statements, as on a server.
-    """
-    seen: set[int] = set()
-    for amendment in db.session.scalars(select(Amendment).order_by(Amendment.id)).all():
-        if amendment.paragraph_id not in seen:
-            seen.add(amendment.paragraph_id)
-            _accept(amendment)
-    pairs, round_id = _pairs()[len(seen) :], _round_id()
-    closings.preview_closing(operator(), db.session(), round_id)
-    db.session.remove()
-    gc.collect()
-    with clock_at(utcnow() + timedelta(days=3)):
-        begin = time.process_time()
-        closings.close_round(operator(), round_id)
-        took = (time.process_time() - begin) * 1000
-    baseline = median(lambda: [diff_words(*pair) for pair in pairs], times=5)
-    name = f"closing with {len(pairs)} proposals pending, against comparing each once"
-    return measured(name, took, "ms", baseline)
-
-
-def _pairs() -> list[tuple[str, str]]:
-    """Return of each proposal the words that it changes and what it makes of them, in the order submitted."""
-    rows = db.session.scalars(select(Revision).order_by(Revision.id))
-    return [(row.base.text, row.text) for row in rows if row.base]
-
-
 def _decided_round() -> tuple[dict[int, str], dict[int, list[str]]]:
     """Submit 500 proposals and accept them all; return the wordings and the accepted texts, by paragraph."""
     _submit_many(500)
     base = {line.paragraph: line.text for line in _lines()}
     texts: dict[int, list[str]] = {}
-    round_id = _round_id()
+    round_id = running_round()
     for amendment in db.session.scalars(select(Amendment).where(Amendment.round_id == round_id)).all():
         texts.setdefault(amendment.paragraph_id, []).append(amendment.revisions[-1].text)
-        _accept(amendment)
+        accept(amendment)
     return base, texts
 
 
-def _accept(amendment: Amendment) -> None:
+def accept(amendment: Amendment) -> None:
+    """Accept a proposal whole, as experts agreed it."""
     counter = db.session.get_one(Paragraph, amendment.paragraph_id).counter
     judgement = Judgement(DecisionKind.ACCEPT, (amendment.revisions[-1].id,), level=Level.EXPERT)
     decisions.decide(operator(), amendment.paragraph_id, judgement, seen=counter)

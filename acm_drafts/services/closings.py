@@ -332,7 +332,7 @@ def _carry_on(
     living: Sequence[tuple[Entry, Carried]],
     wordings: Mapping[int, int],
 ) -> dict[int, int]:
-    """Let the *living* proposals go on, on the next draft's wordings; return the keys of their revisions by amendment."""
+    """Let the *living* proposals go on, on the next draft's *wordings*; return their keys by amendment."""
     new = [entry.amendment.paragraph_id for entry, _ in living if entry.kind is AmendmentKind.INSERT]
     proposed = _newest_wordings(session, new, round_.draft.communique.language)
     bases = {key: row.id for key, row in proposed.items()} | dict(wordings)
@@ -340,10 +340,7 @@ def _carry_on(
     rows = [_following(round_, entry, carried.edit, bases) | {"at": moment} for entry, carried in living]
     connection.execute(
         _STEP,
-        [
-            {"key": row["amendment_id"], "to": row["sequence"], "on": row["paragraph_id"]}
-            for row in rows
-        ],
+        [{"key": row["amendment_id"], "to": row["sequence"], "on": row["paragraph_id"]} for row in rows],
     )
     for entry, _ in living:
         session.expire(entry.amendment)

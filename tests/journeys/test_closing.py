@@ -103,7 +103,9 @@ def test_a_second_press_does_nothing_and_the_page_says_that_the_round_is_being_c
     window = open_window(width=width, language=language).sign_in(email, PASSWORD)
     page = window.go(path)
     sent: list[Route] = []
-    page.route(f"**{path}", lambda route: (sent.append(route), route.fulfill(status=204)))  # it stays on the page
+    page.route(
+        f"**{path}", lambda route: (sent.append(route), route.fulfill(status=204))
+    )  # it stays on the page
     said, button = page.locator("[data-once] [role=status]"), page.locator("[data-once] button")
     assert said.inner_text() == ""
 

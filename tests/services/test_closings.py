@@ -223,7 +223,9 @@ def statements_of_closing(table: Table, proposals: int) -> int:
         if number % 3:
             table.replace("EGY", "1.", "members", f"members of group {number}")
         else:
-            table.propose("MYS", AmendmentKind.INSERT, after="2.", text=f"The Meeting spoke of it {number} times.")
+            table.propose(
+                "MYS", AmendmentKind.INSERT, after="2.", text=f"The Meeting spoke of it {number} times."
+            )
     sent: list[str] = []
 
     def hear(connection: object, cursor: object, statement: str, *_: object) -> None:
