@@ -2,8 +2,8 @@
 
 import json
 
-from bench import documents, table, text
+from bench import documents, longest, table, text
 
-for module in (text, table, documents):
+for module in (text, table, longest, documents):
     for row in module.run():
         print(json.dumps(row, ensure_ascii=False), flush=True)

@@ -144,7 +144,7 @@ def _lay(paragraphs: int) -> None:
     rounds.open_round(operator(), communique_id, terms)
 
 
-def _round_id() -> int:
+def running_round() -> int:
     communique = queries.find_latest_communique(db.session())
     assert communique is not None
     round_ = queries.find_current_round(db.session(), communique.id)
@@ -153,11 +153,11 @@ def _round_id() -> int:
 
 
 def _lines() -> Sequence[Row]:
-    setting = queries.setting_of(db.session(), _round_id())
+    setting = queries.setting_of(db.session(), running_round())
     return texts.rows(db.session(), setting.issue.draft.id)
 
 
-def _heads() -> list[Actor]:
+def every_head() -> list[Actor]:
     states = queries.parties(db.session(), PartyKind.STATE)
     return [
         Actor(None, p.code, frozenset({Office(Role.HEAD, p.id, p.code, PartyKind.STATE)})) for p in states
@@ -194,7 +194,7 @@ def submit_many(app: Flask, count: int) -> None:
 
 
 def _submit_many(count: int) -> None:
-    lines, heads, round_id = _lines(), _heads(), _round_id()
+    lines, heads, round_id = _lines(), every_head(), running_round()
     already = len(db.session.scalars(select(Amendment.id)).all())
     for nth in range(already, already + count):
         line = lines[nth % len(lines)]
@@ -320,7 +320,7 @@ def closing() -> dict[str, object]:
                     diff_words(base[paragraph], text)
                 merge_all(base[paragraph], group)
 
-        round_id = _round_id()
+        round_id = running_round()
         communique_id = queries.setting_of(db.session(), round_id).round.communique_id
         db.session.remove()  # a request begins with an empty session
         gc.collect()
@@ -343,14 +343,18 @@ def _decided_round() -> tuple[dict[int, str], dict[int, list[str]]]:
     _submit_many(500)
     base = {line.paragraph: line.text for line in _lines()}
     texts: dict[int, list[str]] = {}
-    round_id = _round_id()
+    round_id = running_round()
     for amendment in db.session.scalars(select(Amendment).where(Amendment.round_id == round_id)).all():
-        revision = amendment.revisions[-1]
-        texts.setdefault(amendment.paragraph_id, []).append(revision.text)
-        counter = db.session.get_one(Paragraph, amendment.paragraph_id).counter
-        judgement = Judgement(DecisionKind.ACCEPT, (revision.id,), level=Level.EXPERT)
-        decisions.decide(operator(), amendment.paragraph_id, judgement, seen=counter)
+        texts.setdefault(amendment.paragraph_id, []).append(amendment.revisions[-1].text)
+        accept(amendment)
     return base, texts
+
+
+def accept(amendment: Amendment) -> None:
+    """Accept a proposal whole, as experts agreed it."""
+    counter = db.session.get_one(Paragraph, amendment.paragraph_id).counter
+    judgement = Judgement(DecisionKind.ACCEPT, (amendment.revisions[-1].id,), level=Level.EXPERT)
+    decisions.decide(operator(), amendment.paragraph_id, judgement, seen=counter)
 
 
 def verifying() -> dict[str, object]:

@@ -8,6 +8,7 @@ it; who may be named was decided before.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 
@@ -17,14 +18,14 @@ from acm_drafts.documents.stylesheets import LOOKS
 from acm_drafts.documents.templates import Template
 from acm_drafts.documents.wordxml import element, paragraph, run
 from acm_drafts.negotiation import numbering
-from acm_drafts.negotiation.comparing import is_alternative
+from acm_drafts.negotiation.comparing import keeps_little
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.lines import DraftText, Line
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
-from acm_drafts.text.tokens import is_word
+from acm_drafts.text.tokens import count, is_word
 
 _IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 _CUT = " ¶ "
@@ -81,10 +82,10 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
     """
     language = Language(compiled.face.language)
     said = words.say(language, "attributed" if compiled.attributed else "unattributed")
-    count = sum(len(place.proposals) for place in compiled.places)
+    total = sum(len(place.proposals) for place in compiled.places)
     note = (
-        f"{words.say(language, 'compiled', count=str(count))} {said}"
-        if count
+        f"{words.say(language, 'compiled', count=str(total))} {said}"
+        if total
         else words.say(language, "none")
     )
     body = _Sheet(language).elements(compiled.places)
@@ -94,6 +95,7 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
 class _Sheet:
     def __init__(self, language: Language) -> None:
         self.language = language
+        self._words_in = cache(count)  # many proposals stand on one text
 
     def elements(self, places: Iterable[Place]) -> Iterator[etree._Element]:
         for place in places:
@@ -139,8 +141,13 @@ class _Sheet:
     # Each by itself
 
     def _one(self, proposal: Proposal) -> Iterator[etree._Element]:
-        yield self._head(proposal)
         spans = _spans(proposal)
+        alternative = proposal.kind is AmendmentKind.REPLACE and keeps_little(
+            spans, self._words_in(proposal.base)
+        )
+        if alternative:
+            spans = (Span(Op.INSERT, proposal.text),)
+        yield self._head(proposal, alternative=alternative)
         if spans:
             runs = [self._words(span.op, span.text) for span in spans]
             yield paragraph("ACMProposalText", runs, self.language)
@@ -154,11 +161,11 @@ class _Sheet:
         for stance, parties in proposal.positions:
             yield self._note(f"stance {stance}", ", ".join(parties))
 
-    def _head(self, proposal: Proposal) -> etree._Element:
+    def _head(self, proposal: Proposal, *, alternative: bool) -> etree._Element:
         """Return "EGY 3 · Egypt, Mali · 12 bis, new paragraph · accepted"."""
         kind = words.say(self.language, f"kind {proposal.kind}")
         number = proposal.number
-        if proposal.kind is AmendmentKind.REPLACE and is_alternative(proposal.base, proposal.text) and number:
+        if alternative and number:
             number = numbering.alt(number)
         what = f"{number}, {kind}" if number else kind
         amends = words.say(self.language, "amends", name=proposal.amends) if proposal.amends else ""
@@ -193,6 +200,4 @@ def _spans(proposal: Proposal) -> Sequence[Span]:
         return (Span(Op.DELETE, proposal.base),)
     if proposal.kind not in _IN_WORDS:
         return ()
-    if proposal.kind is AmendmentKind.REPLACE and is_alternative(proposal.base, proposal.text):
-        return (Span(Op.INSERT, proposal.text),)
     return diff_words(proposal.base, proposal.text)

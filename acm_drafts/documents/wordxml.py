@@ -47,8 +47,8 @@ def run(
     *looks* are further run properties, *style* is a character style; *tag* is "delText" in what is
     tracked as deleted.
     """
-    if not looks and not style and text and "\n" not in text and "\t" not in text:
-        made = copy(_blank_run(tag, language))
+    if not looks and text and "\n" not in text and "\t" not in text:
+        made = copy(_blank_run(tag, language, style))
         made[-1].text = text
         return made
     made = element("r", *_run_properties(language, looks, style))
@@ -64,9 +64,9 @@ def run(
 
 
 @cache
-def _blank_run(tag: str, language: Language) -> etree._Element:
+def _blank_run(tag: str, language: Language, style: str) -> etree._Element:
     """Return a run with an empty text, to be copied: nearly all runs of a long document are such."""
-    return element("r", *_run_properties(language, (), ""), _text(tag, ""))
+    return element("r", *_run_properties(language, (), style), _text(tag, ""))
 
 
 def field(instruction: str, shown: str, language: Language) -> Iterable[etree._Element]:
@@ -97,12 +97,20 @@ def paragraph(
 
     Right-to-left where the language is. *mark* is the tracked change of its paragraph mark.
     """
+    made = copy(_blank_paragraph(style, language))
+    if mark is not None:
+        made[0].append(element("rPr", mark))
+    made.extend(inside)
+    return made
+
+
+@cache
+def _blank_paragraph(style: str, language: Language) -> etree._Element:
+    """Return a paragraph with nothing in it, to be copied."""
     properties = element("pPr", element("pStyle", val=style))
     if language is Language.AR:
         properties.append(element("bidi"))
-    if mark is not None:
-        properties.append(element("rPr", mark))
-    return element("p", properties, *inside)
+    return element("p", properties)
 
 
 def _direction(language: Language) -> tuple[etree._Element, ...]:

@@ -6,14 +6,15 @@ new wording and told: carried, absorbed, partly absorbed, overtaken, in conflict
 The sponsor has the last word on it, elsewhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from acm_drafts.negotiation.consolidation import PART, START, Edit, Fate, clashes
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.changes import changes
-from acm_drafts.text.containment import Held, holdings, remaining
+from acm_drafts.text.containment import Held, Later
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, merge_all
 
@@ -42,7 +43,8 @@ def carry_all(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Li
     *fates* is that of the consolidation, with a Fate for every paragraph that a pending insertion
     proposes; *new* the next text. Those that live on but stand against each other are in conflict.
     """
-    carried = [carry(edit, fates, new) for edit in edits]
+    later = cache(Later)  # what is asked for of one paragraph is compared with what became of it once
+    carried = [carry(edit, fates, new, later) for edit in edits]
     living: dict[int, list[Edit]] = {}
     for one in carried:
         if one.verdict in LIVING and one.edit.kind is not AmendmentKind.INSERT:
@@ -56,8 +58,13 @@ def carry_all(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Li
     )
 
 
-def carry(edit: Edit, fates: Mapping[int, Fate], new: Sequence[Line]) -> Carried:
-    """Return what becomes of one pending *edit*, taken alone."""
+def carry(
+    edit: Edit,
+    fates: Mapping[int, Fate],
+    new: Sequence[Line],
+    later: Callable[[str, str], Later] = Later,
+) -> Carried:
+    """Return what becomes of one pending *edit*, taken alone; *later* may know texts that were compared before."""
     if edit.kind is AmendmentKind.INSERT:
         return _insertion(edit, fates, new)
     fate = fates.get(edit.paragraph)
@@ -72,7 +79,7 @@ def carry(edit: Edit, fates: Mapping[int, Fate], new: Sequence[Line]) -> Carried
         return _joining(edit, fates)
     if edit.kind in (AmendmentKind.DELETE, AmendmentKind.KEEP):
         return _whole(edit, fate)
-    return _wording(edit, fates)
+    return _wording(edit, fates, later)
 
 
 def _insertion(edit: Edit, fates: Mapping[int, Fate], new: Sequence[Line]) -> Carried:
@@ -112,13 +119,14 @@ def _whole(edit: Edit, fate: Fate) -> Carried:
     return Carried(Verdict.CONFLICT, replace(edit, base=fate.text))
 
 
-def _wording(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
+def _wording(edit: Edit, fates: Mapping[int, Fate], later: Callable[[str, str], Later]) -> Carried:
     paragraph = _survivor(edit.paragraph, fates)
     fate = fates[paragraph]
     now = fates[edit.paragraph].own if fate.takes else _with_parts(fate)
-    held = holdings(edit.base, edit.text, now)
+    then = later(edit.base, now)
+    held = then.holdings(edit.text)
     done, total = sum(how is Held.IN for _, how in held), len(held)
-    asked = remaining(edit.base, held, now)
+    asked = then.remaining(held)
     if asked == now:
         return Carried(Verdict.ABSORBED, edit, total, total)
     if asked is None or (landed := _landed(edit, asked, now, fates, paragraph)) is None:

@@ -159,8 +159,12 @@ def _words_in_brackets(text: str) -> int:
 
 def is_alternative(base: str, text: str) -> bool:
     """Return whether *text* is another paragraph in the place of *base*: it keeps too little of it to be an edit."""
-    kept = sum(count(span.text) for span in diff_words(base, text) if span.op is Op.KEEP)
-    return kept * 4 < count(base)
+    return keeps_little(diff_words(base, text), count(base))
+
+
+def keeps_little(spans: Iterable[Span], words: int) -> bool:
+    """Return what `is_alternative` returns, of the *spans* that lead from a text of so many *words* to another."""
+    return sum(count(span.text) for span in spans if span.op is Op.KEEP) * 4 < words
 
 
 # Who belongs together ----------------------------------------------------------------------------

@@ -38,7 +38,7 @@ from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Round
 from acm_drafts.text.changes import apply, changes
 
-__all__ = ["Judgement", "add_revision", "decide", "keep", "preview", "record", "void"]
+__all__ = ["Judgement", "add_revision", "decide", "following", "keep", "preview", "record", "void"]
 
 KEPT = frozenset(DecisionKind) - {DecisionKind.AGREE, DecisionKind.VOID}
 """What was decided in these ways is contested, and can be kept as it was."""
@@ -256,8 +256,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, *
     return revision
 
 
-def add_revision(
-    session: Session,
+def following(
     amendment: Amendment,
     source: Revision,
     *,
@@ -265,10 +264,9 @@ def add_revision(
     made: str,
     round_id: int,
     **facts: object,
-) -> Revision:
-    """Add a current revision that says what is left of *source*; *facts* override its columns. Returns it."""
-    amendment.revision += 1
-    columns: dict[str, object] = {
+) -> dict[str, object]:
+    """Return the columns of the next revision of *amendment*: what is left of *source*, as *facts* override it."""
+    left = {
         "paragraph_id": source.paragraph_id,
         "base_id": source.base_id,
         "kind": source.kind,
@@ -280,14 +278,23 @@ def add_revision(
         "language": source.language,
         "reason": source.reason,
     }
-    revision = Revision(
-        amendment_id=amendment.id,
-        sequence=amendment.revision,
-        round_id=round_id,
-        text=text,
-        made=made,
-        **columns | facts,
-    )
+    own = {"amendment_id": amendment.id, "sequence": amendment.revision + 1, "round_id": round_id}
+    return left | own | {"text": text, "made": made} | facts
+
+
+def add_revision(
+    session: Session,
+    amendment: Amendment,
+    source: Revision,
+    *,
+    text: str,
+    made: str,
+    round_id: int,
+    **facts: object,
+) -> Revision:
+    """Add a current revision that says what is left of *source*; *facts* override its columns. Returns it."""
+    revision = Revision(**following(amendment, source, text=text, made=made, round_id=round_id, **facts))
+    amendment.revision += 1
     session.add(revision)
     session.flush()
     return revision

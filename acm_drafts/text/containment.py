@@ -9,13 +9,13 @@ What becomes of a proposal by it is decided elsewhere.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from acm_drafts.text.changes import Change, apply, changes
-from acm_drafts.text.edits import differences, edits, replacements
+from acm_drafts.text.edits import Base, Edit, edits, replacements
 from acm_drafts.text.language import as_read
-from acm_drafts.text.merge import Stretch, is_clean, merge_all, stretches, text_of
+from acm_drafts.text.merge import Stretch, is_clean, stretches, text_of, unite
 from acm_drafts.text.tokens import words
 
 
@@ -30,6 +30,52 @@ class Held(StrEnum):
 Holding = tuple[Change, Held]
 
 
+class Later:
+    """A text that was made from *base*: compared with it once, however many proposals it is asked about."""
+
+    def __init__(self, base: str, now: str) -> None:
+        self.base, self.now = base, now
+        self._base = Base(base)
+        self._made = edits(base, now, self._base.differences(now))
+
+    def holdings(self, proposed: str) -> tuple[Holding, ...]:
+        """Return what `holdings` returns of *proposed*."""
+        listed = changes(self.base, proposed)
+        if self.now == self.base:
+            return tuple((change, Held.LEFT) for change in listed)
+        own = self._edits(proposed)  # as they are united
+        if len(own) != len(listed):
+            own = edits(self.base, proposed, replacements(self.base, proposed))  # as they are listed
+        mine, yours = [edit.start for edit in own], [edit.start for edit in self._made]
+        found: list[Held] = []
+        for stretch in stretches(self.base, (own, self._made)):
+            how = _held(self.base, stretch) if _number(yours, stretch) else Held.LEFT
+            found += [how] * _number(mine, stretch)
+        return tuple(zip(listed, found, strict=True))
+
+    def leftovers(self, held: Sequence[Holding]) -> str | None:
+        """Return what `leftovers` returns of *held*."""
+        return self._with(change for change, how in held if how is Held.LEFT)
+
+    def remaining(self, held: Sequence[Holding]) -> str | None:
+        """Return what `remaining` returns of *held*."""
+        if any(how is Held.AGAINST for _, how in held):
+            return None
+        united = self.leftovers(held)
+        if all(how is Held.LEFT for _, how in held):
+            return united
+        whole = self._with(change for change, _ in held)
+        return united if whole in (united, None) else None
+
+    def _edits(self, text: str) -> list[Edit]:
+        return edits(self.base, text, self._base.differences(text))
+
+    def _with(self, chosen: Iterable[Change]) -> str | None:
+        """Return the text with the *chosen* changes made, None where that is not sure."""
+        united = unite(self.base, (self._edits(apply(self.base, chosen)), self._made))
+        return text_of(united) if is_clean(united) else None
+
+
 def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     """
     Return each change by which *proposed* differs from *base*, in order of place, with how *now* stands to it.
@@ -38,20 +84,7 @@ def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     that it can be made in *now*. AGAINST: *now* has an edit that overlaps or touches it and makes other words of the
     stretch that both reach over.
     """
-    listed = changes(base, proposed)
-    if now == base:
-        return tuple((change, Held.LEFT) for change in listed)
-    own, theirs = (
-        edits(base, text, differences(base, text)) for text in (proposed, now)
-    )  # as they are united
-    if len(own) != len(listed):
-        own = edits(base, proposed, replacements(base, proposed))  # as they are listed
-    mine, yours = [edit.start for edit in own], [edit.start for edit in theirs]
-    found: list[Held] = []
-    for stretch in stretches(base, (own, theirs)):
-        how = _held(base, stretch) if _number(yours, stretch) else Held.LEFT
-        found += [how] * _number(mine, stretch)
-    return tuple(zip(listed, found, strict=True))
+    return Later(base, now).holdings(proposed)
 
 
 def _held(base: str, stretch: Stretch) -> Held:
@@ -82,8 +115,7 @@ def leftovers(base: str, held: Sequence[Holding], now: str) -> str | None:
     start from and for nobody to carry. None where it is not sure that those changes fall into
     their old places.
     """
-    united = merge_all(base, [apply(base, [change for change, how in held if how is Held.LEFT]), now])
-    return text_of(united) if is_clean(united) else None
+    return Later(base, now).leftovers(held)
 
 
 def remaining(base: str, held: Sequence[Holding], now: str) -> str | None:
@@ -93,8 +125,4 @@ def remaining(base: str, held: Sequence[Holding], now: str) -> str | None:
     *held* is what `holdings` said. None where a change is AGAINST, or where it is not sure that the
     changes left fall into their old places: then nothing is made of them.
     """
-    if any(how is Held.AGAINST for _, how in held):
-        return None
-    united = leftovers(base, held, now)
-    whole = merge_all(base, [apply(base, [change for change, _ in held]), now])
-    return None if is_clean(whole) and united != text_of(whole) else united
+    return Later(base, now).remaining(held)

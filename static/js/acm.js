@@ -4,6 +4,7 @@
  *  keys      J, K, O, D and ? among the [data-stop] of a page, or along rel=next and rel=prev
  *  preview   form[data-preview-url] shows its word diff in [data-preview] while one types
  *  keeping   form[data-keep] does not let typed words be lost by leaving
+ *  once      form[data-once] is sent once, and [data-busy] in it says that it is being done
  *  phrases   [data-phrase] keeps its note open where one tapped, and Escape closes it
  *  ties      in [data-ties] a change is ticked with what it needs (data-needs) and brings (data-brings), and says so
  *  waiting   [data-poll] (seconds) is read anew until it waits no more; what changes is said in [data-said]
@@ -158,6 +159,19 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   form.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; }); /* a preview shown in place is no leaving */
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => { if (!leaving && words() !== before) event.preventDefault(); });
+}
+
+/* once ------------------------------------------------------------------- */
+
+for (const form of document.querySelectorAll("form[data-once]")) {
+  const said = form.querySelector("[data-busy]");
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (sent) return event.preventDefault();
+    sent = true;
+    said.textContent = said.dataset.busy;
+  });
+  addEventListener("pageshow", () => { sent = false; said.textContent = ""; }); /* come back to, it can be sent again */
 }
 
 /* phrases ---------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 """A round is closed once; what that makes of the text and of what is pending."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from acm_drafts.negotiation.errors import (
     AlreadyClosed,
@@ -216,6 +216,65 @@ def test_clashes_among_pending_proposals_are_printed_in_brackets_where_the_missi
     assert "[good]" in table.lines()[0].text
     assert "[some]" in table.lines()[0].text
     assert verification.verify(db.session).findings == ()
+
+
+def test_clashing_wordings_that_would_leave_half_a_bracket_travel_on(table: Table):
+    """It did not let the round be closed: the refusal spoke of half a bracket, which nobody could tick."""
+    table.accept(table.replace("EGY", "1.", "progress", "[great] progress"))
+    table.close()
+    table.open()
+    rivals = [table.replace("MYS", "1.", "[great", "good"), table.replace("SEN", "1.", "[great", "[vast")]
+
+    table.close(print_clashes=True)
+
+    assert "[great] progress" in table.lines()[0].text
+    assert [stands(one) for one in rivals] == [(Standing.CONFLICT, True)] * 2
+    assert verification.verify(db.session).findings == ()
+
+
+def test_closing_costs_as_many_statements_for_many_pending_proposals_as_for_few(table: Table):
+    few = statements_of_closing(table, 2)
+    table.open()
+
+    assert statements_of_closing(table, 24) == few
+
+
+def statements_of_closing(table: Table, proposals: int) -> int:
+    """Submit so many *proposals*, a third of them new paragraphs, and return how many statements the closing sends."""
+    for number in range(proposals):
+        if number % 3:
+            table.replace("EGY", "1.", "members", f"members of group {number}")
+        else:
+            table.propose(
+                "MYS", AmendmentKind.INSERT, after="2.", text=f"The Meeting spoke of it {number} times."
+            )
+    sent: list[str] = []
+
+    def hear(connection: object, cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", hear)
+    table.close()
+    event.remove(db.engine, "before_cursor_execute", hear)
+    return len(sent)
+
+
+def test_what_travels_on_of_many_stands_on_the_next_text_each_with_its_own_words(table: Table):
+    table.accept(table.replace("EGY", "1.", "welcomed", "warmly welcomed"))
+    asked = [table.replace("MYS", "1.", "field", f"field of kind {number}") for number in range(5)]
+    new = table.propose("SEN", AmendmentKind.INSERT, after="1.", text="The Meeting spoke.", reason="It did.")
+    gone = table.replace("SEN", "1.", "welcomed", "noted")
+
+    table.close()
+
+    db.session.expire_all()
+    wording = table.lines()[0].wording
+    for number, amendment in enumerate(asked):
+        revision = current(amendment)
+        assert (revision.sequence, revision.base_id, revision.made) == (2, wording, "carried")
+        assert revision.text == f"The Meeting warmly {WELCOMES[12:-6]}field of kind {number}."
+    assert (current(new).sequence, current(new).base_id, current(new).reason) == (2, None, "It did.")
+    assert (current(gone).sequence, verdict_on(gone)) == (1, Verdict.OVERTAKEN)
 
 
 def test_a_clash_among_accepted_edits_refuses_the_closing_and_leaves_nothing(table: Table):
