@@ -14,9 +14,10 @@ from flask import Flask
 
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.services.offered import Typed
 from acm_drafts.store import texts
 from acm_drafts.store.database import db
-from acm_drafts.web.offered import Bundle, Layout, Typed
+from acm_drafts.web.offered import Layout, bundle_from
 from tests.documents.hand import step
 from tests.documents.making import make_archive, members_of
 from tests.documents.office import Office, Task
@@ -52,7 +53,7 @@ class Capital:
         assert page.status == 200, page.words
         if "The file says just what the draft says." in page.words:
             return page, []
-        bundle = Bundle.of(str(page.fields["token"]), user=self.user.id, communique=self.table.code)
+        bundle = bundle_from(str(page.fields["token"]), user=self.user.id, communique=self.table.code)
         return page, sorted(asked(Layout(bundle, self.rows, Typed())), key=str)
 
 
