@@ -44,7 +44,7 @@ def carry_all(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Li
     proposes; *new* the next text. Those that live on but stand against each other are in conflict.
     """
     later = cache(Later)  # what is asked for of one paragraph is compared with what became of it once
-    carried = [carry(edit, fates, new, later) for edit in edits]
+    carried = [carry(edit, fates, new, later=later) for edit in edits]
     living: dict[int, list[Edit]] = {}
     for one in carried:
         if one.verdict in LIVING and one.edit.kind is not AmendmentKind.INSERT:
@@ -62,6 +62,7 @@ def carry(
     edit: Edit,
     fates: Mapping[int, Fate],
     new: Sequence[Line],
+    *,
     later: Callable[[str, str], Later] = Later,
 ) -> Carried:
     """Return what becomes of one pending *edit*, taken alone; *later* may know texts that were compared before."""

@@ -34,14 +34,14 @@ class Later:
     """A text that was made from *base*: compared with it once, however many proposals it is asked about."""
 
     def __init__(self, base: str, now: str) -> None:
-        self.base, self.now = base, now
+        self.base, self.text = base, now
         self._base = Base(base)
         self._made = edits(base, now, self._base.differences(now))
 
     def holdings(self, proposed: str) -> tuple[Holding, ...]:
         """Return what `holdings` returns of *proposed*."""
         listed = changes(self.base, proposed)
-        if self.now == self.base:
+        if self.text == self.base:
             return tuple((change, Held.LEFT) for change in listed)
         own = self._edits(proposed)  # as they are united
         if len(own) != len(listed):
