@@ -46,12 +46,11 @@ KEPT = frozenset(DecisionKind) - {DecisionKind.AGREE, DecisionKind.VOID}
 
 def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) -> Decision:
     """
-    Record *judgement* on a paragraph and return the decision.
+    Record *judgement* on a paragraph and return the decision, or refuse it and write nothing.
 
     *seen* is the paragraph's counter on the page it was taken from. Raises NotPermitted,
-    NotFound, DecidedMeanwhile (a colleague was first), IllegalMove (withdrawn, revised or decided
-    since), InClash with the disagreement, LooseBracket, BracketsStand, WrongDecision, NothingChanges, CannotBracket,
-    AlreadyClosed. Nothing is written then.
+    NotFound, DecidedMeanwhile (a colleague was first), IllegalMove (withdrawn, revised or decided since), InClash with
+    the disagreement, LooseBracket, BracketsStand, WrongDecision, NothingChanges, CannotBracket, AlreadyClosed.
     """
     with transaction() as session:
         _lock(session, round_of(session, paragraph_id))
