@@ -15,7 +15,7 @@ from acm_drafts.negotiation.pairing import same as reads_the_same
 from acm_drafts.negotiation.rebasing import rebase
 from acm_drafts.negotiation.successions import follow
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
-from tests.text.test_bad_input import LARGE, ODD, many
+from tests.text.test_bad_input import LARGE, ODD, some
 
 PAIRS = list(product(ODD, repeat=2))
 
@@ -74,7 +74,7 @@ def test_every_rule_takes_every_odd_text(one: str, other: str):
 
 @pytest.mark.parametrize("kind", LARGE)
 def test_every_rule_takes_a_large_text_of_any_kind(kind: str):
-    old, new = map(typed, many(kind))
+    old, new = map(typed, some(kind))
     edit = make_edit(1, old, new)
     (made,) = consolidate([Line(1, old)], [edit, make_edit(2, old, old)]).lines
     assert made.text == new
