@@ -6,6 +6,8 @@ FLASK := .venv/bin/flask --app wsgi
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 PORT ?= 5000
 export PORT
+# What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run demo test test-fast check lint format bench mutants catalogues refusals environment tools chromium office
 
@@ -25,8 +27,8 @@ demo: environment ## Put the demonstration meeting into an empty, migrated datab
 test: tools chromium office ## All tests: SQLite, PostgreSQL 18, a real Chromium and LibreOffice
 	@$(PYTEST)
 
-test-fast: tools ## The tests without browser, PostgreSQL and LibreOffice, with fewer random examples
-	@$(PYTEST) --hypothesis-profile=quick -m "not browser and not postgres and not office"
+test-fast: tools ## The tests in one process: no browser, PostgreSQL, LibreOffice or server; fewer random examples
+	@$(PYTEST) --hypothesis-profile=quick -m "not browser and not postgres and not office and not process"
 
 check: lint test ## What CI runs: formatting, lint, types, floors, then all tests
 

@@ -54,6 +54,23 @@ MARKER_OF = {
     "office": "office",
 }
 
+# Files of tests that start processes of their own: a server, a command, one that reads a sent file.
+STARTS_PROCESSES = (
+    "documents/test_apart.py",
+    "house/test_reference_texts.py",
+    "journeys/test_bad_files.py",
+    "journeys/test_batches.py",
+    "journeys/test_closing.py",
+    "journeys/test_documents.py",
+    "journeys/test_kill.py",
+    "journeys/test_race.py",
+    "services/test_batches.py",
+    "services/test_folders.py",
+    "web/test_batches.py",
+    "web/test_incoming.py",
+    "test_config.py",
+)
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -62,6 +79,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for fixture, marker in MARKER_OF.items():
             if fixture in item.fixturenames:
                 item.add_marker(marker)
+        if item.path.as_posix().endswith(STARTS_PROCESSES):
+            item.add_marker("process")
     # Journeys take longest: started first, they do not leave one worker alone at the end.
     items.sort(key=lambda item: "journeys" not in item.path.parts)
     if SHARED.is_dir():
