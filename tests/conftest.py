@@ -83,6 +83,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("process")
     # Journeys take longest: started first, they do not leave one worker alone at the end.
     items.sort(key=lambda item: "journeys" not in item.path.parts)
+    if hypothesis.settings().max_examples < 100:
+        _thin(config, items)
     if SHARED.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("shared")]
@@ -91,6 +93,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[left_out_key] = len(left_out)
     if hasattr(config, "workeroutput"):
         config.workeroutput[LEFT_OUT] = len(left_out)
+
+
+FEW_CASES = 6
+
+
+def _thin(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep a few of the cases of each test, from first to last, as where few random examples are asked for."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    kept = {
+        group[number * (len(group) - 1) // (FEW_CASES - 1)] if len(group) > FEW_CASES else group[number]
+        for group in cases.values()
+        for number in range(min(len(group), FEW_CASES))
+    }
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
 
 
 @pytest.hookimpl(optionalhook=True)

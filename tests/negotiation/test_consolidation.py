@@ -406,11 +406,11 @@ def test_brackets_taken_away_leave_every_alternative_word_of_both_sides(
     text = base.replace(old, new, 1)
     printed = bracketed(base, [Edit(1, AmendmentKind.REPLACE, 1, base=base, text=text)])
     assert spoken(base) | spoken(text) <= spoken(printed.replace("[", " ").replace("]", " "))
+    assert printed.count("[") == printed.count("]")
 
 
 def spoken(text: str) -> set[str]:
     return {token for token in tokens(text) if is_word(token)}
-    assert printed.count("[") == printed.count("]")
 
 
 @given(st.sampled_from([WELCOMES, NOTED, INVITED]), st.lists(words, min_size=1, max_size=3), st.data())
