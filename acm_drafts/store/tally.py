@@ -190,35 +190,26 @@ _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
 _ADOPTED_ON = _ADOPTED.where(Revision.paragraph_id.in_(_KEYS))
 
-_SPLITTING = aliased(Decision)
-SPLIT_OFF = (
-    select(Revision.parts)
-    .join(Amendment, Amendment.id == Revision.amendment_id)
-    .join(Disposition, Disposition.revision_id == Revision.id)
-    .join(_SPLITTING, _SPLITTING.id == Disposition.decision_id)
-    .where(
-        _SPLITTING.paragraph_id == Decision.paragraph_id,
-        _SPLITTING.round_id == Decision.round_id,
-        Amendment.kind == str(AmendmentKind.SPLIT),
-        _one_of(Disposition.outcome, ADOPTED),
-        _LIVE,
-    )
-    .order_by(_SPLITTING.id, Disposition.id)
-    .limit(1)
-    .correlate(Decision)
-    .scalar_subquery()
-)
-"""What was split off the paragraph of a decision in its round: the decision was on the whole of it."""
 _DECIDED_ON = union(
     select(Paragraph.id).where(Paragraph.id.in_(_KEYS)),
     select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
 )
 _LAST_DECISIONS = (
-    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, SPLIT_OFF)
+    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Decision.round_id)
     .outerjoin(_VOIDING, _VOIDING.voids_id == Decision.id)
     .where(Decision.paragraph_id.in_(_DECIDED_ON), Decision.kind != "void", _VOIDING.id.is_(None))
     .order_by(Decision.id)
 )
+SPLIT_OFF = (
+    select(Decision.paragraph_id, Decision.round_id, Revision.parts)
+    .join(Disposition, Disposition.decision_id == Decision.id)
+    .join(Revision, Revision.id == Disposition.revision_id)
+    .join(Amendment, Amendment.id == Revision.amendment_id)
+    .where(Amendment.kind == str(AmendmentKind.SPLIT), _one_of(Disposition.outcome, ADOPTED), _LIVE)
+    .order_by(Decision.id, Disposition.id)
+)
+"""What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
+_SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
 
 _PARTS = (
     select(Revision.parts)
@@ -324,18 +315,29 @@ def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, L
     """
     Return the last live decision on each of *paragraphs*, of any round, or on what it was split off in that round.
 
-    One query. Before that round is closed, parts are told only together with what they are split off.
+    Two queries. Before that round is closed, parts are told only together with what they are split off.
     """
-    wanted = set(paragraphs)
-    rows = session.connection().execute(_LAST_DECISIONS, {"keys": list(wanted)})
-    return {key: last for key, last in last_of(rows).items() if key in wanted}
+    wanted, connection = set(paragraphs), session.connection()
+    rows, splits = (
+        connection.execute(asked, {"keys": list(wanted)}) for asked in (_LAST_DECISIONS, _SPLIT_OFF_ON)
+    )
+    return {key: last for key, last in last_of(rows, splits).items() if key in wanted}
 
 
-def last_of(rows: Iterable[Any]) -> dict[int, LastDecision]:
-    """Return the last decision by paragraph; *rows* are paragraph, level, day and SPLIT_OFF, in the order decided."""
+def last_of(rows: Iterable[Any], splits: Iterable[Any]) -> dict[int, LastDecision]:
+    """
+    Return the last decision by paragraph.
+
+    *rows* are paragraph, level, day and round, in the order decided; *splits* are those of SPLIT_OFF.
+    """
+    parts: dict[tuple[int, int], list[int]] = {}
+    for paragraph, round_id, cut in splits:
+        parts.setdefault((paragraph, round_id), cut)
     found: dict[int, LastDecision] = {}
-    for paragraph, level, agreed_on, parts in rows:
-        found |= dict.fromkeys((paragraph, *(parts or ())), LastDecision(level, agreed_on))
+    for paragraph, level, agreed_on, round_id in rows:
+        found |= dict.fromkeys(
+            (paragraph, *parts.get((paragraph, round_id), ())), LastDecision(level, agreed_on)
+        )
     return found
 
 

@@ -323,7 +323,7 @@ def codes_of(session: Session, paragraphs: Sequence[int]) -> dict[int, str]:
 
 _VOIDING = aliased(Decision)
 _SETTLED = (
-    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, tally.SPLIT_OFF)
+    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Decision.round_id)
     .join(Round, Round.id == Decision.round_id)
     .outerjoin(_VOIDING, _VOIDING.voids_id == Decision.id)
     .where(
@@ -335,16 +335,19 @@ _SETTLED = (
     )
     .order_by(Decision.id)
 )
+_SPLIT_OFF = tally.SPLIT_OFF.join(Round, Round.id == Decision.round_id).where(
+    Round.communique_id == bindparam("communique"), Round.closed_at.is_not(None)
+)
 
 
 def settled(session: Session, communique_id: int) -> dict[int, LastDecision]:
     """
     Return the last agreement at a level on each paragraph that a closed round left, or on what it was split off then.
 
-    One query.
-    Decisions of a running round, and those that only the Mission has proposed, may betray proposals.
+    Two queries. Decisions of a running round, and those that only the Mission has proposed, may betray proposals.
     """
-    return tally.last_of(session.execute(_SETTLED, {"communique": communique_id}))
+    rows, splits = (session.execute(asked, {"communique": communique_id}) for asked in (_SETTLED, _SPLIT_OFF))
+    return tally.last_of(rows, splits)
 
 
 def own_pending(session: Session, setting: Setting, actor: Actor) -> dict[int, list[Pending]]:
