@@ -144,7 +144,7 @@ def offered(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> 
     Return *links* as numbers and headings bear them out; what they add is doubtful, for a person to confirm.
 
     A line that is gone and a new one are a pair to confirm where they have the same number under the same
-    heading, or stand alone between the same neighbours, and at least `FAINT` percent of their words are alike.
+    heading, or stand alone between the same neighbours, and at least 40 percent (`FAINT`) of their words are alike.
     A heading and a paragraph whose words are only somewhat alike are no pair.
     """
     parted = {n for n, link in enumerate(links) if link.doubtful and _of_two_kinds(old, new, link)}
@@ -247,8 +247,10 @@ def identified(
     Return *foreign* with the identities of *own* that *links* give it, and the descents of splits and joins.
 
     With both, a text from outside is compared as an earlier or a later draft is. *links* lead from lines of
-    *foreign* to lines of *own*. What has no partner is −1, −2 … by its place. A line that reads as its
-    partner takes its very words: where it was broken into lines is no change.
+    *foreign* to lines of *own*. What has no partner is −1, −2 … by its place. Of a split or a join the first line on each
+    side bears the identity of the first of *own*; the descents, pairs (paragraph, the one it comes from), are that
+    identity with each of the others, both ways, so that either text can be the earlier one.
+    A line that reads as its partner takes its very words: where it was broken into lines is no change.
     """
     lines = [replace(line, paragraph=-place) for place, line in enumerate(foreign, 1)]
     descents: list[tuple[int, int]] = []

@@ -67,7 +67,7 @@ def apply(base: str, chosen: Iterable[Change]) -> str:
 
 
 def excerpt(base: str, change: Change, words: int = 4) -> tuple[str, str]:
-    """Return up to *words* words of *base* before the change and after it, with the signs and spaces between."""
+    """Return up to *words* words of *base* before the change and after it, with the signs and spaces beside them."""
     before = _first(reversed(tokens(base[: change.start])), words)
     after = _first(tokens(base[change.end :]), words)
     return "".join(reversed(before)), "".join(after)

@@ -34,7 +34,11 @@ from acm_drafts.text.tokens import is_word, tokens
 
 
 class Why(Enum):
-    """What would be left by halves."""
+    """
+    What would be left by halves; GONE and COME are the two ends of words that move.
+
+    GONE ties the change that strikes the words out to the one that puts them in, COME the other way.
+    """
 
     BRACKETS = "brackets"
     PARENTHESES = "parentheses"
