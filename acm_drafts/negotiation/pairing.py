@@ -247,9 +247,9 @@ def identified(
     Return *foreign* with the identities of *own* that *links* give it, and the descents of splits and joins.
 
     With both, a text from outside is compared as an earlier or a later draft is. *links* lead from lines of
-    *foreign* to lines of *own*. What has no partner is −1, −2 … by its place. Of a split or a join the first line on each
-    side bears the identity of the first of *own*; the descents, pairs (paragraph, the one it comes from), are that
-    identity with each of the others, both ways, so that either text can be the earlier one.
+    *foreign* to lines of *own*. What has no partner is −1, −2 … by its place. Of a split or a join the first line
+    on each side bears the identity of the first of *own*; the descents, pairs (paragraph, the one it comes from),
+    are that identity with each of the others, both ways, so that either text can be the earlier one.
     A line that reads as its partner takes its very words: where it was broken into lines is no change.
     """
     lines = [replace(line, paragraph=-place) for place, line in enumerate(foreign, 1)]
