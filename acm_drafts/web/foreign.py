@@ -9,17 +9,17 @@ forgotten: between two views of it, it travels signed in that form and nowhere e
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from acm_drafts.documents import packing
 from acm_drafts.documents.apart import Apart
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.negotiation.comparing import Change, compare
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import NotFound, TwoLanguages
-from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.pairing import identified, offered, pair, suited, taken_apart
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store import texts
@@ -106,16 +106,12 @@ class File:
             raise BadRequest() from None
         if (facts["user"], facts["communique"]) != (user, communique):
             raise BadRequest()
-        lines = tuple(map(_line, facts["lines"]))
+        lines = tuple(map(packing.line, facts["lines"]))
         return cls(user, communique, facts["name"], tuple(facts["notes"]), lines)
 
     def as_foreign(self) -> Foreign:
         keys = tuple(f"f{place}" for place in range(1, len(self.lines) + 1))
         return Foreign(self.name or _("the pasted text"), self.lines, keys)
-
-
-def _line(facts: Mapping[str, Any]) -> Line:
-    return Line(**{**facts, "kind": LineKind(facts["kind"])})
 
 
 def _signer() -> URLSafeSerializer:
