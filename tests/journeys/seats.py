@@ -46,8 +46,7 @@ class Seat:
 
     def send(self, button: Locator) -> None:
         """Press a button that sends a form, and see that it was not refused."""
-        with self.page.expect_navigation():
-            button.click()
+        self.window.press(button)
         assert self.page.locator(".notice--error").count() == 0, self.page.locator(
             ".notice--error"
         ).inner_text()
@@ -76,7 +75,7 @@ class Delegation(Seat):
 
         *typed*: the fields of the form; `old` and `new` change words of the wording in the editor.
         """
-        self.line(label).locator("a[href$='/amend']").click()
+        self.window.press(self.line(label).locator("a[href$='/amend']"))
         form = self.page.locator("form.asks")
         form.locator(f"[name=kind][value={kind}]").check()
         if old := typed.pop("old", ""):
@@ -169,7 +168,7 @@ class Mission(Seat):
 
     def close(self, **chosen: str) -> None:
         """Look at what closing would make, and close the round."""
-        self.go("rounds").locator("a[href$='/close']").click()
+        self.window.press(self.go("rounds").locator("a[href$='/close']"))
         form = self.page.locator("form[action$='/close']")
         for name, value in chosen.items():
             form.locator(f"[name={name}]").select_option(value)

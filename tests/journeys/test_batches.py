@@ -195,8 +195,7 @@ def test_twelve_files_are_sent_read_and_shown_and_are_in_nobodys_way(
         for one in sent
     ]
     page.set_input_files("input[type=file]", here)
-    page.locator("main button.button--main").click()
-    page.wait_for_load_state()
+    window.press(page.locator("main button.button--main"))
     assert (window.overflows() <= 0, window.barriers()) == (True, [])
     page.wait_for_selector("#progress", state="detached", timeout=1000 * PATIENCE)
     window.keep(f"batches-{width}-{language}")
@@ -206,7 +205,6 @@ def test_twelve_files_are_sent_read_and_shown_and_are_in_nobodys_way(
     assert page.locator("[data-said]").inner_text() != ""
     assert window.overflows() <= 0
     assert window.barriers() == []
-    page.locator("tbody a").first.click()
-    page.wait_for_load_state()
+    window.press(page.locator("tbody a").first)
     assert page.locator(".offer").count() >= 1
     assert (window.overflows() <= 0, window.barriers()) == (True, [])

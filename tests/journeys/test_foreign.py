@@ -42,14 +42,14 @@ def test_a_file_is_compared_in_every_view_without_sending_it_again(
     assert (window.overflows(), window.barriers()) == (0, [])
 
     page.set_input_files("[name=file]", file)
-    page.click("form .button--main")
-    page.click("button[name=view][value=side]")
+    window.press(page.locator("form .button--main"))
+    window.press(page.locator("button[name=view][value=side]"))
     assert page.locator(".sides").count() > 0
     page.check("input[name=only]")
-    page.click("#again > button")
+    window.press(page.locator("#again > button"))
     before = page.locator(".twin [name=pair][value$='.same']").count()
     assert before > 0
-    page.locator(".twin [name=pair][value$='.same']").first.click()
+    window.press(page.locator(".twin [name=pair][value$='.same']").first)
 
     assert page.locator(".twin [name=pair][value$='.same']").count() == before - 1
     assert page.locator("button[value=side]").get_attribute("aria-current") == "page"

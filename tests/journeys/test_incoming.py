@@ -49,8 +49,7 @@ def test_what_a_file_changes_is_in_nobodys_way_and_can_be_corrected_and_kept(
     page = window.go(f"/c/{code}/incoming")
     assert (window.overflows() <= 0, window.barriers()) == (True, [])
     page.set_input_files("input[type=file]", file)
-    page.locator("main button.button--main").click()
-    page.wait_for_load_state()
+    window.press(page.locator("main button.button--main"))
     page.locator(".offer__more summary").first.click()
     window.keep(f"incoming-{width}-{language}")
 
@@ -63,7 +62,7 @@ def test_what_a_file_changes_is_in_nobodys_way_and_can_be_corrected_and_kept(
         box.uncheck()
     page.locator("input[name=take]").first.check()
     page.locator("textarea[name^=text-]").first.fill(f"The Meeting said this in {language} at {width}.")
-    page.locator("button[value=save]").click()
-    page.wait_for_url(f"**/c/{code}/delegation")
+    window.press(page.locator("button[value=save]"))
+    assert page.url.endswith(f"/c/{code}/delegation")
     assert page.locator("#drafts + .note ~ .rows .row").count() >= 1
     assert window.complaints == []

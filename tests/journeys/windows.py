@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 WIDE, PHONE = 1280, 390
@@ -40,9 +40,18 @@ class Window:
         self.go("/sign-in")
         self.page.fill("[name=email]", email)
         self.page.fill("[name=password]", password)
-        self.page.press("[name=password]", "Enter")
-        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        with self.page.expect_navigation(url=lambda url: "/sign-in" not in url):
+            self.page.press("[name=password]", "Enter")
         return self
+
+    def press(self, button: Locator) -> None:
+        """
+        Press a *button* or link that leads to another page, and return once that page is whole.
+
+        A click by itself returns when the next page has begun: whoever counts then counts half of it.
+        """
+        with self.page.expect_navigation():
+            button.click()
 
     def overflows(self) -> int:
         """Return by how many pixels the page is wider than its window."""
