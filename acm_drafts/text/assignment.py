@@ -1,8 +1,9 @@
 """
 The arithmetic of alignment: counting what paragraphs share, and the best pairing as a whole.
 
-Apart from `align` because numpy and scipy take longer to load than most texts take to align:
-only who aligns loads them. It sees numbers; what they stand for is not known here.
+Apart from `align` because numpy takes longer to load than most texts take to align, and scipy five
+times as long again: only who needs the one or the other loads it. It sees numbers; what they stand
+for is not known here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,6 @@ from itertools import chain
 
 import numpy
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 Numbers = NDArray[numpy.int64]
 
@@ -73,17 +73,24 @@ def best_pairs(worth: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
     """
     chosen: list[tuple[int, int]] = []
     for pairs in _components(worth):
-        if len(pairs) == 1:
-            chosen += pairs
-            continue
-        rows, columns = (list(dict.fromkeys(numbers)) for numbers in zip(*pairs, strict=True))
-        row, column = ({number: at for at, number in enumerate(numbers)} for numbers in (rows, columns))
-        table = numpy.zeros((len(rows), len(columns)))
-        for i, j in pairs:
-            table[row[i], column[j]] = worth[i, j]
-        best = zip(*linear_sum_assignment(table, maximize=True), strict=True)
-        chosen += [(rows[r], columns[c]) for r, c in best if table[r, c]]
+        if 1 in map(len, map(set, zip(*pairs, strict=True))):
+            chosen.append(max(pairs, key=lambda pair: worth[pair]))
+        else:
+            chosen += _assigned({pair: worth[pair] for pair in pairs})
     return chosen
+
+
+def _assigned(worth: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """Return what `best_pairs` does, for numbers that compete with one another on both sides."""
+    from scipy.optimize import linear_sum_assignment  # takes longer to load than a file takes to be read
+
+    rows, columns = (list(dict.fromkeys(numbers)) for numbers in zip(*worth, strict=True))
+    row, column = ({number: at for at, number in enumerate(numbers)} for numbers in (rows, columns))
+    table = numpy.zeros((len(rows), len(columns)))
+    for (i, j), value in worth.items():
+        table[row[i], column[j]] = value
+    best = zip(*linear_sum_assignment(table, maximize=True), strict=True)
+    return [(rows[r], columns[c]) for r, c in best if table[r, c]]
 
 
 def _components(pairs: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:

@@ -5,7 +5,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import settings
 
 from acm_drafts.documents import incoming, working
 from acm_drafts.documents.imports import blocks_of
@@ -15,6 +14,7 @@ from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.pairing import pair, suited
 from acm_drafts.text.language import Language
+from tests.conftest import in_haste
 from tests.documents.damage import damaged
 from tests.documents.making import make_draft, make_line
 
@@ -53,7 +53,7 @@ def brought_in(data: bytes, language: Language, old: Sequence[Line]) -> bool:
 
 
 def variants() -> int:
-    return FEW if settings().max_examples < 100 else MANY
+    return FEW if in_haste() else MANY
 
 
 def own() -> list[tuple[bytes, Language, Sequence[Line]]]:

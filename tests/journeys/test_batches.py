@@ -16,9 +16,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from acm_drafts.services.demonstration import PASSWORD
-from acm_drafts.store import queries
+from acm_drafts.store import batches, queries
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Communique
+from acm_drafts.store.records import BatchFile, Communique
 from tests import factories
 from tests.conftest import make_app
 from tests.documents.making import make_change, make_docx, make_paragraph
@@ -85,6 +85,17 @@ def read_so_far(page: str) -> int:
     return int(found[1]) if found else -1
 
 
+def with_time_gone_by(url: str) -> None:
+    """Let everybody who reads a file have been silent for too long: nobody waits for it here."""
+    app = make_app(url)
+    with app.app_context():
+        for one in db.session.scalars(select(BatchFile).where(BatchFile.beat_at.is_not(None))):
+            one.beat_at -= 2 * batches.SILENT
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
 def seconds(act: Callable[[], object]) -> float:
     begun = time.monotonic()
     act()
@@ -127,6 +138,7 @@ def test_a_server_that_is_killed_in_the_midst_of_a_batch_says_so_and_takes_it_up
         while read_so_far(mission.get(led)) < 2:
             time.sleep(0.05)
         kill(process)
+    with_time_gone_by(url)
 
     with server(url) as (port, _process):
         mission = signed_in(port, email)

@@ -16,13 +16,13 @@ from sqlalchemy import select, text
 from acm_drafts.services import verification
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, JournalLine, Revision
-from tests.conftest import ROOT, make_app
+from tests.conftest import ROOT, make_app, some
 from tests.factories import PASSWORD, make_head
 from tests.journeys.writers import write
 from tests.tables import make_table
 
 WRITERS = ("EGY", "MYS", "SEN", "PAK")
-KILLS = 5
+KILLS = ("once", "twice", "thrice", "again", "at last")
 ENOUGH = 12
 """So many submissions are acknowledged before each kill: some by each writer, and all four are in the midst."""
 PATIENCE = 60
@@ -107,7 +107,7 @@ def test_every_acknowledged_submission_survives_a_killed_server(sqlite_url: str)
         db.engine.dispose()
 
     acknowledged: set[str] = set()
-    for time_ in ("once", "twice", "thrice", "again", "at last")[:KILLS]:
+    for time_ in some(KILLS, few=2):
         acknowledged |= killed_while_writing(sqlite_url, form, emails, time_)
 
     with app.app_context():
