@@ -174,11 +174,13 @@ def postgres_server(postgres_folder: Path) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "migrated.sqlite"
-    migrate(f"sqlite:///{path}")
-    return path
+def sqlite_template() -> Iterator[Path]:
+    """A migrated SQLite file, to be copied; it lies in memory where the machine has a place for that."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        path = Path(folder) / "migrated.sqlite"
+        migrate(f"sqlite:///{path}")
+        yield path
 
 
 @pytest.fixture(scope="session")
@@ -326,9 +328,9 @@ def tell(database_url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def told_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def told_sqlite(sqlite_template: Path) -> Path:
     """A SQLite file that holds the demonstration, to be copied."""
-    path = tmp_path_factory.mktemp("demonstration") / "told.sqlite"
+    path = sqlite_template.with_name("told.sqlite")
     shutil.copyfile(sqlite_template, path)
     tell(f"sqlite:///{path}")
     return path

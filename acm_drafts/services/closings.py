@@ -192,6 +192,9 @@ def _verdicts(
     return tuple(zip(pending, carry_all(edits, fates, result.lines), strict=True))
 
 
+_TARGET = aliased(Revision)
+
+
 def _amended_and_adopted(session: Session, round_: Round, pending: Sequence[Entry]) -> dict[int, str]:
     """
     Return, for pending proposals that amend another one which was adopted, the wording of that one.
@@ -202,11 +205,10 @@ def _amended_and_adopted(session: Session, round_: Round, pending: Sequence[Entr
     if not amending:
         return {}
     taken = {one.amendment for one in tally.adopted(session, round_.id)}
-    target, own = aliased(Revision), aliased(Revision)
     rows = session.execute(
-        select(own.id, target.text, target.amendment_id)
-        .join(target, target.id == own.amends_revision_id)
-        .where(own.id.in_(amending))
+        select(Revision.id, _TARGET.text, _TARGET.amendment_id)
+        .join(_TARGET, _TARGET.id == Revision.amends_revision_id)
+        .where(Revision.id.in_(amending))
     )
     return {key: text for key, text, amendment_id in rows if amendment_id in taken}
 

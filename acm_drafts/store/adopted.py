@@ -14,13 +14,14 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, may
 from acm_drafts.negotiation.provenance import concerned
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome
 from acm_drafts.store import queries
 from acm_drafts.store.docket import ADOPTED
+from acm_drafts.store.live import live
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import Amendment, Cosponsor, Decision, Disposition, Draft, Revision, Round
 from acm_drafts.store.texts import Shelf
@@ -49,16 +50,14 @@ def taken(*what: Any, outcomes: Collection[Outcome] = ADOPTED) -> Select[Any]:
 
     Joined are Disposition, Decision, Revision, Amendment and, as its sponsor, Party.
     """
-    voiding = aliased(Decision)
-    return (
+    return live(
         select(*what)
         .select_from(Disposition)
         .join(Disposition.decision)
         .join(Disposition.revision)
         .join(Revision.amendment)
         .join(Amendment.sponsor)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
-        .where(Disposition.outcome.in_(sorted(map(str, outcomes))), voiding.id.is_(None))
+        .where(Disposition.outcome.in_(sorted(map(str, outcomes))))
         .order_by(Decision.sequence, Disposition.id)
     )
 

@@ -10,11 +10,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage
 from acm_drafts.store import docket
 from acm_drafts.store.docket import OBJECTED, Entry
+from acm_drafts.store.live import live
 from acm_drafts.store.records import Amendment, AnswerRow, Decision, Disposition, Paragraph, Round
 
 ADOPTING = (DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.COMPROMISE, DecisionKind.BRACKETS)
@@ -97,14 +98,10 @@ def paragraph_of(entry: Entry) -> int:
 
 def _decisions(session: Session, paragraphs: Collection[int]) -> Sequence[Decision]:
     """Return the live decisions on *paragraphs* by which a contest there may have been answered. One query."""
-    voiding = aliased(Decision)
     return session.scalars(
-        select(Decision)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
-        .where(
+        live(select(Decision)).where(
             Decision.paragraph_id.in_(paragraphs),
             Decision.kind.in_([str(kind) for kind in (DecisionKind.AGREE, *ADOPTING)]),
-            voiding.id.is_(None),
         )
     ).all()
 

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.consolidation import consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
 from acm_drafts.store import queries, tally
+from acm_drafts.store.live import live, voided
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Decision, Disposition, Party, Revision
 from acm_drafts.store.tally import Adopted
@@ -23,15 +24,12 @@ _ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
 
 def live_decisions(session: Session, round_id: int, paragraph_id: int) -> Sequence[Decision]:
     """Return the decisions on a paragraph that count in a round, newest first. One query."""
-    voiding = aliased(Decision)
     return session.scalars(
-        select(Decision)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
+        live(select(Decision))
         .where(
             Decision.round_id == round_id,
             Decision.paragraph_id == paragraph_id,
             Decision.kind != "void",
-            voiding.id.is_(None),
         )
         .order_by(Decision.sequence.desc())
     ).all()
@@ -76,14 +74,12 @@ def at_one_place(session: Session, round_id: int, revision: Revision) -> list[st
 
     Those that were rejected, absorbed or withdrawn are left out. One query.
     """
-    voiding = aliased(Decision)
     left = (
         select(Disposition.id)
-        .outerjoin(voiding, voiding.voids_id == Disposition.decision_id)
         .where(
             Disposition.revision_id == Revision.id,
             Disposition.outcome.in_([str(Outcome.REJECTED), str(Outcome.ABSORBED)]),
-            voiding.id.is_(None),
+            ~voided(Disposition.decision_id),
         )
         .exists()
     )

@@ -18,6 +18,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, S
 from acm_drafts.store import docket, tally
 from acm_drafts.store.contests import Contested
 from acm_drafts.store.docket import Docket
+from acm_drafts.store.live import live, voided
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -268,26 +269,25 @@ def named(session: Session, keys: Collection[int]) -> dict[int, tuple[str, str]]
 # What asks for a new look ----------------------------------------------------------------------------
 
 
+_SEEN, _VOID = aliased(Decision), aliased(Decision)
+
+
 def _compromises_to_renew(session: Session, round_id: int) -> set[int]:
     """Return the paragraphs whose compromise saw a decision that was voided after it. One query."""
-    compromise, seen, void, voiding = (aliased(Decision) for _ in range(4))
     return set(
         session.scalars(
-            select(compromise.paragraph_id)
-            .join(
-                seen,
-                and_(
-                    seen.round_id == compromise.round_id,
-                    seen.paragraph_id == compromise.paragraph_id,
-                    seen.sequence < compromise.sequence,
-                ),
-            )
-            .join(void, and_(void.voids_id == seen.id, void.sequence > compromise.sequence))
-            .outerjoin(voiding, voiding.voids_id == compromise.id)
-            .where(
-                compromise.round_id == round_id,
-                compromise.kind == DecisionKind.COMPROMISE,
-                voiding.id.is_(None),
+            live(
+                select(Decision.paragraph_id)
+                .join(
+                    _SEEN,
+                    and_(
+                        _SEEN.round_id == Decision.round_id,
+                        _SEEN.paragraph_id == Decision.paragraph_id,
+                        _SEEN.sequence < Decision.sequence,
+                    ),
+                )
+                .join(_VOID, and_(_VOID.voids_id == _SEEN.id, _VOID.sequence > Decision.sequence))
+                .where(Decision.round_id == round_id, Decision.kind == DecisionKind.COMPROMISE)
             )
         )
     )
@@ -296,18 +296,12 @@ def _compromises_to_renew(session: Session, round_id: int) -> set[int]:
 # What waits for sponsors -----------------------------------------------------------------------------
 
 
+_MADE = aliased(Disposition)
+
+
 def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
-    voiding, live = aliased(Decision), aliased(Disposition)
     current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
-    decided = (
-        select(live.id)
-        .join(Decision, Decision.id == live.decision_id)
-        .where(
-            live.revision_id == Revision.id,
-            ~select(voiding.id).where(voiding.voids_id == Decision.id).exists(),
-        )
-        .exists()
-    )
+    decided = select(_MADE.id).where(_MADE.revision_id == Revision.id, ~voided(_MADE.decision_id)).exists()
     proposals_ = (
         select(Amendment.id.label("id"))
         .join(Revision, current)
@@ -328,7 +322,7 @@ def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
         .where(
             Decision.round_id == round_id,
             Disposition.outcome == Outcome.ABSORBED,
-            ~select(voiding.id).where(voiding.voids_id == Decision.id).exists(),
+            ~voided(Decision.id),
             AnswerRow.id.is_(None),
         )
     )

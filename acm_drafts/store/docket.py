@@ -16,6 +16,7 @@ from acm_drafts.negotiation.carrying import rebased
 from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Standing
+from acm_drafts.store.live import live
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -172,6 +173,9 @@ class Docket:
         return [entry for entry in self if entry.pending]
 
 
+_EARLIER, _STOOD_ON = aliased(Revision), aliased(Wording)
+
+
 def load(session: Session, *where: ColumnElement[bool]) -> Docket:
     """
     Return the docket of all amendments that satisfy *where* (conditions on Amendment and its current Revision).
@@ -180,25 +184,24 @@ def load(session: Session, *where: ColumnElement[bool]) -> Docket:
     *where* includes them: readers are filtered by queries.visible_to().
     """
     current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
-    earlier, stood_on = aliased(Revision), aliased(Wording)
     rows = session.execute(
-        select(Revision, earlier)
+        select(Revision, _EARLIER)
         .join(Amendment, current)
         .join(Amendment.sponsor)
         .outerjoin(
-            earlier,
+            _EARLIER,
             and_(
                 Revision.made == "contested",
-                earlier.amendment_id == Revision.amendment_id,
-                earlier.sequence == Revision.sequence - 1,
+                _EARLIER.amendment_id == Revision.amendment_id,
+                _EARLIER.sequence == Revision.sequence - 1,
             ),
         )
-        .outerjoin(stood_on, stood_on.id == earlier.base_id)
+        .outerjoin(_STOOD_ON, _STOOD_ON.id == _EARLIER.base_id)
         .where(*where)
         .options(
             contains_eager(Revision.amendment).contains_eager(Amendment.sponsor),
             joinedload(Revision.base),
-            contains_eager(earlier.base, alias=stood_on),
+            contains_eager(_EARLIER.base, alias=_STOOD_ON),
         )
         .order_by(Amendment.id)
     ).all()
@@ -235,13 +238,9 @@ def _attach_cosponsors(session: Session, docket: Docket) -> None:
 
 
 def _attach_decisions(session: Session, docket: Docket) -> None:
-    voiding = aliased(Decision)
     rows = session.scalars(
-        select(Disposition)
-        .join(Disposition.decision)
-        .join(Disposition.revision)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
-        .where(Revision.amendment_id.in_(_ids(docket)), voiding.id.is_(None))
+        live(select(Disposition).join(Disposition.decision).join(Disposition.revision))
+        .where(Revision.amendment_id.in_(_ids(docket)))
         .options(
             contains_eager(Disposition.decision),
             contains_eager(Disposition.revision).joinedload(Revision.base),

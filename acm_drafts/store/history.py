@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.store.live import VOIDING
 from acm_drafts.store.queries import Issue, visible_to
 from acm_drafts.store.records import (
     Amendment,
@@ -78,10 +79,9 @@ def concerning(shelf: Shelf, actor: Actor, paragraph_id: int) -> ColumnElement[b
 
 def decisions(session: Session, paragraph_id: int) -> list[Decided]:
     """Return every decision on a paragraph in the order taken, voiding ones apart. Two queries."""
-    voiding = aliased(Decision)
     rows = session.execute(
-        select(Decision, voiding.id)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
+        select(Decision, VOIDING.id)
+        .outerjoin(VOIDING, VOIDING.voids_id == Decision.id)
         .where(Decision.paragraph_id == paragraph_id, Decision.kind != "void")
         .order_by(Decision.id)
     ).all()
@@ -142,20 +142,22 @@ class Kin:
     younger: bool
 
 
+_RELATED = aliased(Paragraph)
+
+
 def kin(session: Session, shelf: Shelf, paragraph_id: int) -> list[Kin]:
     """Return what a paragraph was split or joined from and into, as far as drafts of the shelf print it. One query."""
-    other = aliased(Paragraph)
     rows = session.execute(
-        select(other.code, LineRow.label, LineRow.draft_id, Descent.ancestor_id == paragraph_id)
+        select(_RELATED.code, LineRow.label, LineRow.draft_id, Descent.ancestor_id == paragraph_id)
         .select_from(Descent)
         .join(
-            other,
+            _RELATED,
             or_(
-                and_(Descent.paragraph_id == paragraph_id, other.id == Descent.ancestor_id),
-                and_(Descent.ancestor_id == paragraph_id, other.id == Descent.paragraph_id),
+                and_(Descent.paragraph_id == paragraph_id, _RELATED.id == Descent.ancestor_id),
+                and_(Descent.ancestor_id == paragraph_id, _RELATED.id == Descent.paragraph_id),
             ),
         )
-        .join(LineRow, LineRow.paragraph_id == other.id)
+        .join(LineRow, LineRow.paragraph_id == _RELATED.id)
         .order_by(LineRow.draft_id)
     )
     readable = {issue.draft.id for issue in shelf.issues}

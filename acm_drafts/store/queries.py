@@ -411,13 +411,15 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     return or_(*clauses)
 
 
+_CIRCULATED = aliased(Circulation)
+
+
 def _legible(actor: Actor) -> ColumnElement[bool]:
     """
     Return the condition on JournalLine that its proposal is submitted and may be read by *actor*, in any round.
 
     Asked line by line, so that a page of the journal costs its fifty lines and not the archive.
     """
-    circulation = aliased(Circulation)
     parties_ = actor.parties(*WRITES)
     joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(parties_))
     shown = or_(
@@ -425,12 +427,12 @@ def _legible(actor: Actor) -> ColumnElement[bool]:
         and_(Round.visibility == Visibility.DEADLINE, Round.deadline < utcnow()),
     )
     seat = may(actor, Act.READ_DRAFT, Matter(circulated=True))
-    open_to_all = and_(circulation.id.is_not(None), shown) if seat else Amendment.id.is_(None)
+    open_to_all = and_(_CIRCULATED.id.is_not(None), shown) if seat else Amendment.id.is_(None)
     to_chair = Round.chair_reads.is_(True) if actor.holds(Role.CHAIR) else Amendment.id.is_(None)
     return (
         select(Amendment.id)
         .join(Round, Round.id == Amendment.round_id)
-        .outerjoin(circulation, circulation.draft_id == Round.draft_id)
+        .outerjoin(_CIRCULATED, _CIRCULATED.draft_id == Round.draft_id)
         .where(
             Amendment.id == JournalLine.amendment_id,
             Amendment.number.is_not(None),

@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import Outcome, Stance
 from acm_drafts.store import compilation, docket, queries, texts
 from acm_drafts.store.docket import ADOPTED, Entry
+from acm_drafts.store.live import live
 from acm_drafts.store.records import (
     Amendment,
     Circulation,
@@ -75,16 +76,15 @@ def _adopted_before(session: Session, actor: Actor, draft: Draft) -> dict[int, E
 
 
 def _revisions(session: Session, rounds: Collection[int]) -> dict[int, Revision]:
-    voiding = aliased(Decision)
     rows = session.scalars(
-        select(Revision)
-        .join(Disposition, Disposition.revision_id == Revision.id)
-        .join(Disposition.decision)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
+        live(
+            select(Revision)
+            .join(Disposition, Disposition.revision_id == Revision.id)
+            .join(Disposition.decision)
+        )
         .where(
             Decision.round_id.in_(rounds),
             Disposition.outcome.in_(_TAKEN),
-            voiding.id.is_(None),
             Revision.amendment_id.in_(select(Position.amendment_id).where(Position.stance.in_(STANCES))),
         )
         .options(joinedload(Revision.base))

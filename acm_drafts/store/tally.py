@@ -21,6 +21,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing
 from acm_drafts.store.database import Base
 from acm_drafts.store.docket import ADOPTED
+from acm_drafts.store.live import live, voided
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -66,8 +67,7 @@ class LastDecision:
 
 _BASE = aliased(Wording)
 _ENDED, _BROUGHT = aliased(VerdictRow), aliased(VerdictRow)
-_VOIDING = aliased(Decision)
-_LIVE = ~select(_VOIDING.id).where(_VOIDING.voids_id == Disposition.decision_id).exists()
+_LIVE = ~voided(Disposition.decision_id)
 _EDIT = (
     Amendment.id,
     Amendment.kind,
@@ -130,7 +130,7 @@ _TAKEN_UP = (
     .where(
         _TAKEN.revision_id == Revision.id,
         _one_of(_TAKEN.outcome, ADOPTED),
-        ~select(_VOIDING.id).where(_VOIDING.voids_id == _TAKEN.decision_id).exists(),
+        ~voided(_TAKEN.decision_id),
     )
     .exists()
 )
@@ -195,9 +195,8 @@ _DECIDED_ON = union(
     select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
 )
 _LAST_DECISIONS = (
-    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Decision.round_id)
-    .outerjoin(_VOIDING, _VOIDING.voids_id == Decision.id)
-    .where(Decision.paragraph_id.in_(_DECIDED_ON), Decision.kind != "void", _VOIDING.id.is_(None))
+    live(select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Decision.round_id))
+    .where(Decision.paragraph_id.in_(_DECIDED_ON), Decision.kind != "void")
     .order_by(Decision.id)
 )
 SPLIT_OFF = (

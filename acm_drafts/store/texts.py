@@ -14,7 +14,7 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from sqlalchemy import String, bindparam, cast, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
@@ -22,6 +22,7 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store import tally
+from acm_drafts.store.live import live
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
     Circulation,
@@ -273,12 +274,11 @@ def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[
 
     none is left out. One query.
     """
-    other = aliased(Wording)
     found = session.execute(
-        select(LineRow.draft_id, other.language, func.count(LineRow.wording_id.distinct()))
-        .join(other, other.translation_of_id == LineRow.wording_id)
+        select(LineRow.draft_id, Wording.language, func.count(LineRow.wording_id.distinct()))
+        .join(Wording, Wording.translation_of_id == LineRow.wording_id)
         .where(LineRow.draft_id.in_(draft_ids))
-        .group_by(LineRow.draft_id, other.language)
+        .group_by(LineRow.draft_id, Wording.language)
     )
     return {(draft, language): count for draft, language, count in found}
 
@@ -321,17 +321,14 @@ def codes_of(session: Session, paragraphs: Sequence[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in found}
 
 
-_VOIDING = aliased(Decision)
-_SETTLED = (
+_SETTLED = live(
     select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Decision.round_id)
     .join(Round, Round.id == Decision.round_id)
-    .outerjoin(_VOIDING, _VOIDING.voids_id == Decision.id)
     .where(
         Round.communique_id == bindparam("communique"),
         Round.closed_at.is_not(None),
         Decision.level.is_not(None),
         Decision.kind != "void",
-        _VOIDING.id.is_(None),
     )
     .order_by(Decision.id)
 )

@@ -13,13 +13,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.store import queries, voices
 from acm_drafts.store.bearings import Bearings, Successor, successors
 from acm_drafts.store.docket import Entry
+from acm_drafts.store.live import VOIDING
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.records import (
     Amendment,
@@ -117,10 +118,9 @@ def _revisions(
     session: Session, bearings: Bearings, amendment: Amendment, *, own: bool
 ) -> Sequence[Revision]:
     """Return the revisions that the reader may read, oldest first, with the wordings they stand on."""
-    brought = aliased(VerdictRow)
     rows = session.execute(
-        select(Revision, brought)
-        .outerjoin(brought, brought.next_revision_id == Revision.id)
+        select(Revision, VerdictRow)
+        .outerjoin(VerdictRow, VerdictRow.next_revision_id == Revision.id)
         .options(joinedload(Revision.base))
         .where(Revision.amendment_id == amendment.id)
         .order_by(Revision.sequence)
@@ -147,11 +147,10 @@ def _acts(session: Session, actor: Actor, amendment: Amendment) -> list[Step]:
 
 
 def _decided(session: Session, bearings: Bearings, revisions: Sequence[Revision]) -> list[Step]:
-    voiding = aliased(Decision)
     rows = session.execute(
-        select(Disposition, voiding)
+        select(Disposition, VOIDING)
         .join(Disposition.decision)
-        .outerjoin(voiding, voiding.voids_id == Decision.id)
+        .outerjoin(VOIDING, VOIDING.voids_id == Decision.id)
         .where(Disposition.revision_id.in_([r.id for r in revisions]))
         .options(contains_eager(Disposition.decision))
         .order_by(Disposition.id)
