@@ -55,11 +55,12 @@ class Base:
         """Return what `differences` returns for this base and *text*."""
         if self.text == text:
             return []
-        before, after = _common_ends(self.text, text)
-        start, end = before, len(self.text) - after
+        start, end, new_end = _unlike_part(self.text, text)
+        if mere := _mere(self.text, text, Piece(start, end, start, new_end)):
+            return [mere]
         first, last = bisect_left(self._whole.ends, start), bisect_right(self._whole.ends, end)
         left = _Side(self._whole.entries[first : last - 1], self._whole.ends[first:last])
-        right = _side(text, before, len(text) - after)
+        right = _side(text, start, new_end)
         return _compared(left, right, self.text.isascii() and text.isascii(), bridged=True)
 
 
@@ -80,14 +81,16 @@ def differences(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
     """Return `replacements` before each is moved to its best place, for uses that do not depend on where it stands."""
     if old == new:
         return []
-    before, after = _common_ends(old, new)
-    left, right = _side(old, before, len(old) - after), _side(new, before, len(new) - after)
+    start, end, new_end = _unlike_part(old, new)
+    if mere := _mere(old, new, Piece(start, end, start, new_end)):
+        return [mere]
+    left, right = _side(old, start, end), _side(new, start, new_end)
     return _compared(left, right, old.isascii() and new.isascii(), bridged=bridged)
 
 
 def _compared(left: _Side, right: _Side, plain: bool, *, bridged: bool) -> list[Piece]:
     """Return the pieces between two sides; *plain* when no word of theirs can read like another."""
-    if not left.keys or not right.keys:  # one merely adds to the other, as most proposals do
+    if not left.keys or not right.keys:  # one merely adds to the other
         return list(_between(left, right, (0, len(left.entries)), (0, len(right.entries))))
     if not plain:
         left.keys, right.keys = [as_read(word) for word in left.keys], [as_read(word) for word in right.keys]
@@ -95,23 +98,38 @@ def _compared(left: _Side, right: _Side, plain: bool, *, bridged: bool) -> list[
     return list(_pieces(runs, left, right))
 
 
-def _common_ends(old: str, new: str) -> tuple[int, int]:
+def _unlike_part(old: str, new: str) -> tuple[int, int, int]:
     """
-    Return how many characters at the start and at the end need no look.
+    Return where the part begins, in both, and where it ends, in *old* and in *new*, that needs a look.
 
     Both cuts fall where a plain space parts two words in both texts, the first before the white
     space and the second after it, so that words and spaces between the cuts are whole.
     """
-    before = max(old.rfind(" ", 0, Prefix.similarity(old, new)), 0)
-    while before > 0 and old[before - 1].isspace():
-        before -= 1
-    after = min(Postfix.similarity(old, new), len(old) - before, len(new) - before)
+    start = max(old.rfind(" ", 0, Prefix.similarity(old, new)), 0)
+    while start > 0 and old[start - 1].isspace():
+        start -= 1
+    after = min(Postfix.similarity(old, new), len(old) - start, len(new) - start)
     cut = old.find(" ", len(old) - after) if after else -1
     if cut < 0:
-        return before, 0
+        return start, len(old), len(new)
     while cut < len(old) and old[cut].isspace():
         cut += 1
-    return before, len(old) - cut
+    return start, cut, cut + len(new) - len(old)
+
+
+def _mere(old: str, new: str, part: Piece) -> Piece | None:
+    """
+    Return the piece that makes the *part* of one text that of the other, where one of them has no word and one space.
+
+    Most proposals merely add something or take it away: that is seen without dividing anything into words.
+    """
+    start, end, new_start, new_end = part
+    if min(end - start, new_end - new_start) == 1 and old[start] == new[new_start] == " ":
+        start, new_start = start + 1, new_start + 1
+        longer, following = (old, start) if start < end else (new, new_start)
+        if longer[following].isspace():
+            return None
+    return Piece(start, end, new_start, new_end) if start == end or new_start == new_end else None
 
 
 class _Reader:

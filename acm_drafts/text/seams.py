@@ -42,7 +42,8 @@ def settled(old: str, new: str, pieces: Sequence[Piece]) -> list[Piece]:
             room = piece.start - (found[-1].end if found else 0)
             room_after = (pieces[index + 1].start if index + 1 < len(pieces) else len(old)) - piece.end
             shift = _shift(text[start - room : start], text[start:end], text[end : end + room_after])
-            piece = Piece(*(offset + shift for offset in piece))
+            if shift:
+                piece = Piece(*(offset + shift for offset in piece))
         if found and found[-1].end == piece.start and _is_seen(old, new, found[-1], piece):
             last = found.pop()
             piece = Piece(last.start, piece.end, last.new_start, piece.new_end)
