@@ -9,7 +9,8 @@ on any machine.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate, islice
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
 from acm_drafts.text.runs import Run, common_runs
 from acm_drafts.text.seams import Piece, settled
 from acm_drafts.text.tokens import is_word, tokens, words
+
+_FEW = 2  # comparisons that are done sooner than the whole of a base is divided
 
 
 class _Side:
@@ -45,23 +48,26 @@ def _side(text: str, start: int, end: int) -> _Side:
 
 
 class Base:
-    """A text with which several others are compared: divided into words once."""
+    """A text with which several others are compared: of many, the whole of it is divided into words once."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._whole = _side(text, 0, len(text))
+        self._compared = 0
 
     def differences(self, text: str) -> list[Piece]:
         """Return what `differences` returns for this base and *text*."""
-        if self.text == text:
-            return []
-        start, end, new_end = _unlike_part(self.text, text)
-        if mere := _mere(self.text, text, Piece(start, end, start, new_end)):
-            return [mere]
+        return _differences(self.text, text, self._part, bridged=True)
+
+    def _part(self, start: int, end: int) -> _Side:
+        self._compared += 1
+        if self._compared <= _FEW:
+            return _side(self.text, start, end)
         first, last = bisect_left(self._whole.ends, start), bisect_right(self._whole.ends, end)
-        left = _Side(self._whole.entries[first : last - 1], self._whole.ends[first:last])
-        right = _side(text, start, new_end)
-        return _compared(left, right, self.text.isascii() and text.isascii(), bridged=True)
+        return _Side(self._whole.entries[first : last - 1], self._whole.ends[first:last])
+
+    @cached_property
+    def _whole(self) -> _Side:
+        return _side(self.text, 0, len(self.text))
 
 
 def replacements(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
@@ -79,12 +85,17 @@ def replacements(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
 
 def differences(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
     """Return `replacements` before each is moved to its best place, for uses that do not depend on where it stands."""
+    return _differences(old, new, lambda start, end: _side(old, start, end), bridged=bridged)
+
+
+def _differences(old: str, new: str, part: Callable[[int, int], _Side], *, bridged: bool) -> list[Piece]:
+    """Return `differences`; *part* divides a stretch of *old*, where that is asked for."""
     if old == new:
         return []
     start, end, new_end = _unlike_part(old, new)
     if mere := _mere(old, new, Piece(start, end, start, new_end)):
         return [mere]
-    left, right = _side(old, start, end), _side(new, start, new_end)
+    left, right = part(start, end), _side(new, start, new_end)
     return _compared(left, right, old.isascii() and new.isascii(), bridged=bridged)
 
 
@@ -294,8 +305,11 @@ def _reach(base: str, text: str, change: tuple[Piece, Piece], limits: tuple[int,
     gone, come = base[start:end], text[first.new_start : last.new_end]
     if not gone or not come:
         moved, before, after = gone or come, base[floor:start], base[end:ceiling]
-        back = Postfix.similarity(before, before + moved)
-        forth = Prefix.similarity(after, moved + after)
+        back, forth = Postfix.similarity(before, moved), Prefix.similarity(after, moved)
+        if back == len(moved):  # it stands there once, and perhaps several times
+            back = Postfix.similarity(before, before + moved)
+        if forth == len(moved):
+            forth = Prefix.similarity(after, moved + after)
         if not blank(before[len(before) - back :]):
             start -= _whole_steps(tokens(before)[::-1], tokens(before + moved)[::-1], back)
         if not blank(after[:forth]):
