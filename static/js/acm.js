@@ -5,6 +5,7 @@
  *  preview   form[data-preview-url] shows its word diff in [data-preview] while one types
  *  keeping   form[data-keep] does not let typed words be lost by leaving
  *  once      form[data-once] is sent once, and [data-busy] in it says that it is being done
+ *  making    form[data-making] fetches a file; [data-busy] in it says that it is being made, then that it is there
  *  phrases   [data-phrase] keeps its note open where one tapped, and Escape closes it
  *  ties      in [data-ties] a change is ticked with what it needs (data-needs) and brings (data-brings), and says so
  *  waiting   [data-poll] (seconds) is read anew until it waits no more; what changes is said in [data-said]
@@ -172,6 +173,34 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     said.textContent = said.dataset.busy;
   });
   addEventListener("pageshow", () => { sent = false; said.textContent = ""; }); /* come back to, it can be sent again */
+}
+
+/* making ----------------------------------------------------------------- */
+
+/* a large document takes a moment, in which a browser that downloads shows nothing */
+for (const form of document.querySelectorAll("form[data-making]")) {
+  const said = form.querySelector("[data-busy]");
+  let making = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (making) return;
+    making = true;
+    said.textContent = said.dataset.busy;
+    try {
+      const answer = await fetch(`${form.action}?${new URLSearchParams(new FormData(form))}`, { credentials: "same-origin" });
+      const [, name] = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition"));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await answer.blob());
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      said.textContent = said.dataset.done;
+    } catch { /* no file came: the server says why on a page */
+      said.textContent = "";
+      form.submit();
+    }
+    making = false;
+  });
 }
 
 /* phrases ---------------------------------------------------------------- */
