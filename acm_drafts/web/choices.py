@@ -7,6 +7,7 @@ services.weighing says so, and web.outcomes puts what it says into words.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -15,8 +16,8 @@ from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, LooseBracket, Re
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
 from acm_drafts.services.previews import Preview
-from acm_drafts.services.weighing import BRACKETABLE, Judgement, absorbed_by
-from acm_drafts.store import decided
+from acm_drafts.services.weighing import BRACKETABLE, Judgement, absorbed_by, may_be_kept
+from acm_drafts.store import contests, decided
 from acm_drafts.store.days import today_in
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
@@ -99,13 +100,18 @@ class Brackets:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A decision of this round that still counts: which proposals it decided, and what their sponsors object."""
+    """
+    A decision of this round that still counts: which proposals it decided, and what their sponsors object.
+
+    *keeps*: it is contested, and can be taken again as a level agreed it.
+    """
 
     decision: Decision
     kind: DecisionKind
     level: Level | None
     names: str
     contests: tuple[tuple[str, AnswerRow], ...] = ()
+    keeps: bool = False
 
 
 def form_context(
@@ -118,7 +124,7 @@ def form_context(
     preview: Preview | Refusal | None = None,
     form: DecisionForm | None = None,
     recorded: str = "",
-) -> dict[str, object] | None:
+) -> dict[str, Any] | None:
     """
     Return what decisions/form.html draws under the name `decision`, None for who may not decide here.
 
@@ -136,7 +142,7 @@ def form_context(
         now = next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
     pending = [entry for entry in entries if entry.pending]
     absorbed = absorbed_by(entries, _compromise_of(entries, setting))
-    form = form or _form(pending, absorbed, now)
+    sent, form = form is not None, form or _form(pending, absorbed, now)
     brackets = _brackets(session, working.base or "", now, form)
     taken = _taken(session, setting, paragraph, entries)
     return {
@@ -151,9 +157,10 @@ def form_context(
         "ways": _ways(pending, now, form, lifts=bool(brackets)),
         "neighbours": _neighbours(session, setting, pending),
         "taken": taken,
+        "levels": tuple(Level),
         "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
         "waiting": len(pending),
-        **_came_of(preview, form, entries=entries, now=now),
+        **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
 
 
@@ -164,7 +171,7 @@ def _kept(absorbed: Sequence[Entry], form: DecisionForm) -> list[tuple[int, str,
 
 
 def _came_of(
-    preview: Preview | Refusal | None, form: DecisionForm, *, entries: Sequence[Entry], now: str
+    preview: Preview | Refusal | None, form: DecisionForm, *, entries: Sequence[Entry], now: str | None
 ) -> dict[str, object]:
     if preview is None:
         return {}
@@ -292,6 +299,7 @@ def _wanted(entry: Entry) -> tuple[Change, ...]:
 def _taken(
     session: Session, setting: Setting, paragraph: Paragraph, entries: Sequence[Entry]
 ) -> tuple[Taken, ...]:
+    disputed = {made.decision_id for made in map(contests.disputed, entries) if made}
     return tuple(
         Taken(
             decision,
@@ -299,14 +307,19 @@ def _taken(
             Level(decision.level) if decision.level else None,
             names_in_words([entry.label for entry in on]),
             tuple((entry.label, entry.objection) for entry in on if entry.objection and not entry.pending),
+            decision.id in disputed and may_be_kept(decision),
         )
         for decision in decided.live_decisions(session, setting.round.id, paragraph.id)
         for on in [[entry for entry in entries if entry.decision and entry.decision.id == decision.id]]
     )
 
 
-def _meanwhile(preview: object, form: DecisionForm, now: str) -> tuple[Span, ...] | None:
-    """Return what a colleague's decision changed since the page was opened, as changes of the words read then."""
-    if not isinstance(preview, DecidedMeanwhile):
+def _meanwhile(preview: object, form: DecisionForm, now: str | None) -> tuple[Span, ...] | None:
+    """
+    Return what a colleague's decision changed since the page was opened, as changes of the words read then.
+
+    *now* is None where the form did not say which words were read.
+    """
+    if not isinstance(preview, DecidedMeanwhile) or now is None:
         return None
     return tuple(diff_words((form.read.data or "").replace("\r\n", "\n"), now))
