@@ -47,11 +47,11 @@ NOTES: Mapping[DecisionKind, str] = {
 }
 
 SHOWS = {
-    DecisionKind.ACCEPT: "level reason",
+    DecisionKind.ACCEPT: "rank level reason",
     DecisionKind.PART: "part level reason",
-    DecisionKind.COMPROMISE: "compromise level reason",
+    DecisionKind.COMPROMISE: "compromise rank level reason",
     DecisionKind.REJECT: "level reason",
-    DecisionKind.BRACKETS: "level reason",
+    DecisionKind.BRACKETS: "rank level reason",
     DecisionKind.DEFER: "reason",
     DecisionKind.AGREE: "level reason",
 }
