@@ -21,7 +21,7 @@ from acm_drafts.store import contests, decided
 from acm_drafts.store.days import today_in
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import AnswerRow, Decision, Paragraph
+from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
 from acm_drafts.store.tally import Adopted
 from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import Change, changes
@@ -76,11 +76,12 @@ class Choice:
     One proposal that can be decided; *ticks* are its changes, where it can be accepted in part.
 
     *rivals*: those beside which it cannot stand, None where there are none. *contest* is what its
-    sponsor holds against what was made of it.
+    *sponsor* holds against what was made of it: the Mission, which alone decides, knows whose it is.
     """
 
     revision: int
     name: str
+    sponsor: Party
     kind: AmendmentKind
     standing: Standing
     ticked: bool
@@ -110,7 +111,7 @@ class Taken:
     kind: DecisionKind
     level: Level | None
     names: str
-    contests: tuple[tuple[str, AnswerRow], ...] = ()
+    contests: tuple[tuple[str, Party, AnswerRow], ...] = ()
     keeps: bool = False
 
 
@@ -276,6 +277,7 @@ def _choices(entries: Sequence[Entry], form: DecisionForm, accepted: Sequence[Ad
         Choice(
             entry.revision.id,
             entry.label,
+            entry.amendment.sponsor,
             entry.kind,
             entry.standing,
             entry.revision.id in on,
@@ -306,7 +308,11 @@ def _taken(
             DecisionKind(decision.kind),
             Level(decision.level) if decision.level else None,
             names_in_words([entry.label for entry in on]),
-            tuple((entry.label, entry.objection) for entry in on if entry.objection and not entry.pending),
+            tuple(
+                (entry.label, entry.amendment.sponsor, entry.objection)
+                for entry in on
+                if entry.objection and not entry.pending
+            ),
             decision.id in disputed and may_be_kept(decision),
         )
         for decision in decided.live_decisions(session, setting.round.id, paragraph.id)

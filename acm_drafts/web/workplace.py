@@ -119,6 +119,7 @@ class Brief:
     name: str
     url: str
     kind: AmendmentKind
+    sponsor: Party
     note: str = ""
     piece: Piece | None = None
     more: int = 0
@@ -331,6 +332,7 @@ def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry], *, amended: Amen
         entry.label,
         proposal_url(entry.amendment.code),
         kind,
+        entry.amendment.sponsor,
         contest=entry.contest,
         seconded=entry.seconded,
         amends=amended.get(entry.amendment.amends_id or 0),

@@ -12,7 +12,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Vi
 from acm_drafts.services import amendments, answers
 from acm_drafts.store import days, docket
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph
+from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, User
 from acm_drafts.web.choices import NOTES, SHOWS
 from acm_drafts.web.outcomes import MADE
 from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, post, sign_in
@@ -532,7 +532,7 @@ def test_the_mission_judges_a_contested_proposal_with_the_objection_beside_it(de
 
     page = desk.get(address(table)).text
 
-    assert "contested by its sponsor" in part_of(page, "decide")
+    assert "contested by its sponsor Egypt, " in part_of(page, "decide")
     assert "Our capital insists." in part_of(page, "decide")
     assert "Our capital insists." in words_of(
         page.partition(f'id="{made.code}"')[2].partition("</article>")[0]
@@ -547,7 +547,7 @@ def test_an_objection_to_what_was_accepted_stands_beside_the_decision(desk, tabl
 
     page = desk.get(address(table)).text
 
-    assert "EGY 1 contested by its sponsor" in part_of(page, "taken")
+    assert "EGY 1 contested by its sponsor Egypt, " in part_of(page, "taken")
     assert "Not on these terms." in part_of(page, "taken")
     assert "Not on these terms." in words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
 
@@ -567,7 +567,7 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
 
     assert seen.count("EGY 1 replace") == 1
     assert seen.count("Not on these terms.") == 1
-    assert "contested by its sponsor" in seen
+    assert "contested by its sponsor Egypt, " in seen
     assert "contested by its co-sponsor Jordan" in seen
     [path] = re.findall(r'action="(/decisions/\d+/keep)#taken"', page)
     seen_at = re.findall(r'name="seen" value="(\d+)"', page)[0]
@@ -693,10 +693,23 @@ def test_who_reads_the_proposal_reads_the_objection_and_not_whose_it_is(app: Fla
 
     page = sign_in(app.test_client(), make_observer()).get(address(table)).text
 
-    assert "contested by its sponsor" in words_of(page)
+    assert "contested by its sponsor, " in words_of(page)
     assert "Our capital insists." in page
     assert "EGY" not in page
     assert "Egypt" not in page
+
+
+def test_who_may_know_whose_proposal_it_is_reads_who_objects_to_what_was_made_of_it(app: Flask, session):
+    for attributed, reader in ((True, make_observer()), (False, None)):
+        table = make_table(WELCOMES, symbol=f"OIC/{attributed}", attributed=attributed)
+        made = table.replace("EGY", "1.", "progress", "good progress")
+        table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+        table.contest(made, "Our capital insists.")
+        own = reader or db.session.get_one(User, table.head("EGY").user)
+
+        page = sign_in(app.test_client(), own).get(address(table)).text
+
+        assert "contested by its sponsor Egypt, " in words_of(page)
 
 
 def test_an_objection_in_confidence_is_not_shown_to_others(app: Flask, session):
