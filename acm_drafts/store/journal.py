@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.store.records import Amendment, JournalLine
+from acm_drafts.store.records import Amendment, JournalLine, Party
 
 _WRITE = insert(JournalLine)
 
@@ -68,3 +68,26 @@ def write_line(
         "reason": reason,
     }
     session.connection().execute(_WRITE, line)
+
+
+def write_people_line(
+    session: Session,
+    actor: Actor,
+    act: str,
+    subject: str,
+    *,
+    party: Party | None = None,
+    before: str = "",
+    after: str = "",
+) -> None:
+    """Write the line of an act on accounts and offices in the transaction of *session*; *subject*: the person."""
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.PEOPLE,
+        party=party.id if party else None,
+        subject=subject,
+        before=before,
+        after=after,
+    )

@@ -83,6 +83,13 @@ def find_draft(session: Session, symbol: str = "") -> Draft | None:
     return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
 
 
+def newest_draft(session: Session, communique_id: int) -> Draft:
+    """Return the newest draft of a communiqué, circulated or not: an import has made the first."""
+    return session.scalars(
+        select(Draft).where(Draft.communique_id == communique_id).order_by(Draft.sequence.desc()).limit(1)
+    ).one()
+
+
 def lines(session: Session, draft_id: int) -> tuple[Line, ...]:
     """Return the lines of a draft in order, as values. One query."""
     return lines_of(session, [draft_id])[draft_id]
