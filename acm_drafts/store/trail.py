@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import Role
-from acm_drafts.store import queries, subjects, voices
+from acm_drafts.store import subjects, voices
 from acm_drafts.store.bearings import Bearings, Successor, Unbracketed, successors
 from acm_drafts.store.docket import Entry
+from acm_drafts.store.journal import read_journal
 from acm_drafts.store.live import VOIDING
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.records import (
@@ -146,7 +147,7 @@ def _acts(session: Session, actor: Actor, amendment: Amendment, *, named: bool) 
     """Steps for what people did; who joined or left is told by the rule of the journal."""
     lines = [
         line
-        for line in queries.journal(session, actor, amendment_id=amendment.id, limit=500)
+        for line in read_journal(session, actor, amendment_id=amendment.id, limit=500)
         if line.act in ACTS
     ]
     joining = [line for line in lines if line.act in JOINING]
