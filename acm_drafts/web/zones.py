@@ -94,7 +94,7 @@ def _grouped(language: str) -> tuple[tuple[str, str, str], ...]:
     states = member_states()
     group = str(_("Member States"))
     own = [
-        (zone, f"{states[country][language]}{_(', ')}{presentation.place_of(zone)}", group)
+        (zone, _of_state(states[country][language], presentation.place_of(zone)), group)
         for zone, country in _listed().items()
         if country in states
     ]
@@ -105,6 +105,10 @@ def _grouped(language: str) -> tuple[tuple[str, str, str], ...]:
         if country not in states and zone.startswith(f"{region}/")
     ]
     return (*sorted(own, key=lambda one: folded(one[1])), *others)
+
+
+def _of_state(state: str, place: str) -> str:
+    return state if place == state else f"{state}{_(', ')}{place}"
 
 
 def _called(zone: str) -> str:
