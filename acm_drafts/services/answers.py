@@ -203,7 +203,7 @@ def _revive(session: Session, entry: Entry, setting: Setting, *, again: bool) ->
 
     *again*: also where the text says all of it, for its sponsor knows that and denies it.
     """
-    draft = _newest(session, entry.amendment.communique_id)
+    draft = queries.newest_draft(session, entry.amendment.communique_id)
     running = queries.find_current_round(session, entry.amendment.communique_id)
     base = queries.find_wording(session, entry.revision.paragraph_id, draft.id)
     if base is None and entry.kind is not AmendmentKind.INSERT:
@@ -229,7 +229,7 @@ def _revive(session: Session, entry: Entry, setting: Setting, *, again: bool) ->
 
 
 def _refresh(session: Session, entry: Entry) -> None:
-    draft = _newest(session, entry.amendment.communique_id)
+    draft = queries.newest_draft(session, entry.amendment.communique_id)
     running = queries.find_current_round(session, entry.amendment.communique_id)
     keys = [entry.revision.paragraph_id, entry.revision.after_id or 0]
     paragraphs.refresh(session, keys, running, draft.id)
@@ -246,9 +246,3 @@ def _unpublished(session: Session, round_id: int) -> bool:
         .join(Round, Round.next_draft_id == Circulation.draft_id)
         .where(Round.id == round_id)
     )
-
-
-def _newest(session: Session, communique_id: int) -> Draft:
-    return session.scalars(
-        select(Draft).where(Draft.communique_id == communique_id).order_by(Draft.sequence.desc()).limit(1)
-    ).one()

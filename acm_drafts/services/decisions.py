@@ -23,6 +23,7 @@ from acm_drafts.services.weighing import (
     Judgement,
     Table,
     facts,
+    may_be_kept,
     replaced,
     require_peace,
     round_of,
@@ -39,9 +40,6 @@ from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph
 from acm_drafts.text.changes import apply, changes
 
 __all__ = ["Judgement", "add_revision", "decide", "following", "keep", "preview", "record", "void"]
-
-KEPT = frozenset(DecisionKind) - {DecisionKind.AGREE, DecisionKind.VOID}
-"""What was decided in these ways is contested, and can be kept as it was."""
 
 
 def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) -> Decision:
@@ -108,7 +106,7 @@ def keep(
         earlier, table = _reopened(session, actor, decision_id, seen=seen)
         if level is None:
             raise WrongDecision(what=N_("an agreement names its level"))
-        if earlier.level or earlier.kind not in KEPT or _is_void(session, earlier.id):
+        if not may_be_kept(earlier) or _is_void(session, earlier.id):
             raise IllegalMove(state=N_("decided"), move=N_("kept as it is"))
         _write_void(session, actor, table, earlier.id, N_("It was taken again, as a level agreed it."))
         judgement = taken_again(session, earlier, level, agreed_on)

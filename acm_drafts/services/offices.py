@@ -22,8 +22,8 @@ from acm_drafts.negotiation.permissions import Act, Actor, Matter, may, require
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.store.database import transaction
 from acm_drafts.store.days import today as _today
-from acm_drafts.store.journal import Scope, write_line
-from acm_drafts.store.people import holds_on
+from acm_drafts.store.journal import write_people_line
+from acm_drafts.store.people import get_user, holds_on
 from acm_drafts.store.records import Appointment, Party, User
 
 FOR_A_DELEGATION = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
@@ -47,7 +47,7 @@ def appoint(
     with transaction() as session:
         holder = party_for(session, role, party)
         require_to_fill(actor, role, holder)
-        person = _get_user(session, user_id)
+        person = get_user(session, user_id)
         check_last_day(session, ends_on)
         begins = starts_on or _today(session)
         if begins < _today(session):
@@ -59,7 +59,9 @@ def appoint(
             person.id, role=role, party=holder, starts_on=begins, ends_on=ends_on, made_by=actor.user
         )
         session.add(made)
-        _line(session, actor, N_("appoint"), person, party=holder, after=term_in_words(made, holder))
+        write_people_line(
+            session, actor, N_("appoint"), _in_full(person), party=holder, after=term_in_words(made, holder)
+        )
     return made
 
 
@@ -81,11 +83,11 @@ def end_office(actor: Actor, appointment_id: int, *, last_day: date | None = Non
         _end(session, held, today, last_day)
         if held.role == Role.ADMINISTRATOR:
             require_an_administrator(session)
-        _line(
+        write_people_line(
             session,
             actor,
             N_("end term of office"),
-            _get_user(session, held.user_id),
+            _in_full(get_user(session, held.user_id)),
             party=held.party,
             before=before,
             after=str(last_day or today),
@@ -100,7 +102,7 @@ def transfer_chair(actor: Actor, user_id: int, *, ends_on: date | None = None) -
     """
     with transaction() as session:
         require(actor, Act.MANAGE_PEOPLE)
-        person, today = _get_user(session, user_id), _today(session)
+        person, today = get_user(session, user_id), _today(session)
         check_last_day(session, ends_on)
         chairs = session.scalars(
             select(Appointment).where(Appointment.role == Role.CHAIR).with_for_update()
@@ -108,14 +110,16 @@ def transfer_chair(actor: Actor, user_id: int, *, ends_on: date | None = None) -
         sitting = [chair for chair in chairs if not _is_over(chair, today)]
         if any(chair.user_id == person.id for chair in sitting):
             raise OfficeHeld()
-        before = ", ".join(_get_user(session, chair.user_id).name for chair in sitting)
+        before = ", ".join(get_user(session, chair.user_id).name for chair in sitting)
         for chair in sitting:
             _end(session, chair, today, None)
         made = appointment(
             person.id, role=Role.CHAIR, party=None, starts_on=today, ends_on=ends_on, made_by=actor.user
         )
         session.add(made)
-        _line(session, actor, N_("transfer the chair"), person, before=before, after=person.name)
+        write_people_line(
+            session, actor, N_("transfer the chair"), _in_full(person), before=before, after=person.name
+        )
     return made
 
 
@@ -259,30 +263,5 @@ def _is_over(held: Appointment, today: date) -> bool:
     return held.ends_on is not None and held.ends_on < today
 
 
-def _get_user(session: Session, user_id: int) -> User:
-    found = session.get(User, user_id)
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def _line(
-    session: Session,
-    actor: Actor,
-    act: str,
-    person: User,
-    *,
-    party: Party | None = None,
-    before: str = "",
-    after: str = "",
-) -> None:
-    write_line(
-        session,
-        actor,
-        act,
-        scope=Scope.PEOPLE,
-        party=party.id if party else None,
-        subject=f"{person.name} <{person.email}>",
-        before=before,
-        after=after,
-    )
+def _in_full(person: User) -> str:
+    return f"{person.name} <{person.email}>"

@@ -38,7 +38,8 @@ from acm_drafts.services.offices import (
 )
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.days import today as today_at_the_conference
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.journal import write_people_line
+from acm_drafts.store.people import get_user
 from acm_drafts.store.records import Invitation, Party, User
 
 __all__ = ["FOR_A_DELEGATION"]
@@ -88,9 +89,9 @@ def invite(actor: Actor, email: str, *, role: Role, party: str = "", ends_on: da
         key = holder.id if holder else None
         for earlier in _same_offers(session, address, role, key):
             earlier.used_at = utcnow()
-            _line(session, actor, N_("withdraw invitation"), address, party=holder)
+            write_people_line(session, actor, N_("withdraw invitation"), address, party=holder)
         token = _new_link(session, actor, email=address, role=role, party_id=key, ends_on=ends_on)
-        _line(session, actor, N_("invite"), address, party=holder, after=called(role, holder))
+        write_people_line(session, actor, N_("invite"), address, party=holder, after=called(role, holder))
     return token
 
 
@@ -98,10 +99,10 @@ def make_reset_link(actor: Actor, user_id: int) -> str:
     """Return the token of a link by which a person chooses a new password; earlier links open nothing then."""
     with transaction() as session:
         require(actor, Act.MANAGE_PEOPLE)
-        user = _get_user(session, user_id)
+        user = get_user(session, user_id)
         _spend_links(session, user)
         token = _new_link(session, actor, email=user.email, user_id=user.id)
-        _line(session, actor, N_("make a link for a new password"), user.email)
+        write_people_line(session, actor, N_("make a link for a new password"), user.email)
     return token
 
 
@@ -112,7 +113,7 @@ def withdraw_invitation(actor: Actor, invitation_id: int) -> None:
         if found is None or found.used_at or not _may_offer(actor, found):
             raise NotFound()
         found.used_at = utcnow()
-        _line(session, actor, N_("withdraw invitation"), found.email, party=found.party)
+        write_people_line(session, actor, N_("withdraw invitation"), found.email, party=found.party)
 
 
 def read_link(token: str) -> Link:
@@ -179,12 +180,12 @@ def choose_password(token: str, password: str) -> int:
     kept = credentials.hash_of(password)
     with transaction() as session:
         invitation = _use(session, token)
-        person = _get_user(session, invitation.user_id or 0)
+        person = get_user(session, invitation.user_id or 0)
         if person.disabled_at:
             raise LinkSpent()
         person.password_hash = kept
         sign_ins.end_all(session, person.id)
-        _line(session, _as_actor(person), N_("choose a new password"), person.email)
+        write_people_line(session, _as_actor(person), N_("choose a new password"), person.email)
         return person.id
 
 
@@ -262,7 +263,9 @@ def _take_office(session: Session, person: User, invitation: Invitation) -> None
             made_by=invitation.made_by_id,
         )
     )
-    _line(session, _as_actor(person), N_("take office"), person.email, party=party, after=called(role, party))
+    write_people_line(
+        session, _as_actor(person), N_("take office"), person.email, party=party, after=called(role, party)
+    )
 
 
 # Accounts ------------------------------------------------------------------------------------------
@@ -271,12 +274,14 @@ def _take_office(session: Session, person: User, invitation: Invitation) -> None
 def change_details(actor: Actor, *, name: str, language: str, zone: str = "") -> None:
     """Set the acting person's name, language, and the time zone shown beside the conference's."""
     with transaction() as session:
-        person = _get_user(session, actor.user or 0)
+        person = get_user(session, actor.user or 0)
         before = person.name
         person.name = credentials.name_of_person(name)
         person.language = language if language in LANGUAGES else person.language
         person.zone = zone if zone in available_timezones() else ""
-        _line(session, actor, N_("change own details"), person.email, before=before, after=person.name)
+        write_people_line(
+            session, actor, N_("change own details"), person.email, before=before, after=person.name
+        )
 
 
 def change_password(actor: Actor, *, old: str, new: str) -> None:
@@ -290,10 +295,10 @@ def change_password(actor: Actor, *, old: str, new: str) -> None:
         raise WrongCredentials()
     replacement = credentials.hash_of(new)
     with transaction() as session:
-        person = _get_user(session, actor.user or 0)
+        person = get_user(session, actor.user or 0)
         person.password_hash = replacement
         sign_ins.end_all(session, person.id)
-        _line(session, actor, N_("change own password"), person.email)
+        write_people_line(session, actor, N_("change own password"), person.email)
 
 
 def disable(actor: Actor, user_id: int) -> None:
@@ -304,7 +309,7 @@ def disable(actor: Actor, user_id: int) -> None:
     """
     with transaction() as session:
         require(actor, Act.MANAGE_PEOPLE)
-        person = _get_user(session, user_id)
+        person = get_user(session, user_id)
         if person.disabled_at:
             return
         administers = holds_administration(session, person.id)
@@ -313,48 +318,19 @@ def disable(actor: Actor, user_id: int) -> None:
             require_an_administrator(session)
         sign_ins.end_all(session, person.id)
         _spend_links(session, person)
-        _line(session, actor, N_("disable account"), person.email)
+        write_people_line(session, actor, N_("disable account"), person.email)
 
 
 def enable(actor: Actor, user_id: int) -> None:
     """Let a disabled person sign in again, with the password they had."""
     with transaction() as session:
         require(actor, Act.MANAGE_PEOPLE)
-        person = _get_user(session, user_id)
+        person = get_user(session, user_id)
         if person.disabled_at is None:
             return
         person.disabled_at = None
-        _line(session, actor, N_("enable account"), person.email)
-
-
-def _get_user(session: Session, user_id: int) -> User:
-    found = session.get(User, user_id)
-    if found is None:
-        raise NotFound()
-    return found
+        write_people_line(session, actor, N_("enable account"), person.email)
 
 
 def _as_actor(person: User) -> Actor:
     return Actor(user=person.id, name=person.name)
-
-
-def _line(
-    session: Session,
-    actor: Actor,
-    act: str,
-    subject: str,
-    *,
-    party: Party | None = None,
-    before: str = "",
-    after: str = "",
-) -> None:
-    write_line(
-        session,
-        actor,
-        act,
-        scope=Scope.PEOPLE,
-        party=party.id if party else None,
-        subject=subject,
-        before=before,
-        after=after,
-    )

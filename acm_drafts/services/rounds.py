@@ -31,7 +31,6 @@ from acm_drafts.store.records import (
     Amendment,
     Circulation,
     Communique,
-    Draft,
     Round,
 )
 
@@ -65,7 +64,7 @@ def open_round(actor: Actor, communique_id: int, terms: Terms) -> Round:
             raise NotFound()
         if queries.find_current_round(session, communique_id) is not None:
             raise RoundRunning()
-        draft = _newest_draft(session, communique_id)
+        draft = queries.newest_draft(session, communique_id)
         if session.scalar(select(Circulation.id).where(Circulation.draft_id == draft.id)) is None:
             raise WrongShape(what=N_("the draft is not circulated yet"))
         number = session.scalar(
@@ -160,12 +159,6 @@ def _check(terms: Terms) -> None:
         raise WrongShape(what=N_("the deadline must lie after the opening"))
     if terms.deadline <= utcnow():
         raise WrongShape(what=N_("the deadline has passed already"))
-
-
-def _newest_draft(session: Session, communique_id: int) -> Draft:
-    return session.scalars(
-        select(Draft).where(Draft.communique_id == communique_id).order_by(Draft.sequence.desc()).limit(1)
-    ).one()
 
 
 def _told(moment: datetime, zone: str) -> str:

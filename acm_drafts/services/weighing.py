@@ -45,6 +45,8 @@ from acm_drafts.text.changes import apply, changes
 from acm_drafts.text.language import as_read
 
 BRACKETABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT, AmendmentKind.DELETE)
+ON_PROPOSALS = frozenset(DecisionKind) - {DecisionKind.AGREE, DecisionKind.VOID}
+"""Sponsors contest what was decided in these ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,11 @@ def round_of(session: Session, paragraph_id: int) -> int:
     if session.get(Paragraph, paragraph_id) is None:
         raise NotFound()
     raise AlreadyClosed()
+
+
+def may_be_kept(decision: Decision) -> bool:
+    """Return whether a live decision can be taken again as a level agreed it: on proposals, and at no level yet."""
+    return not decision.level and decision.kind in ON_PROPOSALS
 
 
 def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: date | None) -> Judgement:

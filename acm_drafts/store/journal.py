@@ -1,18 +1,22 @@
 """
-The journal: one line for each act, written in the same transaction as the act.
+The journal: one line for each act, written in the same transaction as the act, and who reads it.
 
 A line names the act, the person as called then, the subject, what stood before and after, and the
 reason that was given.
-Its scope says whose eyes it is for; the filter for readers is in store.queries.
+Its scope says whose eyes it is for; `read_journal` lets nobody else see it. What a line is about, called as its
+reader may call it, is store.subjects' to say.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, insert, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.store.records import Amendment, JournalLine
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Matter, may
+from acm_drafts.negotiation.terms import Role, Visibility
+from acm_drafts.store.database import utcnow
+from acm_drafts.store.records import Amendment, Circulation, Cosponsor, JournalLine, Party, Round
 
 _WRITE = insert(JournalLine)
 
@@ -68,3 +72,107 @@ def write_line(
         "reason": reason,
     }
     session.connection().execute(_WRITE, line)
+
+
+def write_people_line(
+    session: Session,
+    actor: Actor,
+    act: str,
+    subject: str,
+    *,
+    party: Party | None = None,
+    before: str = "",
+    after: str = "",
+) -> None:
+    """Write the line of an act on accounts and offices in the transaction of *session*; *subject*: the person."""
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.PEOPLE,
+        party=party.id if party else None,
+        subject=subject,
+        before=before,
+        after=after,
+    )
+
+
+# Reading -----------------------------------------------------------------------------------------
+
+
+def read_journal(
+    session: Session,
+    actor: Actor,
+    *where: ColumnElement[bool],
+    communique_id: int | None = None,
+    paragraph_id: int | None = None,
+    amendment_id: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> Sequence[JournalLine]:
+    """
+    Return what *actor* may read of the journal, newest first, lines with ids below *before*. One query.
+
+    *where* are further conditions on JournalLine. Where attribution is off a line still holds the
+    name of who acted: see store.subjects before showing it.
+    """
+    wanted = [_readable(session, actor), *where]
+    for column, value in (
+        (JournalLine.communique_id, communique_id),
+        (JournalLine.paragraph_id, paragraph_id),
+        (JournalLine.amendment_id, amendment_id),
+    ):
+        if value is not None:
+            wanted.append(column == value)
+    if before is not None:
+        wanted.append(JournalLine.id < before)
+    return session.scalars(
+        select(JournalLine).where(*wanted).order_by(JournalLine.id.desc()).limit(limit)
+    ).all()
+
+
+def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on JournalLine for what *actor* may read, scope by scope."""
+    own = actor.parties(*WRITES, Role.MISSION)
+    clauses = [and_(JournalLine.scope == Scope.PARTY, JournalLine.party_id.in_(own))]
+    if actor.holds(Role.ADMINISTRATOR):
+        clauses.append(JournalLine.scope == Scope.PEOPLE)
+    if may(actor, Act.READ_DRAFT, Matter(circulated=True)):
+        clauses.append(JournalLine.scope == Scope.ALL)
+    if actor.holds(Role.MISSION):
+        clauses.append(JournalLine.scope.in_([Scope.MISSION, Scope.AMENDMENT]))
+    else:
+        clauses.append(and_(JournalLine.scope == Scope.AMENDMENT, _legible(actor)))
+    return or_(*clauses)
+
+
+_CIRCULATED = aliased(Circulation)
+
+
+def _legible(actor: Actor) -> ColumnElement[bool]:
+    """
+    Return the condition on JournalLine that its proposal is submitted and may be read by *actor*, in any round.
+
+    Asked line by line, so that a page of the journal costs its fifty lines and not the archive.
+    """
+    own = actor.parties(*WRITES)
+    joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(own))
+    shown = or_(
+        Round.visibility == Visibility.ALL,
+        and_(Round.visibility == Visibility.DEADLINE, Round.deadline < utcnow()),
+    )
+    seat = may(actor, Act.READ_DRAFT, Matter(circulated=True))
+    open_to_all = and_(_CIRCULATED.id.is_not(None), shown) if seat else Amendment.id.is_(None)
+    to_chair = Round.chair_reads.is_(True) if actor.holds(Role.CHAIR) else Amendment.id.is_(None)
+    return (
+        select(Amendment.id)
+        .join(Round, Round.id == Amendment.round_id)
+        .outerjoin(_CIRCULATED, _CIRCULATED.draft_id == Round.draft_id)
+        .where(
+            Amendment.id == JournalLine.amendment_id,
+            Amendment.number.is_not(None),
+            or_(Amendment.sponsor_id.in_(own), Amendment.id.in_(joint), open_to_all, to_chair),
+        )
+        .correlate(JournalLine)
+        .exists()
+    )

@@ -44,6 +44,14 @@ def get_person(session: Session, user_id: int, parties: Parties) -> User:
     return found
 
 
+def get_user(session: Session, user_id: int) -> User:
+    """Return a person alone, whoever asks. Raises NotFound."""
+    found = session.get(User, user_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def find_chair(session: Session, today: date) -> User | None:
     """Return who holds the chair today."""
     return session.scalars(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lifecycle import round_state
@@ -24,7 +24,6 @@ from acm_drafts.store.records import (
     Communique,
     Cosponsor,
     Draft,
-    JournalLine,
     LineRow,
     Paragraph,
     Party,
@@ -81,6 +80,13 @@ def find_draft(session: Session, symbol: str = "") -> Draft | None:
     """Return the draft with *symbol*, without one the newest of all, circulated or not."""
     wanted = select(Draft).order_by(Draft.id.desc()).limit(1)
     return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
+
+
+def newest_draft(session: Session, communique_id: int) -> Draft:
+    """Return the newest draft of a communiqué, circulated or not: an import has made the first."""
+    return session.scalars(
+        select(Draft).where(Draft.communique_id == communique_id).order_by(Draft.sequence.desc()).limit(1)
+    ).one()
 
 
 def lines(session: Session, draft_id: int) -> tuple[Line, ...]:
@@ -360,84 +366,3 @@ def own_party(actor: Actor) -> int | None:
     held = [o for o in actor.offices if o.role in WRITES and o.party is not None]
     held.sort(key=lambda o: (o.kind is not PartyKind.STATE, o.role not in SPEAKS, o.code))
     return held[0].party if held else None
-
-
-# The journal -------------------------------------------------------------------------------------
-
-
-def journal(
-    session: Session,
-    actor: Actor,
-    *where: ColumnElement[bool],
-    communique_id: int | None = None,
-    paragraph_id: int | None = None,
-    amendment_id: int | None = None,
-    before: int | None = None,
-    limit: int = 50,
-) -> Sequence[JournalLine]:
-    """
-    Return what *actor* may read of the journal, newest first, lines with ids below *before*. One query.
-
-    *where* are further conditions on JournalLine. Where attribution is off a line still holds the
-    name of who acted: see store.subjects before showing it.
-    """
-    wanted = [_readable(session, actor), *where]
-    for column, value in (
-        (JournalLine.communique_id, communique_id),
-        (JournalLine.paragraph_id, paragraph_id),
-        (JournalLine.amendment_id, amendment_id),
-    ):
-        if value is not None:
-            wanted.append(column == value)
-    if before is not None:
-        wanted.append(JournalLine.id < before)
-    return session.scalars(
-        select(JournalLine).where(*wanted).order_by(JournalLine.id.desc()).limit(limit)
-    ).all()
-
-
-def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on JournalLine for what *actor* may read, scope by scope."""
-    parties_ = actor.parties(*WRITES, Role.MISSION)
-    clauses = [and_(JournalLine.scope == "party", JournalLine.party_id.in_(parties_))]
-    if actor.holds(Role.ADMINISTRATOR):
-        clauses.append(JournalLine.scope == "people")
-    if may(actor, Act.READ_DRAFT, Matter(circulated=True)):
-        clauses.append(JournalLine.scope == "all")
-    if actor.holds(Role.MISSION):
-        clauses.append(JournalLine.scope.in_(["mission", "amendment"]))
-    else:
-        clauses.append(and_(JournalLine.scope == "amendment", _legible(actor)))
-    return or_(*clauses)
-
-
-_CIRCULATED = aliased(Circulation)
-
-
-def _legible(actor: Actor) -> ColumnElement[bool]:
-    """
-    Return the condition on JournalLine that its proposal is submitted and may be read by *actor*, in any round.
-
-    Asked line by line, so that a page of the journal costs its fifty lines and not the archive.
-    """
-    parties_ = actor.parties(*WRITES)
-    joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(parties_))
-    shown = or_(
-        Round.visibility == Visibility.ALL,
-        and_(Round.visibility == Visibility.DEADLINE, Round.deadline < utcnow()),
-    )
-    seat = may(actor, Act.READ_DRAFT, Matter(circulated=True))
-    open_to_all = and_(_CIRCULATED.id.is_not(None), shown) if seat else Amendment.id.is_(None)
-    to_chair = Round.chair_reads.is_(True) if actor.holds(Role.CHAIR) else Amendment.id.is_(None)
-    return (
-        select(Amendment.id)
-        .join(Round, Round.id == Amendment.round_id)
-        .outerjoin(_CIRCULATED, _CIRCULATED.draft_id == Round.draft_id)
-        .where(
-            Amendment.id == JournalLine.amendment_id,
-            Amendment.number.is_not(None),
-            or_(Amendment.sponsor_id.in_(parties_), Amendment.id.in_(joint), open_to_all, to_chair),
-        )
-        .correlate(JournalLine)
-        .exists()
-    )

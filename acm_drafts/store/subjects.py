@@ -89,6 +89,17 @@ class Subjects:
         return about is None or about.open or line.party_id in self.own
 
 
+def of_one(session: Session, actor: Actor, lines: Iterable[JournalLine], proposal: Proposal) -> Subjects:
+    """Return what *lines* are about that all belong to *proposal*: in whose names they were written. One query."""
+    lines = list(lines)
+    return Subjects(
+        proposals={line.amendment_id: proposal for line in lines if line.amendment_id},
+        places={},
+        parties=_parties(session, _keys(line.party_id for line in lines)),
+        own=_own(actor),
+    )
+
+
 def load(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjects:
     """
     Return what *lines* are about. Eight queries at most.
@@ -100,8 +111,12 @@ def load(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjec
         proposals=_proposals(session, actor, _keys(line.amendment_id for line in lines)),
         places=_places(session, actor, lines),
         parties=_parties(session, _keys(line.party_id for line in lines)),
-        own=frozenset(actor.parties(*WRITES, Role.MISSION)),
+        own=_own(actor),
     )
+
+
+def _own(actor: Actor) -> frozenset[int]:
+    return frozenset(actor.parties(*WRITES, Role.MISSION))
 
 
 def _keys(found: Iterable[int | None]) -> set[int]:

@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import Role
-from acm_drafts.store import queries, voices
-from acm_drafts.store.bearings import Bearings, Successor, successors
+from acm_drafts.store import subjects, voices
+from acm_drafts.store.bearings import Bearings, Successor, Unbracketed, successors
 from acm_drafts.store.docket import Entry
+from acm_drafts.store.journal import read_journal
 from acm_drafts.store.live import VOIDING
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.records import (
@@ -45,14 +46,15 @@ class StepKind(StrEnum):
     VOIDED = "voided"
     VERDICT = "verdict"
     PRINTED = "printed"
+    LIFTED = "lifted"
     ANSWERED = "answered"
     REVIVED = "revived"
 
 
 ORDER = {kind: place for place, kind in enumerate(StepKind)}
 
-ACTS = ("send for review", "return to drafter", "submit", "enter from floor", "withdraw", "cosponsor")
-ACTS_SHOWN = (*ACTS, "leave cosponsors")
+JOINING = ("cosponsor", "leave cosponsors")
+ACTS = ("send for review", "return to drafter", "submit", "enter from floor", "withdraw", *JOINING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Step:
     One thing that happened to a proposal; what does not apply to its kind is None.
 
     *revision*: what was written, decided on or carried. *rest*: what stayed pending of it.
-    *successor*: what took it in. *printed*: how its paragraph reads in a draft.
+    *successor*: what took it in. *printed*: how its paragraph reads in a draft. *lifted*: by which text the brackets
+    round its words went. *party*: who answered, joined or left, None where it may not be known.
     """
 
     at: datetime
@@ -77,6 +80,7 @@ class Step:
     answer: AnswerRow | None = None
     party: Party | None = None
     issue: Issue | None = None
+    lifted: Unbracketed | None = None
     printed: tuple[str, str] | None = None
     """The number, and the wording where it is new ("" where it reads as in the draft before)."""
 
@@ -95,19 +99,20 @@ class Trail:
 
 
 def follow(session: Session, bearings: Bearings, entry: Entry) -> Trail:
-    """Return the life of the proposal of *entry*. Seven queries at most, whatever happened."""
+    """Return the life of the proposal of *entry*. Eight queries at most, whatever happened."""
     actor, amendment = bearings.actor, entry.amendment
     own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
+    named = voices.sees_sponsor(actor, bearings.setting(entry), entry)
     revisions = _revisions(session, bearings, amendment, own=own)
     steps = _written(revisions)
-    steps += _acts(session, actor, amendment)
+    steps += _acts(session, actor, amendment, named=named)
     steps += _decided(session, bearings, revisions)
     steps += _verdicts(session, bearings, revisions)
     steps += _answers(session, entry)
+    steps += _lifted(bearings, entry)
     if amendment.number is not None:
         steps += _printed(session, bearings, revisions)
     steps.sort(key=lambda step: (step.at, ORDER[step.kind]), reverse=True)
-    named = voices.sees_sponsor(actor, bearings.setting(entry), entry)
     return Trail(tuple(steps), own=own, named=named)
 
 
@@ -138,9 +143,20 @@ def _written(revisions: Sequence[Revision]) -> list[Step]:
     return steps + [Step(r.at, StepKind.REVIVED, r) for r in revisions if r.made == "contested"]
 
 
-def _acts(session: Session, actor: Actor, amendment: Amendment) -> list[Step]:
-    lines = queries.journal(session, actor, amendment_id=amendment.id, limit=500)
-    return [Step(line.at, StepKind.ACT, line=line) for line in lines if line.act in ACTS_SHOWN]
+def _acts(session: Session, actor: Actor, amendment: Amendment, *, named: bool) -> list[Step]:
+    """Steps for what people did; who joined or left is told by the rule of the journal."""
+    lines = [
+        line
+        for line in read_journal(session, actor, amendment_id=amendment.id, limit=500)
+        if line.act in ACTS
+    ]
+    joining = [line for line in lines if line.act in JOINING]
+    called = subjects.Proposal(amendment.code, "", amendment.kind, open=named)
+    about = subjects.of_one(session, actor, joining, called)
+    return [
+        Step(line.at, StepKind.ACT, line=line, party=about.party(line) if line in joining else None)
+        for line in lines
+    ]
 
 
 # What was made of it -----------------------------------------------------------------------------
@@ -209,6 +225,17 @@ def _answers(session: Session, entry: Entry) -> list[Step]:
 # The text ----------------------------------------------------------------------------------------
 
 
+def _lifted(bearings: Bearings, entry: Entry) -> list[Step]:
+    """Return a step for the text by which the brackets round the words went, where they did. No query."""
+    found = bearings.unbracketed.get(entry.amendment.id)
+    return [Step(_told_at(found.lifted.issue), StepKind.LIFTED, lifted=found)] if found else []
+
+
+def _told_at(issue: Issue) -> datetime:
+    """Return when a text was there to be read: circulated, or made where only the Mission reads it."""
+    return issue.circulation.at if issue.circulation else issue.draft.made_at
+
+
 def _printed(session: Session, bearings: Bearings, revisions: Sequence[Revision]) -> list[Step]:
     """Return a step for each draft since the first revision that prints the paragraph of the proposal."""
     issues = {issue.draft.id: issue for issue in bearings.shelf.issues}
@@ -223,7 +250,7 @@ def _printed(session: Session, bearings: Bearings, revisions: Sequence[Revision]
     said: dict[int, str] = {}
     for draft_id, paragraph, label, text in rows:
         issue = issues[draft_id]
-        at = issue.circulation.at if issue.circulation else issue.draft.made_at
+        at = _told_at(issue)
         if began is not None and at >= began:
             steps.append(
                 Step(

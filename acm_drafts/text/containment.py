@@ -58,7 +58,12 @@ class Later:
         return self._with(change for change, how in held if how is Held.LEFT)
 
     def remaining(self, held: Sequence[Holding]) -> str | None:
-        """Return what `remaining` returns of *held*."""
+        """
+        Return the text with all changes made that are not in it: what their sponsor asks for of it as it is.
+
+        *held* is what `holdings` said. None where a change is AGAINST, or where it is not sure that the
+        changes left fall into their old places: then nothing is made of them.
+        """
         if any(how is Held.AGAINST for _, how in held):
             return None
         united = self.leftovers(held)
@@ -116,13 +121,3 @@ def leftovers(base: str, held: Sequence[Holding], now: str) -> str | None:
     their old places.
     """
     return Later(base, now).leftovers(held)
-
-
-def remaining(base: str, held: Sequence[Holding], now: str) -> str | None:
-    """
-    Return *now* with all changes made that are not in it: what their sponsor asks for of the text as it is.
-
-    *held* is what `holdings` said. None where a change is AGAINST, or where it is not sure that the
-    changes left fall into their old places: then nothing is made of them.
-    """
-    return Later(base, now).remaining(held)

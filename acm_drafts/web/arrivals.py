@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.store import queries, subjects
+from acm_drafts.store import subjects
 from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.journal import read_journal
 from acm_drafts.store.records import JournalLine
 from acm_drafts.web import journal
 from acm_drafts.web.workplace import Opened
@@ -76,9 +77,9 @@ class Arrivals:
 def arrivals(page: Opened, visit: Visit) -> Arrivals:
     """Return what others did on this communiqué since *visit*; on a first visit, what was done last. Five queries."""
     session, who = db.session(), page.who
-    newest = queries.journal(session, who, communique_id=page.communique.id, limit=1)
+    newest = read_journal(session, who, communique_id=page.communique.id, limit=1)
     theirs = [JournalLine.user_id.is_distinct_from(who.user)] if visit.since else []
-    lines = queries.journal(
+    lines = read_journal(
         session,
         who,
         *theirs,

@@ -7,6 +7,7 @@ services.weighing says so, and web.outcomes puts what it says into words.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -15,12 +16,12 @@ from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, LooseBracket, Re
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
 from acm_drafts.services.previews import Preview
-from acm_drafts.services.weighing import BRACKETABLE, Judgement, absorbed_by
-from acm_drafts.store import decided
+from acm_drafts.services.weighing import BRACKETABLE, Judgement, absorbed_by, may_be_kept
+from acm_drafts.store import contests, decided
 from acm_drafts.store.days import today_in
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import AnswerRow, Decision, Paragraph
+from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
 from acm_drafts.store.tally import Adopted
 from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import Change, changes
@@ -46,11 +47,11 @@ NOTES: Mapping[DecisionKind, str] = {
 }
 
 SHOWS = {
-    DecisionKind.ACCEPT: "level reason",
+    DecisionKind.ACCEPT: "rank level reason",
     DecisionKind.PART: "part level reason",
-    DecisionKind.COMPROMISE: "compromise level reason",
+    DecisionKind.COMPROMISE: "compromise rank level reason",
     DecisionKind.REJECT: "level reason",
-    DecisionKind.BRACKETS: "level reason",
+    DecisionKind.BRACKETS: "rank level reason",
     DecisionKind.DEFER: "reason",
     DecisionKind.AGREE: "level reason",
 }
@@ -75,11 +76,12 @@ class Choice:
     One proposal that can be decided; *ticks* are its changes, where it can be accepted in part.
 
     *rivals*: those beside which it cannot stand, None where there are none. *contest* is what its
-    sponsor holds against what was made of it.
+    *sponsor* holds against what was made of it: the Mission, which alone decides, knows whose it is.
     """
 
     revision: int
     name: str
+    sponsor: Party
     kind: AmendmentKind
     standing: Standing
     ticked: bool
@@ -99,13 +101,18 @@ class Brackets:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A decision of this round that still counts: which proposals it decided, and what their sponsors object."""
+    """
+    A decision of this round that still counts: which proposals it decided, and what their sponsors object.
+
+    *keeps*: it is contested, and can be taken again as a level agreed it.
+    """
 
     decision: Decision
     kind: DecisionKind
     level: Level | None
     names: str
-    contests: tuple[tuple[str, AnswerRow], ...] = ()
+    contests: tuple[tuple[str, Party, AnswerRow], ...] = ()
+    keeps: bool = False
 
 
 def form_context(
@@ -118,7 +125,7 @@ def form_context(
     preview: Preview | Refusal | None = None,
     form: DecisionForm | None = None,
     recorded: str = "",
-) -> dict[str, object] | None:
+) -> dict[str, Any] | None:
     """
     Return what decisions/form.html draws under the name `decision`, None for who may not decide here.
 
@@ -136,7 +143,7 @@ def form_context(
         now = next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
     pending = [entry for entry in entries if entry.pending]
     absorbed = absorbed_by(entries, _compromise_of(entries, setting))
-    form = form or _form(pending, absorbed, now)
+    sent, form = form is not None, form or _form(pending, absorbed, now)
     brackets = _brackets(session, working.base or "", now, form)
     taken = _taken(session, setting, paragraph, entries)
     return {
@@ -151,9 +158,10 @@ def form_context(
         "ways": _ways(pending, now, form, lifts=bool(brackets)),
         "neighbours": _neighbours(session, setting, pending),
         "taken": taken,
+        "levels": tuple(Level),
         "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
         "waiting": len(pending),
-        **_came_of(preview, form, entries=entries, now=now),
+        **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
 
 
@@ -164,7 +172,7 @@ def _kept(absorbed: Sequence[Entry], form: DecisionForm) -> list[tuple[int, str,
 
 
 def _came_of(
-    preview: Preview | Refusal | None, form: DecisionForm, *, entries: Sequence[Entry], now: str
+    preview: Preview | Refusal | None, form: DecisionForm, *, entries: Sequence[Entry], now: str | None
 ) -> dict[str, object]:
     if preview is None:
         return {}
@@ -269,6 +277,7 @@ def _choices(entries: Sequence[Entry], form: DecisionForm, accepted: Sequence[Ad
         Choice(
             entry.revision.id,
             entry.label,
+            entry.amendment.sponsor,
             entry.kind,
             entry.standing,
             entry.revision.id in on,
@@ -292,21 +301,31 @@ def _wanted(entry: Entry) -> tuple[Change, ...]:
 def _taken(
     session: Session, setting: Setting, paragraph: Paragraph, entries: Sequence[Entry]
 ) -> tuple[Taken, ...]:
+    disputed = {made.decision_id for made in map(contests.disputed, entries) if made}
     return tuple(
         Taken(
             decision,
             DecisionKind(decision.kind),
             Level(decision.level) if decision.level else None,
             names_in_words([entry.label for entry in on]),
-            tuple((entry.label, entry.objection) for entry in on if entry.objection and not entry.pending),
+            tuple(
+                (entry.label, entry.amendment.sponsor, entry.objection)
+                for entry in on
+                if entry.objection and not entry.pending
+            ),
+            decision.id in disputed and may_be_kept(decision),
         )
         for decision in decided.live_decisions(session, setting.round.id, paragraph.id)
         for on in [[entry for entry in entries if entry.decision and entry.decision.id == decision.id]]
     )
 
 
-def _meanwhile(preview: object, form: DecisionForm, now: str) -> tuple[Span, ...] | None:
-    """Return what a colleague's decision changed since the page was opened, as changes of the words read then."""
-    if not isinstance(preview, DecidedMeanwhile):
+def _meanwhile(preview: object, form: DecisionForm, now: str | None) -> tuple[Span, ...] | None:
+    """
+    Return what a colleague's decision changed since the page was opened, as changes of the words read then.
+
+    *now* is None where the form did not say which words were read.
+    """
+    if not isinstance(preview, DecidedMeanwhile) or now is None:
         return None
     return tuple(diff_words((form.read.data or "").replace("\r\n", "\n"), now))

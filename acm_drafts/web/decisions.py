@@ -5,6 +5,8 @@ The form itself is drawn on the page of its paragraph; when a decision is refuse
 back with everything typed, and with what stands against it. Rules and weighing are elsewhere.
 """
 
+from collections.abc import Mapping
+
 from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -44,6 +46,8 @@ class VoidForm(FlaskForm):
 
 
 class KeepForm(FlaskForm):
+    """Contested, it stands as agreed at a level: the same form on the desk and on the page of its paragraph."""
+
     seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
     level = SelectField(_l("Level"), default="", choices=options([("", ""), *((one, one) for one in Level)]))
     agreed_on = DateField(_l("Date"), [Optional()])
@@ -114,17 +118,15 @@ def decide(code: str, paragraph_code: str) -> Answer:
 @access.gate(Act.DECIDE)
 def void(decision_id: int) -> Answer:
     (code, paragraph_code), form = _codes_of(decision_id), VoidForm()
+    sent = {"voiding": (decision_id, form)}
     if not form.validate():
-        return _paragraph_page(code, paragraph_code, status=422)
+        return _paragraph_page(code, paragraph_code, sent=sent, status=422)
     try:
         decisions.void(access.actor(), decision_id, reason=form.reason.data or "", seen=form.seen.data)
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
-        typed = (decision_id, form.reason.data)
-        return _paragraph_page(
-            code, paragraph_code, came_of=refusal, voiding=typed, status=status_of(refusal)
-        )
+        return _paragraph_page(code, paragraph_code, came_of=refusal, sent=sent, status=status_of(refusal))
     flash(_("The decision no longer counts."), "success")
     return redirect(paragraph_url(code, paragraph_code), 303)
 
@@ -134,8 +136,9 @@ def void(decision_id: int) -> Answer:
 def keep(decision_id: int) -> Answer:
     """Answer a contest: what was decided stands, as agreed at a level."""
     (code, paragraph_code), form = _codes_of(decision_id), KeepForm()
+    sent = {"keeping": (decision_id, form)}
     if not form.validate():
-        return _paragraph_page(code, paragraph_code, status=422)
+        return _paragraph_page(code, paragraph_code, sent=sent, status=422)
     level = Level(form.level.data) if form.level.data else None
     facts = {"level": level, "agreed_on": form.agreed_on.data, "seen": form.seen.data}
     try:
@@ -143,7 +146,7 @@ def keep(decision_id: int) -> Answer:
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
-        return _paragraph_page(code, paragraph_code, came_of=refusal, status=status_of(refusal))
+        return _paragraph_page(code, paragraph_code, came_of=refusal, sent=sent, status=status_of(refusal))
     return redirect(f"{paragraph_url(code, paragraph_code)}?decided={made.id}#decided", 303)
 
 
@@ -175,15 +178,31 @@ def _paragraph_page(
     form: DecisionForm | None = None,
     came_of: Preview | Refusal | None = None,
     *,
-    voiding: tuple[int, str | None] | None = None,
+    sent: Mapping[str, tuple[int, FlaskForm]] | None = None,
     status: int = 200,
 ) -> Answer:
-    """Return the page of the paragraph with the decision's form as it was sent, and what came of it."""
+    """
+    Return the page of the paragraph with the decision's form as it was sent, and what came of it.
+
+    *sent*: the form of an act on an earlier decision, "voiding" or "keeping" it, with the key of that one. Where that
+    one no longer counts and so has no form, what was typed stands in the form of a decision.
+    """
     from acm_drafts.web import paragraphs  # it draws this form, so the two cannot both import first
 
     session = db.session()
     _communique, setting, paragraph = _find(session, code, paragraph_code)
     entries = docket.load_paragraphs(session, [paragraph.id])
     shown = form_context(session, access.actor(), setting, paragraph, entries, preview=came_of, form=form)
-    context = {**(shown or {}), "voiding": voiding}
-    return paragraphs.page(code, paragraph_code, decision=context), status
+    if shown is None:
+        return paragraphs.page(code, paragraph_code), status
+    for decision_id, typed in (sent or {}).values():
+        if decision_id not in [taken.decision.id for taken in shown["taken"]]:
+            _take_over(shown["form"], typed)
+    return paragraphs.page(code, paragraph_code, decision={**shown, **(sent or {})}), status
+
+
+def _take_over(form: DecisionForm, typed: FlaskForm) -> None:
+    """Let *form* say what was typed in another one, as far as it asks for the same."""
+    for field in typed:
+        if field.name in ("level", "agreed_on", "reason") and field.data:
+            form[field.name].data = field.data

@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
-
 from acm_drafts.documents import packing
 from acm_drafts.documents.apart import Apart
 from acm_drafts.documents.phrases import Phrase
@@ -33,7 +30,8 @@ from acm_drafts.text.tongue import tongue
 from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.presentation import NATIVE_NAMES
-from acm_drafts.web.refusals import BadRequest, phrase_in_words
+from acm_drafts.web.refusals import phrase_in_words
+from acm_drafts.web.seals import seal, unseal_own
 
 SAME, APART = "same", "apart"
 _HARDLY = 10
@@ -82,6 +80,8 @@ def draft_elsewhere(asked: str, communique: Communique, who: Actor) -> Foreign:
 
 # A file --------------------------------------------------------------------------------------------
 
+USE = "compare"
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -95,27 +95,18 @@ class File:
 
     def signed(self) -> str:
         """Return it as a token that nobody can change."""
-        return str(_signer().dumps(asdict(self)))
+        return seal(asdict(self), use=USE)
 
     @classmethod
     def of(cls, token: str, *, user: int | None, communique: str) -> "File":
         """Return what a token says. Raises BadRequest for one that is not ours, or not this person's for this text."""
-        try:
-            facts = _signer().loads(token)
-        except BadSignature:
-            raise BadRequest() from None
-        if (facts["user"], facts["communique"]) != (user, communique):
-            raise BadRequest()
+        facts = unseal_own(token, use=USE, user=user, communique=communique)
         lines = tuple(map(packing.line, facts["lines"]))
         return cls(user, communique, facts["name"], tuple(facts["notes"]), lines)
 
     def as_foreign(self) -> Foreign:
         keys = tuple(f"f{place}" for place in range(1, len(self.lines) + 1))
         return Foreign(self.name or _("the pasted text"), self.lines, keys)
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="compare")
 
 
 def read_file(name: str, data: bytes, communique: Communique, *, user: int | None) -> File:

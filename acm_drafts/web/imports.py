@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
@@ -36,6 +35,7 @@ from acm_drafts.web import access, presentation
 from acm_drafts.web.forms import fit, options, say_beside
 from acm_drafts.web.presentation import NATIVE_NAMES, name_of
 from acm_drafts.web.refusals import BadRequest, phrase_in_words, sentence_of, status_of
+from acm_drafts.web.seals import seal, unseal
 
 pages = Blueprint("imports", __name__)
 
@@ -87,6 +87,8 @@ class KeepForm(FaceForm):
 
 # What came -----------------------------------------------------------------------------------------
 
+USE = "import"
+
 
 @dataclass(frozen=True, slots=True)
 class Came:
@@ -98,20 +100,13 @@ class Came:
 
     def signed(self) -> str:
         """Return it as a token that nobody else can make."""
-        return str(_signer().dumps([self.fingerprint, self.name, list(self.notes)]))
+        return seal([self.fingerprint, self.name, list(self.notes)], use=USE)
 
     @classmethod
     def of(cls, token: str) -> "Came":
         """Return what a token says. Raises BadRequest for one that is not ours."""
-        try:
-            fingerprint, name, notes = _signer().loads(token)
-        except BadSignature:
-            raise BadRequest() from None
+        fingerprint, name, notes = unseal(token, use=USE)
         return cls(fingerprint, name, tuple(notes))
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="import")
 
 
 @dataclass(frozen=True, slots=True)

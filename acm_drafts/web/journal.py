@@ -35,6 +35,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.store import queries, subjects
 from acm_drafts.store.database import db
+from acm_drafts.store.journal import read_journal
 from acm_drafts.store.records import Communique, JournalLine
 from acm_drafts.store.subjects import Place, Proposal, Subjects
 from acm_drafts.text.diff import Span, diff_words
@@ -222,7 +223,7 @@ def index(code: str) -> str:
     communique = _open(session, who, code)
     wanted, before = _wanted(who), _before()
     conditions = _conditions(session, who, communique, wanted)
-    lines = queries.journal(session, who, *conditions, before=before, limit=PAGE + 1)
+    lines = read_journal(session, who, *conditions, before=before, limit=PAGE + 1)
     shown = lines[:PAGE]
     entries = tell(shown, subjects.load(session, who, shown))
     zone = ZoneInfo(conference_zone())
@@ -247,7 +248,7 @@ def download(code: str) -> Response:
     session, who = db.session(), access.actor()
     communique = _open(session, who, code)
     conditions = _conditions(session, who, communique, _wanted(who))
-    lines = queries.journal(session, who, *conditions, limit=WHOLE)
+    lines = read_journal(session, who, *conditions, limit=WHOLE)
     entries = tell(lines, subjects.load(session, who, lines))
     response = Response("\ufeff" + _table(entries), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="journal-{code}.csv"'

@@ -9,9 +9,6 @@ of the services; what differs, of services.offered.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
-
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.negotiation.differences import Difference
 from acm_drafts.negotiation.errors import N_, Refusal
@@ -26,7 +23,8 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.editor import kind_title, title_of
 from acm_drafts.web.presentation import short
-from acm_drafts.web.refusals import BadRequest, phrase_in_words
+from acm_drafts.web.refusals import phrase_in_words
+from acm_drafts.web.seals import seal, unseal_own
 
 _LOSSES = {
     Verdict.ABSORBED: N_("%(kind)s: it is in the text already."),
@@ -37,25 +35,17 @@ _LOSSES = {
 
 # What travels --------------------------------------------------------------------------------------
 
+USE = "incoming"
+
 
 def signed(bundle: Bundle, *, user: int | None, communique: str) -> str:
     """Return a bundle as a token that nobody can change, good for one person and one text."""
-    return str(_signer().dumps({"user": user, "communique": communique, "bundle": bundle.facts()}))
+    return seal({"user": user, "communique": communique, "bundle": bundle.facts()}, use=USE)
 
 
 def bundle_from(token: str, *, user: int | None, communique: str) -> Bundle:
     """Return what a token says. Raises BadRequest for one that is not ours, or not this person's for this text."""
-    try:
-        facts = _signer().loads(token)
-    except BadSignature:
-        raise BadRequest() from None
-    if (facts["user"], facts["communique"]) != (user, communique):
-        raise BadRequest()
-    return Bundle.of(facts["bundle"])
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="incoming")
+    return Bundle.of(unseal_own(token, use=USE, user=user, communique=communique)["bundle"])
 
 
 # What is shown -------------------------------------------------------------------------------------

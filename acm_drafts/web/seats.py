@@ -35,13 +35,18 @@ def person_name(name: str) -> str:
         return name
     if not comma:
         return _(title)
-    state = _states().get(place)
+    state = _by_english_name().get(place)
     return _("%(role)s, %(party)s", role=_(title), party=state[catalogues.language()]) if state else name
 
 
 @cache
-def _states() -> Mapping[str, Mapping[str, str]]:
-    """Return the names of each Member State by language, by its English name."""
+def member_states() -> Mapping[str, Mapping[str, str]]:
+    """Return the names of each Member State by language, by its code of two letters."""
     with files("acm_drafts").joinpath("data", "member_states.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    return {row["name_en"]: {code: row[f"name_{code}"] for code in ("en", "fr", "ar")} for row in rows}
+    return {row["iso2"]: {code: row[f"name_{code}"] for code in ("en", "fr", "ar")} for row in rows}
+
+
+@cache
+def _by_english_name() -> Mapping[str, Mapping[str, str]]:
+    return {names["en"]: names for names in member_states().values()}

@@ -17,7 +17,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.numbering import roman, short
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, RoundState
-from acm_drafts.services.decisions import KEPT
+from acm_drafts.services.weighing import may_be_kept
 from acm_drafts.store import contests, desk, docket, queries, texts
 from acm_drafts.store.contests import Contested
 from acm_drafts.store.database import db
@@ -119,6 +119,7 @@ class Brief:
     name: str
     url: str
     kind: AmendmentKind
+    sponsor: Party
     note: str = ""
     piece: Piece | None = None
     more: int = 0
@@ -252,7 +253,7 @@ def _contest(page: Opened, brief: Brief, one: Contested | None) -> Brief:
         return brief
     decision = made.decision
     here = page.running and page.setting is not None and decision.round_id == page.setting.round.id
-    keeps = here and decision.level is None and decision.kind in KEPT
+    keeps = here and may_be_kept(decision)
     return replace(brief, made=made, seen=one.seen if keeps else None)
 
 
@@ -331,6 +332,7 @@ def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry], *, amended: Amen
         entry.label,
         proposal_url(entry.amendment.code),
         kind,
+        entry.amendment.sponsor,
         contest=entry.contest,
         seconded=entry.seconded,
         amends=amended.get(entry.amendment.amends_id or 0),

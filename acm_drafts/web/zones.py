@@ -5,17 +5,21 @@ A clock that is put forward skips an hour, one that is put back shows an hour tw
 names no moment, and this module refuses to guess which was meant.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from zoneinfo import ZoneInfo, available_timezones
 
 from wtforms.fields.choices import SelectChoice
 
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.web import presentation
+from acm_drafts.text.language import folded
+from acm_drafts.web import catalogues, presentation
 from acm_drafts.web.access import person_if_known
 from acm_drafts.web.catalogues import gettext as _
+from acm_drafts.web.seats import member_states
 
 YEARS = range(2000, 2101)
 
@@ -33,11 +37,17 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def _listed() -> tuple[str, ...]:
-    """Return the zones that people choose from: each place once, without the other names that a zone is known by."""
+def _listed() -> Mapping[str, str]:
+    """
+    Return the zones that people choose from, each with the code of its country.
+
+    Each place is there once, without the other names that a zone is known by.
+    """
     table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return tuple(sorted({row[2] for row in rows} & set(names())))
+    return {
+        zone: country for country, _place, zone, *_note in sorted(rows, key=itemgetter(2)) if zone in names()
+    }
 
 
 REGIONS = {
@@ -58,23 +68,47 @@ SEATS = {"America/New_York": "", "Asia/Riyadh": N_("Jeddah"), "Europe/Zurich": N
 
 def choices(*, own: str = "") -> list[SelectChoice]:
     """
-    Return the zones to choose from, in groups: first those near at hand, then every place by its region.
+    Return the zones to choose from, in groups: those near at hand, those of the Member States, then others by region.
 
-    Near are that of the conference, those of the Organization's seats, and *own* or else the reader's.
+    Near are that of the conference, those of the Organization's seats, and *own* or else the reader's. No place
+    stands in two groups.
     """
     known = person_if_known()
     own = own or (known.zone if known else "")
     near = dict.fromkeys(zone for zone in (presentation.conference_zone(), *SEATS, own) if zone in names())
     group = str(_("Near at hand"))
     first = [SelectChoice(value=zone, label=_called(zone), optgroup=group) for zone in near]
-    rest = [zone for zone in _listed() if zone not in near]
-    others = [
-        SelectChoice(value=zone, label=presentation.place_of(zone), optgroup=str(_(REGIONS[region])))
-        for region in REGIONS
-        for zone in rest
-        if zone.startswith(f"{region}/")
+    others = _grouped(catalogues.language())
+    return first + [
+        SelectChoice(zone, name, optgroup=other) for zone, name, other in others if zone not in near
     ]
-    return first + others
+
+
+@cache
+def _grouped(language: str) -> tuple[tuple[str, str, str], ...]:
+    """
+    Return every zone with its name and its group, in *language*, that of the reader: as they stand in the list.
+
+    A State's zone is often named after another city than its capital, so its own name comes first.
+    """
+    states = member_states()
+    group = str(_("Member States"))
+    own = [
+        (zone, _of_state(states[country][language], presentation.place_of(zone)), group)
+        for zone, country in _listed().items()
+        if country in states
+    ]
+    others = [
+        (zone, presentation.place_of(zone), str(_(REGIONS[region])))
+        for region in REGIONS
+        for zone, country in _listed().items()
+        if country not in states and zone.startswith(f"{region}/")
+    ]
+    return (*sorted(own, key=lambda one: folded(one[1])), *others)
+
+
+def _of_state(state: str, place: str) -> str:
+    return state if place == state else f"{state}{_(', ')}{place}"
 
 
 def _called(zone: str) -> str:

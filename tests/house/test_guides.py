@@ -10,7 +10,6 @@ MODULE, FUNCTION, POSITIONAL = 400, 40, 3
 LONG_MODULES: dict[str, tuple[int, str]] = {
     "acm_drafts/store/records.py": (660, "all records in one place, until it hurts"),
     "acm_drafts/negotiation/errors.py": (600, "all refusals in one place, until it hurts"),
-    "acm_drafts/store/queries.py": (450, "what the pages read, with the one filter of readers"),
 }
 
 # "path: function" and why it is better in one piece, or why its parameters need no names.

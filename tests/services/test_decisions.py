@@ -35,9 +35,10 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import amendments, answers, decisions, verification
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.previews import Preview
-from acm_drafts.store import docket, queries
+from acm_drafts.store import docket
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.docket import Entry
+from acm_drafts.store.journal import read_journal
 from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Paragraph, Revision
 from tests.factories import party, tomorrow, yesterday
 from tests.tables import Table, current, make_table
@@ -851,4 +852,4 @@ def test_the_journal_tells_each_decision_with_its_level_and_both_states(table: T
     )
     assert line.amendment_id == egypt.id
     assert line.paragraph_id == table.line("1.").line.paragraph
-    assert queries.journal(db.session, table.mission, amendment_id=egypt.id)[0].id == line.id
+    assert read_journal(db.session, table.mission, amendment_id=egypt.id)[0].id == line.id

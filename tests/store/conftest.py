@@ -1,4 +1,4 @@
-"""What tests of the store share: counting the statements that a read sends."""
+"""What tests of the store share: a crowded table, and counting the statements that a read sends."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from acm_drafts.store.database import db
+from tests.store.crowd import TEXT, make_every_proposal
+from tests.tables import Table, make_table
 
 
 @contextmanager
@@ -35,3 +37,11 @@ def count_queries(session: object) -> Callable[[Callable[[], object]], int]:
         return len(seen)
 
     return count
+
+
+@pytest.fixture
+def crowded(session: object) -> Table:
+    """A table with every proposal on it."""
+    table = make_table(*TEXT)
+    make_every_proposal(table)
+    return table

@@ -1,15 +1,17 @@
-"""One line for each act, in the same transaction, naming the person as called then."""
+"""One line for each act, in the same transaction, naming the person as called then; read by whom it is for."""
 
 import pytest
 from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import NotPermitted
 from acm_drafts.negotiation.permissions import STRANGER
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role
 from acm_drafts.services import amendments, closings
 from acm_drafts.store.database import db
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.journal import Scope, read_journal, write_line
 from acm_drafts.store.records import Amendment, JournalLine
+from tests.factories import party
+from tests.store.crowd import Expected, actor
 from tests.tables import Table, make_table
 
 
@@ -83,3 +85,49 @@ def test_a_long_subject_is_cut_and_not_refused(table: Table):
     db.session.commit()
 
     assert len(lines()[-1].subject) == 500
+
+
+# Who reads it --------------------------------------------------------------------------------------
+
+
+def test_the_journal_speaks_of_a_submitted_proposal_to_exactly_those_who_may_read_it(crowded: Table):
+    expected = Expected(crowded)
+    code_of = {amendment.id: code for code, amendment, _ in expected.proposals}
+    for _, reader, allowed, words in expected:
+        lines = read_journal(db.session, reader, limit=500)
+        shown = {code_of[line.amendment_id] for line in lines if line.scope == "amendment"}
+        assert shown == allowed & expected.submitted, words
+
+
+def test_the_journal_of_a_delegations_preparation_is_its_own(crowded: Table):
+    egypt, jordan = actor((Role.DRAFTER, "EGY")), actor((Role.HEAD, "JOR"))
+
+    prepared = [line for line in read_journal(db.session, egypt) if line.scope == "party"]
+    foreign = [
+        line
+        for reader in (jordan, actor((Role.OBSERVER, "")), actor((Role.CHAIR, "")))
+        for line in read_journal(db.session, reader)
+    ]
+
+    assert {line.party_id for line in prepared} == {party("EGY").id}
+    assert "party" not in {line.scope for line in foreign}
+
+
+def test_the_journal_is_read_from_the_newest_line_back(crowded: Table):
+    everything = read_journal(db.session, crowded.mission, limit=500)
+    first = read_journal(db.session, crowded.mission, limit=3)
+    second = read_journal(db.session, crowded.mission, limit=3, before=first[-1].id)
+
+    ids = [line.id for line in everything]
+    assert ids == sorted(ids, reverse=True)
+    assert [line.id for line in (*first, *second)] == ids[:6]
+
+
+def test_the_journal_narrows_to_a_proposal_or_a_paragraph(crowded: Table):
+    new = db.session.scalars(select(Amendment).where(Amendment.kind == AmendmentKind.INSERT)).one()
+
+    of_proposal = read_journal(db.session, crowded.mission, amendment_id=new.id)
+    of_paragraph = read_journal(db.session, crowded.mission, paragraph_id=new.paragraph_id)
+
+    assert {line.amendment_id for line in of_proposal} == {new.id}
+    assert {line.paragraph_id for line in of_paragraph} == {new.paragraph_id}

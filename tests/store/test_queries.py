@@ -1,93 +1,31 @@
 """What is read: no more than a reader may see, and no more queries for a large table than for a small one."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from itertools import product
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.permissions import Act, Actor, Office, may
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
     PartyKind,
     Role,
     RoundState,
-    Stage,
     Visibility,
 )
 from acm_drafts.services import amendments
 from acm_drafts.store import docket, queries
-from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Paragraph, Round
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.journal import read_journal
+from acm_drafts.store.records import Amendment, Paragraph
 from tests.factories import mission, party
+from tests.store.crowd import TEXT, Expected, actor, under
 from tests.tables import DAY, Table, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
-
-TEXT = ("The Meeting welcomed the progress made.", "The Meeting urged all to act.", "The Meeting closed.")
-
-
-# Whoever reads, and whatever there is to be read -------------------------------------------------
-
-
-def actor(*offices: tuple[Role, str]) -> Actor:
-    """Return a person with *offices*, each a role and the code of a party ("" for none)."""
-    held = set()
-    for role, code in offices:
-        whose = party(code) if code else None
-        held.add(Office(role, whose and whose.id, code, whose and PartyKind(whose.kind)))
-    name = ", ".join(f"{role} {code}".strip() for role, code in offices) or "nobody"
-    return Actor(None, name, frozenset(held))
-
-
-def every_reader() -> list[Actor]:
-    """Each kind of reader: of the sponsor's, the co-sponsor's and another delegation, of a group, of the house."""
-    seats = [
-        (role, code) for role in (Role.HEAD, Role.ALTERNATE, Role.DRAFTER) for code in ("EGY", "MYS", "JOR")
-    ]
-    others = [(Role.MISSION, "OICM"), (Role.ADMINISTRATOR, ""), (Role.CHAIR, ""), (Role.OBSERVER, "")]
-    alone = [actor(office) for office in (*seats, (Role.HEAD, "ARAB"), *others)]
-    return [
-        *alone,
-        actor((Role.CHAIR, ""), (Role.HEAD, "JOR")),
-        actor((Role.MISSION, "OICM"), (Role.ADMINISTRATOR, "")),
-        actor(),
-    ]
-
-
-def make_every_proposal(table: Table) -> None:
-    """Lay on *table* a proposal of every stage and every kind of sponsor."""
-    kind, egypt = AmendmentKind.REPLACE, table.head("EGY")
-
-    def draft(head: Actor, text: str) -> str:
-        return amendments.save(head, table.round, table.proposal(kind, "1.", text=text)).code
-
-    draft(egypt, "A draft.")
-    amendments.send_for_review(egypt, draft(egypt, "A draft in review."))
-    amendments.withdraw(egypt, draft(egypt, "A draft given up."))
-    table.replace("EGY", "1.", "progress", "good progress")
-    taken_back = table.replace("EGY", "1.", "progress", "some progress")
-    amendments.withdraw(egypt, taken_back.code)
-    joined = table.replace("EGY", "2.", "urged", "strongly urged")
-    amendments.cosponsor(table.head("MYS"), joined.code, party=party("MYS").id)
-    table.propose("ARAB", AmendmentKind.INSERT, after="2.", text="The Meeting adjourned.")
-    table.propose("OICM", AmendmentKind.DELETE, "3.")
-    draft(table.mission, "A draft of the Mission.")
-    floor = table.proposal(kind, "3.", text="The Meeting closed late.")
-    amendments.enter_from_floor(table.mission, table.round, floor, party=party("JOR").id)
-    table.accept(joined)
-
-
-@pytest.fixture
-def crowded(session: object) -> Table:
-    """A table with every proposal on it."""
-    table = make_table(*TEXT)
-    make_every_proposal(table)
-    return table
 
 
 @pytest.fixture
@@ -98,50 +36,7 @@ def table(session: object) -> Table:
     return table
 
 
-@contextmanager
-def under(table: Table, visibility: Visibility, *, chair_reads: bool, late: bool) -> Iterator[Setting]:
-    """Let the round be of *visibility*, the deadline passed or not, and yield its setting."""
-    round_ = db.session.get_one(Round, table.round)
-    round_.visibility, round_.chair_reads = visibility, chair_reads
-    db.session.commit()
-    with clock_at(round_.deadline + (DAY if late else -DAY / 2)):
-        yield queries.setting_of(db.session, table.round)
-
-
-RULES = (
-    (Visibility.MISSION, True),
-    (Visibility.DEADLINE, False),
-    (Visibility.DEADLINE, True),
-    (Visibility.ALL, False),
-)
-
-
-class Expected:
-    """What the table of permissions lets each kind of reader read, under each rule of visibility."""
-
-    def __init__(self, table: Table) -> None:
-        self.table, self.readers = table, every_reader()
-        self.proposals = [
-            (amendment.code, amendment, queries.cosponsors_of(db.session, amendment.id))
-            for amendment in db.session.scalars(select(Amendment))
-        ]
-        self.submitted = {code for code, amendment, _ in self.proposals if amendment.number}
-        self.standing = {code for code, amendment, _ in self.proposals if amendment.stage == Stage.SUBMITTED}
-
-    def __iter__(self) -> Iterator[tuple[Setting, Actor, set[str], str]]:
-        """Yield setting, reader, the codes of what that reader may read, and all that in words."""
-        for (visibility, late), chair_reads in product(RULES, (False, True)):
-            with under(self.table, visibility, chair_reads=chair_reads, late=late) as setting:
-                for reader in self.readers:
-                    words = f"{reader.name}; {visibility}, {late=}, {chair_reads=}"
-                    yield setting, reader, self.allowed(reader, setting), words
-
-    def allowed(self, reader: Actor, setting: Setting) -> set[str]:
-        return {
-            code
-            for code, amendment, joint in self.proposals
-            if may(reader, Act.READ_AMENDMENT, queries.matter(setting, amendment, cosponsors=joint))
-        }
+# What may be seen --------------------------------------------------------------------------------
 
 
 def test_the_database_shows_exactly_what_the_table_of_permissions_allows(crowded: Table):
@@ -160,33 +55,10 @@ def test_a_proposal_is_found_by_its_code_by_exactly_those_who_may_read_it(crowde
         assert found == allowed, words
 
 
-def test_the_journal_speaks_of_a_submitted_proposal_to_exactly_those_who_may_read_it(crowded: Table):
-    expected = Expected(crowded)
-    code_of = {amendment.id: code for code, amendment, _ in expected.proposals}
-    for _, reader, allowed, words in expected:
-        lines = queries.journal(db.session, reader, limit=500)
-        shown = {code_of[line.amendment_id] for line in lines if line.scope == "amendment"}
-        assert shown == allowed & expected.submitted, words
-
-
 def test_whoever_sees_all_reads_every_submitted_proposal_and_nobody_else_does(crowded: Table):
     expected = Expected(crowded)
     for setting, reader, allowed, words in expected:
         assert queries.sees_all(reader, setting) == (expected.submitted <= allowed), words
-
-
-def test_the_journal_of_a_delegations_preparation_is_its_own(crowded: Table):
-    egypt, jordan = actor((Role.DRAFTER, "EGY")), actor((Role.HEAD, "JOR"))
-
-    prepared = [line for line in queries.journal(db.session, egypt) if line.scope == "party"]
-    foreign = [
-        line
-        for reader in (jordan, actor((Role.OBSERVER, "")), actor((Role.CHAIR, "")))
-        for line in queries.journal(db.session, reader)
-    ]
-
-    assert {line.party_id for line in prepared} == {party("EGY").id}
-    assert "party" not in {line.scope for line in foreign}
 
 
 def test_before_the_deadline_of_a_confidential_round_a_delegation_reads_its_own_and_what_it_joined(
@@ -322,7 +194,7 @@ READS: dict[str, Callable[[Table, Actor], object]] = {
     "the rounds": lambda t, a: [r.draft.symbol for r in queries.rounds(db.session, t.communique)],
     "the round": lambda t, a: queries.setting_of(db.session, t.round),
     "the journal": lambda t, a: [
-        line.act for line in queries.journal(db.session, a, communique_id=t.communique)
+        line.act for line in read_journal(db.session, a, communique_id=t.communique)
     ],
 }
 
@@ -367,23 +239,3 @@ def test_the_docket_costs_the_same_whatever_lies_on_it(count_queries: Callable[.
 
     assert count_queries(read) == small
     assert len(read()) == 11
-
-
-def test_the_journal_is_read_from_the_newest_line_back(crowded: Table):
-    everything = queries.journal(db.session, crowded.mission, limit=500)
-    first = queries.journal(db.session, crowded.mission, limit=3)
-    second = queries.journal(db.session, crowded.mission, limit=3, before=first[-1].id)
-
-    ids = [line.id for line in everything]
-    assert ids == sorted(ids, reverse=True)
-    assert [line.id for line in (*first, *second)] == ids[:6]
-
-
-def test_the_journal_narrows_to_a_proposal_or_a_paragraph(crowded: Table):
-    new = db.session.scalars(select(Amendment).where(Amendment.kind == AmendmentKind.INSERT)).one()
-
-    of_proposal = queries.journal(db.session, crowded.mission, amendment_id=new.id)
-    of_paragraph = queries.journal(db.session, crowded.mission, paragraph_id=new.paragraph_id)
-
-    assert {line.amendment_id for line in of_proposal} == {new.id}
-    assert {line.paragraph_id for line in of_paragraph} == {new.paragraph_id}

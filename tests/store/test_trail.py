@@ -3,7 +3,7 @@
 import pytest
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level
 from acm_drafts.services import amendments, answers
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import bearings, docket, trail
@@ -177,3 +177,40 @@ def test_a_draft_that_restores_earlier_words_tells_them_anew(table: Table):
         "OIC/FC/Rev.2": WELCOMES,
         "OIC/FC/Rev.3": "",
     }
+
+
+def test_the_text_that_lifts_the_brackets_round_its_words_is_a_step_with_who_agreed(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    assert "lifted" not in kinds(follow(table, table.head("EGY"), made))
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=WELCOMES), level=Level.TROIKA)
+    table.close()
+    assert "lifted" not in kinds(follow(table, table.head("EGY"), made))
+    table.open()
+
+    found = follow(table, table.head("EGY"), made)
+
+    assert kinds(found) == ["written", "act", "decided", "printed", "printed", "lifted"]
+    step = found.steps[0]
+    assert step.lifted.lifted.issue.draft.symbol == "OIC/FC/Rev.2"
+    assert step.at == found.steps[1].at
+    assert step.lifted.decision.level == Level.TROIKA
+
+
+def test_who_joins_is_named_by_the_rule_of_the_journal():
+    table = make_table(WELCOMES, attributed=False)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    for joins in (True, False):
+        amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id, joins=joins)
+
+    def told(actor: Actor) -> list[str | None]:
+        steps = follow(table, actor, made).steps
+        return [
+            step.party and step.party.code for step in steps if step.line and step.line.act in trail.JOINING
+        ]
+
+    assert told(table.mission) == ["JOR", "JOR"]
+    assert told(table.head("JOR")) == ["JOR", "JOR"]
+    assert told(table.head("MYS")) == [None, None]

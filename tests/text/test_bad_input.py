@@ -9,7 +9,7 @@ import pytest
 from acm_drafts.text import brackets
 from acm_drafts.text.align import align
 from acm_drafts.text.changes import apply, changes, excerpt
-from acm_drafts.text.containment import Held, holdings, leftovers, remaining
+from acm_drafts.text.containment import Held, Later, holdings, leftovers
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import as_read, folded, unfit
 from acm_drafts.text.likeness import in_words, likeness
@@ -93,8 +93,8 @@ def at_work(old: str, new: str) -> None:
         assert old[change.end :].startswith(after)
     held = holdings(old, new, new)
     assert [how for _, how in held] == [Held.IN] * len(found)
-    assert remaining(old, held, new) == leftovers(old, held, new) == new
-    assert remaining(old, holdings(old, new, old), old) == new
+    assert Later(old, new).remaining(held) == leftovers(old, held, new) == new
+    assert Later(old, old).remaining(holdings(old, new, old)) == new
     one, other = in_words(old), in_words(new)
     assert likeness(one, other, other) == 100
     assert likeness(one, one, other) == (100 if one == other else 0)
@@ -188,7 +188,7 @@ def test_every_function_takes_a_large_text_of_any_kind(kind: str) -> None:
     assert all(excerpt(old, change) for change in found[:1])
     held = holdings(old, new, new)
     assert {how for _, how in held} == {Held.IN}
-    assert remaining(old, held, new) == new
+    assert Later(old, new).remaining(held) == new
     assert 0 <= likeness(in_words(old), in_words(new), in_words(new + " end")) <= 100
     spans = diff_words(old, new)
     assert len(collapse([spans]).spans[0]) == len(spans)

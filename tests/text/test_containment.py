@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from acm_drafts.text import containment
 from acm_drafts.text.changes import Change, apply, changes
-from acm_drafts.text.containment import Held, holdings
+from acm_drafts.text.containment import Held, Later, holdings
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, merge_all, text_of
 from acm_drafts.text.tokens import tokens
@@ -25,7 +25,7 @@ def held(base: str, proposed: str, now: str) -> list[str]:
 
 
 def remaining(base: str, proposed: str, now: str) -> str | None:
-    return containment.remaining(base, holdings(base, proposed, now), now)
+    return Later(base, now).remaining(holdings(base, proposed, now))
 
 
 def leftovers(base: str, proposed: str, now: str) -> str | None:

@@ -1,6 +1,7 @@
 """The Mission decides on the page of a paragraph: nothing typed is lost, and a refusal is told where it stands."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Vi
 from acm_drafts.services import amendments, answers
 from acm_drafts.store import days, docket
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph
+from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, User
 from acm_drafts.web.choices import NOTES, SHOWS
 from acm_drafts.web.outcomes import MADE
 from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, post, sign_in
@@ -457,13 +458,13 @@ def test_between_rounds_nothing_is_decided(desk, table, rivals):
 def test_a_decision_is_voided_with_a_reason_from_the_page_of_its_paragraph(desk, table, rivals):
     decision = table.accept(rivals[0]).id
     page = desk.get(address(table)).text
-    assert f'action="/decisions/{decision}/void"' in page
+    assert f'action="/decisions/{decision}/void#taken"' in page
 
     data = {"seen": here(table).counter, "reason": "By mistake."}
     answer = post(desk, f"/decisions/{decision}/void", data)
 
     assert (answer.status_code, answer.location) == (303, address(table))
-    assert f'action="/decisions/{decision}/void"' not in desk.get(answer.location).text
+    assert f'action="/decisions/{decision}/void#taken"' not in desk.get(answer.location).text
     assert scalars(select(Decision.kind).where(Decision.voids_id == decision)) == ["void"]
 
 
@@ -505,7 +506,18 @@ def test_every_kind_of_decision_has_its_words_and_its_parts():
 
 def part_of(page: str, name: str) -> str:
     """Return in words the section with the heading *name*."""
-    return words_of(re.search(rf'<section[^>]*aria-labelledby="{name}".*?</section>', page, re.DOTALL)[0])
+    return words_of(section_of(page, name))
+
+
+def section_of(page: str, name: str) -> str:
+    return re.search(rf'<section[^>]*aria-labelledby="{name}".*?</section>', page, re.DOTALL)[0]
+
+
+def keep_form(page: str, decision: int) -> str:
+    """Return the form by which *decision* is kept, which came back and stands open."""
+    return re.search(
+        rf'<details class="change" open>(?:(?!<details).)*?/{decision}/keep.*?</details>', page, re.DOTALL
+    )[0]
 
 
 @pytest.mark.parametrize("closed", [False, True])
@@ -520,7 +532,7 @@ def test_the_mission_judges_a_contested_proposal_with_the_objection_beside_it(de
 
     page = desk.get(address(table)).text
 
-    assert "contested by its sponsor" in part_of(page, "decide")
+    assert "contested by its sponsor Egypt, " in part_of(page, "decide")
     assert "Our capital insists." in part_of(page, "decide")
     assert "Our capital insists." in words_of(
         page.partition(f'id="{made.code}"')[2].partition("</article>")[0]
@@ -535,7 +547,7 @@ def test_an_objection_to_what_was_accepted_stands_beside_the_decision(desk, tabl
 
     page = desk.get(address(table)).text
 
-    assert "EGY 1 contested by its sponsor" in part_of(page, "taken")
+    assert "EGY 1 contested by its sponsor Egypt, " in part_of(page, "taken")
     assert "Not on these terms." in part_of(page, "taken")
     assert "Not on these terms." in words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
 
@@ -555,9 +567,9 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
 
     assert seen.count("EGY 1 replace") == 1
     assert seen.count("Not on these terms.") == 1
-    assert "contested by its sponsor" in seen
+    assert "contested by its sponsor Egypt, " in seen
     assert "contested by its co-sponsor Jordan" in seen
-    [path] = re.findall(r'action="(/decisions/\d+/keep)"', page)
+    [path] = re.findall(r'action="(/decisions/\d+/keep)#taken"', page)
     seen_at = re.findall(r'name="seen" value="(\d+)"', page)[0]
 
     nameless = post(desk, path, {"seen": seen_at, "level": ""})
@@ -572,6 +584,73 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
     )
     late = post(desk, path, {"seen": seen_at, "level": "expert"})
     assert late.status_code == 409
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.REJECT])
+def test_an_agreement_that_is_refused_comes_back_beside_its_decision_with_level_and_day(desk, table, kind):
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    decision = table.decide(kind, made, level=None, reason="The text is kept.").id
+    table.contest(made)
+    tomorrow = days.today(db.session()) + timedelta(days=1)
+    sent = {"seen": here(table).counter, "level": "troika", "agreed_on": tomorrow.isoformat()}
+
+    refused = post(desk, f"/decisions/{decision}/keep", sent)
+
+    assert refused.status_code == 422
+    form = keep_form(refused.text, decision)
+    assert "cannot lie ahead" in words_of(form)
+    assert "cannot lie ahead" not in part_of(refused.text, "decide")
+    assert 'value="troika" selected' in form
+    assert f'name="agreed_on" value="{tomorrow}"' in form
+    assert decisions() == 1
+    again = {**sent, "seen": re.findall(r'name="seen" value="(\d+)"', form)[0], "agreed_on": ""}
+    assert post(desk, f"/decisions/{decision}/keep", again).status_code == 303
+
+
+def test_an_agreement_from_an_old_page_keeps_what_was_typed_and_claims_no_change_of_the_words(desk, table):
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    decision = table.decide(DecisionKind.REJECT, made, level=None, reason="The text is kept.").id
+    table.contest(made)
+    sent = {"seen": here(table).counter - 1, "level": "ministerial", "agreed_on": "2026-11-20"}
+
+    refused = post(desk, f"/decisions/{decision}/keep", sent)
+
+    assert refused.status_code == 409
+    form = keep_form(refused.text, decision)
+    assert "A colleague decided" in words_of(form)
+    assert 'value="ministerial" selected' in form
+    assert 'name="agreed_on" value="2026-11-20"' in form
+    assert "What changed since you opened the page" not in words_of(refused.text)
+
+
+def test_what_was_typed_for_a_decision_that_no_longer_counts_stands_in_the_form_of_a_new_one(desk, table):
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    decision = table.decide(DecisionKind.REJECT, made, level=None, reason="The text is kept.").id
+    table.contest(made)
+    seen = here(table).counter
+    assert (
+        post(desk, f"/decisions/{decision}/void", {"seen": seen, "reason": "By mistake."}).status_code == 303
+    )
+
+    sent = {"seen": seen, "level": "ministerial", "agreed_on": "2026-11-20"}
+    kept = section_of(post(desk, f"/decisions/{decision}/keep", sent).text, "decide")
+    again = post(desk, f"/decisions/{decision}/void", {"seen": seen, "reason": "Twice."}).text
+
+    assert 'selected value="ministerial"' in kept
+    assert 'name="agreed_on" type="date" value="2026-11-20"' in kept
+    assert "A colleague decided" in words_of(kept)
+    assert "Twice." in part_of(again, "decide")
+
+
+def test_only_what_is_contested_and_has_no_level_offers_to_be_kept_on_its_page(desk, table, rivals):
+    contested = table.decide(DecisionKind.REJECT, rivals[0], level=None, reason="The text is kept.").id
+    other = table.decide(DecisionKind.REJECT, rivals[1], level=None, reason="The text is kept.").id
+    table.contest(rivals[0])
+
+    page = desk.get(address(table)).text
+
+    assert f"/decisions/{contested}/keep" in page
+    assert f"/decisions/{other}/keep" not in page
 
 
 def test_between_rounds_the_desk_lists_what_is_contested_and_what_is_gone_is_heard(desk, table):
@@ -614,10 +693,23 @@ def test_who_reads_the_proposal_reads_the_objection_and_not_whose_it_is(app: Fla
 
     page = sign_in(app.test_client(), make_observer()).get(address(table)).text
 
-    assert "contested by its sponsor" in words_of(page)
+    assert "contested by its sponsor, " in words_of(page)
     assert "Our capital insists." in page
     assert "EGY" not in page
     assert "Egypt" not in page
+
+
+def test_who_may_know_whose_proposal_it_is_reads_who_objects_to_what_was_made_of_it(app: Flask, session):
+    for attributed, reader in ((True, make_observer()), (False, None)):
+        table = make_table(WELCOMES, symbol=f"OIC/{attributed}", attributed=attributed)
+        made = table.replace("EGY", "1.", "progress", "good progress")
+        table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+        table.contest(made, "Our capital insists.")
+        own = reader or db.session.get_one(User, table.head("EGY").user)
+
+        page = sign_in(app.test_client(), own).get(address(table)).text
+
+        assert "contested by its sponsor Egypt, " in words_of(page)
 
 
 def test_an_objection_in_confidence_is_not_shown_to_others(app: Flask, session):

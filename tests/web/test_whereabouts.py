@@ -158,6 +158,9 @@ def test_brackets_that_are_gone_are_not_told_as_standing(app: Flask, table: Tabl
         assert "“Egypt does not insist.”" in seen
         assert "Its words are not in the text. It concerns paragraph 1 of OIC/FC/Rev.2." in seen
         assert "Its words are now in" not in seen
+    steps = delegate(app, "EGY", table).sees(f"/proposals/{kept.code}").partition("Every step")[2]
+    assert "The brackets were lifted in round 2, in OIC/FC/Rev.2: agreed at Expert level" in steps
+    assert "What was decided there: MYS 1." in steps
 
 
 def test_words_that_stay_when_their_brackets_go_are_in_the_text(app: Flask, table: Table):
@@ -391,6 +394,18 @@ def test_who_contested_and_who_confirmed_is_told_by_name(
         assert re.search(r"Egypt contested this on [^:]+: “Our capital insists.”", seen)
         assert "Türkiye confirmed it on" in seen
         assert "Its sponsor contested" not in seen
+
+
+def test_who_joined_and_left_the_sponsors_is_named_in_the_language_of_the_reader(app: Flask, table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    for joins in (True, False):
+        amendments.cosponsor(table.head("TUR"), made.code, party=party("TUR").id, joins=joins)
+    reader = delegate(app, "MYS", table)
+
+    assert "Türkiye joined the sponsors" in reader.sees(f"/proposals/{made.code}")
+    assert "Türkiye left the sponsors" in reader.sees(f"/proposals/{made.code}")
+    reader.client.get("/language/ar")
+    assert "تركيا" in reader.sees(f"/proposals/{made.code}")
 
 
 def test_where_names_may_not_be_known_nobody_is_named(app: Flask):

@@ -315,7 +315,7 @@ def test_a_contested_row_tells_what_was_decided_and_keeps_it_at_a_level_with_one
     assert facts["reason"] in page
     assert "Our capital insists." in page
     html = desk.get(f"/c/{table.code}/desk").text
-    [path] = re.findall(r'action="(/decisions/\d+/keep)"', html)
+    [path] = re.findall(r'action="(/decisions/\d+/keep)#taken"', html)
     seen = re.findall(r'name="seen" value="(\d+)"', html)[0]
     kept = post(desk, path, {"seen": seen, "level": "expert", "agreed_on": ""})
     assert kept.status_code == 303
@@ -337,7 +337,7 @@ def test_one_rejection_of_two_that_both_contest_is_kept_for_both(desk, table):
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     seen = re.findall(r'name="seen" value="(\d+)"', html)[0]
-    path = re.findall(r'action="(/decisions/\d+/keep)"', html)[0]
+    path = re.findall(r'action="(/decisions/\d+/keep)#taken"', html)[0]
     assert post(desk, path, {"seen": seen, "level": "expert", "agreed_on": ""}).status_code == 303
     assert "Our capital insists." not in read(desk, table)
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from acm_drafts.web import zones
+from acm_drafts.web.seats import member_states
 from tests.conftest import make_app
 
 
@@ -60,6 +61,37 @@ def test_the_zones_near_at_hand_come_first_and_no_place_is_listed_twice(app: Fla
     values = [choice.value for choice in offered]
     assert values[:4] == ["America/New_York", "Asia/Riyadh", "Europe/Zurich", "Asia/Jakarta"]
     assert [choice.label for choice in offered[:4]] == ["New York", "Jeddah", "Geneva", "Jakarta"]
-    assert len({choice.optgroup for choice in offered}) == 11
+    assert len({choice.optgroup for choice in offered}) == 12
     assert len(values) == len(set(values)) > 350
     assert not {"US/Eastern", "Asia/Calcutta", "America/Buenos_Aires"} & set(values)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "pakistan"),
+    [("en", "Afghanistan, Kabul", "Pakistan, Karachi"), ("ar", "أذربيجان، باكو", "باكستان، كراتشي")],
+)
+def test_the_zones_of_the_member_states_come_before_all_others_under_the_names_of_the_states(
+    app: Flask, language: str, first: str, pakistan: str
+):
+    with app.test_request_context(headers={"Accept-Language": language}):
+        offered = zones.choices()
+
+    group = next(choice.optgroup for choice in offered if choice.value == "Africa/Dakar")
+    own = [choice for choice in offered if choice.optgroup == group]
+    assert offered[3 : 3 + len(own)] == own
+    assert own[0].label == first
+    assert {choice.value: choice.label for choice in own}["Asia/Karachi"] == pakistan
+
+
+def test_every_member_state_has_its_zone_among_those_offered_first(app: Flask):
+    with app.test_request_context():
+        offered = zones.choices()
+
+    named = [choice.label for choice in offered if choice.optgroup == "Member States"]
+    assert "Bahrain" in named
+    missing = [
+        s["en"]
+        for s in member_states().values()
+        if not any(f"{n}, ".startswith(f"{s['en']}, ") for n in named)
+    ]
+    assert missing == ["Saudi Arabia"]  # Jeddah is near at hand
