@@ -28,6 +28,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
 
+from acm_drafts.store.database import standing_clock
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -235,14 +237,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 class Visitor(FlaskClient):
     """
-    A client whose every request starts from nothing, as a browser's does.
+    A client whose every request starts from nothing but the time it is, as a browser's does.
 
     Flask would hand the application context of a running test on to the request, and with it the
     signed-in person and the database session.
     """
 
     def open(self, *args: object, **kwargs: object) -> object:
-        return contextvars.Context().run(super().open, *args, **kwargs)
+        bare = contextvars.Context()
+        bare.run(standing_clock.set, standing_clock.get())
+        return bare.run(super().open, *args, **kwargs)
 
 
 class CompiledTemplates(BytecodeCache):

@@ -75,12 +75,8 @@ def round_state(*, opens: datetime, deadline: datetime, closed: datetime | None,
     return RoundState.OPEN if now <= deadline else RoundState.CONSIDERATION
 
 
-def require_open(state: RoundState, *, opens: str, deadline: str) -> None:
-    """
-    Raise NotOpenYet, DeadlinePassed or AlreadyClosed unless delegations may submit now.
-
-    The moments are for print.
-    """
+def require_open(state: RoundState, *, opens: datetime, deadline: datetime) -> None:
+    """Raise NotOpenYet, DeadlinePassed or AlreadyClosed, which tell the moment, unless delegations may submit now."""
     if state is RoundState.ANNOUNCED:
         raise NotOpenYet(opens=opens)
     if state is RoundState.CONSIDERATION:

@@ -5,9 +5,6 @@ Each time it is kept it becomes an immutable revision on the wording that its au
 at (services.revisions). What the Mission makes of it is decided elsewhere (services.decisions).
 """
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
@@ -344,15 +341,7 @@ def _require_open(actor: Actor, setting: Setting) -> None:
     late = state is RoundState.CONSIDERATION and actor.holds(Role.MISSION)
     if state is RoundState.OPEN or late:
         return
-    require_open(
-        state,
-        opens=_in_zone(setting.round.opens_at, setting.round.zone),
-        deadline=_in_zone(setting.round.deadline, setting.round.zone),
-    )
-
-
-def _in_zone(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S} ({zone})"
+    require_open(state, opens=setting.round.opens_at, deadline=setting.round.deadline)
 
 
 _HIGHEST_NUMBER = select(func.max(Amendment.number)).where(

@@ -56,22 +56,23 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
-_standing_clock: ContextVar[datetime | None] = ContextVar("standing_clock", default=None)
+standing_clock: ContextVar[datetime | None] = ContextVar("standing_clock", default=None)
+"""The moment at which the clock stands; None while it goes."""
 
 
 def utcnow() -> datetime:
     """The server's clock, which decides; in UTC."""
-    return _standing_clock.get() or datetime.now(UTC)
+    return standing_clock.get() or datetime.now(UTC)
 
 
 @contextmanager
 def clock_at(moment: datetime) -> Iterator[None]:
     """Let the clock stand at *moment* inside the block: the demonstration's past is told by the same services."""
-    token = _standing_clock.set(moment)
+    token = standing_clock.set(moment)
     try:
         yield
     finally:
-        _standing_clock.reset(token)
+        standing_clock.reset(token)
 
 
 _ACTING = "acm_acting"

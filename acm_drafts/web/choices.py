@@ -225,12 +225,12 @@ def _ways(pending: Sequence[Entry], now: str, form: DecisionForm, *, lifts: bool
     """
     Return the kinds of decision that make sense: nothing pending and no bracket left, and it can be agreed.
 
-    Then the form offers no way to do so without a level.
+    Then the form offers no way to do so without a level, and takes none by itself.
     """
     own = (Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"),) if lifts else ()
     kinds = _kinds(pending) if pending else () if "[" in now else (DecisionKind.AGREE,)
     if kinds == (DecisionKind.AGREE,):
-        form.level.choices = form.level.choices[1:]
+        form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
     return (*(Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds), *own)
 
 

@@ -10,6 +10,7 @@ from acm_drafts.negotiation.errors import (
     IllegalMove,
     NotAdmissible,
     NotOpenYet,
+    Refusal,
 )
 from acm_drafts.negotiation.lifecycle import (
     MOVES,
@@ -65,22 +66,23 @@ def test_only_a_person_closes_a_round() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "refusal"),
+    ("state", "refusal", "facts"),
     [
-        (RoundState.ANNOUNCED, NotOpenYet),
-        (RoundState.CONSIDERATION, DeadlinePassed),
-        (RoundState.CLOSED, AlreadyClosed),
+        (RoundState.ANNOUNCED, NotOpenYet, {"opens": OPENS}),
+        (RoundState.CONSIDERATION, DeadlinePassed, {"deadline": DEADLINE}),
+        (RoundState.CLOSED, AlreadyClosed, {}),
     ],
 )
 def test_outside_an_open_round_submitting_is_refused_with_the_moment(
-    state: RoundState, refusal: type[Exception]
+    state: RoundState, refusal: type[Refusal], facts: dict[str, datetime]
 ) -> None:
-    with pytest.raises(refusal):
-        require_open(state, opens="4 September, 10:00", deadline="11 September, 18:00")
+    with pytest.raises(refusal) as refused:
+        require_open(state, opens=OPENS, deadline=DEADLINE)
+    assert refused.value.facts == facts
 
 
 def test_an_open_round_takes_proposals() -> None:
-    require_open(RoundState.OPEN, opens="", deadline="")
+    require_open(RoundState.OPEN, opens=OPENS, deadline=DEADLINE)
 
 
 @pytest.mark.parametrize(

@@ -262,6 +262,21 @@ def test_an_agreement_is_not_offered_without_a_level(desk, table):
     assert "Expert level" in levels[0]
 
 
+def test_where_nothing_is_left_to_decide_no_level_is_chosen_by_itself(desk, table, rivals):
+    """A page was sent on which the last proposal was decided meanwhile: what was typed without a level stays so."""
+    form = typed(table, rivals[0], kind="reject", level="", reason="Too strong.")
+    for rival in rivals:
+        table.decide(DecisionKind.REJECT, rival, reason="Not now.")
+
+    answer = post(desk, f"{address(table)}/decide", form)
+
+    levels = re.search(r'<select[^>]*name="level".*?</select>', answer.text, re.S)
+    assert answer.status_code in (409, 422)
+    assert re.findall(r'<option([^>]*)value="([^"]*)"', levels[0])[0][1] == ""
+    assert "choose the level" in levels[0]
+    assert not re.search(r'<option selected[^>]*value="[^"]', levels[0])
+
+
 def test_beside_each_tick_stands_with_whom_it_clashes(desk, table, rivals):
     accepted = table.replace("SEN", "1.", "progress", "all progress")
     page = words_of(desk.get(address(table)).text)
