@@ -28,7 +28,18 @@ from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance, Standing
 from acm_drafts.negotiation.tracking import TrackedText, track
-from acm_drafts.store import adopted, bearings, credits, decided, places, queries, reservations, texts, voices
+from acm_drafts.store import (
+    adopted,
+    agenda,
+    bearings,
+    credits,
+    decided,
+    places,
+    queries,
+    reservations,
+    texts,
+    voices,
+)
 from acm_drafts.store import compilation as compiling
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.days import conference_zone, day_in
@@ -197,8 +208,9 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
     """
     Return *draft* as documents see it; the caller has asked whether it may be read.
 
-    Its date is that of its circulation, before that the day it was made. With *language*, lines
-    that have a translation are in the newest one and the others stay in the draft's own.
+    Its date is that of its circulation, before that the day it was made; its agenda items are those of the
+    communiqué as they are kept now. With *language*, lines that have a translation are in the newest one and the
+    others stay in the draft's own.
     """
     lines = queries.lines(session, draft.id)
     wanted = language or draft.communique.language
@@ -215,6 +227,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         language=wanted,
         date=day_in(conference_zone(session), circulated or draft.made_at).isoformat(),
         lines=lines,
+        agenda=agenda.load(session, draft.communique_id),
     )
 
 
