@@ -159,6 +159,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "keep it": {_EN: "To stay as it stands.", _FR: "À maintenir tel quel.", _AR: "تبقى كما هي."},
     "reason": {_EN: "Reason:", _FR: "Motif :", _AR: "السبب:"},
+    "grounds": {_EN: "%(party)s:", _FR: "%(party)s\u00a0:", _AR: "%(party)s:"},
     "stance support": {_EN: "Support:", _FR: "Appui :", _AR: "تأييد:"},
     "stance live-with": {_EN: "Can live with it:", _FR: "Acceptable pour :", _AR: "يمكنهم القبول به:"},
     "stance oppose": {_EN: "Oppose:", _FR: "Opposition :", _AR: "اعتراض:"},

@@ -351,7 +351,8 @@ class _Stage:
     def take_position(self, facts: Mapping[str, Any]) -> None:
         actor, on = self.people[facts["by"]], self.proposals[facts["on"]]
         party, stance = next(iter(actor.parties())), Stance(facts["stance"])
-        positions.take_position(actor, on, party=party, stance=stance)
+        reason = facts.get("reason", "")
+        positions.take_position(actor, on, party=party, stance=stance, reason=reason)
 
     # Looking things up
 

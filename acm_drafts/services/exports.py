@@ -201,6 +201,7 @@ def _reservation(
         credits.called(position.party, text.language),
         day_in(zone, position.at).isoformat(),
         awaited=position.stance == Stance.AWAITING,
+        reason=position.reason,
     )
 
 
@@ -324,6 +325,7 @@ class _Sheet:
     def _proposal(self, entry: Entry) -> Proposal:
         revision, (base, text) = entry.revision, entry.asked
         amended = self.entries.get(entry.amendment.amends_id or 0)
+        taken = self.facts.said.get(entry.amendment.id, ())
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
             self._name(entry),
@@ -336,7 +338,8 @@ class _Sheet:
             place=self.numbers.get(elsewhere.get(entry.kind) or START, ""),
             amends=self._name(amended) if amended else "",
             reason=revision.reason,
-            positions=self._positions(self.facts.said.get(entry.amendment.id, ())),
+            positions=self._positions(taken),
+            grounds={self._called(one): one.reason for one in taken if one.reason},
         )
 
     def _name(self, entry: Entry) -> str:
@@ -349,10 +352,13 @@ class _Sheet:
         others = ", ".join(credits.called(party, self.language.value) for party in entry.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor
 
+    def _called(self, position: Position) -> str:
+        return credits.called(position.party, self.language.value)
+
     def _positions(self, taken: Iterable[Position]) -> tuple[tuple[Stance, tuple[str, ...]], ...]:
         by_stance: dict[Stance, list[str]] = {stance: [] for stance in Stance}
         for position in taken:
-            by_stance[Stance(position.stance)].append(credits.called(position.party, self.language.value))
+            by_stance[Stance(position.stance)].append(self._called(position))
         return tuple((stance, tuple(names)) for stance, names in by_stance.items() if names)
 
 

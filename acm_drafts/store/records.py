@@ -462,6 +462,7 @@ class Position(Base):
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendments.id"), primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), primary_key=True, index=True)
     stance: Mapped[str] = mapped_column(SHORT)
+    reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
     party: Mapped[Party] = relationship()
 
