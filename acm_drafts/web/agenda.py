@@ -79,7 +79,7 @@ def _page(
         "agenda/form.html",
         page=page,
         form=filled,
-        items=[(number_in(shown, item), item.title) for item in items],
+        items=[(number_in(shown, item).replace(" ", "\u00a0"), item.title) for item in items],
         lines=[(language, printed.named(language, items)) for language in Language] if items else [],
         read=read,
     )
