@@ -367,7 +367,7 @@ def _positions(session: Session, desk: Desk) -> list[Stand]:
     cells: dict[int, dict[int, tuple[str, str]]] = {}
     parties: dict[int, Party] = {}
 
-    def say(party: Party, key: int, word: str, reason: str = "") -> None:
+    def say(party: Party, key: int, word: str, *, reason: str = "") -> None:
         parties.setdefault(party.id, party)
         cells.setdefault(party.id, {})[key] = word, reason
 
@@ -386,7 +386,7 @@ def _positions(session: Session, desk: Desk) -> list[Stand]:
 
 
 def _say_position(say: Any, position: Position) -> None:
-    say(position.party, position.amendment_id, position.stance, position.reason)
+    say(position.party, position.amendment_id, position.stance, reason=position.reason)
 
 
 def _decision(session: Session, desk: Desk) -> Mapping[str, Any] | None:
