@@ -350,8 +350,8 @@ class Stand:
     """One row of the table of positions: what a delegation said on each proposal, in their order."""
 
     party: Party
-    cells: tuple[str, ...]
-    """The value of a Stance, "sponsor", "cosponsor" or "" for each."""
+    cells: tuple[tuple[str, str], ...]
+    """For each the value of a Stance, "sponsor", "cosponsor" or "", and the reason that was given."""
 
 
 def _positions(session: Session, desk: Desk) -> list[Stand]:
@@ -364,12 +364,12 @@ def _positions(session: Session, desk: Desk) -> list[Stand]:
     shown = [one for one in desk.flat() if one.entry.amendment.stage == Stage.SUBMITTED]
     taken = voices.positions(session, [one.entry.amendment.id for one in shown]) if shown else {}
     own = desk.page.who.parties(*WRITES)
-    cells: dict[int, dict[int, str]] = {}
+    cells: dict[int, dict[int, tuple[str, str]]] = {}
     parties: dict[int, Party] = {}
 
-    def say(party: Party, key: int, word: str) -> None:
+    def say(party: Party, key: int, word: str, *, reason: str = "") -> None:
         parties.setdefault(party.id, party)
-        cells.setdefault(party.id, {})[key] = word
+        cells.setdefault(party.id, {})[key] = word, reason
 
     for one in shown:
         key = one.entry.amendment.id
@@ -382,11 +382,11 @@ def _positions(session: Session, desk: Desk) -> list[Stand]:
             if one.offer.sponsor is not None or position.party_id in own:
                 _say_position(say, position)
     keys = [one.entry.amendment.id for one in shown]
-    return [Stand(parties[k], tuple(cells[k].get(key, "") for key in keys)) for k in parties]
+    return [Stand(parties[k], tuple(cells[k].get(key, ("", "")) for key in keys)) for k in parties]
 
 
 def _say_position(say: Any, position: Position) -> None:
-    say(position.party, position.amendment_id, position.stance)
+    say(position.party, position.amendment_id, position.stance, reason=position.reason)
 
 
 def _decision(session: Session, desk: Desk) -> Mapping[str, Any] | None:

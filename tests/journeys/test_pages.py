@@ -33,6 +33,7 @@ PAGES = {
     "compare-three": (EGYPT, "/c/{code}/compare?from=0&via=1&to=2&view=side&only=changes&renames=once"),
     "rounds": (MISSION, "/c/{code}/rounds"),
     "journal": (MISSION, "/c/{code}/journal"),
+    "agenda": (MISSION, "/c/{code}/agenda"),
     "people": (ADMINISTRATOR, "/people"),
 }
 

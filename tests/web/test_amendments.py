@@ -699,6 +699,31 @@ def test_withdrawing_asks_once_more_and_the_proposal_stays_readable(table: Table
     assert "A proposal that is withdrawn cannot be withdrawn." in words(again)
 
 
+def test_a_position_is_given_its_reason_which_stands_beside_it_and_in_the_form(
+    table: Table, egypt: FlaskClient
+):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    sent = {"party": "EGY", "stance": "reserve", "reason": 'We await "instructions".'}
+
+    assert post(egypt, f"/proposals/{made.code}/position", sent).status_code == 303
+
+    page = egypt.get(f"/proposals/{made.code}")
+    assert 'value="We await &#34;instructions&#34;."' in page.text
+    assert 'Egypt reserve We await "instructions".' in words(page)
+
+
+def test_a_reason_that_is_too_long_is_refused_and_still_stands_in_the_form(table: Table, egypt: FlaskClient):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    sent = {"party": "EGY", "stance": "reserve", "reason": "b" * 301}
+
+    answer = post(egypt, f"/proposals/{made.code}/position", sent)
+
+    assert answer.status_code == 422
+    assert "The text is too long (301 characters; at most 300)." in words(answer)
+    assert f'value="{"b" * 301}"' in answer.text
+    assert db.session.get(Position, (made.id, party("EGY").id)) is None
+
+
 def test_positions_and_cosponsors_lead_back_to_where_they_were_given(table: Table, egypt: FlaskClient):
     made = table.replace("MYS", "1.", "progress", "good progress")
     back = f"/c/{table.code}/delegation"

@@ -226,12 +226,15 @@ def test_positions_are_told_delegation_by_delegation(app: Flask):
     table = make_table(*TEXTS)
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.OPPOSE)
+    positions.take_position(
+        table.head("MLI"), proposal.code, party=party("MLI").id, stance=Stance.RESERVE, reason="It is <late>."
+    )
 
     seen = part_of(observer(app).get(page_of(table, "1.")), "positions")
 
     assert "Egypt sponsor" in seen
-    assert "Senegal oppose" in seen
-    assert "2 delegations have spoken" in seen
+    assert "Mali reserve It is <late>. Senegal oppose" in seen
+    assert "3 delegations have spoken" in seen
 
 
 def test_new_paragraphs_that_are_to_follow_lead_to_their_own_pages(app: Flask):
@@ -273,15 +276,22 @@ def test_where_attribution_is_off_no_page_tells_who_proposed_or_who_stands_where
     table = Table(lines_of(*TEXTS)).open(attributed=False)
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("MYS", "1.", "noted", "deplored")
-    positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.OPPOSE)
-    positions.take_position(table.head("PAK"), proposal.code, party=party("PAK").id, stance=Stance.SUPPORT)
+    for code, stance in (("SEN", Stance.OPPOSE), ("PAK", Stance.SUPPORT)):
+        positions.take_position(
+            table.head(code),
+            proposal.code,
+            party=party(code).id,
+            stance=stance,
+            reason=f"Reason of {stance}.",
+        )
 
     html = main_of(delegate(app, "SEN", table).get(page_of(table, "1.")))
 
     for name in ("EGY", "Egypt", "MYS", "Malaysia", "PAK", "Pakistan"):
         assert name not in html
     assert proposal.code in words_of(html)
-    assert "Senegal oppose" in part_of(html, "positions")
+    assert "Senegal oppose Reason of oppose." in part_of(html, "positions")
+    assert "Reason of support." not in part_of(html, "positions")
     assert "Egypt" in delegate(app, "EGY", table).sees(page_of(table, "1."))
     assert "Pakistan" in mission_reader(app).sees(page_of(table, "1."))
 
