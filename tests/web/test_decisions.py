@@ -430,8 +430,7 @@ def test_a_clash_with_what_was_accepted_is_told_with_the_words_of_both(desk, tab
 
     assert answer.status_code == 409
     assert "EGY 1 and MYS 1 put different words in the same place." in answer.text
-    assert "“good" in answer.text
-    assert "“little" in answer.text
+    assert "EGY 1: “good” MYS 1: “little”" in words_of(answer.text)
     assert "Still.</textarea>" in answer.text
     assert decisions() == 1
 
