@@ -223,7 +223,7 @@ def _whose(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[tuple[int, ...
         for text, own in changed.items():
             there = [edit for edit in own if stretch.start <= edit.start and edit.end <= stretch.end]
             if there:
-                version = rewritten(base, stretch.start, stretch.end, there)
+                version = rewritten(base, stretch.start, stretch.end, own=there)
                 wanting[version] += [e for e in wordings if e.text == text]
         yield tuple(_keys(edits) for edits in wanting.values())
 
