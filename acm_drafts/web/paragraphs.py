@@ -35,7 +35,7 @@ from acm_drafts.text.overlay import OverlaySpan, overlay
 from acm_drafts.web import decided, histories, likenesses, proposed
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.choices import form_context
-from acm_drafts.web.clashes import Clash, clash_in_words, names_in_words
+from acm_drafts.web.clashes import Clash, brief, clash_in_words, names_in_words
 from acm_drafts.web.columns import printed
 from acm_drafts.web.drafts import Opened, may_propose, opened, state_of
 from acm_drafts.web.likenesses import Beside
@@ -339,7 +339,8 @@ def _clashes(desk: Desk, accepted: Sequence[Edit]) -> list[Clash]:
         Pending(one.entry.edit(), one.standing, one.entry.amendment.amends_id) for one in desk.pending()
     ]
     taken = {edit.proposal for edit in accepted} - {one.edit.proposal for one in pending}
-    return [clash_in_words(one, desk.names, taken) for one in clashes(tally.rivals(pending, accepted))]
+    found = clashes(tally.rivals(pending, accepted))
+    return [brief(clash_in_words(one, desk.names, taken)) for one in found]
 
 
 # Positions -----------------------------------------------------------------------------------------

@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import Babel
 from sqlalchemy import exists, select
 
 from acm_drafts.negotiation.permissions import Act, Actor, may
-from acm_drafts.negotiation.terms import Role
+from acm_drafts.negotiation.terms import Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.services.sign_ins import PartyName, SignedIn
 from acm_drafts.store import queries
@@ -84,6 +84,11 @@ def party_name(party: Named) -> str:
 def name_of(term: StrEnum) -> str:
     """Return what the reader's language calls a value of a closed list."""
     return str(_(key_of(term)))
+
+
+def level_name(level: str) -> str:
+    """Return what the reader's language calls a level, by its stored value."""
+    return name_of(Level(level))
 
 
 def office_name(role: Role, party: Named | None = None) -> str:
@@ -269,11 +274,17 @@ def _newest_readable(who: Actor) -> Communique | None:
 
 
 def languages(*, with_return: bool) -> Sequence[tuple[str, str, str]]:
-    """Return (code, own name, address that switches to it); *with_return* leads back to this page."""
+    """Return (code, own name, address that switches to it); *with_return* leads back to this page, if it can be got."""
     back = ""
-    if with_return and request.method in ("GET", "HEAD"):
+    if with_return and (request.method in ("GET", "HEAD") or _can_be_got()):
         back = f"?next={quote(request.full_path.rstrip('?'), safe='/')}"
     return [(code, name, f"/language/{code}{back}") for code, name in NATIVE_NAMES.items()]
+
+
+def _can_be_got() -> bool:
+    """Return whether the address that a form was sent to shows a page as well."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(method="GET")
 
 
 # The context of every page ---------------------------------------------------------------------------
@@ -360,6 +371,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         name_of=name_of,
+        level_name=level_name,
         office_name=office_name,
         party_name=party_name,
         person_name=person_name,
