@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Role, Stage, Standing, Verdict
-from acm_drafts.store import accounts, adopted, lifting, queries, texts, voices
+from acm_drafts.store import accounts, adopted, lifting, lineage, queries, texts, voices
 from acm_drafts.store.docket import Entry, standing_before
 from acm_drafts.store.lifting import Lifted
+from acm_drafts.store.lineage import Lineage
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
     Amendment,
@@ -79,8 +80,9 @@ class Whereabouts:
     Where one proposal is, for one reader.
 
     *spots*: the lines of *issue* (the newest draft of the reader) that its paragraph is in now,
-    more than one after a split, none where it is gone or only proposed. *place*: of a new
+    all of them after a split, none where it is gone or only proposed. *place*: of a new
     paragraph or a move the line it is to follow, None for the beginning or a place that is gone.
+    *joins*: of a join the line that it takes in, None where that is no longer a line of its own.
     *landed*: the draft that came out of the round which decided on it, if the reader may read it.
     *contest*: what its sponsor holds against the last thing that was made of it, until the Mission decides
     again. *heard*: what all its sponsors said of that, if one objects; *named*: they may be told by name.
@@ -99,6 +101,7 @@ class Whereabouts:
     issue: Issue
     spots: tuple[Row, ...] = ()
     place: Row | None = None
+    joins: Row | None = None
     landed: Issue | None = None
     verdict: VerdictRow | None = None
     successor: Successor | None = None
@@ -114,6 +117,11 @@ class Whereabouts:
     heard: tuple[tuple[Party, AnswerRow], ...] = ()
     named: bool = False
 
+    @property
+    def lines(self) -> tuple[Row, ...]:
+        """The lines that it is about: its `spots`, and of a join also the one that would be taken in."""
+        return (*self.spots, self.joins) if self.joins and self.joins not in self.spots else self.spots
+
 
 @dataclass(slots=True)
 class Bearings:
@@ -122,7 +130,7 @@ class Bearings:
     actor: Actor
     shelf: Shelf
     rows: dict[int, Row]
-    came_from: Mapping[int, list[int]]
+    lineage: Lineage
     settings: Mapping[int, Setting]
     """By the key of the round."""
     successors: dict[int, Successor] = field(default_factory=dict)
@@ -171,20 +179,6 @@ class Bearings:
         key = self.settings[round_id].round.next_draft_id
         return next((issue for issue in self.shelf.issues if issue.draft.id == key), None)
 
-    def spots(self, paragraph: int) -> tuple[Row, ...]:
-        """Return the lines of the newest draft that a paragraph is in now: itself, or what came from it."""
-        found: dict[int, Row] = {}
-        seen, waiting = {paragraph}, [paragraph]
-        while waiting:
-            key = waiting.pop(0)
-            if key in self.rows:
-                found[key] = self.rows[key]
-            heirs = [heir for heir in self.came_from.get(key, ()) if heir not in seen]
-            if key == paragraph or key not in self.rows:
-                waiting += heirs
-                seen.update(heirs)
-        return tuple(found.values())
-
     def learn(self, session: Session, entries: Iterable[Entry]) -> None:
         """
         Read what is told of *entries* beside themselves. Seven queries at most, none for what there is not.
@@ -203,7 +197,7 @@ class Bearings:
         self.unbracketed |= _unbracketed(session, self, entries)
         self.accounts |= _accounts(session, self, entries)
         unknown = {e.amendment.paragraph_id for e in entries if e.kind is not AmendmentKind.INSERT}
-        unknown = {key for key in unknown if not self.spots(key)}
+        unknown = {key for key in unknown if not self.lineage.lines(key, self.rows)}
         if unknown:
             self.proposed |= _proposed(session, self, unknown)
 
@@ -222,6 +216,7 @@ class Bearings:
         withheld = self.withheld(entry)
         standing, pending = standing_before(entry) if withheld else (entry.standing, entry.pending)
         says, made = self.says(entry), entry.disposition or entry.earlier
+        stood = self.settings[made.decision.round_id if made else entry.amendment.round_id].issue.draft
         successor = self.successors.get(entry.decision.id) if entry.decision else None
         absorbed = entry.disposition is not None and entry.disposition.outcome == Outcome.ABSORBED
         taken = successor.revision.paragraph_id if successor and absorbed else says.paragraph_id
@@ -231,8 +226,9 @@ class Bearings:
             pending,
             self.setting(entry),
             self.shelf.newest,
-            spots=self.spots(taken),
+            spots=self._spots(says, taken, stood.sequence),
             place=self.rows.get(says.after_id or 0),
+            joins=self.rows.get(says.other_id or 0),
             landed=self.result_of(made.decision.round_id) if made else None,
             verdict=self.verdict(entry),
             successor=successor if absorbed else None,
@@ -249,20 +245,24 @@ class Bearings:
             named=voices.sees_sponsor(self.actor, self.setting(entry), entry),
         )
 
+    def _spots(self, says: Revision, paragraph: int, since: int) -> tuple[Row, ...]:
+        """Return the lines that a proposal is in: the one whose present wording it stands on, else what that became."""
+        row = self.rows.get(paragraph)
+        if row is not None and says.paragraph_id == paragraph and says.base_id == row.wording:
+            return (row,)
+        return self.lineage.lines(paragraph, self.rows, since)
+
 
 def take(session: Session, communique: Communique, actor: Actor, entries: Iterable[Entry] = ()) -> Bearings:
     """
-    Return the bearings of *actor* in a communiqué, with what is told of *entries*. Ten queries at most.
+    Return the bearings of *actor* in a communiqué, with what is told of *entries*. Eleven queries at most.
 
     Raises NotFound where the reader may not read any draft of it.
     """
     shelf = texts.shelf(session, communique.id, actor)
     rows = {row.paragraph: row for row in texts.rows(session, shelf.newest.draft.id)}
-    came_from: dict[int, list[int]] = {}
-    for paragraph, ancestor in texts.descents(session, communique.id):
-        came_from.setdefault(ancestor, []).append(paragraph)
     settings = {setting.round.id: setting for setting in shelf.settings}
-    bearings = Bearings(actor, shelf, rows, came_from, settings)
+    bearings = Bearings(actor, shelf, rows, lineage.load(session, communique.id), settings)
     bearings.learn(session, entries)
     return bearings
 

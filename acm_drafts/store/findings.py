@@ -17,7 +17,7 @@ from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.docket import Entry
-from acm_drafts.store.records import LineRow, Revision, VerdictRow, Wording
+from acm_drafts.store.records import Draft, LineRow, Revision, VerdictRow, Wording
 from acm_drafts.text.containment import Held, Holding, holdings
 
 WORDED = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
@@ -94,28 +94,30 @@ def _texts(
 
     the parts of a split one after another. Left out is what the reader may not read.
     """
-    wanted: dict[int, tuple[int, set[int]]] = {}
+    wanted: dict[int, tuple[Draft, int]] = {}
     for key, revision in revisions.items():
-        issue, paragraph = bearings.result_of(rounds[key]), revision.paragraph_id
-        if issue:
-            wanted[key] = (issue.draft.id, {paragraph, *bearings.came_from.get(paragraph, ())})
+        if issue := bearings.result_of(rounds[key]):
+            wanted[key] = (issue.draft, revision.paragraph_id)
     if not wanted:
         return {}
+    heirs, places = bearings.lineage.heirs, {paragraph for _, paragraph in wanted.values()}
     rows = session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, Wording.text)
         .join(Wording, Wording.id == LineRow.wording_id)
         .where(
-            LineRow.draft_id.in_({draft for draft, _ in wanted.values()}),
-            LineRow.paragraph_id.in_({key for _, keys in wanted.values() for key in keys}),
+            LineRow.draft_id.in_({draft.id for draft, _ in wanted.values()}),
+            LineRow.paragraph_id.in_({*places, *(heir for key in places for heir in heirs.get(key, ()))}),
         )
         .order_by(LineRow.position)
     )
-    printed = {(draft, paragraph): (at, text) for at, (draft, paragraph, text) in enumerate(rows)}
-    return {
-        key: PART.join(text for _, text in sorted(printed[draft, p] for p in keys if (draft, p) in printed))
-        for key, (draft, keys) in wanted.items()
-        if any((draft, p) in printed for p in keys)
+    printed: dict[int, dict[int, str]] = {}
+    for draft_id, paragraph, text in rows:
+        printed.setdefault(draft_id, {})[paragraph] = text
+    said = {
+        key: bearings.lineage.words(paragraph, printed.get(draft.id, {}), draft.sequence)
+        for key, (draft, paragraph) in wanted.items()
     }
+    return {key: PART.join(texts) for key, texts in said.items() if texts}
 
 
 def _finding(verdict: VerdictRow | None, revision: Revision, now: str) -> Finding | None:

@@ -11,7 +11,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
 from tests.factories import mission, party, post
 from tests.tables import Table, make_table
-from tests.web.readers import Reader, delegate, mission_reader
+from tests.web.readers import Reader, delegate, main_of, mission_reader
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -424,3 +424,58 @@ def test_where_names_may_not_be_known_nobody_is_named(app: Flask):
     assert re.search(r"A co-sponsor contested this on [^:]+: “Ours too.”", seen)
     assert "Egypt" not in seen
     assert "Türkiye" not in seen
+
+
+# Where its words are -------------------------------------------------------------------------------
+
+WHOLE = "The Meeting welcomed the progress, urged all to act and thanked the host."
+PARTS = ("The Meeting welcomed the progress,", "urged all to act", "and thanked the host.")
+
+
+def test_all_parts_of_a_split_are_named_and_linked(app: Flask):
+    table = make_table(WHOLE, URGES)
+    made = table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=PARTS)
+    table.accept(made)
+    table.close()
+    table.open()
+    reader = delegate(app, "EGY", table)
+
+    for seen in pages(table, reader, made):
+        assert "Its words are now in paragraph 1, paragraph 2 and paragraph 3 of OIC/FC/Rev.1." in seen
+    page = main_of(reader.get(f"/proposals/{made.code}"))
+    codes = [table.line(f"{number}.").code for number in (1, 2, 3)]
+    assert all(f'href="/c/{table.code}/p/{code}"' in page for code in codes)
+
+
+def test_what_is_proposed_on_one_part_of_a_split_is_in_that_part_alone(app: Flask):
+    table = make_table(WHOLE, URGES)
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=PARTS))
+    table.close()
+    table.open()
+    made = table.replace("TUR", "1.", "progress", "great progress")
+    for seen in pages(table, delegate(app, "TUR", table), made):
+        assert "It concerns paragraph 1 of OIC/FC/Rev.1." in seen
+
+    table.accept(made)
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "TUR", table), made):
+        assert "Its words are now in paragraph 1 of OIC/FC/Rev.2." in seen
+
+
+def test_a_join_names_and_links_both_paragraphs(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.JOIN, "1.")
+    codes = [table.line(label).code for label in ("1.", "2.")]
+    reader = delegate(app, "EGY", table)
+
+    for seen in pages(table, reader, made):
+        assert "It concerns paragraph 1 and paragraph 2 of OIC/FC." in seen
+    page = main_of(reader.get(f"/proposals/{made.code}"))
+    assert all(f'href="/c/{table.code}/p/{code}"' in page for code in codes)
+    assert "Join paragraph 1 and paragraph 2 into one." in pages(table, reader, made)[0]
+
+    table.accept(made)
+    table.close()
+    table.open()
+    assert "Its words are now in paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, made)[0]
