@@ -32,6 +32,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.changes import changes
+from acm_drafts.text.language import as_read
 
 LIFTED = {
     Verdict.ABSORBED: Standing.ABSORBED,
@@ -226,7 +227,7 @@ class Bearings:
             pending,
             self.setting(entry),
             self.shelf.newest,
-            spots=self._spots(says, taken, stood.sequence),
+            spots=self._spots(entry, taken, stood.sequence),
             place=self.rows.get(says.after_id or 0),
             joins=self.rows.get(says.other_id or 0),
             landed=self.result_of(made.decision.round_id) if made else None,
@@ -245,12 +246,26 @@ class Bearings:
             named=voices.sees_sponsor(self.actor, self.setting(entry), entry),
         )
 
-    def _spots(self, says: Revision, paragraph: int, since: int) -> tuple[Row, ...]:
+    def _spots(self, entry: Entry, paragraph: int, since: int) -> tuple[Row, ...]:
         """Return the lines that a proposal is in: the one whose present wording it stands on, else what that became."""
-        row = self.rows.get(paragraph)
+        says, row = self.says(entry), self.rows.get(paragraph)
         if row is not None and says.paragraph_id == paragraph and says.base_id == row.wording:
             return (row,)
-        return self.lineage.lines(paragraph, self.rows, since)
+        found = self.lineage.lines(paragraph, self.rows, since)
+        if found or entry.kind is not AmendmentKind.INSERT or self._ending(entry) != Verdict.ABSORBED:
+            return found
+        return self._others_words(entry)
+
+    def _ending(self, entry: Entry) -> str | None:
+        return entry.verdict.verdict if entry.verdict and not self.withheld(entry) else None
+
+    def _others_words(self, entry: Entry) -> tuple[Row, ...]:
+        """Return where the words of a new paragraph stand that another brought in: its line, or those alike."""
+        account = self.accounts.get(entry.verdict.id) if entry.verdict else None
+        if account and account.by:
+            return self.lineage.lines(account.by.revision.paragraph_id, self.rows)
+        words = as_read(self.says(entry).text)
+        return tuple(row for row in self.rows.values() if as_read(row.text) == words)
 
 
 def take(session: Session, communique: Communique, actor: Actor, entries: Iterable[Entry] = ()) -> Bearings:

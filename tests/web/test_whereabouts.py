@@ -76,7 +76,7 @@ def test_after_a_sponsor_contests_the_missions_reason_stays(app: Flask, table: T
     table.contest(made)
 
     for seen in pages(table, delegate(app, "EGY", table), made):
-        assert "A sponsor contested what was made of it" in seen
+        assert "The Mission looks at it again." in seen
         assert "Not accepted, proposed by the Mission" in seen
         assert "The reason: “The text of 2010 is kept.”" in seen
 
@@ -261,6 +261,35 @@ def test_between_rounds_and_after_it_is_carried_it_still_does(app: Flask, table:
     assert "It concerns the new paragraph that EGY 1 proposes." in pages(table, reader, other)[0]
 
 
+def test_its_words_are_drawn_against_those_that_it_amends_and_against_no_text(
+    app: Flask, table: Table, amending
+):
+    _new, other = amending
+
+    says = pages(table, delegate(app, "TUR", table), other)[0].partition("What it says")[2]
+
+    assert says.strip().startswith("Against EGY 1 The Meeting [inserted: warmly] thanked the host.")
+    assert says.count("[inserted: warmly]") == 1
+    assert "Against the text" not in says
+
+
+def test_where_anothers_acceptance_brought_the_paragraph_in_it_goes_on_there(
+    app: Flask, table: Table, amending
+):
+    new, other = amending
+    text = "The Meeting thanked the host."
+    table.accept(table.propose("MYS", AmendmentKind.INSERT, text=text, after="1."))
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "TUR", table), other):
+        assert "It concerns paragraph 2 of OIC/FC/Rev.1." in seen
+        assert "[inserted: warmly] thanked the host." in seen
+    for seen in pages(table, delegate(app, "EGY", table), new):
+        assert "MYS 1 put it there: accepted, agreed at Expert level" in seen
+        assert "Its words are now in paragraph 2 of OIC/FC/Rev.1." in seen
+
+
 def test_the_form_calls_its_words_what_they_are(app: Flask, table: Table, amending):
     new, other = amending
 
@@ -424,6 +453,91 @@ def test_where_names_may_not_be_known_nobody_is_named(app: Flask):
     assert re.search(r"A co-sponsor contested this on [^:]+: “Ours too.”", seen)
     assert "Egypt" not in seen
     assert "Türkiye" not in seen
+
+
+# In the box ----------------------------------------------------------------------------------------
+
+
+def test_what_is_contested_is_said_once_and_its_place_is_only_asked_for(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    reader = delegate(app, "EGY", table)
+    assert "It asks to come in after 1. “The Meeting" in pages(table, reader, made)[0]
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    assert "come in" not in pages(table, reader, made)[0]
+    table.contest(made)
+
+    for seen in pages(table, reader, made):
+        box = seen.partition("What it says")[0]
+        assert "It asks to come in after 1. “The Meeting" in box
+        assert "It is to come in" not in box
+        assert re.search(r"Egypt contested this on [^:]+: “Our capital insists.”", box)
+        assert "contested answer of Egypt" not in box
+        assert "A sponsor contested" not in box
+        assert box.count("contested") == 2  # its standing, and by whom and why
+
+
+def test_only_what_is_accepted_is_to_come_in(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.accept(made)
+
+    assert "It is to come in after 1. “The Meeting" in pages(table, delegate(app, "EGY", table), made)[0]
+
+
+def test_a_place_that_is_gone_is_not_called_the_beginning(app: Flask, table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="2.")
+    moved = table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "2."))
+    table.close()
+    table.open()
+    table.contest(new)
+
+    for made in (new, moved):
+        seen = " ".join(pages(table, delegate(app, "EGY", table), made))
+        assert "at the beginning of the text" not in seen
+    assert "Move it to another place." in pages(table, delegate(app, "EGY", table), moved)[0]
+    assert "The paragraph that it would follow is not in OIC/FC/Rev.1." in seen_of(app, table, new)
+
+
+def seen_of(app: Flask, table: Table, made: Amendment) -> str:
+    return pages(table, delegate(app, "EGY", table), made)[0]
+
+
+BESIDE = "You confirm that you still ask for it, beside the other proposal."
+CONFIRMED = [
+    ("report", "reports", None, "carried", "You confirm that you still ask for it."),
+    ("progress", "great progress", None, "in conflict", BESIDE),
+    ("progress", "great progress", "great progress", "absorbed", "You confirm that you have all you asked for."),
+    ("progress", "great progress", "results", "overtaken", "You confirm that you no longer ask for it."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "accepted", "standing", "said"), CONFIRMED, ids=[c[3] for c in CONFIRMED]
+)
+def test_what_a_sponsor_confirms_is_said_beside_the_button(
+    app: Flask, old: str, new: str, accepted: str | None, standing: str, said: str
+):
+    table = make_table("The Meeting welcomed the progress and noted the report.", URGES)
+    made = table.replace("EGY", "1.", old, new)
+    other = table.replace("MYS", "1.", "progress", accepted or "good progress")
+    if accepted:
+        table.accept(other)
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert standing in seen
+        assert f"{said} We confirm" in seen
+
+
+def test_what_is_confirmed_of_a_part_names_the_rest_too(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "You confirm that so much of it is in the text, and still ask for the rest. We confirm" in seen
 
 
 # Where its words are -------------------------------------------------------------------------------
