@@ -61,7 +61,7 @@ def carry_all(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Li
 
 
 def _homes(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Line]) -> dict[int, Fate]:
-    """Return of insertions whose words stand in *new* under another identity that they went there; gone if in several."""
+    """Return, of insertions whose words stand in *new* by others, that they went there; of several lines, to none."""
     inserted = [edit for edit in edits if edit.kind is AmendmentKind.INSERT]
     there: dict[str, list[int]] = {}
     for line in new if inserted else ():

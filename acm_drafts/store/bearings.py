@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Role, Stage, Standing, Verdict
-from acm_drafts.store import accounts, adopted, lifting, lineage, queries, texts, voices
+from acm_drafts.store import accounts, adopted, lifting, lineage, parts, queries, texts, voices
 from acm_drafts.store.docket import Entry, standing_before
 from acm_drafts.store.lifting import Lifted
 from acm_drafts.store.lineage import Lineage
+from acm_drafts.store.parts import Parted
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
     Amendment,
@@ -31,7 +32,6 @@ from acm_drafts.store.records import (
     VerdictRow,
 )
 from acm_drafts.store.texts import Row, Shelf
-from acm_drafts.text.changes import changes
 from acm_drafts.text.language import as_read
 
 LIFTED = {
@@ -90,7 +90,7 @@ class Whereabouts:
     *withheld*: the round is closed, and what became of it is told with the next text. Until then
     it stands where it stood, in the words that were told.
     *says*: the revision that the reader knows. *made*: what was decided on it last, *first* on an
-    earlier revision; *taken* of so many changes were adopted, where it was in part.
+    earlier revision. *parted*: where it was accepted in part, its changes and which of them were *taken*.
     *unbracketed*: brackets that a later text lifted. *account*: of what a closing absorbed, the decision
     that put its words there. *proposed*: of what changes a paragraph that is
     not in the text yet, the proposal that brings it.
@@ -110,7 +110,7 @@ class Whereabouts:
     says: Revision | None = None
     made: Disposition | None = None
     first: Disposition | None = None
-    taken: tuple[int, int] = (0, 0)
+    parted: Parted | None = None
     unbracketed: Unbracketed | None = None
     account: Account | None = None
     proposed: Successor | None = None
@@ -237,7 +237,7 @@ class Bearings:
             says=says,
             made=made,
             first=entry.earlier if entry.disposition else None,
-            taken=_taken(made),
+            parted=parts.of(made) or parts.of(entry.earlier),
             unbracketed=unbracketed,
             account=self.accounts.get(entry.verdict.id) if entry.verdict else None,
             proposed=self.proposed.get(taken),
@@ -313,13 +313,6 @@ def _successor(bearings: Bearings, revision: Revision) -> Successor:
     named = named or bearings.actor.holds(Role.MISSION)
     name = f"{amendment.sponsor.code} {amendment.number}" if named else amendment.code
     return Successor(revision, name, amendment.code)
-
-
-def _taken(made: Disposition | None) -> tuple[int, int]:
-    """Return how many changes of how many a decision in part adopted; (0, 0) for other decisions."""
-    if made is None or made.outcome != Outcome.PART or made.revision.base is None:
-        return 0, 0
-    return len(made.chosen), len(changes(made.revision.base.text, made.revision.text))
 
 
 def _unbracketed(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict[int, Unbracketed]:

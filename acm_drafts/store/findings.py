@@ -18,7 +18,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Draft, LineRow, Revision, VerdictRow, Wording
-from acm_drafts.text.containment import Held, Holding, holdings
+from acm_drafts.text.containment import Held, Holding, closely
 
 WORDED = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 COUNTED = (Verdict.PARTLY, Verdict.OVERTAKEN)
@@ -129,16 +129,16 @@ def _finding(verdict: VerdictRow | None, revision: Revision, now: str) -> Findin
     if revision.base is None:
         return None
     lives = verdict is not None and bool(verdict.next_revision_id)
-    finding = Finding(revision.base.text, holdings(revision.base.text, revision.text, now), lives)
+    finding = Finding(revision.base.text, closely(revision.base.text, revision.text, now), lives)
     if verdict is not None and (finding.done, len(finding.held)) != (verdict.done, verdict.total):
         return None
     ended = verdict is None or verdict.verdict == Verdict.OVERTAKEN
-    return finding if finding.done or (ended and len(finding.held) > 1) else None
+    return finding if finding.done or (ended and finding.held) else None
 
 
 def _by_brackets(bearings: Bearings, entry: Entry) -> Finding | None:
     """Return what the text has of the words of *entry* since their brackets were lifted, None where it has all."""
     lifted = bearings.lifted(entry)
-    if lifted is None or lifted.verdict is Verdict.ABSORBED or len(lifted.held) < 2:
+    if lifted is None or lifted.verdict is Verdict.ABSORBED or not lifted.held:
         return None
     return Finding(entry.base, lifted.held, lives=False)

@@ -3,28 +3,32 @@ Which changes of a proposal a later text already has, one by one, and never by g
 
 Both texts were made from one base. A change is in the later text when that text makes the same
 words and signs of the same place, as read; it is left when nothing was edited there; and when
-anything else was put there, or right beside it, only people can say whether it is still wanted.
-White space between words and signs, such as brackets leave behind when they go, is no other wording.
-What becomes of a proposal by it is decided elsewhere.
+anything else was put there, or right beside it, only people can say whether it is still wanted:
+they are told what can be seen there, and no more. White space between words and signs, such as
+brackets leave behind when they go, is no other wording. What becomes of a proposal by it is decided
+elsewhere.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 from acm_drafts.text.changes import Change, apply, changes
-from acm_drafts.text.edits import Base, Edit, edits, replacements
+from acm_drafts.text.edits import Base, Edit, blank, edits, replacements
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import Stretch, is_clean, stretches, text_of, unite
-from acm_drafts.text.tokens import words
+from acm_drafts.text.tokens import is_word, words
 
 
 class Held(StrEnum):
-    """How a text stands to one change."""
+    """How a text stands to one change; what follows AGAINST is told only to who looks closely."""
 
     IN = "in"
     LEFT = "left"
     AGAINST = "against"
+    AMONG = "among"
+    GONE = "gone"
+    OTHERWISE = "otherwise"
 
 
 Holding = tuple[Change, Held]
@@ -40,6 +44,22 @@ class Later:
 
     def holdings(self, proposed: str) -> tuple[Holding, ...]:
         """Return what `holdings` returns of *proposed*."""
+        return self._told(proposed, lambda _stretch, own: [Held.AGAINST] * len(own))
+
+    def closely(self, proposed: str) -> tuple[Holding, ...]:
+        """
+        Return what `holdings` returns of *proposed*, where a change is AGAINST with what can be seen at its place.
+
+        AMONG: its new words stand there in a row, put there by the text among others. GONE: the words
+        there are gone, and none came. AGAINST: other words came there and none of its own.
+        OTHERWISE: the text was changed there in another way, and no more than that is sure.
+        """
+        return self._told(proposed, lambda stretch, own: _seen(self.base, stretch, own))
+
+    def _told(
+        self, proposed: str, against: Callable[[Stretch, Sequence[Change]], list[Held]]
+    ) -> tuple[Holding, ...]:
+        """Return each change of *proposed* with how the text stands to it; *against* says it of those of a dispute."""
         listed = changes(self.base, proposed)
         if self.text == self.base:
             return tuple((change, Held.LEFT) for change in listed)
@@ -49,8 +69,13 @@ class Later:
         mine, yours = [edit.start for edit in own], [edit.start for edit in self._made]
         found: list[Held] = []
         for stretch in stretches(self.base, (own, self._made)):
-            how = _held(self.base, stretch) if _number(yours, stretch) else Held.LEFT
-            found += [how] * _number(mine, stretch)
+            there = listed[len(found) : len(found) + _number(mine, stretch)]
+            if not there or not _number(yours, stretch):
+                found += [Held.LEFT] * len(there)
+            elif _is_in(self.base, stretch):
+                found += [Held.IN] * len(there)
+            else:
+                found += against(stretch, there)
         return tuple(zip(listed, found, strict=True))
 
     def leftovers(self, held: Sequence[Holding]) -> str | None:
@@ -64,7 +89,7 @@ class Later:
         *held* is what `holdings` said. None where a change is AGAINST, or where it is not sure that the
         changes left fall into their old places: then nothing is made of them.
         """
-        if any(how is Held.AGAINST for _, how in held):
+        if any(how not in (Held.IN, Held.LEFT) for _, how in held):
             return None
         united = self.leftovers(held)
         if all(how is Held.LEFT for _, how in held):
@@ -81,6 +106,11 @@ class Later:
         return text_of(united) if is_clean(united) else None
 
 
+def closely(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
+    """Return what `Later.closely` returns: `holdings`, and what can be seen where people have to look."""
+    return Later(base, now).closely(proposed)
+
+
 def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     """
     Return each change by which *proposed* differs from *base*, in order of place, with how *now* stands to it.
@@ -92,19 +122,111 @@ def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     return Later(base, now).holdings(proposed)
 
 
-def _held(base: str, stretch: Stretch) -> Held:
-    """Return how a text stands to what is changed in a stretch that it changes too."""
+def _is_in(base: str, stretch: Stretch) -> bool:
+    """Say whether a text makes of a stretch what is asked for there."""
     read = {as_read(version) for version in stretch.versions}
     if len(read) == 1:
-        return Held.IN
+        return True
     said = {_signs(version) for version in read}
     only_space = _signs(as_read(base[stretch.start : stretch.end])) in said
-    return Held.IN if len(said) == 1 and not only_space else Held.AGAINST
+    return len(said) == 1 and not only_space
 
 
 def _signs(text: str) -> tuple[str, ...]:
     """Return the words and signs of *text* without the white space between them, and how many lines it breaks into."""
     return (*words(text)[1::2], "\n" * text.count("\n"))
+
+
+# What can be seen ----------------------------------------------------------------------------------
+
+
+def _seen(base: str, stretch: Stretch, own: Sequence[Change]) -> list[Held]:
+    """Return what can be seen of each of a proposal's *own* changes in a stretch of which a text makes other words."""
+    asked, there = stretch.versions
+    place = _Place(base[stretch.start : stretch.end], asked, there)
+    found, shift = [], 0
+    for change in own:
+        start = change.start - stretch.start
+        found.append(place.seen(Change(start, start + len(change.old), change.old, change.new), shift))
+        shift += len(change.new) - len(change.old)
+    return found
+
+
+class _Place:
+    """A stretch in dispute: *old* in the base, *asked* by a proposal, and *there* in the text."""
+
+    def __init__(self, old: str, asked: str, there: str) -> None:
+        self.old, self.asked, self.there = old, asked, there
+        self.made = [change for change in changes(old, there) if not change.invisible]
+        self.came = [_said(change.new) for change in self.made]
+
+    def seen(self, change: Change, shift: int) -> Held:
+        """Return what can be seen of *change*, whose new words begin *shift* characters further on in what is asked."""
+        own, struck = _said(change.new), _said(change.old)
+        if not self.there.strip():
+            return Held.GONE
+        if own and (self._alone(change, own) or self._aligned(change, shift)):
+            return Held.AMONG
+        if not own and not self._struck(change):
+            return Held.OTHERWISE
+        came = {word for put in self.came for word in put if is_word(word)}
+        if not came:
+            return Held.OTHERWISE if own or not struck else Held.GONE
+        return Held.AGAINST if came.isdisjoint(own or struck) else Held.OTHERWISE
+
+    def _alone(self, change: Change, own: Sequence[str]) -> bool:
+        """Say whether the text put the *own* words of *change* in a row and changed no more of the base than it."""
+        return any(
+            self._is_within(made, change) and _in_a_row(own, came)
+            for made, came in zip(self.made, self.came, strict=True)
+        )
+
+    def _is_within(self, made: Change, change: Change) -> bool:
+        first, last = min(made.end, change.start), max(made.start, change.end)
+        beside = self.old[made.start : first] + self.old[last : made.end]
+        between = self.old[made.end : change.start] + self.old[change.end : made.start]
+        return blank(beside) and blank(between)
+
+    def _aligned(self, change: Change, shift: int) -> bool:
+        """Say whether who compares what is asked with the text finds the new words of *change* kept, and put there."""
+        start = change.start + shift + len(change.new) - len(change.new.lstrip())
+        end = change.start + shift + len(change.new.rstrip())
+        differ = changes(self.asked, self.there)
+        if any(one.start < end and start < one.end and not one.invisible for one in differ):
+            return False
+        if any(start < one.start == one.end < end for one in differ):
+            return False
+        first = start + sum(len(one.new) - len(one.old) for one in differ if one.end <= start)
+        last = end + sum(len(one.new) - len(one.old) for one in differ if one.end <= end and one.start < end)
+        moved = 0
+        for made in changes(self.old, self.there):
+            begins = made.start + moved
+            if begins <= first and last <= begins + len(made.new) and not made.invisible:
+                return True
+            moved += len(made.new) - len(made.old)
+        return False
+
+    def _struck(self, change: Change) -> bool:
+        """Say whether none of the old words of *change* was left where it stood."""
+        at = change.start
+        for made in self.made:
+            if made.end > at and not blank(self.old[at : min(made.start, change.end)]):
+                return False
+            at = max(at, made.end)
+        return blank(self.old[at : change.end])
+
+
+def _said(text: str) -> list[str]:
+    """Return the words of *text* as read, signs apart unless it has no words."""
+    parts = words(as_read(text))[1::2]
+    return [part for part in parts if is_word(part)] or parts
+
+
+def _in_a_row(some: Sequence[str], among: Sequence[str]) -> bool:
+    return any(among[at : at + len(some)] == some for at in range(len(among) - len(some) + 1))
+
+
+# ---------------------------------------------------------------------------------------------------
 
 
 def _number(starts: Sequence[int], stretch: Stretch) -> int:

@@ -455,6 +455,91 @@ def test_where_names_may_not_be_known_nobody_is_named(app: Flask):
     assert "Türkiye" not in seen
 
 
+# Accepted in part ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def part(table: Table) -> Amendment:
+    """Of Egypt, to put in "warmly", which is accepted, and "great", which stays."""
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+    return made
+
+
+TAKEN = "accepted The Meeting [inserted: warmly] welcomed the progress made"
+
+
+def test_each_change_says_whether_it_was_accepted_or_is_still_asked_for(
+    app: Flask, table: Table, part: Amendment
+):
+    reader = delegate(app, "EGY", table)
+    left = "still asked for The Meeting welcomed the [inserted: great] progress made."
+    for seen in pages(table, reader, part):
+        assert TAKEN in seen
+        assert left in seen
+    says = pages(table, reader, part)[0].partition("What it says")[2]
+    assert says.strip().startswith("What the acceptance in part left of it:")
+
+    table.close()
+    table.open()
+    for seen in pages(table, reader, part):
+        assert TAKEN in seen
+        assert left in seen
+
+
+def test_what_was_rejected_of_it_says_so(app: Flask, table: Table, part: Amendment):
+    table.decide(DecisionKind.REJECT, part, reason="No.")
+
+    for seen in pages(table, delegate(app, "EGY", table), part):
+        assert TAKEN in seen
+        assert "rejected The Meeting welcomed the [inserted: great] progress made." in seen
+
+
+def test_what_became_of_the_rest_is_told_by_the_text_that_tells_it(app: Flask, table: Table, part: Amendment):
+    rest = table.replace("MYS", "1.", "progress", "good progress")
+    table.accept(rest)
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), part):
+        assert TAKEN in seen
+        assert "still asked for" not in seen
+        assert "other words stand there The Meeting welcomed the [inserted: great] progress" in seen
+
+
+# In the text among other words ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.COMPROMISE])
+def test_its_words_among_others_are_told_as_its_words(app: Flask, table: Table, kind: DecisionKind):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    text = WELCOMES.replace("progress", "great and steady progress")
+    if kind is DecisionKind.ACCEPT:
+        table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text))
+    else:
+        table.decide(kind, made, text=text)
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "its words stand there, among others The Meeting welcomed the [inserted: great]" in seen
+        assert "ther words" not in seen
+        assert ("Its words stand there among others;" in seen) == (kind is DecisionKind.ACCEPT)
+    assert "ther words" not in mission_reader(app).sees(f"/c/{table.code}/proposals?sponsor=EGY")
+
+
+def test_where_the_words_are_gone_no_others_are_told_to_stand_there(app: Flask, table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", " the progress made", ""))
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "The text was changed in the same place, so that it no longer fits." in seen
+        assert "the words there are gone" in seen
+        assert "ther words" not in seen
+
+
 # In the box ----------------------------------------------------------------------------------------
 
 
