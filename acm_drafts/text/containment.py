@@ -152,40 +152,75 @@ def _seen(base: str, stretch: Stretch, own: Sequence[Change]) -> list[Held]:
     return found
 
 
+Readings = dict[int, list[str]]
+
+
 class _Place:
     """A stretch in dispute: *old* in the base, *asked* by a proposal, and *there* in the text."""
 
     def __init__(self, old: str, asked: str, there: str) -> None:
         self.old, self.asked, self.there = old, asked, there
         self.made = [change for change in changes(old, there) if not change.invisible]
-        self.came = [_said(change.new) for change in self.made]
 
     def seen(self, change: Change, shift: int) -> Held:
         """Return what can be seen of *change*, whose new words begin *shift* characters further on in what is asked."""
         own, struck = _said(change.new), _said(change.old)
         if not self.there.strip():
             return Held.GONE
-        if own and (self._alone(change, own) or self._aligned(change, shift)):
+        if own and (self._alone(change) or self._aligned(change, shift)):
             return Held.AMONG
         if not own and not self._struck(change):
             return Held.OTHERWISE
-        came = {word for put in self.came for word in put if is_word(word)}
+        came = {word for made in self.made for word in _said(made.new) if is_word(word)}
         if not came:
             return Held.OTHERWISE if own or not struck else Held.GONE
-        return Held.AGAINST if came.isdisjoint(own or struck) else Held.OTHERWISE
+        telling = set(own).difference(_said(self.old)) or own or struck  # "and" is in any list
+        return Held.AGAINST if came.isdisjoint(telling) else Held.OTHERWISE
 
-    def _alone(self, change: Change, own: Sequence[str]) -> bool:
-        """Say whether the text put the *own* words of *change* in a row and changed no more of the base than it."""
+    def _alone(self, change: Change) -> bool:
+        """Say whether the text put the new words of *change* in a row and changed no more of the base there than it."""
+        mine = self._readings(change)
         return any(
-            self._is_within(made, change) and _in_a_row(own, came)
-            for made, came in zip(self.made, self.came, strict=True)
+            self._is_beside(change, mine, made, came)
+            and any(_in_a_row(own, put) for own in mine.values() for put in came.values())
+            for made in self.made
+            for came in [self._readings(made)]
         )
 
-    def _is_within(self, made: Change, change: Change) -> bool:
+    def _is_beside(self, change: Change, mine: Readings, made: Change, came: Readings) -> bool:
+        """Say whether *made* changes nothing of the base beyond *change* and stands where that may be read to stand."""
+        if -1 not in mine and -1 not in came:
+            return not mine.keys().isdisjoint(came)
         first, last = min(made.end, change.start), max(made.start, change.end)
         beside = self.old[made.start : first] + self.old[last : made.end]
         between = self.old[made.end : change.start] + self.old[change.end : made.start]
         return blank(beside) and blank(between)
+
+    def _readings(self, change: Change) -> Readings:
+        """
+        Return the new words of *change* as they may be read, by how many words of the base stand before them.
+
+        Words that are merely added beside their like could have been added at several places: "and art" after a
+        word is "art and" before the next. Of other changes there is one reading, and its place is -1.
+        """
+        own = words(as_read(change.new))[1::2]
+        if not blank(change.old):
+            return {-1: _spoken(own)}
+        before = words(as_read(self.old[: change.start]))[1::2]
+        after = words(as_read(self.old[change.end :]))[1::2]
+        found, turned = {len(before): own}, own
+        for at in range(len(before) - 1, -1, -1):
+            if not turned or turned[-1] != before[at]:
+                break
+            turned = [before[at], *turned[:-1]]
+            found[at] = turned
+        turned = own
+        for at, word in enumerate(after, len(before) + 1):
+            if not turned or turned[0] != word:
+                break
+            turned = [*turned[1:], word]
+            found[at] = turned
+        return {at: _spoken(read) for at, read in found.items()}
 
     def _aligned(self, change: Change, shift: int) -> bool:
         """Say whether who compares what is asked with the text finds the new words of *change* kept, and put there."""
@@ -218,7 +253,10 @@ class _Place:
 
 def _said(text: str) -> list[str]:
     """Return the words of *text* as read, signs apart unless it has no words."""
-    parts = words(as_read(text))[1::2]
+    return _spoken(words(as_read(text))[1::2])
+
+
+def _spoken(parts: list[str]) -> list[str]:
     return [part for part in parts if is_word(part)] or parts
 
 

@@ -246,6 +246,25 @@ def test_what_can_be_seen_of_a_change_is_said(old: str, asked: str, made: str, s
     assert seen(STAND, STAND.replace(old, asked), now) == [sight]
 
 
+LIST = "progress in trade and the efforts of all"
+
+
+@pytest.mark.parametrize(
+    ("put", "sight"),
+    [
+        ("trade and science, health and culture and the", "among"),
+        ("trade, science and health and the", "among"),
+        ("trade and the sciences and the", "against"),
+        ("trade and culture and science and the", "among"),
+        ("trade and health and the", "against"),
+    ],
+)
+def test_a_word_added_to_a_list_is_seen_wherever_its_conjunction_stands(put: str, sight: str) -> None:
+    assert seen(LIST, LIST.replace("trade", "trade and science"), LIST.replace("trade and the", put)) == [
+        sight
+    ]
+
+
 def test_of_two_changes_in_one_place_each_is_seen_by_itself() -> None:
     base = "The Meeting noted with great care the report."
     asked, now = "The Meeting welcomed with great care the study.", "The Meeting welcomed a paper."
