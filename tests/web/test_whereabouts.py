@@ -11,7 +11,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
 from tests.factories import mission, party, post
 from tests.tables import Table, make_table
-from tests.web.readers import Reader, delegate, main_of, mission_reader
+from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -505,6 +505,29 @@ def test_what_became_of_the_rest_is_told_by_the_text_that_tells_it(app: Flask, t
         assert TAKEN in seen
         assert "still asked for" not in seen
         assert "other words stand there The Meeting welcomed the [inserted: great] progress" in seen
+
+
+def test_the_pages_cost_the_same_however_many_were_divided_accepted_in_part_or_amended(app: Flask):
+    table = make_table(WHOLE, WELCOMES, WHOLE, WELCOMES, URGES)
+
+    def propose(split: str, whole: str) -> Amendment:
+        table.accept(table.propose("EGY", AmendmentKind.SPLIT, split, parts=PARTS))
+        made = table.propose("EGY", AmendmentKind.REPLACE, whole, text=WARMLY)
+        table.decide(DecisionKind.PART, made, chosen=(0,))
+        table.amend("EGY", table.propose("EGY", AmendmentKind.INSERT, text=URGES, after=whole), "No.")
+        return made
+
+    first = propose("1.", "2.")
+    table.close()
+    table.open()
+    reader = delegate(app, "EGY", table)
+    paths = (f"/c/{table.code}/delegation", f"/proposals/{first.code}")
+    before = [queries_of(lambda path=path: reader.get(path)) for path in paths]
+    propose("5.", "6.")
+    table.close()
+    table.open()
+
+    assert [queries_of(lambda path=path: reader.get(path)) for path in paths] == before
 
 
 # In the text among other words ---------------------------------------------------------------------
