@@ -20,7 +20,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.negotiation.terms import AmendmentKind, Level, PartyKind, Stage, Standing
 from acm_drafts.services import reading
-from acm_drafts.store import docket, history, queries, tally, texts, voices
+from acm_drafts.store import docket, history, lineage, queries, tally, texts, voices
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Docket, Entry
@@ -202,10 +202,8 @@ def _laid(session: Session, opening: Opened, code: str) -> Desk:
 
 
 def _bearings(session: Session, opening: Opened, rows: Sequence[Row]) -> Bearings:
-    came_from: dict[int, list[int]] = {}
-    for paragraph, ancestor in texts.descents(session, opening.communique.id):
-        came_from.setdefault(ancestor, []).append(paragraph)
     settings = {setting.round.id: setting for setting in opening.shelf.settings}
+    came_from = lineage.load(session, opening.communique.id)
     return Bearings(opening.who, opening.shelf, {row.paragraph: row for row in rows}, came_from, settings)
 
 
