@@ -5,15 +5,17 @@ Templates draw what stands here (decisions/form.html). It refuses to know whethe
 services.weighing says so, and web.outcomes puts what it says into words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, LooseBracket, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
+from acm_drafts.negotiation.settling import holders, liftable
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
 from acm_drafts.services.previews import Preview
 from acm_drafts.services.weighing import BRACKETABLE, Judgement, absorbed_by, may_be_kept
@@ -23,7 +25,6 @@ from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
 from acm_drafts.store.tally import Adopted
-from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
@@ -144,7 +145,10 @@ def form_context(
     pending = [entry for entry in entries if entry.pending]
     absorbed = absorbed_by(entries, _compromise_of(entries, setting))
     sent, form = form is not None, form or _form(pending, absorbed, now)
-    brackets = _brackets(session, working.base or "", now, form)
+    known = decided.names_in_brackets(session) if "[" in (working.base or "") else frozenset()
+    adopted = [one.edit for one in working.accepted]
+    brackets = _brackets(working.base or "", adopted, known, form)
+    ways = _ways(pending, now, form, lifts=bool(brackets))
     taken = _taken(session, setting, paragraph, entries)
     return {
         "form": form,
@@ -155,7 +159,8 @@ def form_context(
         "bundles": bundled(pending, _choices(entries, form, working.accepted)),
         "kept": _kept(absorbed, form),
         "brackets": brackets,
-        "ways": _ways(pending, now, form, lifts=bool(brackets)),
+        "ways": ways,
+        "held": "" if ways else _held(working.base or "", adopted, known, entries),
         "neighbours": _neighbours(session, setting, pending),
         "taken": taken,
         "levels": tuple(Level),
@@ -243,20 +248,36 @@ def _kinds(pending: Sequence[Entry]) -> tuple[DecisionKind, ...]:
     )
 
 
-def _brackets(session: Session, base: str, now: str, form: DecisionForm) -> tuple[Brackets, ...]:
-    """Return the places in brackets of the draft's wording on which nothing was decided yet."""
-    if "[" not in base:
-        return ()
-    touched = changes(base, now)
+def _brackets(
+    base: str, accepted: Sequence[Edit], names: Collection[str], form: DecisionForm
+) -> tuple[Brackets, ...]:
+    """Return the places in brackets of the draft's wording that can be lifted beside what was accepted."""
     return tuple(
         Brackets(
-            base[place.start : place.end],
-            tuple((f"{nth}.{n}", words) for n, words in enumerate(place.readings)),
-            next((value for value in form.stands.data or () if value.partition(".")[0] == str(nth)), ""),
+            place.written,
+            tuple((f"{place.number}.{reading}", words) for reading, words in place.readings),
+            next(
+                (v for v in form.stands.data or () if v.partition(".")[0] == str(place.number)),
+                "",
+            ),
         )
-        for nth, place in enumerate(settlements(base, decided.names_in_brackets(session)))
-        if not any(one.start < place.end and place.start < one.end for one in touched)
+        for place in (liftable(base, accepted, names) if "[" in base else ())
     )
+
+
+def _held(base: str, accepted: Sequence[Edit], names: Collection[str], entries: Sequence[Entry]) -> str:
+    """Return why the brackets that the paragraph holds cannot be lifted here, and what to do."""
+    if any(edit.bracketed or edit.text.count("[") > base.count("[") for edit in accepted):
+        return _("The brackets come from a decision of this round: void it below to decide otherwise.")
+    holding = holders(base, accepted, names)
+    called = names_in_words([entry.label for entry in entries if entry.amendment.id in holding])
+    if called:
+        return _(
+            "What was accepted of %(names)s in this round stands at the brackets, which cannot be lifted beside it."
+            " Void that decision below, then write a compromise without the brackets.",
+            names=called,
+        )
+    return _("A bracket here has no partner. Propose a wording that sets it right, then accept that.")
 
 
 def _neighbours(session: Session, setting: Setting, pending: Sequence[Entry]) -> str:

@@ -255,6 +255,56 @@ def test_a_paragraph_in_brackets_is_not_agreed_and_the_page_says_what_to_do(desk
     assert "Lift the brackets first: choose what stands." in answer.text
 
 
+def bracketed_and_then(session, old: str, new: str, *, symbol: str) -> Table:
+    """Return a table whose brackets come from the round before, with words accepted inside them since."""
+    table = make_table("The Meeting urged all to reach the goals.", symbol=symbol)
+    wanted = "The Meeting urged all to reach the goals set in the plan of action."
+    table.decide(DecisionKind.BRACKETS, table.propose("EGY", AmendmentKind.REPLACE, "1.", text=wanted))
+    table.close()
+    table.open()
+    table.accept(table.replace("MYS", "1.", old, new))
+    return table
+
+
+def test_brackets_of_the_round_before_are_lifted_beside_what_was_accepted_inside_them(desk, session):
+    table = bracketed_and_then(session, "plan", "programme", symbol="OIC/B")
+
+    page = desk.get(address(table)).text
+    assert re.findall(r'name="kind" value="(\w+)"', page) == ["lift"]
+    assert re.findall(r'name="stands-(\d)" value="([\d.]*)"', page) == [("0", "0.0"), ("0", "")]
+    assert "What stands of [set in the programme of action]" in words_of(page)
+    assert (
+        post(desk, f"{address(table)}/decide", typed(table, kind="lift", **{"stands-0": "0.0"})).status_code
+        == 303
+    )
+
+    table.close()
+    assert (
+        table.line("1.").line.text
+        == "The Meeting urged all to reach the goals set in the programme of action."
+    )
+
+
+def test_where_brackets_cannot_be_lifted_the_page_says_what_stands_in_the_way_and_asks_nothing(desk, session):
+    table = bracketed_and_then(session, "[set in", "[named in", symbol="OIC/B")
+
+    page = desk.get(address(table)).text
+    decision = re.search(r'<section[^>]*aria-labelledby="decide".*?</section>', page, re.DOTALL)[0]
+
+    assert "What was accepted of MYS 1 in this round stands at the brackets" in words_of(decision)
+    assert "come from a decision of this round" not in page
+    assert "name=" not in decision
+
+
+def test_brackets_of_this_round_and_a_bracket_without_a_partner_are_told_apart(desk, session, table):
+    table.decide(DecisionKind.BRACKETS, table.replace("EGY", "1.", "progress", "good progress"))
+    assert "The brackets come from a decision of this round" in desk.get(address(table)).text
+
+    loose = make_table("The Meeting noted [all goals.", symbol="OIC/L")
+    page = desk.get(address(loose)).text
+    assert "A bracket here has no partner." in page
+
+
 def test_an_agreement_is_not_offered_without_a_level(desk, table):
     levels = re.search(r'<select[^>]*name="level".*?</select>', desk.get(address(table, "2.")).text, re.S)
 
