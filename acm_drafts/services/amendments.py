@@ -102,7 +102,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
         _require_pending(entry, Step.REVISE)
         _require_open(actor, setting)
         revisions.require_seen(session, amendment, proposal.seen)
-        before = revisions.current(session, amendment).text
+        before = revisions.current(session, amendment)
         made = "sponsor" if speaks_for_sponsor(actor, facts) else "floor"
         revision = revisions.write(session, actor, setting, amendment, proposal, made=made)
         revisions.keep(session, amendment, revision)
@@ -113,10 +113,10 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
             "revise",
             scope=Scope.AMENDMENT,
             amendment=amendment,
-            before=before,
+            before=before.text,
             after=revision.text,
         )
-        _refresh(session, setting, revision)
+        _refresh(session, setting, before, revision)
         return amendment
 
 
@@ -385,8 +385,8 @@ def _next_number(session: Session, amendment: Amendment) -> int:
     return (session.connection().scalar(_HIGHEST_NUMBER, facts) or 0) + 1
 
 
-def _refresh(session: Session, setting: Setting, revision: Revision) -> None:
-    touched = [revision.paragraph_id, *([revision.after_id] if revision.after_id else [])]
+def _refresh(session: Session, setting: Setting, *revisions_: Revision) -> None:
+    touched = {key for one in revisions_ for key in (one.paragraph_id, one.after_id, one.other_id) if key}
     paragraphs.refresh(session, touched, setting.round, setting.issue.draft.id)
 
 

@@ -236,7 +236,8 @@ def _revive(session: Session, entry: Entry, setting: Setting, *, again: bool) ->
 def _refresh(session: Session, entry: Entry) -> None:
     draft = queries.newest_draft(session, entry.amendment.communique_id)
     running = queries.find_current_round(session, entry.amendment.communique_id)
-    keys = [entry.revision.paragraph_id, entry.revision.after_id or 0]
+    said = entry.revision
+    keys = [said.paragraph_id, said.after_id or 0, said.other_id or 0]
     paragraphs.refresh(session, keys, running, draft.id)
 
 

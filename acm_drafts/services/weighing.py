@@ -250,7 +250,8 @@ def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 
 def _named(table: Table, judgement: Judgement) -> list[Entry]:
     """Return the entries of the named revisions, each still current and pending. Raises IllegalMove or NotFound."""
-    by_revision = {entry.revision.id: entry for entry in table.entries}
+    here = table.paragraph.id
+    by_revision = {entry.revision.id: entry for entry in table.entries if not takes_in(entry, here)}
     again = absorbed_by(table.entries, replaced(table, judgement))  # a new version absorbs them again
     named = []
     for key in dict.fromkeys(judgement.revisions):
@@ -329,9 +330,18 @@ def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
         raise WrongDecision(what=N_("an agreement names its level"))
     if any(entry.pending and entry.revision.paragraph_id == table.paragraph.id for entry in table.entries):
         raise WrongDecision(what=N_("decide the proposals on this paragraph first"))
+    if any(takes_in(entry, table.paragraph.id) and entry.pending for entry in table.entries):
+        raise WrongDecision(what=N_("decide first the proposal that joins this paragraph to another one"))
+    if any(one.edit.other == table.paragraph.id for one in table.accepted):
+        raise WrongDecision(what=N_("this paragraph is joined to another one by what was accepted"))
     if "[" in (table.now() or ""):
         raise BracketsStand()
     return ()
+
+
+def takes_in(entry: Entry, paragraph: int) -> bool:
+    """Return whether a proposal is to join *paragraph* to the one before it."""
+    return entry.kind is AmendmentKind.JOIN and entry.revision.other_id == paragraph
 
 
 _WEIGHED = {

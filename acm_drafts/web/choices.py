@@ -31,6 +31,7 @@ from acm_drafts.text.language import Language
 from acm_drafts.web.clashes import names_in_words
 from acm_drafts.web.clashing import Rivals
 from acm_drafts.web.clashing import among as clashing_among
+from acm_drafts.web.joins import Joining, concerned, joining, takes
 from acm_drafts.web.judgements import LIFT, LIFTS, DecisionForm, judgement_of, named_in
 from acm_drafts.web.likenesses import bundled
 from acm_drafts.web.outcomes import MADE, shown
@@ -89,6 +90,8 @@ class Choice:
     ticks: tuple[Tick, ...] = ()
     rivals: Rivals | None = None
     contest: AnswerRow | None = None
+    takes: str = ""
+    """Of a join: what was agreed or waits on the paragraph that it takes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +136,19 @@ def form_context(
     *entries* is the docket of the paragraph (docket.load_paragraphs), unfiltered: the Mission sees
     all; what would only follow the paragraph is decided on a page of its own. *form* is the form
     that came back and *preview* what came of it: a result, or the refusal it met. *recorded* is
-    the key of the decision from which the reader comes. Five queries at most.
+    the key of the decision from which the reader comes. Eight queries at most.
     """
     if not may(actor, Act.DECIDE, Matter(closed=setting.round.closed_at is not None)):
         return None
-    entries = [entry for entry in entries if entry.revision.paragraph_id == paragraph.id]
+    everything = list(entries)
+    joined = joining(everything, paragraph.id, setting.round.id)
+    entries = [entry for entry in everything if entry.revision.paragraph_id == paragraph.id]
+    known = decided.neighbours(session, setting, concerned(entries, joined))
     working = decided.working(session, setting, paragraph.id)
-    now = working.now
-    if now is None:
-        now = next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
+    now = _read(working, entries, paragraph)
     pending = [entry for entry in entries if entry.pending]
     absorbed = absorbed_by(entries, _compromise_of(entries, setting))
     sent, form = form is not None, form or _form(pending, absorbed, now)
-    known = decided.names_in_brackets(session) if "[" in (working.base or "") else frozenset()
-    adopted = [one.edit for one in working.accepted]
-    brackets = _brackets(working.base or "", adopted, known, form)
-    ways = _ways(pending, now, form, lifts=bool(brackets))
     taken = _taken(session, setting, paragraph, entries)
     return {
         "form": form,
@@ -156,11 +156,10 @@ def form_context(
         "paragraph": paragraph,
         "language": Language(setting.issue.draft.communique.language),
         "read": now,
-        "bundles": bundled(pending, _choices(entries, form, working.accepted)),
+        "bundles": bundled(pending, _choices(entries, form, working.accepted, known)),
         "kept": _kept(absorbed, form),
-        "brackets": brackets,
-        "ways": ways,
-        "held": "" if ways else _held(working.base or "", adopted, known, entries),
+        **_offered(session, working, entries, form=form, joined=joined),
+        "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, setting, pending),
         "taken": taken,
         "levels": tuple(Level),
@@ -168,6 +167,13 @@ def form_context(
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
+
+
+def _read(working: decided.Working, entries: Sequence[Entry], paragraph: Paragraph) -> str:
+    """Return what the paragraph says as decided so far; of one that is not in the text what it is to say."""
+    if working.now is not None:
+        return working.now
+    return next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
 
 
 def _kept(absorbed: Sequence[Entry], form: DecisionForm) -> list[tuple[int, str, bool]]:
@@ -226,17 +232,27 @@ def _form(pending: Sequence[Entry], absorbed: Sequence[Entry], now: str) -> Deci
     )
 
 
-def _ways(pending: Sequence[Entry], now: str, form: DecisionForm, *, lifts: bool) -> tuple[Way, ...]:
-    """
-    Return the kinds of decision that make sense: nothing pending and no bracket left, and it can be agreed.
-
-    Then the form offers no way to do so without a level, and takes none by itself.
-    """
-    own = (Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"),) if lifts else ()
-    kinds = _kinds(pending) if pending else () if "[" in now else (DecisionKind.AGREE,)
+def _offered(
+    session: Session,
+    working: decided.Working,
+    entries: Sequence[Entry],
+    *,
+    form: DecisionForm,
+    joined: Joining | None,
+) -> dict[str, object]:
+    """Return the kinds of decision that make sense and the brackets that can be lifted; where there is none, why."""
+    base, accepted = working.base or "", [one.edit for one in working.accepted]
+    names = decided.names_in_brackets(session) if "[" in base else frozenset()
+    brackets = _brackets(base, accepted, names, form)
+    pending = [entry for entry in entries if entry.pending]
+    own = (Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"),) if brackets else ()
+    bare = "[" not in (working.now or "")
+    kinds = _kinds(pending) if pending else (DecisionKind.AGREE,) if bare and joined is None else ()
     if kinds == (DecisionKind.AGREE,):
         form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
-    return (*(Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds), *own)
+    ways = (*(Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds), *own)
+    held = "" if ways else joined.said if joined and bare else _held(base, accepted, names, entries)
+    return {"brackets": brackets, "ways": ways, "held": held}
 
 
 def _kinds(pending: Sequence[Entry]) -> tuple[DecisionKind, ...]:
@@ -288,7 +304,12 @@ def _neighbours(session: Session, setting: Setting, pending: Sequence[Entry]) ->
     return names_in_words(decided.at_one_place(session, setting.round.id, placed[0].revision))
 
 
-def _choices(entries: Sequence[Entry], form: DecisionForm, accepted: Sequence[Adopted]) -> tuple[Choice, ...]:
+def _choices(
+    entries: Sequence[Entry],
+    form: DecisionForm,
+    accepted: Sequence[Adopted],
+    known: Mapping[int, decided.Neighbour],
+) -> tuple[Choice, ...]:
     names = {entry.amendment.id: entry.label for entry in entries}
     pending = [entry for entry in entries if entry.pending]
     clashing = clashing_among(pending, [one.edit for one in accepted], names)
@@ -305,6 +326,7 @@ def _choices(entries: Sequence[Entry], form: DecisionForm, accepted: Sequence[Ad
             ticks_of(entry, wanted) if entry.kind is AmendmentKind.REPLACE else (),
             clashing.get(entry.amendment.id),
             entry.contest,
+            takes(entry, entries, known),
         )
         for entry in pending
     )
