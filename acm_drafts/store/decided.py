@@ -43,6 +43,20 @@ def live_decisions(session: Session, round_id: int, paragraph_id: int) -> Sequen
     ).all()
 
 
+def decided_by(session: Session, decisions: Collection[int]) -> dict[int, list[int]]:
+    """Return the proposals on which each of *decisions* was, whatever they say since, oldest first. One query."""
+    found: dict[int, list[int]] = {key: [] for key in decisions}
+    rows = session.execute(
+        select(Disposition.decision_id, Revision.amendment_id)
+        .join(Disposition.revision)
+        .where(Disposition.decision_id.in_(decisions))
+        .order_by(Revision.amendment_id)
+    )
+    for decision, amendment in rows:
+        found[decision].append(amendment)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Working:
     """

@@ -136,7 +136,7 @@ def form_context(
     *entries* is the docket of the paragraph (docket.load_paragraphs), unfiltered: the Mission sees
     all; what would only follow the paragraph is decided on a page of its own. *form* is the form
     that came back and *preview* what came of it: a result, or the refusal it met. *recorded* is
-    the key of the decision from which the reader comes. Eight queries at most.
+    the key of the decision from which the reader comes. Nine queries at most.
     """
     if not may(actor, Act.DECIDE, Matter(closed=setting.round.closed_at is not None)):
         return None
@@ -345,21 +345,23 @@ def _taken(
     session: Session, setting: Setting, paragraph: Paragraph, entries: Sequence[Entry]
 ) -> tuple[Taken, ...]:
     disputed = {made.decision_id for made in map(contests.disputed, entries) if made}
+    found = decided.live_decisions(session, setting.round.id, paragraph.id)
+    on = decided.decided_by(session, [decision.id for decision in found])
+    names = {entry.amendment.id: entry.label for entry in entries}
     return tuple(
         Taken(
             decision,
             DecisionKind(decision.kind),
             Level(decision.level) if decision.level else None,
-            names_in_words([entry.label for entry in on]),
+            names_in_words([names[key] for key in on[decision.id] if key in names]),
             tuple(
                 (entry.label, entry.amendment.sponsor, entry.objection)
-                for entry in on
-                if entry.objection and not entry.pending
+                for entry in entries
+                if entry.decision == decision and entry.objection and not entry.pending
             ),
             decision.id in disputed and may_be_kept(decision),
         )
-        for decision in decided.live_decisions(session, setting.round.id, paragraph.id)
-        for on in [[entry for entry in entries if entry.decision and entry.decision.id == decision.id]]
+        for decision in found
     )
 
 

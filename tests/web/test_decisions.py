@@ -566,6 +566,24 @@ def test_every_kind_of_decision_has_its_words_and_its_parts():
     assert set(MADE) == kinds - {DecisionKind.AGREE}
 
 
+def test_each_decision_names_the_proposals_it_was_on_also_when_taken_in_part_and_their_rest_decided(
+    desk, table
+):
+    egypt = table.replace("EGY", "1.", "progress made by all", "good progress made by some")
+    first = table.decide(DecisionKind.PART, egypt, chosen=(0,))
+    assert "Accept in part EGY 1" in part_of(desk.get(address(table)).text, "taken")
+
+    second = table.decide(DecisionKind.REJECT, egypt, reason="Not all of it.")
+
+    taken = part_of(desk.get(address(table)).text, "taken")
+    assert taken.count("Void this decision Accept in part EGY 1") == 1
+    assert taken.count("Void this decision Reject EGY 1") == 1
+    assert "Accept in part · EGY 1" in part_of(
+        desk.get(f"{address(table)}?decided={first.id}").text, "decided"
+    )
+    assert "Reject · EGY 1" in part_of(desk.get(f"{address(table)}?decided={second.id}").text, "decided")
+
+
 # What a sponsor holds against it -------------------------------------------------------------------
 
 
