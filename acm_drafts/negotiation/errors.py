@@ -220,6 +220,13 @@ class InClash(Refusal):
         self.dispute = dispute
 
 
+class NotTogether(InClash):
+    """Those named in one decision stand against each other; nothing was accepted before that could be voided."""
+
+    sentence = N_("These cannot stand together.")
+    next_step = N_("Accept one of them alone or in part, or write a compromise.")
+
+
 class CannotBracket(Refusal):
     sentence = N_("Only new wordings, new paragraphs and deletions can be printed in brackets.")
     next_step = N_("Defer the proposal instead.")

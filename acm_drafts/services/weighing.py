@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from acm_drafts.negotiation.consolidation import (
     PART,
     Consolidation,
+    Disagreement,
     Edit,
     consolidate,
 )
@@ -29,6 +30,7 @@ from acm_drafts.negotiation.errors import (
     LooseBracket,
     NotFound,
     NothingChanges,
+    NotTogether,
     WrongDecision,
 )
 from acm_drafts.negotiation.lines import Line
@@ -355,13 +357,23 @@ _WEIGHED = {
 
 
 def require_peace(table: Table, effects: Sequence[Effect], *, without: int | None) -> None:
-    """Raise InClash with the first disagreement of the working text with *effects*, or LooseBracket."""
+    """
+    Raise InClash with the first disagreement of the working text with *effects*, NotTogether where these alone are in
+    it, or LooseBracket.
+    """
     result = consolidate(table.lines, table.edits(effects, without=without))
     if result.disagreements:
-        raise InClash(dispute=result.disagreements[0])
+        first = result.disagreements[0]
+        raise (InClash if stands_against(table, [first], without=without) else NotTogether)(dispute=first)
     text = wording_in(result, table.paragraph.id) or ""
     if _adopts(effects) and unbalanced(text) is not None and unbalanced(table.now() or "") is None:
         raise LooseBracket()
+
+
+def stands_against(table: Table, found: Sequence[Disagreement], *, without: int | None) -> bool:
+    """Return whether something accepted before is in one of the disagreements *found*, so that it could be voided."""
+    earlier = {one.amendment for one in table.accepted if one.decision != without}
+    return any(key in earlier for one in found for key in one.proposals)
 
 
 def _adopts(effects: Sequence[Effect]) -> bool:

@@ -584,6 +584,17 @@ def test_each_decision_names_the_proposals_it_was_on_also_when_taken_in_part_and
     assert "Reject · EGY 1" in part_of(desk.get(f"{address(table)}?decided={second.id}").text, "decided")
 
 
+@pytest.mark.parametrize("asked", [{}, {"preview": "1"}])
+def test_voiding_an_earlier_decision_is_proposed_only_where_there_is_one(desk, table, rivals, asked):
+    both = post(desk, f"{address(table)}/decide", typed(table, *rivals, **asked)).text
+    assert "Accept one of them alone or in part, or write a compromise." in both
+    assert "void the earlier decision" not in both
+
+    table.accept(rivals[0])
+    late = post(desk, f"{address(table)}/decide", typed(table, rivals[1], **asked)).text
+    assert "Accept it in part, write a compromise, or void the earlier decision." in late
+
+
 # What a sponsor holds against it -------------------------------------------------------------------
 
 
