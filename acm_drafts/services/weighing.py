@@ -14,7 +14,6 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.consolidation import (
-    PART,
     Consolidation,
     Disagreement,
     Edit,
@@ -23,7 +22,6 @@ from acm_drafts.negotiation.consolidation import (
 from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
-    BracketsStand,
     CannotBracket,
     IllegalMove,
     InClash,
@@ -36,6 +34,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Matter
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind, name_of
+from acm_drafts.services.agreements import hindrance, wording
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store import decided, docket, queries, tally
 from acm_drafts.store.days import today
@@ -330,14 +329,11 @@ def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     if judgement.level is None:
         raise WrongDecision(what=N_("an agreement names its level"))
-    if any(entry.pending and entry.revision.paragraph_id == table.paragraph.id for entry in table.entries):
-        raise WrongDecision(what=N_("decide the proposals on this paragraph first"))
-    if any(takes_in(entry, table.paragraph.id) and entry.pending for entry in table.entries):
-        raise WrongDecision(what=N_("decide first the proposal that joins this paragraph to another one"))
-    if any(one.edit.other == table.paragraph.id for one in table.accepted):
-        raise WrongDecision(what=N_("this paragraph is joined to another one by what was accepted"))
-    if "[" in (table.now() or ""):
-        raise BracketsStand()
+    pending = [entry.edit() for entry in table.entries if entry.pending]
+    accepted = [one.edit for one in table.accepted]
+    found = hindrance(table.paragraph.id, pending=pending, accepted=accepted, now=table.now())
+    if found is not None:
+        raise found
     return ()
 
 
@@ -392,7 +388,4 @@ def replaced(table: Table, judgement: Judgement) -> int | None:
 
 def wording_in(result: Consolidation, paragraph: int) -> str | None:
     """Return what a paragraph, or the new one of a compromise, says in *result*; None where it is not in it."""
-    fate = result.fates.get(paragraph) or result.fates.get(-1)
-    if fate is None or fate.text is None:
-        return None
-    return PART.join([fate.text, *(text for _, text in fate.parts)])
+    return wording(result.fates, paragraph if paragraph in result.fates else -1)

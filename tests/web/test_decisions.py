@@ -595,6 +595,54 @@ def test_voiding_an_earlier_decision_is_proposed_only_where_there_is_one(desk, t
     assert "Accept it in part, write a compromise, or void the earlier decision." in late
 
 
+# All that remains ----------------------------------------------------------------------------------
+
+
+def rest(page: str) -> str:
+    return re.search(r'<details[^>]*id="rest".*?</details>', page, re.DOTALL)[0]
+
+
+def test_the_desk_agrees_all_that_remains_in_one_act(desk, table, rivals):
+    page = desk.get(f"/c/{table.code}/desk").text
+    assert "Agree the remaining paragraph as it stands" in words_of(rest(page))
+    data = {
+        "seen": re.search(r'name="seen" value="(\w+)"', rest(page))[1],
+        "level": "troika",
+        "agreed_on": "",
+    }
+
+    without = post(desk, f"/c/{table.code}/desk/agree", {**data, "level": "", "reason": "At midnight."})
+    assert without.status_code == 422
+    assert "an agreement names its level" in rest(without.text)
+    assert "At midnight." in rest(without.text)
+    assert decisions() == 0
+
+    assert post(desk, f"/c/{table.code}/desk/agree", data).status_code == 303
+    page = desk.get(f"/c/{table.code}/desk").text
+    assert "1 paragraph is agreed as it stands." in words_of(page)
+    assert 'id="rest"' not in page
+    assert here(table, "2.").state == "agreed"
+
+
+def test_what_was_submitted_meanwhile_is_told_and_nothing_is_agreed(desk, table):
+    page = desk.get(f"/c/{table.code}/desk").text
+    data = {"seen": re.search(r'name="seen" value="(\w+)"', rest(page))[1], "level": "troika"}
+    table.replace("EGY", "1.", "progress", "good progress")
+
+    answer = post(desk, f"/c/{table.code}/desk/agree", data)
+
+    assert answer.status_code == 409
+    assert "What remains to be agreed is not what it was" in rest(answer.text)
+    assert decisions() == 0
+
+
+def test_nobody_but_the_mission_agrees_the_rest(app: Flask, client, table):
+    head = sign_in(client, make_head("EGY"))
+
+    assert post(head, f"/c/{table.code}/desk/agree", {"level": "troika", "seen": ""}).status_code == 403
+    assert decisions() == 0
+
+
 # What a sponsor holds against it -------------------------------------------------------------------
 
 
