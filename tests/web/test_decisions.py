@@ -604,7 +604,7 @@ def rest(page: str) -> str:
 
 def test_the_desk_agrees_all_that_remains_in_one_act(desk, table, rivals):
     page = desk.get(f"/c/{table.code}/desk").text
-    assert "Agree the remaining paragraph as it stands" in words_of(rest(page))
+    assert "Agree as it stands the paragraph on which nothing waits" in words_of(rest(page))
     data = {
         "seen": re.search(r'name="seen" value="(\w+)"', rest(page))[1],
         "level": "troika",
