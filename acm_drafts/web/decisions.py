@@ -146,8 +146,10 @@ def agree_rest(code: str) -> Answer:
         raise
     except Refusal as refusal:
         return _desk(workplace.opened(code), form=form, refusal=refusal, status=status_of(refusal))
-    said = "%(num)s paragraph is agreed as it stands.", "%(num)s paragraphs are agreed as they stand."
-    flash(catalogues.ngettext(*said, count), "success")
+    said = catalogues.ngettext(
+        "%(num)s paragraph is agreed as it stands.", "%(num)s paragraphs are agreed as they stand.", count
+    )
+    flash(said, "success")
     return redirect(f"/c/{code}/desk", 303)
 
 
