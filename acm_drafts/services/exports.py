@@ -322,6 +322,7 @@ class _Sheet:
             number=self.numbers.get(revision.paragraph_id, ""),
             place=self.numbers.get(elsewhere.get(entry.kind) or START, ""),
             amends=self._name(amended) if amended else "",
+            answers=entry.is_made_by_deciding,
             reason=revision.reason,
             positions=self._positions(self.facts.said.get(entry.amendment.id, ())),
         )
@@ -333,7 +334,8 @@ class _Sheet:
         if not self.facts.attributed:
             return ""
         sponsor = credits.called(entry.amendment.sponsor, self.language.value)
-        others = ", ".join(credits.called(party, self.language.value) for party in entry.cosponsors)
+        comma = words.say(self.language, "comma")
+        others = comma.join(credits.called(party, self.language.value) for party in entry.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor
 
     def _positions(self, taken: Iterable[Position]) -> tuple[tuple[Stance, tuple[str, ...]], ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Role, Stance, Visibility
-from acm_drafts.services import amendments, answers, drafts
+from acm_drafts.services import amendments, answers, drafts, rounds
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Paragraph, Position, Revision
 from tests.factories import (
@@ -262,6 +262,21 @@ def test_a_drafter_sees_that_a_head_submits_and_sends_for_review(table: Table, b
     assert "It waits for your head of delegation" in words(drafter.get(answer.location))
 
 
+def test_who_may_submit_is_told_that_a_draft_in_review_waits_for_them(table: Table, egypt, browser_of):
+    drafter = browser_of(make_drafter("EGY"))
+    review = post(drafter, address(table), typed(table, do="review")).location
+
+    assert "It waits for you to submit it." in words(egypt.get(review))
+    assert "waits for you to" not in words(drafter.get(review))
+
+    rounds.change_deadline(table.mission, table.round, utcnow())
+    for reader in (egypt, drafter):
+        page = words(reader.get(review))
+        assert "It is in review and was not submitted in time." in page
+        assert "The Mission can enter the draft from the floor until it closes the round" in page
+        assert "It waits for" not in page
+
+
 def test_a_drafter_who_forges_the_button_is_told_and_loses_nothing(table: Table, browser_of):
     drafter = browser_of(make_drafter("EGY"))
 
@@ -390,6 +405,9 @@ def test_after_the_deadline_by_a_second_the_words_are_kept_as_a_draft_and_the_se
     assert answer.status_code == 422
     assert "The deadline was" in words(answer)
     assert "It is kept as a draft" in words(answer)
+    assert "The Mission can enter it from the floor until it closes the round" in words(answer)
+    assert "Leave; the draft is kept" in words(answer)
+    assert "without keeping" not in words(answer)
     assert (last().stage, current(last()).text, box(answer, "text")) == (
         "draft",
         "My own words.",

@@ -197,8 +197,8 @@ def test_the_concordance_gives_the_old_number_of_each_new_one(reader: FlaskClien
         ("new", "3"),
         ("2", "4"),
         ("2", "5"),
-        ("4", "6"),
         ("3", "deleted"),
+        ("4", "6"),
     ]
 
 

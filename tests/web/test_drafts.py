@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, select
 
+from acm_drafts.documents.recognise import Recognised
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import amendments, drafts, translations
 from acm_drafts.services.revisions import Proposal
@@ -408,6 +410,19 @@ def test_what_did_not_change_is_folded_but_there(app: Flask):
     assert "unchanged Show" in words_of(fold[:900])
     assert f'id="p-{table.line("1.").code}"' in html
     assert "[inserted:" not in words_of(paragraph_of(html, table.line("1.").code))
+
+
+def test_a_line_without_a_number_that_opens_a_fold_is_not_taken_for_the_numbered_one(app: Flask):
+    opening = Recognised(LineKind.PARAGRAPH, 0, False, "", "", "The General Assembly,")
+    table = Table((opening, *lines_of("Notes the report;", "Calls for work;", "Decides to meet."))).open()
+    table.accept(table.replace("EGY", "3.", "meet", "meet again"))
+    table.close()
+    table.open()
+
+    for path in (text_of(table, view="changes"), f"/c/{table.code}/compare"):
+        seen = observer(app).sees(path)
+        assert "The General Assembly, 3 paragraphs unchanged, among them 1–2" in seen, path
+        assert "Paragraphs 1–2" not in seen, path
 
 
 def test_changes_are_since_the_draft_before_unless_another_is_named(app: Flask):
