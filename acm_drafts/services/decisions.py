@@ -177,11 +177,8 @@ def _next_sequence(session: Session, round_id: int) -> int:
 def _write_disposition(
     session: Session, actor: Actor, table: Table, decision: Decision, effect: Effect
 ) -> Revision:
-    revision = (
-        effect.entry.revision
-        if effect.entry
-        else _write_compromise(session, actor, table, effect.text, decision)
-    )
+    entry = effect.entry
+    revision = entry.revision if entry else _write_compromise(session, actor, table, effect.text, decision)
     session.add(
         Disposition(
             decision_id=decision.id,
@@ -192,18 +189,14 @@ def _write_disposition(
             rank=effect.rank,
         )
     )
-    if effect.outcome is Outcome.PART and effect.entry:
-        own = changes(effect.entry.base, revision.text)
-        rest = apply(effect.entry.base, [c for i, c in enumerate(own) if i not in effect.chosen])
-        add_revision(
-            session, effect.entry.amendment, revision, text=rest, made="rest", round_id=decision.round_id
-        )
+    if effect.outcome is Outcome.PART and entry:
+        own = changes(entry.base, revision.text)
+        rest = apply(entry.base, [c for i, c in enumerate(own) if i not in effect.chosen])
+        add_revision(session, entry.amendment, revision, text=rest, made="rest", round_id=decision.round_id)
     return revision
 
 
-def _write_compromise(
-    session: Session, actor: Actor, table: Table, text: str, decision: Decision
-) -> Revision:
+def _write_compromise(session: Session, actor: Actor, table: Table, text: str, made: Decision) -> Revision:
     """Write the Mission's own proposal, which the decision of the same moment accepts: the same road."""
     edit = table.compromise(text)
     paragraph_id = edit.paragraph
@@ -228,7 +221,7 @@ def _write_compromise(
         sponsor_id=table.mission,
         number=(number or 0) + 1,
         created_by_id=actor.user,
-        submitted_at=decision.at,
+        submitted_at=made.at,
         revision=1,
     )
     session.add(amendment)
@@ -251,7 +244,7 @@ def _write_compromise(
     )
     session.add(revision)
     session.flush()
-    about = LIFTING if decision.kind == DecisionKind.ACCEPT else ""
+    about = LIFTING if made.kind == DecisionKind.ACCEPT else ""
     write_line(
         session, actor, "submit", scope=Scope.AMENDMENT, amendment=amendment, subject=about, after=text
     )

@@ -40,7 +40,7 @@ from acm_drafts.web.editor import AmendForm, Typed, glimpse, number, proposal_of
 from acm_drafts.web.pieces import piece_of
 from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.refusals import status_of
-from acm_drafts.web.sheets import Aim, Ground, Sheet, level_name
+from acm_drafts.web.sheets import Aim, Ground, Sheet
 
 pages = Blueprint("amendments", __name__)
 pages.add_app_template_filter(lambda change, base: piece_of(base, change), "piece")
@@ -216,7 +216,6 @@ def _form_page(
         stale_spans=diff_words(stale.seen, stale.current) if stale and stale.seen else None,
         glimpse=glimpse(sheet, form) if preview and form.kind.data else None,
         kept=kept,
-        level_name=level_name,
     )
     return page, status
 

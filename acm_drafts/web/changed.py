@@ -72,7 +72,7 @@ def told(change: Change, symbol: str) -> str:
 
 def number_of(line: Line) -> str:
     """Return the number that *line* prints, or its first words where it has none."""
-    return printed(line.label, line.kind) or _("“%(words)s”", words=presentation.short(line.text, 24))
+    return printed(line.label, line.kind) or presentation.quoted(presentation.short(line.text, 24))
 
 
 def listed(words: Sequence[str]) -> str:

@@ -31,7 +31,6 @@ from acm_drafts.web.forms import options
 from acm_drafts.web.judgements import DecisionForm, judgement_of
 from acm_drafts.web.presentation import paragraph_url
 from acm_drafts.web.refusals import status_of
-from acm_drafts.web.sheets import level_name
 
 __all__ = ["form_context", "pages"]
 
@@ -75,7 +74,6 @@ def desk(code: str) -> Response:
             visit=visit,
             calendar=timelines.calendar(page),
             levels=tuple(Level),
-            level_name=level_name,
         )
     )
     answer.set_cookie(

@@ -30,7 +30,6 @@ from acm_drafts.web import access, clashing, likenesses, proposed
 from acm_drafts.web.access import actor
 from acm_drafts.web.likenesses import Beside
 from acm_drafts.web.pieces import Piece, pieces_between
-from acm_drafts.web.sheets import level_name
 
 pages = Blueprint("delegations", __name__)
 
@@ -104,7 +103,6 @@ def show(communique_code: str) -> str:
         speaks=who.holds(*SPEAKS, Role.MISSION),
         known=known,
         language=Language(communique.language),
-        level_name=level_name,
         diff_words=diff_words,
     )
 

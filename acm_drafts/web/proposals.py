@@ -21,7 +21,6 @@ from acm_drafts.web.access import actor
 from acm_drafts.web.delegations import Item, pieces_of
 from acm_drafts.web.forms import options
 from acm_drafts.web.presentation import name_of, party_name, short
-from acm_drafts.web.sheets import level_name
 
 pages = Blueprint("proposals", __name__)
 
@@ -90,7 +89,6 @@ def index(communique_code: str) -> str:
         previous=_page(number - 1) if number > 1 else None,
         following=_page(number + 1) if number < last else None,
         language=Language(communique.language),
-        level_name=level_name,
     )
 
 

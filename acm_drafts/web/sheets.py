@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import N_, NoRound, NotFound, NotOfThisText, NotPermitted, WrongShape
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Level, PartyKind, Role, RoundState, Stage
+from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage
 from acm_drafts.store import docket, queries, texts, voices
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.database import db
@@ -28,7 +28,7 @@ from acm_drafts.store.texts import Row
 from acm_drafts.text.containment import holdings, leftovers
 from acm_drafts.text.language import Language
 from acm_drafts.web.access import actor, person
-from acm_drafts.web.presentation import Named, name_of, paragraph_url, party_name, proposal_url, text_url
+from acm_drafts.web.presentation import Named, paragraph_url, party_name, proposal_url, text_url
 
 WRITERS = (*WRITES, Role.MISSION)
 ORDER = (PartyKind.MISSION, PartyKind.STATE, PartyKind.GROUP)
@@ -380,11 +380,6 @@ def _communique_of(amendment: Amendment) -> Communique:
 def _code_of(paragraph_id: int | None) -> str:
     found = db.session().get(Paragraph, paragraph_id) if paragraph_id else None
     return found.code if found else ""
-
-
-def level_name(level: str) -> str:
-    """Return what the reader's language calls a level, by its stored value."""
-    return name_of(Level(level))
 
 
 def kinds_for(row: Row, *, follower: bool) -> tuple[AmendmentKind, ...]:

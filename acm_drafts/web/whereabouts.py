@@ -21,7 +21,6 @@ from acm_drafts.text.language import Language
 from acm_drafts.web import clashing, likenesses, sheets
 from acm_drafts.web.access import actor
 from acm_drafts.web.refusals import status_of
-from acm_drafts.web.sheets import level_name
 
 
 def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None = None) -> tuple[str, int]:
@@ -60,7 +59,6 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         alike=likenesses.for_reader(session, known, entry),
         rivals=clashing.of_reader(session, known, entry),
         diff_words=diff_words,
-        level_name=level_name,
     )
     return html, status_of(refusal) if refusal else 200
 

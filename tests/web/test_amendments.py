@@ -241,7 +241,7 @@ def test_an_agreed_paragraph_says_at_which_level_and_when(table: Table, egypt: F
     page = egypt.get(address(table))
     refused = post(egypt, address(table), typed(table))
 
-    assert "Agreed at Expert level" in words(page)
+    assert "Agreed at expert level" in words(page)
     assert "say why it should be opened again" in words(page)
     assert refused.status_code == 422
     assert "reopening it needs a reason" in words(refused)
@@ -644,7 +644,7 @@ def test_an_accepted_proposal_says_who_agreed_it_and_where_its_words_are_now(
 
     page = egypt.get(f"/proposals/{made.code}")
 
-    assert "Accepted, agreed at Expert level" in words(page)
+    assert "Accepted, agreed at expert level" in words(page)
     assert "Its words are now in paragraph 1 of OIC/FC/Rev.1" in words(page)
     assert f'href="/c/{table.code}/p/{table.line("1.").code}"' in page.text
     assert URGES.replace("all", "the") in words(page)
@@ -672,8 +672,8 @@ def test_a_part_that_was_taken_is_told_in_numbers_and_words(table: Table, egypt:
 
     page = words(egypt.get(f"/proposals/{made.code}"))
 
-    assert "Accepted in part, agreed at Expert level" in page
-    assert "1 of 2 changes were taken. The rest waits for a decision." in page
+    assert "Accepted in part, agreed at expert level" in page
+    assert "1 of 2 changes was taken. The rest waits for a decision." in page
     assert "1 change was taken:" in page
 
 
@@ -687,7 +687,27 @@ def test_a_sponsor_reads_and_answers_the_compromise_that_absorbed_it(browser_of,
     assert "We accept it We can live with it We object" in page
     post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": "live-with"})
 
-    assert "answer of Egypt" in words(egypt.get(f"/proposals/{made.code}"))
+    answered = words(egypt.get(f"/proposals/{made.code}"))
+    assert answered.count("Egypt can live with the compromise for EGY 1") == 2
+
+
+def test_who_wrote_a_proposal_is_told_to_its_own_people_alone(table: Table, egypt, browser_of):
+    writer = make_drafter("EGY", name="Amina the drafter")
+    made = post(browser_of(writer), address(table), typed(table, do="review")).location
+    post(egypt, f"{made}/submit")
+
+    assert "First written Amina the drafter" in words(egypt.get(made))
+    assert "Amina" not in words(browser_of(make_head("MYS")).get(made))
+
+
+def test_the_mission_is_told_what_it_can_do_and_not_of_a_delegation(table: Table, egypt, browser_of):
+    made = table.replace("MYS", "1.", "progress", "great progress")
+
+    page = words(browser_of(make_mission_drafter()).get(f"/proposals/{made.code}"))
+
+    assert "What you can do Amend this proposal" in page
+    assert "Your delegation" not in page
+    assert "Your delegation and this proposal" in words(egypt.get(f"/proposals/{made.code}"))
 
 
 @pytest.mark.parametrize("given", ["", "agree", "accept\0", "draft"])
@@ -831,12 +851,12 @@ def test_of_what_was_overtaken_the_changes_that_got_in_are_told(table: Table, br
     drafts.circulate(table.mission, table.draft, attributed=True)
 
     page = words(browser_of(make_head("EGY")).get(f"/proposals/{mine.code}"))
-    assert "1 of your 2 changes are in the text. Other words were decided on in the same place" in page
+    assert "1 of your 2 changes is in the text. Other words were decided on in the same place" in page
     assert "other words stand there" in page
     seen = words(browser_of(make_observer()).get(f"/proposals/{mine.code}"))
-    assert "1 of 2 changes are in the text." in seen
+    assert "1 of 2 changes is in the text." in seen
     paragraph = words(browser_of(make_observer()).get(f"/c/{table.code}/p/{table.line('2.').code}"))
-    assert "1 of 2 changes are in the text." in paragraph
+    assert "1 of 2 changes is in the text." in paragraph
 
 
 def test_what_is_left_of_an_overtaken_proposal_is_proposed_anew_by_its_sponsor(table: Table, browser_of):

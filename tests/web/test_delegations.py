@@ -269,7 +269,7 @@ def test_of_a_proposal_that_got_in_in_part_each_change_is_told(table: Table, egy
 
     page = words(page_of(egypt, table))
 
-    assert "1 of your 2 changes are in the text. The rest waits for a decision." in page
+    assert "1 of your 2 changes is in the text. The rest waits for a decision." in page
     assert page.count("still asked for") == 1
     assert page.count("in the text The Meeting") == 1
 

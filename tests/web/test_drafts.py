@@ -633,6 +633,22 @@ def test_headings_without_a_number_bear_the_count_that_the_map_gives_them(app: F
     assert page.count("numeral--counted") == 2
 
 
+@pytest.mark.parametrize(
+    ("texts", "numerals"),
+    [
+        (("# Opening", TEXTS[0], "# Trade", TEXTS[1]), ["I", "II"]),
+        (("# Opening", TEXTS[0], TEXTS[1]), [""]),
+    ],
+)
+def test_the_map_counts_the_sections_as_the_headings_bear_it(app: Flask, texts, numerals):
+    table = make_table(*texts)
+
+    for page in (observer(app).get(text_of(table)), mission_reader(app).get(f"/c/{table.code}/desk")):
+        strip = page.split('class="map__strip"')[1].split("</figure>")[0].split("<figcaption")[0]
+        found = re.findall(r"</div><span>(.*?)</span></div>", strip)
+        assert [one.strip("\u00a0") for one in found] == numerals
+
+
 def test_in_the_changes_a_heading_that_is_gone_is_not_counted(app: Flask):
     table = make_table("# Opening", TEXTS[0], "# Gone", TEXTS[1], "# Trade", TEXTS[2])
     table.accept(table.propose("EGY", AmendmentKind.DELETE, "Gone"))
