@@ -209,7 +209,7 @@ def test_what_a_closing_absorbed_names_the_decision_that_put_its_words_there(app
     table.open()
 
     for seen in pages(table, delegate(app, "EGY", table), made):
-        assert "All that it asked for is in the text. MYS 1 put it there: accepted, agreed at Expert" in seen
+        assert "All that it asked for is in the text. MYS 1 put it there: accepted, agreed at expert" in seen
         assert "“It has support.”" in seen
 
 
