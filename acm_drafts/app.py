@@ -41,6 +41,7 @@ PAGES = (
     "comparisons",
     "provenance",
     "journal",
+    "agenda",
     "exports",
     "imports",
     "incoming",

@@ -37,7 +37,8 @@ class Reservation:
     That *delegation* reserves on a proposal since a *day* (ISO), or, *awaited*, that it awaits instructions on it.
 
     *number*: what its paragraph is called in the draft, "" where it is not in it; *proposal*: its name,
-    "EGY 3". It asks for *text* in place of *base*, either "" where there are no words.
+    "EGY 3". It asks for *text* in place of *base*, either "" where there are no words. *reason*: why
+    it reserves, "" where it did not say.
     """
 
     number: str
@@ -48,6 +49,7 @@ class Reservation:
     delegation: str
     day: str
     awaited: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class _Sheet:
             said.append(self._changed(diff_words(one.base, one.text)))
         elif one.text or one.base:
             said.append(self.cell(_short(" ".join((one.text or one.base).split()), _FIRST)))
+        if one.reason:
+            said.append(self.cell(f"{words.say(self.language, 'reason')} {one.reason}"))
         day = day_in(self.language, one.day)
         return [[self.cell(one.number)], said, [self.cell(one.delegation)], [self.cell(day)]]
 

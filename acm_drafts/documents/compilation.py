@@ -6,8 +6,8 @@ itself, with its reason and the positions taken on it. Names are printed where t
 it; who may be named was decided before.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from lxml import etree
@@ -42,7 +42,8 @@ class Proposal:
     *number*: of a new paragraph the one it prints, else that of its paragraph. *place*: of a move
     the number it is to follow, of a join that of the other one, "" where there is none to tell.
     *amends*: the name of the proposal that it amends. *answers*: a decision made it, as a compromise, so
-    that it is no rival of the others. *positions*: who took which, by name.
+    that it is no rival of the others. *positions*: who took which, by name;
+    *grounds*: the reasons that were given for them, by the same names.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Proposal:
     answers: bool = False
     reason: str = ""
     positions: tuple[tuple[Stance, tuple[str, ...]], ...] = ()
+    grounds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +169,16 @@ class _Sheet:
         elif proposal.kind is AmendmentKind.KEEP:
             yield self._say("ACMProposalText", "keep it")
         if proposal.reason:
-            yield from self._reason(proposal.reason)
+            yield from self._reason("reason", proposal.reason)
+        yield from self._positions(proposal)
+
+    def _positions(self, proposal: Proposal) -> Iterator[etree._Element]:
+        """Yield who took each position, and below it why, of those who said so."""
         for stance, parties in proposal.positions:
             yield self._note(f"stance {stance}", words.say(self.language, "comma").join(parties))
+            for party in parties:
+                if reason := proposal.grounds.get(party):
+                    yield from self._reason("grounds", reason, party=party)
 
     def _head(self, proposal: Proposal, *, alternative: bool) -> etree._Element:
         """Return "EGY 3 · Egypt, Mali · 12 bis, new paragraph · accepted"."""
@@ -189,17 +198,17 @@ class _Sheet:
     def _say(self, style: str, word: str, **facts: str) -> etree._Element:
         return paragraph(style, [run(words.say(self.language, word, **facts), self.language)], self.language)
 
-    def _reason(self, text: str) -> Iterator[etree._Element]:
+    def _reason(self, word: str, text: str, **facts: str) -> Iterator[etree._Element]:
         """Yield a reason; one written in the other direction stands in a paragraph of its own, running as it reads."""
         if not directions.runs_otherwise(text, self.language):
-            yield self._note("reason", text)
+            yield self._note(word, text, **facts)
             return
-        yield self._note("reason", "")
+        yield self._note(word, "", **facts)
         own = paragraph("ACMProposalNote", [run(text, self.language)], self.language)
         yield directions.turned(own, self.language)
 
-    def _note(self, word: str, text: str) -> etree._Element:
-        label = run(f"{words.say(self.language, word)} ", self.language, style="ACMWho")
+    def _note(self, word: str, text: str, **facts: str) -> etree._Element:
+        label = run(f"{words.say(self.language, word, **facts)} ", self.language, style="ACMWho")
         return paragraph("ACMProposalNote", [label, run(text, self.language)], self.language)
 
 

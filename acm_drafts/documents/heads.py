@@ -18,7 +18,7 @@ from acm_drafts.documents.wordxml import R, W, element
 
 OURS = ("ACM Symbol", "ACM Status", "ACM Running Head", "ACM Page Number", "ACM Letterhead")
 """The styles of what documents print in heads and feet by themselves."""
-PLACES = ("organisation", "mission", "title", "symbol", "status", "date", "hijri")
+PLACES = ("organisation", "mission", "title", "symbol", "status", "date", "hijri", "agenda")
 """What may stand in braces."""
 MOST_PICTURES = 2_000_000
 """Bytes of pictures: every document carries them."""

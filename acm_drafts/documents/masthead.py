@@ -7,13 +7,13 @@ and the lines of the draft, and nothing else. What an institution has at the hea
 pages stays, and what is ours stands below it where it does not say so itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lxml import etree
 
-from acm_drafts.documents import heads, words
+from acm_drafts.documents import agenda, heads, words
 from acm_drafts.documents.dates import day_in, hijri_in
 from acm_drafts.documents.heads import Head, Heads, Picture
 from acm_drafts.documents.wordxml import element, field, paragraph, run
@@ -121,22 +121,30 @@ class _Face:
             lines[-1][0].append(element("spacing", after=_ROOM))
             return Part(element("hdr", *lines, *self.masthead()))
         made = self._filled(head)
+        further = self._further(items=not heads.asks_for(head.root(), "agenda"))
         if not heads.asks_for(head.root(), "symbol"):
-            below = self.masthead()
+            below = self.masthead(further)
             below[0][0].append(element("spacing", before=_ROOM))
             made.root.extend(below)
-        elif self.note:
-            made.root.append(paragraph("ACMSymbol", [run(self.note, self.language)], self.language))
+        else:
+            made.root.extend(
+                paragraph("ACMSymbol", [run(said, self.language)], self.language) for said in further
+            )
         return made
 
-    def masthead(self) -> list[etree._Element]:
-        """Return symbol and day; status and Hijri day below; the note under that."""
+    def masthead(self, further: Sequence[str] | None = None) -> list[etree._Element]:
+        """Return symbol and day; status and Hijri day below; then the *further* lines, all there are unless given."""
         draft, language = self.draft, self.language
         first = _apart(draft.symbol, day_in(language, draft.date), language, style="ACMReference")
         status = _apart(status_in(language, draft.status), hijri_in(language, draft.date), language)
-        if self.note:
-            status.append(run(f"\n{self.note}", language))
+        for said in self._further() if further is None else further:
+            status.append(run(f"\n{said}", language))
         return [paragraph("ACMSymbol", first, language), paragraph("ACMStatus", status, language)]
+
+    def _further(self, *, items: bool = True) -> list[str]:
+        """Return what stands below the status, a line each: the agenda *items*, and what kind of document it is."""
+        said = [agenda.named(self.language, self.draft.agenda) if items else "", self.note]
+        return [line for line in said if line]
 
     def running(self, head: Head | None) -> Part:
         """Return the head of all other pages: the institution's, and symbol and status on one line."""
@@ -172,6 +180,7 @@ class _Face:
             "status": status_in(language, draft.status),
             "date": day_in(language, draft.date),
             "hijri": hijri_in(language, draft.date),
+            "agenda": agenda.named(language, draft.agenda),
         }
 
 

@@ -20,6 +20,21 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Mission permanente d’observation auprès de l’Organisation des Nations Unies",
         _AR: "البعثة المراقبة الدائمة لدى الأمم المتحدة",
     },
+    "agenda item": {
+        _EN: "Agenda item %(items)s",
+        _FR: "Point %(items)s de l’ordre du jour",
+        _AR: "البند %(items)s من جدول الأعمال",
+    },
+    "two agenda items": {
+        _EN: "Agenda items %(items)s",
+        _FR: "Points %(items)s de l’ordre du jour",
+        _AR: "البندان %(items)s من جدول الأعمال",
+    },
+    "agenda items": {
+        _EN: "Agenda items %(items)s",
+        _FR: "Points %(items)s de l’ordre du jour",
+        _AR: "البنود %(items)s من جدول الأعمال",
+    },
     "since": {
         _EN: "Changes since %(symbol)s",
         _FR: "Modifications depuis %(symbol)s",
@@ -146,6 +161,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "keep it": {_EN: "To stay as it stands.", _FR: "À maintenir tel quel.", _AR: "تبقى كما هي."},
     "reason": {_EN: "Reason:", _FR: "Motif :", _AR: "السبب:"},
+    "grounds": {_EN: "%(party)s:", _FR: "%(party)s\u00a0:", _AR: "%(party)s:"},
     "stance support": {_EN: "Support:", _FR: "Appui :", _AR: "تأييد:"},
     "stance live-with": {_EN: "Can live with it:", _FR: "Acceptable pour :", _AR: "يمكنهم القبول به:"},
     "stance oppose": {_EN: "Oppose:", _FR: "Opposition :", _AR: "اعتراض:"},

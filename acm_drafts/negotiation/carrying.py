@@ -41,8 +41,10 @@ def carry_all(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Li
     Return what becomes of each of *edits*, in their order.
 
     *fates* is that of the consolidation, with a Fate for every paragraph that a pending insertion
-    proposes; *new* the next text. Those that live on but stand against each other are in conflict.
+    proposes; *new* the next text. Those that live on but stand against each other are in conflict. What
+    amends a pending insertion whose words stand in one line of the next text goes on there.
     """
+    fates = {**fates, **_homes(edits, fates, new)}
     later = cache(Later)  # what is asked for of one paragraph is compared with what became of it once
     carried = [carry(edit, fates, new, later=later) for edit in edits]
     living: dict[int, list[Edit]] = {}
@@ -56,6 +58,20 @@ def carry_all(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Li
         else one
         for one in carried
     )
+
+
+def _homes(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Line]) -> dict[int, Fate]:
+    """Return, of insertions whose words stand in *new* by others, that they went there; of several lines, to none."""
+    inserted = [edit for edit in edits if edit.kind is AmendmentKind.INSERT]
+    there: dict[str, list[int]] = {}
+    for line in new if inserted else ():
+        there.setdefault(as_read(line.text), []).append(line.paragraph)
+    found = {edit.paragraph: there.get(as_read(edit.text), []) for edit in inserted}
+    return {
+        key: Fate(None, into=places[0] if len(places) == 1 and places[0] in fates else None)
+        for key, places in found.items()
+        if places
+    }
 
 
 def carry(

@@ -16,7 +16,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.text.bracketing import set_out
 from acm_drafts.text.edits import Edit as WordEdit
 from acm_drafts.text.edits import differences, edits
-from acm_drafts.text.merge import is_clean, stretches, text_of, unite
+from acm_drafts.text.merge import is_clean, rewritten, stretches, text_of, unite
 
 PART = "\u2029"
 """Stands inside a wording where it is split; typed text can never hold it (text.language.unfit)."""
@@ -57,7 +57,8 @@ class Disagreement:
     """
     Why some of *proposals* cannot stand together on *paragraph*;
 
-    *base* and *sides* are the words in dispute, if words.
+    *base* and *sides* are the words in dispute, if words; *whose* are for each side the proposals that want it,
+    nothing where words in brackets are among them.
     """
 
     paragraph: int
@@ -65,6 +66,7 @@ class Disagreement:
     proposals: tuple[int, ...]
     base: str = ""
     sides: tuple[str, ...] = ()
+    whose: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ def _one(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, .
     found = (*in_words, *_in_kind(firm))
     if found:
         everyone = _keys(edits)
-        return Fate(line.text), tuple(replace(d, proposals=everyone) for d in found) if loose else found
+        told = (replace(d, proposals=everyone, whose=()) for d in found)
+        return Fate(line.text), tuple(told) if loose else found
     if any(e.kind is AmendmentKind.DELETE for e in firm):
         return Fate(None), ()
     if text is None:
@@ -192,8 +195,15 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
         return text_of(regions), ()
     disputed = [region for region in regions if not isinstance(region, str)]
     return None, tuple(
-        Disagreement(wordings[0].paragraph, Dispute.WORDS, keys, region.base, region.sides)
-        for keys, region in zip(_involved(base, wordings), disputed, strict=True)
+        Disagreement(
+            wordings[0].paragraph,
+            Dispute.WORDS,
+            tuple(sorted({key for keys in whose for key in keys})),
+            region.base,
+            region.sides,
+            whose,
+        )
+        for whose, region in zip(_whose(base, wordings), disputed, strict=True)
     )
 
 
@@ -203,18 +213,19 @@ def _edits(base: str, text: str) -> tuple[WordEdit, ...]:
     return tuple(edits(base, text, differences(base, text)))
 
 
-def _involved(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[int, ...]]:
-    """Yield for each stretch of *base* in dispute, in order, the proposals that change it."""
-    changed = {text: _edits(base, text) for text in {e.text for e in wordings} - {base}}
+def _whose(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[tuple[int, ...], ...]]:
+    """Yield for each stretch of *base* in dispute, in order, the proposals that want each of its sides."""
+    changed = {text: _edits(base, text) for text in dict.fromkeys(e.text for e in wordings) if text != base}
     for stretch in stretches(base, list(changed.values())):
         if len(stretch.versions) < 2:
             continue
-        there = {
-            text
-            for text, own in changed.items()
-            if any(stretch.start <= edit.start and edit.end <= stretch.end for edit in own)
-        }
-        yield _keys(e for e in wordings if e.text in there)
+        wanting: dict[str, list[Edit]] = {version: [] for version in stretch.versions}
+        for text, own in changed.items():
+            there = [edit for edit in own if stretch.start <= edit.start and edit.end <= stretch.end]
+            if there:
+                version = rewritten(base, stretch.start, stretch.end, own=there)
+                wanting[version] += [e for e in wordings if e.text == text]
+        yield tuple(_keys(edits) for edits in wanting.values())
 
 
 def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:

@@ -194,6 +194,13 @@ class WrongAnswer(WrongShape):
     sentence = N_("The answer is not complete: %(what)s.")
 
 
+class WrongAgenda(WrongShape):
+    """A list of agenda items; *line* is the number of the line, *what* is wrong with it."""
+
+    sentence = N_("Line %(line)s of the list cannot be kept: %(what)s.")
+    next_step = N_("Write one item a line, its number and then its title, and send the list again.")
+
+
 class UnreadableText(Refusal):
     sentence = N_("The text holds a character that cannot be kept (%(character)s at position %(position)s).")
     next_step = N_("Remove it, or paste the text again as plain text.")

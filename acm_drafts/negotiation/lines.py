@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from acm_drafts.negotiation.agenda import AgendaItem
+
 
 class LineKind(StrEnum):
     HEADING = "heading"
@@ -47,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class DraftText:
-    """A draft as documents see it: its face (symbol, status, title, date) and its lines in order."""
+    """A draft as documents see it: its face (symbol, status, title, date, agenda items) and its lines in order."""
 
     title: str
     symbol: str
@@ -55,3 +57,4 @@ class DraftText:
     language: str
     date: str
     lines: Sequence[Line]
+    agenda: Sequence[AgendaItem] = ()

@@ -82,6 +82,7 @@ class Act(StrEnum):
     DECIDE = "decide"
     READ_DESK = "read desk"
     IMPORT = "import"
+    SET_AGENDA = "set agenda"
     CIRCULATE = "circulate"
     MANAGE_ROUNDS = "manage rounds"
     READ_JOURNAL = "read journal"
@@ -196,6 +197,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.DECIDE: ((is_mission_drafter, is_not_closed),),
     Act.READ_DESK: ((is_mission_drafter,),),
     Act.IMPORT: ((is_mission_drafter,),),
+    Act.SET_AGENDA: ((is_mission_drafter,),),
     Act.CIRCULATE: ((is_mission_drafter,),),
     Act.MANAGE_ROUNDS: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),

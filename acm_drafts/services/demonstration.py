@@ -36,6 +36,7 @@ from acm_drafts.negotiation.terms import (
     Visibility,
 )
 from acm_drafts.services import amendments, answers, decisions, drafts, positions, rounds, translations
+from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of
 from acm_drafts.services.decisions import Judgement
@@ -194,9 +195,9 @@ class _Stage:
             language=self.text["language"],
             meeting_id=meeting_id,
         )
-        keys = [line["key"] for line in self.text["lines"]]
-        order = [line.paragraph for line in queries.lines(self.session, draft.id)]
-        self.paragraphs = dict(zip(keys, order, strict=True))
+        set_agenda(self.mission, draft.communique.code, "\n".join(self.text["agenda"]))
+        kept = zip(self.text["lines"], queries.lines(self.session, draft.id), strict=True)
+        self.paragraphs = {told["key"]: line.paragraph for told, line in kept}
         return draft.id
 
     def translate(self, draft_id: int, translated: Mapping[str, Any]) -> None:
@@ -348,11 +349,10 @@ class _Stage:
         answers.answer(actor, amendment.code, party=amendment.sponsor_id, answer=word, reason=said)
 
     def take_position(self, facts: Mapping[str, Any]) -> None:
-        actor = self.people[facts["by"]]
-        party = next(iter(actor.parties()))
-        positions.take_position(
-            actor, self.proposals[facts["on"]], party=party, stance=Stance(facts["stance"])
-        )
+        actor, on = self.people[facts["by"]], self.proposals[facts["on"]]
+        party, stance = next(iter(actor.parties())), Stance(facts["stance"])
+        reason = facts.get("reason", "")
+        positions.take_position(actor, on, party=party, stance=stance, reason=reason)
 
     # Looking things up
 

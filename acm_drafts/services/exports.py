@@ -28,7 +28,18 @@ from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance, Standing
 from acm_drafts.negotiation.tracking import TrackedText, track
-from acm_drafts.store import adopted, bearings, credits, decided, places, queries, reservations, texts, voices
+from acm_drafts.store import (
+    adopted,
+    agenda,
+    bearings,
+    credits,
+    decided,
+    places,
+    queries,
+    reservations,
+    texts,
+    voices,
+)
 from acm_drafts.store import compilation as compiling
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.days import conference_zone, day_in
@@ -190,6 +201,7 @@ def _reservation(
         credits.called(position.party, text.language),
         day_in(zone, position.at).isoformat(),
         awaited=position.stance == Stance.AWAITING,
+        reason=position.reason,
     )
 
 
@@ -197,8 +209,9 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
     """
     Return *draft* as documents see it; the caller has asked whether it may be read.
 
-    Its date is that of its circulation, before that the day it was made. With *language*, lines
-    that have a translation are in the newest one and the others stay in the draft's own.
+    Its date is that of its circulation, before that the day it was made; its agenda items are those of the
+    communiqué as they are kept now. With *language*, lines that have a translation are in the newest one and the
+    others stay in the draft's own.
     """
     lines = queries.lines(session, draft.id)
     wanted = language or draft.communique.language
@@ -215,6 +228,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         language=wanted,
         date=day_in(conference_zone(session), circulated or draft.made_at).isoformat(),
         lines=lines,
+        agenda=agenda.load(session, draft.communique_id),
     )
 
 
@@ -311,6 +325,7 @@ class _Sheet:
     def _proposal(self, entry: Entry) -> Proposal:
         revision, (base, text) = entry.revision, entry.asked
         amended = self.entries.get(entry.amendment.amends_id or 0)
+        taken = self.facts.said.get(entry.amendment.id, ())
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
             self._name(entry),
@@ -324,7 +339,8 @@ class _Sheet:
             amends=self._name(amended) if amended else "",
             answers=entry.is_made_by_deciding,
             reason=revision.reason,
-            positions=self._positions(self.facts.said.get(entry.amendment.id, ())),
+            positions=self._positions(taken),
+            grounds={self._called(one): one.reason for one in taken if one.reason},
         )
 
     def _name(self, entry: Entry) -> str:
@@ -338,10 +354,13 @@ class _Sheet:
         others = comma.join(credits.called(party, self.language.value) for party in entry.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor
 
+    def _called(self, position: Position) -> str:
+        return credits.called(position.party, self.language.value)
+
     def _positions(self, taken: Iterable[Position]) -> tuple[tuple[Stance, tuple[str, ...]], ...]:
         by_stance: dict[Stance, list[str]] = {stance: [] for stance in Stance}
         for position in taken:
-            by_stance[Stance(position.stance)].append(credits.called(position.party, self.language.value))
+            by_stance[Stance(position.stance)].append(self._called(position))
         return tuple((stance, tuple(names)) for stance, names in by_stance.items() if names)
 
 

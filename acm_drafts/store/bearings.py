@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Role, Stage, Standing, Verdict
-from acm_drafts.store import accounts, adopted, lifting, queries, texts, voices
+from acm_drafts.store import accounts, adopted, lifting, lineage, parts, queries, texts, voices
 from acm_drafts.store.docket import Entry, standing_before
 from acm_drafts.store.lifting import Lifted
+from acm_drafts.store.lineage import Lineage
+from acm_drafts.store.parts import Parted
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
     Amendment,
@@ -30,7 +32,7 @@ from acm_drafts.store.records import (
     VerdictRow,
 )
 from acm_drafts.store.texts import Row, Shelf
-from acm_drafts.text.changes import changes
+from acm_drafts.text.language import as_read
 
 LIFTED = {
     Verdict.ABSORBED: Standing.ABSORBED,
@@ -79,15 +81,16 @@ class Whereabouts:
     Where one proposal is, for one reader.
 
     *spots*: the lines of *issue* (the newest draft of the reader) that its paragraph is in now,
-    more than one after a split, none where it is gone or only proposed. *place*: of a new
+    all of them after a split, none where it is gone or only proposed. *place*: of a new
     paragraph or a move the line it is to follow, None for the beginning or a place that is gone.
+    *joins*: of a join the line that it takes in, None where that is no longer a line of its own.
     *landed*: the draft that came out of the round which decided on it, if the reader may read it.
     *contest*: what its sponsor holds against the last thing that was made of it, until the Mission decides
     again. *heard*: what all its sponsors said of that, if one objects; *named*: they may be told by name.
     *withheld*: the round is closed, and what became of it is told with the next text. Until then
     it stands where it stood, in the words that were told.
     *says*: the revision that the reader knows. *made*: what was decided on it last, *first* on an
-    earlier revision; *taken* of so many changes were adopted, where it was in part.
+    earlier revision. *parted*: where it was accepted in part, its changes and which of them were *taken*.
     *unbracketed*: brackets that a later text lifted. *account*: of what a closing absorbed, the decision
     that put its words there. *proposed*: of what changes a paragraph that is
     not in the text yet, the proposal that brings it.
@@ -99,6 +102,7 @@ class Whereabouts:
     issue: Issue
     spots: tuple[Row, ...] = ()
     place: Row | None = None
+    joins: Row | None = None
     landed: Issue | None = None
     verdict: VerdictRow | None = None
     successor: Successor | None = None
@@ -106,13 +110,18 @@ class Whereabouts:
     says: Revision | None = None
     made: Disposition | None = None
     first: Disposition | None = None
-    taken: tuple[int, int] = (0, 0)
+    parted: Parted | None = None
     unbracketed: Unbracketed | None = None
     account: Account | None = None
     proposed: Successor | None = None
     contest: AnswerRow | None = None
     heard: tuple[tuple[Party, AnswerRow], ...] = ()
     named: bool = False
+
+    @property
+    def lines(self) -> tuple[Row, ...]:
+        """The lines that it is about: its `spots`, and of a join also the one that would be taken in."""
+        return (*self.spots, self.joins) if self.joins and self.joins not in self.spots else self.spots
 
 
 @dataclass(slots=True)
@@ -122,7 +131,7 @@ class Bearings:
     actor: Actor
     shelf: Shelf
     rows: dict[int, Row]
-    came_from: Mapping[int, list[int]]
+    lineage: Lineage
     settings: Mapping[int, Setting]
     """By the key of the round."""
     successors: dict[int, Successor] = field(default_factory=dict)
@@ -171,20 +180,6 @@ class Bearings:
         key = self.settings[round_id].round.next_draft_id
         return next((issue for issue in self.shelf.issues if issue.draft.id == key), None)
 
-    def spots(self, paragraph: int) -> tuple[Row, ...]:
-        """Return the lines of the newest draft that a paragraph is in now: itself, or what came from it."""
-        found: dict[int, Row] = {}
-        seen, waiting = {paragraph}, [paragraph]
-        while waiting:
-            key = waiting.pop(0)
-            if key in self.rows:
-                found[key] = self.rows[key]
-            heirs = [heir for heir in self.came_from.get(key, ()) if heir not in seen]
-            if key == paragraph or key not in self.rows:
-                waiting += heirs
-                seen.update(heirs)
-        return tuple(found.values())
-
     def learn(self, session: Session, entries: Iterable[Entry]) -> None:
         """
         Read what is told of *entries* beside themselves. Seven queries at most, none for what there is not.
@@ -203,7 +198,7 @@ class Bearings:
         self.unbracketed |= _unbracketed(session, self, entries)
         self.accounts |= _accounts(session, self, entries)
         unknown = {e.amendment.paragraph_id for e in entries if e.kind is not AmendmentKind.INSERT}
-        unknown = {key for key in unknown if not self.spots(key)}
+        unknown = {key for key in unknown if not self.lineage.lines(key, self.rows)}
         if unknown:
             self.proposed |= _proposed(session, self, unknown)
 
@@ -222,6 +217,7 @@ class Bearings:
         withheld = self.withheld(entry)
         standing, pending = standing_before(entry) if withheld else (entry.standing, entry.pending)
         says, made = self.says(entry), entry.disposition or entry.earlier
+        stood = self.settings[made.decision.round_id if made else entry.amendment.round_id].issue.draft
         successor = self.successors.get(entry.decision.id) if entry.decision else None
         absorbed = entry.disposition is not None and entry.disposition.outcome == Outcome.ABSORBED
         taken = successor.revision.paragraph_id if successor and absorbed else says.paragraph_id
@@ -231,8 +227,9 @@ class Bearings:
             pending,
             self.setting(entry),
             self.shelf.newest,
-            spots=self.spots(taken),
+            spots=self._spots(entry, taken, stood.sequence),
             place=self.rows.get(says.after_id or 0),
+            joins=self.rows.get(says.other_id or 0),
             landed=self.result_of(made.decision.round_id) if made else None,
             verdict=self.verdict(entry),
             successor=successor if absorbed else None,
@@ -240,7 +237,7 @@ class Bearings:
             says=says,
             made=made,
             first=entry.earlier if entry.disposition else None,
-            taken=_taken(made),
+            parted=parts.of(made) or parts.of(entry.earlier),
             unbracketed=unbracketed,
             account=self.accounts.get(entry.verdict.id) if entry.verdict else None,
             proposed=self.proposed.get(taken),
@@ -249,20 +246,38 @@ class Bearings:
             named=voices.sees_sponsor(self.actor, self.setting(entry), entry),
         )
 
+    def _spots(self, entry: Entry, paragraph: int, since: int) -> tuple[Row, ...]:
+        """Return the lines that a proposal is in: the one whose present wording it stands on, else what that became."""
+        says, row = self.says(entry), self.rows.get(paragraph)
+        if row is not None and says.paragraph_id == paragraph and says.base_id == row.wording:
+            return (row,)
+        found = self.lineage.lines(paragraph, self.rows, since)
+        if found or entry.kind is not AmendmentKind.INSERT or self._ending(entry) != Verdict.ABSORBED:
+            return found
+        return self._others_words(entry)
+
+    def _ending(self, entry: Entry) -> str | None:
+        return entry.verdict.verdict if entry.verdict and not self.withheld(entry) else None
+
+    def _others_words(self, entry: Entry) -> tuple[Row, ...]:
+        """Return where the words of a new paragraph stand that another brought in: its line, or those alike."""
+        account = self.accounts.get(entry.verdict.id) if entry.verdict else None
+        if account and account.by:
+            return self.lineage.lines(account.by.revision.paragraph_id, self.rows)
+        words = as_read(self.says(entry).text)
+        return tuple(row for row in self.rows.values() if as_read(row.text) == words)
+
 
 def take(session: Session, communique: Communique, actor: Actor, entries: Iterable[Entry] = ()) -> Bearings:
     """
-    Return the bearings of *actor* in a communiqué, with what is told of *entries*. Ten queries at most.
+    Return the bearings of *actor* in a communiqué, with what is told of *entries*. Eleven queries at most.
 
     Raises NotFound where the reader may not read any draft of it.
     """
     shelf = texts.shelf(session, communique.id, actor)
     rows = {row.paragraph: row for row in texts.rows(session, shelf.newest.draft.id)}
-    came_from: dict[int, list[int]] = {}
-    for paragraph, ancestor in texts.descents(session, communique.id):
-        came_from.setdefault(ancestor, []).append(paragraph)
     settings = {setting.round.id: setting for setting in shelf.settings}
-    bearings = Bearings(actor, shelf, rows, came_from, settings)
+    bearings = Bearings(actor, shelf, rows, lineage.load(session, communique.id), settings)
     bearings.learn(session, entries)
     return bearings
 
@@ -298,13 +313,6 @@ def _successor(bearings: Bearings, revision: Revision) -> Successor:
     named = named or bearings.actor.holds(Role.MISSION)
     name = f"{amendment.sponsor.code} {amendment.number}" if named else amendment.code
     return Successor(revision, name, amendment.code)
-
-
-def _taken(made: Disposition | None) -> tuple[int, int]:
-    """Return how many changes of how many a decision in part adopted; (0, 0) for other decisions."""
-    if made is None or made.outcome != Outcome.PART or made.revision.base is None:
-        return 0, 0
-    return len(made.chosen), len(changes(made.revision.base.text, made.revision.text))
 
 
 def _unbracketed(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict[int, Unbracketed]:

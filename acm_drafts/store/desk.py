@@ -23,7 +23,6 @@ from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
     Decision,
-    Descent,
     Disposition,
     Paragraph,
     Party,
@@ -124,18 +123,6 @@ def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) ->
     Asked is on a verdict, on being absorbed by a decision of the round, and on an entry from the floor.
     """
     return tuple(session.scalars(union(*_unanswered(communique_id, round_id)).order_by("id")))
-
-
-def without_proposals(session: Session, lines: Sequence[Row]) -> int:
-    """Return on how many paragraphs of *lines* nobody ever proposed anything, nor on what they came from. One query."""
-    keys = [row.paragraph for row in lines if row.kind != "heading"]
-    proposed = (
-        select(Revision.paragraph_id)
-        .join(Amendment, Amendment.id == Revision.amendment_id)
-        .where(Revision.paragraph_id.in_(keys), Amendment.submitted_at.is_not(None))
-    )
-    came = select(Descent.paragraph_id).where(Descent.paragraph_id.in_(keys))
-    return len(keys) - len(session.scalars(union(proposed, came)).all())
 
 
 # Places --------------------------------------------------------------------------------------------

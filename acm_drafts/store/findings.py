@@ -17,8 +17,8 @@ from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.docket import Entry
-from acm_drafts.store.records import LineRow, Revision, VerdictRow, Wording
-from acm_drafts.text.containment import Held, Holding, holdings
+from acm_drafts.store.records import Draft, LineRow, Revision, VerdictRow, Wording
+from acm_drafts.text.containment import Held, Holding, closely
 
 WORDED = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 COUNTED = (Verdict.PARTLY, Verdict.OVERTAKEN)
@@ -94,28 +94,30 @@ def _texts(
 
     the parts of a split one after another. Left out is what the reader may not read.
     """
-    wanted: dict[int, tuple[int, set[int]]] = {}
+    wanted: dict[int, tuple[Draft, int]] = {}
     for key, revision in revisions.items():
-        issue, paragraph = bearings.result_of(rounds[key]), revision.paragraph_id
-        if issue:
-            wanted[key] = (issue.draft.id, {paragraph, *bearings.came_from.get(paragraph, ())})
+        if issue := bearings.result_of(rounds[key]):
+            wanted[key] = (issue.draft, revision.paragraph_id)
     if not wanted:
         return {}
+    heirs, places = bearings.lineage.heirs, {paragraph for _, paragraph in wanted.values()}
     rows = session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, Wording.text)
         .join(Wording, Wording.id == LineRow.wording_id)
         .where(
-            LineRow.draft_id.in_({draft for draft, _ in wanted.values()}),
-            LineRow.paragraph_id.in_({key for _, keys in wanted.values() for key in keys}),
+            LineRow.draft_id.in_({draft.id for draft, _ in wanted.values()}),
+            LineRow.paragraph_id.in_({*places, *(heir for key in places for heir in heirs.get(key, ()))}),
         )
         .order_by(LineRow.position)
     )
-    printed = {(draft, paragraph): (at, text) for at, (draft, paragraph, text) in enumerate(rows)}
-    return {
-        key: PART.join(text for _, text in sorted(printed[draft, p] for p in keys if (draft, p) in printed))
-        for key, (draft, keys) in wanted.items()
-        if any((draft, p) in printed for p in keys)
+    printed: dict[int, dict[int, str]] = {}
+    for draft_id, paragraph, text in rows:
+        printed.setdefault(draft_id, {})[paragraph] = text
+    said = {
+        key: bearings.lineage.words(paragraph, printed.get(draft.id, {}), draft.sequence)
+        for key, (draft, paragraph) in wanted.items()
     }
+    return {key: PART.join(texts) for key, texts in said.items() if texts}
 
 
 def _finding(verdict: VerdictRow | None, revision: Revision, now: str) -> Finding | None:
@@ -127,16 +129,16 @@ def _finding(verdict: VerdictRow | None, revision: Revision, now: str) -> Findin
     if revision.base is None:
         return None
     lives = verdict is not None and bool(verdict.next_revision_id)
-    finding = Finding(revision.base.text, holdings(revision.base.text, revision.text, now), lives)
+    finding = Finding(revision.base.text, closely(revision.base.text, revision.text, now), lives)
     if verdict is not None and (finding.done, len(finding.held)) != (verdict.done, verdict.total):
         return None
     ended = verdict is None or verdict.verdict == Verdict.OVERTAKEN
-    return finding if finding.done or (ended and len(finding.held) > 1) else None
+    return finding if finding.done or (ended and finding.held) else None
 
 
 def _by_brackets(bearings: Bearings, entry: Entry) -> Finding | None:
     """Return what the text has of the words of *entry* since their brackets were lifted, None where it has all."""
     lifted = bearings.lifted(entry)
-    if lifted is None or lifted.verdict is Verdict.ABSORBED or len(lifted.held) < 2:
+    if lifted is None or lifted.verdict is Verdict.ABSORBED or not lifted.held:
         return None
     return Finding(entry.base, lifted.held, lives=False)

@@ -19,7 +19,7 @@ from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.records import LineRow, Wording
 from acm_drafts.text.brackets import Bracket, Part, parse, text_of, unbalanced
-from acm_drafts.text.containment import Held, Holding, holdings
+from acm_drafts.text.containment import Holding, closely
 from acm_drafts.text.language import as_read
 
 
@@ -29,8 +29,8 @@ class Lifted:
     The brackets round a proposal's words are gone since *issue*.
 
     *verdict*: ABSORBED where all that it asked for is in that text, PARTLY where *done* of *total*
-    changes are, OVERTAKEN where none is. *held* are the changes of a wording, each with how that text
-    stands to it; *replaced*: other words stand in the place of some of them.
+    changes are, OVERTAKEN where none is. *held* are the changes of a wording, or all the words of a new
+    paragraph, each with how that text stands to it, looked at closely.
     """
 
     issue: Issue
@@ -38,7 +38,6 @@ class Lifted:
     done: int
     total: int
     held: tuple[Holding, ...] = ()
-    replaced: bool = False
 
 
 def find(
@@ -122,11 +121,10 @@ def _became(since: Issue, edit: Edit, now: str) -> Lifted:
     if edit.kind is AmendmentKind.INSERT:
         same = as_read(edit.text) == as_read(now)
         verdict = Verdict.ABSORBED if same else Verdict.OVERTAKEN
-        return Lifted(since, verdict, int(same), 1, replaced=not same)
+        return Lifted(since, verdict, int(same), 1, closely("", edit.text, now))
     carried = carry(edit, {edit.paragraph: Fate(now)}, ())
-    held = holdings(edit.base, edit.text, now) if edit.kind in WORDING_KINDS else ()
-    replaced = any(how is Held.AGAINST for _, how in held)
+    held = closely(edit.base, edit.text, now) if edit.kind in WORDING_KINDS else ()
     if carried.verdict is Verdict.ABSORBED:
         return Lifted(since, Verdict.ABSORBED, carried.total, carried.total, held)
     verdict = Verdict.PARTLY if carried.done else Verdict.OVERTAKEN
-    return Lifted(since, verdict, carried.done, carried.total, held, replaced)
+    return Lifted(since, verdict, carried.done, carried.total, held)

@@ -187,6 +187,18 @@ class Communique(Base):
     meeting: Mapped[Meeting] = relationship()
 
 
+class AgendaRow(Base):
+    """An item of the General Assembly's agenda under which a communiqué is circulated; *part*: a sub-item's letter."""
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (CheckConstraint("number between 1 and 999", name="number"),)
+
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    part: Mapped[str] = mapped_column(String(2), primary_key=True)
+    title: Mapped[str] = mapped_column(LONG)
+
+
 class Paragraph(Base):
     """Identity only: no text, no number. An inserted paragraph has it from its submission."""
 
@@ -450,6 +462,7 @@ class Position(Base):
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendments.id"), primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), primary_key=True, index=True)
     stance: Mapped[str] = mapped_column(SHORT)
+    reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
     party: Mapped[Party] = relationship()
 

@@ -29,6 +29,7 @@ class Voice:
 
     party: Party
     stance: Stance | None = None
+    reason: str = ""
     joined: bool = False
     may_join: bool = False
     may_say: bool = False
@@ -139,18 +140,19 @@ def positions(session: Session, amendments: Sequence[int]) -> dict[int, list[Pos
     return found
 
 
-Said = Mapping[tuple[int, int], Stance]
+Said = Mapping[tuple[int, int], tuple[Stance, str]]
+"""Position and reason, by amendment and party."""
 
 
 def _said(session: Session, parties: Sequence[int], amendments: Sequence[int]) -> Said:
     if not parties or not amendments:
         return {}
     rows = session.execute(
-        select(Position.amendment_id, Position.party_id, Position.stance).where(
+        select(Position.amendment_id, Position.party_id, Position.stance, Position.reason).where(
             Position.amendment_id.in_(amendments), Position.party_id.in_(parties)
         )
     )
-    return {(amendment, party): Stance(stance) for amendment, party, stance in rows}
+    return {(amendment, party): (Stance(stance), reason) for amendment, party, stance, reason in rows}
 
 
 def _offer(actor: Actor, setting: Setting, entry: Entry, parties: Sequence[Party], said: Said) -> Offer:
@@ -168,9 +170,11 @@ def _voice(actor: Actor, setting: Setting, entry: Entry, party: Party, said: Sai
     facts = queries.matter(setting, entry.amendment, party=party.id)
     joined = party.id in [one.id for one in entry.cosponsors]
     others = party.id != entry.amendment.sponsor_id
+    stance, reason = said.get((entry.amendment.id, party.id), (None, ""))
     return Voice(
         party,
-        said.get((entry.amendment.id, party.id)),
+        stance,
+        reason,
         joined,
         may_join=may(actor, Act.COSPONSOR, facts),
         may_say=others and not joined and may(actor, Act.TAKE_POSITION, facts),

@@ -3,28 +3,32 @@ Which changes of a proposal a later text already has, one by one, and never by g
 
 Both texts were made from one base. A change is in the later text when that text makes the same
 words and signs of the same place, as read; it is left when nothing was edited there; and when
-anything else was put there, or right beside it, only people can say whether it is still wanted.
-White space between words and signs, such as brackets leave behind when they go, is no other wording.
-What becomes of a proposal by it is decided elsewhere.
+anything else was put there, or right beside it, only people can say whether it is still wanted:
+they are told what can be seen there, and no more. White space between words and signs, such as
+brackets leave behind when they go, is no other wording. What becomes of a proposal by it is decided
+elsewhere.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 from acm_drafts.text.changes import Change, apply, changes
-from acm_drafts.text.edits import Base, Edit, edits, replacements
+from acm_drafts.text.edits import Base, Edit, blank, edits, replacements
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import Stretch, is_clean, stretches, text_of, unite
-from acm_drafts.text.tokens import words
+from acm_drafts.text.tokens import is_word, words
 
 
 class Held(StrEnum):
-    """How a text stands to one change."""
+    """How a text stands to one change; what follows AGAINST is told only to who looks closely."""
 
     IN = "in"
     LEFT = "left"
     AGAINST = "against"
+    AMONG = "among"
+    GONE = "gone"
+    OTHERWISE = "otherwise"
 
 
 Holding = tuple[Change, Held]
@@ -40,6 +44,22 @@ class Later:
 
     def holdings(self, proposed: str) -> tuple[Holding, ...]:
         """Return what `holdings` returns of *proposed*."""
+        return self._told(proposed, lambda _stretch, own: [Held.AGAINST] * len(own))
+
+    def closely(self, proposed: str) -> tuple[Holding, ...]:
+        """
+        Return what `holdings` returns of *proposed*, where a change is AGAINST with what can be seen at its place.
+
+        AMONG: its new words stand there in a row, put there by the text among others. GONE: the words
+        there are gone, and none came. AGAINST: other words came there and none of its own.
+        OTHERWISE: the text was changed there in another way, and no more than that is sure.
+        """
+        return self._told(proposed, lambda stretch, own: _seen(self.base, stretch, own))
+
+    def _told(
+        self, proposed: str, against: Callable[[Stretch, Sequence[Change]], list[Held]]
+    ) -> tuple[Holding, ...]:
+        """Return each change of *proposed* with how the text stands to it; *against* says it of those of a dispute."""
         listed = changes(self.base, proposed)
         if self.text == self.base:
             return tuple((change, Held.LEFT) for change in listed)
@@ -49,8 +69,13 @@ class Later:
         mine, yours = [edit.start for edit in own], [edit.start for edit in self._made]
         found: list[Held] = []
         for stretch in stretches(self.base, (own, self._made)):
-            how = _held(self.base, stretch) if _number(yours, stretch) else Held.LEFT
-            found += [how] * _number(mine, stretch)
+            there = listed[len(found) : len(found) + _number(mine, stretch)]
+            if not there or not _number(yours, stretch):
+                found += [Held.LEFT] * len(there)
+            elif _is_in(self.base, stretch):
+                found += [Held.IN] * len(there)
+            else:
+                found += against(stretch, there)
         return tuple(zip(listed, found, strict=True))
 
     def leftovers(self, held: Sequence[Holding]) -> str | None:
@@ -64,7 +89,7 @@ class Later:
         *held* is what `holdings` said. None where a change is AGAINST, or where it is not sure that the
         changes left fall into their old places: then nothing is made of them.
         """
-        if any(how is Held.AGAINST for _, how in held):
+        if any(how not in (Held.IN, Held.LEFT) for _, how in held):
             return None
         united = self.leftovers(held)
         if all(how is Held.LEFT for _, how in held):
@@ -81,6 +106,11 @@ class Later:
         return text_of(united) if is_clean(united) else None
 
 
+def closely(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
+    """Return what `Later.closely` returns: `holdings`, and what can be seen where people have to look."""
+    return Later(base, now).closely(proposed)
+
+
 def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     """
     Return each change by which *proposed* differs from *base*, in order of place, with how *now* stands to it.
@@ -92,19 +122,149 @@ def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     return Later(base, now).holdings(proposed)
 
 
-def _held(base: str, stretch: Stretch) -> Held:
-    """Return how a text stands to what is changed in a stretch that it changes too."""
+def _is_in(base: str, stretch: Stretch) -> bool:
+    """Say whether a text makes of a stretch what is asked for there."""
     read = {as_read(version) for version in stretch.versions}
     if len(read) == 1:
-        return Held.IN
+        return True
     said = {_signs(version) for version in read}
     only_space = _signs(as_read(base[stretch.start : stretch.end])) in said
-    return Held.IN if len(said) == 1 and not only_space else Held.AGAINST
+    return len(said) == 1 and not only_space
 
 
 def _signs(text: str) -> tuple[str, ...]:
     """Return the words and signs of *text* without the white space between them, and how many lines it breaks into."""
     return (*words(text)[1::2], "\n" * text.count("\n"))
+
+
+# What can be seen ----------------------------------------------------------------------------------
+
+
+def _seen(base: str, stretch: Stretch, own: Sequence[Change]) -> list[Held]:
+    """Return what can be seen of each of a proposal's *own* changes in a stretch of which a text makes other words."""
+    asked, there = stretch.versions
+    place = _Place(base[stretch.start : stretch.end], asked, there)
+    found, shift = [], 0
+    for change in own:
+        start = change.start - stretch.start
+        found.append(place.seen(Change(start, start + len(change.old), change.old, change.new), shift))
+        shift += len(change.new) - len(change.old)
+    return found
+
+
+Readings = dict[int, list[str]]
+
+
+class _Place:
+    """A stretch in dispute: *old* in the base, *asked* by a proposal, and *there* in the text."""
+
+    def __init__(self, old: str, asked: str, there: str) -> None:
+        self.old, self.asked, self.there = old, asked, there
+        self.made = [change for change in changes(old, there) if not change.invisible]
+
+    def seen(self, change: Change, shift: int) -> Held:
+        """Return what can be seen of *change*, whose new words begin *shift* characters further on in what is asked."""
+        own, struck = _said(change.new), _said(change.old)
+        if not self.there.strip():
+            return Held.GONE
+        if own and (self._alone(change) or self._aligned(change, shift)):
+            return Held.AMONG
+        if not own and not self._struck(change):
+            return Held.OTHERWISE
+        came = {word for made in self.made for word in _said(made.new) if is_word(word)}
+        if not came:
+            return Held.OTHERWISE if own or not struck else Held.GONE
+        telling = set(own).difference(_said(self.old)) or own or struck  # "and" is in any list
+        return Held.AGAINST if came.isdisjoint(telling) else Held.OTHERWISE
+
+    def _alone(self, change: Change) -> bool:
+        """Say whether the text put the new words of *change* in a row and changed no more of the base there than it."""
+        mine = self._readings(change)
+        return any(
+            self._is_beside(change, mine, made, came)
+            and any(_in_a_row(own, put) for own in mine.values() for put in came.values())
+            for made in self.made
+            for came in [self._readings(made)]
+        )
+
+    def _is_beside(self, change: Change, mine: Readings, made: Change, came: Readings) -> bool:
+        """Say whether *made* changes nothing of the base beyond *change* and stands where that may be read to stand."""
+        if -1 not in mine and -1 not in came:
+            return not mine.keys().isdisjoint(came)
+        first, last = min(made.end, change.start), max(made.start, change.end)
+        beside = self.old[made.start : first] + self.old[last : made.end]
+        between = self.old[made.end : change.start] + self.old[change.end : made.start]
+        return blank(beside) and blank(between)
+
+    def _readings(self, change: Change) -> Readings:
+        """
+        Return the new words of *change* as they may be read, by how many words of the base stand before them.
+
+        Words that are merely added beside their like could have been added at several places: "and art" after a
+        word is "art and" before the next. Of other changes there is one reading, and its place is -1.
+        """
+        own = words(as_read(change.new))[1::2]
+        if not blank(change.old):
+            return {-1: _spoken(own)}
+        before = words(as_read(self.old[: change.start]))[1::2]
+        after = words(as_read(self.old[change.end :]))[1::2]
+        found, turned = {len(before): own}, own
+        for at in range(len(before) - 1, -1, -1):
+            if not turned or turned[-1] != before[at]:
+                break
+            turned = [before[at], *turned[:-1]]
+            found[at] = turned
+        turned = own
+        for at, word in enumerate(after, len(before) + 1):
+            if not turned or turned[0] != word:
+                break
+            turned = [*turned[1:], word]
+            found[at] = turned
+        return {at: _spoken(read) for at, read in found.items()}
+
+    def _aligned(self, change: Change, shift: int) -> bool:
+        """Say whether who compares what is asked with the text finds the new words of *change* kept, and put there."""
+        start = change.start + shift + len(change.new) - len(change.new.lstrip())
+        end = change.start + shift + len(change.new.rstrip())
+        differ = changes(self.asked, self.there)
+        if any(one.start < end and start < one.end and not one.invisible for one in differ):
+            return False
+        if any(start < one.start == one.end < end for one in differ):
+            return False
+        first = start + sum(len(one.new) - len(one.old) for one in differ if one.end <= start)
+        last = end + sum(len(one.new) - len(one.old) for one in differ if one.end <= end and one.start < end)
+        moved = 0
+        for made in changes(self.old, self.there):
+            begins = made.start + moved
+            if begins <= first and last <= begins + len(made.new) and not made.invisible:
+                return True
+            moved += len(made.new) - len(made.old)
+        return False
+
+    def _struck(self, change: Change) -> bool:
+        """Say whether none of the old words of *change* was left where it stood."""
+        at = change.start
+        for made in self.made:
+            if made.end > at and not blank(self.old[at : min(made.start, change.end)]):
+                return False
+            at = max(at, made.end)
+        return blank(self.old[at : change.end])
+
+
+def _said(text: str) -> list[str]:
+    """Return the words of *text* as read, signs apart unless it has no words."""
+    return _spoken(words(as_read(text))[1::2])
+
+
+def _spoken(parts: list[str]) -> list[str]:
+    return [part for part in parts if is_word(part)] or parts
+
+
+def _in_a_row(some: Sequence[str], among: Sequence[str]) -> bool:
+    return any(among[at : at + len(some)] == some for at in range(len(among) - len(some) + 1))
+
+
+# ---------------------------------------------------------------------------------------------------
 
 
 def _number(starts: Sequence[int], stretch: Stretch) -> int:

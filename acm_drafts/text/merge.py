@@ -117,7 +117,7 @@ def stretches(base: str, sides: Sequence[Sequence[Edit]]) -> Iterator[Stretch]:
             continue
         inside = set(group)
         own = ([edit for edit in side if edit in inside] for side in sides)
-        versions = (_rewritten(base, start, end, edits) for edits in own if edits)
+        versions = (rewritten(base, start, end, own=edits) for edits in own if edits)
         yield Stretch(start, end, tuple(dict.fromkeys(versions)))
 
 
@@ -150,7 +150,8 @@ def _united(base: str, sides: Sequence[Sequence[Edit]]) -> Iterator[Region]:
     yield base[at:]
 
 
-def _rewritten(base: str, start: int, end: int, own: Sequence[Edit]) -> str:
+def rewritten(base: str, start: int, end: int, *, own: Sequence[Edit]) -> str:
+    """Return what a side's *own* edits of ``base[start:end]``, all of them within it and in order, make of that."""
     parts: list[str] = []
     for edit in own:
         parts += base[start : edit.start], edit.text

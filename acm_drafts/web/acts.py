@@ -29,6 +29,7 @@ class Told:
 
 ACTS: Mapping[str, Told] = {
     "import": Told(N_("Text imported as %(subject)s"), "plain"),
+    "set agenda": Told(N_("Agenda items of the General Assembly set"), "words"),
     "circulate": Told(N_("%(subject)s circulated"), "terms"),
     "open round": Told(N_("Round announced on %(subject)s"), "plain"),
     "change deadline": Told(N_("Deadline changed from %(before)s to %(after)s"), "moments"),

@@ -347,7 +347,9 @@ def _still_readable(code: str) -> str:
 def position(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         stance = _chosen(Stance, form.stance.data) if form.stance.data else None
-        positions.take_position(actor(), code, party=_party(form), stance=stance)
+        positions.take_position(
+            actor(), code, party=_party(form), stance=stance, reason=form.reason.data or ""
+        )
         return str(_("Your position is recorded.") if stance else _("Your position is taken back."))
 
     return _act(amendment_code, verb)

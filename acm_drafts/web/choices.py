@@ -38,7 +38,7 @@ from acm_drafts.web.ticks import Tick, halves, ticks_of
 
 NOTES: Mapping[DecisionKind, str] = {
     DecisionKind.ACCEPT: N_("as it is proposed"),
-    DecisionKind.PART: N_("choose the changes"),
+    DecisionKind.PART: N_("choose the changes; the rest stays pending"),
     DecisionKind.COMPROMISE: N_("write it; absorbs those ticked"),
     DecisionKind.REJECT: N_("with a reason"),
     DecisionKind.BRACKETS: N_("shown as not agreed"),

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 
 from babel.lists import format_list
 from flask_babel import gettext as _
+from rapidfuzz.distance import Prefix
 
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.store.docket import ADOPTED, Entry
 from acm_drafts.web import catalogues
+from acm_drafts.web.presentation import short
 
 DISPUTES: Mapping[Dispute, str] = {
     Dispute.WORDS: N_("%(names)s put different words in the same place."),
@@ -29,13 +31,31 @@ DISPUTES: Mapping[Dispute, str] = {
     Dispute.MISSING: N_("%(names)s: the paragraph that is to be changed is not in the text."),
 }
 
+ROOM = 60
+"""So many characters of each side are told in a margin."""
+SPACE = " \n\u00a0\u202f"
+"""What is left out round words that are quoted; the mark of a split is not, for it may be all that a side wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What some want where others want other words; *names* of those who do, "" where it is not told apart."""
+
+    words: str
+    names: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Why proposals do not go together, as a sentence, the words in dispute, and what to do ("": what is usual)."""
+    """
+    Why proposals do not go together, as a sentence, and what to do about it ("": what is usual).
+
+    *base*: the words of the text that are in dispute, "" where words only come in; *sides*: what they want there.
+    """
 
     sentence: str
-    sides: tuple[str, ...]
+    sides: tuple[Side, ...] = ()
+    base: str = ""
     step: str = ""
 
 
@@ -52,12 +72,38 @@ def clash_in_words(
 
     *names* are what the reader may call each proposal, by its key; of *accepted* ones it is said that they were.
     """
-    called = []
-    for key in disagreement.proposals:
-        name = names.get(key) or _("the compromise")
-        called.append(_("%(name)s (accepted)", name=name) if key in accepted else name)
-    sentence = _(DISPUTES[disagreement.why]) % {"names": names_in_words(list(dict.fromkeys(called)))}
-    return Clash(sentence, disagreement.sides)
+    whose: Sequence[tuple[int, ...]] = disagreement.whose or [()] * len(disagreement.sides)
+    return Clash(
+        _(DISPUTES[disagreement.why]) % {"names": _called(disagreement.proposals, names, accepted)},
+        tuple(
+            Side(words.strip(SPACE), _called(keys, names, accepted))
+            for words, keys in zip(disagreement.sides, whose, strict=True)
+        ),
+        disagreement.base.strip(SPACE),
+    )
+
+
+def _called(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[int]) -> str:
+    found = ((names.get(key) or _("the compromise"), key in accepted) for key in keys)
+    said = (_("%(name)s (accepted)", name=name) if taken else name for name, taken in found)
+    return names_in_words(list(dict.fromkeys(said)))
+
+
+def brief(clash: Clash) -> Clash:
+    """
+    Return *clash* with words that find room in a margin: long ones are cut, with an ellipsis.
+
+    Those of a side begin where they differ from the text, so that two of them are not cut to the same.
+    """
+    sides = tuple(replace(side, words=_cut(side.words, clash.base)) for side in clash.sides)
+    return replace(clash, sides=sides, base=short(clash.base, ROOM))
+
+
+def _cut(words: str, base: str) -> str:
+    if len(words) <= ROOM:
+        return words
+    start = words.rfind(" ", 0, Prefix.similarity(words, base)) + 1
+    return ("… " if start else "") + short(words[start:], ROOM)
 
 
 def explained(disagreement: Disagreement, entries: Sequence[Entry]) -> Clash:

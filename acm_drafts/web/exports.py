@@ -10,13 +10,14 @@ import re
 from flask import Blueprint, current_app, render_template, request
 from werkzeug.wrappers import Response
 
+from acm_drafts.documents import agenda as printed
 from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.services import exports
 from acm_drafts.services.exports import Form
-from acm_drafts.store import texts
+from acm_drafts.store import agenda, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.queries import Issue
 from acm_drafts.text.language import Language
@@ -24,7 +25,7 @@ from acm_drafts.web import foreign
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.drafts import Opened, asked_number, opened
 from acm_drafts.web.foreign import Said
-from acm_drafts.web.presentation import NATIVE_NAMES
+from acm_drafts.web.presentation import NATIVE_NAMES, interface_language
 
 pages = Blueprint("exports", __name__)
 
@@ -51,6 +52,8 @@ def index(communique: str) -> str:
         earlier={issue.draft.id: page.shelf.before(issue)[::-1] for issue in issues},
         names=NATIVE_NAMES,
         may_circulate=may(page.who, Act.CIRCULATE),
+        agenda=printed.named(interface_language(), agenda.load(db.session(), page.communique.id)),
+        may_set_agenda=may(page.who, Act.SET_AGENDA),
     )
 
 

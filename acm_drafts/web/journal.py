@@ -177,7 +177,7 @@ def _term(value: str) -> str:
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "texts": (
         N_("drafts and rounds"),
-        ("import", "circulate", "open round", "change deadline", "close round", "translate"),
+        ("import", "set agenda", "circulate", "open round", "change deadline", "close round", "translate"),
     ),
     "proposals": (
         N_("proposals"),

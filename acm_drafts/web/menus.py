@@ -17,7 +17,8 @@ from acm_drafts.web.catalogues import gettext as _
 
 def places(who: SignedIn, communique: Communique | None) -> list[tuple[str, str, bool]]:
     """Return (label, address, whether the reader is there) of where *who* may go from every page."""
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, ...]] = []
+    """The label, the address, and further addresses whose pages belong to the place."""
     if communique and reads_texts(who.actor):
         root = f"/c/{communique.code}"
         found.append((_("The text"), f"{root}/text"))
@@ -25,17 +26,17 @@ def places(who: SignedIn, communique: Communique | None) -> list[tuple[str, str,
             found.append((_("My delegation"), f"{root}/delegation"))
         if may(who.actor, Act.READ_DESK):
             found.append((_("Desk"), f"{root}/desk"))
-        found.append((_("Rounds"), f"{root}/rounds"))
+        found.append((_("Rounds"), f"{root}/rounds", f"{root}/drafts"))
         found.append((_("Compare"), f"{root}/compare"))
         found.append((_("Journal"), f"{root}/journal"))
-        found.append((_("Documents"), f"{root}/documents"))
+        found.append((_("Documents"), f"{root}/documents", f"{root}/agenda"))
     elif may(who.actor, Act.IMPORT):
         found.append((_("Import"), "/import"))
     if may(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
         found.append((_("People"), "/people"))
     if not reads_texts(who.actor) and (journal := journal_url(who.actor, communique)):
         found.append((_("Journal"), journal))
-    return [(label, url, _is_here(url)) for label, url in found]
+    return [(label, url, _is_here(url, *more)) for label, url, *more in found]
 
 
 def reads_texts(who: Actor) -> bool:
@@ -48,5 +49,5 @@ def journal_url(who: Actor, communique: Communique | None) -> str:
     return f"/c/{communique.code}/journal" if communique and may(who, Act.READ_JOURNAL) else ""
 
 
-def _is_here(url: str) -> bool:
-    return request.path == url or request.path.startswith(f"{url}/")
+def _is_here(*urls: str) -> bool:
+    return any(request.path == url or request.path.startswith(f"{url}/") for url in urls)

@@ -18,6 +18,7 @@ from acm_drafts.negotiation.terms import DecisionKind, Outcome, Verdict
 from acm_drafts.services.previews import Place, Preview
 from acm_drafts.services.weighing import Judgement
 from acm_drafts.store.docket import Entry
+from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web import catalogues
 from acm_drafts.web.clashes import Clash, explained, names_in_words
@@ -64,6 +65,8 @@ class Shown:
     places: tuple[str, ...] = ()
     """Where the paragraph would stand and what it and its parts would print, as sentences."""
     loose: Piece | None = None
+    parted: str = ""
+    """Of what is accepted in part: how many changes are taken, and how many wait on."""
 
 
 def shown(preview: Preview | Refusal, judgement: Judgement, entries: Sequence[Entry]) -> Shown | None:
@@ -81,6 +84,7 @@ def shown(preview: Preview | Refusal, judgement: Judgement, entries: Sequence[En
         gone=preview.after is None,
         places=_places(preview.place) if preview.place else (),
         loose=loose_bracket(preview.after or ""),
+        parted=_parted(judgement, entries),
     )
 
 
@@ -111,6 +115,19 @@ def _decided(judgement: Judgement, entries: Sequence[Entry]) -> list[Made]:
     elif outcome is Outcome.DEFERRED:
         note = _("stays pending")
     return [Made(e.label, outcome, note) for e in entries if e.revision.id in judgement.revisions]
+
+
+def _parted(judgement: Judgement, entries: Sequence[Entry]) -> str:
+    """Return how many changes are taken of what is accepted in part, and how many wait on; "" for another decision."""
+    if judgement.kind is not DecisionKind.PART:
+        return ""
+    [entry] = (entry for entry in entries if entry.revision.id in judgement.revisions)
+    count, taken = len(changes(entry.base, entry.revision.text)), len(set(judgement.chosen))
+    part = catalogues.ngettext(
+        "%(taken)s of %(num)s change taken", "%(taken)s of %(num)s changes taken", count, taken=taken
+    )
+    rest = catalogues.ngettext("the other one stays pending", "the other %(num)s stay pending", count - taken)
+    return str(_("%(changes)s.", changes=_("; ").join([part, rest])))
 
 
 def _following(entry: Entry, carried: Carried, released: Collection[int]) -> Made:

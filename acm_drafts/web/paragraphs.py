@@ -20,7 +20,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.negotiation.terms import AmendmentKind, Level, PartyKind, Stage, Standing
 from acm_drafts.services import reading
-from acm_drafts.store import docket, history, queries, tally, texts, voices
+from acm_drafts.store import docket, history, lineage, queries, tally, texts, voices
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Docket, Entry
@@ -35,7 +35,7 @@ from acm_drafts.text.overlay import OverlaySpan, overlay
 from acm_drafts.web import decided, histories, likenesses, proposed
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.choices import form_context
-from acm_drafts.web.clashes import Clash, clash_in_words, names_in_words
+from acm_drafts.web.clashes import Clash, brief, clash_in_words, names_in_words
 from acm_drafts.web.columns import printed
 from acm_drafts.web.drafts import Opened, may_propose, opened, state_of
 from acm_drafts.web.likenesses import Beside
@@ -202,10 +202,8 @@ def _laid(session: Session, opening: Opened, code: str) -> Desk:
 
 
 def _bearings(session: Session, opening: Opened, rows: Sequence[Row]) -> Bearings:
-    came_from: dict[int, list[int]] = {}
-    for paragraph, ancestor in texts.descents(session, opening.communique.id):
-        came_from.setdefault(ancestor, []).append(paragraph)
     settings = {setting.round.id: setting for setting in opening.shelf.settings}
+    came_from = lineage.load(session, opening.communique.id)
     return Bearings(opening.who, opening.shelf, {row.paragraph: row for row in rows}, came_from, settings)
 
 
@@ -339,7 +337,8 @@ def _clashes(desk: Desk, accepted: Sequence[Edit]) -> list[Clash]:
         Pending(one.entry.edit(), one.standing, one.entry.amendment.amends_id) for one in desk.pending()
     ]
     taken = {edit.proposal for edit in accepted} - {one.edit.proposal for one in pending}
-    return [clash_in_words(one, desk.names, taken) for one in clashes(tally.rivals(pending, accepted))]
+    found = clashes(tally.rivals(pending, accepted))
+    return [brief(clash_in_words(one, desk.names, taken)) for one in found]
 
 
 # Positions -----------------------------------------------------------------------------------------
@@ -350,8 +349,8 @@ class Stand:
     """One row of the table of positions: what a delegation said on each proposal, in their order."""
 
     party: Party
-    cells: tuple[str, ...]
-    """The value of a Stance, "sponsor", "cosponsor" or "" for each."""
+    cells: tuple[tuple[str, str], ...]
+    """For each the value of a Stance, "sponsor", "cosponsor" or "", and the reason that was given."""
 
 
 def _positions(session: Session, desk: Desk) -> list[Stand]:
@@ -364,12 +363,12 @@ def _positions(session: Session, desk: Desk) -> list[Stand]:
     shown = [one for one in desk.flat() if one.entry.amendment.stage == Stage.SUBMITTED]
     taken = voices.positions(session, [one.entry.amendment.id for one in shown]) if shown else {}
     own = desk.page.who.parties(*WRITES)
-    cells: dict[int, dict[int, str]] = {}
+    cells: dict[int, dict[int, tuple[str, str]]] = {}
     parties: dict[int, Party] = {}
 
-    def say(party: Party, key: int, word: str) -> None:
+    def say(party: Party, key: int, word: str, *, reason: str = "") -> None:
         parties.setdefault(party.id, party)
-        cells.setdefault(party.id, {})[key] = word
+        cells.setdefault(party.id, {})[key] = word, reason
 
     for one in shown:
         key = one.entry.amendment.id
@@ -382,11 +381,11 @@ def _positions(session: Session, desk: Desk) -> list[Stand]:
             if one.offer.sponsor is not None or position.party_id in own:
                 _say_position(say, position)
     keys = [one.entry.amendment.id for one in shown]
-    return [Stand(parties[k], tuple(cells[k].get(key, "") for key in keys)) for k in parties]
+    return [Stand(parties[k], tuple(cells[k].get(key, ("", "")) for key in keys)) for k in parties]
 
 
 def _say_position(say: Any, position: Position) -> None:
-    say(position.party, position.amendment_id, position.stance)
+    say(position.party, position.amendment_id, position.stance, reason=position.reason)
 
 
 def _decision(session: Session, desk: Desk) -> Mapping[str, Any] | None:

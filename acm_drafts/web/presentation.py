@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import Babel
 from sqlalchemy import exists, select
 
@@ -285,11 +285,17 @@ def _newest_readable(who: Actor) -> Communique | None:
 
 
 def languages(*, with_return: bool) -> Sequence[tuple[str, str, str]]:
-    """Return (code, own name, address that switches to it); *with_return* leads back to this page."""
+    """Return (code, own name, address that switches to it); *with_return* leads back to this page, if it can be got."""
     back = ""
-    if with_return and request.method in ("GET", "HEAD"):
+    if with_return and (request.method in ("GET", "HEAD") or _can_be_got()):
         back = f"?next={quote(request.full_path.rstrip('?'), safe='/')}"
     return [(code, name, f"/language/{code}{back}") for code, name in NATIVE_NAMES.items()]
+
+
+def _can_be_got() -> bool:
+    """Return whether the address that a form was sent to shows a page as well."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(method="GET")
 
 
 # The context of every page ---------------------------------------------------------------------------

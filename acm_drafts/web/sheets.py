@@ -16,6 +16,7 @@ from sqlalchemy import select
 from acm_drafts.negotiation.errors import N_, NoRound, NotFound, NotOfThisText, NotPermitted, WrongShape
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage
+from acm_drafts.services import reading
 from acm_drafts.store import docket, queries, texts, voices
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.database import db
@@ -120,6 +121,12 @@ class Sheet:
         if at is None or at + 1 >= len(self.rows) or self.rows[at + 1].kind != self.rows[at].kind:
             return None
         return self.rows[at + 1]
+
+    @property
+    def others(self) -> int:
+        """How many proposals that the reader may know of are pending on the paragraph, besides that on the form."""
+        row, own = self.row, [one for one in (self.entry, self.amends) if one and one.pending]
+        return row.pending - sum(one.revision.paragraph_id == row.paragraph for one in own) if row else 0
 
     def place(self, code: str) -> Row | None:
         return next((row for row in self.rows if row.code == code), None)
@@ -318,7 +325,7 @@ def find_insertion(communique_code: str, paragraph_code: str) -> Amendment | Non
 
 
 def _blank(aim: Aim, communique: Communique) -> Sheet:
-    """Return a sheet with everything that is the same for every proposal. Raises NotFound, NoRound, NotPermitted."""
+    """Return a sheet with what all share, as its reader may know it. Raises NotFound, NoRound, NotPermitted."""
     session = db.session()
     g.communique = communique
     shelf = texts.shelf(session, communique.id, actor())
@@ -330,7 +337,7 @@ def _blank(aim: Aim, communique: Communique) -> Sheet:
         communique,
         shelf.setting,
         queries.state_of(shelf.setting.round),
-        texts.rows(session, shelf.setting.issue.draft.id),
+        reading.rows_for(session, actor(), shelf, issue=shelf.setting.issue),
         sponsors,
         kinds=(AmendmentKind.REPLACE,),
     )

@@ -16,7 +16,7 @@ from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.numbering import short
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, RoundState
+from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, RoundState
 from acm_drafts.services.weighing import may_be_kept
 from acm_drafts.store import contests, desk, docket, queries, texts
 from acm_drafts.store.contests import Contested
@@ -79,6 +79,11 @@ class Opened:
     @property
     def agreed(self) -> int:
         return sum(section.done for section in self.sections)
+
+    @property
+    def untouched(self) -> int:
+        """How many paragraphs nobody wants changed: by their states, as the text and the map of it tell them."""
+        return sum(section.states.count(ParagraphState.UNTOUCHED) for section in self.sections)
 
     @property
     def counted(self) -> int:
@@ -163,18 +168,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """
-    One page of the queue. The counts are of the whole.
-
-    *waits* are proposals that wait for their sponsors, *untouched* paragraphs on which nothing was ever proposed.
-    """
+    """One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors."""
 
     groups: tuple[tuple[str, int, tuple[Shown, ...]], ...]
     total: int
     proposals: int
     clashes: int
     waits: int
-    untouched: int
     number: int
     last: int
     heard: tuple[Brief, ...] = ()
@@ -185,7 +185,7 @@ def queue(page: Opened, asked: str) -> Queue:
     """
     Return the page of the queue that *asked* names, the nearest there is.
 
-    Fifteen queries at most, eleven more where something is contested.
+    Fourteen queries at most, eleven more where something is contested.
     """
     session = db.session()
     setting = page.setting
@@ -218,7 +218,6 @@ def queue(page: Opened, asked: str) -> Queue:
         proposals=sum(item.pending for item in items),
         clashes=counts[Group.CLASH],
         waits=len(_waiting(page)),
-        untouched=desk.without_proposals(session, page.rows),
         number=number,
         last=last,
         heard=_heard(page, [one for one in contested if one.paragraph not in placed]),

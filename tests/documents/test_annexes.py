@@ -168,6 +168,12 @@ def with_reservations(*taken: Reservation, language: str = "en") -> bytes:
     return render(make_draft(language=language), Annexes(reservations=taken))
 
 
+def test_a_reservation_has_its_reason_below_what_it_is_on():
+    document = with_reservations(reserved(reason="We await the Arabic text."))
+
+    assert tables_of(document)[0][1][1].endswith(" | Reason: We await the Arabic text.")
+
+
 def test_a_reservation_is_told_with_paragraph_proposal_delegation_and_day():
     document = with_reservations(reserved(), reserved(number="", kind=AmendmentKind.DELETE, text=""))
 

@@ -55,6 +55,19 @@ def test_a_proposal_stands_under_its_paragraph_with_its_reason_and_the_positions
     ]
 
 
+def test_the_reason_of_a_position_stands_below_it_and_nothing_where_none_was_given():
+    positions = ((Stance.OPPOSE, ("Chad", "Mali")), (Stance.RESERVE, ("Oman",)))
+    grounds = {"Mali": "It goes too far.", "Oman": "We await the Arabic text."}
+    proposal = make_proposal(positions=positions, grounds=grounds)
+
+    assert said(compiled(proposal))[-4:] == [
+        "Oppose: Chad, Mali",
+        "Mali: It goes too far.",
+        "Reserve: Oman",
+        "Oman: We await the Arabic text.",
+    ]
+
+
 def test_two_wordings_are_read_together_first_with_who_asks_for_what_and_then_each_alone():
     other = make_proposal(BASE.replace("all members", "its members"), name="MLI 1", sponsors="Mali")
 

@@ -12,6 +12,7 @@ from acm_drafts.documents.docx import pack, render
 from acm_drafts.documents.masthead import FirstPage, status_in
 from acm_drafts.documents.templates import Template, own
 from acm_drafts.documents.wordxml import R, W
+from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language
 from tests.documents.institution import make_png, make_template, words
@@ -123,6 +124,45 @@ def test_a_head_that_says_the_symbol_is_told_nothing_twice_but_what_kind_of_docu
 
     assert first_page(document) == "OIC/ACM-2026/FC of 24 November 2026Changes since OIC/FC"
     assert "".join(part(document, "word/header.xml").itertext()) == "OIC/ACM-2026/FC"
+
+
+AGENDA = (AgendaItem(14), AgendaItem(71, "b"))
+
+
+@pytest.mark.parametrize("begins", list(FirstPage))
+@pytest.mark.parametrize("theirs", [False, True])
+def test_the_agenda_items_stand_on_the_first_page_and_nowhere_else(begins: FirstPage, theirs: bool):
+    template = templates.read(make_template())[0] if theirs else own()
+    document = render(make_draft(agenda=AGENDA), template=replace(template, first_page=begins))
+
+    assert first_page(document).count("Agenda items 14 and 71 (b)") == 1
+    for name in ("document", "header"):
+        assert "Agenda" not in "".join(part(document, f"word/{name}.xml").itertext())
+    assert "Agenda" not in first_page(render(make_draft(), template=replace(template, first_page=begins)))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Points 14 et 71 b) de l’ordre du jour"), ("ar", "البندان 14 و 71 (ب) من جدول الأعمال")],
+)
+def test_the_agenda_items_are_named_in_the_language_of_the_document(language: str, said: str):
+    assert said in first_page(render(make_draft(agenda=AGENDA, language=language)))
+
+
+@pytest.mark.parametrize("head", ["{symbol}", "{symbol} {agenda}", "{agenda}", ""])
+def test_the_agenda_items_are_said_once_whatever_the_head_of_an_institution_says(head: str):
+    template, lacks = templates.read(make_template(heads={"first": words(f"Ministry {head}")}))
+    assert lacks == ()
+
+    document = pack(
+        make_draft(agenda=AGENDA),
+        [],
+        note="Changes since OIC/FC",
+        template=replace(template, first_page=FirstPage.LETTERHEAD),
+    )
+
+    for said in ("Agenda items 14 and 71 (b)", "Changes since OIC/FC"):
+        assert first_page(document).count(said) == 1
 
 
 def test_without_a_letterhead_asked_for_the_institutions_head_is_on_the_other_pages_alone():

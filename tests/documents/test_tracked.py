@@ -7,6 +7,7 @@ from lxml import etree
 from acm_drafts.documents.reader import RevisionKind, read
 from acm_drafts.documents.tracked import render
 from acm_drafts.documents.wordxml import W
+from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.consolidation import PART, Edit, consolidate
 from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -26,7 +27,8 @@ TITLE = "Final Communiqué"
 def tracked_of(old, new, *, deeds=(), descents=(), language="en") -> bytes:
     credits = Credits(old, [Step(new, deeds, NOBODY)], descents)
     blocks = track(old, new, descents, credits=credits)
-    return render(TrackedText(make_draft(*new, language=language, title=TITLE), "OIC/FC", blocks))
+    face = make_draft(*new, language=language, title=TITLE, agenda=(AgendaItem(14), AgendaItem(71, "b")))
+    return render(TrackedText(face, "OIC/FC", blocks))
 
 
 def rendered(made: Rewriting) -> bytes:

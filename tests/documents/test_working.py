@@ -11,6 +11,7 @@ import pytest
 
 from acm_drafts.documents import docx, incoming, reader, templates, working
 from acm_drafts.documents.masthead import FirstPage
+from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.text.language import Language
 from tests.documents.institution import make_template
 from tests.documents.making import make_draft, make_line
@@ -53,7 +54,8 @@ def test_in_an_institutions_template_with_any_first_page_each_line_still_says_wh
     assert lacks == ()
 
     for title in ("Final Communiqué", ""):
-        data = working.render(make_draft(*LINES, title=title), MARKS, replace(template, first_page=begins))
+        draft = make_draft(*LINES, title=title, agenda=(AgendaItem(14), AgendaItem(71, "b")))
+        data = working.render(draft, MARKS, replace(template, first_page=begins))
         found = [one for one in reader.read(data).paragraphs if one.final]
         assert [one.bookmarks for one in found] == [*([()] if title else []), *((mark,) for mark in MARKS)]
         read = incoming.read("f", data, language=Language.EN, title=title)

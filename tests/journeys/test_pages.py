@@ -33,6 +33,7 @@ PAGES = {
     "compare-three": (EGYPT, "/c/{code}/compare?from=0&via=1&to=2&view=side&only=changes&renames=once"),
     "rounds": (MISSION, "/c/{code}/rounds"),
     "journal": (MISSION, "/c/{code}/journal"),
+    "agenda": (MISSION, "/c/{code}/agenda"),
     "people": (ADMINISTRATOR, "/people"),
 }
 
@@ -108,6 +109,39 @@ def test_a_section_of_forty_paragraphs_does_not_push_the_page_sideways(
 
     assert window.page.locator(".map__cells svg").count() > 8
     assert window.overflows() <= 0
+
+
+# The lines of an import ----------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_the_fields_of_an_import_are_headed_in_sight(
+    width: int, language: str, window_of: Callable[[str, int, str], Window]
+):
+    page = window_of(MISSION, width, language).go("/import")
+    page.fill(
+        "[name=pasted]",
+        "\n\n".join(f"{n}. The Meeting welcomed the work of {n} years." for n in range(1, 40)),
+    )
+    page.locator("form[action='/import'] .button--main").click()
+    page.locator(".lines").wait_for()
+
+    assert window_of(MISSION, width, language).overflows() <= 0
+    if width == PHONE:
+        assert not page.locator(".lines__heads").is_visible()
+        assert page.locator("label[for=label-30]").bounding_box()["width"] > 10  # type: ignore[index]
+        return
+    page.locator("#label-30").focus()
+    for nth, field in enumerate(("#kind-30", "#label-30", "#text-30"), 1):
+        head = page.locator(".lines__heads span").nth(nth).bounding_box()
+        below = page.locator(field).bounding_box()
+        assert head is not None and below is not None
+        assert 0 <= head["y"] < below["y"]
+        edge = (lambda box: box["x"] + box["width"]) if language == "ar" else (lambda box: box["x"])
+        assert abs(edge(head) - edge(below)) < 2
+    assert window_of(MISSION, width, language).barriers() == []
 
 
 # A preview -----------------------------------------------------------------------------------------

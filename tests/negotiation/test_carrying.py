@@ -106,6 +106,34 @@ def test_a_new_paragraph_is_carried_with_its_place_orphaned_without_it_and_absor
     assert verdict(new, make_insertion(2, 8, 1, "The Meeting thanked the host.")) is Verdict.ABSORBED
 
 
+def test_what_amends_a_new_paragraph_goes_on_where_its_words_stand_by_anothers_acceptance() -> None:
+    thanked, warmly = "The Meeting thanked the host.", "The Meeting warmly thanked the host."
+    pending = [
+        make_insertion(1, 9, 2, thanked),
+        Edit(2, AmendmentKind.REPLACE, 9, base=thanked, text=warmly),
+        make_insertion(3, 7, 9, "The Meeting closed."),
+    ]
+
+    new, amending, behind = carried(pending, [make_insertion(4, 8, 1, thanked)])
+
+    assert (new.verdict, amending.verdict, behind.verdict) == (
+        Verdict.ABSORBED,
+        Verdict.CARRIED,
+        Verdict.CARRIED,
+    )
+    assert (amending.edit.paragraph, amending.edit.base, amending.edit.text) == (8, thanked, warmly)
+    assert behind.edit.after == 8
+
+
+def test_where_its_words_stand_twice_nobody_guesses_where_it_goes_on() -> None:
+    thanked = "The Meeting thanked the host."
+    pending = [make_insertion(1, 9, 2, thanked), Edit(2, AmendmentKind.REPLACE, 9, base=thanked, text="No.")]
+
+    _new, amending = carried(pending, [make_insertion(3, 8, 1, thanked), make_insertion(4, 7, 3, thanked)])
+
+    assert amending.verdict is Verdict.ORPHANED
+
+
 def test_the_place_after_a_joined_paragraph_is_the_place_after_the_whole() -> None:
     (one,) = carried([make_insertion(1, 9, 2)], [make_join(2, 1, 2)])
     assert (one.verdict, one.edit.after) == (Verdict.CARRIED, 1)

@@ -120,6 +120,27 @@ def test_different_words_in_one_place_are_a_clash_that_names_both_and_what_they_
         "welcomed",
         {"commended", "noted"},
     )
+    assert dict(zip(one.sides, one.whose, strict=True)) == {"commended": (1,), "noted": (2,)}
+
+
+def test_of_words_in_dispute_it_is_told_who_wants_which_where_several_want_the_same() -> None:
+    edits = [
+        make_replacement(1, 1, "welcomed", "noted"),
+        make_replacement(2, 1, "welcomed", "commended"),
+        make_replacement(3, 1, "welcomed", "noted"),
+    ]
+    (one,) = clashes(edits)
+    assert dict(zip(one.sides, one.whose, strict=True)) == {"noted": (1, 3), "commended": (2,)}
+
+
+def test_of_words_set_beside_each_other_in_brackets_it_is_not_told_who_wants_which() -> None:
+    edits = [
+        make_replacement(1, 1, "welcomed", "noted", bracketed=True),
+        make_replacement(2, 1, "welcomed", "commended", bracketed=True),
+        make_replacement(3, 1, "welcomed", "deplored"),
+    ]
+    (one,) = consolidate(TEXT, edits).disagreements
+    assert (one.proposals, one.whose) == ((1, 2, 3), ())
 
 
 def test_two_different_insertions_at_one_point_are_a_clash() -> None:
@@ -384,9 +405,10 @@ def test_whose_words_are_in_no_dispute_can_stand_with_each_other_and_whose_are_c
         assert one.base in base
         assert len(set(one.sides)) > 1
         assert clashes([edit for edit in edits if edit.proposal in one.proposals])
-        for edit in edits:
-            if edit.proposal in one.proposals:
-                assert any(side.strip() in edit.text for side in one.sides)
+        assert {key for keys in one.whose for key in keys} == set(one.proposals)
+        for side, keys in zip(one.sides, one.whose, strict=True):
+            assert keys
+            assert all(side.strip() in edit.text for edit in edits if edit.proposal in keys)
 
 
 @given(some_edits())

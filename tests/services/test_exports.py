@@ -174,12 +174,15 @@ def test_sponsors_co_sponsors_reasons_and_positions_are_told_where_the_text_show
         if code == "MYS":
             amendments.cosponsor(table.head(code), made.code, party=party)
         else:
-            positions.take_position(table.head(code), made.code, party=party, stance=Stance.OPPOSE)
+            positions.take_position(
+                table.head(code), made.code, party=party, stance=Stance.OPPOSE, reason="It is too warm."
+            )
 
     (one,) = proposals(table)
 
     assert (one.name, one.sponsors, one.reason) == ("EGY 1", "Egypt, with Malaysia", "It is warmer.")
     assert one.positions == ((Stance.OPPOSE, ("Oman",)),)
+    assert one.grounds == {"Oman": "It is too warm."}
     assert proposals(table, language="fr")[0].sponsors == "Égypte, avec Malaisie"
 
 
@@ -188,11 +191,14 @@ def test_where_attribution_is_off_no_form_names_anybody_even_for_the_mission(ses
     before = draft_of(table)
     made = table.replace("EGY", "1.", "welcome", "hail")
     party = next(iter(table.head("OMN").parties()))
-    positions.take_position(table.head("OMN"), made.code, party=party, stance=Stance.OPPOSE)
+    positions.take_position(
+        table.head("OMN"), made.code, party=party, stance=Stance.OPPOSE, reason="It is too warm."
+    )
 
     (one,) = proposals(table)
-    assert (one.name, one.sponsors, one.positions) == (made.code, "", ())
+    assert (one.name, one.sponsors, one.positions, one.grounds) == (made.code, "", (), {})
     document = said(table, Form.COMPILATION)
+    assert "warm" not in document
     assert not {"EGY", "Egypt", "Oman"} & set(document.replace(",", " ").split())
 
     table.accept(made)
@@ -245,9 +251,16 @@ def test_what_a_closing_made_of_a_proposal_is_told_with_the_next_text(session: o
 # Reservations --------------------------------------------------------------------------------------
 
 
-def reserved(table: Table, made: Amendment, stance: Stance = Stance.RESERVE, *, code: str = "OMN") -> None:
-    head = table.head(code)
-    positions.take_position(head, made.code, party=next(iter(head.parties())), stance=stance)
+def reserved(
+    table: Table,
+    made: Amendment,
+    stance: Stance = Stance.RESERVE,
+    *,
+    code: str = "OMN",
+    reason: str = "",
+) -> None:
+    head, party = table.head(code), next(iter(table.head(code).parties()))
+    positions.take_position(head, made.code, party=party, stance=stance, reason=reason)
 
 
 def reservations(table: Table, actor: Actor | None = None, **facts: str) -> list[Reservation]:
@@ -263,7 +276,7 @@ def test_reservations_stand_in_the_order_of_the_text_with_numbers_names_and_days
     early = table.replace("SEN", "1.", "welcome", "hail")
     for made in (late, new, early):
         reserved(table, made)
-    reserved(table, early, Stance.AWAITING, code="MAR")
+    reserved(table, early, Stance.AWAITING, code="MAR", reason="Our capital is closed today.")
 
     found = reservations(table, language="fr")
 
@@ -273,6 +286,7 @@ def test_reservations_stand_in_the_order_of_the_text_with_numbers_names_and_days
         ("1 bis", "MYS 1", "Oman", False),
         ("2", "EGY 1", "Oman", False),
     ]
+    assert [one.reason for one in found] == ["Our capital is closed today.", "", "", ""]
     assert (found[1].base, found[1].text) == ("We welcome.", "We hail.")
     assert found[1].day == days.today(db.session()).isoformat()
 

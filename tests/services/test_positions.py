@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from acm_drafts.negotiation.errors import NotFound, NotPermitted
+from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal, TextTooLong, UnreadableText
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Visibility
 from acm_drafts.services import amendments, positions
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -26,8 +26,10 @@ def proposed(table: Table) -> Amendment:
     return table.replace("EGY", "1.", "progress", "great progress")
 
 
-def take(table: Table, code: str, amendment: Amendment, stance: Stance | None) -> None:
-    positions.take_position(table.head(code), amendment.code, party=party(code).id, stance=stance)
+def take(table: Table, code: str, amendment: Amendment, stance: Stance | None, reason: str = "") -> None:
+    positions.take_position(
+        table.head(code), amendment.code, party=party(code).id, stance=stance, reason=reason
+    )
 
 
 def stance_of(amendment: Amendment, code: str) -> str | None:
@@ -59,6 +61,59 @@ def test_the_journal_keeps_what_a_position_was_before(table: Table, proposed: Am
 
     assert stance_of(proposed, "MYS") is None
     assert lines() == [("MYS", "", "oppose"), ("MYS", "oppose", "live-with"), ("MYS", "live-with", "")]
+
+
+def reasons() -> list[str]:
+    rows = select(JournalLine).where(JournalLine.act == "take position").order_by(JournalLine.id)
+    return [row.why for row in db.session.scalars(rows)]
+
+
+def test_a_reason_is_kept_with_the_position_and_with_each_line_of_the_journal(
+    table: Table, proposed: Amendment
+):
+    take(table, "MYS", proposed, Stance.RESERVE, " Until we have\r\nthe Arabic text. ")
+    take(table, "MYS", proposed, Stance.RESERVE, "Until we have the Arabic text.")
+    take(table, "MYS", proposed, Stance.RESERVE, "Our legal adviser is looking at it.")
+    take(table, "MYS", proposed, Stance.SUPPORT)
+
+    assert db.session.get(Position, (proposed.id, party("MYS").id)).reason == ""
+    assert lines() == [("MYS", "", "reserve"), ("MYS", "reserve", "reserve"), ("MYS", "reserve", "support")]
+    assert reasons() == ["Until we have the Arabic text.", "Our legal adviser is looking at it.", ""]
+
+
+def test_another_reason_leaves_the_day_since_which_a_position_is_held(table: Table, proposed: Amendment):
+    take(table, "MYS", proposed, Stance.RESERVE)
+    since = db.session.get(Position, (proposed.id, party("MYS").id)).at
+
+    with clock_at(utcnow() + 2 * DAY):
+        take(table, "MYS", proposed, Stance.RESERVE, "Instructions have come.")
+        assert db.session.get(Position, (proposed.id, party("MYS").id)).at == since
+        take(table, "MYS", proposed, Stance.OPPOSE)
+        assert db.session.get(Position, (proposed.id, party("MYS").id)).at > since
+
+
+def test_a_position_that_is_taken_back_takes_its_reason_along(table: Table, proposed: Amendment):
+    take(table, "MYS", proposed, Stance.OPPOSE, "It goes too far.")
+    take(table, "MYS", proposed, None, "It goes too far.")
+
+    assert stance_of(proposed, "MYS") is None
+    assert reasons() == ["It goes too far.", ""]
+
+
+@pytest.mark.parametrize(
+    ("reason", "refusal"),
+    [("a" * 301, TextTooLong), ("It \u202egoes", UnreadableText), ("\0", UnreadableText)],
+)
+def test_a_reason_that_cannot_be_kept_leaves_the_position_as_it_was(
+    table: Table, proposed: Amendment, reason: str, refusal: type[Refusal]
+):
+    take(table, "MYS", proposed, Stance.SUPPORT, "a" * 300)
+
+    with pytest.raises(refusal):
+        take(table, "MYS", proposed, Stance.OPPOSE, reason)
+    db.session.rollback()
+    assert stance_of(proposed, "MYS") == "support"
+    assert len(lines()) == 1
 
 
 def test_taking_back_what_was_never_taken_writes_nothing(table: Table, proposed: Amendment):

@@ -209,7 +209,7 @@ def test_a_rest_that_is_carried_knows_how_much_came_into_the_text(table: Table):
 
     at = where(table, table.head("EGY"), part)
 
-    assert (at.standing, at.taken, at.landed.draft.symbol) == (Standing.CARRIED, (1, 2), "OIC/FC/Rev.1")
+    assert (at.standing, at.parted.taken, at.landed.draft.symbol) == (Standing.CARRIED, 1, "OIC/FC/Rev.1")
 
 
 def test_what_changes_a_proposed_paragraph_names_the_proposal_that_brings_it(table: Table):

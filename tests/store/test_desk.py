@@ -209,25 +209,6 @@ def test_a_voided_decision_lets_nobody_wait(table: Table):
     assert waiting(table) == []
 
 
-def test_nothing_was_proposed_only_where_nobody_ever_proposed_anything_whatever_became_of_it(table: Table):
-    def count() -> int:
-        return desk.without_proposals(db.session, texts.rows(db.session, table.draft))
-
-    assert count() == 3
-    rejected = table.replace("EGY", "1.", "progress", "good progress")
-    assert count() == 2
-    table.decide(DecisionKind.REJECT, rejected, reason="No.", level=None)
-    assert count() == 2
-    table.contest(rejected)
-    amendments.withdraw(table.head("MYS"), table.replace("MYS", "3.", "host", "kind host").code)
-    assert count() == 1
-    table.accept(
-        table.propose("SEN", AmendmentKind.SPLIT, "2.", parts=("The Meeting urged all", "of them to act."))
-    )
-    table.close()
-    assert count() == 0
-
-
 def test_the_queue_costs_the_same_however_long_it_is(session, count_queries: Callable):
     def cost(length: int) -> int:
         lines = lines_of(*(f"The Meeting welcomed the progress made in field {n}." for n in range(length)))

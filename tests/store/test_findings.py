@@ -135,7 +135,7 @@ def test_of_what_a_compromise_absorbed_only_what_is_in_the_text_is_told_as_there
 
     assert told(absorbed[mine.id]) == ["strongly>: in", "urged>called upon: against", ">warmly: left"]
     assert not absorbed[mine.id].lives
-    assert other.id not in absorbed
+    assert told(absorbed[other.id]) == ["urged>invited: against"]
 
 
 def test_of_lifted_brackets_each_change_is_told_that_is_in_the_text_or_not(table: Table):
@@ -149,3 +149,31 @@ def test_of_lifted_brackets_each_change_is_told_that_is_in_the_text_or_not(table
     finding = found(table, table.head("EGY"), mine)[mine.id]
 
     assert told(finding) == ["strongly>: in", "urged>called upon: left", ">warmly: left"]
+
+
+def test_words_that_stand_there_among_others_are_not_told_as_other_words(table: Table):
+    mine, other = (ask(table, code, TEXT.replace("thanked", put)) for code, put in SAME_PLACE)
+    close_on(table, TEXT.replace("thanked", "warmly and again thanked"))
+
+    seen = found(table, table.head("EGY"), mine, other)
+
+    assert told(seen[mine.id]) == [">warmly: among"]
+    assert told(seen[other.id]) == [">sincerely: against"]
+
+
+SAME_PLACE = (("EGY", "warmly thanked"), ("MYS", "sincerely thanked"))
+
+
+def test_an_older_part_of_a_split_is_no_word_of_what_was_proposed_on_another(table: Table):
+    parts = ("The Meeting strongly condemned the attack,", "urged all parties to act and thanked the host.")
+    table.accept(table.propose("MYS", AmendmentKind.SPLIT, "1.", parts=parts))
+    table.close()
+    table.open()
+    mine = table.replace("EGY", "1.", "attack,", "attacks,")
+    table.accept(table.replace("SEN", "1.", "attack,", "assault,"))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["attack>attacks: against"]

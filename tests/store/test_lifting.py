@@ -93,7 +93,6 @@ def test_of_several_changes_each_is_told_by_itself_whatever_space_the_brackets_l
 
     assert (lifted.verdict, lifted.done, lifted.total) == (Verdict.PARTLY, 1, 2)
     assert [how for _, how in lifted.held] == [Held.LEFT, Held.IN]
-    assert not lifted.replaced
 
 
 def test_other_words_in_the_place_of_those_in_brackets_are_told_apart_from_none(table: Table):
@@ -102,7 +101,22 @@ def test_other_words_in_the_place_of_those_in_brackets_are_told_apart_from_none(
 
     lifted = where(table, made).unbracketed.lifted
 
-    assert (lifted.verdict, lifted.replaced) == (Verdict.OVERTAKEN, True)
+    assert (lifted.verdict, [how for _, how in lifted.held]) == (Verdict.OVERTAKEN, [Held.AGAINST])
+
+
+def test_of_a_new_paragraph_too_its_words_are_told_apart_from_others(table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    more = "The Meeting thanked the host. It noted the report."
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "2.", text=more))
+    table.close()
+    table.open()
+
+    lifted = where(table, made).unbracketed.lifted
+
+    assert (lifted.verdict, [how for _, how in lifted.held]) == (Verdict.OVERTAKEN, [Held.AMONG])
 
 
 def test_brackets_that_stay_while_words_beside_them_change_are_not_lifted(table: Table):

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from acm_drafts.text import containment
 from acm_drafts.text.changes import Change, apply, changes
-from acm_drafts.text.containment import Held, Later, holdings
+from acm_drafts.text.containment import Held, Later, closely, holdings
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, merge_all, text_of
-from acm_drafts.text.tokens import tokens
-from tests.text.wordings import families
+from acm_drafts.text.tokens import is_word, tokens
+from tests.text.wordings import bases, families
 
 BASE = "The Meeting strongly condemned the attack, urged all parties to act and thanked the host."
 ASKED = (
@@ -22,6 +22,10 @@ ASKED = (
 
 def held(base: str, proposed: str, now: str) -> list[str]:
     return [how.value for _, how in holdings(base, proposed, now)]
+
+
+def seen(base: str, proposed: str, now: str) -> list[str]:
+    return [how.value for _, how in closely(base, proposed, now)]
 
 
 def remaining(base: str, proposed: str, now: str) -> str | None:
@@ -203,3 +207,135 @@ def test_what_is_left_takes_nothing_away_that_stands_there_now(texts: tuple[str,
 
 def left_of(base: str, proposed: str, now: str) -> list[Change]:
     return [change for change, how in holdings(base, proposed, now) if how is Held.LEFT]
+
+
+# What can be seen ----------------------------------------------------------------------------------
+
+STAND = "The Meeting thanked the host and noted the report."
+X, Y = "warmly", "again and sincerely"
+SIGHTS = [
+    ("its words and others after them", "and noted", f"and {X} noted", f"and {X} {Y} noted", "among"),
+    ("its words and others before them", "and noted", f"and {X} noted", f"and {Y} {X} noted", "among"),
+    ("its words between others", "and noted", f"and {X} noted", f"and {Y} {X} also noted", "among"),
+    ("its words beside a word that was changed", "noted", f"{X} noted", f"{X} welcomed", "among"),
+    ("in place of the same word", "noted", "took note of", "took note of and welcomed", "among"),
+    ("as read, not as spelt", "noted", "الجديد noted", "الجديـد والكبير noted", "among"),
+    ("other words", "and noted", f"and {X} noted", f"and {Y} noted", "against"),
+    ("other words in place of the same word", "noted", "took note of", "welcomed", "against"),
+    ("other words where it strikes one out", "noted ", "", "welcomed ", "against"),
+    ("some of its words", "and noted", f"and {Y} noted", "and sincerely noted", "otherwise"),
+    (
+        "its words the other way round",
+        "and noted",
+        "and duly fully noted",
+        "and fully duly noted",
+        "otherwise",
+    ),
+    ("nothing where it changes one", "noted", "welcomed", "", "gone"),
+    ("nothing where it puts words beside", "noted the", f"{X} noted the", "the", "gone"),
+    ("what it strikes out and more", "noted ", "", "noted the >", "gone"),
+    ("words beside those it strikes out", "noted the", "the", f"noted {X} the", "otherwise"),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "asked", "made", "sight"), [e[1:] for e in SIGHTS], ids=[e[0] for e in SIGHTS]
+)
+def test_what_can_be_seen_of_a_change_is_said(old: str, asked: str, made: str, sight: str) -> None:
+    now = STAND.replace(old, made) if ">" not in made else STAND.replace(made.rstrip(">"), "")
+    assert seen(STAND, STAND.replace(old, asked), now) == [sight]
+
+
+LIST = "progress in trade and the efforts of all"
+
+
+@pytest.mark.parametrize(
+    ("put", "sight"),
+    [
+        ("trade and science, health and culture and the", "among"),
+        ("trade, science and health and the", "among"),
+        ("trade and the sciences and the", "against"),
+        ("trade and culture and science and the", "among"),
+        ("trade and health and the", "against"),
+    ],
+)
+def test_a_word_added_to_a_list_is_seen_wherever_its_conjunction_stands(put: str, sight: str) -> None:
+    assert seen(LIST, LIST.replace("trade", "trade and science"), LIST.replace("trade and the", put)) == [
+        sight
+    ]
+
+
+def test_of_two_changes_in_one_place_each_is_seen_by_itself() -> None:
+    base = "The Meeting noted with great care the report."
+    asked, now = "The Meeting welcomed with great care the study.", "The Meeting welcomed a paper."
+    assert seen(base, asked, now) == ["among", "against"]
+    now = BASE.replace("thanked the host", "warmly and again thanked the host country")
+    assert seen(BASE, ASKED, now) == ["left", "left", "among", "in"]
+
+
+def test_a_word_that_comes_in_elsewhere_in_a_rewritten_passage_is_not_called_its_own() -> None:
+    asked = STAND.replace("thanked", "warmly thanked")
+    now = "The Meeting discussed many other questions, was warmly received and noted the report."
+    assert seen(STAND, asked, now) == ["otherwise"]
+
+
+def runs(text: str, some: list[str]) -> int:
+    said = spoken(text)
+    return sum(said[at : at + len(some)] == some for at in range(len(said)))
+
+
+def spoken(text: str) -> list[str]:
+    return [token for token in tokens(as_read(text)) if is_word(token)]
+
+
+@given(histories())
+def test_who_looks_closely_sees_more_only_of_what_is_in_dispute(texts: tuple[str, str, str]) -> None:
+    told = holdings(*texts)
+    for (change, how), (again, close) in zip(told, closely(*texts), strict=True):
+        assert change == again
+        assert how is close or how is Held.AGAINST
+
+
+@given(histories())
+def test_words_that_are_said_to_stand_there_stand_there(texts: tuple[str, str, str]) -> None:
+    _base, _proposed, now = texts
+    for change, how in closely(*texts):
+        if how is Held.AMONG and (words := spoken(change.new)):
+            assert runs(now, words)
+
+
+@given(histories())
+def test_other_words_are_claimed_only_where_none_of_its_own_came(texts: tuple[str, str, str]) -> None:
+    base, _proposed, now = texts
+    made = changes(base, now)
+    for change, how in closely(*texts):
+        own = set(spoken(change.new))
+        if how is Held.AGAINST and own:
+            beside = [one for one in made if one.start <= change.end and change.start <= one.end]
+            assert not any(own <= set(spoken(one.new)) - set(spoken(one.old)) for one in beside)
+
+
+UNHEARD = tuple("alpha beta gamma delta epsilon zeta eta theta".split())
+
+
+@given(bases, st.data())
+def test_words_put_among_others_at_their_place_are_seen_there_and_others_are_told_apart(
+    base: str, data: st.DataObject
+) -> None:
+    fresh = data.draw(st.permutations(UNHEARD))
+    own, before, after = (
+        fresh[:2],
+        fresh[2 : data.draw(st.integers(2, 4))],
+        fresh[4 : data.draw(st.integers(4, 6))],
+    )
+    words = base.split(" ")
+    at, gone = data.draw(st.integers(0, len(words))), data.draw(st.integers(0, 1))
+
+    def put(some: list[str]) -> str:
+        return " ".join([*words[:at], *some, *words[at + gone :]])
+
+    asked = put(own)
+    if [len(changes(base, text)) for text in (asked, put([*before, *own, *after]))] != [1, 1]:
+        return  # the word that goes could be taken for its like
+    assert seen(base, asked, put([*before, *own, *after])) == ["among" if before or after else "in"]
+    assert seen(base, asked, put(list(fresh[6:]))) == ["against"]

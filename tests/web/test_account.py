@@ -308,6 +308,24 @@ def test_the_language_switch_leads_to_no_other_site(client: FlaskClient):
     assert client.get("/language/ar?next=//evil.example").location == "/"
 
 
+def test_a_link_offers_each_language_once_and_leads_back_to_itself_also_when_the_form_came_back(
+    client: FlaskClient, session
+):
+    link = invite()
+
+    for page in (client.get(link).text, join(client, link, again="not the same at all").text):
+        assert page.count('hreflang="fr"') == page.count('hreflang="ar"') == 1
+        assert f'href="/language/ar?next={link}"' in page
+
+
+def test_what_is_only_sent_to_is_not_led_back_to_by_the_language_switch(app: Flask, session):
+    known = sign_in(app.test_client(), make_head())
+
+    page = post(known, "/account/password", {"old": "wrong"}).text
+
+    assert 'href="/language/ar"' in page
+
+
 def test_the_server_says_that_it_is_well_and_nothing_else(client: FlaskClient):
     answer = client.get("/healthz")
 

@@ -613,6 +613,43 @@ def test_where_the_mission_alone_sees_a_proposal_is_not_found_by_others(browser_
     assert browser_of(make_head("EGY")).get(f"/proposals/{made.code}").status_code == 200
 
 
+def test_the_form_says_how_many_other_proposals_are_pending_on_the_paragraph(
+    table: Table, egypt: FlaskClient, browser_of
+):
+    assert "pending on this paragraph" not in words(egypt.get(address(table)))
+    mine = table.replace("EGY", "1.", "progress", "great progress")
+    table.replace("MYS", "1.", "progress", "little progress")
+    amendments.save(table.head("SEN"), table.round, table.proposal(AmendmentKind.DELETE, "1."))
+    table.replace("MYS", "2.", "urged", "asked")
+
+    for path, said in (
+        (address(table), "2 other proposals are pending on this paragraph"),
+        (f"/proposals/{mine.code}/revise", "1 other proposal is pending on this paragraph"),
+        (address(table, "2."), "1 other proposal is pending on this paragraph"),
+    ):
+        answer = egypt.get(path)
+        assert said in words(answer)
+    assert f'href="{address(table, "2.").removesuffix("/amend")}#proposals"' in answer.text
+    assert "2 other proposals" in words(browser_of(make_mission_drafter()).get(address(table)))
+    assert "1 other proposal is" in words(browser_of(make_head("JOR")).get(f"/proposals/{mine.code}/amend"))
+
+
+def test_the_form_counts_no_proposal_that_its_reader_may_not_know_of(browser_of):
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "progress", "great progress")
+    joint = table.replace("MYS", "1.", "progress", "little progress")
+    db.session.add(Cosponsor(amendment_id=joint.id, party_id=party("SEN").id))
+    db.session.commit()
+
+    def told(user: object) -> str:
+        return words(browser_of(user).get(address(table)))
+
+    assert "pending on this paragraph" not in told(make_head("JOR"))
+    assert "1 other proposal is pending on this paragraph" in told(make_head("EGY"))
+    assert "1 other proposal is pending on this paragraph" in told(make_head("SEN"))
+    assert "2 other proposals are pending on this paragraph" in told(make_mission_drafter())
+
+
 def test_what_a_closing_made_of_it_is_not_told_before_its_text_is_circulated(
     table: Table, egypt: FlaskClient
 ):
@@ -738,6 +775,31 @@ def test_withdrawing_asks_once_more_and_the_proposal_stays_readable(table: Table
     again = post(egypt, f"/proposals/{made.code}/withdraw")
     assert again.status_code == 409
     assert "A proposal that is withdrawn cannot be withdrawn." in words(again)
+
+
+def test_a_position_is_given_its_reason_which_stands_beside_it_and_in_the_form(
+    table: Table, egypt: FlaskClient
+):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    sent = {"party": "EGY", "stance": "reserve", "reason": 'We await "instructions".'}
+
+    assert post(egypt, f"/proposals/{made.code}/position", sent).status_code == 303
+
+    page = egypt.get(f"/proposals/{made.code}")
+    assert 'value="We await &#34;instructions&#34;."' in page.text
+    assert 'Egypt reserve We await "instructions".' in words(page)
+
+
+def test_a_reason_that_is_too_long_is_refused_and_still_stands_in_the_form(table: Table, egypt: FlaskClient):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    sent = {"party": "EGY", "stance": "reserve", "reason": "b" * 301}
+
+    answer = post(egypt, f"/proposals/{made.code}/position", sent)
+
+    assert answer.status_code == 422
+    assert "The text is too long (301 characters; at most 300)." in words(answer)
+    assert f'value="{"b" * 301}"' in answer.text
+    assert db.session.get(Position, (made.id, party("EGY").id)) is None
 
 
 def test_positions_and_cosponsors_lead_back_to_where_they_were_given(table: Table, egypt: FlaskClient):

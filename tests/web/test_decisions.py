@@ -331,6 +331,25 @@ def test_a_part_is_taken_change_by_change_even_if_the_proposal_was_not_ticked(de
     assert (made.outcome, made.chosen, made.text) == ("part", [1], WELCOMES.replace(" in this field", ""))
 
 
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ((0,), "1 of 3 changes taken; the other 2 stay pending."),
+        ((0, 2), "2 of 3 changes taken; the other one stays pending."),
+    ],
+)
+def test_before_a_part_is_taken_the_form_says_what_stays_pending(desk, table, chosen, said):
+    text = "At its session the Meeting welcomed the progress made by most of its members."
+    egypt = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    assert "choose the changes; the rest stays pending" in desk.get(address(table)).text
+
+    ticks = [f"{current(egypt).id}.{number}" for number in chosen]
+    answer = post(desk, f"{address(table)}/decide", typed(table, kind="part", change=ticks, preview="1"))
+
+    assert said in answer.text
+    assert decisions() == 0
+
+
 def test_a_compromise_absorbs_those_that_are_ticked(desk, table, rivals):
     text = WELCOMES.replace("progress", "some progress")
 
@@ -411,8 +430,7 @@ def test_a_clash_with_what_was_accepted_is_told_with_the_words_of_both(desk, tab
 
     assert answer.status_code == 409
     assert "EGY 1 and MYS 1 put different words in the same place." in answer.text
-    assert "“good" in answer.text
-    assert "“little" in answer.text
+    assert "EGY 1: “good” MYS 1: “little”" in words_of(answer.text)
     assert "Still.</textarea>" in answer.text
     assert decisions() == 1
 

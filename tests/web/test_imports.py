@@ -111,6 +111,17 @@ def test_a_text_is_shown_line_by_line_before_anything_is_kept(desk: FlaskClient,
     assert nothing_is_kept(session)
 
 
+def test_the_columns_are_headed_for_the_eye_and_each_field_is_called_for_the_ear(desk: FlaskClient, session):
+    html = send(desk, TEXT.encode()).text
+
+    heads = re.findall(r'<p class="line lines__heads" aria-hidden="true">(.*?)</p>', html)
+    assert [re.findall(r"<span>(.*?)</span>", one) for one in heads] == [["Line", "Kind", "Number", "Text"]]
+    for name, called in (("kind", "Kind"), ("label", "Number"), ("text", "Text")):
+        assert re.findall(rf'<label for="{name}-(\d)">{called}<span class="vh"> \1</span>', html) == list(
+            "12345"
+        )
+
+
 def test_what_is_corrected_is_what_is_kept(desk: FlaskClient, session):
     page = page_of(desk)
     page.lines[0]["text"] = "Palestine & Al-Quds <b>"

@@ -80,7 +80,9 @@ def test_every_act_that_a_service_writes_is_told_in_a_sentence():
 
 def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
-    positions.take_position(table.head("MYS"), egypt.code, party=party("MYS").id, stance=Stance.LIVE_WITH)
+    positions.take_position(
+        table.head("MYS"), egypt.code, party=party("MYS").id, stance=Stance.LIVE_WITH, reason="It may do."
+    )
     table.accept(egypt)
     table.close()
 
@@ -89,7 +91,7 @@ def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
     told = [
         "Round closed",
         "EGY 1 accepted on paragraph 1: Expert level",
-        "Malaysia can live with EGY 1",
+        "Malaysia can live with EGY 1 It may do.",
         "EGY 1 submitted on paragraph 1",
         "Round announced on OIC/FC",
         "OIC/FC circulated",

@@ -154,6 +154,40 @@ def test_all_together_names_whose_change_each_is_and_says_what_clashes(app: Flas
     assert "[inserted by SEN 1: all]" in seen
     assert "1 clash" in seen
     assert "EGY 1 and MYS 1 put different words in the same place." in seen
+    assert "EGY 1: “welcomed” MYS 1: “deplored” in the text: “noted”" in seen
+
+
+def test_of_two_clashes_each_says_which_words_stand_against_which_and_long_ones_are_cut(app: Flask):
+    table = make_table(*TEXTS)
+    much = "the very long and very detailed report that took them so many months"
+    for code, one, other in (("EGY", "welcomed", "authors"), ("MYS", "deplored", ""), ("SEN", "noted", much)):
+        text = TEXTS[0].replace("noted", one).replace("experts", other or "experts")
+        table.propose(code, AmendmentKind.REPLACE, "1.", text=text)
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "together")
+
+    assert "2 clashes" in seen
+    assert "EGY 1: “welcomed” MYS 1: “deplored” in the text: “noted”" in seen
+    assert "EGY 1: “authors” SEN 1: “the very long and very detailed report that took them so…”" in seen
+
+
+def test_words_that_stand_against_each_other_betray_no_sponsor_where_attribution_is_off(app: Flask):
+    table = Table(lines_of(*TEXTS)).open(attributed=False)
+    made = [table.replace(code, "1.", "noted", word) for code, word in (("EGY", "hailed"), ("MYS", "saw"))]
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "together")
+
+    assert f"{made[0].code}: “hailed” {made[1].code}: “saw” in the text: “noted”" in seen
+    assert "EGY" not in seen
+
+
+def test_words_that_only_the_mission_reads_are_in_no_clash_of_another_reader(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "noted", "secretly noted")
+    table.replace("MYS", "1.", "noted", "openly noted")
+
+    assert "EGY 1: “secretly" in part_of(mission_reader(app).get(page_of(table, "1.")), "together")
+    assert "secretly" not in delegate(app, "MYS", table).get(page_of(table, "1."))
 
 
 def test_a_clash_with_what_was_accepted_is_shown_in_all_together_with_its_name(app: Flask):
@@ -226,12 +260,15 @@ def test_positions_are_told_delegation_by_delegation(app: Flask):
     table = make_table(*TEXTS)
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.OPPOSE)
+    positions.take_position(
+        table.head("MLI"), proposal.code, party=party("MLI").id, stance=Stance.RESERVE, reason="It is <late>."
+    )
 
     seen = part_of(observer(app).get(page_of(table, "1.")), "positions")
 
     assert "Egypt sponsor" in seen
-    assert "Senegal oppose" in seen
-    assert "2 delegations have spoken" in seen
+    assert "Mali reserve It is <late>. Senegal oppose" in seen
+    assert "3 delegations have spoken" in seen
 
 
 def test_new_paragraphs_that_are_to_follow_lead_to_their_own_pages(app: Flask):
@@ -273,15 +310,22 @@ def test_where_attribution_is_off_no_page_tells_who_proposed_or_who_stands_where
     table = Table(lines_of(*TEXTS)).open(attributed=False)
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("MYS", "1.", "noted", "deplored")
-    positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.OPPOSE)
-    positions.take_position(table.head("PAK"), proposal.code, party=party("PAK").id, stance=Stance.SUPPORT)
+    for code, stance in (("SEN", Stance.OPPOSE), ("PAK", Stance.SUPPORT)):
+        positions.take_position(
+            table.head(code),
+            proposal.code,
+            party=party(code).id,
+            stance=stance,
+            reason=f"Reason of {stance}.",
+        )
 
     html = main_of(delegate(app, "SEN", table).get(page_of(table, "1.")))
 
     for name in ("EGY", "Egypt", "MYS", "Malaysia", "PAK", "Pakistan"):
         assert name not in html
     assert proposal.code in words_of(html)
-    assert "Senegal oppose" in part_of(html, "positions")
+    assert "Senegal oppose Reason of oppose." in part_of(html, "positions")
+    assert "Reason of support." not in part_of(html, "positions")
     assert "Egypt" in delegate(app, "EGY", table).sees(page_of(table, "1."))
     assert "Pakistan" in mission_reader(app).sees(page_of(table, "1."))
 

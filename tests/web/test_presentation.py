@@ -222,11 +222,12 @@ def test_the_head_of_the_page_names_text_meeting_and_reader(client, session, com
     assert "(Riyadh, UTC+3)" in page
 
 
-def test_languages_lead_back_to_the_page_and_never_to_a_form(client, session):
+def test_languages_lead_back_to_the_page_and_never_to_what_only_takes_a_form(client, session):
     sign_in(client, make_head())
 
     assert 'href="/language/ar?next=/account%3Fa%3D1%26b%3D2"' in client.get("/account?a=1&b=2").text
-    assert 'href="/language/ar"' in client.post("/sign-in").text
+    assert 'href="/language/ar?next=/sign-in"' in client.post("/sign-in").text
+    assert 'href="/language/ar"' in client.post("/sign-out").text
 
 
 def test_a_page_about_one_text_shows_that_text(app: Flask, client, session, communique):

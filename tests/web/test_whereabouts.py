@@ -11,7 +11,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
 from tests.factories import mission, party, post
 from tests.tables import Table, make_table
-from tests.web.readers import Reader, delegate, mission_reader
+from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -76,7 +76,7 @@ def test_after_a_sponsor_contests_the_missions_reason_stays(app: Flask, table: T
     table.contest(made)
 
     for seen in pages(table, delegate(app, "EGY", table), made):
-        assert "A sponsor contested what was made of it" in seen
+        assert "The Mission looks at it again." in seen
         assert "Not accepted, proposed by the Mission" in seen
         assert "The reason: “The text of 2010 is kept.”" in seen
 
@@ -261,6 +261,35 @@ def test_between_rounds_and_after_it_is_carried_it_still_does(app: Flask, table:
     assert "It concerns the new paragraph that EGY 1 proposes." in pages(table, reader, other)[0]
 
 
+def test_its_words_are_drawn_against_those_that_it_amends_and_against_no_text(
+    app: Flask, table: Table, amending
+):
+    _new, other = amending
+
+    says = pages(table, delegate(app, "TUR", table), other)[0].partition("What it says")[2]
+
+    assert says.strip().startswith("Against EGY 1 The Meeting [inserted: warmly] thanked the host.")
+    assert says.count("[inserted: warmly]") == 1
+    assert "Against the text" not in says
+
+
+def test_where_anothers_acceptance_brought_the_paragraph_in_it_goes_on_there(
+    app: Flask, table: Table, amending
+):
+    new, other = amending
+    text = "The Meeting thanked the host."
+    table.accept(table.propose("MYS", AmendmentKind.INSERT, text=text, after="1."))
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "TUR", table), other):
+        assert "It concerns paragraph 2 of OIC/FC/Rev.1." in seen
+        assert "[inserted: warmly] thanked the host." in seen
+    for seen in pages(table, delegate(app, "EGY", table), new):
+        assert "MYS 1 put it there: accepted, agreed at expert level" in seen
+        assert "Its words are now in paragraph 2 of OIC/FC/Rev.1." in seen
+
+
 def test_the_form_calls_its_words_what_they_are(app: Flask, table: Table, amending):
     new, other = amending
 
@@ -424,3 +453,251 @@ def test_where_names_may_not_be_known_nobody_is_named(app: Flask):
     assert re.search(r"A co-sponsor contested this on [^:]+: “Ours too.”", seen)
     assert "Egypt" not in seen
     assert "Türkiye" not in seen
+
+
+# Accepted in part ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def part(table: Table) -> Amendment:
+    """Of Egypt, to put in "warmly", which is accepted, and "great", which stays."""
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+    return made
+
+
+TAKEN = "accepted The Meeting [inserted: warmly] welcomed the progress made"
+
+
+def test_each_change_says_whether_it_was_accepted_or_is_still_asked_for(
+    app: Flask, table: Table, part: Amendment
+):
+    reader = delegate(app, "EGY", table)
+    left = "still asked for The Meeting welcomed the [inserted: great] progress made."
+    for seen in pages(table, reader, part):
+        assert TAKEN in seen
+        assert left in seen
+    says = pages(table, reader, part)[0].partition("What it says")[2]
+    assert says.strip().startswith("What the acceptance in part left of it:")
+
+    table.close()
+    table.open()
+    for seen in pages(table, reader, part):
+        assert TAKEN in seen
+        assert left in seen
+
+
+def test_what_was_rejected_of_it_says_so(app: Flask, table: Table, part: Amendment):
+    table.decide(DecisionKind.REJECT, part, reason="No.")
+
+    for seen in pages(table, delegate(app, "EGY", table), part):
+        assert TAKEN in seen
+        assert "rejected The Meeting welcomed the [inserted: great] progress made." in seen
+
+
+def test_what_became_of_the_rest_is_told_by_the_text_that_tells_it(app: Flask, table: Table, part: Amendment):
+    rest = table.replace("MYS", "1.", "progress", "good progress")
+    table.accept(rest)
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), part):
+        assert TAKEN in seen
+        assert "still asked for" not in seen
+        assert "other words stand there The Meeting welcomed the [inserted: great] progress" in seen
+
+
+def test_the_pages_cost_the_same_however_many_were_divided_accepted_in_part_or_amended(app: Flask):
+    table = make_table(WHOLE, WELCOMES, WHOLE, WELCOMES, URGES)
+
+    def propose(split: str, whole: str) -> Amendment:
+        table.accept(table.propose("EGY", AmendmentKind.SPLIT, split, parts=PARTS))
+        made = table.propose("EGY", AmendmentKind.REPLACE, whole, text=WARMLY)
+        table.decide(DecisionKind.PART, made, chosen=(0,))
+        table.amend("EGY", table.propose("EGY", AmendmentKind.INSERT, text=URGES, after=whole), "No.")
+        return made
+
+    first = propose("1.", "2.")
+    table.close()
+    table.open()
+    reader = delegate(app, "EGY", table)
+    paths = (f"/c/{table.code}/delegation", f"/proposals/{first.code}")
+    before = [queries_of(lambda path=path: reader.get(path)) for path in paths]
+    propose("5.", "6.")
+    table.close()
+    table.open()
+
+    assert [queries_of(lambda path=path: reader.get(path)) for path in paths] == before
+
+
+# In the text among other words ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.COMPROMISE])
+def test_its_words_among_others_are_told_as_its_words(app: Flask, table: Table, kind: DecisionKind):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    text = WELCOMES.replace("progress", "great and steady progress")
+    if kind is DecisionKind.ACCEPT:
+        table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text))
+    else:
+        table.decide(kind, made, text=text)
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "its words stand there, among others The Meeting welcomed the [inserted: great]" in seen
+        assert "ther words" not in seen
+        assert ("Its words stand there among others;" in seen) == (kind is DecisionKind.ACCEPT)
+    assert "ther words" not in mission_reader(app).sees(f"/c/{table.code}/proposals?sponsor=EGY")
+
+
+def test_where_the_words_are_gone_no_others_are_told_to_stand_there(app: Flask, table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", " the progress made", ""))
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "The text was changed in the same place, so that it no longer fits." in seen
+        assert "the words there are gone" in seen
+        assert "ther words" not in seen
+
+
+# In the box ----------------------------------------------------------------------------------------
+
+
+def test_what_is_contested_is_said_once_and_its_place_is_only_asked_for(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    reader = delegate(app, "EGY", table)
+    assert "It asks to come in after 1. “The Meeting" in pages(table, reader, made)[0]
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    assert "come in" not in pages(table, reader, made)[0]
+    table.contest(made)
+
+    for seen in pages(table, reader, made):
+        box = seen.partition("What it says")[0]
+        assert "It asks to come in after 1. “The Meeting" in box
+        assert "It is to come in" not in box
+        assert re.search(r"Egypt contested this on [^:]+: “Our capital insists.”", box)
+        assert "contested answer of Egypt" not in box
+        assert "A sponsor contested" not in box
+        assert box.count("contested") == 2  # its standing, and by whom and why
+
+
+def test_only_what_is_accepted_is_to_come_in(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.accept(made)
+
+    assert "It is to come in after 1. “The Meeting" in pages(table, delegate(app, "EGY", table), made)[0]
+
+
+def test_a_place_that_is_gone_is_not_called_the_beginning(app: Flask, table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="2.")
+    moved = table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "2."))
+    table.close()
+    table.open()
+    table.contest(new)
+
+    for made in (new, moved):
+        seen = " ".join(pages(table, delegate(app, "EGY", table), made))
+        assert "at the beginning of the text" not in seen
+    assert "Move it to another place." in pages(table, delegate(app, "EGY", table), moved)[0]
+    assert "The paragraph that it would follow is not in OIC/FC/Rev.1." in seen_of(app, table, new)
+
+
+def seen_of(app: Flask, table: Table, made: Amendment) -> str:
+    return pages(table, delegate(app, "EGY", table), made)[0]
+
+
+BESIDE = "You confirm that you still ask for it, beside the other proposal."
+CONFIRMED = [
+    ("report", "reports", None, "carried", "You confirm that you still ask for it."),
+    ("progress", "great progress", None, "in conflict", BESIDE),
+    ("progress", "great progress", "great progress", "absorbed", "You confirm that you have all you asked for."),
+    ("progress", "great progress", "results", "overtaken", "You confirm that you no longer ask for it."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "accepted", "standing", "said"), CONFIRMED, ids=[c[3] for c in CONFIRMED]
+)
+def test_what_a_sponsor_confirms_is_said_beside_the_button(
+    app: Flask, old: str, new: str, accepted: str | None, standing: str, said: str
+):
+    table = make_table("The Meeting welcomed the progress and noted the report.", URGES)
+    made = table.replace("EGY", "1.", old, new)
+    other = table.replace("MYS", "1.", "progress", accepted or "good progress")
+    if accepted:
+        table.accept(other)
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert standing in seen
+        assert f"{said} We confirm" in seen
+
+
+def test_what_is_confirmed_of_a_part_names_the_rest_too(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "You confirm that so much of it is in the text, and still ask for the rest. We confirm" in seen
+
+
+# Where its words are -------------------------------------------------------------------------------
+
+WHOLE = "The Meeting welcomed the progress, urged all to act and thanked the host."
+PARTS = ("The Meeting welcomed the progress,", "urged all to act", "and thanked the host.")
+
+
+def test_all_parts_of_a_split_are_named_and_linked(app: Flask):
+    table = make_table(WHOLE, URGES)
+    made = table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=PARTS)
+    table.accept(made)
+    table.close()
+    table.open()
+    reader = delegate(app, "EGY", table)
+
+    for seen in pages(table, reader, made):
+        assert "Its words are now in paragraph 1, paragraph 2 and paragraph 3 of OIC/FC/Rev.1." in seen
+    page = main_of(reader.get(f"/proposals/{made.code}"))
+    codes = [table.line(f"{number}.").code for number in (1, 2, 3)]
+    assert all(f'href="/c/{table.code}/p/{code}"' in page for code in codes)
+
+
+def test_what_is_proposed_on_one_part_of_a_split_is_in_that_part_alone(app: Flask):
+    table = make_table(WHOLE, URGES)
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=PARTS))
+    table.close()
+    table.open()
+    made = table.replace("TUR", "1.", "progress", "great progress")
+    for seen in pages(table, delegate(app, "TUR", table), made):
+        assert "It concerns paragraph 1 of OIC/FC/Rev.1." in seen
+
+    table.accept(made)
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "TUR", table), made):
+        assert "Its words are now in paragraph 1 of OIC/FC/Rev.2." in seen
+
+
+def test_a_join_names_and_links_both_paragraphs(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.JOIN, "1.")
+    codes = [table.line(label).code for label in ("1.", "2.")]
+    reader = delegate(app, "EGY", table)
+
+    for seen in pages(table, reader, made):
+        assert "It concerns paragraph 1 and paragraph 2 of OIC/FC." in seen
+    page = main_of(reader.get(f"/proposals/{made.code}"))
+    assert all(f'href="/c/{table.code}/p/{code}"' in page for code in codes)
+    assert "Join paragraph 1 and paragraph 2 into one." in pages(table, reader, made)[0]
+
+    table.accept(made)
+    table.close()
+    table.open()
+    assert "Its words are now in paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, made)[0]

@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Stance
 from acm_drafts.services import amendments, answers, positions
+from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Decision
 from acm_drafts.web.arrivals import AWAY, COOKIE, Visit
@@ -26,7 +27,7 @@ from tests.factories import (
     sign_in,
     today,
 )
-from tests.tables import DAY, Table, lines_of, make_table
+from tests.tables import DAY, Table, current, lines_of, make_table
 from tests.web.readers import words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
@@ -59,7 +60,7 @@ def test_an_empty_desk_says_so(desk, table):
     page = read(desk, table)
 
     assert "Nothing waits for a decision" in page
-    assert "In 3 paragraphs nothing was proposed." in page
+    assert "3 paragraphs are untouched: nobody wants them changed." in page
 
 
 def test_the_desk_counts_what_needs_a_decision_and_shows_the_words_in_dispute(desk, table):
@@ -155,6 +156,61 @@ def test_the_desk_costs_the_same_however_much_lies_on_it(desk, session):
         return len(seen)
 
     assert cost(2) == cost(14)
+
+
+def untouched(browser: FlaskClient, table: Table) -> int:
+    """Return how many paragraphs the desk says are untouched, which the text has to say as well."""
+    told = re.search(r"(\d+) paragraphs? (?:is|are) untouched", read(browser, table))
+    text = re.search(r"(\d+) untouched", words_of(browser.get(f"/c/{table.code}/text").text))
+    assert (told and told[1]) == (text and text[1])
+    return int(told[1]) if told else 0
+
+
+KINDS = {
+    AmendmentKind.REPLACE: {"text": WELCOMES.replace("progress", "work")},
+    AmendmentKind.INSERT: {"after": "1.", "text": "The Meeting noted a need."},
+    AmendmentKind.DELETE: {},
+    AmendmentKind.MOVE: {"after": "3."},
+    AmendmentKind.SPLIT: {"parts": (WELCOMES[:33], WELCOMES[34:])},
+    AmendmentKind.JOIN: {},
+    AmendmentKind.KEEP: {},
+}
+
+
+@pytest.mark.parametrize("kind", AmendmentKind)
+def test_the_desk_counts_as_untouched_what_the_text_shows_as_untouched(desk, table, kind):
+    draft = amendments.save(table.head("SEN"), table.round, table.proposal(kind, "1.", **KINDS[kind]))
+    assert untouched(desk, table) == 3, "nobody but its delegation knows of a draft"
+    amendments.withdraw(table.head("SEN"), draft.code)
+
+    made = table.propose("EGY", kind, "1.", **KINDS[kind])
+    assert untouched(desk, table) == 2
+    amendments.withdraw(table.head("EGY"), made.code)
+    assert untouched(desk, table) == 3
+
+    again = table.propose("EGY", kind, "1.", **KINDS[kind])
+    table.decide(DecisionKind.REJECT, again, reason="Said already.")
+    after_a_rejection = (
+        3 if kind is AmendmentKind.INSERT else 2
+    )  # a place is not decided on, only what was to come in
+    assert untouched(desk, table) == after_a_rejection
+
+    table.accept(table.propose("MYS", kind, "1.", **KINDS[kind]))
+    table.close()
+    untouched(desk, table)
+
+
+def test_what_amends_a_proposal_leaves_no_other_paragraph_touched(desk, table):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    table.amend("MYS", new, "The Meeting noted a great need.")
+    assert untouched(desk, table) == 2
+
+    own = table.replace("EGY", "2.", "urged", "invited")
+    line = table.line("2.")
+    facts = {"text": URGES.replace("urged", "asked"), "amends": own.code, "seen": current(own).id}
+    proposal = Proposal(AmendmentKind.REPLACE, line.code, line.line.wording, **facts)
+    amendments.propose(table.head("MYS"), table.round, proposal)
+    assert untouched(desk, table) == 1
 
 
 def test_what_waits_for_sponsors_is_counted_and_shown_apart(desk, table):

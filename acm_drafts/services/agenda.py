@@ -1,0 +1,46 @@
+"""
+The agenda items of the General Assembly under which a communiqué is circulated: kept as one list.
+"""
+
+from dataclasses import asdict
+
+from sqlalchemy import delete, insert, select
+
+from acm_drafts.negotiation.agenda import AgendaItem, listed, read_list
+from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.store import agenda, queries
+from acm_drafts.store.database import transaction
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import AgendaRow, Communique
+
+
+def set_agenda(actor: Actor, code: str, pasted: str) -> tuple[AgendaItem, ...]:
+    """
+    Keep a pasted list as the agenda items of the communiqué with *code*, in place of those it had, and return them.
+
+    An empty list leaves none; the same list again writes nothing. The journal has the list before and after. Raises
+    NotPermitted, NotFound, WrongAgenda (nothing is kept then).
+    """
+    require(actor, Act.SET_AGENDA)
+    items = read_list(pasted)
+    with transaction() as session:
+        communique = queries.get_communique(session, code)
+        held = select(Communique.id).where(Communique.id == communique.id)
+        session.execute(held.with_for_update(key_share=True))  # two lists at once take turns
+        before = agenda.load(session, communique.id)
+        if before == items:
+            return items
+        session.execute(delete(AgendaRow).where(AgendaRow.communique_id == communique.id))
+        rows = [{"communique_id": communique.id, **asdict(item)} for item in items]
+        if rows:
+            session.execute(insert(AgendaRow), rows)
+        write_line(
+            session,
+            actor,
+            "set agenda",
+            scope=Scope.ALL,
+            communique=communique.id,
+            before=listed(before),
+            after=listed(items),
+        )
+        return items

@@ -1,0 +1,45 @@
+"""Which changes an acceptance in part took, and which it left."""
+
+import pytest
+
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
+from acm_drafts.store import docket, parts
+from acm_drafts.store.database import db
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.records import Amendment
+from tests.tables import Table, make_table
+
+TEXT = "The Meeting welcomed the progress made."
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table(TEXT)
+
+
+def entry_of(made: Amendment) -> Entry:
+    db.session.expire_all()
+    return docket.load(db.session, Amendment.id == made.id).entries[made.id]
+
+
+def test_each_change_says_whether_it_was_taken(table: Table):
+    asked = "The Meeting warmly welcomed the great progress made."
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=asked)
+    table.decide(DecisionKind.PART, made, chosen=(1,))
+
+    found = parts.of(entry_of(made).earlier)
+
+    assert found is not None
+    assert [(change.new.strip(), taken) for change, taken in found.changes] == [
+        ("warmly", False),
+        ("great", True),
+    ]
+    assert (found.base, found.taken) == (TEXT, 1)
+
+
+def test_other_decisions_took_no_part(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(made)
+
+    assert parts.of(entry_of(made).disposition) is None
+    assert parts.of(None) is None
