@@ -127,6 +127,7 @@ def close_round(
             after=draft.symbol,
         )
         touched = {line.paragraph for line in lines} | {_concerned(*one) for one in verdicts}
+        touched |= {key for key, fate in result.fates.items() if fate.into is not None}
         paragraphs.refresh(session, touched, None, draft.id)
         return draft
 

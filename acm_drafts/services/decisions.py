@@ -392,5 +392,5 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
 
 def _refresh(session: Session, table: Table, revisions: Sequence[Revision]) -> None:
     touched = {table.paragraph.id, *(one.paragraph_id for one in revisions)}
-    touched |= {one.after_id for one in revisions if one.after_id}
+    touched |= {key for one in revisions for key in (one.after_id, one.other_id) if key}
     paragraphs.refresh(session, touched, table.setting.round, table.setting.issue.draft.id)

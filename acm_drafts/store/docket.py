@@ -222,8 +222,9 @@ def load(session: Session, *where: ColumnElement[bool]) -> Docket:
 
 
 def load_paragraphs(session: Session, paragraphs: Collection[int]) -> Docket:
-    """Return the docket of *paragraphs*: what concerns them, and new paragraphs proposed to follow them."""
-    return load(session, Amendment.paragraph_id.in_(paragraphs) | Revision.after_id.in_(paragraphs))
+    """Return the docket of *paragraphs*: what concerns them, what would follow them, and joins that take them in."""
+    there = Revision.after_id.in_(paragraphs) | Revision.other_id.in_(paragraphs)
+    return load(session, Amendment.paragraph_id.in_(paragraphs) | there)
 
 
 def _ids(docket: Docket) -> Collection[int]:

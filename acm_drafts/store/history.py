@@ -70,11 +70,12 @@ def concerning(shelf: Shelf, actor: Actor, paragraph_id: int) -> ColumnElement[b
     """
     Return the condition on Amendment and its current Revision for all that *actor* may read about a paragraph.
 
-    Proposals of every round, and new paragraphs that are to follow it.
+    Proposals of every round, new paragraphs that are to follow it, and joins that would take it in.
     """
     about = or_(
         Amendment.paragraph_id == paragraph_id,
         and_(Amendment.kind == AmendmentKind.INSERT, Revision.after_id == paragraph_id),
+        Revision.other_id == paragraph_id,
     )
     readable = [
         and_(Amendment.round_id == setting.round.id, visible_to(actor, setting)) for setting in shelf.settings

@@ -551,6 +551,33 @@ def test_the_mission_enters_from_the_floor_and_the_delegation_confirms(
     assert count(AnswerRow) == 1
 
 
+def test_the_mission_corrects_on_the_page_what_it_entered_until_the_delegation_confirms_it(
+    table: Table, browser_of, egypt: FlaskClient
+):
+    mission = browser_of(make_mission_drafter())
+    assert "what you enter from the floor, until its delegation confirms it" in words(
+        mission.get(address(table))
+    )
+    post(mission, address(table), typed(table, sponsor="floor-EGY"))
+    here = f"/proposals/{last().code}"
+    assert "You can revise or withdraw it until its delegation confirms it" in words(mission.get(here))
+    assert "until its delegation confirms it" not in words(egypt.get(here))
+
+    form = mission.get(f"{here}/revise")
+    assert form.status_code == 200
+    sent = typed(table, sponsor="floor-EGY", text="The Meeting noted some progress.", seen=current(last()).id)
+    assert post(mission, f"{here}/revise", sent).status_code == 303
+    assert [one.made for one in last().revisions] == ["floor", "floor"]
+
+    post(egypt, f"{here}/answer", {"party": "EGY", "answer": "confirm", "seen": current(last()).id})
+    assert f'href="{here}/revise"' not in mission.get(here).text
+    late = post(
+        mission, f"{here}/revise", {**sent, "text": "The Meeting noted it.", "seen": current(last()).id}
+    )
+    assert late.status_code == 409
+    assert "The Meeting noted it." in late.text
+
+
 def test_what_is_entered_from_the_floor_is_not_a_draft(table: Table, browser_of):
     mission = browser_of(make_mission_drafter())
 
