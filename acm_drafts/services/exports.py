@@ -337,7 +337,7 @@ class _Sheet:
             number=self.numbers.get(revision.paragraph_id, ""),
             place=self.numbers.get(elsewhere.get(entry.kind) or START, ""),
             amends=self._name(amended) if amended else "",
-            answers=entry.is_made_by_deciding,
+            answers=compiling.is_made_by_deciding(entry),
             reason=revision.reason,
             positions=self._positions(taken),
             grounds={self._called(one): one.reason for one in taken if one.reason},

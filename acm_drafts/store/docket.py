@@ -91,11 +91,6 @@ class Entry:
     """Of what stands again because it was contested: the revision that was contested."""
 
     @property
-    def is_made_by_deciding(self) -> bool:
-        """Whether a decision made it, to accept it: a compromise, or the Mission's own edit that lifts brackets."""
-        return self.decision is not None and self.decision.at == self.amendment.submitted_at
-
-    @property
     def origin(self) -> tuple[str, str] | None:
         """Of what was contested: the wording it was made on and the words it asked for, before it stood again."""
         return (self.prior.base.text, self.prior.text) if self.prior and self.prior.base else None
