@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
-from acm_drafts.negotiation.terms import AmendmentKind, Level
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.weighing import takes_in
 from acm_drafts.store.decided import Neighbour
 from acm_drafts.store.docket import ADOPTED, Entry
 from acm_drafts.store.texts import Row
 from acm_drafts.web import catalogues
 from acm_drafts.web.clashes import names_in_words
-from acm_drafts.web.presentation import day, name_of
+from acm_drafts.web.presentation import at_level, day
 
 if TYPE_CHECKING:
     from acm_drafts.web.paragraphs import Desk
@@ -97,10 +97,10 @@ def takes(entry: Entry, entries: Sequence[Entry], known: Mapping[int, Neighbour]
     number = other.label.rstrip(".")
     joins = sum(takes_in(one, entry.revision.other_id or 0) and one.pending for one in entries)
     if other.last and other.last.level:
-        facts = {"level": name_of(Level(other.last.level)), "day": day(other.last.agreed_on)}
+        facts = {"at_level": at_level(other.last.level), "day": day(other.last.agreed_on)}
         return str(
             _(
-                "It takes in paragraph %(number)s, which was agreed at %(level)s on %(day)s."
+                "It takes in paragraph %(number)s, which was agreed %(at_level)s on %(day)s."
                 " That agreement ends with it.",
                 number=number,
                 **facts,

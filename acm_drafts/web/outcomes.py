@@ -140,10 +140,10 @@ def _following(entry: Entry, carried: Carried, released: Collection[int]) -> Mad
         note = f"{dropped} · {note}"
     if carried.done and carried.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
         counted = catalogues.ngettext(
-            "%(done)s of %(num)s change is in the text.",
-            "%(done)s of %(num)s changes are in the text.",
-            carried.total,
-            done=carried.done,
+            "%(num)s of %(total)s changes is in the text.",
+            "%(num)s of %(total)s changes are in the text.",
+            carried.done,
+            total=carried.total,
         )
         note = f"{note} · {counted}"
     return Made(entry.label, carried.verdict, note)

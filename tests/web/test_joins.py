@@ -119,7 +119,7 @@ def test_who_accepts_a_join_is_told_what_was_agreed_on_the_paragraph_it_takes_in
 
     decision = section(page(desk, table, "1."), "decide")
 
-    assert "It takes in paragraph 2, which was agreed at Expert level on" in decision
+    assert "It takes in paragraph 2, which was agreed at expert level on" in decision
 
 
 def test_who_accepts_a_join_is_told_what_waits_and_what_was_decided_there(desk: FlaskClient, table: Table):
