@@ -249,14 +249,21 @@ Verb = Callable[[str, ActForm], str]
 """Carries one act out on the proposal with a code, and returns what to tell the reader."""
 
 
-def _act(code: str, verb: Verb) -> Reply:
-    """Carry out one act and lead back to where it was done; what is refused is said on the proposal's page."""
+def _act(code: str, verb: Verb, *, written: bool = False) -> Reply:
+    """
+    Carry out one act and lead back to where it was done; what is refused is said on the proposal's page.
+
+    *written*: what its author left out is said in the editor instead, where it can be filled in.
+    """
     form = ActForm()
     try:
         told = verb(code, form)
     except NotFound:
         raise
     except Refusal as refusal:
+        if written and isinstance(refusal, WrongShape):
+            sheet = sheets.read(Aim(code=code))
+            return _form_page(sheet, AmendForm(sheet), refusal=refusal, status=status_of(refusal))
         return whereabouts.page(code, refusal=refusal, typed=form)
     flash(told, "success")
     return redirect(access.safe_next(form.back.data) if form.back.data else proposal_url(code), 303)
@@ -278,7 +285,7 @@ def submit(amendment_code: str) -> Reply:
         made = amendments.submit(actor(), code)
         return _said(made, made.sponsor.code)
 
-    return _act(amendment_code, verb)
+    return _act(amendment_code, verb, written=True)
 
 
 @pages.post("/proposals/<code:amendment_code>/review")

@@ -233,6 +233,35 @@ def test_a_deletion_holds_no_words_to_amend(table: Table, egypt: FlaskClient):
     assert egypt.get(f"/proposals/{made.code}/amend").status_code == 422
 
 
+def test_a_draft_that_lacks_its_reason_when_it_is_submitted_comes_back_in_the_editor(
+    table: Table, egypt: FlaskClient
+):
+    table.accept(table.replace("MYS", "1.", "progress", "good progress"))
+    table.close()
+    table.open()
+    post(egypt, address(table), typed(table, do="save"))
+    draft = last()
+
+    refused = post(egypt, f"/proposals/{draft.code}/submit", {})
+
+    assert refused.status_code == 422
+    assert "reopening it needs a reason" in words(refused)
+    assert f'action="/proposals/{draft.code}/revise"' in refused.text
+    assert ">None<" not in refused.text
+    post(egypt, f"/proposals/{draft.code}/revise", typed(table, reason="It is not settled."))
+    assert (last().stage, last().number) == ("submitted", 1)
+
+
+def test_a_refused_act_puts_no_word_into_the_reason_of_another(table: Table, egypt: FlaskClient):
+    sent = table.replace("EGY", "1.", "welcomed", "noted")
+
+    page = post(egypt, f"/proposals/{sent.code}/submit", {})
+
+    assert page.status_code == 409
+    assert "Withdraw it" in words(page)
+    assert ">None<" not in page.text
+
+
 def test_an_agreed_paragraph_says_at_which_level_and_when(table: Table, egypt: FlaskClient):
     table.accept(table.replace("MYS", "1.", "progress", "good progress"))
     table.close()
