@@ -177,6 +177,8 @@ def test_words_that_stay_when_their_brackets_go_are_in_the_text(app: Flask, tabl
             "All that it asked for is in the text. Its words are now in paragraph 1 of OIC/FC/Rev.2." in seen
         )
         assert "What was decided there: MYS 1." in seen
+        assert "accepted Kept in brackets" in seen or "accepted" in seen.partition("Kept in brackets")[0]
+        assert "absorbed" not in seen
 
 
 def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked(app: Flask, table: Table):
@@ -297,6 +299,52 @@ def test_the_form_calls_its_words_what_they_are(app: Flask, table: Table, amendi
         seen = delegate(app, "TUR", table).sees(path)
         assert "What EGY 1 proposes The Meeting thanked the host." in seen
         assert "The text as it is" not in seen
+
+
+ONCE = "The Meeting decided to meet once a year."
+
+
+def test_who_amends_a_new_paragraph_is_named_on_its_page_from_the_beginning_to_the_end(
+    app: Flask, table: Table
+):
+    new = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    other = table.amend("TUR", new, ONCE.replace("once", "twice"))
+    reader = delegate(app, "MYS", table)
+    assert "A proposal amends it: TUR 1, submitted" in reader.sees(f"/proposals/{new.code}")
+
+    table.accept(new)
+    table.accept(other)
+    box = reader.sees(f"/proposals/{new.code}")
+    assert "A proposal amends it: TUR 1, accepted" in box
+    assert re.search(r"It is to come in after 1\. “[^”]+”, as amended by TUR 1\.", box)
+
+    table.close()
+    table.open()
+    for seen in (*pages(table, delegate(app, "EGY", table), new), reader.sees(f"/proposals/{new.code}")):
+        assert "Its words are now in paragraph 2 of OIC/FC/Rev.1, as amended by TUR 1." in seen
+    page = main_of(reader.get(f"/proposals/{new.code}"))
+    assert page.count(f'href="/proposals/{other.code}"') == 3
+    box, _, steps = reader.sees(f"/proposals/{new.code}").partition("Every step")
+    assert "2. The Meeting decided to meet [deleted: once] [inserted: twice] a year." in box
+    assert "TUR 1 amended its words: accepted agreed at Expert level" in steps
+
+
+def test_who_may_not_read_an_amendment_is_not_told_of_it(app: Flask):
+    table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
+    new = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    table.accept(new)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    table.accept(table.replace("TUR", "2.", "once", "twice"))
+    table.close()
+    reader = delegate(app, "EGY", table)
+    assert "amended" not in reader.sees(f"/proposals/{new.code}")
+
+    table.open(visibility=Visibility.MISSION)
+
+    seen = reader.sees(f"/proposals/{new.code}")
+    assert "Its words are now in paragraph 2 of OIC/FC/Rev.2, as amended since." in seen
+    assert "TUR" not in seen
 
 
 # What may be contested -----------------------------------------------------------------------------
@@ -700,4 +748,4 @@ def test_a_join_names_and_links_both_paragraphs(app: Flask, table: Table):
     table.accept(made)
     table.close()
     table.open()
-    assert "Its words are now in paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, made)[0]
+    assert "They are one paragraph now: paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, made)[0]
