@@ -31,6 +31,8 @@ from acm_drafts.store.records import (
 from acm_drafts.store.standings import Facts, standing_by
 
 OBJECTED = {Answer.OBJECT, Answer.CONTEST}
+BY_PEOPLE = ("sponsor", "floor")
+"""How revisions are made that somebody wrote; all others follow from what was decided."""
 ADOPTED = {Outcome.ACCEPTED, Outcome.PART, Outcome.BRACKETED}
 
 

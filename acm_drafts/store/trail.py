@@ -20,7 +20,7 @@ from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.store import subjects, successors, voices
 from acm_drafts.store.bearings import Bearings
-from acm_drafts.store.docket import Entry
+from acm_drafts.store.docket import BY_PEOPLE, Entry
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.lifting import Unbracketed
 from acm_drafts.store.live import VOIDING
@@ -56,9 +56,6 @@ class StepKind(StrEnum):
 
 
 ORDER = {kind: place for place, kind in enumerate(StepKind)}
-
-BY_PEOPLE = ("sponsor", "floor")
-"""How revisions are made that somebody wrote; all others follow from what was decided."""
 
 JOINING = ("cosponsor", "leave cosponsors")
 ACTS = ("send for review", "return to drafter", "submit", "enter from floor", "withdraw", *JOINING)

@@ -215,6 +215,48 @@ def test_what_a_closing_absorbed_names_the_decision_that_put_its_words_there(app
         assert "“It has support.”" in seen
 
 
+# Rejected ------------------------------------------------------------------------------------------
+
+
+def test_after_a_rejection_it_is_told_which_changes_stand_in_the_text_all_the_same(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+    table.decide(DecisionKind.REJECT, made, reason="Not now.")
+    table.close()
+    table.open()
+    reader = delegate(app, "EGY", table)
+
+    for seen in pages(table, reader, made):
+        assert "1 of your 2 changes is in the text" in seen or "1 of your 2 changes are in the text" in seen
+        assert "It concerns paragraph 1 of OIC/FC/Rev.1." in seen
+        assert "in the text The Meeting welcomed the [inserted: great] progress made." in seen
+        assert "not in the text The Meeting [inserted: warmly] welcomed the progress" in seen
+    assert "Propose anew" not in reader.sees(f"/proposals/{made.code}")
+
+
+@pytest.mark.parametrize("level", [None, Level.TROIKA])
+def test_a_sponsor_reads_whether_a_rejection_can_be_contested_until_when_or_why_not(
+    app: Flask, table: Table, level: Level | None
+):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=level)
+    reader = delegate(app, "EGY", table)
+    at_a_level = "It was decided at Troika and cannot be contested here."
+    for seen in pages(table, reader, made):
+        assert ("It can be contested until the next text is circulated." in seen) == (level is None)
+        assert (at_a_level in seen) == (level is not None)
+
+    table.close()
+    table.open()
+
+    for seen in pages(table, reader, made):
+        assert ("It could be contested until OIC/FC/Rev.1 was circulated, on" in seen) == (level is None)
+        assert (at_a_level in seen) == (level is not None)
+    assert (
+        "contested" not in delegate(app, "MYS").sees(f"/proposals/{made.code}").partition("What it says")[0]
+    )
+
+
 # In a compromise -----------------------------------------------------------------------------------
 
 
@@ -732,6 +774,72 @@ def test_what_is_proposed_on_one_part_of_a_split_is_in_that_part_alone(app: Flas
 
     for seen in pages(table, delegate(app, "TUR", table), made):
         assert "Its words are now in paragraph 1 of OIC/FC/Rev.2." in seen
+
+
+def test_what_has_no_words_is_told_by_what_it_did(app: Flask):
+    table = make_table(WHOLE, WELCOMES, URGES)
+    kept = table.propose("EGY", AmendmentKind.KEEP, "1.")
+    moved = table.propose("EGY", AmendmentKind.MOVE, "3.", after="1.")
+    table.accept(kept)
+    table.accept(moved)
+    table.close()
+    table.open()
+    reader = delegate(app, "EGY", table)
+
+    assert "The paragraph stays as it is: paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, kept)[0]
+    assert "It stands now as paragraph 2 of OIC/FC/Rev.1." in pages(table, reader, moved)[0]
+
+    table.accept(table.replace("MYS", "1.", "welcomed", "noted"))
+    table.close()
+    table.open()
+    seen = pages(table, reader, kept)[0]
+    assert "stays as it is" not in seen.partition("What it says")[0]
+    assert "It concerns paragraph 1 of OIC/FC/Rev.2." in seen
+
+
+def test_where_it_was_to_stand_is_quoted_as_it_read_when_it_was_written(app: Flask):
+    table = make_table(WHOLE, WELCOMES, URGES)
+    moved = table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
+    table.accept(moved)
+    table.accept(table.replace("MYS", "2.", "progress", "great progress"))
+    table.close()
+    table.open()
+
+    seen = delegate(app, "EGY", table).sees(f"/proposals/{moved.code}")
+
+    for part in seen.partition("What it says")[2].partition("Every step")[::2]:
+        assert "Move the paragraph after 2. “The Meeting welcomed the progress made.”" in part
+    assert "great progress" not in seen.partition("What it says")[2]
+
+
+def test_what_never_came_in_is_not_told_to_be_there_no_longer(app: Flask, table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    other = table.amend("TUR", new, ONCE.replace("once", "twice").replace(".", ", in turn."))
+    table.accept(new)
+    table.decide(DecisionKind.PART, other, chosen=(0,))
+    table.decide(DecisionKind.REJECT, other, reason="Not in turn.")
+
+    for seen in pages(table, delegate(app, "TUR", table), other):
+        assert "no longer" not in seen
+        assert "The next text will say so. It concerns the new paragraph that EGY 1 proposes." in seen
+
+    table.close()
+    table.open()
+    for seen in pages(table, delegate(app, "TUR", table), other):
+        assert "Its words are now in paragraph 2 of OIC/FC/Rev.1." in seen
+
+
+def test_what_amends_a_paragraph_that_did_not_come_in_says_so(app: Flask, table: Table, amending):
+    new, other = amending
+    table.decide(DecisionKind.REJECT, new, reason="No.")
+    table.decide(DecisionKind.REJECT, other, reason="No.")
+    table.close()
+    table.open()
+
+    seen = pages(table, delegate(app, "TUR", table), other)[0]
+
+    assert "no longer in" not in seen
+    assert "It concerns the new paragraph that EGY 1 proposes." in seen
 
 
 def test_a_join_names_and_links_both_paragraphs(app: Flask, table: Table):
