@@ -156,7 +156,7 @@ def _as_it_is(session: Session, bearings: Bearings, entries: Iterable[Entry]) ->
     written = _written(session, rejected) if rejected else {}
     found = {key: _now(bearings, revision) for key, revision in (written | kept).items()}
     return {
-        key: one if key in kept or one and {how for _, how in one.held} & {Held.IN, Held.AMONG} else None
+        key: one if key in kept or (one and {how for _, how in one.held} & {Held.IN, Held.AMONG}) else None
         for key, one in found.items()
     }
 
