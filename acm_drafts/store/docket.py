@@ -108,8 +108,11 @@ class Entry:
         Return the wording a proposal is read against and the words it asks for: its own changes, nobody else's.
 
         They are those of its revision; of a contested one whose changes cannot be told apart from
-        what others changed meanwhile, those with which it was made (`read_on_old`).
+        what others changed meanwhile, those with which it was made (`read_on_old`). What is left of an
+        acceptance in part is read on the words as they were accepted.
         """
+        if self.parted is not None:
+            return self.parted.text, self.parted.revision.text
         return self.origin if self.origin and self.read_on_old else (self.base, self.revision.text)
 
     @property

@@ -249,9 +249,9 @@ def test_a_sponsor_reads_whether_a_rejection_can_be_contested_until_when_or_why_
     table.close()
     table.open()
 
-    for seen in pages(table, reader, made):
-        assert ("It could be contested until OIC/FC/Rev.1 was circulated, on" in seen) == (level is None)
-        assert (at_a_level in seen) == (level is not None)
+    seen = pages(table, reader, made)[0]
+    assert ("It could be contested until OIC/FC/Rev.1 was circulated, on" in seen) == (level is None)
+    assert (at_a_level in seen) == (level is not None)
     assert (
         "contested" not in delegate(app, "MYS").sees(f"/proposals/{made.code}").partition("What it says")[0]
     )
@@ -563,7 +563,7 @@ def test_each_change_says_whether_it_was_accepted_or_is_still_asked_for(
     app: Flask, table: Table, part: Amendment
 ):
     reader = delegate(app, "EGY", table)
-    left = "still asked for The Meeting welcomed the [inserted: great] progress made."
+    left = "still asked for … Meeting warmly welcomed the [inserted: great] progress made."
     for seen in pages(table, reader, part):
         assert TAKEN in seen
         assert left in seen
@@ -577,12 +577,30 @@ def test_each_change_says_whether_it_was_accepted_or_is_still_asked_for(
         assert left in seen
 
 
+def test_what_is_left_of_it_is_quoted_in_the_words_as_they_were_accepted_wherever_it_stands(
+    app: Flask, table: Table
+):
+    text = "The Meeting warmly welcomed the great progress made."
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text.replace("welcomed", "greeted"))
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+    here = db.session.get_one(Paragraph, made.paragraph_id).code
+    left = "warmly greeted the [inserted: great] progress made."
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert left in seen
+    paths = ("desk", f"p/{here}", "proposals")
+    for path in paths:
+        seen = mission_reader(app).sees(f"/c/{table.code}/{path}")
+        assert left in seen
+        assert "welcomed the [inserted: great]" not in seen
+
+
 def test_what_was_rejected_of_it_says_so(app: Flask, table: Table, part: Amendment):
     table.decide(DecisionKind.REJECT, part, reason="No.")
 
     for seen in pages(table, delegate(app, "EGY", table), part):
         assert TAKEN in seen
-        assert "rejected The Meeting welcomed the [inserted: great] progress made." in seen
+        assert "rejected … Meeting warmly welcomed the [inserted: great] progress made." in seen
 
 
 def test_what_became_of_the_rest_is_told_by_the_text_that_tells_it(app: Flask, table: Table, part: Amendment):
