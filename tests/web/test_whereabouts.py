@@ -837,6 +837,9 @@ def test_what_never_came_in_is_not_told_to_be_there_no_longer(app: Flask, table:
     table.decide(DecisionKind.PART, other, chosen=(0,))
     table.decide(DecisionKind.REJECT, other, reason="Not in turn.")
 
+    says = pages(table, delegate(app, "TUR", table), other)[0].partition("What it says")[2]
+    assert "meet twice a year [inserted: , in turn] ." in says
+    assert "once" not in says
     for seen in pages(table, delegate(app, "TUR", table), other):
         assert "no longer" not in seen
         assert "The next text will say so. It concerns the new paragraph that EGY 1 proposes." in seen
