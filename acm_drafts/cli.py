@@ -232,7 +232,7 @@ def verify() -> None:
     if report.findings:
         raise click.exceptions.Exit(1)
     click.echo(
-        f"All right: {report.drafts} drafts are what {report.decisions} adopted proposals make them. "
+        f"All right: {report.drafts} drafts are what {report.proposals} adopted proposals make them. "
         "Those rejected, absorbed or deferred change no word and are not counted."
     )
 

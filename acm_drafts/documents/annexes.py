@@ -26,7 +26,6 @@ _BRACKETS = (16, 50, 34)
 _NUMBERS = (20, 20, 60)
 _RESERVATIONS = (16, 42, 22, 20)
 _AROUND, _BESIDE = 40, 24
-_COMMAS = {Language.EN: ", ", Language.FR: ", ", Language.AR: "، "}
 _DEEPEST = 4
 _FIRST = 60
 _NAME = 24
@@ -128,7 +127,7 @@ class _Sheet:
 
     def _reserved(self, one: Reservation) -> Sequence[Cell]:
         kind = words.say(self.language, f"kind {one.kind}")
-        said = [self.cell(f"{one.proposal}{_COMMAS[self.language]}{kind}")]
+        said = [self.cell(f"{one.proposal}{words.say(self.language, 'comma')}{kind}")]
         if one.kind is AmendmentKind.REPLACE:
             said.append(self._changed(diff_words(one.base, one.text)))
         elif one.text or one.base:
@@ -182,7 +181,7 @@ class _Sheet:
         return paragraph("ACMCell", [run(text, own, *looks)], self.language)
 
     def _number(self, numbers: Sequence[str], missing: str) -> etree._Element:
-        return self.cell(_COMMAS[self.language].join(numbers) or words.say(self.language, missing))
+        return self.cell(words.say(self.language, "comma").join(numbers) or words.say(self.language, missing))
 
     def _of_line(self, line: Line, names: Collection[str]) -> Iterator[tuple[Cell, Cell]]:
         try:
@@ -220,7 +219,7 @@ class _Sheet:
                 yield self._wanted(one or words.say(self.language, "nothing"), bracket)
 
     def _wanted(self, what: str, bracket: Bracket) -> str:
-        return f"{what} – {_COMMAS[self.language].join(bracket.names)}" if bracket.names else what
+        return f"{what} – {words.say(self.language, 'comma').join(bracket.names)}" if bracket.names else what
 
 
 def _groups(parts: Sequence[Part]) -> Iterator[tuple[Sequence[Part], tuple[Bracket, ...]]]:

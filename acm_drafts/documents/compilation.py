@@ -12,7 +12,7 @@ from functools import cache
 
 from lxml import etree
 
-from acm_drafts.documents import docx, words
+from acm_drafts.documents import directions, docx, words
 from acm_drafts.documents.annexes import Annexes
 from acm_drafts.documents.stylesheets import LOOKS
 from acm_drafts.documents.templates import Template
@@ -41,7 +41,8 @@ class Proposal:
     *name*: "EGY 3", or the code that tells nothing; *sponsors* "" where they are not named.
     *number*: of a new paragraph the one it prints, else that of its paragraph. *place*: of a move
     the number it is to follow, of a join that of the other one, "" where there is none to tell.
-    *amends*: the name of the proposal that it amends. *positions*: who took which, by name;
+    *amends*: the name of the proposal that it amends. *answers*: a decision made it, as a compromise, so
+    that it is no rival of the others. *positions*: who took which, by name;
     *grounds*: the reasons that were given for them, by the same names.
     """
 
@@ -54,6 +55,7 @@ class Proposal:
     number: str = ""
     place: str = ""
     amends: str = ""
+    answers: bool = False
     reason: str = ""
     positions: tuple[tuple[Stance, tuple[str, ...]], ...] = ()
     grounds: Mapping[str, str] = field(default_factory=dict)
@@ -118,17 +120,24 @@ class _Sheet:
         wordings = {
             one.name: one.text
             for one in proposals
-            if one.kind in _IN_WORDS and one.base == text and not one.amends
+            if one.kind in _IN_WORDS and one.base == text and not one.amends and not one.answers
         }
         if len(wordings) < 2:
             return
         yield self._say("ACMProposal", "together")
-        spans = overlay(text, wordings)
-        following = [*(span.text for span in spans[1:]), ""]
-        runs = [
-            one for span, after in zip(spans, following, strict=True) for one in self._signed(span, after)
-        ]
-        yield paragraph("ACMProposalText", runs, self.language)
+        yield paragraph("ACMProposalText", self._read(overlay(text, wordings)), self.language)
+
+    def _read(self, spans: Sequence[OverlaySpan]) -> list[etree._Element]:
+        """Return the combined reading: between two insertions of one clash stands "or", as on the page."""
+        runs: list[etree._Element] = []
+        rival = _rivals(spans)
+        for place, span in enumerate(spans):
+            if rival[place]:
+                room = "" if span.text[:1].isspace() else " "
+                runs.append(run(f" {words.say(self.language, 'or')}{room}", self.language, style="ACMWho"))
+            closes = place + 1 == len(spans) or rival[place + 1]
+            runs += self._signed(span, "" if closes else spans[place + 1].text)
+        return runs
 
     def _signed(self, span: OverlaySpan, after: str) -> Iterator[etree._Element]:
         """Yield a stretch of the combined reading, and behind its last word who asks for it."""
@@ -137,8 +146,9 @@ class _Sheet:
             yield self._words(span.op, span.text)
             return
         yield self._words(span.op, bare)
+        names = words.say(self.language, "comma").join(span.names)
         room = " " if is_word(after[:1]) or after[:1] in _OPENS else ""
-        yield run(f"\u00a0[{', '.join(span.names)}]{room}", self.language, style="ACMWho")
+        yield run(f"\u00a0[{names}]{room}", self.language, style="ACMWho")
 
     # Each by itself
 
@@ -159,16 +169,16 @@ class _Sheet:
         elif proposal.kind is AmendmentKind.KEEP:
             yield self._say("ACMProposalText", "keep it")
         if proposal.reason:
-            yield self._note("reason", proposal.reason)
+            yield from self._reason("reason", proposal.reason)
         yield from self._positions(proposal)
 
     def _positions(self, proposal: Proposal) -> Iterator[etree._Element]:
         """Yield who took each position, and below it why, of those who said so."""
         for stance, parties in proposal.positions:
-            yield self._note(f"stance {stance}", ", ".join(parties))
+            yield self._note(f"stance {stance}", words.say(self.language, "comma").join(parties))
             for party in parties:
                 if reason := proposal.grounds.get(party):
-                    yield self._note("grounds", reason, party=party)
+                    yield from self._reason("grounds", reason, party=party)
 
     def _head(self, proposal: Proposal, *, alternative: bool) -> etree._Element:
         """Return "EGY 3 · Egypt, Mali · 12 bis, new paragraph · accepted"."""
@@ -188,16 +198,38 @@ class _Sheet:
     def _say(self, style: str, word: str, **facts: str) -> etree._Element:
         return paragraph(style, [run(words.say(self.language, word, **facts), self.language)], self.language)
 
+    def _reason(self, word: str, text: str, **facts: str) -> Iterator[etree._Element]:
+        """Yield a reason; one written in the other direction stands in a paragraph of its own, running as it reads."""
+        if not directions.runs_otherwise(text, self.language):
+            yield self._note(word, text, **facts)
+            return
+        yield self._note(word, "", **facts)
+        own = paragraph("ACMProposalNote", [run(text, self.language)], self.language)
+        yield directions.turned(own, self.language)
+
     def _note(self, word: str, text: str, **facts: str) -> etree._Element:
         label = run(f"{words.say(self.language, word, **facts)} ", self.language, style="ACMWho")
         return paragraph("ACMProposalNote", [label, run(text, self.language)], self.language)
+
+
+def _rivals(spans: Sequence[OverlaySpan]) -> list[bool]:
+    """Return of each span whether it is a further insertion in a clash."""
+    found, met = [], set()
+    for span in spans:
+        comes = span.clash is not None and span.op is Op.INSERT
+        found.append(comes and span.clash in met)
+        met |= {span.clash} if comes else set()
+    return found
 
 
 def _apart(block: Iterable[etree._Element]) -> list[etree._Element]:
     """Return *block* with room between its last paragraph and what follows it."""
     made = list(block)
     if made:
-        made[-1][0].append(element("spacing", after=_ROOM))  # the last property there is
+        properties = made[-1][0]
+        last = properties[-1]  # of the properties there are, only an indentation stands behind it
+        place = len(properties) - (etree.QName(last).localname == "ind")
+        properties.insert(place, element("spacing", after=_ROOM))
     return made
 
 

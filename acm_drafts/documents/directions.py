@@ -22,11 +22,30 @@ _IN_A_BLOCK, _INDENTED = ("ACMProposalText", "ACMProposalNote"), "1020"
 _BEHIND_DIRECTION = ("spacing", "ind", "jc", "outlineLvl", "rPr", "sectPr")
 
 
+def runs_otherwise(text: str, language: Language) -> bool:
+    """Return whether most letters of *text*, which somebody wrote, run the other way than a document in *language*."""
+    letters, others = _of(language)
+    return len("".join(letters.findall(text))) > len("".join(others.findall(text)))
+
+
+def turned(paragraph: etree._Element, language: Language) -> etree._Element:
+    """Return *paragraph*, made for a document in *language*, in the other direction; `turn` leaves it so."""
+    _turn_paragraph(paragraph, language)
+    return paragraph
+
+
+def _of(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the letters that run the other way than *language*, and its own."""
+    return (_LATIN, _ARABIC) if language is Language.AR else (_ARABIC, _LATIN)
+
+
 def turn(body: Iterable[etree._Element], language: Language) -> list[etree._Element]:
     """Return *body*, of a document in *language*, with each paragraph, or run, in the direction of its own words."""
     made = list(body)
-    letters, others = (_LATIN, _ARABIC) if language is Language.AR else (_ARABIC, _LATIN)
+    letters, others = _of(language)
     for paragraph in (one for whole in made for one in whole.iter(f"{{{W}}}p")):
+        if _is_turned(paragraph, language):
+            continue
         words = " ".join(map(str, paragraph.itertext()))
         if len(letters.findall(words)) < _SENTENCE:
             continue
@@ -38,6 +57,10 @@ def turn(body: Iterable[etree._Element], language: Language) -> list[etree._Elem
             if len(letters.findall(words)) >= _SENTENCE and not others.search(words):
                 _turn_run(run, language)
     return made
+
+
+def _is_turned(paragraph: etree._Element, language: Language) -> bool:
+    return (paragraph.find(f"{{{W}}}pPr/{{{W}}}bidi") is None) == (language is Language.AR)
 
 
 def _turn_paragraph(paragraph: etree._Element, language: Language) -> None:

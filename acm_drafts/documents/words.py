@@ -126,6 +126,8 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Sans le nom de leurs auteurs.",
         _AR: "دون أسماء مقدّميها.",
     },
+    "comma": {_EN: ", ", _FR: ", ", _AR: "، "},
+    "or": {_EN: "or", _FR: "ou", _AR: "أو"},
     "together": {
         _EN: "All proposals together",
         _FR: "Toutes les propositions réunies",

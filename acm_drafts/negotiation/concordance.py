@@ -51,7 +51,7 @@ def full_numbers(lines: Iterable[Line], called: Called) -> dict[int, str]:
 def concordance(
     old: Sequence[Line], new: Sequence[Line], changes: Sequence[Change], *, called: Called
 ) -> tuple[Pair, ...]:
-    """Return a pair for every paragraph, headings apart: in the order of *new*, then what is gone in that of *old*."""
+    """Return a pair for every paragraph, headings apart, in the order of *new*, what is gone where it was in *old*."""
     before, after = full_numbers(old, called), full_numbers(new, called)
     lines = {line.paragraph: line for line in (*old, *new)}
     came = {change.new.paragraph: change.old for change in changes if change.new}

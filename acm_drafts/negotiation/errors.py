@@ -118,6 +118,11 @@ class DecidedMeanwhile(StaleText):
     next_step = N_("Look at the paragraph as it stands now, then decide again if you still wish to.")
 
 
+class NotAsSeen(StaleText):
+    sentence = N_("What remains to be agreed is not what it was when you opened this page.")
+    next_step = N_("Look at what remains now, then agree it if you still wish to.")
+
+
 class AlreadyClosed(Refusal):
     sentence = N_("This round is closed already.")
     next_step = N_("Work on in the draft that came out of it.")
@@ -225,6 +230,13 @@ class InClash(Refusal):
     def __init__(self, *, dispute: object = None, **facts: object) -> None:
         super().__init__(**facts)
         self.dispute = dispute
+
+
+class NotTogether(InClash):
+    """Those named in one decision stand against each other; nothing was accepted before that could be voided."""
+
+    sentence = N_("These cannot stand together.")
+    next_step = N_("Accept one of them alone or in part, or write a compromise.")
 
 
 class CannotBracket(Refusal):

@@ -128,6 +128,10 @@ def next_symbol(root: str, sequence: int) -> str:
     return root if sequence == 0 else f"{root}/Rev.{sequence}"
 
 
+_FIRST = 0
+"""No paragraph: what stood before all that is left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Correspondence:
     """One row of a concordance; *old* or *new* is None where the paragraph is not in that draft."""
@@ -139,12 +143,24 @@ class Correspondence:
 
 def concordance(old: Sequence[Line], new: Sequence[Line]) -> tuple[Correspondence, ...]:
     """
-    Return the old number of each new one, in the order of *new*, then what is gone in the order of *old*.
+    Return the old number of each new one, in the order of *new*; what is gone stands where it stood in *old*.
 
-    Headings are left out; unnumbered paragraphs show an empty label.
+    That is behind the paragraph before it, and behind what is new there. Headings are left out;
+    unnumbered paragraphs show an empty label.
     """
     before = {line.paragraph: line.label for line in old if line.kind is not LineKind.HEADING}
     after = {line.paragraph: line.label for line in new if line.kind is not LineKind.HEADING}
-    rows = [Correspondence(key, before.get(key), label) for key, label in after.items()]
-    rows += [Correspondence(key, label, None) for key, label in before.items() if key not in after]
-    return tuple(rows)
+    gone: dict[int, list[Correspondence]] = {}
+    last = _FIRST
+    for key, label in before.items():
+        if key in after:
+            last = key
+        else:
+            gone.setdefault(last, []).append(Correspondence(key, label, None))
+    rows, waiting = [], gone.get(_FIRST, [])
+    for key, label in after.items():
+        if key in before:
+            rows += waiting
+            waiting = gone.get(key, [])
+        rows.append(Correspondence(key, before.get(key), label))
+    return (*rows, *waiting)

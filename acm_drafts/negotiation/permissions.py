@@ -64,6 +64,8 @@ class Matter:
     attributed: bool = False
     circulated: bool = False
     closed: bool = False
+    unconfirmed: bool = False
+    """The Mission entered it from the floor; nobody has answered to it, revised it or decided it since."""
 
 
 class Act(StrEnum):
@@ -166,6 +168,10 @@ def is_circulated(actor: Actor, matter: Matter) -> bool:
     return matter.circulated
 
 
+def is_unconfirmed(actor: Actor, matter: Matter) -> bool:
+    return matter.unconfirmed
+
+
 def is_not_closed(actor: Actor, matter: Matter) -> bool:
     return not matter.closed
 
@@ -188,8 +194,8 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.PREPARE: ((belongs_to_sponsor, is_not_closed),),
     Act.REVIEW: ((belongs_to_sponsor,),),
     Act.SUBMIT: ((speaks_for_sponsor, is_not_closed),),
-    Act.REVISE: ((speaks_for_sponsor, is_not_closed),),
-    Act.WITHDRAW: ((speaks_for_sponsor, is_not_closed),),
+    Act.REVISE: ((speaks_for_sponsor, is_not_closed), (is_mission_drafter, is_unconfirmed, is_not_closed)),
+    Act.WITHDRAW: ((speaks_for_sponsor, is_not_closed), (is_mission_drafter, is_unconfirmed, is_not_closed)),
     Act.COSPONSOR: ((speaks_for_party, is_not_the_sponsor, is_submitted, is_not_closed),),
     Act.TAKE_POSITION: ((speaks_for_party, is_submitted, is_not_closed),),
     Act.ANSWER: ((speaks_for_party, party_is_sponsor_or_cosponsor, was_submitted),),

@@ -5,12 +5,14 @@ Each time it is kept it becomes an immutable revision on the wording that its au
 at (services.revisions). What the Mission makes of it is decided elsewhere (services.decisions).
 """
 
+from dataclasses import replace
+
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_, IllegalMove, NoRound, NotFound, WrongShape
 from acm_drafts.negotiation.lifecycle import PAST, Step, advance, require_admissible, require_open
-from acm_drafts.negotiation.permissions import Act, Actor, Matter, require
+from acm_drafts.negotiation.permissions import Act, Actor, Matter, may, require, speaks_for_sponsor
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
@@ -26,6 +28,7 @@ from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
 from acm_drafts.store import docket, queries, voices
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Cosponsor, Paragraph, Party, Revision, Wording
@@ -87,18 +90,21 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
     """
     Put a new revision in place of a submitted one, which stays readable for ever; returns the proposal.
 
-    Until the deadline. Raises NotPermitted, NotFound, DeadlinePassed, IllegalMove (decided or
-    withdrawn), StaleText, NothingChanges, WrongShape.
+    Until the deadline. The Mission revises, after it too, what it entered from the floor, until one of its sponsors
+    has answered. Raises NotPermitted, NotFound, DeadlinePassed, IllegalMove (decided, withdrawn, or
+    confirmed meanwhile), StaleText, NothingChanges, WrongShape.
     """
     with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
-        require(actor, Act.REVISE, queries.matter(setting, amendment))
+        entry = _entry(session, amendment)
+        facts = _require_in_hand(actor, Step.REVISE, setting, entry)
         advance(Stage(amendment.stage), Step.REVISE)
-        _require_pending(session, amendment, Step.REVISE)
+        _require_pending(entry, Step.REVISE)
         _require_open(actor, setting)
         revisions.require_seen(session, amendment, proposal.seen)
-        before = revisions.current(session, amendment).text
-        revision = revisions.write(session, actor, setting, amendment, proposal)
+        before = revisions.current(session, amendment)
+        made = "sponsor" if speaks_for_sponsor(actor, facts) else "floor"
+        revision = revisions.write(session, actor, setting, amendment, proposal, made=made)
         revisions.keep(session, amendment, revision)
         revisions.give_wording(session, setting, amendment, revision)
         write_line(
@@ -107,10 +113,10 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
             "revise",
             scope=Scope.AMENDMENT,
             amendment=amendment,
-            before=before,
+            before=before.text,
             after=revision.text,
         )
-        _refresh(session, setting, revision)
+        _refresh(session, setting, before, revision)
         return amendment
 
 
@@ -118,6 +124,7 @@ def withdraw(actor: Actor, code: str, *, reason: str = "") -> Amendment:
     """
     Withdraw a proposal, after the deadline too; it stays readable to who could read it.
 
+    The Mission withdraws what it entered from the floor, until one of its sponsors has answered.
     Raises NotPermitted, NotFound, IllegalMove, UnreadableText (of the reason).
     """
     with transaction() as session, session.no_autoflush:
@@ -128,11 +135,12 @@ def take_back(session: Session, actor: Actor, code: str, *, reason: str) -> Amen
     """Withdraw a proposal in the caller's transaction. Raises what `withdraw` raises."""
     reason = clean(reason, LONGEST_REASON)
     amendment, setting = _own(session, actor, code)
-    require(actor, Act.WITHDRAW, queries.matter(setting, amendment))
+    entry = _entry(session, amendment)
+    _require_in_hand(actor, Step.WITHDRAW, setting, entry)
     before = amendment.stage
     stage = advance(Stage(before), Step.WITHDRAW)
     if amendment.number:
-        _require_pending(session, amendment, Step.WITHDRAW)
+        _require_pending(entry, Step.WITHDRAW)
     amendment.stage = stage
     scope = Scope.AMENDMENT if amendment.number else Scope.PARTY
     write_line(
@@ -153,7 +161,8 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
     """
     Enter, as the Mission, what a delegation proposed from the floor; after the deadline too.
 
-    It is marked so and waits for the delegation's confirmation, and may be decided meanwhile.
+    It is marked so and waits for the delegation's confirmation, and may be decided meanwhile. Until then it can be
+    corrected (`revise`, `withdraw`).
     Raises NotPermitted, AlreadyClosed, NotFound (no such delegation), and what `propose` refuses.
     """
     with transaction() as session, session.no_autoflush:
@@ -328,9 +337,31 @@ def _journal_own(session: Session, actor: Actor, amendment: Amendment, act: str,
     )
 
 
-def _require_pending(session: Session, amendment: Amendment, step: Step) -> None:
+def _entry(session: Session, amendment: Amendment) -> Entry:
+    return docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
+
+
+_ASKED = {Step.REVISE: Act.REVISE, Step.WITHDRAW: Act.WITHDRAW}
+
+
+def _require_in_hand(actor: Actor, step: Step, setting: Setting, entry: Entry) -> Matter:
+    """
+    Return the facts by which *actor* may take *step*, as a sponsor or as who entered it from the floor.
+
+    Raises NotPermitted; IllegalMove where the Mission could until its delegation took it in hand, or it was decided.
+    """
+    facts = queries.matter(setting, entry.amendment, unconfirmed=voices.unconfirmed(entry))
+    entered = replace(facts, unconfirmed=entry.amendment.from_floor)
+    if not may(actor, _ASKED[step], facts) and may(actor, _ASKED[step], entered):
+        undecided = entry.pending and entry.disposition is None
+        state = N_("confirmed or revised by its delegation") if undecided else name_of(entry.standing)
+        raise IllegalMove(state=state, move=PAST[step])
+    require(actor, _ASKED[step], facts)
+    return facts
+
+
+def _require_pending(entry: Entry, step: Step) -> None:
     """Raise IllegalMove where a decision or a verdict has ended the proposal already."""
-    entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
     if not entry.pending:
         raise IllegalMove(state=name_of(entry.standing), move=PAST[step])
 
@@ -354,8 +385,8 @@ def _next_number(session: Session, amendment: Amendment) -> int:
     return (session.connection().scalar(_HIGHEST_NUMBER, facts) or 0) + 1
 
 
-def _refresh(session: Session, setting: Setting, revision: Revision) -> None:
-    touched = [revision.paragraph_id, *([revision.after_id] if revision.after_id else [])]
+def _refresh(session: Session, setting: Setting, *revisions_: Revision) -> None:
+    touched = {key for one in revisions_ for key in (one.paragraph_id, one.after_id, one.other_id) if key}
     paragraphs.refresh(session, touched, setting.round, setting.issue.draft.id)
 
 

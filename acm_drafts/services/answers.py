@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.carrying import rebased
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
-from acm_drafts.negotiation.errors import N_, NotContestable, WrongAnswer
+from acm_drafts.negotiation.errors import N_, IllegalMove, NotContestable, WrongAnswer
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage
 from acm_drafts.services import paragraphs
@@ -134,15 +134,18 @@ def _on_arrival(entry: Entry) -> Question | None:
     return None
 
 
-def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str = "") -> AnswerRow:
+def answer(
+    actor: Actor, code: str, *, party: int, answer: Answer, reason: str = "", seen: int | None = None
+) -> AnswerRow:
     """
     Record a sponsor's or co-sponsor's answer on a proposal and return it; the latest counts.
 
+    *seen* is the key of what the page asked about (None: it said nothing of it).
     Contesting a verdict that ended the proposal, what became of its words in brackets, or after the
     closing a decision that adopted nothing of it, makes it pending again, its own changes made on the
     paragraph as it stands; what is pending there already is not written a second time. Contesting an
     entry from the floor withdraws it. Raises NotFound, NotPermitted, NotContestable (nothing is asked,
-    or not any more), WrongAnswer (an objection without a reason).
+    or not any more), IllegalMove (something else is asked by now), WrongAnswer (an objection without a reason).
     """
     with transaction() as session:
         amendment, setting = queries.get_visible_amendment(session, code, actor)
@@ -152,6 +155,8 @@ def answer(actor: Actor, code: str, *, party: int, answer: Answer, reason: str =
         asked = question(session, actor, entry)
         if asked is None or answer not in asked.answers:
             raise NotContestable()
+        if seen is not None and seen != asked.key:
+            raise IllegalMove(state=N_("changed since"), move=N_("answered from an old page"))
         reason = clean(reason, LONGEST_REASON)
         if answer in NEEDS_REASON and not reason:
             raise WrongAnswer(what=N_("say why, so that the Mission can act on it"))
@@ -231,7 +236,8 @@ def _revive(session: Session, entry: Entry, setting: Setting, *, again: bool) ->
 def _refresh(session: Session, entry: Entry) -> None:
     draft = queries.newest_draft(session, entry.amendment.communique_id)
     running = queries.find_current_round(session, entry.amendment.communique_id)
-    keys = [entry.revision.paragraph_id, entry.revision.after_id or 0]
+    said = entry.revision
+    keys = [said.paragraph_id, said.after_id or 0, said.other_id or 0]
     paragraphs.refresh(session, keys, running, draft.id)
 
 

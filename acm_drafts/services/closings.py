@@ -120,13 +120,14 @@ def close_round(
             session,
             actor,
             "close round",
-            scope=Scope.MISSION,
+            scope=Scope.ALL,  # the draft it made is named to others once it is circulated: store.subjects
             communique=round_.communique_id,
             round_=round_.id,
             before=round_.draft.symbol,
             after=draft.symbol,
         )
         touched = {line.paragraph for line in lines} | {_concerned(*one) for one in verdicts}
+        touched |= {key for key, fate in result.fates.items() if fate.into is not None}
         paragraphs.refresh(session, touched, None, draft.id)
         return draft
 

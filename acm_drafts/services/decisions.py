@@ -7,7 +7,7 @@ with both wordings. The wording as submitted is never touched.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -35,7 +35,7 @@ from acm_drafts.store import docket, queries
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction
 from acm_drafts.store.days import today
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.journal import LIFTING, Scope, write_line
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Round
 from acm_drafts.text.changes import apply, changes
 
@@ -177,11 +177,8 @@ def _next_sequence(session: Session, round_id: int) -> int:
 def _write_disposition(
     session: Session, actor: Actor, table: Table, decision: Decision, effect: Effect
 ) -> Revision:
-    revision = (
-        effect.entry.revision
-        if effect.entry
-        else _write_compromise(session, actor, table, effect.text, at=decision.at)
-    )
+    entry = effect.entry
+    revision = entry.revision if entry else _write_compromise(session, actor, table, effect.text, decision)
     session.add(
         Disposition(
             decision_id=decision.id,
@@ -192,16 +189,14 @@ def _write_disposition(
             rank=effect.rank,
         )
     )
-    if effect.outcome is Outcome.PART and effect.entry:
-        own = changes(effect.entry.base, revision.text)
-        rest = apply(effect.entry.base, [c for i, c in enumerate(own) if i not in effect.chosen])
-        add_revision(
-            session, effect.entry.amendment, revision, text=rest, made="rest", round_id=decision.round_id
-        )
+    if effect.outcome is Outcome.PART and entry:
+        own = changes(entry.base, revision.text)
+        rest = apply(entry.base, [c for i, c in enumerate(own) if i not in effect.chosen])
+        add_revision(session, entry.amendment, revision, text=rest, made="rest", round_id=decision.round_id)
     return revision
 
 
-def _write_compromise(session: Session, actor: Actor, table: Table, text: str, *, at: datetime) -> Revision:
+def _write_compromise(session: Session, actor: Actor, table: Table, text: str, made: Decision) -> Revision:
     """Write the Mission's own proposal, which the decision of the same moment accepts: the same road."""
     edit = table.compromise(text)
     paragraph_id = edit.paragraph
@@ -226,7 +221,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, *
         sponsor_id=table.mission,
         number=(number or 0) + 1,
         created_by_id=actor.user,
-        submitted_at=at,
+        submitted_at=made.at,
         revision=1,
     )
     session.add(amendment)
@@ -249,7 +244,10 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, *
     )
     session.add(revision)
     session.flush()
-    write_line(session, actor, "submit", scope=Scope.AMENDMENT, amendment=amendment, after=text)
+    about = LIFTING if made.kind == DecisionKind.ACCEPT else ""
+    write_line(
+        session, actor, "submit", scope=Scope.AMENDMENT, amendment=amendment, subject=about, after=text
+    )
     return revision
 
 
@@ -394,5 +392,5 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
 
 def _refresh(session: Session, table: Table, revisions: Sequence[Revision]) -> None:
     touched = {table.paragraph.id, *(one.paragraph_id for one in revisions)}
-    touched |= {one.after_id for one in revisions if one.after_id}
+    touched |= {key for one in revisions for key in (one.after_id, one.other_id) if key}
     paragraphs.refresh(session, touched, table.setting.round, table.setting.issue.draft.id)

@@ -337,6 +337,7 @@ class _Sheet:
             number=self.numbers.get(revision.paragraph_id, ""),
             place=self.numbers.get(elsewhere.get(entry.kind) or START, ""),
             amends=self._name(amended) if amended else "",
+            answers=compiling.is_made_by_deciding(entry),
             reason=revision.reason,
             positions=self._positions(taken),
             grounds={self._called(one): one.reason for one in taken if one.reason},
@@ -349,7 +350,8 @@ class _Sheet:
         if not self.facts.attributed:
             return ""
         sponsor = credits.called(entry.amendment.sponsor, self.language.value)
-        others = ", ".join(credits.called(party, self.language.value) for party in entry.cosponsors)
+        comma = words.say(self.language, "comma")
+        others = comma.join(credits.called(party, self.language.value) for party in entry.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor
 
     def _called(self, position: Position) -> str:

@@ -6,6 +6,7 @@ decisions. They are computed here, inside the transaction of the act that change
 the page costs what is on it and not what lies in the archive. `verify` computes them again.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -60,38 +61,56 @@ def states(
 ) -> dict[int, Shown]:
     """Return what is to be shown of *paragraphs*, from the proposals and decisions alone."""
     on: dict[int, list[Pending]] = {key: [] for key in paragraphs}
+    joins: Counter[int] = Counter()
+    taken_in: set[int] = set()
     for one in tally.pending_on(session, paragraphs):
         for key in {one.edit.paragraph, one.edit.after if one.edit.kind is AmendmentKind.INSERT else 0}:
             if key in on:
                 on[key].append(one)
+        joins[one.edit.other] += 1
     accepted: dict[int, list[Edit]] = {}
     if round_ is not None:
         for adopted in tally.adopted(session, round_.id, paragraphs):
             accepted.setdefault(adopted.edit.paragraph, []).append(adopted.edit)
+            taken_in.add(adopted.edit.other)
     texts = tally.wordings(session, draft_id, paragraphs)
     settled = tally.last_decisions(session, paragraphs)
     return {
-        key: shown(texts.get(key, ""), on[key], accepted.get(key, []), last=settled.get(key))
+        key: shown(
+            texts.get(key, ""),
+            on[key],
+            accepted.get(key, []),
+            last=LastDecision(None, date.min) if key in taken_in else settled.get(key),
+            joins=joins[key],
+        )
         for key in paragraphs
     }
 
 
 def shown(
-    text: str, pending: Sequence[Pending], accepted: Sequence[Edit], *, last: LastDecision | None
+    text: str,
+    pending: Sequence[Pending],
+    accepted: Sequence[Edit],
+    *,
+    last: LastDecision | None,
+    joins: int = 0,
 ) -> Shown:
     """
     Return what a paragraph that says *text* shows to whoever knows of these proposals and decisions,
     and of no other.
+
+    *joins*: so many pending proposals would join it to another paragraph; they clash with what is proposed there.
     """
+    waiting = len(pending) + joins
     able = tally.rivals(pending, accepted)
     disputes = len(clashes(able)) if len(able) > 1 else 0
     if disputes:
-        return Shown(ParagraphState.CLASH, len(pending), disputes)
+        return Shown(ParagraphState.CLASH, waiting, disputes)
     if _in_brackets(text, accepted):
-        return Shown(ParagraphState.BRACKETS, len(pending), 0)
-    if pending:
-        deferred = all(one.standing is Standing.DEFERRED for one in pending)
-        return Shown(ParagraphState.DEFERRED if deferred else ParagraphState.OPEN, len(pending), 0)
+        return Shown(ParagraphState.BRACKETS, waiting, 0)
+    if waiting:
+        deferred = not joins and all(one.standing is Standing.DEFERRED for one in pending)
+        return Shown(ParagraphState.DEFERRED if deferred else ParagraphState.OPEN, waiting, 0)
     if last is None:
         return Shown(ParagraphState.UNTOUCHED, 0, 0)
     if last.level is None:

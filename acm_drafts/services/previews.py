@@ -21,6 +21,7 @@ from acm_drafts.services.weighing import (
     absorbed_by,
     facts,
     replaced,
+    stands_against,
     table_of,
     weigh,
     wording_in,
@@ -45,9 +46,10 @@ class Preview:
     What a judgement would make of the paragraph.
 
     *before* and *after*: its words, split ones with PART between them (None: gone, or not in the
-    text). *disagreements*: what prevents it. *follows*: what becomes of the other pending
-    proposals; *released* are those of them that wait again, because a new version of their
-    compromise leaves them out. *place* where the paragraph is moved, split or comes in.
+    text). *disagreements*: what prevents it, *earlier*: something accepted before is in one of them.
+    *follows*: what becomes of the other pending proposals; *released* are those of them that wait
+    again, because a new version of their compromise leaves them out. *place* where the paragraph is
+    moved, split or comes in.
     """
 
     before: str | None
@@ -56,6 +58,7 @@ class Preview:
     follows: tuple[tuple[Entry, Carried], ...]
     released: frozenset[int] = frozenset()
     place: Place | None = None
+    earlier: bool = False
 
 
 def preview(actor: Actor, session: Session, paragraph_id: int, judgement: Judgement) -> Preview:
@@ -81,7 +84,8 @@ def preview(actor: Actor, session: Session, paragraph_id: int, judgement: Judgem
     follows = carry_all([e.edit() for e in waiting], _with_proposed(then.fates, waiting), then.lines)
     told = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
     place = _place_in(session, table, now, then)
-    return Preview(before, after, then.disagreements, told, released, place)
+    against = stands_against(table, then.disagreements, without=earlier)
+    return Preview(before, after, then.disagreements, told, released, place, against)
 
 
 def _place_in(session: Session, table: Table, now: Consolidation, then: Consolidation) -> Place | None:

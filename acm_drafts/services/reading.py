@@ -53,7 +53,9 @@ def knows_states(actor: Actor, shelf: Shelf) -> bool:
 def _limited(
     row: Row, pending: dict[int, list[texts.Pending]], settled: dict[int, texts.LastDecision]
 ) -> Row:
-    known = shown(row.text, pending.get(row.paragraph, ()), (), last=settled.get(row.paragraph))
+    here = pending.get(row.paragraph, [])
+    own = [one for one in here if one.edit.other != row.paragraph]
+    known = shown(row.text, own, (), last=settled.get(row.paragraph), joins=len(here) - len(own))
     return row._replace(
         state=known.state, pending=known.pending, level=known.level, agreed_on=known.agreed_on
     )

@@ -239,7 +239,6 @@ def write(
             "kind": base.kind,
             "depth": base.depth,
             "numbered": base.numbered,
-            "after_id": None,
         }
         content |= _CONTENT[kind](_Case(session, actor, setting, amendment, proposal, base))
     amendment.revision += 1
@@ -251,7 +250,7 @@ def write(
         reason=reason,
         made=made,
         author_id=actor.user,
-        **content,
+        **{"after_id": None, "other_id": None} | content,  # what is given need not be read again
     )
 
 

@@ -47,17 +47,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `verify` looked at, and everything it found wrong: all right when *findings* is empty."""
+    """
+    What `verify` looked at, and everything it found wrong: all right when *findings* is empty.
+
+    *proposals*: how many were adopted; one that was adopted in two pieces is one.
+    """
 
     drafts: int
-    decisions: int
+    proposals: int
     findings: tuple[Finding, ...]
 
 
 def verify(session: Session) -> Report:
     """Replay every communiqué and return the report. Reads everything, writes nothing."""
     findings: list[Finding] = []
-    drafts = decisions = 0
+    drafts = proposals = 0
     for communique in session.scalars(select(Communique).order_by(Communique.id)):
         rows = session.execute(
             select(Paragraph.id, Paragraph.code).where(Paragraph.communique_id == communique.id)
@@ -65,8 +69,8 @@ def verify(session: Session) -> Report:
         codes = dict(rows.all())
         replay = _Replay(session, communique, codes)
         findings += replay.run()
-        drafts, decisions = drafts + replay.drafts, decisions + replay.decisions
-    return Report(drafts, decisions, tuple(findings))
+        drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
+    return Report(drafts, proposals, tuple(findings))
 
 
 class _Replay:
@@ -75,7 +79,7 @@ class _Replay:
     def __init__(self, session: Session, communique: Communique, codes: dict[int, str]) -> None:
         self.session, self.communique, self.codes = session, communique, codes
         self.findings: list[Finding] = []
-        self.drafts = self.decisions = 0
+        self.drafts, self.adopted = 0, set[int]()
 
     def run(self) -> list[Finding]:
         drafts = self.session.scalars(
@@ -99,7 +103,7 @@ class _Replay:
     def _replay(self, draft: Draft, round_: Round, before: tuple[Line, ...], lines: tuple[Line, ...]) -> bool:
         """Compare a draft with what its round makes of the one before; return whether anything was named."""
         edits = [one.edit for one in tally.adopted(self.session, round_.id)]
-        self.decisions += len(edits)
+        self.adopted |= {edit.proposal for edit in edits}
         result = consolidate(before, edits)
         for one in result.disagreements:
             self._find(draft, one.paragraph, "", N_("accepted proposals stand against each other"))

@@ -14,26 +14,27 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.consolidation import (
-    PART,
     Consolidation,
+    Disagreement,
     Edit,
     consolidate,
 )
 from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
-    BracketsStand,
     CannotBracket,
     IllegalMove,
     InClash,
     LooseBracket,
     NotFound,
     NothingChanges,
+    NotTogether,
     WrongDecision,
 )
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Matter
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind, name_of
+from acm_drafts.services.agreements import hindrance, wording
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store import decided, docket, queries, tally
 from acm_drafts.store.days import today
@@ -250,7 +251,8 @@ def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 
 def _named(table: Table, judgement: Judgement) -> list[Entry]:
     """Return the entries of the named revisions, each still current and pending. Raises IllegalMove or NotFound."""
-    by_revision = {entry.revision.id: entry for entry in table.entries}
+    here = table.paragraph.id
+    by_revision = {entry.revision.id: entry for entry in table.entries if not takes_in(entry, here)}
     again = absorbed_by(table.entries, replaced(table, judgement))  # a new version absorbs them again
     named = []
     for key in dict.fromkeys(judgement.revisions):
@@ -327,11 +329,17 @@ def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     if judgement.level is None:
         raise WrongDecision(what=N_("an agreement names its level"))
-    if any(entry.pending and entry.revision.paragraph_id == table.paragraph.id for entry in table.entries):
-        raise WrongDecision(what=N_("decide the proposals on this paragraph first"))
-    if "[" in (table.now() or ""):
-        raise BracketsStand()
+    pending = [entry.edit() for entry in table.entries if entry.pending]
+    accepted = [one.edit for one in table.accepted]
+    found = hindrance(table.paragraph.id, pending=pending, accepted=accepted, now=table.now())
+    if found is not None:
+        raise found
     return ()
+
+
+def takes_in(entry: Entry, paragraph: int) -> bool:
+    """Return whether a proposal is to join *paragraph* to the one before it."""
+    return entry.kind is AmendmentKind.JOIN and entry.revision.other_id == paragraph
 
 
 _WEIGHED = {
@@ -345,13 +353,23 @@ _WEIGHED = {
 
 
 def require_peace(table: Table, effects: Sequence[Effect], *, without: int | None) -> None:
-    """Raise InClash with the first disagreement of the working text with *effects*, or LooseBracket."""
+    """
+    Raise InClash with the first disagreement of the working text with *effects*, NotTogether where these alone are in
+    it, or LooseBracket.
+    """
     result = consolidate(table.lines, table.edits(effects, without=without))
     if result.disagreements:
-        raise InClash(dispute=result.disagreements[0])
+        first = result.disagreements[0]
+        raise (InClash if stands_against(table, [first], without=without) else NotTogether)(dispute=first)
     text = wording_in(result, table.paragraph.id) or ""
     if _adopts(effects) and unbalanced(text) is not None and unbalanced(table.now() or "") is None:
         raise LooseBracket()
+
+
+def stands_against(table: Table, found: Sequence[Disagreement], *, without: int | None) -> bool:
+    """Return whether something accepted before is in one of the disagreements *found*, so that it could be voided."""
+    earlier = {one.amendment for one in table.accepted if one.decision != without}
+    return any(key in earlier for one in found for key in one.proposals)
 
 
 def _adopts(effects: Sequence[Effect]) -> bool:
@@ -370,7 +388,4 @@ def replaced(table: Table, judgement: Judgement) -> int | None:
 
 def wording_in(result: Consolidation, paragraph: int) -> str | None:
     """Return what a paragraph, or the new one of a compromise, says in *result*; None where it is not in it."""
-    fate = result.fates.get(paragraph) or result.fates.get(-1)
-    if fate is None or fate.text is None:
-        return None
-    return PART.join([fate.text, *(text for _, text in fate.parts)])
+    return wording(result.fates, paragraph if paragraph in result.fates else -1)

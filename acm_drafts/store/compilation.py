@@ -40,6 +40,11 @@ def load(session: Session, actor: Actor, setting: Setting) -> list[Entry]:
     return [replace(entry, revision=found[key]) for key, entry in entries.items()]
 
 
+def is_made_by_deciding(entry: Entry) -> bool:
+    """Return whether a decision made it, to accept it: a compromise, or the Mission's own edit that lifts brackets."""
+    return entry.decision is not None and entry.decision.at == entry.amendment.submitted_at
+
+
 def _revisions(session: Session, actor: Actor, setting: Setting) -> dict[int, Revision]:
     round_ = setting.round
     on_this_table = [

@@ -4,7 +4,7 @@ What was decided on one paragraph in a round, and what the paragraph says by it 
 For the form of the next decision: a fixed number of queries, whatever else the round decided.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, select
@@ -16,8 +16,16 @@ from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
 from acm_drafts.store import queries, tally
 from acm_drafts.store.live import live, voided
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Decision, Disposition, Party, Revision
-from acm_drafts.store.tally import Adopted
+from acm_drafts.store.records import (
+    Amendment,
+    Decision,
+    Disposition,
+    LineRow,
+    Paragraph,
+    Party,
+    Revision,
+)
+from acm_drafts.store.tally import Adopted, LastDecision
 
 _ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
 
@@ -33,6 +41,20 @@ def live_decisions(session: Session, round_id: int, paragraph_id: int) -> Sequen
         )
         .order_by(Decision.sequence.desc())
     ).all()
+
+
+def decided_by(session: Session, decisions: Collection[int]) -> dict[int, list[int]]:
+    """Return the proposals on which each of *decisions* was, whatever they say since, oldest first. One query."""
+    found: dict[int, list[int]] = {key: [] for key in decisions}
+    rows = session.execute(
+        select(Disposition.decision_id, Revision.amendment_id)
+        .join(Disposition.revision)
+        .where(Disposition.decision_id.in_(decisions))
+        .order_by(Revision.amendment_id)
+    )
+    for decision, amendment in rows:
+        found[decision].append(amendment)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +74,8 @@ class Working:
 def working(session: Session, setting: Setting, paragraph_id: int) -> Working:
     """Return a paragraph with the decisions taken so far. Two queries."""
     wording = queries.find_wording(session, paragraph_id, setting.issue.draft.id)
-    accepted = tally.adopted(session, setting.round.id, [paragraph_id])
+    found = tally.adopted(session, setting.round.id, [paragraph_id])
+    accepted = tuple(one for one in found if one.edit.paragraph == paragraph_id)
     base = wording.text if wording else None
     edits = [one.edit for one in accepted if one.edit.kind not in _ELSEWHERE]
     brought = [replace(one.edit, after=START) for one in accepted if one.edit.kind is AmendmentKind.INSERT]
@@ -61,6 +84,47 @@ def working(session: Session, setting: Setting, paragraph_id: int) -> Working:
     if fate is None or fate.text is None:
         return Working(base, None, accepted)
     return Working(base, "\n".join([fate.text, *(text for _, text in fate.parts)]), accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """
+    A paragraph that a join is about: its code, the number it prints, the last decision on it and what waits there.
+
+    *pending* counts joins that take it in too; *decided*: a decision of the round counts on it.
+    """
+
+    code: str
+    label: str
+    last: LastDecision | None
+    pending: int
+    decided: bool
+
+
+def neighbours(session: Session, setting: Setting, paragraphs: Collection[int]) -> dict[int, Neighbour]:
+    """Return what is known of *paragraphs* of the round's draft, by key. Three queries, none for none."""
+    if not paragraphs:
+        return {}
+    taken = (
+        select(Decision.id)
+        .where(
+            Decision.round_id == setting.round.id,
+            Decision.paragraph_id == Paragraph.id,
+            Decision.kind != "void",
+            ~voided(Decision.id),
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(Paragraph.id, Paragraph.code, LineRow.label, Paragraph.pending, taken)
+        .join(LineRow, LineRow.paragraph_id == Paragraph.id)
+        .where(LineRow.draft_id == setting.issue.draft.id, Paragraph.id.in_(paragraphs))
+    )
+    last = tally.last_decisions(session, paragraphs)
+    return {
+        key: Neighbour(code, label, last.get(key), pending, decided)
+        for key, code, label, pending, decided in rows
+    }
 
 
 def names_in_brackets(session: Session) -> frozenset[str]:

@@ -230,7 +230,8 @@ def _against(
     """Return by paragraph the names of what was accepted and stands against what is pending. Two queries at most."""
     accepted: dict[int, list[Edit]] = {}
     for one in tally.adopted(session, round_id, clashing) if clashing else ():
-        accepted.setdefault(one.edit.paragraph, []).append(one.edit)
+        if one.edit.paragraph in clashing:
+            accepted.setdefault(one.edit.paragraph, []).append(one.edit)
     found: dict[int, list[int]] = {}
     for key, edits in accepted.items():
         taken = {edit.proposal for edit in edits} - {one.edit.proposal for one in pending[key]}

@@ -31,8 +31,7 @@ from acm_drafts.store.records import (
 from acm_drafts.store.standings import Facts, standing_by
 
 OBJECTED = {Answer.OBJECT, Answer.CONTEST}
-BY_PEOPLE = ("sponsor", "floor")
-"""How revisions are made that somebody wrote; all others follow from what was decided."""
+BY_PEOPLE = ("sponsor", "floor")  # other revisions nobody wrote: they follow from what was decided
 ADOPTED = {Outcome.ACCEPTED, Outcome.PART, Outcome.BRACKETED}
 
 
@@ -108,11 +107,11 @@ class Entry:
         Return the wording a proposal is read against and the words it asks for: its own changes, nobody else's.
 
         They are those of its revision; of a contested one whose changes cannot be told apart from
-        what others changed meanwhile, those with which it was made (`read_on_old`). What is left of an
-        acceptance in part is read on the words as they were accepted.
+        what others changed meanwhile, those with which it was made (`read_on_old`); of what is left of an
+        acceptance in part on the words as they were accepted.
         """
-        if self.parted is not None:
-            return self.parted.text, self.parted.revision.text
+        if part := self.parted:
+            return part.text, part.revision.text
         return self.origin if self.origin and self.read_on_old else (self.base, self.revision.text)
 
     @property
@@ -222,8 +221,9 @@ def load(session: Session, *where: ColumnElement[bool]) -> Docket:
 
 
 def load_paragraphs(session: Session, paragraphs: Collection[int]) -> Docket:
-    """Return the docket of *paragraphs*: what concerns them, and new paragraphs proposed to follow them."""
-    return load(session, Amendment.paragraph_id.in_(paragraphs) | Revision.after_id.in_(paragraphs))
+    """Return the docket of *paragraphs*: what concerns them, what would follow them, and joins that take them in."""
+    there = Revision.after_id.in_(paragraphs) | Revision.other_id.in_(paragraphs)
+    return load(session, Amendment.paragraph_id.in_(paragraphs) | there)
 
 
 def _ids(docket: Docket) -> Collection[int]:

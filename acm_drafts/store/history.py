@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.store.live import VOIDING
 from acm_drafts.store.queries import Issue, visible_to
 from acm_drafts.store.records import (
@@ -43,10 +43,15 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision on a paragraph: *voided* by a later one, and what it made of each revision (with its amendment)."""
+    """
+    A decision on a paragraph, what it made of each revision (with its amendment), and whether a later one *voided* it.
+
+    *why*: the reason that was given for voiding it.
+    """
 
     decision: Decision
     voided: bool
+    why: str
     dispositions: tuple[tuple[Disposition, int], ...]
 
 
@@ -65,11 +70,12 @@ def concerning(shelf: Shelf, actor: Actor, paragraph_id: int) -> ColumnElement[b
     """
     Return the condition on Amendment and its current Revision for all that *actor* may read about a paragraph.
 
-    Proposals of every round, and new paragraphs that are to follow it.
+    Proposals of every round, new paragraphs that are to follow it, and joins that would take it in.
     """
     about = or_(
         Amendment.paragraph_id == paragraph_id,
         and_(Amendment.kind == AmendmentKind.INSERT, Revision.after_id == paragraph_id),
+        Revision.other_id == paragraph_id,
     )
     readable = [
         and_(Amendment.round_id == setting.round.id, visible_to(actor, setting)) for setting in shelf.settings
@@ -80,7 +86,7 @@ def concerning(shelf: Shelf, actor: Actor, paragraph_id: int) -> ColumnElement[b
 def decisions(session: Session, paragraph_id: int) -> list[Decided]:
     """Return every decision on a paragraph in the order taken, voiding ones apart. Two queries."""
     rows = session.execute(
-        select(Decision, VOIDING.id)
+        select(Decision, VOIDING.id, VOIDING.reason)
         .outerjoin(VOIDING, VOIDING.voids_id == Decision.id)
         .where(Decision.paragraph_id == paragraph_id, Decision.kind != "void")
         .order_by(Decision.id)
@@ -89,14 +95,15 @@ def decisions(session: Session, paragraph_id: int) -> list[Decided]:
     dispositions = session.scalars(
         select(Disposition)
         .join(Disposition.revision)
-        .where(Disposition.decision_id.in_([decision.id for decision, _ in rows]))
+        .where(Disposition.decision_id.in_([decision.id for decision, *_ in rows]))
         .options(contains_eager(Disposition.revision))
         .order_by(Disposition.id)
     )
     for one in dispositions:
         made.setdefault(one.decision_id, []).append((one, one.revision.amendment_id))
     return [
-        Decided(decision, voided is not None, tuple(made.get(decision.id, ()))) for decision, voided in rows
+        Decided(decision, voided is not None, why or "", tuple(made.get(decision.id, ())))
+        for decision, voided, why in rows
     ]
 
 
@@ -111,15 +118,17 @@ def verdicts(session: Session, amendments: Collection[int]) -> Sequence[VerdictR
     ).all()
 
 
-def answers(session: Session, amendments: Collection[int]) -> list[tuple[AnswerRow, Party]]:
-    """Return every answer on *amendments*, with whose it is, in the order given. One query."""
+def answers(session: Session, amendments: Collection[int]) -> list[tuple[AnswerRow, Party, bool]]:
+    """Return every answer on *amendments*, whose it is, and whether it is on a compromise, as given. One query."""
     rows = session.execute(
-        select(AnswerRow, Party)
+        select(AnswerRow, Party, Decision.kind)
         .join(Party, Party.id == AnswerRow.party_id)
+        .outerjoin(Disposition, Disposition.id == AnswerRow.disposition_id)
+        .outerjoin(Decision, Decision.id == Disposition.decision_id)
         .where(AnswerRow.amendment_id.in_(amendments))
         .order_by(AnswerRow.id)
     )
-    return [(row, party) for row, party in rows]
+    return [(row, party, kind == DecisionKind.COMPROMISE) for row, party, kind in rows]
 
 
 def cosponsors(session: Session, amendments: Collection[int]) -> Sequence[Cosponsor]:

@@ -20,6 +20,9 @@ from acm_drafts.store.records import Amendment, Circulation, Cosponsor, JournalL
 
 _WRITE = insert(JournalLine)
 
+LIFTING = "brackets"
+"""The subject of the line by which the Mission submits what only lifts brackets."""
+
 
 class Scope(StrEnum):
     ALL = "all"

@@ -280,6 +280,7 @@ def matter(
     *,
     cosponsors: Sequence[int] = (),
     party: int | None = None,
+    unconfirmed: bool = False,
 ) -> Matter:
     """Return the facts about *amendment* by which the permissions judge."""
     return Matter(
@@ -293,6 +294,7 @@ def matter(
         attributed=setting.issue.attributed,
         circulated=setting.issue.circulation is not None,
         closed=setting.round.closed_at is not None,
+        unconfirmed=unconfirmed,
     )
 
 

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from acm_drafts.store.database import Base, utcnow
 
 SHORT, NAME, LONG = String(64), String(200), String(500)
+JOINS = text("other_id is not null")
 
 IMMUTABLE = (
     "wordings",
@@ -412,6 +413,7 @@ class Revision(Base):
             sqlite_where=text("after_id is not null"),
             postgresql_where=text("after_id is not null"),
         ),
+        Index("ix_revisions_other_id", "other_id", sqlite_where=JOINS, postgresql_where=JOINS),
         CheckConstraint("language in ('en', 'fr', 'ar')", name="language"),
     )
 

@@ -31,6 +31,9 @@ from acm_drafts.store.records import (
 OF_THE_MISSION = {*(str(kind) for kind in DecisionKind), "enter from floor"}
 """Acts on proposals that the Mission alone does: who did them betrays no sponsor."""
 
+CLOSING = "close round"
+"""That a round is closed everybody may know; which draft came of it, who may read that draft."""
+
 FIRST = 80
 """So many characters of a paragraph are read, to call it by its first words."""
 
@@ -58,6 +61,11 @@ class Place:
     words: str = ""
     later: str = ""
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it was only proposed when the act was done."""
+        return not self.label and not self.words
+
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
@@ -68,6 +76,8 @@ class Subjects:
     """By line: the number is that of the draft on which the act was done."""
     parties: dict[int, Party]
     own: frozenset[int]
+    hidden: frozenset[int] = frozenset()
+    """Rounds whose closing made a draft that the reader may not read yet."""
 
     def proposal(self, line: JournalLine) -> Proposal | None:
         return self.proposals.get(line.amendment_id or 0)
@@ -78,6 +88,10 @@ class Subjects:
     def party(self, line: JournalLine) -> Party | None:
         """Return the delegation in whose name the line was written, None where it may not be known."""
         return self.parties.get(line.party_id or 0) if self._is_open(line) else None
+
+    def after(self, line: JournalLine) -> str:
+        """Return what stood after the act; "" where that is a draft of which the reader may not know yet."""
+        return "" if line.act == CLOSING and line.round_id in self.hidden else line.after
 
     def person_may_be_known(self, line: JournalLine) -> bool:
         """Return whether the reader may know who acted: where the sponsor may be known, and of the Mission always."""
@@ -102,7 +116,7 @@ def of_one(session: Session, actor: Actor, lines: Iterable[JournalLine], proposa
 
 def load(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjects:
     """
-    Return what *lines* are about. Eight queries at most.
+    Return what *lines* are about. Nine queries at most.
 
     A paragraph has the number that the draft printed on which the act was done: what was done is
     not renumbered by what came later.
@@ -112,6 +126,23 @@ def load(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjec
         places=_places(session, actor, lines),
         parties=_parties(session, _keys(line.party_id for line in lines)),
         own=_own(actor),
+        hidden=_hidden(session, actor, _keys(line.round_id for line in lines if line.act == CLOSING)),
+    )
+
+
+def _hidden(session: Session, actor: Actor, rounds: Collection[int]) -> frozenset[int]:
+    """Return those of *rounds*, all closed, whose next draft *actor* may not read. One query."""
+    if not rounds:
+        return frozenset()
+    rows = session.execute(
+        select(Round.id, Circulation.id)
+        .outerjoin(Circulation, Circulation.draft_id == Round.next_draft_id)
+        .where(Round.id.in_(rounds))
+    )
+    return frozenset(
+        key
+        for key, circulated in rows
+        if not may(actor, Act.READ_DRAFT, Matter(circulated=circulated is not None))
     )
 
 

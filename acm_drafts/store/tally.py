@@ -153,10 +153,11 @@ _PENDING = (
     .where(Amendment.stage == Stage.SUBMITTED, _ENDED.id.is_(None), ~_TAKEN_UP)
     .order_by(Amendment.id, Disposition.id)
 )
-# As a union of two, so that both engines go by the indexes and never through all proposals.
+# As a union, so that both engines go by the indexes and never through all proposals.
 _CONCERNED = union(
     select(Revision.id).where(Revision.paragraph_id.in_(_KEYS)),
     select(Revision.id).where(Revision.after_id.in_(_KEYS)),
+    select(Revision.id).where(Revision.other_id.in_(_KEYS)),
 )
 _PENDING_ON = _PENDING.where(Revision.id.in_(_CONCERNED))
 _PENDING_IN = _PENDING.where(Amendment.round_id == bindparam("round"))
@@ -188,7 +189,7 @@ _EVERYTHING_ADOPTED = (
 )
 _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
-_ADOPTED_ON = _ADOPTED.where(Revision.paragraph_id.in_(_KEYS))
+_ADOPTED_ON = _ADOPTED.where(or_(Revision.paragraph_id.in_(_KEYS), Revision.other_id.in_(_KEYS)))
 
 _DECIDED_ON = union(
     select(Paragraph.id).where(Paragraph.id.in_(_KEYS)),
@@ -236,7 +237,8 @@ _KEEP = (
 
 def pending_on(session: Session, paragraphs: Collection[int]) -> list[Pending]:
     """
-    Return the pending proposals on *paragraphs* and the new ones proposed to follow them, oldest first.
+    Return the pending proposals on *paragraphs*, the new ones proposed to follow them and the joins that would take
+    one of them in, oldest first.
 
     One query.
     """
@@ -267,7 +269,10 @@ def _pending(rows: Iterable[Any]) -> list[Pending]:
 def adopted(
     session: Session, round_id: int, paragraphs: Collection[int] | None = None
 ) -> tuple[Adopted, ...]:
-    """Return the edits that the live decisions of a round make (on *paragraphs*), in the order decided. One query."""
+    """
+    Return the edits that the live decisions of a round make (on *paragraphs*, and joins that take one of them in), in
+    the order decided. One query.
+    """
     if paragraphs is None:
         rows = session.connection().execute(_ADOPTED, {"round": round_id})
     else:

@@ -351,11 +351,11 @@ def own_pending(session: Session, setting: Setting, actor: Actor) -> dict[int, l
     """
     Return the pending proposals of a round in which *actor* has a part, by paragraph. One query.
 
-    A new paragraph is told of at the paragraph that it is to follow, and at itself.
+    A new paragraph is told of at the paragraph that it is to follow, and at itself; a join at both that it joins.
     """
     on: dict[int, list[Pending]] = {}
     for one in tally.pending_of(session, setting.round.id, actor.parties(*WRITES)):
         place = one.edit.after if one.edit.kind is AmendmentKind.INSERT else START
-        for key in {one.edit.paragraph, place} - {START}:
+        for key in {one.edit.paragraph, place, one.edit.other} - {START}:
             on.setdefault(key, []).append(one)
     return on

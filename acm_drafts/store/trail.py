@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import Role
-from acm_drafts.store import subjects, successors, voices
+from acm_drafts.store import history, subjects, successors, voices
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.docket import BY_PEOPLE, Entry
 from acm_drafts.store.journal import read_journal
@@ -34,6 +34,7 @@ from acm_drafts.store.records import (
     LineRow,
     Party,
     Revision,
+    User,
     VerdictRow,
     Wording,
 )
@@ -69,6 +70,8 @@ class Step:
     *revision*: what was written, decided on or carried. *rest*: what stayed pending of it.
     *successor*: what took it in, or amended it. *printed*: how its paragraph reads in a draft. *lifted*: by which
     text the brackets round its words went. *party*: who answered, joined or left, None where it may not be known.
+    *on_compromise*: what was answered is a compromise. *author*: of what was written, for the sponsor's own people:
+    to others those speak who submit.
     """
 
     at: datetime
@@ -83,6 +86,8 @@ class Step:
     verdict: VerdictRow | None = None
     answer: AnswerRow | None = None
     party: Party | None = None
+    on_compromise: bool = False
+    author: str = ""
     issue: Issue | None = None
     lifted: Unbracketed | None = None
     printed: tuple[str, str] | None = None
@@ -112,12 +117,12 @@ class Trail:
 
 
 def follow(session: Session, bearings: Bearings, entry: Entry) -> Trail:
-    """Return the life of the proposal of *entry*. Nine queries at most, whatever happened."""
+    """Return the life of the proposal of *entry*. Ten queries at most, whatever happened."""
     actor, amendment = bearings.actor, entry.amendment
     own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
     named = voices.sees_sponsor(actor, bearings.setting(entry), entry)
     revisions = _revisions(session, bearings, amendment, own=own)
-    steps = _written(revisions)
+    steps = _written(revisions, _authors(session, revisions) if own else {})
     steps += _acts(session, actor, amendment, named=named)
     steps += _decided(session, bearings, revisions)
     steps += _verdicts(session, bearings, revisions)
@@ -151,9 +156,19 @@ def _revisions(
     return [r for r in known if r not in before[:-1]]
 
 
-def _written(revisions: Sequence[Revision]) -> list[Step]:
+def _authors(session: Session, revisions: Sequence[Revision]) -> dict[int | None, str]:
+    """Return the names of who wrote *revisions*, by the key of the person. One query."""
+    keys = {revision.author_id for revision in revisions}
+    return dict(session.execute(select(User.id, User.name).where(User.id.in_(keys))).all())
+
+
+def _written(revisions: Sequence[Revision], authors: Mapping[int | None, str]) -> list[Step]:
     """Steps for what people wrote; what a decision or a closing made of it belongs to their own steps."""
-    steps = [Step(r.at, StepKind.WRITTEN, r) for r in revisions if r.made in BY_PEOPLE]
+    steps = [
+        Step(r.at, StepKind.WRITTEN, r, author=authors.get(r.author_id, ""))
+        for r in revisions
+        if r.made in BY_PEOPLE
+    ]
     return steps + [Step(r.at, StepKind.REVIVED, r) for r in revisions if r.made == "contested"]
 
 
@@ -246,12 +261,11 @@ def _verdicts(session: Session, bearings: Bearings, revisions: Sequence[Revision
 
 
 def _answers(session: Session, entry: Entry) -> list[Step]:
-    rows = session.execute(
-        select(AnswerRow, Party)
-        .join(Party, Party.id == AnswerRow.party_id)
-        .where(AnswerRow.amendment_id == entry.amendment.id)
-    )
-    return [Step(row.at, StepKind.ANSWERED, answer=row, party=party) for row, party in rows]
+    found = history.answers(session, [entry.amendment.id])
+    return [
+        Step(row.at, StepKind.ANSWERED, answer=row, party=party, on_compromise=on_compromise)
+        for row, party, on_compromise in found
+    ]
 
 
 # The text ----------------------------------------------------------------------------------------

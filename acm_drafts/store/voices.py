@@ -51,6 +51,8 @@ class OwnActs:
     revise: bool = False
     withdraw: bool = False
     waits: bool = False
+    corrects: bool = False
+    """It is what the Mission entered from the floor, and its own as long as nobody has answered to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,24 @@ def offers_in(
     return {entry.amendment.id: _offer(actor, setting_of(entry), entry, parties, said) for entry in entries}
 
 
+def unconfirmed(entry: Entry) -> bool:
+    """
+    Return whether the Mission may still correct what it entered from the floor:
+
+    none of its sponsors has answered to it, its delegation has not revised it, and nothing was decided on it.
+    """
+    entered = entry.amendment.from_floor and entry.revision.made == "floor"
+    return entered and entry.pending and entry.disposition is None and entry.answered is None
+
+
 def own_acts(actor: Actor, setting: Setting, entry: Entry) -> OwnActs:
-    """Return what *actor* may do with a proposal as one of its sponsor's people; the services ask again."""
-    facts, stage = queries.matter(setting, entry.amendment), Stage(entry.amendment.stage)
+    """
+    Return what *actor* may do with a proposal as one of its sponsor's people, or as who entered it from the floor.
+
+    The services ask again.
+    """
+    stage = Stage(entry.amendment.stage)
+    facts = queries.matter(setting, entry.amendment, unconfirmed=unconfirmed(entry))
     open_ = takes_proposals(actor, setting)
     prepared = stage in (Stage.DRAFT, Stage.REVIEW)
     standing = prepared or entry.pending
@@ -115,6 +132,7 @@ def own_acts(actor: Actor, setting: Setting, entry: Entry) -> OwnActs:
         revise=stage is Stage.SUBMITTED and open_ and entry.pending and may(actor, Act.REVISE, facts),
         withdraw=standing and may(actor, Act.WITHDRAW, facts),
         waits=prepared and may(actor, Act.PREPARE, facts) and not may(actor, Act.SUBMIT, facts),
+        corrects=facts.unconfirmed and may(actor, Act.WITHDRAW, facts) and not may(actor, Act.PREPARE, facts),
     )
 
 

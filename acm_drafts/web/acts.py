@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import Answer, Stance
+from acm_drafts.store.journal import LIFTING
 from acm_drafts.store.records import JournalLine
+from acm_drafts.store.subjects import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,22 @@ ACTS: Mapping[str, Told] = {
 }
 """Every act that a service writes: tests/web/test_journal.py holds the two together."""
 
+NEW: Mapping[str, Told] = {
+    "save draft": Told(N_("Draft of a proposal for %(paragraph)s saved")),
+    "submit": Told(N_("%(proposal)s submitted for %(paragraph)s"), "words"),
+    "enter from floor": Told(N_("%(proposal)s entered from the floor for %(paragraph)s"), "words"),
+    "accept": Told(N_("%(proposal)s accepted for %(paragraph)s: %(subject)s")),
+    "part": Told(N_("%(proposal)s accepted in part for %(paragraph)s: %(subject)s")),
+    "compromise": Told(N_("%(proposal)s absorbed by a compromise for %(paragraph)s: %(subject)s")),
+    "reject": Told(N_("%(proposal)s rejected for %(paragraph)s: %(subject)s")),
+    "brackets": Told(N_("%(proposal)s kept in brackets for %(paragraph)s: %(subject)s")),
+    "defer": Told(N_("%(proposal)s deferred for %(paragraph)s")),
+}
+"""The same acts where the paragraph was only proposed when they were done: it is called "a new paragraph"."""
+
+LIFTS = Told(N_("%(proposal)s submitted to lift the brackets in paragraph %(paragraph)s"), "words")
+"""What the Mission submits that settles brackets and asks for nothing else."""
+
 POSITIONS: Mapping[str, Told] = {
     Stance.SUPPORT: Told(N_("%(party)s supports %(proposal)s"), "said"),
     Stance.LIVE_WITH: Told(N_("%(party)s can live with %(proposal)s"), "said"),
@@ -90,9 +108,17 @@ ANSWERS: Mapping[str, Told] = {
 UNKNOWN = Told("%(act)s", "plain")
 
 
-def told_by(line: JournalLine) -> Told:
-    """Return how an act is told: what a delegation said by its word, everything else by the act."""
+def told_by(line: JournalLine, place: Place | None = None) -> Told:
+    """
+    Return how an act is told: what a delegation said by its word, everything else by the act.
+
+    *place*: the paragraph that it is about; one that was only proposed has sentences of its own.
+    """
     told = ACTS.get(line.act, UNKNOWN)
+    if place is not None and place.is_new:
+        return NEW.get(line.act, told)
+    if line.act == "submit" and line.subject == LIFTING:
+        return LIFTS
     if line.act == "take position":
         return POSITIONS.get(line.after, told)
     return ANSWERS.get(line.subject, told) if line.act == "answer" else told

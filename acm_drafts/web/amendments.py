@@ -360,7 +360,8 @@ def position(amendment_code: str) -> Reply:
 def answer(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         given = _chosen(Answer, form.answer.data)
-        answers.answer(actor(), code, party=_party(form), answer=given, reason=form.reason.data or "")
+        party, reason, seen = _party(form), form.reason.data or "", number(form.seen.data)
+        answers.answer(actor(), code, party=party, answer=given, reason=reason, seen=seen)
         return str(_("Your answer is recorded."))
 
     return _act(amendment_code, verb)

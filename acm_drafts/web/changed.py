@@ -72,7 +72,7 @@ def told(change: Change, symbol: str) -> str:
 
 def number_of(line: Line) -> str:
     """Return the number that *line* prints, or its first words where it has none."""
-    return printed(line.label, line.kind) or _("“%(words)s”", words=presentation.short(line.text, 24))
+    return printed(line.label, line.kind) or presentation.quoted(presentation.short(line.text, 24))
 
 
 def listed(words: Sequence[str]) -> str:
@@ -80,6 +80,21 @@ def listed(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("%(most)s and %(last)s", most=_(", ").join(words[:-1]), last=words[-1])
+
+
+def with_numbers(run: Sequence[Line] | Sequence[Row], said: str) -> tuple[tuple[str, ...], str]:
+    """
+    Return the first and the last number of a *run* of lines for the margin, and what is *said* of it.
+
+    Beside the numbers stand the first words of the run. Where these belong to no number, as of a line
+    between the numbered ones, the numbers are told in the sentence instead.
+    """
+    own = [line for line in run if line.kind == LineKind.PARAGRAPH and line.label]
+    found = [printed(line.label, LineKind.PARAGRAPH) for line in own]
+    ends = tuple(dict.fromkeys(found[:1] + found[-1:]))
+    if not ends or run[0] is own[0] or run[0].kind == LineKind.HEADING:
+        return ends, said
+    return (), _("%(told)s, among them %(numbers)s", told=said, numbers="–".join(ends))
 
 
 def _is_quiet(change: Change) -> bool:
@@ -102,7 +117,6 @@ def _facts(change: Change, column: Column, before: Before, here: Mapping[int, Ro
 
 def _folded(run: Sequence[Change], column: Column, here: Mapping[int, Row]) -> Markup:
     rows = [here[change.line.paragraph] for change in run]
-    numbers = [printed(row.label, row.kind) for row in rows if row.kind == LineKind.PARAGRAPH and row.label]
     count = sum(row.kind != LineKind.HEADING for row in rows)
     agreed = sum(row.state == "agreed" for row in rows if row.kind != LineKind.HEADING)
     said = (
@@ -112,9 +126,10 @@ def _folded(run: Sequence[Change], column: Column, here: Mapping[int, Row]) -> M
     )
     if agreed and agreed == count:
         said = _("%(unchanged)s, all agreed", unchanged=said) if count > 1 else _("unchanged, agreed")
+    numbers, said = with_numbers(rows, said)
     return macro("drafts/_changes.html", "folded")(
         column.facts(rows[0]),
-        numbers[:1] + numbers[-1:] if len(numbers) > 1 else numbers,
+        numbers,
         presentation.short(column.facts(rows[0]).text, 60),
         said,
         [column.line(row) for row in rows],

@@ -5,15 +5,17 @@ Templates draw what stands here (decisions/form.html). It refuses to know whethe
 services.weighing says so, and web.outcomes puts what it says into words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, LooseBracket, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
+from acm_drafts.negotiation.settling import holders, liftable
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
 from acm_drafts.services.previews import Preview
 from acm_drafts.services.weighing import BRACKETABLE, Judgement, absorbed_by, may_be_kept
@@ -23,13 +25,13 @@ from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
 from acm_drafts.store.tally import Adopted
-from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.clashes import names_in_words
 from acm_drafts.web.clashing import Rivals
 from acm_drafts.web.clashing import among as clashing_among
+from acm_drafts.web.joins import Joining, concerned, joining, takes
 from acm_drafts.web.judgements import LIFT, LIFTS, DecisionForm, judgement_of, named_in
 from acm_drafts.web.likenesses import bundled
 from acm_drafts.web.outcomes import MADE, shown
@@ -88,6 +90,8 @@ class Choice:
     ticks: tuple[Tick, ...] = ()
     rivals: Rivals | None = None
     contest: AnswerRow | None = None
+    takes: str = ""
+    """Of a join: what was agreed or waits on the paragraph that it takes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +136,19 @@ def form_context(
     *entries* is the docket of the paragraph (docket.load_paragraphs), unfiltered: the Mission sees
     all; what would only follow the paragraph is decided on a page of its own. *form* is the form
     that came back and *preview* what came of it: a result, or the refusal it met. *recorded* is
-    the key of the decision from which the reader comes. Five queries at most.
+    the key of the decision from which the reader comes. Nine queries at most.
     """
     if not may(actor, Act.DECIDE, Matter(closed=setting.round.closed_at is not None)):
         return None
-    entries = [entry for entry in entries if entry.revision.paragraph_id == paragraph.id]
+    everything = list(entries)
+    joined = joining(everything, paragraph.id, setting.round.id)
+    entries = [entry for entry in everything if entry.revision.paragraph_id == paragraph.id]
+    known = decided.neighbours(session, setting, concerned(entries, joined))
     working = decided.working(session, setting, paragraph.id)
-    now = working.now
-    if now is None:
-        now = next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
+    now = _read(working, entries, paragraph)
     pending = [entry for entry in entries if entry.pending]
     absorbed = absorbed_by(entries, _compromise_of(entries, setting))
     sent, form = form is not None, form or _form(pending, absorbed, now)
-    brackets = _brackets(session, working.base or "", now, form)
     taken = _taken(session, setting, paragraph, entries)
     return {
         "form": form,
@@ -152,10 +156,10 @@ def form_context(
         "paragraph": paragraph,
         "language": Language(setting.issue.draft.communique.language),
         "read": now,
-        "bundles": bundled(pending, _choices(entries, form, working.accepted)),
+        "bundles": bundled(pending, _choices(entries, form, working.accepted, known)),
         "kept": _kept(absorbed, form),
-        "brackets": brackets,
-        "ways": _ways(pending, now, form, lifts=bool(brackets)),
+        **_offered(session, working, entries, form=form, joined=joined),
+        "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, setting, pending),
         "taken": taken,
         "levels": tuple(Level),
@@ -163,6 +167,13 @@ def form_context(
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
+
+
+def _read(working: decided.Working, entries: Sequence[Entry], paragraph: Paragraph) -> str:
+    """Return what the paragraph says as decided so far; of one that is not in the text what it is to say."""
+    if working.now is not None:
+        return working.now
+    return next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
 
 
 def _kept(absorbed: Sequence[Entry], form: DecisionForm) -> list[tuple[int, str, bool]]:
@@ -221,17 +232,27 @@ def _form(pending: Sequence[Entry], absorbed: Sequence[Entry], now: str) -> Deci
     )
 
 
-def _ways(pending: Sequence[Entry], now: str, form: DecisionForm, *, lifts: bool) -> tuple[Way, ...]:
-    """
-    Return the kinds of decision that make sense: nothing pending and no bracket left, and it can be agreed.
-
-    Then the form offers no way to do so without a level, and takes none by itself.
-    """
-    own = (Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"),) if lifts else ()
-    kinds = _kinds(pending) if pending else () if "[" in now else (DecisionKind.AGREE,)
+def _offered(
+    session: Session,
+    working: decided.Working,
+    entries: Sequence[Entry],
+    *,
+    form: DecisionForm,
+    joined: Joining | None,
+) -> dict[str, object]:
+    """Return the kinds of decision that make sense and the brackets that can be lifted; where there is none, why."""
+    base, accepted = working.base or "", [one.edit for one in working.accepted]
+    names = decided.names_in_brackets(session) if "[" in base else frozenset()
+    brackets = _brackets(base, accepted, names, form)
+    pending = [entry for entry in entries if entry.pending]
+    own = (Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"),) if brackets else ()
+    bare = "[" not in (working.now or "")
+    kinds = _kinds(pending) if pending else (DecisionKind.AGREE,) if bare and joined is None else ()
     if kinds == (DecisionKind.AGREE,):
         form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
-    return (*(Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds), *own)
+    ways = (*(Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds), *own)
+    held = "" if ways else joined.said if joined and bare else _held(base, accepted, names, entries)
+    return {"brackets": brackets, "ways": ways, "held": held}
 
 
 def _kinds(pending: Sequence[Entry]) -> tuple[DecisionKind, ...]:
@@ -243,20 +264,36 @@ def _kinds(pending: Sequence[Entry]) -> tuple[DecisionKind, ...]:
     )
 
 
-def _brackets(session: Session, base: str, now: str, form: DecisionForm) -> tuple[Brackets, ...]:
-    """Return the places in brackets of the draft's wording on which nothing was decided yet."""
-    if "[" not in base:
-        return ()
-    touched = changes(base, now)
+def _brackets(
+    base: str, accepted: Sequence[Edit], names: Collection[str], form: DecisionForm
+) -> tuple[Brackets, ...]:
+    """Return the places in brackets of the draft's wording that can be lifted beside what was accepted."""
     return tuple(
         Brackets(
-            base[place.start : place.end],
-            tuple((f"{nth}.{n}", words) for n, words in enumerate(place.readings)),
-            next((value for value in form.stands.data or () if value.partition(".")[0] == str(nth)), ""),
+            place.written,
+            tuple((f"{place.number}.{reading}", words) for reading, words in place.readings),
+            next(
+                (v for v in form.stands.data or () if v.partition(".")[0] == str(place.number)),
+                "",
+            ),
         )
-        for nth, place in enumerate(settlements(base, decided.names_in_brackets(session)))
-        if not any(one.start < place.end and place.start < one.end for one in touched)
+        for place in (liftable(base, accepted, names) if "[" in base else ())
     )
+
+
+def _held(base: str, accepted: Sequence[Edit], names: Collection[str], entries: Sequence[Entry]) -> str:
+    """Return why the brackets that the paragraph holds cannot be lifted here, and what to do."""
+    if any(edit.bracketed or edit.text.count("[") > base.count("[") for edit in accepted):
+        return _("The brackets come from a decision of this round: void it below to decide otherwise.")
+    holding = holders(base, accepted, names)
+    called = names_in_words([entry.label for entry in entries if entry.amendment.id in holding])
+    if called:
+        return _(
+            "What was accepted of %(names)s in this round stands at the brackets, which cannot be lifted beside it."
+            " Void that decision below, then write a compromise without the brackets.",
+            names=called,
+        )
+    return _("A bracket here has no partner. Propose a wording that sets it right, then accept that.")
 
 
 def _neighbours(session: Session, setting: Setting, pending: Sequence[Entry]) -> str:
@@ -267,7 +304,12 @@ def _neighbours(session: Session, setting: Setting, pending: Sequence[Entry]) ->
     return names_in_words(decided.at_one_place(session, setting.round.id, placed[0].revision))
 
 
-def _choices(entries: Sequence[Entry], form: DecisionForm, accepted: Sequence[Adopted]) -> tuple[Choice, ...]:
+def _choices(
+    entries: Sequence[Entry],
+    form: DecisionForm,
+    accepted: Sequence[Adopted],
+    known: Mapping[int, decided.Neighbour],
+) -> tuple[Choice, ...]:
     names = {entry.amendment.id: entry.label for entry in entries}
     pending = [entry for entry in entries if entry.pending]
     clashing = clashing_among(pending, [one.edit for one in accepted], names)
@@ -284,6 +326,7 @@ def _choices(entries: Sequence[Entry], form: DecisionForm, accepted: Sequence[Ad
             ticks_of(entry, wanted) if entry.kind is AmendmentKind.REPLACE else (),
             clashing.get(entry.amendment.id),
             entry.contest,
+            takes(entry, entries, known),
         )
         for entry in pending
     )
@@ -302,21 +345,23 @@ def _taken(
     session: Session, setting: Setting, paragraph: Paragraph, entries: Sequence[Entry]
 ) -> tuple[Taken, ...]:
     disputed = {made.decision_id for made in map(contests.disputed, entries) if made}
+    found = decided.live_decisions(session, setting.round.id, paragraph.id)
+    on = decided.decided_by(session, [decision.id for decision in found])
+    names = {entry.amendment.id: entry.label for entry in entries}
     return tuple(
         Taken(
             decision,
             DecisionKind(decision.kind),
             Level(decision.level) if decision.level else None,
-            names_in_words([entry.label for entry in on]),
+            names_in_words([names[key] for key in on[decision.id] if key in names]),
             tuple(
                 (entry.label, entry.amendment.sponsor, entry.objection)
-                for entry in on
-                if entry.objection and not entry.pending
+                for entry in entries
+                if entry.decision == decision and entry.objection and not entry.pending
             ),
             decision.id in disputed and may_be_kept(decision),
         )
-        for decision in decided.live_decisions(session, setting.round.id, paragraph.id)
-        for on in [[entry for entry in entries if entry.decision and entry.decision.id == decision.id]]
+        for decision in found
     )
 
 

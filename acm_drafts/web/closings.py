@@ -15,7 +15,7 @@ from acm_drafts.negotiation.comparing import Became, Change, compare
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InClash
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import Verdict
+from acm_drafts.negotiation.terms import ParagraphState, Verdict
 from acm_drafts.services.closings import Closing
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import db
@@ -49,6 +49,9 @@ class Outlook:
     counts: tuple[tuple[Became, int], ...]
     verdicts: tuple[tuple[Verdict, tuple[tuple[Entry, Carried], ...]], ...]
     pending: int
+    unagreed: int
+    """So many paragraphs of the next draft are not agreed at a level, of so many."""
+    paragraphs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Hindrance:
 
 
 def outlook(setting: Setting, closing: Closing) -> Outlook:
-    """Return what closing the round of *setting* would make. One query."""
+    """Return what closing the round of *setting* would make. Two queries."""
     old = queries.lines(db.session(), setting.round.draft_id)
     made = [
         change
@@ -72,11 +75,22 @@ def outlook(setting: Setting, closing: Closing) -> Outlook:
     verdicts: dict[Verdict, list[tuple[Entry, Carried]]] = {}
     for entry, carried in closing.verdicts:
         verdicts.setdefault(carried.verdict, []).append((entry, carried))
+    agreed = set(
+        db.session.scalars(
+            select(Paragraph.id).where(
+                Paragraph.communique_id == setting.round.communique_id,
+                Paragraph.state == ParagraphState.AGREED,
+            )
+        )
+    )
+    there = [line.paragraph for line in closing.lines if line.kind is not LineKind.HEADING]
     return Outlook(
         tuple((change, changed.told(change, setting.issue.draft.symbol)) for change in made),
         tuple((became, counts[became]) for became in Became if counts[became]),
         tuple((verdict, tuple(verdicts[verdict])) for verdict in ORDER if verdict in verdicts),
         len(closing.verdicts),
+        sum(key not in agreed for key in there),
+        len(there),
     )
 
 

@@ -6,7 +6,7 @@ A page that nothing happened to since it was last asked for is one look-up; afte
 lines that it touched are drawn anew.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -156,14 +156,15 @@ def sections(column: Column, rows: Sequence[Row]) -> tuple[Section, ...]:
     """
     Return the sections that the main headings make; what stands before the first is one without a name.
 
-    A section without a printed number is counted, so that the map can name it.
+    Where the text numbers none of them they are counted, so that the map can name them: see `counted`.
     """
+    count = counted(rows)
     heads: list[tuple[str, str, str, Language]] = [("", "", "", column.own)]
     members: list[list[str]] = [[]]
     for row in rows:
         if row.kind == LineKind.HEADING:
             if row.depth == 0:
-                heads.append(_head(column, row, len(heads)))
+                heads.append(_head(column, row, count.get(row.paragraph, "")))
                 members.append([])
         elif row.state:
             members[-1].append(row.state)
@@ -175,17 +176,24 @@ def numbered(column: Column, rows: Sequence[Row]) -> Column:
     """
     Return *column* in which the main headings of a text that numbers none of them bear their count, "II.".
 
-    The map and the list of sections call them so. Where one is numbered in print, print alone counts; one
-    alone needs no number.
+    The map and the list of sections call them so.
+    """
+    return replace(column, numerals=tuple((key, f"{numeral}.") for key, numeral in counted(rows).items()))
+
+
+def counted(rows: Iterable[Row]) -> dict[int, str]:
+    """
+    Return the count, "II", of each main heading, by its paragraph.
+
+    Empty where one of them is numbered in print, for then print alone counts, and where one stands alone.
     """
     heads = [row for row in rows if row.kind == LineKind.HEADING and row.depth == 0]
     if len(heads) < 2 or any(row.label for row in heads):
-        return column
-    numerals = ((row.paragraph, f"{numbering.roman(nth).upper()}.") for nth, row in enumerate(heads, 1))
-    return replace(column, numerals=tuple(numerals))
+        return {}
+    return {row.paragraph: numbering.roman(nth).upper() for nth, row in enumerate(heads, 1)}
 
 
-def _head(column: Column, row: Row, nth: int) -> tuple[str, str, str, Language]:
+def _head(column: Column, row: Row, count: str) -> tuple[str, str, str, Language]:
     facts = column.facts(row)
-    numeral = row.label.rstrip(".") or numbering.roman(nth).upper()
+    numeral = row.label.rstrip(".") or count
     return numeral, presentation.short(facts.text), row.code, facts.language

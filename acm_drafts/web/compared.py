@@ -21,7 +21,6 @@ from acm_drafts.text.stages import Stage, stages
 from acm_drafts.web import changed
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.catalogues import ngettext
-from acm_drafts.web.columns import printed
 
 # Entries -------------------------------------------------------------------------------------------
 
@@ -262,9 +261,8 @@ def _is_main(entry: Entry) -> bool:
 
 def _run(kind: str, run: tuple[Entry, ...]) -> Piece:
     lines = [entry.line for entry in run]
-    numbers = [printed(one.label, one.kind) for one in lines if one.kind is LineKind.PARAGRAPH and one.label]
-    told = _left(run) if kind == "gap" else _stayed(run)
-    return Piece(kind, run, tuple(dict.fromkeys(numbers[:1] + numbers[-1:])), told)
+    numbers, told = changed.with_numbers(lines, _left(run) if kind == "gap" else _stayed(run))
+    return Piece(kind, run, numbers, told)
 
 
 def _stayed(run: Sequence[Entry]) -> str:

@@ -13,23 +13,25 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
-from wtforms import DateField, IntegerField, SelectField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import Level
-from acm_drafts.services import decisions
+from acm_drafts.services import agreements, decisions
+from acm_drafts.services.agreements import Remaining, remaining
 from acm_drafts.services.previews import Preview
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import db
+from acm_drafts.store.days import today_in
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Communique, Decision, Paragraph
-from acm_drafts.web import access, arrivals, timelines, workplace
+from acm_drafts.web import access, arrivals, catalogues, timelines, workplace
 from acm_drafts.web.choices import form_context
 from acm_drafts.web.forms import options
 from acm_drafts.web.judgements import DecisionForm, judgement_of
-from acm_drafts.web.presentation import paragraph_url
+from acm_drafts.web.presentation import conference_zone, name_of, paragraph_url
 from acm_drafts.web.refusals import status_of
 
 __all__ = ["form_context", "pages"]
@@ -52,6 +54,19 @@ class KeepForm(FlaskForm):
     agreed_on = DateField(_l("Date"), [Optional()])
 
 
+class RestForm(FlaskForm):
+    """All that remains is agreed as it stands: the level that did so, and what remained on the page."""
+
+    seen = StringField(default="")
+    level = SelectField(_l("Level"), default="", choices=[])
+    agreed_on = DateField(_l("Date"), [Optional()])
+    reason = TextAreaField(_l("Reason"), default="")
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.level.choices = options([("", _("choose the level")), *((one, name_of(one)) for one in Level)])
+
+
 # The desk ------------------------------------------------------------------------------------------
 
 
@@ -59,7 +74,13 @@ class KeepForm(FlaskForm):
 @access.gate(Act.READ_DESK)
 def desk(code: str) -> Response:
     """Show what still needs a decision, twenty-five paragraphs a page; with ?waiting=1 what waits for sponsors."""
-    page = workplace.opened(code)
+    return _desk(workplace.opened(code))
+
+
+def _desk(
+    page: workplace.Opened, *, form: RestForm | None = None, refusal: Refusal | None = None, status: int = 200
+) -> Response:
+    """Return the desk; *form* is that by which the rest is agreed as it came back, *refusal* what the house said."""
     waiting = "waiting" in request.args
     shown = workplace.waiting(page) if waiting else workplace.queue(page, request.args.get("page", ""))
     visit = arrivals.Visit.of(request.cookies.get(arrivals.COOKIE, ""), page.who)
@@ -74,7 +95,12 @@ def desk(code: str) -> Response:
             visit=visit,
             calendar=timelines.calendar(page),
             levels=tuple(Level),
-        )
+            rest=_rest(page),
+            rest_form=form or RestForm(formdata=None, data={"agreed_on": today_in(conference_zone())}),
+            refusal=refusal,
+            reopened=form is not None,
+        ),
+        status,
     )
     answer.set_cookie(
         arrivals.COOKIE,
@@ -86,6 +112,43 @@ def desk(code: str) -> Response:
         secure=current_app.config["SESSION_COOKIE_SECURE"],
     )
     return answer
+
+
+def _rest(page: workplace.Opened) -> Remaining | None:
+    """Return what can be agreed as it stands in one act, None between rounds and where nothing is left."""
+    if page.setting is None or not page.running:
+        return None
+    found = remaining(db.session(), page.setting)
+    return found if found.counted else None
+
+
+@pages.post("/c/<code:code>/desk/agree")
+@access.gate(Act.DECIDE)
+def agree_rest(code: str) -> Answer:
+    """Agree all that remains as it stands, at a level: all of it, or what was typed comes back."""
+    page, form = workplace.opened(code), RestForm()
+    if page.setting is None:
+        raise NoRound()
+    if not form.validate():
+        return _desk(page, form=form, status=422)
+    try:
+        count = agreements.agree_rest(
+            page.who,
+            page.setting.round.id,
+            level=Level(form.level.data) if form.level.data else None,
+            agreed_on=form.agreed_on.data,
+            reason=form.reason.data or "",
+            seen=form.seen.data or "",
+        )
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        return _desk(workplace.opened(code), form=form, refusal=refusal, status=status_of(refusal))
+    said = catalogues.ngettext(
+        "%(num)s paragraph is agreed as it stands.", "%(num)s paragraphs are agreed as they stand.", count
+    )
+    flash(said, "success")
+    return redirect(f"/c/{code}/desk", 303)
 
 
 # Deciding ------------------------------------------------------------------------------------------

@@ -158,12 +158,16 @@ def _asked_language(page: Opened, issue: Issue) -> Language:
     return language
 
 
-def file_name(symbol: str, language: Language, form: Form = Form.CLEAN, *, annexes: bool = False) -> str:
+WORKING = "working"
+"""Of the working file, which is none of the documents to hand on."""
+
+
+def file_name(symbol: str, language: Language, form: str = Form.CLEAN, *, annexes: bool = False) -> str:
     """
     Return the name under which a document is kept: "OIC-ACM-2026-FC-Rev.1-en.docx", "…-tracked-en.docx".
 
-    ASCII letters and digits alone.
+    ASCII letters and digits alone. *form*: of a document, or WORKING.
     """
     plain = re.sub(r"[^0-9A-Za-z.]+", "-", symbol).strip("-.") or "draft"
-    kind = "" if form is Form.CLEAN else f"-{form}"
+    kind = "" if form == Form.CLEAN else f"-{form}"
     return f"{plain}{kind}{'-annexes' if annexes else ''}-{language.value}.docx"

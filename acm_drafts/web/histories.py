@@ -62,7 +62,7 @@ class Event:
     wordings, 0 where the draft says what the one before said; *pieces* are what changed in it first, with
     *more* changes beside.
     *done* of *total* changes of a proposal got into the text; 0 where that tells nothing. *party* is
-    who joined or answered, None where that may not be known.
+    who joined or answered, None where that may not be known. *why_voided*: why a decision no longer counts.
     """
 
     at: datetime
@@ -80,11 +80,13 @@ class Event:
     made: tuple[Made, ...] = ()
     reason: str = ""
     voided: bool = False
+    why_voided: str = ""
     verdict: Verdict | None = None
     done: int = 0
     total: int = 0
     party: Party | None = None
     answer: Answer | None = None
+    on_compromise: bool = False
 
 
 def events(session: Session, desk: "Desk") -> list[Event]:
@@ -166,6 +168,7 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
                 made=made,
                 reason=decision.reason if made or not one.dispositions else "",
                 voided=one.voided,
+                why_voided=one.why if made or not one.dispositions else "",
             )
 
 
@@ -207,7 +210,7 @@ def _joined(session: Session, desk: "Desk") -> Iterator[Event]:
 
 def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
     """Yield what sponsors said. A verdict is answered only once its text is circulated, so nothing is told early."""
-    for row, party in history.answers(session, list(desk.entries.entries)):
+    for row, party, on_compromise in history.answers(session, list(desk.entries.entries)):
         entry = desk.entries.entries[row.amendment_id]
         if entry.amendment.paragraph_id == desk.paragraph.id:
             yield Event(
@@ -217,6 +220,7 @@ def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
                 name=desk.names[entry.amendment.id],
                 party=party if _is_known(desk, entry) else None,
                 answer=Answer(row.answer),
+                on_compromise=on_compromise,
                 reason=row.reason,
             )
 

@@ -42,7 +42,7 @@ from acm_drafts.store.records import Amendment
 from acm_drafts.web import access, sheets
 from acm_drafts.web.access import actor
 from acm_drafts.web.drafts import opened
-from acm_drafts.web.exports import SANDBOX, file_name
+from acm_drafts.web.exports import SANDBOX, WORKING, file_name
 from acm_drafts.web.forms import say_beside
 from acm_drafts.web.offered import Layout, bundle_from, signed
 from acm_drafts.web.presentation import text_url
@@ -135,7 +135,9 @@ def working_file(communique_code: str) -> Response:
     marks = [working.mark(row.code, draft.sequence) for row in texts.rows(db.session(), draft.id)]
     data = working.render(draft_text(db.session(), draft), marks, current_app.config["TEMPLATE"])
     answer = Response(data, mimetype=docx.MEDIA_TYPE)
-    answer.headers.set("Content-Disposition", "attachment", filename=file_name(draft.symbol, page.language))
+    answer.headers.set(
+        "Content-Disposition", "attachment", filename=file_name(draft.symbol, page.language, WORKING)
+    )
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
 

@@ -104,13 +104,15 @@ def number_of(place: Place | None) -> str:
         return ""
     if place.label:
         return place.label
-    if not place.words:
-        return str(_("(new, later %(number)s)", number=place.later) if place.later else _("(new)"))
+    if place.is_new and place.later:
+        return str(_("a new paragraph, later %(number)s", number=place.later))
+    if place.is_new:
+        return str(_("a new paragraph"))
     return str(_("“%(words)s”", words=shortened(place.words, FIRST)))
 
 
 def _entry(line: JournalLine, about: Subjects) -> Entry:
-    told = told_by(line)
+    told = told_by(line, about.place(line))
     party = about.party(line)
     words = told.shows == "words" and (line.before or line.after)
     return Entry(
@@ -122,7 +124,7 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
         party_name(party) if party else str(_("A delegation")),
         _subject(line),
         _before_or_after(line.before, told.shows),
-        _after(line, told),
+        _after(line, about.after(line), told),
         _term(line.why),
         tuple(diff_words(line.before, line.after)) if words else (),
     )
@@ -149,10 +151,10 @@ def _moment(value: str) -> str:
     return moment(datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone)), zone)
 
 
-def _after(line: JournalLine, told: Told) -> str:
+def _after(line: JournalLine, after: str, told: Told) -> str:
     if line.why and not line.reason:
         return ""  # an old line, on which the reason stands there
-    return _before_or_after(line.after, told.shows)
+    return _before_or_after(after, told.shows)
 
 
 def _subject(line: JournalLine) -> str:

@@ -29,7 +29,7 @@ def places(who: SignedIn, communique: Communique | None) -> list[tuple[str, str,
         found.append((_("Rounds"), f"{root}/rounds", f"{root}/drafts"))
         found.append((_("Compare"), f"{root}/compare"))
         found.append((_("Journal"), f"{root}/journal"))
-        found.append((_("Documents"), f"{root}/documents"))
+        found.append((_("Documents"), f"{root}/documents", f"{root}/agenda"))
     elif may(who.actor, Act.IMPORT):
         found.append((_("Import"), "/import"))
     if may(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):

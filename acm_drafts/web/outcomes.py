@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.consolidation import Disagreement
-from acm_drafts.negotiation.errors import N_, InClash, Refusal
+from acm_drafts.negotiation.errors import N_, InClash, NotTogether, Refusal
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Verdict
 from acm_drafts.services.previews import Place, Preview
@@ -67,16 +67,19 @@ class Shown:
     loose: Piece | None = None
     parted: str = ""
     """Of what is accepted in part: how many changes are taken, and how many wait on."""
+    against: InClash | None = None
+    """Where there are clashes, the refusal that says what to do about them."""
 
 
 def shown(preview: Preview | Refusal, judgement: Judgement, entries: Sequence[Entry]) -> Shown | None:
     """Return what came of *judgement* in words; None for a refusal that has only its sentence."""
     if isinstance(preview, InClash) and isinstance(preview.dispute, Disagreement):
-        return Shown(clashes=(explained(preview.dispute, entries),))
+        return Shown(clashes=(explained(preview.dispute, entries),), against=preview)
     if isinstance(preview, Refusal):
         return None
     if preview.disagreements:
-        return Shown(clashes=tuple(explained(one, entries) for one in preview.disagreements))
+        against = InClash() if preview.earlier else NotTogether()
+        return Shown(clashes=tuple(explained(one, entries) for one in preview.disagreements), against=against)
     following = (_following(entry, carried, preview.released) for entry, carried in preview.follows)
     return Shown(
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),
@@ -137,10 +140,10 @@ def _following(entry: Entry, carried: Carried, released: Collection[int]) -> Mad
         note = f"{dropped} · {note}"
     if carried.done and carried.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
         counted = catalogues.ngettext(
-            "%(done)s of %(num)s change is in the text.",
-            "%(done)s of %(num)s changes are in the text.",
-            carried.total,
-            done=carried.done,
+            "%(num)s of %(total)s changes is in the text.",
+            "%(num)s of %(total)s changes are in the text.",
+            carried.done,
+            total=carried.total,
         )
         note = f"{note} · {counted}"
     return Made(entry.label, carried.verdict, note)

@@ -32,7 +32,7 @@ from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
 from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
-from acm_drafts.web import decided, histories, likenesses, proposed
+from acm_drafts.web import decided, histories, joins, likenesses, proposed
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.choices import form_context
 from acm_drafts.web.clashes import Clash, brief, clash_in_words, names_in_words
@@ -74,6 +74,7 @@ def page(communique: str, paragraph: str, *, decision: Mapping[str, Any] | None 
         ),
         clashes=_clashes(desk, taken.edits),
         taken=taken,
+        joining=joins.told(desk),
         positions=_positions(session, desk),
         translations=texts.translations_of(session, desk.row.wording) if desk.row else {},
         events=histories.events(session, desk),
@@ -242,7 +243,7 @@ def _lay_proposals(session: Session, desk: Desk, rows: Sequence[Row]) -> None:
         if e.pending and (key := e.amendment.paragraph_id)
     )
     places = proposed.numbers_of(rows)
-    here = [e for e in current if e not in new]
+    here = [e for e in current if e.amendment.paragraph_id == about]
     offers = voices.offers_in(session, desk.page.who, desk.bearings.setting, here)
     desk.names = {e.amendment.id: desk.bearings.name(e) for e in desk.entries}
     desk.shown = _nested(desk, here, offers, places)

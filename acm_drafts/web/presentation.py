@@ -6,7 +6,7 @@ decided: what a reader may see was settled before it came. Functions that a long
 every row format strings and remember what Babel is slow at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,6 +20,7 @@ from flask import Flask, current_app, g, request
 from flask_babel import Babel
 from sqlalchemy import exists, select
 
+from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
@@ -86,9 +87,19 @@ def name_of(term: StrEnum) -> str:
     return str(_(key_of(term)))
 
 
-def level_name(level: str) -> str:
-    """Return what the reader's language calls a level, by its stored value."""
-    return name_of(Level(level))
+AT_LEVEL: Mapping[Level, str] = {
+    Level.EXPERT: N_("at expert level"),
+    Level.WORKING_GROUPS: N_("in the Working Groups"),
+    Level.TROIKA: N_("in the Troika"),
+    Level.EXECUTIVE_COMMITTEE: N_("in the Executive Committee"),
+    Level.AMBASSADORIAL: N_("at ambassadorial level"),
+    Level.MINISTERIAL: N_("at ministerial level"),
+}
+
+
+def at_level(level: str) -> str:
+    """Return a level, by its stored value, as it stands inside a sentence: "agreed in the Troika"."""
+    return str(_(AT_LEVEL[Level(level)]))
 
 
 def office_name(role: Role, party: Named | None = None) -> str:
@@ -371,7 +382,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         name_of=name_of,
-        level_name=level_name,
+        at_level=at_level,
         office_name=office_name,
         party_name=party_name,
         person_name=person_name,

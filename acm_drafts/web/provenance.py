@@ -252,7 +252,7 @@ def _round_or_status(issue: Issue, rounds: dict[int | None, int]) -> str:
 
 
 def sentence(note: Note) -> str:
-    """Return where words come from: "Egypt, round 2, accepted 14 September 2026 at Expert level"."""
+    """Return where words come from: "Egypt, round 2, accepted 14 September 2026 at expert level"."""
     if note.unrecorded:
         return str(_("no recorded decision, first in %(symbol)s", symbol=note.issue.draft.symbol))
     if note.round is None:
@@ -268,7 +268,7 @@ def sentence(note: Note) -> str:
 def _ruled(ruling: Ruling, round_: str) -> str:
     facts = {"outcome": _outcome(ruling), "day": presentation.day_and_month(ruling.agreed_on)}
     if ruling.level:
-        decided = _("%(outcome)s %(day)s at %(level)s", level=presentation.name_of(ruling.level), **facts)
+        decided = _("%(outcome)s %(day)s %(at_level)s", at_level=presentation.at_level(ruling.level), **facts)
     else:
         decided = _("%(outcome)s %(day)s, proposed by the Mission", **facts)
     return _joined(_whose(ruling), round_, decided)

@@ -296,15 +296,18 @@ def _for_amending(aim: Aim) -> Sheet:
 
 
 def _for_going_on(aim: Aim) -> Sheet:
-    """A draft of one's own delegation, or a revision of what it submitted."""
+    """A draft of one's own delegation, or a revision of what it submitted; or of what the Mission entered for it."""
     session = db.session()
     amendment, _setting = queries.get_visible_amendment(session, aim.code, actor())
     sheet = _blank(aim, _communique_of(amendment))
-    if amendment.sponsor_id not in actor().parties(*WRITES, Role.MISSION):
+    own = amendment.sponsor_id in actor().parties(*WRITES, Role.MISSION)
+    if not own and not (amendment.from_floor and actor().holds(Role.MISSION)):
         raise NotPermitted()
     entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
     sheet.entry, sheet.kinds = entry, (entry.kind,)
-    sheet.sponsors = [one for one in sheet.sponsors if one.party.id == amendment.sponsor_id and not one.floor]
+    sheet.sponsors = [
+        one for one in sheet.sponsors if one.party.id == amendment.sponsor_id and one.floor != own
+    ]
     sheet.called = voices.name_for(actor(), sheet.setting, entry)
     if amendment.amends_id is not None:
         sheet.amends = docket.load(session, Amendment.id == amendment.amends_id).entries[amendment.amends_id]
@@ -333,15 +336,9 @@ def _blank(aim: Aim, communique: Communique) -> Sheet:
     sponsors = sponsors_of(actor())
     if shelf.setting is None:
         raise NoRound()
-    return Sheet(
-        aim,
-        communique,
-        shelf.setting,
-        queries.state_of(shelf.setting.round),
-        reading.rows_for(session, actor(), shelf, issue=shelf.setting.issue),
-        sponsors,
-        kinds=(AmendmentKind.REPLACE,),
-    )
+    state = queries.state_of(shelf.setting.round)
+    rows = reading.rows_for(session, actor(), shelf, issue=shelf.setting.issue)
+    return Sheet(aim, communique, shelf.setting, state, rows, sponsors, kinds=(AmendmentKind.REPLACE,))
 
 
 def _stand(sheet: Sheet, entry: Entry) -> None:

@@ -45,6 +45,7 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         "amendments/show.html",
         entry=entry,
         where=where,
+        state=queries.state_of(setting.round),
         known=known,
         finding=finding,
         rest=sheets.address_of_rest(known, entry, finding),

@@ -5,7 +5,7 @@ Everything on it is computed by store.desk in a fixed number of queries; here it
 and short pieces. It decides nothing and is read by the Mission alone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.numbering import roman, short
+from acm_drafts.negotiation.numbering import short
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, RoundState
 from acm_drafts.services.weighing import may_be_kept
@@ -30,6 +30,7 @@ from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
 from acm_drafts.web import catalogues, likenesses
 from acm_drafts.web.access import actor
+from acm_drafts.web.columns import counted
 from acm_drafts.web.fragments import Section
 from acm_drafts.web.likenesses import Beside, Nearby
 from acm_drafts.web.pieces import Piece, loose_bracket, piece_of
@@ -92,9 +93,10 @@ class Opened:
     def sections(self) -> tuple[Section, ...]:
         """The text as the map draws it: the states of the paragraphs under each heading."""
         found: list[Section] = [Section("", "", "", self.language, ())]
+        count = counted(self.rows)
         for row in self.rows:
             if row.kind == "heading":
-                numeral = row.label.rstrip(".") or roman(len(found)).upper()
+                numeral = row.label.rstrip(".") or count.get(row.paragraph, "")
                 found.append(Section(numeral, row.text, "", self.language, ()))
             else:
                 found[-1] = found[-1]._replace(states=(*found[-1].states, row.state))
@@ -146,6 +148,8 @@ class Brief:
     """Where that decision may be kept at a level now: the counter of its paragraph."""
     place: tuple[str, str, str] | None = None
     """Where no paragraph stands above it: the code, the number and the first words of its own, "" where it is gone."""
+    owned: bool = False
+    """Whether its sponsor is told beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,16 +233,18 @@ def _contested(page: Opened) -> tuple[Contested, ...]:
 
 def _heard(page: Opened, found: Sequence[Contested]) -> tuple[Brief, ...]:
     """Lay out what is contested and has no paragraph on the desk, each with its own. Two queries at most."""
-    session, rows = db.session(), {row.paragraph: row for row in page.rows}
-    gone = [one.paragraph for one in found if one.paragraph not in rows]
-    codes = texts.codes_of(session, gone) if gone else {}
+    placed = _placed(page, [one.paragraph for one in found])
     amended = _amended(one.entry for one in found)
+    return tuple(replace(_held(page, one, amended), place=placed[one.paragraph]) for one in found)
 
-    def place(key: int) -> tuple[str, str, str]:
-        row = rows.get(key)
-        return (row.code, short(row.label), row.text) if row else (codes[key], "", "")
 
-    return tuple(replace(_held(page, one, amended), place=place(one.paragraph)) for one in found)
+def _placed(page: Opened, keys: Collection[int]) -> dict[int, tuple[str, str, str]]:
+    """Return of paragraphs the code, the number and the first words, "" where they are not in the text. One query."""
+    rows = {row.paragraph: row for row in page.rows}
+    gone = [key for key in keys if key not in rows]
+    codes = texts.codes_of(db.session(), gone) if gone else {}
+    found = {key: (row.code, short(row.label), row.text) for key in keys if (row := rows.get(key))}
+    return found | {key: (codes[key], "", "") for key in gone}
 
 
 def _held(page: Opened, one: Contested, amended: Amended) -> Brief:
@@ -263,11 +269,20 @@ def _amended(entries: Iterable[Entry]) -> Amended:
 
 
 def waiting(page: Opened) -> tuple[Brief, ...]:
-    """Return the proposals that wait for their sponsors, the first hundred. Eight queries."""
+    """Return the proposals that wait for their sponsors, the first hundred, with their paragraphs. Nine queries."""
     keys = _waiting(page)[:100]
     found = docket.load(db.session(), Amendment.id.in_(keys))
     amended = _amended(found)
-    return tuple(_brief(page, entry, (), amended=amended) for entry in found)
+    placed = _placed(page, [entry.revision.paragraph_id for entry in found])
+
+    def laid_out(entry: Entry) -> Brief:
+        code, label, words = placed[entry.revision.paragraph_id]
+        if entry.kind is AmendmentKind.INSERT:  # a new paragraph is not in the text
+            words = words or entry.revision.text
+        brief = _brief(page, entry, (), amended=amended)
+        return replace(brief, place=(code, label, words), owned=True)
+
+    return tuple(laid_out(entry) for entry in found)
 
 
 def _waiting(page: Opened) -> tuple[int, ...]:

@@ -4,7 +4,7 @@
  *  keys      J, K, O, D and ? among the [data-stop] of a page, or along rel=next and rel=prev
  *  preview   form[data-preview-url] shows its word diff in [data-preview] while one types
  *  keeping   form[data-keep] does not let typed words be lost by leaving
- *  once      form[data-once] is sent once, and [data-busy] in it says that it is being done
+ *  once      form[data-once] is sent once; [data-busy] in it, if any, says that it is being done
  *  making    form[data-making] fetches a file; [data-busy] in it says that it is being made, then that it is there
  *  phrases   [data-phrase] keeps its note open where one tapped, and Escape closes it
  *  ties      in [data-ties] a change is ticked with what it needs (data-needs) and brings (data-brings), and says so
@@ -167,12 +167,13 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
 for (const form of document.querySelectorAll("form[data-once]")) {
   const said = form.querySelector("[data-busy]");
   let sent = false;
+  const say = (text) => { if (said) said.textContent = text; };
   form.addEventListener("submit", (event) => {
     if (sent) return event.preventDefault();
     sent = true;
-    said.textContent = said.dataset.busy;
+    say(said?.dataset.busy);
   });
-  addEventListener("pageshow", () => { sent = false; said.textContent = ""; }); /* come back to, it can be sent again */
+  addEventListener("pageshow", () => { sent = false; say(""); }); /* come back to, it can be sent again */
 }
 
 /* making ----------------------------------------------------------------- */

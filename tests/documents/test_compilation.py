@@ -80,6 +80,26 @@ def test_two_wordings_are_read_together_first_with_who_asks_for_what_and_then_ea
     assert [one.split(" · ")[0] for one in paragraphs[3::2]] == ["EGY 3", "MLI 1"]
 
 
+def test_between_rival_endings_stands_or_and_a_compromise_is_no_rival():
+    endings = {"EGY 1": "most members.", "MLI 1": "many members.", "TUR 1": "some members."}
+    proposals = [
+        make_proposal(BASE.replace("all members.", text), name=name) for name, text in endings.items()
+    ]
+    made = make_proposal(BASE.replace("all", "its"), name="OICM 1", answers=True)
+
+    together = said(compiled(*proposals, made))[2]
+
+    assert "most\u00a0[EGY 1] or many\u00a0[MLI 1] or some\u00a0[TUR 1] members." in together
+    assert "OICM" not in together
+    assert " أو " in said(compiled(*proposals, language="ar"))[2]
+
+
+def test_changes_in_different_places_are_no_rivals():
+    other = make_proposal(BASE.replace("all members", "its members"), name="MLI 1")
+
+    assert " or " not in said(compiled(make_proposal(), other))[2]
+
+
 def test_what_stands_on_other_words_is_not_read_together():
     paragraphs = said(
         compiled(make_proposal(), make_proposal(base="Other words.", text="Other words still."))
@@ -162,6 +182,30 @@ def test_an_arabic_compilation_runs_from_right_to_left():
         leftwards = one.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None
         assert leftwards or re.fullmatch("[ -~]*( [ -~]*){2}", "".join(one.itertext()))  # not translated yet
     assert "صياغة جديدة" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "runs_otherwise"),
+    [
+        ("en", "كان الاجتماع دافئًا (OIC/FC).", True),
+        ("ar", "The meeting was warm.", True),
+        ("ar", "كان الاجتماع دافئًا.", False),
+        ("fr", "La réunion fut chaleureuse.", False),
+    ],
+)
+def test_a_reason_runs_as_it_reads_in_a_paragraph_of_its_own(language, reason, runs_otherwise, tmp_path):
+    document = compiled(make_proposal(reason=reason), language=language)
+    root = part(document, "word/document.xml")
+    found = [one for one in root.iter(f"{{{W}}}p") if reason in "".join(one.itertext())]
+
+    leftwards = found[0].find(f"{{{W}}}pPr/{{{W}}}bidi") is not None
+    assert leftwards is ((language == "ar") != runs_otherwise)
+    runs = [one.find(f"{{{W}}}rPr/{{{W}}}rtl") is not None for one in found[0].iter(f"{{{W}}}r")]
+    assert set(runs) == {leftwards}
+    assert ("".join(found[0].itertext()) == reason) is runs_otherwise
+    file = tmp_path / "compilation.docx"
+    file.write_bytes(document)
+    assert judgements(file) == []
 
 
 def test_a_reason_keeps_its_line_breaks():

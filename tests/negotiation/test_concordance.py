@@ -45,3 +45,16 @@ def test_a_part_has_the_number_of_the_whole_and_what_was_joined_that_of_what_it_
         (("3",), ("3",), 3),
         (("4",), (), 4),
     ]
+
+
+def test_what_was_joined_stands_where_it_stood_and_not_behind_the_end():
+    old = [Line(1, "It noted.", label="1."), Line(2, "It recalled.", label="2."), Line(3, "Done in May.")]
+    new = [Line(1, "It noted. It recalled.", label="1."), Line(3, "Done in May.")]
+
+    found = concordance(old, new, compare(old, new, [(1, 2)]), called=called)
+
+    assert [(pair.old, pair.new, pair.line.paragraph) for pair in found] == [
+        (("1",), ("1",), 1),
+        (("2",), ("1",), 2),
+        (("?",), ("?",), 3),
+    ]

@@ -102,13 +102,20 @@ def test_the_next_symbol_counts_the_revisions() -> None:
     ]
 
 
+def test_what_is_gone_stands_where_it_stood_behind_what_is_new_there() -> None:
+    old = [make_line(n, label=f"{n}.") for n in (1, 2, 3, 4)]
+    new = [make_line(1, label="1."), make_line(5, label="2."), make_line(3, label="3.")]
+
+    assert [row.paragraph for row in concordance(old, new)] == [1, 5, 2, 3, 4]
+
+
 def test_the_concordance_tells_old_new_and_gone_numbers() -> None:
     old = [make_line(1, label="1."), make_line(2, label="2."), make_line(9, H)]
     new = [make_line(3, label="1."), make_line(2, label="2."), make_line(9, H)]
     assert concordance(old, new) == (
         Correspondence(3, None, "1."),
-        Correspondence(2, "2.", "2."),
         Correspondence(1, "1.", None),
+        Correspondence(2, "2.", "2."),
     )
 
 

@@ -4,7 +4,14 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from acm_drafts.negotiation.errors import NotContestable, NotFound, NotPermitted, UnreadableText, WrongShape
+from acm_drafts.negotiation.errors import (
+    IllegalMove,
+    NotContestable,
+    NotFound,
+    NotPermitted,
+    UnreadableText,
+    WrongShape,
+)
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
@@ -298,6 +305,77 @@ def test_an_entry_that_its_delegation_does_not_know_is_withdrawn(table: Table):
     assert db.session.get_one(Amendment, entered.id).stage == Stage.WITHDRAWN
     assert current(entered).text == ""
     refused(NotContestable, lambda: say(table, "EGY", entered, Answer.CONFIRM))
+
+
+def corrected(table: Table, entered: Amendment) -> Amendment:
+    """Revise, as the Mission and after the deadline, what was entered from the floor."""
+    proposal = table.proposal(AmendmentKind.DELETE, "2.", reason="Said twice.", seen=current(entered).id)
+    with clock_at(utcnow() + 2 * DAY):
+        return amendments.revise(table.mission, entered.code, proposal)
+
+
+def test_the_mission_corrects_what_it_entered_and_its_delegation_is_asked_about_that(table: Table):
+    entered = from_floor(table)
+    first = asked(entered)
+
+    corrected(table, entered)
+
+    assert (current(entered).made, current(entered).reason) == ("floor", "Said twice.")
+    assert (asked(entered).about, asked(entered).key) == ("revision", current(entered).id)
+    assert asked(entered).key != first.key
+
+
+def test_an_answer_from_a_page_older_than_the_correction_is_refused_and_confirms_nothing(table: Table):
+    entered = from_floor(table)
+    seen = asked(entered).key
+    corrected(table, entered)
+
+    facts = {"party": party("EGY").id, "answer": Answer.CONFIRM, "seen": seen}
+    refused(IllegalMove, lambda: answers.answer(table.head("EGY"), entered.code, **facts))
+
+
+def test_the_mission_withdraws_what_it_entered_by_mistake(table: Table):
+    entered = from_floor(table)
+
+    amendments.withdraw(table.mission, entered.code, reason="Said by another delegation.")
+
+    assert db.session.get_one(Amendment, entered.id).stage == Stage.WITHDRAWN
+
+
+def test_what_its_delegation_confirmed_the_mission_neither_revises_nor_withdraws(table: Table):
+    entered = from_floor(table)
+    say(table, "EGY", entered, Answer.CONFIRM)
+
+    refused(IllegalMove, lambda: corrected(table, entered))
+    refused(IllegalMove, lambda: amendments.withdraw(table.mission, entered.code))
+    assert len(entered.revisions) == 1
+
+
+def test_what_its_delegation_revised_is_its_own(table: Table):
+    proposal = table.proposal(AmendmentKind.DELETE, "2.")
+    entered = amendments.enter_from_floor(table.mission, table.round, proposal, party=party("EGY").id)
+    again = table.proposal(AmendmentKind.DELETE, "2.", reason="Ours.", seen=current(entered).id)
+    amendments.revise(table.head("EGY"), entered.code, again)
+
+    refused(IllegalMove, lambda: amendments.withdraw(table.mission, entered.code))
+    assert current(entered).made == "sponsor"
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.DEFER])
+def test_what_was_decided_is_corrected_no_more(table: Table, kind: DecisionKind):
+    entered = from_floor(table)
+    table.decide(kind, entered, reason="So it was agreed.")
+
+    refused(IllegalMove, lambda: corrected(table, entered))
+    refused(IllegalMove, lambda: amendments.withdraw(table.mission, entered.code))
+
+
+def test_nobody_but_the_mission_and_its_delegation_touches_an_entry_from_the_floor(table: Table):
+    entered = from_floor(table)
+    own = table.replace("MYS", "1.", "progress", "good progress")
+
+    refused(NotPermitted, lambda: amendments.withdraw(table.head("MYS"), entered.code))
+    refused(NotPermitted, lambda: amendments.withdraw(table.mission, own.code))
 
 
 def test_nobody_else_confirms_an_entry_from_the_floor(table: Table):

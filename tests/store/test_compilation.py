@@ -86,3 +86,19 @@ def test_the_number_of_queries_does_not_grow_with_the_proposals(count_queries):
         table.replace(code, "2.", "members", f"{code} members")
 
     assert count_queries(compile_) == one
+
+
+def test_what_a_decision_made_is_told_from_what_was_proposed(session: object):
+    table = make_table(*TEXTS)
+    absorbed = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.COMPROMISE, absorbed, text="The Meeting welcomed it.")
+    table.accept(table.replace("MYS", "2.", "urged", "invited"))
+    setting = compilation.find_setting(db.session, table.draft)
+
+    found = compilation.load(db.session, table.mission, setting)
+
+    assert {entry.label: compilation.is_made_by_deciding(entry) for entry in found} == {
+        "EGY 1": False,
+        "OICM 1": True,
+        "MYS 1": False,
+    }

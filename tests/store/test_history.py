@@ -102,8 +102,8 @@ def test_answers_and_cosponsors_come_with_whose_they_are():
 
     said = history.answers(db.session(), [made.id])
 
-    assert [(who.code, row.answer, row.reason) for row, who in said] == [
-        ("EGY", "contest", "Our capital insists.")
+    assert [(who.code, row.answer, row.reason, compromise) for row, who, compromise in said] == [
+        ("EGY", "contest", "Our capital insists.", False)
     ]
     assert [one.party.code for one in history.cosponsors(db.session(), [made.id])] == ["JOR"]
 

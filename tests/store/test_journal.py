@@ -41,7 +41,7 @@ def test_every_act_of_a_negotiation_leaves_its_line_for_the_eyes_it_is_for(table
         ("save draft", Scope.PARTY),
         ("submit", Scope.AMENDMENT),
         ("reject", Scope.AMENDMENT),
-        ("close round", Scope.MISSION),
+        ("close round", Scope.ALL),
     ]
 
 

@@ -86,3 +86,9 @@ def test_an_empty_list_is_kept_as_none(pen: Reader, table: Table):
 def test_a_delegation_is_shown_no_such_page(reader: Reader, table: Table):
     reader.get(f"/c/{table.code}/agenda", status=403)
     assert send(reader, table, "14")[0] == 403
+
+
+def test_the_list_stands_among_the_documents(pen: Reader, table: Table):
+    page = pen.client.get(f"/c/{table.code}/agenda").text
+
+    assert f'<a href="/c/{table.code}/documents" aria-current="page">' in page

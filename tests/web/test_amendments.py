@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Role, Stance, Visibility
-from acm_drafts.services import amendments, answers, drafts
+from acm_drafts.services import amendments, answers, drafts, rounds
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Paragraph, Position, Revision
 from tests.factories import (
@@ -241,7 +241,7 @@ def test_an_agreed_paragraph_says_at_which_level_and_when(table: Table, egypt: F
     page = egypt.get(address(table))
     refused = post(egypt, address(table), typed(table))
 
-    assert "Agreed at Expert level" in words(page)
+    assert "Agreed at expert level" in words(page)
     assert "say why it should be opened again" in words(page)
     assert refused.status_code == 422
     assert "reopening it needs a reason" in words(refused)
@@ -260,6 +260,21 @@ def test_a_drafter_sees_that_a_head_submits_and_sends_for_review(table: Table, b
 
     assert (answer.status_code, last().stage) == (303, "review")
     assert "It waits for your head of delegation" in words(drafter.get(answer.location))
+
+
+def test_who_may_submit_is_told_that_a_draft_in_review_waits_for_them(table: Table, egypt, browser_of):
+    drafter = browser_of(make_drafter("EGY"))
+    review = post(drafter, address(table), typed(table, do="review")).location
+
+    assert "It waits for you to submit it." in words(egypt.get(review))
+    assert "waits for you to" not in words(drafter.get(review))
+
+    rounds.change_deadline(table.mission, table.round, utcnow())
+    for reader in (egypt, drafter):
+        page = words(reader.get(review))
+        assert "It is in review and was not submitted in time." in page
+        assert "The Mission can enter the draft from the floor until it closes the round" in page
+        assert "It waits for" not in page
 
 
 def test_a_drafter_who_forges_the_button_is_told_and_loses_nothing(table: Table, browser_of):
@@ -390,6 +405,9 @@ def test_after_the_deadline_by_a_second_the_words_are_kept_as_a_draft_and_the_se
     assert answer.status_code == 422
     assert "The deadline was" in words(answer)
     assert "It is kept as a draft" in words(answer)
+    assert "The Mission can enter it from the floor until it closes the round" in words(answer)
+    assert "Leave; the draft is kept" in words(answer)
+    assert "without keeping" not in words(answer)
     assert (last().stage, current(last()).text, box(answer, "text")) == (
         "draft",
         "My own words.",
@@ -533,6 +551,33 @@ def test_the_mission_enters_from_the_floor_and_the_delegation_confirms(
     assert count(AnswerRow) == 1
 
 
+def test_the_mission_corrects_on_the_page_what_it_entered_until_the_delegation_confirms_it(
+    table: Table, browser_of, egypt: FlaskClient
+):
+    mission = browser_of(make_mission_drafter())
+    assert "what you enter from the floor, until its delegation confirms it" in words(
+        mission.get(address(table))
+    )
+    post(mission, address(table), typed(table, sponsor="floor-EGY"))
+    here = f"/proposals/{last().code}"
+    assert "You can revise or withdraw it until its delegation confirms it" in words(mission.get(here))
+    assert "until its delegation confirms it" not in words(egypt.get(here))
+
+    form = mission.get(f"{here}/revise")
+    assert form.status_code == 200
+    sent = typed(table, sponsor="floor-EGY", text="The Meeting noted some progress.", seen=current(last()).id)
+    assert post(mission, f"{here}/revise", sent).status_code == 303
+    assert [one.made for one in last().revisions] == ["floor", "floor"]
+
+    post(egypt, f"{here}/answer", {"party": "EGY", "answer": "confirm", "seen": current(last()).id})
+    assert f'href="{here}/revise"' not in mission.get(here).text
+    late = post(
+        mission, f"{here}/revise", {**sent, "text": "The Meeting noted it.", "seen": current(last()).id}
+    )
+    assert late.status_code == 409
+    assert "The Meeting noted it." in late.text
+
+
 def test_what_is_entered_from_the_floor_is_not_a_draft(table: Table, browser_of):
     mission = browser_of(make_mission_drafter())
 
@@ -663,7 +708,7 @@ def test_an_accepted_proposal_says_who_agreed_it_and_where_its_words_are_now(
 
     page = egypt.get(f"/proposals/{made.code}")
 
-    assert "Accepted, agreed at Expert level" in words(page)
+    assert "Accepted, agreed at expert level" in words(page)
     assert "Its words are now in paragraph 1 of OIC/FC/Rev.1" in words(page)
     assert f'href="/c/{table.code}/p/{table.line("1.").code}"' in page.text
     assert URGES.replace("all", "the") in words(page)
@@ -691,8 +736,8 @@ def test_a_part_that_was_taken_is_told_in_numbers_and_words(table: Table, egypt:
 
     page = words(egypt.get(f"/proposals/{made.code}"))
 
-    assert "Accepted in part, agreed at Expert level" in page
-    assert "1 of 2 changes were taken. The rest waits for a decision." in page
+    assert "Accepted in part, agreed at expert level" in page
+    assert "1 of 2 changes was taken. The rest waits for a decision." in page
     assert "1 change was taken:" in page
 
 
@@ -706,7 +751,30 @@ def test_a_sponsor_reads_and_answers_the_compromise_that_absorbed_it(browser_of,
     assert "We accept it We can live with it We object" in page
     post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": "live-with"})
 
-    assert "answer of Egypt" in words(egypt.get(f"/proposals/{made.code}"))
+    answered = words(egypt.get(f"/proposals/{made.code}"))
+    assert answered.count("Egypt can live with the compromise for EGY 1") == 2
+
+
+def test_who_wrote_a_proposal_is_told_to_its_own_people_alone(table: Table, egypt, browser_of):
+    drafter, malaysia = (
+        browser_of(make_drafter("EGY", name="Amina the drafter")),
+        browser_of(make_head("MYS")),
+    )
+    made = post(drafter, address(table), typed(table, do="review")).location
+    post(egypt, f"{made}/submit")
+
+    assert "First written Amina the drafter" in words(egypt.get(made))
+    assert "Amina" not in words(malaysia.get(made))
+
+
+def test_the_mission_is_told_what_it_can_do_and_not_of_a_delegation(table: Table, egypt, browser_of):
+    made = table.replace("MYS", "1.", "progress", "great progress")
+
+    page = words(browser_of(make_mission_drafter()).get(f"/proposals/{made.code}"))
+
+    assert "What you can do Amend this proposal" in page
+    assert "Your delegation" not in page
+    assert "Your delegation and this proposal" in words(egypt.get(f"/proposals/{made.code}"))
 
 
 @pytest.mark.parametrize("given", ["", "agree", "accept\0", "draft"])
@@ -875,12 +943,12 @@ def test_of_what_was_overtaken_the_changes_that_got_in_are_told(table: Table, br
     drafts.circulate(table.mission, table.draft, attributed=True)
 
     page = words(browser_of(make_head("EGY")).get(f"/proposals/{mine.code}"))
-    assert "1 of your 2 changes are in the text. Other words were decided on in the same place" in page
+    assert "1 of your 2 changes is in the text. Other words were decided on in the same place" in page
     assert "other words stand there" in page
     seen = words(browser_of(make_observer()).get(f"/proposals/{mine.code}"))
-    assert "1 of 2 changes are in the text." in seen
+    assert "1 of 2 changes is in the text." in seen
     paragraph = words(browser_of(make_observer()).get(f"/c/{table.code}/p/{table.line('2.').code}"))
-    assert "1 of 2 changes are in the text." in paragraph
+    assert "1 of 2 changes is in the text." in paragraph
 
 
 def test_what_is_left_of_an_overtaken_proposal_is_proposed_anew_by_its_sponsor(table: Table, browser_of):

@@ -197,8 +197,8 @@ def test_the_concordance_gives_the_old_number_of_each_new_one(reader: FlaskClien
         ("new", "3"),
         ("2", "4"),
         ("2", "5"),
-        ("4", "6"),
         ("3", "deleted"),
+        ("4", "6"),
     ]
 
 
@@ -516,11 +516,11 @@ def test_sub_paragraphs_are_called_with_their_paragraph():
         Line(5, "No number at all", LineKind.PARAGRAPH, numbered=False),
     )
 
-    assert full_numbers(lines) == {2: "12", 3: "12 (a)", 4: "12 (a) (i)", 5: "“No number at all”"}
+    assert full_numbers(lines) == {2: "12", 3: "12 (a)", 4: "12 (a) (i)", 5: "“\u2068No number at all\u2069”"}
 
 
 def test_a_paragraph_without_a_number_is_called_by_its_words_in_the_quotation_marks_of_the_reader(app: Flask):
     lines = (Line(1, "No number at all", LineKind.PARAGRAPH, numbered=False),)
 
     with app.test_request_context("/"), force_locale("ar"):
-        assert full_numbers(lines) == {1: "«No number at all»"}
+        assert full_numbers(lines) == {1: "«\u2068No number at all\u2069»"}

@@ -255,6 +255,56 @@ def test_a_paragraph_in_brackets_is_not_agreed_and_the_page_says_what_to_do(desk
     assert "Lift the brackets first: choose what stands." in answer.text
 
 
+def bracketed_and_then(session, old: str, new: str, *, symbol: str) -> Table:
+    """Return a table whose brackets come from the round before, with words accepted inside them since."""
+    table = make_table("The Meeting urged all to reach the goals.", symbol=symbol)
+    wanted = "The Meeting urged all to reach the goals set in the plan of action."
+    table.decide(DecisionKind.BRACKETS, table.propose("EGY", AmendmentKind.REPLACE, "1.", text=wanted))
+    table.close()
+    table.open()
+    table.accept(table.replace("MYS", "1.", old, new))
+    return table
+
+
+def test_brackets_of_the_round_before_are_lifted_beside_what_was_accepted_inside_them(desk, session):
+    table = bracketed_and_then(session, "plan", "programme", symbol="OIC/B")
+
+    page = desk.get(address(table)).text
+    assert re.findall(r'name="kind" value="(\w+)"', page) == ["lift"]
+    assert re.findall(r'name="stands-(\d)" value="([\d.]*)"', page) == [("0", "0.0"), ("0", "")]
+    assert "What stands of [set in the programme of action]" in words_of(page)
+    assert (
+        post(desk, f"{address(table)}/decide", typed(table, kind="lift", **{"stands-0": "0.0"})).status_code
+        == 303
+    )
+
+    table.close()
+    assert (
+        table.line("1.").line.text
+        == "The Meeting urged all to reach the goals set in the programme of action."
+    )
+
+
+def test_where_brackets_cannot_be_lifted_the_page_says_what_stands_in_the_way_and_asks_nothing(desk, session):
+    table = bracketed_and_then(session, "[set in", "[named in", symbol="OIC/B")
+
+    page = desk.get(address(table)).text
+    decision = re.search(r'<section[^>]*aria-labelledby="decide".*?</section>', page, re.DOTALL)[0]
+
+    assert "What was accepted of MYS 1 in this round stands at the brackets" in words_of(decision)
+    assert "come from a decision of this round" not in page
+    assert "name=" not in decision
+
+
+def test_brackets_of_this_round_and_a_bracket_without_a_partner_are_told_apart(desk, session, table):
+    table.decide(DecisionKind.BRACKETS, table.replace("EGY", "1.", "progress", "good progress"))
+    assert "The brackets come from a decision of this round" in desk.get(address(table)).text
+
+    loose = make_table("The Meeting noted [all goals.", symbol="OIC/L")
+    page = desk.get(address(loose)).text
+    assert "A bracket here has no partner." in page
+
+
 def test_an_agreement_is_not_offered_without_a_level(desk, table):
     levels = re.search(r'<select[^>]*name="level".*?</select>', desk.get(address(table, "2.")).text, re.S)
 
@@ -532,6 +582,83 @@ def test_every_kind_of_decision_has_its_words_and_its_parts():
     kinds = set(DecisionKind) - {DecisionKind.VOID}
     assert set(NOTES) == set(SHOWS) == kinds
     assert set(MADE) == kinds - {DecisionKind.AGREE}
+
+
+def test_each_decision_names_the_proposals_it_was_on_also_when_taken_in_part_and_their_rest_decided(
+    desk, table
+):
+    egypt = table.replace("EGY", "1.", "progress made by all", "good progress made by some")
+    first = table.decide(DecisionKind.PART, egypt, chosen=(0,))
+    assert "Accept in part EGY 1" in part_of(desk.get(address(table)).text, "taken")
+
+    second = table.decide(DecisionKind.REJECT, egypt, reason="Not all of it.")
+
+    taken = part_of(desk.get(address(table)).text, "taken")
+    assert taken.count("Void this decision Accept in part EGY 1") == 1
+    assert taken.count("Void this decision Reject EGY 1") == 1
+    assert "Accept in part · EGY 1" in part_of(
+        desk.get(f"{address(table)}?decided={first.id}").text, "decided"
+    )
+    assert "Reject · EGY 1" in part_of(desk.get(f"{address(table)}?decided={second.id}").text, "decided")
+
+
+@pytest.mark.parametrize("asked", [{}, {"preview": "1"}])
+def test_voiding_an_earlier_decision_is_proposed_only_where_there_is_one(desk, table, rivals, asked):
+    both = post(desk, f"{address(table)}/decide", typed(table, *rivals, **asked)).text
+    assert "Accept one of them alone or in part, or write a compromise." in both
+    assert "void the earlier decision" not in both
+
+    table.accept(rivals[0])
+    late = post(desk, f"{address(table)}/decide", typed(table, rivals[1], **asked)).text
+    assert "Accept it in part, write a compromise, or void the earlier decision." in late
+
+
+# All that remains ----------------------------------------------------------------------------------
+
+
+def rest(page: str) -> str:
+    return re.search(r'<details[^>]*id="rest".*?</details>', page, re.DOTALL)[0]
+
+
+def test_the_desk_agrees_all_that_remains_in_one_act(desk, table, rivals):
+    page = desk.get(f"/c/{table.code}/desk").text
+    assert "Agree as it stands the paragraph on which nothing waits" in words_of(rest(page))
+    data = {
+        "seen": re.search(r'name="seen" value="(\w+)"', rest(page))[1],
+        "level": "troika",
+        "agreed_on": "",
+    }
+
+    without = post(desk, f"/c/{table.code}/desk/agree", {**data, "level": "", "reason": "At midnight."})
+    assert without.status_code == 422
+    assert "an agreement names its level" in rest(without.text)
+    assert "At midnight." in rest(without.text)
+    assert decisions() == 0
+
+    assert post(desk, f"/c/{table.code}/desk/agree", data).status_code == 303
+    page = desk.get(f"/c/{table.code}/desk").text
+    assert "1 paragraph is agreed as it stands." in words_of(page)
+    assert 'id="rest"' not in page
+    assert here(table, "2.").state == "agreed"
+
+
+def test_what_was_submitted_meanwhile_is_told_and_nothing_is_agreed(desk, table):
+    page = desk.get(f"/c/{table.code}/desk").text
+    data = {"seen": re.search(r'name="seen" value="(\w+)"', rest(page))[1], "level": "troika"}
+    table.replace("EGY", "1.", "progress", "good progress")
+
+    answer = post(desk, f"/c/{table.code}/desk/agree", data)
+
+    assert answer.status_code == 409
+    assert "What remains to be agreed is not what it was" in rest(answer.text)
+    assert decisions() == 0
+
+
+def test_nobody_but_the_mission_agrees_the_rest(app: Flask, client, table):
+    head = sign_in(client, make_head("EGY"))
+
+    assert post(head, f"/c/{table.code}/desk/agree", {"level": "troika", "seen": ""}).status_code == 403
+    assert decisions() == 0
 
 
 # What a sponsor holds against it -------------------------------------------------------------------

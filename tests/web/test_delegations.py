@@ -10,8 +10,8 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Visibility
-from acm_drafts.services import amendments, drafts
-from acm_drafts.store.database import db
+from acm_drafts.services import amendments, drafts, rounds
+from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import User
 from tests.factories import (
     make_administrator,
@@ -98,6 +98,30 @@ def test_what_waits_is_counted_in_words(table: Table, egypt: FlaskClient):
         "Where your proposals are now, and why 3 proposals",
     ):
         assert said in page, said
+
+
+def test_after_the_deadline_it_says_what_becomes_of_drafts_and_that_none_waits(
+    table: Table, egypt: FlaskClient
+):
+    head = table.head("EGY")
+    amendments.save(head, table.round, table.proposal(AmendmentKind.DELETE, "2."))
+    amendments.save(head, table.round, table.proposal(AmendmentKind.KEEP, "1."))
+    review = amendments.save(head, table.round, table.proposal(AmendmentKind.KEEP, "2."))
+    amendments.send_for_review(head, review.code)
+    rounds.change_deadline(table.mission, table.round, utcnow())
+
+    page = words(page_of(egypt, table))
+
+    assert "3 drafts that were not submitted by the deadline" in page
+    assert "to be submitted" not in page
+    assert page.count("The Mission can enter drafts from the floor until it closes the round") == 1
+    assert page.count("The Mission can enter the draft from the floor until it closes the round") == 1
+    table.close()
+    page = words(page_of(egypt, table))
+    assert "What waits for you Nothing." in page
+    assert "The drafts stand in the next round, where they can be submitted." in page
+    table.open()
+    assert "2 drafts that are not submitted" in words(page_of(egypt, table))
 
 
 def test_what_was_said_no_longer_waits(table: Table, egypt: FlaskClient):
@@ -245,7 +269,7 @@ def test_of_a_proposal_that_got_in_in_part_each_change_is_told(table: Table, egy
 
     page = words(page_of(egypt, table))
 
-    assert "1 of your 2 changes are in the text. The rest waits for a decision." in page
+    assert "1 of your 2 changes is in the text. The rest waits for a decision." in page
     assert page.count("still asked for") == 1
     assert page.count("in the text The Meeting") == 1
 

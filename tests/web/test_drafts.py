@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, select
 
+from acm_drafts.documents.recognise import Recognised
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import amendments, drafts, translations
 from acm_drafts.services.revisions import Proposal
@@ -410,6 +412,19 @@ def test_what_did_not_change_is_folded_but_there(app: Flask):
     assert "[inserted:" not in words_of(paragraph_of(html, table.line("1.").code))
 
 
+def test_a_line_without_a_number_that_opens_a_fold_is_not_taken_for_the_numbered_one(app: Flask):
+    opening = Recognised(LineKind.PARAGRAPH, 0, False, "", "", "The General Assembly,")
+    table = Table((opening, *lines_of("Notes the report;", "Calls for work;", "Decides to meet."))).open()
+    table.accept(table.replace("EGY", "3.", "meet", "meet again"))
+    table.close()
+    table.open()
+
+    for path in (text_of(table, view="changes"), f"/c/{table.code}/compare"):
+        seen = observer(app).sees(path)
+        assert "The General Assembly, 3 paragraphs unchanged, among them 1–2" in seen, path
+        assert "Paragraphs 1–2" not in seen, path
+
+
 def test_changes_are_since_the_draft_before_unless_another_is_named(app: Flask):
     table = changed_table()
     table.accept(table.replace("EGY", "1.", "opened", "met"))
@@ -616,6 +631,22 @@ def test_headings_without_a_number_bear_the_count_that_the_map_gives_them(app: F
 
     assert heads_of(page) == ["I. Opening", "II. Trade"]
     assert page.count("numeral--counted") == 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "numerals"),
+    [
+        (("# Opening", TEXTS[0], "# Trade", TEXTS[1]), ["I", "II"]),
+        (("# Opening", TEXTS[0], TEXTS[1]), [""]),
+    ],
+)
+def test_the_map_counts_the_sections_as_the_headings_bear_it(app: Flask, texts, numerals):
+    table = make_table(*texts)
+
+    for page in (observer(app).get(text_of(table)), mission_reader(app).get(f"/c/{table.code}/desk")):
+        strip = page.split('class="map__strip"')[1].split("</figure>")[0].split("<figcaption")[0]
+        found = re.findall(r"</div><span>(.*?)</span></div>", strip)
+        assert [one.strip("\u00a0") for one in found] == numerals
 
 
 def test_in_the_changes_a_heading_that_is_gone_is_not_counted(app: Flask):

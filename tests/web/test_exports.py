@@ -16,7 +16,7 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import translations
 from acm_drafts.services.exports import Form
 from acm_drafts.text.language import Language
-from acm_drafts.web.exports import file_name
+from acm_drafts.web.exports import WORKING, file_name
 from tests.factories import make_head, make_mission_drafter, sign_in
 from tests.tables import Table, make_table
 
@@ -255,4 +255,5 @@ def test_the_mission_is_led_to_circulating_and_nobody_else_is(
 def test_a_file_is_named_after_the_symbol_in_plain_letters():
     assert file_name("OIC/ACM-2026/FC/Rev.1", Language.FR) == "OIC-ACM-2026-FC-Rev.1-fr.docx"
     assert file_name("OIC/FC", Language.EN, Form.TRACKED) == "OIC-FC-tracked-en.docx"
+    assert file_name("OIC/FC", Language.EN, WORKING) == "OIC-FC-working-en.docx"
     assert file_name("../..\\é", Language.EN) == "draft-en.docx"

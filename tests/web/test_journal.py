@@ -102,6 +102,29 @@ def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
     assert "OIC/FC, then OIC/FC/Rev.1" in page
 
 
+def test_what_is_done_on_a_paragraph_that_is_only_proposed_is_told_of_a_new_paragraph(desk, table):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    table.accept(new)
+
+    page = read(desk, table)
+    assert "EGY 1 submitted for a new paragraph" in page
+    assert "EGY 1 accepted for a new paragraph: Expert level" in page
+    table.close()
+    assert "EGY 1 submitted for a new paragraph, later 2" in read(desk, table)
+
+
+def test_what_the_mission_submits_to_lift_brackets_says_so(client, session):
+    table = make_table("The Meeting welcomed the [great] progress.", URGES)
+    paragraph = db.session.get_one(Paragraph, table.line("1.").line.paragraph)
+    lift = Judgement(DecisionKind.ACCEPT, settled=((0, 0),), level=Level.EXPERT)
+    decisions.decide(table.mission, paragraph.id, lift, seen=paragraph.counter)
+
+    page = read(sign_in(client, make_mission_drafter()), table)
+
+    assert "OICM 1 submitted to lift the brackets in paragraph 1" in page
+    assert "OICM 1 submitted on" not in page
+
+
 @pytest.mark.parametrize(
     ("act", "facts", "sentence"),
     [
@@ -331,6 +354,20 @@ def test_only_the_mission_asks_by_person_for_the_answer_would_betray(app: Flask,
     other = sign_in(app.test_client(), make_head("SEN"))
     assert "MYS 1" in read(other, table, person=egypt)
     assert 'name="person"' not in other.get(f"/c/{table.code}/journal").text
+
+
+def test_that_a_round_is_closed_everybody_is_told_and_the_next_text_to_who_may_read_it(app: Flask, table):
+    table.close()
+    egypt, pen = (sign_in(app.test_client(), user) for user in (make_head(), make_mission_drafter()))
+
+    for reader in (egypt, sign_in(app.test_client(), make_observer())):
+        page = read(reader, table)
+        assert "Round closed" in page
+        assert "Rev.1" not in page
+        assert not any("Rev.1" in cell for row in file(reader, table) for cell in row)
+    assert "OIC/FC, then OIC/FC/Rev.1" in read(pen, table)
+    drafts.circulate(mission(), table.draft, attributed=True)
+    assert "OIC/FC, then OIC/FC/Rev.1" in read(egypt, table)
 
 
 def test_a_text_that_is_not_circulated_has_no_journal_for_others(app: Flask, client, session):

@@ -422,7 +422,7 @@ def test_a_paragraph_that_is_gone_keeps_its_page_and_its_history(app: Flask):
     assert "No longer in the text. It last read:" in words_of(main_of(html))
     assert TEXTS[1] in words_of(main_of(html))
     assert "No longer in the text since OIC/FC/Rev.1" in part_of(html, "history")
-    assert "SEN 1 accepted at Expert level" in part_of(html, "history")
+    assert "SEN 1 accepted at expert level" in part_of(html, "history")
     assert "/amend" not in html
 
 
@@ -456,7 +456,7 @@ def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app
     assert "Wording 2 in OIC/FC/Rev.1, printed as 3, after being 2" in seen
     assert "[inserted: warmly]" in seen
     assert "EGY 1 submitted: replace" in seen
-    assert "EGY 1 accepted at Expert level" in seen
+    assert "EGY 1 accepted at expert level" in seen
     assert "All were glad." in seen
     assert "MYS 1 carried in OIC/FC/Rev.1" in seen
     assert seen.index("Wording 2") < seen.index("Wording 1")
@@ -489,13 +489,13 @@ def test_the_history_tells_who_joined_and_what_sponsors_answered_as_far_as_they_
     html = observer(app).get(page_of(table, "1."))
     seen = part_of(html, "history")
 
-    assert ("EGY 1 contested Egypt Our capital insists." in seen) == attributed
+    assert ("Egypt contests what is on record for EGY 1 Our capital insists." in seen) == attributed
     assert ("Jordan joined the sponsors" in seen) == attributed
     assert "Our capital insists." in seen
-    assert seen.index("contested") < seen.index("rejected") < seen.index("joined") < seen.index("submitted")
+    assert seen.index("contests") < seen.index("rejected") < seen.index("joined") < seen.index("submitted")
     if not attributed:
         assert "A delegation joined the sponsors" in seen
-        assert "contested a sponsor" in seen
+        assert f"A sponsor contests what is on record for {made.code}" in seen
         assert "Egypt" not in html
         assert "Jordan" not in html
 
@@ -510,7 +510,7 @@ def test_of_one_moment_the_history_puts_first_what_was_recorded_last(app: Flask)
 
     seen = part_of(observer(app).get(page_of(table, "1.")), "history")
 
-    assert seen.index("contested") < seen.index("rejected") < seen.index("deferred")
+    assert seen.index("contests") < seen.index("rejected") < seen.index("deferred")
 
 
 def test_a_decision_that_was_voided_stays_in_the_history_and_says_so(app: Flask):
@@ -518,7 +518,30 @@ def test_a_decision_that_was_voided_stays_in_the_history_and_says_so(app: Flask)
     decision = table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
     table.void(decision, reason="It was the wrong paragraph.")
 
-    assert "this no longer counts" in part_of(observer(app).get(page_of(table, "1.")), "history")
+    seen = part_of(observer(app).get(page_of(table, "1.")), "history")
+    assert "That decision no longer counts. The reason: “It was the wrong paragraph.”" in seen
+
+
+def test_why_a_decision_was_voided_is_told_to_who_may_read_what_it_decided_alone(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.void(table.accept(table.replace("EGY", "1.", "noted", "welcomed")), reason="Egypt asked for it.")
+
+    assert "Egypt asked for it." in mission_reader(app).sees(page_of(table, "1."))
+    assert "Egypt asked" not in observer(app).sees(page_of(table, "1."))
+
+
+def test_what_a_sponsor_answers_on_a_compromise_is_no_verdict(app: Flask):
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "noted", "welcomed")
+    table.decide(DecisionKind.COMPROMISE, made, text="The Meeting received the report.")
+    answers.answer(table.head("EGY"), made.code, party=party("EGY").id, answer=Answer.ACCEPT)
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "history")
+
+    assert "Egypt accepts the compromise for EGY 1" in seen
+    assert "EGY 1 accepted" not in seen
+    own = delegate(app, "EGY", table).sees(f"/proposals/{made.code}")
+    assert own.count("Egypt accepts the compromise for EGY 1") == 2
 
 
 def test_what_a_closing_made_of_proposals_is_told_with_the_text_that_came_out_of_it(app: Flask):

@@ -373,9 +373,9 @@ def test_an_invitation_can_be_read_in_each_language_at_once(app: Flask, desk: Fl
     link = link_on(post(desk, "/people/invite", {"email": "a@example.org", "role": "observer"}))
     guest = app.test_client()
 
-    main = guest.get(link).text.partition("<main")[2]
+    page = guest.get(link).text
 
-    assert re.findall(r'href="/language/(\w+)\?next=', main) == ["en", "fr", "ar"]
+    assert re.findall(r'href="/language/(\w+)\?next=', page) == ["fr", "ar"]
     arabic = guest.get(f"/language/ar?next={link}", follow_redirects=True)
     assert 'dir="rtl"' in arabic.text
     assert "المراقب" in arabic.text

@@ -67,7 +67,7 @@ def test_a_phrase_says_whose_words_it_is_to_the_pointer_the_key_and_the_ear(app:
 
     phrase = phrase_with(html, "great")
 
-    said = r"Egypt, round 1, accepted \d+ \w+ at Expert level"
+    said = r"Egypt, round 1, accepted \d+ \w+ at expert level"
     assert re.search(rf'<span class="phrase__note"[^>]*>{said}</span>', phrase)
     anchor = re.search(r'href="#([^"]+)"', phrase)[1]
     assert f'aria-describedby="{anchor}"' in phrase

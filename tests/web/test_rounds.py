@@ -380,6 +380,17 @@ def test_what_closing_deletes_is_called_by_its_number_in_the_draft_that_had_it(d
     assert sides == ["1. amended", "deleted paragraph 3 in OIC/FC", "3. new"]
 
 
+def test_whoever_closes_is_told_how_many_paragraphs_are_not_agreed_at_a_level(desk: FlaskClient):
+    table = negotiated_table()
+
+    page = desk.get(f"/c/{table.code}/rounds/1/close").text
+    assert "1 of 3 paragraphs is not agreed at a level." in words_of(page)
+    assert f'href="/c/{table.code}/desk#progress"' in page
+
+    sent = {"symbol": "OIC/FC/Final", "status": "final"}
+    assert post(desk, f"/c/{table.code}/rounds/1/close", sent).status_code == 303
+
+
 def test_a_round_is_closed_once_and_the_second_time_leads_to_the_draft_of_the_first(
     desk: FlaskClient, session
 ):

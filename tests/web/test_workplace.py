@@ -221,6 +221,14 @@ def test_what_waits_for_sponsors_is_counted_and_shown_apart(desk, table):
     page = read(desk, table, waiting=1)
     assert "1 proposal waits for its sponsors" in page
     assert "EGY 1 replace" in page
+    assert "Egypt · Paragraph 1" in page
+
+
+def test_a_new_paragraph_that_waits_for_its_sponsors_is_known_by_its_words(desk, table):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    table.decide(DecisionKind.COMPROMISE, new, text="The Meeting noted some needs.")
+
+    assert "Egypt · The Meeting noted a need." in read(desk, table, waiting=1)
 
 
 def test_between_rounds_the_desk_says_that_none_is_open(desk, table):

@@ -1,0 +1,182 @@
+"""
+What can be agreed as it stands: one paragraph, and in one act all that are left.
+
+The rule is the same for both. An agreement is a decision like any other: it has its line in the journal and is
+voided on the page of its paragraph.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.consolidation import PART, Edit, Fate, consolidate
+from acm_drafts.negotiation.errors import N_, BracketsStand, NotAsSeen, NotFound, Refusal, WrongDecision
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.permissions import Act, Actor, Matter, require
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, ParagraphState, name_of
+from acm_drafts.services import paragraphs
+from acm_drafts.services.revisions import LONGEST_REASON, clean
+from acm_drafts.services.rounds import locked
+from acm_drafts.store import queries, tally
+from acm_drafts.store.database import transaction
+from acm_drafts.store.days import today
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Decision, Paragraph, Round
+
+
+def hindrance(
+    paragraph: int, *, pending: Iterable[Edit], accepted: Iterable[Edit], now: str | None
+) -> Refusal | None:
+    """
+    Return why a paragraph that says *now* cannot be agreed as it stands, None where it can.
+
+    *pending* and *accepted* are proposals of the round; those on other paragraphs play no part but as joins.
+    """
+    waiting = list(pending)
+    if any(edit.paragraph == paragraph for edit in waiting):
+        return WrongDecision(what=N_("decide the proposals on this paragraph first"))
+    if any(_takes_in(edit, paragraph) for edit in waiting):
+        return WrongDecision(what=N_("decide first the proposal that joins this paragraph to another one"))
+    if any(_takes_in(edit, paragraph) for edit in accepted):
+        return WrongDecision(what=N_("this paragraph is joined to another one by what was accepted"))
+    return BracketsStand() if "[" in (now or "") else None
+
+
+def wording(fates: Mapping[int, Fate], paragraph: int) -> str | None:
+    """Return what a paragraph says in *fates*, split ones with PART between them; None where it is not in the text."""
+    fate = fates.get(paragraph)
+    if fate is None or fate.text is None:
+        return None
+    return PART.join([fate.text, *(text for _, text in fate.parts)])
+
+
+def _takes_in(edit: Edit, paragraph: int) -> bool:
+    return edit.kind is AmendmentKind.JOIN and edit.other == paragraph
+
+
+# All that are left -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """
+    What can be agreed as it stands and is not agreed at a level yet, in the order of the draft.
+
+    *paragraphs* are keys, headings included; *counted* of them are no headings. *seen* is equal for two moments when
+    the same could be agreed and nothing was decided there in between.
+    """
+
+    paragraphs: tuple[int, ...]
+    counted: int
+    seen: str
+
+
+def remaining(session: Session, setting: Setting) -> Remaining:
+    """Return what is left of the draft of a round that runs. Four queries."""
+    lines = queries.lines(session, setting.issue.draft.id)
+    pending = [one.edit for one in tally.pending_in(session, setting.round.id)]
+    accepted = [one.edit for one in tally.adopted(session, setting.round.id)]
+    rows = session.execute(
+        select(Paragraph.id, Paragraph.counter, Paragraph.state).where(
+            Paragraph.communique_id == setting.round.communique_id
+        )
+    )
+    known = {key: (counter, state) for key, counter, state in rows}
+    fates = consolidate(lines, accepted).fates
+    on: dict[int, list[Edit]] = {}
+    for edit in pending:
+        for key in {edit.paragraph, edit.other}:
+            on.setdefault(key, []).append(edit)
+    joins = [edit for edit in accepted if edit.kind is AmendmentKind.JOIN]
+    left = [
+        line
+        for line in lines
+        if known[line.paragraph][1] != ParagraphState.AGREED
+        and (now := wording(fates, line.paragraph)) is not None
+        and hindrance(line.paragraph, pending=on.get(line.paragraph, ()), accepted=joins, now=now) is None
+    ]
+    told = " ".join(f"{line.paragraph}.{known[line.paragraph][0]}" for line in left)
+    counted = sum(line.kind is not LineKind.HEADING for line in left)
+    return Remaining(
+        tuple(line.paragraph for line in left), counted, sha256(told.encode("ascii")).hexdigest()
+    )
+
+
+def agree_rest(
+    actor: Actor,
+    round_id: int,
+    *,
+    level: Level | None,
+    agreed_on: date | None = None,
+    reason: str = "",
+    seen: str,
+) -> int:
+    """
+    Agree all that remains of a round's draft as it stands, at *level*, and return how many paragraphs, headings apart.
+
+    All of them or none. *seen* is that of the `Remaining` on the page. Raises NotPermitted, AlreadyClosed, NotFound
+    (nothing remains), WrongDecision (no level, or a day that lies ahead), NotAsSeen (something was proposed or
+    decided meanwhile), UnreadableText, TextTooLong.
+    """
+    with transaction() as session:
+        round_ = locked(session, round_id)
+        require(actor, Act.DECIDE, Matter(closed=round_.closed_at is not None))
+        if level is None:
+            raise WrongDecision(what=N_("an agreement names its level"))
+        if agreed_on and agreed_on > today(session):
+            raise WrongDecision(what=N_("the day of an agreement cannot lie ahead"))
+        _hold(session, round_)
+        setting = queries.setting_of(session, round_.id)
+        left = remaining(session, setting)
+        if left.seen != seen:
+            raise NotAsSeen()
+        if not left.paragraphs:
+            raise NotFound()
+        facts = {
+            "level": level,
+            "agreed_on": agreed_on or today(session),
+            "reason": clean(reason, LONGEST_REASON),
+        }
+        _write(session, actor, setting, left.paragraphs, facts)
+        paragraphs.refresh(session, left.paragraphs, round_, setting.issue.draft.id)
+        return left.counted
+
+
+def _hold(session: Session, round_: Round) -> None:
+    """Hold the paragraphs of a round's communiqué, so that nothing is decided on one of them meanwhile."""
+    held = select(Paragraph.id).where(Paragraph.communique_id == round_.communique_id)
+    session.execute(held.order_by(Paragraph.id).with_for_update())
+
+
+def _write(
+    session: Session, actor: Actor, setting: Setting, keys: Sequence[int], facts: dict[str, object]
+) -> None:
+    """Write a decision and its line in the journal for each paragraph, and step their counters."""
+    round_ = setting.round
+    last = session.scalar(select(func.max(Decision.sequence)).where(Decision.round_id == round_.id)) or 0
+    common = {"round_id": round_.id, "kind": str(DecisionKind.AGREE), "by_id": actor.user, **facts}
+    rows = [common | {"sequence": last + n, "paragraph_id": key} for n, key in enumerate(keys, 1)]
+    session.execute(insert(Decision), rows)
+    session.execute(
+        update(Paragraph)
+        .where(Paragraph.id.in_(keys))
+        .values(counter=Paragraph.counter + 1)
+        .execution_options(synchronize_session=False)
+    )
+    for key in keys:
+        write_line(
+            session,
+            actor,
+            str(DecisionKind.AGREE),
+            scope=Scope.ALL if setting.issue.circulation else Scope.MISSION,
+            communique=round_.communique_id,
+            round_=round_.id,
+            paragraph=key,
+            after=name_of(Level(str(facts["level"]))),
+            reason=str(facts["reason"]),
+        )

@@ -1,0 +1,118 @@
+"""
+What a join means for the paragraph that it takes in: on the form of a decision there, and on that of the join.
+
+Neither page may tell less than the other: what takes a paragraph in stands at both. Whether something can be
+decided is for services.weighing to say.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.services.weighing import takes_in
+from acm_drafts.store.decided import Neighbour
+from acm_drafts.store.docket import ADOPTED, Entry
+from acm_drafts.store.texts import Row
+from acm_drafts.web import catalogues
+from acm_drafts.web.clashes import names_in_words
+from acm_drafts.web.presentation import at_level, day
+
+if TYPE_CHECKING:
+    from acm_drafts.web.paragraphs import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """
+    What joins a paragraph to another one: proposals that wait for a decision, or what a round accepted.
+
+    *pending* False: it was accepted, and the paragraph is decided with the other one.
+    """
+
+    entries: tuple[Entry, ...]
+    pending: bool
+
+    @property
+    def said(self) -> str:
+        """Return why nothing is agreed on the paragraph itself."""
+        names = names_in_words([entry.label for entry in self.entries])
+        if self.pending:
+            return str(
+                _("%(names)s would join this paragraph to another one: decide that first.", names=names)
+            )
+        return str(_("Accepted in this round, %(names)s joins this paragraph to another one.", names=names))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A pending join as the reader may know it: its name and code, and the line to which it joins the paragraph."""
+
+    name: str
+    code: str
+    row: Row
+
+
+def told(desk: "Desk") -> tuple[Told, ...]:
+    """Return the pending proposals that the reader may read which would join the paragraph to another one."""
+    known = desk.bearings
+    there = [
+        entry for entry in desk.entries if takes_in(entry, desk.paragraph.id) and known.where(entry).pending
+    ]
+    return tuple(
+        Told(desk.names[entry.amendment.id], entry.amendment.code, known.rows[entry.revision.paragraph_id])
+        for entry in there
+        if entry.revision.paragraph_id in known.rows
+    )
+
+
+def joining(entries: Sequence[Entry], paragraph: int, round_id: int) -> Joining | None:
+    """Return what joins *paragraph* to another one, None where nothing does; what is accepted counts first."""
+    there = [entry for entry in entries if takes_in(entry, paragraph)]
+    taken = tuple(e for e in there if e.decision and e.decision.round_id == round_id and _is_adopted(e))
+    waiting = tuple(entry for entry in there if entry.pending)
+    if taken:
+        return Joining(taken, pending=False)
+    return Joining(waiting, pending=True) if waiting else None
+
+
+def _is_adopted(entry: Entry) -> bool:
+    return entry.disposition is not None and entry.disposition.outcome in ADOPTED
+
+
+def concerned(entries: Sequence[Entry], found: Joining | None) -> set[int]:
+    """Return the paragraphs of which the form tells: those that pending joins take in, and whom *found* joins it to."""
+    others = {e.revision.other_id for e in entries if e.pending and e.kind is AmendmentKind.JOIN}
+    here = {entry.revision.paragraph_id for entry in found.entries} if found else set()
+    return {key for key in others | here if key}
+
+
+def takes(entry: Entry, entries: Sequence[Entry], known: Mapping[int, Neighbour]) -> str:
+    """Return what was agreed, decided or waits on the paragraph that a join takes in, "" where nothing was."""
+    other = known.get(entry.revision.other_id or 0) if entry.kind is AmendmentKind.JOIN else None
+    if other is None:
+        return ""
+    number = other.label.rstrip(".")
+    joins = sum(takes_in(one, entry.revision.other_id or 0) and one.pending for one in entries)
+    if other.last and other.last.level:
+        facts = {"at_level": at_level(other.last.level), "day": day(other.last.agreed_on)}
+        return str(
+            _(
+                "It takes in paragraph %(number)s, which was agreed %(at_level)s on %(day)s."
+                " That agreement ends with it.",
+                number=number,
+                **facts,
+            )
+        )
+    if other.pending > joins:
+        return catalogues.ngettext(
+            "It takes in paragraph %(number)s, on which %(num)s proposal is pending.",
+            "It takes in paragraph %(number)s, on which %(num)s proposals are pending.",
+            other.pending - joins,
+            number=number,
+        )
+    if other.decided:
+        return str(_("It takes in paragraph %(number)s, on which this round decided already.", number=number))
+    return ""

@@ -1,0 +1,147 @@
+"""All that remains of a draft is agreed as it stands in one act, by the rule by which one paragraph is."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from acm_drafts.negotiation.errors import BracketsStand, NotAsSeen, NotFound, NotPermitted, WrongDecision
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
+from acm_drafts.services import agreements, decisions, verification
+from acm_drafts.services.decisions import Judgement
+from acm_drafts.store import queries
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Decision, JournalLine, Paragraph
+from tests.factories import today, tomorrow
+from tests.tables import Table, lines_of
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    lines = lines_of("# Part one", "First.", "Second.", "Third.", "Fourth [all].", "Fifth.", "Sixth.")
+    return Table(lines).open()
+
+
+def left(table: Table) -> agreements.Remaining:
+    db.session.expire_all()
+    return agreements.remaining(db.session, queries.setting_of(db.session, table.round))
+
+
+def agree(table: Table, **facts: object) -> int:
+    return agreements.agree_rest(
+        table.mission, table.round, **{"level": Level.TROIKA, "seen": left(table).seen, **facts}
+    )
+
+
+def states(table: Table) -> list[tuple[str, str | None]]:
+    db.session.expire_all()
+    rows = [db.session.get_one(Paragraph, line.paragraph) for line in table.lines()]
+    return [(row.state, row.agreed_level) for row in rows]
+
+
+def count(record: type) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(record)) or 0
+
+
+def test_everything_on_which_nothing_waits_is_agreed_and_the_rest_is_left(table: Table):
+    table.replace("EGY", "1.", "First", "The first")
+    table.propose("EGY", AmendmentKind.JOIN, "5.")
+    table.accept(table.replace("MYS", "3.", "Third", "The third"), level=None)
+
+    assert agree(table, reason="Agreed at midnight.") == 2
+
+    untouched = ("open", None)
+    agreed = ("agreed", "troika")
+    assert states(table) == [agreed, untouched, agreed, agreed, ("brackets", None), untouched, untouched]
+    assert verification.verify(db.session).findings == ()
+    assert left(table).paragraphs == ()
+
+
+def test_each_has_its_decision_and_its_line_in_the_journal(table: Table):
+    assert agree(table, reason="Agreed at midnight.") == 5
+
+    made = db.session.scalars(select(Decision).order_by(Decision.sequence)).all()
+    assert [one.sequence for one in made] == [1, 2, 3, 4, 5, 6]  # the heading with them
+    assert {(one.kind, one.level, one.agreed_on, one.reason) for one in made} == {
+        ("agree", "troika", today(), "Agreed at midnight.")
+    }
+    lines = db.session.scalars(select(JournalLine).where(JournalLine.act == "agree")).all()
+    assert [line.paragraph_id for line in lines] == [one.paragraph_id for one in made]
+    assert {(line.after, line.reason) for line in lines} == {("Troika", "Agreed at midnight.")}
+
+
+def test_it_agrees_what_could_be_agreed_one_by_one(table: Table):
+    table.propose("EGY", AmendmentKind.JOIN, "1.")
+    table.propose("EGY", AmendmentKind.INSERT, after="3.", text="New.")
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "5."), level=None)
+    together = set(left(table).paragraphs)
+
+    alone = set()
+    for line in table.lines():
+        here = db.session.get_one(Paragraph, line.paragraph, populate_existing=True)
+        made = Judgement(DecisionKind.AGREE, level=Level.EXPERT)
+        try:
+            decisions.decide(table.mission, here.id, made, seen=here.counter)
+        except (WrongDecision, BracketsStand):
+            continue
+        alone.add(line.paragraph)
+
+    assert together == alone
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda table: table.replace("EGY", "2.", "Second", "The second"),
+        lambda table: decisions.decide(
+            table.mission,
+            table.line("2.").line.paragraph,
+            Judgement(DecisionKind.AGREE, level=Level.EXPERT),
+            seen=0,
+        ),
+    ],
+)
+def test_what_was_proposed_or_decided_meanwhile_refuses_the_whole(table: Table, meanwhile):
+    seen = left(table).seen
+    meanwhile(table)
+    before = count(Decision), count(JournalLine)
+
+    with pytest.raises(NotAsSeen):
+        agree(table, seen=seen)
+
+    assert (count(Decision), count(JournalLine)) == before
+
+
+def test_what_was_decided_and_voided_meanwhile_refuses_it_too(table: Table):
+    seen = left(table).seen
+    table.void(table.accept(table.replace("EGY", "2.", "Second", "The second")), reason="By mistake.")
+
+    with pytest.raises(NotAsSeen):
+        agree(table, seen=seen)
+
+
+def test_one_of_them_is_voided_like_any_decision(table: Table):
+    agree(table)
+    here = table.line("2.").line.paragraph
+
+    table.void(
+        db.session.scalars(select(Decision).where(Decision.paragraph_id == here)).one(), reason="Not this."
+    )
+
+    assert states(table)[2] == ("untouched", None)
+    assert left(table).paragraphs == (here,)
+    assert verification.verify(db.session).findings == ()
+
+
+def test_without_a_level_or_for_a_day_ahead_nothing_is_agreed_and_others_may_not(table: Table):
+    for facts in ({"level": None}, {"agreed_on": tomorrow()}, {"agreed_on": today() + timedelta(days=400)}):
+        with pytest.raises(WrongDecision):
+            agree(table, **facts)
+    with pytest.raises(NotPermitted):
+        agreements.agree_rest(table.head("EGY"), table.round, level=Level.EXPERT, seen=left(table).seen)
+    assert count(Decision) == 0
+
+    agree(table)
+    with pytest.raises(NotFound):
+        agree(table)
