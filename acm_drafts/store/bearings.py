@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Role, Stage, Standing, Verdict
-from acm_drafts.store import accounts, adopted, lifting, lineage, parts, queries, texts, voices
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing, Verdict
+from acm_drafts.store import accounts, amending, lifting, lineage, parts, queries, successors, texts, voices
+from acm_drafts.store.amending import Amending
 from acm_drafts.store.docket import Entry, standing_before
-from acm_drafts.store.lifting import Lifted
+from acm_drafts.store.lifting import Lifted, Unbracketed
 from acm_drafts.store.lineage import Lineage
 from acm_drafts.store.parts import Parted
 from acm_drafts.store.queries import Issue, Setting
@@ -31,38 +32,9 @@ from acm_drafts.store.records import (
     Revision,
     VerdictRow,
 )
+from acm_drafts.store.successors import Successor
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.language import as_read
-
-LIFTED = {
-    Verdict.ABSORBED: Standing.ABSORBED,
-    Verdict.PARTLY: Standing.PARTLY,
-    Verdict.OVERTAKEN: Standing.OVERTAKEN,
-}
-"""Where a proposal is whose words were in brackets until a later round lifted them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """What took a proposal in: a compromise, or an accepted amendment to it. *name* is "" where it may not be told."""
-
-    revision: Revision
-    name: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unbracketed:
-    """
-    Brackets round a proposal's words were lifted in the round of *setting*.
-
-    *decision* (with what it adopted) is None where the reader may not know of it.
-    """
-
-    lifted: Lifted
-    setting: Setting | None
-    decision: Decision | None = None
-    by: Successor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +57,15 @@ class Whereabouts:
     paragraph or a move the line it is to follow, None for the beginning or a place that is gone.
     *joins*: of a join the line that it takes in, None where that is no longer a line of its own.
     *landed*: the draft that came out of the round which decided on it, if the reader may read it.
+    *came*: of what was accepted in part, the same of the round that took the part.
     *contest*: what its sponsor holds against the last thing that was made of it, until the Mission decides
     again. *heard*: what all its sponsors said of that, if one objects; *named*: they may be told by name.
     *withheld*: the round is closed, and what became of it is told with the next text. Until then
     it stands where it stood, in the words that were told.
     *says*: the revision that the reader knows. *made*: what was decided on it last, *first* on an
     earlier revision. *parted*: where it was accepted in part, its changes and which of them were *taken*.
-    *unbracketed*: brackets that a later text lifted. *account*: of what a closing absorbed, the decision
+    *unbracketed*: brackets that a later text lifted. *amended*: of what was adopted, the decisions by which its words
+    are no longer as it brought them. *account*: of what a closing absorbed, the decision
     that put its words there. *proposed*: of what changes a paragraph that is
     not in the text yet, the proposal that brings it.
     """
@@ -104,6 +78,7 @@ class Whereabouts:
     place: Row | None = None
     joins: Row | None = None
     landed: Issue | None = None
+    came: Issue | None = None
     verdict: VerdictRow | None = None
     successor: Successor | None = None
     withheld: bool = False
@@ -112,11 +87,19 @@ class Whereabouts:
     first: Disposition | None = None
     parted: Parted | None = None
     unbracketed: Unbracketed | None = None
+    amended: tuple[Amending, ...] = ()
     account: Account | None = None
     proposed: Successor | None = None
     contest: AnswerRow | None = None
     heard: tuple[tuple[Party, AnswerRow], ...] = ()
     named: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether its paragraph still says what it said when the proposal was written."""
+        if self.says is None or self.says.base is None or len(self.spots) != 1:
+            return False
+        return as_read(self.spots[0].text) == as_read(self.says.base.text)
 
     @property
     def lines(self) -> tuple[Row, ...]:
@@ -138,6 +121,7 @@ class Bearings:
     unbracketed: dict[int, Unbracketed] = field(default_factory=dict)
     accounts: dict[int, Account] = field(default_factory=dict)
     """By the key of the verdict."""
+    amendings: dict[int, tuple[Amending, ...]] = field(default_factory=dict)
     proposed: dict[int, Successor] = field(default_factory=dict)
     """By the new paragraph that somebody proposes."""
 
@@ -170,6 +154,15 @@ class Bearings:
         issue = self.result_of(round_id)
         return issue is None or issue.circulation is None
 
+    def published(self, round_id: int) -> bool:
+        """Return whether the reader may read the text that came out of a round."""
+        return self.result_of(round_id) is not None
+
+    def _landed(self, entries: Iterable[Entry]) -> dict[int, Issue]:
+        """Return the draft that came out of the round that decided on each of *entries*, by the key of the proposal."""
+        found = {e.amendment.id: self.result_of(e.decision.round_id) for e in entries if e.decision}
+        return {key: issue for key, issue in found.items() if issue}
+
     def lifted(self, entry: Entry) -> Lifted | None:
         """Return the lifting of the brackets round a proposal's words, None where they stand or never were."""
         found = self.unbracketed.get(entry.amendment.id)
@@ -194,8 +187,16 @@ class Bearings:
             if e.decision and e.disposition and e.disposition.outcome == Outcome.ABSORBED
         ]
         if absorbed:
-            self.successors |= successors(session, self, absorbed)
-        self.unbracketed |= _unbracketed(session, self, entries)
+            self.successors |= successors.taking(session, self.actor, self.settings, absorbed)
+        self.unbracketed |= lifting.told(
+            session,
+            self.actor,
+            self.settings,
+            entries=entries,
+            landed=self._landed(entries),
+            issues=self.shelf.issues,
+        )
+        self.amendings |= amending.find(session, self.actor, self.settings, entries, self.published)
         self.accounts |= _accounts(session, self, entries)
         unknown = {e.amendment.paragraph_id for e in entries if e.kind is not AmendmentKind.INSERT}
         unknown = {key for key in unknown if not self.lineage.lines(key, self.rows)}
@@ -218,27 +219,31 @@ class Bearings:
         standing, pending = standing_before(entry) if withheld else (entry.standing, entry.pending)
         says, made = self.says(entry), entry.disposition or entry.earlier
         stood = self.settings[made.decision.round_id if made else entry.amendment.round_id].issue.draft
+        part = next((one for one in (made, entry.earlier) if one and one.outcome == Outcome.PART), None)
         successor = self.successors.get(entry.decision.id) if entry.decision else None
         absorbed = entry.disposition is not None and entry.disposition.outcome == Outcome.ABSORBED
         taken = successor.revision.paragraph_id if successor and absorbed else says.paragraph_id
         unbracketed = self.unbracketed.get(entry.amendment.id)
+        spots = self._spots(entry, taken, stood.sequence)
         return Whereabouts(
-            LIFTED[unbracketed.lifted.verdict] if unbracketed else standing,
+            unbracketed.lifted.standing if unbracketed else standing,
             pending,
             self.setting(entry),
             self.shelf.newest,
-            spots=self._spots(entry, taken, stood.sequence),
+            spots=spots,
             place=self.rows.get(says.after_id or 0),
             joins=self.rows.get(says.other_id or 0),
             landed=self.result_of(made.decision.round_id) if made else None,
+            came=self.result_of(part.decision.round_id) if part else None,
             verdict=self.verdict(entry),
             successor=successor if absorbed else None,
             withheld=withheld,
             says=says,
             made=made,
             first=entry.earlier if entry.disposition else None,
-            parted=parts.of(made) or parts.of(entry.earlier),
+            parted=parts.of(part),
             unbracketed=unbracketed,
+            amended=amending.standing(entry, self.amendings.get(entry.amendment.id, ()), spots),
             account=self.accounts.get(entry.verdict.id) if entry.verdict else None,
             proposed=self.proposed.get(taken),
             contest=entry.contest,
@@ -282,64 +287,6 @@ def take(session: Session, communique: Communique, actor: Actor, entries: Iterab
     return bearings
 
 
-def successors(session: Session, bearings: Bearings, decisions: Iterable[int]) -> dict[int, Successor]:
-    """
-    Return by decision the words it adopted, for those whose proposals it absorbed. One query.
-
-    A sponsor is asked about a compromise and so reads it, though the round may show nothing else.
-    """
-    rows = session.scalars(
-        select(Disposition)
-        .join(Disposition.revision)
-        .join(Revision.amendment)
-        .join(Amendment.sponsor)
-        .where(Disposition.decision_id.in_(list(decisions)), Disposition.outcome == Outcome.ACCEPTED)
-        .options(
-            contains_eager(Disposition.revision)
-            .contains_eager(Revision.amendment)
-            .contains_eager(Amendment.sponsor)
-        )
-    )
-    return {row.decision_id: _successor(bearings, row.revision) for row in rows}
-
-
-def _successor(bearings: Bearings, revision: Revision) -> Successor:
-    amendment = revision.amendment
-    setting = bearings.settings[amendment.round_id]
-    own = amendment.sponsor_id in bearings.actor.parties(*WRITES, Role.MISSION)
-    if not own and not queries.sees_all(bearings.actor, setting):
-        return Successor(revision, "", "")
-    named = own or amendment.sponsor.kind == PartyKind.MISSION or setting.issue.attributed
-    named = named or bearings.actor.holds(Role.MISSION)
-    name = f"{amendment.sponsor.code} {amendment.number}" if named else amendment.code
-    return Successor(revision, name, amendment.code)
-
-
-def _unbracketed(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict[int, Unbracketed]:
-    landed = {
-        e.amendment.id: issue
-        for e in entries
-        if e.decision and (issue := bearings.result_of(e.decision.round_id)) is not None
-    }
-    lifted = lifting.find(session, entries, landed, bearings.shelf.issues)
-    if not lifted:
-        return {}
-    made = {s.round.next_draft_id: s for s in bearings.settings.values()}
-    paragraphs = {e.amendment.id: e.revision.paragraph_id for e in entries if e.amendment.id in lifted}
-    settings = {key: made.get(one.issue.draft.id) for key, one in lifted.items()}
-    rounds = {setting.round.id for setting in settings.values() if setting}
-    by = {
-        (one.decision.round_id, one.revision.paragraph_id): one
-        for one in adopted.dispositions(
-            session, Revision.paragraph_id.in_(set(paragraphs.values())), Decision.round_id.in_(rounds)
-        )
-    }
-    return {
-        key: _told(bearings, one, settings[key], by.get((_round_of(settings[key]), paragraphs[key])))
-        for key, one in lifted.items()
-    }
-
-
 def _accounts(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict[int, Account]:
     verdicts = {e.verdict.id: e.verdict for e in entries if e.verdict and bearings.verdict(e)}
     found = {}
@@ -352,28 +299,14 @@ def _accounts(session: Session, bearings: Bearings, entries: Iterable[Entry]) ->
 
 def _account(bearings: Bearings, setting: Setting, made: Sequence[Disposition]) -> Account | None:
     """As of lifted brackets: what a level agreed is public, the rest is for who may read the proposal."""
-    first, by = made[0], _successor(bearings, made[0].revision)
+    first, by = made[0], successors.told(bearings.actor, bearings.settings, made[0].revision)
     if first.decision.level is None and not by.code and not queries.sees_all(bearings.actor, setting):
         return None
     return Account(first.decision, Outcome(first.outcome), by if by.code and len(made) == 1 else None)
 
 
-def _round_of(setting: Setting | None) -> int:
-    return setting.round.id if setting else 0
-
-
-def _told(bearings: Bearings, lifted: Lifted, setting: Setting | None, by: Disposition | None) -> Unbracketed:
-    """An agreement of a closed round at a level is public; what the Mission proposed, for who reads its proposals."""
-    if setting is None or by is None:
-        return Unbracketed(lifted, setting)
-    seen = queries.sees_all(bearings.actor, setting)
-    if by.decision.level is None and not seen:
-        return Unbracketed(lifted, setting)
-    return Unbracketed(lifted, setting, by.decision, _successor(bearings, by.revision) if seen else None)
-
-
 def _proposed(session: Session, bearings: Bearings, paragraphs: Iterable[int]) -> dict[int, Successor]:
-    """Return the proposals that stand and by which *paragraphs*, never printed yet, are to come in. One query."""
+    """Return the proposals by which *paragraphs*, never printed yet, are or were to come in. One query."""
     rows = session.scalars(
         select(Revision)
         .join(
@@ -384,10 +317,12 @@ def _proposed(session: Session, bearings: Bearings, paragraphs: Iterable[int]) -
         .where(
             Amendment.paragraph_id.in_(list(paragraphs)),
             Amendment.kind == AmendmentKind.INSERT,
-            Amendment.stage == Stage.SUBMITTED,
+            Amendment.stage.in_([str(Stage.SUBMITTED), str(Stage.WITHDRAWN)]),
             Amendment.round_id.in_(bearings.settings),
             ~select(LineRow.id).where(LineRow.paragraph_id == Amendment.paragraph_id).exists(),
         )
         .options(contains_eager(Revision.amendment).contains_eager(Amendment.sponsor))
     )
-    return {row.amendment.paragraph_id: _successor(bearings, row) for row in rows}
+    return {
+        row.amendment.paragraph_id: successors.told(bearings.actor, bearings.settings, row) for row in rows
+    }

@@ -5,12 +5,12 @@ For the form of the next decision: a fixed number of queries, whatever else the 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.consolidation import consolidate
+from acm_drafts.negotiation.consolidation import START, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
 from acm_drafts.store import queries, tally
@@ -62,8 +62,8 @@ class Working:
     """
     A paragraph in the middle of a round: what the round's draft says and what is decided so far.
 
-    *base* None: it is not in the draft. *now* None: not in the draft, or deleted by what was
-    decided. *accepted*: what the round adopted on it.
+    *base* None: it is not in the draft. *now* None: nowhere, or deleted by what was decided; of a
+    new paragraph, what is decided to come in. *accepted*: what the round adopted on it.
     """
 
     base: str | None
@@ -76,13 +76,14 @@ def working(session: Session, setting: Setting, paragraph_id: int) -> Working:
     wording = queries.find_wording(session, paragraph_id, setting.issue.draft.id)
     found = tally.adopted(session, setting.round.id, [paragraph_id])
     accepted = tuple(one for one in found if one.edit.paragraph == paragraph_id)
-    if wording is None:
-        return Working(None, None, accepted)
+    base = wording.text if wording else None
     edits = [one.edit for one in accepted if one.edit.kind not in _ELSEWHERE]
-    fate = consolidate((Line(paragraph_id, wording.text),), edits).fates.get(paragraph_id)
+    brought = [replace(one.edit, after=START) for one in accepted if one.edit.kind is AmendmentKind.INSERT]
+    lines = (Line(paragraph_id, base),) if base is not None else ()
+    fate = consolidate(lines, edits if lines else [*brought, *edits]).fates.get(paragraph_id)
     if fate is None or fate.text is None:
-        return Working(wording.text, None, accepted)
-    return Working(wording.text, "\n".join([fate.text, *(text for _, text in fate.parts)]), accepted)
+        return Working(base, None, accepted)
+    return Working(base, "\n".join([fate.text, *(text for _, text in fate.parts)]), accepted)
 
 
 @dataclass(frozen=True, slots=True)

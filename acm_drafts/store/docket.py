@@ -31,6 +31,7 @@ from acm_drafts.store.records import (
 from acm_drafts.store.standings import Facts, standing_by
 
 OBJECTED = {Answer.OBJECT, Answer.CONTEST}
+BY_PEOPLE = ("sponsor", "floor")  # other revisions nobody wrote: they follow from what was decided
 ADOPTED = {Outcome.ACCEPTED, Outcome.PART, Outcome.BRACKETED}
 
 
@@ -106,8 +107,11 @@ class Entry:
         Return the wording a proposal is read against and the words it asks for: its own changes, nobody else's.
 
         They are those of its revision; of a contested one whose changes cannot be told apart from
-        what others changed meanwhile, those with which it was made (`read_on_old`).
+        what others changed meanwhile, those with which it was made (`read_on_old`); of what is left of an
+        acceptance in part on the words as they were accepted.
         """
+        if part := self.parted:
+            return part.text, part.revision.text
         return self.origin if self.origin and self.read_on_old else (self.base, self.revision.text)
 
     @property

@@ -1,7 +1,8 @@
 """
 What a text has of each change of a proposal: which are in it, which are still asked for.
 
-It is the text that came out of a closing, took in a compromise or lifted brackets. Nothing of it is
+It is the text that came out of a closing, took in a compromise or lifted brackets; of what was rejected, or accepted
+and amended later, the text as it is. Nothing of it is
 kept but a closing's counts: it is computed again from the revision that was judged and from the draft
 that came out, and told only where it agrees with what was counted then. So it is
 never claimed when unsure, and a verdict of long ago never changes.
@@ -14,9 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Standing, Verdict
 from acm_drafts.store.bearings import Bearings
-from acm_drafts.store.docket import Entry
+from acm_drafts.store.docket import BY_PEOPLE, Entry
 from acm_drafts.store.records import Draft, LineRow, Revision, VerdictRow, Wording
 from acm_drafts.text.containment import Held, Holding, closely
 
@@ -51,8 +52,9 @@ def load(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict
     Return by amendment what was found of the changes of *entries*, where it can be told.
 
     Of those with a verdict by that, of those that a compromise absorbed by the text that came out with it,
-    of those whose brackets are lifted by the text as it is. Left out is what the reader may not know
-    yet, what leaves no question, and what concerns no words. Two queries at most.
+    of those whose brackets are lifted, that were rejected or amended since they were accepted by the text as it
+    is. Left out is what the reader may not know yet, what leaves no question, and what concerns no words.
+    Three queries at most.
     """
     entries = [entry for entry in entries if entry.kind in WORDED]
     verdicts = _verdicts(bearings, entries)
@@ -64,6 +66,7 @@ def load(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict
     rounds |= {key: entry.decision.round_id for key, entry in absorbed.items() if entry.decision}
     texts = _texts(session, bearings, revisions, rounds)
     found = {key: _by_brackets(bearings, entry) for entry in entries for key in [entry.amendment.id]}
+    found |= _as_it_is(session, bearings, entries)
     for key, now in texts.items():
         found[key] = _finding(verdicts.get(key), revisions[key], now)
     return {key: finding for key, finding in found.items() if finding}
@@ -134,6 +137,49 @@ def _finding(verdict: VerdictRow | None, revision: Revision, now: str) -> Findin
         return None
     ended = verdict is None or verdict.verdict == Verdict.OVERTAKEN
     return finding if finding.done or (ended and finding.held) else None
+
+
+def _as_it_is(session: Session, bearings: Bearings, entries: Iterable[Entry]) -> dict[int, Finding | None]:
+    """Return what the text as it is has of those that were rejected, or accepted and amended since."""
+    at = {entry.amendment.id: bearings.where(entry) for entry in entries}
+    kept = {
+        e.amendment.id: e.revision
+        for e in entries
+        for where in [at[e.amendment.id]]
+        if where.amended and where.standing is Standing.ACCEPTED and not where.unbracketed
+    }
+    rejected = [
+        key
+        for key, where in at.items()
+        if where.standing is Standing.REJECTED and not (where.parted or where.withheld)
+    ]
+    written = _written(session, rejected) if rejected else {}
+    found = {key: _now(bearings, revision) for key, revision in (written | kept).items()}
+    return {
+        key: one if key in kept or (one and {how for _, how in one.held} & {Held.IN, Held.AMONG}) else None
+        for key, one in found.items()
+    }
+
+
+def _written(session: Session, amendments: Iterable[int]) -> dict[int, Revision]:
+    """Return of each of *amendments* what its sponsor wrote last, before anything was made of that. One query."""
+    rows = session.scalars(
+        select(Revision)
+        .options(joinedload(Revision.base))
+        .where(Revision.amendment_id.in_(amendments), Revision.made.in_(BY_PEOPLE))
+        .order_by(Revision.sequence)
+    )
+    return {row.amendment_id: row for row in rows}
+
+
+def _now(bearings: Bearings, revision: Revision) -> Finding | None:
+    """Return what the newest text of the reader has of *revision*, None where its paragraph is gone."""
+    since = bearings.settings[revision.round_id].issue.draft.sequence
+    lines = bearings.lineage.lines(revision.paragraph_id, bearings.rows, since)
+    if revision.base is None or not lines:
+        return None
+    now = PART.join(line.text for line in lines)
+    return Finding(revision.base.text, closely(revision.base.text, revision.text, now), lives=False)
 
 
 def _by_brackets(bearings: Bearings, entry: Entry) -> Finding | None:

@@ -13,11 +13,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.carrying import carry
+from acm_drafts.negotiation.comparing import is_alternative
 from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, Fate, bracketed
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Standing, Verdict
+from acm_drafts.store import adopted, queries, successors
 from acm_drafts.store.docket import Entry
-from acm_drafts.store.queries import Issue
-from acm_drafts.store.records import LineRow, Wording
+from acm_drafts.store.queries import Issue, Setting
+from acm_drafts.store.records import Decision, Disposition, LineRow, Revision, Wording
+from acm_drafts.store.successors import Settings, Successor
 from acm_drafts.text.brackets import Bracket, Part, parse, text_of, unbalanced
 from acm_drafts.text.containment import Holding, closely
 from acm_drafts.text.language import as_read
@@ -38,6 +42,39 @@ class Lifted:
     done: int
     total: int
     held: tuple[Holding, ...] = ()
+    new: bool = False
+    """Whether it is a new paragraph: PARTLY where others amended it."""
+
+    @property
+    def standing(self) -> Standing:
+        """
+        Where the proposal is since: what was kept in brackets is accepted when they go, so far as its words stand.
+
+        A new paragraph that others amended is no less accepted.
+        """
+        return Standing.ACCEPTED if self.new and self.verdict is Verdict.PARTLY else _STANDINGS[self.verdict]
+
+
+_STANDINGS = {
+    Verdict.ABSORBED: Standing.ACCEPTED,
+    Verdict.PARTLY: Standing.PART,
+    Verdict.OVERTAKEN: Standing.OVERTAKEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unbracketed:
+    """
+    Brackets round a proposal's words were lifted in the round of *setting*.
+
+    *decision*, which lifted them, is None where the reader may not know of it; *by* are the proposals that this
+    round adopted on the paragraph, as far as the reader may read them, in the order decided.
+    """
+
+    lifted: Lifted
+    setting: Setting | None
+    decision: Decision | None = None
+    by: tuple[Successor, ...] = ()
 
 
 def find(
@@ -63,6 +100,64 @@ def find(
         if lifted is not None:
             found[entry.amendment.id] = lifted
     return found
+
+
+def told(
+    session: Session,
+    actor: Actor,
+    settings: Settings,
+    *,
+    entries: Iterable[Entry],
+    landed: Mapping[int, Issue],
+    issues: Sequence[Issue],
+) -> dict[int, Unbracketed]:
+    """Return what `find` returns with the round and the decision by which it was lifted, as far as *actor* may know."""
+    entries = list(entries)
+    lifted = find(session, entries, landed, issues)
+    if not lifted:
+        return {}
+    made = {setting.round.next_draft_id: setting for setting in settings.values()}
+    paragraphs = {e.amendment.id: e.revision.paragraph_id for e in entries if e.amendment.id in lifted}
+    rounds = {key: made.get(one.issue.draft.id) for key, one in lifted.items()}
+    taken: dict[tuple[int, int], list[Disposition]] = {}
+    for one in adopted.dispositions(
+        session,
+        Revision.paragraph_id.in_(set(paragraphs.values())),
+        Decision.round_id.in_({setting.round.id for setting in rounds.values() if setting}),
+    ):
+        taken.setdefault((one.decision.round_id, one.revision.paragraph_id), []).append(one)
+    return {
+        key: _told(actor, settings, one, setting, taken.get((_key(setting), paragraphs[key]), ()))
+        for key, one in lifted.items()
+        for setting in [rounds[key]]
+    }
+
+
+def _key(setting: Setting | None) -> int:
+    return setting.round.id if setting else 0
+
+
+def _told(
+    actor: Actor,
+    settings: Settings,
+    lifted: Lifted,
+    setting: Setting | None,
+    taken: Sequence[Disposition],
+) -> Unbracketed:
+    """An agreement of a closed round at a level is public; what the Mission proposed, for who reads its proposals."""
+    if setting is None or not taken:
+        return Unbracketed(lifted, setting)
+    seen = queries.sees_all(actor, setting)
+    decision = next((one.decision for one in reversed(taken) if _lifts(one)), taken[-1].decision)
+    if decision.level is None and not seen:
+        return Unbracketed(lifted, setting)
+    by = (successors.told(actor, settings, one.revision) for one in taken) if seen else ()
+    return Unbracketed(lifted, setting, decision, tuple(by))
+
+
+def _lifts(made: Disposition) -> bool:
+    """Whether what was adopted has fewer brackets than the wording it was made on."""
+    return made.revision.base is not None and made.text.count("[") < made.revision.base.text.count("[")
 
 
 def is_bracketed(entry: Entry) -> bool:
@@ -120,8 +215,9 @@ def _became(since: Issue, edit: Edit, now: str) -> Lifted:
     """Return how much of what *edit* asks for is in the text that its paragraph now has."""
     if edit.kind is AmendmentKind.INSERT:
         same = as_read(edit.text) == as_read(now)
-        verdict = Verdict.ABSORBED if same else Verdict.OVERTAKEN
-        return Lifted(since, verdict, int(same), 1, closely("", edit.text, now))
+        stands = Verdict.OVERTAKEN if is_alternative(edit.text, now) else Verdict.PARTLY
+        verdict = Verdict.ABSORBED if same else stands
+        return Lifted(since, verdict, int(same), 1, closely("", edit.text, now), new=True)
     carried = carry(edit, {edit.paragraph: Fate(now)}, ())
     held = closely(edit.base, edit.text, now) if edit.kind in WORDING_KINDS else ()
     if carried.verdict is Verdict.ABSORBED:

@@ -4,7 +4,7 @@ What an acceptance in part took of a proposal and what it left, change by change
 Nothing is compared with a later text: that is for store.findings to say.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.terms import Outcome
 from acm_drafts.store.records import Disposition
@@ -13,9 +13,14 @@ from acm_drafts.text.changes import Change, changes
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """The changes that a proposal made in *base*, in order of place, each with whether it was taken."""
+    """
+    The changes that a proposal made in *base*, in order of place, each with whether it was taken.
+
+    Those that were left stand at their place in *now*, the words as they were accepted.
+    """
 
     base: str
+    now: str
     changes: tuple[tuple[Change, bool], ...]
 
     @property
@@ -28,5 +33,12 @@ def of(made: Disposition | None) -> Parted | None:
     if made is None or made.outcome != Outcome.PART or made.revision.base is None:
         return None
     base = made.revision.base.text
-    found = changes(base, made.revision.text)
-    return Parted(base, tuple((change, at in made.chosen) for at, change in enumerate(found)))
+    found, shift = [], 0
+    for at, change in enumerate(changes(base, made.revision.text)):
+        if at in made.chosen:
+            found.append((change, True))
+            shift += len(change.new) - len(change.old)
+        else:
+            there = replace(change, start=change.start + shift, end=change.end + shift)
+            found.append((there, False))
+    return Parted(base, made.text, tuple(found))

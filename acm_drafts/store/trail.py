@@ -11,16 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import Role
-from acm_drafts.store import history, subjects, voices
-from acm_drafts.store.bearings import Bearings, Successor, Unbracketed, successors
-from acm_drafts.store.docket import Entry
+from acm_drafts.store import history, subjects, successors, voices
+from acm_drafts.store.bearings import Bearings
+from acm_drafts.store.docket import BY_PEOPLE, Entry
 from acm_drafts.store.journal import read_journal
+from acm_drafts.store.lifting import Unbracketed
 from acm_drafts.store.live import VOIDING
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.records import (
@@ -36,6 +38,7 @@ from acm_drafts.store.records import (
     VerdictRow,
     Wording,
 )
+from acm_drafts.store.successors import Successor
 
 
 class StepKind(StrEnum):
@@ -44,6 +47,7 @@ class StepKind(StrEnum):
     WRITTEN = "written"
     ACT = "act"
     DECIDED = "decided"
+    AMENDED = "amended"
     VOIDED = "voided"
     VERDICT = "verdict"
     PRINTED = "printed"
@@ -64,10 +68,10 @@ class Step:
     One thing that happened to a proposal; what does not apply to its kind is None.
 
     *revision*: what was written, decided on or carried. *rest*: what stayed pending of it.
-    *successor*: what took it in. *printed*: how its paragraph reads in a draft. *lifted*: by which text the brackets
-    round its words went. *party*: who answered, joined or left, None where it may not be known. *on_compromise*: what
-    was answered is a compromise. *author*: of what was written, for the sponsor's own people: to others those speak who
-    submit.
+    *successor*: what took it in, or amended it. *printed*: how its paragraph reads in a draft. *lifted*: by which
+    text the brackets round its words went. *party*: who answered, joined or left, None where it may not be known.
+    *on_compromise*: what was answered is a compromise. *author*: of what was written, for the sponsor's own people:
+    to others those speak who submit.
     """
 
     at: datetime
@@ -90,21 +94,30 @@ class Step:
     """The number, and the wording where it is new ("" where it reads as in the draft before)."""
 
 
+class Place(NamedTuple):
+    """A line as one draft prints it."""
+
+    label: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
     """
     The steps of a proposal, newest first.
 
     *own*: the reader belongs to its sponsor. *named*: may know the sponsor, and so who acted for it.
+    *places*: by revision the line that it was to follow, as the draft printed it on which it was written.
     """
 
     steps: tuple[Step, ...]
     own: bool
     named: bool
+    places: Mapping[int, Place]
 
 
 def follow(session: Session, bearings: Bearings, entry: Entry) -> Trail:
-    """Return the life of the proposal of *entry*. Nine queries at most, whatever happened."""
+    """Return the life of the proposal of *entry*. Ten queries at most, whatever happened."""
     actor, amendment = bearings.actor, entry.amendment
     own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
     named = voices.sees_sponsor(actor, bearings.setting(entry), entry)
@@ -115,10 +128,11 @@ def follow(session: Session, bearings: Bearings, entry: Entry) -> Trail:
     steps += _verdicts(session, bearings, revisions)
     steps += _answers(session, entry)
     steps += _lifted(bearings, entry)
+    steps += _amended(bearings, entry)
     if amendment.number is not None:
         steps += _printed(session, bearings, revisions)
     steps.sort(key=lambda step: (step.at, ORDER[step.kind]), reverse=True)
-    return Trail(tuple(steps), own=own, named=named)
+    return Trail(tuple(steps), own=own, named=named, places=_places(session, bearings, revisions))
 
 
 # What was written --------------------------------------------------------------------------------
@@ -153,9 +167,27 @@ def _written(revisions: Sequence[Revision], authors: Mapping[int | None, str]) -
     steps = [
         Step(r.at, StepKind.WRITTEN, r, author=authors.get(r.author_id, ""))
         for r in revisions
-        if r.made in ("sponsor", "floor")
+        if r.made in BY_PEOPLE
     ]
     return steps + [Step(r.at, StepKind.REVIVED, r) for r in revisions if r.made == "contested"]
+
+
+def _places(session: Session, bearings: Bearings, revisions: Sequence[Revision]) -> dict[int, Place]:
+    """Return by revision what the draft that lay on the table when people wrote it says at its place."""
+    wanted = {
+        r.id: (bearings.settings[r.round_id].issue.draft.id, r.after_id)
+        for r in revisions
+        if r.after_id and r.made in BY_PEOPLE
+    }
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(LineRow.draft_id, LineRow.paragraph_id, LineRow.label, Wording.text)
+        .join(Wording, Wording.id == LineRow.wording_id)
+        .where(tuple_(LineRow.draft_id, LineRow.paragraph_id).in_(set(wanted.values())))
+    )
+    printed = {(draft, paragraph): Place(label, text) for draft, paragraph, label, text in rows}
+    return {key: printed[place] for key, place in wanted.items() if place in printed}
 
 
 def _acts(session: Session, actor: Actor, amendment: Amendment, *, named: bool) -> list[Step]:
@@ -187,7 +219,7 @@ def _decided(session: Session, bearings: Bearings, revisions: Sequence[Revision]
         .order_by(Disposition.id)
     ).all()
     taken = [d.decision_id for d, _ in rows if d.outcome == "absorbed"]
-    took_in = successors(session, bearings, taken) if taken else {}
+    took_in = successors.taking(session, bearings.actor, bearings.settings, taken) if taken else {}
     by_key = {revision.id: revision for revision in revisions}
     rests = {r.sequence - 1: r for r in revisions if r.made == "rest"}
     steps = []
@@ -243,6 +275,21 @@ def _lifted(bearings: Bearings, entry: Entry) -> list[Step]:
     """Return a step for the text by which the brackets round the words went, where they did. No query."""
     found = bearings.unbracketed.get(entry.amendment.id)
     return [Step(_told_at(found.lifted.issue), StepKind.LIFTED, lifted=found)] if found else []
+
+
+def _amended(bearings: Bearings, entry: Entry) -> list[Step]:
+    """Return a step for each decision that put other words in their place, if it can be told. No query."""
+    return [
+        Step(
+            one.made.decision.at,
+            StepKind.AMENDED,
+            disposition=one.made,
+            decision=one.made.decision,
+            successor=one.by,
+        )
+        for one in bearings.amendings.get(entry.amendment.id, ())
+        if one.by.code
+    ]
 
 
 def _told_at(issue: Issue) -> datetime:

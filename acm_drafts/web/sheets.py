@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import N_, NoRound, NotFound, NotOfThisText, NotPermitted, WrongShape
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
-from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage
+from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage, Standing
 from acm_drafts.services import reading
 from acm_drafts.store import docket, queries, texts, voices
 from acm_drafts.store.bearings import Bearings
@@ -245,7 +245,8 @@ def address_of_rest(known: Bearings, entry: Entry, finding: Finding | None) -> s
     "" where nothing is left, where the round takes no proposals, or for who is not its sponsor.
     """
     setting, where = known.shelf.setting, known.where(entry)
-    if finding is None or finding.lives or not finding.left or setting is None or len(where.spots) != 1:
+    ends = where.standing not in (Standing.ACCEPTED, Standing.REJECTED)
+    if not (finding and finding.left and ends) or finding.lives or setting is None or len(where.spots) != 1:
         return ""
     own = entry.amendment.sponsor_id in known.actor.parties(*WRITES, Role.MISSION)
     if not own or not voices.takes_proposals(known.actor, setting):

@@ -7,15 +7,18 @@ web.amendments, which leads back here when one is refused.
 
 from flask import g, render_template
 from flask_wtf import FlaskForm
+from sqlalchemy import and_, or_
 
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.permissions import WRITES
+from acm_drafts.negotiation.terms import Stage, Standing
 from acm_drafts.services import answers
 from acm_drafts.store import bearings, delegation, docket, findings, queries, trail, voices
-from acm_drafts.store.bearings import Bearings, Successor
+from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment, AnswerRow, Communique
+from acm_drafts.store.successors import Successor
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import clashing, likenesses, sheets
@@ -56,6 +59,7 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         refusal=refusal,
         typed=typed.data if typed else {},
         amended=_amended(entry, known),
+        amending=_amending(entry, known),
         alike=likenesses.for_reader(session, known, entry),
         rivals=clashing.of_reader(session, known, entry),
         diff_words=diff_words,
@@ -72,6 +76,27 @@ def _amended(entry: Entry, known: Bearings) -> Successor | None:
     found = docket.load(session, Amendment.id == key, queries.visible_to(actor(), known.setting(entry)))
     one = found.entries.get(key)
     return Successor(one.revision, known.name(one), one.amendment.code) if one else None
+
+
+def _amending(entry: Entry, known: Bearings) -> list[tuple[Successor, Standing]]:
+    """Return the proposals that amend this one, as far as the reader may read them, each with where it is."""
+    if entry.amendment.number is None or entry.kind not in voices.AMENDABLE:
+        return []
+    readable = [
+        and_(Amendment.round_id == key, queries.visible_to(actor(), setting))
+        for key, setting in known.settings.items()
+    ]
+    found = docket.load(
+        db.session(),
+        Amendment.amends_id == entry.amendment.id,
+        Amendment.stage == Stage.SUBMITTED,
+        or_(*readable),
+    )
+    known.learn(db.session(), found)
+    return [
+        (Successor(one.revision, known.name(one), one.amendment.code), known.where(one).standing)
+        for one in found
+    ]
 
 
 def _answered(asked: answers.Question | None, amendment_id: int) -> list[AnswerRow]:

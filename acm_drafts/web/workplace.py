@@ -356,9 +356,7 @@ def _brief(page: Opened, entry: Entry, rivals: Sequence[Entry], *, amended: Amen
         old, new = entry.asked
         own = changes(old, new)
         if own:
-            chosen = next(
-                (c for c in own if not entry.read_on_old and _is_disputed(c, entry, rivals)), own[0]
-            )
+            chosen = next((c for c in own if old == entry.base and _is_disputed(c, entry, rivals)), own[0])
             piece = piece_of(old, chosen)
             return replace(brief, piece=piece, more=len(own) - 1)
     if kind is AmendmentKind.INSERT:

@@ -61,6 +61,22 @@ def test_a_split_paragraph_says_its_parts_line_by_line(table: Table):
     assert text(table, "2.") == "\n".join(parts)
 
 
+def test_a_new_paragraph_says_what_was_decided_of_it_and_nothing_while_it_is_only_proposed(table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It meets once a year.")
+    other = table.amend("TUR", new, "It meets twice a year.")
+    setting = queries.setting_of(db.session, table.round)
+
+    def says() -> tuple[str | None, str | None]:
+        found = decided.working(db.session, setting, new.paragraph_id)
+        return found.base, found.now
+
+    assert says() == (None, None)
+    table.accept(new)
+    assert says() == (None, "It meets once a year.")
+    table.accept(other)
+    assert says() == (None, "It meets twice a year.")
+
+
 def test_those_who_put_a_paragraph_at_one_place_are_named_but_for_those_that_are_out(table: Table):
     def insert(code: str, after: str = "1.") -> object:
         return table.propose(code, AmendmentKind.INSERT, after=after, text=f"{code} noted a need.")

@@ -313,3 +313,15 @@ def test_all_proposals_of_a_round_come_in_the_order_they_arrived(table: Table):
 
     assert list(docket.load(db.session, Amendment.round_id == table.round).entries) == made
     assert list(db.session.scalars(select(Amendment.id).order_by(Amendment.id))) == made
+
+
+def test_what_is_left_of_an_acceptance_in_part_is_read_on_the_words_as_they_were_accepted(session: object):
+    table = make_table("The Meeting decided to meet at least once a year.")
+    asked = "The Meeting decided to meet at least twice a year, alternately in two cities."
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=asked)
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+
+    entry = docket.load(db.session, Amendment.id == made.id).entries[made.id]
+
+    assert entry.asked == ("The Meeting decided to meet at least twice a year.", asked)
+    assert entry.base == "The Meeting decided to meet at least once a year."

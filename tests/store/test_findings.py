@@ -177,3 +177,54 @@ def test_an_older_part_of_a_split_is_no_word_of_what_was_proposed_on_another(tab
     finding = found(table, table.head("EGY"), mine)[mine.id]
 
     assert told(finding) == ["attack>attacks: against"]
+
+
+def test_of_what_was_rejected_is_told_what_others_put_into_the_text(table: Table):
+    mine = ask(table, "EGY")
+    table.accept(ask(table, "SEN", TEXT.replace("strongly ", "").replace("urged", "invited")))
+    table.decide(DecisionKind.REJECT, mine, reason="No.")
+    assert found(table, table.head("EGY"), mine) == {}
+    table.close()
+    table.open()
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "urged>called upon: against", ">warmly: left"]
+    assert (finding.done, finding.lives) == (1, False)
+
+
+def test_of_what_was_contested_and_then_rejected_all_changes_are_told_that_its_sponsor_wrote(table: Table):
+    mine = ask(table, "EGY")
+    table.accept(ask(table, "SEN", TEXT.replace("strongly ", "").replace("urged", "invited")))
+    table.close()
+    table.open()
+    table.contest(mine)
+    table.decide(DecisionKind.REJECT, mine, reason="No.")
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "urged>called upon: against", ">warmly: left"]
+
+
+def test_of_what_was_rejected_and_is_nowhere_in_the_text_nothing_is_told(table: Table):
+    mine = ask(table, "EGY")
+    table.decide(DecisionKind.REJECT, mine, reason="No.")
+    table.close()
+    table.open()
+
+    assert found(table, table.head("EGY"), mine) == {}
+
+
+def test_of_what_was_accepted_and_is_amended_since_each_change_is_told(table: Table):
+    mine = ask(table, "EGY")
+    table.accept(mine)
+    table.close()
+    table.open()
+    assert found(table, table.head("EGY"), mine) == {}
+    table.accept(ask(table, "MYS", ASKED.replace("called upon", "urged")))
+    table.close()
+    table.open()
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "urged>called upon: left", ">warmly: in"]

@@ -58,10 +58,11 @@ def test_words_that_stay_when_the_brackets_go_are_in_the_text(table: Table):
 
     at = where(table, made)
 
-    assert at.standing is Standing.ABSORBED
+    assert at.standing is Standing.ACCEPTED
     assert (at.unbracketed.lifted.verdict, at.unbracketed.setting.round.number) == (Verdict.ABSORBED, 2)
     assert at.unbracketed.lifted.issue.draft.symbol == "OIC/FC/Rev.2"
-    assert (at.unbracketed.by.name, at.unbracketed.decision.level) == ("MYS 1", "expert")
+    assert [one.name for one in at.unbracketed.by] == ["MYS 1"]
+    assert at.unbracketed.decision.level == "expert"
 
 
 def test_words_that_go_with_the_brackets_are_not(table: Table):
@@ -114,9 +115,56 @@ def test_of_a_new_paragraph_too_its_words_are_told_apart_from_others(table: Tabl
     table.close()
     table.open()
 
-    lifted = where(table, made).unbracketed.lifted
+    at = where(table, made)
 
-    assert (lifted.verdict, [how for _, how in lifted.held]) == (Verdict.OVERTAKEN, [Held.AMONG])
+    assert (at.standing, at.unbracketed.lifted.verdict) == (Standing.ACCEPTED, Verdict.PARTLY)
+    assert [one.by.name for one in at.amended] == ["MYS 1"]
+
+
+def test_where_another_paragraph_came_in_its_place_it_is_overtaken():
+    table = make_table(WELCOMES)
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    other = "It asks all of them to report to its next session on whatever they do."
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "2.", text=other))
+    table.close()
+    table.open()
+
+    assert where(table, made).standing is Standing.OVERTAKEN
+
+
+def test_all_that_was_decided_there_is_named_and_the_brackets_were_lifted_by_what_took_them_away():
+    table = make_table(WELCOMES)
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    table.accept(
+        table.replace("OICM", "2.", "[The Meeting thanked the host.]", "The Meeting thanked the host.")
+    )
+    table.accept(table.replace("MYS", "2.", "thanked", "warmly thanked"), level=None)
+    table.close()
+    table.open()
+
+    at = where(table, made)
+
+    assert at.spots[0].text == "The Meeting warmly thanked the host."
+    assert (at.standing, at.unbracketed.decision.level) == (Standing.ACCEPTED, "expert")
+    assert [one.name for one in at.unbracketed.by] == ["OICM 1", "MYS 1"]
+    assert [one.by.name for one in at.amended] == ["MYS 1"]
+
+
+def test_of_several_changes_of_which_some_stand_it_is_accepted_in_part():
+    table = make_table(SCIENCE)
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ASKED)
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    rewrite(table, LIFTED)
+
+    assert where(table, made).standing is Standing.PART
 
 
 def test_brackets_that_stay_while_words_beside_them_change_are_not_lifted(table: Table):
@@ -130,7 +178,7 @@ def test_brackets_that_others_have_put_in_the_paragraph_do_not_hold_these_words(
     made = keep(table)
     rewrite(table, "The Meeting [warmly] welcomed the great progress made.")
 
-    assert where(table, made).standing is Standing.ABSORBED
+    assert where(table, made).standing is Standing.ACCEPTED
 
 
 def test_a_new_paragraph_keeps_its_words_when_its_brackets_go(table: Table):
@@ -146,7 +194,7 @@ def test_a_new_paragraph_keeps_its_words_when_its_brackets_go(table: Table):
 
     at = where(table, made)
 
-    assert (at.standing, at.spots[0].text) == (Standing.ABSORBED, "The Meeting thanked the host.")
+    assert (at.standing, at.spots[0].text) == (Standing.ACCEPTED, "The Meeting thanked the host.")
 
 
 def test_who_lifted_them_is_told_as_far_as_the_reader_may_know():
@@ -158,7 +206,7 @@ def test_who_lifted_them_is_told_as_far_as_the_reader_may_know():
     rewrite(table, WELCOMES, reason="Quietly.")
 
     at = where(table, made)
-    assert (at.unbracketed.decision.level, at.unbracketed.by) == ("expert", None)
+    assert (at.unbracketed.decision.level, at.unbracketed.by) == ("expert", ())
 
 
 def test_what_the_mission_alone_proposed_is_not_told_to_who_reads_no_proposals():
@@ -175,5 +223,5 @@ def test_what_the_mission_alone_proposed_is_not_told_to_who_reads_no_proposals()
     assert (at.unbracketed.setting.round.number, at.unbracketed.decision, at.unbracketed.by) == (
         2,
         None,
-        None,
+        (),
     )

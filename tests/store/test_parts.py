@@ -7,6 +7,7 @@ from acm_drafts.store import docket, parts
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment
+from acm_drafts.text.changes import apply
 from tests.tables import Table, make_table
 
 TEXT = "The Meeting welcomed the progress made."
@@ -35,6 +36,21 @@ def test_each_change_says_whether_it_was_taken(table: Table):
         ("great", True),
     ]
     assert (found.base, found.taken) == (TEXT, 1)
+
+
+def test_what_was_left_stands_at_its_place_in_the_words_as_they_were_accepted(table: Table):
+    asked = "The Meeting very warmly welcomed the great progress made so far."
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=asked)
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+
+    found = parts.of(entry_of(made).earlier)
+
+    assert found is not None
+    assert found.now == "The Meeting very warmly welcomed the progress made."
+    left = [change for change, taken in found.changes if not taken]
+    assert len(left) == 2
+    assert all(found.now[change.start : change.end] == change.old for change in left)
+    assert apply(found.now, left) == asked
 
 
 def test_other_decisions_took_no_part(table: Table):

@@ -680,6 +680,13 @@ def test_between_a_closing_and_the_next_text_the_proposals_stay_as_they_were_tol
 # As decided so far ---------------------------------------------------------------------------------
 
 
+def facts_of(html: str) -> str:
+    """Return the line under the wording, in words."""
+    found = re.search(r'<p class="facts">(.*?)</p>', html, re.DOTALL)
+    assert found
+    return words_of(found[1])
+
+
 def test_what_the_round_decided_is_shown_as_decided_so_far_beside_the_draft(app: Flask):
     table = make_table(*TEXTS)
     path = page_of(table, "1.")
@@ -705,6 +712,48 @@ def test_a_deletion_is_told_as_decided_so_far_too(app: Flask):
     table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
 
     assert "The paragraph is deleted." in part_of(observer(app).get(page_of(table, "1.")), "sofar")
+
+
+def test_a_new_paragraph_that_was_accepted_shows_its_state_and_its_words_as_decided_so_far(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It meets once a year.")
+    other = table.amend("TUR", new, "It meets twice a year.")
+    path, reader = new_page_of(table, new), delegate(app, "SEN")
+    assert "open" in facts_of(reader.get(path))
+    table.accept(new)
+    assert "It comes into the text when the round is closed" in reader.sees(path)
+    assert "As decided so far" not in reader.get(path)
+
+    table.accept(other)
+
+    html = reader.get(path)
+    assert "agreed Expert level" in facts_of(html)
+    seen = words_of(part_of(html, "sofar"))
+    assert "As decided so far in round 1 It meets [deleted: once] [inserted: twice] a year." in seen
+    assert "not in the text yet" not in html
+    assert "[inserted: twice]" in words_of(part_of(mission_reader(app).get(path), "sofar"))
+
+
+def test_a_new_paragraph_that_was_rejected_is_only_proposed_and_has_no_state(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It meets once a year.")
+    table.decide(DecisionKind.REJECT, new, reason="No.")
+
+    html = delegate(app, "SEN").get(new_page_of(table, new))
+
+    assert "Proposed: not in the text yet." in html
+    assert facts_of(html) == ""
+
+
+def test_of_a_new_paragraph_accepted_in_confidence_its_sponsor_alone_learns_what_was_decided(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It meets once a year.")
+    table.accept(new)
+    reader = delegate(app, "JOR", table)
+
+    assert "It comes into the text when the round is closed" in reader.sees(new_page_of(table, new))
+    assert facts_of(reader.get(new_page_of(table, new))) == ""
+    delegate(app, "SEN").get(new_page_of(table, new), status=404)
 
 
 def test_the_text_as_decided_so_far_is_for_who_may_read_all_that_it_took_up(app: Flask):

@@ -177,6 +177,8 @@ def test_words_that_stay_when_their_brackets_go_are_in_the_text(app: Flask, tabl
             "All that it asked for is in the text. Its words are now in paragraph 1 of OIC/FC/Rev.2." in seen
         )
         assert "What was decided there: MYS 1." in seen
+        assert "accepted" in seen.partition("Kept in brackets")[0]
+        assert "absorbed" not in seen
 
 
 def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked(app: Flask, table: Table):
@@ -211,6 +213,48 @@ def test_what_a_closing_absorbed_names_the_decision_that_put_its_words_there(app
     for seen in pages(table, delegate(app, "EGY", table), made):
         assert "All that it asked for is in the text. MYS 1 put it there: accepted, agreed at expert" in seen
         assert "“It has support.”" in seen
+
+
+# Rejected ------------------------------------------------------------------------------------------
+
+
+def test_after_a_rejection_it_is_told_which_changes_stand_in_the_text_all_the_same(app: Flask, table: Table):
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+    table.decide(DecisionKind.REJECT, made, reason="Not now.")
+    table.close()
+    table.open()
+    reader = delegate(app, "EGY", table)
+
+    for seen in pages(table, reader, made):
+        assert "1 of your 2 changes is in the text." in seen
+        assert "It concerns paragraph 1 of OIC/FC/Rev.1." in seen
+        assert "in the text The Meeting welcomed the [inserted: great] progress made." in seen
+        assert "not in the text The Meeting [inserted: warmly] welcomed the progress" in seen
+    assert "Propose anew" not in reader.sees(f"/proposals/{made.code}")
+
+
+@pytest.mark.parametrize("level", [None, Level.TROIKA])
+def test_a_sponsor_reads_whether_a_rejection_can_be_contested_until_when_or_why_not(
+    app: Flask, table: Table, level: Level | None
+):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=level)
+    reader = delegate(app, "EGY", table)
+    at_a_level = "It was decided in the Troika and cannot be contested here."
+    for seen in pages(table, reader, made):
+        assert ("It can be contested until the next text is circulated." in seen) == (level is None)
+        assert (at_a_level in seen) == (level is not None)
+
+    table.close()
+    table.open()
+
+    seen = pages(table, reader, made)[0]
+    assert ("It could be contested until OIC/FC/Rev.1 was circulated, on" in seen) == (level is None)
+    assert (at_a_level in seen) == (level is not None)
+    assert (
+        "contested" not in delegate(app, "MYS").sees(f"/proposals/{made.code}").partition("What it says")[0]
+    )
 
 
 # In a compromise -----------------------------------------------------------------------------------
@@ -297,6 +341,52 @@ def test_the_form_calls_its_words_what_they_are(app: Flask, table: Table, amendi
         seen = delegate(app, "TUR", table).sees(path)
         assert "What EGY 1 proposes The Meeting thanked the host." in seen
         assert "The text as it is" not in seen
+
+
+ONCE = "The Meeting decided to meet once a year."
+
+
+def test_who_amends_a_new_paragraph_is_named_on_its_page_from_the_beginning_to_the_end(
+    app: Flask, table: Table
+):
+    new = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    other = table.amend("TUR", new, ONCE.replace("once", "twice"))
+    reader = delegate(app, "MYS", table)
+    assert "A proposal amends it: TUR 1, submitted" in reader.sees(f"/proposals/{new.code}")
+
+    table.accept(new)
+    table.accept(other)
+    box = reader.sees(f"/proposals/{new.code}")
+    assert "A proposal amends it: TUR 1, accepted" in box
+    assert re.search(r"It is to come in after 1\. “[^”]+”, as amended by TUR 1\.", box)
+
+    table.close()
+    table.open()
+    for seen in (*pages(table, delegate(app, "EGY", table), new), reader.sees(f"/proposals/{new.code}")):
+        assert "Its words are now in paragraph 2 of OIC/FC/Rev.1, as amended by TUR 1." in seen
+    page = main_of(reader.get(f"/proposals/{new.code}"))
+    assert page.count(f'href="/proposals/{other.code}"') == 3
+    box, _, steps = reader.sees(f"/proposals/{new.code}").partition("Every step")
+    assert "2. The Meeting decided to meet [deleted: once] [inserted: twice] a year." in box
+    assert "TUR 1 amended its words: accepted agreed at expert level" in steps
+
+
+def test_who_may_not_read_an_amendment_is_not_told_of_it(app: Flask):
+    table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
+    new = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    table.accept(new)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    table.accept(table.replace("TUR", "2.", "once", "twice"))
+    table.close()
+    reader = delegate(app, "EGY", table)
+    assert "amended" not in reader.sees(f"/proposals/{new.code}")
+
+    table.open(visibility=Visibility.MISSION)
+
+    seen = reader.sees(f"/proposals/{new.code}")
+    assert "Its words are now in paragraph 2 of OIC/FC/Rev.2, as amended since." in seen
+    assert "TUR" not in seen
 
 
 # What may be contested -----------------------------------------------------------------------------
@@ -473,7 +563,7 @@ def test_each_change_says_whether_it_was_accepted_or_is_still_asked_for(
     app: Flask, table: Table, part: Amendment
 ):
     reader = delegate(app, "EGY", table)
-    left = "still asked for The Meeting welcomed the [inserted: great] progress made."
+    left = "still asked for … Meeting warmly welcomed the [inserted: great] progress made."
     for seen in pages(table, reader, part):
         assert TAKEN in seen
         assert left in seen
@@ -487,12 +577,30 @@ def test_each_change_says_whether_it_was_accepted_or_is_still_asked_for(
         assert left in seen
 
 
+def test_what_is_left_of_it_is_quoted_in_the_words_as_they_were_accepted_wherever_it_stands(
+    app: Flask, table: Table
+):
+    text = "The Meeting warmly welcomed the great progress made."
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text.replace("welcomed", "greeted"))
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+    here = db.session.get_one(Paragraph, made.paragraph_id).code
+    left = "warmly greeted the [inserted: great] progress made."
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert left in seen
+    paths = ("desk", f"p/{here}", "proposals")
+    for path in paths:
+        seen = mission_reader(app).sees(f"/c/{table.code}/{path}")
+        assert left in seen
+        assert "welcomed the [inserted: great]" not in seen
+
+
 def test_what_was_rejected_of_it_says_so(app: Flask, table: Table, part: Amendment):
     table.decide(DecisionKind.REJECT, part, reason="No.")
 
     for seen in pages(table, delegate(app, "EGY", table), part):
         assert TAKEN in seen
-        assert "rejected The Meeting welcomed the [inserted: great] progress made." in seen
+        assert "rejected … Meeting warmly welcomed the [inserted: great] progress made." in seen
 
 
 def test_what_became_of_the_rest_is_told_by_the_text_that_tells_it(app: Flask, table: Table, part: Amendment):
@@ -686,6 +794,75 @@ def test_what_is_proposed_on_one_part_of_a_split_is_in_that_part_alone(app: Flas
         assert "Its words are now in paragraph 1 of OIC/FC/Rev.2." in seen
 
 
+def test_what_has_no_words_is_told_by_what_it_did(app: Flask):
+    table = make_table(WHOLE, WELCOMES, URGES)
+    kept = table.propose("EGY", AmendmentKind.KEEP, "1.")
+    moved = table.propose("EGY", AmendmentKind.MOVE, "3.", after="1.")
+    table.accept(kept)
+    table.accept(moved)
+    table.close()
+    table.open()
+    reader = delegate(app, "EGY", table)
+
+    assert "The paragraph stays as it is: paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, kept)[0]
+    assert "It stands now as paragraph 2 of OIC/FC/Rev.1." in pages(table, reader, moved)[0]
+
+    table.accept(table.replace("MYS", "1.", "welcomed", "noted"))
+    table.close()
+    table.open()
+    seen = pages(table, reader, kept)[0]
+    assert "stays as it is" not in seen.partition("What it says")[0]
+    assert "It concerns paragraph 1 of OIC/FC/Rev.2." in seen
+
+
+def test_where_it_was_to_stand_is_quoted_as_it_read_when_it_was_written(app: Flask):
+    table = make_table(WHOLE, WELCOMES, URGES)
+    moved = table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
+    table.accept(moved)
+    table.accept(table.replace("MYS", "2.", "progress", "great progress"))
+    table.close()
+    table.open()
+
+    seen = delegate(app, "EGY", table).sees(f"/proposals/{moved.code}")
+
+    for part in seen.partition("What it says")[2].partition("Every step")[::2]:
+        assert "Move the paragraph after 2. “The Meeting welcomed the progress made.”" in part
+    assert "great progress" not in seen.partition("What it says")[2]
+
+
+def test_what_never_came_in_is_not_told_to_be_there_no_longer(app: Flask, table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    other = table.amend("TUR", new, ONCE.replace("once", "twice").replace(".", ", in turn."))
+    table.accept(new)
+    table.decide(DecisionKind.PART, other, chosen=(0,))
+    table.decide(DecisionKind.REJECT, other, reason="Not in turn.")
+
+    says = pages(table, delegate(app, "TUR", table), other)[0].partition("What it says")[2]
+    assert "meet twice a year [inserted: , in turn] ." in says
+    assert "once" not in says
+    for seen in pages(table, delegate(app, "TUR", table), other):
+        assert "no longer" not in seen
+        assert "The next text will say so. It concerns the new paragraph that EGY 1 proposes." in seen
+
+    table.close()
+    table.open()
+    for seen in pages(table, delegate(app, "TUR", table), other):
+        assert "Its words are now in paragraph 2 of OIC/FC/Rev.1." in seen
+
+
+def test_what_amends_a_paragraph_that_did_not_come_in_says_so(app: Flask, table: Table, amending):
+    new, other = amending
+    table.decide(DecisionKind.REJECT, new, reason="No.")
+    table.decide(DecisionKind.REJECT, other, reason="No.")
+    table.close()
+    table.open()
+
+    seen = pages(table, delegate(app, "TUR", table), other)[0]
+
+    assert "no longer in" not in seen
+    assert "It concerns the new paragraph that EGY 1 proposes." in seen
+
+
 def test_a_join_names_and_links_both_paragraphs(app: Flask, table: Table):
     made = table.propose("EGY", AmendmentKind.JOIN, "1.")
     codes = [table.line(label).code for label in ("1.", "2.")]
@@ -700,4 +877,4 @@ def test_a_join_names_and_links_both_paragraphs(app: Flask, table: Table):
     table.accept(made)
     table.close()
     table.open()
-    assert "Its words are now in paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, made)[0]
+    assert "They are one paragraph now: paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, made)[0]
