@@ -65,7 +65,8 @@ def _takes_in(edit: Edit, paragraph: int) -> bool:
 @dataclass(frozen=True, slots=True)
 class Remaining:
     """
-    What can be agreed as it stands and is not agreed at a level yet, in the order of the draft.
+    What can be agreed as it stands and is not agreed at a level yet, in the order of the draft; not that after which
+    a new paragraph waits to come in, which is agreed by itself, on its page.
 
     *paragraphs* are keys, headings included; *counted* of them are no headings. *seen* is equal for two moments when
     the same could be agreed and nothing was decided there in between.
@@ -90,13 +91,14 @@ def remaining(session: Session, setting: Setting) -> Remaining:
     fates = consolidate(lines, accepted).fates
     on: dict[int, list[Edit]] = {}
     for edit in pending:
-        for key in {edit.paragraph, edit.other}:
+        for key in {edit.paragraph, edit.other, edit.after if edit.kind is AmendmentKind.INSERT else 0}:
             on.setdefault(key, []).append(edit)
     joins = [edit for edit in accepted if edit.kind is AmendmentKind.JOIN]
     left = [
         line
         for line in lines
         if known[line.paragraph][1] != ParagraphState.AGREED
+        and not any(edit.kind is AmendmentKind.INSERT for edit in on.get(line.paragraph, ()))
         and (now := wording(fates, line.paragraph)) is not None
         and hindrance(line.paragraph, pending=on.get(line.paragraph, ()), accepted=joins, now=now) is None
     ]
