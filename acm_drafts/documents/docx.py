@@ -28,8 +28,9 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 _SINGLE = "240"
 _AMONG_ARABIC = "28"
+_LATIN_BY_ARABIC = 7 / 8
+"""Latin letters of 14 points look as large as Arabic ones of 16."""
 _SMALL = ("TOC1", "TOC2", "ACMCell", "ACMNote", "ACMProposalText", "ACMProposalNote")
-_SMALL_AMONG_ARABIC = "24"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _HEADINGS = ("Heading1", "Heading2")
 _HEADS = {("header", FIRST): "masthead", ("header", OTHERS): "header"}
@@ -152,8 +153,8 @@ def _styles(template: Template, language: Language, sheet: Sheet) -> bytes:
     arabic = language is Language.AR
     for lang in (_default_language(styles), *styles.iter(f"{{{W}}}lang")):
         lang.set(f"{{{W}}}{'bidi' if arabic else 'val'}", locale(language))
-    if arabic and template.own:  # an institution chose its sizes itself
-        _suit_arabic(styles)
+    if template.own:  # an institution chose its sizes itself
+        (_suit_arabic if arabic else _suit_latin)(styles)
     wide = sheet != template.sheet
     for style in styles.iterfind(f"{{{W}}}style"):
         if wide or style.get(f"{{{W}}}styleId") in end_tabs():
@@ -180,8 +181,21 @@ def _suit_arabic(styles: etree._Element) -> None:
     for size in styles.iterfind(f"{{{W}}}docDefaults//{{{W}}}sz"):
         size.set(f"{{{W}}}val", _AMONG_ARABIC)
     for style in _SMALL:
-        for size in styles.iterfind(f"{{{W}}}style[@{{{W}}}styleId='{style}']//{{{W}}}sz"):
-            size.set(f"{{{W}}}val", _SMALL_AMONG_ARABIC)
+        for looks in styles.iterfind(f"{{{W}}}style[@{{{W}}}styleId='{style}']/{{{W}}}rPr"):
+            _suit(looks, "szCs", "sz", _LATIN_BY_ARABIC)
+
+
+def _suit_latin(styles: etree._Element) -> None:
+    """Arabic among Latin letters, as a reason or a line not translated yet, is written as large as they look."""
+    for looks in styles.iter(f"{{{W}}}rPr"):
+        _suit(looks, "sz", "szCs", 1 / _LATIN_BY_ARABIC)
+
+
+def _suit(looks: etree._Element, by: str, what: str, ratio: float) -> None:
+    """Set the size *what* in *looks* by the size *by* there, where it has both."""
+    given, size = looks.find(f"{{{W}}}{by}"), looks.find(f"{{{W}}}{what}")
+    if given is not None and size is not None:
+        size.set(f"{{{W}}}val", str(int(int(given.get(f"{{{W}}}val", "0")) * ratio)))
 
 
 def _properties(draft: DraftText, language: Language) -> etree._Element:

@@ -223,7 +223,7 @@ class Credits:
         for number, line in enumerate(lines):
             if number:
                 yield PART, self._took(line.paragraph)
-            for text, mark in self._traced.went(line.paragraph):
+            for text, mark, _ in self._traced.went(line.paragraph):
                 yield text, self._hand(mark)
 
     def _come(self, lines: Sequence[Line]) -> Iterator[Run]:
@@ -231,11 +231,19 @@ class Credits:
         for number, line in enumerate(lines):
             if number:
                 yield PART, self._brought(line.paragraph)
-            for text, mark in self._traced.came(line.paragraph):
-                yield text, self._hand(mark)
+            for text, mark, lifted in self._traced.came(line.paragraph):
+                yield text, self._hand(mark, lifted)
 
-    def _hand(self, number: int) -> Hand | None:
-        """Return whose a mark is, the weightiest of those who claim it together; None where the first draft had it."""
+    def _hand(self, number: int, lifted: int | None = None) -> Hand | None:
+        """
+        Return whose a mark is, the weightiest of those who claim it together; None where the first draft had it.
+
+        Words whose brackets were *lifted* are still whose they were, dated by what let them stand without.
+        """
+        hand, lifter = self._hand_of(number), None if lifted is None else self._hand_of(lifted)
+        return hand._replace(at=lifter.at) if hand and lifter else hand
+
+    def _hand_of(self, number: int) -> Hand | None:
         if number not in self._hands:
             step, paragraph, keys, taken = self._traced.marks[number]
             if not step:

@@ -3,14 +3,15 @@ Whose every word is: the draft and the decided proposals that brought it in, and
 
 The one rule of it. The negotiation is told again from the first draft on, paragraph by paragraph,
 with the edits that consolidation makes the texts of: what a proposal brings or takes is told by the
-same stretches by which it is united with others. Parts of a split and what is joined keep the
+same stretches by which it is united with others. What stands without the brackets that it once
+stood in also tells what lifted them. Parts of a split and what is joined keep the
 history of their words; a move changes no word. The page about a paragraph, tracked changes and the
 comparison of drafts all ask here. Keys stand for proposals: who made them and who may know it is
 asked elsewhere.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -20,7 +21,7 @@ from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit
 from acm_drafts.negotiation.shares import Share, claim, keys_of, unite
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.language import as_read
-from acm_drafts.text.provenance import NumberAt, Numbers, Origin, Thread, Weave, always, unfolded
+from acm_drafts.text.provenance import NumberAt, Numbers, Thread, Weave, always, unfolded
 
 SHAPES = (AmendmentKind.MOVE, AmendmentKind.SPLIT, AmendmentKind.JOIN)
 """Kinds that change where a paragraph stands or what it is one with, rather than its words."""
@@ -47,6 +48,18 @@ class Mark(NamedTuple):
     taken: tuple[int, ...] = ()
 
 
+class Stretch(NamedTuple):
+    """
+    Some text and the places in `Traced.marks` of what brought it in, or took it away, and of what lifted its brackets.
+
+    *lifted* is None where it never stood in brackets, or still does.
+    """
+
+    text: str
+    since: int
+    lifted: int | None = None
+
+
 class Shape(NamedTuple):
     """One edit that moved, split or joined a paragraph on the way to the draft *step*."""
 
@@ -60,7 +73,7 @@ class Traced:
     """
     The last draft and the first one, word by word, told when asked.
 
-    `Origin.since` is a place in *marks*: of the step 0 are those of words that were imported and that
+    `Stretch.since` is a place in *marks*: of the step 0 are those of words that were imported and that
     nobody touched. *weaves* are the paragraphs of the last draft, *first* the words of the first one.
     """
 
@@ -70,25 +83,36 @@ class Traced:
     first: Mapping[int, Sequence[Thread]]
 
     @cached_property
-    def spans(self) -> dict[int, tuple[Origin, ...]]:
+    def spans(self) -> dict[int, tuple[Stretch, ...]]:
         """Of each paragraph of the last draft what is its text, with who wrote it; what is restored is whose it was."""
-        return {paragraph: weave.spans() for paragraph, weave in self.weaves.items()}
+        return {
+            paragraph: tuple(_stretches(weave.threads, lambda one: (one.since, one.freed)))
+            for paragraph, weave in self.weaves.items()
+        }
 
-    def came(self, paragraph: int) -> Iterator[Origin]:
+    def came(self, paragraph: int) -> Iterator[Stretch]:
         """
         Yield what is the text of a paragraph of the last draft, with who brought it since the first one.
 
         What stood in the first one is theirs who restored it last, or wrote anew what is around it.
         """
-        awake = (thread for thread in self.weaves[paragraph].threads if thread.awake)
-        told = groupby(awake, key=lambda one: one.since if self.marks[one.since].step else one.last)
-        for number, same in told:
-            yield Origin("".join([thread.text for thread in same]), number)
+        return _stretches(
+            self.weaves[paragraph].threads,
+            lambda one: (one.since, one.freed) if self.marks[one.since].step else (one.last, None),
+        )
 
-    def went(self, paragraph: int) -> Iterator[Origin]:
+    def went(self, paragraph: int) -> Iterator[Stretch]:
         """Yield what was the text of a paragraph of the first draft, with who took it away, or touched it last."""
         for number, same in groupby(unfolded(self.first[paragraph]), key=lambda one: one.last):
-            yield Origin("".join([thread.text for thread in same]), number)
+            yield Stretch("".join([thread.text for thread in same]), number)
+
+
+def _stretches(
+    threads: Iterable[Thread], whose: Callable[[Thread], tuple[int, int | None]]
+) -> Iterator[Stretch]:
+    """Yield what *threads* say now, neighbours together that are the same's."""
+    for (since, lifted), same in groupby((one for one in threads if one.awake), key=whose):
+        yield Stretch("".join([thread.text for thread in same]), since, lifted)
 
 
 Texts = Mapping[int, str]

@@ -26,7 +26,7 @@ from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Outcome, Stance, Standing
 from acm_drafts.negotiation.tracking import TrackedText, track
 from acm_drafts.store import (
     adopted,
@@ -161,7 +161,6 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
     if not found:
         return ()
     known = bearings.take(session, draft.communique, actor, entries)
-    moot = {entry.amendment.id for entry in entries if known.where(entry).standing in _MOOT}
     numbers = _numbers_of(session, draft, text, entries)
     order = {key: place for place, key in enumerate(numbers)}
     zone = conference_zone(session)
@@ -171,7 +170,7 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
             _reservation(entry, position, numbers=numbers, text=text, zone=zone),
         )
         for entry, position in found
-        if entry.amendment.id not in moot
+        if _is_part(entry) or known.where(entry).standing not in _MOOT
     ]
     return tuple(row for _, row in sorted(rows, key=lambda one: one[0]))
 
@@ -189,6 +188,12 @@ def _numbers_of(session: Session, draft: Draft, text: DraftText, entries: Iterab
     return numbers
 
 
+def _is_part(entry: Entry) -> bool:
+    """Return whether only a part of what *entry* says stands in the text, by the decision that it is told with."""
+    made = entry.disposition
+    return made is not None and made.outcome == Outcome.PART and made.revision_id == entry.revision.id
+
+
 def _reservation(
     entry: Entry, position: Position, *, numbers: Mapping[int, str], text: DraftText, zone: str
 ) -> Reservation:
@@ -197,7 +202,7 @@ def _reservation(
         entry.label,
         entry.kind,
         entry.base,
-        entry.revision.text,
+        entry.disposition.text if entry.disposition and _is_part(entry) else entry.revision.text,
         credits.called(position.party, text.language),
         day_in(zone, position.at).isoformat(),
         awaited=position.stance == Stance.AWAITING,

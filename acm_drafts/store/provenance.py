@@ -10,6 +10,7 @@ nothing may be known of a proposal, neither may its decision, nor that there was
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -61,13 +62,22 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Lifting:
+    """The round in which the brackets round words were lifted, and by which decisions, none that may not be known."""
+
+    round: int
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """
     What brought words in, for one reader.
 
     *issue* is the draft that first held them and *wording* the number of the wording that did, 0
     where that is not on record. *round* made that draft: None, it was imported. No *rulings*:
-    whose words they are may not be known, or *unrecorded*: no decision says it.
+    whose words they are may not be known, or *unrecorded*: no decision says it. *lifting*: they stood
+    in brackets once, and stand without them since.
     """
 
     issue: Issue
@@ -75,6 +85,7 @@ class Note:
     wording: int = 0
     rulings: tuple[Ruling, ...] = ()
     unrecorded: bool = False
+    lifting: Lifting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +141,18 @@ def tell(
     drafts, sequences = _drafts(session, issues, wanted)
     traced = provenance.trace(drafts, [edits.get(s.round.id, ()) if s else () for s in made_by])
     teller = _Teller(issues, made_by, sequences, _known(session, shelf, actor, adopted))
+
+    @cache
+    def note(since: int, lifted: int | None) -> Note:
+        return teller.note(traced.marks[since], None if lifted is None else traced.marks[lifted])
+
     paragraphs = list(traced.spans) if paragraph is None else [paragraph]
-    notes = [teller.note(mark) for mark in traced.marks]
     return Story(
         issues,
         {
-            key: tuple(_phrases((span.text, notes[span.since]) for span in traced.spans.get(key, ())))
+            key: tuple(
+                _phrases((span.text, note(span.since, span.lifted)) for span in traced.spans.get(key, ()))
+            )
             for key in paragraphs
         },
         {key: teller.turns(traced.shapes[key]) for key in paragraphs if key in traced.shapes},
@@ -308,7 +325,8 @@ class _Teller:
     sequences: Mapping[tuple[int, int], int]
     known: _Known
 
-    def note(self, mark: Mark) -> Note:
+    def note(self, mark: Mark, lifted: Mark | None = None) -> Note:
+        """Return what *mark* is to the reader; *lifted*: what let its words stand without brackets."""
         setting = self.made_by[mark.step]
         return Note(
             self.issues[mark.step],
@@ -316,7 +334,12 @@ class _Teller:
             self.sequences.get((mark.step, mark.paragraph), 0),
             self._rulings(mark.keys),
             unrecorded=setting is not None and not mark.keys,
+            lifting=self._lifting(lifted) if lifted else None,
         )
+
+    def _lifting(self, mark: Mark) -> Lifting | None:
+        setting = self.made_by[mark.step]
+        return Lifting(setting.round.number, self._rulings(mark.keys)) if setting else None
 
     def turns(self, shapes: Iterable[Shape]) -> tuple[Turn, ...]:
         """Return what happened to the place of a paragraph in the order of the drafts, each thing once."""

@@ -6,14 +6,15 @@ took it: none is read where the text that the proposal stood on, or the one give
 sponsors, and none on a proposal that the reader may not see.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import Outcome, Stance
+from acm_drafts.negotiation.terms import Outcome, Stance, Standing
 from acm_drafts.store import compilation, docket, queries, texts
 from acm_drafts.store.docket import ADOPTED, Entry
 from acm_drafts.store.live import live
@@ -27,19 +28,26 @@ from acm_drafts.store.records import (
     Position,
     Revision,
 )
+from acm_drafts.store.standings import DECIDED
 
 STANCES = (Stance.RESERVE, Stance.AWAITING)
 
 _TAKEN = [str(outcome) for outcome in (*ADOPTED, Outcome.ABSORBED)]
 
 Reserved = tuple[Entry, Position]
-"""A proposal as it stood on the table or was adopted, and one position on it, with its party."""
+"""
+A proposal as it stood on the table, or as it was adopted, and one position on it, with its party.
+
+What was adopted has as its *disposition* the one that adopted it, also where that left a rest.
+"""
 
 
 def load(session: Session, actor: Actor, draft: Draft) -> list[Reserved]:
     """
-    Return the reservations on *draft*, by the code of the delegation, each on each proposal once.
+    Return the reservations on *draft*, by the code of the delegation.
 
+    Each is on each proposal once, but where part of it was adopted and the rest may still be: on what
+    stands in the text, and on what is still proposed. A rest that came to nothing is told nowhere.
     The caller has asked whether *actor* may read the draft. Thirteen queries at most.
     """
     hidden = session.scalar(
@@ -47,19 +55,58 @@ def load(session: Session, actor: Actor, draft: Draft) -> list[Reserved]:
     )
     if hidden is not None:
         return []
-    entries = _adopted_before(session, actor, draft) | _on_the_table(session, actor, draft)
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    for entry in _adopted_before(session, actor, draft):
+        entries[entry.amendment.id].append(entry)
+    for entry in _on_the_table(session, actor, draft):
+        if _is_in_play(entry) or not entries[entry.amendment.id]:
+            entries[entry.amendment.id].append(entry)
     taken = _taken(session, entries) if entries else ()
-    return [(entries[one.amendment_id], one) for one in taken]
+    return [(entry, one) for one in taken for entry in entries[one.amendment_id]]
 
 
-def _on_the_table(session: Session, actor: Actor, draft: Draft) -> dict[int, Entry]:
+def _on_the_table(session: Session, actor: Actor, draft: Draft) -> list[Entry]:
+    """Return what lies on the table of *draft*; of a part that was adopted, without a rest that came to nothing."""
     setting = compilation.find_setting(session, draft.id)
     if setting is None or not setting.issue.attributed:
-        return {}
-    return {entry.amendment.id: entry for entry in compilation.load(session, actor, setting)}
+        return []
+    return [
+        entry if made is None or _is_in_play(entry) else _adopted(entry, made)
+        for entry in compilation.load(session, actor, setting)
+        for made in [_part(entry)]
+    ]
 
 
-def _adopted_before(session: Session, actor: Actor, draft: Draft) -> dict[int, Entry]:
+def _part(entry: Entry) -> Disposition | None:
+    """Return what adopted a part of what *entry* says, None where nothing did."""
+    made = entry.earlier
+    if made is None or made.outcome != Outcome.PART or made.revision_id != entry.revision.id:
+        return None
+    return made
+
+
+def _is_in_play(entry: Entry) -> bool:
+    """Return whether what is on the table is still proposed, or was taken up."""
+    if entry.disposition is None:
+        return entry.pending or entry.standing is Standing.ABSORBED
+    return entry.pending or entry.disposition.outcome in _TAKEN
+
+
+def _adopted(entry: Entry, made: Disposition) -> Entry:
+    """Return *entry* as *made* adopted it, whatever became of a rest."""
+    return replace(
+        entry,
+        revision=made.revision,
+        disposition=made,
+        decision=made.decision,
+        verdict=None,
+        brought_by=None,
+        standing=DECIDED[Outcome(made.outcome)],
+        pending=False,
+    )
+
+
+def _adopted_before(session: Session, actor: Actor, draft: Draft) -> list[Entry]:
     """Return what the rounds before *draft* adopted, or absorbed into what they did, on which somebody reserves."""
     rounds = [
         setting.round.id
@@ -68,29 +115,27 @@ def _adopted_before(session: Session, actor: Actor, draft: Draft) -> dict[int, E
         and setting.issue.attributed
         and queries.sees_all(actor, setting)
     ]
-    revisions = _revisions(session, rounds) if rounds else {}
-    if not revisions:
-        return {}
-    entries = docket.load(session, Amendment.id.in_(revisions)).entries
-    return {key: replace(entry, revision=revisions[key]) for key, entry in entries.items()}
+    made = _dispositions(session, rounds) if rounds else ()
+    if not made:
+        return []
+    entries = docket.load(session, Amendment.id.in_({one.revision.amendment_id for one in made})).entries
+    return [_adopted(entries[one.revision.amendment_id], one) for one in made]
 
 
-def _revisions(session: Session, rounds: Collection[int]) -> dict[int, Revision]:
-    rows = session.scalars(
-        live(
-            select(Revision)
-            .join(Disposition, Disposition.revision_id == Revision.id)
-            .join(Disposition.decision)
-        )
+def _dispositions(session: Session, rounds: Collection[int]) -> Sequence[Disposition]:
+    return session.scalars(
+        live(select(Disposition).join(Disposition.decision).join(Disposition.revision))
         .where(
             Decision.round_id.in_(rounds),
             Disposition.outcome.in_(_TAKEN),
             Revision.amendment_id.in_(select(Position.amendment_id).where(Position.stance.in_(STANCES))),
         )
-        .options(joinedload(Revision.base))
+        .options(
+            contains_eager(Disposition.decision),
+            contains_eager(Disposition.revision).joinedload(Revision.base),
+        )
         .order_by(Decision.id)
-    )
-    return {row.amendment_id: row for row in rows}
+    ).all()
 
 
 def _taken(session: Session, amendments: Iterable[int]) -> Sequence[Position]:

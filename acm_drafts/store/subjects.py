@@ -6,8 +6,8 @@ here, for a whole page of lines in a fixed number of queries. Where the sponsor 
 not be known, neither may whoever acted on it for a delegation.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -31,7 +31,7 @@ from acm_drafts.store.records import (
 OF_THE_MISSION = {*(str(kind) for kind in DecisionKind), "enter from floor"}
 """Acts on proposals that the Mission alone does: who did them betrays no sponsor."""
 
-CLOSING = "close round"
+OPENING, CLOSING = "open round", "close round"
 """That a round is closed everybody may know; which draft came of it, who may read that draft."""
 
 FIRST = 80
@@ -78,6 +78,8 @@ class Subjects:
     own: frozenset[int]
     hidden: frozenset[int] = frozenset()
     """Rounds whose closing made a draft that the reader may not read yet."""
+    rounds: Mapping[int, int] = field(default_factory=dict)
+    """The number of each round that was announced or closed."""
 
     def proposal(self, line: JournalLine) -> Proposal | None:
         return self.proposals.get(line.amendment_id or 0)
@@ -88,6 +90,10 @@ class Subjects:
     def party(self, line: JournalLine) -> Party | None:
         """Return the delegation in whose name the line was written, None where it may not be known."""
         return self.parties.get(line.party_id or 0) if self._is_open(line) else None
+
+    def round(self, line: JournalLine) -> str:
+        """Return the number of the round that was announced or closed, "" for any other act."""
+        return str(self.rounds.get(line.round_id or 0, "")) if line.act in (OPENING, CLOSING) else ""
 
     def after(self, line: JournalLine) -> str:
         """Return what stood after the act; "" where that is a draft of which the reader may not know yet."""
@@ -121,29 +127,30 @@ def load(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjec
     A paragraph has the number that the draft printed on which the act was done: what was done is
     not renumbered by what came later.
     """
+    turns = _rounds(session, actor, _keys(line.round_id for line in lines if line.act in (OPENING, CLOSING)))
     return Subjects(
         proposals=_proposals(session, actor, _keys(line.amendment_id for line in lines)),
         places=_places(session, actor, lines),
         parties=_parties(session, _keys(line.party_id for line in lines)),
         own=_own(actor),
-        hidden=_hidden(session, actor, _keys(line.round_id for line in lines if line.act == CLOSING)),
+        hidden=frozenset(key for key, (_, readable) in turns.items() if not readable),
+        rounds={key: number for key, (number, _) in turns.items()},
     )
 
 
-def _hidden(session: Session, actor: Actor, rounds: Collection[int]) -> frozenset[int]:
-    """Return those of *rounds*, all closed, whose next draft *actor* may not read. One query."""
+def _rounds(session: Session, actor: Actor, rounds: Collection[int]) -> dict[int, tuple[int, bool]]:
+    """Return the numbers of *rounds*, each with whether *actor* may read the draft that came of it. One query."""
     if not rounds:
-        return frozenset()
+        return {}
     rows = session.execute(
-        select(Round.id, Circulation.id)
+        select(Round.id, Round.number, Circulation.id)
         .outerjoin(Circulation, Circulation.draft_id == Round.next_draft_id)
         .where(Round.id.in_(rounds))
     )
-    return frozenset(
-        key
-        for key, circulated in rows
-        if not may(actor, Act.READ_DRAFT, Matter(circulated=circulated is not None))
-    )
+    return {
+        key: (number, may(actor, Act.READ_DRAFT, Matter(circulated=circulated is not None)))
+        for key, number, circulated in rows
+    }
 
 
 def _own(actor: Actor) -> frozenset[int]:

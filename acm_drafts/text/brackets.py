@@ -147,6 +147,25 @@ def neighbours(parts: Sequence[Part]) -> tuple[tuple[Bracket, ...], ...]:
     return tuple(tuple(group) for group in groups)
 
 
+def enclosed(text: str) -> tuple[tuple[int, int], ...]:
+    """
+    Return the stretches of *text* that stand in brackets, in order, the outermost brackets themselves left out.
+
+    It is all of the text where a bracket has no partner.
+    """
+    if "[" not in text and "]" not in text:
+        return ()
+    if unbalanced(text) is not None:
+        return ((0, len(text)),)
+    found, at = [], 0
+    for part in parse(text):
+        end = at + len(str(part))
+        if isinstance(part, Bracket):
+            found.append((at + 1, end - 1))
+        at = end
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """

@@ -4,8 +4,8 @@ For every word of a wording, which wording brought it in.
 The history of a paragraph is woven into one line in which words that went stay at their place,
 asleep. A word that comes back where it slept wakes up with its first index; so what two
 delegations strike out and restore still belongs to who wrote it. A weave can be cut where its
-paragraph is split, and joined with another. Wordings are numbers here: who proposed them, and
-when, is known elsewhere.
+paragraph is split, and joined with another. Words that stood in brackets know what lifted
+these. Wordings are numbers here: who proposed them, and when, is known elsewhere.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from acm_drafts.text.brackets import enclosed
 from acm_drafts.text.edits import blank, replacements
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
 from acm_drafts.text.runs import common_runs
@@ -34,8 +35,9 @@ class Thread:
     Some words of some wording that came in at once; awake while the wording at hand holds them.
 
     *since* brought them in; *last* is what wrote them most lately, put them to sleep or woke them: they
-    may stand amid words that it wrote anew. What became several threads, because only some of its
-    words were touched, has *parts* and stands for nothing any more.
+    may stand amid words that it wrote anew. *freed* lifted the brackets that they stood in, None where they
+    never did or still do. What became several threads, because only some of its words were touched, has
+    *parts* and stands for nothing any more.
     """
 
     text: str
@@ -43,12 +45,15 @@ class Thread:
     last: int
     awake: bool = True
     parts: "tuple[Thread, ...]" = ()
+    freed: int | None = None
+    held: int | None = None
+    """Where the bracket opens in which it stands; _ASLEEP where it went while it stood in one."""
 
     def divided(self, texts: Sequence[str]) -> "Sequence[Thread]":
         """Return a thread for each of *texts*, which joined are its own; itself, where there is but one."""
         if len(texts) < 2:
             return (self,)
-        self.parts = tuple(Thread(text, self.since, self.last, self.awake) for text in texts)
+        self.parts = tuple(replace(self, text=text) for text in texts)
         return self.parts
 
 
@@ -60,6 +65,8 @@ def unfolded(threads: Iterable[Thread]) -> Iterator[Thread]:
         else:
             yield thread
 
+
+_ASLEEP = -1
 
 NumberAt = Callable[[int], int]
 """Says for an offset of a wording which number the word has that begins there."""
@@ -80,6 +87,7 @@ class Weave:
         self.threads = [Thread(text, number, number)] if text else []
         self._said = {"": [], text: self.threads}
         """What was said at each time."""
+        self._hold()
 
     def turn(self, wording: str, numbers: Numbers, pieces: Sequence[Piece] | None = None) -> None:
         """
@@ -96,6 +104,7 @@ class Weave:
             known = replacements(self.text, wording) if pieces is None else pieces
             self.threads = _woven(self.threads, known, wording, numbers)
         self.text = wording
+        self._hold(numbers)
         self._said[wording] = [thread for thread in self.threads if thread.awake]
 
     def cut(self) -> list["Weave"]:
@@ -126,6 +135,27 @@ class Weave:
         awake = groupby((t for t in self.threads if t.awake), key=lambda thread: thread.since)
         return tuple(Origin("".join(thread.text for thread in threads), since) for since, threads in awake)
 
+    def _hold(self, numbers: Numbers | None = None) -> None:
+        """
+        Note which words stand in brackets now, and of those that no longer do what let them stand without.
+
+        That is what took the bracket away, and of words that had gone with it what brought them back.
+        """
+        places = enclosed(self.text)
+        self.threads = list(_cut_at(self.threads, sorted({end for place in places for end in place})))
+        at = 0
+        for thread in self.threads:
+            if not thread.awake:
+                thread.held = None if thread.held is None else _ASLEEP
+                continue
+            around = next((max(start - 1, 0) for start, end in places if start <= at < end), None)
+            if around is not None:
+                thread.freed = None
+            elif thread.held is not None and numbers:
+                thread.freed = thread.last if thread.held == _ASLEEP else numbers.went(thread.held)
+            thread.held = around
+            at += len(thread.text)
+
     def _recall(self, said: Sequence[Thread], numbers: Numbers) -> None:
         """Wake what was *said* at some time, and nothing else."""
         wanted = {id(thread) for thread in unfolded(said)}
@@ -146,6 +176,7 @@ def _weave_of(threads: list[Thread]) -> Weave:
     awake = [thread for thread in threads if thread.awake]
     weave.text = "".join(thread.text for thread in awake)
     weave._said[weave.text] = awake
+    weave._hold()
     return weave
 
 
@@ -241,26 +272,28 @@ def _rewoven(
         at = upcoming
         number = numbers.came(new_offset)
         if twin is None or twin not in again:
-            since = age if twin is None else old[twin].since
-            yield Thread(token, number if since is None else since, number)
+            like = age if twin is None else old[twin]
+            yield (
+                replace(like, text=token, last=number, awake=True) if like else Thread(token, number, number)
+            )
         else:
             old[twin].awake, old[twin].last = True, number
         new_offset += len(token)
     yield from old[at:]
 
 
-def _ages(old: Sequence[Thread], new: Sequence[str]) -> list[int | None]:
+def _ages(old: Sequence[Thread], new: Sequence[str]) -> list[Thread | None]:
     """
-    Return for each token of *new*, as read, the number of what stood in its place, where all of *old* reads like it.
+    Return for each token of *new*, as read, what stood in its place, where all of *old* reads like it.
 
     "100 000" is two words with a plain space in it and one with a no-break space; a reader sees no difference.
     """
     read = [as_read(thread.text) for thread in old]
     if "".join(read) != "".join(new):
         return [None] * len(new)
-    since = [thread.since for thread, text in zip(old, read, strict=True) for _ in text]
+    stood = [thread for thread, text in zip(old, read, strict=True) for _ in text]
     starts = accumulate(map(len, new), initial=0)
-    return [since[start] if token else None for start, token in zip(starts, new, strict=False)]
+    return [stood[start] if token else None for start, token in zip(starts, new, strict=False)]
 
 
 def _upcoming(twins: Sequence[int | None], end: int) -> list[int]:

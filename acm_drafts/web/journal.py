@@ -72,6 +72,7 @@ class Entry:
     subject: str
     before: str
     after: str
+    round: str = ""
     reason: str = ""
     spans: tuple[Span, ...] = ()
 
@@ -89,6 +90,7 @@ class Entry:
             "subject": self.subject,
             "before": self.before,
             "after": self.after,
+            "round": self.round,
             "act": self.line.act,
         }
 
@@ -125,6 +127,7 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
         _subject(line),
         _before_or_after(line.before, told.shows),
         _after(line, about.after(line), told),
+        about.round(line),
         _term(line.why),
         tuple(diff_words(line.before, line.after)) if words else (),
     )

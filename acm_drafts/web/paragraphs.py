@@ -26,7 +26,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.docket import Docket, Entry
 from acm_drafts.store.history import Printed
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Paragraph, Party, Position
+from acm_drafts.store.records import Paragraph, Party
 from acm_drafts.store.tally import Pending
 from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
@@ -353,6 +353,11 @@ class Stand:
     cells: tuple[tuple[str, str], ...]
     """For each the value of a Stance, "sponsor", "cosponsor" or "", and the reason that was given."""
 
+    @property
+    def has_spoken(self) -> bool:
+        """Whether it took a position on any of the proposals: to sponsor one is none."""
+        return any(word not in ("", "sponsor", "cosponsor") for word, _reason in self.cells)
+
 
 def _positions(session: Session, desk: Desk) -> list[Stand]:
     """
@@ -380,13 +385,9 @@ def _positions(session: Session, desk: Desk) -> list[Stand]:
     for one in shown:
         for position in taken[one.entry.amendment.id]:
             if one.offer.sponsor is not None or position.party_id in own:
-                _say_position(say, position)
+                say(position.party, position.amendment_id, position.stance, reason=position.reason)
     keys = [one.entry.amendment.id for one in shown]
     return [Stand(parties[k], tuple(cells[k].get(key, ("", "")) for key in keys)) for k in parties]
-
-
-def _say_position(say: Any, position: Position) -> None:
-    say(position.party, position.amendment_id, position.stance, reason=position.reason)
 
 
 def _decision(session: Session, desk: Desk) -> Mapping[str, Any] | None:

@@ -19,7 +19,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, Outcome
 from acm_drafts.store import history, provenance, queries, texts
 from acm_drafts.store.database import db
-from acm_drafts.store.provenance import Note, Phrase, Proposal, Ruling, Story, Turn
+from acm_drafts.store.provenance import Lifting, Note, Phrase, Proposal, Ruling, Story, Turn
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.texts import Row
 from acm_drafts.text.language import Language
@@ -139,8 +139,9 @@ class Origin(NamedTuple):
     """
     One entry of the list of a paragraph: where some of its words come from, in words.
 
-    *number* is 0 for what needs none, for it is not underlined. *names* are the proposals by name
-    and code, *symbol* the draft that first held the words and *wording* the number of the wording.
+    *number* is 0 for what needs none, for it stands as in the first draft and is not underlined. *names* are
+    the proposals by name and code, *symbol* the draft that first held the words and *wording* the number of
+    the wording.
     """
 
     number: int
@@ -202,11 +203,10 @@ class _Speaker:
 
     def _origin(self, note: Note, code: str, before: Sequence[Note]) -> Origin:
         step = self.story.step(note)
-        names = {
-            one.name: one.code for ruling in note.rulings for one in (*ruling.proposals, *ruling.absorbed)
-        }
+        rulings = (*note.rulings, *(note.lifting.rulings if note.lifting else ()))
+        names = {one.name: one.code for ruling in rulings for one in (*ruling.proposals, *ruling.absorbed)}
         return Origin(
-            1 + sum(self.story.step(one) > 0 for one in before) if step else 0,
+            1 + sum(self._counts(one) for one in before) if self._counts(note) else 0,
             f"o-{code}-{len(before) + 1}",
             sentence(note),
             tuple(names.items()),
@@ -214,6 +214,10 @@ class _Speaker:
             note.wording,
             tone(step),
         )
+
+    def _counts(self, note: Note) -> bool:
+        """Return whether an origin needs a number: all but that of what stands as in the first draft."""
+        return self.story.step(note) > 0 or note.lifting is not None
 
     def turns(self, turns: Iterable[Turn]) -> list[tuple[Became, str]]:
         """Return what happened to the place of a paragraph: what, and by whom."""
@@ -252,7 +256,18 @@ def _round_or_status(issue: Issue, rounds: dict[int | None, int]) -> str:
 
 
 def sentence(note: Note) -> str:
-    """Return where words come from: "Egypt, round 2, accepted 14 September 2026 at expert level"."""
+    """
+    Return where words come from: "Egypt, round 2, accepted 14 September at expert level".
+
+    What stands without the brackets it came in is told by their lifting: "Egypt, round 1; brackets lifted 28 November
+    at ministerial level".
+    """
+    if note.lifting is None:
+        return _came(note)
+    return str(_("; ")).join([_came(note), *_lifted(note.lifting)])
+
+
+def _came(note: Note) -> str:
     if note.unrecorded:
         return str(_("no recorded decision, first in %(symbol)s", symbol=note.issue.draft.symbol))
     if note.round is None:
@@ -262,16 +277,32 @@ def sentence(note: Note) -> str:
     round_ = _("round %(number)s", number=note.round)
     if not note.rulings:
         return _joined(_("a delegation"), round_)
-    return str(_("; ")).join(_ruled(ruling, str(round_)) for ruling in note.rulings)
+    told = (_ruled(ruling, str(round_), lifted=note.lifting is not None) for ruling in note.rulings)
+    return str(_("; ")).join(told)
 
 
-def _ruled(ruling: Ruling, round_: str) -> str:
-    facts = {"outcome": _outcome(ruling), "day": presentation.day_and_month(ruling.agreed_on)}
+def _ruled(ruling: Ruling, round_: str, *, lifted: bool) -> str:
+    """Return whose words they are and what was decided on them; not that they are in brackets which were *lifted*."""
+    if lifted and ruling.kind is DecisionKind.BRACKETS:
+        return _joined(_whose(ruling), round_)
+    return _joined(_whose(ruling), round_, _decided(_outcome(ruling), ruling))
+
+
+def _lifted(lifting: Lifting) -> list[str]:
+    """Return when and by whom brackets were lifted, of several decisions each; but the round where none may be told."""
+    if not lifting.rulings:
+        return [str(_("brackets lifted in round %(number)s", number=lifting.round))]
+    told = (_decided(str(_("brackets lifted")), ruling) for ruling in lifting.rulings)
+    return list(dict.fromkeys(told))
+
+
+def _decided(outcome: str, ruling: Ruling) -> str:
+    facts = {"outcome": outcome, "day": presentation.day_and_month(ruling.agreed_on)}
     if ruling.level:
-        decided = _("%(outcome)s %(day)s %(at_level)s", at_level=presentation.at_level(ruling.level), **facts)
-    else:
-        decided = _("%(outcome)s %(day)s, proposed by the Mission", **facts)
-    return _joined(_whose(ruling), round_, decided)
+        return str(
+            _("%(outcome)s %(day)s %(at_level)s", at_level=presentation.at_level(ruling.level), **facts)
+        )
+    return str(_("%(outcome)s %(day)s, proposed by the Mission", **facts))
 
 
 def _whose(ruling: Ruling) -> str:

@@ -156,6 +156,26 @@ def test_latin_words_among_arabic_ones_are_as_large_as_they_look():
     assert sizes == {"en": "24", "ar": "28"}
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_words_in_the_other_script_are_as_large_as_they_look_in_each_style_that_others_write_in(language):
+    styles = part(render(make_draft(language=language)), "word/styles.xml")
+    written_in = ("ACMProposalText", "ACMProposalNote", "ACMCell", "ACMNote")
+
+    sizes = {
+        style: [
+            int(styles.find(f".//{{{W}}}style[@{{{W}}}styleId='{style}']//{{{W}}}{tag}").get(f"{{{W}}}val"))
+            for tag in ("sz", "szCs")
+        ]
+        for style in written_in
+    }
+
+    body = [
+        int(styles.find(f"{{{W}}}docDefaults//{{{W}}}{tag}").get(f"{{{W}}}val")) for tag in ("sz", "szCs")
+    ]
+    for latin, arabic in (*sizes.values(), body):
+        assert abs(latin - arabic * 7 / 8) < 1
+
+
 # The file as such ------------------------------------------------------------------------------------
 
 

@@ -59,6 +59,19 @@ def changed(*steps, base: str = BASE) -> list[tuple[str, str, str]]:
     return changes_of(credits, [Line(1, base)], list(credits._steps[-1].lines))
 
 
+def test_words_whose_brackets_were_lifted_are_their_sponsors_and_dated_by_the_lifting():
+    plain = BASE.replace("progress", "great progress")
+    kept = replaced(EGYPT, plain, bracketed=True)
+    printed = BASE.replace("progress", "[great] progress")
+    credits = credits_of([Line(1, BASE)], [kept], [replaced(OMAN, plain, base=printed)])
+
+    spans = credits.spans([Line(1, BASE)], list(credits._steps[-1].lines))
+
+    assert [(span.text, span.hand) for span in spans if span.hand] == [
+        ("great ", Hand(EGYPT.author, OMAN.at)),
+    ]
+
+
 def test_two_accepted_edits_of_one_paragraph_are_each_their_own_sponsors():
     deeds = [
         replaced(EGYPT, BASE.replace("welcomed", "warmly welcomed")),

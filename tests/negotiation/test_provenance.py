@@ -54,6 +54,21 @@ def test_what_nobody_changed_belongs_to_the_first_draft():
     assert told({1: BASE}, ()) == {1: [(BASE, 0, ())]}
 
 
+def test_words_are_still_whose_they_were_when_their_brackets_are_lifted_and_tell_by_whom():
+    kept = replaced(7, BASE, "progress", "great progress", bracketed=True)
+    printed = made({1: BASE}, [kept])
+    plain = BASE.replace("progress", "great progress")
+    lifting = Edit(9, REPLACE, 1, base=printed[1], text=plain)
+    other = replaced(8, printed[1], "all its members", "the States")
+
+    traced = trace([{1: BASE}, printed, made(printed, [lifting, other])], [(), [kept], [lifting, other]])
+
+    (great,) = [span for span in traced.spans[1] if "great" in span.text]
+    assert traced.marks[great.since].keys == (7,)
+    assert (traced.marks[great.lifted].step, traced.marks[great.lifted].keys) == (2, (9,))
+    assert [span for span in traced.spans[1] if span.lifted is not None] == [great]
+
+
 def test_each_stretch_belongs_to_the_proposal_that_brought_it():
     egypt = replaced(7, BASE, "progress", "great progress")
     malaysia = replaced(8, BASE, "all its members", "the States")

@@ -300,6 +300,56 @@ def test_on_a_proposal_that_came_to_nothing_no_reservation_is_told(session: obje
     assert reservations(table) == []
 
 
+PARTED = "We welcome the further progress in trade and energy."
+
+
+def parted() -> tuple[Table, Amendment]:
+    """Return a table on which one of two changes of a proposal, on which Oman reserves, was accepted."""
+    table = make_table("We welcome the progress in trade.")
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=PARTED)
+    reserved(table, made)
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+    return table, made
+
+
+def asked_in(table: Table) -> list[str]:
+    return [one.text for one in reservations(table)]
+
+
+def test_of_a_proposal_accepted_in_part_the_reservation_shows_what_stands_in_the_text(session: object):
+    table, made = parted()
+    assert asked_in(table) == [PARTED]
+
+    table.decide(DecisionKind.REJECT, made, reason="Not energy.")
+
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+    table.close()
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+    table.open()
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+
+
+def test_of_a_rest_that_is_still_proposed_the_reservation_is_told_apart_from_what_was_adopted(
+    session: object,
+):
+    table, made = parted()
+    table.close()
+    table.open()
+    assert asked_in(table) == ["We welcome the further progress in trade.", PARTED]
+
+    table.decide(DecisionKind.REJECT, made, reason="Not energy.")
+
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+
+
+def test_of_a_rest_that_was_withdrawn_the_reservation_on_what_was_adopted_stays(session: object):
+    table, made = parted()
+    amendments.withdraw(table.head("EGY"), made.code)
+    table.close()
+
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+
+
 def test_on_a_paragraph_that_was_deleted_a_reservation_stands_at_the_end_without_a_number(session: object):
     table = make_table("We welcome.", "We urge.")
     deleted = table.propose("EGY", AmendmentKind.DELETE, "1.")

@@ -220,6 +220,37 @@ def test_an_earlier_draft_is_told_as_it_stood():
     assert len(story_of(table, mission(), sequence=0).issues) == 1
 
 
+def lifted(*, visibility: Visibility = Visibility.ALL) -> Table:
+    """Return a text in which the Mission kept words of Egypt in brackets, and Mali's proposal lifted these."""
+    table = make_table(WELCOMED, visibility=visibility)
+    egypt = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, egypt, level=None)
+    table.close()
+    table.open(visibility=visibility)
+    mali = table.replace("MLI", "1.", "[great]", "great")
+    table.accept(mali, level=Level.MINISTERIAL, agreed_on=date(2026, 11, 28))
+    return circulated(table)
+
+
+def test_words_whose_brackets_were_lifted_tell_who_proposed_them_and_what_lifted_these():
+    note = note_of(lifted(), actor_of(make_observer()), "1.", "great")
+
+    assert (note.round, names(note)) == (1, ["EGY 1"])
+    (ruling,) = note.lifting.rulings
+    assert (note.lifting.round, ruling.level, ruling.agreed_on) == (2, Level.MINISTERIAL, date(2026, 11, 28))
+    assert [one.name for one in ruling.proposals] == ["MLI 1"]
+
+
+def test_of_brackets_that_were_lifted_only_the_round_is_told_to_who_reads_no_proposals():
+    table = lifted(visibility=Visibility.MISSION)
+
+    note = note_of(table, actor_of(make_observer()), "1.", "great")
+    assert (note.rulings, note.lifting.round, note.lifting.rulings) == ((), 2, ())
+    assert names(note_of(table, table.head("EGY"), "1.", "great")) == ["EGY 1"]
+    assert note_of(table, table.head("EGY"), "1.", "great").lifting.rulings == ()
+    assert len(note_of(table, mission(), "1.", "great").lifting.rulings) == 1
+
+
 # What may not be known ---------------------------------------------------------------------------
 
 

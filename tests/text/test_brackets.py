@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from acm_drafts.text.brackets import (
     Bracket,
     Unbalanced,
+    enclosed,
     neighbours,
     parse,
     settle,
@@ -206,3 +207,17 @@ def test_a_text_with_every_place_settled_holds_no_more_brackets(text: str, chanc
 def test_brackets_nested_too_deep_are_left_to_people() -> None:
     text = "[" * 2_000 + "a" + "]" * 2_000
     assert len(settlements(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("none at all", []),
+        ("[shall] [should] meet", ["shall", "should"]),
+        ("a [b [c] d] e []", ["b [c] d", ""]),
+        ("a [b", ["a [b"]),
+        ("a] b", ["a] b"]),
+    ],
+)
+def test_what_stands_in_brackets_is_all_of_it_where_one_has_no_partner(text: str, inside: list[str]) -> None:
+    assert [text[start:end] for start, end in enclosed(text)] == inside

@@ -160,6 +160,47 @@ def test_what_goes_has_the_number_of_what_took_it_and_what_comes_back_of_what_re
     ]
 
 
+def freed(*history: str) -> list[tuple[str, int]]:
+    """Return the words of the last wording that once stood in brackets, and which wording let them stand without."""
+    weave = Weave()
+    for index, wording in enumerate(history):
+        weave.turn(wording, always(index))
+    return [(t.text.strip(), t.freed) for t in weave.threads if t.awake and t.freed is not None]
+
+
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        (["a c", "a [b] c", "a b c"], [("b", 2)]),
+        (["a c", "a [b] c", "a b c", "a b c d"], [("b", 2)]),
+        (["a c", "a [b] c", "a [b] c d"], []),
+        (["a c", "a [b] c", "a b c", "a [b] c"], []),
+        (["a b c", "a [b] c", "a b c"], [("b", 2)]),
+        (["a c", "a [b] c", "a c", "a b c"], [("b", 3)]),
+        (["a [b [c]]", "a [b c]", "a b c"], [("b c", 2)]),
+        (["a [b", "a b"], [("a b", 1)]),
+        (["a c", "a c"], []),
+    ],
+)
+def test_words_know_which_wording_lifted_the_brackets_that_they_stood_in(
+    history: list[str], expected: list[tuple[str, int]]
+) -> None:
+    found = freed(*history)
+
+    assert " ".join(text for text, _ in found if text) == " ".join(text for text, _ in expected)
+    assert {number for _, number in found} == {number for _, number in expected}
+
+
+def test_what_is_joined_and_split_still_knows_its_brackets():
+    weave = Weave("a [b]", 0).joined(Weave("c", 0), " ", 1)
+    weave.turn("a b. c", always(2))
+
+    first, second = weave.cut()
+
+    assert [(t.text, t.freed) for t in first.threads if t.awake and "b" in t.text] == [("b", 2)]
+    assert all(t.freed is None for t in second.threads)
+
+
 @given(histories(), histories())
 def test_what_is_joined_and_cut_again_is_what_it_was(one: list[str], other: list[str]) -> None:
     left, right = Weave(), Weave()

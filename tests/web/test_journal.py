@@ -89,11 +89,11 @@ def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
     page = read(desk, table)
 
     told = [
-        "Round closed",
+        "Round 1 closed",
         "EGY 1 accepted on paragraph 1: Expert level",
         "Malaysia can live with EGY 1 It may do.",
         "EGY 1 submitted on paragraph 1",
-        "Round announced on OIC/FC",
+        "Round 1 announced on OIC/FC",
         "OIC/FC circulated",
         "Text imported as OIC/FC",
     ]
@@ -228,7 +228,7 @@ def test_what_only_the_mission_may_see_is_not_in_a_delegations_journal(app: Flas
     assert "EGY" not in page
     assert "accepted" not in page
     assert "Text imported" not in page
-    assert "Round announced" in page
+    assert "Round 1 announced" in page
 
 
 def test_where_attribution_is_off_neither_sponsor_nor_person_nor_position_betrays_who(app: Flask, session):
@@ -362,12 +362,24 @@ def test_that_a_round_is_closed_everybody_is_told_and_the_next_text_to_who_may_r
 
     for reader in (egypt, sign_in(app.test_client(), make_observer())):
         page = read(reader, table)
-        assert "Round closed" in page
+        assert "Round 1 closed" in page
         assert "Rev.1" not in page
         assert not any("Rev.1" in cell for row in file(reader, table) for cell in row)
     assert "OIC/FC, then OIC/FC/Rev.1" in read(pen, table)
     drafts.circulate(mission(), table.draft, attributed=True)
     assert "OIC/FC, then OIC/FC/Rev.1" in read(egypt, table)
+
+
+def test_each_round_is_told_by_its_number_on_the_page_and_in_the_file(desk, table):
+    table.close()
+    table.open()
+
+    page, rows = read(desk, table), [cell for row in file(desk, table) for cell in row]
+
+    for said in ("Round 1 announced on OIC/FC", "Round 1 closed", "Round 2 announced on OIC/FC/Rev.1"):
+        assert said in page
+        assert said in rows
+    assert "Round 2 closed" not in page
 
 
 def test_a_text_that_is_not_circulated_has_no_journal_for_others(app: Flask, client, session):

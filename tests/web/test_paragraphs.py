@@ -268,7 +268,31 @@ def test_positions_are_told_delegation_by_delegation(app: Flask):
 
     assert "Egypt sponsor" in seen
     assert "Mali reserve It is <late>. Senegal oppose" in seen
-    assert "3 delegations have spoken" in seen
+    assert "2 delegations have spoken" in seen
+
+
+def test_ones_own_draft_is_called_so_and_not_by_its_code(app: Flask):
+    table = make_table(*TEXTS)
+    wanted = table.proposal(AmendmentKind.REPLACE, "1.", text=TEXTS[0].replace("noted", "welcomed"))
+    made = amendments.save(table.head("EGY"), table.round, wanted)
+    egypt = delegate(app, "EGY", table)
+
+    seen = part_of(egypt.get(page_of(table, "1.")), "proposals")
+
+    assert "Your draft replace" in seen
+    assert made.code not in seen
+    amendments.submit(table.head("EGY"), made.code)
+    assert "EGY 1 replace" in part_of(egypt.get(page_of(table, "1.")), "proposals")
+
+
+def test_to_sponsor_a_proposal_is_no_position(app: Flask):
+    table = make_table(*TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "positions")
+
+    assert "Egypt sponsor" in seen
+    assert "spoken" not in seen
 
 
 def test_new_paragraphs_that_are_to_follow_lead_to_their_own_pages(app: Flask):

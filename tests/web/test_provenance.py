@@ -190,6 +190,42 @@ def test_a_compromise_tells_what_it_absorbed(app: Flask, session: object):
     )
 
 
+@pytest.mark.parametrize("level", [Level.MINISTERIAL, None])
+def test_words_whose_brackets_were_lifted_stand_by_the_lifting(
+    app: Flask, session: object, level: Level | None
+):
+    table = make_table(WELCOMED)
+    kept = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, kept, level=None)
+    table.close()
+    table.open()
+    table.accept(table.replace("OICM", "1.", "[great]", "great"), level=level)
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    html = observer(app).get(paragraph_path(table, "1."))
+
+    entry = entry_of(html, phrase_with(html, ">great"))
+    how = "at ministerial level" if level else ", proposed by the Mission"
+    assert re.search(rf"Egypt, round 1; brackets lifted \d+ \w+ ?{how} ", entry)
+    assert "in brackets" not in entry
+    assert re.search(r"EGY 1\s+OICM 1", entry)
+
+
+def test_brackets_of_the_first_draft_that_were_lifted_are_told_beside_its_words(app: Flask, session: object):
+    table = make_table(WELCOMED.replace("progress", "[great] progress"))
+    table.accept(table.replace("EGY", "1.", "[great]", "great"), level=Level.EXPERT)
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    reader = observer(app)
+
+    html = reader.get(paragraph_path(table, "1."))
+    entry = entry_of(html, phrase_with(html, ">great"))
+
+    assert re.search(r"^1 .*zero draft of .*; brackets lifted \d+ \w+ at expert level", entry)
+    assert '<a class="phrase' not in reader.get(text_path(table))
+
+
 # What may not be known ---------------------------------------------------------------------------
 
 
