@@ -1,6 +1,7 @@
 """Where a proposal is now, and why: truthfully, and as far as the reader may know."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from acm_drafts.services import amendments, answers, drafts
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
 from tests.factories import mission, party, post
-from tests.tables import Table, make_table
+from tests.tables import Table, current, make_table
 from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -601,6 +602,14 @@ def test_what_was_rejected_of_it_says_so(app: Flask, table: Table, part: Amendme
     for seen in pages(table, delegate(app, "EGY", table), part):
         assert TAKEN in seen
         assert "rejected … Meeting warmly welcomed the [inserted: great] progress made." in seen
+        assert "The next text will say so. It concerns paragraph 1 of OIC/FC." in seen
+        assert "Its words are now in" not in seen
+    steps = delegate(app, "EGY", table).sees(f"/proposals/{part.code}").partition("Every step")[2]
+    assert "The rest: rejected agreed at expert level" in steps
+    here = db.session.get_one(Paragraph, part.paragraph_id).code
+    history = mission_reader(app).sees(f"/c/{table.code}/p/{here}").partition("History")[2]
+    assert "EGY 1, the rest rejected at expert level" in history
+    assert "EGY 1 accepted in part at expert level" in history
 
 
 def test_what_became_of_the_rest_is_told_by_the_text_that_tells_it(app: Flask, table: Table, part: Amendment):
@@ -878,3 +887,51 @@ def test_a_join_names_and_links_both_paragraphs(app: Flask, table: Table):
     table.close()
     table.open()
     assert "They are one paragraph now: paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, made)[0]
+
+
+# From the floor ------------------------------------------------------------------------------------
+
+
+def entered(table: Table, text: str = WARMLY) -> Amendment:
+    """Enter a new wording of paragraph 1 for Türkiye, from the floor."""
+    proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=text)
+    return amendments.enter_from_floor(table.mission, table.round, proposal, party=party("TUR").id)
+
+
+def test_an_entry_that_is_not_its_delegations_own_is_not_told_as_a_contest(app: Flask, table: Table):
+    made = entered(table)
+    table.contest(made, "We did not speak.")
+
+    for seen in pages(table, delegate(app, "TUR", table), made):
+        assert "It was entered from the floor and is withdrawn." in seen
+        assert re.search(r"Türkiye said on [^:]+ that it is not its own: “We did not speak.”", seen)
+        assert "contested" not in seen
+        assert "Withdrawn by its sponsor" not in seen
+    here = db.session.get_one(Paragraph, made.paragraph_id).code
+    for path in (f"/proposals/{made.code}", f"/c/{table.code}/p/{here}"):
+        seen = mission_reader(app).sees(path)
+        assert "Türkiye says that TUR 1 is not its own" in seen
+        assert "contests what is on record" not in seen
+
+
+def test_where_its_delegation_may_not_be_named_it_is_not(app: Flask):
+    table = make_table(WELCOMES, URGES)
+    table.close()
+    table.open(attributed=False, visibility=Visibility.ALL)
+    made = entered(table)
+    table.contest(made, "We did not speak.")
+
+    seen = delegate(app, "PAK", table).sees(f"/proposals/{made.code}")
+    assert re.search(r"Its sponsor said on [^:]+ that it is not its own: “We did not speak.”", seen)
+    assert "A sponsor says that" in seen
+    assert "Türkiye" not in seen
+
+
+def test_a_correction_by_the_mission_is_told_as_one(app: Flask, table: Table):
+    made = entered(table)
+    wording = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "good progress"))
+    amendments.revise(table.mission, made.code, replace(wording, seen=current(made).id))
+
+    steps = mission_reader(app).sees(f"/proposals/{made.code}").partition("Every step")[2]
+    assert steps.count("Corrected by the Mission") == 1
+    assert steps.count("Entered from the floor") == 1
