@@ -205,6 +205,84 @@ def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked
     assert waits.strip().startswith("Nothing.")
 
 
+def test_words_that_stand_among_anothers_when_their_brackets_go_are_not_overtaken(app: Flask, table: Table):
+    kept = table.replace("EGY", "1.", "progress", "physical and digital progress")
+    table.decide(DecisionKind.BRACKETS, kept)
+    table.close()
+    table.open()
+    inside = table.replace("TUR", "1.", "digital", "digital and virtual")
+    table.accept(inside, level=Level.MINISTERIAL)
+    table.close()
+    table.open()
+    for seen in pages(table, delegate(app, "TUR", table), inside):
+        assert "Its words are now in paragraph 1 of OIC/FC/Rev.2, in brackets, not agreed." in seen
+    table.accept(
+        table.replace("MYS", "1.", "[physical and digital and virtual]", "physical and digital and virtual")
+    )
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), kept):
+        assert "accepted" in seen.partition("Kept in brackets")[0]
+        assert "Its words stand there among others; whether that is enough is for its sponsor to say." in seen
+        assert "You confirm that its words are enough as they stand there. We confirm" in seen
+        assert "overtaken" not in seen
+        assert "no longer ask for it" not in seen
+    for seen in pages(table, delegate(app, "TUR", table), inside):
+        assert "Its words are now in paragraph 1 of OIC/FC/Rev.3." in seen
+
+
+def test_of_two_changes_one_of_which_stands_among_other_words_only_that_is_told_to_stand(
+    app: Flask, table: Table
+):
+    kept = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(DecisionKind.BRACKETS, kept)
+    table.close()
+    table.open()
+    text = WELCOMES.replace("progress", "great and steady progress")
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text))
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), kept):
+        assert "accepted in part" in seen
+        assert "Some of its words stand there among others. It concerns paragraph 1" in seen
+        assert "so much of it is in the text, and no longer ask for the rest. We confirm" in seen
+        assert "0 of" not in seen
+
+
+def test_words_accepted_beside_brackets_or_whose_brackets_are_others_are_not_told_to_stand_in_them(
+    app: Flask, table: Table
+):
+    kept = table.replace("EGY", "1.", "progress", "great progress")
+    beside = table.replace("TUR", "1.", "made", "made by all")
+    table.decide(DecisionKind.BRACKETS, kept)
+    table.accept(beside)
+    table.close()
+    table.open()
+
+    assert "[great]" in table.line("1.").line.text
+    for seen in pages(table, delegate(app, "TUR", table), beside):
+        assert "Its words are now in paragraph 1 of OIC/FC/Rev.1." in seen
+        assert "not agreed" not in seen
+
+
+def test_a_new_paragraph_that_was_accepted_and_bracketed_later_stands_in_brackets(app: Flask, table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.accept(new)
+    table.close()
+    table.open()
+    table.accept(
+        table.propose("MYS", AmendmentKind.REPLACE, "2.", text="[The Meeting thanked the host.]"),
+    )
+    table.close()
+    table.open()
+
+    assert "Its words are now in paragraph 2 of OIC/FC/Rev.2, in brackets, not agreed." in seen_of(
+        app, table, new
+    )
+
+
 def test_what_a_closing_absorbed_names_the_decision_that_put_its_words_there(app: Flask, table: Table):
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", "progress", "great progress"), reason="It has support.")
