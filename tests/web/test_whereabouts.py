@@ -967,6 +967,33 @@ def test_a_join_names_and_links_both_paragraphs(app: Flask, table: Table):
     assert "They are one paragraph now: paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, made)[0]
 
 
+def test_what_is_contested_again_says_how_often_it_was_before_and_what_came_into_which_text(app: Flask):
+    table = make_table("The Meeting welcomed the progress made and thanked the host.")
+    text = "The Meeting warmly welcomed the great progress made and thanked the generous host."
+    made = table.propose("TUR", AmendmentKind.REPLACE, "1.", text=text)
+    between = text.replace("generous", "kind")
+    table.decide(DecisionKind.COMPROMISE, made, text=between, level=None, reason="Between the two.")
+    said = {"party": party("TUR").id, "answer": Answer.OBJECT}
+    answers.answer(table.head("TUR"), made.code, **said, reason="No.")
+    answers.answer(table.head("TUR"), made.code, **said, reason="Our capital says no.")
+    reader = delegate(app, "TUR", table)
+    assert "had contested" not in pages(table, reader, made)[0]
+    table.close()
+    table.open()
+    assert "had contested" not in pages(table, reader, made)[0]
+    table.contest(made)
+
+    again = "Its sponsor had contested it 1 time before. 2 of 3 changes came into the text with OIC/FC/Rev.1."
+    seen = pages(table, reader, made)[0].partition("What it says")[0]
+    assert again in seen
+    assert "“Between the two.”" in seen
+    table.close()
+    table.open()
+    assert again in pages(table, reader, made)[0].partition("What it says")[0]
+    table.accept(made)
+    assert "had contested" not in pages(table, reader, made)[0]
+
+
 # From the floor ------------------------------------------------------------------------------------
 
 
