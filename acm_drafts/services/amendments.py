@@ -96,10 +96,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
     """
     with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
-        entry = _entry(session, amendment)
-        facts = _require_in_hand(actor, Step.REVISE, setting, entry)
-        advance(Stage(amendment.stage), Step.REVISE)
-        _require_pending(entry, Step.REVISE)
+        facts = require_revisable(session, actor, amendment, setting)
         _require_open(actor, setting)
         revisions.require_seen(session, amendment, proposal.seen)
         before = revisions.current(session, amendment)
@@ -118,6 +115,15 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
         )
         _refresh(session, setting, before, revision)
         return amendment
+
+
+def require_revisable(session: Session, actor: Actor, amendment: Amendment, setting: Setting) -> Matter:
+    """Return the facts by which *actor* may `revise`. Raises its NotPermitted and IllegalMove, whatever is written."""
+    entry = _entry(session, amendment)
+    facts = _require_in_hand(actor, Step.REVISE, setting, entry)
+    advance(Stage(amendment.stage), Step.REVISE)
+    _require_pending(entry, Step.REVISE)
+    return facts
 
 
 def withdraw(actor: Actor, code: str, *, reason: str = "") -> Amendment:
@@ -391,5 +397,4 @@ def _refresh(session: Session, setting: Setting, *revisions_: Revision) -> None:
 
 
 def _code_of(session: Session, party: int) -> str:
-    found = session.get(Party, party)
-    return found.code if found else ""
+    return found.code if (found := session.get(Party, party)) else ""

@@ -34,7 +34,10 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.successors import Successor
 from acm_drafts.store.texts import Row, Shelf
+from acm_drafts.text.bracketing import encloses
 from acm_drafts.text.language import as_read
+
+_TAKEN = (Outcome.ACCEPTED, Outcome.PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,15 @@ class Whereabouts:
         if self.says is None or self.says.base is None or len(self.spots) != 1:
             return False
         return as_read(self.spots[0].text) == as_read(self.says.base.text)
+
+    @property
+    def enclosed(self) -> bool:
+        """Whether all words that were accepted of it stand in brackets now; False where that is not sure."""
+        taken = next((one for one in (self.made, self.first) if one and one.outcome in _TAKEN), None)
+        if taken is None or len(self.spots) != 1:
+            return False
+        base = taken.revision.base.text if taken.revision.base else ""
+        return encloses(self.spots[0].text, base, taken.text)
 
     @property
     def lines(self) -> tuple[Row, ...]:

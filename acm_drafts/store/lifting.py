@@ -23,7 +23,7 @@ from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import Decision, Disposition, LineRow, Revision, Wording
 from acm_drafts.store.successors import Settings, Successor
 from acm_drafts.text.brackets import Bracket, Part, parse, text_of, unbalanced
-from acm_drafts.text.containment import Holding, closely
+from acm_drafts.text.containment import Held, Holding, closely
 from acm_drafts.text.language import as_read
 
 
@@ -32,9 +32,9 @@ class Lifted:
     """
     The brackets round a proposal's words are gone since *issue*.
 
-    *verdict*: ABSORBED where all that it asked for is in that text, PARTLY where *done* of *total*
-    changes are, OVERTAKEN where none is. *held* are the changes of a wording, or all the words of a new
-    paragraph, each with how that text stands to it, looked at closely.
+    *verdict*: ABSORBED where all that it asked for is in that text, PARTLY where some is (*done* of *total* changes
+    as they were asked for, others among other words), OVERTAKEN where none is. *held* are the changes of a wording,
+    or all the words of a new paragraph, each with how that text stands to it, looked at closely.
     """
 
     issue: Issue
@@ -46,15 +46,22 @@ class Lifted:
     """Whether it is a new paragraph: PARTLY where others amended it."""
 
     @property
+    def amended(self) -> bool:
+        """Whether all its words stand, but others were put among them; of a new paragraph, whether it was amended."""
+        whole = bool(self.held) and all(how in _STANDS for _, how in self.held)
+        return self.verdict is Verdict.PARTLY and (self.new or whole)
+
+    @property
     def standing(self) -> Standing:
         """
         Where the proposal is since: what was kept in brackets is accepted when they go, so far as its words stand.
 
-        A new paragraph that others amended is no less accepted.
+        What others amended is no less accepted.
         """
-        return Standing.ACCEPTED if self.new and self.verdict is Verdict.PARTLY else _STANDINGS[self.verdict]
+        return Standing.ACCEPTED if self.amended else _STANDINGS[self.verdict]
 
 
+_STANDS = (Held.IN, Held.AMONG)
 _STANDINGS = {
     Verdict.ABSORBED: Standing.ACCEPTED,
     Verdict.PARTLY: Standing.PART,
@@ -222,5 +229,6 @@ def _became(since: Issue, edit: Edit, now: str) -> Lifted:
     held = closely(edit.base, edit.text, now) if edit.kind in WORDING_KINDS else ()
     if carried.verdict is Verdict.ABSORBED:
         return Lifted(since, Verdict.ABSORBED, carried.total, carried.total, held)
-    verdict = Verdict.PARTLY if carried.done else Verdict.OVERTAKEN
+    some = carried.done or any(how in _STANDS for _, how in held)
+    verdict = Verdict.PARTLY if some else Verdict.OVERTAKEN
     return Lifted(since, verdict, carried.done, carried.total, held)

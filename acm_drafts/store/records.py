@@ -583,6 +583,11 @@ class AnswerRow(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
 
+    @property
+    def disowns(self) -> bool:
+        """Whether it says of an entry from the floor that it is not its own."""
+        return self.revision_id is not None and self.answer == "contest"
+
 
 class JournalLine(Base):
     """Who did what, when, before and after. *scope* says whose eyes it is for: see journal.Scope."""

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.store import history, subjects, successors, voices
-from acm_drafts.store.bearings import Bearings
-from acm_drafts.store.docket import BY_PEOPLE, Entry
+from acm_drafts.store.bearings import Bearings, Whereabouts
+from acm_drafts.store.docket import BY_PEOPLE, OBJECTED, Entry
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.lifting import Unbracketed
 from acm_drafts.store.live import VOIDING
@@ -114,6 +114,32 @@ class Trail:
     own: bool
     named: bool
     places: Mapping[int, Place]
+
+    def contested_before(self, where: Whereabouts, sponsor: int) -> int:
+        """Return how many things the *sponsor* had contested and never accepted before what it contests now."""
+        if not where.heard:
+            return 0
+        said = [
+            step.answer for step in reversed(self.steps) if step.answer and step.answer.party_id == sponsor
+        ]
+        last = {_matter(answer): answer for answer in said}
+        now = {_matter(answer) for _, answer in where.heard}
+        return sum(answer.answer in OBJECTED for about, answer in last.items() if about not in now)
+
+    def had(self, where: Whereabouts) -> Step | None:
+        """
+        Return the last closing by which the text had changes of what is contested, or carried again since it was;
+
+        None where it is not, and where that closing is the one that *where* tells of.
+        """
+        if not where.heard or (where.verdict and where.verdict.done):
+            return None
+        closings = (step for step in self.steps if step.verdict and step.verdict.total > 1)
+        return next((step for step in closings if step.verdict and step.verdict.done), None)
+
+
+def _matter(answer: AnswerRow) -> tuple[int | None, ...]:
+    return answer.disposition_id, answer.verdict_id, answer.revision_id
 
 
 def follow(session: Session, bearings: Bearings, entry: Entry) -> Trail:

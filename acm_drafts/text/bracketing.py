@@ -1,5 +1,5 @@
 """
-Several wordings of one text, printed as one: where they differ, each stands in brackets.
+Several wordings of one text, printed as one: where they differ, each stands in brackets; and what stands in them.
 
 What is printed can be settled again (text.brackets) without a space too many or too few: each place gives
 what was written there, to the byte. Where the differing words alone would not, a neighbouring word is taken into
@@ -9,9 +9,10 @@ the brackets. Who wants which wording, and whether it may stand in brackets, is 
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from acm_drafts.text.brackets import put
+from acm_drafts.text.brackets import put, unbalanced
 from acm_drafts.text.changes import Change, changes
-from acm_drafts.text.tokens import words
+from acm_drafts.text.language import as_read
+from acm_drafts.text.tokens import is_word, tokens, words
 
 Place: TypeAlias = tuple[int, int]
 Changed: TypeAlias = Sequence[Sequence[Change]]
@@ -33,6 +34,32 @@ def set_out(base: str, wordings: Iterable[str]) -> str:
         out += [base[done:start], lead, " ".join(f"[{each}]" for each in alternatives if each), trail]
         done = end
     return "".join(out) + base[done:]
+
+
+def encloses(now: str, base: str, text: str) -> bool:
+    """
+    Return whether all words that *text* put into *base* stand in *now* between brackets.
+
+    Of each change the words in a row are looked for, signs apart. False where one has none or they stand in *now*
+    not at all or more than once, and where a bracket of *now* has no partner: then nobody can tell.
+    """
+    if "[" not in now or unbalanced(now) is not None:
+        return False
+    there, depth, deep = [], 0, []
+    for token in tokens(as_read(now)):
+        depth += (token == "[") - (token == "]")
+        if is_word(token):
+            there.append(token)
+            deep.append(depth > 0)
+    rows = [[word for word in tokens(as_read(change.new)) if is_word(word)] for change in changes(base, text)]
+    return bool(rows) and all(_once_within(row, there, deep) for row in rows)
+
+
+def _once_within(row: Sequence[str], there: Sequence[str], deep: Sequence[bool]) -> bool:
+    """Return whether the words of *row* stand together at one place of *there*, and *deep* says so of each."""
+    size = len(row)
+    found = [at for at in range(len(there) - size + 1) if row and there[at : at + size] == row]
+    return len(found) == 1 and all(deep[found[0] : found[0] + size])
 
 
 def _places(base: str, changed: Changed) -> list[Place]:

@@ -19,6 +19,7 @@ from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
     DeadlinePassed,
+    IllegalMove,
     NotFound,
     NotOpenYet,
     ProposedAlready,
@@ -100,7 +101,14 @@ def amend(amendment_code: str) -> Reply:
 @pages.get("/proposals/<code:amendment_code>/revise")
 @access.gate_for_own(Act.PREPARE)
 def revise_form(amendment_code: str) -> Reply:
-    return _blank_form(Aim(code=amendment_code))
+    """Where what is submitted cannot be revised any more, its page says so before anything is typed."""
+    made, setting = queries.get_visible_amendment(db.session(), amendment_code, actor())
+    try:
+        if made.stage not in (Stage.DRAFT, Stage.REVIEW):
+            amendments.require_revisable(db.session(), actor(), made, setting)
+        return _blank_form(Aim(code=amendment_code))
+    except IllegalMove as refusal:
+        return whereabouts.page(amendment_code, refusal=refusal)
 
 
 @pages.post("/proposals/<code:amendment_code>/revise")

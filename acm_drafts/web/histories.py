@@ -46,11 +46,12 @@ ORDER = {what: place for place, what in enumerate(What)}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a decision made of one proposal."""
+    """What a decision made of one proposal, or (*rest*) of what an acceptance in part had left of it."""
 
     name: str
     code: str
     outcome: Outcome
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Event:
     wordings, 0 where the draft says what the one before said; *pieces* are what changed in it first, with
     *more* changes beside.
     *done* of *total* changes of a proposal got into the text; 0 where that tells nothing. *party* is
-    who joined or answered, None where that may not be known. *why_voided*: why a decision no longer counts.
+    who joined or answered, None where that may not be known. *disowns*: it says that an entry from the floor is
+    not its own. *why_voided*: why a decision no longer counts.
     """
 
     at: datetime
@@ -87,6 +89,7 @@ class Event:
     party: Party | None = None
     answer: Answer | None = None
     on_compromise: bool = False
+    disowns: bool = False
 
 
 def events(session: Session, desk: "Desk") -> list[Event]:
@@ -154,7 +157,12 @@ def _gone(desk: "Desk") -> Iterator[Event]:
 def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
     for one in history.decisions(session, desk.paragraph.id):
         made = tuple(
-            Made(desk.names[key], desk.entries.entries[key].amendment.code, Outcome(disposition.outcome))
+            Made(
+                desk.names[key],
+                desk.entries.entries[key].amendment.code,
+                Outcome(disposition.outcome),
+                rest=disposition.revision.made == "rest",
+            )
             for disposition, key in one.dispositions
             if key in desk.names
         )
@@ -221,6 +229,7 @@ def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
                 party=party if _is_known(desk, entry) else None,
                 answer=Answer(row.answer),
                 on_compromise=on_compromise,
+                disowns=row.disowns,
                 reason=row.reason,
             )
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from acm_drafts.text.bracketing import set_out
+from acm_drafts.text.bracketing import encloses, set_out
 from acm_drafts.text.brackets import settle, settlements
 from acm_drafts.text.changes import changes
 
@@ -129,3 +129,46 @@ def test_no_space_is_doubled_by_brackets(drawn: tuple[str, list[str]]) -> None:
     base, wordings = drawn
     assume(not any("  " in text for text in (base, *wordings)))
     assert "  " not in set_out(base, wordings)
+
+
+# What stands in them -------------------------------------------------------------------------------
+
+MET = "The Meeting met in Jeddah."
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("The Meeting [met again] in Jeddah.", True),
+        ("[The Meeting met [once] again] in Jeddah.", True),
+        ("The Meeting [met Again] in Jeddah.", False),
+        ("The Meeting [met] again in Jeddah.", False),
+        ("The Meeting met again in Jeddah.", False),
+        ("The Meeting [met] in Jeddah.", False),
+        ("The Meeting met again [again] in Jeddah.", False),
+        ("The Meeting [met again in Jeddah.", False),
+    ],
+)
+def test_words_are_told_to_stand_in_brackets_only_where_it_is_sure(now: str, told: bool):
+    assert encloses(now, MET, "The Meeting met again in Jeddah.") is told
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("The Meeting met again today in Jeddah.", "The Meeting met [again] today in Jeddah."),
+        ("The Meeting met again in Jeddah today.", "The Meeting met [again] in Jeddah today."),
+    ],
+)
+def test_where_some_of_the_words_stand_outside_they_are_not_told_to_stand_in_brackets(text: str, now: str):
+    assert not encloses(now, MET, text)
+
+
+def test_who_only_struck_words_out_has_none_in_brackets():
+    assert not encloses("The Meeting [met].", MET, "The Meeting met.")
+    assert not encloses("The Meeting met[,] in Jeddah.", MET, "The Meeting met, in Jeddah.")
+
+
+def test_a_new_text_stands_in_brackets_as_a_whole():
+    assert encloses(f"[{MET}]", "", MET)
+    assert not encloses("[The Meeting] met in Jeddah.", "", MET)

@@ -600,6 +600,11 @@ def test_the_mission_corrects_on_the_page_what_it_entered_until_the_delegation_c
 
     post(egypt, f"{here}/answer", {"party": "EGY", "answer": "confirm", "seen": current(last()).id})
     assert f'href="{here}/revise"' not in mission.get(here).text
+    refused = mission.get(f"{here}/revise")
+    assert refused.status_code == 409
+    assert "confirmed or revised by its delegation" in words(refused)
+    assert f'action="{here}/revise"' not in refused.text
+    assert egypt.get(f"{here}/revise").status_code == 200
     late = post(
         mission, f"{here}/revise", {**sent, "text": "The Meeting noted it.", "seen": current(last()).id}
     )

@@ -712,8 +712,17 @@ def test_an_objection_to_what_was_accepted_stands_beside_the_decision(desk, tabl
     assert "Not on these terms." in words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
 
 
-@pytest.mark.parametrize(("kind", "facts"), [("accept", {}), ("part", {"chosen": (0,)}), ("brackets", {})])
-def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it(desk, table, kind, facts):
+@pytest.mark.parametrize(
+    ("kind", "facts", "kept"),
+    [
+        ("accept", {}, "acceptance"),
+        ("part", {"chosen": (0,)}, "acceptance in part"),
+        ("brackets", {}, "brackets"),
+    ],
+)
+def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it(
+    desk, table, kind, facts, kept
+):
     text = WELCOMES.replace("welcomed", "warmly welcomed").replace("progress", "good progress")
     made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
     amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
@@ -729,6 +738,7 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
     assert seen.count("Not on these terms.") == 1
     assert "contested by its sponsor Egypt, " in seen
     assert "contested by its co-sponsor Jordan" in seen
+    assert f"Keep the {kept}, as agreed at a level" in seen
     [path] = re.findall(r'action="(/decisions/\d+/keep)#taken"', page)
     seen_at = re.findall(r'name="seen" value="(\d+)"', page)[0]
 

@@ -758,15 +758,22 @@ def test_a_new_paragraph_that_was_accepted_shows_its_state_and_its_words_as_deci
     assert "[inserted: twice]" in words_of(part_of(mission_reader(app).get(path), "sofar"))
 
 
-def test_a_new_paragraph_that_was_rejected_is_only_proposed_and_has_no_state(app: Flask):
+def test_a_new_paragraph_that_was_rejected_says_so_and_has_no_state(app: Flask):
     table = make_table(*TEXTS)
     new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It meets once a year.")
-    table.decide(DecisionKind.REJECT, new, reason="No.")
+    decision = table.decide(DecisionKind.REJECT, new, reason="No.")
+    reader = delegate(app, "SEN")
 
-    html = delegate(app, "SEN").get(new_page_of(table, new))
+    html = reader.get(new_page_of(table, new))
 
-    assert "Proposed: not in the text yet." in html
+    assert "Proposed and rejected: not in the text." in html
+    assert "not in the text yet" not in html
     assert facts_of(html) == ""
+
+    table.void(decision, reason="It is looked at again.")
+    assert "Proposed: not in the text yet." in reader.get(new_page_of(table, new))
+    amendments.withdraw(table.head("JOR"), new.code)
+    assert "Proposed and withdrawn: not in the text." in reader.get(new_page_of(table, new))
 
 
 def test_of_a_new_paragraph_accepted_in_confidence_its_sponsor_alone_learns_what_was_decided(app: Flask):

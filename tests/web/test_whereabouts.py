@@ -1,6 +1,7 @@
 """Where a proposal is now, and why: truthfully, and as far as the reader may know."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from acm_drafts.services import amendments, answers, drafts
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
 from tests.factories import mission, party, post
-from tests.tables import Table, make_table
+from tests.tables import Table, current, make_table
 from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -202,6 +203,84 @@ def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked
     assert post(reader.client, f"/proposals/{kept.code}/answer", answer).status_code == 303
     waits = reader.sees(f"/c/{table.code}/delegation").partition("What waits for you")[2]
     assert waits.strip().startswith("Nothing.")
+
+
+def test_words_that_stand_among_anothers_when_their_brackets_go_are_not_overtaken(app: Flask, table: Table):
+    kept = table.replace("EGY", "1.", "progress", "physical and digital progress")
+    table.decide(DecisionKind.BRACKETS, kept)
+    table.close()
+    table.open()
+    inside = table.replace("TUR", "1.", "digital", "digital and virtual")
+    table.accept(inside, level=Level.MINISTERIAL)
+    table.close()
+    table.open()
+    for seen in pages(table, delegate(app, "TUR", table), inside):
+        assert "Its words are now in paragraph 1 of OIC/FC/Rev.2, in brackets, not agreed." in seen
+    table.accept(
+        table.replace("MYS", "1.", "[physical and digital and virtual]", "physical and digital and virtual")
+    )
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), kept):
+        assert "accepted" in seen.partition("Kept in brackets")[0]
+        assert "Its words stand there among others; whether that is enough is for its sponsor to say." in seen
+        assert "You confirm that its words are enough as they stand there. We confirm" in seen
+        assert "overtaken" not in seen
+        assert "no longer ask for it" not in seen
+    for seen in pages(table, delegate(app, "TUR", table), inside):
+        assert "Its words are now in paragraph 1 of OIC/FC/Rev.3." in seen
+
+
+def test_of_two_changes_one_of_which_stands_among_other_words_only_that_is_told_to_stand(
+    app: Flask, table: Table
+):
+    kept = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(DecisionKind.BRACKETS, kept)
+    table.close()
+    table.open()
+    text = WELCOMES.replace("progress", "great and steady progress")
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text))
+    table.close()
+    table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), kept):
+        assert "accepted in part" in seen
+        assert "Some of its words stand there among others. It concerns paragraph 1" in seen
+        assert "so much of it is in the text, and no longer ask for the rest. We confirm" in seen
+        assert "0 of" not in seen
+
+
+def test_words_accepted_beside_brackets_or_whose_brackets_are_others_are_not_told_to_stand_in_them(
+    app: Flask, table: Table
+):
+    kept = table.replace("EGY", "1.", "progress", "great progress")
+    beside = table.replace("TUR", "1.", "made", "made by all")
+    table.decide(DecisionKind.BRACKETS, kept)
+    table.accept(beside)
+    table.close()
+    table.open()
+
+    assert "[great]" in table.line("1.").line.text
+    for seen in pages(table, delegate(app, "TUR", table), beside):
+        assert "Its words are now in paragraph 1 of OIC/FC/Rev.1." in seen
+        assert "not agreed" not in seen
+
+
+def test_a_new_paragraph_that_was_accepted_and_bracketed_later_stands_in_brackets(app: Flask, table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.accept(new)
+    table.close()
+    table.open()
+    table.accept(
+        table.propose("MYS", AmendmentKind.REPLACE, "2.", text="[The Meeting thanked the host.]"),
+    )
+    table.close()
+    table.open()
+
+    assert "Its words are now in paragraph 2 of OIC/FC/Rev.2, in brackets, not agreed." in seen_of(
+        app, table, new
+    )
 
 
 def test_what_a_closing_absorbed_names_the_decision_that_put_its_words_there(app: Flask, table: Table):
@@ -601,6 +680,14 @@ def test_what_was_rejected_of_it_says_so(app: Flask, table: Table, part: Amendme
     for seen in pages(table, delegate(app, "EGY", table), part):
         assert TAKEN in seen
         assert "rejected … Meeting warmly welcomed the [inserted: great] progress made." in seen
+        assert "The next text will say so. It concerns paragraph 1 of OIC/FC." in seen
+        assert "Its words are now in" not in seen
+    steps = delegate(app, "EGY", table).sees(f"/proposals/{part.code}").partition("Every step")[2]
+    assert "The rest: rejected agreed at expert level" in steps
+    here = db.session.get_one(Paragraph, part.paragraph_id).code
+    history = mission_reader(app).sees(f"/c/{table.code}/p/{here}").partition("History")[2]
+    assert "EGY 1, the rest rejected at expert level" in history
+    assert "EGY 1 accepted in part at expert level" in history
 
 
 def test_what_became_of_the_rest_is_told_by_the_text_that_tells_it(app: Flask, table: Table, part: Amendment):
@@ -878,3 +965,78 @@ def test_a_join_names_and_links_both_paragraphs(app: Flask, table: Table):
     table.close()
     table.open()
     assert "They are one paragraph now: paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, made)[0]
+
+
+def test_what_is_contested_again_says_how_often_it_was_before_and_what_came_into_which_text(app: Flask):
+    table = make_table("The Meeting welcomed the progress made and thanked the host.")
+    text = "The Meeting warmly welcomed the great progress made and thanked the generous host."
+    made = table.propose("TUR", AmendmentKind.REPLACE, "1.", text=text)
+    between = text.replace("generous", "kind")
+    table.decide(DecisionKind.COMPROMISE, made, text=between, level=None, reason="Between the two.")
+    said = {"party": party("TUR").id, "answer": Answer.OBJECT}
+    answers.answer(table.head("TUR"), made.code, **said, reason="No.")
+    answers.answer(table.head("TUR"), made.code, **said, reason="Our capital says no.")
+    reader = delegate(app, "TUR", table)
+    assert "had contested" not in pages(table, reader, made)[0]
+    table.close()
+    table.open()
+    assert "had contested" not in pages(table, reader, made)[0]
+    table.contest(made)
+
+    again = "Its sponsor had contested it 1 time before. 2 of 3 changes came into the text with OIC/FC/Rev.1."
+    seen = pages(table, reader, made)[0].partition("What it says")[0]
+    assert again in seen
+    assert "“Between the two.”" in seen
+    table.close()
+    table.open()
+    assert again in pages(table, reader, made)[0].partition("What it says")[0]
+    table.accept(made)
+    assert "had contested" not in pages(table, reader, made)[0]
+
+
+# From the floor ------------------------------------------------------------------------------------
+
+
+def entered(table: Table, text: str = WARMLY) -> Amendment:
+    """Enter a new wording of paragraph 1 for Türkiye, from the floor."""
+    proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=text)
+    return amendments.enter_from_floor(table.mission, table.round, proposal, party=party("TUR").id)
+
+
+def test_an_entry_that_is_not_its_delegations_own_is_not_told_as_a_contest(app: Flask, table: Table):
+    made = entered(table)
+    table.contest(made, "We did not speak.")
+
+    for seen in pages(table, delegate(app, "TUR", table), made):
+        assert "It was entered from the floor and is withdrawn." in seen
+        assert re.search(r"Türkiye said on [^:]+ that it is not its own: “We did not speak.”", seen)
+        assert "contested" not in seen
+        assert "Withdrawn by its sponsor" not in seen
+    here = db.session.get_one(Paragraph, made.paragraph_id).code
+    for path in (f"/proposals/{made.code}", f"/c/{table.code}/p/{here}"):
+        seen = mission_reader(app).sees(path)
+        assert "Türkiye says that TUR 1 is not its own" in seen
+        assert "contests what is on record" not in seen
+
+
+def test_where_its_delegation_may_not_be_named_it_is_not(app: Flask):
+    table = make_table(WELCOMES, URGES)
+    table.close()
+    table.open(attributed=False, visibility=Visibility.ALL)
+    made = entered(table)
+    table.contest(made, "We did not speak.")
+
+    seen = delegate(app, "PAK", table).sees(f"/proposals/{made.code}")
+    assert re.search(r"Its sponsor said on [^:]+ that it is not its own: “We did not speak.”", seen)
+    assert "A sponsor says that" in seen
+    assert "Türkiye" not in seen
+
+
+def test_a_correction_by_the_mission_is_told_as_one(app: Flask, table: Table):
+    made = entered(table)
+    wording = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "good progress"))
+    amendments.revise(table.mission, made.code, replace(wording, seen=current(made).id))
+
+    steps = mission_reader(app).sees(f"/proposals/{made.code}").partition("Every step")[2]
+    assert steps.count("Corrected by the Mission") == 1
+    assert steps.count("Entered from the floor") == 1

@@ -362,6 +362,7 @@ CONTESTED = {
     "absorbed": (DecisionKind.COMPROMISE, {"text": "The Meeting met.", "reason": "Between the two."}),
     "accepted": (DecisionKind.ACCEPT, {"reason": "Nobody objected."}),
 }
+KEPT = {"rejected": "rejection", "deferred": "deferral", "absorbed": "compromise", "accepted": "acceptance"}
 
 
 @pytest.mark.parametrize("word", CONTESTED)
@@ -378,6 +379,7 @@ def test_a_contested_row_tells_what_was_decided_and_keeps_it_at_a_level_with_one
     assert f"{word} proposed by the Mission, " in page
     assert facts["reason"] in page
     assert "Our capital insists." in page
+    assert f"Keep the {KEPT[word]}, as agreed at a level" in page
     html = desk.get(f"/c/{table.code}/desk").text
     [path] = re.findall(r'action="(/decisions/\d+/keep)#taken"', html)
     seen = re.findall(r'name="seen" value="(\d+)"', html)[0]
