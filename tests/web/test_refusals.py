@@ -50,7 +50,7 @@ def kinds(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
 FACTS = dict.fromkeys(
     (
         "least most code what state move rule character position length paragraph why symbol newest language "
-        "opens deadline count name"
+        "opens deadline count name line"
     ).split(),
     12,
 )
