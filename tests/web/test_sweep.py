@@ -56,6 +56,8 @@ ON_AMENDMENT: Mapping[str, Act] = {
     "amendments.answer": Act.ANSWER,
 }
 """What is asked of the proposal itself, once its page may be seen at all."""
+ON_SUBMITTED: Mapping[str, Act] = {"amendments.revise_form": Act.REVISE}
+"""And of what is submitted already: nothing is typed that would be refused when it is sent."""
 
 TYPED = {"stance": "support", "answer": "confirm", "joins": "1", "reason": "Because.", "kind": "keep"}
 
@@ -183,6 +185,8 @@ def _open_on(endpoint: str, who: Actor, facts: Matter) -> bool:
     if not may(who, Act.READ_AMENDMENT, facts):
         return False
     act = ON_AMENDMENT.get(endpoint)
+    if facts.stage is Stage.SUBMITTED:
+        act = ON_SUBMITTED.get(endpoint, act)
     if act is None:
         return True
     own = next(iter(who.parties(Role.HEAD, Role.ALTERNATE)), None)
