@@ -30,6 +30,9 @@ from werkzeug.serving import make_server
 
 from acm_drafts.store.database import standing_clock
 
+IN_MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
+"""Where databases lie that are made for a test and thrown away after it, where the machine has such a place."""
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -151,7 +154,7 @@ def postgres_folder() -> Path:
     pytest that starts, another run's or one inside a test, shuts those to other accounts.
     """
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"of-{os.getpid()}")
-    return Path(tempfile.gettempdir()) / f"acm-postgres-{run[:12]}"
+    return Path(IN_MEMORY or tempfile.gettempdir()) / f"acm-postgres-{run[:12]}"
 
 
 @pytest.fixture(scope="session")
@@ -178,8 +181,7 @@ def postgres_server(postgres_folder: Path) -> Callable[[str], str]:
 @pytest.fixture(scope="session")
 def sqlite_template() -> Iterator[Path]:
     """A migrated SQLite file, to be copied; it lies in memory where the machine has a place for that."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
         path = Path(folder) / "migrated.sqlite"
         migrate(f"sqlite:///{path}")
         yield path
