@@ -53,8 +53,12 @@ class Thread:
         """Return a thread for each of *texts*, which joined are its own; itself, where there is but one."""
         if len(texts) < 2:
             return (self,)
-        self.parts = tuple(replace(self, text=text) for text in texts)
+        self.parts = tuple(self.saying(text, self.last, awake=self.awake) for text in texts)
         return self.parts
+
+    def saying(self, text: str, last: int, *, awake: bool) -> "Thread":
+        """Return a thread of the same origin that says *text*."""
+        return Thread(text, self.since, last, awake, (), self.freed, self.held)
 
 
 def unfolded(threads: Iterable[Thread]) -> Iterator[Thread]:
@@ -141,7 +145,10 @@ class Weave:
 
         That is what took the bracket away, and of words that had gone with it what brought them back.
         """
-        places = enclosed(self.text)
+        text = self.text
+        if "[" not in text and all(thread.held is None for thread in self.threads):
+            return  # most wordings never held one
+        places = enclosed(text)
         self.threads = list(_cut_at(self.threads, sorted({end for place in places for end in place})))
         at = 0
         for thread in self.threads:
@@ -273,9 +280,7 @@ def _rewoven(
         number = numbers.came(new_offset)
         if twin is None or twin not in again:
             like = age if twin is None else old[twin]
-            yield (
-                replace(like, text=token, last=number, awake=True) if like else Thread(token, number, number)
-            )
+            yield like.saying(token, number, awake=True) if like else Thread(token, number, number)
         else:
             old[twin].awake, old[twin].last = True, number
         new_offset += len(token)
