@@ -38,7 +38,7 @@ def set_out(base: str, wordings: Iterable[str]) -> str:
 
 def encloses(now: str, base: str, text: str) -> bool:
     """
-    Return whether all words that *text* put into *base* stand in *now* between brackets.
+    Return whether all words that *text* put into *base* stand in *now* between square brackets.
 
     Of each change the words in a row are looked for, signs apart. False where one has none or they stand in *now*
     not at all or more than once, and where a bracket of *now* has no partner: then nobody can tell.

@@ -149,7 +149,7 @@ def neighbours(parts: Sequence[Part]) -> tuple[tuple[Bracket, ...], ...]:
 
 def enclosed(text: str) -> tuple[tuple[int, int], ...]:
     """
-    Return the stretches of *text* that stand in brackets, in order, the outermost brackets themselves left out.
+    Return the stretches of *text*, start and end, in square brackets, in order; the outermost brackets are left out.
 
     It is all of the text where a bracket has no partner.
     """

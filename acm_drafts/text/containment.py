@@ -107,7 +107,11 @@ class Later:
 
 
 def closely(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
-    """Return what `Later.closely` returns: `holdings`, and what can be seen where people have to look."""
+    """
+    Return the changes that *proposed* makes in *base*, in order, each with how *now*, a later text, stands to it.
+
+    As `holdings`, but of a change that is AGAINST it is said what can be seen there (`Held`), where that is sure.
+    """
     return Later(base, now).closely(proposed)
 
 
