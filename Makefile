@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
-PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder -q
 PORT ?= 5000
 export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
@@ -25,10 +25,10 @@ demo: environment ## Put the demonstration meeting into an empty, migrated datab
 	@$(FLASK) demo
 
 test: tools chromium office ## All tests: SQLite, PostgreSQL 18, a real Chromium and LibreOffice
-	@$(PYTEST)
+	@$(PYTEST) -n 3 # one more than two processors: they wait for browsers, LibreOffice and PostgreSQL
 
-test-fast: tools office ## The tests without browser and PostgreSQL; of examples and cases a few
-	@$(PYTEST) --hypothesis-profile=quick -m "not browser and not postgres"
+test-fast: tools office ## The tests without journeys, browser and PostgreSQL; of examples and cases a few
+	@$(PYTEST) -n 2 --hypothesis-profile=quick -m "not browser and not postgres" --ignore=tests/journeys
 
 check: lint test ## What CI runs: formatting, lint, types, floors, then all tests
 

@@ -207,7 +207,7 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
     )
 
 
-@lru_cache(2048)
+@lru_cache(8192)  # at the deadline 2,000 proposals, each revised and amended: the next act finds all of them
 def _edits(base: str, text: str) -> tuple[WordEdit, ...]:
     """Return what one proposal changes in *base*; kept, for each act on a paragraph unites all its proposals anew."""
     return tuple(edits(base, text, differences(base, text)))

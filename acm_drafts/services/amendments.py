@@ -393,7 +393,7 @@ def _next_number(session: Session, amendment: Amendment) -> int:
 
 def _refresh(session: Session, setting: Setting, *revisions_: Revision) -> None:
     touched = {key for one in revisions_ for key in (one.paragraph_id, one.after_id, one.other_id) if key}
-    paragraphs.refresh(session, touched, setting.round, setting.issue.draft.id)
+    paragraphs.refresh_alone(session, touched, setting.round, setting.issue.draft.id)
 
 
 def _code_of(session: Session, party: int) -> str:

@@ -34,12 +34,19 @@ class Shown:
 
 
 def refresh(session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int) -> None:
-    """Compute and keep what is shown of *paragraphs* and of what is split off them, in a fixed number of queries."""
+    """
+    Compute and keep what is shown of *paragraphs* and of what is split off them, in a fixed number of queries.
+
+    What was decided on a paragraph counts for its parts too; where nothing was decided, `refresh_alone` is enough.
+    """
     wanted = {key for key in paragraphs if key}
-    if not wanted:
-        return
+    if wanted:
+        refresh_alone(session, wanted | tally.parts_of(session, wanted), round_, draft_id)
+
+
+def refresh_alone(session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int) -> None:
+    """Compute and keep what is shown of *paragraphs* alone, in a fixed number of queries."""
     session.flush()
-    wanted |= tally.parts_of(session, wanted)
     tally.keep_states(
         session,
         [
@@ -51,7 +58,7 @@ def refresh(session: Session, paragraphs: Collection[int], round_: Round | None,
                 "new_agreed_level": shown.level,
                 "new_agreed_on": shown.agreed_on,
             }
-            for key, shown in states(session, wanted, round_, draft_id).items()
+            for key, shown in states(session, paragraphs, round_, draft_id).items()
         ],
     )
 
@@ -74,7 +81,8 @@ def states(
             accepted.setdefault(adopted.edit.paragraph, []).append(adopted.edit)
             taken_in.add(adopted.edit.other)
     texts = tally.wordings(session, draft_id, paragraphs)
-    settled = tally.last_decisions(session, paragraphs)
+    all_wait = all(on[key] or joins[key] for key in paragraphs)  # then none of them is agreed
+    settled = {} if all_wait else tally.last_decisions(session, paragraphs)
     return {
         key: shown(
             texts.get(key, ""),

@@ -139,7 +139,6 @@ def require_seen(session: Session, amendment: Amendment, seen: int | None) -> No
     raise StaleText(seen=told, current=latest.text)
 
 
-_STANDS = (Stage.SUBMITTED, Stage.DRAFT, Stage.REVIEW)
 _SAME = (
     select(Amendment.code)
     .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
@@ -147,7 +146,8 @@ _SAME = (
         Amendment.round_id == bindparam("round"),
         Amendment.sponsor_id == bindparam("sponsor"),
         Amendment.kind == bindparam("kind"),
-        Amendment.stage.in_(bindparam("stages", expanding=True)),
+        Amendment.stage != Stage.WITHDRAWN,
+        or_(Amendment.stage == Stage.SUBMITTED, bindparam("made") != "floor"),
         or_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id == bindparam("paragraph")),
         Revision.text == bindparam("text"),
         Revision.kind == bindparam("line_kind"),
@@ -171,7 +171,7 @@ def require_first(session: Session, amendment: Amendment, revision: Revision) ->
     facts = {
         "round": amendment.round_id,
         "sponsor": amendment.sponsor_id,
-        "stages": _STANDS[:1] if revision.made == "floor" else _STANDS,
+        "made": revision.made,
         "kind": amendment.kind,
         "paragraph": amendment.paragraph_id,
         "text": revision.text,

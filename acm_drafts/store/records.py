@@ -243,7 +243,7 @@ class Wording(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"))
     sequence: Mapped[int]
     language: Mapped[str] = mapped_column(String(2))
     text: Mapped[str] = mapped_column(Text)
@@ -262,7 +262,7 @@ class Draft(Base):
     __table_args__ = (UniqueConstraint("communique_id", "sequence"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), index=True)
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
     sequence: Mapped[int]
     symbol: Mapped[str] = mapped_column(SHORT, unique=True)
     status: Mapped[str] = mapped_column(SHORT)
@@ -341,7 +341,7 @@ class Round(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), index=True)
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
     draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), unique=True)
     number: Mapped[int]
     opens_at: Mapped[datetime]
@@ -369,7 +369,7 @@ class Amendment(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), index=True)
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     """The round in which it now stands; a pending proposal travels on with each round that opens."""
     code: Mapped[str] = mapped_column(String(12), unique=True)
@@ -418,7 +418,7 @@ class Revision(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendments.id"), index=True)
+    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendments.id"))
     sequence: Mapped[int]
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
@@ -491,7 +491,7 @@ class Decision(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     sequence: Mapped[int]
     kind: Mapped[str] = mapped_column(SHORT)
     paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
@@ -521,7 +521,7 @@ class Disposition(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
     outcome: Mapped[str] = mapped_column(SHORT)
     chosen: Mapped[list[int]] = mapped_column(JSON, default=list)

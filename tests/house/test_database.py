@@ -56,6 +56,23 @@ def test_every_foreign_key_of_the_records_is_kept_by_the_database(app: Flask, co
         assert kept == wanted, table.name
 
 
+def test_no_index_repeats_what_another_one_begins_with(app: Flask, connection: Connection):
+    inspector = inspect(connection)
+    for table in metadata(app).sorted_tables:
+        plain = [
+            index
+            for index in inspector.get_indexes(table.name)
+            if not index["unique"] and not any(key.endswith("_where") for key in index["dialect_options"])
+        ]
+        unique = inspector.get_unique_constraints(table.name)
+        every = [(i["name"], i["column_names"]) for i in (*plain, *unique)]
+        every.append(("primary key", inspector.get_pk_constraint(table.name)["constrained_columns"]))
+        for index in plain:
+            columns = index["column_names"]
+            longer = [n for n, others in every if n != index["name"] and others[: len(columns)] == columns]
+            assert not longer, f"{index['name']} costs each row an entry that {longer[0]} has"
+
+
 def test_migrations_form_one_line():
     script = ScriptDirectory(str(ROOT / "migrations"))
 
