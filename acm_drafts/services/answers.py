@@ -24,7 +24,7 @@ from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.store import bearings, docket, lifting, queries
 from acm_drafts.store.database import transaction
 from acm_drafts.store.docket import Entry
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.journal import DISOWNS, Scope, write_line
 from acm_drafts.store.lifting import Lifted
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import (
@@ -176,7 +176,7 @@ def answer(
             scope=Scope.AMENDMENT,
             amendment=amendment,
             party=party,
-            subject=answer,
+            subject=DISOWNS if row.disowns else answer,
             before=entry.standing,
             reason=reason,
         )

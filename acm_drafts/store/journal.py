@@ -22,6 +22,8 @@ _WRITE = insert(JournalLine)
 
 LIFTING = "brackets"
 """The subject of the line by which the Mission submits what only lifts brackets."""
+DISOWNS = "disowns"
+"""The subject of the line by which a delegation says that what was entered from the floor is not its own."""
 
 
 class Scope(StrEnum):

@@ -311,14 +311,25 @@ def _reach(base: str, text: str, change: tuple[Piece, Piece], limits: tuple[int,
         if forth == len(moved):
             forth = Prefix.similarity(after, moved + after)
         if not blank(before[len(before) - back :]):
-            start -= _whole_steps(tokens(before)[::-1], tokens(before + moved)[::-1], back)
+            start -= _whole_steps(_tail(before, back)[::-1], _tail(before + moved, back)[::-1], back)
         if not blank(after[:forth]):
-            end += _whole_steps(tokens(after), tokens(moved + after), forth)
+            end += _whole_steps(_head(after, forth), _head(moved + after, forth), forth)
     while start and base[start - 1].isspace() and base[start - 1] != PARAGRAPH_SPLIT:
         start -= 1
     while end < len(base) and base[end].isspace() and base[end] != PARAGRAPH_SPLIT:
         end += 1
     return start, end
+
+
+def _head(text: str, size: int) -> list[str]:
+    """Return the tokens of *text* that begin in its first *size* characters; where a plain space is, none goes on."""
+    end = text.find(" ", size + 1)
+    return tokens(text if end < 0 else text[:end])
+
+
+def _tail(text: str, size: int) -> list[str]:
+    """Return the tokens of *text* that end in its last *size* characters, and perhaps some before them."""
+    return tokens(text[max(text.rfind(" ", 0, max(len(text) - size, 0)), 0) :])
 
 
 def _whole_steps(parts: Sequence[str], moved: Sequence[str], most: int) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import Answer, Stance
-from acm_drafts.store.journal import LIFTING
+from acm_drafts.store.journal import DISOWNS, LIFTING
 from acm_drafts.store.records import JournalLine
 from acm_drafts.store.subjects import Place
 
@@ -102,6 +102,7 @@ ANSWERS: Mapping[str, Told] = {
     Answer.OBJECT: Told(N_("%(party)s objects to what was made of %(proposal)s")),
     Answer.CONFIRM: Told(N_("%(party)s confirms what is on record for %(proposal)s")),
     Answer.CONTEST: Told(N_("%(party)s contests what is on record for %(proposal)s")),
+    DISOWNS: Told(N_("%(party)s says that %(proposal)s is not its own")),
 }
 """What a delegation said, by its word: a position, or an answer as sponsor."""
 

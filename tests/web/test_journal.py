@@ -17,7 +17,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Le
 from acm_drafts.services import amendments, answers, decisions, drafts, people, positions, rounds
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.store.database import db, transaction, utcnow
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.journal import DISOWNS, Scope, write_line
 from acm_drafts.store.records import Amendment, JournalLine, Paragraph
 from acm_drafts.web import acts, journal
 from tests.factories import (
@@ -140,7 +140,7 @@ def test_what_a_delegation_said_is_a_sentence(act: str, facts: dict[str, str], s
 
 def test_every_word_that_a_delegation_can_say_has_its_sentence():
     assert set(acts.POSITIONS) == {*Stance, ""}
-    assert set(acts.ANSWERS) == set(Answer)
+    assert set(acts.ANSWERS) == {*Answer, DISOWNS}
 
 
 def test_a_revision_is_told_with_the_words_before_and_after(desk, table):

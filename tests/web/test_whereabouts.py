@@ -1013,7 +1013,7 @@ def test_an_entry_that_is_not_its_delegations_own_is_not_told_as_a_contest(app: 
         assert "contested" not in seen
         assert "Withdrawn by its sponsor" not in seen
     here = db.session.get_one(Paragraph, made.paragraph_id).code
-    for path in (f"/proposals/{made.code}", f"/c/{table.code}/p/{here}"):
+    for path in (f"/proposals/{made.code}", f"/c/{table.code}/p/{here}", f"/c/{table.code}/journal"):
         seen = mission_reader(app).sees(path)
         assert "Türkiye says that TUR 1 is not its own" in seen
         assert "contests what is on record" not in seen
