@@ -17,8 +17,16 @@ from acm_drafts.negotiation.errors import (
     IllegalMove,
     NotAdmissible,
     NotOpenYet,
+    WrongShape,
 )
-from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, RoundState, Stage, name_of
+from acm_drafts.negotiation.terms import (
+    Admissibility,
+    AmendmentKind,
+    ParagraphState,
+    RoundState,
+    Stage,
+    name_of,
+)
 
 
 class Step(StrEnum):
@@ -100,3 +108,17 @@ def require_admissible(rule: Admissibility, kind: AmendmentKind, *, bracketed: b
     }[rule]
     if excluded:
         raise NotAdmissible(rule=name_of(rule))
+
+
+def require_reason(kind: AmendmentKind, reason: str, *, place: str, taken_in: str) -> None:
+    """
+    Raise WrongShape where a proposal of *kind* opens without a *reason* what is agreed.
+
+    *place* and *taken_in* are the states of the paragraph that it concerns and of the one that it would join to it.
+    """
+    if reason or kind in (AmendmentKind.KEEP, AmendmentKind.INSERT):
+        return
+    if place == ParagraphState.AGREED:
+        raise WrongShape(what=N_("this paragraph is agreed, and reopening it needs a reason"))
+    if taken_in == ParagraphState.AGREED:
+        raise WrongShape(what=N_("the next paragraph is agreed, and reopening it needs a reason"))

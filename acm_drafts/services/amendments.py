@@ -11,7 +11,14 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_, IllegalMove, NoRound, NotFound, WrongShape
-from acm_drafts.negotiation.lifecycle import PAST, Step, advance, require_admissible, require_open
+from acm_drafts.negotiation.lifecycle import (
+    PAST,
+    Step,
+    advance,
+    require_admissible,
+    require_open,
+    require_reason,
+)
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may, require, speaks_for_sponsor
 from acm_drafts.negotiation.terms import (
     Admissibility,
@@ -31,7 +38,7 @@ from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Cosponsor, Paragraph, Party, Revision, Wording
+from acm_drafts.store.records import Amendment, Paragraph, Party, Revision, Wording
 
 
 def save(
@@ -186,34 +193,6 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
         return _put_forward(session, actor, setting, amendment, revision, act="enter from floor")
 
 
-def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
-    """Let a party join (or leave) a proposal as co-sponsor, after the deadline too. Raises NotPermitted, NotFound."""
-    with transaction() as session, session.no_autoflush:
-        join(session, actor, code, party=party, joins=joins)
-
-
-def join(session: Session, actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
-    """Do what `cosponsor` does in the caller's transaction. Raises what it raises."""
-    amendment, setting = queries.get_visible_amendment(session, code, actor)
-    require(actor, Act.COSPONSOR, queries.matter(setting, amendment, party=party))
-    row = session.get(Cosponsor, (amendment.id, party))
-    if joins and row is None:
-        session.add(Cosponsor(amendment_id=amendment.id, party_id=party))
-    elif not joins and row is not None:
-        session.delete(row)
-    else:
-        return
-    write_line(
-        session,
-        actor,
-        "cosponsor" if joins else "leave cosponsors",
-        scope=Scope.AMENDMENT,
-        amendment=amendment,
-        party=party,
-        subject=_code_of(session, party),
-    )
-
-
 # Steps -------------------------------------------------------------------------------------------
 
 
@@ -302,13 +281,12 @@ def _put_forward(
     session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision, *, act: str
 ) -> Amendment:
     kind = AmendmentKind(amendment.kind)
-    place: Paragraph | None = amendment.paragraph
-    if kind is AmendmentKind.INSERT:  # None: before everything
-        place = session.get(Paragraph, revision.after_id) if revision.after_id else None
-    agreed = place is not None and place.state == ParagraphState.AGREED and kind is not AmendmentKind.INSERT
-    if agreed and not revision.reason and kind is not AmendmentKind.KEEP:
-        raise WrongShape(what=N_("this paragraph is agreed, and reopening it needs a reason"))
-    bracketed = place is not None and place.state == ParagraphState.BRACKETS
+    place = amendment.paragraph.state
+    if kind is AmendmentKind.INSERT:
+        place = _state_of(session, revision.after_id)
+    taken_in = _state_of(session, revision.other_id)
+    require_reason(kind, revision.reason, place=place, taken_in=taken_in)
+    bracketed = place == ParagraphState.BRACKETS
     require_admissible(Admissibility(setting.round.admissibility), kind, bracketed=bracketed)
     stage, number = advance(Stage(amendment.stage), Step.SUBMIT), _next_number(session, amendment)
     amendment.stage, amendment.number = stage, number
@@ -318,6 +296,10 @@ def _put_forward(
     write_line(session, actor, act, scope=Scope.AMENDMENT, amendment=amendment, after=revision.text)
     _refresh(session, setting, revision)
     return amendment
+
+
+def _state_of(session: Session, paragraph: int | None) -> str:
+    return session.get_one(Paragraph, paragraph).state if paragraph else ParagraphState.UNTOUCHED
 
 
 def _step_own(actor: Actor, code: str, step: Step, act: str) -> Amendment:
@@ -394,7 +376,3 @@ def _next_number(session: Session, amendment: Amendment) -> int:
 def _refresh(session: Session, setting: Setting, *revisions_: Revision) -> None:
     touched = {key for one in revisions_ for key in (one.paragraph_id, one.after_id, one.other_id) if key}
     paragraphs.refresh_alone(session, touched, setting.round, setting.issue.draft.id)
-
-
-def _code_of(session: Session, party: int) -> str:
-    return found.code if (found := session.get(Party, party)) else ""

@@ -41,6 +41,7 @@ from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.revisions import Proposal
+from acm_drafts.services.sponsors import cosponsor
 from acm_drafts.store import queries, tally
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.days import DEFAULT_ZONE, today_in
@@ -267,9 +268,8 @@ class _Stage:
         if "new_key" in facts:
             self.paragraphs[facts["new_key"]] = self.amendment(code).paragraph_id
         self.paragraphs |= zip(facts.get("new_keys", ()), self.revision(code).parts, strict=True)
-        for other in facts["cosponsors"]:
-            joining = self.people[other]
-            amendments.cosponsor(joining, code, party=next(iter(joining.parties())))
+        for joining in (self.people[other] for other in facts["cosponsors"]):
+            cosponsor(joining, code, party=next(iter(joining.parties())))
         if facts["state"] == "review":
             amendments.send_for_review(actor, code)
         if facts["state"] == "withdrawn":

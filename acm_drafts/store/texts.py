@@ -188,6 +188,11 @@ class Row(NamedTuple):
     level: str | None
     agreed_on: date | None
 
+    @property
+    def agreement(self) -> LastDecision | None:
+        """At which level it is agreed and since when, for who reads all proposals; None where it is not agreed."""
+        return LastDecision(self.level, self.agreed_on) if self.agreed_on else None
+
 
 _ROWS = (
     select(

@@ -30,7 +30,7 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import Answer, RoundState, Stage, Stance
-from acm_drafts.services import amendments, answers, favours, positions
+from acm_drafts.services import amendments, answers, positions, sponsors
 from acm_drafts.store import queries
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique
@@ -327,7 +327,7 @@ def withdraw(amendment_code: str) -> Reply:
 def give_way(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         other, seen = form.other.data or "", number(form.seen.data) or 0
-        favours.give_way(actor(), code, to=other, seen=seen, reason=form.reason.data or "")
+        sponsors.give_way(actor(), code, to=other, seen=seen, reason=form.reason.data or "")
         return str(_("Withdrawn, and you are a co-sponsor of the other proposal."))
 
     return _act(amendment_code, verb)
@@ -338,7 +338,7 @@ def give_way(amendment_code: str) -> Reply:
 def cosponsor(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         joins = form.joins.data != "no"
-        amendments.cosponsor(actor(), code, party=_party(form), joins=joins)
+        sponsors.cosponsor(actor(), code, party=_party(form), joins=joins)
         form.back.data = form.back.data or ("" if joins else _still_readable(code))
         return str(_("You are a co-sponsor now.") if joins else _("You are no longer a co-sponsor."))
 

@@ -104,6 +104,7 @@ class Sheet:
     proposer: str = ""
     """What the reader calls the proposal that brings the paragraph, where it is not in the text yet."""
     agreement: LastDecision | None = None
+    agreement_of_next: LastDecision | None = None  # on what a join would take in
 
     @property
     def language(self) -> Language:
@@ -175,15 +176,11 @@ def sponsors_of(who: Actor) -> list[Sponsor]:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """
-    What has to be known to keep what was typed: the round it goes into, and in whose names one may write.
-
-    *submitted*: this revises what was submitted already.
-    """
+    """What has to be known to keep what was typed: the round it goes into, and in whose names one may write."""
 
     round_id: int
     sponsors: Sequence[Sponsor]
-    submitted: bool = False
+    submitted: bool = False  # it revises what was submitted already
 
     def sponsor(self, value: str) -> Sponsor:
         """Return the sponsor chosen, the first where none was. Raises WrongShape for a choice that is none."""
@@ -234,7 +231,7 @@ def _for_paragraph(aim: Aim) -> Sheet:
     sheet.row, sheet.base, sheet.text = row, row.wording, row.text
     sheet.starts = _rest_of(request.args.get(REST, ""), row) or row.text
     sheet.kinds = kinds_for(row, follower=sheet.follower is not None)
-    sheet.agreement = _agreement(sheet, row)
+    _tell_agreements(sheet, row)
     return sheet
 
 
@@ -350,7 +347,7 @@ def _stand(sheet: Sheet, entry: Entry) -> None:
     sheet.row = sheet.place(paragraph.code)
     if sheet.row is not None:
         sheet.base, sheet.text = sheet.row.wording, sheet.row.text
-        sheet.agreement = _agreement(sheet, sheet.row)
+        _tell_agreements(sheet, sheet.row)
         return
     wording = queries.newest_wording(session, paragraph.id, language)
     if wording is None:
@@ -360,11 +357,15 @@ def _stand(sheet: Sheet, entry: Entry) -> None:
         sheet.proposer = voices.name_for(actor(), sheet.setting, sheet.amends)
 
 
-def _agreement(sheet: Sheet, row: Row) -> LastDecision | None:
-    """Return the agreement on a paragraph that the reader may know of: of this round only who reads all of it."""
-    if row.state == "agreed" and row.agreed_on and queries.sees_all(actor(), sheet.setting):
-        return LastDecision(row.level, row.agreed_on)
-    return texts.settled(db.session(), sheet.communique.id).get(row.paragraph)
+def _tell_agreements(sheet: Sheet, row: Row) -> None:
+    """Put under *sheet* what the reader may know of as agreed: of this round only who reads all of it."""
+    settled = texts.settled(db.session(), sheet.communique.id)
+    all_read, following = queries.sees_all(actor(), sheet.setting), sheet.follower
+    sheet.agreement = (row.agreement if all_read else None) or settled.get(row.paragraph)
+    if following:
+        sheet.agreement_of_next = (following.agreement if all_read else None) or settled.get(
+            following.paragraph
+        )
 
 
 def _require_proposed(sheet: Sheet, code: str) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, DraftStatus, Level
-from acm_drafts.services import amendments, answers, verification
+from acm_drafts.services import answers, sponsors, verification
 from acm_drafts.store import queries
 from acm_drafts.store.database import db
 from acm_drafts.store.records import (
@@ -196,7 +196,7 @@ def first_round(desks: Desks) -> None:
     table = desks.table
     desks.take_files()
     desks.enter(TWELVE)
-    amendments.cosponsor(table.head("TUR"), named("EGY 3").code, party=party("TUR").id)
+    sponsors.cosponsor(table.head("TUR"), named("EGY 3").code, party=party("TUR").id)
 
     table.accept(named("EGY 1"))
     table.accept(named("EGY 2"))

@@ -11,6 +11,7 @@ from acm_drafts.negotiation.errors import (
     NotAdmissible,
     NotOpenYet,
     Refusal,
+    WrongShape,
 )
 from acm_drafts.negotiation.lifecycle import (
     MOVES,
@@ -18,9 +19,10 @@ from acm_drafts.negotiation.lifecycle import (
     advance,
     require_admissible,
     require_open,
+    require_reason,
     round_state,
 )
-from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, RoundState, Stage
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, ParagraphState, RoundState, Stage
 
 OPENS = datetime(2026, 9, 4, 14, tzinfo=UTC)
 DEADLINE = datetime(2026, 9, 11, 22, tzinfo=UTC)
@@ -105,3 +107,25 @@ def test_the_admissibility_rule_refuses_what_the_kind_betrays(
     else:
         with pytest.raises(NotAdmissible):
             require_admissible(rule, kind, bracketed=bracketed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "taken_in", "asked"),
+    [
+        (AmendmentKind.REPLACE, ParagraphState.AGREED, ParagraphState.UNTOUCHED, "this paragraph is agreed"),
+        (AmendmentKind.JOIN, ParagraphState.OPEN, ParagraphState.AGREED, "the next paragraph is agreed"),
+        (AmendmentKind.REPLACE, ParagraphState.OPEN, ParagraphState.UNTOUCHED, ""),
+        (AmendmentKind.KEEP, ParagraphState.AGREED, ParagraphState.UNTOUCHED, ""),
+        (AmendmentKind.INSERT, ParagraphState.AGREED, ParagraphState.UNTOUCHED, ""),
+    ],
+)
+def test_what_is_agreed_is_opened_only_with_a_reason(
+    kind: AmendmentKind, place: ParagraphState, taken_in: ParagraphState, asked: str
+) -> None:
+    require_reason(kind, "It is not settled.", place=place, taken_in=taken_in)
+    if not asked:
+        require_reason(kind, "", place=place, taken_in=taken_in)
+        return
+    with pytest.raises(WrongShape) as told:
+        require_reason(kind, "", place=place, taken_in=taken_in)
+    assert str(told.value.facts["what"]).startswith(asked)

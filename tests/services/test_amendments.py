@@ -30,7 +30,7 @@ from acm_drafts.negotiation.terms import (
     Stage,
     Visibility,
 )
-from acm_drafts.services import amendments
+from acm_drafts.services import amendments, sponsors
 from acm_drafts.services.revisions import LONGEST_TEXT, Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.docket import load
@@ -373,6 +373,17 @@ def test_an_agreed_paragraph_is_reopened_only_with_a_reason(table: Table):
     assert table.replace("MYS", "1.", "great", "good", reason="It was good.").number == 1
 
 
+def test_an_agreed_paragraph_is_taken_in_by_another_only_with_a_reason(table: Table):
+    table.accept(table.replace("EGY", "2.", "urged", "called upon"))
+    table.close()
+    table.open()
+
+    told = refused(WrongShape, lambda: table.propose("MYS", AmendmentKind.JOIN, "1.", reason=""))
+
+    assert told.facts["what"] == "the next paragraph is agreed, and reopening it needs a reason"
+    assert table.propose("MYS", AmendmentKind.JOIN, "1.", reason="They say one thing.").number == 1
+
+
 @pytest.mark.parametrize(
     ("rule", "kind", "facts"),
     [
@@ -514,9 +525,9 @@ def test_cosponsors_join_and_leave_after_the_deadline_too(table: Table):
     jordan = party("JOR").id
 
     with clock_at(utcnow() + 2 * DAY):
-        amendments.cosponsor(table.head("JOR"), made.code, party=jordan)
+        sponsors.cosponsor(table.head("JOR"), made.code, party=jordan)
         assert db.session.get(Cosponsor, (made.id, jordan)) is not None
-        amendments.cosponsor(table.head("JOR"), made.code, party=jordan, joins=False)
+        sponsors.cosponsor(table.head("JOR"), made.code, party=jordan, joins=False)
 
     assert db.session.get(Cosponsor, (made.id, jordan)) is None
 
@@ -526,7 +537,7 @@ def test_joining_twice_is_one_cosponsor_and_one_line_in_the_journal(table: Table
     before = count(JournalLine)
 
     for _ in range(2):
-        amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+        sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
 
     assert (count(Cosponsor), count(JournalLine)) == (1, before + 1)
 
@@ -534,15 +545,15 @@ def test_joining_twice_is_one_cosponsor_and_one_line_in_the_journal(table: Table
 def test_nobody_cosponsors_in_anothers_name_or_joins_their_own_proposal(table: Table):
     made = table.replace("EGY", "1.", "progress", "great progress")
 
-    refused(NotPermitted, lambda: amendments.cosponsor(table.head("JOR"), made.code, party=party("OMN").id))
-    refused(NotPermitted, lambda: amendments.cosponsor(table.head("EGY"), made.code, party=party("EGY").id))
+    refused(NotPermitted, lambda: sponsors.cosponsor(table.head("JOR"), made.code, party=party("OMN").id))
+    refused(NotPermitted, lambda: sponsors.cosponsor(table.head("EGY"), made.code, party=party("EGY").id))
 
 
 def test_a_proposal_that_the_mission_alone_sees_cannot_be_joined():
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
     made = table.replace("EGY", "1.", "progress", "great progress")
 
-    refused(NotFound, lambda: amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id))
+    refused(NotFound, lambda: sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id))
 
 
 def test_the_mission_enters_from_the_floor_after_the_deadline_in_the_delegations_number(table: Table):

@@ -21,7 +21,7 @@ from acm_drafts.negotiation.terms import (
     Standing,
     Visibility,
 )
-from acm_drafts.services import amendments, answers, drafts
+from acm_drafts.services import amendments, answers, drafts, sponsors
 from acm_drafts.services.answers import Question
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.docket import Entry, load
@@ -166,7 +166,7 @@ def test_an_answer_that_was_not_asked_for_is_refused(table: Table):
 
 def test_only_who_speaks_for_a_sponsor_or_cosponsor_answers(table: Table):
     egypt, _ = compromise(table)
-    amendments.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id)
 
     refused(NotPermitted, lambda: say(table, "OMN", egypt, Answer.ACCEPT))
     refused(

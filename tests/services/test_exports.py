@@ -9,7 +9,7 @@ from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, Stance, Visibility
-from acm_drafts.services import amendments, exports, people, positions, translations
+from acm_drafts.services import amendments, exports, people, positions, sponsors, translations
 from acm_drafts.services.exports import Form
 from acm_drafts.store import days
 from acm_drafts.store.database import db
@@ -172,7 +172,7 @@ def test_sponsors_co_sponsors_reasons_and_positions_are_told_where_the_text_show
     for code in ("MYS", "OMN"):
         party = next(iter(table.head(code).parties()))
         if code == "MYS":
-            amendments.cosponsor(table.head(code), made.code, party=party)
+            sponsors.cosponsor(table.head(code), made.code, party=party)
         else:
             positions.take_position(
                 table.head(code), made.code, party=party, stance=Stance.OPPOSE, reason="It is too warm."

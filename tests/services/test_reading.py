@@ -10,7 +10,7 @@ from acm_drafts.negotiation.terms import (
     ParagraphState,
     Visibility,
 )
-from acm_drafts.services import amendments, drafts, reading
+from acm_drafts.services import amendments, drafts, reading, sponsors
 from acm_drafts.store import texts
 from acm_drafts.store.database import db
 from acm_drafts.store.texts import Row, Shelf
@@ -78,7 +78,7 @@ def test_a_withdrawn_proposal_leaves_its_sponsor_no_trace_in_the_states():
 def test_a_co_sponsor_counts_a_proposal_as_its_own():
     table = make_table(*TEXTS, visibility=Visibility.ALL)
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
-    amendments.cosponsor(table.head("JOR"), proposal.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), proposal.code, party=party("JOR").id)
     setting = shelf_of(table, mission()).setting
     setting.round.visibility = Visibility.MISSION.value
     db.session.commit()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.permissions import Act, Actor, Office, may
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, Stage, Visibility
-from acm_drafts.services import amendments
+from acm_drafts.services import amendments, sponsors
 from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.queries import Setting
@@ -58,7 +58,7 @@ def make_every_proposal(table: Table) -> None:
     taken_back = table.replace("EGY", "1.", "progress", "some progress")
     amendments.withdraw(egypt, taken_back.code)
     joined = table.replace("EGY", "2.", "urged", "strongly urged")
-    amendments.cosponsor(table.head("MYS"), joined.code, party=party("MYS").id)
+    sponsors.cosponsor(table.head("MYS"), joined.code, party=party("MYS").id)
     table.propose("ARAB", AmendmentKind.INSERT, after="2.", text="The Meeting adjourned.")
     table.propose("OICM", AmendmentKind.DELETE, "3.")
     draft(table.mission, "A draft of the Mission.")

@@ -4,7 +4,7 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
-from acm_drafts.services import amendments, drafts, rounds
+from acm_drafts.services import drafts, rounds, sponsors
 from acm_drafts.store import adopted, texts
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Amendment, Draft
@@ -93,7 +93,7 @@ def test_what_a_running_round_has_decided_is_not_told(table: Table):
 def test_without_attribution_others_see_a_code_that_tells_nothing():
     table = make_table(*TEXTS, attributed=False)
     made = table.replace("EGY", "1.", "progress", "great progress")
-    amendments.cosponsor(table.head("MYS"), made.code, party=party("MYS").id)
+    sponsors.cosponsor(table.head("MYS"), made.code, party=party("MYS").id)
     table.accept(made)
     table.close()
     drafts.circulate(table.mission, table.draft, attributed=False)

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import NotContestable
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Outcome, Standing
-from acm_drafts.services import amendments, answers, decisions, drafts
+from acm_drafts.services import answers, decisions, drafts, sponsors
 from acm_drafts.services.verification import verify
 from acm_drafts.store import bearings, contests, desk, docket, queries, tally, texts
 from acm_drafts.store.contests import Contested
@@ -392,7 +392,7 @@ def test_a_cosponsor_is_heard_by_name_and_leaves_the_proposal_where_it_is(
     table: Table, decided: DecisionKind
 ):
     made = propose(table, AmendmentKind.REPLACE)
-    amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
     table.decide(decided, made, level=None, **DECISIONS[decided])
     before = stands(made)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Visibility
-from acm_drafts.services import amendments, answers
+from acm_drafts.services import amendments, answers, sponsors
 from acm_drafts.store import delegation, queries
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Docket
@@ -35,7 +35,7 @@ def test_its_own_are_its_drafts_its_proposals_and_those_it_cosponsors(table: Tab
     amendments.save(table.head("EGY"), table.round, table.proposal(AmendmentKind.DELETE, "2."))
     table.replace("EGY", "1.", "progress", "great progress")
     joined = table.replace("MYS", "1.", "progress", "good progress")
-    amendments.cosponsor(table.head("EGY"), joined.code, party=party("EGY").id)
+    sponsors.cosponsor(table.head("EGY"), joined.code, party=party("EGY").id)
     table.replace("JOR", "1.", "progress", "slow progress")
 
     assert [entry.label for entry in own(table, "EGY")] == ["EGY", "EGY 1", "MYS 1"]

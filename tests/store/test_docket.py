@@ -8,7 +8,7 @@ from sqlalchemy import select
 from acm_drafts.negotiation.consolidation import PART, START
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Standing
-from acm_drafts.services import amendments, answers
+from acm_drafts.services import amendments, answers, sponsors
 from acm_drafts.store import docket, tally
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.docket import Entry
@@ -148,7 +148,7 @@ def test_a_sponsor_who_objects_to_a_compromise_is_not_absorbed(table: Table):
 
 def test_what_a_cosponsor_answers_is_heard_and_does_not_speak_for_the_sponsor(table: Table):
     amended = table.replace("EGY", "1.", "progress", "good progress")
-    amendments.cosponsor(table.head("MYS"), amended.code, party=party("MYS").id)
+    sponsors.cosponsor(table.head("MYS"), amended.code, party=party("MYS").id)
     table.decide(DecisionKind.COMPROMISE, amended, text="The Meeting welcomed fair progress made by all.")
 
     say(table, "EGY", amended, Answer.OBJECT)
@@ -261,8 +261,8 @@ def test_cosponsors_come_in_the_order_in_which_they_joined(table: Table):
     amended = table.replace("EGY", "1.", "progress", "good progress")
     for minute, code in enumerate(("SEN", "MYS", "JOR")):
         with clock_at(utcnow() + timedelta(minutes=minute)):
-            amendments.cosponsor(table.head(code), amended.code, party=party(code).id)
-    amendments.cosponsor(table.head("MYS"), amended.code, party=party("MYS").id, joins=False)
+            sponsors.cosponsor(table.head(code), amended.code, party=party(code).id)
+    sponsors.cosponsor(table.head("MYS"), amended.code, party=party("MYS").id, joins=False)
 
     assert [joint.code for joint in entry_of(amended).cosponsors] == ["SEN", "JOR"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
-from acm_drafts.services import amendments, drafts
+from acm_drafts.services import drafts, sponsors
 from acm_drafts.store import docket, history, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.texts import Shelf
@@ -96,7 +96,7 @@ def test_verdicts_are_those_on_the_proposals_asked_for():
 def test_answers_and_cosponsors_come_with_whose_they_are():
     table = make_table(*TEXTS)
     made = table.replace("EGY", "1.", "noted", "welcomed")
-    amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
     table.contest(made, "Our capital insists.")
 

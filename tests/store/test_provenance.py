@@ -8,7 +8,7 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, Visibility
-from acm_drafts.services import amendments, drafts
+from acm_drafts.services import drafts, sponsors
 from acm_drafts.store import provenance, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.provenance import Note, Story
@@ -65,7 +65,7 @@ def codes(note: Note) -> list[str]:
 def test_each_phrase_tells_the_proposer_the_round_the_decision_and_the_level():
     table = make_table(WELCOMED, THANKED)
     egypt = table.replace("EGY", "1.", "progress", "great progress")
-    amendments.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id)
     table.accept(egypt, level=Level.EXPERT, agreed_on=date(2026, 9, 14))
     circulated(table)
 

@@ -16,7 +16,7 @@ from acm_drafts.negotiation.terms import (
     RoundState,
     Visibility,
 )
-from acm_drafts.services import amendments
+from acm_drafts.services import sponsors
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.journal import read_journal
@@ -226,13 +226,13 @@ def test_the_docket_costs_the_same_whatever_lies_on_it(count_queries: Callable[.
         )
         return [f"{e.label} {e.base} {e.standing} {[c.code for c in e.cosponsors]}" for e in entries]
 
-    amendments.cosponsor(
+    sponsors.cosponsor(
         table.head("MYS"), table.replace("EGY", "1.", "progress", "much progress").code, party=party("MYS").id
     )
     small = count_queries(read)
     for n in range(10):
         amended = table.replace("SEN", "1.", "progress", f"progress in {n} fields")
-        amendments.cosponsor(table.head("MYS"), amended.code, party=party("MYS").id)
+        sponsors.cosponsor(table.head("MYS"), amended.code, party=party("MYS").id)
         table.decide(DecisionKind.REJECT, amended, reason="No.")
     other = make_table("The Meeting spoke of something else.", symbol="OIC/OTHER")
     other.replace("EGY", "1.", "else", "new")

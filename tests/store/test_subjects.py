@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance
-from acm_drafts.services import amendments, positions
+from acm_drafts.services import positions, sponsors
 from acm_drafts.store import subjects
 from acm_drafts.store.database import db
 from acm_drafts.store.records import JournalLine
@@ -25,7 +25,7 @@ def about(table: Table, code: str | None) -> tuple[list[JournalLine], Subjects]:
 def test_a_proposal_is_called_by_its_sponsor_where_that_may_be_known(session):
     table = make_table(WELCOMES, attributed=False)
     egypt = table.replace("EGY", "1.", "progress", "good progress")
-    amendments.cosponsor(table.head("SEN"), egypt.code, party=party("SEN").id)
+    sponsors.cosponsor(table.head("SEN"), egypt.code, party=party("SEN").id)
 
     names = {}
     for code in ("EGY", "SEN", "MYS", None):

@@ -4,7 +4,7 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level
-from acm_drafts.services import amendments, answers
+from acm_drafts.services import amendments, answers, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import bearings, docket, trail
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -203,7 +203,7 @@ def test_who_joins_is_named_by_the_rule_of_the_journal():
     table = make_table(WELCOMES, attributed=False)
     made = table.replace("EGY", "1.", "progress", "great progress")
     for joins in (True, False):
-        amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id, joins=joins)
+        sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id, joins=joins)
 
     def told(actor: Actor) -> list[str | None]:
         steps = follow(table, actor, made).steps

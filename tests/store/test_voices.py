@@ -4,7 +4,7 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Role, Stance
-from acm_drafts.services import amendments, positions
+from acm_drafts.services import amendments, positions, sponsors
 from acm_drafts.store import queries, voices
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.docket import Entry, load
@@ -37,7 +37,7 @@ def own_acts(actor: Actor, amendment: Amendment) -> OwnActs:
 def joined(table: Table) -> Amendment:
     """Return a proposal of Egypt that Jordan co-sponsors."""
     made = table.replace("EGY", "1.", "progress", "great progress")
-    amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
     return made
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Role, Stance, Visibility
-from acm_drafts.services import amendments, answers, drafts, rounds
+from acm_drafts.services import amendments, answers, drafts, rounds, sponsors
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Paragraph, Position, Revision
 from tests.factories import (
@@ -274,6 +274,18 @@ def test_an_agreed_paragraph_says_at_which_level_and_when(table: Table, egypt: F
     assert "say why it should be opened again" in words(page)
     assert refused.status_code == 422
     assert "reopening it needs a reason" in words(refused)
+
+
+def test_the_form_says_that_the_paragraph_that_a_join_takes_in_is_agreed(table: Table, egypt: FlaskClient):
+    assert "Joining it opens it again" not in words(egypt.get(address(table)))
+    table.accept(table.replace("MYS", "2.", "urged", "called upon"))
+    table.close()
+    table.open()
+
+    page = words(egypt.get(address(table)))
+
+    assert "Joining it opens it again: say why." in page
+    assert "say why it should be opened again" not in page
 
 
 # Drafts, review ----------------------------------------------------------------------------------
@@ -654,7 +666,7 @@ def test_a_draft_of_another_delegation_answers_exactly_as_one_that_does_not_exis
 def test_labels_are_hidden_where_attribution_is_off(browser_of):
     table = make_table(WELCOMES, attributed=False)
     made = table.replace("EGY", "1.", "progress", "great progress")
-    amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
     other = browser_of(make_head("MYS"))
 
     for path in (f"/proposals/{made.code}", f"/proposals/{made.code}/amend", f"/c/{table.code}/proposals"):
@@ -903,7 +915,7 @@ def test_nobody_acts_in_the_name_of_a_party_that_is_not_theirs(table: Table, egy
 def test_cosponsors_who_leave_what_only_sponsors_see_are_not_led_to_a_closed_door(browser_of):
     table = make_table(WELCOMES)
     made = table.replace("MYS", "1.", "progress", "good progress")
-    amendments.cosponsor(table.head("EGY"), made.code, party=party("EGY").id)
+    sponsors.cosponsor(table.head("EGY"), made.code, party=party("EGY").id)
     table.close()
     table.open(visibility=Visibility.MISSION)
     egypt = browser_of(make_head("EGY"))

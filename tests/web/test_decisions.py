@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Visibility
-from acm_drafts.services import amendments, answers
+from acm_drafts.services import amendments, answers, sponsors
 from acm_drafts.store import days, docket
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, User
@@ -725,7 +725,7 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
 ):
     text = WELCOMES.replace("welcomed", "warmly welcomed").replace("progress", "good progress")
     made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
-    amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
     table.decide(DecisionKind(kind), made, level=None, **facts)
     table.contest(made, "Not on these terms.")
     word = {"party": party("JOR").id, "answer": Answer.CONTEST, "reason": "Nor for us."}

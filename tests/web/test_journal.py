@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stance, Visibility
-from acm_drafts.services import amendments, answers, decisions, drafts, people, positions, rounds
+from acm_drafts.services import amendments, answers, decisions, drafts, people, positions, rounds, sponsors
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import DISOWNS, Scope, write_line
@@ -273,7 +273,7 @@ def lay_without_names() -> tuple[Table, str]:
     """Return a table on which nobody may know who proposed, and the code of a proposal: with all that people do."""
     table = make_table(WELCOMES, URGES, "The Meeting noted the report.", "It met.", attributed=False)
     egypt = table.replace("EGY", "1.", "progress", "good progress")
-    amendments.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id, joins=True)
+    sponsors.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id, joins=True)
     positions.take_position(table.head("TUR"), egypt.code, party=party("TUR").id, stance=Stance.SUPPORT)
     table.decide(DecisionKind.REJECT, egypt, level=None, reason="The text is kept.")
     table.contest(egypt)

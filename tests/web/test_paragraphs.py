@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Stance, Visibility
-from acm_drafts.services import amendments, answers, drafts, positions, translations
+from acm_drafts.services import amendments, answers, drafts, positions, sponsors, translations
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -103,7 +103,7 @@ def test_a_paragraph_that_is_not_circulated_is_there_for_the_mission_alone(app: 
 def test_proposals_stand_side_by_side_with_words_sponsors_reason_and_standing(app: Flask):
     table = make_table(*TEXTS)
     proposal = table.replace("EGY", "1.", "noted", "welcomed", reason="It is a good report.")
-    amendments.cosponsor(table.head("JOR"), proposal.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), proposal.code, party=party("JOR").id)
     table.propose("SEN", AmendmentKind.DELETE, "1.", reason="It says nothing.")
 
     seen = part_of(observer(app).get(page_of(table, "1.")), "proposals")
@@ -506,7 +506,7 @@ def test_the_history_tells_who_joined_and_what_sponsors_answered_as_far_as_they_
 ):
     table = make_table(*TEXTS, attributed=attributed)
     made = table.replace("EGY", "1.", "noted", "welcomed")
-    amendments.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
     table.contest(made, "Our capital insists.")
 

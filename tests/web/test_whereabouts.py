@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Visibility
-from acm_drafts.services import amendments, answers, drafts
+from acm_drafts.services import amendments, answers, drafts, sponsors
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
 from tests.factories import mission, party, post
@@ -574,7 +574,7 @@ def test_what_stands_again_on_words_that_are_not_circulated_is_read_as_it_was_to
 def joint(table: Table) -> Amendment:
     """Of Egypt and Türkiye; half of it is in the text, which Egypt contests and Türkiye confirms."""
     made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
-    amendments.cosponsor(table.head("TUR"), made.code, party=party("TUR").id)
+    sponsors.cosponsor(table.head("TUR"), made.code, party=party("TUR").id)
     table.accept(table.replace("MYS", "1.", "progress", "great progress"))
     table.close()
     table.open()
@@ -597,7 +597,7 @@ def test_who_contested_and_who_confirmed_is_told_by_name(
 def test_who_joined_and_left_the_sponsors_is_named_in_the_language_of_the_reader(app: Flask, table: Table):
     made = table.replace("EGY", "1.", "progress", "great progress")
     for joins in (True, False):
-        amendments.cosponsor(table.head("TUR"), made.code, party=party("TUR").id, joins=joins)
+        sponsors.cosponsor(table.head("TUR"), made.code, party=party("TUR").id, joins=joins)
     reader = delegate(app, "MYS", table)
 
     assert "Türkiye joined the sponsors" in reader.sees(f"/proposals/{made.code}")
@@ -609,7 +609,7 @@ def test_who_joined_and_left_the_sponsors_is_named_in_the_language_of_the_reader
 def test_where_names_may_not_be_known_nobody_is_named(app: Flask):
     table = make_table(WELCOMES, URGES)
     made = table.replace("EGY", "1.", "progress", "great progress")
-    amendments.cosponsor(table.head("TUR"), made.code, party=party("TUR").id)
+    sponsors.cosponsor(table.head("TUR"), made.code, party=party("TUR").id)
     table.close()
     table.open(attributed=False)
     table.contest(made)

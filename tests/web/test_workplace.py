@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Stance
-from acm_drafts.services import amendments, answers, positions
+from acm_drafts.services import amendments, answers, positions, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Decision
@@ -432,7 +432,7 @@ def test_the_desk_and_the_form_say_what_a_proposal_amends_and_who_is_with_it(des
     first = table.replace("SEN", "1.", "progress", "good progress")
     text = WELCOMES.replace("progress", "very good progress")
     second = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text, amends=first.code)
-    amendments.cosponsor(table.head("JOR"), second.code, party=party("JOR").id)
+    sponsors.cosponsor(table.head("JOR"), second.code, party=party("JOR").id)
 
     page = read(desk, table)
 

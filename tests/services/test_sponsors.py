@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import IllegalMove, NotFound, NotPermitted
 from acm_drafts.negotiation.terms import AmendmentKind, Stage, Visibility
-from acm_drafts.services import amendments, favours
+from acm_drafts.services import amendments, sponsors
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Cosponsor, JournalLine
 from tests.factories import actor_of, make_drafter, party
@@ -38,7 +38,7 @@ def both(table: Table) -> tuple[Amendment, Amendment]:
 def test_ones_own_is_withdrawn_and_ones_name_stands_under_the_other(table: Table):
     own, other = both(table)
 
-    favours.give_way(table.head("EGY"), own.code, to=other.code, seen=1, reason="In favour of MYS 1.")
+    sponsors.give_way(table.head("EGY"), own.code, to=other.code, seen=1, reason="In favour of MYS 1.")
 
     assert (stage_of(own), stage_of(other), joined(other, "EGY")) == (Stage.WITHDRAWN, Stage.SUBMITTED, True)
     assert current(own).text == TEXTS[0].replace("progress", "great progress")
@@ -54,7 +54,7 @@ def test_a_proposal_revised_meanwhile_is_not_joined_unread(table: Table):
     amendments.revise(table.head("MYS"), other.code, facts)
 
     with pytest.raises(IllegalMove):
-        favours.give_way(table.head("EGY"), own.code, to=other.code, seen=1)
+        sponsors.give_way(table.head("EGY"), own.code, to=other.code, seen=1)
 
     assert (stage_of(own), joined(other, "EGY")) == (Stage.SUBMITTED, False)
 
@@ -64,7 +64,7 @@ def test_a_proposal_that_is_decided_or_withdrawn_takes_nobody_in(table: Table):
     amendments.withdraw(table.head("MYS"), other.code)
 
     with pytest.raises(IllegalMove):
-        favours.give_way(table.head("EGY"), own.code, to=other.code, seen=1)
+        sponsors.give_way(table.head("EGY"), own.code, to=other.code, seen=1)
 
     assert stage_of(own) == Stage.SUBMITTED
 
@@ -74,7 +74,7 @@ def test_ones_own_that_is_decided_stays_and_nothing_is_joined(table: Table):
     table.accept(own)
 
     with pytest.raises(IllegalMove):
-        favours.give_way(table.head("EGY"), own.code, to=other.code, seen=1)
+        sponsors.give_way(table.head("EGY"), own.code, to=other.code, seen=1)
 
     assert (stage_of(own), joined(other, "EGY")) == (Stage.SUBMITTED, False)
 
@@ -84,7 +84,7 @@ def test_nobody_else_says_that_two_proposals_are_the_same(table: Table):
 
     for actor in (table.mission, table.head("MYS"), table.head("SEN"), actor_of(make_drafter("EGY"))):
         with pytest.raises(NotPermitted):
-            favours.give_way(actor, own.code, to=other.code, seen=1)
+            sponsors.give_way(actor, own.code, to=other.code, seen=1)
 
     assert (stage_of(own), joined(other, "EGY")) == (Stage.SUBMITTED, False)
 
@@ -95,6 +95,6 @@ def test_what_one_may_not_read_cannot_be_joined():
 
     for code in (other.code, own.code, "zzzzzzz"):
         with pytest.raises(NotFound):
-            favours.give_way(table.head("EGY"), own.code, to=code, seen=1)
+            sponsors.give_way(table.head("EGY"), own.code, to=code, seen=1)
 
     assert (stage_of(own), joined(other, "EGY")) == (Stage.SUBMITTED, False)

@@ -1,0 +1,67 @@
+"""
+Who stands beside a proposal: a delegation joins its sponsors, leaves them, or lets its own proposal give way to it.
+
+Only a delegation can say so for itself. To give way is done as a whole or not at all: its own proposal is
+withdrawn, and it stands among the sponsors of the other. The machine suggests; it joins nothing.
+"""
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.errors import N_, IllegalMove, NotFound
+from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.terms import name_of
+from acm_drafts.services import amendments
+from acm_drafts.store import docket, queries
+from acm_drafts.store.database import transaction
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import Amendment, Cosponsor, Party
+
+
+def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
+    """Let a party join (or leave) a proposal as co-sponsor, after the deadline too. Raises NotPermitted, NotFound."""
+    with transaction() as session, session.no_autoflush:
+        _join(session, actor, code, party=party, joins=joins)
+
+
+def give_way(actor: Actor, code: str, *, to: str, seen: int, reason: str = "") -> Amendment:
+    """
+    Withdraw the proposal *code* in favour of the proposal *to*, which its sponsor joins, and return it.
+
+    *seen* is the revision of *to* that the sponsor read. Raises NotFound (also for what the actor
+    may not read), NotPermitted (also for the Mission, which sponsors nothing of a delegation's),
+    IllegalMove (decided, withdrawn or revised since), and what withdrawing raises.
+    """
+    with transaction() as session, session.no_autoflush:
+        own, _setting = queries.get_visible_amendment(session, code, actor)
+        other, _its = queries.get_visible_amendment(session, to, actor)
+        entry = docket.load(session, Amendment.id == other.id).entries[other.id]
+        if own.communique_id != other.communique_id or own.id == other.id:
+            raise NotFound()
+        if not entry.pending:
+            raise IllegalMove(state=name_of(entry.standing), move=N_("co-sponsored"))
+        if entry.revision.sequence != seen:
+            raise IllegalMove(state=N_("revised"), move=N_("co-sponsored from an old page"))
+        _join(session, actor, to, party=own.sponsor_id)
+        return amendments.take_back(session, actor, code, reason=reason)
+
+
+def _join(session: Session, actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
+    """Do in the caller's transaction what `cosponsor` does. Raises what it raises."""
+    amendment, setting = queries.get_visible_amendment(session, code, actor)
+    require(actor, Act.COSPONSOR, queries.matter(setting, amendment, party=party))
+    row = session.get(Cosponsor, (amendment.id, party))
+    if joins and row is None:
+        session.add(Cosponsor(amendment_id=amendment.id, party_id=party))
+    elif not joins and row is not None:
+        session.delete(row)
+    else:
+        return
+    write_line(
+        session,
+        actor,
+        "cosponsor" if joins else "leave cosponsors",
+        scope=Scope.AMENDMENT,
+        amendment=amendment,
+        party=party,
+        subject=session.get_one(Party, party).code,
+    )
