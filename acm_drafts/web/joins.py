@@ -5,13 +5,13 @@ Neither page may tell less than the other: what takes a paragraph in stands at b
 decided is for services.weighing to say.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.services.weighing import takes_in
 from acm_drafts.store.decided import Neighbour
 from acm_drafts.store.docket import ADOPTED, Entry
@@ -48,24 +48,27 @@ class Joining:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A pending join as the reader may know it: its name and code, and the line to which it joins the paragraph."""
+    """
+    A join as the reader may know it: its name and code, and the line to which it joins the paragraph.
+
+    *pending* False: it is accepted, and the text that joins them is still to come.
+    """
 
     name: str
     code: str
     row: Row
+    pending: bool
 
 
-def told(desk: "Desk") -> tuple[Told, ...]:
-    """Return the pending proposals that the reader may read which would join the paragraph to another one."""
+def told(desk: "Desk", current: Collection[Entry]) -> tuple[Told, ...]:
+    """Return the proposals among *current* that would join the paragraph to another one, or are accepted to do so."""
     known = desk.bearings
-    there = [
-        entry for entry in desk.entries if takes_in(entry, desk.paragraph.id) and known.where(entry).pending
-    ]
-    return tuple(
-        Told(desk.names[entry.amendment.id], entry.amendment.code, known.rows[entry.revision.paragraph_id])
-        for entry in there
-        if entry.revision.paragraph_id in known.rows
-    )
+    found = []
+    for entry in current:
+        row, at = known.rows.get(entry.revision.paragraph_id), known.where(entry)
+        if row and takes_in(entry, desk.paragraph.id) and (at.pending or at.standing is Standing.ACCEPTED):
+            found.append(Told(desk.names[entry.amendment.id], entry.amendment.code, row, at.pending))
+    return tuple(found)
 
 
 def joining(entries: Sequence[Entry], paragraph: int, round_id: int) -> Joining | None:

@@ -74,7 +74,7 @@ def page(communique: str, paragraph: str, *, decision: Mapping[str, Any] | None 
         ),
         clashes=_clashes(desk, taken.edits),
         taken=taken,
-        joining=joins.told(desk),
+        joining=joins.told(desk, [entry for entry in desk.entries if _is_current(desk, entry)]),
         positions=_positions(session, desk),
         translations=texts.translations_of(session, desk.row.wording) if desk.row else {},
         events=histories.events(session, desk),

@@ -157,6 +157,33 @@ def test_nothing_stays_agreed_on_a_paragraph_that_an_accepted_join_takes_in(desk
     in_order()
 
 
+def test_an_accepted_join_is_told_at_the_paragraph_that_it_takes_in_until_the_text_joins_them(
+    app: Flask, table: Table
+):
+    malaysia = sign_in(app.test_client(), make_head("MYS"))
+    code = paragraph(table, "2.").code
+    table.accept(join(table))
+
+    there = section(page(malaysia, table, "2."), "proposals")
+    assert "0 pending" in there
+    assert "joined to another paragraph, as accepted in this round EGY 1 · Paragraph 1" in there
+    assert "Nothing is pending" not in there
+
+    table.close()
+    table.open()
+    assert "joined to another" not in words_of(malaysia.get(f"/c/{table.code}/p/{code}").text)
+
+
+def test_who_may_not_read_an_accepted_join_is_told_nothing_of_it(app: Flask, session: object):
+    table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
+    malaysia = sign_in(app.test_client(), make_head("MYS"))
+    before = page(malaysia, table, "2.")
+
+    table.accept(join(table))
+
+    assert words_of(page(malaysia, table, "2.")) == words_of(before)
+
+
 def test_after_the_closing_what_the_pages_show_still_follows_from_the_decisions(table: Table):
     agree(table, "2.")
     table.accept(join(table))
