@@ -48,6 +48,21 @@ def part_of(html: str, name: str) -> str:
     return words_of(found[0]) if found else ""
 
 
+# What waits -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
+def test_its_page_the_text_and_the_form_count_the_same_proposals(app: Flask, visibility: Visibility):
+    table = make_table(*TEXTS, visibility=visibility)
+    table.replace("EGY", "1.", "noted", "took note of")
+    table.propose("EGY", AmendmentKind.INSERT, text="The Meeting noted more.", after="1.")
+    egypt = delegate(app, "EGY", table)
+
+    assert "2 pending" in part_of(egypt.get(page_of(table, "1.")), "proposals")
+    assert "2 other proposals are pending on this paragraph" in egypt.sees(f"{page_of(table, '1.')}/amend")
+    assert "2 proposals" in egypt.sees(f"/c/{table.code}/text")
+
+
 # Its wording ---------------------------------------------------------------------------------------
 
 
