@@ -25,7 +25,7 @@ from acm_drafts.store import bearings, docket, lifting, queries
 from acm_drafts.store.database import transaction
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import DISOWNS, Scope, write_line
-from acm_drafts.store.lifting import Lifted
+from acm_drafts.store.lifting import Unbracketed
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import (
     Amendment,
@@ -81,12 +81,12 @@ def question(session: Session, actor: Actor, entry: Entry) -> Question | None:
     return asked_of(
         entry,
         unpublished=lambda round_id: _unpublished(session, round_id),
-        lifted=unbracketed.lifted if unbracketed else None,
+        unbracketed=unbracketed,
     )
 
 
 def asked_of(
-    entry: Entry, *, unpublished: Callable[[int], bool], lifted: Lifted | None = None
+    entry: Entry, *, unpublished: Callable[[int], bool], unbracketed: Unbracketed | None = None
 ) -> Question | None:
     """
     Return what the sponsor of *entry* may answer now, None where nothing is asked.
@@ -96,7 +96,7 @@ def asked_of(
     that brought the proposal here. A disposition without a level can be contested until the next
     text is circulated; one with a level only where a compromise absorbed the proposal. What is left
     of an acceptance in part is asked about that, until it is decided itself. Of words in brackets it
-    is asked what a circulated text made of them that *lifted* the brackets. *unpublished* says of
+    is asked what a circulated text made of them that lifted the brackets (*unbracketed*). *unpublished* says of
     the key of a round whether the text that comes out of it is still to be circulated.
     """
     if entry.amendment.stage != Stage.SUBMITTED:
@@ -106,8 +106,9 @@ def asked_of(
     stood = entry.before if hidden and entry.before else entry
     if entry.verdict is not None and not hidden:
         return Question("verdict", entry.verdict.id, ON_VERDICT)
-    if stood.disposition is not None and lifted is not None and lifted.issue.circulation is not None:
-        return Question("disposition", stood.disposition.id, ON_VERDICT, lifted.issue.circulation.at)
+    since = unbracketed.issue.circulation if unbracketed else None
+    if stood.disposition is not None and since is not None:
+        return Question("disposition", stood.disposition.id, ON_VERDICT, since.at)
     if stood.disposition is not None:
         return _on_decision(entry, stood.disposition, unpublished)
     if stood.parted is not None and (asked := _on_decision(entry, stood.parted, unpublished)):

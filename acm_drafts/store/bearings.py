@@ -17,7 +17,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing
 from acm_drafts.store import accounts, amending, lifting, lineage, parts, queries, successors, texts, voices
 from acm_drafts.store.amending import Amending
 from acm_drafts.store.docket import Entry, standing_before
-from acm_drafts.store.lifting import Lifted, Unbracketed
+from acm_drafts.store.lifting import Unbracketed
 from acm_drafts.store.lineage import Lineage
 from acm_drafts.store.parts import Parted
 from acm_drafts.store.queries import Issue, Setting
@@ -175,10 +175,9 @@ class Bearings:
         found = {e.amendment.id: self.result_of(e.decision.round_id) for e in entries if e.decision}
         return {key: issue for key, issue in found.items() if issue}
 
-    def lifted(self, entry: Entry) -> Lifted | None:
-        """Return the lifting of the brackets round a proposal's words, None where they stand or never were."""
-        found = self.unbracketed.get(entry.amendment.id)
-        return found.lifted if found else None
+    def lifting(self, entry: Entry) -> Unbracketed | None:
+        """Return by what the brackets round a proposal's words went, None where they stand or never were."""
+        return self.unbracketed.get(entry.amendment.id)
 
     def result_of(self, round_id: int) -> Issue | None:
         """Return the draft that came out of a round, None where there is none or the reader may not read it."""

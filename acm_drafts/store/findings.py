@@ -184,7 +184,7 @@ def _now(bearings: Bearings, revision: Revision) -> Finding | None:
 
 def _by_brackets(bearings: Bearings, entry: Entry) -> Finding | None:
     """Return what the text has of the words of *entry* since their brackets were lifted, None where it has all."""
-    lifted = bearings.lifted(entry)
-    if lifted is None or lifted.verdict is Verdict.ABSORBED or not lifted.held:
+    since = bearings.lifting(entry)
+    if since is None or since.lifted.verdict is Verdict.ABSORBED or not since.lifted.held:
         return None
-    return Finding(entry.base, lifted.held, lives=False)
+    return Finding(entry.base, since.lifted.held, lives=False)

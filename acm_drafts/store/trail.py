@@ -300,7 +300,7 @@ def _answers(session: Session, entry: Entry) -> list[Step]:
 def _lifted(bearings: Bearings, entry: Entry) -> list[Step]:
     """Return a step for the text by which the brackets round the words went, where they did. No query."""
     found = bearings.unbracketed.get(entry.amendment.id)
-    return [Step(_told_at(found.lifted.issue), StepKind.LIFTED, lifted=found)] if found else []
+    return [Step(_told_at(found.issue), StepKind.LIFTED, lifted=found)] if found else []
 
 
 def _amended(bearings: Bearings, entry: Entry) -> list[Step]:

@@ -120,7 +120,7 @@ def _item(
     known: Bearings, entry: Entry, offer: Offer, answers: dict[tuple[str, int, int], AnswerRow]
 ) -> Item:
     where = known.where(entry)
-    asked = asked_of(entry, unpublished=known.unpublished, lifted=known.lifted(entry))
+    asked = asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
     mine = [v.party.id for v in offer.voices if v.joined or v.party.id == entry.amendment.sponsor_id]
     given = [_given(answers, asked, party) for party in mine] if asked else []
     waits = asked is not None and not asked.optional and None in given

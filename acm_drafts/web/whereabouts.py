@@ -39,7 +39,7 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
     entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
     known = bearings.take(session, communique, actor(), [entry])
     where = known.where(entry)
-    asked = answers.asked_of(entry, unpublished=known.unpublished, lifted=known.lifted(entry))
+    asked = answers.asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
     finding = findings.load(session, known, [entry]).get(amendment.id)
     html = render_template(
         "amendments/show.html",

@@ -60,7 +60,7 @@ def test_words_that_stay_when_the_brackets_go_are_in_the_text(table: Table):
 
     assert at.standing is Standing.ACCEPTED
     assert (at.unbracketed.lifted.verdict, at.unbracketed.setting.round.number) == (Verdict.ABSORBED, 2)
-    assert at.unbracketed.lifted.issue.draft.symbol == "OIC/FC/Rev.2"
+    assert at.unbracketed.issue.draft.symbol == "OIC/FC/Rev.2"
     assert [one.name for one in at.unbracketed.by] == ["MYS 1"]
     assert at.unbracketed.decision.level == "expert"
 

@@ -194,7 +194,7 @@ def test_the_text_that_lifts_the_brackets_round_its_words_is_a_step_with_who_agr
 
     assert kinds(found) == ["written", "act", "decided", "printed", "printed", "lifted"]
     step = found.steps[0]
-    assert step.lifted.lifted.issue.draft.symbol == "OIC/FC/Rev.2"
+    assert step.lifted.issue.draft.symbol == "OIC/FC/Rev.2"
     assert step.at == found.steps[1].at
     assert step.lifted.decision.level == Level.TROIKA
 
