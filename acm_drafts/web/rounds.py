@@ -162,7 +162,7 @@ def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any)
             "manages": True,
             "newest": newest,
             "circulate_form": None if newest.circulation else CirculateForm(formdata=None),
-            "open_form": None if running or not newest.circulation else _open_form(),
+            "open_form": None if running or not newest.circulation else _open_form(page),
             "deadline_form": _deadline_form(running.round) if running else None,
         } | filled
     return render_template("rounds/index.html", refused=refused, **context), status
@@ -183,12 +183,13 @@ def _shown(page: Opened, setting: Setting) -> Shown:
     )
 
 
-def _open_form() -> OpenForm:
-    facts = {
-        "zone": presentation.conference_zone(),
-        "admissibility": Admissibility.OPEN.value,
-        "visibility": Visibility.ALL.value,
-    }
+def _open_form(page: Opened) -> OpenForm:
+    """Return the form with who sees proposals as in the last round: nobody narrows that without choosing it."""
+    facts: dict[str, object] = {"visibility": Visibility.ALL.value}
+    if page.shelf.settings:
+        last = page.shelf.settings[-1].round
+        facts = {"visibility": last.visibility, "chair_reads": last.chair_reads}
+    facts |= {"zone": presentation.conference_zone(), "admissibility": Admissibility.OPEN.value}
     return OpenForm(formdata=None, data=facts)
 
 

@@ -220,6 +220,23 @@ def test_a_round_is_announced_on_the_clock_of_the_named_zone(desk: FlaskClient, 
     )
 
 
+def test_the_next_round_is_offered_with_who_saw_proposals_in_the_last_and_says_for_what_it_holds(
+    desk: FlaskClient,
+):
+    first = circulated_table()
+    assert "what earlier rounds left pending" not in desk.get(f"/c/{first.code}/rounds").text
+    table = make_table("We met.", symbol="OIC/TWO", visibility="deadline", chair_reads=True)
+    ended(table)
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    page = desk.get(f"/c/{table.code}/rounds").text
+
+    assert '<option selected value="deadline">' in page
+    assert re.search(r'<input checked[^>]*name="chair_reads"', page)
+    assert "It holds for what earlier rounds left pending too" in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
