@@ -200,6 +200,14 @@ class Table:
         self.draft = draft.id
         return draft
 
+    def next_round(self, **terms: object) -> datetime:
+        """Close the round, open the next one on the text that came of it, and return a moment while it is open."""
+        self.close()
+        begins = utcnow() + 8 * DAY
+        with clock_at(begins):
+            self.open(**terms)
+        return begins + timedelta(hours=1)
+
     def lines(self) -> tuple[Line, ...]:
         """Return the lines of the newest draft."""
         return queries.lines(db.session, self.draft)

@@ -3,18 +3,19 @@ All proposals of one round as they were submitted in it, whatever became of them
 
 A proposal that travelled on to the next round was on this table too, and is read here as it stood
 then; what a decision left over of it is no proposal of anybody's. What may be seen is the same
-question as everywhere (queries.visible_to).
+question as everywhere (queries.visible_to), asked of the round in which each stands now: what a
+later round hides would be told here by its standing, its positions and its absence.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import Stage
-from acm_drafts.store import docket, queries
+from acm_drafts.store import docket, queries, texts
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Revision, Round
@@ -28,10 +29,10 @@ def find_setting(session: Session, draft_id: int) -> Setting | None:
 
 def load(session: Session, actor: Actor, setting: Setting) -> list[Entry]:
     """
-    Return the proposals of a round that *actor* may read, withdrawn ones apart, in the order submitted.
+    Return the proposals of a round that *actor* may read now, withdrawn ones apart, in the order submitted.
 
-    The revision of each is the last one that its sponsor made in this round, or that it came into
-    it with. Six queries.
+    What travelled on to a round that shows less is left out for whom that round does not show it. The
+    revision of each is the last one that its sponsor made in this round, or that it came into it with. Seven queries.
     """
     found = _revisions(session, actor, setting)
     if not found:
@@ -50,11 +51,7 @@ def _revisions(session: Session, actor: Actor, setting: Setting) -> dict[int, Re
     on_this_table = [
         Amendment.communique_id == round_.communique_id,
         Amendment.stage == Stage.SUBMITTED,
-        # It still stands in this round, or it travelled on from here.
-        Amendment.round_id.in_(
-            select(Round.id).where(Round.communique_id == round_.communique_id, Round.number >= round_.number)
-        ),
-        queries.visible_to(actor, setting),
+        _readable(session, actor, round_),
     ]
     if round_.closed_at is not None:
         on_this_table.append(Amendment.submitted_at <= round_.closed_at)
@@ -67,6 +64,19 @@ def _revisions(session: Session, actor: Actor, setting: Setting) -> dict[int, Re
         .order_by(Amendment.submitted_at, Amendment.id, Revision.sequence)
     )
     return _last(row[0] for row in rows)
+
+
+def _readable(session: Session, actor: Actor, round_: Round) -> ColumnElement[bool]:
+    """Return the condition for what still stands in a round, or travelled on from it, and may be read where it is."""
+    since = [
+        setting
+        for setting in texts.shelf(session, round_.communique_id, actor).settings
+        if setting.round.number >= round_.number
+    ]
+    return or_(
+        *(and_(Amendment.round_id == one.round.id, queries.visible_to(actor, one)) for one in since),
+        false(),
+    )
 
 
 def _made_in(round_: Round) -> ColumnElement[bool]:

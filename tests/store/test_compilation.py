@@ -2,10 +2,11 @@
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
-from acm_drafts.services import amendments, people
+from acm_drafts.services import amendments, people, sponsors
 from acm_drafts.store import compilation
-from acm_drafts.store.database import db
-from tests.tables import Table, current, make_table
+from acm_drafts.store.database import clock_at, db
+from tests.factories import party
+from tests.tables import DAY, Table, current, make_table
 
 TEXTS = ("The Meeting welcomed the progress made.", "It urged all members.", "It noted the need.")
 
@@ -71,6 +72,27 @@ def test_a_proposal_that_travelled_on_is_on_both_tables_each_time_on_the_words_o
         ("EGY 1", "The Meeting warmly welcomed the great progress made."),
         ("OMN 1", "It called upon all members."),
     ]
+
+
+def test_what_travelled_on_to_a_round_that_shows_less_is_left_out_for_whom_it_is_not_shown(session: object):
+    table = make_table(*TEXTS)
+    first = table.draft
+    table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "2.", "urged", "invited"))
+    joined = table.replace("EGY", "3.", "noted", "stressed")
+    sponsors.cosponsor(table.head("PAK"), joined.code, party=party("PAK").id)
+    during = table.next_round(visibility=Visibility.DEADLINE)
+
+    with clock_at(during):
+        told = {
+            who: [name for name, _ in read(table, table.head(who), draft=first)]
+            for who in ("OMN", "PAK", "EGY")
+        }
+    with clock_at(during + 2 * DAY):
+        later = [name for name, _ in read(table, table.head("OMN"), draft=first)]
+
+    assert told == {"OMN": ["MYS 1"], "PAK": ["MYS 1", "EGY 2"], "EGY": ["EGY 1", "MYS 1", "EGY 2"]}
+    assert later == ["EGY 1", "MYS 1", "EGY 2"]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_proposals(count_queries):

@@ -12,12 +12,14 @@ from flask.testing import FlaskClient
 
 from acm_drafts.documents import templates
 from acm_drafts.documents.reader import read
-from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services import translations
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance, Visibility
+from acm_drafts.services import amendments, positions, sponsors, translations
 from acm_drafts.services.exports import Form
+from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.records import User
 from acm_drafts.text.language import Language
 from acm_drafts.web.exports import WORKING, file_name
-from tests.factories import make_head, make_mission_drafter, sign_in
+from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, sign_in
 from tests.tables import Table, make_table
 
 WELCOMED = "The Meeting welcomed the progress made by all its members."
@@ -257,3 +259,50 @@ def test_a_file_is_named_after_the_symbol_in_plain_letters():
     assert file_name("OIC/FC", Language.EN, Form.TRACKED) == "OIC-FC-tracked-en.docx"
     assert file_name("OIC/FC", Language.EN, WORKING) == "OIC-FC-working-en.docx"
     assert file_name("../..\\é", Language.EN) == "draft-en.docx"
+
+
+OTHERS = {
+    "observer": lambda table: make_observer(),
+    "chair": lambda table: make_chair(),
+    "head of another delegation": lambda table: db.session.get_one(User, table.head("JOR").user),
+}
+
+
+@pytest.mark.parametrize("reader", OTHERS)
+def test_what_happens_in_a_round_that_is_not_shown_changes_no_document_of_an_earlier_text(
+    app: Flask, session: object, reader: str
+):
+    table = make_table(*(f"The Meeting noted the report on {what}." for what in "ABCDEF"))
+    code = {label: table.replace("EGY", f"{label}.", "noted", "welcomed") for label in (1, 2, 3, 4, 5, 6)}
+    sponsors.cosponsor(table.head("PAK"), code[4].code, party=party("PAK").id)
+    during = table.next_round(visibility=Visibility.MISSION, chair_reads=False)
+
+    def documents() -> list[dict[str, bytes]]:
+        found = []
+        for asked in ("form=compilation", "form=compilation&annexes=1", "annexes=1"):
+            data = client.get(f"/c/{table.code}/documents/0.docx?{asked}").data
+            with zipfile.ZipFile(io.BytesIO(data)) as file:
+                found.append({name: file.read(name) for name in file.namelist()})
+        return found
+
+    acts = {
+        "accepted": lambda: table.accept(code[1], level=None),
+        "rejected": lambda: table.decide(DecisionKind.REJECT, code[2], reason="No."),
+        "deferred": lambda: table.decide(DecisionKind.DEFER, code[3]),
+        "opposed": lambda: positions.take_position(
+            table.head("PAK"), code[4].code, party=party("PAK").id, stance=Stance.RESERVE, reason="Ours."
+        ),
+        "withdrawn": lambda: amendments.withdraw(table.head("EGY"), code[5].code),
+        "revised": lambda: amendments.revise(
+            table.head("EGY"),
+            code[6].code,
+            table.proposal(AmendmentKind.REPLACE, "6.", text="The Meeting hailed the report on F."),
+        ),
+    }
+    with clock_at(during):
+        client = sign_in(app.test_client(), OTHERS[reader](table))
+        assert client.get(f"/proposals/{code[1].code}").status_code == 404
+        before = documents()
+        for name, act in acts.items():
+            act()
+            assert documents() == before, name
