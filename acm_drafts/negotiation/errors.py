@@ -168,6 +168,15 @@ class ProposedAlready(IllegalMove):
     next_step = N_("Look at where that proposal is now.")
 
 
+class NotShown(IllegalMove):
+    """It amends, or changes the new paragraph of, a proposal that its author could read once and may not now."""
+
+    sentence = N_("The proposal that this one builds on is not shown in this round.")
+    next_step = N_(
+        "What you wrote stays as it is. Go on when proposals are shown, withdraw, or propose a change to the text."
+    )
+
+
 class NotContestable(Refusal):
     sentence = N_("This decision can no longer be contested.")
     next_step = N_("Propose an amendment in the next round.")

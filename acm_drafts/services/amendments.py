@@ -30,7 +30,7 @@ from acm_drafts.negotiation.terms import (
     Stage,
     name_of,
 )
-from acm_drafts.services import paragraphs, revisions
+from acm_drafts.services import paragraphs, repeats, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
 from acm_drafts.store import docket, queries, voices
 from acm_drafts.store.codes import new_code
@@ -48,8 +48,9 @@ def save(
     Keep *proposal* as a draft that only its delegation sees, and return it.
 
     *code* names a draft to go on with; without it a new one begins. Raises NotPermitted,
-    NotFound, StaleText (with both wordings; a colleague's too), NothingChanges, WrongShape,
-    UnreadableText, ProposedAlready (word for word what the same sponsor has in this round).
+    NotFound, StaleText (with both wordings; a colleague's too), NotShown (what it builds on may not
+    be read in this round), NothingChanges, WrongShape, UnreadableText, ProposedAlready (word for
+    word what the same sponsor has in this round).
     """
     with transaction() as session, session.no_autoflush:
         setting = _setting(session, round_id)
@@ -74,12 +75,12 @@ def submit(actor: Actor, code: str) -> Amendment:
     Submit a draft in the sponsor's name, now, by the server's clock; returns it with its number.
 
     Raises NotPermitted, NotFound, NotOpenYet, DeadlinePassed, AlreadyClosed, NotAdmissible,
-    StaleText (the text moved on since the draft was saved), IllegalMove (twice).
+    StaleText (the text moved on since the draft was saved), NotShown (as in `save`), IllegalMove (twice).
     """
     with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
         revision = revisions.current(session, amendment)
-        revisions.require_standing(session, setting, revision)
+        revisions.require_standing(session, actor, setting, amendment, revision)
         return _submit(session, actor, setting, amendment, revision)
 
 
@@ -99,7 +100,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
 
     Until the deadline. The Mission revises, after it too, what it entered from the floor, until one of its sponsors
     has answered. Raises NotPermitted, NotFound, DeadlinePassed, IllegalMove (decided, withdrawn, or
-    confirmed meanwhile), StaleText, NothingChanges, WrongShape.
+    confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape.
     """
     with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
@@ -125,11 +126,14 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
 
 
 def require_revisable(session: Session, actor: Actor, amendment: Amendment, setting: Setting) -> Matter:
-    """Return the facts by which *actor* may `revise`. Raises its NotPermitted and IllegalMove, whatever is written."""
+    """Return the facts by which *actor* may `revise`, whatever. Raises its NotPermitted, IllegalMove, NotShown."""
     entry = _entry(session, amendment)
     facts = _require_in_hand(actor, Step.REVISE, setting, entry)
     advance(Stage(amendment.stage), Step.REVISE)
     _require_pending(entry, Step.REVISE)
+    revisions.require_shown(
+        session, actor, setting, paragraph=amendment.paragraph_id, amends=amendment.amends_id
+    )
     return facts
 
 
@@ -189,7 +193,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
         revision = revisions.write(
             session, actor, setting, amendment, proposal, made="floor", standing=standing
         )
-        revisions.require_first(session, amendment, revision)
+        repeats.require_first(session, amendment, revision)
         return _put_forward(session, actor, setting, amendment, revision, act="enter from floor")
 
 
@@ -222,7 +226,7 @@ def _written(
         return amendment, revisions.write(session, actor, setting, amendment, proposal)
     amendment, standing = _begin(session, actor, setting, proposal, _sponsor(actor, setting, sponsor))
     revision = revisions.write(session, actor, setting, amendment, proposal, standing=standing)
-    revisions.require_first(session, amendment, revision)
+    repeats.require_first(session, amendment, revision)
     return amendment, revision
 
 

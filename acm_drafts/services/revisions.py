@@ -8,7 +8,7 @@ new, or has not the shape of its kind. Who may write, and when, is asked before 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Insert, and_, bindparam, exists, insert, or_, select
+from sqlalchemy import Insert, bindparam, insert, select
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from acm_drafts.negotiation.consolidation import PART
@@ -17,7 +17,7 @@ from acm_drafts.negotiation.errors import (
     NotFound,
     NothingChanges,
     NotOfThisText,
-    ProposedAlready,
+    NotShown,
     StaleText,
     TextTooLong,
     UnreadableText,
@@ -25,11 +25,11 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store import queries
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Disposition, Paragraph, Revision, Wording
+from acm_drafts.store.records import Amendment, Paragraph, Revision, Wording
 from acm_drafts.text.language import as_read, unfit
 
 LONGEST_TEXT, LONGEST_REASON = 20_000, 4_000
@@ -110,21 +110,57 @@ def add_paragraph(session: Session, communique_id: int) -> Paragraph:
     return paragraph
 
 
-def _standing_wording(session: Session, setting: Setting, paragraph_id: int) -> Wording:
-    """Return what a paragraph says in the round's draft, or of a proposed new one what is proposed now."""
-    draft = setting.issue.draft
-    found = queries.find_wording(session, paragraph_id, draft.id)
-    found = found or queries.newest_wording(session, paragraph_id, draft.communique.language)
+def require_shown(
+    session: Session, actor: Actor, setting: Setting, *, paragraph: int, amends: int | None = None
+) -> None:
+    """
+    Raise NotShown where *actor* may not read now what is built on: a proposal of this round, or a proposed paragraph.
+
+    *amends*: the key of the proposal amended. What one that ended in an earlier round amended is no ground any more.
+    """
+    printed = queries.find_wording(session, paragraph, setting.issue.draft.id)
+    _require_shown(session, actor, setting, amends=amends, proposed=None if printed else paragraph)
+
+
+_BRINGS = select(Amendment).where(
+    Amendment.paragraph_id == bindparam("paragraph"), Amendment.kind == AmendmentKind.INSERT
+)
+
+
+def _require_shown(
+    session: Session, actor: Actor, setting: Setting, *, amends: int | None, proposed: int | None
+) -> None:
+    amended = session.get(Amendment, amends) if amends else None
+    grounds = [amended] if amended is not None and amended.round_id == setting.round.id else []
+    if proposed is not None:
+        grounds += session.scalars(_BRINGS, {"paragraph": proposed})
+    if not all(queries.is_visible(session, one, actor) for one in {one.id: one for one in grounds}.values()):
+        raise NotShown()
+
+
+def _standing_wording(session: Session, actor: Actor, setting: Setting, amendment: Amendment) -> Wording:
+    """
+    Return what its paragraph says in the round's draft, or of a proposed new one what is proposed now.
+
+    Raises NotShown, so that nobody is told there what is not shown.
+    """
+    draft, paragraph = setting.issue.draft, amendment.paragraph_id
+    found = queries.find_wording(session, paragraph, draft.id)
+    proposed = None if found else paragraph
+    _require_shown(session, actor, setting, amends=amendment.amends_id, proposed=proposed)
+    found = found or queries.newest_wording(session, paragraph, draft.communique.language)
     if found is None:
         raise NotFound()
     return found
 
 
-def require_standing(session: Session, setting: Setting, revision: Revision) -> None:
-    """Raise StaleText where the text moved on since *revision* was written."""
+def require_standing(
+    session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision
+) -> None:
+    """Raise StaleText where the text moved on since *revision* was written, NotShown where it may not be told."""
     if revision.base_id is None:
         return
-    standing = _standing_wording(session, setting, revision.paragraph_id)
+    standing = _standing_wording(session, actor, setting, amendment)
     if standing.id != revision.base_id:
         raise StaleText(seen=revision.base.text if revision.base else "", current=standing.text)
 
@@ -137,52 +173,6 @@ def require_seen(session: Session, amendment: Amendment, seen: int | None) -> No
     earlier = session.get(Revision, seen)
     told = earlier.text if earlier is not None and earlier.amendment_id == amendment.id else ""
     raise StaleText(seen=told, current=latest.text)
-
-
-_SAME = (
-    select(Amendment.code)
-    .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
-    .where(
-        Amendment.round_id == bindparam("round"),
-        Amendment.sponsor_id == bindparam("sponsor"),
-        Amendment.kind == bindparam("kind"),
-        Amendment.stage != Stage.WITHDRAWN,
-        or_(Amendment.stage == Stage.SUBMITTED, bindparam("made") != "floor"),
-        or_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id == bindparam("paragraph")),
-        Revision.text == bindparam("text"),
-        Revision.kind == bindparam("line_kind"),
-        Revision.base_id.is_not_distinct_from(bindparam("base")),
-        Revision.after_id.is_not_distinct_from(bindparam("after")),
-        Revision.amends_revision_id.is_not_distinct_from(bindparam("amends")),
-        or_(Revision.made == "sponsor", Revision.made == "floor"),
-        Revision.round_id == bindparam("round"),
-        ~exists().where(Disposition.revision_id == Revision.id),
-    )
-    .limit(1)
-)
-
-
-def require_first(session: Session, amendment: Amendment, revision: Revision) -> None:
-    """
-    Raise ProposedAlready where the sponsor wrote exactly this, undecided: most often a form sent twice.
-
-    Asked before *amendment* is written, so that it does not find itself. From the floor no draft is told of.
-    """
-    facts = {
-        "round": amendment.round_id,
-        "sponsor": amendment.sponsor_id,
-        "made": revision.made,
-        "kind": amendment.kind,
-        "paragraph": amendment.paragraph_id,
-        "text": revision.text,
-        "line_kind": revision.kind,
-        "base": revision.base_id,
-        "after": revision.after_id,
-        "amends": revision.amends_revision_id,
-    }
-    earlier = session.connection().scalar(_SAME, facts)
-    if earlier is not None:
-        raise ProposedAlready(code=earlier)
 
 
 # What is written ---------------------------------------------------------------------------------
@@ -223,7 +213,7 @@ def write(
     Check *proposal* against the text as it stands and return it as the next revision of *amendment*, to be kept.
 
     It is of the kind that *amendment* is. *standing* is what the paragraph says now, where that is
-    known already. Raises StaleText (with both wordings), NotOfThisText, NotFound, NothingChanges,
+    known already. Raises StaleText (with both wordings), NotShown, NotOfThisText, NotFound, NothingChanges,
     WrongShape, UnreadableText, TextTooLong.
     """
     kind = AmendmentKind(amendment.kind)
@@ -231,7 +221,7 @@ def write(
     if kind is AmendmentKind.INSERT:
         content = _insertion(session, actor, setting, proposal)
     else:
-        base = standing or _standing_wording(session, setting, amendment.paragraph_id)
+        base = standing or _standing_wording(session, actor, setting, amendment)
         _require_base(session, amendment, proposal.base, base)
         content = {
             "base_id": base.id,
@@ -314,16 +304,24 @@ def _replacement(case: _Case) -> Content:
     text, amendment = clean(case.proposal.text, LONGEST_TEXT), case.amendment
     if not text:
         raise WrongShape(what=N_("the new wording is empty; propose to delete the paragraph instead"))
-    target = None
-    stands_on = case.base.text
+    target, stands_on = None, case.base.text
     if amendment.amends_id:
         amended = case.session.get_one(Amendment, amendment.amends_id)
-        require_seen(case.session, amended, None if amendment.revision else case.proposal.seen)
-        target = current(case.session, amended)
-        stands_on = target.text if amended.kind == AmendmentKind.REPLACE else case.base.text
+        if not _is_told(case, amended):
+            target = current(case.session, amendment).amends_revision_id
+        else:
+            require_seen(case.session, amended, None if amendment.revision else case.proposal.seen)
+            latest = current(case.session, amended)
+            target = latest.id
+            stands_on = latest.text if amended.kind == AmendmentKind.REPLACE else case.base.text
     if as_read(text) in (as_read(stands_on), as_read(case.base.text)):
         raise NothingChanges()
-    return {"text": text, "amends_revision_id": target.id if target else None}
+    return {"text": text, "amends_revision_id": target}
+
+
+def _is_told(case: _Case, amended: Amendment) -> bool:
+    """Return whether the words of what is amended may be asked for; what ended in a round not shown is not compared."""
+    return amended.round_id == case.setting.round.id or queries.is_visible(case.session, amended, case.actor)
 
 
 def _division(case: _Case) -> Content:

@@ -332,13 +332,23 @@ def find_amendment(session: Session, code: str) -> Amendment | None:
 def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Amendment, Setting]:
     """Return a proposal and its setting. Raises NotFound alike for what does not exist and what may not be seen."""
     amendment = find_amendment(session, code)
-    if amendment is None:
-        raise NotFound()
-    setting = setting_of(session, amendment.round_id)
-    joint = cosponsors_of(session, amendment.id)
-    if not may(actor, Act.READ_AMENDMENT, matter(setting, amendment, cosponsors=joint)):
+    setting = _setting_read(session, amendment, actor) if amendment is not None else None
+    if amendment is None or setting is None:
         raise NotFound()
     return amendment, setting
+
+
+def is_visible(session: Session, amendment: Amendment, actor: Actor) -> bool:
+    """Return whether *actor* may read a proposal now, in the round in which it stands. Two queries."""
+    return _setting_read(session, amendment, actor) is not None
+
+
+def _setting_read(session: Session, amendment: Amendment, actor: Actor) -> Setting | None:
+    """Return the setting of a proposal, None where *actor* may not read it there."""
+    setting = setting_of(session, amendment.round_id)
+    joint = cosponsors_of(session, amendment.id)
+    readable = may(actor, Act.READ_AMENDMENT, matter(setting, amendment, cosponsors=joint))
+    return setting if readable else None
 
 
 _LINE_OF = select(LineRow.id).where(

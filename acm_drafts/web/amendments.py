@@ -121,6 +121,8 @@ def _blank_form(aim: Aim) -> Reply:
     sheet = sheets.read(aim)
     if sheet.state is RoundState.CLOSED:
         raise AlreadyClosed()
+    if sheet.barred is not None:
+        return whereabouts.page(aim.code or aim.amends, refusal=sheet.barred)
     return _form_page(sheet, AmendForm(sheet))
 
 
@@ -214,6 +216,8 @@ def _form_page(
     preview: bool = False,
     kept: str = "",
 ) -> Reply:
+    if refusal is None and sheet.barred is not None:
+        refusal, status = sheet.barred, status_of(sheet.barred)
     stale = refusal if isinstance(refusal, StaleText) and refusal.current else None
     page = render_template(
         "amendments/form.html",

@@ -13,29 +13,32 @@ from flask import g, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from acm_drafts.negotiation.errors import N_, NoRound, NotFound, NotOfThisText, NotPermitted, WrongShape
+from acm_drafts.negotiation.errors import (
+    N_,
+    NoRound,
+    NotFound,
+    NotOfThisText,
+    NotPermitted,
+    NotShown,
+    WrongShape,
+)
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
-from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage, Standing
-from acm_drafts.services import reading
+from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage
+from acm_drafts.services import reading, revisions
 from acm_drafts.store import docket, queries, texts, voices
-from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
-from acm_drafts.store.findings import Finding
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.tally import LastDecision
 from acm_drafts.store.texts import Row
-from acm_drafts.text.containment import holdings, leftovers
 from acm_drafts.text.language import Language
+from acm_drafts.web import rests
 from acm_drafts.web.access import actor, person
 from acm_drafts.web.presentation import Named, paragraph_url, party_name, proposal_url, text_url
 
 WRITERS = (*WRITES, Role.MISSION)
 ORDER = (PartyKind.MISSION, PartyKind.STATE, PartyKind.GROUP)
-REST = "rest"
-"""Names in an address the proposal of which the editor starts with what is left of it."""
-
 FLOOR = "floor-"
 """Before the code of a delegation: entered by the Mission, for that delegation, from the floor."""
 
@@ -105,6 +108,8 @@ class Sheet:
     """What the reader calls the proposal that brings the paragraph, where it is not in the text yet."""
     agreement: LastDecision | None = None
     agreement_of_next: LastDecision | None = None  # on what a join would take in
+    barred: NotShown | None = None
+    """Why nothing can be written: what it builds on is not shown now. Then *text* is what its author stood on."""
 
     @property
     def language(self) -> Language:
@@ -229,40 +234,10 @@ def _for_paragraph(aim: Aim) -> Sheet:
     if row is None:
         raise NotFound()
     sheet.row, sheet.base, sheet.text = row, row.wording, row.text
-    sheet.starts = _rest_of(request.args.get(REST, ""), row) or row.text
+    sheet.starts = rests.rest_of(request.args.get(rests.REST, ""), row) or row.text
     sheet.kinds = kinds_for(row, follower=sheet.follower is not None)
     _tell_agreements(sheet, row)
     return sheet
-
-
-def address_of_rest(known: Bearings, entry: Entry, finding: Finding | None) -> str:
-    """
-    Return where the sponsor of a proposal that ended proposes anew what could still be made of it;
-
-    "" where nothing is left, where the round takes no proposals, or for who is not its sponsor.
-    """
-    setting, where = known.shelf.setting, known.where(entry)
-    ends = where.standing not in (Standing.ACCEPTED, Standing.REJECTED)
-    if not (finding and finding.left and ends) or finding.lives or setting is None or len(where.spots) != 1:
-        return ""
-    own = entry.amendment.sponsor_id in known.actor.parties(*WRITES, Role.MISSION)
-    if not own or not voices.takes_proposals(known.actor, setting):
-        return ""
-    at = paragraph_url(setting.issue.draft.communique.code, where.spots[0].code)
-    return f"{at}/amend?{REST}={entry.amendment.code}"
-
-
-def _rest_of(code: str, row: Row) -> str | None:
-    """Return *row* with those changes of the reader's own proposal that nothing stands against; None for others'."""
-    session, own = db.session(), actor().parties(*WRITES, Role.MISSION)
-    amendment = queries.find_amendment(session, code) if code.isalnum() else None
-    if amendment is None or amendment.sponsor_id not in own or amendment.paragraph_id != row.paragraph:
-        return None
-    entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
-    if entry.kind is not AmendmentKind.REPLACE:
-        return None
-    held = holdings(entry.base, entry.revision.text, row.text)
-    return leftovers(entry.base, held, row.text)
 
 
 def _for_new_paragraph(aim: Aim) -> Sheet:
@@ -306,9 +281,10 @@ def _for_going_on(aim: Aim) -> Sheet:
         one for one in sheet.sponsors if one.party.id == amendment.sponsor_id and one.floor != own
     ]
     sheet.called = voices.name_for(actor(), sheet.setting, entry)
-    if amendment.amends_id is not None:
-        sheet.amends = docket.load(session, Amendment.id == amendment.amends_id).entries[amendment.amends_id]
-    _stand(sheet, entry)
+    amended = session.get(Amendment, amendment.amends_id) if amendment.amends_id else None
+    if amended is not None and queries.is_visible(session, amended, actor()):
+        sheet.amends = docket.load(session, Amendment.id == amended.id).entries[amended.id]
+    _stand(sheet, entry, amends=amendment.amends_id)
     sheet.starts, sheet.seen = entry.revision.text, entry.revision.id
     sheet.after = _code_of(entry.revision.after_id)
     return sheet
@@ -338,18 +314,28 @@ def _blank(aim: Aim, communique: Communique) -> Sheet:
     return Sheet(aim, communique, shelf.setting, state, rows, sponsors, kinds=(AmendmentKind.REPLACE,))
 
 
-def _stand(sheet: Sheet, entry: Entry) -> None:
-    """Put the wording under *sheet* that a proposal concerns, as it is now."""
+def _stand(sheet: Sheet, entry: Entry, *, amends: int | None = None) -> None:
+    """
+    Put the wording under *sheet* that a proposal concerns, as it is now, or as its author knew it where it is barred.
+
+    *amends*: the key of the proposal that it amends, where it is gone on with.
+    """
     if entry.kind is AmendmentKind.INSERT and sheet.amends is None:
         return
     session, language = db.session(), sheet.communique.language
-    paragraph = session.get_one(Paragraph, entry.amendment.paragraph_id)
+    concerned = entry.amendment.paragraph_id
+    try:
+        revisions.require_shown(session, actor(), sheet.setting, paragraph=concerned, amends=amends)
+    except NotShown as refusal:
+        sheet.barred = refusal
+    paragraph = session.get_one(Paragraph, concerned)
     sheet.row = sheet.place(paragraph.code)
     if sheet.row is not None:
         sheet.base, sheet.text = sheet.row.wording, sheet.row.text
         _tell_agreements(sheet, sheet.row)
         return
-    wording = queries.newest_wording(session, paragraph.id, language)
+    known = sheet.barred and entry.revision.base
+    wording = known or queries.newest_wording(session, paragraph.id, language)
     if wording is None:
         raise NotFound()
     sheet.base, sheet.text = wording.id, wording.text

@@ -21,7 +21,7 @@ from acm_drafts.store.records import Amendment, AnswerRow, Communique
 from acm_drafts.store.successors import Successor
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import clashing, likenesses, sheets
+from acm_drafts.web import clashing, likenesses, rests
 from acm_drafts.web.access import actor
 from acm_drafts.web.refusals import status_of
 
@@ -48,7 +48,7 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         state=queries.state_of(setting.round),
         known=known,
         finding=finding,
-        rest=sheets.address_of_rest(known, entry, finding),
+        rest=rests.address_of_rest(known, entry, finding),
         trail=trail.follow(session, known, entry),
         offer=voices.offers(session, actor(), setting, [entry])[amendment.id],
         asked=asked,

@@ -16,7 +16,6 @@ from acm_drafts.negotiation.errors import (
     NotOfThisText,
     NotOpenYet,
     NotPermitted,
-    ProposedAlready,
     StaleText,
     TextTooLong,
     UnreadableText,
@@ -25,7 +24,6 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
-    DecisionKind,
     Role,
     Stage,
     Visibility,
@@ -399,34 +397,6 @@ def test_what_a_round_does_not_admit_is_refused(rule: Admissibility, kind: Amend
 
 
 # Twice -------------------------------------------------------------------------------------------
-
-
-def test_the_same_form_sent_twice_makes_one_proposal(table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-
-    again = refused(ProposedAlready, lambda: table.replace("EGY", "1.", "progress", "great progress"))
-
-    assert again.facts["code"] == made.code
-
-
-def test_the_same_new_paragraph_sent_twice_makes_one_proposal(table: Table):
-    table.propose("EGY", AmendmentKind.INSERT, text="A new one.", after="1.")
-
-    refused(
-        ProposedAlready, lambda: table.propose("EGY", AmendmentKind.INSERT, text="A new one.", after="1.")
-    )
-
-    assert table.propose("EGY", AmendmentKind.INSERT, text="A new one.", after="2.").number == 2
-    assert table.propose("MYS", AmendmentKind.INSERT, text="A new one.", after="1.").number == 1
-
-
-def test_what_was_withdrawn_or_not_accepted_can_be_proposed_again(table: Table):
-    first = table.replace("EGY", "1.", "progress", "great progress")
-    amendments.withdraw(table.head("EGY"), first.code)
-    second = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, second, reason="Not now.")
-
-    assert table.replace("EGY", "1.", "progress", "great progress").number == 3
 
 
 def test_a_proposal_is_submitted_once(table: Table):

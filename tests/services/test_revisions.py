@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from acm_drafts.negotiation.errors import WrongShape
-from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services import amendments
+from acm_drafts.negotiation.errors import NotFound, NotShown, WrongShape
+from acm_drafts.negotiation.terms import AmendmentKind, Stage, Visibility
+from acm_drafts.services import amendments, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Paragraph, Revision
-from tests.tables import Table, lines_of
+from tests.factories import party
+from tests.tables import Table, current, lines_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -89,3 +90,122 @@ def test_a_revision_is_in_the_language_of_the_wording_that_it_stands_on(table: T
 
     assert made.revisions[0].base_id == line.wording
     assert made.revisions[0].language == queries.find_draft(db.session, "OIC/FC").communique.language
+
+
+# What is built on another proposal, and where that is shown no more -------------------------------
+
+
+NEW = "The Meeting hailed the progress made."
+
+
+def brought(table: Table, kind: AmendmentKind) -> Amendment:
+    """Let Egypt propose a new paragraph, or other words for paragraph 1, and return that."""
+    if kind is AmendmentKind.INSERT:
+        return table.propose("EGY", kind, text=NEW, after="1.")
+    return table.propose("EGY", kind, "1.", text=NEW)
+
+
+def built(table: Table, on: Amendment, text: str, **facts: object) -> Proposal:
+    """Return other words in place of those that *on* proposes."""
+    paragraph = db.session.get_one(Paragraph, on.paragraph_id)
+    wording = queries.find_wording(db.session, paragraph.id, table.draft)
+    wording = wording or queries.newest_wording(db.session, paragraph.id, "en")
+    facts = {"amends": on.code, "seen": current(on).id, **facts}
+    return Proposal(AmendmentKind.REPLACE, paragraph.code, wording.id, text=text, **facts)
+
+
+def revised(table: Table, made: Amendment, text: str) -> None:
+    """Let Egypt write its proposal anew."""
+    if made.kind == AmendmentKind.INSERT:
+        proposal = Proposal(AmendmentKind.INSERT, text=text, after=table.line("1.").code)
+    else:
+        proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=text)
+    amendments.revise(table.head("EGY"), made.code, proposal)
+
+
+@pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.REPLACE])
+def test_nothing_is_written_on_a_proposal_that_is_not_shown_now_and_its_words_are_not_told(
+    table: Table, kind: AmendmentKind
+):
+    egy = brought(table, kind)
+    jor = table.head("JOR")
+    draft = amendments.save(jor, table.round, built(table, egy, "The Meeting found a thing."))
+    made = amendments.propose(jor, table.round, built(table, egy, "The Meeting made a thing."))
+    during = table.next_round(visibility=Visibility.MISSION)
+
+    with clock_at(during):
+        revised(table, egy, "SECRET words of Egypt.")
+        again = built(table, egy, "The Meeting took a thing.", amends="", seen=None)
+        acts = (
+            lambda: amendments.save(jor, table.round, again, code=draft.code),
+            lambda: amendments.propose(jor, table.round, again, code=draft.code),
+            lambda: amendments.submit(jor, draft.code),
+            lambda: amendments.revise(jor, made.code, again),
+        )
+        before = db.session.query(Revision).count()
+        for act in acts:
+            with pytest.raises(NotShown) as caught:
+                act()
+            db.session.rollback()
+            assert "SECRET" not in str(caught.value) + repr(vars(caught.value))
+        with pytest.raises(NotFound):
+            amendments.propose(jor, table.round, built(table, egy, "The Meeting took a thing."))
+        db.session.rollback()
+
+        assert db.session.query(Revision).count() == before
+        assert amendments.withdraw(jor, made.code).stage == Stage.WITHDRAWN
+
+
+@pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.REPLACE])
+def test_who_may_still_read_the_other_proposal_goes_on_with_what_is_built_on_it(
+    table: Table, kind: AmendmentKind
+):
+    egy = brought(table, kind)
+    sponsors.cosponsor(table.head("JOR"), egy.code, party=party("JOR").id)
+    made = {
+        code: amendments.propose(table.head(code), table.round, built(table, egy, f"{code} made a thing."))
+        for code in ("JOR", "EGY")
+    }
+    during = table.next_round(visibility=Visibility.MISSION)
+
+    with clock_at(during):
+        for code, own in made.items():
+            amendments.revise(
+                table.head(code), own.code, built(table, egy, f"{code} took a thing.", amends="", seen=None)
+            )
+
+        assert [current(own).text for own in made.values()] == ["JOR took a thing.", "EGY took a thing."]
+
+
+def test_own_words_on_a_new_paragraph_that_is_not_shown_now_are_not_amended_in_their_turn(table: Table):
+    egy = brought(table, AmendmentKind.INSERT)
+    jor = table.head("JOR")
+    made = amendments.propose(jor, table.round, built(table, egy, "The Meeting made a thing."))
+    during = table.next_round(visibility=Visibility.MISSION)
+
+    with clock_at(during):
+        revised(table, egy, "SECRET words of Egypt.")
+        with pytest.raises(NotShown):
+            amendments.propose(jor, table.round, built(table, made, "The Meeting took a thing."))
+
+
+@pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.REPLACE])
+def test_what_amended_a_proposal_that_ended_in_a_round_not_shown_goes_on_upon_the_text(
+    table: Table, kind: AmendmentKind
+):
+    egy = brought(table, kind)
+    jor = table.head("JOR")
+    made = amendments.propose(
+        jor, table.round, built(table, egy, "The Meeting hailed the great progress made.")
+    )
+    with clock_at(table.next_round(visibility=Visibility.MISSION)):
+        table.accept(egy)
+        during = table.next_round(visibility=Visibility.MISSION)
+
+    with clock_at(during):
+        amends = current(made).amends_revision_id
+        again = built(table, made, "The Meeting hailed the very great progress made.", amends="", seen=None)
+        amendments.revise(jor, made.code, again)
+
+        assert current(made).text == "The Meeting hailed the very great progress made."
+        assert current(made).amends_revision_id == amends

@@ -12,8 +12,10 @@ from werkzeug.test import TestResponse
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Role, Stance, Visibility
 from acm_drafts.services import amendments, answers, drafts, rounds, sponsors
+from acm_drafts.services.revisions import Proposal
+from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Paragraph, Position, Revision
+from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Paragraph, Position, Revision, User
 from tests.factories import (
     make_appointment,
     make_drafter,
@@ -26,6 +28,7 @@ from tests.factories import (
     token_for,
 )
 from tests.tables import Table, current, make_table
+from tests.web.readers import words_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -1033,3 +1036,107 @@ def test_what_is_contested_is_read_on_its_own_page_by_its_own_changes(browser_of
     says = page.partition("What it says")[2].partition("Every step")[0]
     assert "The Meeting welcomed the report of" in says
     assert "noted" not in says
+
+
+# What is built on another proposal, where a later round does not show it ---------------------------
+
+SECRET = "The Meeting hailed the SECRET progress made."
+
+
+def built_on(table: Table, made: Amendment, text: str) -> Proposal:
+    """Return other words in place of those that *made* proposes."""
+    paragraph = db.session.get_one(Paragraph, made.paragraph_id)
+    wording = queries.find_wording(db.session, paragraph.id, table.draft)
+    wording = wording or queries.newest_wording(db.session, paragraph.id, "en")
+    facts = {"text": text, "amends": made.code, "seen": current(made).id}
+    return Proposal(AmendmentKind.REPLACE, paragraph.code, wording.id, **facts)
+
+
+def built_by_jordan(table: Table, kind: AmendmentKind) -> tuple[Amendment, Amendment, Amendment]:
+    """Return Egypt's proposal, and Jordan's draft and proposal of other words for it."""
+    facts = {"after": "1."} if kind is AmendmentKind.INSERT else {"label": "1."}
+    egy = table.propose("EGY", kind, text="The Meeting hailed the progress made.", **facts)
+    jor = table.head("JOR")
+    draft = amendments.save(jor, table.round, built_on(table, egy, "The Meeting lauded progress."))
+    made = amendments.propose(jor, table.round, built_on(table, egy, "The Meeting lauded the progress."))
+    return egy, draft, made
+
+
+def revise_secretly(table: Table, egy: Amendment) -> None:
+    if egy.kind == AmendmentKind.INSERT:
+        proposal = Proposal(AmendmentKind.INSERT, text=SECRET, after=table.line("1.").code)
+    else:
+        proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=SECRET)
+    amendments.revise(table.head("EGY"), egy.code, proposal)
+
+
+@pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.REPLACE])
+def test_no_form_shows_the_words_of_a_proposal_that_is_not_shown_now_to_who_amends_it(
+    browser_of, table: Table, kind: AmendmentKind
+):
+    egy, draft, made = built_by_jordan(table, kind)
+    sends = {"kind": "replace", "text": "The Meeting hailed some progress.", "base_id": "1"}
+    with clock_at(table.next_round(visibility=Visibility.MISSION)):
+        jordan = browser_of(db.session.get_one(User, table.head("JOR").user))
+        own = f"/proposals/{made.code}"
+        assert jordan.get(f"/proposals/{egy.code}").status_code == 404
+        revise_secretly(table, egy)
+        revisions = count(Revision)
+        seen = [jordan.get(f"/proposals/{one.code}/revise") for one in (draft, made)]
+        if kind is AmendmentKind.INSERT:
+            seen.append(jordan.get(f"{own}/amend"))
+            seen.append(post(jordan, f"{own}/amend", {**sends, "do": "submit"}))
+        for one in (draft, made):
+            for button in ("preview", "save", "submit"):
+                answer = post(jordan, f"/proposals/{one.code}/revise", {**sends, "do": button})
+                assert sends["text"] in unescape(answer.text)
+                seen.append(answer)
+        seen.append(post(jordan, f"/proposals/{draft.code}/submit", {}))
+
+        assert {answer.status_code for answer in seen} == {409}
+        for answer in seen:
+            assert "SECRET" not in answer.text
+            assert "The proposal that this one builds on is not shown in this round." in answer.text
+        for one in (draft, made):
+            page = jordan.get(f"/proposals/{one.code}")
+            assert page.status_code == 200
+            assert "lauded" in words_of(page.text)
+            assert "SECRET" not in page.text
+        assert count(Revision) == revisions
+
+
+ENDS = {
+    "accepted": lambda table, egy: table.accept(egy, level=None),
+    "rejected": lambda table, egy: table.decide(DecisionKind.REJECT, egy, reason="No."),
+    "deferred": lambda table, egy: table.decide(DecisionKind.DEFER, egy),
+    "absorbed": lambda table, egy: table.decide(
+        DecisionKind.COMPROMISE, egy, text="The Meeting saw a compromise.", level=None
+    ),
+    "withdrawn": lambda table, egy: amendments.withdraw(table.head("EGY"), egy.code),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.REPLACE])
+def test_what_happens_to_a_proposal_not_shown_changes_no_page_of_who_amends_it(
+    browser_of, table: Table, kind: AmendmentKind, end: str
+):
+    egy, draft, made = built_by_jordan(table, kind)
+    with clock_at(table.next_round(visibility=Visibility.MISSION)):
+        jordan = browser_of(db.session.get_one(User, table.head("JOR").user))
+
+        def pages() -> list[str]:
+            return [
+                words_of(jordan.get(f"/proposals/{one.code}{form}").text)
+                for one in (draft, made)
+                for form in ("", "/revise", "/amend")
+            ] + [
+                words_of(jordan.get(f"/c/{table.code}/{where}").text)
+                for where in ("delegation", "proposals", "text", f"p/{table.line('1.').code}")
+            ]
+
+        before = pages()
+        revise_secretly(table, egy)
+        assert pages() == before
+        ENDS[end](table, egy)
+        assert pages() == before
