@@ -5,6 +5,7 @@ Each time it is kept it becomes an immutable revision on the wording that its au
 at (services.revisions). What the Mission makes of it is decided elsewhere (services.decisions).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, func, select
@@ -32,7 +33,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import paragraphs, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
-from acm_drafts.store import docket, queries, voices
+from acm_drafts.store import docket, queries, tally, texts, voices
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.docket import Entry
@@ -281,13 +282,11 @@ def _put_forward(
     session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision, *, act: str
 ) -> Amendment:
     kind = AmendmentKind(amendment.kind)
-    place = amendment.paragraph.state
-    if kind is AmendmentKind.INSERT:
-        place = _state_of(session, revision.after_id)
-    taken_in = _state_of(session, revision.other_id)
-    require_reason(kind, revision.reason, place=place, taken_in=taken_in)
-    bracketed = place == ParagraphState.BRACKETS
-    require_admissible(Admissibility(setting.round.admissibility), kind, bracketed=bracketed)
+    if not revision.reason:
+        place, taken_in = _states(session, actor, setting, (amendment.paragraph_id, revision.other_id))
+        require_reason(kind, "", place=place, taken_in=taken_in)
+    rule = Admissibility(setting.round.admissibility)
+    require_admissible(rule, kind, bracketed=_in_brackets(session, setting, amendment, revision))
     stage, number = advance(Stage(amendment.stage), Step.SUBMIT), _next_number(session, amendment)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = utcnow()
@@ -298,8 +297,24 @@ def _put_forward(
     return amendment
 
 
-def _state_of(session: Session, paragraph: int | None) -> str:
-    return session.get_one(Paragraph, paragraph).state if paragraph else ParagraphState.UNTOUCHED
+def _states(
+    session: Session, actor: Actor, setting: Setting, paragraphs_: Sequence[int | None]
+) -> list[ParagraphState]:
+    """Return the states as the actor may know them: a refusal must not tell what was decided on hidden proposals."""
+    if queries.sees_all(actor, setting):
+        kept = [session.get_one(Paragraph, key) if key else None for key in paragraphs_]
+        return [ParagraphState(one.state) if one else ParagraphState.UNTOUCHED for one in kept]
+    agreed = texts.settled(session, setting.round.communique_id)
+    return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs_]
+
+
+def _in_brackets(session: Session, setting: Setting, amendment: Amendment, revision: Revision) -> bool:
+    """Whether the draft itself prints brackets where the proposal is made, whatever was decided or clashes since."""
+    if setting.round.admissibility != Admissibility.BRACKETS_ONLY:
+        return False
+    place = revision.after_id if amendment.kind == AmendmentKind.INSERT else amendment.paragraph_id
+    said = tally.wordings(session, setting.issue.draft.id, [place] if place else [])
+    return any("[" in text for text in said.values())
 
 
 def _step_own(actor: Actor, code: str, step: Step, act: str) -> Amendment:
