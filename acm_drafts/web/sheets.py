@@ -363,15 +363,11 @@ def _stand(sheet: Sheet, entry: Entry) -> None:
 
 def _tell_agreements(sheet: Sheet, row: Row) -> None:
     """Put under *sheet* what the reader may know of as agreed: of this round only who reads all of it."""
-    decided = settled.known_to(db.session(), sheet.shelf, actor())
-    all_read = queries.sees_all(actor(), sheet.setting)
-
-    def agreement(of: Row) -> LastDecision | None:
-        last = decided.get(of.paragraph)
-        return (of.agreement if all_read else None) or (last if last and last.level else None)
-
-    sheet.agreement = agreement(row)
-    sheet.agreement_of_next = agreement(sheet.follower) if sheet.follower else None
+    agreed = settled.agreements(db.session(), sheet.shelf, actor())
+    if queries.sees_all(actor(), sheet.setting):
+        agreed |= {one.paragraph: one.agreement for one in sheet.rows if one.agreement}
+    sheet.agreement = agreed.get(row.paragraph)
+    sheet.agreement_of_next = agreed.get(sheet.follower.paragraph) if sheet.follower else None
 
 
 def _require_proposed(sheet: Sheet, code: str) -> None:

@@ -141,6 +141,22 @@ def test_it_is_three_queries_however_many_rounds_were_closed(
     assert before == count_queries(read) == 1 + 3
 
 
+def test_agreements_are_what_a_level_decided_last():
+    table = make_table("One stands.", "Two stands.", "Three stands.")
+    first, _second, _third = keys(table)
+    rejected(table, "EGY", "1.", Level.EXPERT)
+    rejected(table, "MYS", "2.")
+    rejected(table, "EGY", "3.", Level.EXPERT)
+    rejected(table, "MYS", "3.")
+    table.close()
+    table.open(visibility=HIDDEN)
+    session, who = db.session(), head_of("SEN")
+
+    found = settled.agreements(session, texts.shelf(session, table.communique, who), who)
+
+    assert {key: last.level for key, last in found.items()} == {first: Level.EXPERT}
+
+
 def test_the_mission_knows_it_as_everybody_does():
     table = make_table("One stands.", visibility=HIDDEN)
     rejected(table, "EGY", "1.")
