@@ -120,6 +120,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
             amendment=amendment,
             before=before.text,
             after=revision.text,
+            reason=revision.reason,
         )
         _refresh(session, setting, before, revision)
         return amendment
@@ -292,7 +293,15 @@ def _put_forward(
     amendment.submitted_at = utcnow()
     revisions.keep(session, amendment, revision)
     revisions.give_wording(session, setting, amendment, revision)
-    write_line(session, actor, act, scope=Scope.AMENDMENT, amendment=amendment, after=revision.text)
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.AMENDMENT,
+        amendment=amendment,
+        after=revision.text,
+        reason=revision.reason,
+    )
     _refresh(session, setting, revision)
     return amendment
 

@@ -711,3 +711,50 @@ def test_a_list_with_nothing_in_it_bears_no_sign_of_agreement(app: Flask):
         'class="empty"><svg class="shape" viewBox="0 0 12 12" aria-hidden="true"><use href="#s-untouched"'
         in observer(app).get("/")
     )
+
+
+# What a hidden round keeps to itself ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visibility", [Visibility.DEADLINE, Visibility.MISSION])
+def test_no_act_in_a_hidden_round_moves_anything_on_the_pages_of_who_may_not_read_it(
+    app: Flask, visibility: Visibility
+):
+    table = make_table("One stands.", "Two stands.", "Three stands.", "Four stands.")
+    table.accept(table.replace("EGY", "1.", "One", "The first"))
+    carried = [table.replace("EGY", label, "stands", "stood") for label in ("2.", "3.")]
+    table.close()
+    table.open(visibility=visibility)
+    outsiders = (observer(app), delegate(app, "SEN"), Reader(app, make_chair()))
+    pages = [text_of(table), *(text_of(table, view=view) for view in ("changes", "proposals"))]
+    pages += [f"/c/{table.code}/p/{table.line(label).code}" for label in ("1.", "2.", "4.")]
+
+    moment = utcnow()
+
+    def seen() -> list[str]:
+        with clock_at(moment):  # the pages say how long the round is open yet
+            return [main_of(reader.get(page)) for reader in outsiders for page in pages]
+
+    before = seen()
+    assert "untouched" in before[0]
+
+    def accept() -> None:
+        acts["void"] = table.accept(carried[0], level=None)
+
+    def submit() -> None:
+        acts["withdraw"] = table.replace("MYS", "4.", "Four", "The fourth")
+
+    acts: dict[str, object] = {}
+    for act in (
+        submit,
+        lambda: table.propose("MYS", AmendmentKind.INSERT, after="4.", text="It adds this."),
+        lambda: table.propose("MYS", AmendmentKind.KEEP, "1."),
+        accept,
+        lambda: table.void(acts["void"], reason="Too early."),
+        lambda: table.decide(DecisionKind.REJECT, carried[0], reason="No."),
+        lambda: amendments.withdraw(table.head("EGY"), carried[1].code),
+        lambda: amendments.withdraw(table.head("MYS"), acts["withdraw"].code),
+        lambda: table.accept(table.replace("MYS", "4.", "stands", "stood")),
+    ):
+        act()
+        assert seen() == before
