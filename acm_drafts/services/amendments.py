@@ -5,7 +5,6 @@ Each time it is kept it becomes an immutable revision on the wording that its au
 at (services.revisions). What the Mission makes of it is decided elsewhere (services.decisions).
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, func, select
@@ -24,7 +23,6 @@ from acm_drafts.negotiation.permissions import Act, Actor, Matter, may, require,
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
-    ParagraphState,
     PartyKind,
     Role,
     RoundState,
@@ -33,7 +31,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import paragraphs, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
-from acm_drafts.store import docket, queries, tally, texts, voices
+from acm_drafts.store import docket, queries, tally, voices
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.docket import Entry
@@ -284,7 +282,8 @@ def _put_forward(
 ) -> Amendment:
     kind = AmendmentKind(amendment.kind)
     if not revision.reason:
-        place, taken_in = _states(session, actor, setting, (amendment.paragraph_id, revision.other_id))
+        concerned = (amendment.paragraph_id, revision.other_id)
+        place, taken_in = paragraphs.known_states(session, actor, setting, concerned)
         require_reason(kind, "", place=place, taken_in=taken_in)
     rule = Admissibility(setting.round.admissibility)
     require_admissible(rule, kind, bracketed=_in_brackets(session, setting, amendment, revision))
@@ -304,17 +303,6 @@ def _put_forward(
     )
     _refresh(session, setting, revision)
     return amendment
-
-
-def _states(
-    session: Session, actor: Actor, setting: Setting, paragraphs_: Sequence[int | None]
-) -> list[ParagraphState]:
-    """Return the states as the actor may know them: a refusal must not tell what was decided on hidden proposals."""
-    if queries.sees_all(actor, setting):
-        kept = [session.get_one(Paragraph, key) if key else None for key in paragraphs_]
-        return [ParagraphState(one.state) if one else ParagraphState.UNTOUCHED for one in kept]
-    agreed = texts.settled(session, setting.round.communique_id)
-    return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs_]
 
 
 def _in_brackets(session: Session, setting: Setting, amendment: Amendment, revision: Revision) -> bool:
