@@ -33,7 +33,7 @@ class Untimely:
 
 
 def keep(aim: Aim, typed: Typed, ground: Ground) -> Untimely:
-    """Keep as a draft what was typed; a draft goes on, a submitted proposal is left as it is. Raises what `read` does."""
+    """Keep as a draft what was typed; what is submitted is left as it is. Raises what `sheets.read` does."""
     stands = sheets.read(aim) if ground.submitted else None
     party = ground.sponsor(typed.sponsor).party.id
     try:
