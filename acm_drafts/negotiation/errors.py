@@ -189,6 +189,15 @@ class NothingChanges(Refusal):
     next_step = N_("Change the wording, or propose to keep the paragraph as it is.")
 
 
+class CompromiseAsText(NothingChanges):
+    """A compromise that was sent as the form offered it."""
+
+    sentence = N_("The compromise says just what the text says already.")
+    next_step = N_(
+        "Write the words that are to stand; to leave the paragraph as it is, reject the proposals or defer them."
+    )
+
+
 class NotAdmissible(Refusal):
     sentence = N_("This round does not admit such a proposal: %(rule)s.")
     next_step = N_("Submit it in a later round, or raise it with the Mission.")

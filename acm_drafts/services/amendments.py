@@ -305,6 +305,10 @@ def _put_forward(
     stage, number = advance(Stage(amendment.stage), Step.SUBMIT), _next_number(session, amendment)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = utcnow()
+    if revision.id is None:
+        revision.at = (
+            amendment.submitted_at
+        )  # of one moment with it, so that neither is taken for a later one
     revisions.keep(session, amendment, revision)
     revisions.give_wording(session, setting, amendment, revision)
     write_line(session, actor, act, scope=Scope.AMENDMENT, amendment=amendment, after=revision.text)

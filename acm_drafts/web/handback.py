@@ -65,8 +65,10 @@ def typed() -> list[Box]:
 
 def address() -> str:
     """Return the address of this very form where it is a page too, "" where it is not."""
+    addresses = current_app.create_url_adapter(request)
+    assert addresses is not None  # there is one for every request
     try:
-        current_app.create_url_adapter(request).match(request.path, method="GET")
+        addresses.match(request.path, method="GET")
     except HTTPException:  # a redirection too
         return ""
     return request.full_path.rstrip("?")

@@ -222,12 +222,3 @@ def test_the_mission_revises_its_own_after_the_deadline_as_before(table: Table, 
     assert mission.get(f"{place}/revise").status_code == 200
     assert post(mission, f"{place}/revise", typed(table, text=MINE)).status_code == 303
     assert current(by_code(place)).text == MINE
-
-
-def test_a_revision_says_that_it_is_one(table: Table, egypt: FlaskClient):
-    place = submitted(table, egypt)
-
-    told = words(egypt.get(post(egypt, f"{place}/revise", typed(table, text=MINE)).location))
-
-    assert "Revised. This is what EGY 1 says now." in told
-    assert "Submitted as EGY 1." not in told.partition("Every step")[0].rpartition("Revised.")[2]
