@@ -10,7 +10,17 @@ from dataclasses import replace
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import N_, IllegalMove, NoRound, NotFound, WrongShape
+from acm_drafts.negotiation.errors import (
+    N_,
+    DeadlinePassed,
+    IllegalMove,
+    NoRound,
+    NotFound,
+    NotOpenYet,
+    RevisedTooLate,
+    RevisedTooSoon,
+    WrongShape,
+)
 from acm_drafts.negotiation.lifecycle import (
     PAST,
     Step,
@@ -97,13 +107,12 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
     Put a new revision in place of a submitted one, which stays readable for ever; returns the proposal.
 
     Until the deadline. The Mission revises, after it too, what it entered from the floor, until one of its sponsors
-    has answered. Raises NotPermitted, NotFound, DeadlinePassed, IllegalMove (decided, withdrawn, or
+    has answered. Raises NotPermitted, NotFound, RevisedTooSoon, RevisedTooLate, IllegalMove (decided, withdrawn, or
     confirmed meanwhile), StaleText, NothingChanges, WrongShape.
     """
     with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
         facts = require_revisable(session, actor, amendment, setting)
-        _require_open(actor, setting)
         revisions.require_seen(session, amendment, proposal.seen)
         before = revisions.current(session, amendment)
         made = "sponsor" if speaks_for_sponsor(actor, facts) else "floor"
@@ -125,11 +134,16 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
 
 
 def require_revisable(session: Session, actor: Actor, amendment: Amendment, setting: Setting) -> Matter:
-    """Return the facts by which *actor* may `revise`. Raises its NotPermitted and IllegalMove, whatever is written."""
+    """Return the facts by which *actor* may `revise` now. Raises what it refuses whatever is written."""
     entry = _entry(session, amendment)
     facts = _require_in_hand(actor, Step.REVISE, setting, entry)
     advance(Stage(amendment.stage), Step.REVISE)
     _require_pending(entry, Step.REVISE)
+    try:
+        _require_open(actor, setting)
+    except (NotOpenYet, DeadlinePassed) as refusal:
+        kind = RevisedTooSoon if isinstance(refusal, NotOpenYet) else RevisedTooLate
+        raise kind(**refusal.facts) from None
     return facts
 
 
@@ -290,6 +304,10 @@ def _put_forward(
     stage, number = advance(Stage(amendment.stage), Step.SUBMIT), _next_number(session, amendment)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = utcnow()
+    if revision.id is None:
+        revision.at = (
+            amendment.submitted_at
+        )  # of one moment with it, so that neither is taken for a later one
     revisions.keep(session, amendment, revision)
     revisions.give_wording(session, setting, amendment, revision)
     write_line(

@@ -48,7 +48,7 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
 
     *seen* is the paragraph's counter on the page it was taken from. Raises NotPermitted,
     NotFound, DecidedMeanwhile (a colleague was first), IllegalMove (withdrawn, revised or decided since), InClash with
-    the disagreement, LooseBracket, BracketsStand, WrongDecision, NothingChanges, CannotBracket, AlreadyClosed.
+    the disagreement, LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed.
     """
     with transaction() as session:
         _lock(session, round_of(session, paragraph_id))

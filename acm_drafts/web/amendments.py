@@ -35,13 +35,14 @@ from acm_drafts.store import queries
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.text.diff import diff_words
-from acm_drafts.web import access, sheets, whereabouts
+from acm_drafts.web import access, sheets, untimely, whereabouts
 from acm_drafts.web.access import actor
 from acm_drafts.web.editor import AmendForm, Typed, glimpse, number, proposal_of
 from acm_drafts.web.pieces import piece_of
 from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.refusals import status_of
 from acm_drafts.web.sheets import Aim, Ground, Sheet
+from acm_drafts.web.untimely import Untimely
 
 pages = Blueprint("amendments", __name__)
 pages.add_app_template_filter(lambda change, base: piece_of(base, change), "piece")
@@ -107,7 +108,7 @@ def revise_form(amendment_code: str) -> Reply:
         if made.stage not in (Stage.DRAFT, Stage.REVIEW):
             amendments.require_revisable(db.session(), actor(), made, setting)
         return _blank_form(Aim(code=amendment_code))
-    except IllegalMove as refusal:
+    except (IllegalMove, DeadlinePassed, NotOpenYet) as refusal:
         return whereabouts.page(amendment_code, refusal=refusal)
 
 
@@ -139,7 +140,8 @@ def _written(aim: Aim) -> Reply:
         return _kept_instead(aim, typed, ground, refusal)
     except Refusal as refusal:
         return _refused(aim, typed, refusal)
-    flash(_said(made, ground.sponsor(typed.sponsor).party.code), "success")
+    said = _said(made, ground.sponsor(typed.sponsor).party.code, revised=ground.submitted)
+    flash(said, "success")
     return redirect(proposal_url(made.code), 303)
 
 
@@ -186,20 +188,16 @@ def _refused(aim: Aim, typed: Typed, refusal: Refusal) -> Reply:
 
 def _kept_instead(aim: Aim, typed: Typed, ground: Ground, refusal: Refusal) -> Reply:
     """Keep as a draft what came before the opening or after the deadline, and say both."""
-    code = "" if ground.submitted else aim.code
-    proposal, sponsor = proposal_of(aim, typed), ground.sponsor(typed.sponsor)
-    try:
-        made = amendments.save(actor(), ground.round_id, proposal, sponsor=sponsor.party.id, code=code)
-        kept = made.code
-    except ProposedAlready as already:
-        kept = str(already.facts["code"])
-    sheet = sheets.read(Aim(code=kept))
-    return _form_page(sheet, AmendForm(sheet), refusal=refusal, status=status_of(refusal), kept=kept)
+    came = untimely.keep(aim, typed, ground)
+    return _form_page(came.sheet, came.form, refusal=refusal, status=status_of(refusal), came=came)
 
 
-def _said(made: Amendment, sponsor: str) -> str:
+def _said(made: Amendment, sponsor: str, *, revised: bool = False) -> str:
+    name = f"{sponsor} {made.number}"
+    if revised:
+        return str(_("Revised. This is what %(name)s says now.", name=name))
     if made.stage == Stage.SUBMITTED:
-        return str(_("Submitted as %(name)s.", name=f"{sponsor} {made.number}"))
+        return str(_("Submitted as %(name)s.", name=name))
     if made.stage == Stage.REVIEW:
         return str(_("Sent for review: your head of delegation or an alternate submits it."))
     return str(_("Saved as a draft. Only your delegation sees it until it is submitted."))
@@ -212,7 +210,7 @@ def _form_page(
     refusal: Refusal | None = None,
     status: int = 200,
     preview: bool = False,
-    kept: str = "",
+    came: Untimely | None = None,
 ) -> Reply:
     stale = refusal if isinstance(refusal, StaleText) and refusal.current else None
     page = render_template(
@@ -223,7 +221,8 @@ def _form_page(
         stale=stale,
         stale_spans=diff_words(stale.seen, stale.current) if stale and stale.seen else None,
         glimpse=glimpse(sheet, form) if preview and form.kind.data else None,
-        kept=kept,
+        came=came,
+        kept=came.kept if came else "",
     )
     return page, status
 

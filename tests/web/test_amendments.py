@@ -365,6 +365,39 @@ def test_a_submitted_proposal_is_revised_and_both_revisions_stay_readable(table:
     assert "The Meeting [inserted: also ] welcomed" in story
 
 
+def test_a_revision_is_told_as_one_and_stands_above_the_submission_as_what_it_says_now(
+    table: Table, egypt: FlaskClient
+):
+    place = post(egypt, address(table), typed(table)).location
+    assert "Submitted as EGY 1." in words(egypt.get(place))
+    assert "this is what it says now" not in words(egypt.get(place))
+    for text in ("The Meeting gladly saw it.", "The Meeting saw it."):
+        answer = post(egypt, f"{place}/revise", typed(table, text=text))
+
+    page = words(egypt.get(answer.location))
+    assert "Revised. This is what EGY 1 says now." in page
+    steps = page.partition("Every step")[2]
+    told = re.findall(
+        r"Revised: this is what it says now|Revised|Submitted|First written|Written anew", steps
+    )
+    assert told == ["Revised: this is what it says now", "Revised", "Submitted", "First written"]
+
+
+def test_what_was_written_before_the_submission_is_no_revision_and_stays_with_its_delegation(
+    table: Table, egypt: FlaskClient, browser_of
+):
+    malaysia = browser_of(make_head("MYS"))
+    place = post(egypt, address(table), typed(table, do="save", text="Our first thoughts.")).location
+    post(egypt, f"{place}/revise", typed(table, text="Our second thoughts.", seen=current(last()).id))
+
+    own, theirs = words(egypt.get(place)), words(malaysia.get(place))
+
+    assert "second thoughts" in theirs.partition("Every step")[2]
+    assert "first thoughts" not in theirs
+    told = re.findall(r"Revised|Submitted|First written|Written anew", own.partition("Every step")[2])
+    assert told == ["Submitted", "Written anew", "First written"]
+
+
 def test_a_colleague_who_was_faster_is_not_written_over(table: Table, egypt: FlaskClient):
     place = post(egypt, address(table), typed(table, do="save")).location
     seen = current(last()).id
