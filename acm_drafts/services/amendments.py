@@ -41,7 +41,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import paragraphs, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
-from acm_drafts.store import docket, queries, tally, voices
+from acm_drafts.store import docket, queries, voices
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.docket import Entry
@@ -299,15 +299,15 @@ def _put_forward(
         concerned = (amendment.paragraph_id, revision.other_id)
         place, taken_in = paragraphs.known_states(session, actor, setting, concerned)
         require_reason(kind, "", place=place, taken_in=taken_in)
+    place_key = revision.after_id if kind is AmendmentKind.INSERT else amendment.paragraph_id
     rule = Admissibility(setting.round.admissibility)
-    require_admissible(rule, kind, bracketed=_in_brackets(session, setting, amendment, revision))
+    bracketed = rule is Admissibility.BRACKETS_ONLY and paragraphs.has_brackets(session, setting, place_key)
+    require_admissible(rule, kind, bracketed=bracketed)
     stage, number = advance(Stage(amendment.stage), Step.SUBMIT), _next_number(session, amendment)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = utcnow()
     if revision.id is None:
-        revision.at = (
-            amendment.submitted_at
-        )  # of one moment with it, so that neither is taken for a later one
+        revision.at = amendment.submitted_at  # one moment, so that neither is taken for a later one
     revisions.keep(session, amendment, revision)
     revisions.give_wording(session, setting, amendment, revision)
     write_line(
@@ -321,15 +321,6 @@ def _put_forward(
     )
     _refresh(session, setting, revision)
     return amendment
-
-
-def _in_brackets(session: Session, setting: Setting, amendment: Amendment, revision: Revision) -> bool:
-    """Whether the draft itself prints brackets where the proposal is made, whatever was decided or clashes since."""
-    if setting.round.admissibility != Admissibility.BRACKETS_ONLY:
-        return False
-    place = revision.after_id if amendment.kind == AmendmentKind.INSERT else amendment.paragraph_id
-    said = tally.wordings(session, setting.issue.draft.id, [place] if place else [])
-    return any("[" in text for text in said.values())
 
 
 def _step_own(actor: Actor, code: str, step: Step, act: str) -> Amendment:

@@ -155,6 +155,12 @@ def known_states(
     return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs]
 
 
+def has_brackets(session: Session, setting: Setting, paragraph: int | None) -> bool:
+    """Return whether the draft itself prints brackets in a paragraph, whatever was decided or clashes since."""
+    said = tally.wordings(session, setting.issue.draft.id, [paragraph] if paragraph else [])
+    return any("[" in text for text in said.values())
+
+
 def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return *lines* with the numbers that they print in the draft that the round makes."""
     communique = session.get_one(Communique, round_.communique_id)

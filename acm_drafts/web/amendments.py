@@ -146,12 +146,13 @@ def _written(aim: Aim) -> Reply:
 
 
 def _preview(aim: Aim, typed: Typed) -> Reply:
-    """Return the form with the change shown, to a script that asks the change alone."""
+    """Return the form with the change shown; to a script that asks the change alone, or what it lacks yet."""
     sheet = sheets.read(aim)
     form = AmendForm(sheet, typed)
-    if not form.validate():
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    if not form.validate() and not (by_script and form.lacks_only_a_place):
         return _form_page(sheet, form, status=422)
-    if request.headers.get("X-Requested-With") == "fetch":
+    if by_script:
         return render_template("amendments/_glimpse.html", sheet=sheet, glimpse=glimpse(sheet, form))
     return _form_page(sheet, form, preview=True)
 

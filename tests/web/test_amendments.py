@@ -188,6 +188,40 @@ def test_a_move_names_the_place_it_moves_to(table: Table, egypt: FlaskClient):
     assert "after 3. “\u2068The Meeting took note" in words(egypt.get(answer.location))
 
 
+def test_a_move_begins_without_a_place_and_is_refused_beside_the_field_until_one_is_chosen(
+    table: Table, egypt: FlaskClient
+):
+    page = egypt.get(address(table, "2.")).text
+    assert re.search(r'<select[^>]* name="after">\s*<option selected value="">Choose a place</option>', page)
+
+    for do in ("submit", "save", "preview"):
+        answer = post(egypt, address(table, "2."), typed(table, "2.", kind="move", after="", do=do))
+
+        assert answer.status_code == 422
+        assert 'id="after-error"' in answer.text
+        assert "To correct: Choose a place." in words(answer)
+    assert count() == 0
+
+
+def test_a_move_to_the_beginning_is_chosen_and_stands_in_the_form_when_it_is_revised(
+    table: Table, egypt: FlaskClient
+):
+    post(egypt, address(table, "2."), typed(table, "2.", kind="move", after="-"))
+
+    assert current(last()).after_id is None
+    assert '<option selected value="-">' in egypt.get(f"/proposals/{last().code}/revise").text
+
+
+def test_a_script_that_asks_for_the_preview_of_a_move_is_told_that_it_lacks_a_place(
+    table: Table, egypt: FlaskClient
+):
+    sent = typed(table, kind="move", after="", do="preview")
+    answer = post(egypt, address(table), sent, headers={"X-Requested-With": "fetch"})
+
+    assert answer.status_code == 200
+    assert "choose the place to which it moves" in words(answer)
+
+
 def test_a_new_paragraph_is_written_at_a_place_of_its_own(table: Table, egypt: FlaskClient):
     place = table.line("2.").code
     page = egypt.get(f"/c/{table.code}/insert?after={place}")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import escape
 
 import pytest
 from flask import Flask
@@ -758,3 +759,100 @@ def test_no_act_in_a_hidden_round_moves_anything_on_the_pages_of_who_may_not_rea
     ):
         act()
         assert seen() == before
+
+
+# To a paragraph -----------------------------------------------------------------------------------
+
+
+def numbered_table() -> Table:
+    """A text that prints 1, (a), (b), 1 bis and, without a number, one more."""
+    kinds = [
+        (LineKind.HEADING, 0, True, "1.", "Opening"),
+        (LineKind.PARAGRAPH, 0, True, "1.", TEXTS[0]),
+        (LineKind.SUB, 1, True, "(a)", "The first of them;"),
+        (LineKind.SUB, 1, True, "(b)", "The second of them."),
+        (LineKind.PARAGRAPH, 0, True, "1 bis", TEXTS[1]),
+        (LineKind.PARAGRAPH, 0, False, "", TEXTS[2]),
+    ]
+    return Table(
+        tuple(Recognised(kind, depth, own, label, "", text) for kind, depth, own, label, text in kinds)
+    )
+
+
+def led_to(reader: Reader, table: Table, typed: str, **asked: str) -> str:
+    """Return where the form at the head of the text leads with a number typed into it."""
+    answer = reader.client.get(f"/c/{table.code}/text/go", query_string={"paragraph": typed, **asked})
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("1", TEXTS[0]),
+        ("١.", TEXTS[0]),
+        ("1 bis", TEXTS[1]),
+        (" ١BIS. ", TEXTS[1]),
+        ("1 (b)", "The second of them."),
+    ],
+)
+def test_a_number_leads_to_its_paragraph_however_it_is_written(app: Flask, typed: str, words: str):
+    table = numbered_table().open()
+    reader = observer(app)
+
+    address, _, anchor = led_to(reader, table, typed).partition("#")
+
+    assert words in words_of(paragraph_of(reader.get(address), anchor.removeprefix("p-")))
+
+
+def test_it_leads_there_in_the_reading_that_one_was_in(app: Flask):
+    table = make_table(*TEXTS)
+
+    address = led_to(observer(app), table, "2", view="proposals")
+
+    assert address == f"{text_of(table, view='proposals')}#p-{table.line('2.').code}"
+    assert '<input type="hidden" name="view" value="proposals">' in observer(app).get(
+        text_of(table, view="proposals")
+    )
+
+
+@pytest.mark.parametrize("typed", ["7", "…", "<b>", "1" * 300])
+def test_a_number_that_the_text_does_not_have_is_said_beside_what_was_typed(app: Flask, typed: str):
+    table = make_table(*TEXTS)
+    reader = observer(app)
+
+    answer = reader.client.get(f"/c/{table.code}/text/go", query_string={"paragraph": typed})
+
+    assert answer.status_code == 404
+    assert "has no paragraph" in words_of(answer.text)
+    assert "<b>”" not in answer.text
+    assert TEXTS[0] in answer.text
+    assert f'value="{escape(typed)}"' in answer.text
+
+
+def test_nothing_typed_leads_back_to_the_form(app: Flask):
+    table = make_table(*TEXTS)
+    reader = observer(app)
+
+    address, _, anchor = led_to(reader, table, "  ").partition("#")
+
+    assert f'id="{anchor}"' in reader.get(address)
+
+
+def test_a_number_of_a_text_that_is_not_circulated_leads_nowhere(app: Flask):
+    table = make_table(*TEXTS)
+    table.accept(
+        table.propose("EGY", AmendmentKind.INSERT, "", text="New words.", after=table.line("3.").code)
+    )
+    table.close()
+
+    answer = observer(app).client.get(f"/c/{table.code}/text/go?paragraph=4")
+
+    assert answer.status_code == 404
+    assert led_to(mission_reader(app), table, "4")
+
+
+def test_my_delegation_leads_to_the_form(app: Flask):
+    table = make_table(*TEXTS)
+
+    assert f'href="{text_of(table)}#go"' in delegate(app, "EGY").get(f"/c/{table.code}/delegation")
