@@ -58,7 +58,7 @@ refusals: environment ## Write docs/refusals.md from the code
 environment: ## Make the environment in .venv alone: what `flask` and a server need
 	@scripts/ensure_environment.sh requirements.txt
 
-tools:
+tools: ## Make the environment with what tests, lint and measuring need besides
 	@scripts/ensure_environment.sh requirements-dev.txt
 
 chromium:

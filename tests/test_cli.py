@@ -20,6 +20,7 @@ from acm_drafts.store.records import Amendment, Communique, Invitation, JournalL
 from tests.conftest import make_app
 from tests.documents.institution import make_template
 from tests.documents.making import make_docx
+from tests.factories import make_head
 from tests.tables import make_table
 
 TEXT = """General
@@ -334,6 +335,9 @@ def test_the_demonstration_is_not_for_production(sqlite_url: str):
 
 def test_the_demonstration_stays_out_of_a_database_with_a_text(app: Flask, session):
     make_table("We welcome.")
+    make_head(
+        "EGY", email="egy@acm.example"
+    )  # an address like the demonstration's, with a password of its own
 
     assert run(app, "demo").exit_code == 1
     assert run(app, "demo", "--if-empty").exit_code == 0

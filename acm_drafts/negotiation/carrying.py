@@ -70,7 +70,7 @@ def _homes(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Line]
     return {
         key: Fate(None, into=places[0] if len(places) == 1 and places[0] in fates else None)
         for key, places in found.items()
-        if places
+        if places and key not in places  # it stands itself
     }
 
 

@@ -141,6 +141,14 @@ class DeadlinePassed(Refusal):
     next_step = N_("Your draft is kept. The Mission can enter a proposal from the floor.")
 
 
+class RevisedTooSoon(NotOpenYet):
+    next_step = N_("What is submitted stands as it is until then; it can be revised when the round opens.")
+
+
+class RevisedTooLate(DeadlinePassed):
+    next_step = N_("What is submitted stands as it is; it can be revised only if the deadline is extended.")
+
+
 class DeadlineAhead(Refusal):
     sentence = N_("The deadline has not passed yet: delegations may still submit.")
     next_step = N_("Close the round after the deadline.")
@@ -188,6 +196,15 @@ class NotContestable(Refusal):
 class NothingChanges(Refusal):
     sentence = N_("Your proposal changes nothing.")
     next_step = N_("Change the wording, or propose to keep the paragraph as it is.")
+
+
+class CompromiseAsText(NothingChanges):
+    """A compromise that was sent as the form offered it."""
+
+    sentence = N_("The compromise says just what the text says already.")
+    next_step = N_(
+        "Write the words that are to stand; to leave the paragraph as it is, reject the proposals or defer them."
+    )
 
 
 class NotAdmissible(Refusal):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.text.language import folded
 
 ORDINALS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -28,6 +29,15 @@ class Numbering(StrEnum):
 def short(label: str) -> str:
     """Return *label* as people say it: "12." is "12", "(a)" is "a"; a label of no letters is itself."""
     return CORE.sub(r"\1", label) or label
+
+
+def sought(label: str) -> str:
+    """
+    Return what is equal for two ways of writing one number: "12 bis", "12bis." and "١٢ BIS"; "" where there is none.
+
+    Only letters, digits and a point between digits tell numbers apart, so that "12 (a)" is "12a".
+    """
+    return re.sub(r"\.(?!\d)|[^\w.]|_", "", folded(label))
 
 
 def bis(label: str, nth: int) -> str:

@@ -186,9 +186,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
         (reads_the_text, is_circulated, is_shown, was_submitted),
     ),
     Act.SEE_SPONSOR: (
+        # Not who co-sponsors: whoever may read a proposal can join it, and would know by one tap whose it is.
         (belongs_to_sponsor,),
         (is_mission_drafter,),
-        (belongs_to_cosponsor,),
         (reads_the_text, is_attributed),
     ),
     Act.PREPARE: ((belongs_to_sponsor, is_not_closed),),

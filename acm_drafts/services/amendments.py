@@ -10,7 +10,17 @@ from dataclasses import replace
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import N_, IllegalMove, NoRound, NotFound, WrongShape
+from acm_drafts.negotiation.errors import (
+    N_,
+    DeadlinePassed,
+    IllegalMove,
+    NoRound,
+    NotFound,
+    NotOpenYet,
+    RevisedTooLate,
+    RevisedTooSoon,
+    WrongShape,
+)
 from acm_drafts.negotiation.lifecycle import (
     PAST,
     Step,
@@ -23,7 +33,6 @@ from acm_drafts.negotiation.permissions import Act, Actor, Matter, may, require,
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
-    ParagraphState,
     PartyKind,
     Role,
     RoundState,
@@ -47,10 +56,9 @@ def save(
     """
     Keep *proposal* as a draft that only its delegation sees, and return it.
 
-    *code* names a draft to go on with; without it a new one begins. Raises NotPermitted,
-    NotFound, StaleText (with both wordings; a colleague's too), NotShown (what it builds on may not
-    be read in this round), NothingChanges, WrongShape, UnreadableText, ProposedAlready (word for
-    word what the same sponsor has in this round).
+    *code* names a draft to go on with; without it a new one begins. Raises NotPermitted, NotFound, NotShown (what it
+    builds on may not be read now), StaleText (with both wordings; a colleague's too), NothingChanges, WrongShape,
+    UnreadableText, ProposedAlready (word for word what the same sponsor has in this round).
     """
     with transaction() as session, session.no_autoflush:
         setting = _setting(session, round_id)
@@ -99,13 +107,12 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
     Put a new revision in place of a submitted one, which stays readable for ever; returns the proposal.
 
     Until the deadline. The Mission revises, after it too, what it entered from the floor, until one of its sponsors
-    has answered. Raises NotPermitted, NotFound, DeadlinePassed, IllegalMove (decided, withdrawn, or
+    has answered. Raises NotPermitted, NotFound, RevisedTooSoon, RevisedTooLate, IllegalMove (decided, withdrawn, or
     confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape.
     """
     with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)
         facts = require_revisable(session, actor, amendment, setting)
-        _require_open(actor, setting)
         revisions.require_seen(session, amendment, proposal.seen)
         before = revisions.current(session, amendment)
         made = "sponsor" if speaks_for_sponsor(actor, facts) else "floor"
@@ -120,20 +127,24 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
             amendment=amendment,
             before=before.text,
             after=revision.text,
+            reason=revision.reason,
         )
         _refresh(session, setting, before, revision)
         return amendment
 
 
 def require_revisable(session: Session, actor: Actor, amendment: Amendment, setting: Setting) -> Matter:
-    """Return the facts by which *actor* may `revise`, whatever. Raises its NotPermitted, IllegalMove, NotShown."""
+    """Return the facts by which *actor* may `revise` now. Raises what it refuses whatever is written."""
     entry = _entry(session, amendment)
     facts = _require_in_hand(actor, Step.REVISE, setting, entry)
     advance(Stage(amendment.stage), Step.REVISE)
     _require_pending(entry, Step.REVISE)
-    revisions.require_shown(
-        session, actor, setting, paragraph=amendment.paragraph_id, amends=amendment.amends_id
-    )
+    revisions.require_shown(session, actor, setting, on=amendment.paragraph_id, amends=amendment.amends_id)
+    try:
+        _require_open(actor, setting)
+    except (NotOpenYet, DeadlinePassed) as refusal:
+        kind = RevisedTooSoon if isinstance(refusal, NotOpenYet) else RevisedTooLate
+        raise kind(**refusal.facts) from None
     return facts
 
 
@@ -285,25 +296,32 @@ def _put_forward(
     session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision, *, act: str
 ) -> Amendment:
     kind = AmendmentKind(amendment.kind)
-    place = amendment.paragraph.state
-    if kind is AmendmentKind.INSERT:
-        place = _state_of(session, revision.after_id)
-    taken_in = _state_of(session, revision.other_id)
-    require_reason(kind, revision.reason, place=place, taken_in=taken_in)
-    bracketed = place == ParagraphState.BRACKETS
-    require_admissible(Admissibility(setting.round.admissibility), kind, bracketed=bracketed)
+    if not revision.reason:
+        concerned = (amendment.paragraph_id, revision.other_id)
+        place, taken_in = paragraphs.known_states(session, actor, setting, concerned)
+        require_reason(kind, "", place=place, taken_in=taken_in)
+    place_key = revision.after_id if kind is AmendmentKind.INSERT else amendment.paragraph_id
+    rule = Admissibility(setting.round.admissibility)
+    bracketed = rule is Admissibility.BRACKETS_ONLY and paragraphs.has_brackets(session, setting, place_key)
+    require_admissible(rule, kind, bracketed=bracketed)
     stage, number = advance(Stage(amendment.stage), Step.SUBMIT), _next_number(session, amendment)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = utcnow()
+    if revision.id is None:
+        revision.at = amendment.submitted_at  # one moment, so that neither is taken for a later one
     revisions.keep(session, amendment, revision)
     revisions.give_wording(session, setting, amendment, revision)
-    write_line(session, actor, act, scope=Scope.AMENDMENT, amendment=amendment, after=revision.text)
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.AMENDMENT,
+        amendment=amendment,
+        after=revision.text,
+        reason=revision.reason,
+    )
     _refresh(session, setting, revision)
     return amendment
-
-
-def _state_of(session: Session, paragraph: int | None) -> str:
-    return session.get_one(Paragraph, paragraph).state if paragraph else ParagraphState.UNTOUCHED
 
 
 def _step_own(actor: Actor, code: str, step: Step, act: str) -> Amendment:

@@ -205,15 +205,15 @@ def _adopted_nothing(entry: Entry) -> bool:
 def _revive(session: Session, entry: Entry, setting: Setting, *, again: bool) -> None:
     """
     Let a contested proposal stand again, with its own changes on the wording of now, if its paragraph
-    is still in the newest draft.
+    is still in the newest draft; a new paragraph, if it is not.
 
     *again*: also where the text says all of it, for its sponsor knows that and denies it.
     """
     draft = queries.newest_draft(session, entry.amendment.communique_id)
     running = queries.find_current_round(session, entry.amendment.communique_id)
     base = queries.find_wording(session, entry.revision.paragraph_id, draft.id)
-    if base is None and entry.kind is not AmendmentKind.INSERT:
-        return
+    if (base is None) is not (entry.kind is AmendmentKind.INSERT):
+        return  # what is in the text is not inserted a second time
     if entry.kind is AmendmentKind.INSERT and not _place_stands(session, entry.revision, draft):
         return
     text = entry.revision.text

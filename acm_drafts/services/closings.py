@@ -126,9 +126,7 @@ def close_round(
             before=round_.draft.symbol,
             after=draft.symbol,
         )
-        touched = {line.paragraph for line in lines} | {_concerned(*one) for one in verdicts}
-        touched |= {key for key, fate in result.fates.items() if fate.into is not None}
-        paragraphs.refresh(session, touched, None, draft.id)
+        paragraphs.refresh(session, _touched(lines, result.fates, verdicts), None, draft.id)
         return draft
 
 
@@ -330,6 +328,16 @@ def _write_verdicts(
     ]
     if rows:
         connection.execute(insert(_VERDICTS), rows)
+
+
+def _touched(
+    lines: Sequence[Line], fates: Mapping[int, Fate], verdicts: Sequence[tuple[Entry, Carried]]
+) -> set[int]:
+    """Return the paragraphs whose state a closing can change, with the places of proposals and what joins take in."""
+    here = {line.paragraph for line in lines} | {key for key, fate in fates.items() if fate.into is not None}
+    said = [entry.revision for entry, _ in verdicts]
+    there = {key for one in said for key in (one.after_id, one.other_id) if key}
+    return here | there | {_concerned(*one) for one in verdicts}
 
 
 def _concerned(entry: Entry, carried: Carried) -> int:

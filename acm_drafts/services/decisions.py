@@ -48,7 +48,7 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
 
     *seen* is the paragraph's counter on the page it was taken from. Raises NotPermitted,
     NotFound, DecidedMeanwhile (a colleague was first), IllegalMove (withdrawn, revised or decided since), InClash with
-    the disagreement, LooseBracket, BracketsStand, WrongDecision, NothingChanges, CannotBracket, AlreadyClosed.
+    the disagreement, LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed.
     """
     with transaction() as session:
         _lock(session, round_of(session, paragraph_id))
@@ -63,12 +63,14 @@ def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judg
     effects = weigh(table, judgement)
     earlier = replaced(table, judgement)
     require_peace(table, effects, without=earlier)
+    freed = []
     if earlier is not None:
+        freed = [made.revision for made in _made_by(session, earlier)]
         _write_void(session, actor, table, earlier, N_("A new version of the compromise took its place."))
     decision = _write_decision(session, actor, table, judgement)
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
     _tell(session, actor, table, decision, list(zip(effects, revisions, strict=True)))
-    _refresh(session, table, [effect.entry.revision for effect in effects if effect.entry])
+    _refresh(session, table, [*freed, *(effect.entry.revision for effect in effects if effect.entry)])
     return decision
 
 

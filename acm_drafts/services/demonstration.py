@@ -38,7 +38,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import amendments, answers, decisions, drafts, positions, rounds, translations
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.closings import close_round
-from acm_drafts.services.credentials import hash_of
+from acm_drafts.services.credentials import hash_of, matches
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.services.sponsors import cosponsor
@@ -79,9 +79,10 @@ class Account:
 
 
 def accounts(session: Session) -> tuple[Account, ...]:
-    """Return the demonstration accounts of this database, the Mission's first, then by delegation."""
-    users = session.scalars(select(User).where(User.email.endswith("@acm.example")).order_by(User.id))
-    return tuple(Account(user.name, user.email) for user in users)
+    """Return the accounts of this database that open with PASSWORD, the Mission's first, then by delegation."""
+    users = session.scalars(select(User).where(User.email.endswith("@acm.example")).order_by(User.id)).all()
+    known = {kept for kept in {user.password_hash for user in users} if matches(kept, PASSWORD)}
+    return tuple(Account(user.name, user.email) for user in users if user.password_hash in known)
 
 
 def load(today: date | None = None) -> Communique:
@@ -351,8 +352,7 @@ class _Stage:
     def take_position(self, facts: Mapping[str, Any]) -> None:
         actor, on = self.people[facts["by"]], self.proposals[facts["on"]]
         party, stance = next(iter(actor.parties())), Stance(facts["stance"])
-        reason = facts.get("reason", "")
-        positions.take_position(actor, on, party=party, stance=stance, reason=reason)
+        positions.take_position(actor, on, party=party, stance=stance, reason=facts.get("reason", ""))
 
     # Looking things up
 

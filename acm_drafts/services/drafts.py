@@ -18,6 +18,7 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted, numbering_of, style_of
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, name_of
+from acm_drafts.store import queries, tally
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import Base, transaction, utcnow
 from acm_drafts.store.days import DEFAULT_ZONE, today_in
@@ -123,7 +124,7 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
     """
     Let everybody with a seat read a draft, with or without sponsors' names.
 
-    Once; raises NotPermitted, WrongShape if it was.
+    Once; raises NotPermitted, WrongShape if it was, or if names would be told that were held back (`holds_names_back`).
     """
     with transaction() as session:
         require(actor, Act.CIRCULATE)
@@ -132,6 +133,13 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
             raise NotFound()
         if session.scalar(select(Circulation.id).where(Circulation.draft_id == draft_id)):
             raise WrongShape(what=N_("this draft was circulated already"))
+        if attributed and holds_names_back(session, draft.communique):
+            raise WrongShape(
+                what=N_(
+                    "proposals travel on that were submitted while sponsors were not named;"
+                    " circulate this text without names too"
+                )
+            )
         circulation = Circulation(draft_id=draft_id, by_id=actor.user, attributed=attributed, at=utcnow())
         session.add(circulation)
         write_line(
@@ -144,6 +152,18 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
             after=name_of(DraftStatus(draft.status)),
         )
         return circulation
+
+
+def holds_names_back(session: Session, communique: Communique) -> bool:
+    """
+    Return whether proposals travel on from a round in which sponsors were not named.
+
+    Who submits without a name counts on it: the next text would name them all. Two queries.
+    """
+    last = queries.find_last_round_id(session, communique.code)
+    if last is None or queries.setting_of(session, last).issue.attributed:
+        return False
+    return bool(tally.pending_in(session, last))
 
 
 def write_draft(

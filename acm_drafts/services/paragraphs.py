@@ -16,9 +16,12 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, clashes, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, kept
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, Standing
-from acm_drafts.store import queries, tally
-from acm_drafts.store.records import Communique, Round
+from acm_drafts.store import queries, tally, texts
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import Communique, Paragraph, Round
+from acm_drafts.store.settled import agreements
 from acm_drafts.store.tally import LastDecision, Pending
 
 
@@ -135,6 +138,27 @@ def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
     own = [edit for edit in accepted if edit.kind in WORDING_KINDS]
     fate = consolidate([Line(0, text)], [replace(edit, paragraph=0) for edit in own]).fates.get(0)
     return "[" in (text if fate is None else fate.text or "")
+
+
+def known_states(
+    session: Session, actor: Actor, setting: Setting, paragraphs: Sequence[int | None]
+) -> list[ParagraphState]:
+    """
+    Return the states of *paragraphs* (None: of no paragraph) as *actor* may know them, of agreements at the least.
+
+    A refusal must not tell what was decided on hidden proposals.
+    """
+    if queries.sees_all(actor, setting):
+        kept = [session.get_one(Paragraph, key) if key else None for key in paragraphs]
+        return [ParagraphState(one.state) if one else ParagraphState.UNTOUCHED for one in kept]
+    agreed = agreements(session, texts.shelf(session, setting.round.communique_id, actor), actor)
+    return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs]
+
+
+def has_brackets(session: Session, setting: Setting, paragraph: int | None) -> bool:
+    """Return whether the draft itself prints brackets in a paragraph, whatever was decided or clashes since."""
+    said = tally.wordings(session, setting.issue.draft.id, [paragraph] if paragraph else [])
+    return any("[" in text for text in said.values())
 
 
 def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -111,15 +111,15 @@ def add_paragraph(session: Session, communique_id: int) -> Paragraph:
 
 
 def require_shown(
-    session: Session, actor: Actor, setting: Setting, *, paragraph: int, amends: int | None = None
+    session: Session, actor: Actor, setting: Setting, *, on: int, amends: int | None = None
 ) -> None:
     """
     Raise NotShown where *actor* may not read now what is built on: a proposal of this round, or a proposed paragraph.
 
-    *amends*: the key of the proposal amended. What one that ended in an earlier round amended is no ground any more.
+    Keys: the paragraph it is *on*, the proposal it *amends*. One that ended in an earlier round is no ground any more.
     """
-    printed = queries.find_wording(session, paragraph, setting.issue.draft.id)
-    _require_shown(session, actor, setting, amends=amends, proposed=None if printed else paragraph)
+    printed = queries.find_wording(session, on, setting.issue.draft.id)
+    _require_shown(session, actor, setting, amends=amends, proposed=None if printed else on)
 
 
 _BRINGS = select(Amendment).where(

@@ -23,11 +23,11 @@ from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
     CannotBracket,
+    CompromiseAsText,
     IllegalMove,
     InClash,
     LooseBracket,
     NotFound,
-    NothingChanges,
     NotTogether,
     WrongDecision,
 )
@@ -292,7 +292,7 @@ def _compromise(table: Table, judgement: Judgement, entries: list[Entry]) -> tup
         raise WrongDecision(what=N_("the compromise has no text"))
     base = table.base()
     if base is not None and as_read(text) == as_read(base):
-        raise NothingChanges()
+        raise CompromiseAsText()
     absorbed = [Effect(entry, Outcome.ABSORBED, "") for entry in entries]
     return (Effect(None, Outcome.ACCEPTED, text, rank=judgement.rank), *absorbed)
 

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sqlalchemy import Select, and_, select, union
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from acm_drafts.negotiation.consolidation import START, Edit, clashes
 from acm_drafts.negotiation.numbering import bis, short
@@ -22,11 +22,13 @@ from acm_drafts.store.live import live, voided
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
+    Circulation,
     Decision,
     Disposition,
     Paragraph,
     Party,
     Revision,
+    Round,
     VerdictRow,
 )
 from acm_drafts.store.tally import Pending
@@ -118,9 +120,10 @@ def proposals(session: Session, paragraphs: Collection[int], round_id: int) -> D
 
 def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) -> tuple[int, ...]:
     """
-    Return the proposals on which a sponsor was asked and has not answered, oldest first. One query.
+    Return the proposals on which the sponsor was asked and has not answered itself, oldest first. One query.
 
-    Asked is on a verdict, on being absorbed by a decision of the round, and on an entry from the floor.
+    Asked is on a verdict once its text is circulated, until then on being absorbed by a decision of the round, and
+    on an entry from the floor. What a co-sponsor says is heard and answers nothing, as everywhere (store.docket).
     """
     return tuple(session.scalars(union(*_unanswered(communique_id, round_id)).order_by("id")))
 
@@ -285,6 +288,17 @@ def _compromises_to_renew(session: Session, round_id: int) -> set[int]:
 
 
 _MADE = aliased(Disposition)
+_SPONSORS = AnswerRow.party_id == Amendment.sponsor_id
+
+
+def _published(round_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that the text which came out of the round *round_id* is circulated."""
+    return (
+        select(Circulation.id)
+        .join(Round, Round.next_draft_id == Circulation.draft_id)
+        .where(Round.id == round_id)
+        .exists()
+    )
 
 
 def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
@@ -300,21 +314,22 @@ def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
             VerdictRow,
             (VerdictRow.revision_id == Revision.id) | (VerdictRow.next_revision_id == Revision.id),
         )
-        .outerjoin(AnswerRow, AnswerRow.verdict_id == VerdictRow.id)
-        .where(AnswerRow.id.is_(None), ~decided)
+        .outerjoin(AnswerRow, and_(AnswerRow.verdict_id == VerdictRow.id, _SPONSORS))
+        .where(AnswerRow.id.is_(None), ~decided, _published(VerdictRow.round_id))
     )
     on_decisions = (
         proposals_.join(Disposition, Disposition.revision_id == Revision.id)
         .join(Decision, Decision.id == Disposition.decision_id)
-        .outerjoin(AnswerRow, AnswerRow.disposition_id == Disposition.id)
+        .outerjoin(AnswerRow, and_(AnswerRow.disposition_id == Disposition.id, _SPONSORS))
         .where(
             Decision.round_id == round_id,
             Disposition.outcome == Outcome.ABSORBED,
             ~voided(Decision.id),
             AnswerRow.id.is_(None),
+            ~_published(Decision.round_id),
         )
     )
-    on_entries = proposals_.outerjoin(AnswerRow, AnswerRow.revision_id == Revision.id).where(
+    on_entries = proposals_.outerjoin(AnswerRow, and_(AnswerRow.revision_id == Revision.id, _SPONSORS)).where(
         Amendment.from_floor.is_(True), Revision.made == "floor", AnswerRow.id.is_(None), ~decided
     )
     return (on_verdicts, on_decisions, on_entries)

@@ -163,11 +163,12 @@ _PENDING_ON = _PENDING.where(Revision.id.in_(_CONCERNED))
 _PENDING_IN = _PENDING.where(Amendment.round_id == bindparam("round"))
 _SPONSORED = aliased(Amendment)
 _PARTIES: BindParameter[Any] = bindparam("parties", expanding=True)
-_THEIRS = union(
+THEIRS = union(
     select(_SPONSORED.id).where(_SPONSORED.sponsor_id.in_(_PARTIES)),
     select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(_PARTIES)),
 )
-_PENDING_OF = _PENDING_IN.where(Amendment.id.in_(_THEIRS))
+"""The proposals that one of *parties* sponsors or co-sponsors."""
+_PENDING_OF = _PENDING_IN.where(Amendment.id.in_(THEIRS))
 
 _EVERYTHING_ADOPTED = (
     select(

@@ -22,12 +22,10 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store import tally
-from acm_drafts.store.live import live
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
     Circulation,
     Communique,
-    Decision,
     Descent,
     Draft,
     LineRow,
@@ -324,32 +322,6 @@ def codes_of(session: Session, paragraphs: Sequence[int]) -> dict[int, str]:
     """Return the code of each of *paragraphs*. One query."""
     found = session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(paragraphs)))
     return {row[0]: row[1] for row in found}
-
-
-_SETTLED = live(
-    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Decision.round_id)
-    .join(Round, Round.id == Decision.round_id)
-    .where(
-        Round.communique_id == bindparam("communique"),
-        Round.closed_at.is_not(None),
-        Decision.level.is_not(None),
-        Decision.kind != "void",
-    )
-    .order_by(Decision.id)
-)
-_SPLIT_OFF = tally.SPLIT_OFF.join(Round, Round.id == Decision.round_id).where(
-    Round.communique_id == bindparam("communique"), Round.closed_at.is_not(None)
-)
-
-
-def settled(session: Session, communique_id: int) -> dict[int, LastDecision]:
-    """
-    Return the last agreement at a level on each paragraph that a closed round left, or on what it was split off then.
-
-    Two queries. Decisions of a running round, and those that only the Mission has proposed, may betray proposals.
-    """
-    rows, splits = (session.execute(asked, {"communique": communique_id}) for asked in (_SETTLED, _SPLIT_OFF))
-    return tally.last_of(rows, splits)
 
 
 def own_pending(session: Session, setting: Setting, actor: Actor) -> dict[int, list[Pending]]:

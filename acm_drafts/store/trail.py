@@ -71,7 +71,7 @@ class Step:
     *successor*: what took it in, or amended it. *printed*: how its paragraph reads in a draft. *lifted*: by which
     text the brackets round its words went. *party*: who answered, joined or left, None where it may not be known.
     *on_compromise*: what was answered is a compromise. *author*: of what was written, for the sponsor's own people:
-    to others those speak who submit.
+    to others those speak who submit. *revises*: it was put in place of what was submitted.
     """
 
     at: datetime
@@ -88,6 +88,7 @@ class Step:
     party: Party | None = None
     on_compromise: bool = False
     author: str = ""
+    revises: bool = False
     issue: Issue | None = None
     lifted: Unbracketed | None = None
     printed: tuple[str, str] | None = None
@@ -148,7 +149,8 @@ def follow(session: Session, bearings: Bearings, entry: Entry) -> Trail:
     own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
     named = voices.sees_sponsor(actor, bearings.setting(entry), entry)
     revisions = _revisions(session, bearings, amendment, own=own)
-    steps = _written(revisions, _authors(session, revisions) if own else {})
+    authors = _authors(session, revisions) if own else {}
+    steps = _written(revisions, authors, submitted=amendment.submitted_at)
     steps += _acts(session, actor, amendment, named=named)
     steps += _decided(session, bearings, revisions)
     steps += _verdicts(session, bearings, revisions)
@@ -188,10 +190,18 @@ def _authors(session: Session, revisions: Sequence[Revision]) -> dict[int | None
     return dict(session.execute(select(User.id, User.name).where(User.id.in_(keys))).all())
 
 
-def _written(revisions: Sequence[Revision], authors: Mapping[int | None, str]) -> list[Step]:
+def _written(
+    revisions: Sequence[Revision], authors: Mapping[int | None, str], *, submitted: datetime | None
+) -> list[Step]:
     """Steps for what people wrote; what a decision or a closing made of it belongs to their own steps."""
     steps = [
-        Step(r.at, StepKind.WRITTEN, r, author=authors.get(r.author_id, ""))
+        Step(
+            r.at,
+            StepKind.WRITTEN,
+            r,
+            author=authors.get(r.author_id, ""),
+            revises=submitted is not None and r.at > submitted,
+        )
         for r in revisions
         if r.made in BY_PEOPLE
     ]

@@ -67,7 +67,7 @@ class Offer:
 
 
 def sees_sponsor(actor: Actor, setting: Setting, entry: Entry) -> bool:
-    """Return whether *actor* may know who proposed it: by the attribution switch, or as one of the sponsors."""
+    """Return whether *actor* may know who proposed it: by the attribution switch, or as the sponsor."""
     joint = [party.id for party in entry.cosponsors]
     return may(actor, Act.SEE_SPONSOR, queries.matter(setting, entry.amendment, cosponsors=joint))
 

@@ -8,7 +8,9 @@ a text marks where a proposal splits its paragraph; it is a token of its own.
 """
 
 import re
-from itertools import chain
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate, chain
 
 from acm_drafts.text.language import MARKS, PARAGRAPH_SPLIT
 
@@ -51,6 +53,20 @@ def is_word(token: str) -> bool:
 def count(text: str) -> int:
     """Return how many words there are in *text*, signs and space apart."""
     return len([*filter(_LETTER.search, _TOKEN.findall(text))])
+
+
+def counts(parts: Sequence[str]) -> list[int]:
+    """
+    Return how many words of the text that *parts* make belong to each; their sum is the `count` of that text.
+
+    A word that is cut belongs whole to the part in which it begins.
+    """
+    found = [0] * len(parts)
+    ends = list(accumulate(map(len, parts)))
+    for token in _TOKEN.finditer("".join(parts)):
+        if is_word(token.group()):
+            found[bisect_right(ends, token.start())] += 1
+    return found
 
 
 def words(text: str) -> list[str]:

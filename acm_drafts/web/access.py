@@ -18,10 +18,11 @@ from flask import Flask, Response, current_app, g, make_response, redirect, requ
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError
 
-from acm_drafts.negotiation.errors import NoOffice, NotFound
+from acm_drafts.negotiation.errors import N_, NoOffice, NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Matter, may, require
 from acm_drafts.services import sign_ins
 from acm_drafts.services.sign_ins import SignedIn
+from acm_drafts.web import handback
 
 log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -88,6 +89,20 @@ def gate_for_own(act: Act) -> Callable[[View], View]:
 def gate_of(view: Callable[..., Any]) -> Gate | None:
     """Return the gate that *view* declares, None where it forgot to."""
     return getattr(view, "gate", None)
+
+
+class SignedOut(NotPermitted):
+    """Somebody sends what they typed, and is not known any more: a page gives it back, and no redirection could."""
+
+    sentence = N_("You are not signed in any more. Nothing was changed.")
+    next_step = N_("Sign in, open the form again and put your words back.")
+
+
+def asks_who() -> bool:
+    """Return whether the address that was asked for is for people who are known."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    asked = gate_of(view) if view else None
+    return asked is not None and asked.door is not Door.PUBLIC
 
 
 # The person ----------------------------------------------------------------------------------------
@@ -173,7 +188,7 @@ def check_gate() -> Response | None:
         return None
     known = person()
     if known is None:
-        return redirect_to_sign_in()
+        return _turn_away()
     _notice(known)
     if asked.door is Door.OFFICE and not known.offices:
         raise NoOffice()
@@ -183,6 +198,13 @@ def check_gate() -> Response | None:
         require(known.actor, asked.act)
     _refuse_odd_addresses()
     return None
+
+
+def _turn_away() -> Response:
+    """Send a stranger to the sign-in page. Raises SignedOut where that would lose what they typed."""
+    if handback.typed():
+        raise SignedOut()
+    return redirect_to_sign_in()
 
 
 def _notice(known: SignedIn) -> None:
@@ -201,10 +223,13 @@ def _refuse_odd_addresses() -> None:
 
 def redirect_to_sign_in() -> Response:
     """Send somebody to the sign-in page, and back here afterwards where here is a page."""
-    target = "/sign-in"
-    if request.method in ("GET", "HEAD") and request.path != "/":
-        target += "?" + urlencode({"next": request.full_path.rstrip("?")})
-    return make_response(redirect(target, 303))
+    here = request.method in ("GET", "HEAD") and request.path != "/"
+    return make_response(redirect(sign_in_url(request.full_path.rstrip("?") if here else ""), 303))
+
+
+def sign_in_url(onwards: str) -> str:
+    """Return the address of the sign-in page that leads to *onwards* ("": to the text)."""
+    return "/sign-in?" + urlencode({"next": onwards}) if onwards else "/sign-in"
 
 
 def safe_next(target: str | None) -> str:

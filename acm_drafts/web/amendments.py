@@ -35,13 +35,14 @@ from acm_drafts.store import queries
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.text.diff import diff_words
-from acm_drafts.web import access, sheets, whereabouts
+from acm_drafts.web import access, sheets, untimely, whereabouts
 from acm_drafts.web.access import actor
 from acm_drafts.web.editor import AmendForm, Typed, glimpse, number, proposal_of
 from acm_drafts.web.pieces import piece_of
 from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.refusals import status_of
 from acm_drafts.web.sheets import Aim, Ground, Sheet
+from acm_drafts.web.untimely import Untimely
 
 pages = Blueprint("amendments", __name__)
 pages.add_app_template_filter(lambda change, base: piece_of(base, change), "piece")
@@ -107,7 +108,7 @@ def revise_form(amendment_code: str) -> Reply:
         if made.stage not in (Stage.DRAFT, Stage.REVIEW):
             amendments.require_revisable(db.session(), actor(), made, setting)
         return _blank_form(Aim(code=amendment_code))
-    except IllegalMove as refusal:
+    except (IllegalMove, DeadlinePassed, NotOpenYet) as refusal:
         return whereabouts.page(amendment_code, refusal=refusal)
 
 
@@ -141,17 +142,19 @@ def _written(aim: Aim) -> Reply:
         return _kept_instead(aim, typed, ground, refusal)
     except Refusal as refusal:
         return _refused(aim, typed, refusal)
-    flash(_said(made, ground.sponsor(typed.sponsor).party.code), "success")
+    said = _said(made, ground.sponsor(typed.sponsor).party.code, revised=ground.submitted)
+    flash(said, "success")
     return redirect(proposal_url(made.code), 303)
 
 
 def _preview(aim: Aim, typed: Typed) -> Reply:
-    """Return the form with the change shown, to a script that asks the change alone."""
+    """Return the form with the change shown; to a script that asks the change alone, or what it lacks yet."""
     sheet = sheets.read(aim)
     form = AmendForm(sheet, typed)
-    if not form.validate():
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    if not form.validate() and not (by_script and form.lacks_only_a_place):
         return _form_page(sheet, form, status=422)
-    if request.headers.get("X-Requested-With") == "fetch":
+    if by_script:
         return render_template("amendments/_glimpse.html", sheet=sheet, glimpse=glimpse(sheet, form))
     return _form_page(sheet, form, preview=True)
 
@@ -188,20 +191,16 @@ def _refused(aim: Aim, typed: Typed, refusal: Refusal) -> Reply:
 
 def _kept_instead(aim: Aim, typed: Typed, ground: Ground, refusal: Refusal) -> Reply:
     """Keep as a draft what came before the opening or after the deadline, and say both."""
-    code = "" if ground.submitted else aim.code
-    proposal, sponsor = proposal_of(aim, typed), ground.sponsor(typed.sponsor)
-    try:
-        made = amendments.save(actor(), ground.round_id, proposal, sponsor=sponsor.party.id, code=code)
-        kept = made.code
-    except ProposedAlready as already:
-        kept = str(already.facts["code"])
-    sheet = sheets.read(Aim(code=kept))
-    return _form_page(sheet, AmendForm(sheet), refusal=refusal, status=status_of(refusal), kept=kept)
+    came = untimely.keep(aim, typed, ground)
+    return _form_page(came.sheet, came.form, refusal=refusal, status=status_of(refusal), came=came)
 
 
-def _said(made: Amendment, sponsor: str) -> str:
+def _said(made: Amendment, sponsor: str, *, revised: bool = False) -> str:
+    name = f"{sponsor} {made.number}"
+    if revised:
+        return str(_("Revised. This is what %(name)s says now.", name=name))
     if made.stage == Stage.SUBMITTED:
-        return str(_("Submitted as %(name)s.", name=f"{sponsor} {made.number}"))
+        return str(_("Submitted as %(name)s.", name=name))
     if made.stage == Stage.REVIEW:
         return str(_("Sent for review: your head of delegation or an alternate submits it."))
     return str(_("Saved as a draft. Only your delegation sees it until it is submitted."))
@@ -214,7 +213,7 @@ def _form_page(
     refusal: Refusal | None = None,
     status: int = 200,
     preview: bool = False,
-    kept: str = "",
+    came: Untimely | None = None,
 ) -> Reply:
     if refusal is None and sheet.barred is not None:
         refusal, status = sheet.barred, status_of(sheet.barred)
@@ -227,7 +226,8 @@ def _form_page(
         stale=stale,
         stale_spans=diff_words(stale.seen, stale.current) if stale and stale.seen else None,
         glimpse=glimpse(sheet, form) if preview and form.kind.data else None,
-        kept=kept,
+        came=came,
+        kept=came.kept if came else "",
     )
     return page, status
 

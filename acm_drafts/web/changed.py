@@ -64,7 +64,13 @@ def told(change: Change, symbol: str) -> str:
     if change.became is Became.SPLIT and len(numbers) == 1:
         return _("from paragraph %(number)s of %(symbol)s", number=numbers[0], symbol=symbol)
     if len(numbers) > 1:
-        return _("from paragraphs %(numbers)s of %(symbol)s", numbers=listed(numbers), symbol=symbol)
+        facts = {"numbers": listed(numbers), "symbol": symbol}
+        return ngettext(
+            "from paragraph %(numbers)s of %(symbol)s",
+            "from paragraphs %(numbers)s of %(symbol)s",
+            len(numbers),
+            **facts,
+        )
     if change.moved or change.renumbered or change.became is Became.DELETED:
         return _("paragraph %(number)s in %(symbol)s", number=numbers[0], symbol=symbol)
     return ""

@@ -112,6 +112,26 @@ def printed(label: str, kind: str) -> str:
     return numbering.short(label) if kind == LineKind.PARAGRAPH and label else label
 
 
+def find_numbered(rows: Iterable[Row], typed: str) -> Row | None:
+    """
+    Return the paragraph whose number somebody typed, in any way of writing it; None where the text has none such.
+
+    Headings are not numbered. A letter is looked for below its paragraph: "12 (a)".
+    """
+    found: dict[str, Row] = {}
+    above: list[str] = []
+    for row in rows:
+        if row.kind == LineKind.HEADING:
+            continue
+        del above[row.depth :]
+        above += (above[-1:] or [""]) * (row.depth - len(above))
+        own = numbering.sought(row.label)
+        above.append(own if own[:1].isdigit() else "".join(above[-1:]) + own)
+        if own:
+            found.setdefault(above[-1], row)
+    return found.get(numbering.sought(typed))
+
+
 # The whole -----------------------------------------------------------------------------------------
 
 

@@ -143,9 +143,13 @@ def _were(thread: Thread, symbols: Sequence[str]) -> tuple[str, ...]:
 
 def where(numbers: Sequence[str], symbol: str) -> str:
     """Return "paragraph 5 in OIC/FC", or "paragraphs 5 and 6 in OIC/FC"."""
-    if len(numbers) > 1:
-        return _("paragraphs %(numbers)s in %(symbol)s", numbers=changed.listed(numbers), symbol=symbol)
-    return _("paragraph %(number)s in %(symbol)s", number=numbers[0], symbol=symbol)
+    return ngettext(
+        "paragraph %(numbers)s in %(symbol)s",
+        "paragraphs %(numbers)s in %(symbol)s",
+        len(numbers),
+        numbers=changed.listed(numbers),
+        symbol=symbol,
+    )
 
 
 # What is shown of them -----------------------------------------------------------------------------

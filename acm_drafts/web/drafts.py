@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from acm_drafts.negotiation.comparing import compare
 from acm_drafts.negotiation.errors import NotFound
@@ -123,15 +124,19 @@ class Asked:
     own: Language
 
     def address(self, **other: object) -> str:
-        """Return the address of the same page but for what is given; what is usual stays unsaid."""
+        """Return the address of the same page but for what is given."""
+        said = self.said(**other)
+        return f"{self.path}?{urlencode(said)}" if said else self.path
+
+    def said(self, **other: object) -> dict[str, object]:
+        """Return what an address says of the same page but for what is given; what is usual stays unsaid."""
         facts = {
             "draft": "" if self.newest else self.issue.draft.sequence,
             "view": self.view,
             "since": self.since.draft.sequence if self.view == "changes" and self.since else "",
             "language": "" if self.language is self.own else self.language.value,
         } | other
-        said = {key: value for key, value in facts.items() if value != "" and value != "clean"}
-        return f"{self.path}?{urlencode(said)}" if said else self.path
+        return {key: value for key, value in facts.items() if value != "" and value != "clean"}
 
 
 def _asked(page: Opened) -> Asked:
@@ -154,7 +159,25 @@ def _asked(page: Opened) -> Asked:
 def text(communique: str) -> Response:
     """Show a draft, the newest unless ?draft= names another, in the reading that ?view= asks for."""
     page = opened(communique)
-    asked = _asked(page)
+    return _shown(page, _asked(page))
+
+
+@pages.get("/c/<code:communique>/text/go")
+@signed_in
+def go(communique: str) -> WerkzeugResponse:
+    """Lead to the paragraph whose number is in ?paragraph=, in the same reading; to the form where none is."""
+    page = opened(communique)
+    asked, typed = _asked(page), request.args.get("paragraph", "").strip()
+    if not typed:
+        return redirect(f"{asked.address()}#go", 303)
+    row = columns.find_numbered(texts.rows(db.session(), asked.issue.draft.id), typed)
+    if row is None:
+        return _shown(page, asked, sought=typed)
+    return redirect(f"{asked.address()}#p-{row.code}", 303)
+
+
+def _shown(page: Opened, asked: Asked, *, sought: str = "") -> Response:
+    """Return the page of a text; *sought*: the number of a paragraph that is not in it, which is said with 404."""
     column = _column(page, asked)
     session, who, shelf = db.session(), page.who, page.shelf
     rows = cache(lambda: reading.rows_for(session, who, shelf, issue=asked.issue))
@@ -165,6 +188,7 @@ def text(communique: str) -> Response:
         "drafts/text.html",
         page=page,
         asked=asked,
+        sought=sought,
         status=DraftStatus(asked.issue.draft.status),
         earlier=page.shelf.before(asked.issue),
         setting=setting if asked.newest else None,
@@ -174,7 +198,9 @@ def text(communique: str) -> Response:
         text=whole,
         body=_BODIES[asked.view](page, asked, rows(), column) if asked.view in _BODIES else None,
     )
-    return _with_lines(html, whole)
+    answer = _with_lines(html, whole)
+    answer.status_code = 404 if sought else 200
+    return answer
 
 
 LINES_GO_HERE = "<!-- the lines -->"

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
@@ -55,6 +56,10 @@ class Typed(NamedTuple):
         return cls(*(sent.get(name, cls._field_defaults[name]) for name in cls._fields))
 
 
+BEGINNING = "-"
+"""What a move to the beginning of the text sends; no code of a paragraph is this. Nothing sent is no place chosen."""
+
+
 class AmendForm(FlaskForm):
     """The form of a proposal, with what was typed in it (None: nothing yet)."""
 
@@ -89,6 +94,16 @@ class AmendForm(FlaskForm):
             ]
         )
 
+    def validate_after(self, field: SelectField) -> None:
+        """Refuse a move that names no place."""
+        if self.kind.data == AmendmentKind.MOVE and not field.data:
+            raise ValidationError(_("Choose a place."))
+
+    @property
+    def lacks_only_a_place(self) -> bool:
+        """Whether, once validated, all that is wrong is that a move names no place yet."""
+        return not self.typed.after and set(self.errors) == {"after"}
+
     def stand_on(self, sheet: Sheet) -> None:
         """Let the form, with what was typed in it, stand on the wording as it is now."""
         self.base_id.data, self.seen.data = sheet.base or "", sheet.seen or ""
@@ -111,9 +126,15 @@ def kind_title(kind: AmendmentKind) -> str:
 
 
 def places(sheet: Sheet) -> list[tuple[str, str]]:
-    """Return the places that a new or moved line may follow: code, then number and first words."""
+    """
+    Return the places that a new or moved line may follow: code, then number and first words.
+
+    Where a line may be moved nothing is chosen for it: a new one begins at the place that its link named.
+    """
     own = sheet.row.code if sheet.row else ""
-    found = [("", _("the beginning of the text"))]
+    first = _("the beginning of the text")
+    moves = AmendmentKind.MOVE in sheet.kinds
+    found = [("", _("Choose a place")), (BEGINNING, first)] if moves else [("", first)]
     found += [(row.code, title_of(row)) for row in sheet.rows if row.code != own]
     if sheet.after and sheet.after not in dict(found):
         found.append((sheet.after, _("the new paragraph that is proposed there")))
@@ -152,6 +173,8 @@ def proposal_of(aim: Aim, typed: Typed) -> Proposal:
     """Return what was typed as the value that the services take. Raises WrongShape for a choice that is none."""
     if typed.kind not in KIND_TITLES or typed.line not in SHAPES:
         raise WrongShape(what=N_("choose what you propose"))
+    if typed.kind == AmendmentKind.MOVE and not typed.after:
+        raise WrongShape(what=N_("choose the place to which it moves"))
     kind, (line_kind, depth) = AmendmentKind(typed.kind), SHAPES[typed.line]
     inserts = kind is AmendmentKind.INSERT
     place = aim.paragraph if inserts and aim.paragraph else typed.after
@@ -161,7 +184,7 @@ def proposal_of(aim: Aim, typed: Typed) -> Proposal:
         base=number(typed.base_id),
         text=typed.fresh if inserts else typed.text,
         parts=pieces(typed.parts) if kind is AmendmentKind.SPLIT else (),
-        after=place if inserts or kind is AmendmentKind.MOVE else "",
+        after=place.removeprefix(BEGINNING) if inserts or kind is AmendmentKind.MOVE else "",
         line_kind=line_kind,
         depth=depth,
         numbered=line_kind != "heading",
@@ -188,6 +211,7 @@ def _start(sheet: Sheet) -> dict[str, object]:
     revision = sheet.entry.revision
     placed = {(kind, depth): value for value, (kind, depth) in SHAPES.items()}
     return facts | {
+        "after": sheet.after or (BEGINNING if sheet.entry.kind is AmendmentKind.MOVE else ""),
         "fresh": revision.text,
         "parts": revision.text.replace(PART, "\n\n"),
         "line": placed.get((revision.kind, revision.depth), "paragraph"),
@@ -214,9 +238,9 @@ class Glimpse:
 
 def glimpse(sheet: Sheet, form: AmendForm) -> Glimpse:
     """Return how what was typed would be shown, against what the editor started from. Never raises a Refusal."""
-    proposal = proposal_of(sheet.aim, form.typed)
-    kind = proposal.kind
+    kind = AmendmentKind(form.typed.kind)
     try:
+        proposal = proposal_of(sheet.aim, form.typed)
         if kind is AmendmentKind.INSERT:
             whole = clean(proposal.text, LONGEST_TEXT)
             return Glimpse(kind, whole=whole, place=sheet.place(proposal.after), loose=loose_bracket(whole))

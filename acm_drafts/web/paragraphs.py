@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.consolidation import Edit, clashes
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.permissions import WRITES
-from acm_drafts.negotiation.terms import AmendmentKind, Level, PartyKind, Stage, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Level, Stage, Standing
 from acm_drafts.services import reading
 from acm_drafts.store import docket, history, lineage, queries, tally, texts, voices
 from acm_drafts.store.bearings import Bearings
@@ -32,7 +31,7 @@ from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
 from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
-from acm_drafts.web import decided, histories, joins, likenesses, proposed
+from acm_drafts.web import decided, histories, joins, likenesses, positions, proposed
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.choices import form_context
 from acm_drafts.web.clashes import Clash, brief, clash_in_words, names_in_words
@@ -75,7 +74,7 @@ def page(communique: str, paragraph: str, *, decision: Mapping[str, Any] | None 
         clashes=_clashes(desk, taken.edits),
         taken=taken,
         joining=joins.told(desk, [entry for entry in desk.entries if _is_current(desk, entry)]),
-        positions=_positions(session, desk),
+        positions=positions.told(session, desk.page.who, desk.flat()),
         translations=texts.translations_of(session, desk.row.wording) if desk.row else {},
         events=histories.events(session, desk),
         kin=history.kin(session, desk.page.shelf, desk.paragraph.id),
@@ -340,54 +339,6 @@ def _clashes(desk: Desk, accepted: Sequence[Edit]) -> list[Clash]:
     taken = {edit.proposal for edit in accepted} - {one.edit.proposal for one in pending}
     found = clashes(tally.rivals(pending, accepted))
     return [brief(clash_in_words(one, desk.names, taken)) for one in found]
-
-
-# Positions -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """One row of the table of positions: what a delegation said on each proposal, in their order."""
-
-    party: Party
-    cells: tuple[tuple[str, str], ...]
-    """For each the value of a Stance, "sponsor", "cosponsor" or "", and the reason that was given."""
-
-    @property
-    def has_spoken(self) -> bool:
-        """Whether it took a position on any of the proposals: to sponsor one is none."""
-        return any(word not in ("", "sponsor", "cosponsor") for word, _reason in self.cells)
-
-
-def _positions(session: Session, desk: Desk) -> list[Stand]:
-    """
-    Return where delegations stand, sponsors first.
-
-    Where a reader may not know the sponsor of a proposal, only what their own delegations said is
-    told: the others' positions would tell, by who is missing.
-    """
-    shown = [one for one in desk.flat() if one.entry.amendment.stage == Stage.SUBMITTED]
-    taken = voices.positions(session, [one.entry.amendment.id for one in shown]) if shown else {}
-    own = desk.page.who.parties(*WRITES)
-    cells: dict[int, dict[int, tuple[str, str]]] = {}
-    parties: dict[int, Party] = {}
-
-    def say(party: Party, key: int, word: str, *, reason: str = "") -> None:
-        parties.setdefault(party.id, party)
-        cells.setdefault(party.id, {})[key] = word, reason
-
-    for one in shown:
-        key = one.entry.amendment.id
-        if one.offer.sponsor is not None and one.offer.sponsor.kind != PartyKind.MISSION:
-            say(one.offer.sponsor, key, "sponsor")
-        for party in one.offer.cosponsors:
-            say(party, key, "cosponsor")
-    for one in shown:
-        for position in taken[one.entry.amendment.id]:
-            if one.offer.sponsor is not None or position.party_id in own:
-                say(position.party, position.amendment_id, position.stance, reason=position.reason)
-    keys = [one.entry.amendment.id for one in shown]
-    return [Stand(parties[k], tuple(cells[k].get(key, ("", "")) for key in keys)) for k in parties]
 
 
 def _decision(session: Session, desk: Desk) -> Mapping[str, Any] | None:

@@ -23,6 +23,7 @@ from acm_drafts.store.provenance import Lifting, Note, Phrase, Proposal, Ruling,
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.texts import Row
 from acm_drafts.text.language import Language
+from acm_drafts.text.tokens import counts
 from acm_drafts.web import presentation
 from acm_drafts.web.access import signed_in
 from acm_drafts.web.catalogues import gettext as _
@@ -68,7 +69,7 @@ def show(communique: str) -> str:
             )
             for row in rows
         ],
-        legend=speaker.legend(phrase for row in rows for phrase in story.phrases[row.paragraph]),
+        legend=speaker.legend([story.phrases[row.paragraph] for row in rows]),
         body=_body(page, issue, rows, speaker),
     )
 
@@ -102,7 +103,7 @@ def paragraph(communique: str, paragraph: str) -> str:
         is_heading=one.wording.kind == LineKind.HEADING,
         told=speaker.told(found.code, phrases, every=True),
         turns=speaker.turns(story.turns.get(found.id, ())),
-        legend=speaker.legend(phrases),
+        legend=speaker.legend([phrases]),
     )
 
 
@@ -223,12 +224,13 @@ class _Speaker:
         """Return what happened to the place of a paragraph: what, and by whom."""
         return [(TURNED[turn.kind], sentence(turn.note)) for turn in turns]
 
-    def legend(self, phrases: Iterable[Phrase]) -> list[Entry]:
-        """Return what each kind of line stands for, of the drafts that *phrases* came in with, in order."""
-        counts = dict.fromkeys(range(len(self.story.issues)), 0)
-        for phrase in phrases:
-            counts[self.story.step(phrase.note)] += len(phrase.text.split())
-        total = sum(counts.values()) or 1
+    def legend(self, paragraphs: Iterable[Sequence[Phrase]]) -> list[Entry]:
+        """Return what each kind of line stands for, of the drafts that the words of *paragraphs* came in with."""
+        came = dict.fromkeys(range(len(self.story.issues)), 0)
+        for phrases in paragraphs:
+            for phrase, number in zip(phrases, counts([one.text for one in phrases]), strict=True):
+                came[self.story.step(phrase.note)] += number
+        total = sum(came.values()) or 1
         rounds = {s.round.next_draft_id: s.round.number for s in self.page.shelf.settings}
         return [
             Entry(
@@ -238,7 +240,7 @@ class _Speaker:
                 words,
                 round(100 * words / total),
             )
-            for step, words in counts.items()
+            for step, words in came.items()
             if words or not step
         ]
 

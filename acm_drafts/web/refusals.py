@@ -21,7 +21,7 @@ from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import access, presentation
+from acm_drafts.web import access, handback, presentation
 from acm_drafts.web.catalogues import gettext
 
 
@@ -142,17 +142,27 @@ def page_of(refusal: Refusal) -> Response:
         sentence=sentence_of(refusal),
         next_step=next_step_of(refusal),
         status=status,
-        back=_way_on(status),
+        back=_way_on(refusal, status),
+        boxes=handback.typed() if isinstance(refusal, BEFORE_READING) else (),
         **_wordings(refusal),
     )
     return make_response(page, status)
 
 
-def _way_on(status: int) -> tuple[str, str]:
-    """Return label and address of the way on: the page that the form stood on, else the text."""
+BEFORE_READING = (FormExpired, access.SignedOut)
+"""What a form is refused for before any page reads it: what was typed is handed back here or nowhere."""
+
+
+def _way_on(refusal: Refusal, status: int) -> tuple[str, str]:
+    """Return label and address of the way on: the page that the form stood on, by signing in first, else the text."""
     came_from = urlsplit(request.referrer or "")
-    if status == 409 and came_from.netloc == request.host and came_from.path:
-        return gettext("Open the page again"), came_from.path
+    place = came_from.path if came_from.netloc == request.host else ""
+    if isinstance(refusal, BEFORE_READING):
+        place = handback.address() or place
+    if isinstance(refusal, access.SignedOut):
+        return gettext("Sign in"), access.sign_in_url(place)
+    if place and (status == 409 or isinstance(refusal, FormExpired)):
+        return gettext("Open the page again"), place
     return gettext("The text"), "/"
 
 
@@ -180,14 +190,19 @@ def on_http_error(error: HTTPException) -> Response:
         return Response("This host name is not answered here.\n", 400, mimetype="text/plain")
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    kind = FormExpired if isinstance(error, CSRFError) else HTTP.get(error.code, BadRequest)
+    kind = _of_form() if isinstance(error, CSRFError) else HTTP.get(error.code, BadRequest)
     response = page_of(kind(most=_most()) if kind is TooLarge else kind())
-    if kind is BadRequest:
+    if kind in (BadRequest, access.SignedOut):
         response.status_code = error.code
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _of_form() -> type[Refusal]:
+    """Return why a form has no token: who is not signed in any more has none, and cannot go on with a new one."""
+    return access.SignedOut if access.asks_who() and access.person() is None else FormExpired
 
 
 def _most() -> int:

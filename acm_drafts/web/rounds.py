@@ -6,7 +6,6 @@ proposal. What that is was reckoned in services.closings; times are read on the 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -15,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, DateTimeLocalField, SelectField, StringField
-from wtforms.validators import Length, Optional, StopValidation, ValidationError
+from wtforms.validators import Length, Optional
 
 from acm_drafts.negotiation.errors import (
     AlreadyClosed,
@@ -72,16 +71,16 @@ class OpenForm(FlaskForm):
         self.visibility.choices = options((rule, name_of(rule)) for rule in Visibility)
 
     def validate_opens_at(self, field: DateTimeLocalField) -> None:
-        moment_of(field, self.zone.data)
+        zones.moment_of(field, self.zone.data)
 
     def validate_deadline(self, field: DateTimeLocalField) -> None:
-        moment_of(field, self.zone.data)
+        zones.moment_of(field, self.zone.data)
 
     def terms(self) -> rounds.Terms:
         """Return what was filled in, once it is valid."""
         return rounds.Terms(
-            opens_at=moment_of(self.opens_at, self.zone.data) if self.opens_at.data else utcnow(),
-            deadline=moment_of(self.deadline, self.zone.data),
+            opens_at=zones.moment_of(self.opens_at, self.zone.data) if self.opens_at.data else utcnow(),
+            deadline=zones.moment_of(self.deadline, self.zone.data),
             zone=self.zone.data,
             admissibility=Admissibility(self.admissibility.data),
             visibility=Visibility(self.visibility.data),
@@ -96,7 +95,7 @@ class DeadlineForm(FlaskForm):
         """Return whether a moment is named, on the clock of *zone*."""
 
         def one_moment(form: FlaskForm, field: DateTimeLocalField) -> None:
-            moment_of(field, zone)
+            zones.moment_of(field, zone)
 
         return bool(self.validate(extra_validators={"deadline": [one_moment]}))
 
@@ -109,16 +108,6 @@ class CloseForm(FlaskForm):
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
         self.status.choices = options((status, name_of(status)) for status in DraftStatus)
-
-
-def moment_of(field: DateTimeLocalField, zone: str) -> datetime:
-    """Return the moment that a field names on the clock of *zone*. Raises ValidationError, said beside it."""
-    if field.data is None or zone not in zones.names():
-        raise StopValidation()  # what is wrong was said already
-    try:
-        return zones.moment_on(field.data, zone)
-    except zones.NoMoment as wrong:
-        raise ValidationError(str(wrong)) from None
 
 
 def terms_refused(refusal: Refusal) -> str:
@@ -161,7 +150,8 @@ def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any)
         context |= {
             "manages": True,
             "newest": newest,
-            "circulate_form": None if newest.circulation else CirculateForm(formdata=None),
+            "circulate_form": None if newest.circulation else _circulate_form(page),
+            "unnamed": not newest.circulation and drafts.holds_names_back(db.session(), page.communique),
             "open_form": None if running or not newest.circulation else _open_form(page),
             "deadline_form": _deadline_form(running.round) if running else None,
         } | filled
@@ -181,6 +171,12 @@ def _shown(page: Opened, setting: Setting) -> Shown:
         Admissibility(held.admissibility),
         Visibility(held.visibility),
     )
+
+
+def _circulate_form(page: Opened) -> CirculateForm:
+    """Return the form with names as on the text before: nobody tells them by a tick that was there already."""
+    last = [issue for issue in page.shelf.issues if issue.circulation]
+    return CirculateForm(formdata=None, data={"attributed": not last or last[-1].attributed})
 
 
 def _open_form(page: Opened) -> OpenForm:
@@ -266,7 +262,7 @@ def change_deadline(code: str, number: int) -> Answer:
     if not at_once and not form.validate_in(held.zone):
         return _index(page, status=422, deadline_form=form)
     try:
-        until = utcnow() if at_once else moment_of(form.deadline, held.zone)
+        until = utcnow() if at_once else zones.moment_of(form.deadline, held.zone)
         rounds.change_deadline(page.who, held.id, until)
     except AlreadyClosed:
         return _already_closed(code, number)

@@ -25,13 +25,13 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage
 from acm_drafts.services import reading, revisions
-from acm_drafts.store import docket, queries, texts, voices
+from acm_drafts.store import docket, queries, settled, texts, voices
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.tally import LastDecision
-from acm_drafts.store.texts import Row
+from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.language import Language
 from acm_drafts.web import rests
 from acm_drafts.web.access import actor, person
@@ -88,7 +88,7 @@ class Sheet:
     """
 
     aim: Aim
-    communique: Communique
+    shelf: Shelf
     setting: Setting
     state: RoundState
     rows: Sequence[Row]
@@ -110,6 +110,10 @@ class Sheet:
     agreement_of_next: LastDecision | None = None  # on what a join would take in
     barred: NotShown | None = None
     """Why nothing can be written: what it builds on is not shown now. Then *text* is what its author stood on."""
+
+    @property
+    def communique(self) -> Communique:
+        return self.shelf.communique
 
     @property
     def language(self) -> Language:
@@ -311,7 +315,7 @@ def _blank(aim: Aim, communique: Communique) -> Sheet:
         raise NoRound()
     state = queries.state_of(shelf.setting.round)
     rows = reading.rows_for(session, actor(), shelf, issue=shelf.setting.issue)
-    return Sheet(aim, communique, shelf.setting, state, rows, sponsors, kinds=(AmendmentKind.REPLACE,))
+    return Sheet(aim, shelf, shelf.setting, state, rows, sponsors, kinds=(AmendmentKind.REPLACE,))
 
 
 def _stand(sheet: Sheet, entry: Entry, *, amends: int | None = None) -> None:
@@ -325,7 +329,7 @@ def _stand(sheet: Sheet, entry: Entry, *, amends: int | None = None) -> None:
     session, language = db.session(), sheet.communique.language
     concerned = entry.amendment.paragraph_id
     try:
-        revisions.require_shown(session, actor(), sheet.setting, paragraph=concerned, amends=amends)
+        revisions.require_shown(session, actor(), sheet.setting, on=concerned, amends=amends)
     except NotShown as refusal:
         sheet.barred = refusal
     paragraph = session.get_one(Paragraph, concerned)
@@ -345,13 +349,11 @@ def _stand(sheet: Sheet, entry: Entry, *, amends: int | None = None) -> None:
 
 def _tell_agreements(sheet: Sheet, row: Row) -> None:
     """Put under *sheet* what the reader may know of as agreed: of this round only who reads all of it."""
-    settled = texts.settled(db.session(), sheet.communique.id)
-    all_read, following = queries.sees_all(actor(), sheet.setting), sheet.follower
-    sheet.agreement = (row.agreement if all_read else None) or settled.get(row.paragraph)
-    if following:
-        sheet.agreement_of_next = (following.agreement if all_read else None) or settled.get(
-            following.paragraph
-        )
+    agreed = settled.agreements(db.session(), sheet.shelf, actor())
+    if queries.sees_all(actor(), sheet.setting):
+        agreed |= {one.paragraph: one.agreement for one in sheet.rows if one.agreement}
+    sheet.agreement = agreed.get(row.paragraph)
+    sheet.agreement_of_next = agreed.get(sheet.follower.paragraph) if sheet.follower else None
 
 
 def _require_proposed(sheet: Sheet, code: str) -> None:

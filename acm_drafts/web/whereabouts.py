@@ -11,14 +11,15 @@ from sqlalchemy import and_, or_
 
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.permissions import WRITES
-from acm_drafts.negotiation.terms import Stage, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Stage, Standing
 from acm_drafts.services import answers
 from acm_drafts.store import bearings, delegation, docket, findings, queries, trail, voices
-from acm_drafts.store.bearings import Bearings
+from acm_drafts.store.bearings import Bearings, Whereabouts
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment, AnswerRow, Communique
 from acm_drafts.store.successors import Successor
+from acm_drafts.store.texts import Row
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import clashing, likenesses, rests
@@ -45,6 +46,8 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         "amendments/show.html",
         entry=entry,
         where=where,
+        fresh=_is_fresh(where),
+        bare=_bare(entry, where),
         state=queries.state_of(setting.round),
         known=known,
         finding=finding,
@@ -65,6 +68,19 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         diff_words=diff_words,
     )
     return html, status_of(refusal) if refusal else 200
+
+
+def _is_fresh(where: Whereabouts) -> bool:
+    """Return whether nothing was made of the proposal yet: its words are then what its page is opened for."""
+    return where.standing in (Standing.DRAFT, Standing.REVIEW, Standing.PENDING) and not where.withheld
+
+
+def _bare(entry: Entry, where: Whereabouts) -> list[Row]:
+    """Return the lines to show as they stand: of what is fresh only those whose words its changes do not show."""
+    shown: tuple[str, ...] = ()
+    if _is_fresh(where) and entry.kind not in (AmendmentKind.MOVE, AmendmentKind.KEEP):
+        shown = entry.asked
+    return [row for row in where.lines if row.text and not any(row.text in words for words in shown)]
 
 
 def _amended(entry: Entry, known: Bearings) -> Successor | None:

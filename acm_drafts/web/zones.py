@@ -12,7 +12,9 @@ from importlib.resources import files
 from operator import itemgetter
 from zoneinfo import ZoneInfo, available_timezones
 
+from wtforms import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation, ValidationError
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.text.language import folded
@@ -142,3 +144,13 @@ def told(moment: datetime, zone: str) -> tuple[str, ...]:
     known = person_if_known()
     wanted = (zone, presentation.conference_zone(), known.zone if known else "")
     return tuple(dict.fromkeys(presentation.moment(moment, one) for one in wanted if one))
+
+
+def moment_of(field: DateTimeLocalField, zone: str) -> datetime:
+    """Return the moment that a field names on the clock of *zone*. Raises ValidationError, said beside it."""
+    if field.data is None or zone not in names():
+        raise StopValidation()  # what is wrong was said already
+    try:
+        return moment_on(field.data, zone)
+    except NoMoment as wrong:
+        raise ValidationError(str(wrong)) from None

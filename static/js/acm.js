@@ -9,7 +9,8 @@
  *  phrases   [data-phrase] keeps its note open where one tapped, and Escape closes it
  *  ties      in [data-ties] a change is ticked with what it needs (data-needs) and brings (data-brings), and says so
  *  waiting   [data-poll] (seconds) is read anew until it waits no more; what changes is said in [data-said]
- *  time      [data-left] (seconds) counts down, from the server's clock and not from the reader's
+ *  time      [data-left] (seconds) counts down, from the server's clock and not from the reader's; under a minute it
+ *            says data-brief, and once it is over [data-while] around it says data-over, to the ear too
  *
  * It makes no words of its own: they stand in the page, in the reader's language.
  */
@@ -301,12 +302,41 @@ function inWords(seconds, numberingSystem) {
 /* the browser counts two in the nominative; after "for" and "in" Arabic wants the oblique, as the server writes it */
 const oblique = (words) => words.replace(/(يوم|ساعت|دقيقت)ان/g, "$1ين");
 
-const clocks = [...document.querySelectorAll("[data-left]")].map(
-  (place) => [place, Number(place.dataset.left), /[\u0660-\u0669]/.test(place.textContent) ? "arab" : "latn"],
-);
+/* when the page began to arrive, by the device's clock: only what passes since is taken from it, however wrong it is */
+const arrived = Date.now() - performance.now() + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0);
+
+const clocks = [...document.querySelectorAll("[data-left]")].map((place) => ({
+  place,
+  whole: place.closest("[data-while]") ?? place,
+  left: Number(place.dataset.left),
+  minutes: Math.floor(Number(place.dataset.left) / 60), /* of these the server wrote the words */
+  digits: /[\u0660-\u0669]/.test(place.textContent) ? "arab" : "latn",
+}));
+
+/* the ear is told of the end alone, and once: its place becomes a status when only the end is still to be said there */
+function count() {
+  clearTimeout(waking);
+  const passed = (Date.now() - arrived) / 1000;
+  let pause = 60;
+  for (const clock of clocks) {
+    const rest = clock.left - passed, minutes = Math.floor(rest / 60);
+    if (clock.over) continue;
+    if (rest > 0 && minutes !== clock.minutes) {
+      clock.minutes = minutes;
+      clock.place.textContent = minutes < 1 ? clock.place.dataset.brief : inWords(rest, clock.digits);
+    }
+    if (minutes < 1 && clock === clocks[0]) clock.whole.setAttribute("role", "status");
+    if (rest > 0) pause = Math.min(pause, rest % 60);
+    else {
+      clock.over = true;
+      setTimeout(() => { clock.whole.textContent = clock.place.dataset.over; }, 100); /* heard only if it changes later */
+    }
+  }
+  if (clocks.some(({ over }) => !over)) waking = setTimeout(count, pause * 1000 + 50);
+}
+
+let waking;
 if (clocks.length > 0) {
-  setInterval(() => {
-    const passed = performance.now() / 1000;
-    for (const [place, left, digits] of clocks) place.textContent = inWords(left - passed, digits);
-  }, 60000);
+  count();
+  document.addEventListener("visibilitychange", count); /* a device that slept does not wait for the next minute */
 }

@@ -20,6 +20,7 @@ from acm_drafts.negotiation.numbering import (
     numbering_of,
     roman,
     short,
+    sought,
 )
 
 H, P, S = LineKind.HEADING, LineKind.PARAGRAPH, LineKind.SUB
@@ -73,6 +74,26 @@ def test_roman_numerals_up_to_twenty() -> None:
 )
 def test_a_number_is_said_without_its_punctuation(label: str, said: str) -> None:
     assert short(label) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("12.", "12"),
+        (" ١٢ ", "12"),
+        ("12bis.", "12 bis"),
+        ("١٢ BIS", "12 bis"),
+        ("12 (a)", "12a"),
+        ("1.1.", "1.1"),
+        ("…", ""),
+    ],
+)
+def test_a_number_is_found_in_every_way_of_writing_it(written: str, plain: str) -> None:
+    assert sought(written) == sought(plain)
+
+
+def test_a_point_between_digits_makes_another_number() -> None:
+    assert sought("1.2") != sought("12")
 
 
 def test_bis_is_a_new_paragraph_and_alt_another_version_of_one() -> None:

@@ -105,6 +105,11 @@ def test_names_are_shown_where_the_text_is_attributed_and_to_the_sponsors_own_si
     assert may(DRAFTER, Act.SEE_SPONSOR, Matter(sponsor=EGYPT))
 
 
+def test_to_cosponsor_tells_nobody_whose_a_proposal_without_a_name_is() -> None:
+    joined = Matter(sponsor=EGYPT, cosponsors=frozenset({JORDAN}), was_submitted=True)
+    assert not may(OTHER, Act.SEE_SPONSOR, joined)
+
+
 def test_what_may_not_be_done_is_refused() -> None:
     with pytest.raises(NotPermitted):
         require(HEAD, Act.DECIDE)

@@ -24,6 +24,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
+    DecisionKind,
     Role,
     Stage,
     Visibility,
@@ -371,6 +372,26 @@ def test_an_agreed_paragraph_is_reopened_only_with_a_reason(table: Table):
     assert table.replace("MYS", "1.", "great", "good", reason="It was good.").number == 1
 
 
+@pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.REJECT])
+def test_to_submit_without_a_reason_tells_nothing_of_what_was_decided_on_hidden_proposals(
+    session: object, kind: DecisionKind
+):
+    table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
+    table.decide(kind, table.replace("EGY", "1.", "progress", "great progress"), reason="As agreed.")
+
+    refused(WrongShape, lambda: table.replace("OICM", "1.", "made", "made by all", reason=""))
+    assert table.replace("MYS", "1.", "made", "made so far", reason="").number == 1
+
+
+def test_what_is_agreed_and_public_is_opened_with_a_reason_where_proposals_are_hidden(session: object):
+    table = make_table(WELCOMES, URGES)
+    table.accept(table.replace("EGY", "1.", "progress", "great progress"))
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+
+    refused(WrongShape, lambda: table.replace("MYS", "1.", "great", "good", reason=""))
+
+
 def test_an_agreed_paragraph_is_taken_in_by_another_only_with_a_reason(table: Table):
     table.accept(table.replace("EGY", "2.", "urged", "called upon"))
     table.close()
@@ -394,6 +415,25 @@ def test_what_a_round_does_not_admit_is_refused(rule: Admissibility, kind: Amend
     table = make_table(WELCOMES, URGES, admissibility=rule)
 
     refused(NotAdmissible, lambda: table.propose("EGY", kind, "1.", **facts))
+
+
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
+def test_what_holds_brackets_is_open_to_all_whatever_clashes_or_was_decided_there(
+    session: object, visibility: Visibility
+):
+    table = make_table(
+        "The Meeting [noted] [welcomed] it.",
+        URGES,
+        admissibility=Admissibility.BRACKETS_ONLY,
+        visibility=visibility,
+    )
+    first = table.replace("EGY", "1.", "[noted] [welcomed]", "noted")
+    table.replace("TUR", "1.", "[noted] [welcomed]", "welcomed")
+
+    assert table.replace("MYS", "1.", "[noted] [welcomed]", "took note of").number == 1
+    table.decide(DecisionKind.REJECT, first, reason="Not so.")
+    assert table.replace("SEN", "1.", "[noted] [welcomed]", "recalled").number == 1
+    refused(NotAdmissible, lambda: table.replace("SEN", "2.", "urged", "asked"))
 
 
 # Twice -------------------------------------------------------------------------------------------

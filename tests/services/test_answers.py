@@ -21,11 +21,12 @@ from acm_drafts.negotiation.terms import (
     Standing,
     Visibility,
 )
-from acm_drafts.services import amendments, answers, drafts, sponsors
+from acm_drafts.services import amendments, answers, decisions, drafts, sponsors, verification
 from acm_drafts.services.answers import Question
+from acm_drafts.services.decisions import Judgement
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.docket import Entry, load
-from acm_drafts.store.records import Amendment, AnswerRow, JournalLine
+from acm_drafts.store.records import Amendment, AnswerRow, JournalLine, Paragraph
 from tests.factories import actor_of, make_drafter, mission, party
 from tests.tables import DAY, Table, current, make_table
 
@@ -437,3 +438,26 @@ def test_who_contests_what_became_of_the_words_stands_again_with_them(table: Tab
     assert entry.amendment.round_id == table.round
     assert entry.revision.text == "The Meeting welcomed the great progress made."
     assert asked(unbracketed) is None
+
+
+def test_a_new_paragraph_that_stands_in_the_text_is_not_inserted_again_by_a_contest():
+    table = make_table("The Meeting welcomed the progress made.")
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting noted a need.", after="1.")
+    code = db.session.get_one(Paragraph, made.paragraph_id).code
+    table.propose("JOR", AmendmentKind.INSERT, text="The Meeting noted another.", after=code)
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    paragraph = db.session.get_one(Paragraph, made.paragraph_id)
+    lift = Judgement(DecisionKind.ACCEPT, settled=((0, 0),), level=Level.EXPERT)
+    decisions.decide(table.mission, paragraph.id, lift, seen=paragraph.counter)
+    table.close()
+    table.open()
+
+    table.contest(made)
+
+    db.session.expire_all()
+    assert [one.made for one in db.session.get_one(Amendment, made.id).revisions] == ["sponsor"]
+    table.close()
+    assert sum(line.text == "The Meeting noted a need." for line in table.lines()) == 1
+    assert verification.verify(db.session).findings == ()

@@ -13,12 +13,12 @@ from acm_drafts.negotiation.errors import (
     AlreadyClosed,
     BracketsStand,
     CannotBracket,
+    CompromiseAsText,
     DecidedMeanwhile,
     IllegalMove,
     InClash,
     LooseBracket,
     NotFound,
-    NothingChanges,
     NotPermitted,
     WrongDecision,
     WrongShape,
@@ -353,7 +353,7 @@ def test_what_a_compromise_absorbed_is_not_decided_otherwise_while_it_stands(tab
 def test_a_compromise_without_text_or_change_is_refused(table: Table, rivals):
     with pytest.raises(WrongShape):
         table.decide(DecisionKind.COMPROMISE, *rivals, text="  ")
-    with pytest.raises(NothingChanges):
+    with pytest.raises(CompromiseAsText):
         table.decide(DecisionKind.COMPROMISE, *rivals, text=WELCOMES)
 
     assert count(Decision) == (0,)

@@ -15,8 +15,8 @@ from acm_drafts.negotiation.errors import (
     WrongShape,
 )
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import DraftStatus
-from acm_drafts.services import drafts, verification
+from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus
+from acm_drafts.services import amendments, drafts, verification
 from acm_drafts.store import queries
 from acm_drafts.store.database import db
 from acm_drafts.store.records import (
@@ -183,6 +183,22 @@ def test_a_draft_is_circulated_once():
         drafts.circulate(mission(), 2**31 - 1, attributed=True)
 
     assert db.session.scalars(select(Circulation.attributed)).all() == [True]
+
+
+def test_what_was_submitted_without_names_is_not_named_by_the_next_text():
+    table = Table(TEXT).open(attributed=False)
+    sent = table.propose("EGY", AmendmentKind.DELETE, "1.")
+    table.close()
+
+    with pytest.raises(WrongShape) as told:
+        drafts.circulate(mission(), table.draft, attributed=True)
+    assert "submitted while sponsors were not named" in str(told.value.facts["what"])
+    assert len(db.session.scalars(select(Circulation)).all()) == 1
+
+    table.open(attributed=False)
+    amendments.withdraw(table.head("EGY"), sent.code)
+    table.close()
+    drafts.circulate(mission(), table.draft, attributed=True)
 
 
 @pytest.mark.parametrize("name", ["ga_un_oic_cooperation_A_RES_65_140_2010"])

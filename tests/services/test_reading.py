@@ -106,6 +106,34 @@ def test_what_closed_rounds_agreed_at_a_level_is_public_and_what_the_mission_pro
     assert states(table, observer()) == [("agreed", 0), ("untouched", 0)]
 
 
+def test_what_a_public_round_decided_is_never_untouched_while_the_next_one_is_hidden():
+    table = make_table("One stands.", "Two stands.", "Three stands.", "Four stands.")
+    table.accept(table.replace("EGY", "1.", "One", "The first"))
+    table.accept(table.replace("EGY", "2.", "Two", "The second"), level=None)
+    table.replace("MYS", "3.", "Three", "The third")
+    table.close()
+    table.open(visibility=Visibility.DEADLINE)
+
+    assert states(table, observer()) == [("agreed", 0), ("open", 0), ("open", 0), ("untouched", 0)]
+
+
+def test_a_change_in_the_text_is_never_untouched_though_its_proposal_was_not_to_be_read():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"), level=None)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+
+    assert states(table, observer())[0] == ("open", 0)
+
+
+def test_a_sponsor_knows_that_its_own_proposal_was_decided():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"), level=None)
+
+    assert states(table, table.head("EGY"))[0] == ("open", 0)
+    assert states(table, observer())[0] == ("untouched", 0)
+
+
 def test_of_a_draft_that_is_not_the_newest_no_state_is_told():
     table = make_table(*TEXTS)
     table.replace("EGY", "1.", "noted", "welcomed")

@@ -8,6 +8,7 @@ from acm_drafts.services import verification
 from acm_drafts.services.verification import Finding
 from acm_drafts.store import provenance, queries, texts
 from acm_drafts.store.database import db
+from acm_drafts.store.records import Paragraph
 from tests.factories import mission
 from tests.tables import Table, TextLine, make_table
 
@@ -195,6 +196,47 @@ def test_a_state_edited_by_hand_names_its_paragraph(table: Table, edit: str):
     by_hand("paragraphs", f"update paragraphs set {edit} where id = :id", id=edited.line.paragraph)
 
     assert codes(findings()) == {edited.code}
+
+
+@pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.JOIN])
+def test_what_waits_at_a_paragraph_that_the_closing_takes_out_is_shown_there(
+    session: object, kind: AmendmentKind
+):
+    table = make_table(WELCOMES, URGES, THANKS)
+    gone = table.propose("EGY", AmendmentKind.DELETE, "2.")
+    if kind is AmendmentKind.INSERT:
+        table.propose("JOR", kind, text="The Meeting noted a need.", after="2.")
+    else:
+        table.propose("JOR", kind, "1.")
+    table.accept(gone)
+
+    table.close()
+
+    assert findings() == []
+
+
+def test_what_waits_after_a_new_paragraph_that_was_rejected_is_shown_there(session: object):
+    table = make_table(WELCOMES, URGES)
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting noted a need.", after="1.")
+    code = db.session.get_one(Paragraph, new.paragraph_id).code
+    table.propose("JOR", AmendmentKind.INSERT, text="The Meeting noted another.", after=code)
+    table.decide(DecisionKind.REJECT, new, reason="Not now.")
+    assert findings() == []
+
+    table.close()
+
+    assert findings() == []
+
+
+def test_what_an_earlier_version_of_a_compromise_lets_go_is_shown_where_it_waits(session: object):
+    table = make_table(WELCOMES, URGES)
+    join = table.propose("EGY", AmendmentKind.JOIN, "1.")
+    words = table.replace("JOR", "1.", "progress", "good progress")
+    table.decide(DecisionKind.COMPROMISE, join, words, text=WELCOMES.replace("progress", "some progress"))
+
+    table.decide(DecisionKind.COMPROMISE, words, text=WELCOMES.replace("progress", "much progress"))
+
+    assert findings() == []
 
 
 def test_clashes_printed_in_brackets_at_the_closing_are_accounted_for(session: object):

@@ -99,8 +99,9 @@ def test_without_attribution_others_see_a_code_that_tells_nothing():
     drafts.circulate(table.mission, table.draft, attributed=False)
     code = db.session.get_one(Amendment, made.id).code
 
-    assert names(table, someone()) == [{"welcomed": [code]}]
-    for actor in (table.head("EGY"), table.head("MYS"), table.mission):
+    for actor in (someone(), table.head("MYS")):
+        assert names(table, actor) == [{"welcomed": [code]}]
+    for actor in (table.head("EGY"), table.mission):
         assert names(table, actor) == [{"welcomed": ["EGY 1"]}]
 
 

@@ -7,7 +7,7 @@ import pytest
 from acm_drafts.documents.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind
-from acm_drafts.services import amendments, answers, decisions
+from acm_drafts.services import amendments, answers, decisions, sponsors
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.store import contests, desk, texts
 from acm_drafts.store.database import db
@@ -199,6 +199,27 @@ def test_a_sponsor_is_waited_for_on_a_verdict_until_it_answers(table: Table):
     answer(table, "MYS", waits, Answer.CONFIRM)
 
     assert waiting(table) == [ended.id]
+
+
+def test_what_a_co_sponsor_says_is_no_answer_of_the_sponsor(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    malaysia = table.replace("MYS", "2.", "urged", "invited")
+    for one in (egypt, malaysia):
+        sponsors.cosponsor(table.head("JOR"), one.code, party=party("JOR").id)
+    table.decide(DecisionKind.COMPROMISE, egypt, text=WELCOMES.replace("made", "reached"))
+
+    answer(table, "JOR", egypt, Answer.ACCEPT)
+    assert waiting(table) == [egypt.id]
+    answer(table, "EGY", egypt, Answer.ACCEPT)
+    assert waiting(table) == []
+
+    table.close()
+    assert waiting(table) == [], "nobody is asked about a verdict before its text is circulated"
+    table.open()
+    answer(table, "JOR", malaysia, Answer.CONFIRM)
+    assert waiting(table) == [malaysia.id]
+    answer(table, "MYS", malaysia, Answer.CONFIRM)
+    assert waiting(table) == []
 
 
 def test_a_voided_decision_lets_nobody_wait(table: Table):

@@ -32,7 +32,7 @@ def test_a_proposal_is_called_by_its_sponsor_where_that_may_be_known(session):
         lines, found = about(table, code)
         names[code] = found.proposal(lines[0]).name
 
-    assert names == {"EGY": "EGY 1", "SEN": "EGY 1", "MYS": egypt.code, None: "EGY 1"}
+    assert names == {"EGY": "EGY 1", "SEN": egypt.code, "MYS": egypt.code, None: "EGY 1"}
 
 
 def test_with_attribution_everybody_calls_it_by_its_sponsor(session):

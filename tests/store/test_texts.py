@@ -6,7 +6,7 @@ import pytest
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, Visibility
 from acm_drafts.services import drafts, translations
 from acm_drafts.store import texts
 from acm_drafts.store.database import db
@@ -131,30 +131,6 @@ def test_descents_say_which_paragraph_came_from_which():
     assert texts.codes_of(db.session(), [part]) == {part: table.line("3.").code}
 
 
-def test_settled_is_what_closed_rounds_agreed_at_a_level():
-    table = make_table("One stands.", "Two stands.")
-    keys = [line.paragraph for line in table.lines()]
-    table.accept(table.replace("EGY", "1.", "One", "The first"))
-    table.decide(DecisionKind.REJECT, table.replace("MYS", "2.", "Two", "B"), reason="No.", level=None)
-    assert texts.settled(db.session(), table.communique) == {}
-
-    table.close()
-
-    assert texts.settled(db.session(), table.communique).keys() == {keys[0]}
-
-
-def test_what_was_split_off_is_settled_as_the_whole_was():
-    table = make_table("One stands. And so does it.", "Two stands.")
-    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=("One stands.", "And so does it.")))
-    table.close()
-
-    found = texts.settled(db.session(), table.communique)
-
-    assert found == dict.fromkeys(
-        [line.paragraph for line in table.lines()][:2], found[table.lines()[0].paragraph]
-    )
-
-
 def test_own_pending_proposals_are_found_by_paragraph():
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "noted", "welcomed")
@@ -169,7 +145,7 @@ def test_own_pending_proposals_are_found_by_paragraph():
     assert texts.own_pending(db.session(), setting, head_of("SEN")) == {}
 
 
-def test_each_of_them_is_one_query_and_what_was_settled_two(
+def test_each_of_them_is_one_query(
     count_queries: Callable[[Callable[[], object]], int],
 ):
     table = make_table(*TEXTS)
@@ -190,7 +166,6 @@ def test_each_of_them_is_one_query_and_what_was_settled_two(
         lambda: texts.codes(session, [table.draft]),
     )
     assert [count_queries(read) for read in reads] == [1] * len(reads)
-    assert count_queries(lambda: texts.settled(session, table.communique)) == 2
     shelf_and_proposals = count_queries(
         lambda: texts.own_pending(session, texts.shelf(session, communique, egypt).setting, egypt)
     )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from acm_drafts.text.diff import Op, diff_words
 from acm_drafts.text.language import as_read
 from acm_drafts.text.provenance import Numbers, Origin, Weave, always, provenance
+from acm_drafts.text.tokens import count, counts
 from tests.text.wordings import bases, edited, families, wordings
 
 EXAMPLES = [
@@ -69,6 +70,7 @@ def test_spans_joined_are_the_last_wording(history: list[str]) -> None:
     assert "".join(span.text for span in spans) == history[-1]
     assert all(span.text and 0 <= span.since < len(history) for span in spans)
     assert all(left.since != right.since for left, right in pairwise(spans))
+    assert sum(counts([span.text for span in spans])) == count(history[-1])
 
 
 @given(histories(), st.data())

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from acm_drafts.text.language import MARKS
-from acm_drafts.text.tokens import count, is_word, tokens, words
+from acm_drafts.text.tokens import count, counts, is_word, tokens, words
 from tests.text.wordings import bases, wordings
 
 # Each token between bars; a space token is written as it is.
@@ -77,6 +77,24 @@ def test_a_number_a_date_or_a_symbol_is_one_word_wherever_it_stands(
 @given(st.one_of(wordings, st.text()))
 def test_words_are_counted_without_signs_and_space(text: str) -> None:
     assert count(text) == sum(map(is_word, tokens(text)))
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (["The Meeting", ", in Jeddah", ", noted"], [2, 2, 1]),
+        (["follow", "-up ", "A/RES/71", "/18 of"], [1, 0, 1, 1]),
+        (["", ",", " ; ", "", "قَرَّ", "رَ"], [0, 0, 0, 0, 1, 0]),
+        ([], []),
+    ],
+)
+def test_a_word_belongs_to_the_part_in_which_it_begins(parts: list[str], expected: list[int]) -> None:
+    assert counts(parts) == expected
+
+
+@given(st.lists(st.one_of(wordings, st.text())))
+def test_the_words_of_parts_add_up_to_those_of_the_text(parts: list[str]) -> None:
+    assert sum(counts(parts)) == count("".join(parts))
 
 
 @given(st.one_of(wordings, st.text()))

@@ -191,6 +191,40 @@ def test_a_move_names_the_place_it_moves_to(table: Table, egypt: FlaskClient):
     assert "after 3. “\u2068The Meeting took note" in words(egypt.get(answer.location))
 
 
+def test_a_move_begins_without_a_place_and_is_refused_beside_the_field_until_one_is_chosen(
+    table: Table, egypt: FlaskClient
+):
+    page = egypt.get(address(table, "2.")).text
+    assert re.search(r'<select[^>]* name="after">\s*<option selected value="">Choose a place</option>', page)
+
+    for do in ("submit", "save", "preview"):
+        answer = post(egypt, address(table, "2."), typed(table, "2.", kind="move", after="", do=do))
+
+        assert answer.status_code == 422
+        assert 'id="after-error"' in answer.text
+        assert "To correct: Choose a place." in words(answer)
+    assert count() == 0
+
+
+def test_a_move_to_the_beginning_is_chosen_and_stands_in_the_form_when_it_is_revised(
+    table: Table, egypt: FlaskClient
+):
+    post(egypt, address(table, "2."), typed(table, "2.", kind="move", after="-"))
+
+    assert current(last()).after_id is None
+    assert '<option selected value="-">' in egypt.get(f"/proposals/{last().code}/revise").text
+
+
+def test_a_script_that_asks_for_the_preview_of_a_move_is_told_that_it_lacks_a_place(
+    table: Table, egypt: FlaskClient
+):
+    sent = typed(table, kind="move", after="", do="preview")
+    answer = post(egypt, address(table), sent, headers={"X-Requested-With": "fetch"})
+
+    assert answer.status_code == 200
+    assert "choose the place to which it moves" in words(answer)
+
+
 def test_a_new_paragraph_is_written_at_a_place_of_its_own(table: Table, egypt: FlaskClient):
     place = table.line("2.").code
     page = egypt.get(f"/c/{table.code}/insert?after={place}")
@@ -366,6 +400,39 @@ def test_a_submitted_proposal_is_revised_and_both_revisions_stay_readable(table:
     story = words(egypt.get(place))
     assert "The Meeting [inserted: gladly ] welcomed" in story
     assert "The Meeting [inserted: also ] welcomed" in story
+
+
+def test_a_revision_is_told_as_one_and_stands_above_the_submission_as_what_it_says_now(
+    table: Table, egypt: FlaskClient
+):
+    place = post(egypt, address(table), typed(table)).location
+    assert "Submitted as EGY 1." in words(egypt.get(place))
+    assert "this is what it says now" not in words(egypt.get(place))
+    for text in ("The Meeting gladly saw it.", "The Meeting saw it."):
+        answer = post(egypt, f"{place}/revise", typed(table, text=text))
+
+    page = words(egypt.get(answer.location))
+    assert "Revised. This is what EGY 1 says now." in page
+    steps = page.partition("Every step")[2]
+    told = re.findall(
+        r"Revised: this is what it says now|Revised|Submitted|First written|Written anew", steps
+    )
+    assert told == ["Revised: this is what it says now", "Revised", "Submitted", "First written"]
+
+
+def test_what_was_written_before_the_submission_is_no_revision_and_stays_with_its_delegation(
+    table: Table, egypt: FlaskClient, browser_of
+):
+    malaysia = browser_of(make_head("MYS"))
+    place = post(egypt, address(table), typed(table, do="save", text="Our first thoughts.")).location
+    post(egypt, f"{place}/revise", typed(table, text="Our second thoughts.", seen=current(last()).id))
+
+    own, theirs = words(egypt.get(place)), words(malaysia.get(place))
+
+    assert "second thoughts" in theirs.partition("Every step")[2]
+    assert "first thoughts" not in theirs
+    told = re.findall(r"Revised|Submitted|First written|Written anew", own.partition("Every step")[2])
+    assert told == ["Submitted", "Written anew", "First written"]
 
 
 def test_a_colleague_who_was_faster_is_not_written_over(table: Table, egypt: FlaskClient):

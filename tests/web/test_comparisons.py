@@ -524,3 +524,14 @@ def test_a_paragraph_without_a_number_is_called_by_its_words_in_the_quotation_ma
 
     with app.test_request_context("/"), force_locale("ar"):
         assert full_numbers(lines) == {1: "«\u2068No number at all\u2069»"}
+
+
+def test_a_heading_runs_in_the_direction_of_its_text_number_and_all(reader: FlaskClient, table: Table):
+    reader.set_cookie("acm_language", "ar")
+
+    heading = re.search(r'<h2 class="heading.*?</h2>', page(reader, table), re.DOTALL)
+
+    assert heading
+    assert re.search(
+        r'<span class="wording" lang="en" dir="ltr">.*General</span></a></h2>', heading[0], re.DOTALL
+    )

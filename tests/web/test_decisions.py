@@ -410,6 +410,21 @@ def test_a_compromise_absorbs_those_that_are_ticked(desk, table, rivals):
     assert sorted(outcomes) == ["absorbed", "absorbed", "accepted"]
 
 
+@pytest.mark.parametrize("button", [{}, {"preview": "1"}])
+def test_a_compromise_that_is_sent_as_it_was_offered_tells_the_mission_what_to_write(
+    desk, table, rivals, button
+):
+    sent = typed(table, *rivals, kind="compromise", text=WELCOMES, **button)
+
+    page = post(desk, f"{address(table)}/decide", sent).text
+
+    assert "The compromise says just what the text says already." in page
+    assert "to leave the paragraph as it is, reject the proposals or defer them." in page
+    assert "Your proposal changes nothing" not in page
+    assert "propose to keep" not in page
+    assert decisions() == 0
+
+
 def test_new_paragraphs_at_one_place_are_asked_for_their_order(desk, table):
     first = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
     table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted another.")

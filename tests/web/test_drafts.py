@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import escape
 
 import pytest
 from flask import Flask
@@ -711,3 +712,147 @@ def test_a_list_with_nothing_in_it_bears_no_sign_of_agreement(app: Flask):
         'class="empty"><svg class="shape" viewBox="0 0 12 12" aria-hidden="true"><use href="#s-untouched"'
         in observer(app).get("/")
     )
+
+
+# What a hidden round keeps to itself ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visibility", [Visibility.DEADLINE, Visibility.MISSION])
+def test_no_act_in_a_hidden_round_moves_anything_on_the_pages_of_who_may_not_read_it(
+    app: Flask, visibility: Visibility
+):
+    table = make_table("One stands.", "Two stands.", "Three stands.", "Four stands.")
+    table.accept(table.replace("EGY", "1.", "One", "The first"))
+    carried = [table.replace("EGY", label, "stands", "stood") for label in ("2.", "3.")]
+    table.close()
+    table.open(visibility=visibility)
+    outsiders = (observer(app), delegate(app, "SEN"), Reader(app, make_chair()))
+    pages = [text_of(table), *(text_of(table, view=view) for view in ("changes", "proposals"))]
+    pages += [f"/c/{table.code}/p/{table.line(label).code}" for label in ("1.", "2.", "4.")]
+
+    moment = utcnow()
+
+    def seen() -> list[str]:
+        with clock_at(moment):  # the pages say how long the round is open yet
+            return [main_of(reader.get(page)) for reader in outsiders for page in pages]
+
+    before = seen()
+    assert "untouched" in before[0]
+
+    def accept() -> None:
+        acts["void"] = table.accept(carried[0], level=None)
+
+    def submit() -> None:
+        acts["withdraw"] = table.replace("MYS", "4.", "Four", "The fourth")
+
+    acts: dict[str, object] = {}
+    for act in (
+        submit,
+        lambda: table.propose("MYS", AmendmentKind.INSERT, after="4.", text="It adds this."),
+        lambda: table.propose("MYS", AmendmentKind.KEEP, "1."),
+        accept,
+        lambda: table.void(acts["void"], reason="Too early."),
+        lambda: table.decide(DecisionKind.REJECT, carried[0], reason="No."),
+        lambda: amendments.withdraw(table.head("EGY"), carried[1].code),
+        lambda: amendments.withdraw(table.head("MYS"), acts["withdraw"].code),
+        lambda: table.accept(table.replace("MYS", "4.", "stands", "stood")),
+    ):
+        act()
+        assert seen() == before
+
+
+# To a paragraph -----------------------------------------------------------------------------------
+
+
+def numbered_table() -> Table:
+    """A text that prints 1, (a), (b), 1 bis and, without a number, one more."""
+    kinds = [
+        (LineKind.HEADING, 0, True, "1.", "Opening"),
+        (LineKind.PARAGRAPH, 0, True, "1.", TEXTS[0]),
+        (LineKind.SUB, 1, True, "(a)", "The first of them;"),
+        (LineKind.SUB, 1, True, "(b)", "The second of them."),
+        (LineKind.PARAGRAPH, 0, True, "1 bis", TEXTS[1]),
+        (LineKind.PARAGRAPH, 0, False, "", TEXTS[2]),
+    ]
+    return Table(
+        tuple(Recognised(kind, depth, own, label, "", text) for kind, depth, own, label, text in kinds)
+    )
+
+
+def led_to(reader: Reader, table: Table, typed: str, **asked: str) -> str:
+    """Return where the form at the head of the text leads with a number typed into it."""
+    answer = reader.client.get(f"/c/{table.code}/text/go", query_string={"paragraph": typed, **asked})
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("1", TEXTS[0]),
+        ("١.", TEXTS[0]),
+        ("1 bis", TEXTS[1]),
+        (" ١BIS. ", TEXTS[1]),
+        ("1 (b)", "The second of them."),
+    ],
+)
+def test_a_number_leads_to_its_paragraph_however_it_is_written(app: Flask, typed: str, words: str):
+    table = numbered_table().open()
+    reader = observer(app)
+
+    address, _, anchor = led_to(reader, table, typed).partition("#")
+
+    assert words in words_of(paragraph_of(reader.get(address), anchor.removeprefix("p-")))
+
+
+def test_it_leads_there_in_the_reading_that_one_was_in(app: Flask):
+    table = make_table(*TEXTS)
+
+    address = led_to(observer(app), table, "2", view="proposals")
+
+    assert address == f"{text_of(table, view='proposals')}#p-{table.line('2.').code}"
+    assert '<input type="hidden" name="view" value="proposals">' in observer(app).get(
+        text_of(table, view="proposals")
+    )
+
+
+@pytest.mark.parametrize("typed", ["7", "…", "<b>", "1" * 300])
+def test_a_number_that_the_text_does_not_have_is_said_beside_what_was_typed(app: Flask, typed: str):
+    table = make_table(*TEXTS)
+    reader = observer(app)
+
+    answer = reader.client.get(f"/c/{table.code}/text/go", query_string={"paragraph": typed})
+
+    assert answer.status_code == 404
+    assert "has no paragraph" in words_of(answer.text)
+    assert "<b>”" not in answer.text
+    assert TEXTS[0] in answer.text
+    assert f'value="{escape(typed)}"' in answer.text
+
+
+def test_nothing_typed_leads_back_to_the_form(app: Flask):
+    table = make_table(*TEXTS)
+    reader = observer(app)
+
+    address, _, anchor = led_to(reader, table, "  ").partition("#")
+
+    assert f'id="{anchor}"' in reader.get(address)
+
+
+def test_a_number_of_a_text_that_is_not_circulated_leads_nowhere(app: Flask):
+    table = make_table(*TEXTS)
+    table.accept(
+        table.propose("EGY", AmendmentKind.INSERT, "", text="New words.", after=table.line("3.").code)
+    )
+    table.close()
+
+    answer = observer(app).client.get(f"/c/{table.code}/text/go?paragraph=4")
+
+    assert answer.status_code == 404
+    assert led_to(mission_reader(app), table, "4")
+
+
+def test_my_delegation_leads_to_the_form(app: Flask):
+    table = make_table(*TEXTS)
+
+    assert f'href="{text_of(table)}#go"' in delegate(app, "EGY").get(f"/c/{table.code}/delegation")

@@ -78,6 +78,15 @@ def test_every_act_that_a_service_writes_is_told_in_a_sentence():
     assert sorted(written - told - {"", "sponsor", "floor"}) == []
 
 
+def test_the_reason_of_a_proposal_is_told_with_its_submission_to_who_may_read_it(desk, table):
+    table.replace("EGY", "1.", "progress", "good progress", reason="It was good.")
+
+    submitted = [row for row in file(desk, table) if row[3] == "EGY 1"]
+    assert [row[-1] for row in submitted] == ["It was good."]
+    assert "EGY 1 submitted on paragraph 1" in read(desk, table)
+    assert "It was good." in read(desk, table)
+
+
 def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     positions.take_position(
@@ -173,7 +182,7 @@ def test_the_reason_of_every_decision_is_on_the_page_and_in_the_table(client, se
 
     assert [reason for reason in reasons.values() if reason not in page] == []
     assert rows[0][-1] == "Reason"
-    assert {row[-1] for row in rows[1:]} == {"", *reasons.values()}
+    assert {row[-1] for row in rows[1:]} == {"", "So that the text says what was meant.", *reasons.values()}
     kept = set(db.session.scalars(select(JournalLine.reason)))
     assert kept == {"", *reasons.values()}
 

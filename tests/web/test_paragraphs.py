@@ -271,21 +271,6 @@ def test_without_a_clash_all_together_says_so(app: Flask):
     assert "Nothing stands against anything else." in observer(app).sees(page_of(table, "1."))
 
 
-def test_positions_are_told_delegation_by_delegation(app: Flask):
-    table = make_table(*TEXTS)
-    proposal = table.replace("EGY", "1.", "noted", "welcomed")
-    positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.OPPOSE)
-    positions.take_position(
-        table.head("MLI"), proposal.code, party=party("MLI").id, stance=Stance.RESERVE, reason="It is <late>."
-    )
-
-    seen = part_of(observer(app).get(page_of(table, "1.")), "positions")
-
-    assert "Egypt sponsor" in seen
-    assert "Mali reserve It is <late>. Senegal oppose" in seen
-    assert "2 delegations have spoken" in seen
-
-
 def test_ones_own_draft_is_called_so_and_not_by_its_code(app: Flask):
     table = make_table(*TEXTS)
     wanted = table.proposal(AmendmentKind.REPLACE, "1.", text=TEXTS[0].replace("noted", "welcomed"))
@@ -298,16 +283,6 @@ def test_ones_own_draft_is_called_so_and_not_by_its_code(app: Flask):
     assert made.code not in seen
     amendments.submit(table.head("EGY"), made.code)
     assert "EGY 1 replace" in part_of(egypt.get(page_of(table, "1.")), "proposals")
-
-
-def test_to_sponsor_a_proposal_is_no_position(app: Flask):
-    table = make_table(*TEXTS)
-    table.replace("EGY", "1.", "noted", "welcomed")
-
-    seen = part_of(observer(app).get(page_of(table, "1.")), "positions")
-
-    assert "Egypt sponsor" in seen
-    assert "spoken" not in seen
 
 
 def test_new_paragraphs_that_are_to_follow_lead_to_their_own_pages(app: Flask):

@@ -13,6 +13,7 @@ from acm_drafts.services import drafts
 from acm_drafts.store.database import db
 from acm_drafts.store.provenance import Note, Phrase
 from acm_drafts.store.records import Paragraph
+from acm_drafts.text.tokens import count
 from acm_drafts.web.provenance import ACROSS, TONES, Strokes, strokes, tone
 from tests.factories import make_administrator
 from tests.tables import Table, make_table
@@ -115,6 +116,23 @@ def test_each_round_has_its_own_line_and_the_legend_says_it_in_words(app: Flask,
     assert re.findall(r"stroke--(\d)", legend) == ["0", "1"]
     assert re.search(r"zero draft OIC/FC 2\d words, \d+%", words_of(legend))
     assert re.search(r"Round 1 OIC/FC/Rev.1 1 word, \d+%", words_of(legend))
+
+
+@pytest.mark.usefixtures("session")
+def test_the_words_of_the_rounds_add_up_to_those_of_the_paragraph(app: Flask):
+    table = make_table("The Meeting, in Jeddah; welcomed the progress, made by all.")
+    table.accept(
+        table.replace("EGY", "1.", "Meeting, in Jeddah;", "Meeting, held in the city of Jeddah, warmly;")
+    )
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    seen = observer(app).sees(paragraph_path(table, "1."))
+
+    found = [(int(n), int(share)) for n, share in re.findall(r"(\d+) words?, (\d+)%", seen)]
+    text = table.line("1.").line.text
+    assert sum(number for number, _share in found) == count(text) == 15
+    assert [share for _number, share in found] == [round(100 * number / 15) for number, _share in found]
 
 
 def test_the_picture_draws_every_line_of_the_text_by_round_and_says_so(app: Flask, table: Table):

@@ -1,20 +1,24 @@
 """Everything that is refused speaks the same way, with the same headers, and tells nothing by the way."""
 
 import logging
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy.engine import make_url
+from werkzeug.datastructures import MultiDict
 
 from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import Stage
 from acm_drafts.store.database import utcnow
-from acm_drafts.web import access, refusals
+from acm_drafts.web import access, handback, refusals
 from tests.conftest import make_app
-from tests.factories import make_head, post, sign_in
+from tests.factories import make_head, post, sign_in, token_for
+from tests.house.tree import ROOT
 from tests.tables import make_table
 
 RAISED: dict[str, Exception] = {}
@@ -198,8 +202,6 @@ def test_a_form_without_a_token_is_refused_in_a_sentence(client: FlaskClient):
 
 
 def test_anothers_token_is_no_token(app: Flask, client: FlaskClient, session):
-    from tests.factories import token_for
-
     token_for(client)
     stolen = token_for(app.test_client())
 
@@ -235,3 +237,94 @@ def test_refusals_speak_the_readers_language(client: FlaskClient):
     client.get("/language/ar")
 
     assert '<html lang="ar" dir="rtl">' in client.get("/missing").text
+
+
+# What was typed ------------------------------------------------------------------------------------
+
+WORDS = "The Meeting <b>gladly</b> welcomed\n\nthe progress."
+
+
+def boxes(page: str) -> list[tuple[str, str]]:
+    """Return title and content of each box that is handed back."""
+    found = re.findall(
+        r'<label for="box-\d+">(.*?)</label>\s*<textarea[^>]* readonly>\n(.*?)</textarea>', page, re.DOTALL
+    )
+    return [(unescape(title), unescape(text)) for title, text in found]
+
+
+def amending(**facts: str) -> dict[str, str]:
+    return {"kind": "replace", "text": WORDS, "parts": "As the page had it.", "reason": "Why.", **facts}
+
+
+def test_a_form_refused_for_its_token_gives_back_what_was_typed(app: Flask, session):
+    table = make_table("We met.")
+    where = f"/c/{table.code}/p/{table.line('1.').code}/amend"
+    client = sign_in(app.test_client(), make_head())
+
+    answer = client.post(f"{where}?rest=abc", data=amending(csrf_token="old"))
+
+    assert answer.status_code == 400
+    assert "This form is too old" in answer.text
+    assert "Nothing was kept. Here is what you typed" in answer.text
+    assert boxes(answer.text) == [("Proposed wording", WORDS), ("Reason", "Why.")]
+    assert "<b>gladly" not in answer.text
+    assert f'href="{where}?rest=abc">Open the page again' in answer.text
+
+
+@pytest.mark.parametrize("token", ["kept", "old", ""])
+def test_who_is_signed_out_meanwhile_gets_back_what_was_typed_and_a_way_to_sign_in(app, session, token: str):
+    table = make_table("We met.")
+    where = f"/c/{table.code}/p/{table.line('1.').code}/amend"
+    client = app.test_client()
+    sent = amending(csrf_token=token_for(client) if token == "kept" else token)
+
+    answer = client.post(where, data=sent)
+
+    assert answer.status_code == (403 if token == "kept" else 400)
+    assert "You are not signed in any more. Nothing was changed." in answer.text
+    assert boxes(answer.text) == [("Proposed wording", WORDS), ("Reason", "Why.")]
+    assert f'href="/sign-in?next={where.replace("/", "%2F")}">Sign in' in answer.text
+
+
+def test_what_is_no_page_is_opened_again_where_its_form_stood(client: FlaskClient, session):
+    headers = {"Referer": "http://localhost/proposals/abc"}
+    answer = client.post("/proposals/abc/position", data={"reason": "Why."}, headers=headers)
+
+    assert "/sign-in?next=%2Fproposals%2Fabc" in answer.text
+    assert boxes(answer.text) == [("Reason", "Why.")]
+
+
+def test_neither_passwords_nor_tokens_are_given_back(client: FlaskClient, session):
+    secret = {"password": "four ordinary words here", "again": "four ordinary words", "old": "my old one"}
+    hidden = {"csrf_token": "a-token", "seen": "17", "base_id": "18", "read": "what the page held"}
+
+    for path in ("/sign-in", "/account/password", "/proposals/abc/answer"):
+        page = client.post(path, data={**secret, **hidden, "reason": "Why."}).text
+        assert not any(value in page for value in ("ordinary", "my old one", "a-token", "the page held"))
+
+
+def test_a_form_without_typed_words_leads_to_the_sign_in_page_as_before(client: FlaskClient, session):
+    assert post(client, "/proposals/abc/submit").location == "/sign-in"
+
+
+def test_boxes_of_one_name_come_back_as_one_and_numbered_ones_with_their_number(client: FlaskClient, session):
+    sent = MultiDict([("text", "First line."), ("text", "Second line."), ("reason-3", "For the third.")])
+
+    page = client.post("/proposals/abc/answer", data=sent).text
+
+    assert boxes(page) == [
+        ("Proposed wording", "First line.\n\nSecond line."),
+        ("Reason 3", "For the third."),
+    ]
+
+
+def test_every_box_that_people_write_in_is_given_back():
+    written = {
+        name
+        for path in [*(ROOT / "acm_drafts/web").glob("*.py")]
+        for name in re.findall(r"^    (\w+) = TextAreaField\(_l\(", path.read_text("utf-8"), re.M)
+    }
+    for path in (ROOT / "templates").rglob("*.html"):
+        written |= set(re.findall(r'<textarea[^>]* name="([a-z]+)', path.read_text("utf-8")))
+
+    assert written == set(handback.BOXES)

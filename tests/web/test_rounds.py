@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus
-from acm_drafts.services import drafts, rounds
+from acm_drafts.services import amendments, drafts, rounds
 from acm_drafts.store import days
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Amendment, Circulation, Decision, Disposition, Draft, JournalLine, Round
@@ -173,6 +173,29 @@ def test_before_a_draft_is_circulated_the_house_asks_and_says_what_follows(desk,
     assert f'<a href="/c/{table.code}/rounds" aria-current="page">' in asked.text
     assert ('name="attributed" value="y"' in asked.text) is bool(sent)
     assert count(session, Circulation) == 0
+
+
+def test_names_are_offered_as_on_the_text_before_and_not_where_proposals_travel_on_without(
+    desk: FlaskClient, session
+):
+    table = make_table("We met.", "We parted.", attributed=False)
+    made = table.propose("EGY", AmendmentKind.DELETE, "1.")
+    ended(table).close()
+
+    page = desk.get(f"/c/{table.code}/rounds").text
+    assert "Sponsors are not named: proposals travel on" in page
+    assert 'name="attributed"' not in page
+    path = f"/c/{table.code}/drafts/1/circulate"
+    refused = post(desk, path, {"attributed": "y", "sure": "yes"})
+    assert (refused.status_code, count(session, Circulation)) == (422, 1)
+    assert "circulate this text without names too" in refused.text
+
+    table.open(attributed=False)
+    amendments.withdraw(table.head("EGY"), made.code)
+    ended(table).close()
+    page = desk.get(f"/c/{table.code}/rounds").text
+    assert re.search(r'<input[^>]* name="attributed"', page)
+    assert not re.search(r'<input checked[^>]*name="attributed"', page)
 
 
 def test_a_draft_is_circulated_once(desk: FlaskClient, session):

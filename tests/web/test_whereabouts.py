@@ -32,6 +32,42 @@ def pages(table: Table, reader: Reader, made: Amendment) -> tuple[str, str]:
     return own, reader.sees(f"/c/{table.code}/delegation").partition("Where your proposals are now")[2]
 
 
+# Before anything is decided ------------------------------------------------------------------------
+
+
+def test_what_was_sent_is_the_first_text_of_its_page_and_the_old_one_is_not_told_beside_it(
+    app: Flask, table: Table
+):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+
+    seen = delegate(app, "EGY", table).sees(f"/proposals/{made.code}").partition("Every step")[0]
+
+    assert (
+        seen.index("What it says") < seen.index("[inserted: great") < seen.index("Where it is now, and why")
+    )
+    assert WELCOMES not in seen
+
+
+@pytest.mark.parametrize("kind", [AmendmentKind.KEEP, AmendmentKind.MOVE])
+def test_where_no_change_shows_the_words_that_it_is_about_they_are_told(
+    app: Flask, table: Table, kind: AmendmentKind
+):
+    made = table.propose("EGY", kind, "2.")
+
+    seen = delegate(app, "EGY", table).sees(f"/proposals/{made.code}").partition("Every step")[0]
+
+    assert seen.index("What it says") < seen.index(URGES)
+
+
+def test_once_it_is_decided_its_page_begins_with_what_was_made_of_it(app: Flask, table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="The text of 2010 is kept.")
+
+    seen = delegate(app, "EGY", table).sees(f"/proposals/{made.code}")
+
+    assert seen.index("The text of 2010 is kept.") < seen.index(WELCOMES) < seen.index("What it says")
+
+
 # Why -----------------------------------------------------------------------------------------------
 
 

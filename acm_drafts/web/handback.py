@@ -1,0 +1,74 @@
+"""
+What somebody typed into a form that was refused before any page read it, to be handed back to them.
+
+Only the boxes are handed back in which people write wordings and reasons: never a password, a
+token or what a page had sent along. This module refuses to know why the form was refused.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
+
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.web.catalogues import gettext
+
+BOXES: Mapping[str, str] = {
+    "text": N_("Proposed wording"),
+    "fresh": N_("New paragraph"),
+    "parts": N_("Its parts"),
+    "pasted": N_("Text"),
+    "reason": N_("Reason"),
+}
+"""The names of the boxes that people write in, with what each is called."""
+
+_NAMED = re.compile(rf"({'|'.join(BOXES)})(?:-([0-9]{{1,6}}))?")
+
+HOLDS: Mapping[str, str] = {
+    AmendmentKind.REPLACE: "text",
+    AmendmentKind.INSERT: "fresh",
+    AmendmentKind.SPLIT: "parts",
+}
+"""Which box holds the words of a proposal of a kind; the others are as the page had filled them."""
+
+
+class Box(NamedTuple):
+    """What was typed in one box; *rows*: how many lines high it is to be shown."""
+
+    title: str
+    text: str
+
+    @property
+    def rows(self) -> int:
+        return min(20, len(self.text) // 70 + self.text.count("\n") + 1)
+
+
+def typed() -> list[Box]:
+    """Return what was typed, box by box in the order of the form; boxes of one name are one. No query."""
+    if request.method != "POST":
+        return []
+    kind = request.form.get("kind", "")
+    others = {*HOLDS.values()} - {HOLDS.get(kind)} if kind in {*AmendmentKind} else set()
+    found = []
+    for name, texts in request.form.lists():
+        named = _NAMED.fullmatch(name)
+        text = "\n\n".join(text for text in texts if text.strip())
+        if named is None or name in others or not text:
+            continue
+        title = gettext(BOXES[named[1]])
+        found.append(Box(f"{title} {int(named[2])}" if named[2] else title, text))
+    return found
+
+
+def address() -> str:
+    """Return the address of this very form where it is a page too, "" where it is not."""
+    addresses = current_app.create_url_adapter(request)
+    assert addresses is not None  # there is one for every request
+    try:
+        addresses.match(request.path, method="GET")
+    except HTTPException:  # a redirection too
+        return ""
+    return request.full_path.rstrip("?")
