@@ -333,11 +333,10 @@ def _write_verdicts(
 def _touched(
     lines: Sequence[Line], fates: Mapping[int, Fate], verdicts: Sequence[tuple[Entry, Carried]]
 ) -> set[int]:
-    """Return the paragraphs whose state a closing can change, with the places of proposals and what joins take in."""
-    here = {line.paragraph for line in lines} | {key for key, fate in fates.items() if fate.into is not None}
+    """Return the paragraphs whose state a closing can change: of the text, gone from it, and with proposals at them."""
     said = [entry.revision for entry, _ in verdicts]
-    there = {key for one in said for key in (one.after_id, one.other_id) if key}
-    return here | there | {_concerned(*one) for one in verdicts}
+    there = {key for one in said for key in (one.paragraph_id, one.after_id, one.other_id) if key}
+    return {line.paragraph for line in lines} | set(fates) | there | {_concerned(*one) for one in verdicts}
 
 
 def _concerned(entry: Entry, carried: Carried) -> int:

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
-from acm_drafts.services import verification
+from acm_drafts.services import amendments, verification
+from acm_drafts.services.revisions import Proposal
 from acm_drafts.services.verification import Finding
 from acm_drafts.store import provenance, queries, texts
 from acm_drafts.store.database import db
@@ -221,6 +222,22 @@ def test_what_waits_after_a_new_paragraph_that_was_rejected_is_shown_there(sessi
     code = db.session.get_one(Paragraph, new.paragraph_id).code
     table.propose("JOR", AmendmentKind.INSERT, text="The Meeting noted another.", after=code)
     table.decide(DecisionKind.REJECT, new, reason="Not now.")
+    assert findings() == []
+
+    table.close()
+
+    assert findings() == []
+
+
+def test_a_new_paragraph_that_was_bracketed_and_deleted_in_one_round_is_shown_as_gone(session: object):
+    table = make_table(WELCOMES, URGES)
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting noted a need.", after="1.")
+    paragraph = db.session.get_one(Paragraph, new.paragraph_id)
+    wording = queries.newest_wording(db.session, paragraph.id, "en")
+    gone = Proposal(AmendmentKind.DELETE, paragraph.code, wording.id, reason="Not needed.")
+    deletion = amendments.propose(table.head("JOR"), table.round, gone)
+    table.decide(DecisionKind.BRACKETS, new)
+    table.accept(deletion)
     assert findings() == []
 
     table.close()
