@@ -6,8 +6,6 @@ account in all, and for an address, which may be a whole conference room behind 
 """
 
 from flask import Blueprint, Flask, current_app, flash, make_response, redirect, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import FlaskForm
@@ -16,6 +14,8 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import ValidationError
 
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import (
     AddressTaken,
     NotFound,

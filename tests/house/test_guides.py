@@ -19,7 +19,7 @@ LONG_FUNCTIONS: dict[str, str] = {
     "acm_drafts/services/rounds.py: open_round": "one act: what is refused, then what is written",
 }
 NAMELESS: dict[str, str] = {
-    "acm_drafts/web/catalogues.py: npgettext": "gettext's own order, which whoever reads catalogues knows",
+    "acm_drafts/i18n.py: npgettext": "gettext's own order, which whoever reads catalogues knows",
 }
 # Who asks and on which session come first everywhere, so nobody mixes them up.
 COME_FIRST = ("self", "cls", "session", "actor")
