@@ -8,7 +8,7 @@ Mission's rights.
 import click
 from flask import Flask
 
-from acm_drafts.cli import checks, demonstration, documents, files, people, texts
+from acm_drafts.cli import backups, checks, demonstration, documents, files, people, texts
 
 COMMANDS: tuple[click.Command, ...] = (
     people.invite,
@@ -17,6 +17,8 @@ COMMANDS: tuple[click.Command, ...] = (
     documents.check_template,
     files.bring_in,
     checks.verify,
+    backups.backup,
+    backups.restore,
     demonstration.demo,
 )
 
