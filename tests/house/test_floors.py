@@ -15,7 +15,7 @@ from tests.house.tree import PACKAGE, ROOT, files, relative
 LOWER_FLOORS = ("text", "negotiation", "documents")
 
 BLOCKED = (
-    "alembic babel flask flask_babel flask_limiter flask_login flask_migrate flask_sqlalchemy flask_wtf "
+    "alembic babel flask flask_babel flask_login flask_migrate flask_sqlalchemy flask_wtf "
     "jinja2 psycopg sqlalchemy werkzeug wtforms"
 ).split()
 
