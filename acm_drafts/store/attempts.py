@@ -24,7 +24,7 @@ def counts(session: Session, keys: Collection[str], now: datetime) -> Mapping[st
             AttemptCount.key.in_(keys), AttemptCount.ends_at > now
         )
     )
-    return {key: count for key, count in rows}
+    return dict(rows.all())
 
 
 def add(session: Session, key: str, *, now: datetime, lasts: timedelta) -> int:
