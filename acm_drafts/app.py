@@ -19,7 +19,7 @@ from acm_drafts.documents.templates import Template
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.store import records  # noqa: F401  (declares the tables)
 from acm_drafts.store.database import db
-from acm_drafts.web import access, account, addresses, headers, presentation, refusals
+from acm_drafts.web import access, addresses, headers, presentation, refusals
 
 ROOT = Path(__file__).resolve().parent.parent
 TOLD = 3
@@ -71,7 +71,6 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     refusals.init_app(app)
     headers.init_app(app)
     cli.init_app(app)
-    account.init_app(app)
     for name in PAGES:
         if find_spec(f"acm_drafts.web.{name}"):
             app.register_blueprint(import_module(f"acm_drafts.web.{name}").pages)

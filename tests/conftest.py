@@ -291,8 +291,6 @@ def app(database_url: str) -> Iterator[Flask]:
     The database is a new one in the same place, the application the one that the last test used:
     what a test does to its settings is taken back. Whoever adds addresses makes an application.
     """
-    from acm_drafts.web import account
-
     if database_url not in APPS:
         APPS[database_url] = make_app(database_url)
     app = APPS[database_url]
@@ -300,7 +298,6 @@ def app(database_url: str) -> Iterator[Flask]:
     yield app
     app.config.clear()
     app.config.update(settings)
-    account.limiter.reset()
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
 

@@ -365,3 +365,54 @@ class EnteredAlready(Refusal):
 class SymbolTaken(Refusal):
     sentence = N_("The symbol %(symbol)s is taken.")
     next_step = N_("Choose another symbol.")
+
+
+# Backups -----------------------------------------------------------------------------------------
+
+
+class BackupDamaged(Refusal):
+    sentence = N_("This file is no backup, or it is damaged: %(why)s.")
+    next_step = N_("Nothing was written. Take another copy of the backup.")
+
+
+class BackupNewer(Refusal):
+    """*schema* is the revision of the database that was backed up."""
+
+    sentence = N_("This backup was made by another version: schema %(schema)s is not known here.")
+    next_step = N_("Nothing was written. Install the version that made it, or a newer one.")
+
+
+class UnknownSchema(Refusal):
+    """*schema* is the revision that the database is at, "none" before the first migration."""
+
+    sentence = N_("The schema of this database (%(schema)s) is not one that this version knows.")
+    next_step = N_("Migrate it with flask --app wsgi db upgrade, or install the version that it belongs to.")
+
+
+class BackupNameTaken(Refusal):
+    sentence = N_("%(name)s is there already.")
+    next_step = N_("Choose another name, or say --replace.")
+
+
+class BackupRunning(Refusal):
+    sentence = N_("Another backup is being written to this place.")
+    next_step = N_("Wait until it is done, or choose another name.")
+
+
+class DatabaseNotEmpty(Refusal):
+    """*what* names what stands in it."""
+
+    sentence = N_("The database is not empty: %(what)s.")
+    next_step = N_("Nothing was written. Restore into a new database: DATABASE_URL names it.")
+
+
+class NotRestored(Refusal):
+    sentence = N_("What was written is not what the backup holds: %(what)s.")
+    next_step = N_("Nothing was kept: the database is as empty as before.")
+
+
+class FoundWrong(NotRestored):
+    """`verify` names in the restored database what it did not name in the one that was backed up."""
+
+    sentence = N_("verify names what it did not name when the backup was made: %(what)s.")
+    next_step = N_("Nothing was kept. To restore it all the same, say --keep-findings.")

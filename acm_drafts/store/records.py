@@ -675,3 +675,16 @@ class BatchFile(Base):
     found: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     typed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     party: Mapped[Party | None] = relationship()
+
+
+# What is counted ---------------------------------------------------------------------------------
+
+
+class AttemptCount(Base):
+    """How often something was tried since its first time, until *ends_at*. *key* is a hash that names whose it is."""
+
+    __tablename__ = "attempts"
+
+    key: Mapped[str] = mapped_column(SHORT, primary_key=True)
+    count: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)

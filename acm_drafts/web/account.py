@@ -1,43 +1,32 @@
 """
 Signing in and out, links by invitation, one's own account, and the language of the pages.
 
-Attempts are counted before a password is looked at: for an account from one address, for an
-account in all, and for an address, which may be a whole conference room behind one router.
+Attempts are counted before a password is looked at: see services.attempts.
 """
 
-from flask import Blueprint, Flask, current_app, flash, make_response, redirect, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
-from limits import parse
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import ValidationError
 
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import (
     AddressTaken,
     NotFound,
     Refusal,
-    WrongAddress,
     WrongCredentials,
     WrongName,
 )
-from acm_drafts.services import people, sign_ins
-from acm_drafts.services.credentials import SHORTEST_PASSWORD, address_of
+from acm_drafts.services import attempts, people, sign_ins
+from acm_drafts.services.credentials import SHORTEST_PASSWORD
 from acm_drafts.web import access, zones
 from acm_drafts.web.forms import needed, options, say_beside
 from acm_drafts.web.presentation import LANGUAGE_COOKIE, NATIVE_NAMES, interface_language
 from acm_drafts.web.refusals import TooManyAttempts, status_of
 
 pages = Blueprint("account", __name__)
-
-# The limits are asked by hand, in `count_attempt`, so that no other route pays for them.
-limiter = Limiter(get_remote_address, storage_uri="memory://")
-ACCOUNT_FROM_HERE = parse("10 per 15 minutes")
-ACCOUNT = parse("100 per hour")
-ADDRESS = parse("300 per 15 minutes")
 
 YEAR = 365 * 24 * 3600
 Answer = Response | str | tuple[str, int]
@@ -115,33 +104,14 @@ def sign_out() -> Answer:
 
 
 def count_attempt(email: str) -> None:
-    """
-    Count one attempt on an account. Raises TooManyAttempts.
-
-    Counted before the password is compared, so that a crowd of requests cannot slip by together.
-    """
-    account, here = _account_key(email), get_remote_address()
-    strategy = limiter.limiter
-    counted = (
-        strategy.hit(ADDRESS, "sign-in", here),
-        strategy.hit(ACCOUNT, "sign-in", account),
-        strategy.hit(ACCOUNT_FROM_HERE, "sign-in", account, here),
-    )
-    if not all(counted):
+    """Count one attempt on an account, before its password is looked at. Raises TooManyAttempts."""
+    if not attempts.count_attempt(email, request.remote_addr or ""):
         raise TooManyAttempts()
 
 
 def forgive_attempts(email: str) -> None:
     """Forget the attempts of somebody who came in at last."""
-    limiter.limiter.clear(ACCOUNT_FROM_HERE, "sign-in", _account_key(email), get_remote_address())
-
-
-def _account_key(email: str) -> str:
-    """Return one key for every spelling of an address."""
-    try:
-        return sign_ins.hash_of(address_of(email))
-    except WrongAddress:
-        return "no address"
+    attempts.forgive_attempts(email, request.remote_addr or "")
 
 
 # Links ---------------------------------------------------------------------------------------------
@@ -335,8 +305,3 @@ def remember_language(response: Response, code: str) -> Response:
 @access.public
 def health() -> Answer:
     return Response("ok\n", mimetype="text/plain")
-
-
-def init_app(app: Flask) -> None:
-    """Give *app* its counters; every application counts for itself."""
-    limiter.init_app(app)

@@ -7,13 +7,13 @@ What a line must be is settled in negotiation.agenda, and how documents name the
 from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
 from acm_drafts.documents import agenda as printed
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.agenda import AgendaItem, listed, number_in, read_list
 from acm_drafts.negotiation.errors import WrongAgenda
 from acm_drafts.negotiation.permissions import Act

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,

@@ -8,15 +8,14 @@ given the names that proposals have for them. It decides nothing.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from babel.lists import format_list
-from flask_babel import gettext as _
 from rapidfuzz.distance import Prefix
 
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import list_in_words
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.store.docket import ADOPTED, Entry
-from acm_drafts.web import catalogues
 from acm_drafts.web.presentation import short
 
 DISPUTES: Mapping[Dispute, str] = {
@@ -61,7 +60,7 @@ class Clash:
 
 def names_in_words(names: Sequence[str]) -> str:
     """Return "EGY 3, MYS 5 and SEN 2" as the reader's language puts it; "" for none."""
-    return format_list(list(names), locale=catalogues.language()) if names else ""
+    return list_in_words(names)
 
 
 def clash_in_words(

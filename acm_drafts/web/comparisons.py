@@ -13,13 +13,13 @@ from typing import TypedDict
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import TextAreaField
 
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.comparing import Change, Descents, compare, tally
 from acm_drafts.negotiation.errors import Refusal, TwoLanguages, UnreadableFile
 from acm_drafts.negotiation.lines import Line

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, g, render_template
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage

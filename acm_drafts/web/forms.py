@@ -7,11 +7,11 @@ its pages.
 
 from collections.abc import Iterable
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import Refusal, UnreadableText
 from acm_drafts.text.language import unfit
 from acm_drafts.web.refusals import next_step_of, sentence_of

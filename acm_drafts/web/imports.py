@@ -12,8 +12,6 @@ from pathlib import PurePath
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
@@ -23,6 +21,8 @@ from wtforms.validators import Length
 from acm_drafts.documents.apart import Apart
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.recognise import Recognised, recognise
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import N_, Refusal, SameAgain, SymbolTaken, UnreadableFile, UnreadableText
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
 from acm_drafts.documents import docx, working
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.errors import (
     EarlierDraft,
     HardlyAlike,

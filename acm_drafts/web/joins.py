@@ -9,8 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext as _
-
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.services.weighing import takes_in
 from acm_drafts.store.decided import Neighbour

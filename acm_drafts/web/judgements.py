@@ -7,12 +7,12 @@ whether a decision is possible: services.weighing says so.
 
 from typing import Any, Literal
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import DecisionKind, Level
 from acm_drafts.services.weighing import Judgement

@@ -8,8 +8,7 @@ It refuses to know whether a decision is possible: that was weighed in services.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import N_, InClash, NotTogether, Refusal

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import Edit, clashes
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lines import LineKind

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import Optional
 
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import LastAdministrator, NoSuchParty, Refusal, WrongAddress
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import PartyKind, Role

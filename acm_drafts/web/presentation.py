@@ -10,16 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from babel.core import Locale
-from babel.dates import format_date
 from flask import Flask, current_app, g, request
-from flask_babel import Babel
 from sqlalchemy import exists, select
 
+from acm_drafts import i18n
+from acm_drafts.i18n import direction, interface_language, language_name, ngettext, place_of
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import Level, Role
@@ -30,16 +29,11 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.days import DEFAULT_ZONE, day_in, today_in
 from acm_drafts.store.records import Circulation, Communique, Draft, Party
 from acm_drafts.text.language import NATIVE_NAMES, Language
-from acm_drafts.web import catalogues
 from acm_drafts.web.access import actor, person, person_if_known
-from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.catalogues import ngettext
 from acm_drafts.web.menus import places, reads_texts
 from acm_drafts.web.seats import person_name
 
 LANGUAGE_COOKIE = "acm_language"
-
-babel = Babel()
 
 
 # Languages -----------------------------------------------------------------------------------------
@@ -60,16 +54,6 @@ def chosen_language() -> str:
     return request.accept_languages.best_match(NATIVE_NAMES) or "en"
 
 
-def interface_language() -> Language:
-    """Return the language that the page speaks to its reader."""
-    return Language(catalogues.language())
-
-
-def direction(language: Language | str) -> str:
-    """Return "rtl" or "ltr" for a language or its code."""
-    return (language if isinstance(language, Language) else Language(language)).direction
-
-
 # Names ---------------------------------------------------------------------------------------------
 
 
@@ -79,7 +63,7 @@ Named = Party | PartyName
 
 def party_name(party: Named) -> str:
     """Return what the reader's language calls a delegation, a group or the Mission."""
-    return str(getattr(party, f"name_{catalogues.language()}"))
+    return str(getattr(party, f"name_{i18n.language()}"))
 
 
 def name_of(term: StrEnum) -> str:
@@ -125,11 +109,6 @@ def quoted(words: str) -> str:
     return str(_("“%(words)s”", words=f"\u2068{words}\u2069"))
 
 
-def language_name(code: str) -> str:
-    """Return what the reader's language calls the language with *code*, as in the middle of a sentence."""
-    return str(Locale.parse(catalogues.language()).languages[code])
-
-
 # Moments -------------------------------------------------------------------------------------------
 
 
@@ -146,7 +125,7 @@ def moment(at: datetime, zone: str | None = None) -> str:
     return str(
         _(
             "%(day)s, %(clock)s (%(place)s, UTC%(offset)s)",
-            day=_date_in_words(local.date(), catalogues.language()),
+            day=i18n.date_in_words(local.date()),
             clock=f"{local:%H:%M}",
             place=place_of(zone),
             offset=_offset(local.utcoffset() or timedelta()),
@@ -158,19 +137,19 @@ def day(at: datetime | date, zone: str | None = None) -> str:
     """Return the date in words: "24 November 2026". A moment is taken in *zone*, a date as it is."""
     if isinstance(at, datetime):
         at = day_in(zone or conference_zone(), at)
-    return _date_in_words(at, catalogues.language())
+    return i18n.date_in_words(at)
 
 
 def brief_day(at: datetime | date, zone: str | None = None) -> str:
     """Return the date for a margin, without its year: "24 Nov"."""
     if isinstance(at, datetime):
         at = day_in(zone or conference_zone(), at)
-    return _date_in_words(at, interface_language().value, "d MMM")
+    return i18n.date_in_words(at, "d MMM")
 
 
 def day_and_month(at: date) -> str:
     """Return a date of this negotiation in words, without its year: "24 November"."""
-    return _date_in_words(at, catalogues.language(), "d MMMM")
+    return i18n.date_in_words(at, "d MMMM")
 
 
 def clock(at: datetime, zone: str | None = None) -> str:
@@ -199,22 +178,6 @@ def until(at: datetime, now: datetime | None = None) -> str:
     )
     said = [str(part) for part in parts if part][:2]
     return said[0] if len(said) == 1 else str(_("%(larger)s %(smaller)s", larger=said[0], smaller=said[1]))
-
-
-@lru_cache(maxsize=512)
-def _date_in_words(at: date, language: str, pattern: str = "d MMMM y") -> str:
-    return format_date(at, pattern, locale=language)
-
-
-def place_of(zone: str) -> str:
-    """Return the city by which a zone is known: "New York"."""
-    return _place(zone, catalogues.language())
-
-
-@lru_cache(maxsize=1024)
-def _place(zone: str, language: str) -> str:
-    known = Locale.parse(language).time_zones.get(zone, {}).get("city")
-    return str(known or zone.rpartition("/")[2].replace("_", " "))
 
 
 def _offset(offset: timedelta) -> str:
@@ -365,8 +328,7 @@ def _reader(known: SignedIn) -> Reader:
 
 def init_app(app: Flask) -> None:
     """Put languages, filters and the context into *app*."""
-    babel.init_app(app, default_locale="en", locale_selector=chosen_language)
-    catalogues.init_app(app)
+    i18n.init_app(app, chosen_language)
     app.jinja_env.filters.update(
         moment=moment,
         moment_elsewhere=moment_elsewhere,

@@ -5,11 +5,11 @@ All proposals that a reader may read, in pages, by standing, sponsor or paragrap
 from urllib.parse import urlencode
 
 from flask import Blueprint, g, render_template, request
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.terms import Standing
 from acm_drafts.store import bearings, queries, register, voices
 from acm_drafts.store.bearings import Bearings

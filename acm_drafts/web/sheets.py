@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import g, request
-from flask_babel import gettext as _
 from sqlalchemy import select
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import (
     N_,
     NoRound,

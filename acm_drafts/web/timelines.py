@@ -3,8 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
-
+from acm_drafts.i18n import gettext as _
 from acm_drafts.store.database import utcnow
 from acm_drafts.web import catalogues
 from acm_drafts.web.presentation import day_and_month

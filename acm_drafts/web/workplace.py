@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from flask import g
-from flask_babel import gettext as _
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.numbering import short

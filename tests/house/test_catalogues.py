@@ -10,7 +10,7 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
-from acm_drafts.web import catalogues
+from acm_drafts import i18n
 from tests.house.tree import PACKAGE, ROOT
 
 LANGUAGES = ("fr", "ar")
@@ -140,6 +140,6 @@ def test_arabic_is_written_in_arabic():
     ],
 )
 def test_an_arabic_count_takes_the_form_that_grammar_asks_for(num: int, form: str):
-    said = catalogues.catalogue("ar").ngettext("%(num)s heading unchanged", "%(num)s headings unchanged", num)
+    said = i18n.catalogue("ar").ngettext("%(num)s heading unchanged", "%(num)s headings unchanged", num)
 
     assert said.split()[1] == form

@@ -11,7 +11,7 @@ from scripts import write_refusals
 from tests.house.tree import ROOT, files, read, relative
 
 README = read("README.md")
-BROUGHT_ALONG = {"run", "shell", "routes", "db", "babel", "limiter"}  # commands of Flask and its extensions
+BROUGHT_ALONG = {"run", "shell", "routes", "db", "babel"}  # commands of Flask and its extensions
 
 
 def app_without_database() -> Flask:

@@ -15,7 +15,7 @@ from tests.house.tree import PACKAGE, ROOT, files, relative
 LOWER_FLOORS = ("text", "negotiation", "documents")
 
 BLOCKED = (
-    "alembic babel flask flask_babel flask_limiter flask_login flask_migrate flask_sqlalchemy flask_wtf "
+    "alembic babel flask flask_babel flask_login flask_migrate flask_sqlalchemy flask_wtf "
     "jinja2 psycopg sqlalchemy werkzeug wtforms"
 ).split()
 
@@ -76,6 +76,9 @@ def test_imports_go_down_only():
             "The three lowest floors know neither the web nor the database",
         ),
         ("services/planted.py", "from flask import request", "Services know no request"),
+        ("services/planted.py", "import acm_drafts.i18n", "Imports go down only"),
+        ("i18n.py", "import acm_drafts.web.access", "Imports go down only"),
+        ("web/planted.py", "from flask_babel import gettext", "Only i18n asks for the reader's language"),
     ],
 )
 def test_an_import_that_goes_up_is_caught(checkout: Path, module: str, line: str, contract: str):

@@ -1,7 +1,6 @@
 """What closing would make is told in numbers, in words and with whoever waits for it first."""
 
-from flask_babel import force_locale
-
+from acm_drafts.i18n import speaking
 from acm_drafts.negotiation.comparing import Became
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.services.closings import preview_closing
@@ -12,7 +11,7 @@ from tests.tables import Table, make_table
 
 def outlook_of(session, table: Table) -> closings.Outlook:
     setting = queries.setting_of(session, table.round)
-    with force_locale("en"):
+    with speaking("en"):
         return closings.outlook(setting, preview_closing(table.mission, session(), table.round))
 
 

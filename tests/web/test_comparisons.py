@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_babel import force_locale
 
+from acm_drafts.i18n import speaking
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import drafts, rounds
@@ -522,7 +522,7 @@ def test_sub_paragraphs_are_called_with_their_paragraph():
 def test_a_paragraph_without_a_number_is_called_by_its_words_in_the_quotation_marks_of_the_reader(app: Flask):
     lines = (Line(1, "No number at all", LineKind.PARAGRAPH, numbered=False),)
 
-    with app.test_request_context("/"), force_locale("ar"):
+    with app.test_request_context("/"), speaking("ar"):
         assert full_numbers(lines) == {1: "«\u2068No number at all\u2069»"}
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from flask_babel import force_locale
 
+from acm_drafts.i18n import speaking
 from acm_drafts.negotiation.terms import PartyKind, Role, Standing
 from acm_drafts.services.sign_ins import PartyName
 from acm_drafts.store.records import Circulation, Communique, Draft, Meeting
@@ -89,9 +89,9 @@ def test_a_day_and_a_time_of_day_are_those_of_the_zone():
 
 @pytest.mark.usefixtures("page")
 def test_days_are_said_in_the_readers_language():
-    with force_locale("fr"):
+    with speaking("fr"):
         assert presentation.day(SUMMER) == "11 septembre 2026"
-    with force_locale("ar"):
+    with speaking("ar"):
         assert "سبتمبر" in presentation.day(SUMMER)
         assert "نيويورك" in presentation.moment(SUMMER)
 
@@ -119,9 +119,9 @@ def test_parties_and_offices_are_called_in_the_readers_language():
     assert presentation.office_name(Role.HEAD, EGYPT) == "Head of delegation, Egypt"
     assert presentation.office_name(Role.MISSION, EGYPT) == "Mission drafter"
     assert presentation.name_of(Standing.PARTLY) == "partly absorbed"
-    with force_locale("fr"):
+    with speaking("fr"):
         assert presentation.party_name(EGYPT) == "Égypte"
-    with force_locale("ar"):
+    with speaking("ar"):
         assert presentation.party_name(EGYPT) == "مصر"
 
 
@@ -244,7 +244,7 @@ def test_a_page_about_one_text_shows_that_text(app: Flask, client, session, comm
 
 def test_in_arabic_two_are_counted_in_the_case_that_for_and_in_ask_for(app: Flask):
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    with app.test_request_context(), force_locale("ar"):
+    with app.test_request_context(), speaking("ar"):
         said = [presentation.until(now + timedelta(days=2, hours=hours), now) for hours in (0, 2, 11)]
 
     assert said == ["يومين", "يومين وساعتين", "يومين و11 ساعة"]
@@ -253,12 +253,12 @@ def test_in_arabic_two_are_counted_in_the_case_that_for_and_in_ask_for(app: Flas
 def test_a_language_is_named_in_the_readers_own(app: Flask):
     with app.test_request_context():
         for code, said in (("en", "English"), ("fr", "anglais"), ("ar", "الإنجليزية")):
-            with force_locale(code):
+            with speaking(code):
                 assert presentation.language_name("en") == said
 
 
 def test_quoted_words_keep_their_direction_within_the_marks_of_the_page(app: Flask):
     with app.test_request_context():
         for code, marks in (("en", "“”"), ("ar", "«»")):
-            with force_locale(code):
+            with speaking(code):
                 assert presentation.quoted("It is late.") == f"{marks[0]}\u2068It is late.\u2069{marks[1]}"

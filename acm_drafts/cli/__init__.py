@@ -1,0 +1,29 @@
+"""
+What can be done from a terminal: `flask --app wsgi COMMAND`, one module for each group of commands.
+
+Each command is a thin call of a service and holds no rule. Commands act as the operator, with the
+Mission's rights.
+"""
+
+import click
+from flask import Flask
+
+from acm_drafts.cli import backups, checks, demonstration, documents, files, people, texts
+
+COMMANDS: tuple[click.Command, ...] = (
+    people.invite,
+    texts.import_text,
+    documents.export,
+    documents.check_template,
+    files.bring_in,
+    checks.verify,
+    backups.backup,
+    backups.restore,
+    demonstration.demo,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give *app* the commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

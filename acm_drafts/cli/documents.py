@@ -1,0 +1,100 @@
+"""Write documents from a terminal, and check the template that they are made with."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from acm_drafts.cli.command import command, refuse
+from acm_drafts.documents import templates
+from acm_drafts.documents.masthead import FirstPage
+from acm_drafts.negotiation.errors import UnreadableFile
+from acm_drafts.services import exports, people
+from acm_drafts.services.exports import Form
+from acm_drafts.store import queries, texts
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Draft
+from acm_drafts.text.language import Language
+
+
+@command("export")
+@click.option("--form", type=click.Choice([form.value for form in Form]), required=True)
+@click.option(
+    "--draft", "symbol", default="", help="The symbol; without it the newest draft, circulated or not."
+)
+@click.option("--since", default="", help="The symbol of the earlier draft; without it the one before.")
+@click.option(
+    "--language",
+    type=click.Choice([language.value for language in Language]),
+    help="Translations where there are.",
+)
+@click.option(
+    "--annexes", is_flag=True, help="With table of contents, brackets outstanding, reservations, concordance."
+)
+@click.option(
+    "--first-page",
+    "begins",
+    type=click.Choice([page.value for page in FirstPage]),
+    default=FirstPage.MASTHEAD.value,
+    help="Symbol and date above the text, a page of the title alone, or under a letterhead.",
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
+def export(
+    *, form: str, symbol: str, since: str, language: str | None, annexes: bool, begins: str, output: Path
+) -> None:
+    """Write a draft as a Word file."""
+    if annexes and form == Form.TRACKED:
+        refuse("A document with tracked changes has no annexes: accepting all must give the text alone.")
+    session = db.session()
+    draft = queries.find_draft(session, symbol)
+    if draft is None:
+        refuse(f"There is no draft {symbol}." if symbol else "There is no draft yet.")
+    needed = Form(form) in exports.SINCE or (annexes and (since or texts.earlier_drafts(session, draft)))
+    data = exports.document(
+        session,
+        people.operator(),
+        Form(form),
+        draft=draft,
+        since=_earlier(draft, since) if needed else None,
+        language=language or "",
+        with_annexes=annexes,
+        template=current_app.config["TEMPLATE"],
+        first_page=FirstPage(begins),
+    )
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        refuse(f"{output} could not be written ({error.strerror}).")
+    click.echo(f"{draft.symbol} written to {output}")
+
+
+def _earlier(draft: Draft, since: str) -> Draft:
+    """Return the draft that *draft* is set beside: the one with the symbol *since*, without one the last before it."""
+    found = texts.earlier_drafts(db.session(), draft)
+    if not found:
+        refuse(f"{draft.symbol} is the first draft; there is no earlier one.")
+    if not since:
+        return found[-1]
+    for one in found:
+        if one.symbol == since:
+            return one
+    refuse(f"There is no draft {since} before {draft.symbol}.")
+
+
+@command("check-template")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_template(file: Path) -> None:
+    """Say what a Word file lacks to be the template of documents (ACM_TEMPLATE)."""
+    try:
+        found, lacks = templates.read(file.read_bytes())
+    except OSError as error:
+        refuse(f"{file} could not be read ({error.strerror}).")
+    except UnreadableFile as refused:
+        refuse(f"{file} cannot be used: {refused.facts['why']}.")
+    for lack in lacks:
+        click.echo(lack, err=True)
+    if lacks:
+        raise click.exceptions.Exit(1)
+    click.echo(f"All right: {file} has the {len(templates.needed())} styles that documents are set in.")
+    for word in templates.taken(found):
+        click.echo(f"Taken from it: {word}.")

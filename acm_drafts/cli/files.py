@@ -1,0 +1,85 @@
+"""Compare files of delegations with the draft from a terminal, and enter what they propose."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from acm_drafts.cli.command import command, refuse
+from acm_drafts.negotiation.errors import NoSuchParty, SomeRefused
+from acm_drafts.negotiation.terms import PartyKind
+from acm_drafts.services import folders, people, received
+from acm_drafts.services.batches import MOST_BYTES, Sent
+from acm_drafts.store import queries, texts
+from acm_drafts.store.database import db
+
+
+@command("bring-in")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--delegation", metavar="CODE", default="", help="From whom all of them are; else names tell.")
+@click.option(
+    "--enter", is_flag=True, help="Enter what they propose from the floor; without it nothing is written."
+)
+def bring_in(paths: tuple[Path, ...], delegation: str, enter: bool) -> None:
+    """
+    Compare files of delegations (.docx, .txt, or folders of them) with the newest text;
+
+    print what came from whom, and with --enter enter it for them, from the floor.
+    """
+    actor, session = people.operator(), db.session()
+    party = queries.find_party(session, delegation) if delegation else None
+    if delegation and (party is None or party.kind == PartyKind.MISSION):
+        raise NoSuchParty(code=delegation)
+    communique = queries.find_latest_communique(session)
+    if communique is None:
+        refuse("There is no text yet.")
+    to = received.ground(session, actor, texts.shelf(session, communique.id, actor))
+    wrong = 0
+    for came in folders.bring_in(actor, to, _sent(paths), party=party, enters=enter):
+        _print_row(came)
+        wrong += came.refusal is not None
+    if not enter:
+        click.echo("Nothing was written. With --enter it is entered from the floor.")
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+def _sent(paths: Iterable[Path]) -> Iterator[Sent]:
+    for path in paths:
+        if path.is_dir():
+            yield from _sent(sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")))
+        else:
+            yield _sent_file(path)
+
+
+def _sent_file(path: Path) -> Sent:
+    try:
+        size = path.stat().st_size
+        return Sent(path.name, path.read_bytes() if size <= MOST_BYTES else b"", size)
+    except OSError as error:
+        refuse(f"{path} could not be read ({error.strerror}).")
+
+
+def _print_row(came: folders.Came) -> None:
+    sender = f"{came.party.code}  {came.party.name_en}" if came.party else "?    not known"
+    click.echo(f"{came.name[:40]:40}  {sender:28}  {_what(came)}")
+    for note in came.notes:
+        click.echo(f"    {note}")
+    if isinstance(came.refusal, SomeRefused):
+        for key, refusal in came.refusal.refusals.items():
+            click.echo(f"    {key}: {refusal}", err=True)
+
+
+def _what(came: folders.Came) -> str:
+    if came.tally is None:
+        return str(came.refusal)
+    if not came.tally.kinds:
+        return "says just what the draft says"
+    said = [", ".join(f"{kind} {count}" for kind, count in came.tally.kinds.items())]
+    if (left := sum(came.tally.kinds.values()) - came.new) > 0:
+        said.append(f"{left} proposed already, or for a person to judge on the page")
+    if came.entered:
+        said.append(f"{came.entered} entered")
+    if came.refusal is not None:
+        said.append(str(came.refusal))
+    return "; ".join(said)

@@ -1,0 +1,419 @@
+"""A backup holds all of a running system and is restored whole, on either engine, or not at all."""
+
+import dataclasses
+import itertools
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import func, inspect, select, text
+
+from acm_drafts.negotiation.terms import Role
+from acm_drafts.services import people, sign_ins, verification
+from acm_drafts.services.drafts import digest, line_digest
+from acm_drafts.store import queries
+from acm_drafts.store.backup_file import Manifest, Reader, Writer, new_file
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Batch, BatchFile, Draft, JournalLine, SignIn, User
+from tests.conftest import ROOT, make_app
+from tests.factories import mission
+
+NUMBERS = itertools.count(1)
+MIGRATIONS = str(ROOT / "migrations")
+
+
+def run(app: Flask, *words: object):
+    return app.test_cli_runner().invoke(args=[str(word) for word in words])
+
+
+@pytest.fixture
+def blank_url(request: pytest.FixtureRequest, tmp_path: Path, worker: str) -> Iterator[Callable[[str], str]]:
+    """Call it with an engine for the URL of a database in which nothing is, not even a table."""
+    made = []
+
+    def make(engine: str) -> str:
+        name = f"blank_{worker}_{next(NUMBERS)}"
+        if engine == "sqlite":
+            return f"sqlite:///{tmp_path}/{name}.sqlite"
+        server = request.getfixturevalue("postgres_server")
+        with psycopg.connect(server("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        made.append((server, name))
+        return str(server(name))
+
+    yield make
+    for server, name in made:
+        with psycopg.connect(server("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def target(request: pytest.FixtureRequest, blank_url: Callable[[str], str]) -> Iterator[Flask]:
+    """The application on a database in which nothing is, on each engine."""
+    app = make_app(blank_url(request.param))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def file(told_sqlite: Path, tmp_path: Path) -> Path:
+    """A backup of the demonstration on SQLite."""
+    path = tmp_path / "meeting.backup"
+    app = make_app(f"sqlite:///{told_sqlite}")
+    assert run(app, "backup", path).exit_code == 0
+    with app.app_context():
+        db.engine.dispose()
+    return path
+
+
+def read(path: Path) -> tuple[Manifest, dict[str, list[bytes]]]:
+    with path.open("rb") as opened:
+        reader = Reader(opened)
+        return reader.manifest, {table.name: list(reader.lines(table)) for table in reader.manifest.tables}
+
+
+def rewrite(
+    path: Path,
+    rows: Mapping[str, Callable[[list[bytes]], Sequence[bytes]]] | None = None,
+    **facts: object,
+) -> None:
+    """Write the backup at *path* anew, with other *rows* in some tables and other *facts* in its manifest."""
+    manifest, lines = read(path)
+    with new_file(path, replaces=True) as opened, Writer(opened) as writer:
+        entries = []
+        for table in manifest.tables:
+            change = (rows or {}).get(table.name, list)
+            summary = writer.add(table.name, change(lines[table.name]))
+            entries.append(dataclasses.replace(table, rows=summary.rows, sha256=summary.sha256))
+        writer.finish(dataclasses.replace(manifest, **{"tables": entries, **facts}))
+
+
+def texts() -> dict[str, str]:
+    return {
+        draft.symbol: digest(line_digest(line) for line in queries.lines(db.session(), draft.id))
+        for draft in db.session.scalars(select(Draft))
+    }
+
+
+def is_untouched(app: Flask) -> bool:
+    """Whether there is still nothing in a database that held nothing."""
+    with app.app_context():
+        return inspect(db.engine).get_table_names() == []
+
+
+def is_empty(app: Flask) -> bool:
+    with app.app_context():
+        counted = (
+            db.session.scalar(select(func.count()).select_from(kind)) for kind in (User, Draft, JournalLine)
+        )
+        empty = not any(counted)
+        db.session.remove()
+        return empty
+
+
+# All of it -----------------------------------------------------------------------------------------
+
+
+def test_a_backup_of_either_engine_is_restored_whole_into_either(
+    demonstration_url: str, target: Flask, tmp_path: Path
+):
+    source = make_app(demonstration_url)
+    with source.app_context():
+        ends = sign_ins.utcnow() + sign_ins.IDLE
+        db.session.add(Batch(id=7, communique_id=1, code="abcdefg", by="Mission", ends_at=ends))
+        db.session.flush()
+        facts = {"name": "a.docx", "sha256": "0" * 64, "stage": "waiting"}
+        db.session.add(BatchFile(batch_id=7, number=1, data=b"\0PK\xff", typed={"b": 1, "a": 2}, **facts))
+        db.session.commit()
+        said = texts()
+        db.session.remove()
+    path, path_again = tmp_path / "meeting.backup", tmp_path / "again.backup"
+
+    done = [run(source, "backup", path), run(target, "restore", path), run(target, "backup", path_again)]
+
+    assert [result.exit_code for result in done] == [0, 0, 0], done
+    assert done[1].stdout.splitlines()[-1].startswith("All right: ")
+    first, second = read(path), read(path_again)
+    assert second[1] == first[1]
+    assert second[0].texts == first[0].texts == said
+    with target.app_context():
+        assert verification.verify(db.session()).findings == ()
+        assert texts() == said
+        kept = db.session.scalars(select(BatchFile)).one()
+        assert (kept.data, list(kept.typed.items()), kept.tally) == (b"\0PK\xff", [("b", 1), ("a", 2)], None)
+        db.session.remove()
+    assert run(target, "verify").exit_code == 0
+
+
+def test_work_goes_on_in_a_restored_database(target: Flask, file: Path):
+    assert run(target, "restore", file).exit_code == 0
+
+    with target.app_context():
+        last = db.session.scalar(select(func.max(JournalLine.id)))
+        people.invite(mission(), "new@example.org", role=Role.OBSERVER, party="")
+        assert db.session.scalar(select(func.max(JournalLine.id))) == last + 1
+        db.session.remove()
+        with pytest.raises(Exception, match="never changed"):
+            db.session.execute(text("update wordings set text = 'other'"))
+        db.session.remove()
+
+
+def test_no_old_cookie_opens_a_restored_copy(told_sqlite: Path, target: Flask, tmp_path: Path):
+    source = make_app(f"sqlite:///{told_sqlite}")
+    with source.app_context():
+        token = sign_ins.begin(db.session.scalar(select(User.id).order_by(User.id).limit(1)))
+        hashed = sign_ins.hash_of(token).encode()
+        db.session.remove()
+    path = tmp_path / "meeting.backup"
+
+    assert run(source, "backup", path).exit_code == 0
+    assert run(target, "restore", path).exit_code == 0
+
+    assert not any(hashed in line for lines in read(path)[1].values() for line in lines)
+    with target.app_context():
+        assert sign_ins.recognise(token) is None
+        assert db.session.scalar(select(func.count(SignIn.id))) == 0
+        db.session.remove()
+
+
+def test_a_backup_from_before_a_migration_is_restored_and_migrated(
+    told_sqlite: Path, target: Flask, tmp_path: Path
+):
+    older = tmp_path / "older.sqlite"
+    older.write_bytes(told_sqlite.read_bytes())
+    source, path = make_app(f"sqlite:///{older}"), tmp_path / "older.backup"
+    with source.app_context():
+        said = texts()
+        db.session.remove()
+        downgrade(directory=MIGRATIONS, revision="0008")
+    with target.app_context():
+        upgrade(directory=MIGRATIONS)
+
+    assert run(source, "backup", path).exit_code == 0
+    restored = run(target, "restore", path)
+
+    assert restored.exit_code == 0, restored.stderr
+    assert (read(path)[0].schema, read(path)[0].findings) == ("0008", None)
+    with target.app_context():
+        assert texts() == said
+        db.session.remove()
+    assert run(target, "verify").exit_code == 0
+
+
+def test_what_verify_names_is_told_when_it_is_backed_up_and_does_not_stop_the_restoring(
+    told_sqlite: Path, target: Flask, tmp_path: Path
+):
+    damaged, path = tmp_path / "damaged.sqlite", tmp_path / "damaged.backup"
+    damaged.write_bytes(told_sqlite.read_bytes())
+    source = make_app(f"sqlite:///{damaged}")
+    with source.app_context():
+        db.session.execute(text("drop trigger wordings_no_update"))
+        db.session.execute(text("update wordings set text = text || '!' where id = 3"))
+        db.session.commit()
+
+    backed, restored = run(source, "backup", path), run(target, "restore", path)
+
+    assert (backed.exit_code, restored.exit_code) == (0, 0)
+    assert "paragraph" in backed.stderr
+    assert "paragraph" in restored.stderr
+
+
+def test_what_verify_names_anew_is_refused_unless_it_is_wanted(
+    told_sqlite: Path, target: Flask, tmp_path: Path
+):
+    damaged, path = tmp_path / "damaged.sqlite", tmp_path / "damaged.backup"
+    damaged.write_bytes(told_sqlite.read_bytes())
+    source = make_app(f"sqlite:///{damaged}")
+    with source.app_context():
+        db.session.execute(text("drop trigger wordings_no_update"))
+        db.session.execute(text("update wordings set text = text || '!' where id = 3"))
+        db.session.commit()
+    assert run(source, "backup", path).exit_code == 0
+    rewrite(path, findings=[])
+
+    refused = run(target, "restore", path)
+
+    assert refused.exit_code == 1
+    assert "--keep-findings" in refused.stderr
+    assert is_untouched(target)
+    assert run(target, "restore", path, "--keep-findings").exit_code == 0
+
+
+# The file ------------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_for_its_owner_alone_and_replaces_nothing_unasked(told_sqlite: Path, tmp_path: Path):
+    app, path = make_app(f"sqlite:///{told_sqlite}"), tmp_path / "meeting.backup"
+    mask = os.umask(0)
+    try:
+        first = run(app, "backup", path)
+    finally:
+        os.umask(mask)
+    before = path.read_bytes()
+    second = run(app, "backup", path)
+
+    assert first.exit_code == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert (second.exit_code, path.read_bytes() == before) == (1, True)
+    assert "is there already" in second.stderr
+    assert run(app, "backup", path, "--replace").exit_code == 0
+    assert [found.name for found in tmp_path.iterdir()] == [path.name]
+
+
+def test_what_cannot_be_written_is_a_sentence(told_sqlite: Path, tmp_path: Path):
+    app = make_app(f"sqlite:///{told_sqlite}")
+
+    nowhere = run(app, "backup", tmp_path / "no" / "such" / "folder")
+    full = run(app, "backup", "/dev/full")
+
+    assert (nowhere.exit_code, full.exit_code) == (1, 1)
+    assert "could not be written (No such file or directory)." in nowhere.stderr
+    assert run(app, "backup").exit_code == run(app, "restore").exit_code == 2
+    assert run(app, "restore", tmp_path / "none").exit_code == 2
+
+
+def test_a_database_that_is_not_migrated_is_not_backed_up(tmp_path: Path):
+    result = run(make_app(f"sqlite:///{tmp_path}/new.sqlite"), "backup", tmp_path / "new.backup")
+
+    assert result.exit_code == 1
+    assert "db upgrade" in result.stderr
+    assert not list(tmp_path.glob("*backup*"))
+
+
+# What does not fit ---------------------------------------------------------------------------------
+
+
+def test_a_damaged_file_is_refused_wherever_the_damage_is(file: Path, blank_url: Callable[[str], str]):
+    target, whole = make_app(blank_url("sqlite")), file.read_bytes()
+    size = len(whole)
+    places = sorted(
+        {0, 4, 10, 29, 40, size // 3, size // 2, size - 2000, size - 200, size - 70, size - 64, size - 1}
+    )
+
+    refused = []
+    for place in places:
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        refused.append(run(target, "restore", file))
+    for length in (0, 3, 64, 100, size // 2, size - 64, size - 1):
+        file.write_bytes(whole[:length])
+        refused.append(run(target, "restore", file))
+    file.write_bytes(whole + b"\n")
+    refused.append(run(target, "restore", file))
+
+    assert {result.exit_code for result in refused} == {1}
+    assert {result.stdout for result in refused} == {""}
+    assert all(result.stderr.startswith("This file is no backup, or it is damaged: ") for result in refused)
+    assert is_untouched(target)
+    file.write_bytes(whole)
+    assert run(target, "restore", file).exit_code == 0
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    "data", [b"A text.\n", b"SQLite format 3\0" + bytes(500), b"PK\x03\x04" + bytes(500)]
+)
+def test_another_file_is_no_backup(blank_url: Callable[[str], str], tmp_path: Path, data: bytes):
+    path = tmp_path / "other"
+    path.write_bytes(data)
+
+    result = run(make_app(blank_url("sqlite")), "restore", path)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("This file is no backup")
+
+
+@pytest.mark.parametrize("facts", [{"schema": "9999"}, {"format": 2}])
+def test_a_backup_of_a_newer_version_is_refused(target: Flask, file: Path, facts: Mapping[str, object]):
+    rewrite(file, **facts)
+
+    result = run(target, "restore", file)
+
+    assert result.exit_code == 1
+    assert "another version" in result.stderr
+    assert is_untouched(target)
+
+
+def test_a_database_that_is_not_empty_is_left_as_it_is(target: Flask, file: Path):
+    with target.app_context():
+        upgrade(directory=MIGRATIONS)
+        db.session.add(User(email="a@example.org", name="Ada", password_hash=""))
+        db.session.commit()
+
+    result = run(target, "restore", file)
+
+    assert result.exit_code == 1
+    assert "The database is not empty: there are 1 rows in users." in result.stderr
+    with target.app_context():
+        assert db.session.scalars(select(User.name)).all() == ["Ada"]
+        assert db.session.scalar(select(func.count(Amendment.id))) == 0
+        db.session.remove()
+
+
+def test_a_database_of_something_else_is_left_alone(target: Flask, file: Path):
+    with target.app_context():
+        db.session.execute(text("create table notes (id integer)"))
+        db.session.commit()
+
+    result = run(target, "restore", file)
+
+    assert result.exit_code == 1
+    assert "notes is not a table of acm_drafts" in result.stderr
+    with target.app_context():
+        assert inspect(db.engine).get_table_names() == ["notes"]
+
+
+def without_last(lines: list[bytes]) -> list[bytes]:
+    return lines[:-1]
+
+
+def twice_the_last(lines: list[bytes]) -> list[bytes]:
+    return [*lines, lines[-1]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_migrated"),
+    [({"users": without_last}, False), ({"answers": twice_the_last}, True)],
+    ids=["a key to nothing", "a row twice"],
+)
+def test_rows_that_do_not_fit_leave_the_database_as_empty_as_before(
+    target: Flask, file: Path, rows: Mapping[str, Callable[[list[bytes]], Sequence[bytes]]], is_migrated: bool
+):
+    if is_migrated:
+        with target.app_context():
+            upgrade(directory=MIGRATIONS)
+    rewrite(file, rows)
+
+    result = run(target, "restore", file)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("What was written is not what the backup holds: "), result.stderr
+    assert is_empty(target) if is_migrated else is_untouched(target)
+
+
+def test_a_text_that_differs_from_its_digest_is_refused(target: Flask, file: Path):
+    symbol = next(iter(read(file)[0].texts))
+    rewrite(file, texts={symbol: "0" * 64})
+
+    result = run(target, "restore", file)
+
+    assert result.exit_code == 1
+    assert f"the text of {symbol} differs" in result.stderr
+    assert is_untouched(target)
+
+
+def test_the_rows_of_a_backup_can_be_read_without_this_program(file: Path):
+    manifest, lines = read(file)
+    table = next(table for table in manifest.tables if table.name == "parties")
+    names = [name for name, _ in table.columns]
+
+    parties = [dict(zip(names, json.loads(line), strict=True)) for line in lines["parties"]]
+
+    assert next(party["name_fr"] for party in parties if party["code"] == "EGY") == "Égypte"

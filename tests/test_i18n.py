@@ -1,0 +1,91 @@
+"""The reader's language: asked for once a page, and the same for sentences, counts, dates and names."""
+
+from datetime import date
+from gettext import translation
+
+import pytest
+from flask import Flask, g, render_template_string, request
+
+from acm_drafts import i18n
+from acm_drafts.i18n import speaking
+
+
+@pytest.fixture(params=["en", "fr", "ar"])
+def language(app: Flask, request: pytest.FixtureRequest):
+    with app.test_request_context("/"), speaking(request.param):
+        yield request.param
+
+
+def compiled(code: str):
+    """Return the catalogue of a language as Python's own library reads it."""
+    return translation("messages", i18n.CATALOGUES, [code], fallback=True)
+
+
+def test_a_sentence_is_the_one_in_the_catalogue(language):
+    assert i18n.language() == language
+    for message in ("Sign in", "This link has been used or has expired.", "in no catalogue"):
+        assert i18n.gettext(message) == compiled(language).gettext(message)
+        assert str(i18n.lazy_gettext(message)) == i18n.gettext(message)
+
+
+def test_counts_take_the_plural_of_the_language(language):
+    for number in (0, 1, 2, 3, 11, 100):
+        form = compiled(language).ngettext("%(num)s day", "%(num)s days", number)
+        assert i18n.ngettext("%(num)s day", "%(num)s days", number) == form % {"num": number}
+
+
+def test_one_english_word_is_two_elsewhere_by_its_context(language):
+    message = ("paragraph", "deferred")
+    assert i18n.pgettext(*message) == compiled(language).pgettext(*message)
+    assert i18n.npgettext("here", "%(num)s thing", "%(num)s things", 3) == "3 things"
+
+
+@pytest.mark.usefixtures("language")
+def test_templates_fill_placeholders_and_escape_them():
+    template = "{{ _('%(a)s and 100%%', a='<b>') }} {{ ngettext('%(num)s day', '%(num)s days', 2) }}"
+
+    assert render_template_string(template).startswith("&lt;b&gt; and 100%")
+
+
+def test_dates_places_languages_and_lists_are_in_the_language_of_the_page(language):
+    said = {
+        "en": ("24 November 2026", "New York", "French", "EGY 3 and MYS 5"),
+        "fr": ("24 novembre 2026", "New York", "français", "EGY 3 et MYS 5"),
+        "ar": ("24 نوفمبر 2026", "نيويورك", "الفرنسية", "EGY 3 وMYS 5"),
+    }
+
+    assert (
+        i18n.date_in_words(date(2026, 11, 24)),
+        i18n.place_of("America/New_York"),
+        i18n.language_name("fr"),
+        i18n.list_in_words(["EGY 3", "MYS 5"]),
+    ) == said[language]
+    assert i18n.list_in_words([]) == ""
+    assert i18n.direction(language) == i18n.interface_language().direction
+
+
+def test_the_language_of_a_page_is_worked_out_once(app: Flask):
+    asked = []
+
+    def choose() -> str:
+        asked.append(request.path)
+        return "fr"
+
+    own = Flask("own")
+    i18n.init_app(own, choose)
+    with own.test_request_context("/page"):
+        assert [i18n.gettext("Sign in") for _ in range(3)] == [compiled("fr").gettext("Sign in")] * 3
+    assert asked == ["/page"]
+
+
+def test_speaking_another_language_ends_with_its_block(app: Flask):
+    with app.test_request_context("/", headers={"Accept-Language": "fr"}):
+        with speaking("ar"):
+            assert i18n.language() == "ar"
+        assert i18n.language() == "fr" == g.language
+
+
+def test_outside_any_page_everything_is_english(app: Flask):
+    assert i18n.gettext("%(code)s is gone", code="EGY") == "EGY is gone"
+    with app.app_context():
+        assert i18n.language() == "en"
