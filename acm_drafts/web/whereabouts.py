@@ -5,6 +5,8 @@ Laid out from what the store knows and the reader may see; the acts themselves a
 web.amendments, which leads back here when one is refused.
 """
 
+from dataclasses import dataclass
+
 from flask import g, render_template
 from flask_wtf import FlaskForm
 from sqlalchemy import and_, or_
@@ -20,11 +22,18 @@ from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Amendment, AnswerRow, Communique
 from acm_drafts.store.successors import Successor
 from acm_drafts.store.texts import Row
+from acm_drafts.store.trail import Trail
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import clashing, likenesses, rests
+from acm_drafts.web import answers as web_answers
+from acm_drafts.web import clashing, likenesses, references, rests, status, timeline
 from acm_drafts.web.access import actor
 from acm_drafts.web.refusals import status_of
+from acm_drafts.web.sentences import Sentence
+from acm_drafts.web.status import Subject
+from acm_drafts.web.timeline import Change
+
+UNSENT = (Stage.DRAFT, Stage.REVIEW)
 
 
 def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None = None) -> tuple[str, int]:
@@ -42,21 +51,37 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
     where = known.where(entry)
     asked = answers.asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
     finding = findings.load(session, known, [entry]).get(amendment.id)
+    offer = voices.offers(session, actor(), setting, [entry])[amendment.id]
+    acts = voices.own_acts(actor(), setting, entry)
+    steps = trail.follow(session, known, entry)
+    missed = status.missed(queries.state_of(setting.round)) if entry.amendment.stage in UNSENT else None
+    subject = Subject(
+        where,
+        entry,
+        communique.code,
+        own=steps.own,
+        finding=finding,
+        submits=acts.go_on and not acts.waits,
+        late=missed is not None,
+        trail=steps,
+    )
     html = render_template(
         "amendments/show.html",
         entry=entry,
         where=where,
+        status=status.told(subject),
+        says=_says(entry, where, steps),
         fresh=_is_fresh(where),
         bare=_bare(entry, where),
-        state=queries.state_of(setting.round),
+        missed=missed if acts.go_on else None,
         known=known,
         finding=finding,
         rest=rests.address_of_rest(known, entry, finding),
-        trail=trail.follow(session, known, entry),
-        offer=voices.offers(session, actor(), setting, [entry])[amendment.id],
-        asked=asked,
-        answered=_answered(asked, amendment.id),
-        acts=voices.own_acts(actor(), setting, entry),
+        own=steps.own,
+        steps=timeline.shown(timeline.Page(entry, where, steps, offer)),
+        offer=offer,
+        ask=web_answers.asked(asked, entry, where, offer=offer, rows=_answered(asked, amendment.id)),
+        acts=acts,
         positions=voices.positions(session, [amendment.id])[amendment.id],
         language=Language(communique.language),
         refusal=refusal,
@@ -68,6 +93,29 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         diff_words=diff_words,
     )
     return html, status_of(refusal) if refusal else 200
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What a proposal says: its *change*, the *lines* it joins; *rest*: it is what an acceptance in part left of it."""
+
+    change: Change
+    lines: Sentence | None = None
+    rest: bool = False
+
+
+def _says(entry: Entry, where: Whereabouts, steps: Trail) -> Says:
+    assert where.says is not None
+    joins = entry.kind is AmendmentKind.JOIN and len(where.lines) > 1
+    change = timeline.change(
+        entry.kind,
+        where.says,
+        place=steps.places.get(where.says.id, where.place) if where.place else None,
+        asked=entry.asked if where.says is entry.revision else None,
+    )
+    rest = where.parted is not None and where.says.made == "rest"
+    lines = references.paragraphs(g.communique.code, where.lines) if joins else None
+    return Says(change, lines, rest)
 
 
 def _is_fresh(where: Whereabouts) -> bool:
