@@ -29,10 +29,11 @@ from acm_drafts.web import access, clashing, likenesses, proposed, status
 from acm_drafts.web import answers as web_answers
 from acm_drafts.web.access import actor
 from acm_drafts.web.likenesses import Beside
+from acm_drafts.web.locations import Subject
 from acm_drafts.web.pieces import Piece, pieces_between
 from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.sentences import Sentence
-from acm_drafts.web.status import Status, Subject
+from acm_drafts.web.status import Status
 
 pages = Blueprint("delegations", __name__)
 

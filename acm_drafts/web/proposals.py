@@ -20,8 +20,8 @@ from acm_drafts.web import access, status
 from acm_drafts.web.access import actor
 from acm_drafts.web.delegations import Item, pieces_of
 from acm_drafts.web.forms import options
+from acm_drafts.web.locations import Subject
 from acm_drafts.web.presentation import name_of, party_name, short
-from acm_drafts.web.status import Subject
 
 pages = Blueprint("proposals", __name__)
 

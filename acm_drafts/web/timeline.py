@@ -17,7 +17,7 @@ from acm_drafts.store.records import JournalLine, Revision
 from acm_drafts.store.trail import Step, StepKind, Trail
 from acm_drafts.store.voices import Offer
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.web import answers, catalogues, references, status
+from acm_drafts.web import agreements, answers, catalogues, references
 from acm_drafts.web.presentation import party_name, quoted, short
 from acm_drafts.web.seats import person_name
 from acm_drafts.web.sentences import Number, Sentence, Symbol, joined, ngettext
@@ -183,7 +183,7 @@ def _decided(step: Step, _page: Page) -> Shown:
     assert step.revision is not None
     assert step.disposition is not None
     assert step.decision is not None
-    how = status.agreed_by(step.decision)
+    how = agreements.agreed_by(step.decision)
     return Shown(
         step.at,
         sentences=(_("The rest:"),) if step.revision.made == "rest" else (),
@@ -225,7 +225,7 @@ def _amended(step: Step, _page: Page) -> Shown:
         step.at,
         sentences=(_("%(name)s amended its words:", name=references.proposal(step.successor)),),
         state=step.disposition.outcome,
-        beside=status.agreed_by(step.decision),
+        beside=agreements.agreed_by(step.decision),
         notes=(Note(spans=diff_words(base.text if base else "", step.disposition.text)),),
     )
 
@@ -250,7 +250,7 @@ def _verdict(step: Step, page: Page) -> Shown:
         step.at,
         state=verdict.verdict,
         beside=_("when the round was closed and %(draft)s made", draft=draft),
-        counted=status.counted(verdict) if counts else None,
+        counted=agreements.counted(verdict) if counts else None,
         notes=_carried(step, page.entry.kind),
     )
 
@@ -269,7 +269,7 @@ def _carried(step: Step, kind: AmendmentKind) -> tuple[Note, ...]:
 
 def _lifted(step: Step, page: Page) -> Shown:
     assert step.lifted is not None
-    return Shown(step.at, sentences=tuple(status.lifting(step.lifted, page.entry.amendment.code)))
+    return Shown(step.at, sentences=tuple(agreements.lifting(step.lifted, page.entry.amendment.code)))
 
 
 def _answered(step: Step, page: Page) -> Shown:

@@ -35,8 +35,8 @@ from acm_drafts.store.successors import Successor
 from acm_drafts.store.texts import Row
 from acm_drafts.text.changes import Change
 from acm_drafts.text.containment import Held
-from acm_drafts.web import answers, status
-from acm_drafts.web.status import Subject
+from acm_drafts.web import agreements, answers, status
+from acm_drafts.web.locations import Subject
 from tests.conftest import make_app
 
 DAY = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
@@ -323,12 +323,12 @@ def test_a_sponsor_reads_how_many_of_its_own_changes_are_in_the_text():
     both = VerdictRow(verdict="partly", done=2, total=3)
     only = VerdictRow(verdict="partly", done=1, total=1)
 
-    assert str(status.counted(both, own=True)) == "2 of your 3 changes are in the text."
-    assert str(status.counted(only, own=True)) == "Your change is in the text."
-    assert str(status.counted(only)) == "Its change is in the text."
+    assert str(agreements.counted(both, own=True)) == "2 of your 3 changes are in the text."
+    assert str(agreements.counted(only, own=True)) == "Your change is in the text."
+    assert str(agreements.counted(only)) == "Its change is in the text."
     with force_locale("ar"):
         counts = [VerdictRow(verdict="partly", done=n, total=200) for n in (1, 2, 3, 11, 100)]
-        forms = {str(status.counted(one)).replace(str(one.done), "#", 1) for one in counts}
+        forms = {str(agreements.counted(one)).replace(str(one.done), "#", 1) for one in counts}
     assert len(forms) >= 3
 
 
@@ -394,7 +394,7 @@ def test_brackets_that_are_gone_tell_what_stands_of_the_words(since: Unbracketed
     ],
 )
 def test_who_lifted_brackets_is_told_to_who_may_know(since: Unbracketed, sentence: str):
-    assert [str(one) for one in status.lifting(since, "eeeeeee")] == [sentence]
+    assert [str(one) for one in agreements.lifting(since, "eeeeeee")] == [sentence]
 
 
 # What sponsors said --------------------------------------------------------------------------------
