@@ -41,6 +41,11 @@ class Lifted:
         return self.verdict is Verdict.PARTLY and (self.new or whole)
 
     @property
+    def displaced(self) -> bool:
+        """Whether the text was changed at the place of one of its changes that is not in it."""
+        return any(how not in (Held.IN, Held.LEFT) for _, how in self.held)
+
+    @property
     def standing(self) -> Standing:
         """
         Where the proposal is since: what was kept in brackets is accepted when they go, so far as its words stand.

@@ -114,6 +114,17 @@ class Whereabouts:
         return encloses(self.spots[0].text, base, taken.text)
 
     @property
+    def effected(self) -> bool:
+        """Whether the reader may read the text that its adoption led to; of a part, the text with that part."""
+        return self.came is not None or (self.landed is not None and self.parted is None)
+
+    @property
+    def turned_down(self) -> bool:
+        """Whether it, or the rest of it, was not accepted, and it is not before the Mission again."""
+        last = self.standing in (Standing.REJECTED, Standing.PART) and self.unbracketed is None
+        return last and not self.pending
+
+    @property
     def lines(self) -> tuple[Row, ...]:
         """The lines that it is about: its `spots`, and of a join also the one that would be taken in."""
         return (*self.spots, self.joins) if self.joins and self.joins not in self.spots else self.spots

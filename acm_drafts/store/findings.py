@@ -43,6 +43,10 @@ class Finding:
         return sum(how is Held.IN for _, how in self.held)
 
     @property
+    def total(self) -> int:
+        return len(self.held)
+
+    @property
     def left(self) -> int:
         return sum(how is Held.LEFT for _, how in self.held)
 

@@ -34,6 +34,15 @@ class Held(StrEnum):
 Holding = tuple[Change, Held]
 
 
+def displaced(held: Iterable[Holding]) -> Held:
+    """
+    Return what stands in the place of changes of which some do not fit any more: AGAINST where other words came to
+    one of them, else AMONG where the words of one stand among others, else OTHERWISE.
+    """
+    seen = {how for _, how in held}
+    return next((how for how in (Held.AGAINST, Held.AMONG) if how in seen), Held.OTHERWISE)
+
+
 class Later:
     """A text that was made from *base*: compared with it once, however many proposals it is asked about."""
 

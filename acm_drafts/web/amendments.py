@@ -35,7 +35,7 @@ from acm_drafts.store import queries
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.text.diff import diff_words
-from acm_drafts.web import access, sheets, untimely, whereabouts
+from acm_drafts.web import access, agreements, sheets, untimely, whereabouts
 from acm_drafts.web.access import actor
 from acm_drafts.web.editor import AmendForm, Typed, glimpse, number, proposal_of
 from acm_drafts.web.pieces import piece_of
@@ -46,6 +46,8 @@ from acm_drafts.web.untimely import Untimely
 
 pages = Blueprint("amendments", __name__)
 pages.add_app_template_filter(lambda change, base: piece_of(base, change), "piece")
+pages.add_app_template_filter(agreements.agreed, "agreed")
+pages.add_app_template_filter(agreements.agreed_by, "agreed_by")
 
 Term = TypeVar("Term", Stance, Answer)
 Reply = Response | str | tuple[str, int]

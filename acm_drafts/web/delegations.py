@@ -24,12 +24,16 @@ from acm_drafts.store.findings import Finding
 from acm_drafts.store.records import AnswerRow, Revision
 from acm_drafts.store.texts import Row
 from acm_drafts.store.voices import Offer
-from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import access, clashing, likenesses, proposed
+from acm_drafts.web import access, clashing, likenesses, proposed, status
+from acm_drafts.web import answers as web_answers
 from acm_drafts.web.access import actor
 from acm_drafts.web.likenesses import Beside
+from acm_drafts.web.locations import Subject
 from acm_drafts.web.pieces import Piece, pieces_between
+from acm_drafts.web.presentation import proposal_url
+from acm_drafts.web.sentences import Sentence
+from acm_drafts.web.status import Status
 
 pages = Blueprint("delegations", __name__)
 
@@ -53,6 +57,10 @@ class Item:
     answered: tuple[AnswerRow, ...] = ()
     waits: bool = False
     finding: Finding | None = None
+    status: Status | None = None
+    ask: web_answers.Asked | None = None
+    note: Sentence | None = None
+    """What is said of it where nothing is asked: that it can still be contested, or why it cannot."""
     alike: tuple[Beside, ...] = ()
     """Others' proposals that ask for the same or nearly."""
 
@@ -86,7 +94,11 @@ def show(communique_code: str) -> str:
     around = delegation.beside(session, who, setting, own, parties) if setting and running else Docket()
     others = _others(session, known, around.pending()) if running else []
     rivals = clashing.between([*own, *around], known) if running else {}
-    submitted = _with_alike([item for item in items if item.entry.amendment.number is not None], others)
+    speaks = who.holds(*SPEAKS, Role.MISSION)
+    submitted = [_told(item, speaks=speaks) for item in items if item.entry.amendment.number is not None]
+    submitted = _with_alike(submitted, others)
+    reviews = [item for item in drafts if item.entry.amendment.stage == Stage.REVIEW]
+    written = [item for item in drafts if item.entry.amendment.stage == Stage.DRAFT]
     person = access.person()
     return render_template(
         "delegations/show.html",
@@ -96,14 +108,15 @@ def show(communique_code: str) -> str:
         rule=Admissibility(setting.round.admissibility) if setting else None,
         issue=known.shelf.newest,
         others=others,
-        drafts=[item for item in drafts if item.entry.amendment.stage == Stage.DRAFT],
-        reviews=[item for item in drafts if item.entry.amendment.stage == Stage.REVIEW],
+        drafts=written,
+        reviews=reviews,
+        missed_drafts=status.missed(state, len(written)) if written else None,
+        missed_reviews=status.missed(state, len(reviews)) if reviews else None,
         rivals=rivals,
         submitted=sorted(submitted, key=lambda item: (not item.waits, -item.entry.amendment.id)),
-        speaks=who.holds(*SPEAKS, Role.MISSION),
+        speaks=speaks,
         known=known,
         language=Language(communique.language),
-        diff_words=diff_words,
     )
 
 
@@ -135,6 +148,24 @@ def _item(
         answered,
         waits,
     )
+
+
+def _told(item: Item, *, speaks: bool) -> Item:
+    """Return a submitted *item* with where it is and what is asked; *speaks*: the reader may answer."""
+    entry, where, asked = item.entry, item.where, item.asked
+    at = f"{proposal_url(entry.amendment.code)}#where"
+    told = status.told(Subject(where, entry, g.communique.code, own=True, finding=item.finding))
+    ask = (
+        web_answers.asked(asked, entry, where, offer=item.offer, rows=item.answered, further=at)
+        if speaks
+        else None
+    )
+    note = None
+    if ask is None and item.contestable:
+        note = web_answers.contestable(at)
+    elif asked is None and where.landed is None:
+        note = told.final
+    return replace(item, status=told, ask=ask, note=note)
 
 
 def _given(answers: dict[tuple[str, int, int], AnswerRow], asked: Question, party: int) -> AnswerRow | None:

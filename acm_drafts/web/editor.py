@@ -23,11 +23,13 @@ from acm_drafts.services.revisions import LONGEST_TEXT, Proposal, clean
 from acm_drafts.store.texts import Row
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.web import references
 from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.forms import options
 from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.presentation import short
+from acm_drafts.web.sentences import Sentence
 from acm_drafts.web.sheets import Aim, Sheet
 
 
@@ -234,6 +236,11 @@ class Glimpse:
     refusal: Refusal | None = None
     loose: Piece | None = None
     """The bracket without a partner in what was typed; it is shown and may stay."""
+
+    @property
+    def stands(self) -> Sentence:
+        """Where a new paragraph or a moved one would stand."""
+        return references.place(self.place)
 
 
 def glimpse(sheet: Sheet, form: AmendForm) -> Glimpse:

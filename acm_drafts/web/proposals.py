@@ -16,10 +16,11 @@ from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.database import db
 from acm_drafts.store.register import Wanted
 from acm_drafts.text.language import Language
-from acm_drafts.web import access
+from acm_drafts.web import access, status
 from acm_drafts.web.access import actor
 from acm_drafts.web.delegations import Item, pieces_of
 from acm_drafts.web.forms import options
+from acm_drafts.web.locations import Subject
 from acm_drafts.web.presentation import name_of, party_name, short
 
 pages = Blueprint("proposals", __name__)
@@ -79,7 +80,13 @@ def index(communique_code: str) -> str:
         "proposals/index.html",
         form=form,
         items=[
-            Item(entry, where, offers[entry.amendment.id], *pieces_of(entry, where.says))
+            Item(
+                entry,
+                where,
+                offers[entry.amendment.id],
+                *pieces_of(entry, where.says),
+                status=status.told(Subject(where, entry, communique.code)),
+            )
             for entry in found.entries
             for where in [known.where(entry)]
         ],

@@ -5,9 +5,12 @@ Laid out from what the store knows and the reader may see; the acts themselves a
 web.amendments, which leads back here when one is refused.
 """
 
+from dataclasses import dataclass
+
 from flask import g, render_template
 from flask_wtf import FlaskForm
 from sqlalchemy import and_, or_
+from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.permissions import WRITES
@@ -17,14 +20,22 @@ from acm_drafts.store import bearings, delegation, docket, findings, queries, tr
 from acm_drafts.store.bearings import Bearings, Whereabouts
 from acm_drafts.store.database import db
 from acm_drafts.store.docket import Entry
+from acm_drafts.store.findings import Finding
 from acm_drafts.store.records import Amendment, AnswerRow, Communique
 from acm_drafts.store.successors import Successor
 from acm_drafts.store.texts import Row
+from acm_drafts.store.trail import Trail
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web import clashing, likenesses, rests
+from acm_drafts.web import answers as web_answers
+from acm_drafts.web import clashing, likenesses, references, rests, status, timeline
 from acm_drafts.web.access import actor
+from acm_drafts.web.locations import Subject
 from acm_drafts.web.refusals import status_of
+from acm_drafts.web.sentences import Sentence
+from acm_drafts.web.timeline import Change
+
+UNSENT = (Stage.DRAFT, Stage.REVIEW)
 
 
 def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None = None) -> tuple[str, int]:
@@ -34,13 +45,12 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
     Raises NotFound.
     """
     session = db.session()
-    amendment, setting = queries.get_visible_amendment(session, code, actor())
+    amendment, _setting = queries.get_visible_amendment(session, code, actor())
     communique = session.get_one(Communique, amendment.communique_id)
     g.communique = communique
     entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
     known = bearings.take(session, communique, actor(), [entry])
     where = known.where(entry)
-    asked = answers.asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
     finding = findings.load(session, known, [entry]).get(amendment.id)
     html = render_template(
         "amendments/show.html",
@@ -48,15 +58,9 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         where=where,
         fresh=_is_fresh(where),
         bare=_bare(entry, where),
-        state=queries.state_of(setting.round),
         known=known,
         finding=finding,
         rest=rests.address_of_rest(known, entry, finding),
-        trail=trail.follow(session, known, entry),
-        offer=voices.offers(session, actor(), setting, [entry])[amendment.id],
-        asked=asked,
-        answered=_answered(asked, amendment.id),
-        acts=voices.own_acts(actor(), setting, entry),
         positions=voices.positions(session, [amendment.id])[amendment.id],
         language=Language(communique.language),
         refusal=refusal,
@@ -66,8 +70,62 @@ def page(code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None =
         alike=likenesses.for_reader(session, known, entry),
         rivals=clashing.of_reader(session, known, entry),
         diff_words=diff_words,
+        **_told(session, known, entry, finding),
     )
     return html, status_of(refusal) if refusal else 200
+
+
+def _told(session: Session, known: Bearings, entry: Entry, finding: Finding | None) -> dict[str, object]:
+    """Return what is said of a proposal and what its reader may do, by the names that the template knows."""
+    who, setting, where = actor(), known.setting(entry), known.where(entry)
+    asked = answers.asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
+    offer = voices.offers(session, who, setting, [entry])[entry.amendment.id]
+    acts, steps = voices.own_acts(who, setting, entry), trail.follow(session, known, entry)
+    missed = status.missed(queries.state_of(setting.round)) if entry.amendment.stage in UNSENT else None
+    subject = Subject(
+        where,
+        entry,
+        g.communique.code,
+        own=steps.own,
+        finding=finding,
+        submits=acts.go_on and not acts.waits,
+        late=missed is not None,
+        trail=steps,
+    )
+    rows = _answered(asked, entry.amendment.id)
+    return {
+        "status": status.told(subject),
+        "says": _says(entry, where, steps),
+        "missed": missed if acts.go_on else None,
+        "own": steps.own,
+        "steps": timeline.shown(timeline.Page(entry, where, steps, offer)),
+        "offer": offer,
+        "ask": web_answers.asked(asked, entry, where, offer=offer, rows=rows),
+        "acts": acts,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What a proposal says: its *change*, the *lines* it joins; *rest*: it is what an acceptance in part left of it."""
+
+    change: Change
+    lines: Sentence | None = None
+    rest: bool = False
+
+
+def _says(entry: Entry, where: Whereabouts, steps: Trail) -> Says:
+    assert where.says is not None
+    joins = entry.kind is AmendmentKind.JOIN and len(where.lines) > 1
+    change = timeline.change(
+        entry.kind,
+        where.says,
+        place=steps.places.get(where.says.id, where.place) if where.place else None,
+        asked=entry.asked if where.says is entry.revision else None,
+    )
+    rest = where.parted is not None and where.says.made == "rest"
+    lines = references.paragraphs(g.communique.code, where.lines) if joins else None
+    return Says(change, lines, rest)
 
 
 def _is_fresh(where: Whereabouts) -> bool:

@@ -339,3 +339,16 @@ def test_words_put_among_others_at_their_place_are_seen_there_and_others_are_tol
         return  # the word that goes could be taken for its like
     assert seen(base, asked, put([*before, *own, *after])) == ["among" if before or after else "in"]
     assert seen(base, asked, put(list(fresh[6:]))) == ["against"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ((Held.AMONG, Held.AGAINST), Held.AGAINST),
+        ((Held.IN, Held.AMONG, Held.GONE), Held.AMONG),
+        ((Held.GONE, Held.LEFT), Held.OTHERWISE),
+        ((), Held.OTHERWISE),
+    ],
+)
+def test_what_displaced_changes_is_told_by_what_is_surest(seen: tuple[Held, ...], told: Held):
+    assert containment.displaced((Change(0, 1, "a", "b"), how) for how in seen) is told
