@@ -32,6 +32,7 @@ from acm_drafts.store.records import (
     LineRow,
     Paragraph,
     Revision,
+    RevisionPart,
     VerdictRow,
     Wording,
 )
@@ -213,9 +214,9 @@ SPLIT_OFF = (
 _SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
 
 _PARTS = (
-    select(Revision.parts)
-    .join(Amendment, Amendment.id == Revision.amendment_id)
-    .where(Revision.paragraph_id.in_(_KEYS), Amendment.kind == str(AmendmentKind.SPLIT))
+    select(RevisionPart.paragraph_id)
+    .join(Revision, Revision.id == RevisionPart.revision_id)
+    .where(Revision.paragraph_id.in_(_KEYS))
 )
 
 _WORDINGS = (
@@ -348,8 +349,7 @@ def last_of(rows: Iterable[Any], splits: Iterable[Any]) -> dict[int, LastDecisio
 
 def parts_of(session: Session, paragraphs: Collection[int]) -> set[int]:
     """Return what was split off *paragraphs*, or is proposed to be, in any round. One query."""
-    rows = session.connection().execute(_PARTS, {"keys": list(paragraphs)})
-    return {part for (parts,) in rows for part in parts}
+    return set(session.connection().scalars(_PARTS, {"keys": list(paragraphs)}))
 
 
 def wordings(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:
