@@ -37,6 +37,33 @@ def test_a_migrated_database_has_every_check_of_the_records_by_name(app: Flask, 
         assert {check["name"] for check in inspector.get_check_constraints(table.name)} == wanted, table.name
 
 
+def listed(condition: str) -> list[str]:
+    """Return the words in quotation marks in the condition of a CHECK, however an engine writes it down."""
+    return sorted(re.findall(r"'([^']*)'", condition))
+
+
+def test_a_migrated_database_checks_the_words_that_the_records_check(app: Flask, connection: Connection):
+    inspector = inspect(connection)
+    for table in metadata(app).sorted_tables:
+        wanted = {
+            str(c.name): listed(str(c.sqltext)) for c in table.constraints if isinstance(c, CheckConstraint)
+        }
+        kept = {c["name"]: listed(c["sqltext"]) for c in inspector.get_check_constraints(table.name)}
+        assert kept == wanted, table.name
+
+
+def test_every_closed_list_of_a_migrated_database_is_that_of_its_terms(app: Flask, connection: Connection):
+    inspector, lists = inspect(connection), set()
+    for table in metadata(app).sorted_tables:
+        kept = {c["name"]: listed(c["sqltext"]) for c in inspector.get_check_constraints(table.name)}
+        for constraint in table.constraints:
+            if terms := constraint.info.get("one_of"):
+                assert kept[str(constraint.name)] == sorted(term.value for term in terms), constraint.name
+                lists.add(str(constraint.name))
+
+    assert {"ck_decisions_level", "ck_positions_stance", "ck_journal_scope", "ck_users_language"} < lists
+
+
 def test_every_constraint_has_a_name_to_be_refused_by(app: Flask, connection: Connection):
     unnamed = [
         f"{table.name}: {constraint!r}"
