@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     cast,
     func,
     select,
@@ -828,3 +829,12 @@ class BatchFile(Base):
     found: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     typed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     party: Mapped[Party | None] = relationship()
+
+
+# Joins that are asked for everywhere --------------------------------------------------------------
+
+IS_CURRENT = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
+"""A revision is what its proposal says now."""
+
+IS_PRINTED = Wording.id == LineRow.wording_id
+"""A wording is what a line prints."""

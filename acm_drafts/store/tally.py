@@ -23,6 +23,8 @@ from acm_drafts.store.database import Base
 from acm_drafts.store.docket import ADOPTED
 from acm_drafts.store.live import live, voided
 from acm_drafts.store.records import (
+    IS_CURRENT,
+    IS_PRINTED,
     Amendment,
     AnswerRow,
     Cosponsor,
@@ -146,7 +148,7 @@ _PENDING = (
         _BROUGHT.verdict,
         _SPONSORS_ANSWER,
     )
-    .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+    .join(Revision, IS_CURRENT)
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
     .outerjoin(Disposition, and_(Disposition.revision_id == Revision.id, _LIVE))
     .outerjoin(_ENDED, _ENDED.revision_id == Revision.id)
@@ -221,7 +223,7 @@ _PARTS = (
 
 _WORDINGS = (
     select(LineRow.paragraph_id, Wording.text)
-    .join(Wording, Wording.id == LineRow.wording_id)
+    .join(Wording, IS_PRINTED)
     .where(LineRow.draft_id == bindparam("draft"), LineRow.paragraph_id.in_(_KEYS))
 )
 
