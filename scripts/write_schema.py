@@ -51,7 +51,9 @@ def _plain(code: str) -> str:
 def _wrapped(found: re.Match[str]) -> str:
     """Return a CHECK with its condition in pieces that fit a line."""
     pieces = wrap(found[2], 84)
-    quoted = " ".join(f"{found[1]}{piece}{found[1]}" for piece in [*(f"{p} " for p in pieces[:-1]), pieces[-1]])
+    quoted = " ".join(
+        f"{found[1]}{piece}{found[1]}" for piece in [*(f"{p} " for p in pieces[:-1]), pieces[-1]]
+    )
     return f"sa.CheckConstraint({quoted}, "
 
 
