@@ -17,7 +17,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, Stage, Standing, name_of
 from acm_drafts.services import paragraphs
 from acm_drafts.services.previews import preview
-from acm_drafts.services.revisions import LONGEST_REASON, clean, write_parts
+from acm_drafts.services.revisions import LONGEST_REASON, add_paragraph, clean, write_parts
 from acm_drafts.services.weighing import (
     Effect,
     Judgement,
@@ -204,10 +204,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
     edit = table.compromise(text)
     paragraph_id = edit.paragraph
     if edit.kind is AmendmentKind.INSERT:
-        fresh = Paragraph(communique_id=table.setting.round.communique_id, code=new_code())
-        session.add(fresh)
-        session.flush()
-        paragraph_id = fresh.id
+        paragraph_id = add_paragraph(session, table.setting.round.communique_id).id
     number = session.scalar(
         select(func.max(Amendment.number)).where(
             Amendment.communique_id == table.setting.round.communique_id,
