@@ -171,6 +171,52 @@ class PartyKind(StrEnum):
     MISSION = "mission"
 
 
+class Made(StrEnum):
+    """How a revision came about: written by its sponsor or from the floor, or following from what was decided."""
+
+    SPONSOR = "sponsor"
+    FLOOR = "floor"
+    REST = "rest"
+    """What an acceptance in part left."""
+    CARRIED = "carried"
+    CONTESTED = "contested"
+
+
+class Scope(StrEnum):
+    """For whose eyes a line of the journal is."""
+
+    ALL = "all"
+    """Everybody with a seat: circulations, rounds."""
+    MISSION = "mission"
+    """The Mission's own work before it is circulated."""
+    PARTY = "party"
+    """One delegation's own preparation."""
+    AMENDMENT = "amendment"
+    """Whoever may read the amendment it names."""
+    PEOPLE = "people"
+    """Administrators: accounts and terms of office."""
+
+
+class FileStage(StrEnum):
+    """How far one file of a batch has come."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    READ = "read"
+    REFUSED = "refused"
+    ENTERED = "entered"
+
+
+class NamedBy(StrEnum):
+    """What told from which delegation a file is."""
+
+    NOBODY = ""
+    NAME = "name"
+    HANDS = "hands"
+    """The names of those who changed it."""
+    PERSON = "person"
+
+
 class Dispute(StrEnum):
     """Why two accepted or pending proposals cannot both stand."""
 

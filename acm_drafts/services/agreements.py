@@ -161,7 +161,8 @@ def _write(
     """Write a decision and its line in the journal for each paragraph, and step their counters."""
     round_ = setting.round
     last = session.scalar(select(func.max(Decision.sequence)).where(Decision.round_id == round_.id)) or 0
-    common = {"round_id": round_.id, "kind": str(DecisionKind.AGREE), "by_id": actor.user, **facts}
+    common = {"communique_id": round_.communique_id, "round_id": round_.id, "by_id": actor.user, **facts}
+    common |= {"kind": str(DecisionKind.AGREE)}
     rows = [common | {"sequence": last + n, "paragraph_id": key} for n, key in enumerate(keys, 1)]
     session.execute(insert(Decision), rows)
     session.execute(

@@ -279,7 +279,6 @@ def _begin(
         paragraph_id=paragraph.id,
         amends_id=amends.id if amends else None,
         sponsor_id=sponsor,
-        created_by_id=actor.user,
         revision=0,
     ), standing
 

@@ -166,7 +166,6 @@ def answer(
             party_id=party,
             answer=answer,
             reason=reason,
-            by_id=actor.user,
             **{f"{asked.about}_id": asked.key},
         )
         session.add(row)

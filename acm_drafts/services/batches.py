@@ -76,7 +76,6 @@ def receive(actor: Actor, communique_id: int, sent: Sequence[Sent]) -> Batch:
         batch = Batch(
             communique_id=communique_id,
             code=new_code(),
-            by_id=actor.user,
             by=actor.name,
             made_at=now,
             ends_at=now + LIVES,
@@ -232,8 +231,9 @@ def _settle(file_id: int, reader: str, outcome: Offered | Refusal) -> None:
 
 
 def _keep(file: BatchFile, offered: Offered) -> None:
-    file.found = offered.bundle.facts()
-    file.tally = {**packing.packed(offered.tally()), "draft": offered.bundle.draft}
+    file.draft_id = offered.bundle.draft
+    file.found = {name: fact for name, fact in offered.bundle.facts().items() if name != "draft"}
+    file.tally = packing.packed(offered.tally())
 
 
 def take_up(actor: Actor, batch_id: int) -> None:
@@ -297,7 +297,9 @@ def _note(file: BatchFile, offered: Offered) -> None:
 def stands_on(file: BatchFile) -> tuple[Bundle, Typed]:
     """Return what was read of a file, and what somebody made of it so far."""
     assert file.found is not None
-    return Bundle.of(file.found), Typed() if file.typed is None else Typed.of(file.typed)
+    return Bundle.of({**file.found, "draft": file.draft_id}), Typed() if file.typed is None else Typed.of(
+        file.typed
+    )
 
 
 # Entering ------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import paragraphs
 from acm_drafts.services.decisions import Judgement, following, record
 from acm_drafts.services.drafts import write_draft
+from acm_drafts.services.revisions import write_parts
 from acm_drafts.services.rounds import locked
 from acm_drafts.store import docket, queries, tally
 from acm_drafts.store.database import Base, transaction, utcnow
@@ -115,7 +116,7 @@ def close_round(
         draft = _write_draft(session, round_, lines, symbol, status)
         _write_descents(session, result.fates)
         _write_verdicts(session, round_, verdicts, {line.paragraph: line.wording for line in lines})
-        round_.closed_at, round_.closed_by_id, round_.next_draft_id = utcnow(), actor.user, draft.id
+        round_.closed_at, round_.next_draft_id = utcnow(), draft.id
         write_line(
             session,
             actor,
@@ -258,9 +259,8 @@ def _worded(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Lin
         )
     if rows:
         table = Base.metadata.tables["wordings"]
-        stamped = [row | {"made_at": utcnow()} for row in rows]
         written = session.connection().execute(
-            insert(table).returning(table.c.paragraph_id, table.c.id), stamped
+            insert(table).returning(table.c.paragraph_id, table.c.id), rows
         )
         keys |= dict(written.all())
     return tuple(replace(line, wording=line.wording or keys[line.paragraph]) for line in lines)
@@ -365,7 +365,9 @@ def _carry_on(
     written = connection.execute(
         insert(_REVISIONS).returning(_REVISIONS.c.amendment_id, _REVISIONS.c.id), rows
     )
-    return dict(written.all())
+    keys: dict[int, int] = dict(written.all())
+    write_parts(session, {keys[entry.revision.amendment_id]: entry.revision.parts for entry, _ in living})
+    return keys
 
 
 def _following(round_: Round, entry: Entry, edit: Edit, bases: Mapping[int, int]) -> dict[str, object]:

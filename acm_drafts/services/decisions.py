@@ -17,7 +17,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, Stage, Standing, name_of
 from acm_drafts.services import paragraphs
 from acm_drafts.services.previews import preview
-from acm_drafts.services.revisions import LONGEST_REASON, clean
+from acm_drafts.services.revisions import LONGEST_REASON, add_paragraph, clean, write_parts
 from acm_drafts.services.weighing import (
     Effect,
     Judgement,
@@ -158,6 +158,7 @@ def _take_turn(session: Session, paragraph_id: int, seen: int) -> None:
 
 def _write_decision(session: Session, actor: Actor, table: Table, judgement: Judgement) -> Decision:
     decision = Decision(
+        communique_id=table.setting.round.communique_id,
         round_id=table.setting.round.id,
         sequence=_next_sequence(session, table.setting.round.id),
         kind=judgement.kind,
@@ -203,10 +204,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
     edit = table.compromise(text)
     paragraph_id = edit.paragraph
     if edit.kind is AmendmentKind.INSERT:
-        fresh = Paragraph(communique_id=table.setting.round.communique_id, code=new_code())
-        session.add(fresh)
-        session.flush()
-        paragraph_id = fresh.id
+        paragraph_id = add_paragraph(session, table.setting.round.communique_id).id
     number = session.scalar(
         select(func.max(Amendment.number)).where(
             Amendment.communique_id == table.setting.round.communique_id,
@@ -222,7 +220,6 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
         paragraph_id=paragraph_id,
         sponsor_id=table.mission,
         number=(number or 0) + 1,
-        created_by_id=actor.user,
         submitted_at=made.at,
         revision=1,
     )
@@ -230,6 +227,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
     session.flush()
     base = queries.find_wording(session, paragraph_id, table.setting.issue.draft.id)
     revision = Revision(
+        communique_id=amendment.communique_id,
         amendment_id=amendment.id,
         sequence=1,
         round_id=table.setting.round.id,
@@ -271,11 +269,11 @@ def following(
         "numbered": source.numbered,
         "after_id": source.after_id,
         "other_id": source.other_id,
-        "parts": list(source.parts),
         "language": source.language,
         "reason": source.reason,
     }
     own = {"amendment_id": amendment.id, "sequence": amendment.revision + 1, "round_id": round_id}
+    own |= {"communique_id": amendment.communique_id}
     return left | own | {"text": text, "made": made} | facts
 
 
@@ -294,12 +292,14 @@ def add_revision(
     amendment.revision += 1
     session.add(revision)
     session.flush()
+    write_parts(session, {revision.id: source.parts})
     return revision
 
 
 def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, reason: str) -> Decision:
     earlier = session.get_one(Decision, decision_id)
     decision = Decision(
+        communique_id=earlier.communique_id,
         round_id=table.setting.round.id,
         sequence=_next_sequence(session, table.setting.round.id),
         kind=DecisionKind.VOID,

@@ -177,8 +177,6 @@ class _Stage:
                 title=facts["title"],
                 year=facts["year"],
                 zone=facts["zone"],
-                place=facts["place"],
-                opens_on=date.fromisoformat(facts["opens_on"]),
             )
             session.add(meeting)
             session.flush()

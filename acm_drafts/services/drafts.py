@@ -103,11 +103,7 @@ def import_text(
         session.add(communique)
         session.flush()
         draft = _keep(session, communique, values, status)
-        session.add(
-            Import(
-                communique_id=communique.id, draft_id=draft.id, sha256=fingerprint, file_name=file_name[:500]
-            )
-        )
+        session.add(Import(communique_id=communique.id, draft_id=draft.id, sha256=fingerprint))
         write_line(
             session,
             actor,
@@ -194,6 +190,7 @@ def write_draft(
         insert(Base.metadata.tables["lines"]),
         [
             {
+                "communique_id": communique_id,
                 "draft_id": draft.id,
                 "position": position,
                 "paragraph_id": line.paragraph,

@@ -55,9 +55,7 @@ def appoint(
         if ends_on and ends_on < begins:
             raise WrongOffice(what=N_("its last day is before its first"))
         refuse_overlap(session, person.id, role, holder, begins=begins, ends_on=ends_on)
-        made = appointment(
-            person.id, role=role, party=holder, starts_on=begins, ends_on=ends_on, made_by=actor.user
-        )
+        made = appointment(person.id, role=role, party=holder, starts_on=begins, ends_on=ends_on)
         session.add(made)
         write_people_line(
             session, actor, N_("appoint"), _in_full(person), party=holder, after=term_in_words(made, holder)
@@ -113,9 +111,7 @@ def transfer_chair(actor: Actor, user_id: int, *, ends_on: date | None = None) -
         before = ", ".join(get_user(session, chair.user_id).name for chair in sitting)
         for chair in sitting:
             _end(session, chair, today, None)
-        made = appointment(
-            person.id, role=Role.CHAIR, party=None, starts_on=today, ends_on=ends_on, made_by=actor.user
-        )
+        made = appointment(person.id, role=Role.CHAIR, party=None, starts_on=today, ends_on=ends_on)
         session.add(made)
         write_people_line(
             session, actor, N_("transfer the chair"), _in_full(person), before=before, after=person.name
@@ -227,7 +223,6 @@ def appointment(
     party: Party | None,
     starts_on: date,
     ends_on: date | None,
-    made_by: int | None,
 ) -> Appointment:
     """Return a new term, not yet added to any session."""
     return Appointment(
@@ -236,7 +231,6 @@ def appointment(
         party_id=party.id if party else None,
         starts_on=starts_on,
         ends_on=ends_on,
-        made_by_id=made_by,
     )
 
 

@@ -194,7 +194,6 @@ def _new_link(session: Session, actor: Actor, **facts: object) -> str:
     session.add(
         Invitation(
             token_hash=sign_ins.hash_of(token),
-            made_by_id=actor.user,
             made_at=now,
             expires_at=now + LINK_LIVES,
             **facts,
@@ -260,7 +259,6 @@ def _take_office(session: Session, person: User, invitation: Invitation) -> None
             party=party,
             starts_on=today,
             ends_on=invitation.ends_on,
-            made_by=invitation.made_by_id,
         )
     )
     write_people_line(

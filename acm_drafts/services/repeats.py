@@ -5,16 +5,16 @@ Asked before anything is kept. What was withdrawn or decided, what stands on ano
 revision, is no repeat.
 """
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import ProposedAlready
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
-from acm_drafts.store.records import Amendment, Disposition, Revision
+from acm_drafts.store.records import IS_CURRENT, Amendment, Disposition, Revision
 
 _SAME = (
     select(Amendment.code)
-    .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+    .join(Revision, IS_CURRENT)
     .where(
         Amendment.round_id == bindparam("round"),
         Amendment.sponsor_id == bindparam("sponsor"),

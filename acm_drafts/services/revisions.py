@@ -5,7 +5,7 @@ A `Proposal` is what somebody typed; it is refused where it stands on an older w
 new, or has not the shape of its kind. Who may write, and when, is asked before (services.amendments).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Insert, bindparam, insert, select
@@ -29,7 +29,7 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store import queries
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Paragraph, Revision, Wording
+from acm_drafts.store.records import Amendment, Paragraph, Revision, RevisionPart, Wording
 from acm_drafts.text.language import as_read, unfit
 
 LONGEST_TEXT, LONGEST_REASON = 20_000, 4_000
@@ -233,6 +233,7 @@ def write(
         content |= _CONTENT[kind](_Case(session, actor, setting, amendment, proposal, base))
     amendment.revision += 1
     return Revision(
+        communique_id=setting.round.communique_id,
         amendment_id=amendment.id,
         sequence=amendment.revision,
         round_id=setting.round.id,
@@ -240,7 +241,7 @@ def write(
         reason=reason,
         made=made,
         author_id=actor.user,
-        **{"after_id": None, "other_id": None} | content,  # what is given need not be read again
+        **{"after_id": None, "other_id": None, "parts": ()} | content,  # what is given need not be read again
     )
 
 
@@ -260,6 +261,18 @@ def keep(session: Session, amendment: Amendment, revision: Revision) -> None:
         revision.amendment_id = amendment.id
     if revision.id is None:
         _insert(session, _NEW_REVISION, revision)
+        write_parts(session, {revision.id: revision.parts})
+
+
+def write_parts(session: Session, parts: Mapping[int, Sequence[int]]) -> None:
+    """Write, by the key of a revision, the identities of its later parts; they are read as `Revision.parts`."""
+    rows = [
+        {"revision_id": key, "number": number, "paragraph_id": part}
+        for key, own in parts.items()
+        for number, part in enumerate(own, 1)
+    ]
+    if rows:
+        session.execute(insert(RevisionPart), rows)
 
 
 def _insert(session: Session, statement: Insert, record: Amendment | Revision) -> None:
@@ -332,11 +345,11 @@ def _division(case: _Case) -> Content:
         raise WrongShape(what=N_("a split needs two parts or more, none of them empty"))
     if " ".join(" ".join(parts).split()) != " ".join(case.base.text.split()):
         raise WrongShape(what=N_("a split only divides; propose new words as a new wording"))
-    earlier = current(case.session, case.amendment).parts if case.amendment.revision else []
-    keys = [*earlier][: len(parts) - 1]
+    earlier = current(case.session, case.amendment).parts if case.amendment.revision else ()
+    keys = list(earlier[: len(parts) - 1])
     while len(keys) < len(parts) - 1:
         keys.append(add_paragraph(case.session, case.setting.round.communique_id).id)
-    return {"text": PART.join(parts), "parts": keys}
+    return {"text": PART.join(parts), "parts": tuple(keys)}
 
 
 def _relocation(case: _Case) -> Content:

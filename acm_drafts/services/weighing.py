@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.consolidation import (
@@ -40,7 +40,16 @@ from acm_drafts.store import decided, docket, queries, tally
 from acm_drafts.store.days import today
 from acm_drafts.store.docket import Docket, Entry
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Party, Revision, Round
+from acm_drafts.store.records import (
+    IS_CURRENT,
+    Amendment,
+    Decision,
+    Disposition,
+    Paragraph,
+    Party,
+    Revision,
+    Round,
+)
 from acm_drafts.text.brackets import settle, unbalanced
 from acm_drafts.text.changes import apply, changes
 from acm_drafts.text.language import as_read
@@ -212,9 +221,7 @@ def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: da
     compromise = earlier.kind == DecisionKind.COMPROMISE
     own = next(row for row in rows if row.outcome != Outcome.ABSORBED)
     named = [row.revision.amendment_id for row in rows if (row.outcome == Outcome.ABSORBED) == compromise]
-    current = select(Revision.id).join(
-        Amendment, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
-    )
+    current = select(Revision.id).join(Amendment, IS_CURRENT)
     keys = session.scalars(current.where(Amendment.id.in_(named)).order_by(Amendment.id))
     return Judgement(
         DecisionKind(earlier.kind),

@@ -37,7 +37,7 @@ from sqlalchemy import (
 VERSION_TABLE = "alembic_version"
 LEFT_OUT = (VERSION_TABLE, "sign_ins", "attempts")
 """What belongs to a running system alone: the schema's mark, signed-in browsers, counted attempts."""
-SEEDED = ("memberships", "parties")
+SEEDED = ("parties",)
 """The tables whose rows migrations write; an empty database holds these alone."""
 
 AT_ONCE = 500

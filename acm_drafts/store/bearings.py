@@ -9,7 +9,7 @@ each proposal: until then a proposal stands for everybody else where it stood be
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import Actor
@@ -22,6 +22,7 @@ from acm_drafts.store.lineage import Lineage
 from acm_drafts.store.parts import Parted
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
+    IS_CURRENT,
     Amendment,
     AnswerRow,
     Communique,
@@ -333,7 +334,7 @@ def _proposed(session: Session, bearings: Bearings, paragraphs: Iterable[int]) -
         select(Revision)
         .join(
             Amendment,
-            and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision),
+            IS_CURRENT,
         )
         .join(Amendment.sponsor)
         .where(

@@ -7,7 +7,7 @@ For the form of the next decision: a fixed number of queries, whatever else the 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.consolidation import START, consolidate
@@ -17,6 +17,7 @@ from acm_drafts.store import queries, tally
 from acm_drafts.store.live import live, voided
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import (
+    IS_CURRENT,
     Amendment,
     Decision,
     Disposition,
@@ -151,7 +152,7 @@ def at_one_place(session: Session, round_id: int, revision: Revision) -> list[st
     rows = session.execute(
         select(Party.code, Amendment.number)
         .join(Amendment, Amendment.sponsor_id == Party.id)
-        .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+        .join(Revision, IS_CURRENT)
         .where(
             Amendment.round_id == round_id,
             Amendment.stage == Stage.SUBMITTED,

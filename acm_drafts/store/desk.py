@@ -20,6 +20,7 @@ from acm_drafts.store.contests import Contested
 from acm_drafts.store.docket import Docket
 from acm_drafts.store.live import live, voided
 from acm_drafts.store.records import (
+    IS_CURRENT,
     Amendment,
     AnswerRow,
     Circulation,
@@ -174,7 +175,7 @@ def _places_of_new(
     rows = session.execute(
         select(Paragraph.id, Paragraph.code, Paragraph.state, Revision.after_id, Revision.text)
         .join(Amendment, Amendment.paragraph_id == Paragraph.id)
-        .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+        .join(Revision, IS_CURRENT)
         .where(Paragraph.id.in_(missing), Amendment.kind == AmendmentKind.INSERT)
         .order_by(Amendment.id)
     )
@@ -302,11 +303,10 @@ def _published(round_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
 
 
 def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
-    current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
     decided = select(_MADE.id).where(_MADE.revision_id == Revision.id, ~voided(_MADE.decision_id)).exists()
     proposals_ = (
         select(Amendment.id.label("id"))
-        .join(Revision, current)
+        .join(Revision, IS_CURRENT)
         .where(Amendment.communique_id == communique_id, Amendment.stage == Stage.SUBMITTED)
     )
     on_verdicts = (

@@ -18,6 +18,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Standing
 from acm_drafts.store.live import live
 from acm_drafts.store.records import (
+    IS_CURRENT,
     Amendment,
     AnswerRow,
     Cosponsor,
@@ -187,10 +188,9 @@ def load(session: Session, *where: ColumnElement[bool]) -> Docket:
     Five queries, ordered as proposals arrived. Lines of other people's drafts are included if
     *where* includes them: readers are filtered by queries.visible_to().
     """
-    current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
     rows = session.execute(
         select(Revision, _EARLIER)
-        .join(Amendment, current)
+        .join(Amendment, IS_CURRENT)
         .join(Amendment.sponsor)
         .outerjoin(
             _EARLIER,

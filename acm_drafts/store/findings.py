@@ -18,7 +18,7 @@ from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Standing, Verdict
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.docket import BY_PEOPLE, Entry
-from acm_drafts.store.records import Draft, LineRow, Revision, VerdictRow, Wording
+from acm_drafts.store.records import IS_PRINTED, Draft, LineRow, Revision, VerdictRow, Wording
 from acm_drafts.text.containment import Held, Holding, closely
 
 WORDED = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
@@ -110,7 +110,7 @@ def _texts(
     heirs, places = bearings.lineage.heirs, {paragraph for _, paragraph in wanted.values()}
     rows = session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, Wording.text)
-        .join(Wording, Wording.id == LineRow.wording_id)
+        .join(Wording, IS_PRINTED)
         .where(
             LineRow.draft_id.in_({draft.id for draft, _ in wanted.values()}),
             LineRow.paragraph_id.in_({*places, *(heir for key in places for heir in heirs.get(key, ()))}),

@@ -16,6 +16,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.store.live import VOIDING
 from acm_drafts.store.queries import Issue, visible_to
 from acm_drafts.store.records import (
+    IS_PRINTED,
     Amendment,
     AnswerRow,
     Cosponsor,
@@ -59,7 +60,7 @@ def printed(session: Session, shelf: Shelf, paragraph_id: int) -> list[Printed]:
     """Return how a paragraph stands in each draft of the shelf that it is in, oldest first. One query."""
     rows = session.execute(
         select(LineRow.draft_id, LineRow.label, Wording)
-        .join(Wording, Wording.id == LineRow.wording_id)
+        .join(Wording, IS_PRINTED)
         .where(LineRow.paragraph_id == paragraph_id)
     )
     found = {draft: (label, wording) for draft, label, wording in rows}

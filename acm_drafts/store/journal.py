@@ -8,13 +8,12 @@ reader may call it, is store.subjects' to say.
 """
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Matter, may
-from acm_drafts.negotiation.terms import Role, Visibility
+from acm_drafts.negotiation.terms import Role, Scope, Visibility
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.records import Amendment, Circulation, Cosponsor, JournalLine, Party, Round
 
@@ -24,19 +23,6 @@ LIFTING = "brackets"
 """The subject of the line by which the Mission submits what only lifts brackets."""
 DISOWNS = "disowns"
 """The subject of the line by which a delegation says that what was entered from the floor is not its own."""
-
-
-class Scope(StrEnum):
-    ALL = "all"
-    """Everybody with a seat: circulations, rounds."""
-    MISSION = "mission"
-    """The Mission's own work before it is circulated."""
-    PARTY = "party"
-    """One delegation's own preparation."""
-    AMENDMENT = "amendment"
-    """Whoever may read the amendment it names."""
-    PEOPLE = "people"
-    """Administrators: accounts and terms of office."""
 
 
 def write_line(

@@ -17,7 +17,7 @@ from acm_drafts.negotiation.terms import Outcome
 from acm_drafts.store import adopted, queries, successors
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Issue, Setting
-from acm_drafts.store.records import Decision, Disposition, LineRow, Revision, Wording
+from acm_drafts.store.records import IS_PRINTED, Decision, Disposition, LineRow, Revision, Wording
 from acm_drafts.store.successors import Settings, Successor
 
 
@@ -132,7 +132,7 @@ def _wordings(
 ) -> dict[tuple[int, int], str]:
     rows = session.execute(
         select(LineRow.paragraph_id, LineRow.draft_id, Wording.text)
-        .join(Wording, Wording.id == LineRow.wording_id)
+        .join(Wording, IS_PRINTED)
         .where(LineRow.paragraph_id.in_(paragraphs), LineRow.draft_id.in_(drafts))
     )
     return {(paragraph, draft): text for paragraph, draft, text in rows}

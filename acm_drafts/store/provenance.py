@@ -27,6 +27,7 @@ from acm_drafts.store.adopted import taken
 from acm_drafts.store.docket import ADOPTED
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
+    IS_PRINTED,
     Amendment,
     Cosponsor,
     Decision,
@@ -199,7 +200,7 @@ def _drafts(
     sequences: dict[tuple[int, int], int] = {}
     for draft, paragraph, wording, sequence in session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, LineRow.wording_id, Wording.sequence)
-        .join(Wording, Wording.id == LineRow.wording_id)
+        .join(Wording, IS_PRINTED)
         .where(*here)
         .order_by(LineRow.draft_id, LineRow.position)
     ):

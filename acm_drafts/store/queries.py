@@ -19,6 +19,7 @@ from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Matte
 from acm_drafts.negotiation.terms import PartyKind, Role, RoundState, Stage, Visibility
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.records import (
+    IS_PRINTED,
     Amendment,
     Circulation,
     Communique,
@@ -108,7 +109,7 @@ def lines_of(session: Session, drafts: Sequence[int]) -> dict[int, tuple[Line, .
             LineRow.indent,
             LineRow.wording_id,
         )
-        .join(Wording, Wording.id == LineRow.wording_id)
+        .join(Wording, IS_PRINTED)
         .where(LineRow.draft_id.in_(drafts))
         .order_by(LineRow.draft_id, LineRow.position)
     )
@@ -129,7 +130,7 @@ def get_paragraph(session: Session, communique_id: int, code: str) -> Paragraph:
 
 _WORDING_IN = (
     select(Wording)
-    .join(LineRow, LineRow.wording_id == Wording.id)
+    .join(LineRow, IS_PRINTED)
     .where(LineRow.draft_id == bindparam("draft"), LineRow.paragraph_id == bindparam("paragraph"))
 )
 
@@ -142,7 +143,7 @@ def find_wording(session: Session, paragraph_id: int, draft_id: int) -> Wording 
 _ON_TABLE = (
     select(Paragraph, Wording)
     .outerjoin(LineRow, and_(LineRow.paragraph_id == Paragraph.id, LineRow.draft_id == bindparam("draft")))
-    .outerjoin(Wording, Wording.id == LineRow.wording_id)
+    .outerjoin(Wording, IS_PRINTED)
     .where(Paragraph.code == bindparam("code"))
 )
 

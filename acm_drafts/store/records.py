@@ -3,25 +3,59 @@ What is kept: facts and constraints, no rules.
 
 Tables listed in `IMMUTABLE` are only ever added to; triggers hold that in the database itself,
 on both engines. States are computed where they can be; a column holds only what a person set.
+What belongs to one communiqué names it, and is tied by its keys to rows of the same (docs/decisions/0032).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     LargeBinary,
     String,
     Text,
     UniqueConstraint,
+    and_,
+    cast,
+    func,
+    select,
     text,
+    type_coerce,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.numbering import Numbering
+from acm_drafts.negotiation.terms import (
+    Admissibility,
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    DraftStatus,
+    FileStage,
+    Level,
+    Made,
+    NamedBy,
+    Outcome,
+    ParagraphState,
+    PartyKind,
+    Role,
+    Scope,
+    Stage,
+    Stance,
+    Verdict,
+    Visibility,
+)
 from acm_drafts.store.database import Base, utcnow
+from acm_drafts.text.language import Language
 
 SHORT, NAME, LONG = String(64), String(200), String(500)
 JOINS = text("other_id is not null")
@@ -34,12 +68,31 @@ IMMUTABLE = (
     "circulations",
     "lines",
     "revisions",
+    "revision_parts",
     "decisions",
     "dispositions",
     "verdicts",
     "answers",
     "journal",
 )
+
+
+def one_of(column: str, terms: type[Enum]) -> CheckConstraint:
+    """Return the CHECK, named as *column*, that it holds the value of one of *terms*, or nothing where it may."""
+    return CheckConstraint(f"{column} in ({_listed(terms)})", name=column, info={"one_of": terms})
+
+
+def _listed(terms: Iterable[Enum]) -> str:
+    return ", ".join(f"'{term.value}'" for term in terms)
+
+
+def same(table: str, key: str, *shared: str) -> ForeignKeyConstraint:
+    """Return the key to a row of *table* that has the same *shared* columns: usually the same communiqué."""
+    return ForeignKeyConstraint([key, *shared], [f"{table}.id", *(f"{table}.{name}" for name in shared)])
+
+
+OF_A_PARTY = "('head', 'alternate', 'drafter', 'mission-drafter')"
+"""The roles that are held for a delegation, a group or the Mission."""
 
 
 # People ------------------------------------------------------------------------------------------
@@ -50,7 +103,7 @@ class Party(Base):
 
     __tablename__ = "parties"
     __table_args__ = (
-        CheckConstraint("kind in ('state', 'group', 'mission')", name="kind"),
+        one_of("kind", PartyKind),
         CheckConstraint("(kind = 'state') = (iso2 is not null)", name="state_has_iso2"),
     )
 
@@ -64,17 +117,9 @@ class Party(Base):
     name_ar: Mapped[str] = mapped_column(NAME)
 
 
-class Membership(Base):
-    """A Member State belongs to a group that may speak for it."""
-
-    __tablename__ = "memberships"
-
-    group_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), primary_key=True)
-    state_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), primary_key=True, index=True)
-
-
 class User(Base):
     __tablename__ = "users"
+    __table_args__ = (one_of("language", Language),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -84,10 +129,7 @@ class User(Base):
     language: Mapped[str] = mapped_column(String(2), default="en")
     zone: Mapped[str] = mapped_column(SHORT, default="")
     disabled_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(default=utcnow)
-    appointments: Mapped[list["Appointment"]] = relationship(
-        back_populates="user", foreign_keys="Appointment.user_id"
-    )
+    appointments: Mapped[list["Appointment"]] = relationship(back_populates="user")
 
 
 class Appointment(Base):
@@ -95,14 +137,8 @@ class Appointment(Base):
 
     __tablename__ = "appointments"
     __table_args__ = (
-        CheckConstraint(
-            "role in ('mission-drafter','administrator','chair','head','alternate','drafter','observer')",
-            name="role",
-        ),
-        CheckConstraint(
-            "(role in ('head','alternate','drafter','mission-drafter')) = (party_id is not null)",
-            name="role_has_party",
-        ),
+        one_of("role", Role),
+        CheckConstraint(f"(role in {OF_A_PARTY}) = (party_id is not null)", name="role_has_party"),
         CheckConstraint("ends_on is null or ends_on >= starts_on", name="term"),
     )
 
@@ -113,8 +149,7 @@ class Appointment(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     """The last day of the term; None while it has no end."""
-    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    user: Mapped[User] = relationship(back_populates="appointments", foreign_keys=[user_id])
+    user: Mapped[User] = relationship(back_populates="appointments")
     party: Mapped[Party | None] = relationship()
 
 
@@ -125,6 +160,14 @@ class Invitation(Base):
     """
 
     __tablename__ = "invitations"
+    __table_args__ = (
+        one_of("role", Role),
+        CheckConstraint("(role is null) = (user_id is not null)", name="office_or_password"),
+        CheckConstraint(
+            f"(role is not null and role in {OF_A_PARTY}) = (party_id is not null)", name="role_has_party"
+        ),
+        CheckConstraint("expires_at > made_at", name="expires_after_made"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(SHORT, unique=True)
@@ -133,7 +176,6 @@ class Invitation(Base):
     role: Mapped[str | None] = mapped_column(SHORT)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
     ends_on: Mapped[date | None]
-    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime] = mapped_column(default=utcnow)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -159,20 +201,19 @@ class SignIn(Base):
 
 class Meeting(Base):
     __tablename__ = "meetings"
+    __table_args__ = (CheckConstraint("year between 1 and 9999", name="year"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(NAME)
     year: Mapped[int]
     zone: Mapped[str] = mapped_column(SHORT, default="America/New_York")
-    place: Mapped[str] = mapped_column(NAME, default="")
-    opens_on: Mapped[date | None]
 
 
 class Communique(Base):
     __tablename__ = "communiques"
     __table_args__ = (
-        CheckConstraint("language in ('en', 'fr', 'ar')", name="language"),
-        CheckConstraint("numbering in ('made-good', 'frozen')", name="numbering"),
+        one_of("language", Language),
+        one_of("numbering", Numbering),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -184,7 +225,6 @@ class Communique(Base):
     symbol_root: Mapped[str] = mapped_column(SHORT, unique=True)
     numbering: Mapped[str] = mapped_column(SHORT)
     number_style: Mapped[str] = mapped_column(String(8), default="%s.")
-    created_at: Mapped[datetime] = mapped_column(default=utcnow)
     meeting: Mapped[Meeting] = relationship()
 
 
@@ -204,16 +244,25 @@ class Paragraph(Base):
     """Identity only: no text, no number. An inserted paragraph has it from its submission."""
 
     __tablename__ = "paragraphs"
+    __table_args__ = (
+        UniqueConstraint("communique_id", "id"),
+        one_of("state", ParagraphState),
+        one_of("agreed_level", Level),
+        CheckConstraint("counter >= 0 and pending >= 0 and clashes >= 0", name="counts"),
+        CheckConstraint("(state = 'clash') = (clashes > 0)", name="clash_has_clashes"),
+        CheckConstraint("(state = 'agreed') = (agreed_level is not null)", name="agreed_has_level"),
+        CheckConstraint("(agreed_level is null) = (agreed_on is null)", name="agreed_has_day"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), index=True)
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
     code: Mapped[str] = mapped_column(String(12), unique=True)
     counter: Mapped[int] = mapped_column(default=0)
     """Counts the decisions taken on it: a page that shows an older count is out of date."""
-    state: Mapped[str] = mapped_column(SHORT, default="untouched", server_default="untouched")
+    state: Mapped[str] = mapped_column(SHORT, default="untouched")
     """What the page of the text shows of it, computed in the transaction of each act (services.paragraphs.refresh)."""
-    pending: Mapped[int] = mapped_column(default=0, server_default="0")
-    clashes: Mapped[int] = mapped_column(default=0, server_default="0")
+    pending: Mapped[int] = mapped_column(default=0)
+    clashes: Mapped[int] = mapped_column(default=0)
     agreed_level: Mapped[str | None] = mapped_column(SHORT)
     agreed_on: Mapped[date | None]
 
@@ -222,6 +271,7 @@ class Descent(Base):
     """A paragraph came from another: the parts of a split, or what was joined into it."""
 
     __tablename__ = "descents"
+    __table_args__ = (CheckConstraint("paragraph_id <> ancestor_id", name="from_another"),)
 
     paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), primary_key=True)
     ancestor_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), primary_key=True, index=True)
@@ -237,9 +287,13 @@ class Wording(Base):
     __tablename__ = "wordings"
     __table_args__ = (
         UniqueConstraint("paragraph_id", "language", "sequence"),
-        CheckConstraint("kind in ('heading', 'paragraph', 'sub-paragraph')", name="kind"),
+        UniqueConstraint("paragraph_id", "id"),
+        same("wordings", "translation_of_id", "paragraph_id"),
+        one_of("kind", LineKind),
+        one_of("language", Language),
         CheckConstraint("depth between 0 and 2", name="depth"),
-        CheckConstraint("language in ('en', 'fr', 'ar')", name="language"),
+        CheckConstraint("sequence > 0", name="sequence"),
+        CheckConstraint("translation_of_id <> id", name="translates_another"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -251,15 +305,19 @@ class Wording(Base):
     depth: Mapped[int] = mapped_column(default=0)
     numbered: Mapped[bool] = mapped_column(default=True)
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
-    translation_of_id: Mapped[int | None] = mapped_column(ForeignKey("wordings.id"), index=True)
-    made_at: Mapped[datetime] = mapped_column(default=utcnow)
+    translation_of_id: Mapped[int | None] = mapped_column(index=True)
 
 
 class Draft(Base):
     """An ordered text. Only the Mission reads it until a circulation. *digest* is that of its lines."""
 
     __tablename__ = "drafts"
-    __table_args__ = (UniqueConstraint("communique_id", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("communique_id", "sequence"),
+        UniqueConstraint("communique_id", "id"),
+        one_of("status", DraftStatus),
+        CheckConstraint("sequence >= 0", name="sequence"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
@@ -275,13 +333,15 @@ class Import(Base):
     """The bytes a draft was read from, by their hash: the same file into the same communiqué is refused."""
 
     __tablename__ = "imports"
-    __table_args__ = (UniqueConstraint("communique_id", "sha256"),)
+    __table_args__ = (
+        UniqueConstraint("communique_id", "sha256"),
+        same("drafts", "draft_id", "communique_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
-    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"))
+    communique_id: Mapped[int]
+    draft_id: Mapped[int]
     sha256: Mapped[str] = mapped_column(SHORT, index=True)
-    file_name: Mapped[str] = mapped_column(LONG)
 
 
 class Circulation(Base):
@@ -297,19 +357,28 @@ class Circulation(Base):
 
 
 class LineRow(Base):
-    """One line of a draft: which wording of which paragraph stands where, and the number as printed."""
+    """
+    One line of a draft: which wording of which paragraph stands where, and the number as printed.
+
+    Draft and paragraph are of one communiqué, and the wording is the paragraph's own.
+    """
 
     __tablename__ = "lines"
     __table_args__ = (
         UniqueConstraint("draft_id", "position"),
         UniqueConstraint("draft_id", "paragraph_id"),
+        same("drafts", "draft_id", "communique_id"),
+        same("paragraphs", "paragraph_id", "communique_id"),
+        same("wordings", "wording_id", "paragraph_id"),
+        CheckConstraint("position > 0", name="position"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"))
+    communique_id: Mapped[int]
+    draft_id: Mapped[int]
     position: Mapped[int]
-    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
-    wording_id: Mapped[int] = mapped_column(ForeignKey("wordings.id"), index=True)
+    paragraph_id: Mapped[int] = mapped_column(index=True)
+    wording_id: Mapped[int] = mapped_column(index=True)
     label: Mapped[str] = mapped_column(SHORT)
     indent: Mapped[str] = mapped_column(SHORT, default="")
     digest: Mapped[str] = mapped_column(SHORT)
@@ -325,12 +394,15 @@ class Round(Base):
     __tablename__ = "rounds"
     __table_args__ = (
         UniqueConstraint("communique_id", "number"),
+        UniqueConstraint("communique_id", "id"),
+        same("drafts", "draft_id", "communique_id"),
+        same("drafts", "next_draft_id", "communique_id"),
+        one_of("admissibility", Admissibility),
+        one_of("visibility", Visibility),
+        CheckConstraint("number > 0", name="number"),
         CheckConstraint("deadline > opens_at", name="deadline_after_opening"),
         CheckConstraint("(closed_at is null) = (next_draft_id is null)", name="closed_has_next_draft"),
-        CheckConstraint(
-            "admissibility in ('open','no-new-issues','brackets-only','editorial')", name="admissibility"
-        ),
-        CheckConstraint("visibility in ('mission', 'deadline', 'all')", name="visibility"),
+        CheckConstraint("next_draft_id <> draft_id", name="next_draft_is_another"),
         Index(
             "uq_rounds_one_not_closed",
             "communique_id",
@@ -342,7 +414,7 @@ class Round(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
-    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), unique=True)
+    draft_id: Mapped[int] = mapped_column(unique=True)
     number: Mapped[int]
     opens_at: Mapped[datetime]
     deadline: Mapped[datetime]
@@ -351,9 +423,8 @@ class Round(Base):
     visibility: Mapped[str] = mapped_column(SHORT)
     chair_reads: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None]
-    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    next_draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id"), unique=True)
-    draft: Mapped[Draft] = relationship(foreign_keys=[draft_id])
+    next_draft_id: Mapped[int | None] = mapped_column(unique=True)
+    draft: Mapped[Draft] = relationship(primaryjoin="Round.draft_id == Draft.id", foreign_keys=[draft_id])
     communique: Mapped[Communique] = relationship()
 
 
@@ -363,36 +434,74 @@ class Amendment(Base):
     __tablename__ = "amendments"
     __table_args__ = (
         UniqueConstraint("communique_id", "sponsor_id", "number"),
-        CheckConstraint("kind in ('replace','insert','delete','move','split','join','keep')", name="kind"),
-        CheckConstraint("stage in ('draft','review','submitted','withdrawn')", name="stage"),
+        UniqueConstraint("communique_id", "id"),
+        same("rounds", "round_id", "communique_id"),
+        same("paragraphs", "paragraph_id", "communique_id"),
+        same("amendments", "amends_id", "communique_id"),
+        one_of("kind", AmendmentKind),
+        one_of("stage", Stage),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("revision > 0", name="revision"),
         CheckConstraint("stage <> 'submitted' or number is not null", name="submitted_has_number"),
+        CheckConstraint("stage not in ('draft', 'review') or number is null", name="prepared_has_no_number"),
+        CheckConstraint("(number is null) = (submitted_at is null)", name="number_has_moment"),
+        CheckConstraint("amends_id <> id", name="amends_another"),
+        CheckConstraint("amends_id is null or kind = 'replace'", name="amends_by_words"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    round_id: Mapped[int] = mapped_column(index=True)
     """The round in which it now stands; a pending proposal travels on with each round that opens."""
     code: Mapped[str] = mapped_column(String(12), unique=True)
     """Stands in addresses and where attribution is off; tells nothing."""
     kind: Mapped[str] = mapped_column(SHORT)
     stage: Mapped[str] = mapped_column(SHORT)
-    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
+    paragraph_id: Mapped[int] = mapped_column(index=True)
     """What it concerns now; of an insertion, the new paragraph itself."""
-    amends_id: Mapped[int | None] = mapped_column(ForeignKey("amendments.id"), index=True)
+    amends_id: Mapped[int | None] = mapped_column(index=True)
     sponsor_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
     number: Mapped[int | None]
     """Counts within one sponsor ("EGY 3"), given with the first submission: a global one would tell how many exist."""
     from_floor: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
     """The sequence of the current revision."""
-    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    created_at: Mapped[datetime] = mapped_column(default=utcnow)
     submitted_at: Mapped[datetime | None]
     sponsor: Mapped[Party] = relationship()
-    paragraph: Mapped[Paragraph] = relationship()
-    revisions: Mapped[list["Revision"]] = relationship(
-        order_by="Revision.sequence", back_populates="amendment"
+    paragraph: Mapped[Paragraph] = relationship(
+        primaryjoin="Amendment.paragraph_id == Paragraph.id", foreign_keys=[paragraph_id]
     )
+    revisions: Mapped[list["Revision"]] = relationship(
+        primaryjoin="Revision.amendment_id == Amendment.id",
+        foreign_keys="Revision.amendment_id",
+        order_by="Revision.sequence",
+        back_populates="amendment",
+    )
+
+
+class Keys(TypeDecorator[tuple[int, ...]]):
+    """Keys in their order, out of what a subquery gives: "1:17 2:18", number and key, in whatever order it met them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...]:
+        numbered = sorted(tuple(map(int, pair.split(":"))) for pair in (value or "").split())
+        return tuple(key for _, key in numbered)
+
+
+class RevisionPart(Base):
+    """Which paragraph a later part of a split is to be; the first part is the paragraph itself."""
+
+    __tablename__ = "revision_parts"
+    __table_args__ = (
+        UniqueConstraint("revision_id", "paragraph_id"),
+        CheckConstraint("number > 0", name="number"),
+    )
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"))
 
 
 class Revision(Base):
@@ -405,7 +514,17 @@ class Revision(Base):
     __tablename__ = "revisions"
     __table_args__ = (
         UniqueConstraint("amendment_id", "sequence"),
-        CheckConstraint("made in ('sponsor','floor','rest','carried','contested')", name="made"),
+        same("amendments", "amendment_id", "communique_id"),
+        same("rounds", "round_id", "communique_id"),
+        same("paragraphs", "paragraph_id", "communique_id"),
+        same("paragraphs", "after_id", "communique_id"),
+        same("paragraphs", "other_id", "communique_id"),
+        same("wordings", "base_id", "paragraph_id"),
+        one_of("kind", LineKind),
+        one_of("language", Language),
+        one_of("made", Made),
+        CheckConstraint("sequence > 0", name="sequence"),
+        CheckConstraint("depth between 0 and 2", name="depth"),
         # Most revisions follow nothing: an index of them all would be taken for a good one, and is the worst.
         Index(
             "ix_revisions_after_id",
@@ -414,34 +533,52 @@ class Revision(Base):
             postgresql_where=text("after_id is not null"),
         ),
         Index("ix_revisions_other_id", "other_id", sqlite_where=JOINS, postgresql_where=JOINS),
-        CheckConstraint("language in ('en', 'fr', 'ar')", name="language"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendments.id"))
+    communique_id: Mapped[int]
+    amendment_id: Mapped[int]
     sequence: Mapped[int]
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
-    base_id: Mapped[int | None] = mapped_column(ForeignKey("wordings.id"))
+    round_id: Mapped[int]
+    paragraph_id: Mapped[int] = mapped_column(index=True)
+    base_id: Mapped[int | None]
     """The wording it stands on; of an insertion none."""
     amends_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
     text: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str] = mapped_column(SHORT, default="paragraph")
     depth: Mapped[int] = mapped_column(default=0)
     numbered: Mapped[bool] = mapped_column(default=True)
-    after_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
+    after_id: Mapped[int | None]
     """The place of an insertion or a move; None there means before everything."""
-    other_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
+    other_id: Mapped[int | None]
     """The paragraph that a join takes in."""
-    parts: Mapped[list[int]] = mapped_column(JSON, default=list)
-    """The identities of a split's later parts."""
+    parts: Mapped[tuple[int, ...]] = column_property(
+        select(
+            type_coerce(
+                func.aggregate_strings(
+                    cast(RevisionPart.number, String) + ":" + cast(RevisionPart.paragraph_id, String), " "
+                ),
+                Keys,
+            )
+        )
+        .where(RevisionPart.revision_id == id)
+        .correlate_except(RevisionPart)
+        .scalar_subquery()
+    )
+    """The identities of a split's later parts, in their order: read from rows that services.revisions writes."""
     language: Mapped[str] = mapped_column(String(2))
     reason: Mapped[str] = mapped_column(Text, default="")
     made: Mapped[str] = mapped_column(SHORT)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
-    amendment: Mapped[Amendment] = relationship(back_populates="revisions")
-    base: Mapped[Wording | None] = relationship()
+    amendment: Mapped[Amendment] = relationship(
+        primaryjoin="Revision.amendment_id == Amendment.id",
+        foreign_keys="Revision.amendment_id",
+        back_populates="revisions",
+    )
+    base: Mapped[Wording | None] = relationship(
+        primaryjoin="Revision.base_id == Wording.id", foreign_keys="Revision.base_id"
+    )
 
 
 class Cosponsor(Base):
@@ -457,14 +594,12 @@ class Position(Base):
     """Where a delegation stands on a proposal; the journal keeps what it said before."""
 
     __tablename__ = "positions"
-    __table_args__ = (
-        CheckConstraint("stance in ('support','live-with','oppose','reserve','awaiting')", name="stance"),
-    )
+    __table_args__ = (one_of("stance", Stance),)
 
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendments.id"), primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), primary_key=True, index=True)
     stance: Mapped[str] = mapped_column(SHORT)
-    reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(default=utcnow)
     party: Mapped[Party] = relationship()
 
@@ -476,32 +611,34 @@ class Decision(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "sequence"),
         UniqueConstraint("voids_id"),
-        CheckConstraint(
-            "kind in ('accept','part','compromise','reject','brackets','defer','agree','void')", name="kind"
-        ),
+        UniqueConstraint("paragraph_id", "round_id", "id"),
+        same("rounds", "round_id", "communique_id"),
+        same("paragraphs", "paragraph_id", "communique_id"),
+        same("decisions", "voids_id", "round_id", "paragraph_id"),
+        one_of("kind", DecisionKind),
+        one_of("level", Level),
+        CheckConstraint("sequence > 0", name="sequence"),
         CheckConstraint("kind <> 'reject' or reason <> ''", name="rejection_has_reason"),
         CheckConstraint("kind <> 'void' or reason <> ''", name="voiding_has_reason"),
         CheckConstraint("(kind = 'void') = (voids_id is not null)", name="voiding_names_decision"),
+        CheckConstraint("voids_id <> id", name="voids_another"),
+        CheckConstraint("kind <> 'void' or level is null", name="voiding_has_no_level"),
         CheckConstraint("kind <> 'agree' or level is not null", name="agreement_has_level"),
-        CheckConstraint(
-            "level is null or level in"
-            " ('expert','working-groups','troika','executive-committee','ambassadorial','ministerial')",
-            name="level",
-        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    communique_id: Mapped[int]
+    round_id: Mapped[int]
     sequence: Mapped[int]
     kind: Mapped[str] = mapped_column(SHORT)
-    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
+    paragraph_id: Mapped[int]
     reason: Mapped[str] = mapped_column(Text, default="")
     level: Mapped[str | None] = mapped_column(SHORT)
     agreed_on: Mapped[date]
     """The day the level agreed it, which may be before it was recorded."""
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
-    voids_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    voids_id: Mapped[int | None]
     dispositions: Mapped[list["Disposition"]] = relationship(back_populates="decision")
 
 
@@ -515,9 +652,9 @@ class Disposition(Base):
     __tablename__ = "dispositions"
     __table_args__ = (
         UniqueConstraint("decision_id", "revision_id"),
-        CheckConstraint(
-            "outcome in ('accepted','part','absorbed','rejected','bracketed','deferred')", name="outcome"
-        ),
+        one_of("outcome", Outcome),
+        CheckConstraint("outcome in ('accepted', 'part', 'bracketed') or text = ''", name="adopted_has_text"),
+        CheckConstraint("(outcome = 'part') = (cast(chosen as varchar) <> '[]')", name="part_has_changes"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -542,9 +679,13 @@ class VerdictRow(Base):
 
     __tablename__ = "verdicts"
     __table_args__ = (
+        one_of("verdict", Verdict),
+        CheckConstraint("done between 0 and total", name="done_of_total"),
         CheckConstraint(
-            "verdict in ('carried','absorbed','partly','overtaken','conflict','orphaned')", name="verdict"
+            "(verdict in ('carried', 'partly', 'conflict')) = (next_revision_id is not null)",
+            name="living_has_next_revision",
         ),
+        CheckConstraint("next_revision_id <> revision_id", name="next_revision_is_another"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -563,7 +704,8 @@ class AnswerRow(Base):
 
     __tablename__ = "answers"
     __table_args__ = (
-        CheckConstraint("answer in ('accept','live-with','object','confirm','contest')", name="answer"),
+        one_of("answer", Answer),
+        CheckConstraint("answer not in ('object', 'contest') or reason <> ''", name="objection_has_reason"),
         CheckConstraint(
             "(case when disposition_id is null then 0 else 1 end)"
             " + (case when verdict_id is null then 0 else 1 end)"
@@ -580,7 +722,6 @@ class AnswerRow(Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
     answer: Mapped[str] = mapped_column(SHORT)
     reason: Mapped[str] = mapped_column(Text, default="")
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
 
     @property
@@ -594,7 +735,16 @@ class JournalLine(Base):
 
     __tablename__ = "journal"
     __table_args__ = (
-        CheckConstraint("scope in ('all', 'mission', 'party', 'amendment', 'people')", name="scope"),
+        same("rounds", "round_id", "communique_id"),
+        same("paragraphs", "paragraph_id", "communique_id"),
+        same("amendments", "amendment_id", "communique_id"),
+        one_of("scope", Scope),
+        CheckConstraint("scope <> 'party' or party_id is not null", name="scope_has_party"),
+        CheckConstraint("scope <> 'amendment' or amendment_id is not null", name="scope_has_amendment"),
+        CheckConstraint(
+            "communique_id is not null or (round_id is null and paragraph_id is null and amendment_id is null)",
+            name="names_communique",
+        ),
         Index("ix_journal_communique_id_id", "communique_id", "id"),
     )
 
@@ -607,19 +757,14 @@ class JournalLine(Base):
     scope: Mapped[str] = mapped_column(SHORT)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
     communique_id: Mapped[int | None] = mapped_column(ForeignKey("communiques.id"))
-    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
-    paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"), index=True)
-    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendments.id"), index=True)
+    round_id: Mapped[int | None]
+    paragraph_id: Mapped[int | None] = mapped_column(index=True)
+    amendment_id: Mapped[int | None] = mapped_column(index=True)
     subject: Mapped[str] = mapped_column(LONG, default="")
     before: Mapped[str] = mapped_column(Text, default="")
     after: Mapped[str] = mapped_column(Text, default="")
-    reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
-    """Why, as whoever acted gave it. Lines written before this column hold it in *after*: see `why`."""
-
-    @property
-    def why(self) -> str:
-        """Return the reason that was given for the act, "" where none was."""
-        return self.reason or (self.after if self.act in ("withdraw", "answer", "void") else "")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why, as whoever acted gave it."""
 
 
 # What waits --------------------------------------------------------------------------------------
@@ -629,11 +774,11 @@ class Batch(Base):
     """Files that the Mission was sent by delegations: they wait to be looked at, and are gone after *ends_at*."""
 
     __tablename__ = "batches"
+    __table_args__ = (CheckConstraint("ends_at > made_at", name="ends_after_made"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), index=True)
     code: Mapped[str] = mapped_column(String(12), unique=True)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     by: Mapped[str] = mapped_column(NAME)
     made_at: Mapped[datetime] = mapped_column(default=utcnow)
     ends_at: Mapped[datetime] = mapped_column(index=True)
@@ -650,10 +795,17 @@ class BatchFile(Base):
     __tablename__ = "batch_files"
     __table_args__ = (
         UniqueConstraint("batch_id", "number"),
-        CheckConstraint("stage in ('waiting', 'reading', 'read', 'refused', 'entered')", name="stage"),
-        CheckConstraint("named_by in ('', 'name', 'hands', 'person')", name="named_by"),
+        one_of("stage", FileStage),
+        one_of("named_by", NamedBy),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("chosen >= 0", name="chosen"),
         CheckConstraint("(named_by = '') = (party_id is null)", name="named_by_somebody"),
         CheckConstraint("stage <> 'entered' or party_id is not null", name="entered_has_party"),
+        CheckConstraint("(stage in ('waiting', 'reading')) = (data is not null)", name="waiting_has_data"),
+        CheckConstraint("(stage = 'refused') = (refusal is not null)", name="refused_has_refusal"),
+        CheckConstraint("(stage = 'read') = (found is not null)", name="read_has_found"),
+        CheckConstraint("typed is null or found is not null", name="typed_on_found"),
+        CheckConstraint("(tally is null) = (draft_id is null)", name="tally_has_draft"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -668,6 +820,8 @@ class BatchFile(Base):
     beat_at: Mapped[datetime | None]
     reader: Mapped[str] = mapped_column(SHORT, default="")
     refusal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id"))
+    """The draft that it was read against."""
     tally: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     chosen: Mapped[int | None]
     """How many proposals are ticked, once somebody looked at it; of an entered file, how many were entered."""
@@ -688,3 +842,12 @@ class AttemptCount(Base):
     key: Mapped[str] = mapped_column(SHORT, primary_key=True)
     count: Mapped[int]
     ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+# Joins that are asked for everywhere --------------------------------------------------------------
+
+IS_CURRENT = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
+"""A revision is what its proposal says now."""
+
+IS_PRINTED = Wording.id == LineRow.wording_id
+"""A wording is what a line prints."""

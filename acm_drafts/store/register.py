@@ -17,7 +17,7 @@ from acm_drafts.store import docket
 from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting, visible_to
-from acm_drafts.store.records import Amendment, Cosponsor, Party, Revision
+from acm_drafts.store.records import IS_CURRENT, Amendment, Cosponsor, Party, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,12 @@ def find(session: Session, bearings: Bearings, wanted: Wanted, *, start: int, mo
         bearings.learn(session, entries)
         found = [entry for entry in reversed(entries) if bearings.where(entry).standing is wanted.standing]
         return Page(found[start : start + most], len(found))
-    current = and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision)
     total = session.scalar(
-        select(func.count()).select_from(Amendment).join(Revision, current).where(*conditions)
+        select(func.count()).select_from(Amendment).join(Revision, IS_CURRENT).where(*conditions)
     )
     keys = session.scalars(
         select(Amendment.id)
-        .join(Revision, current)
+        .join(Revision, IS_CURRENT)
         .where(*conditions)
         .order_by(Amendment.id.desc())
         .offset(start)

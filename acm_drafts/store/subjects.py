@@ -16,6 +16,7 @@ from acm_drafts.negotiation.numbering import short
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import DecisionKind, Role
 from acm_drafts.store.records import (
+    IS_PRINTED,
     Amendment,
     Circulation,
     Cosponsor,
@@ -255,7 +256,7 @@ def _printed(
     """Return number and first words of paragraphs, by paragraph and draft. One query."""
     rows = session.execute(
         select(LineRow.paragraph_id, LineRow.draft_id, LineRow.label, func.substr(Wording.text, 1, FIRST))
-        .join(Wording, Wording.id == LineRow.wording_id)
+        .join(Wording, IS_PRINTED)
         .where(LineRow.paragraph_id.in_(keys), LineRow.draft_id.in_(drafts))
     )
     return {(paragraph, draft): (short(label), words) for paragraph, draft, label, words in rows}

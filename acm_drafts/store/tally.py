@@ -23,6 +23,8 @@ from acm_drafts.store.database import Base
 from acm_drafts.store.docket import ADOPTED
 from acm_drafts.store.live import live, voided
 from acm_drafts.store.records import (
+    IS_CURRENT,
+    IS_PRINTED,
     Amendment,
     AnswerRow,
     Cosponsor,
@@ -32,6 +34,7 @@ from acm_drafts.store.records import (
     LineRow,
     Paragraph,
     Revision,
+    RevisionPart,
     VerdictRow,
     Wording,
 )
@@ -145,7 +148,7 @@ _PENDING = (
         _BROUGHT.verdict,
         _SPONSORS_ANSWER,
     )
-    .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == Amendment.revision))
+    .join(Revision, IS_CURRENT)
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
     .outerjoin(Disposition, and_(Disposition.revision_id == Revision.id, _LIVE))
     .outerjoin(_ENDED, _ENDED.revision_id == Revision.id)
@@ -213,14 +216,14 @@ SPLIT_OFF = (
 _SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
 
 _PARTS = (
-    select(Revision.parts)
-    .join(Amendment, Amendment.id == Revision.amendment_id)
-    .where(Revision.paragraph_id.in_(_KEYS), Amendment.kind == str(AmendmentKind.SPLIT))
+    select(RevisionPart.paragraph_id)
+    .join(Revision, Revision.id == RevisionPart.revision_id)
+    .where(Revision.paragraph_id.in_(_KEYS))
 )
 
 _WORDINGS = (
     select(LineRow.paragraph_id, Wording.text)
-    .join(Wording, Wording.id == LineRow.wording_id)
+    .join(Wording, IS_PRINTED)
     .where(LineRow.draft_id == bindparam("draft"), LineRow.paragraph_id.in_(_KEYS))
 )
 
@@ -348,8 +351,7 @@ def last_of(rows: Iterable[Any], splits: Iterable[Any]) -> dict[int, LastDecisio
 
 def parts_of(session: Session, paragraphs: Collection[int]) -> set[int]:
     """Return what was split off *paragraphs*, or is proposed to be, in any round. One query."""
-    rows = session.connection().execute(_PARTS, {"keys": list(paragraphs)})
-    return {part for (parts,) in rows for part in parts}
+    return set(session.connection().scalars(_PARTS, {"keys": list(paragraphs)}))
 
 
 def wordings(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:

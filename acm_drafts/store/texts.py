@@ -24,6 +24,7 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store import tally
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
+    IS_PRINTED,
     Circulation,
     Communique,
     Descent,
@@ -206,7 +207,7 @@ _ROWS = (
         Paragraph.agreed_level,
         Paragraph.agreed_on,
     )
-    .join(Wording, Wording.id == LineRow.wording_id)
+    .join(Wording, IS_PRINTED)
     .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
     .where(LineRow.draft_id == bindparam("draft"))
     .order_by(LineRow.position)

@@ -26,6 +26,7 @@ from acm_drafts.store.lifting import Unbracketed
 from acm_drafts.store.live import VOIDING
 from acm_drafts.store.queries import Issue
 from acm_drafts.store.records import (
+    IS_PRINTED,
     Amendment,
     AnswerRow,
     Decision,
@@ -219,7 +220,7 @@ def _places(session: Session, bearings: Bearings, revisions: Sequence[Revision])
         return {}
     rows = session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, LineRow.label, Wording.text)
-        .join(Wording, Wording.id == LineRow.wording_id)
+        .join(Wording, IS_PRINTED)
         .where(tuple_(LineRow.draft_id, LineRow.paragraph_id).in_(set(wanted.values())))
     )
     printed = {(draft, paragraph): Place(label, text) for draft, paragraph, label, text in rows}
@@ -339,7 +340,7 @@ def _printed(session: Session, bearings: Bearings, revisions: Sequence[Revision]
     began = min((r.at for r in revisions), default=None)
     rows = session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, LineRow.label, Wording.text)
-        .join(Wording, Wording.id == LineRow.wording_id)
+        .join(Wording, IS_PRINTED)
         .where(LineRow.paragraph_id.in_({r.paragraph_id for r in revisions}), LineRow.draft_id.in_(issues))
         .order_by(LineRow.draft_id, LineRow.position)
     )

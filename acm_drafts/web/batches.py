@@ -88,7 +88,7 @@ def _lines(files: Sequence[BatchFile], draft: int) -> Iterator[Line]:
         tally = file.tally or {}
         counts = tally.get("kinds", {})
         kinds = [(kind, counts[kind]) for kind in AmendmentKind if kind in counts]
-        outdated = file.chosen is not None and tally.get("draft") != draft
+        outdated = file.chosen is not None and file.draft_id != draft
         yield Line(file, kinds, batches.refusal_of(file), outdated)
 
 

@@ -126,9 +126,9 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
         party_name(party) if party else str(_("A delegation")),
         _subject(line),
         _before_or_after(line.before, told.shows),
-        _after(line, about.after(line), told),
+        _before_or_after(about.after(line), told.shows),
         about.round(line),
-        _term(line.why),
+        _term(line.reason),
         tuple(diff_words(line.before, line.after)) if words else (),
     )
 
@@ -152,12 +152,6 @@ def _moment(value: str) -> str:
     if zone not in available_timezones():
         return value
     return moment(datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone)), zone)
-
-
-def _after(line: JournalLine, after: str, told: Told) -> str:
-    if line.why and not line.reason:
-        return ""  # an old line, on which the reason stands there
-    return _before_or_after(after, told.shows)
 
 
 def _subject(line: JournalLine) -> str:

@@ -161,7 +161,7 @@ def _act(step: Step, page: Page) -> Shown:
         _(_LEADS[line.act]) if line.act in _LEADS else None,
         () if line.act in _LEADS else (_told(step, line),),
         beside=_person(line.actor) if page.trail.named else None,
-        reason=line.why if line.act == "withdraw" else "",
+        reason=line.reason if line.act == "withdraw" else "",
     )
 
 

@@ -5,7 +5,6 @@ Taken back, it leaves those that something refers to: what was negotiated names 
 
 Revision ID: 0002
 Revises: 0001
-Create Date: 2026-11-24
 """
 
 import csv
@@ -31,17 +30,6 @@ OTHERS = (
 parties = sa.table(
     "parties",
     *(sa.column(name) for name in ("id", "kind", "code", "iso2", "region", "name_en", "name_fr", "name_ar")),
-)
-memberships = sa.table("memberships", sa.column("group_id"), sa.column("state_id"))
-
-REFERRING = (
-    ("appointments", "party_id"),
-    ("invitations", "party_id"),
-    ("amendments", "sponsor_id"),
-    ("cosponsors", "party_id"),
-    ("positions", "party_id"),
-    ("answers", "party_id"),
-    ("journal", "party_id"),
 )
 
 
@@ -74,20 +62,17 @@ def upgrade() -> None:
     ]
     known = set(op.get_bind().execute(sa.select(parties.c.code)).scalars())
     op.bulk_insert(parties, [row for row in rows if row["code"] not in known])
-    group, state = parties.alias(), parties.alias()
-    op.get_bind().execute(
-        memberships.insert().from_select(
-            ["group_id", "state_id"],
-            sa.select(group.c.id, state.c.id).where(
-                group.c.kind == "group", state.c.kind == "state", group.c.region == state.c.region
-            ),
-        )
-    )
 
 
 def downgrade() -> None:
-    op.execute("delete from memberships")
+    inspector = sa.inspect(op.get_bind())
+    referring = [
+        (table, key["constrained_columns"][0])
+        for table in inspector.get_table_names()
+        for key in inspector.get_foreign_keys(table)
+        if key["referred_table"] == "parties"
+    ]
     referred_to = " union ".join(
-        f"select {column} from {table} where {column} is not null" for table, column in REFERRING
+        f"select {column} from {table} where {column} is not null" for table, column in referring
     )
     op.execute(f"delete from parties where id not in ({referred_to})")

@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 import json
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
-from flask_migrate import downgrade, upgrade
+from flask_migrate import upgrade
 from sqlalchemy import func, inspect, select, text
 
 from acm_drafts.negotiation.terms import Role
@@ -21,6 +22,7 @@ from acm_drafts.store import queries
 from acm_drafts.store.backup_file import Manifest, Reader, Writer, new_file
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Batch, BatchFile, Draft, JournalLine, SignIn, User
+from acm_drafts.store.schema import current_revision
 from tests.conftest import ROOT, make_app
 from tests.factories import mission
 
@@ -187,25 +189,31 @@ def test_no_old_cookie_opens_a_restored_copy(told_sqlite: Path, target: Flask, t
 def test_a_backup_from_before_a_migration_is_restored_and_migrated(
     told_sqlite: Path, target: Flask, tmp_path: Path
 ):
-    older = tmp_path / "older.sqlite"
-    older.write_bytes(told_sqlite.read_bytes())
-    source, path = make_app(f"sqlite:///{older}"), tmp_path / "older.backup"
+    source, path = make_app(f"sqlite:///{told_sqlite}"), tmp_path / "older.backup"
     with source.app_context():
         said = texts()
         db.session.remove()
-        downgrade(directory=MIGRATIONS, revision="0008")
-    with target.app_context():
-        upgrade(directory=MIGRATIONS)
-
     assert run(source, "backup", path).exit_code == 0
+    older = read(path)[0].schema
+    target.extensions["migrate"].directory = str(with_one_more_migration(tmp_path / "migrations", after=older))
+    with target.app_context():
+        upgrade(directory=target.extensions["migrate"].directory)
+
     restored = run(target, "restore", path)
 
     assert restored.exit_code == 0, restored.stderr
-    assert (read(path)[0].schema, read(path)[0].findings) == ("0008", None)
     with target.app_context():
+        assert current_revision(db.session.connection()) == "later"
         assert texts() == said
         db.session.remove()
-    assert run(target, "verify").exit_code == 0
+
+
+def with_one_more_migration(folder: Path, *, after: str) -> Path:
+    """Return a copy of the migrations with one more, "later", that changes nothing."""
+    shutil.copytree(MIGRATIONS, folder)
+    lines = ['revision = "later"', f'down_revision = "{after}"', "", "", "def upgrade(): ...", "", "", "def downgrade(): ..."]
+    (folder / "versions" / "later.py").write_text("\n".join(lines))
+    return folder
 
 
 def test_what_verify_names_is_told_when_it_is_backed_up_and_does_not_stop_the_restoring(

@@ -171,6 +171,24 @@ def test_both_parts_of_a_split_are_agreed_as_it_was_before_closing_and_after(tab
     assert verification.verify(db.session).findings == ()
 
 
+def test_a_split_that_is_carried_over_or_contested_keeps_the_identities_of_its_parts(table: Table):
+    halves = ("The Meeting urged all", "of them to act.")
+    waits, rejected = (
+        table.propose(code, AmendmentKind.SPLIT, "2.", parts=halves) for code in ("SEN", "EGY")
+    )
+    parts = {one.id: current(one).parts for one in (waits, rejected)}
+    table.decide(DecisionKind.REJECT, rejected, reason="One is enough.", level=None)
+
+    table.close()
+    table.contest(rejected)
+
+    assert [(current(one).made, current(one).parts) for one in (waits, rejected)] == [
+        ("carried", parts[waits.id]),
+        ("contested", parts[rejected.id]),
+    ]
+    assert all(len(keys) == 1 for keys in parts.values())
+
+
 def test_joined_paragraphs_stand_as_one(table: Table):
     table.accept(table.propose("EGY", AmendmentKind.JOIN, "2."))
 

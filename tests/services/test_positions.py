@@ -65,7 +65,7 @@ def test_the_journal_keeps_what_a_position_was_before(table: Table, proposed: Am
 
 def reasons() -> list[str]:
     rows = select(JournalLine).where(JournalLine.act == "take position").order_by(JournalLine.id)
-    return [row.why for row in db.session.scalars(rows)]
+    return [row.reason for row in db.session.scalars(rows)]
 
 
 def test_a_reason_is_kept_with_the_position_and_with_each_line_of_the_journal(

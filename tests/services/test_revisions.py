@@ -67,8 +67,7 @@ def test_a_new_proposal_is_a_record_with_its_defaults_as_soon_as_it_is_returned(
     made = table.replace("EGY", "1.", "progress", "great progress")
 
     assert made in db.session
-    assert (made.sponsor.code, made.number, made.from_floor) == ("EGY", 1, False)
-    assert made.created_at is not None
+    assert (made.sponsor.code, made.number, made.revision, made.from_floor) == ("EGY", 1, 1, False)
     assert [revision.text for revision in made.revisions] == ["The Meeting welcomed the great progress made."]
 
 

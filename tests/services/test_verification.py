@@ -183,12 +183,10 @@ def test_a_line_of_the_zero_draft_removed_by_hand_is_told(table: Table):
 @pytest.mark.parametrize(
     "edit",
     [
-        "state = 'agreed'",
-        "state = 'of no kind'",
+        "state = 'agreed', clashes = 0, agreed_level = 'ministerial', agreed_on = '2026-11-01'",
+        "state = 'deferred', clashes = 0, agreed_level = null, agreed_on = null",
+        "state = 'clash', clashes = 3, agreed_level = null, agreed_on = null",
         "pending = pending + 1",
-        "clashes = 3",
-        "agreed_level = 'ministerial'",
-        "agreed_on = '2026-11-01'",
     ],
 )
 def test_a_state_edited_by_hand_names_its_paragraph(table: Table, edit: str):

@@ -16,9 +16,9 @@ from sqlalchemy import select
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stance, Visibility
 from acm_drafts.services import amendments, answers, decisions, drafts, people, positions, rounds, sponsors
 from acm_drafts.services.decisions import Judgement
-from acm_drafts.store.database import db, transaction, utcnow
-from acm_drafts.store.journal import DISOWNS, Scope, write_line
-from acm_drafts.store.records import Amendment, JournalLine, Paragraph
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.journal import DISOWNS
+from acm_drafts.store.records import JournalLine, Paragraph
 from acm_drafts.web import acts, journal
 from tests.factories import (
     make_administrator,
@@ -202,20 +202,6 @@ def test_a_voided_decision_has_its_line_also_where_it_decided_no_proposal(desk, 
 
     assert "Paragraph 1 agreed as it stands Expert level Nobody objects." in page
     assert "The agreement on paragraph 1 no longer counts One delegation did." in page
-
-
-def test_a_line_that_was_written_before_reasons_had_a_place_of_their_own_still_tells_it(desk, table):
-    egypt = table.replace("EGY", "1.", "progress", "good progress")
-    with transaction() as session:
-        amendment = session.get_one(Amendment, egypt.id)
-        write_line(
-            session, table.mission, "withdraw", scope=Scope.AMENDMENT, amendment=amendment, after="Old."
-        )
-
-    row = file(desk, table)[1]
-
-    assert row[-2:] == ["", "Old."]
-    assert "EGY 1 withdrawn Old." in read(desk, table)
 
 
 # Who reads what ------------------------------------------------------------------------------------

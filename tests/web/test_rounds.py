@@ -69,6 +69,7 @@ def accept_unasked(session, amendment: Amendment) -> None:
     """Write an acceptance as no page would: what stands against it is found when the round is closed."""
     revision = current(amendment)
     decision = Decision(
+        communique_id=amendment.communique_id,
         round_id=amendment.round_id,
         sequence=99,
         kind="accept",

@@ -1,0 +1,397 @@
+"""
+Every constraint of every table refuses one wrong row, on both engines.
+
+For each table there is one valid new row, which the database takes. A wrong row is that row with what one
+constraint forbids. Keys and closed lists are broken by rule, other checks by the row written down here.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    CheckConstraint,
+    Constraint,
+    ForeignKeyConstraint,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    and_,
+    insert,
+    not_,
+    select,
+)
+from sqlalchemy.exc import IntegrityError
+
+from acm_drafts.negotiation.terms import AmendmentKind, Role, Stance
+from acm_drafts.services import agenda, batches, people, positions, sponsors, translations
+from acm_drafts.services.batches import Sent
+from acm_drafts.store.database import Base, clock_at, db, utcnow
+from acm_drafts.store.records import Draft, Revision
+from acm_drafts.text.language import Language
+from tests import tables
+from tests.factories import actor_of, make_head, make_observer, party
+
+Row = dict[str, Any]
+TABLES: Mapping[str, Table] = Base.metadata.tables
+NOWHERE, DAY = 987_654, timedelta(days=1)
+
+# Why a constraint has no wrong row of its own.
+WITHOUT: dict[str, str] = {
+    f"uq_{name}_id": "what keys point at: the id alone is unique already"
+    for name in (
+        "amendments_communique_id",
+        "decisions_paragraph_id_round_id",
+        "drafts_communique_id",
+        "paragraphs_communique_id",
+        "rounds_communique_id",
+        "wordings_paragraph_id",
+    )
+}
+
+
+@pytest.fixture
+def negotiation(session: object) -> None:
+    """Two communiqués, so that a row of the one can name rows of the other, with a row in every table."""
+    table = tables.make_table(
+        "The Meeting welcomed the progress. It took note.", "The Meeting urged all.", "We met."
+    )
+    one, two = "The Meeting welcomed the progress.", "It took note."
+    split = table.propose("MYS", AmendmentKind.SPLIT, "1.", parts=(one, two))
+    table.accept(split, level=None)
+    proposal = table.replace("EGY", "2.", "urged", "invited")
+    sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
+    positions.take_position(table.head("MYS"), proposal.code, party=party("MYS").id, stance=Stance.OPPOSE)
+    table.contest(split)
+    undone = table.accept(table.replace("JOR", "3.", "We", "All"))
+    table.void(undone, reason="Too early.")
+    wording = table.line("1.").line.wording
+    agenda.set_agenda(table.mission, table.code, "14. Integrated follow-up")
+    with clock_at(table.next_round()):
+        table.close()
+    translations.add(table.mission, wording, Language.AR, "الاجتماع.")
+    people.invite(table.mission, "new@example.org", role=Role.HEAD, party="EGY")
+    actor_of(make_observer())
+    make_head("TUR")
+    batches.receive(table.mission, table.communique, [Sent("EGY.txt", b"We met.")])
+    another = tables.make_table("Another text.", symbol="OIC/OTHER")
+    another.accept(another.replace("EGY", "1.", "Another", "Some other"))
+    another.propose("MYS", AmendmentKind.KEEP, "1.")
+    another.close()
+    db.session.rollback()
+
+
+def newest(name: str, **facts: object) -> Row:
+    """Return the newest row of a table with these *facts*."""
+    table = TABLES[name]
+    wanted = select(table).filter_by(**facts).order_by(*(key.desc() for key in table.primary_key))
+    return dict(db.session.execute(wanted.limit(1)).one()._mapping)
+
+
+def valid(name: str) -> Row:
+    """Return a row that the table *name* would take; its key is given where rows are told apart by a number."""
+    row = _VALID[name]()
+    if "id" in row:
+        row["id"] = 5_000_000
+    return row
+
+
+def _circulation() -> Row:
+    draft = db.session.scalars(
+        select(Draft.id).where(Draft.id.not_in(select(TABLES["circulations"].c.draft_id))).order_by(Draft.id)
+    ).first()
+    return newest("circulations") | {"draft_id": draft}
+
+
+def _descent() -> Row:
+    row = newest("descents")
+    return {"paragraph_id": row["ancestor_id"], "ancestor_id": row["paragraph_id"]}
+
+
+def _line() -> Row:
+    """Return a line of a new paragraph: one that was not in the first draft of its communiqué."""
+    part = newest("revision_parts")["paragraph_id"]
+    line = newest("lines", paragraph_id=part)
+    draft = newest("drafts", communique_id=line["communique_id"], sequence=0)
+    return line | {"draft_id": draft["id"], "position": 99}
+
+
+def _round() -> Row:
+    """Return a closed round on the newest text of the second communiqué."""
+    row = newest("rounds")
+    draft = newest("drafts", communique_id=row["communique_id"])["id"]
+    first = newest("drafts", communique_id=row["communique_id"], sequence=0)["id"]
+    assert row["closed_at"] is not None and draft != first
+    return row | {"number": 9, "draft_id": draft, "closed_at": None, "next_draft_id": None}
+
+
+def _verdict() -> Row:
+    """Return a verdict on the newest revision, which has none."""
+    row = newest("verdicts")
+    revision = newest("revisions", amendment_id=newest("amendments", kind="replace", amends_id=None)["id"])
+    assert revision["id"] != row["revision_id"]
+    facts = {"verdict": "absorbed", "done": 1, "total": 1, "next_revision_id": None}
+    return row | facts | {"revision_id": revision["id"]}
+
+
+UNTOUCHED = {"state": "untouched", "pending": 0, "clashes": 0, "agreed_level": None, "agreed_on": None}
+_VALID = {
+    "agenda_items": lambda: newest("agenda_items") | {"number": 999},
+    "amendments": lambda: newest("amendments", kind="replace") | {"code": "new", "number": 99},
+    "answers": lambda: newest("answers"),
+    "appointments": lambda: newest("appointments", role="head"),
+    "attempts": lambda: {"key": "new", "count": 1, "ends_at": utcnow()},
+    "batch_files": lambda: newest("batch_files", stage="waiting") | {"number": 99},
+    "batches": lambda: newest("batches") | {"code": "new"},
+    "circulations": _circulation,
+    "communiques": lambda: newest("communiques") | {"code": "new", "symbol_root": "NEW"},
+    "cosponsors": lambda: newest("cosponsors") | {"party_id": party("TUR").id},
+    "decisions": lambda: newest("decisions", kind="accept") | {"sequence": 99},
+    "descents": _descent,
+    "dispositions": lambda: (
+        newest("dispositions", outcome="accepted") | {"revision_id": newest("revisions")["id"]}
+    ),
+    "drafts": lambda: newest("drafts") | {"sequence": 99, "symbol": "NEW"},
+    "imports": lambda: newest("imports") | {"sha256": "new"},
+    "invitations": lambda: newest("invitations") | {"token_hash": "new"},
+    "journal": lambda: newest("journal", scope="amendment"),
+    "lines": _line,
+    "meetings": lambda: newest("meetings"),
+    "paragraphs": lambda: newest("paragraphs") | UNTOUCHED | {"code": "new"},
+    "parties": lambda: newest("parties", kind="state") | {"code": "NEW", "iso2": "ZZ"},
+    "positions": lambda: newest("positions") | {"party_id": party("TUR").id},
+    "revision_parts": lambda: (
+        newest("revision_parts") | {"number": 99, "paragraph_id": newest("paragraphs")["id"]}
+    ),
+    "revisions": lambda: newest("revisions") | {"sequence": 99},
+    "rounds": _round,
+    "sign_ins": lambda: newest("sign_ins") | {"token_hash": "new"},
+    "users": lambda: newest("users") | {"email": "another@example.org"},
+    "verdicts": _verdict,
+    "wordings": lambda: newest("wordings", translation_of_id=None) | {"sequence": 99},
+}
+
+TODAY, NOW = date(2026, 9, 1), utcnow()
+
+# By the name of a CHECK, what it forbids: columns of the valid row with other values.
+FORBIDDEN: dict[str, list[Row]] = {
+    "ck_agenda_items_number": [{"number": 0}, {"number": 1000}],
+    "ck_amendments_amends_another": [{"amends_id": 5_000_000}],
+    "ck_amendments_amends_by_words": [{"kind": "keep", "amends_id": 1}],
+    "ck_amendments_number": [{"number": 0}],
+    "ck_amendments_number_has_moment": [{"submitted_at": None}],
+    "ck_amendments_prepared_has_no_number": [{"stage": "draft"}, {"stage": "review"}],
+    "ck_amendments_revision": [{"revision": 0}],
+    "ck_amendments_submitted_has_number": [{"number": None, "submitted_at": None}],
+    "ck_answers_objection_has_reason": [
+        {"answer": "contest", "reason": ""},
+        {"answer": "object", "reason": ""},
+    ],
+    "ck_answers_one_subject": [
+        {"disposition_id": None, "verdict_id": None, "revision_id": None},
+        {"disposition_id": 1, "verdict_id": None, "revision_id": 1},
+    ],
+    "ck_appointments_role_has_party": [{"role": "chair"}, {"party_id": None}],
+    "ck_appointments_term": [{"starts_on": TODAY, "ends_on": TODAY - DAY}],
+    "ck_batch_files_chosen": [{"chosen": -1}],
+    "ck_batch_files_entered_has_party": [
+        {"stage": "entered", "data": None, "party_id": None, "named_by": ""},
+    ],
+    "ck_batch_files_named_by_somebody": [{"named_by": ""}, {"party_id": None}],
+    "ck_batch_files_number": [{"number": 0}],
+    "ck_batch_files_read_has_found": [{"found": {}}, {"stage": "read", "data": None}],
+    "ck_batch_files_refused_has_refusal": [{"refusal": {}}, {"stage": "refused", "data": None}],
+    "ck_batch_files_tally_has_draft": [{"tally": {}}, {"draft_id": 1}],
+    "ck_batch_files_typed_on_found": [{"typed": {}}],
+    "ck_batch_files_waiting_has_data": [{"data": None}, {"stage": "entered"}],
+    "ck_batches_ends_after_made": [{"made_at": NOW, "ends_at": NOW}],
+    "ck_decisions_agreement_has_level": [{"kind": "agree", "level": None}],
+    "ck_decisions_rejection_has_reason": [{"kind": "reject", "reason": ""}],
+    "ck_decisions_sequence": [{"sequence": 0}],
+    "ck_decisions_voiding_has_no_level": [
+        {"kind": "void", "reason": "No.", "voids_id": 1, "level": "expert"},
+    ],
+    "ck_decisions_voiding_has_reason": [{"kind": "void", "reason": "", "voids_id": 1, "level": None}],
+    "ck_decisions_voiding_names_decision": [
+        {"kind": "void", "reason": "No.", "level": None},
+        {"kind": "accept", "voids_id": 1},
+    ],
+    "ck_decisions_voids_another": [
+        {"kind": "void", "reason": "No.", "voids_id": 5_000_000, "level": None},
+    ],
+    "ck_descents_from_another": [{"paragraph_id": 1, "ancestor_id": 1}],
+    "ck_dispositions_adopted_has_text": [
+        {"outcome": outcome, "text": "Words."} for outcome in ("absorbed", "rejected", "deferred")
+    ],
+    "ck_dispositions_part_has_changes": [{"chosen": [0]}, {"outcome": "part", "chosen": []}],
+    "ck_drafts_sequence": [{"sequence": -1}],
+    "ck_invitations_expires_after_made": [{"made_at": NOW, "expires_at": NOW}],
+    "ck_invitations_office_or_password": [{"user_id": 1}, {"role": None, "party_id": None}],
+    "ck_invitations_role_has_party": [{"role": "observer"}, {"party_id": None}],
+    "ck_journal_names_communique": [{"communique_id": None}],
+    "ck_journal_scope_has_amendment": [{"amendment_id": None}],
+    "ck_journal_scope_has_party": [{"scope": "party", "party_id": None}],
+    "ck_lines_position": [{"position": 0}],
+    "ck_meetings_year": [{"year": 0}],
+    "ck_paragraphs_agreed_has_day": [{"state": "agreed", "agreed_level": "expert"}, {"agreed_on": TODAY}],
+    "ck_paragraphs_agreed_has_level": [
+        {"state": "agreed"},
+        {"agreed_level": "expert", "agreed_on": TODAY},
+    ],
+    "ck_paragraphs_clash_has_clashes": [{"state": "clash"}, {"clashes": 1}],
+    "ck_paragraphs_counts": [{"counter": -1}, {"pending": -1}, {"clashes": -1}],
+    "ck_parties_state_has_iso2": [{"iso2": None}, {"kind": "group"}],
+    "ck_revision_parts_number": [{"number": 0}],
+    "ck_revisions_depth": [{"depth": 3}, {"depth": -1}],
+    "ck_revisions_sequence": [{"sequence": 0}],
+    "ck_rounds_closed_has_next_draft": [{"closed_at": NOW}],
+    "ck_rounds_deadline_after_opening": [{"opens_at": NOW, "deadline": NOW}],
+    "ck_rounds_next_draft_is_another": [{"draft_id": 1, "next_draft_id": 1, "closed_at": NOW}],
+    "ck_rounds_number": [{"number": 0}],
+    "ck_verdicts_done_of_total": [{"done": 2}, {"done": -1}],
+    "ck_verdicts_living_has_next_revision": [{"verdict": "carried"}, {"next_revision_id": 1}],
+    "ck_verdicts_next_revision_is_another": [
+        {"verdict": "carried", "revision_id": 1, "next_revision_id": 1},
+    ],
+    "ck_wordings_depth": [{"depth": 3}, {"depth": -1}],
+    "ck_wordings_sequence": [{"sequence": 0}],
+    "ck_wordings_translates_another": [{"translation_of_id": 5_000_000}],
+}
+
+VOIDING = {"kind": "void", "reason": "No.", "level": None}
+# What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
+BESIDE: dict[str, Row] = {
+    "ck_batch_files_stage": {"data": None},
+    "ck_dispositions_outcome": {"text": ""},
+    "ck_paragraphs_agreed_level": {"state": "agreed", "agreed_on": TODAY},
+    "fk_answers_revision_id": {"disposition_id": None, "verdict_id": None},
+    "fk_answers_verdict_id": {"disposition_id": None, "revision_id": None},
+    "fk_batch_files_draft_id": {"tally": {}},
+    "fk_decisions_voids_id": VOIDING,
+    "fk_invitations_user_id": {"role": None, "party_id": None},
+    "fk_journal_communique_id": {
+        "scope": "all",
+        "round_id": None,
+        "paragraph_id": None,
+        "amendment_id": None,
+    },
+    "fk_revisions_paragraph_id": {"base_id": None},
+    "fk_rounds_next_draft_id": {"closed_at": NOW},
+    "fk_verdicts_next_revision_id": {"verdict": "carried"},
+    "uq_decisions_voids_id": VOIDING,
+    "uq_rounds_next_draft_id": {"closed_at": NOW},
+    "ck_invitations_role": {"party_id": None},
+    "ck_appointments_role": {"party_id": None},
+    "ck_parties_kind": {"iso2": None},
+}
+
+
+def wrong_rows(constraint: Constraint) -> Iterator[Row]:
+    """Yield the rows that *constraint* must refuse: the valid row of its table with other values."""
+    row = valid(constraint.table.name)
+    name = str(constraint.name)
+    row |= BESIDE.get(name, {})
+    if isinstance(constraint, ForeignKeyConstraint):
+        yield from (row | values for values in _to_no_row(constraint, row))
+    elif isinstance(constraint, UniqueConstraint | PrimaryKeyConstraint):
+        there = select(*constraint.columns).where(*(column.is_not(None) for column in constraint.columns))
+        yield row | dict(db.session.execute(there.limit(1)).one()._mapping)
+    elif terms := constraint.info.get("one_of"):
+        assert "xx" not in {term.value for term in terms}
+        yield row | {name.removeprefix(f"ck_{constraint.table.name}_"): "xx"}
+    else:
+        yield from (row | values for values in FORBIDDEN[name])
+
+
+def _to_no_row(constraint: ForeignKeyConstraint, row: Row) -> Iterator[Row]:
+    """Yield what points nowhere, and, of a key that shares a communiqué or paragraph, what points into another."""
+    first, *shared = constraint.elements
+    yield {first.parent.name: NOWHERE}
+    if shared:
+        same = and_(*(one.column == row[one.parent.name] for one in shared))
+        there, taken = first.column.table, select(first.parent).where(first.parent.is_not(None))
+        others = select(first.column).where(not_(same)).order_by(first.column.in_(taken), there.c.id)
+        yield {first.parent.name: db.session.scalars(others.limit(1)).one()}
+
+
+def refused_by(row: Row, table: Table) -> str:
+    """Return what refuses *row*: the name of a constraint; on SQLite, which names none, "key" or unique columns."""
+    try:
+        db.session.execute(insert(table).values(row))
+    except IntegrityError as error:
+        diagnosis = getattr(error.orig, "diag", None)
+        words = diagnosis.constraint_name if diagnosis else str(error.orig)
+        return str(words).removeprefix("CHECK constraint failed: ")
+    finally:
+        db.session.rollback()
+    return "nothing"
+
+
+def expected(constraint: Constraint) -> str:
+    """Return what `refused_by` says where *constraint* refuses."""
+    if db.engine.dialect.name == "postgresql" or isinstance(constraint, CheckConstraint):
+        return str(constraint.name)
+    if isinstance(constraint, ForeignKeyConstraint):
+        return "FOREIGN KEY constraint failed"
+    columns = ", ".join(f"{constraint.table.name}.{column.name}" for column in constraint.columns)
+    return f"UNIQUE constraint failed: {columns}"
+
+
+def constraints() -> list[Constraint]:
+    return [
+        one
+        for table in TABLES.values()
+        for one in sorted(table.constraints, key=lambda one: str(one.name))
+        if str(one.name) not in WITHOUT
+    ]
+
+
+def test_every_table_takes_the_valid_row(negotiation: None):
+    refused = {name: refused_by(valid(name), table) for name, table in TABLES.items()}
+
+    assert {name: by for name, by in refused.items() if by != "nothing"} == {}
+
+
+def test_every_constraint_refuses_its_wrong_rows(negotiation: None):
+    by = {}
+    for one in constraints():
+        for nth, row in enumerate(list(wrong_rows(one)), 1):
+            by[f"{one.name} {nth}"] = (expected(one), refused_by(row, one.table))
+
+    assert {wrong: refused for wrong, (wanted, refused) in by.items() if refused != wanted} == {}
+    assert {wrong.split()[0] for wrong in by} == {str(one.name) for one in constraints()}
+
+
+def test_no_wrong_row_outlives_its_constraint():
+    names = {str(one.name) for table in TABLES.values() for one in table.constraints}
+
+    assert {*FORBIDDEN, *BESIDE, *WITHOUT} - names == set()
+
+
+def test_a_communique_has_one_round_that_is_not_closed(negotiation: None):
+    one, draft = valid("rounds"), valid("drafts")
+    assert one["closed_at"] is None and one["communique_id"] == draft["communique_id"]
+    db.session.execute(insert(TABLES["rounds"]).values(one))
+    db.session.execute(insert(TABLES["drafts"]).values(draft))
+
+    another_one = one | {"id": one["id"] + 1, "number": 10, "draft_id": draft["id"]}
+
+    assert refused_by(another_one, TABLES["rounds"]) in (
+        "uq_rounds_one_not_closed",
+        "UNIQUE constraint failed: rounds.communique_id",
+    )
+
+
+def test_the_parts_of_a_split_are_read_in_their_order(negotiation: None):
+    row = newest("revision_parts")
+    paragraphs = TABLES["paragraphs"].c.id
+    keys = db.session.scalars(select(paragraphs).where(paragraphs != row["paragraph_id"]).limit(2)).all()
+    for number, key in zip((12, 11), keys, strict=True):  # the later one first: an order of rows is no order
+        part = row | {"number": number, "paragraph_id": key}
+        db.session.execute(insert(TABLES["revision_parts"]).values(part))
+
+    split = db.session.get_one(Revision, row["revision_id"], populate_existing=True)
+
+    assert split.parts == (row["paragraph_id"], *reversed(keys))
+    assert db.session.get_one(Revision, newest("revisions")["id"]).parts == ()
