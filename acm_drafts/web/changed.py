@@ -10,12 +10,12 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.comparing import Became, Change
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.store.texts import Row
 from acm_drafts.web import presentation
-from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.catalogues import ngettext
 from acm_drafts.web.columns import Column, printed
 from acm_drafts.web.fragments import LineFacts, macro
 

@@ -12,6 +12,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.comparing import Became, Change
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.successions import Step, Succession, Thread
@@ -19,8 +21,6 @@ from acm_drafts.text.diff import Op, Span
 from acm_drafts.text.renames import Collapsed, Marked, collapse, plain
 from acm_drafts.text.stages import Stage, stages
 from acm_drafts.web import changed
-from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.catalogues import ngettext
 
 # Entries -------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refusal
@@ -27,7 +28,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.days import today_in
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Communique, Decision, Paragraph
-from acm_drafts.web import access, arrivals, catalogues, timelines, workplace
+from acm_drafts.web import access, arrivals, timelines, workplace
 from acm_drafts.web.choices import form_context
 from acm_drafts.web.forms import options
 from acm_drafts.web.judgements import DecisionForm, judgement_of
@@ -144,7 +145,7 @@ def agree_rest(code: str) -> Answer:
         raise
     except Refusal as refusal:
         return _desk(workplace.opened(code), form=form, refusal=refusal, status=status_of(refusal))
-    said = catalogues.ngettext(
+    said = i18n.ngettext(
         "%(num)s paragraph is agreed as it stands.", "%(num)s paragraphs are agreed as they stand.", count
     )
     flash(said, "success")

@@ -14,6 +14,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
@@ -25,7 +26,6 @@ from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web import references
 from acm_drafts.web.addresses import GREATEST
-from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.forms import options
 from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.presentation import short

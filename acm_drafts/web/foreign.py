@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from acm_drafts.documents import packing
 from acm_drafts.documents.apart import Apart
 from acm_drafts.documents.phrases import Phrase
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.comparing import Change, compare
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import NotFound, TwoLanguages
@@ -28,7 +29,6 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.text.tongue import tongue
 from acm_drafts.web.addresses import GREATEST
-from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.presentation import NATIVE_NAMES
 from acm_drafts.web.refusals import phrase_in_words
 from acm_drafts.web.seals import seal, unseal_own

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
+from acm_drafts.i18n import gettext
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.web.catalogues import gettext
 
 BOXES: Mapping[str, str] = {
     "text": N_("Proposed wording"),

@@ -9,13 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.services.weighing import takes_in
 from acm_drafts.store.decided import Neighbour
 from acm_drafts.store.docket import ADOPTED, Entry
 from acm_drafts.store.texts import Row
-from acm_drafts.web import catalogues
 from acm_drafts.web.clashes import names_in_words
 from acm_drafts.web.presentation import at_level, day
 
@@ -109,7 +109,7 @@ def takes(entry: Entry, entries: Sequence[Entry], known: Mapping[int, Neighbour]
             )
         )
     if other.pending > joins:
-        return catalogues.ngettext(
+        return i18n.ngettext(
             "It takes in paragraph %(number)s, on which %(num)s proposal is pending.",
             "It takes in paragraph %(number)s, on which %(num)s proposals are pending.",
             other.pending - joins,

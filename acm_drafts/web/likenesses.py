@@ -12,6 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.likeness import alike
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
@@ -20,7 +21,6 @@ from acm_drafts.store.bearings import Bearings
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Revision
-from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.pieces import Piece, pieces_between
 
 MOST = 2

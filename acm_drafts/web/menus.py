@@ -7,12 +7,12 @@ what a page looks like.
 
 from flask import request
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.records import Communique
 from acm_drafts.web.access import may_for_own
-from acm_drafts.web.catalogues import gettext as _
 
 
 def places(who: SignedIn, communique: Communique | None) -> list[tuple[str, str, bool]]:

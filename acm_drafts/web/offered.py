@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.documents.phrases import Phrase
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.differences import Difference
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.lines import SHAPES, LineKind
@@ -20,7 +21,6 @@ from acm_drafts.store.docket import Entry
 from acm_drafts.store.texts import Row
 from acm_drafts.text.align import Link
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.editor import kind_title, title_of
 from acm_drafts.web.presentation import short
 from acm_drafts.web.refusals import phrase_in_words

@@ -8,6 +8,7 @@ It refuses to know whether a decision is possible: that was weighed in services.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.consolidation import Disagreement
@@ -19,7 +20,6 @@ from acm_drafts.services.weighing import Judgement
 from acm_drafts.store.docket import Entry
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.web import catalogues
 from acm_drafts.web.clashes import Clash, explained, names_in_words
 from acm_drafts.web.columns import printed
 from acm_drafts.web.pieces import Piece, loose_bracket
@@ -125,10 +125,10 @@ def _parted(judgement: Judgement, entries: Sequence[Entry]) -> str:
         return ""
     [entry] = (entry for entry in entries if entry.revision.id in judgement.revisions)
     count, taken = len(changes(entry.base, entry.revision.text)), len(set(judgement.chosen))
-    part = catalogues.ngettext(
+    part = i18n.ngettext(
         "%(taken)s of %(num)s change taken", "%(taken)s of %(num)s changes taken", count, taken=taken
     )
-    rest = catalogues.ngettext("the other one stays pending", "the other %(num)s stay pending", count - taken)
+    rest = i18n.ngettext("the other one stays pending", "the other %(num)s stay pending", count - taken)
     return str(_("%(changes)s.", changes=_("; ").join([part, rest])))
 
 
@@ -138,7 +138,7 @@ def _following(entry: Entry, carried: Carried, released: Collection[int]) -> Mad
         dropped = _("no longer absorbed: the answer of its sponsor falls away")
         note = f"{dropped} · {note}"
     if carried.done and carried.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
-        counted = catalogues.ngettext(
+        counted = i18n.ngettext(
             "%(num)s of %(total)s changes is in the text.",
             "%(num)s of %(total)s changes are in the text.",
             carried.done,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparing import is_alternative
 from acm_drafts.negotiation.consolidation import START
@@ -25,7 +26,6 @@ from acm_drafts.store.records import Amendment
 from acm_drafts.store.texts import Row
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.columns import Column, numbered, printed
 from acm_drafts.web.fragments import macro
 

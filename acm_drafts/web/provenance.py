@@ -13,6 +13,7 @@ from typing import NamedTuple
 from flask import Blueprint, render_template
 from markupsafe import Markup
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.comparing import Became
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lines import LineKind
@@ -26,7 +27,6 @@ from acm_drafts.text.language import Language
 from acm_drafts.text.tokens import counts
 from acm_drafts.web import presentation
 from acm_drafts.web.access import signed_in
-from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.clashes import names_in_words
 from acm_drafts.web.columns import Column, numbered, printed
 from acm_drafts.web.drafts import Opened, asked_number, opened

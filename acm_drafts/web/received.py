@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import Refusal, SomeRefused
 from acm_drafts.negotiation.lines import SHAPES
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.offered import Bundle, Typed, earlier
 from acm_drafts.services.received import Ground
 from acm_drafts.store.docket import Entry
-from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.offered import Layout
 from acm_drafts.web.refusals import BadRequest
 

@@ -16,13 +16,13 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from acm_drafts.documents.phrases import Phrase
+from acm_drafts.i18n import gettext
 from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import access, handback, presentation
-from acm_drafts.web.catalogues import gettext
 
 
 class BadRequest(Refusal):

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from acm_drafts import i18n
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import Role, name_of
-from acm_drafts.web import catalogues
-from acm_drafts.web.catalogues import gettext as _
 
 OF_GROUPS = frozenset(
     {
@@ -36,7 +36,7 @@ def person_name(name: str) -> str:
     if not comma:
         return _(title)
     state = _by_english_name().get(place)
-    return _("%(role)s, %(party)s", role=_(title), party=state[catalogues.language()]) if state else name
+    return _("%(role)s, %(party)s", role=_(title), party=state[i18n.language()]) if state else name
 
 
 @cache

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from gettext import NullTranslations
 from typing import ClassVar
 
-from acm_drafts.web import catalogues
+from acm_drafts import i18n
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def _flat(pieces: Iterable[Fact]) -> Iterator[Piece]:
             yield piece
 
 
-def _catalogue() -> catalogues.NullTranslations:
-    return catalogues.catalogue(catalogues.language())
+def _catalogue() -> NullTranslations:
+    return i18n.catalogue(i18n.language())
 
 
 def _filled(message: str, facts: dict[str, Fact]) -> Sentence:

@@ -8,13 +8,13 @@ and which number was which is found in negotiation.concordance.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation import concordance as corresponding
 from acm_drafts.negotiation.comparing import Became, Change, Tally
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.tokens import count
 from acm_drafts.web import changed
-from acm_drafts.web.catalogues import gettext as _
-from acm_drafts.web.catalogues import ngettext
 from acm_drafts.web.compared import Entry
 
 

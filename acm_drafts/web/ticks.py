@@ -8,10 +8,10 @@ a choice would make of the text is weighed elsewhere.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from acm_drafts.i18n import ngettext
 from acm_drafts.store.docket import Entry
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.dependence import MOVES, Tie, Why, broken, ties
-from acm_drafts.web.catalogues import ngettext
 from acm_drafts.web.clashes import names_in_words
 from acm_drafts.web.pieces import Piece, piece_of
 

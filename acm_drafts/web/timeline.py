@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from acm_drafts import i18n
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
 from acm_drafts.store.bearings import Whereabouts
@@ -17,7 +18,7 @@ from acm_drafts.store.records import JournalLine, Revision
 from acm_drafts.store.trail import Step, StepKind, Trail
 from acm_drafts.store.voices import Offer
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.web import agreements, answers, catalogues, references
+from acm_drafts.web import agreements, answers, references
 from acm_drafts.web.presentation import party_name, quoted, short
 from acm_drafts.web.seats import person_name
 from acm_drafts.web.sentences import Number, Sentence, Symbol, joined, ngettext
@@ -232,7 +233,7 @@ def _amended(step: Step, _page: Page) -> Shown:
 
 def _voided(step: Step, _page: Page) -> Shown:
     assert step.decision is not None
-    reason = quoted(catalogues.gettext(step.decision.reason))
+    reason = quoted(i18n.gettext(step.decision.reason))
     return Shown(
         step.at,
         _("That decision no longer counts."),

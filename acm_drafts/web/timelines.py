@@ -3,9 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.store.database import utcnow
-from acm_drafts.web import catalogues
 from acm_drafts.web.presentation import day_and_month
 from acm_drafts.web.workplace import Opened
 
@@ -34,4 +34,4 @@ def calendar(page: Opened) -> tuple[list[dict[str, object]], dict[str, object]] 
 
 def _when(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
-    return f"{day_and_month(local.date())}{catalogues.gettext(', ')}{local:%H:%M}"
+    return f"{day_and_month(local.date())}{i18n.gettext(', ')}{local:%H:%M}"

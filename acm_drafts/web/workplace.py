@@ -11,6 +11,7 @@ from itertools import groupby
 
 from flask import g
 
+from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
@@ -28,7 +29,7 @@ from acm_drafts.store.records import Amendment, AnswerRow, Communique, Dispositi
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
-from acm_drafts.web import catalogues, likenesses
+from acm_drafts.web import likenesses
 from acm_drafts.web.access import actor
 from acm_drafts.web.columns import counted
 from acm_drafts.web.fragments import Section
@@ -388,7 +389,7 @@ def _asks(page: Opened, entry: Entry) -> str:
         return str(_("with paragraph %(number)s", number=_number(page, entry.revision.other_id or 0)))
     if entry.kind is AmendmentKind.SPLIT:
         count = len(entry.revision.parts) + 1
-        return str(catalogues.ngettext("into %(num)s part", "into %(num)s parts", count))
+        return str(i18n.ngettext("into %(num)s part", "into %(num)s parts", count))
     return str(_("as it is"))
 
 

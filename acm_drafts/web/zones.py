@@ -16,11 +16,12 @@ from wtforms import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
+from acm_drafts import i18n
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.text.language import folded
-from acm_drafts.web import catalogues, presentation
+from acm_drafts.web import presentation
 from acm_drafts.web.access import person_if_known
-from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.seats import member_states
 
 YEARS = range(2000, 2101)
@@ -80,7 +81,7 @@ def choices(*, own: str = "") -> list[SelectChoice]:
     near = dict.fromkeys(zone for zone in (presentation.conference_zone(), *SEATS, own) if zone in names())
     group = str(_("Near at hand"))
     first = [SelectChoice(value=zone, label=_called(zone), optgroup=group) for zone in near]
-    others = _grouped(catalogues.language())
+    others = _grouped(i18n.language())
     return first + [
         SelectChoice(zone, name, optgroup=other) for zone, name, other in others if zone not in near
     ]

@@ -80,6 +80,8 @@ def negotiation(session: object) -> None:
     another.propose("MYS", AmendmentKind.KEEP, "1.")
     another.close()
     db.session.rollback()
+    db.session.execute(insert(TABLES["attempts"]).values(key="known", count=1, ends_at=utcnow()))
+    db.session.commit()
 
 
 def newest(name: str, **facts: object) -> Row:
