@@ -132,8 +132,9 @@ def test_a_backup_of_either_engine_is_restored_whole_into_either(
         ends = sign_ins.utcnow() + sign_ins.IDLE
         db.session.add(Batch(id=7, communique_id=1, code="abcdefg", by="Mission", ends_at=ends))
         db.session.flush()
-        facts = {"name": "a.docx", "sha256": "0" * 64, "stage": "waiting"}
-        db.session.add(BatchFile(batch_id=7, number=1, data=b"\0PK\xff", typed={"b": 1, "a": 2}, **facts))
+        facts = {"sha256": "0" * 64, "batch_id": 7}
+        db.session.add(BatchFile(name="a.docx", number=1, stage="waiting", data=b"\0PK\xff", **facts))
+        db.session.add(BatchFile(name="b.docx", number=2, stage="read", found={"b": 1, "a": 2}, typed={}, **facts))
         db.session.commit()
         said = texts()
         db.session.remove()
@@ -211,6 +212,7 @@ def test_a_backup_from_before_a_migration_is_restored_and_migrated(
 def with_one_more_migration(folder: Path, *, after: str) -> Path:
     """Return a copy of the migrations with one more, "later", that changes nothing."""
     shutil.copytree(MIGRATIONS, folder)
+    shutil.copytree(ROOT / "acm_drafts" / "data", folder.parent / "acm_drafts" / "data")
     lines = ['revision = "later"', f'down_revision = "{after}"', "", "", "def upgrade(): ...", "", "", "def downgrade(): ..."]
     (folder / "versions" / "later.py").write_text("\n".join(lines))
     return folder

@@ -1,8 +1,8 @@
 """Sentences whose placeholders hold links, symbols and numbers: looked up whole, filled with pieces."""
 
 from flask import Flask
-from flask_babel import force_locale
 
+from acm_drafts.i18n import speaking
 from acm_drafts.web.sentences import Number, Sentence, Symbol, gettext, joined, link, ngettext, pgettext
 from tests.conftest import make_app
 
@@ -43,7 +43,7 @@ def test_arabic_has_its_own_form_for_one_two_few_and_many():
         "Its sponsor had contested it %(num)s time before.",
         "Its sponsor had contested it %(num)s times before.",
     )
-    with page().test_request_context(), force_locale("ar"):
+    with page().test_request_context(), speaking("ar"):
         said = {str(ngettext(one, many, number)).replace(str(number), "#") for number in (1, 2, 3, 11, 100)}
 
     assert len(said) >= 4

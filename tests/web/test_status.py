@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from flask_babel import force_locale
 
+from acm_drafts.i18n import speaking
 from acm_drafts.negotiation.lifting import Lifted
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Outcome, RoundState
 from acm_drafts.negotiation.terms import Standing as S
@@ -326,7 +326,7 @@ def test_a_sponsor_reads_how_many_of_its_own_changes_are_in_the_text():
     assert str(agreements.counted(both, own=True)) == "2 of your 3 changes are in the text."
     assert str(agreements.counted(only, own=True)) == "Your change is in the text."
     assert str(agreements.counted(only)) == "Its change is in the text."
-    with force_locale("ar"):
+    with speaking("ar"):
         counts = [VerdictRow(verdict="partly", done=n, total=200) for n in (1, 2, 3, 11, 100)]
         forms = {str(agreements.counted(one)).replace(str(one.done), "#", 1) for one in counts}
     assert len(forms) >= 3
