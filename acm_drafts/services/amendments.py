@@ -110,9 +110,9 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
     """
     Put a new revision in place of a submitted one, which stays readable for ever; returns the proposal.
 
-    Until the deadline, as `submit`. The Mission revises, after it too, what it entered from the floor, until one of its sponsors
-    has answered. Raises NotPermitted, NotFound, RevisedTooSoon, RevisedTooLate, IllegalMove (decided, withdrawn, or
-    confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape.
+    Until the deadline, as `submit`. The Mission revises, after it too, what it entered from the floor, until one of
+    its sponsors has answered. Raises NotPermitted, NotFound, RevisedTooSoon, RevisedTooLate, IllegalMove (decided,
+    withdrawn, or confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape.
     """
     with transaction() as session, session.no_autoflush:
         amendment, setting = _own(session, actor, code)

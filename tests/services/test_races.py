@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from acm_drafts.negotiation.errors import StaleText
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stage, Stance
 from acm_drafts.services import (
+    agreements,
     amendments,
     answers,
     closings,
@@ -22,6 +23,7 @@ from acm_drafts.services import (
 )
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.revisions import Proposal
+from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import (
     Amendment,
@@ -150,15 +152,11 @@ def test_what_was_agreed_stands_when_a_proposal_is_contested_while_its_round_is_
 
 
 @ORDER
-def test_a_contest_beside_the_opening_of_a_round_stands_in_that_round(
-    race: Racing, table: Table, order: str
-):
+def test_a_contest_beside_the_opening_of_a_round_stands_in_that_round(race: Racing, table: Table, order: str):
     contested = rejected(table)
     table.accept(table.replace("MYS", "1.", "made by all", "achieved by all"))
     draft = table.close()
     drafts.circulate(table.mission, draft.id, attributed=True)
-    verdict = table.replace  # nothing is asked of a rejection once the text is circulated
-    del verdict
     now = utcnow()
 
     acts = race(
@@ -192,24 +190,21 @@ def test_a_contest_beside_a_decision_leaves_a_true_state(race: Racing, table: Ta
 
 def test_head_and_alternate_submit_one_draft_once(race: Racing, table: Table):
     draft = draft_of_egypt(table)
+    key, code = draft.id, draft.code
     head, alternate = table.head("EGY"), actor_of(make_alternate("EGY"))
 
-    acts = race(
-        lambda: amendments.submit(head, draft.code), lambda: amendments.submit(alternate, draft.code)
-    )
+    acts = race(lambda: amendments.submit(head, code), lambda: amendments.submit(alternate, code))
 
     assert ends(acts) == ["done", "IllegalMove"]
     assert count("submit") == 1
-    assert db.session.get_one(Amendment, draft.id).number == 1
+    assert db.session.get_one(Amendment, key).number == 1
 
 
 def test_a_proposal_is_withdrawn_once(race: Racing, table: Table):
     made = table.replace("EGY", "1.", "progress", "good progress")
-    head, alternate = table.head("EGY"), actor_of(make_alternate("EGY"))
+    code, head, alternate = made.code, table.head("EGY"), actor_of(make_alternate("EGY"))
 
-    acts = race(
-        lambda: amendments.withdraw(head, made.code), lambda: amendments.withdraw(alternate, made.code)
-    )
+    acts = race(lambda: amendments.withdraw(head, code), lambda: amendments.withdraw(alternate, code))
 
     assert ends(acts) == ["done", "IllegalMove"]
     assert count("withdraw") == 1
@@ -290,11 +285,12 @@ def test_what_is_decided_is_not_withdrawn(race: Racing, table: Table, order: str
 
 def test_two_positions_of_one_delegation_at_once_are_two_lines_and_one_position(race: Racing, table: Table):
     made = table.replace("EGY", "1.", "progress", "good progress")
-    head, alternate, key = table.head("MYS"), actor_of(make_alternate("MYS")), party("MYS").id
+    code, key = made.code, party("MYS").id
+    head, alternate = table.head("MYS"), actor_of(make_alternate("MYS"))
 
     acts = race(
-        lambda: positions.take_position(head, made.code, party=key, stance=Stance.SUPPORT),
-        lambda: positions.take_position(alternate, made.code, party=key, stance=Stance.OPPOSE),
+        lambda: positions.take_position(head, code, party=key, stance=Stance.SUPPORT),
+        lambda: positions.take_position(alternate, code, party=key, stance=Stance.OPPOSE),
     )
 
     assert ends(acts) == ["done", "done"]
@@ -332,15 +328,17 @@ def test_nobody_joins_or_judges_what_was_withdrawn(race: Racing, table: Table, a
 def test_nobody_gives_way_to_what_was_withdrawn(race: Racing, table: Table):
     made = table.replace("EGY", "1.", "progress", "good progress")
     own = table.replace("MYS", "1.", "progress", "great progress")
-    head, egypt, seen = table.head("MYS"), table.head("EGY"), current(made).sequence
+    head, egypt = table.head("MYS"), table.head("EGY")
+    seen = current(made).sequence
+    code, given, key = made.code, own.code, own.id
 
     acts = race(
-        lambda: amendments.withdraw(egypt, made.code),
-        lambda: sponsors.give_way(head, own.code, to=made.code, seen=seen),
+        lambda: amendments.withdraw(egypt, code),
+        lambda: sponsors.give_way(head, given, to=code, seen=seen),
     )
 
     assert ends(acts) == ["done", "IllegalMove"]
-    assert db.session.get_one(Amendment, own.id).stage == Stage.SUBMITTED
+    assert db.session.get_one(Amendment, key).stage == Stage.SUBMITTED
 
 
 def test_an_entry_from_the_floor_is_disowned_once(race: Racing, table: Table):
@@ -422,9 +420,6 @@ def test_a_decision_is_voided_or_closed_with_its_round(race: Racing, table: Tabl
 def test_what_all_is_agreed_at_once_holds_nothing_that_was_proposed_meanwhile(
     race: Racing, table: Table, order: str
 ):
-    from acm_drafts.services import agreements
-    from acm_drafts.store import queries
-
     setting = queries.setting_of(db.session(), table.round)
     seen = agreements.remaining(db.session(), setting).seen
     proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "steps"))
