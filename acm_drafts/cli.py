@@ -25,7 +25,7 @@ from acm_drafts.services import demonstration, drafts, exports, folders, people,
 from acm_drafts.services.batches import MOST_BYTES, Sent
 from acm_drafts.services.exports import Form
 from acm_drafts.store import queries, texts
-from acm_drafts.store.database import db
+from acm_drafts.store.database import arriving, db
 from acm_drafts.store.records import Draft
 from acm_drafts.text.language import Language
 
@@ -33,11 +33,12 @@ COMMANDS: list[click.Command] = []
 
 
 class House(click.Command):
-    """A command whose refusals end in their sentence and exit code 1."""
+    """A command that was given at one moment, and whose refusals end in their sentence and exit code 1."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
-            return super().invoke(context)
+            with arriving():
+                return super().invoke(context)
         except Refusal as refusal:
             refuse(str(refusal))
         except (OperationalError, ProgrammingError) as error:

@@ -1,6 +1,8 @@
 """Two acts at one moment: one of them is done, the other is done after it or refused, and no agreed word is lost."""
 
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -24,7 +26,8 @@ from acm_drafts.services import (
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
-from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.database import arriving, clock_at, db, transaction, utcnow
+from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -37,7 +40,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.text.language import Language
 from tests.factories import actor_of, make_alternate, mission, party
-from tests.interleaving import Act, interleave
+from tests.interleaving import Act, hold_row, interleave
 from tests.tables import DAY, Table, current, lines_of, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all."
@@ -434,3 +437,64 @@ def test_what_all_is_agreed_at_once_holds_nothing_that_was_proposed_meanwhile(
     )
 
     assert ends(acts) == (["done", "done"] if order == "first" else ["done", "NotAsSeen"])
+
+
+# The moment of a request ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("seconds", [-1, 1])
+def test_waiting_for_a_lock_makes_nothing_late(app: Flask, session: object, seconds: int):
+    deadline = datetime.now(UTC) + timedelta(seconds=2)
+    table = make_table(WELCOMES, deadline=deadline)
+    text = WELCOMES.replace("progress", "good progress")
+    proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=text)
+    head, round_id, moment = table.head("EGY"), table.round, deadline + timedelta(seconds=seconds)
+    db.session.remove()
+
+    def send() -> object:
+        with arriving(moment):
+            return amendments.propose(head, round_id, proposal).id
+
+    def wait_over_the_deadline() -> None:
+        while datetime.now(UTC) <= deadline:
+            time.sleep(0.05)
+
+    sent = hold_row(
+        app, f"select id from rounds where id = {round_id} for update", send, wait_over_the_deadline
+    )
+
+    assert sent.end == ("done" if seconds < 0 else "DeadlinePassed")
+    kept = db.session.scalars(select(Amendment.submitted_at)).all()
+    lines = db.session.scalars(select(JournalLine.at).where(JournalLine.act == "submit")).all()
+    assert kept == lines == ([moment] if seconds < 0 else [])
+
+
+def test_what_arrived_in_time_is_refused_as_closed_where_the_round_was_closed_meanwhile(
+    app: Flask, session: object
+):
+    table = make_table(WELCOMES, deadline=utcnow() + DAY)
+    proposal = table.proposal(AmendmentKind.DELETE, "1.")
+    head, round_id, moment = table.head("EGY"), table.round, utcnow()
+    db.session.remove()
+
+    def send() -> object:
+        with arriving(moment):
+            return amendments.propose(head, round_id, proposal)
+
+    assert ends(interleave(app, close(table), send)) == ["done", "AlreadyClosed"]
+
+
+def test_words_are_not_submitted_before_they_were_written(table: Table):
+    draft = draft_of_egypt(table)
+    written = current(draft).at
+
+    with arriving(written - timedelta(seconds=1)):
+        made = amendments.submit(table.head("EGY"), draft.code)
+
+    assert made.submitted_at == written
+
+
+def test_an_act_on_a_text_that_is_not_held_is_not_written(table: Table):
+    with pytest.raises(RuntimeError, match="hold_round"), transaction() as session:
+        write_line(session, mission(), "circulate", scope=Scope.ALL, communique=table.communique)
