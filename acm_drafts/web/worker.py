@@ -32,5 +32,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
+        """Answer, and end here what is to be ended: whoever does not hang up must not keep the others waiting."""
         with arriving(conn.arrived):
-            return super().handle(conn)
+            goes_on = super().handle(conn)
+        if not goes_on:
+            conn.close(graceful=True)
+        return goes_on

@@ -33,17 +33,20 @@ def port() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = free.getsockname()[1]
-    options = ["--workers", "1", "--threads", "1", "--bind", f"127.0.0.1:{number}"]
+    options = ["--workers", "1", "--threads", "1", "--graceful-timeout", "1", "--bind", f"127.0.0.1:{number}"]
     command = [sys.executable, "-m", "gunicorn", "tests.web.answering:app", *options]
     environment = {**os.environ, "DATABASE_URL": "sqlite://"}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, **quiet)
     try:
         for _ in range(600):
             try:
-                socket.create_connection(("127.0.0.1", number)).close()
+                ask = socket.create_connection(("127.0.0.1", number), 60)
                 break
             except OSError:
                 time.sleep(0.05)
+        ask.sendall(GET)
+        told(ask)  # whoever answers is at work
         yield number
     finally:
         server.terminate()
@@ -53,8 +56,9 @@ def port() -> Iterator[int]:
 def told(connection: socket.socket) -> datetime:
     """Return the moment that the server answers with."""
     answer = b""
-    while more := connection.recv(4096):
-        answer += more
+    with connection:
+        while more := connection.recv(4096):
+            answer += more
     return datetime.fromisoformat(answer.split(b"\r\n\r\n", 1)[1].decode("ascii"))
 
 
