@@ -90,7 +90,7 @@ def submit(actor: Actor, code: str) -> Amendment:
     StaleText (the text moved on since the draft was saved), NotShown (as in `save`), IllegalMove (twice).
     """
     with transaction() as session, session.no_autoflush:
-        amendment, setting = _own(session, actor, code)
+        _, amendment, setting = hold_amendment(session, code, actor)
         revision = revisions.current(session, amendment)
         revisions.require_standing(session, actor, setting, amendment, revision)
         return _submit(session, actor, setting, amendment, revision)
@@ -115,7 +115,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
     withdrawn, or confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape.
     """
     with transaction() as session, session.no_autoflush:
-        amendment, setting = _own(session, actor, code)
+        _, amendment, setting = hold_amendment(session, code, actor)
         facts = require_revisable(session, actor, amendment, setting)
         revisions.require_seen(session, amendment, proposal.seen)
         before = revisions.current(session, amendment)
@@ -167,7 +167,7 @@ def withdraw(actor: Actor, code: str, *, reason: str = "") -> Amendment:
 def take_back(session: Session, actor: Actor, code: str, *, reason: str) -> Amendment:
     """Withdraw a proposal in the caller's transaction. Raises what `withdraw` raises."""
     reason = clean(reason, LONGEST_REASON)
-    amendment, setting = _own(session, actor, code)
+    _, amendment, setting = hold_amendment(session, code, actor)
     entry = _entry(session, amendment)
     _require_in_hand(actor, Step.WITHDRAW, setting, entry)
     before = amendment.stage
@@ -214,12 +214,6 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
 
 
 # Steps -------------------------------------------------------------------------------------------
-
-
-def _own(session: Session, actor: Actor, code: str) -> tuple[Amendment, Setting]:
-    """Return a proposal that the actor's own delegation may see, with its round held. Raises NotFound."""
-    _, amendment, setting = hold_amendment(session, code, actor)
-    return amendment, setting
 
 
 def _written(
@@ -325,7 +319,7 @@ def _put_forward(
 
 def _step_own(actor: Actor, code: str, step: Step, act: str) -> Amendment:
     with transaction() as session, session.no_autoflush:
-        amendment, setting = _own(session, actor, code)
+        _, amendment, setting = hold_amendment(session, code, actor)
         require(actor, Act.REVIEW, queries.matter(setting, amendment))
         before = amendment.stage
         amendment.stage = advance(Stage(before), step)

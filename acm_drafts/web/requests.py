@@ -23,7 +23,7 @@ SLOWEST = timedelta(seconds=10)
 
 def init_app(app: Flask) -> None:
     """Note the arrival of each request to *app*; before anything that reads what was sent."""
-    app.wsgi_app = _noting(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _noting(app.wsgi_app)  # type: ignore[assignment, method-assign]
     app.before_request(wait_for_all_of_it)
 
 

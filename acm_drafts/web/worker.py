@@ -15,7 +15,7 @@ from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT, ThreadWorker
 from acm_drafts.store.database import arriving
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):
     """Threads, as gunicorn has them; a request arrived when its first bytes did."""
 
     def enqueue_req(self, conn: Any) -> None:

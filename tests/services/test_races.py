@@ -26,8 +26,7 @@ from acm_drafts.services import (
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
-from acm_drafts.store.database import arriving, clock_at, db, transaction, utcnow
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.database import arriving, clock_at, db, utcnow
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -493,8 +492,3 @@ def test_words_are_not_submitted_before_they_were_written(table: Table):
         made = amendments.submit(table.head("EGY"), draft.code)
 
     assert made.submitted_at == written
-
-
-def test_an_act_on_a_text_that_is_not_held_is_not_written(table: Table):
-    with pytest.raises(RuntimeError, match="hold_round"), transaction() as session:
-        write_line(session, mission(), "circulate", scope=Scope.ALL, communique=table.communique)

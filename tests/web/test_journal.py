@@ -18,6 +18,7 @@ from acm_drafts.services import amendments, answers, decisions, drafts, people, 
 from acm_drafts.services.decisions import Judgement
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import DISOWNS, Scope, write_line
+from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import Amendment, JournalLine, Paragraph
 from acm_drafts.web import acts, journal
 from tests.factories import (
@@ -207,6 +208,7 @@ def test_a_voided_decision_has_its_line_also_where_it_decided_no_proposal(desk, 
 def test_a_line_that_was_written_before_reasons_had_a_place_of_their_own_still_tells_it(desk, table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     with transaction() as session:
+        hold_round(session, By.COMMUNIQUE, table.communique)
         amendment = session.get_one(Amendment, egypt.id)
         write_line(
             session, table.mission, "withdraw", scope=Scope.AMENDMENT, amendment=amendment, after="Old."

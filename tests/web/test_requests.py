@@ -33,7 +33,18 @@ def port() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = free.getsockname()[1]
-    options = ["--workers", "1", "--threads", "1", "--graceful-timeout", "1", "--bind", f"127.0.0.1:{number}"]
+    options = [
+        "--workers",
+        "1",
+        "--threads",
+        "1",
+        "--timeout",
+        "0",
+        "--graceful-timeout",
+        "1",
+        "--bind",
+        f"127.0.0.1:{number}",
+    ]
     command = [sys.executable, "-m", "gunicorn", "tests.web.answering:app", *options]
     environment = {**os.environ, "DATABASE_URL": "sqlite://"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -41,7 +52,7 @@ def port() -> Iterator[int]:
     try:
         for _ in range(600):
             try:
-                ask = socket.create_connection(("127.0.0.1", number), 60)
+                ask = socket.create_connection(("127.0.0.1", number), 300)
                 break
             except OSError:
                 time.sleep(0.05)
