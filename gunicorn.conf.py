@@ -8,7 +8,7 @@ from config import ConfigurationRefused, load
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 5000}"
 workers = 2
-worker_class = "gthread"
+worker_class = "acm_drafts.web.worker.Worker"
 threads = 8
 # Addresses and paths of confidential pages belong in no log.
 accesslog = None

@@ -19,7 +19,7 @@ from acm_drafts.documents.templates import Template
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.store import records  # noqa: F401  (declares the tables)
 from acm_drafts.store.database import db
-from acm_drafts.web import access, addresses, headers, presentation, refusals
+from acm_drafts.web import access, addresses, headers, presentation, refusals, requests
 
 ROOT = Path(__file__).resolve().parent.parent
 TOLD = 3
@@ -65,6 +65,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     addresses.init_app(app)
+    requests.init_app(app)  # before whatever reads what was sent
     csrf.init_app(app)  # before the gates: a form from elsewhere learns nothing about them
     access.init_app(app)
     presentation.init_app(app)

@@ -12,14 +12,16 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.store.database import arriving
 
 
 class Command(click.Command):
-    """A command whose refusals end in their sentence and exit code 1."""
+    """A command that was given at one moment, and whose refusals end in their sentence and exit code 1."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
-            return super().invoke(context)
+            with arriving():
+                return super().invoke(context)
         except Refusal as refusal:
             refuse(str(refusal))
         except (OperationalError, ProgrammingError) as error:

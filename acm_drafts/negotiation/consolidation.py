@@ -112,7 +112,8 @@ def consolidate(lines: Sequence[Line], edits: Sequence[Edit]) -> Consolidation:
     Return the text that *edits*, all of them accepted or bracketed, make of *lines*.
 
     Nothing but the two arguments is in the result, and the order of *edits* changes nothing.
-    Where edits cannot stand together the disagreements come back instead, all of them at once.
+    Where edits cannot stand together, or one stands on another wording than its line's, the disagreements come back
+    instead, all of them at once.
     """
     wanted = {line.paragraph: line for line in lines}
     wanted |= {e.paragraph: _inserted(e) for e in edits if e.kind is AmendmentKind.INSERT}
@@ -120,7 +121,8 @@ def consolidate(lines: Sequence[Line], edits: Sequence[Edit]) -> Consolidation:
     for edit in edits:
         if edit.kind is not AmendmentKind.INSERT:
             by_paragraph.setdefault(edit.paragraph, []).append(edit)
-    found = [
+    found = [Disagreement(e.paragraph, Dispute.OUTDATED, (e.proposal,)) for e in outdated(lines, edits)]
+    found += [
         Disagreement(paragraph, Dispute.MISSING, _keys(group))
         for paragraph, group in by_paragraph.items()
         if paragraph not in wanted
@@ -135,6 +137,29 @@ def consolidate(lines: Sequence[Line], edits: Sequence[Edit]) -> Consolidation:
     if found:
         return Consolidation(disagreements=tuple(dict.fromkeys(found)))
     return Consolidation(lines=tuple(_printed(order, wanted, fates)), fates=fates)
+
+
+def outdated(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """
+    Return those of *edits* that would turn words back: made on another wording than the one that stands.
+
+    That is the line's, or of a new paragraph the one proposed. A new paragraph that is in the text already is one
+    of them too. Moves, joins and what keeps a paragraph change no words.
+    """
+    standing = {line.paragraph: line.text for line in lines}
+    new = [edit for edit in edits if edit.kind is AmendmentKind.INSERT]
+    again = tuple(edit for edit in new if edit.paragraph in standing)
+    standing |= {edit.paragraph: edit.text for edit in new}
+    return again + tuple(
+        edit
+        for edit in edits
+        if _replaces(edit) and edit.paragraph in standing and edit.base != standing[edit.paragraph]
+    )
+
+
+def _replaces(edit: Edit) -> bool:
+    """Return whether an edit puts something in the place of the words it was made on, which it names."""
+    return edit.kind in WORDING_KINDS or (edit.kind is AmendmentKind.DELETE and edit.base != "")
 
 
 def bracketed(base: str, edits: Sequence[Edit]) -> str:

@@ -227,6 +227,8 @@ class Dispute(StrEnum):
     ORDER = "order"
     SHAPE = "shape"
     MISSING = "missing"
+    OUTDATED = "outdated"
+    """It was made on another wording than the one that stands: its words would turn agreed ones back."""
 
 
 _WORDS = (
@@ -334,6 +336,7 @@ _WORDS = (
     (Dispute.ORDER, N_("two paragraphs for one place, without an order")),
     (Dispute.SHAPE, N_("different splits, joins and moves of one paragraph")),
     (Dispute.MISSING, N_("an edit of a paragraph that was not accepted")),
+    (Dispute.OUTDATED, N_("an edit of an earlier wording")),
 )
 
 NAMES: Mapping[tuple[type[StrEnum], str], str] = {(type(term), term.value): word for term, word in _WORDS}

@@ -4,14 +4,15 @@ The agenda items of the General Assembly under which a communiqué is circulated
 
 from dataclasses import asdict
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from acm_drafts.negotiation.agenda import AgendaItem, listed, read_list
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.store import agenda, queries
+from acm_drafts.store import agenda
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import Scope, write_line
-from acm_drafts.store.records import AgendaRow, Communique
+from acm_drafts.store.locks import By, hold_round
+from acm_drafts.store.records import AgendaRow
 
 
 def set_agenda(actor: Actor, code: str, pasted: str) -> tuple[AgendaItem, ...]:
@@ -24,14 +25,12 @@ def set_agenda(actor: Actor, code: str, pasted: str) -> tuple[AgendaItem, ...]:
     require(actor, Act.SET_AGENDA)
     items = read_list(pasted)
     with transaction() as session:
-        communique = queries.get_communique(session, code)
-        held = select(Communique.id).where(Communique.id == communique.id)
-        session.execute(held.with_for_update(key_share=True))  # two lists at once take turns
-        before = agenda.load(session, communique.id)
+        communique = hold_round(session, By.CODE, code).communique
+        before = agenda.load(session, communique)
         if before == items:
             return items
-        session.execute(delete(AgendaRow).where(AgendaRow.communique_id == communique.id))
-        rows = [{"communique_id": communique.id, **asdict(item)} for item in items]
+        session.execute(delete(AgendaRow).where(AgendaRow.communique_id == communique))
+        rows = [{"communique_id": communique, **asdict(item)} for item in items]
         if rows:
             session.execute(insert(AgendaRow), rows)
         write_line(
@@ -39,7 +38,7 @@ def set_agenda(actor: Actor, code: str, pasted: str) -> tuple[AgendaItem, ...]:
             actor,
             "set agenda",
             scope=Scope.ALL,
-            communique=communique.id,
+            communique=communique,
             before=listed(before),
             after=listed(items),
         )

@@ -26,7 +26,7 @@ from acm_drafts.store.database import transaction
 from acm_drafts.store.days import today
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Decision, Paragraph, Round
+from acm_drafts.store.records import Decision, Paragraph
 
 
 def hindrance(
@@ -132,7 +132,6 @@ def agree_rest(
             raise WrongDecision(what=N_("an agreement names its level"))
         if agreed_on and agreed_on > today(session):
             raise WrongDecision(what=N_("the day of an agreement cannot lie ahead"))
-        _hold(session, round_)
         setting = queries.setting_of(session, round_.id)
         left = remaining(session, setting)
         if left.seen != seen:
@@ -147,12 +146,6 @@ def agree_rest(
         _write(session, actor, setting, left.paragraphs, facts)
         paragraphs.refresh(session, left.paragraphs, round_, setting.issue.draft.id)
         return left.counted
-
-
-def _hold(session: Session, round_: Round) -> None:
-    """Hold the paragraphs of a round's communiqué, so that nothing is decided on one of them meanwhile."""
-    held = select(Paragraph.id).where(Paragraph.communique_id == round_.communique_id)
-    session.execute(held.order_by(Paragraph.id).with_for_update())
 
 
 def _write(

@@ -6,6 +6,7 @@ at (services.revisions). What the Mission makes of it is decided elsewhere (serv
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -14,8 +15,8 @@ from acm_drafts.negotiation.errors import (
     N_,
     DeadlinePassed,
     IllegalMove,
-    NoRound,
     NotFound,
+    NotOfThisText,
     NotOpenYet,
     RevisedTooLate,
     RevisedTooSoon,
@@ -43,9 +44,10 @@ from acm_drafts.services import paragraphs, repeats, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
 from acm_drafts.store import docket, queries, voices
 from acm_drafts.store.codes import new_code
-from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.database import arrived, transaction
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.locks import hold_amendment, hold_setting
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Paragraph, Party, Revision, Wording
 
@@ -61,7 +63,7 @@ def save(
     UnreadableText, ProposedAlready (word for word what the same sponsor has in this round).
     """
     with transaction() as session, session.no_autoflush:
-        setting = _setting(session, round_id)
+        setting = hold_setting(session, round_id)
         amendment, revision = _written(session, actor, setting, proposal, sponsor=sponsor, code=code)
         revisions.keep(session, amendment, revision)
         _journal_own(session, actor, amendment, "save draft")
@@ -80,13 +82,15 @@ def return_to_drafter(actor: Actor, code: str) -> Amendment:
 
 def submit(actor: Actor, code: str) -> Amendment:
     """
-    Submit a draft in the sponsor's name, now, by the server's clock; returns it with its number.
+    Submit a draft in the sponsor's name, by the server's clock; returns it with its number.
 
+    The moment at which it was asked for counts, whatever the act had to wait for; but a round that was closed
+    meanwhile takes nothing any more.
     Raises NotPermitted, NotFound, NotOpenYet, DeadlinePassed, AlreadyClosed, NotAdmissible,
     StaleText (the text moved on since the draft was saved), NotShown (as in `save`), IllegalMove (twice).
     """
     with transaction() as session, session.no_autoflush:
-        amendment, setting = _own(session, actor, code)
+        _, amendment, setting = hold_amendment(session, code, actor)
         revision = revisions.current(session, amendment)
         revisions.require_standing(session, actor, setting, amendment, revision)
         return _submit(session, actor, setting, amendment, revision)
@@ -97,7 +101,7 @@ def propose(
 ) -> Amendment:
     """Save and submit in one act; refuses what `save` and `submit` refuse, and then keeps nothing."""
     with transaction() as session, session.no_autoflush:
-        setting = _setting(session, round_id)
+        setting = hold_setting(session, round_id)
         amendment, revision = _written(session, actor, setting, proposal, sponsor=sponsor, code=code)
         return _submit(session, actor, setting, amendment, revision)
 
@@ -106,12 +110,12 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
     """
     Put a new revision in place of a submitted one, which stays readable for ever; returns the proposal.
 
-    Until the deadline. The Mission revises, after it too, what it entered from the floor, until one of its sponsors
-    has answered. Raises NotPermitted, NotFound, RevisedTooSoon, RevisedTooLate, IllegalMove (decided, withdrawn, or
-    confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape.
+    Until the deadline, as `submit`. The Mission revises, after it too, what it entered from the floor, until one of
+    its sponsors has answered. Raises NotPermitted, NotFound, RevisedTooSoon, RevisedTooLate, IllegalMove (decided,
+    withdrawn, or confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape.
     """
     with transaction() as session, session.no_autoflush:
-        amendment, setting = _own(session, actor, code)
+        _, amendment, setting = hold_amendment(session, code, actor)
         facts = require_revisable(session, actor, amendment, setting)
         revisions.require_seen(session, amendment, proposal.seen)
         before = revisions.current(session, amendment)
@@ -128,6 +132,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
             before=before.text,
             after=revision.text,
             reason=revision.reason,
+            at=revision.at,
         )
         _refresh(session, setting, before, revision)
         return amendment
@@ -141,7 +146,7 @@ def require_revisable(session: Session, actor: Actor, amendment: Amendment, sett
     _require_pending(entry, Step.REVISE)
     revisions.require_shown(session, actor, setting, on=amendment.paragraph_id, amends=amendment.amends_id)
     try:
-        _require_open(actor, setting)
+        _require_open(actor, setting, at=arrived())
     except (NotOpenYet, DeadlinePassed) as refusal:
         kind = RevisedTooSoon if isinstance(refusal, NotOpenYet) else RevisedTooLate
         raise kind(**refusal.facts) from None
@@ -162,7 +167,7 @@ def withdraw(actor: Actor, code: str, *, reason: str = "") -> Amendment:
 def take_back(session: Session, actor: Actor, code: str, *, reason: str) -> Amendment:
     """Withdraw a proposal in the caller's transaction. Raises what `withdraw` raises."""
     reason = clean(reason, LONGEST_REASON)
-    amendment, setting = _own(session, actor, code)
+    _, amendment, setting = hold_amendment(session, code, actor)
     entry = _entry(session, amendment)
     _require_in_hand(actor, Step.WITHDRAW, setting, entry)
     before = amendment.stage
@@ -194,7 +199,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
     Raises NotPermitted, AlreadyClosed, NotFound (no such delegation), and what `propose` refuses.
     """
     with transaction() as session, session.no_autoflush:
-        setting = _setting(session, round_id)
+        setting = hold_setting(session, round_id)
         require(actor, Act.ENTER_FROM_FLOOR, Matter(closed=setting.round.closed_at is not None))
         sponsor = session.get(Party, party)
         if sponsor is None or sponsor.kind == PartyKind.MISSION:
@@ -211,26 +216,14 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
 # Steps -------------------------------------------------------------------------------------------
 
 
-def _setting(session: Session, round_id: int) -> Setting:
-    """Return the round held, so that nothing is submitted while it is being closed."""
-    setting = queries.hold_setting(session, round_id)
-    if setting is None:
-        raise NoRound()
-    return setting
-
-
-def _own(session: Session, actor: Actor, code: str) -> tuple[Amendment, Setting]:
-    """Return a proposal that the actor's own delegation may see, with its round locked. Raises NotFound."""
-    amendment, setting = queries.get_visible_amendment(session, code, actor)
-    return amendment, _setting(session, setting.round.id)
-
-
 def _written(
     session: Session, actor: Actor, setting: Setting, proposal: Proposal, *, sponsor: int | None, code: str
 ) -> tuple[Amendment, Revision]:
     """Return a proposal, new without *code*, and what it is to say; neither is kept yet."""
     if code:
         amendment, _ = queries.get_visible_amendment(session, code, actor)
+        if amendment.communique_id != setting.round.communique_id:
+            raise NotOfThisText()
         require(actor, Act.PREPARE, queries.matter(setting, amendment))
         advance(Stage(amendment.stage), Step.SAVE)
         revisions.require_seen(session, amendment, proposal.seen)
@@ -287,7 +280,7 @@ def _submit(
     session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision
 ) -> Amendment:
     require(actor, Act.SUBMIT, queries.matter(setting, amendment))
-    _require_open(actor, setting)
+    _require_open(actor, setting, at=_moment(revision))
     return _put_forward(session, actor, setting, amendment, revision, act="submit")
 
 
@@ -305,9 +298,7 @@ def _put_forward(
     require_admissible(rule, kind, bracketed=bracketed)
     stage, number = advance(Stage(amendment.stage), Step.SUBMIT), _next_number(session, amendment)
     amendment.stage, amendment.number = stage, number
-    amendment.submitted_at = utcnow()
-    if revision.id is None:
-        revision.at = amendment.submitted_at  # one moment, so that neither is taken for a later one
+    amendment.submitted_at = _moment(revision)
     revisions.keep(session, amendment, revision)
     revisions.give_wording(session, setting, amendment, revision)
     write_line(
@@ -318,6 +309,7 @@ def _put_forward(
         amendment=amendment,
         after=revision.text,
         reason=revision.reason,
+        at=amendment.submitted_at,
     )
     _refresh(session, setting, revision)
     return amendment
@@ -325,7 +317,7 @@ def _put_forward(
 
 def _step_own(actor: Actor, code: str, step: Step, act: str) -> Amendment:
     with transaction() as session, session.no_autoflush:
-        amendment, setting = _own(session, actor, code)
+        _, amendment, setting = hold_amendment(session, code, actor)
         require(actor, Act.REVIEW, queries.matter(setting, amendment))
         before = amendment.stage
         amendment.stage = advance(Stage(before), step)
@@ -375,9 +367,14 @@ def _require_pending(entry: Entry, step: Step) -> None:
         raise IllegalMove(state=name_of(entry.standing), move=PAST[step])
 
 
-def _require_open(actor: Actor, setting: Setting) -> None:
+def _moment(revision: Revision) -> datetime:
+    """Return when *revision* is submitted: as it was asked for, but never before its words were written."""
+    return max(arrived(), revision.at)
+
+
+def _require_open(actor: Actor, setting: Setting, *, at: datetime) -> None:
     """The Mission's own proposals go on while the text is under consideration; delegations keep to the deadline."""
-    state = queries.state_of(setting.round)
+    state = queries.state_of(setting.round, at)
     late = state is RoundState.CONSIDERATION and actor.holds(Role.MISSION)
     if state is RoundState.OPEN or late:
         return

@@ -26,6 +26,7 @@ from acm_drafts.store.database import transaction
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import DISOWNS, Scope, write_line
 from acm_drafts.store.lifting import Unbracketed
+from acm_drafts.store.locks import Held, hold_amendment
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import (
     Amendment,
@@ -149,7 +150,7 @@ def answer(
     or not any more), IllegalMove (something else is asked by now), WrongAnswer (an objection without a reason).
     """
     with transaction() as session:
-        amendment, setting = queries.get_visible_amendment(session, code, actor)
+        held, amendment, setting = hold_amendment(session, code, actor)
         joint = queries.cosponsors_of(session, amendment.id)
         require(actor, Act.ANSWER, queries.matter(setting, amendment, cosponsors=joint, party=party))
         entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
@@ -181,12 +182,14 @@ def answer(
             reason=reason,
         )
         if answer in NEEDS_REASON and party == amendment.sponsor_id:
-            _put_back(session, actor, entry, asked, setting)
-        _refresh(session, entry)
+            _put_back(session, actor, entry, asked, held=held, setting=setting)
+        _refresh(session, entry, held)
         return row
 
 
-def _put_back(session: Session, actor: Actor, entry: Entry, asked: Question, setting: Setting) -> None:
+def _put_back(
+    session: Session, actor: Actor, entry: Entry, asked: Question, *, held: Held, setting: Setting
+) -> None:
     if asked.about == "revision":
         entry.amendment.stage = Stage.WITHDRAWN
         write_line(session, actor, "withdraw", scope=Scope.AMENDMENT, amendment=entry.amendment)
@@ -194,22 +197,21 @@ def _put_back(session: Session, actor: Actor, entry: Entry, asked: Question, set
     ended = entry.verdict is not None or asked.lifted
     late = entry.disposition is not None and setting.round.closed_at is not None and _adopted_nothing(entry)
     if ended or late:
-        _revive(session, entry, setting, again=asked.about == "verdict" or asked.lifted)
+        _revive(session, entry, held, again=asked.about == "verdict" or asked.lifted)
 
 
 def _adopted_nothing(entry: Entry) -> bool:
     return entry.disposition is not None and Outcome(entry.disposition.outcome) not in docket.ADOPTED
 
 
-def _revive(session: Session, entry: Entry, setting: Setting, *, again: bool) -> None:
+def _revive(session: Session, entry: Entry, held: Held, *, again: bool) -> None:
     """
     Let a contested proposal stand again, with its own changes on the wording of now, if its paragraph
     is still in the newest draft; a new paragraph, if it is not.
 
     *again*: also where the text says all of it, for its sponsor knows that and denies it.
     """
-    draft = queries.newest_draft(session, entry.amendment.communique_id)
-    running = queries.find_current_round(session, entry.amendment.communique_id)
+    draft, running = held.draft(session), held.running.round if held.running else None
     base = queries.find_wording(session, entry.revision.paragraph_id, draft.id)
     if (base is None) is not (entry.kind is AmendmentKind.INSERT):
         return  # what is in the text is not inserted a second time
@@ -228,17 +230,16 @@ def _revive(session: Session, entry: Entry, setting: Setting, *, again: bool) ->
         entry.revision,
         text=text,
         made="contested",
-        round_id=running.id if running else setting.round.id,
+        round_id=entry.amendment.round_id,
         base_id=base.id if base else None,
     )
 
 
-def _refresh(session: Session, entry: Entry) -> None:
-    draft = queries.newest_draft(session, entry.amendment.communique_id)
-    running = queries.find_current_round(session, entry.amendment.communique_id)
+def _refresh(session: Session, entry: Entry, held: Held) -> None:
     said = entry.revision
     keys = [said.paragraph_id, said.after_id or 0, said.other_id or 0]
-    paragraphs.refresh(session, keys, running, draft.id)
+    running = held.running.round if held.running else None
+    paragraphs.refresh(session, keys, running, held.draft(session).id)
 
 
 def _place_stands(session: Session, revision: Revision, draft: Draft) -> bool:

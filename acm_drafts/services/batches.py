@@ -38,6 +38,7 @@ from acm_drafts.store import batches, queries, texts
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.locks import By, hold_batch, hold_round, hold_setting
 from acm_drafts.store.records import Amendment, Batch, BatchFile, Communique, Party
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ def receive(actor: Actor, communique_id: int, sent: Sequence[Sent]) -> Batch:
     if len(sent) > MOST_FILES:
         raise TooManyFiles(count=len(sent), most=MOST_FILES)
     with transaction() as session:
+        hold_round(session, By.COMMUNIQUE, communique_id)
         _clear_ended(session)
         now = utcnow()
         batch = Batch(
@@ -213,6 +215,7 @@ def _beat(file_id: int, reader: str) -> None:
 def _settle(file_id: int, reader: str, outcome: Offered | Refusal) -> None:
     """Write what came of reading a file, and let the next one's reader be alive from now on."""
     with transaction() as session:
+        hold_batch(session, select(BatchFile.batch_id).where(BatchFile.id == file_id).scalar_subquery())
         file = session.get(BatchFile, file_id)
         if file is None or file.reader != reader or file.stage != "reading":
             return  # deleted meanwhile, or taken up by another
@@ -240,6 +243,7 @@ def take_up(actor: Actor, batch_id: int) -> None:
     """Let a batch whose reader has died be read on. Raises NotPermitted."""
     require(actor, Act.ENTER_FROM_FLOOR)
     with transaction() as session:
+        hold_batch(session, batch_id)
         session.execute(
             update(BatchFile)
             .where(BatchFile.batch_id == batch_id, batches.nobody_reads(utcnow()))
@@ -261,6 +265,7 @@ def name_sender(actor: Actor, batch_id: int, senders: dict[int, int | None]) -> 
         known = {one.id for one in queries.parties(session) if one.kind != PartyKind.MISSION}
         if not {party for party in senders.values() if party is not None} <= known:
             raise NotFound()
+        hold_batch(session, batch_id)
         for file in batches.files(session, batch_id):
             if file.stage == "entered" or senders.get(file.number, file.party_id) == file.party_id:
                 continue
@@ -276,6 +281,7 @@ def set_aside(actor: Actor, batch_id: int, number: int, offered: Offered) -> Bat
     """
     require(actor, Act.ENTER_FROM_FLOOR)
     with transaction() as session:
+        hold_batch(session, batch_id)
         file = _get_read(session, batch_id, number)
         _note(file, offered)
         return file
@@ -315,6 +321,8 @@ def enter(
     """
     require(actor, Act.ENTER_FROM_FLOOR)
     with transaction() as session:
+        hold_setting(session, round_id)
+        hold_batch(session, batch_id)
         file = _get_read(session, batch_id, number)
         if file.party_id is None:
             raise NoSender()
@@ -331,6 +339,11 @@ def clear(actor: Actor, batch_id: int) -> None:
     """Delete a batch with all that waits in it; what was entered stays. Raises NotPermitted."""
     require(actor, Act.ENTER_FROM_FLOOR)
     with transaction() as session:
+        try:
+            hold_round(session, By.BATCH, batch_id)
+        except NotFound:
+            return
+        hold_batch(session, batch_id)
         batch = session.get(Batch, batch_id)
         if batch is None:
             return
@@ -356,7 +369,7 @@ def clear_ended() -> None:
 
 
 def _clear_ended(session: Session) -> None:
-    ended = session.scalars(_ENDED, {"now": utcnow()}).all()
+    ended = session.scalars(_ENDED.with_for_update(skip_locked=True), {"now": utcnow()}).all()
     if ended:
         _delete(session, ended)
 

@@ -41,6 +41,7 @@ from acm_drafts.store import docket, queries, tally
 from acm_drafts.store.database import Base, transaction, utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.locks import hold_symbols
 from acm_drafts.store.records import (
     Amendment,
     Communique,
@@ -99,6 +100,8 @@ def close_round(
     """
     Close a round, once, and return the next draft, which only the Mission reads until it is circulated.
 
+    Nothing is proposed, decided or contested meanwhile. What was sent before the deadline and still waits for its
+    turn when the round is being closed is refused as closed.
     *print_clashes*: pending wordings that clash are decided to be kept in brackets, and printed so,
     instead of travelling on.
     Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InClash, SymbolTaken.
@@ -281,6 +284,7 @@ def _write_draft(
 ) -> Draft:
     communique = session.get_one(Communique, round_.communique_id)
     sequence = round_.draft.sequence + 1
+    hold_symbols(session)
     symbol = symbol.strip() or next_symbol(communique.symbol_root, sequence)
     if session.scalar(select(Draft.id).where(Draft.symbol == symbol)):
         raise SymbolTaken(symbol=symbol)

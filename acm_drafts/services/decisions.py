@@ -12,7 +12,14 @@ from datetime import date
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, IllegalMove, NotFound, WrongDecision
+from acm_drafts.negotiation.errors import (
+    N_,
+    AlreadyClosed,
+    DecidedMeanwhile,
+    IllegalMove,
+    NotFound,
+    WrongDecision,
+)
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, Stage, Standing, name_of
 from acm_drafts.services import paragraphs
@@ -26,7 +33,6 @@ from acm_drafts.services.weighing import (
     may_be_kept,
     replaced,
     require_peace,
-    round_of,
     table_of,
     taken_again,
     weigh,
@@ -36,7 +42,8 @@ from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction
 from acm_drafts.store.days import today
 from acm_drafts.store.journal import LIFTING, Scope, write_line
-from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Round
+from acm_drafts.store.locks import By, hold_round
+from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision
 from acm_drafts.text.changes import apply, changes
 
 __all__ = ["Judgement", "add_revision", "decide", "following", "keep", "preview", "record", "void"]
@@ -51,7 +58,8 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
     the disagreement, LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed.
     """
     with transaction() as session:
-        _lock(session, round_of(session, paragraph_id))
+        if hold_round(session, By.PARAGRAPH, paragraph_id).running is None:
+            raise AlreadyClosed()
         return record(session, actor, paragraph_id, judgement=judgement, seen=seen)
 
 
@@ -124,21 +132,14 @@ def _reopened(session: Session, actor: Actor, decision_id: int, *, seen: int) ->
 
     Raises NotFound, DecidedMeanwhile, NotPermitted.
     """
-    earlier = session.get(Decision, decision_id)
-    if earlier is None:
-        raise NotFound()
-    _lock(session, earlier.round_id)
+    hold_round(session, By.DECISION, decision_id)
+    earlier = session.get_one(Decision, decision_id)
     _take_turn(session, earlier.paragraph_id, seen)
     table = table_of(session, earlier.paragraph_id)
     require(actor, Act.DECIDE, facts(table))
     if earlier.round_id != table.setting.round.id:
         raise NotFound()
     return earlier, table
-
-
-def _lock(session: Session, round_id: int) -> None:
-    """Hold the round, so that nothing is decided while it is being closed."""
-    session.execute(select(Round.id).where(Round.id == round_id).with_for_update(key_share=True))
 
 
 def _take_turn(session: Session, paragraph_id: int, seen: int) -> None:

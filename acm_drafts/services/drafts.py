@@ -23,6 +23,7 @@ from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import Base, transaction, utcnow
 from acm_drafts.store.days import DEFAULT_ZONE, today_in
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.locks import By, hold_round, hold_symbols, note_held
 from acm_drafts.store.records import (
     Circulation,
     Communique,
@@ -82,6 +83,7 @@ def import_text(
             raise UnreadableFile(why=f"{found[1]} at character {found[0] + 1} of “{line.text[:40]}”")
     fingerprint = fingerprint or fingerprint_of(data)
     with transaction() as session:
+        hold_symbols(session)
         meeting = session.get(Meeting, meeting_id) if meeting_id else _meeting(session)
         if meeting is None:
             raise NotFound()
@@ -102,6 +104,7 @@ def import_text(
         )
         session.add(communique)
         session.flush()
+        note_held(session, communique.id)
         draft = _keep(session, communique, values, status)
         session.add(Import(communique_id=communique.id, draft_id=draft.id, sha256=fingerprint))
         write_line(
@@ -124,9 +127,8 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
     """
     with transaction() as session:
         require(actor, Act.CIRCULATE)
-        draft = session.get(Draft, draft_id)
-        if draft is None:
-            raise NotFound()
+        hold_round(session, By.DRAFT, draft_id)
+        draft = session.get_one(Draft, draft_id)
         if session.scalar(select(Circulation.id).where(Circulation.draft_id == draft_id)):
             raise WrongShape(what=N_("this draft was circulated already"))
         if attributed and holds_names_back(session, draft.communique):

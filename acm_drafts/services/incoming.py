@@ -14,6 +14,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.services import amendments
 from acm_drafts.services.amendments import Proposal
 from acm_drafts.store.database import transaction
+from acm_drafts.store.locks import hold_setting
 from acm_drafts.store.records import Amendment, Paragraph
 
 
@@ -45,7 +46,7 @@ def bring_in(
 
     *from_floor*: the Mission enters them for the delegation *sponsor*, whatever *submits* says.
     Raises SomeRefused with what `save`, `propose` or `enter_from_floor` says to each that cannot be kept; then none is.
-    Raises WrongShape where nothing is wanted.
+    Raises WrongShape where nothing is wanted, NoRound.
     """
     if not wanted:
         raise WrongShape(what=N_("nothing is chosen"))
@@ -54,6 +55,7 @@ def bring_in(
     places: dict[str, str] = {}
     refused: dict[str, Refusal] = {}
     with transaction() as session:
+        hold_setting(session, round_id)
         for one in wanted:
             proposal = one.proposal
             if one.follows:

@@ -8,6 +8,7 @@ from acm_drafts.services.revisions import clean
 from acm_drafts.store import queries
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.locks import hold_amendment
 from acm_drafts.store.records import Party, Position
 
 LONGEST_REASON = 300
@@ -22,7 +23,7 @@ def take_position(actor: Actor, code: str, *, party: int, stance: Stance | None,
     held. Raises NotFound (also for what it may not see), NotPermitted, UnreadableText, TextTooLong (of the reason).
     """
     with transaction() as session:
-        amendment, setting = queries.get_visible_amendment(session, code, actor)
+        _held, amendment, setting = hold_amendment(session, code, actor)
         require(actor, Act.TAKE_POSITION, queries.matter(setting, amendment, party=party))
         reason = " ".join(clean(reason, LONGEST_REASON).split()) if stance else ""
         row = session.get(Position, (amendment.id, party))

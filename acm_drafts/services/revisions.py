@@ -28,6 +28,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store import queries
 from acm_drafts.store.codes import new_code
+from acm_drafts.store.database import arrived
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Paragraph, Revision, RevisionPart, Wording
 from acm_drafts.text.language import as_read, unfit
@@ -241,6 +242,7 @@ def write(
         reason=reason,
         made=made,
         author_id=actor.user,
+        at=arrived(),
         **{"after_id": None, "other_id": None, "parts": ()} | content,  # what is given need not be read again
     )
 

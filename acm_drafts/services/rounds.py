@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
-    NotFound,
     RoundRunning,
     WrongShape,
 )
@@ -25,14 +24,10 @@ from acm_drafts.negotiation.terms import (
     Visibility,
 )
 from acm_drafts.store import queries, tally
-from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.database import arrived, transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
-from acm_drafts.store.records import (
-    Amendment,
-    Circulation,
-    Communique,
-    Round,
-)
+from acm_drafts.store.locks import By, hold_round
+from acm_drafts.store.records import Amendment, Circulation, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +52,7 @@ def open_round(actor: Actor, communique_id: int, terms: Terms) -> Round:
     with transaction() as session:
         require(actor, Act.MANAGE_ROUNDS)
         _check(terms)
-        communique = session.scalars(
-            select(Communique).where(Communique.id == communique_id).with_for_update()
-        ).one_or_none()
-        if communique is None:
-            raise NotFound()
-        if queries.find_current_round(session, communique_id) is not None:
+        if hold_round(session, By.COMMUNIQUE, communique_id).running is not None:
             raise RoundRunning()
         draft = queries.newest_draft(session, communique_id)
         if session.scalar(select(Circulation.id).where(Circulation.draft_id == draft.id)) is None:
@@ -125,13 +115,11 @@ def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
 
 
 def locked(session: Session, round_id: int) -> Round:
-    """Return a round that is not closed, locked until the transaction ends. Raises NotFound, AlreadyClosed."""
-    round_ = session.scalars(select(Round).where(Round.id == round_id).with_for_update()).one_or_none()
-    if round_ is None:
-        raise NotFound()
-    if round_.closed_at is not None:
+    """Return a round that is not closed, held until the transaction ends. Raises NotFound, AlreadyClosed."""
+    running = hold_round(session, By.ROUND, round_id).running
+    if running is None or running.round.id != round_id:
         raise AlreadyClosed()
-    return round_
+    return running.round
 
 
 def _take_along(session: Session, round_: Round) -> None:
@@ -157,7 +145,7 @@ def _check(terms: Terms) -> None:
         raise WrongShape(what=N_("the time zone is not known")) from None
     if terms.deadline <= terms.opens_at:
         raise WrongShape(what=N_("the deadline must lie after the opening"))
-    if terms.deadline <= utcnow():
+    if terms.deadline <= arrived():
         raise WrongShape(what=N_("the deadline has passed already"))
 
 

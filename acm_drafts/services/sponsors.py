@@ -14,6 +14,7 @@ from acm_drafts.services import amendments
 from acm_drafts.store import docket, queries
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.locks import hold_amendment
 from acm_drafts.store.records import Amendment, Cosponsor, Party
 
 
@@ -32,7 +33,7 @@ def give_way(actor: Actor, code: str, *, to: str, seen: int, reason: str = "") -
     IllegalMove (decided, withdrawn or revised since), and what withdrawing raises.
     """
     with transaction() as session, session.no_autoflush:
-        own, _setting = queries.get_visible_amendment(session, code, actor)
+        _held, own, _setting = hold_amendment(session, code, actor)
         other, _its = queries.get_visible_amendment(session, to, actor)
         entry = docket.load(session, Amendment.id == other.id).entries[other.id]
         if own.communique_id != other.communique_id or own.id == other.id:
@@ -47,7 +48,7 @@ def give_way(actor: Actor, code: str, *, to: str, seen: int, reason: str = "") -
 
 def _join(session: Session, actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
     """Do in the caller's transaction what `cosponsor` does. Raises what it raises."""
-    amendment, setting = queries.get_visible_amendment(session, code, actor)
+    _held, amendment, setting = hold_amendment(session, code, actor)
     require(actor, Act.COSPONSOR, queries.matter(setting, amendment, party=party))
     row = session.get(Cosponsor, (amendment.id, party))
     if joins and row is None:

@@ -12,7 +12,8 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.services.revisions import LONGEST_TEXT, clean
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import Scope, write_line
-from acm_drafts.store.records import Paragraph, Wording
+from acm_drafts.store.locks import By, hold_round
+from acm_drafts.store.records import Wording
 from acm_drafts.text.language import Language
 
 
@@ -24,8 +25,9 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
     """
     with transaction() as session:
         require(actor, Act.IMPORT)
-        original = session.get(Wording, wording_id)
-        if original is None or original.translation_of_id is not None:
+        communique = hold_round(session, By.WORDING, wording_id).communique
+        original = session.get_one(Wording, wording_id)
+        if original.translation_of_id is not None:
             raise NotFound()
         text = clean(text, LONGEST_TEXT)
         if not text or original.language == language.value:
@@ -51,7 +53,7 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
             actor,
             "translate",
             scope=Scope.MISSION,
-            communique=session.get_one(Paragraph, original.paragraph_id).communique_id,
+            communique=communique,
             paragraph=original.paragraph_id,
             subject=language.value,
             after=text,

@@ -6,16 +6,18 @@ was made; what the pages show of a paragraph must follow from proposals and deci
 is repaired here: what is wrong is named.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.consolidation import consolidate
+from acm_drafts.negotiation.consolidation import Edit, consolidate, outdated
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, kept, short
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import paragraphs
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.store import queries, tally
@@ -104,7 +106,10 @@ class _Replay:
         """Compare a draft with what its round makes of the one before; return whether anything was named."""
         edits = [one.edit for one in tally.adopted(self.session, round_.id)]
         self.adopted |= {edit.proposal for edit in edits}
-        result = consolidate(before, edits)
+        old = outdated(before, edits)
+        for paragraph in dict.fromkeys(edit.paragraph for edit in old):
+            self._find(draft, paragraph, "", N_("what was accepted there was made on an earlier wording"))
+        result = consolidate(before, _taken_as_current(edits, old, before))
         for one in result.disagreements:
             self._find(draft, one.paragraph, "", N_("accepted proposals stand against each other"))
         if result.disagreements:
@@ -113,7 +118,7 @@ class _Replay:
         count = len(self.findings)
         for want, have in zip_longest(expected, lines):
             self._compare(draft, want, have)
-        return len(self.findings) > count
+        return bool(old) or len(self.findings) > count
 
     def _labelled(self, lines: tuple[Line, ...], before: tuple[Line, ...]) -> tuple[Line, ...]:
         if self.communique.numbering == Numbering.MADE_GOOD:
@@ -167,3 +172,11 @@ class _Replay:
                 self._find(
                     draft, row.id, "", N_("its state on the page is not what proposals and decisions make it")
                 )
+
+
+def _taken_as_current(edits: Sequence[Edit], old: Sequence[Edit], lines: Sequence[Line]) -> list[Edit]:
+    """Return *edits* with those of *old* as if they had been made on *lines*: so the draft was made in its time."""
+    standing = {line.paragraph: line.text for line in lines}
+    standing |= {edit.paragraph: edit.text for edit in edits if edit.kind is AmendmentKind.INSERT}
+    taken = [replace(edit, base=standing[edit.paragraph]) if edit in old else edit for edit in edits]
+    return [edit for edit in taken if edit.kind is not AmendmentKind.INSERT or edit not in old]

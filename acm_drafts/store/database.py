@@ -60,9 +60,32 @@ standing_clock: ContextVar[datetime | None] = ContextVar("standing_clock", defau
 """The moment at which the clock stands; None while it goes."""
 
 
+arrival: ContextVar[datetime | None] = ContextVar("arrival", default=None)
+"""The moment at which the request or the command under way arrived; None where nobody noted it."""
+
+
 def utcnow() -> datetime:
-    """The server's clock, which decides; in UTC."""
+    """The server's clock; in UTC."""
     return standing_clock.get() or datetime.now(UTC)
+
+
+def arrived() -> datetime:
+    """
+    Return the moment at which what is being done was asked for: it judges the deadline, and is kept with the act.
+
+    Waiting for a lock or a thread makes nothing late.
+    """
+    return standing_clock.get() or arrival.get() or datetime.now(UTC)
+
+
+@contextmanager
+def arriving(moment: datetime | None = None) -> Iterator[None]:
+    """Let what is asked for inside the block have arrived at *moment*, without one now."""
+    token = arrival.set(moment or datetime.now(UTC))
+    try:
+        yield
+    finally:
+        arrival.reset(token)
 
 
 @contextmanager
@@ -76,6 +99,8 @@ def clock_at(moment: datetime) -> Iterator[None]:
 
 
 _ACTING = "acm_acting"
+HELD = "acm_held"
+"""Under this name a session notes the communiqués that its transaction holds: see store.locks."""
 
 
 @contextmanager
@@ -89,8 +114,13 @@ def transaction() -> Iterator[Session]:
     """
     session: Session = db.session()
     if session.info.get(_ACTING):
-        with session.begin_nested():
-            yield session
+        held = set(session.info.get(HELD, ()))
+        try:
+            with session.begin_nested():
+                yield session
+        except BaseException:
+            session.info[HELD] = held  # what is undone lets go of what it held
+            raise
         return
     session.rollback()
     session.expire_all()
@@ -104,6 +134,7 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info.pop(_ACTING, None)
+        session.info.pop(HELD, None)
 
 
 @event.listens_for(Engine, "connect")

@@ -8,13 +8,15 @@ reader may call it, is store.subjects' to say.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import Role, Scope, Visibility
-from acm_drafts.store.database import utcnow
+from acm_drafts.store.database import arrived
+from acm_drafts.store.locks import require_held
 from acm_drafts.store.records import Amendment, Circulation, Cosponsor, JournalLine, Party, Round
 
 _WRITE = insert(JournalLine)
@@ -40,20 +42,24 @@ def write_line(
     before: str = "",
     after: str = "",
     reason: str = "",
+    at: datetime | None = None,
 ) -> None:
     """
     Write one line in the transaction of *session*; an amendment brings its communiqué and its paragraph along.
 
-    What the line names is written first, if it waits to be.
+    What the line names is written first, if it waits to be. *at*: the moment of the act, where it is not now.
     """
     session.flush()
+    communique = amendment.communique_id if amendment else communique
+    if communique is not None:
+        require_held(session, communique, act)
     line = {
         "user_id": actor.user,
         "actor": actor.name,
         "act": act,
         "scope": scope,
         "party_id": party,
-        "communique_id": amendment.communique_id if amendment else communique,
+        "communique_id": communique,
         "round_id": round_ or (amendment.round_id if amendment else None),
         "paragraph_id": paragraph or (amendment.paragraph_id if amendment else None),
         "amendment_id": amendment.id if amendment else None,
@@ -62,7 +68,7 @@ def write_line(
         "after": after,
         "reason": reason,
     }
-    session.connection().execute(_WRITE, line)
+    session.connection().execute(_WRITE, line | ({"at": at} if at else {}))
 
 
 def write_people_line(
@@ -150,7 +156,7 @@ def _legible(actor: Actor) -> ColumnElement[bool]:
     joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(own))
     shown = or_(
         Round.visibility == Visibility.ALL,
-        and_(Round.visibility == Visibility.DEADLINE, Round.deadline < utcnow()),
+        and_(Round.visibility == Visibility.DEADLINE, Round.deadline < arrived()),
     )
     seat = may(actor, Act.READ_DRAFT, Matter(circulated=True))
     open_to_all = and_(_CIRCULATED.id.is_not(None), shown) if seat else Amendment.id.is_(None)

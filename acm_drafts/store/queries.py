@@ -17,7 +17,7 @@ from acm_drafts.negotiation.lifecycle import round_state
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import PartyKind, Role, RoundState, Stage, Visibility
-from acm_drafts.store.database import utcnow
+from acm_drafts.store.database import arrived
 from acm_drafts.store.records import (
     IS_PRINTED,
     Amendment,
@@ -208,7 +208,7 @@ def find_last_round_id(session: Session, code: str) -> int | None:
 
 def state_of(round_: Round, now: datetime | None = None) -> RoundState:
     return round_state(
-        opens=round_.opens_at, deadline=round_.deadline, closed=round_.closed_at, now=now or utcnow()
+        opens=round_.opens_at, deadline=round_.deadline, closed=round_.closed_at, now=now or arrived()
     )
 
 
@@ -247,7 +247,7 @@ class Setting:
         """Whether submitted proposals of this round are shown to all who read the text."""
         visibility = Visibility(self.round.visibility)
         if visibility is Visibility.DEADLINE:
-            return (now or utcnow()) > self.round.deadline
+            return (now or arrived()) > self.round.deadline
         return visibility is Visibility.ALL
 
 
@@ -258,21 +258,11 @@ _SETTING = (
     .where(Round.id == bindparam("round"))
 )
 _SETTING_READ = _SETTING.options(joinedload(Draft.communique))
-_SETTING_HELD = _SETTING.with_for_update(of=Round, key_share=True)
 
 
 def setting_of(session: Session, round_id: int) -> Setting:
     """Return a round with its draft and circulation. One query."""
     return Setting.of(session.execute(_SETTING_READ, {"round": round_id}).one())
-
-
-def hold_setting(session: Session, round_id: int) -> Setting | None:
-    """
-    Return a round with its draft and circulation, held until the transaction ends, so that it is not
-    closed meanwhile.
-    """
-    row = session.execute(_SETTING_HELD, {"round": round_id}).one_or_none()
-    return Setting.of(row) if row is not None else None
 
 
 def matter(

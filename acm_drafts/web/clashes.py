@@ -28,6 +28,9 @@ DISPUTES: Mapping[Dispute, str] = {
         "%(names)s: of different splits, joins and moves of one paragraph only one can be made."
     ),
     Dispute.MISSING: N_("%(names)s: the paragraph that is to be changed is not in the text."),
+    Dispute.OUTDATED: N_(
+        "%(names)s: made on an earlier wording of the paragraph, whose later words would be lost."
+    ),
 }
 
 ROOM = 60

@@ -17,7 +17,6 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
 LONG_FUNCTIONS: dict[str, str] = {
     "acm_drafts/services/decisions.py: _write_compromise": "one act, in the order its rows must be written",
     "acm_drafts/services/drafts.py: import_text": "one act, in the order its rows must be written",
-    "acm_drafts/services/rounds.py: open_round": "one act: what is refused, then what is written",
 }
 NAMELESS: dict[str, str] = {
     "acm_drafts/i18n.py: npgettext": "gettext's own order, which whoever reads catalogues knows",

@@ -1,17 +1,20 @@
 """Law 1, proved: `verify` passes on what the services made, and names what somebody edited past them."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.services import amendments, verification
+from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.services.verification import Finding
 from acm_drafts.store import provenance, queries, texts
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Paragraph
+from acm_drafts.store.records import Amendment, Paragraph
 from tests.factories import mission
-from tests.tables import Table, TextLine, make_table
+from tests.tables import Table, TextLine, current, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all its members."
 URGES = "The Meeting urged all its members to contribute."
@@ -178,6 +181,64 @@ def test_a_line_of_the_zero_draft_removed_by_hand_is_told(table: Table):
     by_hand("lines", removed, draft=zero_draft(table))
 
     assert [str(finding) for finding in findings() if finding.symbol == "OIC/FC"]
+
+
+def turned_back(table: Table, made: Amendment) -> None:
+    """
+    Write what a contest beside a closing left on PostgreSQL once: an accepted proposal that stands on an old wording.
+
+    All that was kept of it says the same, so that nothing else is wrong.
+    """
+    text_ = WELCOMES.replace("progress", "good progress")
+    zero, now = queries.lines(db.session, zero_draft(table))[0], table.lines()
+    written = [replace(one, text=text_) if one.paragraph == zero.paragraph else one for one in now]
+    revision = current(made)
+    by_hand(
+        "revisions",
+        "update revisions set base_id = :base, text = :text where id = :id",
+        base=zero.wording,
+        text=text_,
+        id=revision.id,
+    )
+    by_hand(
+        "dispositions",
+        "update dispositions set text = :text where revision_id = :id",
+        text=text_,
+        id=revision.id,
+    )
+    by_hand("wordings", "update wordings set text = :text where id = :id", text=text_, id=now[0].wording)
+    by_hand(
+        "lines",
+        "update lines set digest = :digest where draft_id = :draft and paragraph_id = :paragraph",
+        digest=line_digest(written[0]),
+        draft=table.draft,
+        paragraph=zero.paragraph,
+    )
+    by_hand(
+        "drafts",
+        "update drafts set digest = :digest where id = :id",
+        digest=digest(line_digest(one) for one in written),
+        id=table.draft,
+    )
+
+
+def test_a_paragraph_on_which_agreed_words_were_once_turned_back_is_named(session: object):
+    table = make_table(WELCOMES, URGES)
+    table.accept(table.replace("MYS", "1.", "its members", "Member States"))
+    table.close()
+    table.open()
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(made)
+    table.close()
+    assert findings() == []
+
+    turned_back(table, made)
+
+    paragraph = line(table, "1.")
+    assert "its members" in paragraph.line.text
+    (found,) = findings()
+    assert (named(found), found.symbol) == (paragraph.code, "OIC/FC/Rev.2")
+    assert "earlier wording" in str(found)
 
 
 @pytest.mark.parametrize(

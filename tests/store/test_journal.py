@@ -7,8 +7,9 @@ from acm_drafts.negotiation.errors import NotPermitted
 from acm_drafts.negotiation.permissions import STRANGER
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role
 from acm_drafts.services import amendments, closings
-from acm_drafts.store.database import db
+from acm_drafts.store.database import db, transaction
 from acm_drafts.store.journal import Scope, read_journal, write_line
+from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import Amendment, JournalLine
 from tests.factories import party
 from tests.store.crowd import Expected, actor
@@ -79,10 +80,11 @@ def test_what_is_refused_leaves_no_line(table: Table):
 
 def test_a_long_subject_is_cut_and_not_refused(table: Table):
     amendment = db.session.get(Amendment, table.replace("EGY", "1.", "progress", "good progress").id)
-    write_line(
-        db.session(), table.mission, "say", scope=Scope.AMENDMENT, amendment=amendment, subject="x" * 900
-    )
-    db.session.commit()
+    with transaction() as session:
+        hold_round(session, By.COMMUNIQUE, table.communique)
+        write_line(
+            session, table.mission, "say", scope=Scope.AMENDMENT, amendment=amendment, subject="x" * 900
+        )
 
     assert len(lines()[-1].subject) == 500
 

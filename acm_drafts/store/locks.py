@@ -1,0 +1,163 @@
+"""
+How a writing verb begins: it holds the communiqué and its running round, and only then reads what it judges by.
+
+On PostgreSQL two transactions really run at once, and what is read before a lock may be out of date when the
+lock is had. So everything is found from a key alone, held, and read after that (docs/decisions/0028). The order
+is always: the communiqué, its running round, then anything else. On SQLite a writer is alone from its beginning.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy.orm import Session, joinedload
+
+from acm_drafts.negotiation.errors import NoRound, NotFound
+from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.terms import PartyKind
+from acm_drafts.store import queries
+from acm_drafts.store.database import HELD
+from acm_drafts.store.queries import Setting
+from acm_drafts.store.records import (
+    Amendment,
+    Batch,
+    Circulation,
+    Communique,
+    Decision,
+    Draft,
+    Paragraph,
+    Party,
+    Round,
+    Wording,
+)
+
+
+class By(StrEnum):
+    """By which key a communiqué is found: its own, or that of something that belongs to it for ever."""
+
+    COMMUNIQUE = "communiqué"
+    CODE = "code of the communiqué"
+    ROUND = "round"
+    AMENDMENT = "code of the amendment"
+    PARAGRAPH = "paragraph"
+    DECISION = "decision"
+    DRAFT = "draft"
+    WORDING = "wording"
+    BATCH = "batch"
+
+
+_KEY: Any = bindparam("key")
+_OWNER: Mapping[By, Select[Any]] = {
+    By.COMMUNIQUE: select(_KEY),
+    By.CODE: select(Communique.id).where(Communique.code == _KEY),
+    By.ROUND: select(Round.communique_id).where(Round.id == _KEY),
+    By.AMENDMENT: select(Amendment.communique_id).where(Amendment.code == _KEY),
+    By.PARAGRAPH: select(Paragraph.communique_id).where(Paragraph.id == _KEY),
+    By.DECISION: select(Round.communique_id)
+    .join(Decision, Decision.round_id == Round.id)
+    .where(Decision.id == _KEY),
+    By.DRAFT: select(Draft.communique_id).where(Draft.id == _KEY),
+    By.WORDING: select(Paragraph.communique_id)
+    .join(Wording, Wording.paragraph_id == Paragraph.id)
+    .where(Wording.id == _KEY),
+    By.BATCH: select(Batch.communique_id).where(Batch.id == _KEY),
+}
+# The weaker of the two locks for writing: rows that only refer to the communiqué can be added meanwhile.
+_HOLD = {
+    by: select(Communique.id)
+    .where(Communique.id == (_KEY if by is By.COMMUNIQUE else owner.scalar_subquery()))
+    .with_for_update(key_share=True)
+    for by, owner in _OWNER.items()
+}
+_RUNNING = (
+    select(Round, Draft, Circulation)
+    .join(Draft, Draft.id == Round.draft_id)
+    .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+    .where(Round.communique_id == bindparam("communique"), Round.closed_at.is_(None))
+    .options(joinedload(Draft.communique))
+    .with_for_update(of=Round, key_share=True)
+)
+_SYMBOLS = select(Party.id).where(Party.kind == PartyKind.MISSION).with_for_update(key_share=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A communiqué that nobody else writes on until the transaction ends; *running* is its round, None between two."""
+
+    communique: int
+    running: Setting | None
+
+    def setting(self, session: Session, round_id: int) -> Setting:
+        """Return a round of the communiqué with its draft and circulation. One query for one that is closed."""
+        if self.running is not None and self.running.round.id == round_id:
+            return self.running
+        return queries.setting_of(session, round_id)
+
+    def draft(self, session: Session) -> Draft:
+        """Return the newest draft: the one that the running round is on. One query between two rounds."""
+        return self.running.issue.draft if self.running else queries.newest_draft(session, self.communique)
+
+
+def hold_round(session: Session, by: By, key: int | str) -> Held:
+    """
+    Hold a communiqué and its running round until the transaction ends, and return them.
+
+    What was read before in this transaction is read anew. Two queries. Raises NotFound.
+    """
+    communique = session.connection().scalar(_HOLD[by], {"key": key})
+    if communique is None:
+        raise NotFound()
+    if not session.info.get(HELD):
+        session.expire_all()
+    note_held(session, communique)
+    row = session.execute(_RUNNING, {"communique": communique}).one_or_none()
+    return Held(communique, Setting.of(row) if row is not None else None)
+
+
+def hold_setting(session: Session, round_id: int) -> Setting:
+    """Hold the communiqué of a round, and return that round, closed or not. Raises NoRound."""
+    try:
+        held = hold_round(session, By.ROUND, round_id)
+    except NotFound:
+        raise NoRound() from None
+    return held.setting(session, round_id)
+
+
+def hold_amendment(session: Session, code: str, actor: Actor) -> tuple[Held, Amendment, Setting]:
+    """
+    Hold the communiqué of a proposal; return it, the proposal, and the setting in which that stands now.
+
+    Raises NotFound alike for what does not exist and what *actor* may not see.
+    """
+    held = hold_round(session, By.AMENDMENT, code)
+    amendment = queries.find_amendment(session, code)
+    if amendment is None:
+        raise NotFound()
+    setting = held.setting(session, amendment.round_id)
+    joint = queries.cosponsors_of(session, amendment.id)
+    if not may(actor, Act.READ_AMENDMENT, queries.matter(setting, amendment, cosponsors=joint)):
+        raise NotFound()
+    return held, amendment, setting
+
+
+def hold_symbols(session: Session) -> None:
+    """Hold the symbols of all texts: who gives a new one takes turns. After the communiqué, where that is held too."""
+    session.execute(_SYMBOLS)
+
+
+def hold_batch(session: Session, batch: int | ColumnElement[int]) -> None:
+    """Hold a batch with its files, where it still is; after its communiqué, where that is held too."""
+    session.execute(select(Batch.id).where(Batch.id == batch).with_for_update(key_share=True))
+
+
+def note_held(session: Session, communique: int) -> None:
+    """Note that this transaction holds a communiqué, or has made it: acts on it may be written."""
+    session.info.setdefault(HELD, set()).add(communique)
+
+
+def require_held(session: Session, communique: int, act: str) -> None:
+    """Raise RuntimeError where an act is written on a communiqué that its transaction does not hold."""
+    if communique not in session.info.get(HELD, ()):
+        raise RuntimeError(f"“{act}” is written without hold_round: see acm_drafts.store.locks")
