@@ -37,6 +37,9 @@ class Storage(Protocol):
     def put(self, name: str) -> None:
         """Put a copy of what was kept as *name* under the application."""
 
+    def is_waiting(self, pid: int) -> bool:
+        """Return whether a connection waits for a lock that another one has."""
+
 
 class Sqlite:
     """Files in one folder."""
@@ -61,6 +64,9 @@ class Sqlite:
             left.unlink()
         shutil.copyfile(self._kept(name), self.path)
 
+    def is_waiting(self, pid: int) -> bool:
+        return False
+
 
 class Postgres:
     """Databases of one server; *url_of* tells the address of one."""
@@ -79,6 +85,10 @@ class Postgres:
 
     def put(self, name: str) -> None:
         self._copy(self.kept[name], self.database)
+
+    def is_waiting(self, pid: int) -> bool:
+        row = self.server.execute("SELECT cardinality(pg_blocking_pids(%s))", (pid,)).fetchone()
+        return bool(row and row[0])
 
     def _copy(self, source: str, target: str) -> None:
         self.server.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")

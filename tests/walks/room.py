@@ -144,6 +144,8 @@ class Room:
     seats: tuple[Seat, ...]
     now: datetime = START
     near: tuple[int | None, int | None] = (None, None)
+    focus: int | None = None
+    """The paragraph that everything was laid out on, where it was."""
     marks: int = 0
     _view: View | None = field(default=None, repr=False)
 
