@@ -3,17 +3,19 @@ What must be true of a negotiation after every act, whatever was done to it.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from acm_drafts.negotiation.terms import Stage
 from acm_drafts.services import verification
+from acm_drafts.store import docket
 from acm_drafts.store.live import live
 from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Revision, VerdictRow
 
-DECIDES = Disposition.outcome != "deferred"
-"""What was deferred is still pending: it is decided later, or gets a verdict."""
+ADOPTING = Disposition.outcome.in_(("accepted", "part", "bracketed", "absorbed"))
+"""What was deferred, or rejected and contested, is before the Mission again and may be decided once more."""
 ONCE = ("submit", "withdraw", "enter from floor")
 """Acts that are done to a proposal once in its life."""
 
@@ -42,7 +44,7 @@ def _told_twice(session: Session) -> list[str]:
 def _decided_twice(session: Session) -> list[str]:
     rows = session.execute(
         live(select(Disposition.revision_id, func.count()).join(Decision))
-        .where(DECIDES)
+        .where(ADOPTING)
         .group_by(Disposition.revision_id)
         .having(func.count() > 1)
     )
@@ -63,31 +65,23 @@ def _broken_revisions(session: Session) -> list[str]:
     return found + [f"proposal #{key} was withdrawn before this: {act}" for key, act in late]
 
 
-def standing_revisions(session: Session, round_id: int) -> tuple[int, ...]:
-    """Return the keys of what the submitted proposals of a round say now."""
-    return tuple(
-        session.scalars(
-            select(Revision.id)
-            .join(Amendment, Amendment.id == Revision.amendment_id)
-            .where(
-                Revision.sequence == Amendment.revision,
-                Amendment.round_id == round_id,
-                Amendment.stage == "submitted",
+def standing(session: Session, round_id: int) -> dict[int, bool]:
+    """Return the keys of what the submitted proposals of a round say now, and whether each is pending."""
+    found = docket.load(session, Amendment.round_id == round_id, Amendment.stage == Stage.SUBMITTED)
+    return {one.revision.id: one.pending for one in found}
+
+
+def unaccounted(session: Session, stood: Mapping[int, bool]) -> list[str]:
+    """Return what is wrong where what *stood* in a round has, once it is closed, not one decision or one verdict."""
+    made = live(select(Disposition.revision_id).join(Decision)).where(Disposition.revision_id.in_(stood))
+    adopted = Counter(session.scalars(made.where(ADOPTING)))
+    decided = Counter(session.scalars(made))
+    judged = Counter(session.scalars(select(VerdictRow.revision_id).where(VerdictRow.revision_id.in_(stood))))
+    found = []
+    for key, pending in stood.items():
+        ended = adopted[key] if pending or adopted[key] else min(decided[key], 1)
+        if ended + judged[key] != 1:
+            found.append(
+                f"revision #{key} has {ended} decisions and {judged[key]} verdicts after the closing"
             )
-            .order_by(Revision.id)
-        )
-    )
-
-
-def unaccounted(session: Session, revisions: Sequence[int]) -> list[str]:
-    """Return what is wrong where each of *revisions*, of a closed round, has not one disposition or verdict."""
-    decided = live(select(Disposition.revision_id).join(Decision)).where(
-        Disposition.revision_id.in_(revisions), DECIDES
-    )
-    judged = select(VerdictRow.revision_id).where(VerdictRow.revision_id.in_(revisions))
-    counts = Counter([*session.scalars(decided), *session.scalars(judged)])
-    return [
-        f"revision #{key} has {counts[key]} dispositions and verdicts after the closing"
-        for key in revisions
-        if counts[key] != 1
-    ]
+    return found

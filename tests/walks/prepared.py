@@ -104,7 +104,9 @@ class _Layout:
         with self.room.clock():
             return amendments.propose(_seat(self.room, code).actor, self.room.view.round.id, made)
 
-    def decide(self, made: Amendment, kind: DecisionKind, level: Level | None = None, **facts: object) -> None:
+    def decide(
+        self, made: Amendment, kind: DecisionKind, level: Level | None = None, **facts: object
+    ) -> None:
         db.session.expire_all()
         paragraph = db.session.get_one(Paragraph, made.paragraph_id)
         judgement = Judgement(kind, (made.revisions[-1].id,), level=level, **facts)
@@ -142,7 +144,11 @@ class _Layout:
         deferred = self.propose("EGY", self.text(FOCUS, "and thanked", "then thanked"))
         self.decide(deferred, DecisionKind.DEFER)
         both = self.propose("SEN", self.text(5, "small states", "small island states in debt"))
-        self.decide(both, DecisionKind.COMPROMISE, text="The Meeting invited the Bank to widen access for small states.")
+        self.decide(
+            both,
+            DecisionKind.COMPROMISE,
+            text="The Meeting invited the Bank to widen access for small states.",
+        )
         part = self.propose("EGY", self.text(7, "Secretariat to report on all", "Bank to report on most"))
         self.decide(part, DecisionKind.PART, chosen=(0,))
         with room.clock():

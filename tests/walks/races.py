@@ -25,7 +25,7 @@ from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.store.database import clock_at, db
 from tests.walks import checks, ways  # noqa: F401  (the ways register themselves)
 from tests.walks.databases import Place
-from tests.walks.prepared import RUNNING, SETTINGS, room_on
+from tests.walks.prepared import SETTINGS, prepare, room_on
 from tests.walks.prints import prints
 from tests.walks.room import Room
 from tests.walks.verbs import WAYS, Step
@@ -54,7 +54,11 @@ class Race:
     """The second is the one that is held."""
 
     def __str__(self) -> str:
-        held = "" if self.hold == TOGETHER else f", the {'second' if self.turned else 'first'} held at its {self.hold}"
+        held = (
+            ""
+            if self.hold == TOGETHER
+            else f", the {'second' if self.turned else 'first'} held at its {self.hold}"
+        )
         return f"{self.verbs[0]} and {self.verbs[1]}{held}"
 
     def repeated_by(self, engine: str) -> str:
@@ -85,11 +89,64 @@ class Result:
 
 # Choosing ----------------------------------------------------------------------------------------
 
+TURNS = 6
+"""So often two steps are chosen, until both can be taken on one proposal or paragraph."""
 
-def choose(room: Room, race: Race) -> tuple[Step, Step] | None:
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Two steps, the prepared negotiation they are taken on, and how well they suit each other."""
+
+    setting: str
+    steps: tuple[Step, Step]
+    worth: tuple[int, bool, bool]
+
+    @property
+    def possible(self) -> int:
+        return self.worth[0]
+
+
+class Course:
+    """
+    Prepared negotiations at one place, and what is chosen on them.
+
+    Copies of a database have the same keys: what was chosen on one can be done on another.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        prepare(place)
+        self.rooms: dict[str, Room] = {}
+        self.known: dict[tuple[tuple[str, str], int], Chosen | None] = {}
+
+    @contextmanager
+    def on(self, setting: str) -> Iterator[Room]:
+        """Give the room of a fresh copy of a prepared negotiation."""
+        with self.place.on(setting) as app:
+            if setting not in self.rooms:
+                self.rooms[setting] = room_on(app)
+            yield self.rooms[setting]
+
+    def chosen(self, race: Race) -> Chosen | None:
+        """Return what is done in a race: the most possible there is."""
+        key = race.verbs, race.seed
+        if key not in self.known:
+            best: Chosen | None = None
+            for setting in SETTINGS:
+                with self.on(setting) as room:
+                    found = choose(room, race, setting)
+                if found is not None and (best is None or found.possible > best.possible):
+                    best = found
+                if best is not None and best.possible == 2:
+                    break
+            self.known[key] = best
+        return self.known[key]
+
+
+def choose(room: Room, race: Race, setting: str) -> Chosen | None:
     """Choose two steps that can both be taken, on one proposal or paragraph if that can be; None where they cannot."""
-    best: tuple[int, tuple[Step, Step]] | None = None
-    for turn in range(8):
+    best: Chosen | None = None
+    for turn in range(TURNS):
         rng = Random(f"{race.seed} {turn}")
         room.near = (None, room.focus)
         with room.clock():
@@ -100,11 +157,13 @@ def choose(room: Room, race: Race) -> tuple[Step, Step] | None:
             other = WAYS[race.verbs[1]](room, rng)
         if other is None:
             continue
-        worth = 4 * (one.possible + other.possible) + 2 * (one.amendment is not None and one.amendment == other.amendment)
-        worth += one.paragraph is not None and one.paragraph == other.paragraph
-        if best is None or worth > best[0]:
-            best = worth, (one, other)
-    return best[1] if best else None
+        alike = one.amendment == other.amendment, one.paragraph == other.paragraph
+        worth = one.possible + other.possible, *alike
+        if best is None or worth > best.worth:
+            best = Chosen(setting, (one, other), worth)
+        if worth == (2, True, True):
+            break
+    return best
 
 
 # Running -----------------------------------------------------------------------------------------
@@ -217,85 +276,55 @@ def run(place: Place, room: Room, steps: Sequence[Step], race: Race) -> list[Rac
     return racers[::-1] if race.turned else racers
 
 
-def play(place: Place, race: Race, *, orders: "Orders | None" = None) -> Result:
+def play(course: Course, race: Race, *, orders: "Orders | None" = None) -> Result:
     """Run a race on a fresh copy of a prepared negotiation and look at what came of it."""
-    setting = SETTING_OF.setting(place, race)
-    result = Result(race, place.engine, setting)
-    with place.on(setting) as app, paced(app):
-        room = room_on(app)
-        steps = choose(room, race)
-        if steps is None:
-            result.found.append("there is no way to play both")
-            return result
-        result.told = tuple(f"{step.verb} {step.told}" for step in steps)
-        db.session.remove()
-        racers = run(place, room, steps, race)
+    chosen, engine = course.chosen(race), course.place.engine
+    if chosen is None:
+        return Result(race, engine, "", found=["there is no way to play both"])
+    result = Result(race, engine, chosen.setting, tuple(f"{one.verb} {one.told}" for one in chosen.steps))
+    with course.on(chosen.setting) as room, paced(room.app):
+        racers = run(course.place, room, chosen.steps, race)
         result.ends = tuple(racer.end for racer in racers)
         result.found += [f"{r.step.verb} {r.end}\n{r.fall}" for r in racers if r.end in ("fell", "hangs")]
         with room.clock():
             result.found += checks.wrong(db.session())
             if orders is not None and not result.found:
-                result.found += orders.differing(race, setting, (result.ends, prints(db.session())))
+                result.found += orders.differing(race, (result.ends, prints(db.session())))
     return result
-
-
-class _Settings:
-    """Which prepared negotiation a pair is raced on: found once for a pair and a variant."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[tuple[str, str], int], str] = {}
-
-    def setting(self, place: Place, race: Race) -> str:
-        key = race.verbs, race.seed
-        if key not in self.known:
-            self.known[key] = self._find(place, race)
-        return self.known[key]
-
-    def _find(self, place: Place, race: Race) -> str:
-        best, most = RUNNING, -1
-        for name in SETTINGS:
-            with place.on(name) as app:
-                chosen = choose(room_on(app), race)
-            able = sum(step.possible for step in chosen) if chosen else -1
-            if able > most:
-                best, most = name, able
-            if most == 2:
-                break
-        return best
-
-
-SETTING_OF = _Settings()
 
 
 class Orders:
     """What each pair comes to, one after the other, in both orders: told by SQLite, whatever engine is raced."""
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        self.known: dict[tuple[tuple[str, str], int], list[tuple[tuple[str, ...], list[str]]]] = {}
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.known: dict[tuple[tuple[str, str], int], list[Came]] = {}
 
-    def differing(self, race: Race, setting: str, came: tuple[tuple[str, ...], list[str]]) -> list[str]:
+    def differing(self, race: Race, came: "Came") -> list[str]:
         """Return what differs from the nearer of the two orders, nothing where it is one of them."""
         key = race.verbs, race.seed
         if key not in self.known:
-            self.known[key] = [self._one_after_the_other(race, setting, turned) for turned in (False, True)]
+            self.known[key] = [self._in_turn(race, turned=False), self._in_turn(race, turned=True)]
         told = [_difference(came, expected) for expected in self.known[key]]
-        return [] if not all(told) else [f"neither order makes this: {min(told, key=len)}"]
+        return [f"neither order makes this: {min(told, key=len)}"] if all(told) else []
 
-    def _one_after_the_other(self, race: Race, setting: str, turned: bool) -> tuple[tuple[str, ...], list[str]]:
-        with self.place.on(setting) as app:
-            room = room_on(app)
-            steps = choose(room, race)
-            assert steps is not None
+    def _in_turn(self, race: Race, *, turned: bool) -> "Came":
+        chosen = self.course.chosen(race)
+        assert chosen is not None
+        with self.course.on(chosen.setting) as room:
             ends = []
-            for step in reversed(steps) if turned else steps:
+            for step in chosen.steps[::-1] if turned else chosen.steps:
                 with clock_at(step.at or room.now):
                     ends.append(attempt(step))
             with room.clock():
                 return tuple(ends[::-1] if turned else ends), prints(db.session())
 
 
-def _difference(came: tuple[tuple[str, ...], list[str]], expected: tuple[tuple[str, ...], list[str]]) -> str:
+Came = tuple[tuple[str, ...], list[str]]
+"""How each of two ended, and what is in the database then."""
+
+
+def _difference(came: Came, expected: Came) -> str:
     """Return in words how what came differs from what was expected, "" where it does not."""
     if came == expected:
         return ""

@@ -115,7 +115,7 @@ class Walk:
         room.now = max(room.now, step.at or room.now)
         closes = step.verb == "closings.close_round" and running is not None
         with room.clock():
-            standing = checks.standing_revisions(session, running.id) if closes and running else ()
+            stood = checks.standing(session, running.id) if closes and running else {}
             shown = _preview(room, running.id) if closes and running else None
             try:
                 made = step.act()
@@ -130,7 +130,7 @@ class Walk:
         room.changed()
         if end == "done" and closes:
             session.expire_all()
-            self.found += checks.unaccounted(session, standing)
+            self.found += checks.unaccounted(session, stood)
             if isinstance(made, Draft) and shown is not None and "print_clashes=False" in step.told:
                 text = [(line.label, line.text) for line in queries.lines(session, made.id)]
                 self.found += [] if text == shown else ["the next draft is not what its preview showed"]

@@ -7,6 +7,7 @@ Most of what is chosen is possible; some of it is refused, as with people who ha
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 from random import Random
 
 from acm_drafts.documents.incoming import Arrived
@@ -69,7 +70,7 @@ KINDS = (AmendmentKind.REPLACE,) * 8 + (AmendmentKind.INSERT,) * 3 + tuple(Amend
 def proposal(room: Room, rng: Random, seat: Seat) -> tuple[Proposal, int | None] | None:
     """Return something that *seat* could propose anew, and the key of the paragraph it concerns."""
     kind = rng.choice(KINDS)
-    if chance(rng, 0.2) and (target := room.pick(rng, amendable(room, seat))):
+    if chance(rng, 0.2) and (target := amendable(room, rng, seat)):
         return amending(room, rng, target)
     if kind is AmendmentKind.INSERT:
         return insertion(room, rng)
@@ -80,15 +81,12 @@ def proposal(room: Room, rng: Random, seat: Seat) -> tuple[Proposal, int | None]
     return shaped(room, rng, kind, line), line.paragraph
 
 
-def amendable(room: Room, seat: Seat) -> list[Entry]:
-    """Return submitted proposals whose words *seat* may read and amend."""
-    session = db.session()
+def amendable(room: Room, rng: Random, seat: Seat) -> Entry | None:
+    """Choose a submitted proposal whose words can be amended, None where *seat* may not read it."""
     kinds = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
-    return [
-        one
-        for one in room.view.pending
-        if one.kind in kinds and queries.is_visible(session, one.amendment, seat.actor)
-    ]
+    found = room.pick(rng, [one for one in room.view.pending if one.kind in kinds])
+    readable = found is not None and queries.is_visible(db.session(), found.amendment, seat.actor)
+    return found if readable else None
 
 
 def amending(room: Room, rng: Random, target: Entry) -> tuple[Proposal, int]:
@@ -150,7 +148,7 @@ def shaped(room: Room, rng: Random, kind: AmendmentKind, line: Line) -> Proposal
         words = line.text.split()
         cuts = sorted({rng.randrange(1, max(len(words), 2)) for _ in range(rng.choice((1, 1, 2)))})
         edges = [0, *cuts, len(words)]
-        facts["parts"] = tuple(" ".join(words[a:b]) for a, b in zip(edges, edges[1:], strict=False))
+        facts["parts"] = tuple(" ".join(words[a:b]) for a, b in pairwise(edges))
     elif kind is AmendmentKind.MOVE:
         place = rng.choice((None, *room.view.lines))
         if chance(rng, 0.15) and (other := room.pick(rng, room.view.new)):
@@ -430,7 +428,8 @@ def decide(room: Room, rng: Random) -> Step | None:
     seen = paragraph.counter - int(chance(rng, 0.03))
     run = partial(decisions.decide, seat.actor, key, judgement, seen=seen)
     what = called(entry) if entry else "as it stands"
-    words = f"{seat}: {judgement.kind} {what} on paragraph #{key}, revisions {judgement.revisions}, level {judgement.level}"
+    facts = f"revisions {judgement.revisions}, level {judgement.level}"
+    words = f"{seat}: {judgement.kind} {what} on paragraph #{key}, {facts}"
     return Step("decisions.decide", words, run, entry.amendment.id if entry else None, key)
 
 
