@@ -11,6 +11,7 @@ must be what the one order or the other makes of it, done one after the other.
 """
 
 import traceback
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -328,7 +329,7 @@ def _difference(came: Came, expected: Came) -> str:
     """Return in words how what came differs from what was expected, "" where it does not."""
     if came == expected:
         return ""
-    more = [line for line in came[1] if line not in expected[1]]
-    less = [line for line in expected[1] if line not in came[1]]
+    there, wanted = Counter(came[1]), Counter(expected[1])
+    more, less = list((there - wanted).elements()), list((wanted - there).elements())
     ends = f"{came[0]} for {expected[0]}; " if came[0] != expected[0] else ""
     return f"{ends}there is {more}, there is not {less}"
