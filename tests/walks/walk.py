@@ -18,6 +18,7 @@ from acm_drafts.store import queries
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Draft
 from tests.walks import checks, ways  # noqa: F401  (the ways register themselves)
+from tests.walks.readers import look_round
 from tests.walks.room import MINUTE, Room, open_room
 from tests.walks.verbs import WAYS, Step
 
@@ -57,6 +58,8 @@ class Walk:
     acts: int = 60
     every: int = 5
     """So many acts lie between two checks; each closing is checked besides."""
+    pages: int = 3
+    """So many pages somebody opens at each check."""
     steps: list[str] = field(default_factory=list)
     ended: Counter[str] = field(default_factory=Counter)
     """How often each verb was done, and "verb: Refusal" refused."""
@@ -76,6 +79,7 @@ class Walk:
             self._take(room, step)
             if not self.found and number % self.every == self.every - 1:
                 self._check(room)
+                self.found += look_round(room, Random(f"{self.seed} {number}"), self.pages)
             if self.found:
                 return self
         self._check(room)
