@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.services import sign_ins
 from acm_drafts.store import queries
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Amendment, Circulation, LineRow, Revision, Wording
+from acm_drafts.store.records import Amendment, Circulation, Disposition, LineRow, Revision, Wording
 from tests.walks.room import Room, Seat
 
 MARK = re.compile(r"mark\d+x")
@@ -65,9 +65,10 @@ def unseen(session: Session, room: Room, seat: Seat) -> set[str]:
     """
     Return the invented words that stand in nothing that *seat* may read.
 
-    What stood in another round before is left out: it may have been shown there.
+    What stood in another round before is left out: it may have been shown there. So are the words of a compromise
+    that absorbed a proposal of theirs: they are asked about it.
     """
-    theirs, others = set[str](), set[str]()
+    theirs, others, seen_ones = set[str](), set[str](), set[int]()
     revisions: dict[int, list[Revision]] = {}
     for one in session.scalars(select(Revision)):
         revisions.setdefault(one.amendment_id, []).append(one)
@@ -76,6 +77,9 @@ def unseen(session: Session, room: Room, seat: Seat) -> set[str]:
         seen = queries.is_visible(session, amendment, seat.actor)
         moved = any(one.round_id != amendment.round_id for one in own)
         (theirs if seen or moved else others).update(_marks(one.text for one in own))
+        seen_ones |= {one.id for one in own if seen}
+    on_theirs = select(Disposition.decision_id).where(Disposition.revision_id.in_(seen_ones))
+    theirs |= _marks(session.scalars(select(Disposition.text).where(Disposition.decision_id.in_(on_theirs))))
     printed = select(Wording.text).join(LineRow, LineRow.wording_id == Wording.id)
     if seat.code != "OICM":
         printed = printed.join(Circulation, Circulation.draft_id == LineRow.draft_id)

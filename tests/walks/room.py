@@ -167,6 +167,7 @@ class Room:
         session.expire_all()
         with self.clock():
             draft = queries.newest_draft(session, self.communique)
+            _ = draft.communique  # read now: a race is chosen on one copy of a database and run on another
             running = queries.find_current_round(session, self.communique)
             found = docket.load(session, docket.Amendment.communique_id == self.communique)
             rows = session.scalars(select(Paragraph).where(Paragraph.communique_id == self.communique))
