@@ -9,7 +9,7 @@ export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run demo test test-fast check lint format bench mutants catalogues refusals environment tools chromium office
+.PHONY: help run demo test test-fast check lint format bench mutants walks catalogues refusals environment tools chromium office
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
@@ -48,6 +48,9 @@ bench: tools ## Measure; one JSON object a line
 
 mutants: tools ## Break the text engine in each way of scripts/laws.toml and see that the tests notice
 	@$(PYTHON) -m scripts.break_laws
+
+walks: tools ## Play random negotiations and race every pair of writing verbs, on both engines
+	@$(PYTHON) -m tests.walks
 
 catalogues: environment ## Collect new sentences for the translators and compile what they translated
 	@scripts/catalogues.sh

@@ -1,0 +1,28 @@
+"""Random negotiations, a few and short ones, on both engines: the long run is `make walks`."""
+
+import pytest
+
+from tests.walks.databases import Place
+from tests.walks.walk import Walk
+
+SEEDS = range(1, 11)
+ACTS = 30
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whatever_is_done_in_a_negotiation_the_texts_are_what_the_decisions_make_them(
+    place: Place, seed: int
+):
+    with place.on("seated") as app:
+        walk = Walk(seed, place.engine, ACTS, every=10).play(app)
+
+    assert walk.found == [], f"\n{walk}"
+
+
+def test_the_same_seed_plays_the_same_negotiation(sqlite_place: Place):
+    told = []
+    for _ in range(2):
+        with sqlite_place.on("seated") as app:
+            told.append(Walk(1, "sqlite", ACTS).play(app).steps)
+
+    assert told[0] == told[1]

@@ -1,0 +1,112 @@
+"""
+The writing verbs of the house, found in its services, and for each of a negotiation a way to play it.
+
+A verb is a public function of acm_drafts.services that opens a transaction, itself or by what it calls there.
+Nobody lists them: a new one is found, and a test of the house fails until it has a way here, or stands in
+`APART` with the reason why it is no part of a negotiation.
+
+A way takes the negotiation as it stands and a source of chance, and returns a `Step` that can be taken, or None
+where there is nothing that the verb could be done to.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+import acm_drafts.services
+from tests.walks.room import Room
+
+SERVICES = Path(acm_drafts.services.__file__).parent
+
+# Why a writing verb is no part of a negotiation; a name with a dot at its end stands for all of its module.
+APART: dict[str, str] = {
+    "demonstration.": "tells a whole meeting into an empty database",
+    "offices.": "who holds which office: nothing of a text or a round is read or written",
+    "people.": "accounts and invitations: nothing of a text or a round is read or written",
+    "sign_ins.": "browsers that are signed in: nothing of a text or a round is read or written",
+    "batches.read_next": "reads a file in a process of its own and writes what it read beside the negotiation",
+    "batches.take_up": "lets a file be read again whose reader died",
+    "batches.clear_ended": "deletes by the clock what `batches.clear` deletes by hand",
+    "folders.bring_in": "reads a file in a process of its own, then does what `incoming.bring_in` does",
+}
+
+
+def writing_verbs() -> list[str]:
+    """Return the names of all writing verbs, as "module.function", in order."""
+    functions = dict(_functions())
+    writing = {name for name, body in functions.items() if _opens(body)}
+    while more := {n for n, body in functions.items() if n not in writing and _calls(n, body) & writing}:
+        writing |= more
+    return sorted(name for name in writing if not name.rpartition(".")[2].startswith("_"))
+
+
+def is_apart(verb: str) -> bool:
+    """Return whether *verb* stands among those that are no part of a negotiation."""
+    return verb in APART or f"{verb.rpartition('.')[0]}." in APART
+
+
+def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path in sorted(SERVICES.rglob("*.py")):
+        module = ".".join(path.relative_to(SERVICES).with_suffix("").parts).removesuffix(".__init__")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                yield f"{module}.{node.name}", node
+
+
+def _opens(function: ast.FunctionDef) -> bool:
+    return any(isinstance(c.func, ast.Name) and c.func.id == "transaction" for c in _called(function))
+
+
+def _calls(name: str, function: ast.FunctionDef) -> set[str]:
+    """Return the functions of services that one of them calls, as far as names tell."""
+    module = name.rpartition(".")[0]
+    found = set()
+    for call in _called(function):
+        if isinstance(call.func, ast.Name):
+            found.add(f"{module}.{call.func.id}")
+        elif isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+            found.add(f"{call.func.value.id}.{call.func.attr}")
+    return found
+
+
+def _called(function: ast.FunctionDef) -> list[ast.Call]:
+    return [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+
+
+# Ways --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    One act, chosen and not taken yet.
+
+    *told* says it in words. *amendment* and *paragraph* are keys of what it is done to. *possible*: whether it
+    could be done now; what is not is expected to be refused. *at*: the moment it is taken at, None for now.
+    """
+
+    verb: str
+    told: str
+    act: Callable[[], object] = field(repr=False)
+    amendment: int | None = None
+    paragraph: int | None = None
+    possible: bool = True
+    at: datetime | None = None
+
+
+Way = Callable[[Room, Random], Step | None]
+
+WAYS: dict[str, Way] = {}
+
+
+def way(verb: str) -> Callable[[Way], Way]:
+    """Register a function as the way to play *verb*."""
+
+    def register(function: Way) -> Way:
+        WAYS[verb] = function
+        return function
+
+    return register

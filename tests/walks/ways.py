@@ -1,0 +1,675 @@
+"""
+A way to play each writing verb of a negotiation: who does it, to what, and with which words.
+
+Most of what is chosen is possible; some of it is refused, as with people who have an old page before them.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from itertools import pairwise
+from random import Random
+
+from acm_drafts.documents.incoming import Arrived
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.pairing import pair
+from acm_drafts.negotiation.terms import (
+    Admissibility,
+    AmendmentKind,
+    DecisionKind,
+    Level,
+    Role,
+    Stage,
+    Stance,
+    Visibility,
+)
+from acm_drafts.services import (
+    agenda,
+    agreements,
+    amendments,
+    answers,
+    batches,
+    closings,
+    decisions,
+    drafts,
+    incoming,
+    positions,
+    rounds,
+    sponsors,
+    translations,
+)
+from acm_drafts.services.batches import Sent
+from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.incoming import Wanted
+from acm_drafts.services.offered import Bundle, Offered, Typed
+from acm_drafts.services.revisions import Proposal
+from acm_drafts.store import batches as waiting
+from acm_drafts.store import queries, texts
+from acm_drafts.store.database import db, transaction
+from acm_drafts.store.docket import Entry
+from acm_drafts.store.records import BatchFile
+from acm_drafts.text.brackets import settlements
+from acm_drafts.text.changes import changes
+from acm_drafts.text.language import Language
+from tests.walks.room import DAY, MINUTE, Room, Seat, lines_of
+from tests.walks.verbs import Step, way
+
+PREPARED = (Stage.DRAFT, Stage.REVIEW)
+MISSION = "OICM"
+
+
+def chance(rng: Random, share: float) -> bool:
+    return rng.random() < share
+
+
+# Proposals ---------------------------------------------------------------------------------------
+
+KINDS = (AmendmentKind.REPLACE,) * 8 + (AmendmentKind.INSERT,) * 3 + tuple(AmendmentKind)
+
+
+def proposal(room: Room, rng: Random, seat: Seat) -> tuple[Proposal, int | None] | None:
+    """Return something that *seat* could propose anew, and the key of the paragraph it concerns."""
+    kind = rng.choice(KINDS)
+    if chance(rng, 0.2) and (target := amendable(room, rng, seat)):
+        return amending(room, rng, target)
+    if kind is AmendmentKind.INSERT:
+        return insertion(room, rng)
+    line = proposed_line(room, rng) if chance(rng, 0.1) else None
+    line = line or room.pick_line(rng)
+    if line is None:
+        return None
+    return shaped(room, rng, kind, line), line.paragraph
+
+
+def amendable(room: Room, rng: Random, seat: Seat) -> Entry | None:
+    """Choose a submitted proposal whose words can be amended, None where *seat* may not read it."""
+    kinds = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
+    found = room.pick(rng, [one for one in room.view.pending if one.kind in kinds])
+    readable = found is not None and queries.is_visible(db.session(), found.amendment, seat.actor)
+    return found if readable else None
+
+
+def amending(room: Room, rng: Random, target: Entry) -> tuple[Proposal, int]:
+    """Return other words for those of *target*."""
+    key = target.amendment.paragraph_id
+    base = target.revision.base_id
+    if target.kind is AmendmentKind.INSERT:
+        wording = queries.newest_wording(db.session(), key, room.view.draft.communique.language)
+        base = wording.id if wording else None
+    made = Proposal(
+        AmendmentKind.REPLACE,
+        room.view.paragraphs[key].code,
+        base,
+        room.edited(rng, target.revision.text),
+        amends=target.amendment.code,
+        seen=target.revision.id,
+        reason="It says it better.",
+    )
+    return made, key
+
+
+def insertion(room: Room, rng: Random) -> tuple[Proposal, int | None]:
+    """Return a new paragraph, put after a line, after a new paragraph that is only proposed, or at the beginning."""
+    after: int | None = None
+    if chance(rng, 0.2) and (other := room.pick(rng, room.view.new)):
+        after = other.amendment.paragraph_id
+    elif not chance(rng, 0.1) and (line := room.pick_line(rng)):
+        after = line.paragraph
+    text = f"The Meeting {rng.choice(('noted', 'urged', 'recalled'))} {room.mark()} and {room.mark()}."
+    kind = rng.choice(("paragraph", "paragraph", "paragraph", "sub-paragraph", "heading"))
+    made = Proposal(
+        AmendmentKind.INSERT,
+        text=text,
+        after=room.view.paragraphs[after].code if after else "",
+        line_kind=kind,
+        depth=int(kind == "sub-paragraph"),
+        numbered=kind != "heading",
+        reason=rng.choice(("", "It was forgotten.")),
+    )
+    return made, after
+
+
+def proposed_line(room: Room, rng: Random) -> Line | None:
+    """Return a new paragraph that is only proposed, as a line."""
+    other = room.pick(rng, room.view.new)
+    if other is None:
+        return None
+    key = other.amendment.paragraph_id
+    wording = queries.newest_wording(db.session(), key, room.view.draft.communique.language)
+    return Line(key, wording.text, LineKind(wording.kind), wording=wording.id) if wording else None
+
+
+def shaped(room: Room, rng: Random, kind: AmendmentKind, line: Line) -> Proposal:
+    """Return a proposal of *kind* on *line*."""
+    facts: dict[str, object] = {}
+    if kind is AmendmentKind.REPLACE:
+        facts["text"] = room.edited(rng, line.text)
+    elif kind is AmendmentKind.SPLIT:
+        words = line.text.split()
+        cuts = sorted({rng.randrange(1, max(len(words), 2)) for _ in range(rng.choice((1, 1, 2)))})
+        edges = [0, *cuts, len(words)]
+        facts["parts"] = tuple(" ".join(words[a:b]) for a, b in pairwise(edges))
+    elif kind is AmendmentKind.MOVE:
+        place = rng.choice((None, *room.view.lines))
+        if chance(rng, 0.15) and (other := room.pick(rng, room.view.new)):
+            facts["after"] = room.view.paragraphs[other.amendment.paragraph_id].code
+        else:
+            facts["after"] = room.view.paragraphs[place.paragraph].code if place else ""
+    reason = "" if chance(rng, 0.2) else "Our capital asks for it."
+    code = room.view.paragraphs[line.paragraph].code
+    return Proposal(kind, code, line.wording, reason=reason, **facts)
+
+
+def again(room: Room, rng: Random, entry: Entry) -> Proposal:
+    """Return other words for what a proposal says, as its own sponsor types them."""
+    key, revision = entry.amendment.paragraph_id, entry.revision
+    seen = None if chance(rng, 0.1) else revision.id
+    if entry.kind is AmendmentKind.INSERT:
+        after = room.view.paragraphs[revision.after_id].code if revision.after_id else ""
+        return Proposal(
+            entry.kind,
+            text=room.edited(rng, revision.text),
+            after=after,
+            line_kind=revision.kind,
+            depth=revision.depth,
+            numbered=revision.numbered,
+            seen=seen,
+            reason="We thought again.",
+        )
+    line = room.view.line(key)
+    if line is None:
+        wording = queries.newest_wording(db.session(), key, room.view.draft.communique.language)
+        assert wording is not None
+        line = Line(key, wording.text, LineKind(wording.kind), wording=wording.id)
+    made = shaped(room, rng, entry.kind, line)
+    text = room.edited(rng, revision.text) if entry.kind is AmendmentKind.REPLACE else made.text
+    return Proposal(
+        made.kind,
+        made.paragraph,
+        made.base,
+        text,
+        made.parts,
+        made.after,
+        seen=seen,
+        reason="We thought again.",
+    )
+
+
+def called(entry: Entry) -> str:
+    """Return what a proposal is called in what is told of a walk."""
+    number = f" {entry.amendment.number}" if entry.amendment.number else ""
+    return f"{entry.amendment.sponsor.code}{number} (#{entry.amendment.id}, {entry.standing})"
+
+
+def told(room: Room, made: Proposal, paragraph: int | None) -> str:
+    words = made.text or " | ".join(made.parts)
+    after = next((key for key, row in room.view.paragraphs.items() if row.code == made.after), None)
+    place = f" after #{after}" if after else ""
+    amends = " amending another" if made.amends else ""
+    return f"{made.kind} on paragraph #{paragraph}{place}{amends}: {words!r}"
+
+
+@way("amendments.save")
+def save(room: Room, rng: Random) -> Step | None:
+    return _written(room, rng, "amendments.save", amendments.save, room.writer)
+
+
+@way("amendments.propose")
+def propose(room: Room, rng: Random) -> Step | None:
+    return _written(room, rng, "amendments.propose", amendments.propose, _speaker_or_mission(room))
+
+
+def _speaker_or_mission(room: Room):
+    def choose(rng: Random, party: int | None = None) -> Seat | None:
+        return room.seat(
+            rng,
+            lambda one: one.speaks or one.role is Role.MISSION,
+            lambda one: party is None or one.party == party,
+        )
+
+    return choose
+
+
+def _written(room: Room, rng: Random, verb: str, act, chooser) -> Step | None:
+    running = room.view.round
+    if running is None:
+        return None
+    prepared = room.pick(rng, room.view.at(*PREPARED)) if chance(rng, 0.35) else None
+    if prepared is not None:
+        seat = chooser(rng, prepared.amendment.sponsor_id)
+        if seat is None:
+            return None
+        made, on = again(room, rng, prepared), prepared.amendment.paragraph_id
+        words = f"{seat} goes on with {called(prepared)}: {told(room, made, on)}"
+        run = partial(act, seat.actor, running.id, made, code=prepared.amendment.code)
+        return Step(verb, words, run, prepared.amendment.id, on)
+    seat = chooser(rng)
+    if seat is None or (chosen := proposal(room, rng, seat)) is None:
+        return None
+    made, on = chosen
+    return Step(verb, f"{seat}: {told(room, made, on)}", partial(act, seat.actor, running.id, made), None, on)
+
+
+def _on_own(room: Room, rng: Random, verb: str, act, stages: Sequence[Stage]) -> Step | None:
+    entry = room.pick(rng, room.view.at(*stages))
+    if entry is None or room.view.round is None:
+        return None
+    seat = room.owner(rng, entry.amendment.sponsor_id)
+    if seat is None:
+        return None
+    run = partial(act, seat.actor, entry.amendment.code)
+    return Step(verb, f"{seat}: {called(entry)}", run, entry.amendment.id, entry.amendment.paragraph_id)
+
+
+@way("amendments.send_for_review")
+def send_for_review(room: Room, rng: Random) -> Step | None:
+    return _on_own(room, rng, "amendments.send_for_review", amendments.send_for_review, [Stage.DRAFT])
+
+
+@way("amendments.return_to_drafter")
+def return_to_drafter(room: Room, rng: Random) -> Step | None:
+    return _on_own(room, rng, "amendments.return_to_drafter", amendments.return_to_drafter, [Stage.REVIEW])
+
+
+@way("amendments.submit")
+def submit(room: Room, rng: Random) -> Step | None:
+    return _on_own(room, rng, "amendments.submit", amendments.submit, PREPARED)
+
+
+def _in_hand(room: Room, rng: Random, *, prepared: bool) -> tuple[Entry, Seat] | None:
+    """Choose a proposal that is not decided, and who may revise or withdraw it."""
+    stages = (Stage.DRAFT, Stage.REVIEW, Stage.SUBMITTED) if prepared else (Stage.SUBMITTED,)
+    found = [one for one in room.view.at(*stages) if one.pending or one.amendment.stage != Stage.SUBMITTED]
+    entry = room.pick(rng, found if not chance(rng, 0.1) else room.view.at(*stages))
+    if entry is None or room.view.round is None:
+        return None
+    entered = entry.amendment.from_floor and chance(rng, 0.6)
+    seat = room.mission(rng) if entered else room.owner(rng, entry.amendment.sponsor_id)
+    return (entry, seat) if seat else None
+
+
+@way("amendments.revise")
+def revise(room: Room, rng: Random) -> Step | None:
+    chosen = _in_hand(room, rng, prepared=False)
+    if chosen is None:
+        return None
+    entry, seat = chosen
+    made, on = again(room, rng, entry), entry.amendment.paragraph_id
+    run = partial(amendments.revise, seat.actor, entry.amendment.code, made)
+    return Step(
+        "amendments.revise", f"{seat}: {called(entry)} as {told(room, made, on)}", run, entry.amendment.id, on
+    )
+
+
+@way("amendments.withdraw")
+def withdraw(room: Room, rng: Random) -> Step | None:
+    chosen = _in_hand(room, rng, prepared=True)
+    if chosen is None:
+        return None
+    entry, seat = chosen
+    run = partial(amendments.withdraw, seat.actor, entry.amendment.code, reason=rng.choice(("", "No need.")))
+    on = entry.amendment.paragraph_id
+    return Step("amendments.withdraw", f"{seat}: {called(entry)}", run, entry.amendment.id, on)
+
+
+@way("amendments.enter_from_floor")
+def enter_from_floor(room: Room, rng: Random) -> Step | None:
+    seat, other = room.mission(rng), room.speaker(rng)
+    if room.view.round is None or other is None or (chosen := proposal(room, rng, seat)) is None:
+        return None
+    made, on = chosen
+    run = partial(amendments.enter_from_floor, seat.actor, room.view.round.id, made, party=other.party)
+    return Step(
+        "amendments.enter_from_floor", f"{seat} for {other.code}: {told(room, made, on)}", run, None, on
+    )
+
+
+@way("incoming.bring_in")
+def bring_in(room: Room, rng: Random) -> Step | None:
+    seat = _speaker_or_mission(room)(rng)
+    if room.view.round is None or seat is None:
+        return None
+    found = [chosen for _ in range(2) if (chosen := proposal(room, rng, seat))]
+    wanted = [Wanted(f"key{n}", made) for n, (made, _) in enumerate(found)]
+    submits = chance(rng, 0.6)
+    run = partial(incoming.bring_in, seat.actor, room.view.round.id, wanted, submits=submits)
+    words = "; ".join(told(room, made, on) for made, on in found)
+    return Step(
+        "incoming.bring_in", f"{seat}, submits={submits}: {words}", run, None, found[0][1] if found else None
+    )
+
+
+# Beside proposals --------------------------------------------------------------------------------
+
+
+@way("sponsors.cosponsor")
+def cosponsor(room: Room, rng: Random) -> Step | None:
+    entry = room.pick(rng, room.view.at(Stage.SUBMITTED))
+    seat = room.speaker(rng)
+    if entry is None or seat is None:
+        return None
+    joins = not chance(rng, 0.3)
+    run = partial(sponsors.cosponsor, seat.actor, entry.amendment.code, party=seat.party, joins=joins)
+    words = f"{seat} {'joins' if joins else 'leaves'} {called(entry)}"
+    return Step("sponsors.cosponsor", words, run, entry.amendment.id, entry.amendment.paragraph_id)
+
+
+@way("sponsors.give_way")
+def give_way(room: Room, rng: Random) -> Step | None:
+    found = [one for one in room.view.pending if one.amendment.sponsor.code != MISSION]
+    own = room.pick(rng, found)
+    others = [
+        one for one in room.view.pending if own and one.amendment.sponsor_id != own.amendment.sponsor_id
+    ]
+    if own is None or not others or (seat := room.owner(rng, own.amendment.sponsor_id)) is None:
+        return None
+    other = rng.choice(
+        [o for o in others if o.amendment.paragraph_id == own.amendment.paragraph_id] or others
+    )
+    run = partial(
+        sponsors.give_way,
+        seat.actor,
+        own.amendment.code,
+        to=other.amendment.code,
+        seen=other.revision.sequence,
+        reason=rng.choice(("", "They say the same.")),
+    )
+    words = f"{seat}: {called(own)} to {called(other)}"
+    return Step("sponsors.give_way", words, run, own.amendment.id, own.amendment.paragraph_id)
+
+
+@way("positions.take_position")
+def take_position(room: Room, rng: Random) -> Step | None:
+    entry, seat = room.pick(rng, room.view.at(Stage.SUBMITTED)), room.speaker(rng)
+    if entry is None or seat is None:
+        return None
+    stance = rng.choice((None, *Stance))
+    facts = {"party": seat.party, "stance": stance, "reason": rng.choice(("", "Our interest."))}
+    run = partial(positions.take_position, seat.actor, entry.amendment.code, **facts)
+    words = f"{seat}: {stance} on {called(entry)}"
+    return Step("positions.take_position", words, run, entry.amendment.id, entry.amendment.paragraph_id)
+
+
+@way("answers.answer")
+def answer(room: Room, rng: Random) -> Step | None:
+    found = [one for one in room.view.at(Stage.SUBMITTED) if one.amendment.sponsor.code != MISSION]
+    rng.shuffle(found)
+    near = [one for one in found if one.amendment.paragraph_id == room.near[1]]
+    for entry in sorted(near, key=lambda one: one.amendment.id != room.near[0]) + found[:6]:
+        parties = [entry.amendment.sponsor_id, *(party.id for party in entry.cosponsors)]
+        seat = room.speaker(rng, rng.choice(parties))
+        if seat is None or (asked := answers.question(db.session(), seat.actor, entry)) is None:
+            continue
+        said = rng.choice((*asked.answers, asked.answers[-1]))
+        facts = {"party": seat.party, "answer": said, "reason": "Our capital insists.", "seen": asked.key}
+        run = partial(answers.answer, seat.actor, entry.amendment.code, **facts)
+        words = f"{seat}: {said} on the {asked.about} of {called(entry)}"
+        return Step("answers.answer", words, run, entry.amendment.id, entry.amendment.paragraph_id)
+    return None
+
+
+# Decisions ---------------------------------------------------------------------------------------
+
+LEVELS = (None, None, Level.EXPERT, Level.AMBASSADORIAL)
+
+
+@way("decisions.decide")
+def decide(room: Room, rng: Random) -> Step | None:
+    running = room.view.round
+    if running is None:
+        return None
+    entry = None if chance(rng, 0.1) else room.pick(rng, room.view.pending)
+    line = None if entry else room.pick_line(rng)
+    key = entry.revision.paragraph_id if entry else line.paragraph if line else None
+    if key is None:
+        return None
+    judgement = judged(room, rng, entry) if entry else untouched(rng, line)
+    seat, paragraph = room.mission(rng), room.view.paragraphs[key]
+    seen = paragraph.counter - int(chance(rng, 0.03))
+    run = partial(decisions.decide, seat.actor, key, judgement, seen=seen)
+    what = called(entry) if entry else "as it stands"
+    facts = f"revisions {judgement.revisions}, level {judgement.level}"
+    words = f"{seat}: {judgement.kind} {what} on paragraph #{key}, {facts}"
+    return Step("decisions.decide", words, run, entry.amendment.id if entry else None, key)
+
+
+def untouched(rng: Random, line: Line | None) -> Judgement:
+    """Return a judgement of a paragraph without proposals: its brackets are lifted, or it is agreed."""
+    places = settlements(line.text) if line else ()
+    if places and chance(rng, 0.7):
+        settled = ((0, rng.randrange(len(places[0].readings))),)
+        return Judgement(DecisionKind.ACCEPT, settled=settled, level=rng.choice(LEVELS))
+    return Judgement(DecisionKind.AGREE, level=Level.EXPERT)
+
+
+def judged(room: Room, rng: Random, entry: Entry) -> Judgement:
+    """Return a judgement of a pending proposal and, now and then, of others on its paragraph with it."""
+    kinds = (DecisionKind.ACCEPT,) * 4 + tuple(k for k in DecisionKind if k not in ("void", "agree"))
+    kind = rng.choice(kinds)
+    beside = [
+        one
+        for one in room.view.pending
+        if one.revision.paragraph_id == entry.revision.paragraph_id and one is not entry
+    ]
+    named = [entry.revision.id]
+    if beside and chance(rng, 0.4):
+        named.append(rng.choice(beside).revision.id)
+    facts: dict[str, object] = {}
+    if kind is DecisionKind.PART:
+        own = len(changes(entry.base, entry.revision.text)) if entry.kind is AmendmentKind.REPLACE else 0
+        if own < 2:
+            kind = DecisionKind.ACCEPT
+        else:
+            named, facts["chosen"] = named[:1], tuple(sorted(rng.sample(range(own), rng.randrange(1, own))))
+    if kind is DecisionKind.COMPROMISE:
+        facts["text"] = room.edited(rng, entry.revision.text or entry.base or "The Meeting agreed.")
+    if kind in (DecisionKind.ACCEPT, DecisionKind.BRACKETS) and entry.kind is AmendmentKind.INSERT:
+        facts["rank"] = rng.choice((None, 1, 2))
+    reason = "It goes too far." if kind is DecisionKind.REJECT else rng.choice(("", "Heard in the room."))
+    return Judgement(kind, tuple(named), level=rng.choice(LEVELS), reason=reason, **facts)
+
+
+def _decision(room: Room, rng: Random):
+    """Choose a decision of the running round that counts, a near one if there is any."""
+    found = list(room.view.decisions)
+    close = [one for one in found if one.paragraph_id == room.near[1]]
+    return rng.choice(close or found) if found else None
+
+
+@way("decisions.void")
+def void(room: Room, rng: Random) -> Step | None:
+    made = _decision(room, rng)
+    if made is None:
+        return None
+    seat, seen = room.mission(rng), room.view.paragraphs[made.paragraph_id].counter
+    run = partial(decisions.void, seat.actor, made.id, reason="It was a mistake.", seen=seen)
+    words = f"{seat}: decision #{made.id} ({made.kind}) on paragraph #{made.paragraph_id}"
+    return Step("decisions.void", words, run, None, made.paragraph_id)
+
+
+@way("decisions.keep")
+def keep(room: Room, rng: Random) -> Step | None:
+    made = _decision(room, rng)
+    if made is None:
+        return None
+    seat, seen = room.mission(rng), room.view.paragraphs[made.paragraph_id].counter
+    facts = {"level": Level.TROIKA, "agreed_on": None, "seen": seen}
+    run = partial(decisions.keep, seat.actor, made.id, **facts)
+    words = f"{seat}: decision #{made.id} ({made.kind}) on paragraph #{made.paragraph_id}"
+    return Step("decisions.keep", words, run, None, made.paragraph_id, possible=made.level is None)
+
+
+@way("agreements.agree_rest")
+def agree_rest(room: Room, rng: Random) -> Step | None:
+    running = room.view.round
+    if running is None:
+        return None
+    left = agreements.remaining(db.session(), queries.setting_of(db.session(), running.id))
+    seat = room.mission(rng)
+    run = partial(agreements.agree_rest, seat.actor, running.id, level=Level.EXPERT, seen=left.seen)
+    words = f"{seat}: {len(left.paragraphs)} paragraphs"
+    return Step("agreements.agree_rest", words, run, possible=bool(left.paragraphs))
+
+
+# Rounds and texts --------------------------------------------------------------------------------
+
+
+@way("rounds.open_round")
+def open_round(room: Room, rng: Random) -> Step | None:
+    seat = room.mission(rng)
+    opens = room.now + (30 * MINUTE if chance(rng, 0.1) else -MINUTE)
+    terms = rounds.Terms(
+        opens,
+        opens + DAY,
+        admissibility=rng.choice((*(Admissibility.OPEN,) * 6, *Admissibility)),
+        visibility=rng.choice((Visibility.ALL, *Visibility)),
+        chair_reads=chance(rng, 0.3),
+    )
+    run = partial(rounds.open_round, seat.actor, room.communique, terms)
+    words = f"{seat}: {terms.admissibility}, seen by {terms.visibility}, chair reads {terms.chair_reads}"
+    possible = room.view.round is None and room.view.circulated
+    return Step("rounds.open_round", words, run, possible=possible)
+
+
+@way("rounds.change_deadline")
+def change_deadline(room: Room, rng: Random) -> Step | None:
+    running, seat = room.view.round, room.mission(rng)
+    if running is None:
+        return None
+    moment = rng.choice((room.now + timedelta(hours=6), room.now, room.now + 2 * DAY))
+    run = partial(rounds.change_deadline, seat.actor, running.id, moment)
+    return Step("rounds.change_deadline", f"{seat}: to {moment:%d %B %H:%M}", run)
+
+
+@way("closings.close_round")
+def close_round(room: Room, rng: Random) -> Step | None:
+    running, seat = room.view.round, room.mission(rng)
+    if running is None:
+        return None
+    prints = chance(rng, 0.3)
+    run = partial(closings.close_round, seat.actor, running.id, print_clashes=prints)
+    late = max(room.now, running.deadline + MINUTE)
+    return Step("closings.close_round", f"{seat}: print_clashes={prints}", run, at=late)
+
+
+@way("drafts.circulate")
+def circulate(room: Room, rng: Random) -> Step | None:
+    seat, view = room.mission(rng), room.view
+    attributed = chance(rng, 0.6)
+    run = partial(drafts.circulate, seat.actor, view.draft.id, attributed=attributed)
+    words = f"{seat}: {view.draft.symbol}, attributed={attributed}"
+    return Step("drafts.circulate", words, run, possible=not view.circulated)
+
+
+@way("drafts.import_text")
+def import_text(room: Room, rng: Random) -> Step | None:
+    seat, texts_ = room.mission(rng), (f"The Meeting noted {room.mark()}.", "The Meeting ended.")
+    facts = {"lines": lines_of(texts_), "data": "\n".join(texts_).encode(), "language": "en"}
+    return Step("drafts.import_text", f"{seat}", partial(drafts.import_text, seat.actor, **facts))
+
+
+@way("agenda.set_agenda")
+def set_agenda(room: Room, rng: Random) -> Step | None:
+    seat, code = room.mission(rng), room.view.draft.communique.code
+    pasted = "\n".join(f"{n} Item {n} of the agenda" for n in sorted(rng.sample(range(1, 20), 2)))
+    return Step(
+        "agenda.set_agenda", f"{seat}: {pasted!r}", partial(agenda.set_agenda, seat.actor, code, pasted)
+    )
+
+
+@way("translations.add")
+def translate(room: Room, rng: Random) -> Step | None:
+    seat, line = room.mission(rng), room.pick_line(rng)
+    if line is None:
+        return None
+    text = f"La Réunion a pris note de {room.mark()}."
+    run = partial(translations.add, seat.actor, line.wording, Language.FR, text)
+    return Step("translations.add", f"{seat}: paragraph #{line.paragraph}", run, None, line.paragraph)
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+@way("batches.receive")
+def receive(room: Room, rng: Random) -> Step | None:
+    seat, view = room.mission(rng), room.view
+    lines = [room.edited(rng, one.text) if chance(rng, 0.2) else one.text for one in view.lines]
+    sent = [Sent(f"{rng.choice(('EGY', 'MYS', 'comments'))}.txt", "\n\n".join(lines).encode())]
+    run = partial(batches.receive, seat.actor, room.communique, sent)
+    return Step("batches.receive", f"{seat}: {sent[0].name}", run)
+
+
+def _file(room: Room, rng: Random, *stages: str) -> BatchFile | None:
+    """Choose a file that waits; what reading it leaves is written where nobody read it yet."""
+    session = db.session()
+    with room.clock():
+        found = [
+            file
+            for batch, _counts in waiting.waiting(session, room.communique)
+            for file in waiting.files(session, batch.id)
+            if file.stage in ("waiting", *stages)
+        ]
+    if not found:
+        return None
+    file = rng.choice(found)
+    if file.stage == "waiting" and room.view.round is not None:
+        _read(room, file)
+    return file
+
+
+def _read(room: Room, file: BatchFile) -> None:
+    """Leave of a file what its reader leaves, which takes a process of its own."""
+    with transaction() as session, room.clock():
+        mine = session.get_one(BatchFile, file.id)
+        texts_ = (mine.data or b"").decode().split("\n\n")
+        old = list(room.view.lines)
+        new = tuple(Line(0, text) for text in texts_ if text.strip())
+        arrived = tuple(Arrived(line) for line in new)
+        bundle = Bundle(room.view.draft.id, mine.name, (), arrived, (), pair(old, new))
+        mine.stage, mine.data, mine.found = "read", None, bundle.facts()
+
+
+def _offered(room: Room, file: BatchFile) -> Offered:
+    session = db.session()
+    bundle, typed = batches.stands_on(waiting.get_file(session, file.batch_id, file.number))
+    return Offered(bundle, texts.rows(session, bundle.draft), typed)
+
+
+@way("batches.name_sender")
+def name_sender(room: Room, rng: Random) -> Step | None:
+    file, seat, other = _file(room, rng, "read", "refused"), room.mission(rng), room.speaker(rng)
+    if file is None or other is None:
+        return None
+    run = partial(batches.name_sender, seat.actor, file.batch_id, {file.number: other.party})
+    return Step("batches.name_sender", f"{seat}: {file.name} is from {other.code}", run)
+
+
+@way("batches.set_aside")
+def set_aside(room: Room, rng: Random) -> Step | None:
+    file, seat = _file(room, rng, "read"), room.mission(rng)
+    if file is None or (file.stage == "waiting" and room.view.round is None):
+        return None
+    bundle = _offered(room, file)
+    keys = [one.key for one in bundle.found]
+    typed = Typed(taken=frozenset(rng.sample(keys, rng.randrange(len(keys) + 1))))
+    made = Offered(bundle.bundle, bundle.rows, typed)
+    run = partial(batches.set_aside, seat.actor, file.batch_id, file.number, made)
+    return Step("batches.set_aside", f"{seat}: {file.name}", run)
+
+
+@way("batches.enter")
+def enter(room: Room, rng: Random) -> Step | None:
+    file, seat, running = _file(room, rng, "read"), room.mission(rng), room.view.round
+    if file is None or running is None:
+        return None
+    facts = {"round_id": running.id, "offered": _offered(room, file)}
+    run = partial(batches.enter, seat.actor, file.batch_id, file.number, **facts)
+    return Step("batches.enter", f"{seat}: {file.name}", run)
+
+
+@way("batches.clear")
+def clear(room: Room, rng: Random) -> Step | None:
+    file, seat = _file(room, rng, "read", "refused", "entered"), room.mission(rng)
+    if file is None:
+        return None
+    return Step("batches.clear", f"{seat}: {file.name}", partial(batches.clear, seat.actor, file.batch_id))
