@@ -7,7 +7,6 @@ at (services.revisions). What the Mission makes of it is decided elsewhere (serv
 
 from dataclasses import replace
 
-from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import (
@@ -304,7 +303,8 @@ def _put_forward(
     rule = Admissibility(setting.round.admissibility)
     bracketed = rule is Admissibility.BRACKETS_ONLY and paragraphs.has_brackets(session, setting, place_key)
     require_admissible(rule, kind, bracketed=bracketed)
-    stage, number = advance(Stage(amendment.stage), Step.SUBMIT), _next_number(session, amendment)
+    stage = advance(Stage(amendment.stage), Step.SUBMIT)
+    number = revisions.next_number(session, setting, amendment.sponsor_id)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = utcnow()
     if revision.id is None:
@@ -383,16 +383,6 @@ def _require_open(actor: Actor, setting: Setting) -> None:
     if state is RoundState.OPEN or late:
         return
     require_open(state, opens=setting.round.opens_at, deadline=setting.round.deadline)
-
-
-_HIGHEST_NUMBER = select(func.max(Amendment.number)).where(
-    Amendment.communique_id == bindparam("communique"), Amendment.sponsor_id == bindparam("sponsor")
-)
-
-
-def _next_number(session: Session, amendment: Amendment) -> int:
-    facts = {"communique": amendment.communique_id, "sponsor": amendment.sponsor_id}
-    return (session.connection().scalar(_HIGHEST_NUMBER, facts) or 0) + 1
 
 
 def _refresh(session: Session, setting: Setting, *revisions_: Revision) -> None:

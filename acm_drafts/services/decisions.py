@@ -17,7 +17,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, Stage, Standing, name_of
 from acm_drafts.services import paragraphs
 from acm_drafts.services.previews import preview
-from acm_drafts.services.revisions import LONGEST_REASON, clean
+from acm_drafts.services.revisions import LONGEST_REASON, clean, next_number
 from acm_drafts.services.weighing import (
     Effect,
     Judgement,
@@ -207,12 +207,6 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
         session.add(fresh)
         session.flush()
         paragraph_id = fresh.id
-    number = session.scalar(
-        select(func.max(Amendment.number)).where(
-            Amendment.communique_id == table.setting.round.communique_id,
-            Amendment.sponsor_id == table.mission,
-        )
-    )
     amendment = Amendment(
         communique_id=table.setting.round.communique_id,
         round_id=table.setting.round.id,
@@ -221,7 +215,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
         stage=Stage.SUBMITTED,
         paragraph_id=paragraph_id,
         sponsor_id=table.mission,
-        number=(number or 0) + 1,
+        number=next_number(session, table.setting, table.mission),
         created_by_id=actor.user,
         submitted_at=made.at,
         revision=1,

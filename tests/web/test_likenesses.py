@@ -10,6 +10,7 @@ from acm_drafts.services import amendments
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Cosponsor, Disposition, Paragraph, User
 from acm_drafts.web.likenesses import keys_of
+from acm_drafts.web.seals import conceal
 from tests.factories import make_mission_drafter, party, post, sign_in
 from tests.tables import Table, current, make_table
 from tests.web.readers import Reader, delegate, mission_reader, observer, queries_of
@@ -198,6 +199,11 @@ def test_a_value_that_names_nothing_decides_nothing(app: Flask, table: Table):
 # Joined by their sponsors --------------------------------------------------------------------------
 
 
+def seen_of(other: Amendment) -> str:
+    """Return what the form says of the revision that its reader saw, without saying which it is."""
+    return conceal(current(other).sequence, use=f"sequence of {other.code}")
+
+
 def test_a_sponsor_is_told_and_lets_its_own_give_way(app: Flask, table: Table):
     own, other, _near = three(table)
     egypt = delegate(app, "EGY", table)
@@ -206,7 +212,7 @@ def test_a_sponsor_is_told_and_lets_its_own_give_way(app: Flask, table: Table):
     page = egypt.sees(f"/proposals/{own.code}")
     assert "Withdraw EGY 1 in favour of MYS 1" in page
     assert "In favour of MYS 1." in page
-    form = {"other": other.code, "seen": 1, "reason": "In favour of MYS 1."}
+    form = {"other": other.code, "seen": seen_of(other), "reason": "In favour of MYS 1."}
     assert post(egypt.client, f"/proposals/{own.code}/give-way", form).status_code == 303
 
     db.session.rollback()
@@ -226,11 +232,12 @@ def test_others_are_told_and_offered_nothing(app: Flask, table: Table):
 
 def test_what_was_revised_meanwhile_is_told_and_nothing_is_done(app: Flask, table: Table):
     own, other, _near = three(table)
+    seen = seen_of(other)
     change = table.proposal(AmendmentKind.REPLACE, "1.", text=TEXT.replace("attack", "attacks"))
     amendments.revise(table.head("MYS"), other.code, change)
     egypt = delegate(app, "EGY", table)
 
-    answer = post(egypt.client, f"/proposals/{own.code}/give-way", {"other": other.code, "seen": 1})
+    answer = post(egypt.client, f"/proposals/{own.code}/give-way", {"other": other.code, "seen": seen})
 
     assert answer.status_code == 409
     assert "A proposal that is revised cannot be co-sponsored from an old page." in answer.text
@@ -248,7 +255,7 @@ def test_a_reason_betrays_no_proposal_that_its_readers_may_not_read(app: Flask):
 
     html = egypt.get(f"/proposals/{own.code}")
 
-    assert "Withdraw EGY 1 in favour of MYS 1" in html
+    assert f"Withdraw EGY {own.number} in favour of MYS {other.number}" in html
     reason = re.search(r'<textarea id="give-way-[^>]*>(.*?)</textarea>', html)
     assert reason is not None
     assert reason[1] == "In favour of a proposal that asks for the same."

@@ -5,7 +5,9 @@ from flask import Flask
 
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.web.editor import BASE
 from acm_drafts.web.pieces import Piece, loose_bracket, pieces_between
+from acm_drafts.web.seals import conceal
 from tests.factories import make_mission_drafter, post, sign_in
 from tests.tables import Table, current, make_table
 from tests.web.readers import delegate, mission_reader, words_of
@@ -37,7 +39,13 @@ def test_no_more_differences_are_shown_than_asked_for_and_the_others_are_counted
 def amend(app: Flask, table: Table, text: str, do: str):
     line = table.line("1.")
     egypt = delegate(app, "EGY", table)
-    form = {"kind": "replace", "base_id": line.line.wording, "text": text, "line": "paragraph", "do": do}
+    form = {
+        "kind": "replace",
+        "base_id": conceal(line.line.wording, use=BASE),
+        "text": text,
+        "line": "paragraph",
+        "do": do,
+    }
     return post(egypt.client, f"/c/{table.code}/p/{line.code}/amend", {**form, "reason": ""})
 
 
