@@ -48,8 +48,7 @@ from acm_drafts.store.texts import Row
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.merge import merge_all
 from acm_drafts.web import access
-from acm_drafts.web.editor import BASE
-from acm_drafts.web.seals import conceal
+from acm_drafts.web.seals import WORDING, conceal
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBJECTS = ("trade", "transport", "energy", "culture", "science", "health", "education", "agriculture")
@@ -272,7 +271,7 @@ def submission(app: Flask, client: FlaskClient) -> dict[str, object]:
     """
     with app.app_context():
         lines, communique = _lines(), db.session.scalars(select(Communique.code)).one()
-        bases = [conceal(line.wording, use=BASE) for line in lines]
+        bases = [conceal(line.wording, use=WORDING) for line in lines]
     turns = zip(lines, bases, strict=True)
     form = client.get(f"/c/{communique}/p/{lines[0].code}/amend").text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)

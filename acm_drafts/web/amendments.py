@@ -41,16 +41,14 @@ from acm_drafts.web.editor import AmendForm, Typed, glimpse, proposal_of
 from acm_drafts.web.pieces import piece_of
 from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.refusals import status_of
-from acm_drafts.web.seals import conceal, reveal, revealed
+from acm_drafts.web.seals import QUESTION, conceal, reveal, revealed, sequence_of
 from acm_drafts.web.sheets import Aim, Ground, Sheet
 from acm_drafts.web.untimely import Untimely
 
 pages = Blueprint("amendments", __name__)
 pages.add_app_template_filter(lambda change, base: piece_of(base, change), "piece")
 pages.add_app_template_filter(lambda key, use: conceal(key, use=use), "concealed")
-
-QUESTION = "question"
-"""What the key of a sponsor's answer is of: the record that its page asked about."""
+pages.add_app_template_filter(sequence_of, "sequence_of")
 
 Term = TypeVar("Term", Stance, Answer)
 Reply = Response | str | tuple[str, int]
@@ -336,7 +334,7 @@ def withdraw(amendment_code: str) -> Reply:
 def give_way(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         other = form.other.data or ""
-        seen = reveal(form.seen.data, use=f"sequence of {other}") or 0
+        seen = reveal(form.seen.data, use=sequence_of(other)) or 0
         sponsors.give_way(actor(), code, to=other, seen=seen, reason=form.reason.data or "")
         return str(_("Withdrawn, and you are a co-sponsor of the other proposal."))
 

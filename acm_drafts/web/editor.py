@@ -27,7 +27,7 @@ from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.forms import options
 from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.presentation import short
-from acm_drafts.web.seals import conceal, reveal, revealed
+from acm_drafts.web.seals import REVISION, WORDING, conceal, reveal, revealed
 from acm_drafts.web.sheets import Aim, Sheet
 
 
@@ -55,9 +55,6 @@ class Typed(NamedTuple):
     def read(cls, sent: Mapping[str, str]) -> "Typed":
         return cls(*(sent.get(name, cls._field_defaults[name]) for name in cls._fields))
 
-
-BASE, REVISION = "wording", "revision"
-"""What the keys in a form are of: concealed, for they count also what the reader may not know of (web.seals)."""
 
 BEGINNING = "-"
 """What a move to the beginning of the text sends; no code of a paragraph is this. Nothing sent is no place chosen."""
@@ -174,7 +171,7 @@ def proposal_of(aim: Aim, typed: Typed) -> Proposal:
     return Proposal(
         kind,
         paragraph="" if inserts else aim.paragraph,
-        base=reveal(typed.base_id, use=BASE),
+        base=reveal(typed.base_id, use=WORDING),
         text=typed.fresh if inserts else typed.text,
         parts=pieces(typed.parts) if kind is AmendmentKind.SPLIT else (),
         after=place.removeprefix(BEGINNING) if inserts or kind is AmendmentKind.MOVE else "",
@@ -216,7 +213,7 @@ def _start(sheet: Sheet) -> dict[str, object]:
 def _concealed(sheet: Sheet) -> tuple[str, str]:
     """Return the wording that a form stands on and the revision that it starts from, as the form says them."""
     return (
-        conceal(sheet.base, use=BASE) if sheet.base else "",
+        conceal(sheet.base, use=WORDING) if sheet.base else "",
         conceal(sheet.seen, use=REVISION) if sheet.seen else "",
     )
 

@@ -57,7 +57,7 @@ class Foreign:
     draft: Draft | None = None
 
 
-_ELSEWHERE = re.compile(r"([0-9A-Za-z]{1,12})\.(\d{1,10})")
+_ELSEWHERE = re.compile(r"([0-9A-Za-z]{1,12})\.([0-9]{1,10})")
 
 
 def draft_elsewhere(asked: str, communique: Communique, who: Actor) -> Foreign:

@@ -44,14 +44,12 @@ from acm_drafts.web import access
 from acm_drafts.web.acts import Told, told_by
 from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, moment, party_name
 from acm_drafts.web.presentation import short as shortened
-from acm_drafts.web.seals import conceal, reveal
+from acm_drafts.web.seals import LINE, conceal, reveal
 from acm_drafts.web.seats import person_name
 
 pages = Blueprint("journal", __name__)
 
 PAGE = 50
-CURSOR = "journal line"
-"""What ?before= names, concealed: the number of a line counts also those that its reader may not see."""
 FIRST = 40
 """How many characters of a paragraph without a number stand for it in a sentence."""
 WHOLE = 20_000
@@ -243,7 +241,7 @@ def index(code: str) -> str:
         kinds={key: _(label) for key, (label, _acts) in KINDS.items()},
         by_person=_sees_everybody(who),
         address=f"/c/{code}/journal",
-        older=conceal(shown[-1].id, use=CURSOR) if len(lines) > PAGE else "",
+        older=conceal(shown[-1].id, use=LINE) if len(lines) > PAGE else "",
         newest=before is None,
     )
 
@@ -287,7 +285,7 @@ def _sees_everybody(who: Actor) -> bool:
 def _before() -> int | None:
     """Return the line before which the page begins. Raises NotFound for what no page of ours names."""
     given = request.args.get("before", "")
-    found = reveal(given, use=CURSOR)
+    found = reveal(given, use=LINE)
     if given and found is None:
         raise NotFound()
     return found

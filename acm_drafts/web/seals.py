@@ -19,6 +19,8 @@ from acm_drafts.web.refusals import BadRequest
 
 _TAG = 16
 """Bytes of the proof that stands first; it is made from what is sealed, and what is sealed is hidden by it."""
+_STEP = 64
+"""What is sealed is filled up to a multiple of so many bytes, so that its length does not tell a number by its digits."""
 _KEY = 8
 """Bytes of every key, so that the length of what conceals it tells nothing."""
 
@@ -26,7 +28,8 @@ _KEY = 8
 def seal(facts: object, *, use: str) -> str:
     """Return *facts*, plain values, as words that only a form for the same *use* can bring back."""
     plain = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return _closed(zlib.compress(plain.encode()), use)
+    packed = zlib.compress(plain.encode())
+    return _closed(packed + bytes(-len(packed) % _STEP), use)
 
 
 def unseal(sealed: str, *, use: str) -> Any:
@@ -34,7 +37,7 @@ def unseal(sealed: str, *, use: str) -> Any:
     plain = _opened(sealed, use)
     if plain is None:
         raise BadRequest()
-    return json.loads(zlib.decompress(plain))
+    return json.loads(zlib.decompressobj().decompress(plain))
 
 
 def unseal_own(sealed: str, *, use: str, user: int | None, communique: str) -> Any:
@@ -50,6 +53,15 @@ def unseal_own(sealed: str, *, use: str, user: int | None, communique: str) -> A
 
 
 # Keys --------------------------------------------------------------------------------------------
+
+WORDING, REVISION, QUESTION, LINE = "wording", "revision", "question", "journal line"
+PERSON, TERM, INVITATION = "person", "term", "invitation"
+"""What a key is concealed for: one of another kind of record is not taken for it."""
+
+
+def sequence_of(code: str) -> str:
+    """Return for what the number of a revision is concealed: it tells nothing of that of another proposal."""
+    return f"sequence of {code}"
 
 
 def conceal(key: int, *, use: str) -> str:

@@ -10,10 +10,10 @@ from acm_drafts.services import amendments
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Cosponsor, Disposition, Paragraph, User
 from acm_drafts.web.likenesses import keys_of
-from acm_drafts.web.seals import conceal
+from acm_drafts.web.seals import conceal, sequence_of
 from tests.factories import make_mission_drafter, party, post, sign_in
 from tests.tables import Table, current, make_table
-from tests.web.readers import Reader, delegate, mission_reader, observer, queries_of
+from tests.web.readers import Reader, delegate, key_of, mission_reader, observer, queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -140,7 +140,7 @@ def test_the_form_offers_the_same_as_one_choice(app: Flask, table: Table):
 
     html = mission_reader(app).get(page_of(table))
 
-    value = f"{current(first).id}.{current(same).id}"
+    value = f"{key_of(first)}.{key_of(same)}"
     assert f'name="alike" value="{value}"' in html
     assert "EGY 1 and MYS 1" in html
     assert "typed differently" not in html
@@ -149,7 +149,7 @@ def test_the_form_offers_the_same_as_one_choice(app: Flask, table: Table):
 def test_one_decision_accepts_all_that_ask_for_the_same(app: Flask, table: Table):
     first, same, near = three(table)
 
-    answer = decide(app, table, alike=f"{current(first).id}.{current(same).id}")
+    answer = decide(app, table, alike=f"{key_of(first)}.{key_of(same)}")
 
     assert answer.status_code == 303
     db.session.rollback()
@@ -164,13 +164,13 @@ def test_one_decision_accepts_all_that_ask_for_the_same(app: Flask, table: Table
 
 def test_what_is_shown_first_keeps_the_group_ticked(app: Flask, table: Table):
     first, same, _near = three(table)
-    value = f"{current(first).id}.{current(same).id}"
+    value = f"{key_of(first)}.{key_of(same)}"
 
     html = decide(app, table, alike=value, preview="1").text
 
     assert f'name="alike" value="{value}" checked' in html
     for one in (first, same):
-        assert f'name="on" value="{current(one).id}" checked' in html
+        assert f'name="on" value="{key_of(one)}" checked' in html
 
 
 def test_what_is_typed_differently_is_said_before_it_is_a_clash(app: Flask, table: Table):
@@ -178,11 +178,11 @@ def test_what_is_typed_differently_is_said_before_it_is_a_clash(app: Flask, tabl
     same = table.replace("MYS", "1.", "condemned", STRONG.title())
 
     assert "They are typed differently" in mission_reader(app).sees(page_of(table))
-    answer = decide(app, table, alike=f"{current(first).id}.{current(same).id}")
+    answer = decide(app, table, alike=f"{key_of(first)}.{key_of(same)}")
     assert answer.status_code == 409
     assert "These cannot stand together" in answer.text
     text = TEXT.replace("condemned", STRONG)
-    answer = decide(app, table, kind="compromise", text=text, alike=f"{current(first).id}.{current(same).id}")
+    answer = decide(app, table, kind="compromise", text=text, alike=f"{key_of(first)}.{key_of(same)}")
     assert answer.status_code == 303
 
 
@@ -201,7 +201,7 @@ def test_a_value_that_names_nothing_decides_nothing(app: Flask, table: Table):
 
 def seen_of(other: Amendment) -> str:
     """Return what the form says of the revision that its reader saw, without saying which it is."""
-    return conceal(current(other).sequence, use=f"sequence of {other.code}")
+    return conceal(current(other).sequence, use=sequence_of(other.code))
 
 
 def test_a_sponsor_is_told_and_lets_its_own_give_way(app: Flask, table: Table):

@@ -10,8 +10,8 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Disposition, Paragraph
 from tests.factories import make_mission_drafter, post, sign_in
-from tests.tables import Table, current, make_table
-from tests.web.readers import words_of
+from tests.tables import Table, make_table
+from tests.web.readers import key_of, words_of
 
 BASE = (
     "The Meeting strongly condemned the attacks, within its means, urged all parties to act without delay "
@@ -50,8 +50,8 @@ def page_of(desk: FlaskClient, table: Table) -> str:
 
 def decided(desk: FlaskClient, table: Table, made: Amendment, *numbers: int, **facts: object):
     """Send the form with the changes of *numbers*, as the page counts them, ticked."""
-    keys = [f"{current(made).id}.{number - 1}" for number in numbers]
-    form = {"seen": here(table).counter, "read": BASE, "on": current(made).id, "kind": "part", "change": keys}
+    keys = [f"{key_of(made)}.{number - 1}" for number in numbers]
+    form = {"seen": here(table).counter, "read": BASE, "on": key_of(made), "kind": "part", "change": keys}
     return post(desk, f"/c/{table.code}/p/{here(table).code}/decide", {**form, "level": "expert", **facts})
 
 
@@ -83,7 +83,7 @@ def test_each_change_has_a_number_and_names_those_with_which_it_goes(desk, table
 
 
 def test_the_script_is_told_what_is_needed_and_what_only_comes_along(desk, table, egypt):
-    key, page = current(egypt).id, page_of(desk, table)
+    key, page = key_of(egypt), page_of(desk, table)
 
     def tied(kind: str) -> list[tuple[str, str]]:
         return re.findall(rf'value="([\d.]+)" data-{kind}="([^"]*)"', page)

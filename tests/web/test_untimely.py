@@ -13,6 +13,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Amendment
 from tests.factories import make_alternate, make_head, make_mission_drafter, post, sign_in
 from tests.tables import DAY, Table, current, make_table
+from tests.web.readers import key_of
 from tests.web.test_amendments import URGES, WELCOMES, address, box, count, last, typed, words
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -99,7 +100,7 @@ def test_a_late_revision_of_an_amendment_to_anothers_proposal_amends_the_same_on
     table: Table, egypt: FlaskClient
 ):
     theirs = table.replace("MYS", "1.", "progress", "results")
-    sent = typed(table, text="The Meeting saw the results made.", seen=current(theirs).id)
+    sent = typed(table, text="The Meeting saw the results made.", seen=key_of(theirs))
     place = post(egypt, f"/proposals/{theirs.code}/amend", sent).location
     seen = current(by_code(place)).id
     pass_deadline(table)
@@ -172,7 +173,7 @@ def test_a_revision_of_what_ended_meanwhile_comes_back_with_every_word(
 ):
     place = submitted(table, egypt)
     made = by_code(place)
-    sent = typed(table, text=MINE, reason="Our reason.", seen=current(made).id)
+    sent = typed(table, text=MINE, reason="Our reason.", seen=key_of(made))
     if ended == "withdrawn":
         post(egypt, f"{place}/withdraw")
     elif ended == "decided":

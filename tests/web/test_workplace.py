@@ -15,6 +15,7 @@ from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Decision
 from acm_drafts.web.arrivals import AWAY, COOKIE, Visit
+from acm_drafts.web.seals import seal, unseal
 from acm_drafts.web.workplace import PAGE
 from tests.factories import (
     actor_of,
@@ -326,8 +327,8 @@ def age_cookie(browser: FlaskClient, table: Table) -> None:
     """Let the last visit be an hour ago."""
     path = f"/c/{table.code}/desk"
     cookie = browser.get_cookie(COOKIE, path=path)
-    user, line, since, newest, seen = cookie.value.split(".")
-    browser.set_cookie(COOKIE, f"{user}.{line}.{since}.{newest}.{int(seen) - 3600}", path=path)
+    *others, seen = unseal(cookie.value, use=COOKIE)
+    browser.set_cookie(COOKIE, seal([*others, seen - 3600], use=COOKIE), path=path)
 
 
 @pytest.mark.parametrize(
