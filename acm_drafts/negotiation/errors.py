@@ -352,6 +352,20 @@ class TooManyFiles(Refusal):
     next_step = N_("Send the rest when these are entered.")
 
 
+class Busy(Refusal):
+    """Files are read in turn, and this one would have to wait too long for its own."""
+
+
+class ReadingAlready(Busy):
+    sentence = N_("Files that you sent are being read already.")
+    next_step = N_("Wait until they are read, then send this one again.")
+
+
+class ReadersBusy(Busy):
+    sentence = N_("Many files are being read at this moment, and yours was not taken.")
+    next_step = N_("Send it again in a minute.")
+
+
 class NoSender(Refusal):
     sentence = N_("Nobody has said yet which delegation this file is from.")
     next_step = N_("Choose the delegation first.")

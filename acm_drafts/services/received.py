@@ -8,7 +8,7 @@ nothing else.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -75,13 +75,14 @@ def ground(session: Session, actor: Actor, shelf: Shelf) -> Ground:
 # What was read -------------------------------------------------------------------------------------
 
 
-def bundle_of(to: Ground, name: str, data: bytes, *, beat: Callable[[], None] = lambda: None) -> Bundle:
+def bundle_of(to: Ground, name: str, data: bytes, *, reader: Apart) -> Bundle:
     """
-    Return a file, paired with the draft of the round; *beat* is called now and then meanwhile.
+    Return a file as *reader* reads it, paired with the draft of the round.
 
-    Raises UnreadableFile, OtherText, EarlierDraft (one that the reader may not read), OtherLanguage, HardlyAlike.
+    Raises UnreadableFile, OtherText, EarlierDraft (one that the reader may not read), OtherLanguage, HardlyAlike,
+    ReadersBusy.
     """
-    with Apart(beat) as apart:
+    with reader as apart:
         came = apart.read(name, data, language=to.language, title=to.communique.title)
         draft = _made_from(to, came)
         rows = to.rows if draft.id == to.draft.id else texts.rows(to.session, draft.id)

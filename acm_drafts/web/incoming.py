@@ -20,6 +20,7 @@ from wtforms import TextAreaField
 
 from acm_drafts.documents import docx, working
 from acm_drafts.negotiation.errors import (
+    Busy,
     EarlierDraft,
     HardlyAlike,
     NoRound,
@@ -46,6 +47,7 @@ from acm_drafts.web.exports import SANDBOX, WORKING, file_name
 from acm_drafts.web.forms import say_beside
 from acm_drafts.web.offered import Layout, bundle_from, signed
 from acm_drafts.web.presentation import text_url
+from acm_drafts.web.reading import reader
 from acm_drafts.web.received import Answer, Desk, line_feeds, page, typed_for
 from acm_drafts.web.refusals import status_of
 from acm_drafts.web.sheets import Sponsor
@@ -110,9 +112,10 @@ def receive(communique_code: str) -> Answer:
         sent.file.errors = [told]
         return _form(ground, sent, status=422)
     try:
-        bundle = bundle_of(ground, *_sent(sent, by_file=by_file))
+        with reader() as reads:
+            bundle = bundle_of(ground, *_sent(sent, by_file=by_file), reader=reads)
         return page(_desk(ground, bundle), Layout(bundle, ground.rows, Typed()))
-    except UnreadableFile as refusal:
+    except (UnreadableFile, Busy) as refusal:
         say_beside(sent.file if by_file else sent.pasted, refusal)
         return _form(ground, sent, status=status_of(refusal))
     except (OtherText, EarlierDraft, OtherLanguage, HardlyAlike) as refusal:

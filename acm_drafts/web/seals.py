@@ -20,7 +20,7 @@ from acm_drafts.web.refusals import BadRequest
 _TAG = 16
 """Bytes of the proof that stands first; it is made from what is sealed, and what is sealed is hidden by it."""
 _STEP = 64
-"""What is sealed is filled up to a multiple of so many bytes, so that its length does not tell a number by its digits."""
+"""What is sealed is filled up to a multiple of so many bytes: its length tells no number by its digits."""
 _KEY = 8
 """Bytes of every key, so that the length of what conceals it tells nothing."""
 

@@ -86,7 +86,7 @@ def test_the_script_is_told_what_is_needed_and_what_only_comes_along(desk, table
     key, page = key_of(egypt), page_of(desk, table)
 
     def tied(kind: str) -> list[tuple[str, str]]:
-        return re.findall(rf'value="([\d.]+)" data-{kind}="([^"]*)"', page)
+        return re.findall(rf'value="([\w.-]+)" data-{kind}="([^"]*)"', page)
 
     assert tied("needs") == [(f"{key}.2", f"{key}.3"), (f"{key}.3", f"{key}.2")]
     assert tied("brings") == [(f"{key}.1", f"{key}.4"), (f"{key}.4", f"{key}.1")]
@@ -124,7 +124,7 @@ def test_half_a_pair_is_refused_with_every_tick_kept_and_its_other_half_named(de
     assert "Ticked by halves: Change 3 goes with change 4: the other half of the brackets" in words_of(
         answer.text
     )
-    kept = re.findall(r'name="change" value="[\d]+\.(\d)"[^>]*? checked', answer.text)
+    kept = re.findall(r'name="change" value="[\w-]+\.(\d)"[^>]*? checked', answer.text)
     assert kept == ["0", "2"]
     assert "Only the first." in answer.text
 

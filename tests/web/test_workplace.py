@@ -340,7 +340,7 @@ def test_a_cookie_that_is_none_or_anothers_is_no_visit(desk, table, cookie):
     assert (before.line, before.since) == (0, None)
 
 
-def test_a_visit_lasts_while_one_stays_and_becomes_the_last_one_when_one_goes_away():
+def test_a_visit_lasts_while_one_stays_and_becomes_the_last_one_when_one_goes_away(session):
     me, start = Actor(1, "me", frozenset()), utcnow()
     with clock_at(start):
         cookie = Visit(1).until(40).value
