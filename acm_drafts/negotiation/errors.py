@@ -305,13 +305,6 @@ class OtherText(Refusal):
     next_step = N_("Open that text and bring the file in there.")
 
 
-class EarlierDraft(Refusal):
-    """One that whoever sends the file may not read: what it says cannot be carried over."""
-
-    sentence = N_("This file was made from %(symbol)s; the text has moved on to %(newest)s.")
-    next_step = N_("Take the working file of the present draft, and make your changes in it.")
-
-
 class OtherLanguage(Refusal):
     sentence = N_("This file seems to be in another language than the draft (%(language)s).")
     next_step = N_("Send the changes in the language of the draft.")

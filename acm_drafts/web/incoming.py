@@ -21,7 +21,6 @@ from wtforms import TextAreaField
 from acm_drafts.documents import docx, working
 from acm_drafts.negotiation.errors import (
     Busy,
-    EarlierDraft,
     HardlyAlike,
     NoRound,
     OtherLanguage,
@@ -118,7 +117,7 @@ def receive(communique_code: str) -> Answer:
     except (UnreadableFile, Busy) as refusal:
         say_beside(sent.file if by_file else sent.pasted, refusal)
         return _form(ground, sent, status=status_of(refusal))
-    except (OtherText, EarlierDraft, OtherLanguage, HardlyAlike) as refusal:
+    except (OtherText, OtherLanguage, HardlyAlike) as refusal:
         return _form(ground, sent, refused=refusal, status=status_of(refusal))
 
 

@@ -262,10 +262,16 @@ def download(code: str) -> Response:
 
 def _open(session: Session, who: Actor, code: str) -> Communique:
     """Return the communiqué. Raises NotFound where nothing of it may be read."""
-    g.communique = communique = queries.get_communique(session, code)
-    if not queries.issues(session, communique.id, who) and not who.holds(Role.ADMINISTRATOR):
+    communique = queries.get_communique(session, code)
+    if not queries.issues(session, communique.id, who) and not _keeps_people(session, who, communique):
         raise NotFound()
+    g.communique = communique
     return communique
+
+
+def _keeps_people(session: Session, who: Actor, communique: Communique) -> bool:
+    """Whether *who* administers people, whose acts are told beside those on a text, and the text is known to all."""
+    return who.holds(Role.ADMINISTRATOR) and queries.is_circulated(session, communique.id)
 
 
 def _wanted(who: Actor) -> Wanted:
