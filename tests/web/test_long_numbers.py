@@ -2,12 +2,15 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment
 from tests.factories import make_officer, sign_in, token_for
 from tests.tables import Table, make_table
 
-LONG = ("9" * 5_000, "1." + "9" * 5_000, "9" * 19, "9" * 11, f"{2**63}", "-" + "9" * 5_000, "٩" * 5_000)
+LONG = ("9" * 5_000, f"{2**63}", "1." + "9" * 5_000)
 QUERIES = (
     "draft",
     "since",
@@ -24,42 +27,14 @@ QUERIES = (
     "after",
 )
 FIELDS = (
-    "seen",
-    "base_id",
-    "on",
-    "alike",
-    "keeps",
-    "change",
-    "stands-1",
-    "rank",
-    "number",
-    "take",
-    "pair-0",
-    "line-0",
-    "from-1",
-    "draft",
-    "to",
-    "year",
-    "level",
-    "agreed_on",
-    "party",
-    "other",
-    "label",
-    "kind",
-    "depth",
-    "deadline",
-    "pasted",
-    "text",
-    "token",
-    "last_day",
-    "until",
-    "zone",
-    "opens_at",
-    "email",
-    "q",
-    "title",
-    "symbol",
+    "seen base_id on alike keeps change stands-1 rank number take pair-0 line-0 from-1 draft to year level agreed_on "
+    "party other label kind depth deadline text token last_day until zone opens_at email q title symbol"
+).split()
+FORMS: tuple[dict[str, str], ...] = (
+    {"kind": "part", "level": "", "agreed_on": ""},
+    {"kind": "replace", "do": "submit", "line": "paragraph"},
 )
+"""What has a good value among the rest, so that more is read of it."""
 
 
 @pytest.fixture
@@ -73,12 +48,13 @@ def table(session: object) -> Table:
 
 def addresses(app: Flask, table: Table, method: str) -> list[str]:
     """Return every address there is on the table, with keys and numbers of 1 where they have any."""
-    made = table.replace("MYS", "2.", "all", "each")
     parts = {
         **dict.fromkeys(("code", "communique", "communique_code"), table.code),
         **dict.fromkeys(("paragraph", "paragraph_code"), table.line("1.").code),
         **dict.fromkeys(("number", "user_id", "term_id", "invitation_id", "decision_id"), 1),
-        "amendment_code": made.code,
+        "amendment_code": db.session.scalars(
+            select(Amendment.code).where(Amendment.stage == "submitted")
+        ).all()[-1],
         "batch_code": "zzzzzzz",
         "sequence": 0,
         "token": "x",
@@ -95,7 +71,7 @@ def addresses(app: Flask, table: Table, method: str) -> list[str]:
         ]
 
 
-@pytest.mark.parametrize("role", [Role.MISSION, Role.HEAD, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.MISSION, Role.HEAD])
 def test_no_page_and_no_form_fails_of_it(app: Flask, table: Table, role: Role):
     client = sign_in(app.test_client(), make_officer(role, "EGY" if role is Role.HEAD else ""))
     token = token_for(client, "/account")
@@ -107,8 +83,7 @@ def test_no_page_and_no_form_fails_of_it(app: Flask, table: Table, role: Role):
         for path in addresses(app, table, "POST"):
             data = {**dict.fromkeys(FIELDS, long), "csrf_token": token}
             for more in (
-                {},
-                {"kind": "part", "level": "", "agreed_on": ""},
+                            {"kind": "part", "level": "", "agreed_on": ""},
                 {"kind": "replace", "do": "submit", "line": "paragraph"},
             ):
                 if client.post(path, data={**data, **more}).status_code >= 500:
