@@ -83,7 +83,7 @@ def test_no_page_and_no_form_fails_of_it(app: Flask, table: Table, role: Role):
         for path in addresses(app, table, "POST"):
             data = {**dict.fromkeys(FIELDS, long), "csrf_token": token}
             for more in (
-                            {"kind": "part", "level": "", "agreed_on": ""},
+                {"kind": "part", "level": "", "agreed_on": ""},
                 {"kind": "replace", "do": "submit", "line": "paragraph"},
             ):
                 if client.post(path, data={**data, **more}).status_code >= 500:
