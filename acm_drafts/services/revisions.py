@@ -391,7 +391,7 @@ def next_number(session: Session, setting: Setting, sponsor_id: int) -> int:
     last one where everybody will read all proposals of the round under their sponsors' names, and is drawn elsewhere.
     """
     facts = {"communique": setting.round.communique_id, "sponsor": sponsor_id}
-    taken = set(session.connection().scalars(_NUMBERS, facts))
+    taken = {number for number in session.connection().scalars(_NUMBERS, facts) if number is not None}
     last = max((number for number in taken if number <= MOST_COUNTED), default=0)
     told = setting.issue.attributed and setting.round.visibility != Visibility.MISSION
     return last + 1 if told and last < MOST_COUNTED else draw_number(taken)

@@ -16,7 +16,7 @@ from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph
 from acm_drafts.web.choices import NOTES, SHOWS
 from acm_drafts.web.outcomes import MADE
 from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, post, sign_in
-from tests.tables import Table, current, make_table
+from tests.tables import Table, make_table
 from tests.web.readers import key_of, words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
@@ -180,10 +180,10 @@ def test_the_form_keeps_all_that_the_standing_compromise_absorbed(desk, table, r
     objected(table, rivals)
     page = desk.get(address(table)).text
     assert ticked(page, "on") == [key_of(rivals[0])]
-    assert ticked(page, "keeps") == [str(current(rivals[1]).id)]
+    assert ticked(page, "keeps") == [key_of(rivals[1])]
 
     better = WELCOMES.replace("progress", "solid progress")
-    data = typed(table, rivals[0], kind="compromise", text=better, keeps=current(rivals[1]).id)
+    data = typed(table, rivals[0], kind="compromise", text=better, keeps=key_of(rivals[1]))
     assert post(desk, f"{address(table)}/decide", data).status_code == 303
 
     db.session.rollback()
@@ -205,7 +205,7 @@ def test_who_falls_out_of_the_compromise_is_named_before_it_is_recorded(desk, ta
 
 def test_what_was_absorbed_is_left_alone_by_every_other_kind_of_decision(desk, table, rivals):
     objected(table, rivals)
-    keeps = current(rivals[1]).id
+    keeps = key_of(rivals[1])
     data = typed(table, rivals[0], kind="reject", reason="Said already.", keeps=keeps)
 
     assert post(desk, f"{address(table)}/decide", data).status_code == 303
