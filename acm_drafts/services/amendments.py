@@ -38,7 +38,7 @@ from acm_drafts.negotiation.terms import (
     Stage,
     name_of,
 )
-from acm_drafts.services import paragraphs, repeats, revisions
+from acm_drafts.services import labels, paragraphs, repeats, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
 from acm_drafts.store import docket, queries, voices
 from acm_drafts.store.codes import new_code
@@ -304,7 +304,7 @@ def _put_forward(
     bracketed = rule is Admissibility.BRACKETS_ONLY and paragraphs.has_brackets(session, setting, place_key)
     require_admissible(rule, kind, bracketed=bracketed)
     stage = advance(Stage(amendment.stage), Step.SUBMIT)
-    number = revisions.next_number(session, setting, amendment.sponsor_id)
+    number = labels.next_number(session, setting, amendment.sponsor_id)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = utcnow()
     if revision.id is None:

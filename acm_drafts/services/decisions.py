@@ -16,8 +16,9 @@ from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, IllegalMove, Not
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, Stage, Standing, name_of
 from acm_drafts.services import paragraphs
+from acm_drafts.services.labels import next_number
 from acm_drafts.services.previews import preview
-from acm_drafts.services.revisions import LONGEST_REASON, clean, next_number
+from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.services.weighing import (
     Effect,
     Judgement,

@@ -25,9 +25,9 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store import queries
-from acm_drafts.store.codes import MOST_COUNTED, draw_number, new_code
+from acm_drafts.store.codes import new_code
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Paragraph, Revision, Wording
 from acm_drafts.text.language import as_read, unfit
@@ -374,27 +374,6 @@ _CONTENT: Mapping[AmendmentKind, Callable[[_Case], Content]] = {
     AmendmentKind.DELETE: _whole,
     AmendmentKind.KEEP: _whole,
 }
-
-
-_NUMBERS = select(Amendment.number).where(
-    Amendment.communique_id == bindparam("communique"),
-    Amendment.sponsor_id == bindparam("sponsor"),
-    Amendment.number.is_not(None),
-)
-
-
-def next_number(session: Session, setting: Setting, sponsor_id: int) -> int:
-    """
-    Return the number of the next proposal that a sponsor submits in the round of *setting*. One query.
-
-    Others see it in the end, so it must not count what they may never see (docs/decisions/0029): it follows on the
-    last one where everybody will read all proposals of the round under their sponsors' names, and is drawn elsewhere.
-    """
-    facts = {"communique": setting.round.communique_id, "sponsor": sponsor_id}
-    taken = {number for number in session.connection().scalars(_NUMBERS, facts) if number is not None}
-    last = max((number for number in taken if number <= MOST_COUNTED), default=0)
-    told = setting.issue.attributed and setting.round.visibility != Visibility.MISSION
-    return last + 1 if told and last < MOST_COUNTED else draw_number(taken)
 
 
 def give_wording(session: Session, setting: Setting, amendment: Amendment, revision: Revision) -> None:

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,10 @@ with slot("file", count=2):
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+def own_folder(tmp_path: Path) -> Iterator[None]:
+    before, tempfile.tempdir = tempfile.tempdir, str(tmp_path)
+    yield
+    tempfile.tempdir = before
 
 
 def test_as_many_as_there_are_slots_hold_one_and_the_next_is_told_at_once():

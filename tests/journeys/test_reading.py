@@ -84,10 +84,12 @@ def refused(sent: list[Future[tuple[int, str, str]]], count: int) -> list[tuple[
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the server and this test share slots with nobody else."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before, tempfile.tempdir = tempfile.tempdir, str(tmp_path)
+    yield
+    tempfile.tempdir = before
 
 
 @contextmanager
