@@ -48,6 +48,7 @@ from acm_drafts.store.texts import Row
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.merge import merge_all
 from acm_drafts.web import access
+from acm_drafts.web.seals import WORDING, conceal
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBJECTS = ("trade", "transport", "energy", "culture", "science", "health", "education", "agriculture")
@@ -270,18 +271,19 @@ def submission(app: Flask, client: FlaskClient) -> dict[str, object]:
     """
     with app.app_context():
         lines, communique = _lines(), db.session.scalars(select(Communique.code)).one()
-    turns = iter(range(len(lines)))
+        bases = [conceal(line.wording, use=WORDING) for line in lines]
+    turns = zip(lines, bases, strict=True)
     form = client.get(f"/c/{communique}/p/{lines[0].code}/amend").text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)
     assert token is not None
 
     def submit() -> None:
-        line = lines[next(turns)]
+        line, base = next(turns)
         answer = client.post(
             f"/c/{communique}/p/{line.code}/amend",
             data={
                 "csrf_token": token[1],
-                "base_id": line.wording,
+                "base_id": base,
                 "kind": "replace",
                 "text": f"{line.text} It asked for a further report.",
                 "reason": "",

@@ -224,6 +224,14 @@ def current(amendment: Amendment) -> Revision:
     return db.session.get_one(Amendment, amendment.id).revisions[-1]
 
 
+def label_of(code: str) -> str:
+    """Return what the last proposal that *code* submitted is called; its number is drawn in a hidden round."""
+    asked = select(Amendment.number).where(
+        Amendment.sponsor_id == party(code).id, Amendment.number.is_not(None)
+    )
+    return f"{code} {db.session.scalars(asked.order_by(Amendment.id.desc()).limit(1)).one()}"
+
+
 def make_table(*texts: str, symbol: str = "OIC/FC", **terms: object) -> Table:
     """Return an open table on which *texts* lie as numbered paragraphs; *terms* are those of the round."""
     return Table(lines_of(*texts), symbol=symbol).open(**terms)

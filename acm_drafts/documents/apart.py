@@ -14,7 +14,6 @@ import selectors
 import struct
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -25,7 +24,8 @@ from acm_drafts.documents import imports, incoming, packing
 from acm_drafts.documents.incoming import Incoming
 from acm_drafts.documents.packing import packed
 from acm_drafts.documents.phrases import Phrase, unreadable
-from acm_drafts.negotiation.errors import N_, UnreadableFile
+from acm_drafts.documents.slots import NoSlot, slot
+from acm_drafts.negotiation.errors import N_, ReadersBusy, UnreadableFile
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.pairing import pair
 from acm_drafts.text.align import Link
@@ -36,12 +36,11 @@ MOST_MEMORY = 1_000_000_000
 MOST_SECONDS = 30
 """Of processor time, not of the clock: a busy machine refuses no file that an idle one reads."""
 AT_ONCE = 2
-"""So many such processes a server process has; the next file waits, and so does whoever sent it."""
+"""So many such processes a host has for all workers of its server; the next file waits for its turn."""
 BEAT = 5
 """Seconds after which whoever waits is told that it still goes on."""
 
 _ROOT = Path(__file__).resolve().parents[2]
-_turns = threading.BoundedSemaphore(AT_ONCE)
 _LENGTH = struct.Struct(">Q")
 _NO_MEMORY = etree.ErrorTypes.ERR_NO_MEMORY
 _TOO_MUCH = N_("reading it takes more memory or time than one file is given")
@@ -55,6 +54,8 @@ class Apart:
 
     All raise UnreadableFile, also where the process needed more than the *memory* (bytes) and *seconds* (of
     a processor) it is given. *beat* is called *every* so many seconds while a turn or an answer is waited for.
+    A turn is waited for *patience* seconds, None for ever, and then ReadersBusy is raised; *turns* is with how many
+    others at most it reads at once, so that what has time leaves one to those who wait.
     """
 
     def __init__(
@@ -64,16 +65,21 @@ class Apart:
         memory: int = MOST_MEMORY,
         seconds: int = MOST_SECONDS,
         every: float = BEAT,
+        patience: float | None = None,
+        turns: int = AT_ONCE,
     ) -> None:
+        self._turn = slot("turn", count=turns, patience=patience, beat=beat, every=every)
         self._beat, self._every, self._share = beat, every, (str(memory), str(seconds))
 
     def __enter__(self) -> "Apart":
-        while not _turns.acquire(timeout=self._every):
-            self._beat()
+        try:
+            self._turn.__enter__()
+        except NoSlot:
+            raise ReadersBusy() from None
         try:
             self._process = self._started()
         except BaseException:
-            _turns.release()
+            self._turn.__exit__(None, None, None)
             raise
         return self
 
@@ -91,7 +97,7 @@ class Apart:
     def __exit__(self, *raised: object) -> None:
         self._process.kill()
         self._process.communicate()
-        _turns.release()
+        self._turn.__exit__(None, None, None)
 
     def read(self, name: str, data: bytes, *, language: Language, title: str) -> Incoming:
         """Return what a .docx or .txt file says (documents.incoming), if a page can show so much."""

@@ -305,13 +305,6 @@ class OtherText(Refusal):
     next_step = N_("Open that text and bring the file in there.")
 
 
-class EarlierDraft(Refusal):
-    """One that whoever sends the file may not read: what it says cannot be carried over."""
-
-    sentence = N_("This file was made from %(symbol)s; the text has moved on to %(newest)s.")
-    next_step = N_("Take the working file of the present draft, and make your changes in it.")
-
-
 class OtherLanguage(Refusal):
     sentence = N_("This file seems to be in another language than the draft (%(language)s).")
     next_step = N_("Send the changes in the language of the draft.")
@@ -350,6 +343,20 @@ class SameFile(Refusal):
 class TooManyFiles(Refusal):
     sentence = N_("%(count)s files were sent; at most %(most)s are taken at once.")
     next_step = N_("Send the rest when these are entered.")
+
+
+class Busy(Refusal):
+    """Files are read in turn, and this one would have to wait too long for its own."""
+
+
+class ReadingAlready(Busy):
+    sentence = N_("Files that you sent are being read already.")
+    next_step = N_("Wait until they are read, then send this one again.")
+
+
+class ReadersBusy(Busy):
+    sentence = N_("Many files are being read at this moment, and yours was not taken.")
+    next_step = N_("Send it again in a minute.")
 
 
 class NoSender(Refusal):

@@ -8,7 +8,6 @@ at (services.revisions). What the Mission makes of it is decided elsewhere (serv
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import (
@@ -40,7 +39,7 @@ from acm_drafts.negotiation.terms import (
     Stage,
     name_of,
 )
-from acm_drafts.services import paragraphs, repeats, revisions
+from acm_drafts.services import labels, paragraphs, repeats, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
 from acm_drafts.store import docket, queries, voices
 from acm_drafts.store.codes import new_code
@@ -296,7 +295,8 @@ def _put_forward(
     rule = Admissibility(setting.round.admissibility)
     bracketed = rule is Admissibility.BRACKETS_ONLY and paragraphs.has_brackets(session, setting, place_key)
     require_admissible(rule, kind, bracketed=bracketed)
-    stage, number = advance(Stage(amendment.stage), Step.SUBMIT), _next_number(session, amendment)
+    stage = advance(Stage(amendment.stage), Step.SUBMIT)
+    number = labels.next_number(session, setting, amendment.sponsor_id)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = _moment(revision)
     revisions.keep(session, amendment, revision)
@@ -379,16 +379,6 @@ def _require_open(actor: Actor, setting: Setting, *, at: datetime) -> None:
     if state is RoundState.OPEN or late:
         return
     require_open(state, opens=setting.round.opens_at, deadline=setting.round.deadline)
-
-
-_HIGHEST_NUMBER = select(func.max(Amendment.number)).where(
-    Amendment.communique_id == bindparam("communique"), Amendment.sponsor_id == bindparam("sponsor")
-)
-
-
-def _next_number(session: Session, amendment: Amendment) -> int:
-    facts = {"communique": amendment.communique_id, "sponsor": amendment.sponsor_id}
-    return (session.connection().scalar(_HIGHEST_NUMBER, facts) or 0) + 1
 
 
 def _refresh(session: Session, setting: Setting, *revisions_: Revision) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents import packing
+from acm_drafts.documents.apart import AT_ONCE, Apart
 from acm_drafts.documents.phrases import unreadable
 from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import (
@@ -162,7 +163,8 @@ def read_next(actor: Actor, batch_id: int) -> bool:
     file, reader = taken
     try:
         to = _ground(actor, batch_id)
-        bundle = bundle_of(to, file.name, file.data or b"", beat=lambda: _beat(file.id, reader))
+        apart = Apart(lambda: _beat(file.id, reader), turns=AT_ONCE - 1)
+        bundle = bundle_of(to, file.name, file.data or b"", reader=apart)
     except Refusal as refusal:
         _settle(file.id, reader, refusal)
     except Exception:

@@ -23,6 +23,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, Stage, Standing, name_of
 from acm_drafts.services import paragraphs
+from acm_drafts.services.labels import next_number
 from acm_drafts.services.previews import preview
 from acm_drafts.services.revisions import LONGEST_REASON, add_paragraph, clean, write_parts
 from acm_drafts.services.weighing import (
@@ -206,12 +207,6 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
     paragraph_id = edit.paragraph
     if edit.kind is AmendmentKind.INSERT:
         paragraph_id = add_paragraph(session, table.setting.round.communique_id).id
-    number = session.scalar(
-        select(func.max(Amendment.number)).where(
-            Amendment.communique_id == table.setting.round.communique_id,
-            Amendment.sponsor_id == table.mission,
-        )
-    )
     amendment = Amendment(
         communique_id=table.setting.round.communique_id,
         round_id=table.setting.round.id,
@@ -220,7 +215,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
         stage=Stage.SUBMITTED,
         paragraph_id=paragraph_id,
         sponsor_id=table.mission,
-        number=(number or 0) + 1,
+        number=next_number(session, table.setting, table.mission),
         submitted_at=made.at,
         revision=1,
     )

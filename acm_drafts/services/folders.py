@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from acm_drafts.documents.apart import Apart
 from acm_drafts.documents.phrases import unreadable
 from acm_drafts.negotiation.errors import N_, NoSender, Refusal, SameFile
 from acm_drafts.negotiation.permissions import Act, Actor, require
@@ -67,7 +68,7 @@ def _one(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: 
     if max(sent.size, len(sent.data)) > MOST_BYTES:
         most = MOST_BYTES // 1024 // 1024
         raise unreadable(N_("it is larger than %(most)s MB, the limit for one file of several"), most=most)
-    bundle = bundle_of(to, sent.name, sent.data)
+    bundle = bundle_of(to, sent.name, sent.data, reader=Apart())
     offered = Offered(bundle, to.rows, Typed())
     sender = sender or _by_hands(to, bundle)
     known = proposed(to.session, to.setting.round.id, by=[sender.id], prepared=False) if sender else []

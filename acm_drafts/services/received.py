@@ -8,7 +8,7 @@ nothing else.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.documents import working
 from acm_drafts.documents.apart import Apart
 from acm_drafts.documents.incoming import Arrived, Incoming
-from acm_drafts.negotiation.errors import EarlierDraft, HardlyAlike, NoRound, OtherLanguage, OtherText
+from acm_drafts.negotiation.errors import HardlyAlike, NoRound, OtherLanguage, OtherText
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.pairing import pair, suited, taken_apart
 from acm_drafts.negotiation.permissions import Actor
@@ -40,9 +40,10 @@ _LEAST_ALIKE = 10
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The text that a file is brought in to, and the round on it; *session* is that of whoever reads it."""
+    """The text that a file is brought in to, and the round on it; *actor* reads it, in *session*."""
 
     session: Session
+    actor: Actor
     shelf: Shelf
     setting: Setting
     rows: Sequence[Row]
@@ -69,19 +70,19 @@ def ground(session: Session, actor: Actor, shelf: Shelf) -> Ground:
     setting = shelf.setting
     if setting is None or setting.round.closed_at is not None:
         raise NoRound()
-    return Ground(session, shelf, setting, texts.rows(session, setting.issue.draft.id))
+    return Ground(session, actor, shelf, setting, texts.rows(session, setting.issue.draft.id))
 
 
 # What was read -------------------------------------------------------------------------------------
 
 
-def bundle_of(to: Ground, name: str, data: bytes, *, beat: Callable[[], None] = lambda: None) -> Bundle:
+def bundle_of(to: Ground, name: str, data: bytes, *, reader: Apart) -> Bundle:
     """
-    Return a file, paired with the draft of the round; *beat* is called now and then meanwhile.
+    Return a file as *reader* reads it, paired with the draft of the round.
 
-    Raises UnreadableFile, OtherText, EarlierDraft (one that the reader may not read), OtherLanguage, HardlyAlike.
+    Raises UnreadableFile, OtherText, OtherLanguage, HardlyAlike, ReadersBusy.
     """
-    with Apart(beat) as apart:
+    with reader as apart:
         came = apart.read(name, data, language=to.language, title=to.communique.title)
         draft = _made_from(to, came)
         rows = to.rows if draft.id == to.draft.id else texts.rows(to.session, draft.id)
@@ -102,15 +103,14 @@ def bundle_of(to: Ground, name: str, data: bytes, *, beat: Callable[[], None] = 
 
 def _made_from(to: Ground, came: Incoming) -> Draft:
     """
-    Return the draft that a file was made from, for one that says nothing that of the round.
-
-    Raises OtherText, EarlierDraft, OtherLanguage.
+    Return the draft that a file was made from; for one that says nothing of it, or names none of the reader's, that of
+    the round. Raises OtherText, OtherLanguage.
     """
     found = _says_to_be_from(to.session, came)
+    if found is not None and not queries.may_read_draft(to.session, to.actor, found):
+        found = None  # anybody can write any name into a file: the answer must not tell that there is one
     if found is not None and found.communique_id != to.communique.id:
         raise OtherText(symbol=found.symbol)
-    if found is not None and all(issue.draft.id != found.id for issue in to.shelf.issues):
-        raise EarlierDraft(symbol=found.symbol, newest=to.draft.symbol)
     if tongue(one.line.text for one in came.lines) not in (None, to.language):
         raise OtherLanguage(language=NATIVE_NAMES[to.language.value])
     return found or to.draft

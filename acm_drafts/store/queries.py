@@ -77,6 +77,18 @@ def issues(session: Session, communique_id: int, actor: Actor) -> tuple[Issue, .
     )
 
 
+def is_circulated(session: Session, communique_id: int) -> bool:
+    """Return whether a draft of a communiqué is circulated, so that everybody may know that there is one. One query."""
+    circulated = select(Circulation.id).join(Draft, Draft.id == Circulation.draft_id)
+    return bool(session.scalar(circulated.where(Draft.communique_id == communique_id).limit(1)))
+
+
+def may_read_draft(session: Session, actor: Actor, draft: Draft) -> bool:
+    """Return whether *actor* may read a draft. One query."""
+    circulated = session.scalar(select(Circulation.id).where(Circulation.draft_id == draft.id))
+    return may(actor, Act.READ_DRAFT, Matter(circulated=circulated is not None))
+
+
 def find_draft(session: Session, symbol: str = "") -> Draft | None:
     """Return the draft with *symbol*, without one the newest of all, circulated or not."""
     wanted = select(Draft).order_by(Draft.id.desc()).limit(1)

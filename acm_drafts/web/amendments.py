@@ -37,10 +37,11 @@ from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.text.diff import diff_words
 from acm_drafts.web import access, agreements, sheets, untimely, whereabouts
 from acm_drafts.web.access import actor
-from acm_drafts.web.editor import AmendForm, Typed, glimpse, number, proposal_of
+from acm_drafts.web.editor import AmendForm, Typed, glimpse, proposal_of
 from acm_drafts.web.pieces import piece_of
 from acm_drafts.web.presentation import proposal_url
 from acm_drafts.web.refusals import status_of
+from acm_drafts.web.seals import QUESTION, conceal, reveal, revealed, sequence_of
 from acm_drafts.web.sheets import Aim, Ground, Sheet
 from acm_drafts.web.untimely import Untimely
 
@@ -48,6 +49,8 @@ pages = Blueprint("amendments", __name__)
 pages.add_app_template_filter(lambda change, base: piece_of(base, change), "piece")
 pages.add_app_template_filter(agreements.agreed, "agreed")
 pages.add_app_template_filter(agreements.agreed_by, "agreed_by")
+pages.add_app_template_filter(lambda key, use: conceal(key, use=use), "concealed")
+pages.add_app_template_filter(sequence_of, "sequence_of")
 
 Term = TypeVar("Term", Stance, Answer)
 Reply = Response | str | tuple[str, int]
@@ -332,7 +335,8 @@ def withdraw(amendment_code: str) -> Reply:
 @access.gate_for_own(Act.PREPARE)
 def give_way(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
-        other, seen = form.other.data or "", number(form.seen.data) or 0
+        other = form.other.data or ""
+        seen = reveal(form.seen.data, use=sequence_of(other)) or 0
         sponsors.give_way(actor(), code, to=other, seen=seen, reason=form.reason.data or "")
         return str(_("Withdrawn, and you are a co-sponsor of the other proposal."))
 
@@ -381,7 +385,8 @@ def position(amendment_code: str) -> Reply:
 def answer(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         given = _chosen(Answer, form.answer.data)
-        party, reason, seen = _party(form), form.reason.data or "", number(form.seen.data)
+        party, reason = _party(form), form.reason.data or ""
+        seen = revealed(form.seen.data, use=QUESTION)
         answers.answer(actor(), code, party=party, answer=given, reason=reason, seen=seen)
         return str(_("Your answer is recorded."))
 

@@ -13,6 +13,8 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.records import JournalLine
 from acm_drafts.web import journal
+from acm_drafts.web.refusals import BadRequest
+from acm_drafts.web.seals import seal, unseal
 from acm_drafts.web.workplace import Opened
 
 COOKIE = "acm_desk"
@@ -27,7 +29,7 @@ class Visit:
     """
     When a person was last at the desk, and which line of the journal was the newest then.
 
-    It lives in a cookie of the desk alone. *since* and *line* are those of the visit before this
+    It lives, sealed, in a cookie of the desk alone. *since* and *line* are those of the visit before this
     one: reloading the page within a visit does not make what arrived disappear.
     """
 
@@ -41,10 +43,10 @@ class Visit:
     def of(cls, cookie: str, who: Actor) -> "Visit":
         """Return the visit before this one; an unreadable cookie, or another person's, is no visit."""
         try:
-            user, line, since, newest, seen = (int(part) for part in cookie.split(".")[:5])
-            before = cls(user, line, _moment(since), newest, _moment(seen))
-        except (ValueError, OverflowError, OSError):
+            user, line, since, newest, seen = unseal(cookie, use=COOKIE)
+        except (BadRequest, ValueError):
             return cls(who.user or 0)
+        before = cls(user, line, _moment(since), newest, _moment(seen))
         if user != (who.user or 0) or before.seen is None:
             return cls(who.user or 0)
         if utcnow() - before.seen > AWAY:
@@ -58,7 +60,7 @@ class Visit:
     @property
     def value(self) -> str:
         moments = [int(at.timestamp()) if at else 0 for at in (self.since, self.seen)]
-        return f"{self.user}.{self.line}.{moments[0]}.{self.newest}.{moments[1]}"
+        return seal([self.user, self.line, moments[0], self.newest, moments[1]], use=COOKIE)
 
 
 def _moment(seconds: int) -> datetime | None:

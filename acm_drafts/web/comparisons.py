@@ -21,7 +21,7 @@ from wtforms import TextAreaField
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.comparing import Change, Descents, compare, tally
-from acm_drafts.negotiation.errors import Refusal, TwoLanguages, UnreadableFile
+from acm_drafts.negotiation.errors import Busy, Refusal, TwoLanguages, UnreadableFile
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.successions import follow
 from acm_drafts.negotiation.terms import ParagraphState
@@ -38,6 +38,7 @@ from acm_drafts.web.compared import Entry
 from acm_drafts.web.drafts import Opened, asked_number, number_in, opened
 from acm_drafts.web.foreign import NOTHING_SAID, Doubt, File, Foreign, Said
 from acm_drafts.web.forms import say_beside
+from acm_drafts.web.reading import reader
 from acm_drafts.web.refusals import status_of
 
 pages = Blueprint("comparisons", __name__)
@@ -225,8 +226,9 @@ def file(communique: str) -> str | tuple[str, int]:
     name = PurePath(filled.file.data.filename).name[:200] if by_file else ""
     data = filled.file.data.read() if by_file else (filled.pasted.data or "").replace("\r\n", "\n").encode()
     try:
-        sent = foreign.read_file(name, data, page.communique, user=page.who.user)
-    except UnreadableFile as refusal:
+        with reader() as reads:
+            sent = foreign.read_file(name, data, page.communique, user=page.who.user, reader=reads)
+    except (UnreadableFile, Busy) as refusal:
         say_beside(filled.file if by_file else filled.pasted, refusal)
         return _form(page, filled, status=status_of(refusal))
     except TwoLanguages as refusal:

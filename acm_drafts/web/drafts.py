@@ -25,9 +25,8 @@ from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import Communique
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.language import Language
-from acm_drafts.web import changed, columns, menus, presentation, proposed
+from acm_drafts.web import addresses, changed, columns, menus, presentation, proposed
 from acm_drafts.web.access import actor, signed_in
-from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.columns import Column
 
 pages = Blueprint("drafts", __name__)
@@ -74,9 +73,10 @@ def number_in(sent: Mapping[str, str], name: str) -> int | None:
     given = sent.get(name, "")
     if not given:
         return None
-    if not (given.isascii() and given.isdecimal()) or int(given) > GREATEST:
+    number = addresses.number_in(given)
+    if number is None:
         raise NotFound()
-    return int(given)
+    return number
 
 
 def state_of(setting: Setting | None) -> RoundState | None:

@@ -25,10 +25,10 @@ from acm_drafts.store.texts import Row
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web import references
-from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.forms import options
 from acm_drafts.web.pieces import Piece, loose_bracket
 from acm_drafts.web.presentation import short
+from acm_drafts.web.seals import REVISION, WORDING, conceal, reveal, revealed
 from acm_drafts.web.sentences import Sentence
 from acm_drafts.web.sheets import Aim, Sheet
 
@@ -108,7 +108,7 @@ class AmendForm(FlaskForm):
 
     def stand_on(self, sheet: Sheet) -> None:
         """Let the form, with what was typed in it, stand on the wording as it is now."""
-        self.base_id.data, self.seen.data = sheet.base or "", sheet.seen or ""
+        self.base_id.data, self.seen.data = _concealed(sheet)
 
 
 KIND_TITLES: Mapping[AmendmentKind, str] = {
@@ -148,16 +148,6 @@ def title_of(row: Row, most: int = 60) -> str:
     return f"{row.label} {short(row.text, most)}".strip()
 
 
-def number(typed: str | int | None) -> int | None:
-    """Return a key from a hidden field, None for what no key can be."""
-    typed = str(typed or "")
-    return (
-        int(typed)
-        if typed.isascii() and typed.isdigit() and len(typed) < 11 and int(typed) <= GREATEST
-        else None
-    )
-
-
 def pieces(typed: str) -> tuple[str, ...]:
     """Return the parts of a split: what stands between empty lines, or between marks "¶"."""
     lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("¶", "\n\n").split("\n")
@@ -183,7 +173,7 @@ def proposal_of(aim: Aim, typed: Typed) -> Proposal:
     return Proposal(
         kind,
         paragraph="" if inserts else aim.paragraph,
-        base=number(typed.base_id),
+        base=reveal(typed.base_id, use=WORDING),
         text=typed.fresh if inserts else typed.text,
         parts=pieces(typed.parts) if kind is AmendmentKind.SPLIT else (),
         after=place.removeprefix(BEGINNING) if inserts or kind is AmendmentKind.MOVE else "",
@@ -191,17 +181,18 @@ def proposal_of(aim: Aim, typed: Typed) -> Proposal:
         depth=depth,
         numbered=line_kind != "heading",
         amends=aim.amends,
-        seen=number(typed.seen),
+        seen=revealed(typed.seen, use=REVISION),
         reason=typed.reason,
     )
 
 
 def _start(sheet: Sheet) -> dict[str, object]:
     """Return what stands in the form before anybody types."""
+    base, seen = _concealed(sheet)
     facts: dict[str, object] = {
         "kind": sheet.kinds[0],
-        "base_id": sheet.base or "",
-        "seen": sheet.seen or "",
+        "base_id": base,
+        "seen": seen,
         "text": sheet.starts,
         "parts": sheet.text,
         "after": sheet.after,
@@ -219,6 +210,14 @@ def _start(sheet: Sheet) -> dict[str, object]:
         "line": placed.get((revision.kind, revision.depth), "paragraph"),
         "reason": revision.reason,
     }
+
+
+def _concealed(sheet: Sheet) -> tuple[str, str]:
+    """Return the wording that a form stands on and the revision that it starts from, as the form says them."""
+    return (
+        conceal(sheet.base, use=WORDING) if sheet.base else "",
+        conceal(sheet.seen, use=REVISION) if sheet.seen else "",
+    )
 
 
 # What it would look like -------------------------------------------------------------------------

@@ -57,7 +57,7 @@ class Foreign:
     draft: Draft | None = None
 
 
-_ELSEWHERE = re.compile(r"([0-9A-Za-z]{1,12})\.(\d{1,10})")
+_ELSEWHERE = re.compile(r"([0-9A-Za-z]{1,12})\.([0-9]{1,10})")
 
 
 def draft_elsewhere(asked: str, communique: Communique, who: Actor) -> Foreign:
@@ -109,10 +109,10 @@ class File:
         return Foreign(self.name or _("the pasted text"), self.lines, keys)
 
 
-def read_file(name: str, data: bytes, communique: Communique, *, user: int | None) -> File:
-    """Return a file as it was read, tracked changes as accepted. Raises UnreadableFile and TwoLanguages."""
+def read_file(name: str, data: bytes, communique: Communique, *, user: int | None, reader: Apart) -> File:
+    """Return a file as *reader* reads it, tracked changes accepted. Raises UnreadableFile, TwoLanguages, Busy."""
     language = Language(communique.language)
-    with Apart() as apart:
+    with reader as apart:
         came = apart.read(name, data, language=language, title=communique.title)
     lines = tuple(one.line for one in came.lines)
     if tongue(line.text for line in lines) not in (None, language):

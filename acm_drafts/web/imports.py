@@ -18,12 +18,19 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from acm_drafts.documents.apart import Apart
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.recognise import Recognised, recognise
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.errors import N_, Refusal, SameAgain, SymbolTaken, UnreadableFile, UnreadableText
+from acm_drafts.negotiation.errors import (
+    N_,
+    Busy,
+    Refusal,
+    SameAgain,
+    SymbolTaken,
+    UnreadableFile,
+    UnreadableText,
+)
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import DraftStatus
@@ -34,6 +41,7 @@ from acm_drafts.text.language import Language, unfit
 from acm_drafts.web import access, presentation
 from acm_drafts.web.forms import fit, options, say_beside
 from acm_drafts.web.presentation import NATIVE_NAMES, name_of
+from acm_drafts.web.reading import reader
 from acm_drafts.web.refusals import BadRequest, phrase_in_words, sentence_of, status_of
 from acm_drafts.web.seals import seal, unseal
 
@@ -203,7 +211,7 @@ def preview() -> Answer:
         return _form(sent, 422)
     try:
         came, lines = _read(sent, by_file=by_file)
-    except UnreadableFile as refusal:
+    except (UnreadableFile, Busy) as refusal:
         say_beside(field, refusal)
         return _form(sent, status_of(refusal))
     kept = KeepForm(formdata=None, data={**sent.face(), "token": came.signed()})
@@ -211,12 +219,12 @@ def preview() -> Answer:
 
 
 def _read(sent: ImportForm, *, by_file: bool) -> tuple[Came, Sequence[Recognised]]:
-    """Return where the text is from, and its lines as recognised. Raises UnreadableFile."""
+    """Return where the text is from, and its lines as recognised. Raises UnreadableFile, Busy."""
     if by_file:
         name, data = PurePath(sent.file.data.filename).name[:200], sent.file.data.read()
     else:
         name, data = "", _line_feeds(sent.pasted.data).encode()
-    with Apart() as apart:
+    with reader() as reads, reads as apart:
         blocks, notes = apart.blocks(name, data)
     said = tuple(phrase_in_words(note) if isinstance(note, Phrase) else note for note in notes)
     return Came(drafts.fingerprint_of(data), name, said), recognise(blocks, Language(sent.language.data))

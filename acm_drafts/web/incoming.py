@@ -20,7 +20,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.errors import (
-    EarlierDraft,
+    Busy,
     HardlyAlike,
     NoRound,
     OtherLanguage,
@@ -46,6 +46,7 @@ from acm_drafts.web.exports import SANDBOX, WORKING, file_name
 from acm_drafts.web.forms import say_beside
 from acm_drafts.web.offered import Layout, bundle_from, signed
 from acm_drafts.web.presentation import text_url
+from acm_drafts.web.reading import reader
 from acm_drafts.web.received import Answer, Desk, line_feeds, page, typed_for
 from acm_drafts.web.refusals import status_of
 from acm_drafts.web.sheets import Sponsor
@@ -110,12 +111,13 @@ def receive(communique_code: str) -> Answer:
         sent.file.errors = [told]
         return _form(ground, sent, status=422)
     try:
-        bundle = bundle_of(ground, *_sent(sent, by_file=by_file))
+        with reader() as reads:
+            bundle = bundle_of(ground, *_sent(sent, by_file=by_file), reader=reads)
         return page(_desk(ground, bundle), Layout(bundle, ground.rows, Typed()))
-    except UnreadableFile as refusal:
+    except (UnreadableFile, Busy) as refusal:
         say_beside(sent.file if by_file else sent.pasted, refusal)
         return _form(ground, sent, status=status_of(refusal))
-    except (OtherText, EarlierDraft, OtherLanguage, HardlyAlike) as refusal:
+    except (OtherText, OtherLanguage, HardlyAlike) as refusal:
         return _form(ground, sent, refused=refusal, status=status_of(refusal))
 
 

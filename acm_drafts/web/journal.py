@@ -42,9 +42,9 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web import access
 from acm_drafts.web.acts import Told, told_by
-from acm_drafts.web.addresses import GREATEST
 from acm_drafts.web.presentation import NATIVE_NAMES, conference_zone, moment, party_name
 from acm_drafts.web.presentation import short as shortened
+from acm_drafts.web.seals import LINE, conceal, reveal
 from acm_drafts.web.seats import person_name
 
 pages = Blueprint("journal", __name__)
@@ -235,7 +235,7 @@ def index(code: str) -> str:
         kinds={key: _(label) for key, (label, _acts) in KINDS.items()},
         by_person=_sees_everybody(who),
         address=f"/c/{code}/journal",
-        older=shown[-1].id if len(lines) > PAGE else None,
+        older=conceal(shown[-1].id, use=LINE) if len(lines) > PAGE else "",
         newest=before is None,
     )
 
@@ -256,10 +256,16 @@ def download(code: str) -> Response:
 
 def _open(session: Session, who: Actor, code: str) -> Communique:
     """Return the communiqué. Raises NotFound where nothing of it may be read."""
-    g.communique = communique = queries.get_communique(session, code)
-    if not queries.issues(session, communique.id, who) and not who.holds(Role.ADMINISTRATOR):
+    communique = queries.get_communique(session, code)
+    if not queries.issues(session, communique.id, who) and not _keeps_people(session, who, communique):
         raise NotFound()
+    g.communique = communique
     return communique
+
+
+def _keeps_people(session: Session, who: Actor, communique: Communique) -> bool:
+    """Whether *who* administers people, whose acts are told beside those on a text, and the text is known to all."""
+    return who.holds(Role.ADMINISTRATOR) and queries.is_circulated(session, communique.id)
 
 
 def _wanted(who: Actor) -> Wanted:
@@ -277,12 +283,12 @@ def _sees_everybody(who: Actor) -> bool:
 
 
 def _before() -> int | None:
+    """Return the line before which the page begins. Raises NotFound for what no page of ours names."""
     given = request.args.get("before", "")
-    if not given:
-        return None
-    if not (given.isascii() and given.isdecimal()) or len(given) > 10 or int(given) > GREATEST:
+    found = reveal(given, use=LINE)
+    if given and found is None:
         raise NotFound()
-    return int(given)
+    return found
 
 
 def _conditions(

@@ -5,6 +5,7 @@ web.choices lays it out for the page of its paragraph; web.decisions receives it
 whether a decision is possible: services.weighing says so.
 """
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from flask_wtf import FlaskForm
@@ -19,6 +20,7 @@ from acm_drafts.services.weighing import Judgement
 from acm_drafts.web.forms import options
 from acm_drafts.web.likenesses import keys_of
 from acm_drafts.web.presentation import name_of
+from acm_drafts.web.seals import REVISION, reveal
 
 MOST_RANK = 99
 
@@ -30,6 +32,14 @@ LIFT: Literal["lift"] = "lift"
 
 def _kind(value: str) -> DecisionKind | Literal["lift"]:
     return LIFT if value == LIFT else DecisionKind(value)
+
+
+def _revision(value: str | int) -> int:
+    """Return the key of a revision; one that we set ourselves is there already."""
+    key = value if isinstance(value, int) else reveal(value, use=REVISION)
+    if key is None:
+        raise ValueError(value)
+    return key
 
 
 class StandsField(SelectMultipleField):
@@ -46,10 +56,10 @@ class DecisionForm(FlaskForm):
 
     seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
     read = TextAreaField(default="")
-    on = SelectMultipleField(_l("On"), coerce=int, choices=[], validate_choice=False)
+    on = SelectMultipleField(_l("On"), coerce=_revision, choices=[], validate_choice=False)
     alike = SelectMultipleField(choices=[], validate_choice=False)
-    """Groups of the same proposals, decided together: the revisions of each, as "12.14.15"."""
-    keeps = SelectMultipleField(coerce=int, choices=[], validate_choice=False)
+    """Groups of the same proposals, decided together: the revisions of each, with dots between."""
+    keeps = SelectMultipleField(coerce=_revision, choices=[], validate_choice=False)
     """What the compromise that stands absorbed: a new version of it absorbs them again, nothing else does."""
     kind = RadioField(
         _l("Decision"), [InputRequired(_l("Choose what is decided."))], coerce=_kind, choices=[]
@@ -84,13 +94,11 @@ class DecisionForm(FlaskForm):
 
 def judgement_of(form: DecisionForm) -> Judgement:
     """Return what was typed, as the service takes it. The changes of one proposal name it, if it was not ticked."""
-    ticked = [value.partition(".") for value in form.change.data or ()]
+    ticked = list(_changes(form))
     on, lifts = named_in(form), form.kind.data == LIFT
     if form.kind.data is DecisionKind.PART and not on:
-        on = tuple(dict.fromkeys(int(key) for key, _dot, _number in ticked if _is_number(key)))
-    chosen = tuple(
-        int(number) for key, _dot, number in ticked if key in {str(one) for one in on} and _is_number(number)
-    )
+        on = tuple(dict.fromkeys(key for key, _number in ticked))
+    chosen = tuple(number for key, number in ticked if key in on)
     return Judgement(
         DecisionKind.ACCEPT if lifts else form.kind.data,
         revisions=() if lifts else on,
@@ -102,6 +110,15 @@ def judgement_of(form: DecisionForm) -> Judgement:
         rank=form.rank.data,
         settled=form.settled() if lifts else (),
     )
+
+
+def _changes(form: DecisionForm) -> Iterator[tuple[int, int]]:
+    """Yield the revision and the number of each change that is ticked."""
+    for value in form.change.data or ():
+        revision, _dot, number = value.partition(".")
+        key = reveal(revision, use=REVISION)
+        if key is not None and _is_number(number):
+            yield key, int(number)
 
 
 def named_in(form: DecisionForm) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ from acm_drafts.store.docket import Entry
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Revision
 from acm_drafts.web.pieces import Piece, pieces_between
+from acm_drafts.web.seals import REVISION, conceal, reveal
 
 MOST = 2
 """Differences between two proposals that are shown; their pages show all words of both."""
@@ -156,12 +157,14 @@ class Bundle(Generic[One]):
     @property
     def value(self) -> str:
         """Return the revisions of a group as one value of a form; "" for one alone."""
-        return ".".join(str(one.revision) for one in self.members) if len(self.members) > 1 else ""
+        keys = [conceal(one.revision, use=REVISION) for one in self.members]
+        return ".".join(keys) if len(keys) > 1 else ""
 
 
 def keys_of(value: str) -> list[int]:
-    """Return the revisions that a value of a form names; what is no number is left out."""
-    return [int(part) for part in value.split(".") if part.isascii() and part.isdigit() and len(part) < 19]
+    """Return the revisions that a value of a form names; what is none is left out."""
+    found = (reveal(part, use=REVISION) for part in value.split("."))
+    return [key for key in found if key is not None]
 
 
 def bundled(entries: Sequence[Entry], shown: Sequence[One]) -> tuple[Bundle[One], ...]:

@@ -8,7 +8,7 @@ drafters for them. A link is shown once, on the page that made it, for only its 
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
@@ -115,7 +115,7 @@ def index() -> Answer:
     return _index()
 
 
-@pages.get("/people/<int:user_id>")
+@pages.get('/people/<key("person"):user_id>')
 @access.gate_for_own(Act.NAME_DRAFTERS)
 def show(user_id: int) -> Answer:
     return _person(user_id)
@@ -214,7 +214,7 @@ def invite() -> Answer:
     return _link_page(token)
 
 
-@pages.post("/people/invitations/<int:invitation_id>/withdraw")
+@pages.post('/people/invitations/<key("invitation"):invitation_id>/withdraw')
 @access.gate_for_own(Act.NAME_DRAFTERS)
 def withdraw_invitation(invitation_id: int) -> Answer:
     people.withdraw_invitation(access.actor(), invitation_id)
@@ -222,7 +222,7 @@ def withdraw_invitation(invitation_id: int) -> Answer:
     return redirect("/people", 303)
 
 
-@pages.post("/people/<int:user_id>/appoint")
+@pages.post('/people/<key("person"):user_id>/appoint')
 @access.gate_for_own(Act.NAME_DRAFTERS)
 def appoint(user_id: int) -> Answer:
     reads.get_person(db.session(), user_id, visible_parties())
@@ -242,10 +242,10 @@ def appoint(user_id: int) -> Answer:
         _say_where_it_belongs(form, refusal)
         return _person(user_id, form, status=422)
     flash(_("The office is given."), "success")
-    return redirect(f"/people/{user_id}", 303)
+    return redirect(url_for("people.show", user_id=user_id), 303)
 
 
-@pages.post("/people/<int:user_id>/terms/<int:term_id>/end")
+@pages.post('/people/<key("person"):user_id>/terms/<key("term"):term_id>/end')
 @access.gate_for_own(Act.NAME_DRAFTERS)
 def end_term(user_id: int, term_id: int) -> Answer:
     form = LastDayForm()
@@ -259,7 +259,7 @@ def end_term(user_id: int, term_id: int) -> Answer:
     return redirect("/people", 303)
 
 
-@pages.post("/people/<int:user_id>/chair")
+@pages.post('/people/<key("person"):user_id>/chair')
 @access.gate(Act.MANAGE_PEOPLE)
 def transfer_chair(user_id: int) -> Answer:
     try:
@@ -267,17 +267,17 @@ def transfer_chair(user_id: int) -> Answer:
     except Refusal as refusal:
         return _refused(user_id, refusal)
     flash(_("The chair is transferred."), "success")
-    return redirect(f"/people/{user_id}", 303)
+    return redirect(url_for("people.show", user_id=user_id), 303)
 
 
-@pages.post("/people/<int:user_id>/reset")
+@pages.post('/people/<key("person"):user_id>/reset')
 @access.gate(Act.MANAGE_PEOPLE)
 def make_reset_link(user_id: int) -> Answer:
     reads.get_person(db.session(), user_id, None)
     return _link_page(people.make_reset_link(access.actor(), user_id))
 
 
-@pages.post("/people/<int:user_id>/disable")
+@pages.post('/people/<key("person"):user_id>/disable')
 @access.gate(Act.MANAGE_PEOPLE)
 def disable(user_id: int) -> Answer:
     try:
@@ -285,15 +285,15 @@ def disable(user_id: int) -> Answer:
     except LastAdministrator as refusal:
         return _refused(user_id, refusal)
     flash(_("The account is disabled and signed out everywhere."), "success")
-    return redirect(f"/people/{user_id}", 303)
+    return redirect(url_for("people.show", user_id=user_id), 303)
 
 
-@pages.post("/people/<int:user_id>/enable")
+@pages.post('/people/<key("person"):user_id>/enable')
 @access.gate(Act.MANAGE_PEOPLE)
 def enable(user_id: int) -> Answer:
     people.enable(access.actor(), user_id)
     flash(_("The account is enabled again."), "success")
-    return redirect(f"/people/{user_id}", 303)
+    return redirect(url_for("people.show", user_id=user_id), 303)
 
 
 def _link_page(token: str) -> Answer:

@@ -75,6 +75,8 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.NotContestable: 409,
     errors.TextDoesNotFollow: 409,
     TooLarge: 413,
+    errors.ReadingAlready: 429,
+    errors.ReadersBusy: 503,
     Refusal: 422,
     TooManyAttempts: 429,
     OurFault: 500,

@@ -308,8 +308,10 @@ def find_insertion(communique_code: str, paragraph_code: str) -> Amendment | Non
 def _blank(aim: Aim, communique: Communique) -> Sheet:
     """Return a sheet with what all share, as its reader may know it. Raises NotFound, NoRound, NotPermitted."""
     session = db.session()
-    g.communique = communique
     shelf = texts.shelf(session, communique.id, actor())
+    if not shelf.issues:
+        raise NotFound()
+    g.communique = communique
     sponsors = sponsors_of(actor())
     if shelf.setting is None:
         raise NoRound()

@@ -14,6 +14,7 @@ from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.dependence import MOVES, Tie, Why, broken, ties
 from acm_drafts.web.clashes import names_in_words
 from acm_drafts.web.pieces import Piece, piece_of
+from acm_drafts.web.seals import REVISION, conceal
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _without(numbers: Sequence[int]) -> str:
 
 
 def _key(entry: Entry, number: int) -> str:
-    return f"{entry.revision.id}.{number}"
+    return f"{conceal(entry.revision.id, use=REVISION)}.{number}"
 
 
 def _keys(entry: Entry, some: Iterable[Tie]) -> str:

@@ -380,7 +380,7 @@ def test_to_submit_without_a_reason_tells_nothing_of_what_was_decided_on_hidden_
     table.decide(kind, table.replace("EGY", "1.", "progress", "great progress"), reason="As agreed.")
 
     refused(WrongShape, lambda: table.replace("OICM", "1.", "made", "made by all", reason=""))
-    assert table.replace("MYS", "1.", "made", "made so far", reason="").number == 1
+    assert table.replace("MYS", "1.", "made", "made so far", reason="").stage == Stage.SUBMITTED
 
 
 def test_what_is_agreed_and_public_is_opened_with_a_reason_where_proposals_are_hidden(session: object):
@@ -430,9 +430,9 @@ def test_what_holds_brackets_is_open_to_all_whatever_clashes_or_was_decided_ther
     first = table.replace("EGY", "1.", "[noted] [welcomed]", "noted")
     table.replace("TUR", "1.", "[noted] [welcomed]", "welcomed")
 
-    assert table.replace("MYS", "1.", "[noted] [welcomed]", "took note of").number == 1
+    assert table.replace("MYS", "1.", "[noted] [welcomed]", "took note of").stage == Stage.SUBMITTED
     table.decide(DecisionKind.REJECT, first, reason="Not so.")
-    assert table.replace("SEN", "1.", "[noted] [welcomed]", "recalled").number == 1
+    assert table.replace("SEN", "1.", "[noted] [welcomed]", "recalled").stage == Stage.SUBMITTED
     refused(NotAdmissible, lambda: table.replace("SEN", "2.", "urged", "asked"))
 
 

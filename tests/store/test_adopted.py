@@ -9,7 +9,7 @@ from acm_drafts.store import adopted, texts
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Amendment, Draft
 from tests.factories import actor_of, make_observer, party
-from tests.tables import DAY, Table, make_table
+from tests.tables import DAY, Table, label_of, make_table
 from tests.web.readers import counted
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -102,7 +102,7 @@ def test_without_attribution_others_see_a_code_that_tells_nothing():
     for actor in (someone(), table.head("MYS")):
         assert names(table, actor) == [{"welcomed": [code]}]
     for actor in (table.head("EGY"), table.mission):
-        assert names(table, actor) == [{"welcomed": ["EGY 1"]}]
+        assert names(table, actor) == [{"welcomed": [label_of("EGY")]}]
 
 
 def test_a_proposal_that_the_reader_may_not_read_is_not_told():

@@ -8,7 +8,7 @@ from acm_drafts.store import bearings, docket
 from acm_drafts.store.bearings import Whereabouts
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique
-from tests.tables import Table, make_table
+from tests.tables import Table, label_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -103,7 +103,7 @@ def test_of_what_the_reader_may_not_read_nothing_is_told_before_the_text_and_no_
     table.accept(table.replace("TUR", "1.", "great progress", "progress"))
     table.close()
     assert amenders(table, made) == []
-    assert amenders(table, made, table.mission) == ["TUR 1"]
+    assert amenders(table, made, table.mission) == [label_of("TUR")]
 
     table.open(visibility=Visibility.MISSION)
 

@@ -9,7 +9,7 @@ from acm_drafts.store import bearings, register
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique
 from acm_drafts.store.register import Wanted
-from tests.tables import Table, make_table
+from tests.tables import Table, label_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -72,7 +72,7 @@ def test_where_the_mission_alone_sees_others_find_their_own():
 
     page = find(table, table.head("MYS"))
 
-    assert (names(page), page.total) == (["MYS 1"], 1)
+    assert (names(page), page.total) == ([label_of("MYS")], 1)
 
 
 def test_where_attribution_is_off_a_sponsor_cannot_be_looked_for():

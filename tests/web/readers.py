@@ -12,9 +12,10 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from acm_drafts.store.database import db
-from acm_drafts.store.records import User
+from acm_drafts.store.records import Amendment, User
+from acm_drafts.web.seals import REVISION, conceal
 from tests.factories import make_head, make_mission_drafter, make_observer, sign_in
-from tests.tables import Table
+from tests.tables import Table, current
 
 
 class Reader:
@@ -43,6 +44,11 @@ def words_of(html: str) -> str:
     bare = re.sub(r"<(script|style|svg).*?</\1>", " ", html, flags=re.DOTALL)
     spoken = re.sub(r"<[^>]+>", "", re.sub(r"</?(p|li|div|h\d|td|th|dt|dd|ins|del)\b", r" <\1", bare))
     return " ".join(unescape(spoken).translate(ISOLATES).split())
+
+
+def key_of(made: Amendment) -> str:
+    """Return what a form says of the revision that a proposal is at now, without saying which it is."""
+    return conceal(current(made).id, use=REVISION)
 
 
 def main_of(html: str) -> str:

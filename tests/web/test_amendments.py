@@ -16,6 +16,7 @@ from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Paragraph, Position, Revision, User
+from acm_drafts.web.seals import QUESTION, WORDING, conceal, reveal
 from tests.factories import (
     make_appointment,
     make_drafter,
@@ -28,7 +29,7 @@ from tests.factories import (
     token_for,
 )
 from tests.tables import Table, current, make_table
-from tests.web.readers import words_of
+from tests.web.readers import key_of, words_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -63,7 +64,7 @@ def typed(table: Table, label: str = "1.", **facts: object) -> dict[str, object]
     line = table.line(label)
     return {
         "kind": "replace",
-        "base_id": line.line.wording,
+        "base_id": conceal(line.line.wording, use=WORDING),
         "text": line.line.text.replace("The Meeting", "The Meeting also"),
         "line": "paragraph",
         "reason": "",
@@ -80,6 +81,11 @@ def count(record: type = Amendment) -> int:
 def last() -> Amendment:
     db.session.rollback()
     return db.session.scalars(select(Amendment).order_by(Amendment.id.desc()).limit(1)).one()
+
+
+def hidden(page: TestResponse, name: str) -> str:
+    """Return what a hidden field of the form brings back."""
+    return re.search(rf'name="{name}" type="hidden" value="([^"]*)"', page.text)[1]
 
 
 def words(answer: TestResponse) -> str:
@@ -110,7 +116,7 @@ def test_the_editor_starts_from_the_wording_on_the_page_in_its_own_language(tabl
 
     assert page.status_code == 200
     assert box(page, "text") == WELCOMES
-    assert f'name="base_id" type="hidden" value="{table.line("1.").line.wording}"' in page.text
+    assert hidden(page, "base_id") == conceal(table.line("1.").line.wording, use=WORDING)
     assert re.search(r'<textarea[^>]*class="wording"[^>]*dir="ltr"[^>]*lang="en"', page.text)
     assert "Submit in the name of Egypt" in page.text
 
@@ -248,7 +254,7 @@ def test_an_amendment_to_a_proposal_starts_from_its_words_and_says_so(table: Tab
     assert "Amend MYS 1" in words(page)
     assert box(page, "text") == "The Meeting welcomed the good progress made."
 
-    sent = typed(table, text="The Meeting welcomed the very good progress made.", seen=current(made).id)
+    sent = typed(table, text="The Meeting welcomed the very good progress made.", seen=key_of(made))
     answer = post(egypt, f"/proposals/{made.code}/amend", sent)
 
     assert last().amends_id == made.id
@@ -373,7 +379,7 @@ def test_a_draft_is_gone_on_with_given_back_and_submitted(table: Table, browser_
     page = drafter.get(f"{place}/revise")
     assert box(page, "text") == "The Meeting also welcomed the progress made."
 
-    seen = re.search(r'name="seen" type="hidden" value="(\d+)"', page.text)[1]
+    seen = hidden(page, "seen")
     again = typed(table, do="review", text="The Meeting warmly welcomed it.", seen=seen)
     post(drafter, f"{place}/revise", again)
     assert post(egypt, f"{place}/return").status_code == 303
@@ -425,7 +431,7 @@ def test_what_was_written_before_the_submission_is_no_revision_and_stays_with_it
 ):
     malaysia = browser_of(make_head("MYS"))
     place = post(egypt, address(table), typed(table, do="save", text="Our first thoughts.")).location
-    post(egypt, f"{place}/revise", typed(table, text="Our second thoughts.", seen=current(last()).id))
+    post(egypt, f"{place}/revise", typed(table, text="Our second thoughts.", seen=key_of(last())))
 
     own, theirs = words(egypt.get(place)), words(malaysia.get(place))
 
@@ -437,7 +443,7 @@ def test_what_was_written_before_the_submission_is_no_revision_and_stays_with_it
 
 def test_a_colleague_who_was_faster_is_not_written_over(table: Table, egypt: FlaskClient):
     place = post(egypt, address(table), typed(table, do="save")).location
-    seen = current(last()).id
+    seen = key_of(last())
     post(egypt, f"{place}/revise", typed(table, do="save", text="The Meeting saw it.", seen=seen))
 
     late = post(egypt, f"{place}/revise", typed(table, do="save", text="My own words.", seen=seen))
@@ -464,8 +470,8 @@ def test_an_old_base_is_409_with_both_texts_and_the_form_then_stands_on_the_new_
     assert answer.status_code == 409
     assert wordings(answer)[:2] == [WELCOMES, "The Meeting welcomed the results made."]
     assert (box(answer, "text"), box(answer, "reason")) == ("My own words.", "My reason.")
-    fresh = re.search(r'name="base_id" type="hidden" value="(\d+)"', answer.text)[1]
-    assert int(fresh) == table.line("1.").line.wording
+    fresh = hidden(answer, "base_id")
+    assert reveal(fresh, use=WORDING) == table.line("1.").line.wording
     assert post(egypt, address(table), {**old, "base_id": fresh}).status_code == 303
 
 
@@ -676,20 +682,21 @@ def test_the_mission_corrects_on_the_page_what_it_entered_until_the_delegation_c
 
     form = mission.get(f"{here}/revise")
     assert form.status_code == 200
-    sent = typed(table, sponsor="floor-EGY", text="The Meeting noted some progress.", seen=current(last()).id)
+    seen = key_of(last())
+    sent = typed(table, sponsor="floor-EGY", text="The Meeting noted some progress.", seen=seen)
     assert post(mission, f"{here}/revise", sent).status_code == 303
     assert [one.made for one in last().revisions] == ["floor", "floor"]
 
-    post(egypt, f"{here}/answer", {"party": "EGY", "answer": "confirm", "seen": current(last()).id})
+    asked = conceal(current(last()).id, use=QUESTION)
+    post(egypt, f"{here}/answer", {"party": "EGY", "answer": "confirm", "seen": asked})
     assert f'href="{here}/revise"' not in mission.get(here).text
     refused = mission.get(f"{here}/revise")
     assert refused.status_code == 409
     assert "confirmed or revised by its delegation" in words(refused)
     assert f'action="{here}/revise"' not in refused.text
     assert egypt.get(f"{here}/revise").status_code == 200
-    late = post(
-        mission, f"{here}/revise", {**sent, "text": "The Meeting noted it.", "seen": current(last()).id}
-    )
+    seen = key_of(last())
+    late = post(mission, f"{here}/revise", {**sent, "text": "The Meeting noted it.", "seen": seen})
     assert late.status_code == 409
     assert "The Meeting noted it." in late.text
 
@@ -745,7 +752,7 @@ def test_labels_are_hidden_where_attribution_is_off(browser_of):
         for betraying in ("EGY", "Egypt", "JOR", "Jordan"):
             assert betraying not in page, path
     own = words(browser_of(make_head("EGY")).get(f"/proposals/{made.code}"))
-    assert "EGY 1" in own
+    assert f"EGY {made.number}" in own
 
 
 def test_where_the_mission_alone_sees_a_proposal_is_not_found_by_others(browser_of):
@@ -868,7 +875,7 @@ def test_a_sponsor_reads_and_answers_the_compromise_that_absorbed_it(browser_of,
     post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": "live-with"})
 
     answered = words(egypt.get(f"/proposals/{made.code}"))
-    assert answered.count("Egypt can live with the compromise for EGY 1") == 2
+    assert answered.count(f"Egypt can live with the compromise for EGY {made.number}") == 2
 
 
 def test_who_wrote_a_proposal_is_told_to_its_own_people_alone(table: Table, egypt, browser_of):

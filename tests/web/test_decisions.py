@@ -16,8 +16,8 @@ from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph
 from acm_drafts.web.choices import NOTES, SHOWS
 from acm_drafts.web.outcomes import MADE
 from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, post, sign_in
-from tests.tables import Table, current, make_table
-from tests.web.readers import words_of
+from tests.tables import Table, make_table
+from tests.web.readers import key_of, words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
 URGES = "The Meeting urged all of them to act."
@@ -54,7 +54,7 @@ def typed(table: Table, *decided: Amendment, label: str = "1.", **facts: object)
     return {
         "seen": here(table, label).counter,
         "read": table.line(label).line.text,
-        "on": [current(one).id for one in decided],
+        "on": [key_of(one) for one in decided],
         "kind": "accept",
         "level": "expert",
         "reason": "",
@@ -179,11 +179,11 @@ def objected(table: Table, rivals: tuple[Amendment, Amendment]) -> None:
 def test_the_form_keeps_all_that_the_standing_compromise_absorbed(desk, table, rivals):
     objected(table, rivals)
     page = desk.get(address(table)).text
-    assert ticked(page, "on") == [str(current(rivals[0]).id)]
-    assert ticked(page, "keeps") == [str(current(rivals[1]).id)]
+    assert ticked(page, "on") == [key_of(rivals[0])]
+    assert ticked(page, "keeps") == [key_of(rivals[1])]
 
     better = WELCOMES.replace("progress", "solid progress")
-    data = typed(table, rivals[0], kind="compromise", text=better, keeps=current(rivals[1]).id)
+    data = typed(table, rivals[0], kind="compromise", text=better, keeps=key_of(rivals[1]))
     assert post(desk, f"{address(table)}/decide", data).status_code == 303
 
     db.session.rollback()
@@ -205,7 +205,7 @@ def test_who_falls_out_of_the_compromise_is_named_before_it_is_recorded(desk, ta
 
 def test_what_was_absorbed_is_left_alone_by_every_other_kind_of_decision(desk, table, rivals):
     objected(table, rivals)
-    keeps = current(rivals[1]).id
+    keeps = key_of(rivals[1])
     data = typed(table, rivals[0], kind="reject", reason="Said already.", keeps=keeps)
 
     assert post(desk, f"{address(table)}/decide", data).status_code == 303
@@ -364,7 +364,7 @@ def test_the_result_is_shown_before_anything_is_written(desk, table, rivals):
     assert answer.status_code == 200
     assert "The paragraph would read" in answer.text
     assert re.search(r"MYS 1</b>.*?overtaken", answer.text, re.DOTALL)
-    assert ticked(answer.text, "on") == [str(current(rivals[0]).id)]
+    assert ticked(answer.text, "on") == [key_of(rivals[0])]
     assert ticked(answer.text, "kind") == ["accept"]
     assert "As agreed.</textarea>" in answer.text
     assert decisions() == 0
@@ -373,7 +373,7 @@ def test_the_result_is_shown_before_anything_is_written(desk, table, rivals):
 def test_a_part_is_taken_change_by_change_even_if_the_proposal_was_not_ticked(desk, table):
     text = WELCOMES.replace("welcomed", "noted").replace(" in this field", "")
     egypt = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
-    data = typed(table, kind="part", change=f"{current(egypt).id}.1")
+    data = typed(table, kind="part", change=f"{key_of(egypt)}.1")
 
     assert post(desk, f"{address(table)}/decide", data).status_code == 303
 
@@ -393,7 +393,7 @@ def test_before_a_part_is_taken_the_form_says_what_stays_pending(desk, table, ch
     egypt = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
     assert "choose the changes; the rest stays pending" in desk.get(address(table)).text
 
-    ticks = [f"{current(egypt).id}.{number}" for number in chosen]
+    ticks = [f"{key_of(egypt)}.{number}" for number in chosen]
     answer = post(desk, f"{address(table)}/decide", typed(table, kind="part", change=ticks, preview="1"))
 
     assert said in answer.text
@@ -432,7 +432,7 @@ def test_new_paragraphs_at_one_place_are_asked_for_their_order(desk, table):
     page = desk.get(f"/c/{table.code}/p/{code}").text
     assert "MYS 1 stands at the same place" in page
 
-    data = {"seen": 0, "on": current(first).id, "kind": "accept", "level": "", "rank": "2"}
+    data = {"seen": 0, "on": key_of(first), "kind": "accept", "level": "", "rank": "2"}
     assert post(desk, f"/c/{table.code}/p/{code}/decide", data).status_code == 303
 
     assert scalars(select(Disposition.rank)) == [2]
@@ -449,7 +449,7 @@ def test_a_form_without_a_choice_comes_back_with_everything_typed(desk, table, r
     assert answer.status_code == 422
     assert "Choose what is decided." in answer.text
     assert "Because.</textarea>" in answer.text
-    assert ticked(answer.text, "on") == [str(current(rivals[0]).id)]
+    assert ticked(answer.text, "on") == [key_of(rivals[0])]
 
 
 @pytest.mark.parametrize(
@@ -919,14 +919,14 @@ def test_what_changes_a_proposed_paragraph_is_accepted_with_what_brings_it(desk,
     sent = {"seen": 0, "read": "", "kind": "accept", "level": "expert", "reason": ""}
 
     for asked in ({"preview": "1"}, {}):
-        refused = post(desk, f"{path}/decide", {**sent, "on": [current(other).id], **asked}).text
+        refused = post(desk, f"{path}/decide", {**sent, "on": [key_of(other)], **asked}).text
         assert "TUR 1: the paragraph that is to be changed is not in the text." in part_of(
             refused, "result-title"
         )
         assert "Accept EGY 1 with it: it brings the paragraph in." in part_of(refused, "result-title")
         assert "Accept one of them in part" not in refused
     assert decisions() == 0
-    both = [current(new).id, current(other).id]
+    both = [key_of(new), key_of(other)]
     assert post(desk, f"{path}/decide", {**sent, "on": both}).status_code == 303
     table.close()
     assert "The Meeting warmly thanked the host." in [line.text for line in table.lines()]

@@ -10,6 +10,7 @@ from acm_drafts.text.changes import changes
 from acm_drafts.web.judgements import DecisionForm, judgement_of
 from acm_drafts.web.outcomes import FOLLOWS
 from acm_drafts.web.pieces import piece_of
+from acm_drafts.web.seals import REVISION, conceal
 from tests.conftest import make_app
 
 BASE = "The Meeting welcomed the progress made by all its members in this field."
@@ -52,13 +53,13 @@ def test_every_verdict_has_its_sentence():
 
 
 def test_ticked_changes_name_their_proposal_where_none_was_ticked(page):
-    judgement = judged(change="12.3")
+    judgement = judged(change=f"{conceal(12, use=REVISION)}.3")
 
     assert (judgement.kind, judgement.revisions, judgement.chosen) == (DecisionKind.PART, (12,), (3,))
 
 
 def test_changes_of_another_proposal_than_the_ticked_one_are_not_taken(page):
-    judgement = judged(change="12.3", on="7")
+    judgement = judged(change=f"{conceal(12, use=REVISION)}.3", on=conceal(7, use=REVISION))
 
     assert (judgement.revisions, judgement.chosen) == ((7,), ())
 

@@ -10,9 +10,10 @@ from acm_drafts.services import amendments
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Cosponsor, Disposition, Paragraph, User
 from acm_drafts.web.likenesses import keys_of
+from acm_drafts.web.seals import REVISION, conceal, sequence_of
 from tests.factories import make_mission_drafter, party, post, sign_in
 from tests.tables import Table, current, make_table
-from tests.web.readers import Reader, delegate, mission_reader, observer, queries_of
+from tests.web.readers import Reader, delegate, key_of, mission_reader, observer, queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -139,7 +140,7 @@ def test_the_form_offers_the_same_as_one_choice(app: Flask, table: Table):
 
     html = mission_reader(app).get(page_of(table))
 
-    value = f"{current(first).id}.{current(same).id}"
+    value = f"{key_of(first)}.{key_of(same)}"
     assert f'name="alike" value="{value}"' in html
     assert "EGY 1 and MYS 1" in html
     assert "typed differently" not in html
@@ -148,7 +149,7 @@ def test_the_form_offers_the_same_as_one_choice(app: Flask, table: Table):
 def test_one_decision_accepts_all_that_ask_for_the_same(app: Flask, table: Table):
     first, same, near = three(table)
 
-    answer = decide(app, table, alike=f"{current(first).id}.{current(same).id}")
+    answer = decide(app, table, alike=f"{key_of(first)}.{key_of(same)}")
 
     assert answer.status_code == 303
     db.session.rollback()
@@ -163,13 +164,13 @@ def test_one_decision_accepts_all_that_ask_for_the_same(app: Flask, table: Table
 
 def test_what_is_shown_first_keeps_the_group_ticked(app: Flask, table: Table):
     first, same, _near = three(table)
-    value = f"{current(first).id}.{current(same).id}"
+    value = f"{key_of(first)}.{key_of(same)}"
 
     html = decide(app, table, alike=value, preview="1").text
 
     assert f'name="alike" value="{value}" checked' in html
     for one in (first, same):
-        assert f'name="on" value="{current(one).id}" checked' in html
+        assert f'name="on" value="{key_of(one)}" checked' in html
 
 
 def test_what_is_typed_differently_is_said_before_it_is_a_clash(app: Flask, table: Table):
@@ -177,18 +178,19 @@ def test_what_is_typed_differently_is_said_before_it_is_a_clash(app: Flask, tabl
     same = table.replace("MYS", "1.", "condemned", STRONG.title())
 
     assert "They are typed differently" in mission_reader(app).sees(page_of(table))
-    answer = decide(app, table, alike=f"{current(first).id}.{current(same).id}")
+    answer = decide(app, table, alike=f"{key_of(first)}.{key_of(same)}")
     assert answer.status_code == 409
     assert "These cannot stand together" in answer.text
     text = TEXT.replace("condemned", STRONG)
-    answer = decide(app, table, kind="compromise", text=text, alike=f"{current(first).id}.{current(same).id}")
+    answer = decide(app, table, kind="compromise", text=text, alike=f"{key_of(first)}.{key_of(same)}")
     assert answer.status_code == 303
 
 
 def test_a_value_that_names_nothing_decides_nothing(app: Flask, table: Table):
     three(table)
 
-    assert keys_of("12.x.٣.14.") == [12, 14]
+    first, last = (conceal(key, use=REVISION) for key in (12, 14))
+    assert keys_of(f"{first}.x.٣.12.{last}.") == [12, 14]
     assert decide(app, table, alike="x").status_code in (400, 409, 422)
     assert decide(app, table, alike="999999.999998").status_code in (400, 409, 422)
     db.session.rollback()
@@ -196,6 +198,11 @@ def test_a_value_that_names_nothing_decides_nothing(app: Flask, table: Table):
 
 
 # Joined by their sponsors --------------------------------------------------------------------------
+
+
+def seen_of(other: Amendment) -> str:
+    """Return what the form says of the revision that its reader saw, without saying which it is."""
+    return conceal(current(other).sequence, use=sequence_of(other.code))
 
 
 def test_a_sponsor_is_told_and_lets_its_own_give_way(app: Flask, table: Table):
@@ -206,7 +213,7 @@ def test_a_sponsor_is_told_and_lets_its_own_give_way(app: Flask, table: Table):
     page = egypt.sees(f"/proposals/{own.code}")
     assert "Withdraw EGY 1 in favour of MYS 1" in page
     assert "In favour of MYS 1." in page
-    form = {"other": other.code, "seen": 1, "reason": "In favour of MYS 1."}
+    form = {"other": other.code, "seen": seen_of(other), "reason": "In favour of MYS 1."}
     assert post(egypt.client, f"/proposals/{own.code}/give-way", form).status_code == 303
 
     db.session.rollback()
@@ -226,11 +233,12 @@ def test_others_are_told_and_offered_nothing(app: Flask, table: Table):
 
 def test_what_was_revised_meanwhile_is_told_and_nothing_is_done(app: Flask, table: Table):
     own, other, _near = three(table)
+    seen = seen_of(other)
     change = table.proposal(AmendmentKind.REPLACE, "1.", text=TEXT.replace("attack", "attacks"))
     amendments.revise(table.head("MYS"), other.code, change)
     egypt = delegate(app, "EGY", table)
 
-    answer = post(egypt.client, f"/proposals/{own.code}/give-way", {"other": other.code, "seen": 1})
+    answer = post(egypt.client, f"/proposals/{own.code}/give-way", {"other": other.code, "seen": seen})
 
     assert answer.status_code == 409
     assert "A proposal that is revised cannot be co-sponsored from an old page." in answer.text
@@ -248,7 +256,7 @@ def test_a_reason_betrays_no_proposal_that_its_readers_may_not_read(app: Flask):
 
     html = egypt.get(f"/proposals/{own.code}")
 
-    assert "Withdraw EGY 1 in favour of MYS 1" in html
+    assert f"Withdraw EGY {own.number} in favour of MYS {other.number}" in html
     reason = re.search(r'<textarea id="give-way-[^>]*>(.*?)</textarea>', html)
     assert reason is not None
     assert reason[1] == "In favour of a proposal that asks for the same."

@@ -13,7 +13,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Paragraph
 from acm_drafts.text.language import Language
 from tests.factories import make_administrator, mission, party
-from tests.tables import Table, lines_of, make_table
+from tests.tables import Table, label_of, lines_of, make_table
 from tests.web.readers import Reader, delegate, main_of, mission_reader, observer, queries_of, words_of
 
 TEXTS = (
@@ -201,7 +201,9 @@ def test_words_that_only_the_mission_reads_are_in_no_clash_of_another_reader(app
     table.replace("EGY", "1.", "noted", "secretly noted")
     table.replace("MYS", "1.", "noted", "openly noted")
 
-    assert "EGY 1: “secretly" in part_of(mission_reader(app).get(page_of(table, "1.")), "together")
+    assert f"{label_of('EGY')}: “secretly" in part_of(
+        mission_reader(app).get(page_of(table, "1.")), "together"
+    )
     assert "secretly" not in delegate(app, "MYS", table).get(page_of(table, "1."))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.store.records import Appointment, Invitation, JournalLine, User
+from acm_drafts.web.seals import INVITATION, PERSON, TERM, conceal
 from tests.factories import (
     PASSWORD,
     actor_of,
@@ -29,6 +30,11 @@ from tests.factories import (
     tomorrow,
     yesterday,
 )
+
+
+def page_of(user: User) -> str:
+    """Return the address of a person's page, which tells nobody how many others there are."""
+    return f"/people/{conceal(user.id, use=PERSON)}"
 
 
 @pytest.fixture
@@ -128,29 +134,35 @@ def test_an_open_link_can_be_withdrawn(app: Flask, desk: FlaskClient, session):
     invitation = session.scalars(select(Invitation)).one()
     assert "1 open link" in desk.get("/people").text
 
-    assert post(desk, f"/people/invitations/{invitation.id}/withdraw").status_code == 303
+    assert (
+        post(desk, f"/people/invitations/{conceal(invitation.id, use=INVITATION)}/withdraw").status_code
+        == 303
+    )
 
     assert app.test_client().get(link).status_code == 410
-    assert post(desk, f"/people/invitations/{invitation.id}/withdraw").status_code == 404
+    assert (
+        post(desk, f"/people/invitations/{conceal(invitation.id, use=INVITATION)}/withdraw").status_code
+        == 404
+    )
 
 
 def test_a_further_office_is_given_and_ended_on_the_persons_page(desk: FlaskClient, session):
     user = make_observer(name="Omar")
 
-    given = post(desk, f"/people/{user.id}/appoint", {"role": "head", "party": "IDN"})
+    given = post(desk, f"{page_of(user)}/appoint", {"role": "head", "party": "IDN"})
     assert given.status_code == 303
-    assert "Head of delegation, Indonesia" in desk.get(f"/people/{user.id}").text
+    assert "Head of delegation, Indonesia" in desk.get(page_of(user)).text
 
     session.rollback()
     term = session.scalars(select(Appointment).where(Appointment.role == "head")).one()
-    post(desk, f"/people/{user.id}/terms/{term.id}/end")
+    post(desk, f"{page_of(user)}/terms/{conceal(term.id, use=TERM)}/end")
     assert not actor_of(user).holds(Role.HEAD)
 
 
 def test_the_same_office_twice_is_refused_beside_the_field(desk: FlaskClient):
     user = make_head("EGY")
 
-    answer = post(desk, f"/people/{user.id}/appoint", {"role": "head", "party": "EGY"})
+    answer = post(desk, f"{page_of(user)}/appoint", {"role": "head", "party": "EGY"})
 
     assert answer.status_code == 422
     assert "holds that office already" in answer.text
@@ -160,7 +172,7 @@ def test_a_term_can_end_on_a_day_to_come(desk: FlaskClient, session):
     user = make_head("EGY")
     term = user.appointments[0].id
 
-    post(desk, f"/people/{user.id}/terms/{term}/end", {"last_day": str(tomorrow())})
+    post(desk, f"{page_of(user)}/terms/{conceal(term, use=TERM)}/end", {"last_day": str(tomorrow())})
 
     session.rollback()
     assert session.get(Appointment, term).ends_on == tomorrow()
@@ -171,7 +183,7 @@ def test_the_chair_passes_from_one_to_the_other(desk: FlaskClient):
     old, new = make_chair(name="Old Chair"), make_head("SEN", name="New Chair")
     assert "Old Chair</a>" in desk.get("/people").text
 
-    assert post(desk, f"/people/{new.id}/chair").status_code == 303
+    assert post(desk, f"{page_of(new)}/chair").status_code == 303
 
     assert actor_of(new).holds(Role.CHAIR)
     assert not actor_of(old).holds(Role.CHAIR)
@@ -183,21 +195,21 @@ def test_a_disabled_person_is_out_at_once_and_comes_back_enabled(app: Flask, des
     browser = sign_in(app.test_client(), user)
     assert browser.get("/account").status_code == 200
 
-    post(desk, f"/people/{user.id}/disable")
+    post(desk, f"{page_of(user)}/disable")
 
     assert browser.get("/account").status_code == 303
     assert sign_in_by_form(app.test_client(), "h@example.org").status_code == 422
-    assert "disabled since" in desk.get(f"/people/{user.id}").text
+    assert "disabled since" in desk.get(page_of(user)).text
 
-    post(desk, f"/people/{user.id}/enable")
+    post(desk, f"{page_of(user)}/enable")
     assert sign_in_by_form(app.test_client(), "h@example.org").status_code == 303
 
 
 def test_the_last_administrator_stays(desk: FlaskClient, session):
     me = session.scalars(select(User)).one()
 
-    for act in ("disable", f"terms/{me.appointments[0].id}/end"):
-        answer = post(desk, f"/people/{me.id}/{act}")
+    for act in ("disable", f"terms/{conceal(me.appointments[0].id, use=TERM)}/end"):
+        answer = post(desk, f"{page_of(me)}/{act}")
         assert answer.status_code == 422
         assert "This is the last administrator" in answer.text
 
@@ -208,7 +220,7 @@ def test_a_forgotten_password_is_renewed_by_a_link(app: Flask, desk: FlaskClient
     user = make_head(email="h@example.org")
     left_open = sign_in(app.test_client(), user)
 
-    link = link_on(post(desk, f"/people/{user.id}/reset"))
+    link = link_on(post(desk, f"{page_of(user)}/reset"))
     owner = app.test_client()
     data = {"password": "another long password", "again": "another long password"}
     assert post(owner, link, data).status_code == 303
@@ -232,8 +244,8 @@ def test_a_head_sees_and_names_the_drafters_of_the_delegation_alone(app: Flask, 
     assert "Dalia Drafter" in page
     assert "Foreign Drafter" not in page
     assert "2 people" in page
-    assert client.get(f"/people/{mine.id}").status_code == 200
-    assert client.get(f"/people/{other.id}").data == client.get("/people/999999").data
+    assert client.get(page_of(mine)).status_code == 200
+    assert client.get(page_of(other)).data == client.get("/people/999999").data
 
     link = link_on(
         post(client, "/people/invite", {"email": "d@example.org", "role": "drafter", "party": "EGY"})
@@ -248,7 +260,7 @@ def test_a_head_sees_no_office_that_somebody_holds_elsewhere(client: FlaskClient
     make_appointment(both, Role.OBSERVER)
     make_appointment(both, Role.DRAFTER, "ARAB")
 
-    page = client.get(f"/people/{both.id}").text
+    page = client.get(page_of(both)).text
 
     assert "Drafter, Egypt" in page
     assert "Observer" not in page
@@ -270,7 +282,8 @@ def test_a_head_ends_the_terms_of_own_drafters_alone(client: FlaskClient, sessio
     mine, alternate, foreign = make_drafter("EGY"), make_alternate("EGY"), make_drafter("MYS")
 
     def end(user: User) -> int:
-        return post(client, f"/people/{user.id}/terms/{user.appointments[0].id}/end").status_code
+        term = conceal(user.appointments[0].id, use=TERM)
+        return post(client, f"{page_of(user)}/terms/{term}/end").status_code
 
     assert end(foreign) == 404
     assert end(alternate) == 404
@@ -286,7 +299,10 @@ def test_a_head_withdraws_no_link_of_another_delegation(app: Flask, desk: FlaskC
     head = sign_in(app.test_client(), make_head("EGY"))
 
     assert "a@example.org" not in head.get("/people").text
-    assert post(head, f"/people/invitations/{invitation.id}/withdraw").status_code == 404
+    assert (
+        post(head, f"/people/invitations/{conceal(invitation.id, use=INVITATION)}/withdraw").status_code
+        == 404
+    )
 
     assert app.test_client().get(link).status_code == 200
 
@@ -296,7 +312,7 @@ def test_what_is_an_administrators_is_refused_to_a_head(client: FlaskClient, ses
     sign_in(client, make_head("EGY"))
     mine = make_drafter("EGY")
 
-    assert post(client, f"/people/{mine.id}/{act}").status_code == 403
+    assert post(client, f"{page_of(mine)}/{act}").status_code == 403
 
     session.rollback()
     assert session.get(User, mine.id).disabled_at is None
@@ -313,7 +329,7 @@ def test_nobody_else_sees_people(client: FlaskClient, session, make):
 def test_a_name_that_looks_like_markup_is_a_name(desk: FlaskClient):
     user = make_user(name='"><svg onload=alert(1)> {{7*7}}')
 
-    for page in ("/people", f"/people/{user.id}"):
+    for page in ("/people", page_of(user)):
         assert "<svg onload" not in desk.get(page).text
         assert "&lt;svg onload=alert(1)&gt; {{7*7}}" in desk.get(page).text
 

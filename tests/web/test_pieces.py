@@ -6,9 +6,10 @@ from flask import Flask
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
 from acm_drafts.web.pieces import Piece, loose_bracket, pieces_between
+from acm_drafts.web.seals import WORDING, conceal
 from tests.factories import make_mission_drafter, post, sign_in
 from tests.tables import Table, current, make_table
-from tests.web.readers import delegate, mission_reader, words_of
+from tests.web.readers import delegate, key_of, mission_reader, words_of
 
 TEXT = "The Meeting condemned the attack [and urged all parties to act] without delay."
 LOOSE = TEXT.replace("act]", "act")
@@ -37,7 +38,13 @@ def test_no_more_differences_are_shown_than_asked_for_and_the_others_are_counted
 def amend(app: Flask, table: Table, text: str, do: str):
     line = table.line("1.")
     egypt = delegate(app, "EGY", table)
-    form = {"kind": "replace", "base_id": line.line.wording, "text": text, "line": "paragraph", "do": do}
+    form = {
+        "kind": "replace",
+        "base_id": conceal(line.line.wording, use=WORDING),
+        "text": text,
+        "line": "paragraph",
+        "do": do,
+    }
     return post(egypt.client, f"/c/{table.code}/p/{line.code}/amend", {**form, "reason": ""})
 
 
@@ -65,7 +72,7 @@ def test_the_desk_and_the_result_of_a_decision_point_at_it_too(app: Flask, table
 
     assert "This bracket has no partner:" in mission_reader(app).sees(f"/c/{table.code}/desk")
     assert "This bracket has no partner:" in mission_reader(app).sees(f"/c/{table.code}/p/{line.code}")
-    form = {"seen": seen, "read": TEXT, "on": current(made).id, "kind": "accept", "preview": "1"}
+    form = {"seen": seen, "read": TEXT, "on": key_of(made), "kind": "accept", "preview": "1"}
     browser = sign_in(app.test_client(), make_mission_drafter())
     answer = post(browser, f"/c/{table.code}/p/{line.code}/decide", form)
     assert "This bracket has no partner:" in words_of(answer.text)

@@ -10,8 +10,8 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Disposition, Paragraph
 from tests.factories import make_mission_drafter, post, sign_in
-from tests.tables import Table, current, make_table
-from tests.web.readers import words_of
+from tests.tables import Table, make_table
+from tests.web.readers import key_of, words_of
 
 BASE = (
     "The Meeting strongly condemned the attacks, within its means, urged all parties to act without delay "
@@ -50,8 +50,8 @@ def page_of(desk: FlaskClient, table: Table) -> str:
 
 def decided(desk: FlaskClient, table: Table, made: Amendment, *numbers: int, **facts: object):
     """Send the form with the changes of *numbers*, as the page counts them, ticked."""
-    keys = [f"{current(made).id}.{number - 1}" for number in numbers]
-    form = {"seen": here(table).counter, "read": BASE, "on": current(made).id, "kind": "part", "change": keys}
+    keys = [f"{key_of(made)}.{number - 1}" for number in numbers]
+    form = {"seen": here(table).counter, "read": BASE, "on": key_of(made), "kind": "part", "change": keys}
     return post(desk, f"/c/{table.code}/p/{here(table).code}/decide", {**form, "level": "expert", **facts})
 
 
@@ -83,10 +83,10 @@ def test_each_change_has_a_number_and_names_those_with_which_it_goes(desk, table
 
 
 def test_the_script_is_told_what_is_needed_and_what_only_comes_along(desk, table, egypt):
-    key, page = current(egypt).id, page_of(desk, table)
+    key, page = key_of(egypt), page_of(desk, table)
 
     def tied(kind: str) -> list[tuple[str, str]]:
-        return re.findall(rf'value="([\d.]+)" data-{kind}="([^"]*)"', page)
+        return re.findall(rf'value="([\w.-]+)" data-{kind}="([^"]*)"', page)
 
     assert tied("needs") == [(f"{key}.2", f"{key}.3"), (f"{key}.3", f"{key}.2")]
     assert tied("brings") == [(f"{key}.1", f"{key}.4"), (f"{key}.4", f"{key}.1")]
@@ -124,7 +124,7 @@ def test_half_a_pair_is_refused_with_every_tick_kept_and_its_other_half_named(de
     assert "Ticked by halves: Change 3 goes with change 4: the other half of the brackets" in words_of(
         answer.text
     )
-    kept = re.findall(r'name="change" value="[\d]+\.(\d)"[^>]*? checked', answer.text)
+    kept = re.findall(r'name="change" value="[\w-]+\.(\d)"[^>]*? checked', answer.text)
     assert kept == ["0", "2"]
     assert "Only the first." in answer.text
 

@@ -13,6 +13,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Amendment
 from tests.factories import make_alternate, make_head, make_mission_drafter, post, sign_in
 from tests.tables import DAY, Table, current, make_table
+from tests.web.readers import key_of
 from tests.web.test_amendments import URGES, WELCOMES, address, box, count, last, typed, words
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -99,9 +100,9 @@ def test_a_late_revision_of_an_amendment_to_anothers_proposal_amends_the_same_on
     table: Table, egypt: FlaskClient
 ):
     theirs = table.replace("MYS", "1.", "progress", "results")
-    sent = typed(table, text="The Meeting saw the results made.", seen=current(theirs).id)
+    sent = typed(table, text="The Meeting saw the results made.", seen=key_of(theirs))
     place = post(egypt, f"/proposals/{theirs.code}/amend", sent).location
-    seen = current(by_code(place)).id
+    seen = key_of(by_code(place))
     pass_deadline(table)
 
     answer = post(
@@ -117,7 +118,7 @@ def test_after_an_extension_the_draft_is_submitted_and_the_proposal_revised_agai
     table: Table, egypt: FlaskClient
 ):
     place = submitted(table, egypt)
-    sent = typed(table, text=MINE, seen=current(by_code(place)).id)
+    sent = typed(table, text=MINE, seen=key_of(by_code(place)))
     pass_deadline(table)
     post(egypt, f"{place}/revise", sent)
     draft = last().code
@@ -134,7 +135,7 @@ def test_the_same_late_revision_sent_twice_comes_back_whole_and_leads_to_the_dra
     table: Table, egypt: FlaskClient
 ):
     place = submitted(table, egypt)
-    sent = typed(table, text=MINE, seen=current(by_code(place)).id)
+    sent = typed(table, text=MINE, seen=key_of(by_code(place)))
     pass_deadline(table)
     post(egypt, f"{place}/revise", sent)
     draft = last().code
@@ -153,7 +154,7 @@ def test_a_late_revision_that_no_draft_can_hold_comes_back_with_every_word(
     table: Table, egypt: FlaskClient, text: str
 ):
     place = submitted(table, egypt)
-    sent = typed(table, text=text, reason="Our reason.", seen=current(by_code(place)).id)
+    sent = typed(table, text=text, reason="Our reason.", seen=key_of(by_code(place)))
     pass_deadline(table)
 
     answer = post(egypt, f"{place}/revise", sent)
@@ -172,7 +173,7 @@ def test_a_revision_of_what_ended_meanwhile_comes_back_with_every_word(
 ):
     place = submitted(table, egypt)
     made = by_code(place)
-    sent = typed(table, text=MINE, reason="Our reason.", seen=current(made).id)
+    sent = typed(table, text=MINE, reason="Our reason.", seen=key_of(made))
     if ended == "withdrawn":
         post(egypt, f"{place}/withdraw")
     elif ended == "decided":

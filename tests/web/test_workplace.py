@@ -15,6 +15,7 @@ from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Decision
 from acm_drafts.web.arrivals import AWAY, COOKIE, Visit
+from acm_drafts.web.seals import seal, unseal
 from acm_drafts.web.workplace import PAGE
 from tests.factories import (
     actor_of,
@@ -326,8 +327,8 @@ def age_cookie(browser: FlaskClient, table: Table) -> None:
     """Let the last visit be an hour ago."""
     path = f"/c/{table.code}/desk"
     cookie = browser.get_cookie(COOKIE, path=path)
-    user, line, since, newest, seen = cookie.value.split(".")
-    browser.set_cookie(COOKIE, f"{user}.{line}.{since}.{newest}.{int(seen) - 3600}", path=path)
+    *others, seen = unseal(cookie.value, use=COOKIE)
+    browser.set_cookie(COOKIE, seal([*others, seen - 3600], use=COOKIE), path=path)
 
 
 @pytest.mark.parametrize(
@@ -339,7 +340,7 @@ def test_a_cookie_that_is_none_or_anothers_is_no_visit(desk, table, cookie):
     assert (before.line, before.since) == (0, None)
 
 
-def test_a_visit_lasts_while_one_stays_and_becomes_the_last_one_when_one_goes_away():
+def test_a_visit_lasts_while_one_stays_and_becomes_the_last_one_when_one_goes_away(session):
     me, start = Actor(1, "me", frozenset()), utcnow()
     with clock_at(start):
         cookie = Visit(1).until(40).value

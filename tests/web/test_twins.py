@@ -1,0 +1,341 @@
+"""
+The same negotiation twice, once with acts that its readers may not see: every page and file is the same to the byte.
+
+What is added to the second is told nobody by a number, a key, a length, an order or a name of a file (law 7). What
+differs by itself in any two negotiations is put into one form before: codes, which are drawn, and seals.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from acm_drafts.negotiation.permissions import Actor, Office
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, PartyKind, Role, Stance, Visibility
+from acm_drafts.services import amendments, batches, drafts, positions, sponsors
+from acm_drafts.services.batches import Sent
+from acm_drafts.store.codes import MOST_COUNTED
+from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.records import Amendment, Paragraph, User
+from tests.conftest import make_app
+from tests.factories import make_drafter, make_officer, mission, party, sign_in
+from tests.tables import DAY, Table, lines_of, text_lines
+
+BEGINS = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+TEXTS = (
+    "# Of the situation",
+    "The Meeting welcomed the progress made by all members.",
+    "The Meeting urged all of them to act without delay.",
+    "The Meeting noted the report of its committee.",
+    "The Meeting thanked its host.",
+)
+DELEGATIONS = ("EGY", "JOR", "MYS", "TUR", "SEN")
+
+
+@dataclass
+class Story:
+    """
+    One telling of it: with what delegations *prepare*, with all that is *hidden* from other delegations, or without.
+
+    *named* are codes that everybody may know, by their names.
+    """
+
+    prepares: bool
+    hidden: bool
+    table: Table
+    users: dict[str, User]
+    named: dict[str, str] = field(default_factory=dict)
+
+    def name(self, name: str, made: Amendment) -> Amendment:
+        """Give the code of a proposal that all may see, and that of its paragraph, a name that both tellings share."""
+        self.named[made.code] = f"[{name}]"
+        if made.number and made.number > MOST_COUNTED:
+            self.named[f"{made.sponsor.code} {made.number}"] = f"[label of {name}]"
+        code = db.session.get_one(Paragraph, made.paragraph_id).code
+        self.named.setdefault(code, f"[paragraph of {name}]")
+        return made
+
+    def name_text(self) -> None:
+        self.named[self.table.code] = "[text]"
+        for place, line in enumerate(text_lines(db.session, self.table.draft)):
+            self.named.setdefault(line.code, f"[paragraph {place}]")
+
+
+def begin(prepares: bool, hidden: bool) -> Story:
+    users = {
+        code: make_officer(Role.HEAD, code, name=f"Head of {code}", email=f"{code}@example.org".lower())
+        for code in DELEGATIONS
+    }
+    for name, role in (
+        ("observer", Role.OBSERVER),
+        ("chair", Role.CHAIR),
+        ("administrator", Role.ADMINISTRATOR),
+        ("Mission", Role.MISSION),
+    ):
+        users[name] = make_officer(role, name=f"The {name}", email=f"{name}@example.org".lower())
+    table = Table(lines_of(*TEXTS))
+    for code in DELEGATIONS:
+        sponsor = party(code)
+        office = Office(Role.HEAD, sponsor.id, sponsor.code, PartyKind(sponsor.kind))
+        table.heads[code] = Actor(users[code].id, users[code].name, frozenset({office}))
+    story = Story(prepares, hidden, table, users)
+    story.name_text()
+    return story
+
+
+def prepare_in_secret(story: Story, code: str, label: str = "2.") -> Amendment:
+    """Write a draft that only its delegation sees: kept twice, laid before the head and given back."""
+    table, head = story.table, story.table.head(code)
+    line = table.line(label)
+    text = line.line.text.replace("Meeting", "Meeting in secret")
+    made = amendments.save(head, table.round, table.proposal(AmendmentKind.REPLACE, label, text=text))
+    amendments.send_for_review(head, made.code)
+    amendments.return_to_drafter(head, made.code)
+    amendments.save(
+        head, table.round, table.proposal(AmendmentKind.REPLACE, label, text=f"{text} "), code=made.code
+    )
+    return made
+
+
+def propose_in_secret(story: Story) -> None:
+    """Do all that can be done with proposals which others may not see, and let none of them go on."""
+    table = story.table
+    for old, new in (("progress", "secret progress"), ("made", "made in secret"), ("all", "nearly all")):
+        made = table.replace("EGY", "1.", old, new)
+        table.decide(DecisionKind.REJECT, made, reason="Not in public.", level=None)
+    new = table.propose("EGY", AmendmentKind.INSERT, after="2.", text="A secret paragraph.")
+    amendments.revise(
+        table.head("EGY"), new.code, table.proposal(AmendmentKind.INSERT, after="2.", text="A secret one.")
+    )
+    table.decide(DecisionKind.REJECT, new, reason="Not in public.", level=None)
+    own = table.propose("OICM", AmendmentKind.INSERT, after="1.", text="A secret of the Mission.")
+    decided = table.decide(DecisionKind.REJECT, own, reason="Not in public.")
+    table.void(decided, reason="By mistake.")
+    amendments.withdraw(mission(), own.code)
+    taken_back = table.replace("TUR", "2.", "urged", "asked")
+    amendments.withdraw(table.head("TUR"), taken_back.code, reason="Not in public.")
+    split = table.propose(
+        "JOR", AmendmentKind.SPLIT, "2.", parts=("The Meeting urged all", "of them to act without delay.")
+    )
+    amendments.withdraw(table.head("JOR"), split.code)
+
+
+def bring_in_secret(story: Story) -> None:
+    """Do what the Mission does for itself: it lets files wait, imports a text, and people are given seats."""
+    batches.receive(
+        mission(), story.table.communique, [Sent("EGY.txt", b"A secret file."), Sent("x.txt", b"y")]
+    )
+    lines = lines_of("A secret of another text.")
+    drafts.import_text(mission(), lines=lines, data=b"secret", symbol="OIC/SECRET", title="A secret title")
+    make_drafter("EGY", name="A secret drafter", email="secret@example.org")
+
+
+# The telling -------------------------------------------------------------------------------------
+
+
+def first_round(story: Story) -> None:
+    """A round that shows proposals to the Mission alone; Malaysia has one of its own in it."""
+    story.table.open(visibility=Visibility.MISSION)
+    if story.prepares:
+        prepare_in_secret(story, "TUR")
+        for code in ("EGY", "JOR"):
+            gone = prepare_in_secret(story, code, "3.")
+            amendments.withdraw(story.table.head(code), gone.code)
+    story.name("MYS a", story.table.replace("MYS", "4.", "its host", "its generous host"))
+    if story.hidden:
+        propose_in_secret(story)
+
+
+def second_round(story: Story) -> None:
+    """The text is circulated, and a round in which everybody sees what is submitted."""
+    table = story.table
+    table.open(visibility=Visibility.ALL)
+    story.name_text()
+    if story.prepares:
+        prepare_in_secret(story, "EGY")
+    if story.hidden:
+        bring_in_secret(story)
+    make_drafter("SEN", name="A drafter", email="drafter@example.org")
+    egypt = story.name("EGY a", table.replace("EGY", "1.", "progress", "great progress"))
+    story.name("TUR a", table.replace("TUR", "1.", "progress", "some progress"))
+    new = story.name(
+        "EGY b", table.propose("EGY", AmendmentKind.INSERT, after="2.", text="It met in the open.")
+    )
+    story.name("MYS b", table.amend("MYS", new, "It met in the open air."))
+    same = story.name("MYS c", table.replace("MYS", "1.", "progress", "great progress"))
+    story.name("OICM a", table.replace("OICM", "2.", "act", "act together"))
+    if story.prepares:
+        prepare_in_secret(story, "JOR")
+    sponsors.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id)
+    for turn in range(60):
+        stance = Stance.SUPPORT if turn % 2 else Stance.OPPOSE
+        positions.take_position(table.head("TUR"), same.code, party=party("TUR").id, stance=stance)
+        if story.prepares and turn % 10 == 0:
+            amendments.withdraw(table.head("TUR"), prepare_in_secret(story, "TUR", "3.").code)
+    table.accept(new, level=None)
+
+
+def third_round(story: Story) -> None:
+    """What is submitted is seen once the deadline has passed, and it has not."""
+    table = story.table
+    table.open(visibility=Visibility.DEADLINE)
+    story.name_text()
+    if story.prepares:
+        prepare_in_secret(story, "TUR")
+    story.name("MYS d", table.replace("MYS", "The Meeting thanked", "thanked", "warmly thanked"))
+    if story.hidden:
+        made = table.replace("EGY", "1.", "members", "States")
+        table.accept(made)
+        table.accept(table.replace("TUR", "2.", "delay", "any delay"), level=None)
+        new = table.propose("JOR", AmendmentKind.INSERT, after="2.", text="A paragraph until the deadline.")
+        table.decide(DecisionKind.REJECT, new, reason="Not yet in public.")
+        table.decide(
+            DecisionKind.COMPROMISE,
+            table.replace("EGY", "The Meeting noted", "noted", "took note of"),
+            text="It saw it.",
+        )
+
+
+ROUNDS: tuple[Callable[[Story], None], ...] = (first_round, second_round, third_round)
+
+
+# What is read ------------------------------------------------------------------------------------
+
+PASSED_BY = re.compile(r"/(static|language|sign-|healthz)")
+TELLS = ("Content-Type", "Content-Disposition", "ETag", "Last-Modified", "Location")
+
+
+def everything(browser: FlaskClient, story: Story) -> Iterator[tuple[str, str]]:
+    """Yield every page and file that links and forms lead to, by its address, with headers and all that it says."""
+    root = f"/c/{story.table.code}"
+    waiting = [
+        "/",
+        *(f"{root}/{name}" for name in STARTS),
+        *(f"/proposals/{code}" for code in story.named if code.isalnum()),
+    ]
+    seen = set(waiting)
+    while waiting:
+        address = waiting.pop()
+        answer = browser.get(address)
+        told = [str(answer.status_code), *(f"{name}: {answer.headers.get(name)}" for name in TELLS)]
+        told += [one for one in answer.headers.getlist("Set-Cookie") if not one.startswith("acm=")]
+        if zipfile.is_zipfile(io.BytesIO(answer.data)):
+            with zipfile.ZipFile(io.BytesIO(answer.data)) as file_:
+                parts = [(name, file_.read(name).decode("utf-8", "replace")) for name in file_.namelist()]
+            yield address, "\n".join([*told, *(part for pair in parts for part in pair)])
+            continue
+        page = answer.data.decode("utf-8", "replace")
+        yield address, "\n".join([*told, page])
+        links = {unescape(link).partition("#")[0] for link in re.findall(r'(?:href|action)="(/[^"]*)"', page)}
+        links |= {answer.headers["Location"]} if "Location" in answer.headers else set()
+        new = sorted(link for link in links - seen if not PASSED_BY.match(link))
+        waiting += new
+        seen.update(new)
+
+
+STARTS = (
+    "text?view=proposals",
+    "journal.csv",
+    "incoming",
+    "incoming/working.docx",
+    "insert",
+    "compare",
+    "provenance",
+    *(
+        f"documents/{sequence}.docx?form={form}&annexes=1"
+        for sequence in range(3)
+        for form in ("clean", "tracked", "compilation", "comparison")
+    ),
+)
+
+COOKIE = re.compile(r"(acm_desk=)([^;]*)(; Expires=[^;]*)")
+SEALS = re.compile(r"(?<![\w-])[\w-]{32}(?![\w-])")
+TOKENS = re.compile(r'(name="csrf_token"[^>]*value=)"[^"]*"')
+
+
+def in_one_form(said: str, story: Story) -> str:
+    """Return *said* with what differs in any two tellings in one form: codes that all may know, seals, tokens."""
+    codes = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(story.named)})(?![0-9A-Za-z])")
+    said = TOKENS.sub(r'\1"[token]"', said.replace("%3D", "=").replace("%3F", "?").replace("%26", "&"))
+    said = COOKIE.sub(lambda found: f"{found[1]}[{len(found[2])} characters]", said)
+    return SEALS.sub("[seal]", codes.sub(lambda found: story.named[found[0]], said))
+
+
+def told(
+    app: Flask, rounds: int, readers: tuple[str, ...], *, prepares: bool = False, hidden: bool = False
+) -> dict[tuple[str, str], str]:
+    """Return what each reader reads after so many rounds have begun, by reader and address."""
+    with app.app_context():
+        moment = BEGINS
+        with clock_at(moment):
+            story = begin(prepares, hidden)
+        for number, round_ in enumerate(ROUNDS[:rounds]):
+            if number:
+                with clock_at(moment):
+                    story.table.close()
+            moment += 9 * DAY
+            with clock_at(moment):
+                round_(story)
+        with clock_at(moment + timedelta(hours=1)):
+            db.session.rollback()
+            return {
+                (reader, in_one_form(address, story)): in_one_form(said, story)
+                for reader in readers
+                for address, said in everything(sign_in(app.test_client(), story.users[reader]), story)
+            }
+
+
+@pytest.fixture
+def apps(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[Flask, Flask]]:
+    """Two applications, each on a migrated database of its own."""
+    made = []
+    for name in ("plain", "hiding"):
+        path = tmp_path / f"{name}.sqlite"
+        path.write_bytes(sqlite_template.read_bytes())
+        made.append(make_app(f"sqlite:///{path}"))
+    yield made[0], made[1]
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def differences(plain: dict[tuple[str, str], str], hiding: dict[tuple[str, str], str]) -> list[str]:
+    """Return where two tellings differ, with the first lines that do."""
+    found = [f"{who} {address}: only in one" for who, address in plain.keys() ^ hiding.keys()]
+    for key in plain.keys() & hiding.keys():
+        lines = zip(plain[key].splitlines(), hiding[key].splitlines(), strict=False)
+        first = next((pair for pair in lines if pair[0] != pair[1]), None)
+        if plain[key] != hiding[key]:
+            found.append(f"{key[0]} {key[1]}: {first}")
+    return sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "readers"),
+    [(1, ("SEN", "MYS")), (2, ("SEN", "MYS")), (3, ("SEN", "MYS", "observer", "chair"))],
+)
+def test_what_is_hidden_changes_nothing_that_others_read(
+    apps: tuple[Flask, Flask], rounds: int, readers: tuple[str, ...]
+):
+    plain = told(apps[0], rounds, readers)
+    hiding = told(apps[1], rounds, readers, prepares=True, hidden=True)
+
+    assert differences(plain, hiding) == []
+    assert len(plain) > 100
+
+
+def test_what_delegations_prepare_changes_nothing_that_the_mission_reads(apps: tuple[Flask, Flask]):
+    readers = ("Mission", "administrator")
+    plain, hiding = told(apps[0], 2, readers), told(apps[1], 2, readers, prepares=True)
+
+    assert differences(plain, hiding) == []
+    assert len(plain) > 100
