@@ -11,6 +11,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.store import agenda, queries
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.meetings import matter_of
 from acm_drafts.store.records import AgendaRow, Communique
 
 
@@ -21,9 +22,9 @@ def set_agenda(actor: Actor, code: str, pasted: str) -> tuple[AgendaItem, ...]:
     An empty list leaves none; the same list again writes nothing. The journal has the list before and after. Raises
     NotPermitted, NotFound, WrongAgenda (nothing is kept then).
     """
-    require(actor, Act.SET_AGENDA)
     items = read_list(pasted)
     with transaction() as session:
+        require(actor, Act.SET_AGENDA, matter_of(session, "code", code))
         communique = queries.get_communique(session, code)
         held = select(Communique.id).where(Communique.id == communique.id)
         session.execute(held.with_for_update(key_share=True))  # two lists at once take turns
