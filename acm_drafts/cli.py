@@ -21,12 +21,23 @@ from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.documents.recognise import recognise
 from acm_drafts.negotiation.errors import NoSuchParty, Refusal, SomeRefused, UnreadableFile
 from acm_drafts.negotiation.terms import DraftStatus, PartyKind, Role, name_of
-from acm_drafts.services import demonstration, drafts, exports, folders, people, received, verification
+from acm_drafts.services import (
+    demonstration,
+    drafts,
+    exports,
+    folders,
+    meetings,
+    people,
+    received,
+    verification,
+)
 from acm_drafts.services.batches import MOST_BYTES, Sent
 from acm_drafts.services.exports import Form
 from acm_drafts.store import queries, texts
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Draft
+from acm_drafts.store.days import DEFAULT_ZONE
+from acm_drafts.store.meetings import texts_for
+from acm_drafts.store.records import Communique, Draft
 from acm_drafts.text.language import Language
 
 COMMANDS: list[click.Command] = []
@@ -95,13 +106,36 @@ class RoleName(click.ParamType):
     "--delegation", metavar="CODE", help="The three letters of the Member State or the code of a group."
 )
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the term, like 2026-12-31.")
-def invite(email: str, role: Role, delegation: str | None, until: Any) -> None:
+@click.option("--meeting", type=int, metavar="NUMBER", help="Where there are several: at which one.")
+def invite(email: str, *, role: Role, delegation: str | None, until: Any, meeting: int | None) -> None:
     """Print a single-use link by which EMAIL takes an office. The first administrator comes in this way."""
     if role in people.FOR_A_DELEGATION and not delegation:
         raise click.UsageError(f"--role {role} needs --delegation CODE.")
     last_day: date | None = until.date() if until else None
-    token = people.invite(people.operator(), email, role=role, party=delegation or "", ends_on=last_day)
+    token = people.invite(
+        people.operator(), email, role=role, party=delegation or "", meeting=meeting, ends_on=last_day
+    )
     click.echo(f"{current_app.config['BASE_URL']}/invitation/{token}")
+
+
+# Meetings ------------------------------------------------------------------------------------------
+
+
+@command("add-meeting")
+@click.argument("year", type=int)
+@click.option("--title", default="", help="Without it Annual Coordination Meeting and the year.")
+@click.option("--zone", default=DEFAULT_ZONE, show_default=True, help="The time zone of its clocks.")
+@click.option("--place", default="", help="Where it is held.")
+def add_meeting(*, year: int, title: str, zone: str, place: str) -> None:
+    """Add the meeting of YEAR beside those there are; print its number."""
+    made = meetings.add_meeting(
+        people.operator(),
+        title=title or f"Annual Coordination Meeting {year}",
+        year=year,
+        zone=zone,
+        place=place,
+    )
+    click.echo(f"{made.id}: {made.title}")
 
 
 # The text ------------------------------------------------------------------------------------------
@@ -114,7 +148,8 @@ def invite(email: str, role: Role, delegation: str | None, until: Any) -> None:
     "--symbol", default="", help="The symbol of the zero draft; without it the meeting's next free one."
 )
 @click.option("--language", type=click.Choice([language.value for language in Language]), default="en")
-def import_text(file: BinaryIO, title: str, symbol: str, language: str) -> None:
+@click.option("--meeting", type=int, metavar="NUMBER", help="Where there are several: of which one it is.")
+def import_text(file: BinaryIO, *, title: str, symbol: str, language: str, meeting: int | None) -> None:
     """
     Make FILE (.txt, .docx, or - for standard input)
 
@@ -132,6 +167,7 @@ def import_text(file: BinaryIO, title: str, symbol: str, language: str) -> None:
         title=title,
         symbol=symbol,
         language=language,
+        meeting_id=meeting,
     )
     click.echo(f"{draft.symbol}: {len(lines)} lines, {name_of(DraftStatus(draft.status))}, not circulated")
     for line in queries.lines(db.session(), draft.id):
@@ -246,9 +282,12 @@ def verify() -> None:
 @click.option(
     "--enter", is_flag=True, help="Enter what they propose from the floor; without it nothing is written."
 )
-def bring_in(paths: tuple[Path, ...], delegation: str, enter: bool) -> None:
+@click.option(
+    "--text", "symbol", default="", help="Where there are several texts: the symbol of the one meant."
+)
+def bring_in(paths: tuple[Path, ...], *, delegation: str, enter: bool, symbol: str) -> None:
     """
-    Compare files of delegations (.docx, .txt, or folders of them) with the newest text;
+    Compare files of delegations (.docx, .txt, or folders of them) with the newest draft of a text;
 
     print what came from whom, and with --enter enter it for them, from the floor.
     """
@@ -256,9 +295,7 @@ def bring_in(paths: tuple[Path, ...], delegation: str, enter: bool) -> None:
     party = queries.find_party(session, delegation) if delegation else None
     if delegation and (party is None or party.kind == PartyKind.MISSION):
         raise NoSuchParty(code=delegation)
-    communique = queries.find_latest_communique(session)
-    if communique is None:
-        refuse("There is no text yet.")
+    communique = _text(symbol)
     to = received.ground(session, actor, texts.shelf(session, communique.id, actor))
     wrong = 0
     for came in folders.bring_in(actor, to, _sent(paths), party=party, enters=enter):
@@ -268,6 +305,21 @@ def bring_in(paths: tuple[Path, ...], delegation: str, enter: bool) -> None:
         click.echo("Nothing was written. With --enter it is entered from the floor.")
     if wrong:
         raise click.exceptions.Exit(1)
+
+
+def _text(symbol: str) -> Communique:
+    """Return the text of which a draft has *symbol*; without one the only text."""
+    if symbol:
+        draft = queries.find_draft(db.session(), symbol)
+        if draft is None:
+            refuse(f"There is no draft {symbol}.")
+        return draft.communique
+    known = texts_for(db.session(), people.operator())
+    if not known:
+        refuse("There is no text yet.")
+    if len(known) > 1:
+        refuse(f"There are several texts. Name one with --text: {', '.join(text.symbol for text in known)}.")
+    return known[0].communique
 
 
 def _sent(paths: Iterable[Path]) -> Iterator[Sent]:

@@ -33,7 +33,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.text.language import Language
-from tests.factories import make_head, mission, party
+from tests.factories import make_head, meeting_for, mission, party
 
 DAY = timedelta(days=1)
 
@@ -57,8 +57,8 @@ def head_of(code: str) -> Actor:
     """Return a new head of a delegation or speaker of a group, as the rules see them."""
     sponsor = party(code)
     user = make_head(code)
-    office = Office(Role.HEAD, sponsor.id, sponsor.code, PartyKind(sponsor.kind))
-    return Actor(user.id, user.name, frozenset({office}))
+    office = Office(Role.HEAD, sponsor.id, sponsor.code, PartyKind(sponsor.kind), meeting_for(Role.HEAD))
+    return Actor(user.id, user.name, frozenset({office}), office.meeting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,14 +38,22 @@ def add_meeting(
     with transaction() as session:
         require(actor, Act.ADD_MEETING)
         if not title or any(len(words) > LONGEST or unfit(words) for words in (title, place)):
-            raise WrongShape(what=N_("a meeting has a title, and a place, of at most 200 characters on one line"))
+            raise WrongShape(
+                what=N_("a meeting has a title, and a place, of at most 200 characters on one line")
+            )
         if year not in YEARS:
             raise WrongShape(what=N_("there is no meeting in this year"))
         if zone not in available_timezones():
             raise WrongShape(what=N_("there is no such time zone"))
         made = write_meeting(session, title=title, year=year, zone=zone, place=place, opens_on=opens_on)
         write_line(
-            session, actor, "add meeting", scope=Scope.MISSION, meeting=made.id, subject=title, after=str(year)
+            session,
+            actor,
+            "add meeting",
+            scope=Scope.MISSION,
+            meeting=made.id,
+            subject=title,
+            after=str(year),
         )
         return made
 

@@ -248,7 +248,7 @@ def _only_of(offices: Iterable[HeldOffice]) -> MeetingName | None:
 
 
 def _holds(row: RowMapping, general: str) -> bool:
-    """Return whether a term holds today by the clock of its meeting; of one in general by that of the zone *general*."""
+    """Return whether a term holds today by the clock of its meeting; of one in general by that of *general*."""
     return in_term(row["starts_on"], row["ends_on"], today_in(row["its_zone"] or general))
 
 

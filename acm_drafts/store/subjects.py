@@ -148,7 +148,10 @@ def _rounds(session: Session, actor: Actor, rounds: Collection[int]) -> dict[int
         .where(Round.id.in_(rounds))
     )
     return {
-        key: (number, may(actor, Act.READ_DRAFT, Matter(meeting=actor.meeting, circulated=circulated is not None)))
+        key: (
+            number,
+            may(actor, Act.READ_DRAFT, Matter(meeting=actor.meeting, circulated=circulated is not None)),
+        )
         for key, number, circulated in rows
     }
 

@@ -138,7 +138,9 @@ def form_context(
     that came back and *preview* what came of it: a result, or the refusal it met. *recorded* is
     the key of the decision from which the reader comes. Nine queries at most.
     """
-    if not may(actor, Act.DECIDE, Matter(meeting=setting.meeting, closed=setting.round.closed_at is not None)):
+    if not may(
+        actor, Act.DECIDE, Matter(meeting=setting.meeting, closed=setting.round.closed_at is not None)
+    ):
         return None
     everything = list(entries)
     joined = joining(everything, paragraph.id, setting.round.id)

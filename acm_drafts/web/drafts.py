@@ -98,7 +98,7 @@ def may_propose(who: Actor, setting: Setting | None) -> bool:
 @pages.get("/")
 @signed_in
 def index() -> Response:
-    """Lead to the only text that the person may read, or to the list of several; the Mission without one to the import."""
+    """Lead to the only text that the person may read, to the list of several; the Mission without one to the import."""
     if len(presentation.known_texts()) > 1:
         return make_response(redirect("/meetings", 303))
     communique = presentation.current_communique()

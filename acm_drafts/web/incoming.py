@@ -79,7 +79,9 @@ def form(communique_code: str) -> Answer:
 
 def no_round(refusal: NoRound) -> str:
     """Return the page that says what must happen first, which for the Mission is its own act."""
-    return render_template("incoming/none.html", refusal=refusal, may_open=may_here(actor(), Act.MANAGE_ROUNDS))
+    return render_template(
+        "incoming/none.html", refusal=refusal, may_open=may_here(actor(), Act.MANAGE_ROUNDS)
+    )
 
 
 def _form(ground: Ground, filled: FileForm, *, refused: Refusal | None = None, status: int = 200) -> Answer:

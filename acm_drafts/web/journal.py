@@ -296,9 +296,7 @@ def _conditions(
 ) -> list[ColumnElement[bool]]:
     """Return the conditions on lines. Raises NotFound for a paragraph or proposal that the reader may not see."""
     here = or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == communique.meeting_id)
-    found = [
-        or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), here))
-    ]
+    found = [or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), here))]
     if wanted.paragraph:
         paragraph = queries.get_paragraph(session, communique.id, wanted.paragraph)
         found.append(JournalLine.paragraph_id == paragraph.id)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Protocol
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -23,12 +22,12 @@ from flask_babel import Babel
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
-from acm_drafts.services.sign_ins import PartyName, SignedIn
+from acm_drafts.services.sign_ins import MeetingName, PartyName, SignedIn
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.days import DEFAULT_ZONE, day_in, today_in
 from acm_drafts.store.meetings import Text
-from acm_drafts.store.records import Communique, Party
+from acm_drafts.store.records import Communique, Meeting, Party
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web import catalogues
 from acm_drafts.web.access import actor, person, person_if_known
@@ -109,14 +108,7 @@ def office_name(role: Role, party: Named | None = None) -> str:
     return str(_("%(role)s, %(party)s", role=name_of(role), party=party_name(party)))
 
 
-class NamedMeeting(Protocol):
-    """A meeting, as a record or as a value."""
-
-    title: str
-    year: int
-
-
-def meeting_name(meeting: NamedMeeting) -> str:
+def meeting_name(meeting: Meeting | MeetingName) -> str:
     """Return what a meeting is called, with its year: "Annual Coordination Meeting 2026"."""
     if str(meeting.year) in meeting.title:
         return meeting.title
