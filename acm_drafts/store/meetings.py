@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
 from acm_drafts.store.records import (
@@ -96,6 +96,7 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
         .join(Meeting, Meeting.id == Communique.meeting_id)
         .outerjoin(Draft, Draft.communique_id == Communique.id)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .options(contains_eager(Communique.meeting))
         .order_by(Meeting.year.desc(), Meeting.id.desc(), Communique.id.desc(), Draft.sequence)
     )
     found: dict[int, Text] = {}

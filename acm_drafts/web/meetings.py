@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
-from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.permissions import Act, may, require
 from acm_drafts.services.meetings import LONGEST, YEARS, add_meeting
 from acm_drafts.store.database import db
 from acm_drafts.store.days import DEFAULT_ZONE
@@ -61,6 +61,7 @@ def index() -> Answer:
 @pages.post("/meetings")
 @access.gate(Act.ADD_MEETING)
 def add() -> Answer:
+    require(access.actor(), Act.ADD_MEETING)  # in general, whatever meeting is at hand
     form = MeetingForm()
     if not form.validate():
         return _index(form, 422)
@@ -77,7 +78,7 @@ def add() -> Answer:
 
 
 def _index(form: MeetingForm, status: int = 200) -> Answer:
-    adds = access.may_here(access.actor(), Act.ADD_MEETING)
+    adds = may(access.actor(), Act.ADD_MEETING)
     known = {
         meeting: [_row(text) for text in texts]
         for meeting, texts in groupby(presentation.known_texts(), lambda text: text.meeting)
