@@ -195,8 +195,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
     """
     with transaction() as session, session.no_autoflush:
         setting = _setting(session, round_id)
-        closed = setting.round.closed_at is not None
-        require(actor, Act.ENTER_FROM_FLOOR, Matter(meeting=setting.meeting, closed=closed))
+        require(actor, Act.ENTER_FROM_FLOOR, queries.round_facts(setting))
         sponsor = session.get(Party, party)
         if sponsor is None or sponsor.kind == PartyKind.MISSION:
             raise NotFound()
@@ -245,12 +244,9 @@ def _written(
 def _sponsor(actor: Actor, setting: Setting, wanted: int | None) -> int:
     """Return the party in whose name the actor writes. Raises NotPermitted for one that is not the actor's own."""
     actor = actor.at(setting.meeting)
-    own = queries.own_party(actor)
-    if own is None:
-        own = next(iter(actor.parties(Role.MISSION)), None)
+    own = queries.own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
     sponsor = wanted if wanted is not None else own
-    closed = setting.round.closed_at is not None
-    require(actor, Act.PREPARE, Matter(meeting=setting.meeting, sponsor=sponsor, closed=closed))
+    require(actor, Act.PREPARE, queries.round_facts(setting, sponsor=sponsor))
     assert sponsor is not None
     return sponsor
 

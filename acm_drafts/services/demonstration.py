@@ -115,11 +115,7 @@ def _meet(session: Session, facts: Mapping[str, Any]) -> int:
 
 
 def _appoint(session: Session, meeting: int) -> dict[str, Actor]:
-    """
-    Make an account for each office and return who acts for each party ("" for the Mission).
-
-    The Mission's own offices are held in general, all others at *meeting*.
-    """
+    """Make an account for each office, the Mission's in general, and return who acts for each party."""
     parties = {party.code: party for party in queries.parties(session)}
     offices: list[tuple[str, str, Role, Party | None]] = [
         ("Mission drafter", "mission", Role.MISSION, parties["OICM"]),

@@ -229,7 +229,7 @@ def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: da
 
 
 def facts(table: Table) -> Matter:
-    return Matter(meeting=table.setting.meeting, closed=table.setting.round.closed_at is not None)
+    return queries.round_facts(table.setting)
 
 
 # Weighing ----------------------------------------------------------------------------------------

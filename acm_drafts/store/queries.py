@@ -296,6 +296,11 @@ def matter(
     )
 
 
+def round_facts(setting: Setting, *, sponsor: int | None = None) -> Matter:
+    """Return the facts for an act on a round: its meeting, and whether it is closed."""
+    return Matter(meeting=setting.meeting, sponsor=sponsor, closed=setting.round.closed_at is not None)
+
+
 def sees_all(actor: Actor, setting: Setting) -> bool:
     """Return whether *actor* reads every submitted proposal of the round: then counts and states tell nothing new."""
     facts = Matter(

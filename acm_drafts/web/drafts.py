@@ -99,7 +99,7 @@ def may_propose(who: Actor, setting: Setting | None) -> bool:
 @signed_in
 def index() -> Response:
     """Lead to the only text that the person may read, to the list of several; the Mission without one to the import."""
-    if len(presentation.known_texts()) > 1:
+    if len(menus.known_texts()) > 1:
         return make_response(redirect("/meetings", 303))
     communique = presentation.current_communique()
     if communique and queries.issues(db.session(), communique.id, actor()):

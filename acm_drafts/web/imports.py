@@ -31,7 +31,7 @@ from acm_drafts.services import drafts
 from acm_drafts.store import meetings, queries
 from acm_drafts.store.database import db
 from acm_drafts.text.language import Language, unfit
-from acm_drafts.web import access, presentation
+from acm_drafts.web import access, menus, presentation
 from acm_drafts.web.forms import fit, options, say_beside
 from acm_drafts.web.presentation import NATIVE_NAMES, name_of
 from acm_drafts.web.refusals import BadRequest, phrase_in_words, sentence_of, status_of
@@ -188,7 +188,7 @@ def form() -> Answer:
 
 
 def _form(filled: ImportForm, status: int = 200) -> Answer:
-    texts = [text.communique for text in presentation.known_texts()]
+    texts = [text.communique for text in menus.known_texts()]
     return render_template("imports/form.html", form=filled, texts=texts), status
 
 

@@ -22,7 +22,7 @@ from acm_drafts.store.days import DEFAULT_ZONE
 from acm_drafts.store.meetings import Text, every
 from acm_drafts.store.records import Meeting
 from acm_drafts.text.language import Language
-from acm_drafts.web import access, presentation, zones
+from acm_drafts.web import access, menus, presentation, zones
 from acm_drafts.web.forms import fit, needed
 
 pages = Blueprint("meetings", __name__)
@@ -81,7 +81,7 @@ def _index(form: MeetingForm, status: int = 200) -> Answer:
     adds = may(access.actor(), Act.ADD_MEETING)
     known = {
         meeting: [_row(text) for text in texts]
-        for meeting, texts in groupby(presentation.known_texts(), lambda text: text.meeting)
+        for meeting, texts in groupby(menus.known_texts(), lambda text: text.meeting)
     }
     shown: list[tuple[Meeting, list[Row]]] = list(known.items())
     if adds:  # the Mission sees those without a text as well

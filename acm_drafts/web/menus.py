@@ -5,13 +5,15 @@ It says what is offered and decides nothing, for every page asks for permission 
 what a page looks like.
 """
 
-from flask import request
+from flask import g, request
 
 from acm_drafts.negotiation.permissions import Act, Actor
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services.sign_ins import SignedIn
+from acm_drafts.store.database import db
+from acm_drafts.store.meetings import Text, texts_for
 from acm_drafts.store.records import Communique
-from acm_drafts.web.access import may_for_own, may_here
+from acm_drafts.web.access import actor, may_for_own, may_here
 from acm_drafts.web.catalogues import gettext as _
 
 
@@ -43,6 +45,23 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
     if not reads_texts(who.actor) and (journal := journal_url(who.actor, communique)):
         found.append((_("Journal"), journal))
     return [(label, url, _is_here(url, *more)) for label, url, *more in found]
+
+
+def known_texts() -> tuple[Text, ...]:
+    """
+    Return the texts that the person may know of, at all meetings. One query, the first time in a request.
+
+    Those who read circulated texts alone do not learn of one before.
+    """
+    if "texts" not in g:
+        g.texts = texts_for(db.session(), actor())
+    found: tuple[Text, ...] = g.texts
+    return found
+
+
+def has_several(known: SignedIn) -> bool:
+    """Return whether the person may know of several texts. No query where there is only one in the house."""
+    return known.several and len(known_texts()) > 1
 
 
 def reads_texts(who: Actor) -> bool:

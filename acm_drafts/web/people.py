@@ -17,14 +17,8 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import Optional
 
-from acm_drafts.negotiation.errors import (
-    LastAdministrator,
-    NoSuchParty,
-    NotFound,
-    Refusal,
-    WhichMeeting,
-    WrongAddress,
-)
+from acm_drafts.negotiation import errors
+from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.permissions import Act, Matter, may
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import offices, people, sign_ins
@@ -74,11 +68,8 @@ class OfficeForm(FlaskForm):
         """Return the meeting at which the office is to be held, None where the service is to say."""
         if "meeting" in self:
             return int(self.meeting.data) if self.meeting.data else None
-        return (
-            None
-            if administers()
-            else next((at.meeting for at in access.actor().places() if at.offices), None)
-        )
+        mine = seen()
+        return mine[0].meeting if mine and not administers() else None
 
 
 class InviteForm(OfficeForm):
@@ -119,13 +110,9 @@ def _meetings() -> list[tuple[int | str, str]]:
     if administers():
         known = [(one.id, meeting_name(one)) for one in meetings.every(db.session())]
         return [("", _("in general: the Mission’s own")), *known] if len(known) > 1 else []
-    known_ = access.person()
-    found = (
-        {held.meeting.id: meeting_name(held.meeting) for held in known_.offices if held.meeting}
-        if known_
-        else {}
-    )
-    return list(found.items())
+    mine, known_ = {terms.meeting for terms in seen() or ()}, access.person()
+    held = {office.meeting for office in (known_.offices if known_ else ()) if office.meeting}
+    return sorted((one.id, meeting_name(one)) for one in held if one.id in mine)
 
 
 def _all_parties() -> list[Party]:
@@ -202,11 +189,8 @@ def is_administrator() -> bool:
 
 
 def _chair() -> User | None:
-    known = access.person()
-    if known is None or (known.meeting is None and known.several):
-        return None
-    at = known.meeting
-    return reads.find_chair(db.session(), at.id if at else None, days.today_in(known.conference_zone))
+    at = access.actor().meeting
+    return reads.find_chair(db.session(), at, days.today(db.session(), at))
 
 
 def _named() -> int | None:
@@ -369,7 +353,7 @@ def make_reset_link(user_id: int) -> Answer:
 def disable(user_id: int) -> Answer:
     try:
         people.disable(access.actor(), user_id)
-    except LastAdministrator as refusal:
+    except errors.LastAdministrator as refusal:
         return _refused(user_id, refusal)
     flash(_("The account is disabled and signed out everywhere."), "success")
     return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
@@ -402,11 +386,11 @@ def _refused(user_id: int, refusal: Refusal) -> Answer:
 def _say_where_it_belongs(form: OfficeForm, refusal: Refusal) -> None:
     if status_of(refusal) != 422:
         raise refusal
-    if isinstance(refusal, WrongAddress):
+    if isinstance(refusal, errors.WrongAddress):
         say_beside(form["email"], refusal)
-    elif isinstance(refusal, NoSuchParty):
+    elif isinstance(refusal, errors.NoSuchParty):
         say_beside(form.party, refusal)
-    elif isinstance(refusal, WhichMeeting) and "meeting" in form:
+    elif isinstance(refusal, errors.WhichMeeting) and "meeting" in form:
         say_beside(form.meeting, refusal)
     else:
         say_beside(form.role, refusal)

@@ -23,17 +23,15 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.services.sign_ins import MeetingName, PartyName, SignedIn
-from acm_drafts.store import meetings
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import utcnow
 from acm_drafts.store.days import DEFAULT_ZONE, day_in, today_in
-from acm_drafts.store.meetings import Text
 from acm_drafts.store.records import Communique, Meeting, Party
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web import catalogues
 from acm_drafts.web.access import actor, person, person_if_known
 from acm_drafts.web.catalogues import gettext as _
 from acm_drafts.web.catalogues import ngettext
-from acm_drafts.web.menus import places, reads_texts
+from acm_drafts.web.menus import has_several, known_texts, places, reads_texts
 from acm_drafts.web.seats import person_name
 
 LANGUAGE_COOKIE = "acm_language"
@@ -274,23 +272,6 @@ def current_communique() -> Communique | None:
     return found
 
 
-def known_texts() -> tuple[Text, ...]:
-    """
-    Return the texts that the person may know of, at all meetings. One query, the first time in a request.
-
-    Those who read circulated texts alone do not learn of one before.
-    """
-    if "texts" not in g:
-        g.texts = meetings.texts_for(db.session(), actor())
-    found: tuple[Text, ...] = g.texts
-    return found
-
-
-def _has_several(known: SignedIn) -> bool:
-    """Return whether the person may know of several texts. No query where there is only one in the house."""
-    return known.several and len(known_texts()) > 1
-
-
 def languages(*, with_return: bool) -> Sequence[tuple[str, str, str]]:
     """Return (code, own name, address that switches to it); *with_return* leads back to this page, if it can be got."""
     back = ""
@@ -333,7 +314,7 @@ def context() -> dict[str, object]:
     return {
         "interface": interface_language(),
         "site": _site(communique, known),
-        "nav": places(known, communique, several=_has_several(known)) if known else (),
+        "nav": places(known, communique, several=has_several(known)) if known else (),
         "languages": languages(with_return=True),
         "reader": _reader(known) if known else None,
         "now": utcnow(),
@@ -349,7 +330,7 @@ def _menu() -> dict[str, object]:
     if known is None:
         return {}
     known, communique = known.above(), current_communique()
-    places_ = places(known, communique, several=_has_several(known))
+    places_ = places(known, communique, several=has_several(known))
     nav = [(label, url, False) for label, url, _here in places_]
     return {"site": _site(communique, known), "nav": nav}
 
