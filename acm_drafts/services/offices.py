@@ -55,11 +55,7 @@ def appoint(
         require_to_fill(actor, role, holder, at)
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
-        begins = starts_on or today
-        if begins < today:
-            raise WrongOffice(what=N_("its first day has passed"))
-        if ends_on and ends_on < begins:
-            raise WrongOffice(what=N_("its last day is before its first"))
+        begins = _first_day(starts_on, ends_on, today)
         made = appointment(
             person.id,
             role=role,
@@ -318,6 +314,16 @@ def _end(session: Session, held: Appointment, today: date, last_day: date | None
         held.ends_on = today - timedelta(days=1)
     else:
         session.delete(held)
+
+
+def _first_day(wanted: date | None, ends_on: date | None, today: date) -> date:
+    """Return the first day of a term, today unless another is wanted. Raises WrongOffice."""
+    begins = wanted or today
+    if begins < today:
+        raise WrongOffice(what=N_("its first day has passed"))
+    if ends_on and ends_on < begins:
+        raise WrongOffice(what=N_("its last day is before its first"))
+    return begins
 
 
 def _is_over(held: Appointment, today: date) -> bool:
