@@ -31,6 +31,7 @@ csrf = CSRFProtect()
 PAGES = (
     "account",
     "people",
+    "meetings",
     "drafts",
     "paragraphs",
     "amendments",

@@ -14,13 +14,13 @@ from flask import current_app
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.permissions import IN_GENERAL, Actor
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials, offices, sign_ins
 from acm_drafts.services.people import operator
-from acm_drafts.store import days
+from acm_drafts.store import days, meetings
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Appointment, Party, User
+from acm_drafts.store.records import Appointment, Meeting, Party, User
 
 PASSWORD = "four ordinary words"
 LONG_AGO = date(2026, 1, 1)
@@ -55,12 +55,16 @@ def make_user(**facts: object) -> User:
 
 
 def make_appointment(user: User, role: Role, code: str = "", **facts: object) -> Appointment:
-    """Return a term of *user*, since long ago and without an end; *code* names the delegation or group."""
+    """
+    Return a term of *user*, since long ago and without an end; *code* names the delegation or group.
+
+    It is held at the only meeting unless `meeting_id` names another; the Mission's own in general.
+    """
     term = Appointment(
         user_id=user.id,
         role=role.value,
         party_id=_party_id(role, code),
-        **{"starts_on": LONG_AGO, "ends_on": None, **facts},
+        **{"starts_on": LONG_AGO, "ends_on": None, "meeting_id": meeting_for(role), **facts},
     )
     db.session.add(term)
     db.session.commit()
@@ -69,7 +73,8 @@ def make_appointment(user: User, role: Role, code: str = "", **facts: object) ->
 
 def make_officer(role: Role, code: str = "", **facts: object) -> User:
     """Return a person who holds *role*; `starts_on` and `ends_on` are the term's, other facts the person's."""
-    term = {name: facts.pop(name) for name in ("starts_on", "ends_on") if name in facts}
+    names = ("starts_on", "ends_on", "meeting_id")
+    term = {name: facts.pop(name) for name in names if name in facts}
     user = make_user(**facts)
     make_appointment(user, role, code, **term)
     return user
@@ -131,7 +136,21 @@ def tomorrow() -> date:
 
 def today() -> date:
     """Return the day it is at the conference."""
-    return days.today(db.session())
+    return days.today(db.session(), None)
+
+
+def meeting_for(role: Role) -> int | None:
+    """Return the key of the only meeting; None for an office in general, and where there is none or several."""
+    only = meetings.find_only(db.session())
+    return only.id if only and role not in IN_GENERAL else None
+
+
+def make_meeting(**facts: object) -> Meeting:
+    """Return a further meeting, of 2025 in Riyadh unless *facts* say otherwise."""
+    made = Meeting(**{"title": "Annual Coordination Meeting", "year": 2025, "zone": "Asia/Riyadh", **facts})
+    db.session.add(made)
+    db.session.commit()
+    return made
 
 
 def _party_id(role: Role, code: str) -> int | None:

@@ -33,7 +33,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.text.language import Language
-from tests.factories import make_head, mission, party
+from tests.factories import make_head, meeting_for, mission, party
 
 DAY = timedelta(days=1)
 
@@ -53,12 +53,12 @@ def read(data: bytes) -> tuple[Recognised, ...]:
     return recognise(plain.read(data), Language.EN)
 
 
-def head_of(code: str) -> Actor:
-    """Return a new head of a delegation or speaker of a group, as the rules see them."""
-    sponsor = party(code)
-    user = make_head(code)
-    office = Office(Role.HEAD, sponsor.id, sponsor.code, PartyKind(sponsor.kind))
-    return Actor(user.id, user.name, frozenset({office}))
+def head_of(code: str, meeting: int | None = None) -> Actor:
+    """Return a new head of a delegation or speaker of a group at *meeting* (the only one), as the rules see them."""
+    sponsor, meeting = party(code), meeting or meeting_for(Role.HEAD)
+    user = make_head(code, meeting_id=meeting)
+    office = Office(Role.HEAD, sponsor.id, sponsor.code, PartyKind(sponsor.kind), meeting)
+    return Actor(user.id, user.name, frozenset({office}), office.meeting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,14 @@ class Table:
         data: bytes = b"",
         symbol: str = "OIC/FC",
         language: str = "en",
+        meeting: int | None = None,
     ) -> None:
+        self.meeting = meeting
         self.mission = mission()
         self.heads: dict[str, Actor] = {}
         data = data or "\n".join(line.text for line in lines).encode()
-        draft = drafts.import_text(self.mission, lines=lines, data=data, symbol=symbol, language=language)
+        facts = {"symbol": symbol, "language": language, "meeting_id": meeting}
+        draft = drafts.import_text(self.mission, lines=lines, data=data, **facts)
         self.communique, self.draft, self.round = draft.communique_id, draft.id, 0
 
     def open(self, *, attributed: bool = True, opens_at: datetime | None = None, **terms: object) -> "Table":
@@ -132,7 +135,7 @@ class Table:
     def head(self, code: str) -> Actor:
         """Return who speaks for *code*, the same person each time."""
         if code not in self.heads:
-            self.heads[code] = head_of(code)
+            self.heads[code] = head_of(code, self.meeting)
         return self.heads[code]
 
     def line(self, label: str) -> TextLine:

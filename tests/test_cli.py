@@ -20,8 +20,8 @@ from acm_drafts.store.records import Amendment, Communique, Invitation, JournalL
 from tests.conftest import make_app
 from tests.documents.institution import make_template
 from tests.documents.making import make_docx
-from tests.factories import make_head
-from tests.tables import make_table
+from tests.factories import make_head, make_meeting
+from tests.tables import Table, lines_of, make_table
 
 TEXT = """General
 
@@ -460,3 +460,42 @@ def test_bring_in_needs_a_text_a_round_and_files(app: Flask, session, capitals: 
     assert "No round is open on this text." in run(app, "bring-in", capitals).stderr
     assert run(app, "bring-in").exit_code == 2
     assert run(app, "bring-in", capitals / "nothing.docx").exit_code == 2
+
+
+# Several meetings --------------------------------------------------------------------------------
+
+
+def test_a_meeting_is_added_and_of_several_a_text_names_its_own(app: Flask, session, file: Path):
+    assert run(app, "add-meeting", 2025).output == "1: Annual Coordination Meeting 2025\n"
+    assert run(app, "import-text", file).exit_code == 0
+    added = run(
+        app, "add-meeting", 2026, "--title", "Contact Group", "--zone", "Asia/Riyadh", "--place", "Jeddah"
+    )
+    assert added.output == "2: Contact Group\n"
+    assert run(app, "add-meeting", 2027, "--zone", "Mars/Olympus").exit_code == 1
+
+    asked = run(app, "import-text", file)
+    named = run(app, "import-text", file, "--meeting", 2)
+
+    assert asked.exit_code == 1
+    assert (
+        "Name one of them: 2 (Contact Group, 2026); 1 (Annual Coordination Meeting 2025, 2025)."
+        in asked.stderr
+    )
+    assert named.exit_code == 0 and named.output.startswith("OIC/ACM-2026/FC")
+    assert db.session.scalars(select(Communique.meeting_id).order_by(Communique.id)).all() == [1, 2]
+
+
+def test_bring_in_asks_which_of_several_texts_is_meant(app: Flask, session, capitals: Path):
+    make_table(FIRST, SECOND)
+    other = make_meeting(year=2027)
+    Table(lines_of("Other words."), symbol="OIC/OTHER", meeting=other.id).open()
+
+    asked = run(app, "bring-in", capitals / "Jordan.txt")
+    named = run(app, "bring-in", capitals / "Jordan.txt", "--text", "OIC/FC")
+    missing = run(app, "bring-in", capitals / "Jordan.txt", "--text", "OIC/NONE")
+
+    assert (asked.exit_code, missing.exit_code) == (1, 1)
+    assert "Name one with --text: OIC/OTHER, OIC/FC." in asked.stderr
+    assert "There is no draft OIC/NONE." in missing.stderr
+    assert named.exit_code == 0 and "says just what the draft says" in named.stdout

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.store.records import Invitation, JournalLine
 from tests.conftest import make_app
-from tests.factories import PASSWORD, post
+from tests.factories import PASSWORD, make_meeting, post
 
 
 def run(app: Flask, *words: str):
@@ -90,3 +90,28 @@ def test_without_a_migrated_database_it_says_what_to_do(tmp_path):
 
     assert result.exit_code == 1
     assert "flask --app wsgi db upgrade" in result.stderr
+
+
+def test_of_several_meetings_one_is_named_and_the_missions_own_offices_are_held_in_general(
+    app: Flask, session
+):
+    first, second = make_meeting(year=2025), make_meeting(year=2026)
+
+    asked = run(app, "head@example.org", "--role", "head", "--delegation", "EGY")
+    assert asked.exit_code == 1
+    for meeting in (first, second):
+        assert f"{meeting.id} (Annual Coordination Meeting, {meeting.year})" in asked.stderr
+
+    named = run(app, "head@example.org", "--role", "head", "--delegation", "EGY", "--meeting", str(second.id))
+    pen = run(app, "pen@example.org", "--role", "mission-drafter")
+    missing = run(app, "head@example.org", "--role", "observer", "--meeting", "99")
+
+    assert (named.exit_code, pen.exit_code, missing.exit_code) == (0, 0, 1)
+    assert session.scalars(select(Invitation.meeting_id).order_by(Invitation.id)).all() == [second.id, None]
+
+
+def test_at_the_only_meeting_nothing_is_asked(app: Flask, session):
+    only = make_meeting()
+
+    assert run(app, "head@example.org", "--role", "head", "--delegation", "EGY").exit_code == 0
+    assert session.scalars(select(Invitation.meeting_id)).all() == [only.id]

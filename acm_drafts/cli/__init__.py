@@ -8,10 +8,11 @@ Mission's rights.
 import click
 from flask import Flask
 
-from acm_drafts.cli import backups, checks, demonstration, documents, files, people, texts
+from acm_drafts.cli import backups, checks, demonstration, documents, files, meetings, people, texts
 
 COMMANDS: tuple[click.Command, ...] = (
     people.invite,
+    meetings.add_meeting,
     texts.import_text,
     documents.export,
     documents.check_template,

@@ -12,6 +12,8 @@ from acm_drafts.services import folders, people, received
 from acm_drafts.services.batches import MOST_BYTES, Sent
 from acm_drafts.store import queries, texts
 from acm_drafts.store.database import db
+from acm_drafts.store.meetings import texts_for
+from acm_drafts.store.records import Communique
 
 
 @command("bring-in")
@@ -20,9 +22,12 @@ from acm_drafts.store.database import db
 @click.option(
     "--enter", is_flag=True, help="Enter what they propose from the floor; without it nothing is written."
 )
-def bring_in(paths: tuple[Path, ...], delegation: str, enter: bool) -> None:
+@click.option(
+    "--text", "symbol", default="", help="Where there are several texts: the symbol of the one meant."
+)
+def bring_in(paths: tuple[Path, ...], *, delegation: str, enter: bool, symbol: str) -> None:
     """
-    Compare files of delegations (.docx, .txt, or folders of them) with the newest text;
+    Compare files of delegations (.docx, .txt, or folders of them) with the newest draft of a text;
 
     print what came from whom, and with --enter enter it for them, from the floor.
     """
@@ -30,9 +35,7 @@ def bring_in(paths: tuple[Path, ...], delegation: str, enter: bool) -> None:
     party = queries.find_party(session, delegation) if delegation else None
     if delegation and (party is None or party.kind == PartyKind.MISSION):
         raise NoSuchParty(code=delegation)
-    communique = queries.find_latest_communique(session)
-    if communique is None:
-        refuse("There is no text yet.")
+    communique = _text(symbol)
     to = received.ground(session, actor, texts.shelf(session, communique.id, actor))
     wrong = 0
     for came in folders.bring_in(actor, to, _sent(paths), party=party, enters=enter):
@@ -42,6 +45,21 @@ def bring_in(paths: tuple[Path, ...], delegation: str, enter: bool) -> None:
         click.echo("Nothing was written. With --enter it is entered from the floor.")
     if wrong:
         raise click.exceptions.Exit(1)
+
+
+def _text(symbol: str) -> Communique:
+    """Return the text of which a draft has *symbol*; without one the only text."""
+    if symbol:
+        draft = queries.find_draft(db.session(), symbol)
+        if draft is None:
+            refuse(f"There is no draft {symbol}.")
+        return draft.communique
+    known = texts_for(db.session(), people.operator())
+    if not known:
+        refuse("There is no text yet.")
+    if len(known) > 1:
+        refuse(f"There are several texts. Name one with --text: {', '.join(text.symbol for text in known)}.")
+    return known[0].communique
 
 
 def _sent(paths: Iterable[Path]) -> Iterator[Sent]:

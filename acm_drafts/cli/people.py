@@ -36,10 +36,13 @@ class RoleName(click.ParamType):
     "--delegation", metavar="CODE", help="The three letters of the Member State or the code of a group."
 )
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the term, like 2026-12-31.")
-def invite(email: str, role: Role, delegation: str | None, until: Any) -> None:
+@click.option("--meeting", type=int, metavar="NUMBER", help="Where there are several: at which one.")
+def invite(email: str, *, role: Role, delegation: str | None, until: Any, meeting: int | None) -> None:
     """Print a single-use link by which EMAIL takes an office. The first administrator comes in this way."""
     if role in people.FOR_A_DELEGATION and not delegation:
         raise click.UsageError(f"--role {role} needs --delegation CODE.")
     last_day: date | None = until.date() if until else None
-    token = people.invite(people.operator(), email, role=role, party=delegation or "", ends_on=last_day)
+    token = people.invite(
+        people.operator(), email, role=role, party=delegation or "", meeting=meeting, ends_on=last_day
+    )
     click.echo(f"{current_app.config['BASE_URL']}/invitation/{token}")

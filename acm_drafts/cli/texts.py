@@ -22,7 +22,8 @@ from acm_drafts.text.language import Language
     "--symbol", default="", help="The symbol of the zero draft; without it the meeting's next free one."
 )
 @click.option("--language", type=click.Choice([language.value for language in Language]), default="en")
-def import_text(file: BinaryIO, title: str, symbol: str, language: str) -> None:
+@click.option("--meeting", type=int, metavar="NUMBER", help="Where there are several: of which one it is.")
+def import_text(file: BinaryIO, *, title: str, symbol: str, language: str, meeting: int | None) -> None:
     """
     Make FILE (.txt, .docx, or - for standard input)
 
@@ -40,6 +41,7 @@ def import_text(file: BinaryIO, title: str, symbol: str, language: str) -> None:
         title=title,
         symbol=symbol,
         language=language,
+        meeting_id=meeting,
     )
     click.echo(f"{draft.symbol}: {len(lines)} lines, {name_of(DraftStatus(draft.status))}, not circulated")
     for line in queries.lines(db.session(), draft.id):

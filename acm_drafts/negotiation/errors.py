@@ -78,6 +78,13 @@ class WrongOffice(Refusal):
     next_step = N_("Correct the role, the delegation or the dates.")
 
 
+class WhichMeeting(Refusal):
+    """There are several meetings and none was named; *meetings* lists them with their numbers."""
+
+    sentence = N_("There are several meetings, and it was not said which one is meant.")
+    next_step = N_("Name one of them: %(meetings)s.")
+
+
 class OfficeHeld(Refusal):
     sentence = N_("This person holds that office already.")
     next_step = N_("End the present term first, or leave it as it is.")

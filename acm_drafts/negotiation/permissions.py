@@ -3,7 +3,8 @@ Who may do what: one table that answers for pages, files and commands alike.
 
 An act is allowed when every test of at least one of its clauses holds. Tests read two values:
 the `Actor` (a person with the offices held today) and the `Matter` (facts about the thing).
-This module refuses to know how either was found.
+Offices are held at a meeting, or in general; an act is judged by those that hold at the meeting of
+its matter. This module refuses to know how either was found.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,22 +19,46 @@ from acm_drafts.negotiation.terms import PartyKind, Role, Stage
 class Office:
     """
     A role held now; *party* is the delegation, group or Mission it is held for (None: administrator,
-    chair, observer).
+    chair, observer), *meeting* the meeting at which (None: in general, at every meeting).
     """
 
     role: Role
     party: int | None = None
     code: str = ""
     kind: PartyKind | None = None
+    meeting: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. *user* is None for the operator at the command line, who has the Mission's rights."""
+    """
+    Who acts. *user* is None for the operator at the command line, who has the Mission's rights.
+
+    *offices* are those that hold at *meeting* (None: those held in general alone), *elsewhere* all others.
+    """
 
     user: int | None
     name: str
     offices: frozenset[Office] = frozenset()
+    meeting: int | None = None
+    elsewhere: frozenset[Office] = frozenset()
+
+    def __post_init__(self) -> None:
+        held = self.offices | self.elsewhere
+        here = frozenset(office for office in held if office.meeting in (None, self.meeting))
+        object.__setattr__(self, "offices", here)
+        object.__setattr__(self, "elsewhere", held - here)
+
+    def at(self, meeting: int | None) -> "Actor":
+        """Return the same person with the offices that hold at *meeting*; None: those held in general alone."""
+        return self if meeting == self.meeting else replace(self, meeting=meeting)
+
+    def places(self) -> "tuple[Actor, ...]":
+        """Return the person at the meeting at hand; where there is none, in general and at each of their meetings."""
+        if self.meeting is not None:
+            return (self,)
+        meetings = {office.meeting for office in self.elsewhere if office.meeting is not None}
+        return (self, *(self.at(meeting) for meeting in sorted(meetings)))
 
     def holds(self, *roles: Role) -> bool:
         return any(office.role in roles for office in self.offices)
@@ -52,6 +77,8 @@ STRANGER = Actor(user=None, name="")
 class Matter:
     """Facts about the thing acted on; what does not apply keeps its default, which opens nothing."""
 
+    meeting: int | None = None
+    """Whose thing it is: only offices that hold there count. None: of no meeting, offices in general alone."""
     sponsor: int | None = None
     cosponsors: frozenset[int] = field(default_factory=frozenset)
     party: int | None = None
@@ -84,6 +111,7 @@ class Act(StrEnum):
     DECIDE = "decide"
     READ_DESK = "read desk"
     IMPORT = "import"
+    ADD_MEETING = "add meeting"
     SET_AGENDA = "set agenda"
     CIRCULATE = "circulate"
     MANAGE_ROUNDS = "manage rounds"
@@ -97,6 +125,8 @@ Clause = tuple[Test, ...]
 
 SPEAKS = (Role.HEAD, Role.ALTERNATE)
 WRITES = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
+IN_GENERAL = (Role.ADMINISTRATOR, Role.MISSION)
+"""The Mission's own offices can be held in general; every other is held at a meeting."""
 
 
 def anybody_signed_in(actor: Actor, matter: Matter) -> bool:
@@ -203,6 +233,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.DECIDE: ((is_mission_drafter, is_not_closed),),
     Act.READ_DESK: ((is_mission_drafter,),),
     Act.IMPORT: ((is_mission_drafter,),),
+    Act.ADD_MEETING: ((is_mission_drafter,),),
     Act.SET_AGENDA: ((is_mission_drafter,),),
     Act.CIRCULATE: ((is_mission_drafter,),),
     Act.MANAGE_ROUNDS: ((is_mission_drafter,),),
@@ -213,7 +244,8 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
 
 
 def may(actor: Actor, act: Act, matter: Matter = Matter()) -> bool:
-    """Return whether *actor* may do *act*; never raises."""
+    """Return whether *actor* may do *act*, by the offices that hold at the meeting of *matter*; never raises."""
+    actor = actor.at(matter.meeting)
     return any(all(test(actor, matter) for test in clause) for clause in RULES[act])
 
 

@@ -12,6 +12,7 @@ from acm_drafts.store import agenda
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.locks import By, hold_round
+from acm_drafts.store.meetings import matter_of
 from acm_drafts.store.records import AgendaRow
 
 
@@ -22,9 +23,9 @@ def set_agenda(actor: Actor, code: str, pasted: str) -> tuple[AgendaItem, ...]:
     An empty list leaves none; the same list again writes nothing. The journal has the list before and after. Raises
     NotPermitted, NotFound, WrongAgenda (nothing is kept then).
     """
-    require(actor, Act.SET_AGENDA)
     items = read_list(pasted)
     with transaction() as session:
+        require(actor, Act.SET_AGENDA, matter_of(session, "code", code))
         communique = hold_round(session, By.CODE, code).communique
         before = agenda.load(session, communique)
         if before == items:

@@ -6,7 +6,7 @@ voided on the page of its paragraph.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.consolidation import PART, Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import N_, BracketsStand, NotAsSeen, NotFound, Refusal, WrongDecision
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.permissions import Act, Actor, Matter, require
+from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, ParagraphState, name_of
 from acm_drafts.services import paragraphs
 from acm_drafts.services.revisions import LONGEST_REASON, clean
@@ -25,6 +25,7 @@ from acm_drafts.store import queries, tally
 from acm_drafts.store.database import transaction
 from acm_drafts.store.days import today
 from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.meetings import matter_of
 from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Decision, Paragraph
 
@@ -127,10 +128,11 @@ def agree_rest(
     """
     with transaction() as session:
         round_ = locked(session, round_id)
-        require(actor, Act.DECIDE, Matter(closed=round_.closed_at is not None))
+        matter = matter_of(session, "round", round_id)
+        require(actor, Act.DECIDE, replace(matter, closed=round_.closed_at is not None))
         if level is None:
             raise WrongDecision(what=N_("an agreement names its level"))
-        if agreed_on and agreed_on > today(session):
+        if agreed_on and agreed_on > today(session, matter.meeting):
             raise WrongDecision(what=N_("the day of an agreement cannot lie ahead"))
         setting = queries.setting_of(session, round_.id)
         left = remaining(session, setting)
@@ -140,7 +142,7 @@ def agree_rest(
             raise NotFound()
         facts = {
             "level": level,
-            "agreed_on": agreed_on or today(session),
+            "agreed_on": agreed_on or today(session, matter.meeting),
             "reason": clean(reason, LONGEST_REASON),
         }
         _write(session, actor, setting, left.paragraphs, facts)

@@ -118,7 +118,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
         facts = require_revisable(session, actor, amendment, setting)
         revisions.require_seen(session, amendment, proposal.seen)
         before = revisions.current(session, amendment)
-        made = "sponsor" if speaks_for_sponsor(actor, facts) else "floor"
+        made = "sponsor" if speaks_for_sponsor(actor.at(facts.meeting), facts) else "floor"
         revision = revisions.write(session, actor, setting, amendment, proposal, made=made)
         revisions.keep(session, amendment, revision)
         revisions.give_wording(session, setting, amendment, revision)
@@ -199,7 +199,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
     """
     with transaction() as session, session.no_autoflush:
         setting = hold_setting(session, round_id)
-        require(actor, Act.ENTER_FROM_FLOOR, Matter(closed=setting.round.closed_at is not None))
+        require(actor, Act.ENTER_FROM_FLOOR, queries.round_facts(setting))
         sponsor = session.get(Party, party)
         if sponsor is None or sponsor.kind == PartyKind.MISSION:
             raise NotFound()
@@ -235,11 +235,10 @@ def _written(
 
 def _sponsor(actor: Actor, setting: Setting, wanted: int | None) -> int:
     """Return the party in whose name the actor writes. Raises NotPermitted for one that is not the actor's own."""
-    own = queries.own_party(actor)
-    if own is None:
-        own = next(iter(actor.parties(Role.MISSION)), None)
+    actor = actor.at(setting.meeting)
+    own = queries.own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
     sponsor = wanted if wanted is not None else own
-    require(actor, Act.PREPARE, Matter(sponsor=sponsor, closed=setting.round.closed_at is not None))
+    require(actor, Act.PREPARE, queries.round_facts(setting, sponsor=sponsor))
     assert sponsor is not None
     return sponsor
 
@@ -375,7 +374,7 @@ def _moment(revision: Revision) -> datetime:
 def _require_open(actor: Actor, setting: Setting, *, at: datetime) -> None:
     """The Mission's own proposals go on while the text is under consideration; delegations keep to the deadline."""
     state = queries.state_of(setting.round, at)
-    late = state is RoundState.CONSIDERATION and actor.holds(Role.MISSION)
+    late = state is RoundState.CONSIDERATION and actor.at(setting.meeting).holds(Role.MISSION)
     if state is RoundState.OPEN or late:
         return
     require_open(state, opens=setting.round.opens_at, deadline=setting.round.deadline)

@@ -40,6 +40,7 @@ from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.locks import By, hold_batch, hold_round, hold_setting
+from acm_drafts.store.meetings import matter_of
 from acm_drafts.store.records import Amendment, Batch, BatchFile, Communique, Party
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ def receive(actor: Actor, communique_id: int, sent: Sequence[Sent]) -> Batch:
 
     One that is too large, or came already, is refused by itself. Raises NotPermitted, TooManyFiles.
     """
-    require(actor, Act.ENTER_FROM_FLOOR)
+    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "communique", communique_id))
     if len(sent) > MOST_FILES:
         raise TooManyFiles(count=len(sent), most=MOST_FILES)
     with transaction() as session:
@@ -156,7 +157,7 @@ def read_next(actor: Actor, batch_id: int) -> bool:
     Whoever reads shows signs of life while it does: where they cease, another takes the file up.
     What comes of it is written only by the reader that has it. Raises NotPermitted.
     """
-    require(actor, Act.ENTER_FROM_FLOOR)
+    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
     taken = _take(batch_id)
     if taken is None:
         return False
@@ -243,7 +244,7 @@ def _keep(file: BatchFile, offered: Offered) -> None:
 
 def take_up(actor: Actor, batch_id: int) -> None:
     """Let a batch whose reader has died be read on. Raises NotPermitted."""
-    require(actor, Act.ENTER_FROM_FLOOR)
+    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
     with transaction() as session:
         hold_batch(session, batch_id)
         session.execute(
@@ -262,7 +263,7 @@ def name_sender(actor: Actor, batch_id: int, senders: dict[int, int | None]) -> 
 
     Those entered already keep theirs. Raises NotPermitted, NotFound (no such delegation or group).
     """
-    require(actor, Act.ENTER_FROM_FLOOR)
+    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
     with transaction() as session:
         known = {one.id for one in queries.parties(session) if one.kind != PartyKind.MISSION}
         if not {party for party in senders.values() if party is not None} <= known:
@@ -281,7 +282,7 @@ def set_aside(actor: Actor, batch_id: int, number: int, offered: Offered) -> Bat
 
     Raises NotPermitted, NotFound, EnteredAlready.
     """
-    require(actor, Act.ENTER_FROM_FLOOR)
+    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
     with transaction() as session:
         hold_batch(session, batch_id)
         file = _get_read(session, batch_id, number)
@@ -321,7 +322,7 @@ def enter(
 
     Raises NotPermitted, NotFound, EnteredAlready, NoSender, and what `incoming.bring_in` raises.
     """
-    require(actor, Act.ENTER_FROM_FLOOR)
+    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
     with transaction() as session:
         hold_setting(session, round_id)
         hold_batch(session, batch_id)
@@ -339,7 +340,7 @@ def enter(
 
 def clear(actor: Actor, batch_id: int) -> None:
     """Delete a batch with all that waits in it; what was entered stays. Raises NotPermitted."""
-    require(actor, Act.ENTER_FROM_FLOOR)
+    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
     with transaction() as session:
         try:
             hold_round(session, By.BATCH, batch_id)

@@ -42,6 +42,7 @@ from acm_drafts.store.database import Base, transaction, utcnow
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.locks import hold_symbols
+from acm_drafts.store.meetings import matter_of
 from acm_drafts.store.records import (
     Amendment,
     Communique,
@@ -76,7 +77,7 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
 
     Raises NotPermitted, NotFound, AlreadyClosed, InClash.
     """
-    require(actor, Act.MANAGE_ROUNDS)
+    require(actor, Act.MANAGE_ROUNDS, matter_of(session, "round", round_id))
     round_ = session.get(Round, round_id)
     if round_ is None:
         raise NotFound()
@@ -107,7 +108,7 @@ def close_round(
     Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InClash, SymbolTaken.
     """
     with transaction() as session:
-        require(actor, Act.MANAGE_ROUNDS)
+        require(actor, Act.MANAGE_ROUNDS, matter_of(session, "round", round_id))
         round_ = locked(session, round_id)
         if queries.state_of(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
             raise DeadlineAhead()

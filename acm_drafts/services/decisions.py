@@ -41,7 +41,6 @@ from acm_drafts.services.weighing import (
 from acm_drafts.store import docket, queries
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import transaction
-from acm_drafts.store.days import today
 from acm_drafts.store.journal import LIFTING, Scope, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision
@@ -167,7 +166,7 @@ def _write_decision(session: Session, actor: Actor, table: Table, judgement: Jud
         paragraph_id=table.paragraph.id,
         reason=clean(judgement.reason, LONGEST_REASON),
         level=judgement.level,
-        agreed_on=judgement.agreed_on or today(session),
+        agreed_on=judgement.agreed_on or table.today,
         by_id=actor.user,
     )
     session.add(decision)
@@ -301,7 +300,7 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
         kind=DecisionKind.VOID,
         paragraph_id=earlier.paragraph_id,
         reason=reason,
-        agreed_on=today(session),
+        agreed_on=table.today,
         by_id=actor.user,
         voids_id=earlier.id,
     )

@@ -22,7 +22,7 @@ from acm_drafts.documents.recognise import Recognised
 from acm_drafts.negotiation.consolidation import consolidate
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.permissions import Actor, Office
+from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
@@ -40,6 +40,7 @@ from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
 from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.meetings import write_meeting
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.services.sponsors import cosponsor
 from acm_drafts.store import queries, tally
@@ -50,7 +51,6 @@ from acm_drafts.store.records import (
     Appointment,
     Communique,
     Draft,
-    Meeting,
     Paragraph,
     Party,
     Revision,
@@ -95,7 +95,9 @@ def load(today: date | None = None) -> Communique:
     with transaction() as session:
         if session.scalar(select(Communique.id).limit(1)) is not None:
             raise NotEmpty()
-        return _Stage(text, _appoint(session), today).play(rounds_, _read("translations.json"))
+        meeting = _meet(session, text["meeting"])
+        people = _appoint(session, meeting)
+        return _Stage(text, people, today, meeting).play(rounds_, _read("translations.json"))
 
 
 def _read(name: str) -> Any:
@@ -105,8 +107,13 @@ def _read(name: str) -> Any:
 # People ------------------------------------------------------------------------------------------
 
 
-def _appoint(session: Session) -> dict[str, Actor]:
-    """Make an account for each office and return who acts for each party ("" for the Mission)."""
+def _meet(session: Session, facts: Mapping[str, Any]) -> int:
+    """Make the meeting and return its key."""
+    return write_meeting(session, **{name: facts[name] for name in ("title", "year", "zone", "place")}).id
+
+
+def _appoint(session: Session, meeting: int) -> dict[str, Actor]:
+    """Make an account for each office, the Mission's in general, and return who acts for each party."""
     parties = {party.code: party for party in queries.parties(session)}
     offices: list[tuple[str, str, Role, Party | None]] = [
         ("Mission drafter", "mission", Role.MISSION, parties["OICM"]),
@@ -132,11 +139,11 @@ def _appoint(session: Session) -> dict[str, Actor]:
             user = User(email=f"{address}@acm.example", name=name, password_hash=secret, language=language)
             write.add(user)
             write.flush()
-            key = party.id if party else None
-            write.add(Appointment(user_id=user.id, role=role, party_id=key, starts_on=began))
+            key, at = party.id if party else None, None if role in IN_GENERAL else meeting
+            write.add(Appointment(user_id=user.id, role=role, party_id=key, meeting_id=at, starts_on=began))
             if role in (Role.HEAD, Role.MISSION) and party:
-                office = Office(role, party.id, party.code, PartyKind(party.kind))
-                actors[party.code] = Actor(user.id, name, frozenset({office}))
+                office = Office(role, party.id, party.code, PartyKind(party.kind), at)
+                actors[party.code] = Actor(user.id, name, frozenset({office})).at(meeting)
     return actors
 
 
@@ -146,8 +153,11 @@ def _appoint(session: Session) -> dict[str, Actor]:
 class _Stage:
     """The demonstration while it is being told: who is who, and which key stands for which paragraph or proposal."""
 
-    def __init__(self, text: Mapping[str, Any], people: Mapping[str, Actor], today: date | None) -> None:
+    def __init__(
+        self, text: Mapping[str, Any], people: Mapping[str, Actor], today: date | None, meeting: int
+    ) -> None:
         self.text, self.people, self.today = text, people, today or today_in(text["meeting"]["zone"])
+        self.meeting = meeting
         self.zone = ZoneInfo(text["meeting"]["zone"])
         self.mission = people["OICM"]
         self.paragraphs: dict[str, int] = {}
@@ -171,16 +181,6 @@ class _Stage:
         return morning + timedelta(minutes=minute)
 
     def import_text(self) -> int:
-        facts = self.text["meeting"]
-        with transaction() as session:
-            meeting = Meeting(
-                title=facts["title"],
-                year=facts["year"],
-                zone=facts["zone"],
-            )
-            session.add(meeting)
-            session.flush()
-            meeting_id = meeting.id
         lines = [
             Recognised(LineKind(line["kind"]), line["depth"], line["numbered"], "", "", line["text"])
             for line in self.text["lines"]
@@ -193,7 +193,7 @@ class _Stage:
             title=self.text["title"],
             symbol=self.text["symbol_root"],
             language=self.text["language"],
-            meeting_id=meeting_id,
+            meeting_id=self.meeting,
         )
         set_agenda(self.mission, draft.communique.code, "\n".join(self.text["agenda"]))
         kept = zip(self.text["lines"], queries.lines(self.session, draft.id), strict=True)

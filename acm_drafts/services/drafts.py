@@ -13,17 +13,20 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.recognise import Recognised
-from acm_drafts.negotiation.errors import N_, NotFound, SameAgain, SymbolTaken, UnreadableFile, WrongShape
+from acm_drafts.negotiation.errors import N_, SameAgain, SymbolTaken, UnreadableFile, WrongShape
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted, numbering_of, style_of
-from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.permissions import Act, Actor, Matter, require
 from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, name_of
+from acm_drafts.services.meetings import write_meeting
+from acm_drafts.services.offices import meeting_for
 from acm_drafts.store import queries, tally
 from acm_drafts.store.codes import new_code
 from acm_drafts.store.database import Base, transaction, utcnow
 from acm_drafts.store.days import DEFAULT_ZONE, today_in
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.locks import By, hold_round, hold_symbols, note_held
+from acm_drafts.store.meetings import matter_of
 from acm_drafts.store.records import (
     Circulation,
     Communique,
@@ -72,10 +75,10 @@ def import_text(
 
     *data* are the bytes they were read from; *fingerprint* is that of the bytes (`fingerprint_of`)
     where the bytes themselves did not outlast the correction. Without *symbol* the meeting's next free one is
-    taken; a missing meeting is made. Raises NotPermitted, UnreadableFile (no line), SameAgain
-    (these bytes are in the communiqué of that symbol already), SymbolTaken.
+    taken. Without *meeting_id* it belongs to the only meeting; a missing one is made. Raises NotPermitted,
+    NotFound, WhichMeeting (there are several), UnreadableFile (no line), SameAgain (these bytes are in the
+    communiqué of that symbol already), SymbolTaken.
     """
-    require(actor, Act.IMPORT)
     if not any(line.text.strip() for line in lines):
         raise UnreadableFile(why=N_("it holds no text"))
     for line in lines:
@@ -84,9 +87,7 @@ def import_text(
     fingerprint = fingerprint or fingerprint_of(data)
     with transaction() as session:
         hold_symbols(session)
-        meeting = session.get(Meeting, meeting_id) if meeting_id else _meeting(session)
-        if meeting is None:
-            raise NotFound()
+        meeting = _meeting(session, actor, meeting_id)
         root = _free_symbol(session, symbol.strip(), meeting, fingerprint)
         values = [_line(line) for line in lines]
         style = style_of(line.label for line in values)
@@ -126,7 +127,7 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
     Once; raises NotPermitted, WrongShape if it was, or if names would be told that were held back (`holds_names_back`).
     """
     with transaction() as session:
-        require(actor, Act.CIRCULATE)
+        require(actor, Act.CIRCULATE, matter_of(session, "draft", draft_id))
         hold_round(session, By.DRAFT, draft_id)
         draft = session.get_one(Draft, draft_id)
         if session.scalar(select(Circulation.id).where(Circulation.draft_id == draft_id)):
@@ -252,14 +253,14 @@ def _keep(session: Session, communique: Communique, values: Sequence[Line], stat
     return write_draft(session, communique.id, lines, sequence=0, symbol=symbol, status=status)
 
 
-def _meeting(session: Session) -> Meeting:
-    meeting = session.scalars(select(Meeting).order_by(Meeting.id.desc()).limit(1)).one_or_none()
-    if meeting is None:
-        year = today_in(DEFAULT_ZONE).year
-        meeting = Meeting(title=f"Annual Coordination Meeting {year}", year=year)
-        session.add(meeting)
-        session.flush()
-    return meeting
+def _meeting(session: Session, actor: Actor, key: int | None) -> Meeting:
+    """Return the meeting that a text is for: the one with *key*, else the only one, made where there is none."""
+    key = meeting_for(session, None, key)
+    require(actor, Act.IMPORT, Matter(meeting=key))
+    if key is not None:
+        return session.get_one(Meeting, key)
+    year = today_in(DEFAULT_ZONE).year
+    return write_meeting(session, title=f"Annual Coordination Meeting {year}", year=year)
 
 
 def _free_symbol(session: Session, symbol: str, meeting: Meeting, fingerprint: str) -> str:

@@ -42,7 +42,7 @@ from acm_drafts.store import (
 )
 from acm_drafts.store import compilation as compiling
 from acm_drafts.store.bearings import Bearings
-from acm_drafts.store.days import conference_zone, day_in
+from acm_drafts.store.days import day_in
 from acm_drafts.store.docket import Entry
 from acm_drafts.store.records import Circulation, Draft, Position
 from acm_drafts.store.texts import Row
@@ -163,7 +163,7 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
     known = bearings.take(session, draft.communique, actor, entries)
     numbers = _numbers_of(session, draft, text, entries)
     order = {key: place for place, key in enumerate(numbers)}
-    zone = conference_zone(session)
+    zone = draft.communique.meeting.zone
     rows = [
         (
             order.get(entry.revision.paragraph_id, len(order)),
@@ -231,7 +231,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         symbol=draft.symbol,
         status=DraftStatus(draft.status),
         language=wanted,
-        date=day_in(conference_zone(session), circulated or draft.made_at).isoformat(),
+        date=day_in(draft.communique.meeting.zone, circulated or draft.made_at).isoformat(),
         lines=lines,
         agenda=agenda.load(session, draft.communique_id),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from acm_drafts.documents.apart import Apart
 from acm_drafts.documents.phrases import unreadable
 from acm_drafts.negotiation.errors import N_, NoSender, Refusal, SameFile
-from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.permissions import Act, Actor, Matter, require
 from acm_drafts.services import incoming
 from acm_drafts.services.batches import MOST_BYTES, Sent
 from acm_drafts.services.offered import Bundle, Offered, Tally, Typed, earlier, proposed
@@ -48,7 +48,7 @@ def bring_in(
     *party* is whom all of them are from; without it their names tell. A file that is refused leaves
     the others alone. Raises NotPermitted.
     """
-    require(actor, Act.ENTER_FROM_FLOOR)
+    require(actor, Act.ENTER_FROM_FLOOR, Matter(meeting=to.setting.meeting))
     parties = queries.parties(to.session)
     seen: dict[str, str] = {}
     for one in sent:

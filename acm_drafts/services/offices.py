@@ -1,8 +1,9 @@
 """
-Offices and their terms: who holds which role, for whom, from which day to which.
+Offices and their terms: who holds which role, for whom, at which meeting, from which day to which.
 
 A term is never rewritten into another person's: a new holder is a new row, and the journal names
-both. A day begins at midnight in the conference's zone. This module refuses to know accounts.
+both. An office is held at a meeting; those of the Mission's own people can be held in general, at every
+meeting. A day begins at midnight in the zone of the meeting. This module refuses to know accounts.
 """
 
 from datetime import date, timedelta
@@ -15,16 +16,19 @@ from acm_drafts.negotiation.errors import (
     LastAdministrator,
     NoSuchParty,
     NotFound,
+    NotPermitted,
     OfficeHeld,
+    WhichMeeting,
     WrongOffice,
 )
-from acm_drafts.negotiation.permissions import Act, Actor, Matter, may, require
+from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Matter, may, require
 from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.store import meetings
 from acm_drafts.store.database import transaction
 from acm_drafts.store.days import today as _today
 from acm_drafts.store.journal import write_people_line
 from acm_drafts.store.people import get_user, holds_on
-from acm_drafts.store.records import Appointment, Party, User
+from acm_drafts.store.records import Appointment, Meeting, Party, User
 
 FOR_A_DELEGATION = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
 """Held for a delegation or a group; the Mission's drafters hold theirs for the Mission, all others for nobody."""
@@ -36,29 +40,33 @@ def appoint(
     *,
     role: Role,
     party: str = "",
+    meeting: int | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> Appointment:
     """
     Give a person a further office, from today unless *starts_on* says otherwise, and return it.
 
-    Raises NotPermitted, NotFound, NoSuchParty, WrongOffice; OfficeHeld where the terms would overlap.
+    *meeting*: see `meeting_for`. Raises NotPermitted, NotFound, NoSuchParty, WhichMeeting, WrongOffice;
+    OfficeHeld where the terms would overlap.
     """
     with transaction() as session:
-        holder = party_for(session, role, party)
-        require_to_fill(actor, role, holder)
-        person = get_user(session, user_id)
-        check_last_day(session, ends_on)
-        begins = starts_on or _today(session)
-        if begins < _today(session):
-            raise WrongOffice(what=N_("its first day has passed"))
-        if ends_on and ends_on < begins:
-            raise WrongOffice(what=N_("its last day is before its first"))
-        refuse_overlap(session, person.id, role, holder, begins=begins, ends_on=ends_on)
-        made = appointment(person.id, role=role, party=holder, starts_on=begins, ends_on=ends_on)
+        holder, at = party_for(session, role, party), meeting_for(session, role, meeting)
+        require_to_fill(actor, role, holder, at)
+        person, today = get_user(session, user_id), _today(session, at)
+        check_last_day(ends_on, today)
+        begins = _first_day(starts_on, ends_on, today)
+        made = appointment(person.id, role=role, party=holder, meeting=at, starts_on=begins, ends_on=ends_on)
+        refuse_overlap(session, made)
         session.add(made)
         write_people_line(
-            session, actor, N_("appoint"), _in_full(person), party=holder, after=term_in_words(made, holder)
+            session,
+            actor,
+            N_("appoint"),
+            _in_full(person),
+            party=holder,
+            meeting=at,
+            after=term_in_words(made, holder),
         )
     return made
 
@@ -73,13 +81,15 @@ def end_office(actor: Actor, appointment_id: int, *, last_day: date | None = Non
     """
     with transaction() as session:
         held = session.get(Appointment, appointment_id, options=[joinedload(Appointment.party)])
-        today = _today(session)
-        if held is None or _is_over(held, today) or not may_fill(actor, Role(held.role), held.party):
+        if held is None or not may_fill(actor, Role(held.role), held.party, held.meeting_id):
             raise NotFound()
-        check_last_day(session, last_day)
+        today = _today(session, held.meeting_id)
+        if _is_over(held, today):
+            raise NotFound()
+        check_last_day(last_day, today)
         before = term_in_words(held, held.party)
         _end(session, held, today, last_day)
-        if held.role == Role.ADMINISTRATOR:
+        if held.role == Role.ADMINISTRATOR and held.meeting_id is None:
             require_an_administrator(session)
         write_people_line(
             session,
@@ -87,23 +97,29 @@ def end_office(actor: Actor, appointment_id: int, *, last_day: date | None = Non
             N_("end term of office"),
             _in_full(get_user(session, held.user_id)),
             party=held.party,
+            meeting=held.meeting_id,
             before=before,
             after=str(last_day or today),
         )
 
 
-def transfer_chair(actor: Actor, user_id: int, *, ends_on: date | None = None) -> Appointment:
+def transfer_chair(
+    actor: Actor, user_id: int, *, meeting: int | None = None, ends_on: date | None = None
+) -> Appointment:
     """
-    Make a person the chair from today and end every other chair's term, in one act; return the new term.
+    Make a person the chair of a meeting from today and end the term of its chair, in one act; return the new term.
 
-    Raises NotPermitted, NotFound, WrongOffice; OfficeHeld for the one who is the chair.
+    *meeting*: see `meeting_for`. Raises NotPermitted, NotFound, WhichMeeting, WrongOffice; OfficeHeld for
+    the one who is its chair.
     """
     with transaction() as session:
-        require(actor, Act.MANAGE_PEOPLE)
-        person, today = get_user(session, user_id), _today(session)
-        check_last_day(session, ends_on)
+        at = meeting_for(session, Role.CHAIR, meeting)
+        require(actor, Act.MANAGE_PEOPLE, Matter(meeting=at))
+        person, today = get_user(session, user_id), _today(session, at)
+        check_last_day(ends_on, today)
+        here = Appointment.meeting_id.is_not_distinct_from(at)
         chairs = session.scalars(
-            select(Appointment).where(Appointment.role == Role.CHAIR).with_for_update()
+            select(Appointment).where(Appointment.role == Role.CHAIR, here).with_for_update()
         ).all()
         sitting = [chair for chair in chairs if not _is_over(chair, today)]
         if any(chair.user_id == person.id for chair in sitting):
@@ -111,10 +127,18 @@ def transfer_chair(actor: Actor, user_id: int, *, ends_on: date | None = None) -
         before = ", ".join(get_user(session, chair.user_id).name for chair in sitting)
         for chair in sitting:
             _end(session, chair, today, None)
-        made = appointment(person.id, role=Role.CHAIR, party=None, starts_on=today, ends_on=ends_on)
+        made = appointment(
+            person.id, role=Role.CHAIR, party=None, meeting=at, starts_on=today, ends_on=ends_on
+        )
         session.add(made)
         write_people_line(
-            session, actor, N_("transfer the chair"), _in_full(person), before=before, after=person.name
+            session,
+            actor,
+            N_("transfer the chair"),
+            _in_full(person),
+            meeting=at,
+            before=before,
+            after=person.name,
         )
     return made
 
@@ -148,33 +172,51 @@ def party_for(session: Session, role: Role, code: str) -> Party | None:
     return found
 
 
-def may_fill(actor: Actor, role: Role, party: Party | None) -> bool:
+def meeting_for(session: Session, role: Role | None, meeting: int | None) -> int | None:
     """
-    Return whether *actor* may give and end this office.
+    Return the key of the meeting at which an office is to be held, or a text (no *role*) is to be; None for in general.
+
+    Where none is named, the Mission's own offices are held in general, all others at the only meeting; before
+    there is one they wait for the first. Raises NotFound for a meeting that is not there; WhichMeeting where
+    there are several.
+    """
+    if meeting is not None:
+        if session.get(Meeting, meeting) is None:
+            raise NotFound()
+        return meeting
+    if role in IN_GENERAL:
+        return None
+    known = meetings.every(session)
+    if len(known) > 1:
+        raise WhichMeeting(meetings="; ".join(f"{one.id} ({one.title}, {one.year})" for one in known))
+    return known[0].id if known else None
+
+
+def may_fill(actor: Actor, role: Role, party: Party | None, meeting: int | None) -> bool:
+    """
+    Return whether *actor* may give and end this office at *meeting* (None: in general).
 
     Administrators may any, heads and alternates those of their own drafters.
     """
     if role is Role.DRAFTER and party is not None:
-        return may(actor, Act.NAME_DRAFTERS, Matter(party=party.id))
-    return may(actor, Act.MANAGE_PEOPLE)
+        return may(actor, Act.NAME_DRAFTERS, Matter(meeting=meeting, party=party.id))
+    return may(actor, Act.MANAGE_PEOPLE, Matter(meeting=meeting))
 
 
-def require_to_fill(actor: Actor, role: Role, party: Party | None) -> None:
+def require_to_fill(actor: Actor, role: Role, party: Party | None, meeting: int | None) -> None:
     """Raise NotPermitted unless `may_fill`."""
-    if role is Role.DRAFTER and party is not None:
-        require(actor, Act.NAME_DRAFTERS, Matter(party=party.id))
-    else:
-        require(actor, Act.MANAGE_PEOPLE)
+    if not may_fill(actor, role, party, meeting):
+        raise NotPermitted()
 
 
-def check_last_day(session: Session, day: date | None) -> None:
+def check_last_day(day: date | None, today: date) -> None:
     """Raise WrongOffice for a last day that has passed."""
-    if day and day < _today(session):
+    if day and day < today:
         raise WrongOffice(what=N_("its last day has passed"))
 
 
 def require_an_administrator(session: Session) -> None:
-    """Raise LastAdministrator unless somebody can still administer after what was just done."""
+    """Raise LastAdministrator unless somebody can still administer in general after what was just done."""
     session.flush()
     # Locked, so that two administrators who end each other's terms at once cannot both succeed.
     held = session.execute(
@@ -182,8 +224,9 @@ def require_an_administrator(session: Session) -> None:
         .join(User, User.id == Appointment.user_id)
         .where(
             Appointment.role == Role.ADMINISTRATOR,
+            Appointment.meeting_id.is_(None),
             User.disabled_at.is_(None),
-            holds_on(_today(session)),
+            holds_on(_today(session, None)),
         )
         .with_for_update()
     )
@@ -192,25 +235,27 @@ def require_an_administrator(session: Session) -> None:
 
 
 def holds_administration(session: Session, user_id: int) -> bool:
-    """Return whether a person is an administrator today."""
+    """Return whether a person is an administrator in general today."""
     held = select(Appointment.id).where(
         Appointment.user_id == user_id,
         Appointment.role == Role.ADMINISTRATOR,
-        holds_on(_today(session)),
+        Appointment.meeting_id.is_(None),
+        holds_on(_today(session, None)),
     )
     return session.scalar(held.limit(1)) is not None
 
 
-def refuse_overlap(
-    session: Session, user_id: int, role: Role, party: Party | None, *, begins: date, ends_on: date | None
-) -> None:
-    """Raise OfficeHeld where the person holds this office already on one of those days."""
-    same_party = Appointment.party_id == party.id if party else Appointment.party_id.is_(None)
-    overlaps = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= begins)
-    if ends_on:
-        overlaps = and_(overlaps, Appointment.starts_on <= ends_on)
+def refuse_overlap(session: Session, wanted: Appointment) -> None:
+    """Raise OfficeHeld where the person holds this office already, there or in general, on a day of the wanted term."""
+    overlaps = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= wanted.starts_on)
+    if wanted.ends_on:
+        overlaps = and_(overlaps, Appointment.starts_on <= wanted.ends_on)
     held = select(Appointment.id).where(
-        Appointment.user_id == user_id, Appointment.role == role.value, same_party, overlaps
+        Appointment.user_id == wanted.user_id,
+        Appointment.role == wanted.role,
+        Appointment.party_id.is_not_distinct_from(wanted.party_id),
+        or_(Appointment.meeting_id.is_(None), Appointment.meeting_id == wanted.meeting_id),
+        overlaps,
     )
     if session.scalar(held.limit(1)):
         raise OfficeHeld()
@@ -221,6 +266,7 @@ def appointment(
     *,
     role: Role,
     party: Party | None,
+    meeting: int | None,
     starts_on: date,
     ends_on: date | None,
 ) -> Appointment:
@@ -229,6 +275,7 @@ def appointment(
         user_id=user_id,
         role=role.value,
         party_id=party.id if party else None,
+        meeting_id=meeting,
         starts_on=starts_on,
         ends_on=ends_on,
     )
@@ -251,6 +298,16 @@ def _end(session: Session, held: Appointment, today: date, last_day: date | None
         held.ends_on = today - timedelta(days=1)
     else:
         session.delete(held)
+
+
+def _first_day(wanted: date | None, ends_on: date | None, today: date) -> date:
+    """Return the first day of a term, today unless another is wanted. Raises WrongOffice."""
+    begins = wanted or today
+    if begins < today:
+        raise WrongOffice(what=N_("its first day has passed"))
+    if ends_on and ends_on < begins:
+        raise WrongOffice(what=N_("its last day is before its first"))
+    return begins
 
 
 def _is_over(held: Appointment, today: date) -> bool:

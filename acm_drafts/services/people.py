@@ -5,9 +5,10 @@ A link is printed or shown once and only its hash is kept; it opens once, for se
 and their terms are in services.offices. This module refuses to know how anybody signed in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy import ColumnElement, or_, select, update
@@ -31,16 +32,18 @@ from acm_drafts.services.offices import (
     check_last_day,
     holds_administration,
     may_fill,
+    meeting_for,
     party_for,
     refuse_overlap,
     require_an_administrator,
     require_to_fill,
 )
+from acm_drafts.store import meetings
 from acm_drafts.store.database import db, transaction, utcnow
-from acm_drafts.store.days import today as today_at_the_conference
+from acm_drafts.store.days import today as today_at
 from acm_drafts.store.journal import write_people_line
 from acm_drafts.store.people import get_user
-from acm_drafts.store.records import Invitation, Party, User
+from acm_drafts.store.records import Invitation, Meeting, Party, User
 
 __all__ = ["FOR_A_DELEGATION"]
 
@@ -57,6 +60,8 @@ class Link:
     """None where the link is for a new password."""
     party: Party | None
     has_account: bool
+    meeting: Meeting | None = None
+    """At which meeting the office is held; None: in general, or there is no other."""
 
 
 def operator() -> Actor:
@@ -72,26 +77,35 @@ def operator() -> Actor:
 # Links ---------------------------------------------------------------------------------------------
 
 
-def invite(actor: Actor, email: str, *, role: Role, party: str = "", ends_on: date | None = None) -> str:
+def invite(
+    actor: Actor,
+    email: str,
+    *,
+    role: Role,
+    party: str = "",
+    meeting: int | None = None,
+    ends_on: date | None = None,
+) -> str:
     """
     Offer an office to whoever reads mail at *email*, and return the token of the link.
 
-    *party* is the code of the delegation or group (see `offices.party_for`). Whether there is an
-    account already makes no difference here, so that nobody learns it by inviting. An earlier link
-    for the same office and address opens nothing then. Raises WrongAddress, NoSuchParty,
-    WrongOffice, NotPermitted.
+    *party* is the code of the delegation or group (see `offices.party_for`), *meeting* the key of the
+    meeting (see `offices.meeting_for`). Whether there is an account already makes no difference here, so
+    that nobody learns it by inviting. An earlier link for the same office and address opens nothing then.
+    Raises WrongAddress, NoSuchParty, WhichMeeting, NotFound, WrongOffice, NotPermitted.
     """
     address = credentials.address_of(email)
     with transaction() as session:
-        holder = party_for(session, role, party)
-        require_to_fill(actor, role, holder)
-        check_last_day(session, ends_on)
-        key = holder.id if holder else None
-        for earlier in _same_offers(session, address, role, key):
+        holder, at = party_for(session, role, party), meeting_for(session, role, meeting)
+        require_to_fill(actor, role, holder, at)
+        check_last_day(ends_on, today_at(session, at))
+        office = {"role": role, "party_id": holder.id if holder else None, "meeting_id": at}
+        about: dict[str, Any] = {"party": holder, "meeting": at}
+        for earlier in _same_offers(session, address, office):
             earlier.used_at = utcnow()
-            write_people_line(session, actor, N_("withdraw invitation"), address, party=holder)
-        token = _new_link(session, actor, email=address, role=role, party_id=key, ends_on=ends_on)
-        write_people_line(session, actor, N_("invite"), address, party=holder, after=called(role, holder))
+            write_people_line(session, actor, N_("withdraw invitation"), address, **about)
+        token = _new_link(session, actor, email=address, ends_on=ends_on, **office)
+        write_people_line(session, actor, N_("invite"), address, after=called(role, holder), **about)
     return token
 
 
@@ -113,18 +127,22 @@ def withdraw_invitation(actor: Actor, invitation_id: int) -> None:
         if found is None or found.used_at or not _may_offer(actor, found):
             raise NotFound()
         found.used_at = utcnow()
-        write_people_line(session, actor, N_("withdraw invitation"), found.email, party=found.party)
+        about: dict[str, Any] = {"party": found.party, "meeting": found.meeting_id}
+        write_people_line(session, actor, N_("withdraw invitation"), found.email, **about)
 
 
 def read_link(token: str) -> Link:
     """Return what the link offers. Raises LinkSpent for one that was used, is too old, or never was."""
     found = db.session.scalars(
-        select(Invitation).options(joinedload(Invitation.party)).where(*_open(token))
+        select(Invitation)
+        .options(joinedload(Invitation.party), joinedload(Invitation.meeting))
+        .where(*_open(token))
     ).one_or_none()
     if found is None:
         raise LinkSpent()
     known = db.session.scalar(select(User.id).where(User.email == found.email)) is not None
-    return Link(found.email, Role(found.role) if found.role else None, found.party, known)
+    meeting = None if meetings.find_only(db.session()) else found.meeting
+    return Link(found.email, Role(found.role) if found.role else None, found.party, known, meeting)
 
 
 def accept_invitation(token: str, *, name: str, password: str, language: str = "en") -> int:
@@ -202,12 +220,11 @@ def _new_link(session: Session, actor: Actor, **facts: object) -> str:
     return token
 
 
-def _same_offers(session: Session, email: str, role: Role, party_id: int | None) -> Sequence[Invitation]:
+def _same_offers(session: Session, email: str, office: Mapping[str, object]) -> Sequence[Invitation]:
     """Return the open links that offer the same office to the same address."""
     same = select(Invitation).where(
         Invitation.email == email,
-        Invitation.role == role,
-        Invitation.party_id.is_not_distinct_from(party_id),
+        *(getattr(Invitation, name).is_not_distinct_from(value) for name, value in office.items()),
         Invitation.used_at.is_(None),
         Invitation.expires_at > utcnow(),
     )
@@ -241,28 +258,34 @@ def _spend_links(session: Session, user: User) -> None:
 def _may_offer(actor: Actor, invitation: Invitation) -> bool:
     if invitation.role is None:
         return may(actor, Act.MANAGE_PEOPLE)
-    return may_fill(actor, Role(invitation.role), invitation.party)
+    return may_fill(actor, Role(invitation.role), invitation.party, invitation.meeting_id)
 
 
 def _take_office(session: Session, person: User, invitation: Invitation) -> None:
     """Give *person* the office of the link from today; after its last day the link is spent."""
     role = Role(str(invitation.role))
     party = session.get(Party, invitation.party_id) if invitation.party_id else None
-    today = today_at_the_conference(session)
+    today = today_at(session, invitation.meeting_id)
     if invitation.ends_on and invitation.ends_on < today:
         raise LinkSpent()
-    refuse_overlap(session, person.id, role, party, begins=today, ends_on=invitation.ends_on)
-    session.add(
-        appointment(
-            person.id,
-            role=role,
-            party=party,
-            starts_on=today,
-            ends_on=invitation.ends_on,
-        )
+    taken = appointment(
+        person.id,
+        role=role,
+        party=party,
+        meeting=invitation.meeting_id,
+        starts_on=today,
+        ends_on=invitation.ends_on,
     )
+    refuse_overlap(session, taken)
+    session.add(taken)
     write_people_line(
-        session, _as_actor(person), N_("take office"), person.email, party=party, after=called(role, party)
+        session,
+        _as_actor(person),
+        N_("take office"),
+        person.email,
+        party=party,
+        meeting=invitation.meeting_id,
+        after=called(role, party),
     )
 
 

@@ -27,6 +27,7 @@ from acm_drafts.store import queries, tally
 from acm_drafts.store.database import arrived, transaction, utcnow
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.locks import By, hold_round
+from acm_drafts.store.meetings import matter_of
 from acm_drafts.store.records import Amendment, Circulation, Round
 
 
@@ -50,7 +51,7 @@ def open_round(actor: Actor, communique_id: int, terms: Terms) -> Round:
     draft not circulated, a deadline not after the opening or passed already, an unknown zone).
     """
     with transaction() as session:
-        require(actor, Act.MANAGE_ROUNDS)
+        require(actor, Act.MANAGE_ROUNDS, matter_of(session, "communique", communique_id))
         _check(terms)
         if hold_round(session, By.COMMUNIQUE, communique_id).running is not None:
             raise RoundRunning()
@@ -94,7 +95,7 @@ def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
     everybody is told. Raises NotPermitted, NotFound, AlreadyClosed, WrongShape.
     """
     with transaction() as session:
-        require(actor, Act.MANAGE_ROUNDS)
+        require(actor, Act.MANAGE_ROUNDS, matter_of(session, "round", round_id))
         round_ = locked(session, round_id)
         if deadline < utcnow() and deadline < round_.deadline:
             deadline = utcnow()  # nobody may be told afterwards that the deadline had passed already

@@ -8,20 +8,22 @@ after twelve idle hours and after fourteen days. This module refuses to know coo
 
 import hashlib
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, select, update
+from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import WrongAddress, WrongCredentials
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials
 from acm_drafts.store.database import db, transaction, utcnow
-from acm_drafts.store.days import DEFAULT_ZONE, NEWEST_ZONE, today_in
-from acm_drafts.store.records import Appointment, Meeting, Party, SignIn, User
+from acm_drafts.store.days import DEFAULT_ZONE, today_in
+from acm_drafts.store.meetings import OF, ONLY
+from acm_drafts.store.records import Appointment, Communique, Meeting, Party, SignIn, User
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=14)
@@ -53,16 +55,32 @@ class PartyName:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingName:
+    """A meeting as pages need it: what it is called, its year, and where its clock stands."""
+
+    id: int
+    title: str
+    year: int
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldOffice:
-    """A role held today, and for whom (None: administrator, chair, observer)."""
+    """A role held today, for whom (None: administrator, chair, observer), and at which meeting (None: in general)."""
 
     role: Role
     party: PartyName | None
+    meeting: MeetingName | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A recognised person: who it is, what they hold today, and where the conference's clock stands."""
+    """
+    A recognised person: who it is, what they hold today, and the meeting at hand.
+
+    The meeting at hand is that of the object that the address names; of a page above them all it is the only
+    one that there is, or at which the person holds an office (`above`), and None where that leaves several.
+    """
 
     id: int
     """Of the sign-in, not of the person."""
@@ -73,12 +91,37 @@ class SignedIn:
     zone: str
     """The person's own time zone, "" for that of the conference."""
     seen_at: datetime
-    offices: tuple[HeldOffice, ...]
-    """Held today; the one that the person is called by first."""
+    held: tuple[HeldOffice, ...]
+    """All offices held today, at every meeting; the one that the person is called by first."""
     actor: Actor
-    conference_zone: str
-    year: int | None
-    """Of the meeting, once there is one."""
+    """With the offices that hold at the meeting at hand."""
+    meeting: MeetingName | None
+    """The meeting at hand."""
+    only: MeetingName | None
+    """The only meeting there is, or at which the person holds an office."""
+    several: bool = False
+    """There is more than one text in the house; whether this person may read them is not said."""
+
+    @property
+    def offices(self) -> tuple[HeldOffice, ...]:
+        """Those that hold at the meeting at hand, of a page above all meetings all; first how the person is called."""
+        if self.meeting is None:
+            return self.held
+        here = (None, self.meeting.id)
+        return tuple(held for held in self.held if (held.meeting and held.meeting.id) in here)
+
+    @property
+    def conference_zone(self) -> str:
+        return self.meeting.zone if self.meeting else DEFAULT_ZONE
+
+    @property
+    def year(self) -> int | None:
+        """Of the meeting at hand, where there is one."""
+        return self.meeting.year if self.meeting else None
+
+    def above(self) -> "SignedIn":
+        """Return the same person on a page above all meetings."""
+        return replace(self, meeting=self.only, actor=self.actor.at(self.only.id if self.only else None))
 
 
 def hash_of(token: str) -> str:
@@ -153,21 +196,33 @@ def notice(signed_in: SignedIn) -> None:
         session.execute(update(SignIn).where(SignIn.id == signed_in.id).values(seen_at=now))
 
 
-def recognise(token: str) -> SignedIn | None:
-    """Return whose *token* this is, None where it opens nothing any more. One query holds everything."""
+def recognise(token: str, names: tuple[str, object] | None = None) -> SignedIn | None:
+    """
+    Return whose *token* this is, None where it opens nothing any more. One query holds everything.
+
+    *names* is what the address names, as a key of store.meetings.OF and the key of the object: the person is
+    then at its meeting, and at none where there is no such object; without it on a page above all meetings.
+    """
     now = utcnow()
     facts = {"token_hash": hash_of(token), "idle_since": now - IDLE, "begun_before": now - ABSOLUTE}
-    rows = db.session.execute(_RECOGNISE, facts).mappings().all()
-    return _signed_in(rows) if rows else None
+    if names is None:
+        rows = db.session.execute(_RECOGNISE, facts).mappings().all()
+        return _signed_in(rows).above() if rows else None
+    thing, key = names
+    rows = db.session.execute(_RECOGNISE_AT[thing], {**facts, "of": key}).mappings().all()
+    if not rows:
+        return None
+    here, known = _meeting(rows[0], "here"), _signed_in(rows)
+    return replace(known, meeting=here, actor=known.actor.at(here.id if here else None))
 
 
 def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
-    """Put the rows of one person together; there is one for each office ever held."""
+    """Put the rows of one person together, at no meeting yet; there is one for each office ever held."""
     first = rows[0]
-    zone = first["conference_zone"] or DEFAULT_ZONE
-    today = today_in(zone)
+    only = _meeting(first, "only")
+    general = only.zone if only else DEFAULT_ZONE
     offices = sorted(
-        (_held(row) for row in rows if row["role"] and in_term(row["starts_on"], row["ends_on"], today)),
+        (_held(row) for row in rows if row["role"] and _holds(row, general)),
         key=lambda held: RANK.index(held.role),
     )
     return SignedIn(
@@ -178,11 +233,30 @@ def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
         language=first["language"],
         zone=first["zone"],
         seen_at=first["seen_at"],
-        offices=tuple(offices),
+        held=tuple(offices),
         actor=Actor(user=first["user"], name=first["name"], offices=frozenset(map(_office, offices))),
-        conference_zone=zone,
-        year=first["year"],
+        meeting=None,
+        only=only or _only_of(offices),
+        several=bool(first["several"]),
     )
+
+
+def _only_of(offices: Iterable[HeldOffice]) -> MeetingName | None:
+    """Return the one meeting at which all *offices* are held, None where there are several, or one in general."""
+    found = {held.meeting for held in offices}
+    return found.pop() if len(found) == 1 else None
+
+
+def _holds(row: RowMapping, general: str) -> bool:
+    """Return whether a term holds today by the clock of its meeting; of one in general by that of *general*."""
+    return in_term(row["starts_on"], row["ends_on"], today_in(row["its_zone"] or general))
+
+
+def _meeting(row: RowMapping, which: str) -> MeetingName | None:
+    key = row[f"{which}_id"]
+    if key is None:
+        return None
+    return MeetingName(key, row[f"{which}_title"], row[f"{which}_year"], row[f"{which}_zone"])
 
 
 def _held(row: RowMapping) -> HeldOffice:
@@ -196,13 +270,14 @@ def _held(row: RowMapping) -> HeldOffice:
             name_fr=row["name_fr"],
             name_ar=row["name_ar"],
         )
-    return HeldOffice(Role(row["role"]), party)
+    return HeldOffice(Role(row["role"]), party, _meeting(row, "its"))
 
 
 def _office(held: HeldOffice) -> Office:
+    meeting = held.meeting.id if held.meeting else None
     if held.party is None:
-        return Office(held.role)
-    return Office(held.role, held.party.id, held.party.code, held.party.kind)
+        return Office(held.role, meeting=meeting)
+    return Office(held.role, held.party.id, held.party.code, held.party.kind, meeting)
 
 
 def in_term(starts_on: date, ends_on: date | None, today: date) -> bool:
@@ -210,7 +285,12 @@ def in_term(starts_on: date, ends_on: date | None, today: date) -> bool:
     return starts_on <= today and (ends_on is None or today <= ends_on)
 
 
-_NEWEST_YEAR = select(Meeting.year).order_by(Meeting.id.desc()).limit(1)
+_ITS, _ONLY, _HERE = aliased(Meeting), aliased(Meeting), aliased(Meeting)
+
+
+def _named(meeting: type[Meeting], which: str) -> list[ColumnElement[Any]]:
+    return [getattr(meeting, name).label(f"{which}_{name}") for name in ("id", "title", "year", "zone")]
+
 
 _RECOGNISE = (
     select(
@@ -230,12 +310,15 @@ _RECOGNISE = (
         Party.name_en,
         Party.name_fr,
         Party.name_ar,
-        NEWEST_ZONE.scalar_subquery().label("conference_zone"),
-        _NEWEST_YEAR.scalar_subquery().label("year"),
+        *_named(_ITS, "its"),
+        *_named(_ONLY, "only"),
+        select(Communique.id).offset(1).limit(1).scalar_subquery().label("several"),
     )
     .join(User, User.id == SignIn.user_id)
     .outerjoin(Appointment, Appointment.user_id == User.id)
     .outerjoin(Party, Party.id == Appointment.party_id)
+    .outerjoin(_ITS, _ITS.id == Appointment.meeting_id)
+    .outerjoin(_ONLY, _ONLY.id == ONLY.scalar_subquery())
     .where(
         SignIn.token_hash == bindparam("token_hash"),
         SignIn.ended_at.is_(None),
@@ -244,3 +327,10 @@ _RECOGNISE = (
         User.disabled_at.is_(None),
     )
 )
+
+_RECOGNISE_AT: Mapping[str, Select[Any]] = {
+    thing: _RECOGNISE.add_columns(*_named(_HERE, "here")).outerjoin(
+        _HERE, _HERE.id == found.scalar_subquery()
+    )
+    for thing, found in OF.items()
+}

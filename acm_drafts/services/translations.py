@@ -13,6 +13,7 @@ from acm_drafts.services.revisions import LONGEST_TEXT, clean
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import Scope, write_line
 from acm_drafts.store.locks import By, hold_round
+from acm_drafts.store.meetings import matter_of
 from acm_drafts.store.records import Wording
 from acm_drafts.text.language import Language
 
@@ -24,7 +25,7 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
     Raises NotPermitted, NotFound, WrongShape (empty, or the wording's own language), UnreadableText.
     """
     with transaction() as session:
-        require(actor, Act.IMPORT)
+        require(actor, Act.IMPORT, matter_of(session, "wording", wording_id))
         communique = hold_round(session, By.WORDING, wording_id).communique
         original = session.get_one(Wording, wording_id)
         if original.translation_of_id is not None:

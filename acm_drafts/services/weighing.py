@@ -188,7 +188,7 @@ def table_of(session: Session, paragraph_id: int) -> Table:
         accepted=tally.adopted(session, setting.round.id),
         mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
         names=decided.names_in_brackets(session) if bracketed else frozenset(),
-        today=today(session),
+        today=today(session, setting.meeting),
     )
 
 
@@ -236,7 +236,7 @@ def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: da
 
 
 def facts(table: Table) -> Matter:
-    return Matter(closed=table.setting.round.closed_at is not None)
+    return queries.round_facts(table.setting)
 
 
 # Weighing ----------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def makers(session: Session, actor: Actor, shelf: Shelf, issues: Sequence[Issue]
     found: list[dict[int, dict[Adopted, None]]] = [{} for _ in issues[1:]]
     if not step_of:
         return [{} for _ in found]
-    own = list(actor.parties(*WRITES))
+    own = list(actor.at(shelf.communique.meeting_id).parties(*WRITES))
     joint = Amendment.id.in_(select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(own)))
     readable = [
         and_(Amendment.round_id == key, queries.visible_to(actor, setting))

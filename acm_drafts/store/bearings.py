@@ -305,7 +305,9 @@ def take(session: Session, communique: Communique, actor: Actor, entries: Iterab
     shelf = texts.shelf(session, communique.id, actor)
     rows = {row.paragraph: row for row in texts.rows(session, shelf.newest.draft.id)}
     settings = {setting.round.id: setting for setting in shelf.settings}
-    bearings = Bearings(actor, shelf, rows, lineage.load(session, communique.id), settings)
+    bearings = Bearings(
+        actor.at(communique.meeting_id), shelf, rows, lineage.load(session, communique.id), settings
+    )
     bearings.learn(session, entries)
     return bearings
 

@@ -17,7 +17,6 @@ from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind
 from acm_drafts.store import adopted, queries, texts
-from acm_drafts.store.days import conference_zone
 from acm_drafts.store.docket import ADOPTED, edit_of
 from acm_drafts.store.queries import Issue, Setting
 from acm_drafts.store.records import (
@@ -52,12 +51,17 @@ def load(session: Session, actor: Actor, *, old: Draft, new: Draft, language: st
     ).all()
     issues = [Issue(draft, circulation) for draft, circulation, _ in rows]
     hidden = issues[-1].circulation is not None and not issues[-1].attributed
-    settings = {row[2].id: Setting(row[2], issue) for row, issue in zip(rows, issues, strict=True) if row[2]}
+    meeting = new.communique.meeting
+    settings = {
+        row[2].id: Setting(row[2], issue, meeting.id)
+        for row, issue in zip(rows, issues, strict=True)
+        if row[2]
+    }
     named = {
         key: setting.issue.attributed and not hidden and queries.sees_all(actor, setting)
         for key, setting in settings.items()
     }
-    zone = conference_zone(session)
+    zone = meeting.zone
     deeds = _deeds(session, named, language, zone)
     lines = queries.lines_of(session, [issue.draft.id for issue in issues])
     steps = [

@@ -2,7 +2,7 @@
 Which day it is at the conference.
 
 The server's clock decides, and it goes in UTC; people count days by the clock of the meeting's seat. Whoever
-writes a day of a moment, or asks whether a day lies ahead, asks here.
+writes a day of a moment, or asks whether a day lies ahead, asks here, and says of which meeting.
 """
 
 from datetime import date, datetime
@@ -12,16 +12,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.store.database import utcnow
+from acm_drafts.store.meetings import ONLY
 from acm_drafts.store.records import Meeting
 
 DEFAULT_ZONE = "America/New_York"
 
-NEWEST_ZONE = select(Meeting.zone).order_by(Meeting.id.desc()).limit(1)
+_ZONE = select(Meeting.zone)
 
 
-def conference_zone(session: Session) -> str:
-    """Return the time zone of the newest meeting; New York before there is one."""
-    return session.scalar(NEWEST_ZONE) or DEFAULT_ZONE
+def zone_at(session: Session, meeting: int | None) -> str:
+    """
+    Return the time zone of a meeting.
+
+    Of no meeting in particular (None) that of the only one; of several, or before there is one, that of
+    the Mission in New York.
+    """
+    key = ONLY.scalar_subquery() if meeting is None else meeting
+    return session.scalar(_ZONE.where(Meeting.id == key)) or DEFAULT_ZONE
 
 
 def day_in(zone: str, moment: datetime) -> date:
@@ -34,6 +41,6 @@ def today_in(zone: str) -> date:
     return day_in(zone, utcnow())
 
 
-def today(session: Session) -> date:
-    """Return the day it is at the conference: terms of office, and the days of decisions, begin at its midnight."""
-    return today_in(conference_zone(session))
+def today(session: Session, meeting: int | None) -> date:
+    """Return the day it is at a meeting: terms of office, and the days of decisions, begin at its midnight."""
+    return today_in(zone_at(session, meeting))

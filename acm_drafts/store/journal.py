@@ -10,14 +10,14 @@ reader may call it, is store.subjects' to say.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select
+from sqlalchemy import ColumnElement, and_, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Matter, may
 from acm_drafts.negotiation.terms import Role, Scope, Visibility
 from acm_drafts.store.database import arrived
 from acm_drafts.store.locks import require_held
-from acm_drafts.store.records import Amendment, Circulation, Cosponsor, JournalLine, Party, Round
+from acm_drafts.store.records import Amendment, Circulation, Communique, Cosponsor, JournalLine, Party, Round
 
 _WRITE = insert(JournalLine)
 
@@ -38,6 +38,7 @@ def write_line(
     communique: int | None = None,
     round_: int | None = None,
     paragraph: int | None = None,
+    meeting: int | None = None,
     subject: str = "",
     before: str = "",
     after: str = "",
@@ -59,6 +60,7 @@ def write_line(
         "act": act,
         "scope": scope,
         "party_id": party,
+        "meeting_id": meeting,
         "communique_id": communique,
         "round_id": round_ or (amendment.round_id if amendment else None),
         "paragraph_id": paragraph or (amendment.paragraph_id if amendment else None),
@@ -78,16 +80,22 @@ def write_people_line(
     subject: str,
     *,
     party: Party | None = None,
+    meeting: int | None = None,
     before: str = "",
     after: str = "",
 ) -> None:
-    """Write the line of an act on accounts and offices in the transaction of *session*; *subject*: the person."""
+    """
+    Write the line of an act on accounts and offices in the transaction of *session*.
+
+    *subject*: the person; *meeting*: at which the office is held.
+    """
     write_line(
         session,
         actor,
         act,
         scope=Scope.PEOPLE,
         party=party.id if party else None,
+        meeting=meeting,
         subject=subject,
         before=before,
         after=after,
@@ -129,18 +137,33 @@ def read_journal(
 
 
 def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on JournalLine for what *actor* may read, scope by scope."""
+    """Return the condition on JournalLine for what *actor* may read of the meeting they are at, scope by scope."""
     own = actor.parties(*WRITES, Role.MISSION)
     clauses = [and_(JournalLine.scope == Scope.PARTY, JournalLine.party_id.in_(own))]
     if actor.holds(Role.ADMINISTRATOR):
-        clauses.append(JournalLine.scope == Scope.PEOPLE)
-    if may(actor, Act.READ_DRAFT, Matter(circulated=True)):
+        clauses.append(and_(JournalLine.scope == Scope.PEOPLE, _administered(actor)))
+    if may(actor, Act.READ_DRAFT, Matter(meeting=actor.meeting, circulated=True)):
         clauses.append(JournalLine.scope == Scope.ALL)
     if actor.holds(Role.MISSION):
         clauses.append(JournalLine.scope.in_([Scope.MISSION, Scope.AMENDMENT]))
     else:
         clauses.append(and_(JournalLine.scope == Scope.AMENDMENT, _legible(actor)))
-    return or_(*clauses)
+    return and_(or_(*clauses), _at_hand(actor))
+
+
+def _at_hand(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a line is of the meeting that *actor* is at: there alone their offices hold."""
+    if actor.meeting is None:
+        return true()
+    texts = select(Communique.id).where(Communique.meeting_id == actor.meeting)
+    return or_(JournalLine.communique_id.is_(None), JournalLine.communique_id.in_(texts))
+
+
+def _administered(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on lines about people for an administrator: of all meetings, or of one."""
+    if actor.at(None).holds(Role.ADMINISTRATOR):
+        return true()
+    return JournalLine.meeting_id == actor.meeting
 
 
 _CIRCULATED = aliased(Circulation)
@@ -158,7 +181,7 @@ def _legible(actor: Actor) -> ColumnElement[bool]:
         Round.visibility == Visibility.ALL,
         and_(Round.visibility == Visibility.DEADLINE, Round.deadline < arrived()),
     )
-    seat = may(actor, Act.READ_DRAFT, Matter(circulated=True))
+    seat = may(actor, Act.READ_DRAFT, Matter(meeting=actor.meeting, circulated=True))
     open_to_all = and_(_CIRCULATED.id.is_not(None), shown) if seat else Amendment.id.is_(None)
     to_chair = Round.chair_reads.is_(True) if actor.holds(Role.CHAIR) else Amendment.id.is_(None)
     return (

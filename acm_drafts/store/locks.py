@@ -72,8 +72,9 @@ _HOLD = {
     for by, owner in _OWNER.items()
 }
 _RUNNING = (
-    select(Round, Draft, Circulation)
+    select(Round, Draft, Circulation, Communique.meeting_id)
     .join(Draft, Draft.id == Round.draft_id)
+    .join(Communique, Communique.id == Round.communique_id)
     .outerjoin(Circulation, Circulation.draft_id == Draft.id)
     .where(Round.communique_id == bindparam("communique"), Round.closed_at.is_(None))
     .options(joinedload(Draft.communique))

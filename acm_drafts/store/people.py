@@ -1,14 +1,15 @@
 """
-Reads about people: who holds which office, and which links lie open.
+Reads about people: who holds which office at which meeting, and which links lie open.
 
 The caller says whose people are seen. Records come with everything that pages show of them, so
 that nothing is loaded later.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import NotFound
@@ -16,29 +17,57 @@ from acm_drafts.negotiation.terms import Role
 from acm_drafts.store.records import Appointment, Invitation, User
 from acm_drafts.text.language import folded
 
-Parties = frozenset[int] | None
-"""Whose people are seen: those of these delegations and groups; None, everybody."""
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """
+    Terms of office that somebody sees: those held at *meeting* for *parties* (None: for anybody).
+
+    *general*: those held in general too.
+    """
+
+    meeting: int | None
+    parties: frozenset[int] | None = None
+    general: bool = True
+
+    def of(self, table: type[Appointment] | type[Invitation]) -> ColumnElement[bool]:
+        """Return the condition for them on terms or on open links."""
+        at = table.meeting_id.is_not_distinct_from(self.meeting)
+        if self.general:
+            at = or_(at, table.meeting_id.is_(None))
+        return at if self.parties is None else and_(at, table.party_id.in_(self.parties))
+
+    def hold(self, term: Appointment) -> bool:
+        """Return the same of one term."""
+        at = term.meeting_id == self.meeting or (self.general and term.meeting_id is None)
+        return at and (self.parties is None or term.party_id in self.parties)
 
 
-def find_people(session: Session, parties: Parties, words: str = "") -> list[User]:
+Seen = tuple[Terms, ...] | None
+"""Whose terms are seen; None: everybody's, and people without any."""
+
+
+def is_seen(term: Appointment, seen: Seen) -> bool:
+    return seen is None or any(terms.hold(term) for terms in seen)
+
+
+def find_people(session: Session, seen: Seen, words: str = "") -> list[User]:
     """
     Return people by name, with their terms; *words* narrows to a name, an address or a delegation. Two queries.
 
     Searched here and not in the database, which folds neither accents nor Arabic as readers do; a
     conference knows some hundreds of people. What a person holds elsewhere is not searched.
     """
-    found = session.scalars(_seen(parties).order_by(User.name, User.id)).all()
+    found = session.scalars(_people(seen).order_by(User.name, User.id)).all()
     sought = folded(words)
     return [
-        user
-        for user in found
-        if not sought or any(sought in folded(said) for said in _said_of(user, parties))
+        user for user in found if not sought or any(sought in folded(said) for said in _said_of(user, seen))
     ]
 
 
-def get_person(session: Session, user_id: int, parties: Parties) -> User:
+def get_person(session: Session, user_id: int, seen: Seen) -> User:
     """Return one person with their terms. Raises NotFound alike for nobody and for somebody of another delegation."""
-    found = session.scalars(_seen(parties).where(User.id == user_id)).one_or_none()
+    found = session.scalars(_people(seen).where(User.id == user_id)).one_or_none()
     if found is None:
         raise NotFound()
     return found
@@ -52,23 +81,34 @@ def get_user(session: Session, user_id: int) -> User:
     return found
 
 
-def find_chair(session: Session, today: date) -> User | None:
-    """Return who holds the chair today."""
+def find_chair(session: Session, meeting: int | None, today: date) -> User | None:
+    """Return who holds the chair of *meeting* today; None: before there is a meeting."""
     return session.scalars(
         select(User)
         .join(Appointment, Appointment.user_id == User.id)
-        .where(Appointment.role == Role.CHAIR, holds_on(today))
+        .where(
+            Appointment.role == Role.CHAIR,
+            Appointment.meeting_id.is_not_distinct_from(meeting),
+            holds_on(today),
+        )
         .order_by(Appointment.id.desc())
         .limit(1)
     ).one_or_none()
 
 
-def find_open_invitations(session: Session, parties: Parties, now: datetime) -> Sequence[Invitation]:
+def find_open_invitations(session: Session, seen: Seen, now: datetime) -> Sequence[Invitation]:
     """Return the links that still open something, the oldest first; of a delegation, those for its drafters."""
     mine: ColumnElement[bool] = and_(Invitation.used_at.is_(None), Invitation.expires_at > now)
-    if parties is not None:
-        mine = and_(mine, Invitation.role == Role.DRAFTER, Invitation.party_id.in_(parties))
-    found = select(Invitation).options(joinedload(Invitation.party)).where(mine)
+    if seen is not None:
+        drafters = Invitation.role == Role.DRAFTER
+        offered = [
+            terms.of(Invitation) if terms.parties is None else and_(terms.of(Invitation), drafters)
+            for terms in seen
+        ]
+        mine = and_(mine, or_(false(), *offered))
+    found = (
+        select(Invitation).options(joinedload(Invitation.party), joinedload(Invitation.meeting)).where(mine)
+    )
     return session.scalars(found.order_by(Invitation.made_at, Invitation.id)).all()
 
 
@@ -79,13 +119,16 @@ def holds_on(today: date) -> ColumnElement[bool]:
     )
 
 
-def _seen(parties: Parties) -> Select[User]:
-    found = select(User).options(selectinload(User.appointments).joinedload(Appointment.party))
-    return found if parties is None else found.where(User.appointments.any(Appointment.party_id.in_(parties)))
+def _people(seen: Seen) -> Select[User]:
+    terms = selectinload(User.appointments)
+    found = select(User).options(terms.joinedload(Appointment.party), terms.joinedload(Appointment.meeting))
+    if seen is None:
+        return found
+    return found.where(User.appointments.any(or_(false(), *(one.of(Appointment) for one in seen))))
 
 
-def _said_of(user: User, parties: Parties) -> Iterator[str]:
+def _said_of(user: User, seen: Seen) -> Iterator[str]:
     yield from (user.name, user.email)
     for held in user.appointments:
-        if held.party and (parties is None or held.party_id in parties):
+        if held.party and is_seen(held, seen):
             yield from (held.party.code, held.party.name_en, held.party.name_fr, held.party.name_ar)

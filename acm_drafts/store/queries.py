@@ -56,24 +56,19 @@ def get_communique(session: Session, code: str) -> Communique:
     return found
 
 
-def find_latest_communique(session: Session) -> Communique | None:
-    return session.scalars(
-        select(Communique).options(joinedload(Communique.meeting)).order_by(Communique.id.desc()).limit(1)
-    ).one_or_none()
-
-
 def issues(session: Session, communique_id: int, actor: Actor) -> tuple[Issue, ...]:
     """Return the drafts that *actor* may read, oldest first. One query."""
     rows = session.execute(
-        select(Draft, Circulation)
+        select(Draft, Circulation, Communique.meeting_id)
+        .join(Communique, Communique.id == Draft.communique_id)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
         .where(Draft.communique_id == communique_id)
         .order_by(Draft.sequence)
     )
     return tuple(
         Issue(draft, circulation)
-        for draft, circulation in rows
-        if may(actor, Act.READ_DRAFT, Matter(circulated=circulation is not None))
+        for draft, circulation, meeting in rows
+        if may(actor, Act.READ_DRAFT, Matter(meeting=meeting, circulated=circulation is not None))
     )
 
 
@@ -85,8 +80,14 @@ def is_circulated(session: Session, communique_id: int) -> bool:
 
 def may_read_draft(session: Session, actor: Actor, draft: Draft) -> bool:
     """Return whether *actor* may read a draft. One query."""
-    circulated = session.scalar(select(Circulation.id).where(Circulation.draft_id == draft.id))
-    return may(actor, Act.READ_DRAFT, Matter(circulated=circulated is not None))
+    circulated, meeting = session.execute(
+        select(Circulation.id, Communique.meeting_id)
+        .select_from(Draft)
+        .join(Communique, Communique.id == Draft.communique_id)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .where(Draft.id == draft.id)
+    ).one()
+    return may(actor, Act.READ_DRAFT, Matter(meeting=meeting, circulated=circulated is not None))
 
 
 def find_draft(session: Session, symbol: str = "") -> Draft | None:
@@ -246,14 +247,15 @@ def parties(session: Session, *kinds: PartyKind, among: Collection[int] | None =
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The round and circulation that a proposal stands in, as the permissions need them."""
+    """The round, circulation and meeting that a proposal stands in, as the permissions need them."""
 
     round: Round
     issue: Issue
+    meeting: int
 
     @classmethod
-    def of(cls, row: Row[Round, Draft, Circulation]) -> "Setting":
-        return cls(row[0], Issue(row[1], row[2]))
+    def of(cls, row: Row[Round, Draft, Circulation, int]) -> "Setting":
+        return cls(row[0], Issue(row[1], row[2]), row[3])
 
     def shown(self, now: datetime | None = None) -> bool:
         """Whether submitted proposals of this round are shown to all who read the text."""
@@ -264,8 +266,9 @@ class Setting:
 
 
 _SETTING = (
-    select(Round, Draft, Circulation)
+    select(Round, Draft, Circulation, Communique.meeting_id)
     .join(Draft, Draft.id == Round.draft_id)
+    .join(Communique, Communique.id == Draft.communique_id)
     .outerjoin(Circulation, Circulation.draft_id == Draft.id)
     .where(Round.id == bindparam("round"))
 )
@@ -287,6 +290,7 @@ def matter(
 ) -> Matter:
     """Return the facts about *amendment* by which the permissions judge."""
     return Matter(
+        meeting=setting.meeting,
         sponsor=amendment.sponsor_id,
         cosponsors=frozenset(cosponsors),
         party=party,
@@ -301,9 +305,15 @@ def matter(
     )
 
 
+def round_facts(setting: Setting, *, sponsor: int | None = None) -> Matter:
+    """Return the facts for an act on a round: its meeting, and whether it is closed."""
+    return Matter(meeting=setting.meeting, sponsor=sponsor, closed=setting.round.closed_at is not None)
+
+
 def sees_all(actor: Actor, setting: Setting) -> bool:
     """Return whether *actor* reads every submitted proposal of the round: then counts and states tell nothing new."""
     facts = Matter(
+        meeting=setting.meeting,
         was_submitted=True,
         shown=setting.shown(),
         shown_to_chair=setting.round.chair_reads,
@@ -319,6 +329,7 @@ def visible_to(actor: Actor, setting: Setting) -> ColumnElement[bool]:
     It says in SQL what Act.READ_AMENDMENT says in the table; tests/store/test_queries.py holds
     the two together for every kind of reader and proposal.
     """
+    actor = actor.at(setting.meeting)
     own = Amendment.sponsor_id.in_(actor.parties(*WRITES, Role.MISSION))
     if sees_all(actor, setting):
         return or_(own, Amendment.number.is_not(None))

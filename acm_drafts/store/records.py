@@ -146,11 +146,14 @@ class Appointment(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     role: Mapped[str] = mapped_column(SHORT)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    """At which meeting it is held; None: in general."""
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     """The last day of the term; None while it has no end."""
     user: Mapped[User] = relationship(back_populates="appointments")
     party: Mapped[Party | None] = relationship()
+    meeting: Mapped["Meeting | None"] = relationship()
 
 
 class Invitation(Base):
@@ -175,11 +178,13 @@ class Invitation(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     role: Mapped[str | None] = mapped_column(SHORT)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     ends_on: Mapped[date | None]
     made_at: Mapped[datetime] = mapped_column(default=utcnow)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     party: Mapped[Party | None] = relationship()
+    meeting: Mapped["Meeting | None"] = relationship()
 
 
 class SignIn(Base):
@@ -207,6 +212,7 @@ class Meeting(Base):
     title: Mapped[str] = mapped_column(NAME)
     year: Mapped[int]
     zone: Mapped[str] = mapped_column(SHORT, default="America/New_York")
+    place: Mapped[str] = mapped_column(NAME, default="")
 
 
 class Communique(Base):
@@ -756,6 +762,8 @@ class JournalLine(Base):
     act: Mapped[str] = mapped_column(SHORT)
     scope: Mapped[str] = mapped_column(SHORT)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    """Of a line about people: the meeting of the office; None where it is about an account."""
     communique_id: Mapped[int | None] = mapped_column(ForeignKey("communiques.id"))
     round_id: Mapped[int | None]
     paragraph_id: Mapped[int | None] = mapped_column(index=True)

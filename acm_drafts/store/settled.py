@@ -83,7 +83,7 @@ def known_to(session: Session, shelf: Shelf, actor: Actor) -> dict[int, LastDeci
         "communique": shelf.communique.id,
         "read": read,
         "last": last,
-        "parties": list(actor.parties(*WRITES)),
+        "parties": list(actor.at(shelf.communique.meeting_id).parties(*WRITES)),
     }
     rows, splits, carried = (
         session.execute(asked, facts).all() for asked in (_SETTLED, _SPLIT_OFF, _CARRIED)

@@ -123,7 +123,7 @@ def of_one(session: Session, actor: Actor, lines: Iterable[JournalLine], proposa
 
 def load(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjects:
     """
-    Return what *lines* are about. Nine queries at most.
+    Return what *lines* are about, which are of the meeting that *actor* is at. Nine queries at most.
 
     A paragraph has the number that the draft printed on which the act was done: what was done is
     not renumbered by what came later.
@@ -149,7 +149,10 @@ def _rounds(session: Session, actor: Actor, rounds: Collection[int]) -> dict[int
         .where(Round.id.in_(rounds))
     )
     return {
-        key: (number, may(actor, Act.READ_DRAFT, Matter(circulated=circulated is not None)))
+        key: (
+            number,
+            may(actor, Act.READ_DRAFT, Matter(meeting=actor.meeting, circulated=circulated is not None)),
+        )
         for key, number, circulated in rows
     }
 
@@ -185,6 +188,7 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
     found = {}
     for key, code, kind, number, sponsor, sponsor_code, circulation in rows:
         facts = Matter(
+            meeting=actor.meeting,
             sponsor=sponsor,
             cosponsors=own if key in joint else frozenset(),
             attributed=bool(circulation and circulation.attributed),
@@ -228,7 +232,7 @@ def _later(session: Session, actor: Actor, keys: Collection[int]) -> dict[int, s
     return {
         paragraph: short(label)
         for paragraph, label, circulated in rows
-        if may(actor, Act.READ_DRAFT, Matter(circulated=circulated is not None))
+        if may(actor, Act.READ_DRAFT, Matter(meeting=actor.meeting, circulated=circulated is not None))
     }
 
 

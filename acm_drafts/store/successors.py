@@ -56,6 +56,7 @@ def told(actor: Actor, settings: Settings, revision: Revision) -> Successor:
     """Return the proposal of *revision* as *actor* may call it; its amendment and that one's sponsor are loaded."""
     amendment = revision.amendment
     setting = settings[amendment.round_id]
+    actor = actor.at(setting.meeting)
     own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
     if not own and not queries.sees_all(actor, setting):
         return Successor(revision, "", "")

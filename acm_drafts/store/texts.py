@@ -111,15 +111,16 @@ def open_shelf(session: Session, code: str, actor: Actor) -> Shelf:
 def _shelf(rows: Sequence[Any], actor: Actor) -> Shelf:
     if not rows:
         raise NotFound()
+    meeting: int = rows[0][3].meeting_id
     readable = [
         (Issue(draft, circulation), round_)
         for draft, circulation, round_, _ in rows
-        if may(actor, Act.READ_DRAFT, Matter(circulated=circulation is not None))
+        if may(actor, Act.READ_DRAFT, Matter(meeting=meeting, circulated=circulation is not None))
     ]
     return Shelf(
         rows[0][3],
         tuple(issue for issue, _ in readable),
-        tuple(Setting(round_, issue) for issue, round_ in readable if round_ is not None),
+        tuple(Setting(round_, issue, meeting) for issue, round_ in readable if round_ is not None),
         whole=bool(readable) and readable[-1][0].draft is rows[-1][0],
     )
 
@@ -138,7 +139,14 @@ def elsewhere(session: Session, actor: Actor, communique: Communique) -> list[El
     Return the drafts of other communiqués in the same language that *actor* may read, the newest first. One query.
     """
     found = session.execute(
-        select(Communique.code, Communique.title, Draft.sequence, Draft.symbol, Circulation.id)
+        select(
+            Communique.code,
+            Communique.title,
+            Draft.sequence,
+            Draft.symbol,
+            Circulation.id,
+            Communique.meeting_id,
+        )
         .join(Communique, Communique.id == Draft.communique_id)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
         .where(Communique.id != communique.id, Communique.language == communique.language)
@@ -146,8 +154,8 @@ def elsewhere(session: Session, actor: Actor, communique: Communique) -> list[El
     )
     return [
         Elsewhere(code, title, sequence, symbol)
-        for code, title, sequence, symbol, circulation in found
-        if may(actor, Act.READ_DRAFT, Matter(circulated=circulation is not None))
+        for code, title, sequence, symbol, circulation, meeting in found
+        if may(actor, Act.READ_DRAFT, Matter(meeting=meeting, circulated=circulation is not None))
     ]
 
 
@@ -332,7 +340,8 @@ def own_pending(session: Session, setting: Setting, actor: Actor) -> dict[int, l
     A new paragraph is told of at the paragraph that it is to follow, and at itself; a join at both that it joins.
     """
     on: dict[int, list[Pending]] = {}
-    for one in tally.pending_of(session, setting.round.id, actor.parties(*WRITES)):
+    own = actor.at(setting.meeting).parties(*WRITES)
+    for one in tally.pending_of(session, setting.round.id, own):
         place = one.edit.after if one.edit.kind is AmendmentKind.INSERT else START
         for key in {one.edit.paragraph, place, one.edit.other} - {START}:
             on.setdefault(key, []).append(one)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, Matter, may
+from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, Role, RoundState, Stage, Stance
 from acm_drafts.store import queries
 from acm_drafts.store.docket import Entry
@@ -139,7 +139,7 @@ def own_acts(actor: Actor, setting: Setting, entry: Entry) -> OwnActs:
 def takes_proposals(actor: Actor, setting: Setting) -> bool:
     """Return whether the round takes proposals from *actor* now: the Mission's also after the deadline."""
     state = queries.state_of(setting.round)
-    late = state is RoundState.CONSIDERATION and actor.holds(Role.MISSION)
+    late = state is RoundState.CONSIDERATION and actor.at(setting.meeting).holds(Role.MISSION)
     return state is RoundState.OPEN or late
 
 
@@ -201,11 +201,11 @@ def _voice(actor: Actor, setting: Setting, entry: Entry, party: Party, said: Sai
 
 def _may_amend(actor: Actor, setting: Setting, entry: Entry) -> bool:
     """Whether the reader may propose other words in place of a proposal's, now."""
+    actor = actor.at(setting.meeting)
     own = queries.own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
-    closed = setting.round.closed_at is not None
     words = entry.pending and entry.kind in AMENDABLE and entry.amendment.sponsor_id != own
     return (
         words
         and takes_proposals(actor, setting)
-        and may(actor, Act.PREPARE, Matter(sponsor=own, closed=closed))
+        and may(actor, Act.PREPARE, queries.round_facts(setting, sponsor=own))
     )

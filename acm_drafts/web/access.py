@@ -19,10 +19,11 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 from sqlalchemy.exc import OperationalError
 
 from acm_drafts.negotiation.errors import N_, NoOffice, NotFound, NotPermitted
-from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Matter, may, require
+from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Matter, may
 from acm_drafts.services import sign_ins
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.web import handback
+from acm_drafts.web.addresses import named_object
 
 log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -128,7 +129,7 @@ login_manager.anonymous_user = Nobody
 
 @login_manager.user_loader
 def _recognise(token: str) -> Person | None:
-    facts = sign_ins.recognise(token)
+    facts = sign_ins.recognise(token, named_object())
     return Person(facts, token) if facts else None
 
 
@@ -145,14 +146,27 @@ def person_if_known() -> SignedIn | None:
 
 
 def actor() -> Actor:
-    """Return the signed-in person as the rules see them, with the offices held today; STRANGER for nobody."""
+    """
+    Return the signed-in person as the rules see them, with the offices held today at the meeting at hand.
+
+    STRANGER for nobody.
+    """
     known = person()
     return known.actor if known else STRANGER
 
 
+def may_here(who: Actor, act: Act) -> bool:
+    """Return whether *who* may do *act* at the meeting at hand; on a page above all meetings, at one of theirs."""
+    return any(may(at, act, Matter(meeting=at.meeting)) for at in who.places())
+
+
 def may_for_own(who: Actor, act: Act) -> bool:
-    """Return whether *who* may do *act* in the name of at least one of their delegations and groups."""
-    return any(may(who, act, Matter(party=party, sponsor=party)) for party in who.parties())
+    """Return whether *who* may do *act* there in the name of at least one of their delegations and groups."""
+    return any(
+        may(at, act, Matter(meeting=at.meeting, party=party, sponsor=party))
+        for at in who.places()
+        for party in at.parties()
+    )
 
 
 def sign_in(user_id: int) -> None:
@@ -190,14 +204,20 @@ def check_gate() -> Response | None:
     if known is None:
         return _turn_away()
     _notice(known)
-    if asked.door is Door.OFFICE and not known.offices:
+    if asked.door is Door.OFFICE and not known.held:
         raise NoOffice()
-    if asked.act is not None and not (asked.own and may_for_own(known.actor, asked.act)):
-        if asked.hides and not may(known.actor, asked.act):
-            raise NotFound()
-        require(known.actor, asked.act)
+    if named_object() is not None and not known.actor.offices:
+        raise NotFound()  # alike where there is no such thing, and where it is of a meeting that is not theirs
+    if asked.act is not None:
+        _require(known.actor, asked.act, asked)
     _refuse_odd_addresses()
     return None
+
+
+def _require(who: Actor, act: Act, asked: Gate) -> None:
+    if may_here(who, act) or (asked.own and may_for_own(who, act)):
+        return
+    raise NotFound() if asked.hides else NotPermitted()
 
 
 def _turn_away() -> Response:

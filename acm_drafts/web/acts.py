@@ -28,6 +28,7 @@ class Told:
 
 
 ACTS: Mapping[str, Told] = {
+    "add meeting": Told(N_("Meeting added: %(subject)s"), "plain"),
     "import": Told(N_("Text imported as %(subject)s"), "plain"),
     "set agenda": Told(N_("Agenda items of the General Assembly set"), "words"),
     "circulate": Told(N_("%(subject)s circulated"), "terms"),

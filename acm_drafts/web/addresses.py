@@ -1,8 +1,10 @@
 """
 Parts of addresses that can be refused before any view runs: numbers that the database could not hold.
+
+And what an address names: the object by which a page knows its meeting.
 """
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import BaseConverter, Map, ValidationError
 
 from acm_drafts.web.seals import conceal, reveal
@@ -53,6 +55,35 @@ class CodeConverter(BaseConverter):
     """The code of a communiqué, paragraph or proposal: letters and digits, at most twelve."""
 
     regex = r"[0-9A-Za-z]{1,12}"
+
+
+NAMED = {"c": "code", "proposals": "amendment", "decisions": "decision", "people": "meeting"}
+"""What the second part of an address names, by its first part: a key of store.meetings.OF."""
+
+
+def named_object() -> tuple[str, object] | None:
+    """
+    Return what the address of this request names, as the kind of object and its key; None above all meetings.
+
+    People belong to no meeting, so that their pages name it in ?meeting=.
+    """
+    parts = request.path.split("/")
+    thing = NAMED.get(parts[1])
+    if request.url_rule is None or thing is None:
+        return None
+    if thing == "meeting":
+        return named_meeting()
+    key = parts[2]
+    return thing, int(key) if thing == "decision" else key
+
+
+def named_meeting() -> tuple[str, object] | None:
+    """Return the meeting that ?meeting= names, None where it is not said; no meeting has the key 0."""
+    given = request.args.get("meeting", "")
+    if not given:
+        return None
+    is_key = given.isascii() and given.isdecimal() and len(given) <= 10 and int(given) <= GREATEST
+    return "meeting", int(given) if is_key else 0
 
 
 def init_app(app: Flask) -> None:

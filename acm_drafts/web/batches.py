@@ -26,7 +26,7 @@ from acm_drafts.negotiation.errors import (
     TooManyFiles,
     WrongShape,
 )
-from acm_drafts.negotiation.permissions import Act, may
+from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind
 from acm_drafts.services import batches
 from acm_drafts.services.batches import MOST_BYTES, Sent
@@ -38,7 +38,7 @@ from acm_drafts.store.batches import Progress
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Batch, BatchFile, Party
 from acm_drafts.web import access
-from acm_drafts.web.access import actor
+from acm_drafts.web.access import actor, may_here
 from acm_drafts.web.incoming import ground_of, no_round
 from acm_drafts.web.offered import Layout
 from acm_drafts.web.presentation import party_name
@@ -55,7 +55,7 @@ MOST_SENT = 64 * 1024 * 1024
 @pages.url_value_preprocessor
 def _take_more(endpoint: str | None, values: object) -> None:
     """Let the Mission send many files in one request. Told before the form is read, which the first hook does."""
-    if endpoint == "batches.receive" and may(actor(), Act.ENTER_FROM_FLOOR):
+    if endpoint == "batches.receive" and may_here(actor(), Act.ENTER_FROM_FLOOR):
         request.max_content_length = MOST_SENT
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, LooseBracket, Refusal
-from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
+from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.settling import holders, liftable
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
 from acm_drafts.services.previews import Preview
@@ -22,7 +22,7 @@ from acm_drafts.services.weighing import BRACKETABLE, Judgement, absorbed_by, ma
 from acm_drafts.store import contests, decided
 from acm_drafts.store.days import today_in
 from acm_drafts.store.docket import Entry
-from acm_drafts.store.queries import Setting
+from acm_drafts.store.queries import Setting, round_facts
 from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
 from acm_drafts.store.tally import Adopted
 from acm_drafts.text.changes import Change, changes
@@ -138,7 +138,7 @@ def form_context(
     that came back and *preview* what came of it: a result, or the refusal it met. *recorded* is
     the key of the decision from which the reader comes. Nine queries at most.
     """
-    if not may(actor, Act.DECIDE, Matter(closed=setting.round.closed_at is not None)):
+    if not may(actor, Act.DECIDE, round_facts(setting)):
         return None
     everything = list(entries)
     joined = joining(everything, paragraph.id, setting.round.id)

@@ -26,7 +26,7 @@ from acm_drafts.store.records import Communique
 from acm_drafts.store.texts import Row, Shelf
 from acm_drafts.text.language import Language
 from acm_drafts.web import addresses, changed, columns, menus, presentation, proposed
-from acm_drafts.web.access import actor, signed_in
+from acm_drafts.web.access import actor, may_here, signed_in
 from acm_drafts.web.columns import Column
 
 pages = Blueprint("drafts", __name__)
@@ -88,7 +88,8 @@ def may_propose(who: Actor, setting: Setting | None) -> bool:
     state = state_of(setting)
     own = queries.own_party(who) or next(iter(who.parties(Role.MISSION)), None)
     late = state is RoundState.CONSIDERATION and who.holds(Role.MISSION)
-    return (state is RoundState.OPEN or late) and may(who, Act.PREPARE, Matter(sponsor=own))
+    facts = Matter(meeting=who.meeting, sponsor=own)
+    return (state is RoundState.OPEN or late) and may(who, Act.PREPARE, facts)
 
 
 # The start -----------------------------------------------------------------------------------------
@@ -97,14 +98,16 @@ def may_propose(who: Actor, setting: Setting | None) -> bool:
 @pages.get("/")
 @signed_in
 def index() -> Response:
-    """Lead to the newest text that the person may read; the Mission without one to the import."""
+    """Lead to the only text that the person may read, to the list of several; the Mission without one to the import."""
+    if len(menus.known_texts()) > 1:
+        return make_response(redirect("/meetings", 303))
     communique = presentation.current_communique()
     if communique and queries.issues(db.session(), communique.id, actor()):
         return make_response(redirect(presentation.text_url(communique.code), 303))
-    if may(actor(), Act.IMPORT):
+    if may_here(actor(), Act.IMPORT):
         return make_response(redirect("/import", 303))
     journal = menus.journal_url(actor(), communique)
-    reads = menus.reads_texts(actor()) or not may(actor(), Act.MANAGE_PEOPLE)
+    reads = menus.reads_texts(actor()) or not may_here(actor(), Act.MANAGE_PEOPLE)
     return make_response(render_template("drafts/index.html", reads=reads, journal=journal))
 
 

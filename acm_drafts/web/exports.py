@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from acm_drafts.documents import agenda as printed
 from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.permissions import Act, may
+from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.services import exports
 from acm_drafts.services.exports import Form
@@ -22,7 +22,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.queries import Issue
 from acm_drafts.text.language import Language
 from acm_drafts.web import foreign
-from acm_drafts.web.access import signed_in
+from acm_drafts.web.access import may_here, signed_in
 from acm_drafts.web.drafts import Opened, asked_number, opened
 from acm_drafts.web.foreign import Said
 from acm_drafts.web.presentation import NATIVE_NAMES, interface_language
@@ -51,9 +51,9 @@ def index(communique: str) -> str:
         translated=_translated(page, issues),
         earlier={issue.draft.id: page.shelf.before(issue)[::-1] for issue in issues},
         names=NATIVE_NAMES,
-        may_circulate=may(page.who, Act.CIRCULATE),
+        may_circulate=may_here(page.who, Act.CIRCULATE),
         agenda=printed.named(interface_language(), agenda.load(db.session(), page.communique.id)),
-        may_set_agenda=may(page.who, Act.SET_AGENDA),
+        may_set_agenda=may_here(page.who, Act.SET_AGENDA),
     )
 
 

@@ -6,7 +6,7 @@ told by a signed fingerprint that travels with it, so that the same import twice
 a file holds and what each line is was found out in documents; this module refuses to guess.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -35,10 +35,10 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.services import drafts
-from acm_drafts.store import queries
+from acm_drafts.store import meetings, queries
 from acm_drafts.store.database import db
 from acm_drafts.text.language import Language, unfit
-from acm_drafts.web import access, presentation
+from acm_drafts.web import access, menus, presentation
 from acm_drafts.web.forms import fit, options, say_beside
 from acm_drafts.web.presentation import NATIVE_NAMES, name_of
 from acm_drafts.web.reading import reader
@@ -74,14 +74,20 @@ class FaceForm(FlaskForm):
     symbol = StringField(_l("Symbol (the meeting’s next free one, if empty)"), [Length(max=64), fit])
     language = SelectField(_l("Language of the text"), choices=options(NATIVE_NAMES.items()))
     status = SelectField(_l("Declared status"))
+    meeting = SelectField(_l("Meeting"))
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
+        known = meetings.every(db.session())
+        self.meeting.choices = options((one.id, presentation.meeting_name(one)) for one in known)
+        if len(known) < 2:
+            del self.meeting
         self.status.choices = options((status, name_of(status)) for status in DraftStatus)
 
     def face(self) -> dict[str, Any]:
         """Return what was filled in, without the text."""
-        return {name: self[name].data for name in ("title", "symbol", "language", "status")}
+        names = ("title", "symbol", "language", "status", "meeting")
+        return {name: self[name].data for name in names if name in self}
 
 
 class ImportForm(FaceForm):
@@ -190,8 +196,8 @@ def form() -> Answer:
 
 
 def _form(filled: ImportForm, status: int = 200) -> Answer:
-    current = queries.find_latest_communique(db.session())
-    return render_template("imports/form.html", form=filled, current=current), status
+    texts = [text.communique for text in menus.known_texts()]
+    return render_template("imports/form.html", form=filled, texts=texts), status
 
 
 @pages.post("/import")
@@ -278,7 +284,7 @@ def keep() -> Answer:
             lines=[line.line() for line in lines],
             fingerprint=came.fingerprint,
             file_name=came.name,
-            **{**sent.face(), "status": DraftStatus(sent.status.data)},
+            **_facts(sent.face()),
         )
     except SymbolTaken as refusal:
         say_beside(sent.symbol, refusal)
@@ -287,3 +293,10 @@ def keep() -> Answer:
         return _lines(sent, came, lines, refused=refusal, status=status_of(refusal))
     flash(_("The text is kept as %(symbol)s. Only the Mission reads it yet.", symbol=draft.symbol), "success")
     return redirect(presentation.text_url(draft.communique.code), 303)
+
+
+def _facts(face: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands on the face of the draft as the service takes it."""
+    meeting = face.get("meeting")
+    others = {name: face[name] for name in ("title", "symbol", "language")}
+    return {**others, "status": DraftStatus(face["status"]), "meeting_id": int(meeting) if meeting else None}

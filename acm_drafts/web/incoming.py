@@ -30,7 +30,7 @@ from acm_drafts.negotiation.errors import (
     UnreadableFile,
     WrongShape,
 )
-from acm_drafts.negotiation.permissions import WRITES, Act, may
+from acm_drafts.negotiation.permissions import WRITES, Act
 from acm_drafts.negotiation.terms import Role, RoundState, Stage
 from acm_drafts.services import incoming, received
 from acm_drafts.services.exports import draft_text
@@ -40,7 +40,7 @@ from acm_drafts.store import texts, voices
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment
 from acm_drafts.web import access, sheets
-from acm_drafts.web.access import actor
+from acm_drafts.web.access import actor, may_here
 from acm_drafts.web.drafts import opened
 from acm_drafts.web.exports import SANDBOX, WORKING, file_name
 from acm_drafts.web.forms import say_beside
@@ -80,11 +80,13 @@ def form(communique_code: str) -> Answer:
 
 def no_round(refusal: NoRound) -> str:
     """Return the page that says what must happen first, which for the Mission is its own act."""
-    return render_template("incoming/none.html", refusal=refusal, may_open=may(actor(), Act.MANAGE_ROUNDS))
+    return render_template(
+        "incoming/none.html", refusal=refusal, may_open=may_here(actor(), Act.MANAGE_ROUNDS)
+    )
 
 
 def _form(ground: Ground, filled: FileForm, *, refused: Refusal | None = None, status: int = 200) -> Answer:
-    several = may(actor(), Act.ENTER_FROM_FLOOR)
+    several = may_here(actor(), Act.ENTER_FROM_FLOOR)
     shown = render_template(
         "incoming/form.html", form=filled, ground=ground, refused=refused, several=several
     )

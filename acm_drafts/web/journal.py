@@ -15,12 +15,12 @@ from itertools import groupby
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, Response, g, render_template, request
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, NotFound
-from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.permissions import Act, Actor
 from acm_drafts.negotiation.terms import (
     NAMES,
     Answer,
@@ -279,7 +279,7 @@ def _wanted(who: Actor) -> Wanted:
 
 def _sees_everybody(who: Actor) -> bool:
     """Whether the reader may ask by person: to others the answer would betray what attribution hides."""
-    return may(who, Act.READ_DESK)
+    return access.may_here(who, Act.READ_DESK)
 
 
 def _before() -> int | None:
@@ -295,7 +295,8 @@ def _conditions(
     session: Session, who: Actor, communique: Communique, wanted: Wanted
 ) -> list[ColumnElement[bool]]:
     """Return the conditions on lines. Raises NotFound for a paragraph or proposal that the reader may not see."""
-    found = [or_(JournalLine.communique_id == communique.id, JournalLine.communique_id.is_(None))]
+    here = or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == communique.meeting_id)
+    found = [or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), here))]
     if wanted.paragraph:
         paragraph = queries.get_paragraph(session, communique.id, wanted.paragraph)
         found.append(JournalLine.paragraph_id == paragraph.id)

@@ -14,23 +14,20 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
-from sqlalchemy import exists, select
 
 from acm_drafts import i18n
 from acm_drafts.i18n import direction, interface_language, language_name, ngettext, place_of
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
-from acm_drafts.services.sign_ins import PartyName, SignedIn
-from acm_drafts.store import queries
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.services.sign_ins import MeetingName, PartyName, SignedIn
+from acm_drafts.store.database import utcnow
 from acm_drafts.store.days import DEFAULT_ZONE, day_in, today_in
-from acm_drafts.store.records import Circulation, Communique, Draft, Party
+from acm_drafts.store.records import Communique, Meeting, Party
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.access import actor, person, person_if_known
-from acm_drafts.web.menus import places, reads_texts
+from acm_drafts.web.menus import has_several, known_texts, places, reads_texts
 from acm_drafts.web.seats import person_name
 
 LANGUAGE_COOKIE = "acm_language"
@@ -93,6 +90,13 @@ def office_name(role: Role, party: Named | None = None) -> str:
     return str(_("%(role)s, %(party)s", role=name_of(role), party=party_name(party)))
 
 
+def meeting_name(meeting: Meeting | MeetingName) -> str:
+    """Return what a meeting is called, with its year: "Annual Coordination Meeting 2026"."""
+    if str(meeting.year) in meeting.title:
+        return meeting.title
+    return str(_("%(meeting)s, %(year)s", meeting=meeting.title, year=meeting.year))
+
+
 def short(words: str, most: int = 90) -> str:
     """Return *words* cut at a space after at most *most* characters, with an ellipsis for what was cut."""
     if len(words) <= most:
@@ -113,7 +117,7 @@ def quoted(words: str) -> str:
 
 
 def conference_zone() -> str:
-    """Return the time zone of the conference, which screens show unless another is named."""
+    """Return the time zone of the meeting at hand, which screens show unless another is named."""
     known = person_if_known()
     return known.conference_zone if known else DEFAULT_ZONE
 
@@ -223,28 +227,12 @@ class Reader:
 
 
 def current_communique() -> Communique | None:
-    """Return the communiqué that the view put into `g.communique`, else the newest the person may know of."""
+    """Return the communiqué that the view put into `g.communique`, else the only one that the person may know of."""
     if "communique" not in g:
-        g.communique = _newest_readable(actor())
+        known = known_texts()
+        g.communique = known[0].communique if len(known) == 1 else None
     found: Communique | None = g.communique
     return found
-
-
-def _newest_readable(who: Actor) -> Communique | None:
-    """Return the newest communiqué; those who read circulated texts alone do not learn of it before."""
-    if may(who, Act.READ_DESK):
-        return queries.find_latest_communique(db.session())
-    circulated = (
-        select(Draft.id)
-        .join(Circulation, Circulation.draft_id == Draft.id)
-        .where(Draft.communique_id == Communique.id)
-    )
-    return db.session.scalars(
-        select(Communique)
-        .where(exists(circulated.correlate(Communique)))
-        .order_by(Communique.id.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def languages(*, with_return: bool) -> Sequence[tuple[str, str, str]]:
@@ -289,7 +277,7 @@ def context() -> dict[str, object]:
     return {
         "interface": interface_language(),
         "site": _site(communique, known),
-        "nav": places(known, communique) if known else (),
+        "nav": places(known, communique, several=has_several(known)) if known else (),
         "languages": languages(with_return=True),
         "reader": _reader(known) if known else None,
         "now": utcnow(),
@@ -304,8 +292,9 @@ def _menu() -> dict[str, object]:
     known = person()
     if known is None:
         return {}
-    communique = current_communique()
-    nav = [(label, url, False) for label, url, _here in places(known, communique)]
+    known, communique = known.above(), current_communique()
+    places_ = places(known, communique, several=has_several(known))
+    nav = [(label, url, False) for label, url, _here in places_]
     return {"site": _site(communique, known), "nav": nav}
 
 
@@ -313,14 +302,20 @@ def _site(communique: Communique | None, known: SignedIn | None) -> Site | None:
     if communique is None:
         return None
     url = text_url(communique.code) if known is None or reads_texts(known.actor) else "/"
-    note = _("ACM %(year)s", year=known.year) if known and known.year else ""
+    note = _("ACM %(year)s", year=_year_of(communique, known)) if known else ""
     return Site(communique.title, Language(communique.language), note, url)
 
 
+def _year_of(communique: Communique, known: SignedIn) -> int:
+    at_hand = known.meeting and known.meeting.id == communique.meeting_id
+    return known.meeting.year if known.meeting and at_hand else communique.meeting.year
+
+
 def _reader(known: SignedIn) -> Reader:
-    if not known.offices:
+    held = known.offices or known.held
+    if not held:
         return Reader(known.name, _("no office today"), known.name)
-    first = known.offices[0]
+    first = held[0]
     named = first.party is not None and first.role is not Role.MISSION
     place = party_name(first.party) if first.party and named else ""
     return Reader(person_name(known.name), office_name(first.role, first.party), place)
@@ -346,6 +341,7 @@ def init_app(app: Flask) -> None:
         name_of=name_of,
         at_level=at_level,
         office_name=office_name,
+        meeting_name=meeting_name,
         party_name=party_name,
         person_name=person_name,
         place_of=place_of,

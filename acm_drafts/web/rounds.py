@@ -27,7 +27,7 @@ from acm_drafts.negotiation.errors import (
     WrongShape,
 )
 from acm_drafts.negotiation.numbering import next_symbol
-from acm_drafts.negotiation.permissions import Act, may
+from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, RoundState, Visibility
 from acm_drafts.services import drafts, rounds
 from acm_drafts.services.closings import close_round, preview_closing
@@ -145,7 +145,7 @@ def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any)
     shown = [_shown(page, setting) for setting in reversed(page.shelf.settings)]
     running = next((one for one in shown if one.state is not RoundState.CLOSED), None)
     context: dict[str, Any] = {"shown": shown, "running": running, "code": page.communique.code}
-    if may(page.who, Act.MANAGE_ROUNDS):
+    if access.may_here(page.who, Act.MANAGE_ROUNDS):
         newest = page.shelf.newest
         context |= {
             "manages": True,

@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
         sa.CheckConstraint("year between 1 and 9999", name=op.f("ck_meetings_year")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
     )
@@ -144,6 +145,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=64), nullable=False),
         sa.Column("party_id", sa.Integer(), nullable=True),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
@@ -156,10 +158,12 @@ def upgrade() -> None:
             name=op.f("ck_appointments_role"),
         ),
         sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name=op.f("ck_appointments_term")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_appointments_meeting_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_appointments_party_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_appointments_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointments")),
     )
+    op.create_index(op.f("ix_appointments_meeting_id"), "appointments", ["meeting_id"], unique=False)
     op.create_index(op.f("ix_appointments_party_id"), "appointments", ["party_id"], unique=False)
     op.create_index(op.f("ix_appointments_user_id"), "appointments", ["user_id"], unique=False)
     op.create_table(
@@ -187,6 +191,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("role", sa.String(length=64), nullable=True),
         sa.Column("party_id", sa.Integer(), nullable=True),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -205,6 +210,7 @@ def upgrade() -> None:
             "(role is null) = (user_id is not null)", name=op.f("ck_invitations_office_or_password")
         ),
         sa.CheckConstraint("expires_at > made_at", name=op.f("ck_invitations_expires_after_made")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_invitations_meeting_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_invitations_party_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_invitations_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
@@ -632,6 +638,7 @@ def upgrade() -> None:
         sa.Column("act", sa.String(length=64), nullable=False),
         sa.Column("scope", sa.String(length=64), nullable=False),
         sa.Column("party_id", sa.Integer(), nullable=True),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("communique_id", sa.Integer(), nullable=True),
         sa.Column("round_id", sa.Integer(), nullable=True),
         sa.Column("paragraph_id", sa.Integer(), nullable=True),
@@ -660,6 +667,7 @@ def upgrade() -> None:
             name=op.f("fk_journal_amendment_id"),
         ),
         sa.ForeignKeyConstraint(["communique_id"], ["communiques.id"], name=op.f("fk_journal_communique_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_journal_meeting_id")),
         sa.ForeignKeyConstraint(
             ["paragraph_id", "communique_id"],
             ["paragraphs.id", "paragraphs.communique_id"],

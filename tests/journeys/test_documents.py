@@ -61,7 +61,7 @@ def test_every_tracked_document_of_the_demonstration_is_both_its_drafts(told: Fl
 def test_the_last_two_drafts_of_the_demonstration_differ_by_the_changes_of_many(told: Flask):
     *_, old, new = db.session.scalars(select(Draft).order_by(Draft.sequence))
     names = set(db.session.scalars(select(Party.name_en).where(Party.kind != "mission")))
-    zone = ZoneInfo(days.conference_zone(db.session()))
+    zone = ZoneInfo(days.zone_at(db.session(), None))
     moments = {f"{at.astimezone(zone):%Y-%m-%dT%H:%M:%S}" for at in db.session.scalars(select(Decision.at))}
 
     signed = signatures(Case(old, new, "en").data)

@@ -1,5 +1,7 @@
 """The table of permissions, read as sentences."""
 
+from dataclasses import replace
+
 import pytest
 
 from acm_drafts.negotiation.errors import AlreadyClosed, NotPermitted
@@ -124,3 +126,52 @@ def test_where_only_the_closing_stands_in_the_way_that_is_what_people_are_told()
     for actor, act in ((HEAD, Act.DECIDE), (DRAFTER, Act.SUBMIT), (OTHER, Act.SUBMIT)):
         with pytest.raises(NotPermitted):
             require(actor, act, closed)
+
+
+# At a meeting ----------------------------------------------------------------------------------------
+
+THIS_YEAR, LAST_YEAR = 11, 12
+
+
+def held_at(meeting: int | None, *roles: Role) -> Actor:
+    """Return somebody who holds *roles* at *meeting*; those of a delegation for Egypt, the Mission's for it."""
+    parties = {Role.MISSION: (MISSION, PartyKind.MISSION), Role.HEAD: (EGYPT, PartyKind.STATE)}
+    held = frozenset(
+        Office(role, *(parties[role][0], "", parties[role][1]) if role in parties else (), meeting=meeting)
+        for role in roles
+    )
+    return Actor(7, "somebody", held)
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_an_office_at_a_meeting_opens_nothing_at_another_and_nothing_above_them(act: Act) -> None:
+    actor = held_at(LAST_YEAR, Role.MISSION, Role.ADMINISTRATOR, Role.CHAIR, Role.HEAD, Role.OBSERVER)
+    facts = replace(SHOWN, party=EGYPT, attributed=True)
+
+    for where in (actor, actor.at(LAST_YEAR), actor.at(THIS_YEAR)):
+        assert not may(where, act, replace(facts, meeting=THIS_YEAR))
+        assert not may(where, act, facts)
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_an_office_in_general_holds_at_every_meeting(act: Act) -> None:
+    roles = (Role.MISSION, Role.ADMINISTRATOR, Role.CHAIR, Role.HEAD, Role.OBSERVER)
+    general, here = held_at(None, *roles), held_at(THIS_YEAR, *roles)
+    facts = replace(SHOWN, meeting=THIS_YEAR, party=EGYPT, attributed=True)
+
+    for where in (general, general.at(LAST_YEAR)):
+        assert may(where, act, facts) == may(here, act, facts)
+
+
+def test_a_person_has_at_each_meeting_the_offices_held_there() -> None:
+    head = held_at(LAST_YEAR, Role.HEAD)
+    both = Actor(
+        7, "somebody", head.elsewhere | {Office(Role.CHAIR, meeting=THIS_YEAR), Office(Role.OBSERVER)}
+    )
+
+    assert not both.parties() and both.holds(Role.OBSERVER) and not both.holds(Role.CHAIR)
+    assert both.at(LAST_YEAR).parties(Role.HEAD) == {EGYPT} and not both.at(LAST_YEAR).holds(Role.CHAIR)
+    assert both.at(THIS_YEAR).holds(Role.CHAIR) and both.at(THIS_YEAR).holds(Role.OBSERVER)
+    assert both.at(LAST_YEAR).at(THIS_YEAR) == both.at(THIS_YEAR)
+    assert [where.meeting for where in both.places()] == [None, THIS_YEAR, LAST_YEAR]
+    assert both.at(THIS_YEAR).places() == (both.at(THIS_YEAR),)

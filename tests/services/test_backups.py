@@ -134,7 +134,9 @@ def test_a_backup_of_either_engine_is_restored_whole_into_either(
         db.session.flush()
         facts = {"sha256": "0" * 64, "batch_id": 7}
         db.session.add(BatchFile(name="a.docx", number=1, stage="waiting", data=b"\0PK\xff", **facts))
-        db.session.add(BatchFile(name="b.docx", number=2, stage="read", found={"b": 1, "a": 2}, typed={}, **facts))
+        db.session.add(
+            BatchFile(name="b.docx", number=2, stage="read", found={"b": 1, "a": 2}, typed={}, **facts)
+        )
         db.session.commit()
         said = texts()
         db.session.remove()
@@ -197,7 +199,9 @@ def test_a_backup_from_before_a_migration_is_restored_and_migrated(
         db.session.remove()
     assert run(source, "backup", path).exit_code == 0
     older = read(path)[0].schema
-    target.extensions["migrate"].directory = str(with_one_more_migration(tmp_path / "migrations", after=older))
+    target.extensions["migrate"].directory = str(
+        with_one_more_migration(tmp_path / "migrations", after=older)
+    )
     with target.app_context():
         upgrade(directory=target.extensions["migrate"].directory)
 
@@ -214,7 +218,16 @@ def with_one_more_migration(folder: Path, *, after: str) -> Path:
     """Return a copy of the migrations with one more, "later", that changes nothing."""
     shutil.copytree(MIGRATIONS, folder)
     shutil.copytree(ROOT / "acm_drafts" / "data", folder.parent / "acm_drafts" / "data")
-    lines = ['revision = "later"', f'down_revision = "{after}"', "", "", "def upgrade(): ...", "", "", "def downgrade(): ..."]
+    lines = [
+        'revision = "later"',
+        f'down_revision = "{after}"',
+        "",
+        "",
+        "def upgrade(): ...",
+        "",
+        "",
+        "def downgrade(): ...",
+    ]
     (folder / "versions" / "later.py").write_text("\n".join(lines))
     return folder
 

@@ -288,7 +288,7 @@ def test_reservations_stand_in_the_order_of_the_text_with_numbers_names_and_days
     ]
     assert [one.reason for one in found] == ["Our capital is closed today.", "", "", ""]
     assert (found[1].base, found[1].text) == ("We welcome.", "We hail.")
-    assert found[1].day == days.today(db.session()).isoformat()
+    assert found[1].day == days.today(db.session(), None).isoformat()
 
 
 def test_on_a_proposal_that_came_to_nothing_no_reservation_is_told(session: object):

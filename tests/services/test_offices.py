@@ -246,7 +246,7 @@ def test_the_chair_is_not_transferred_to_the_chair_and_not_by_a_head(session):
 
 
 def test_today_is_the_conferences_day(session):
-    assert today() == days.today(session)
+    assert today() == days.today(session, None)
 
 
 def test_a_term_of_a_group_is_one_of_the_group(session):

@@ -1,6 +1,6 @@
 """Sign-ins: begun with a password, recognised by a token, ended on the server."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -8,14 +8,14 @@ from sqlalchemy import select, update
 from acm_drafts.negotiation.errors import WrongCredentials
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import sign_ins
-from acm_drafts.store import days
-from acm_drafts.store.database import utcnow
-from acm_drafts.store.records import Meeting, SignIn, User
+from acm_drafts.store.database import clock_at, utcnow
+from acm_drafts.store.records import SignIn, User
 from tests.factories import (
     PASSWORD,
     make_appointment,
     make_chair,
     make_head,
+    make_meeting,
     make_mission_drafter,
     make_user,
     today,
@@ -162,13 +162,57 @@ def test_only_terms_of_today_are_held():
     assert [held.party.code for held in known.offices] == ["SEN"]
 
 
-def test_the_conferences_clock_is_that_of_the_newest_meeting(session):
+def test_above_all_meetings_the_clock_is_that_of_the_only_one(session):
     token = sign_ins.begin(make_mission_drafter().id)
     assert sign_ins.recognise(token).conference_zone == "America/New_York"
 
-    session.add(Meeting(title="Annual Coordination Meeting", year=2026, zone="Asia/Riyadh"))
-    session.commit()
+    make_meeting(year=2026, zone="Asia/Riyadh")
 
     known = sign_ins.recognise(token)
     assert (known.conference_zone, known.year) == ("Asia/Riyadh", 2026)
-    assert days.conference_zone(session) == "Asia/Riyadh"
+
+    make_meeting(year=2025, zone="Africa/Cairo")
+
+    known = sign_ins.recognise(token)
+    assert (known.conference_zone, known.year) == ("America/New_York", None)
+
+
+def test_a_person_of_one_meeting_among_several_is_at_it_above_them_all(session):
+    make_meeting(year=2026)
+    cairo = make_meeting(year=2025, zone="Africa/Cairo")
+    head = make_head("EGY", meeting_id=cairo.id)
+
+    known = sign_ins.recognise(sign_ins.begin(head.id))
+
+    assert (known.conference_zone, known.year) == ("Africa/Cairo", 2025)
+    assert [held.role for held in known.offices] == [Role.HEAD]
+    assert known.actor.meeting == cairo.id
+
+
+def test_the_meeting_at_hand_is_that_of_what_the_address_names(session):
+    first, second = make_meeting(year=2025, zone="Africa/Cairo"), make_meeting(year=2026)
+    head = make_head("EGY", meeting_id=first.id)
+    make_appointment(head, Role.OBSERVER, meeting_id=second.id)
+    token = sign_ins.begin(head.id)
+
+    at_first, at_second, at_none = (
+        sign_ins.recognise(token, ("meeting", key)) for key in (first.id, second.id, 999)
+    )
+
+    assert (at_first.year, [held.role for held in at_first.offices]) == (2025, [Role.HEAD])
+    assert (at_second.year, [held.role for held in at_second.offices]) == (2026, [Role.OBSERVER])
+    assert at_second.actor.holds(Role.OBSERVER) and not at_second.actor.holds(Role.HEAD)
+    assert at_none.meeting is None and not at_none.actor.offices
+
+
+def test_a_term_holds_by_the_clock_of_its_meeting(session):
+    east, west = make_meeting(zone="Asia/Riyadh"), make_meeting(zone="America/New_York")
+    head = make_user()
+    for meeting in (east, west):
+        make_appointment(
+            head, Role.HEAD, "EGY", meeting_id=meeting.id, starts_on=date(2026, 11, 25), ends_on=None
+        )
+    with clock_at(datetime(2026, 11, 25, 2, 0, tzinfo=UTC)):
+        known = sign_ins.recognise(sign_ins.begin(head.id))
+
+    assert [held.meeting.id for held in known.held] == [east.id]

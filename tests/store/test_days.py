@@ -6,7 +6,7 @@ import pytest
 
 from acm_drafts.store import days
 from acm_drafts.store.database import clock_at
-from acm_drafts.store.records import Meeting
+from tests.factories import make_meeting
 
 NIGHT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 
@@ -19,11 +19,15 @@ def test_a_moment_has_the_day_that_clocks_in_the_zone_show(zone: str, day: int):
     assert days.day_in(zone, NIGHT) == date(2026, 11, day)
 
 
-def test_today_is_the_day_at_the_newest_meeting_and_before_there_is_one_that_of_new_york(session):
+def test_today_is_the_day_at_the_meeting_and_above_several_that_of_new_york(session):
     with clock_at(NIGHT):
-        assert days.today(session) == date(2026, 11, 24)
+        assert days.today(session, None) == date(2026, 11, 24)
 
-        session.add(Meeting(title="Annual Coordination Meeting", year=2026, zone="Asia/Riyadh"))
-        session.commit()
+        east = make_meeting(zone="Asia/Riyadh")
 
-        assert days.today(session) == date(2026, 11, 25)
+        assert days.today(session, None) == days.today(session, east.id) == date(2026, 11, 25)
+
+        west = make_meeting(zone="America/New_York")
+
+        assert days.today(session, east.id) == date(2026, 11, 25)
+        assert days.today(session, west.id) == days.today(session, None) == date(2026, 11, 24)

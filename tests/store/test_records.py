@@ -8,10 +8,13 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
+from acm_drafts.negotiation.permissions import IN_GENERAL
+from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import demonstration, verification
 from acm_drafts.store.database import db
 from acm_drafts.store.records import (
     IMMUTABLE,
+    Appointment,
     Wording,
 )
 from tests.conftest import ROOT, make_app
@@ -105,8 +108,11 @@ def test_the_step_before_the_newest_and_back_keeps_what_was_negotiated(demonstra
         downgrade(directory=migrations)
         upgrade(directory=migrations)
         after = verification.verify(db.session)
+        held = select(Appointment.role, Appointment.meeting_id).distinct()
+        held_at = {(role, meeting is not None) for role, meeting in db.session.execute(held)}
         db.session.remove()
         db.engine.dispose()
 
     assert before == after
     assert after.findings == ()
+    assert held_at == {(str(role), role not in IN_GENERAL) for role in Role}

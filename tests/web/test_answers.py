@@ -34,7 +34,7 @@ from tests.conftest import make_app
 
 DAY = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 ISSUE = Issue(Draft(symbol="Rev.1"), None)
-SETTING = Setting(Round(number=1), ISSUE)
+SETTING = Setting(Round(number=1), ISSUE, 1)
 EGYPT = Party(id=1, code="EGY", name_en="Egypt", name_fr="Égypte", name_ar="مصر")
 MALI = Party(id=2, code="MLI", name_en="Mali", name_fr="Mali", name_ar="مالي")
 ENTRY = Entry(Amendment(code="eeeeeee", kind=AmendmentKind.REPLACE.value, sponsor_id=1), Revision(text="a"))

@@ -93,7 +93,7 @@ def test_the_form_offers_each_pending_proposal_and_every_kind_of_decision(desk, 
 
 def test_the_form_is_dated_with_the_day_it_is_at_the_conference(desk, table, rivals):
     with clock_at(utcnow().replace(hour=2)):
-        here_and_now = days.today(db.session())
+        here_and_now = days.today(db.session(), None)
         page = desk.get(address(table)).text
 
     assert here_and_now < utcnow().date()  # at two in the morning, UTC, it is the evening before in New York
@@ -776,7 +776,7 @@ def test_an_agreement_that_is_refused_comes_back_beside_its_decision_with_level_
     made = table.replace("EGY", "1.", "progress", "good progress")
     decision = table.decide(kind, made, level=None, reason="The text is kept.").id
     table.contest(made)
-    tomorrow = days.today(db.session()) + timedelta(days=1)
+    tomorrow = days.today(db.session(), None) + timedelta(days=1)
     sent = {"seen": here(table).counter, "level": "troika", "agreed_on": tomorrow.isoformat()}
 
     refused = post(desk, f"/decisions/{decision}/keep", sent)

@@ -233,13 +233,15 @@ def test_languages_lead_back_to_the_page_and_never_to_what_only_takes_a_form(cli
 def test_a_page_about_one_text_shows_that_text(app: Flask, client, session, communique):
     @access.signed_in
     def about() -> str:
-        g.communique = Communique(code="other", title="Another text", language="ar")
+        meeting = Meeting(title="Another meeting", year=2024)
+        g.communique = Communique(code="other", title="Another text", language="ar", meeting=meeting)
         return str(presentation.context()["site"])
 
     app.add_url_rule("/about", view_func=about)
     sign_in(client, make_observer())
 
-    assert "Another text" in client.get("/about").text
+    shown = client.get("/about").text
+    assert "Another text" in shown and "ACM 2024" in shown
 
 
 def test_in_arabic_two_are_counted_in_the_case_that_for_and_in_ask_for(app: Flask):

@@ -74,7 +74,7 @@ def accept_unasked(session, amendment: Amendment) -> None:
         sequence=99,
         kind="accept",
         paragraph_id=amendment.paragraph_id,
-        agreed_on=days.today(db.session()),
+        agreed_on=days.today(db.session(), None),
     )
     session.add(decision)
     session.flush()

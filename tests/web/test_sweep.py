@@ -24,7 +24,7 @@ from acm_drafts.services.batches import Sent
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, User
-from acm_drafts.web.access import Door, gate_of, may_for_own
+from acm_drafts.web.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.factories import actor_of, make_officer, party
 from tests.tables import TextLine, text_lines
@@ -79,7 +79,7 @@ def lay_the_table() -> Table:
     ]
     draft = drafts.import_text(factories.mission(), lines=lines, data=b"sweep")
     draft_id, communique = draft.id, draft.communique
-    communique_id, code = communique.id, communique.code
+    communique_id, code, at = communique.id, communique.code, communique.meeting_id
     drafts.circulate(factories.mission(), draft_id, attributed=True)
     now = utcnow()
     terms = rounds.Terms(now - timedelta(hours=1), now + timedelta(hours=1), visibility=Visibility.MISSION)
@@ -105,9 +105,14 @@ def lay_the_table() -> Table:
         batch=batch.code,
         proposals={"draft": prepared, "submitted": submitted},
         facts={
-            "draft": Matter(sponsor=egypt, stage=Stage.DRAFT, circulated=True, attributed=True),
+            "draft": Matter(meeting=at, sponsor=egypt, stage=Stage.DRAFT, circulated=True, attributed=True),
             "submitted": Matter(
-                sponsor=egypt, stage=Stage.SUBMITTED, was_submitted=True, circulated=True, attributed=True
+                meeting=at,
+                sponsor=egypt,
+                stage=Stage.SUBMITTED,
+                was_submitted=True,
+                circulated=True,
+                attributed=True,
             ),
         },
     )
@@ -169,15 +174,18 @@ def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool
         return True
     if who is STRANGER:
         return False
-    if gate.act is not None and not (may(who, gate.act) or (gate.own and may_for_own(who, gate.act))):
+    if gate.act is not None and not (may_here(who, gate.act) or (gate.own and may_for_own(who, gate.act))):
         return False
     if "user_id" in rule.arguments:
-        return may(who, gate.act or Act.MANAGE_PEOPLE, Matter(party=table.facts["draft"].sponsor))
+        own = Matter(meeting=who.meeting, party=table.facts["draft"].sponsor)
+        return may(who, gate.act or Act.MANAGE_PEOPLE, own)
     if kind:
         return _open_on(rule.endpoint, who, table.facts[kind])
     text = {"code", "communique", "communique_code"} & rule.arguments
     return (
-        not text or may(who, Act.READ_DRAFT, Matter(circulated=True)) or rule.endpoint.startswith("journal.")
+        not text
+        or may(who, Act.READ_DRAFT, Matter(meeting=who.meeting, circulated=True))
+        or rule.endpoint.startswith("journal.")
     )
 
 
@@ -191,6 +199,7 @@ def _open_on(endpoint: str, who: Actor, facts: Matter) -> bool:
         return True
     own = next(iter(who.parties(Role.HEAD, Role.ALTERNATE)), None)
     named = Matter(
+        meeting=facts.meeting,
         sponsor=facts.sponsor,
         party=own,
         stage=facts.stage,

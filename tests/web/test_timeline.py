@@ -34,7 +34,7 @@ from tests.conftest import make_app
 
 DAY = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 REV1 = Issue(Draft(symbol="Rev.1"), None)
-SETTING = Setting(Round(number=2), REV1)
+SETTING = Setting(Round(number=2), REV1, 1)
 BASE = Wording(text="We say.")
 EGYPT = Party(id=1, code="EGY", name_en="Egypt", name_fr="Égypte", name_ar="مصر")
 NOW = "proposed by the Mission, 24 November 2026"

@@ -1,0 +1,74 @@
+"""
+Meetings are added; whatever was given before there was one is held at the first.
+
+Each year has a meeting of its own, with its place, its clock, its texts and its people; those of earlier
+years stay as they are.
+"""
+
+from zoneinfo import available_timezones
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.errors import N_, WrongShape
+from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, require
+from acm_drafts.store.database import transaction
+from acm_drafts.store.days import DEFAULT_ZONE
+from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.records import Appointment, Invitation, Meeting
+from acm_drafts.text.language import unfit
+
+LONGEST = 200
+YEARS = range(1969, 2200)
+"""From the year in which the Organization was founded."""
+
+
+def add_meeting(
+    actor: Actor,
+    *,
+    title: str,
+    year: int,
+    zone: str = DEFAULT_ZONE,
+    place: str = "",
+) -> Meeting:
+    """Add a meeting and return it. Raises NotPermitted; WrongShape for a title, year or zone that cannot be."""
+    title, place = " ".join(title.split()), " ".join(place.split())
+    with transaction() as session:
+        require(actor, Act.ADD_MEETING)
+        if not title or any(len(words) > LONGEST or unfit(words) for words in (title, place)):
+            raise WrongShape(
+                what=N_("a meeting has a title, and a place, of at most 200 characters on one line")
+            )
+        if year not in YEARS:
+            raise WrongShape(what=N_("there is no meeting in this year"))
+        if zone not in available_timezones():
+            raise WrongShape(what=N_("there is no such time zone"))
+        made = write_meeting(session, title=title, year=year, zone=zone, place=place)
+        write_line(
+            session,
+            actor,
+            "add meeting",
+            scope=Scope.MISSION,
+            meeting=made.id,
+            subject=title,
+            after=str(year),
+        )
+        return made
+
+
+def write_meeting(session: Session, **facts: object) -> Meeting:
+    """Write a meeting in the transaction of *session* and return it; at the first one earlier offices are held."""
+    is_first = not session.scalar(select(exists(select(Meeting.id))))
+    made = Meeting(**facts)
+    session.add(made)
+    session.flush()
+    if is_first:
+        _hold_earlier_offices(session, made)
+    return made
+
+
+def _hold_earlier_offices(session: Session, first: Meeting) -> None:
+    """Let the offices that were given or offered while there was no meeting be held at the first one."""
+    for table in (Appointment, Invitation):
+        waits = (table.meeting_id.is_(None), table.role.not_in(IN_GENERAL))
+        session.execute(update(table).where(*waits).values(meeting_id=first.id))

@@ -1,0 +1,108 @@
+"""
+Meetings: which there are, which texts belong to them, and at which one a thing is dealt with.
+
+Several meetings stand side by side, so a meeting is always named, or that of an object, or the only one
+there is; there is no newest one. Each function is one query.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session, contains_eager
+
+from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
+from acm_drafts.store.records import (
+    Amendment,
+    Batch,
+    Circulation,
+    Communique,
+    Decision,
+    Draft,
+    Meeting,
+    Paragraph,
+    Round,
+    Wording,
+)
+
+ONLY = select(func.min(Meeting.id)).having(func.count() == 1)
+"""The key of the only meeting; nothing where there is none, or several."""
+
+_HELD = select(Communique.meeting_id)
+_OF_ROUND = _HELD.join(Round, Round.communique_id == Communique.id)
+
+OF: Mapping[str, Select[Any]] = {
+    "communique": _HELD.where(Communique.id == bindparam("of")),
+    "code": _HELD.where(Communique.code == bindparam("of")),
+    "draft": _HELD.join(Draft, Draft.communique_id == Communique.id).where(Draft.id == bindparam("of")),
+    "round": _OF_ROUND.where(Round.id == bindparam("of")),
+    "decision": _OF_ROUND.join(Decision, Decision.round_id == Round.id).where(Decision.id == bindparam("of")),
+    "amendment": _HELD.join(Amendment, Amendment.communique_id == Communique.id).where(
+        Amendment.code == bindparam("of")
+    ),
+    "wording": _HELD.join(Paragraph, Paragraph.communique_id == Communique.id)
+    .join(Wording, Wording.paragraph_id == Paragraph.id)
+    .where(Wording.id == bindparam("of")),
+    "batch": _HELD.join(Batch, Batch.communique_id == Communique.id).where(Batch.id == bindparam("of")),
+    "meeting": select(Meeting.id).where(Meeting.id == bindparam("of")),
+}
+"""The key of the meeting that a thing belongs to, by what the thing is."""
+
+
+def matter_of(session: Session, thing: str, key: int | str) -> Matter:
+    """Return the facts for an act on the *thing* (a key of OF) with *key*: at which meeting it is dealt with."""
+    return Matter(meeting=session.scalar(OF[thing], {"of": key}))
+
+
+def find_only(session: Session) -> Meeting | None:
+    """Return the only meeting, None where there is none, or several."""
+    return session.scalars(select(Meeting).where(Meeting.id == ONLY.scalar_subquery())).one_or_none()
+
+
+def every(session: Session) -> Sequence[Meeting]:
+    """Return all meetings, those of the latest year first."""
+    return session.scalars(select(Meeting).order_by(Meeting.year.desc(), Meeting.id.desc())).all()
+
+
+# What a person may read --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """
+    A communiqué that somebody may know of, and the symbol of its newest draft that they may know of.
+
+    *readable*: they may read it; an administrator knows of it and reads its journal alone.
+    """
+
+    communique: Communique
+    symbol: str
+    readable: bool
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.communique.meeting
+
+
+def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
+    """
+    Return the communiqués of which *actor* may know, at every meeting: a draft was circulated, or is theirs to read.
+
+    Those of the latest year come first, and of a meeting the latest text.
+    """
+    rows = session.execute(
+        select(Communique, Meeting, func.coalesce(Draft.symbol, Communique.symbol_root), Circulation.id)
+        .join(Meeting, Meeting.id == Communique.meeting_id)
+        .outerjoin(Draft, Draft.communique_id == Communique.id)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .options(contains_eager(Communique.meeting))
+        .order_by(Meeting.year.desc(), Meeting.id.desc(), Communique.id.desc(), Draft.sequence)
+    )
+    found: dict[int, Text] = {}
+    for communique, meeting, symbol, circulation in rows:
+        facts = Matter(meeting=meeting.id, circulated=circulation is not None)
+        readable = may(actor, Act.READ_DRAFT, facts)
+        if readable or (facts.circulated and may(actor, Act.READ_JOURNAL, facts)):
+            found[communique.id] = Text(communique, symbol, readable)
+    return tuple(found.values())

@@ -1,0 +1,508 @@
+"""
+Meetings side by side: whoever holds an office at one has no say at another, whatever verb is tried.
+
+The verbs are taken from the services themselves, so a new one is swept from the day it exists.
+"""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from sqlalchemy import func, select
+
+from acm_drafts import services
+from acm_drafts.negotiation.errors import (
+    LastAdministrator,
+    NotFound,
+    NotPermitted,
+    OfficeHeld,
+    Refusal,
+    SomeRefused,
+    WhichMeeting,
+    WrongShape,
+)
+from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    Level,
+    PartyKind,
+    Role,
+    Stance,
+)
+from acm_drafts.services import (
+    agenda,
+    agreements,
+    amendments,
+    answers,
+    batches,
+    closings,
+    decisions,
+    drafts,
+    folders,
+    incoming,
+    meetings,
+    offices,
+    people,
+    positions,
+    previews,
+    received,
+    rounds,
+    sponsors,
+    translations,
+)
+from acm_drafts.services.batches import Sent
+from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.offered import Offered
+from acm_drafts.store import batches as waiting
+from acm_drafts.store import texts
+from acm_drafts.store.database import clock_at, db, transaction, utcnow
+from acm_drafts.store.records import (
+    Amendment,
+    Appointment,
+    Batch,
+    Communique,
+    Decision,
+    Invitation,
+    JournalLine,
+    Meeting,
+    Paragraph,
+    User,
+)
+from acm_drafts.text.language import Language
+from tests.factories import (
+    actor_of,
+    make_administrator,
+    make_appointment,
+    make_drafter,
+    make_head,
+    make_meeting,
+    make_mission_drafter,
+    make_observer,
+    make_user,
+    mission,
+    party,
+)
+from tests.tables import DAY, Table, current, lines_of
+
+pytestmark = pytest.mark.usefixtures("session")
+
+LINES = tuple(f"The Meeting noted report {number} of the Secretary-General." for number in range(1, 8))
+FILE = "\n\n".join((*LINES, "It thanked Egypt.")).encode()
+
+
+def table_at(meeting: Meeting, *, symbol: str) -> Table:
+    return Table(lines_of(*LINES), symbol=symbol, meeting=meeting.id, data=symbol.encode()).open()
+
+
+def everything_at(meeting: int | None) -> Actor:
+    """Return a person who holds an office of every kind at *meeting* (None: in general) and nowhere else."""
+    person, egypt, house = make_user(), party("EGY"), party("OICM")
+    held = {
+        Office(Role.MISSION, house.id, house.code, PartyKind.MISSION, meeting),
+        Office(Role.HEAD, egypt.id, egypt.code, PartyKind.STATE, meeting),
+        *(Office(role, meeting=meeting) for role in (Role.ADMINISTRATOR, Role.CHAIR, Role.OBSERVER)),
+    }
+    return Actor(person.id, person.name, frozenset(held))
+
+
+# Adding ----------------------------------------------------------------------------------------------
+
+
+def test_a_meeting_is_added_beside_those_there_are():
+    meetings.add_meeting(mission(), title="Annual Coordination Meeting 2026", year=2026)
+    made = meetings.add_meeting(
+        mission(), title=" Contact  Group ", year=2027, zone="Asia/Riyadh", place="Jeddah"
+    )
+
+    assert (made.title, made.year, made.zone, made.place) == ("Contact Group", 2027, "Asia/Riyadh", "Jeddah")
+    assert db.session.scalar(select(func.count()).select_from(Meeting)) == 2
+    assert db.session.scalars(select(JournalLine.meeting_id)).all() == [1, made.id]
+
+
+@pytest.mark.parametrize("facts", [{"title": " "}, {"title": "\0"}, {"year": 26}, {"zone": "Mars/Olympus"}])
+def test_a_meeting_that_cannot_be_is_refused(facts):
+    with pytest.raises(WrongShape):
+        meetings.add_meeting(mission(), **{"title": "Meeting", "year": 2026, **facts})
+    assert db.session.scalar(select(func.count()).select_from(Meeting)) == 0
+
+
+def test_what_was_given_before_there_was_a_meeting_is_held_at_the_first():
+    head, drafter = make_head("EGY"), make_mission_drafter()
+    people.invite(mission(), "observer@example.org", role=Role.OBSERVER)
+    first = meetings.add_meeting(mission(), title="First", year=2026)
+    later = meetings.add_meeting(mission(), title="Second", year=2027)
+
+    held = dict(db.session.execute(select(Appointment.user_id, Appointment.meeting_id)).all())
+    assert held == {head.id: first.id, drafter.id: None}
+    assert db.session.scalars(select(Invitation.meeting_id)).all() == [first.id]
+    assert not actor_of(head).at(later.id).offices
+
+
+# Offices ---------------------------------------------------------------------------------------------
+
+
+def test_an_office_is_held_at_the_only_meeting_and_of_several_one_is_named():
+    first = make_meeting(year=2025)
+    user = make_user()
+    assert offices.appoint(mission(), user.id, role=Role.OBSERVER).meeting_id == first.id
+    second = make_meeting(year=2026)
+
+    with pytest.raises(WhichMeeting, match=rf"{second.id} \(Annual Coordination Meeting, 2026\)"):
+        offices.appoint(mission(), user.id, role=Role.HEAD, party="EGY")
+    with pytest.raises(NotFound):
+        offices.appoint(mission(), user.id, role=Role.HEAD, party="EGY", meeting=999)
+
+    made = offices.appoint(mission(), user.id, role=Role.HEAD, party="EGY", meeting=second.id)
+    assert made.meeting_id == second.id
+
+
+@pytest.mark.parametrize("role", IN_GENERAL)
+def test_the_missions_own_offices_are_held_in_general_unless_a_meeting_is_named(role):
+    make_meeting(year=2025)
+    second = make_meeting(year=2026)
+
+    assert offices.appoint(mission(), make_user().id, role=role).meeting_id is None
+    assert offices.appoint(mission(), make_user().id, role=role, meeting=second.id).meeting_id == second.id
+
+
+def test_the_same_office_is_held_at_two_meetings_and_once_at_each():
+    first, second = make_meeting(year=2025), make_meeting(year=2026)
+    head = make_head("EGY", meeting_id=first.id)
+
+    offices.appoint(mission(), head.id, role=Role.HEAD, party="EGY", meeting=second.id)
+
+    for meeting in (first, second):
+        with pytest.raises(OfficeHeld):
+            offices.appoint(mission(), head.id, role=Role.HEAD, party="EGY", meeting=meeting.id)
+
+
+def test_the_chair_of_one_meeting_passes_and_that_of_another_stays():
+    first, second = make_meeting(year=2025), make_meeting(year=2026)
+    before, other, after = make_user(), make_user(), make_user()
+    for user, meeting in ((before, first), (other, second)):
+        make_appointment(user, Role.CHAIR, meeting_id=meeting.id)
+
+    offices.transfer_chair(mission(), after.id, meeting=first.id)
+
+    held = select(Appointment.user_id, Appointment.meeting_id).where(Appointment.ends_on.is_(None))
+    assert sorted(db.session.execute(held).all()) == [(other.id, second.id), (after.id, first.id)]
+
+
+def test_an_invitation_brings_the_office_at_its_meeting():
+    first, second = make_meeting(year=2025), make_meeting(year=2026)
+    tokens = [
+        people.invite(mission(), "head@example.org", role=Role.HEAD, party="EGY", meeting=meeting.id)
+        for meeting in (first, second)
+    ]
+    user_id = people.accept_invitation(tokens[0], name="Amal", password="four ordinary words")
+    assert people.read_link(tokens[1]).meeting.year == 2026
+
+    known = actor_of(db.session.get_one(User, user_id))
+    assert known.at(first.id).parties(Role.HEAD) and not known.at(second.id).offices
+
+    people.accept_office(known, tokens[1])
+    assert actor_of(db.session.get_one(User, user_id)).at(second.id).parties(Role.HEAD)
+
+
+def test_a_head_names_drafters_at_the_own_meeting_alone():
+    first, second = make_meeting(year=2025), make_meeting(year=2026)
+    head = actor_of(make_head("EGY", meeting_id=first.id))
+
+    with pytest.raises(NotPermitted):
+        people.invite(head, "drafter@example.org", role=Role.DRAFTER, party="EGY", meeting=second.id)
+    people.invite(head, "drafter@example.org", role=Role.DRAFTER, party="EGY", meeting=first.id)
+
+
+def test_who_administers_one_meeting_gives_its_offices_and_touches_no_account():
+    first, second = make_meeting(year=2025), make_meeting(year=2026)
+    make_administrator()
+    user = make_observer(meeting_id=first.id)
+    held = actor_of(make_administrator(meeting_id=first.id))
+
+    offices.appoint(held, user.id, role=Role.HEAD, party="EGY", meeting=first.id)
+    for role, at in ((Role.HEAD, second.id), (Role.ADMINISTRATOR, None), (Role.MISSION, None)):
+        with pytest.raises(NotPermitted):
+            offices.appoint(held, user.id, role=role, party="MYS" if role is Role.HEAD else "", meeting=at)
+    for verb in (people.disable, people.make_reset_link):
+        with pytest.raises(NotPermitted):
+            verb(held.at(first.id), user.id)
+
+
+def test_the_last_administrator_in_general_stays_whoever_administers_a_meeting():
+    only = make_meeting()
+    last = make_administrator()
+    make_administrator(meeting_id=only.id)
+    term = db.session.scalars(select(Appointment.id).where(Appointment.user_id == last.id)).one()
+
+    with pytest.raises(LastAdministrator):
+        offices.end_office(mission(), term)
+    with pytest.raises(LastAdministrator):
+        people.disable(mission(), last.id)
+
+
+# Every verb --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class World:
+    """Two meetings, and everything that a verb could be tried on at the second one."""
+
+    elsewhere: Meeting
+    meeting: Meeting
+    table: Table
+    uncirculated: int
+    draft: str
+    review: str
+    mine: str
+    beside: str
+    others: str
+    floor: str
+    decision: Decision
+    batch: Batch
+    term: int
+    invitation: int
+    somebody: int
+
+    @property
+    def egypt(self) -> int:
+        return party("EGY").id
+
+    @property
+    def code(self) -> str:
+        return db.session.get_one(Communique, self.table.communique).code
+
+    @property
+    def offered(self) -> Offered:
+        file = waiting.get_file(db.session(), self.batch.id, 1)
+        bundle, typed = batches.stands_on(file)
+        return Offered(bundle, texts.rows(db.session(), self.table.draft), typed)
+
+    def proposal(self, label: str = "7.", text: str = "The Meeting noted nothing."):
+        return self.table.proposal(AmendmentKind.REPLACE, label, text=text)
+
+    def paragraph(self, label: str) -> Paragraph:
+        return db.session.get_one(Paragraph, self.table.line(label).line.paragraph)
+
+    def judgement(self) -> tuple[int, Judgement, int]:
+        mine = db.session.scalars(select(Amendment).where(Amendment.code == self.mine)).one()
+        revision, paragraph = current(mine), db.session.get_one(Paragraph, mine.paragraph_id)
+        judged = Judgement(DecisionKind.ACCEPT, (revision.id,), level=Level.EXPERT)
+        return paragraph.id, judged, paragraph.counter
+
+    def ground(self) -> received.Ground:
+        shelf = texts.shelf(db.session(), self.table.communique, mission())
+        return received.ground(db.session(), mission(), shelf)
+
+
+def make_world() -> World:
+    first, second = make_meeting(year=2025), make_meeting(year=2026, zone="America/New_York")
+    table = table_at(second, symbol="OIC/SECOND")
+    egypt = table.head("EGY")
+
+    def draft(label: str) -> str:
+        wanted = table.proposal(AmendmentKind.REPLACE, label, text=f"Draft on {label}")
+        return amendments.save(egypt, table.round, wanted).code
+
+    prepared, review = draft("1."), draft("2.")
+    amendments.send_for_review(egypt, review)
+    mine = table.replace("EGY", "3.", "noted", "welcomed").code
+    beside = table.replace("EGY", "6.", "noted", "welcomed").code
+    others = table.replace("MYS", "6.", "noted", "took note of").code
+    floor = amendments.enter_from_floor(
+        table.mission,
+        table.round,
+        table.proposal(AmendmentKind.REPLACE, "4.", text="From the floor."),
+        party=party("EGY").id,
+    ).code
+    decided = table.accept(table.replace("JOR", "5.", "noted", "welcomed"), level=None)
+    batch = batches.receive(table.mission, table.communique, [Sent("EGY.txt", FILE)])
+    while batches.read_next(table.mission, batch.id):
+        pass
+    people.invite(mission(), "guest@example.org", role=Role.OBSERVER, meeting=second.id)
+    drafter = make_drafter("EGY", meeting_id=second.id)
+    later = drafts.import_text(mission(), lines=lines_of("One."), data=b"later", meeting_id=second.id)
+    return World(
+        first,
+        second,
+        table,
+        later.id,
+        prepared,
+        review,
+        mine,
+        beside,
+        others,
+        floor,
+        decided,
+        batch,
+        term=db.session.scalars(select(Appointment.id).where(Appointment.user_id == drafter.id)).one(),
+        invitation=db.session.scalars(select(Invitation.id)).one(),
+        somebody=make_observer(meeting_id=second.id).id,
+    )
+
+
+def _decide(world: World, actor: Actor) -> object:
+    paragraph, judged, seen = world.judgement()
+    return decisions.decide(actor, paragraph, judged, seen=seen)
+
+
+def _seen(world: World) -> int:
+    return db.session.get_one(Paragraph, world.decision.paragraph_id).counter
+
+
+def _close(world: World, actor: Actor) -> object:
+    with clock_at(utcnow() + 7 * DAY):
+        return closings.close_round(actor, world.table.round)
+
+
+VERBS: Mapping[str, Callable[[World, Actor], object]] = {
+    "agenda.set_agenda": lambda w, a: agenda.set_agenda(a, w.code, "13. Culture of peace"),
+    "agreements.agree_rest": lambda w, a: agreements.agree_rest(
+        a, w.table.round, level=Level.EXPERT, seen=""
+    ),
+    "amendments.save": lambda w, a: amendments.save(a, w.table.round, w.proposal(), sponsor=w.egypt),
+    "amendments.send_for_review": lambda w, a: amendments.send_for_review(a, w.draft),
+    "amendments.return_to_drafter": lambda w, a: amendments.return_to_drafter(a, w.review),
+    "amendments.submit": lambda w, a: amendments.submit(a, w.draft),
+    "amendments.propose": lambda w, a: amendments.propose(a, w.table.round, w.proposal()),
+    "amendments.revise": lambda w, a: amendments.revise(a, w.mine, w.proposal("3.", "Other words.")),
+    "amendments.withdraw": lambda w, a: amendments.withdraw(a, w.mine),
+    "amendments.enter_from_floor": lambda w, a: amendments.enter_from_floor(
+        a, w.table.round, w.proposal(), party=w.egypt
+    ),
+    "answers.answer": lambda w, a: answers.answer(a, w.floor, party=w.egypt, answer=Answer.CONFIRM),
+    "batches.receive": lambda w, a: batches.receive(a, w.table.communique, [Sent("MYS.txt", b"One.")]),
+    "batches.read_next": lambda w, a: batches.read_next(a, w.batch.id),
+    "batches.take_up": lambda w, a: batches.take_up(a, w.batch.id),
+    "batches.name_sender": lambda w, a: batches.name_sender(a, w.batch.id, {1: w.egypt}),
+    "batches.set_aside": lambda w, a: batches.set_aside(a, w.batch.id, 1, w.offered),
+    "batches.enter": lambda w, a: batches.enter(a, w.batch.id, 1, round_id=w.table.round, offered=w.offered),
+    "batches.clear": lambda w, a: batches.clear(a, w.batch.id),
+    "closings.preview_closing": lambda w, a: closings.preview_closing(a, db.session(), w.table.round),
+    "closings.close_round": _close,
+    "decisions.decide": _decide,
+    "decisions.void": lambda w, a: decisions.void(a, w.decision.id, reason="Why.", seen=_seen(w)),
+    "decisions.keep": lambda w, a: decisions.keep(
+        a, w.decision.id, level=Level.EXPERT, agreed_on=None, seen=_seen(w)
+    ),
+    "drafts.import_text": lambda w, a: drafts.import_text(
+        a, lines=lines_of("Two."), data=b"more", meeting_id=w.meeting.id
+    ),
+    "drafts.circulate": lambda w, a: drafts.circulate(a, w.uncirculated, attributed=True),
+    "folders.bring_in": lambda w, a: list(folders.bring_in(a, w.ground(), [])),
+    "incoming.bring_in": lambda w, a: incoming.bring_in(
+        a, w.table.round, [incoming.Wanted("1", w.proposal())]
+    ),
+    "offices.appoint": lambda w, a: offices.appoint(a, w.somebody, role=Role.CHAIR, meeting=w.meeting.id),
+    "offices.end_office": lambda w, a: offices.end_office(a, w.term),
+    "offices.transfer_chair": lambda w, a: offices.transfer_chair(a, w.somebody, meeting=w.meeting.id),
+    "people.invite": lambda w, a: people.invite(
+        a, "new@example.org", role=Role.HEAD, party="MYS", meeting=w.meeting.id
+    ),
+    "people.withdraw_invitation": lambda w, a: people.withdraw_invitation(a, w.invitation),
+    "positions.take_position": lambda w, a: positions.take_position(
+        a, w.others, party=w.egypt, stance=Stance.SUPPORT
+    ),
+    "previews.preview": lambda w, a: previews.preview(a, db.session(), *w.judgement()[:2]),
+    "rounds.open_round": lambda w, a: rounds.open_round(
+        a, w.table.communique, rounds.Terms(utcnow(), utcnow() + DAY)
+    ),
+    "rounds.change_deadline": lambda w, a: rounds.change_deadline(
+        a, w.table.round, utcnow() + timedelta(days=3)
+    ),
+    "sponsors.cosponsor": lambda w, a: sponsors.cosponsor(a, w.others, party=w.egypt),
+    "sponsors.give_way": lambda w, a: sponsors.give_way(a, w.beside, to=w.others, seen=1),
+    "translations.add": lambda w, a: translations.add(
+        a, w.table.line("1.").line.wording, Language.FR, "La Réunion."
+    ),
+}
+"""How each verb is tried on something of the second meeting."""
+
+IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
+    "meetings.add_meeting": lambda w, a: meetings.add_meeting(a, title="Another", year=2027),
+    "people.make_reset_link": lambda w, a: people.make_reset_link(a, w.somebody),
+    "people.disable": lambda w, a: people.disable(a, w.somebody),
+    "people.enable": lambda w, a: people.enable(a, w.somebody),
+}
+"""What is of no meeting: an office at one does not allow it."""
+
+OWN = {"people.accept_office", "people.change_details", "people.change_password"}
+"""Acts on one's own account, or on a link that is one's own."""
+RULES = {"offices.may_fill", "offices.require_to_fill", "reading.knows_states"}
+"""What only says whether something is allowed."""
+
+
+class Undone(Exception):
+    """Lets everything that was tried be undone."""
+
+
+def outcome(verb: Callable[[World, Actor], object], world: World, actor: Actor) -> str:
+    """Return "done", or what was raised; nothing is kept."""
+    try:
+        with transaction():
+            verb(world, actor)
+            raise Undone
+    except Undone:
+        return "done"
+    except SomeRefused as several:
+        return type(next(iter(several.refusals.values()))).__name__
+    except Refusal as refusal:
+        return type(refusal).__name__
+
+
+REFUSED = {"NotPermitted", "NotFound"}
+
+
+def test_every_verb_is_swept():
+    found = set()
+    for module in pkgutil.iter_modules(services.__path__):
+        loaded = import_module(f"acm_drafts.services.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            first = next(iter(inspect.signature(function).parameters), "")
+            own = function.__module__ == loaded.__name__ and not name.startswith("_")
+            if own and first == "actor":
+                found.add(f"{module.name}.{name}")
+
+    assert found == VERBS.keys() | IN_GENERAL_ALONE.keys() | OWN | RULES
+
+
+def test_an_office_at_one_meeting_gives_no_say_at_another_and_one_in_general_at_all():
+    world = make_world()
+    stranger = everything_at(world.elsewhere.id)
+    own, general = everything_at(world.meeting.id), everything_at(None)
+
+    for name, verb in VERBS.items():
+        for actor in (stranger, stranger.at(world.elsewhere.id), stranger.at(world.meeting.id)):
+            assert outcome(verb, world, actor) in REFUSED, f"{name}, {actor.meeting}"
+        for actor in (own, own.at(world.elsewhere.id), general):
+            assert outcome(verb, world, actor) not in REFUSED, f"{name}, {actor.meeting}"
+
+
+def test_what_is_of_no_meeting_is_for_offices_in_general_alone():
+    world = make_world()
+    own, general = everything_at(world.meeting.id), everything_at(None)
+
+    for name, verb in IN_GENERAL_ALONE.items():
+        for actor in (own, own.at(world.meeting.id)):
+            assert outcome(verb, world, actor) in REFUSED, name
+        assert outcome(verb, world, general.at(world.meeting.id)) == "done", name
+
+
+# Two rounds at once ------------------------------------------------------------------------------------
+
+
+def test_the_day_of_an_agreement_is_that_of_its_meeting():
+    east, west = make_meeting(zone="Asia/Riyadh"), make_meeting(zone="America/New_York", year=2026)
+    tables = [table_at(east, symbol="OIC/EAST"), table_at(west, symbol="OIC/WEST")]
+    made = [table.replace("EGY", "1.", "noted", "welcomed") for table in tables]
+    night = (utcnow() + DAY).replace(hour=2)
+
+    with clock_at(night):
+        days = [table.accept(one).agreed_on for table, one in zip(tables, made, strict=True)]
+
+    assert days == [night.date(), night.date() - timedelta(days=1)]
