@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT, ThreadWorker
+from gunicorn.workers.gthread import (  # type: ignore[import-untyped]
+    DEFAULT_WORKER_DATA_TIMEOUT,
+    ThreadWorker,
+)
 
 from acm_drafts.store.database import arriving
 
 
-class Worker(ThreadWorker):
+class Worker(ThreadWorker):  # type: ignore[misc]
     """Threads, as gunicorn has them; a request arrived when its first bytes did."""
 
     def enqueue_req(self, conn: Any) -> None:
