@@ -18,7 +18,7 @@ from gunicorn.workers.gthread import (  # type: ignore[import-untyped]
 from acm_drafts.store.database import arriving
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):
     """Threads, as gunicorn has them; a request arrived when its first bytes did."""
 
     def enqueue_req(self, conn: Any) -> None:
