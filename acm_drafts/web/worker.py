@@ -10,7 +10,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT, ThreadWorker
+from gunicorn.workers.gthread import (  # type: ignore[import-untyped]
+    DEFAULT_WORKER_DATA_TIMEOUT,
+    ThreadWorker,
+)
 
 from acm_drafts.store.database import arriving
 
