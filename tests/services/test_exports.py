@@ -15,7 +15,7 @@ from acm_drafts.store import days
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Draft
 from acm_drafts.text.language import Language
-from tests.tables import Table, make_table
+from tests.tables import Table, label_of, make_table
 
 
 def draft_of(table: Table) -> Draft:
@@ -210,10 +210,11 @@ def test_where_attribution_is_off_no_form_names_anybody_even_for_the_mission(ses
 def test_a_reader_finds_in_it_what_they_may_read_and_nothing_betrays_the_rest(session: object):
     table = make_table("We welcome.", visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "welcome", "hail")
+    first = label_of("EGY")
     table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We decide.")
     table.propose("EGY", AmendmentKind.INSERT, after="1.", text="We resolve.")
 
-    assert [one.name for one in proposals(table, table.head("EGY"))] == ["EGY 1", "EGY 2"]
+    assert [one.name for one in proposals(table, table.head("EGY"))] == [first, label_of("EGY")]
     assert [one.number for one in proposals(table, table.head("EGY"))] == ["1", "1 bis"]
     assert proposals(table, table.head("OMN")) == []
     assert "decide" not in said(table, Form.COMPILATION, table.head("EGY"))

@@ -113,7 +113,7 @@ def test_a_proposal_that_the_reader_may_not_read_is_not_told():
     drafts.circulate(table.mission, table.draft, attributed=True)
 
     assert names(table, someone()) == [{}]
-    assert names(table, table.head("EGY")) == [{"welcomed": ["EGY 1"]}]
+    assert names(table, table.head("EGY")) == [{"welcomed": [label_of("EGY")]}]
 
 
 def test_a_decision_that_was_voided_made_nothing():

@@ -11,7 +11,7 @@ from acm_drafts.store import docket, history, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.texts import Shelf
 from tests.factories import actor_of, make_observer, mission, party
-from tests.tables import Table, head_of, make_table
+from tests.tables import Table, head_of, label_of, make_table
 
 TEXTS = ("The Meeting noted the report.", "The Meeting thanked the donors. It thanked the hosts.")
 
@@ -44,7 +44,9 @@ def test_what_concerns_a_paragraph_is_what_is_on_it_and_new_paragraphs_after_it(
     table = make_table(*TEXTS, "It closed.", visibility=Visibility.MISSION)
     key = table.line("1.").line.paragraph
     table.replace("EGY", "1.", "noted", "welcomed")
+    first = label_of("EGY")
     table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It adds this.")
+    second = label_of("EGY")
     table.propose("EGY", AmendmentKind.MOVE, "3.", after="1.")
     table.replace("MYS", "1.", "noted", "deplored")
 
@@ -52,8 +54,8 @@ def test_what_concerns_a_paragraph_is_what_is_on_it_and_new_paragraphs_after_it(
         where = history.concerning(shelf_of(table, who), who, key)
         return [entry.label for entry in docket.load(db.session(), where)]
 
-    assert labels(table.head("EGY")) == ["EGY 1", "EGY 2"]
-    assert labels(mission()) == ["EGY 1", "EGY 2", "MYS 1"]
+    assert labels(table.head("EGY")) == [first, second]
+    assert labels(mission()) == [first, second, label_of("MYS")]
     assert labels(head_of("SEN")) == []
 
 

@@ -13,7 +13,7 @@ from acm_drafts.store import provenance, texts
 from acm_drafts.store.database import db
 from acm_drafts.store.provenance import Note, Story
 from tests.factories import actor_of, make_chair, make_observer, mission, party
-from tests.tables import Table, head_of, make_table
+from tests.tables import Table, head_of, label_of, make_table
 
 WELCOMED = "The Meeting welcomed the progress made by all its members."
 URGED = "The Meeting urged all its members to contribute to the fund. It thanked those who did."
@@ -246,7 +246,7 @@ def test_of_brackets_that_were_lifted_only_the_round_is_told_to_who_reads_no_pro
 
     note = note_of(table, actor_of(make_observer()), "1.", "great")
     assert (note.rulings, note.lifting.round, note.lifting.rulings) == ((), 2, ())
-    assert names(note_of(table, table.head("EGY"), "1.", "great")) == ["EGY 1"]
+    assert names(note_of(table, table.head("EGY"), "1.", "great")) == [label_of("EGY")]
     assert note_of(table, table.head("EGY"), "1.", "great").lifting.rulings == ()
     assert len(note_of(table, mission(), "1.", "great").lifting.rulings) == 1
 
@@ -306,8 +306,8 @@ def test_who_proposed_the_same_is_not_told_of_others_whom_they_may_not_read():
     table.accept(*both)
     circulated(table)
 
-    assert names(note_of(table, table.head("MYS"), "1.", "great")) == ["MYS 1"]
-    assert names(note_of(table, mission(), "1.", "great")) == ["EGY 1", "MYS 1"]
+    assert names(note_of(table, table.head("MYS"), "1.", "great")) == [label_of("MYS")]
+    assert names(note_of(table, mission(), "1.", "great")) == [label_of("EGY"), label_of("MYS")]
 
 
 def test_a_sponsor_whose_proposal_was_absorbed_knows_the_decision_and_not_the_others():
@@ -322,7 +322,7 @@ def test_a_sponsor_whose_proposal_was_absorbed_knows_the_decision_and_not_the_ot
     (ruling,) = note_of(table, table.head("MYS"), "1.", "steady").rulings
 
     assert (ruling.kind, ruling.proposals) == (DecisionKind.COMPROMISE, ())
-    assert [one.name for one in ruling.absorbed] == ["MYS 1"]
+    assert [one.name for one in ruling.absorbed] == [label_of("MYS")]
     assert note_of(table, actor_of(make_observer()), "1.", "steady").rulings == ()
 
 
