@@ -86,9 +86,9 @@ def files_of_delegations(page: Page) -> None:
         "[name=files]", [{"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files]
     )
     send(page, "form[action$='/batches'] .button--main")
-    page.locator("#batch:not([data-poll])").wait_for()
-    page.wait_for_function("!document.querySelector('[data-poll]')")
-    page.reload()
+    while page.locator("[data-poll]").count():
+        page.wait_for_timeout(500)
+        page.reload()
 
 
 def file_of_a_delegation(page: Page) -> None:
@@ -153,7 +153,13 @@ def amendment_refused(page: Page) -> None:
 
 def draft_continued(page: Page) -> None:
     page.goto(f"{table(page)}/delegation")
-    page.goto(page.locator("a[href$='/revise']").first.get_attribute("href") or "")
+    links = [link.get_attribute("href") or "" for link in page.locator("a[href^='/proposals/']").all()]
+    for path in dict.fromkeys(link.partition("#")[0] for link in links):
+        page.goto(path)
+        button = page.locator("a.button[href$='/revise']")
+        if button.count():
+            page.goto(button.first.get_attribute("href") or "")
+            return
 
 
 def phrase_told(page: Page) -> None:
