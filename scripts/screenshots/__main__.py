@@ -1,7 +1,7 @@
 """
 Take screenshots of every page of the demonstration, or compare two sets: `make screenshots`.
 
-    .venv/bin/python -m scripts.screenshots DIR [--quick]
+    .venv/bin/python -m scripts.screenshots DIR [--quick] [--only NAME]
     .venv/bin/python -m scripts.screenshots --compare BEFORE AFTER [--differences DIR]
 
 The first prints what could not be taken; the second prints what differs and exits with 1 if anything does.
@@ -23,6 +23,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts.screenshots", description="Pictures of every page.")
     parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="where the pictures go")
     parser.add_argument("--quick", action="store_true", help="some people and looks only")
+    parser.add_argument(
+        "--only", default="", metavar="NAME", help="people and looks that begin so: egypt, mission-ar"
+    )
     parser.add_argument("--compare", nargs=2, type=Path, metavar=("BEFORE", "AFTER"))
     parser.add_argument("--differences", type=Path, default=Path("screenshots/differences"), metavar="DIR")
     asked = parser.parse_args()
@@ -30,10 +33,10 @@ def main() -> int:
         return compare(*asked.compare, asked.differences)
     if asked.folder is None:
         parser.error("name the folder for the pictures, or --compare two folders")
-    return take_all(asked.folder.resolve(), quick=asked.quick)
+    return take_all(asked.folder.resolve(), quick=asked.quick, only=asked.only)
 
 
-def take_all(folder: Path, *, quick: bool) -> int:
+def take_all(folder: Path, *, quick: bool, only: str) -> int:
     """Take everything into *folder*, as many people at a time as there are processors; return the exit code."""
     from scripts.screenshots import camera
 
@@ -46,9 +49,16 @@ def take_all(folder: Path, *, quick: bool) -> int:
             os.cpu_count(), camera.begin, (database, folder)
         ) as pool:
             jobs = [
-                pool.apply_async(camera.take, (p, look)) for p, (_, looks) in people.items() for look in looks
+                pool.apply_async(camera.take, (person, look))
+                for person, (_, looks) in people.items()
+                for look in looks
+                if f"{person}-{look.name}".startswith(only)
             ]
-            jobs += [pool.apply_async(camera.read, (person,)) for person in (() if quick else READERS)]
+            jobs += [
+                pool.apply_async(camera.read, (person,))
+                for person in READERS
+                if not quick and f"{person}-texts".startswith(only)
+            ]
             wrong = [line for job in jobs for line in job.get()]
     for line in wrong:
         print(f"not taken: {line}", file=sys.stderr)

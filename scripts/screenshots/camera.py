@@ -46,6 +46,9 @@ FLAGS = [
     "--force-color-profile=srgb",
     "--hide-scrollbars",
 ]
+PATIENCE = 180_000
+"""Milliseconds that a page may take: a long one is drawn slowly on a machine that has other work."""
+
 TRIES = 4
 """So many times more pages of a route than are wanted are tried before a person is taken not to open any."""
 
@@ -135,7 +138,7 @@ class Studio:
             color_scheme=look.scheme,  # type: ignore[arg-type]
             reduced_motion="reduce",
         )
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(f"/language/{look.language}")
         account, _ = PEOPLE[person]
@@ -182,22 +185,30 @@ def take(person: str, look: Look) -> list[str]:
     where = f"{person}-{look.name}"
     _studio.fresh()
     with _studio.opened(person, look) as page:
+        wrong = []
         for route in by_route(_studio.addresses):
-            _photograph_some(_studio, page, where, route, most(route[0].route, person, look))
-        return [line for scene in scenes.of(person, look) for line in _play(_studio, page, where, scene)]
+            wrong += _photograph_some(_studio, page, where, route, most(route[0].route, person, look))
+        for scene in scenes.of(person, look):
+            wrong += _play(_studio, page, where, scene)
+        return wrong
 
 
-def _photograph_some(studio: Studio, page: Page, where: str, route: list[Address], wanted: int) -> None:
-    """Photograph the first *wanted* pages of one route that the person may open."""
+def _photograph_some(studio: Studio, page: Page, where: str, route: list[Address], wanted: int) -> list[str]:
+    """Photograph the first *wanted* pages of one route that the person may open; return what went wrong."""
+    wrong: list[str] = []
     for address in route[: wanted * TRIES]:
-        answer = page.goto(address.path)
-        if answer is None or (not answer.ok and address.route):
-            continue
-        studio.keep_text(where, address.name, answer.text())
-        studio.photograph(page, where, address.name)
+        try:
+            answer = page.goto(address.path)
+            if answer is None or (not answer.ok and address.route):
+                continue
+            studio.keep_text(where, address.name, answer.text())
+            studio.photograph(page, where, address.name)
+        except Error as error:
+            wrong.append(f"{where}/{address.name}: {error.message.splitlines()[0]}")
         wanted -= 1
         if not wanted:
-            return
+            break
+    return wrong
 
 
 def _play(studio: Studio, page: Page, where: str, scene: Callable[[Page], None]) -> list[str]:
@@ -205,10 +216,10 @@ def _play(studio: Studio, page: Page, where: str, scene: Callable[[Page], None])
     name = f"scene-{scene.__name__.replace('_', '-')}"
     try:
         scene(page)
+        studio.keep_text(where, name, page.content())
+        studio.photograph(page, where, name)
     except Error as error:
         return [f"{where}/{name}: {error.message.splitlines()[0]}"]
-    studio.keep_text(where, name, page.content())
-    studio.photograph(page, where, name)
     return []
 
 

@@ -1,8 +1,8 @@
 """
 Reads the stylesheets, and the classes that templates and the script give to elements.
 
-A class attribute is read as Jinja reads it: every text it can come to is spelled out, through conditions, blocks, macros and
-what they are called with. Only what the database or a form says must be told beforehand, in VALUES of the test.
+A class attribute is read as Jinja reads it: every text it can come to is spelled out, through conditions, blocks,
+macros and what they are called with. Only what a reader's data decide must be told beforehand, in VALUES of the test.
 """
 
 import re
@@ -90,7 +90,7 @@ class Unknown(Exception):
 
 
 class Classes:
-    """The classes that the templates can give; *values*: what an expression can come to that only a reader's data decide."""
+    """The classes that the templates can give; *values*: what an expression can come to that a reader's data decide."""
 
     def __init__(self, environment: Environment, values: Mapping[str, Sequence[str]]) -> None:
         self.environment, self.values = environment, values
@@ -141,17 +141,22 @@ class Classes:
             case nodes.CondExpr(expr1=first, expr2=second):
                 return self.texts(first, name) | (self.texts(second, name) if second else {""})
             case nodes.If(body=body, elif_=others, else_=last):
-                return (
-                    self.spelled(body, name)
-                    | self.spelled(last, name)
-                    | {text for other in others for text in self.texts(other, name)}
-                )
+                return self.spelled(body, name) | self.spelled(last, name) | self.of_any(others, name)
+            case _:
+                return self.of_reference(node, name)
+
+    def of_any(self, found: Sequence[nodes.Node], name: str) -> set[str]:
+        """Return what one or another of the nodes *found* can come to."""
+        return {text for node in found for text in self.texts(node, name)}
+
+    def of_reference(self, node: nodes.Node, name: str) -> set[str]:
+        """Return what a node can come to that is written somewhere else."""
+        match node:
             case nodes.Block(name=block):
                 return self.of_blocks(block)
             case nodes.Call():
                 return self.of_macro(*self.called(node, name))
-            case _:
-                return self.of_expression(node, name)
+        return self.of_expression(node, name)
 
     def of_blocks(self, block: str) -> set[str]:
         """Return what the templates put into a block."""

@@ -1,4 +1,4 @@
-"""Stylesheets: every class has its rule and every rule its element, nothing is said twice, and a person can read them."""
+"""Stylesheets: every class has its rule and every rule its element, nothing is said twice, a person can read them."""
 
 import re
 from collections import Counter
