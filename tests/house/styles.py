@@ -270,3 +270,38 @@ def classes_sought_by_script() -> set[str]:
     """Return the classes by which a script finds elements."""
     calls = re.findall(r"""\b(?:querySelector(?:All)?|closest|matches)\(["`]([^"`]*)["`]""", script())
     return {name for selector in calls for name in classes_of(selector)}
+
+
+# Other marks -------------------------------------------------------------------------------------
+
+
+def data_attributes_of_templates() -> set[str]:
+    """Return the data attributes that templates give to elements, by their names in HTML."""
+    found: set[str] = set()
+    for path in TEMPLATES.rglob("*.html"):
+        source = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        found |= set(re.findall(r"[\s\"]data-([a-z-]+)(?=[\s=>\"{])", source))
+    return found
+
+
+def data_attributes_of_script() -> set[str]:
+    """Return the data attributes that scripts read or look for, by their names in HTML."""
+    read = re.findall(r"\bdataset\.(\w+)", script())
+    return set(re.findall(r"\[data-([a-z-]+)", script())) | {hyphenated(name) for name in read}
+
+
+def data_attributes_of_stylesheets() -> set[str]:
+    """Return the data attributes that stylesheets look for or print."""
+    sources = (path.read_text(encoding="utf-8") for path in stylesheets())
+    bare = re.sub(r"/\*.*?\*/", "", "\n".join(sources), flags=re.DOTALL)
+    return set(re.findall(r"[\[(]data-([a-z-]+)", bare))
+
+
+def hyphenated(name: str) -> str:
+    """Return the name that `dataset` reads as *name* ("previewUrl") as HTML writes it ("preview-url")."""
+    return re.sub(r"[A-Z]", lambda match: f"-{match[0].lower()}", name)
+
+
+def ids_sought_by_script() -> set[str]:
+    """Return the ids by which scripts find single elements."""
+    return set(re.findall(r"""getElementById\("([^"]+)"\)""", script()))

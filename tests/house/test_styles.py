@@ -138,3 +138,33 @@ def test_a_stylesheet_has_one_declaration_a_line():
                 crowded.append(f"{relative(path)}:{number}")
 
     assert crowded == []
+
+
+def test_every_data_attribute_is_given_by_a_template_and_read_by_a_script_or_a_stylesheet():
+    given = styles.data_attributes_of_templates()
+    read_ = styles.data_attributes_of_script() | styles.data_attributes_of_stylesheets()
+
+    assert sorted(read_ - given) == []
+    assert sorted(given - read_) == []
+    assert len(given) > 10
+
+
+def test_every_id_by_which_the_script_finds_an_element_is_in_a_template():
+    sought = styles.ids_sought_by_script()
+    ids = {
+        name
+        for path in files("templates/*")
+        for name in re.findall(r'\sid="([\w-]+)"', path.read_text("utf-8"))
+    }
+
+    assert sorted(sought - ids) == []
+    assert sought != set()
+
+
+def test_every_script_is_loaded_once_by_the_frame():
+    loaded = re.search(r"\{%- for name in \(([^)]*)\) %\}\s*<script src", read("templates/layout.html"))
+
+    assert loaded is not None
+    assert sorted(re.findall(r'"([a-z]+)"', loaded[1])) == sorted(
+        path.stem for path in files("static/*.js") if path.suffix == ".js"
+    )
