@@ -52,6 +52,11 @@ PATIENCE = 180_000
 TRIES = 4
 """So many times more pages of a route than are wanted are tried before a person is taken not to open any."""
 
+NAVIGATION_IN_PLACE = (
+    "document.querySelector('.nav [aria-current]')?.scrollIntoView({inline: 'center', block: 'nearest'})"
+)
+"""Scrolls the navigation of a phone to the current page again: the first time the fonts may not have been there."""
+
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "ar": "ar-EG"}
 
 
@@ -157,6 +162,7 @@ class Studio:
     def photograph(self, page: Page, where: str, name: str) -> None:
         """Keep the whole *page* as it is now, as a picture and as lines."""
         page.evaluate("document.fonts.ready")
+        page.evaluate(NAVIGATION_IN_PLACE)
         path = self.folder / where / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=path, full_page=True)
@@ -166,8 +172,8 @@ def sign_in(page: Page, email: str) -> None:
     page.goto("/sign-in")
     page.fill("[name=email]", email)
     page.fill("[name=password]", PASSWORD)
-    with page.expect_navigation(url=lambda url: "/sign-in" not in url):
-        page.press("[name=password]", "Enter")
+    page.locator("form[action*='/sign-in'] .button--main").click(no_wait_after=True)
+    page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
 _studio: Studio | None = None

@@ -3,11 +3,19 @@ Compares two sets of screenshots: every picture point by point, every text line 
 """
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 from PIL import Image, ImageChops
+
+NOISE = 3
+"""By so much of 255 a colour may differ between two runs: round corners are not drawn the same every time."""
+
+NOT_SEEN = re.compile(r'<(?:link|script)\b.*\n|</script>\n| class="[^"]*"')
+"""What may differ between two texts: stylesheets, scripts and classes say nothing, and pictures show what they do."""
 
 DIFFERENT = (214, 39, 40)
 """The colour of a point that differs in the picture of the difference; the page behind it is pale."""
@@ -54,7 +62,8 @@ def points(before: Path, after: Path, out: Path) -> str:
     with Image.open(before) as first, Image.open(after) as second:
         old, new = first.convert("RGB"), second.convert("RGB")
     size = max(old.width, new.width), max(old.height, new.height)
-    mask = ImageChops.difference(on_sheet(old, size), on_sheet(new, size)).convert("L").point(bool, "1")
+    by_colour = ImageChops.difference(on_sheet(old, size), on_sheet(new, size)).split()
+    mask = reduce(ImageChops.lighter, by_colour).point(lambda by: 255 if by > NOISE else 0)
     box = mask.getbbox()
     if box is None and old.size == new.size:
         return ""
@@ -62,7 +71,7 @@ def points(before: Path, after: Path, out: Path) -> str:
     pale = Image.blend(on_sheet(new, size), Image.new("RGB", size, "white"), 0.6)
     pale.paste(DIFFERENT, (0, 0, *size), mask)
     pale.save(out)
-    count = mask.convert("L").histogram()[255]
+    count = mask.histogram()[255]
     resized = "" if old.size == new.size else f", {old.width}×{old.height} became {new.width}×{new.height}"
     return f"{count} pixels differ{f', rows {box[1]} to {box[3]}' if box else ''}{resized}"
 
@@ -75,9 +84,11 @@ def on_sheet(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def lines(before: Path, after: Path, out: Path) -> str:
-    """Return in words how many lines of two texts differ; keep the difference as *out*."""
-    old, new = (path.read_text(encoding="utf-8").splitlines() for path in (before, after))
+    """Return in words how many lines of two texts differ, "" for none; keep the difference as *out*."""
+    old, new = (NOT_SEEN.sub("", path.read_text(encoding="utf-8")).splitlines() for path in (before, after))
     told = list(difflib.unified_diff(old, new, "before", "after", lineterm="", n=2))
+    if not told:
+        return ""
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text("\n".join([*told, ""]), encoding="utf-8")
     removed, added = (sum(line.startswith(sign) for line in told[2:]) for sign in "-+")

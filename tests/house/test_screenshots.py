@@ -94,6 +94,17 @@ def test_each_pixel_that_differs_is_counted_and_shown_red(tmp_path: Path):
         assert shown.getpixel((20, 2)) == (255, 255, 255)
 
 
+def test_what_no_eye_sees_is_no_difference(tmp_path: Path):
+    for folder, white, sheet in (("before", (255, 255, 255), "acm"), ("after", (254, 253, 255), "base")):
+        (tmp_path / folder).mkdir()
+        Image.new("RGB", (9, 9), white).save(tmp_path / folder / "text.png")
+        (tmp_path / folder / "text.txt").write_text(
+            f'<link href="/static/{sheet}.css">\n<p>\n', encoding="utf-8"
+        )
+
+    assert compare(tmp_path / "before", tmp_path / "after", tmp_path / "out") == (2, [])
+
+
 def test_a_longer_page_and_a_missing_one_are_told(tmp_path: Path):
     make_picture(tmp_path / "before")
     make_picture(tmp_path / "before", "gone.png")
