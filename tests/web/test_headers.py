@@ -10,7 +10,7 @@ from tests.factories import make_head, sign_in
 
 
 @pytest.mark.parametrize(
-    "path", ["/sign-in", "/healthz", "/missing", "/static/css/acm.css", "/static/missing", "/account"]
+    "path", ["/sign-in", "/healthz", "/missing", "/static/css/base.css", "/static/missing", "/account"]
 )
 def test_every_answer_carries_the_strict_headers(client: FlaskClient, path):
     answer = client.get(path)
@@ -38,7 +38,7 @@ def test_pages_are_kept_in_no_cache(client: FlaskClient, session):
 
 
 def test_styles_and_fonts_may_be_kept_by_the_browser(client: FlaskClient):
-    assert "no-store" not in client.get("/static/css/acm.css").headers["Cache-Control"]
+    assert "no-store" not in client.get("/static/css/base.css").headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(

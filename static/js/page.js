@@ -1,0 +1,140 @@
+/*
+ * What changes on a page while one reads it. Every page works without this.
+ *
+ *  menu       .who closes on a click elsewhere; .nav shows the current page
+ *  phrases    [data-phrase] keeps its note open where one tapped, and Escape closes it
+ *  refresh    [data-poll] (seconds) is loaded again until nothing is pending; what changes is told in [data-said]
+ *  countdown  [data-left] (seconds) counts down, by the server's clock and not by the reader's; under a minute it says
+ *             data-brief, and once it is over [data-while] around it says data-over, to screen readers too
+ *
+ * All words are in the page, in the reader's language.
+ */
+"use strict";
+
+/* Menu and navigation ----------------------------------------------------------------------------- */
+
+/* The menu of the signed-in person closes on a click elsewhere and on Escape. */
+const who = document.querySelector(".who");
+document.addEventListener("click", (event) => { if (who?.open && !who.contains(event.target)) who.open = false; });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !who?.open) return;
+  who.open = false;
+  who.querySelector("summary").focus();
+});
+
+/* On a phone the navigation is wider than the screen: scroll to the current page. */
+document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
+/* Phrases ----------------------------------------------------------------------------------------- */
+
+/* A tap opens the note of a phrase, a second tap closes it. Without this a tap leads to its entry in the list. */
+let openPhrase = null;
+document.addEventListener("click", (event) => {
+  const phrase = event.target.closest("[data-phrase]");
+  if (!phrase || event.ctrlKey || event.metaKey || event.detail === 0) return; /* Enter follows the link. */
+  event.preventDefault();
+  phrase.classList.toggle("phrase--quiet", openPhrase === phrase);
+  openPhrase = openPhrase === phrase ? null : phrase;
+  phrase.focus();
+});
+document.addEventListener("focusout", (event) => { if (event.target === openPhrase) openPhrase = null; });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const phrase of document.querySelectorAll("[data-phrase]:is(:hover, :focus)")) phrase.classList.add("phrase--quiet");
+});
+for (const kind of ["pointerover", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const phrase = event.target.closest("[data-phrase]");
+    if (phrase && !phrase.contains(event.relatedTarget)) phrase.classList.remove("phrase--quiet");
+  });
+}
+
+/* Refresh ----------------------------------------------------------------------------------------- */
+
+const LONGEST = 30; /* seconds between two requests while the server does not answer */
+
+function follow(place) {
+  const status = document.querySelector("[data-said]");
+  let pause = Number(place.dataset.poll);
+  const ask = async () => {
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin" });
+      const page = answer.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page && page.getElementById(place.id);
+      if (!fresh) return location.reload(); /* Signed out, or deleted meanwhile: the server says so. */
+      const words = page.querySelector("[data-said]")?.textContent ?? "";
+      if (status && status.textContent !== words) status.textContent = words;
+      place.replaceChildren(...fresh.childNodes);
+      if (fresh.dataset.poll === undefined) return;
+      pause = Number(fresh.dataset.poll);
+    } catch { pause = Math.min(LONGEST, pause * 2); /* no network at the moment */ }
+    setTimeout(ask, pause * 1000);
+  };
+  setTimeout(ask, pause * 1000);
+}
+
+document.querySelectorAll("[data-poll]").forEach(follow);
+
+/* Countdown --------------------------------------------------------------------------------------- */
+
+const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+
+/* The two largest units, in the language of the page and the digits the server used: "1 day 18 hours". */
+function inWords(seconds, numberingSystem) {
+  const language = document.documentElement.lang;
+  const parts = [];
+  let left = Math.max(0, seconds);
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0 || (unit === "minute" && parts.length === 0)) {
+      parts.push(new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long", numberingSystem }).format(count));
+    }
+  }
+  return oblique(new Intl.ListFormat(language, { type: "unit", style: "narrow" }).format(parts.slice(0, 2)));
+}
+
+/* The browser writes the dual in the nominative; after "for" and "in" Arabic needs the oblique case, as the server
+   writes it. */
+const oblique = (words) => words.replace(/(يوم|ساعت|دقيقت)ان/g, "$1ين");
+
+/* When the page began to arrive, by the device's clock. Only the time since then is taken from it, so it may be
+   wrong. */
+const arrived = Date.now() - performance.now() + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0);
+
+const clocks = [...document.querySelectorAll("[data-left]")].map((place) => ({
+  place,
+  whole: place.closest("[data-while]") ?? place,
+  left: Number(place.dataset.left),
+  minutes: Math.floor(Number(place.dataset.left) / 60), /* for these the server wrote the words */
+  digits: /[\u0660-\u0669]/.test(place.textContent) ? "arab" : "latn",
+}));
+
+/* Screen readers are told of the end alone, and once: the place becomes a status when only the end is still to be
+   told. */
+function count() {
+  clearTimeout(waking);
+  const passed = (Date.now() - arrived) / 1000;
+  let pause = 60;
+  for (const clock of clocks) {
+    const rest = clock.left - passed, minutes = Math.floor(rest / 60);
+    if (clock.over) continue;
+    if (rest > 0 && minutes !== clock.minutes) {
+      clock.minutes = minutes;
+      clock.place.textContent = minutes < 1 ? clock.place.dataset.brief : inWords(rest, clock.digits);
+    }
+    if (minutes < 1 && clock === clocks[0]) clock.whole.setAttribute("role", "status");
+    if (rest > 0) pause = Math.min(pause, rest % 60);
+    else {
+      clock.over = true;
+      setTimeout(() => { clock.whole.textContent = clock.place.dataset.over; }, 100); /* announced only if it changes later */
+    }
+  }
+  if (clocks.some(({ over }) => !over)) waking = setTimeout(count, pause * 1000 + 50);
+}
+
+let waking;
+if (clocks.length > 0) {
+  count();
+  document.addEventListener("visibilitychange", count); /* A device that slept does not wait for the next minute. */
+}
