@@ -8,8 +8,8 @@ from config import ConfigurationRefused, load
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 5000}"
 workers = 2
-worker_class = "acm_drafts.web.worker.Worker"
-# Files that are read for a page hold six of them at most, whatever is sent (acm_drafts/web/reading.py).
+worker_class = "acm_drafts.web.shared.worker.Worker"
+# Files that are read for a page hold six of them at most, whatever is sent (acm_drafts/web/shared/file_reading.py).
 threads = 12
 # Addresses and paths of confidential pages belong in no log.
 accesslog = None

@@ -14,12 +14,11 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from acm_drafts import cli
-from acm_drafts.documents import templates
-from acm_drafts.documents.templates import Template
+from acm_drafts.documents.template import templates
+from acm_drafts.documents.template.templates import Template
 from acm_drafts.negotiation.errors import UnreadableFile
-from acm_drafts.store import records  # noqa: F401  (declares the tables)
 from acm_drafts.store.database import db
-from acm_drafts.web import access, addresses, headers, presentation, refusals, requests
+from acm_drafts.web.shared import access, addresses, headers, layout, refusals, requests
 
 ROOT = Path(__file__).resolve().parent.parent
 TOLD = 3
@@ -69,7 +68,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     requests.init_app(app)  # before whatever reads what was sent
     csrf.init_app(app)  # before the gates: a form from elsewhere learns nothing about them
     access.init_app(app)
-    presentation.init_app(app)
+    layout.init_app(app)
     refusals.init_app(app)
     headers.init_app(app)
     cli.init_app(app)

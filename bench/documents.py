@@ -28,9 +28,9 @@ import docx as python_docx
 import pypandoc  # type: ignore[import-untyped]
 
 from acm_drafts.documents.reader import read
-from acm_drafts.documents.tracked import render
+from acm_drafts.documents.write.tracked import render
+from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.consolidation import Edit
-from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.lines import DraftText, Line
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.negotiation.tracking import TrackedText, track

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from acm_drafts.services import closings, exports
+from acm_drafts.services import closings, documents
 from acm_drafts.services.people import operator
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Draft, Revision
@@ -40,7 +40,7 @@ def compilation() -> dict[str, object]:
 
     def make() -> None:
         session.expire_all()
-        exports.document(session, actor, exports.Form.COMPILATION, draft=draft)
+        documents.document(session, actor, documents.Form.COMPILATION, draft=draft)
 
     value, baseline = table.medians(make, lambda: [diff_words(*pair) for pair in pairs], times=5)
     return table.measured(

@@ -24,16 +24,17 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
 from acm_drafts.app import create_app
-from acm_drafts.documents.recognise import Recognised
+from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, PartyKind, Role
 from acm_drafts.services import amendments, closings, decisions, drafts, rounds, sign_ins, verification
-from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.people import operator
 from acm_drafts.services.revisions import Proposal
-from acm_drafts.store import queries, texts
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
+from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import (
     Amendment,
     Appointment,
@@ -44,11 +45,12 @@ from acm_drafts.store.records import (
     Party,
     User,
 )
-from acm_drafts.store.texts import Row
+from acm_drafts.store.rounds import find_current_round, round_context
+from acm_drafts.store.text import TextRow, text_rows
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.merge import merge_all
-from acm_drafts.web import access
-from acm_drafts.web.seals import WORDING, conceal
+from acm_drafts.web.shared import access
+from acm_drafts.web.shared.signing import WORDING, conceal
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBJECTS = ("trade", "transport", "energy", "culture", "science", "health", "education", "agriculture")
@@ -148,18 +150,18 @@ def _lay(paragraphs: int) -> None:
 def running_round() -> int:
     communique = queries.find_latest_communique(db.session())
     assert communique is not None
-    round_ = queries.find_current_round(db.session(), communique.id)
+    round_ = find_current_round(db.session(), communique.id)
     assert round_ is not None
     return round_.id
 
 
-def _lines() -> Sequence[Row]:
-    setting = queries.setting_of(db.session(), running_round())
-    return texts.rows(db.session(), setting.issue.draft.id)
+def _lines() -> Sequence[TextRow]:
+    setting = round_context(db.session(), running_round())
+    return text_rows(db.session(), setting.issue.draft.id)
 
 
 def every_head() -> list[Actor]:
-    states = queries.parties(db.session(), PartyKind.STATE)
+    states = find_parties(db.session(), PartyKind.STATE)
     return [
         Actor(None, p.code, frozenset({Office(Role.HEAD, p.id, p.code, PartyKind.STATE)})) for p in states
     ]
@@ -180,7 +182,7 @@ def _signed_in(app: Flask, code: str) -> FlaskClient:
     return client
 
 
-def _proposal(line: Row, nth: int) -> Proposal:
+def _proposal(line: TextRow, nth: int) -> Proposal:
     """Return a proposal to change one word, a different one for each *nth*."""
     words = line.text.split(" ")
     words[nth % len(words)] += f"-{nth}"
@@ -323,7 +325,7 @@ def closing() -> dict[str, object]:
                 merge_all(base[paragraph], group)
 
         round_id = running_round()
-        communique_id = queries.setting_of(db.session(), round_id).round.communique_id
+        communique_id = round_context(db.session(), round_id).round.communique_id
         db.session.remove()  # a request begins with an empty session
         gc.collect()
         with clock_at(utcnow() + timedelta(days=3)):
@@ -365,7 +367,7 @@ def verifying() -> dict[str, object]:
 
     def read() -> None:
         for draft in drafts_:
-            queries.lines(db.session(), draft)
+            lines_of_draft(db.session(), draft)
 
     def verify() -> None:
         assert verification.verify(db.session()).findings == ()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import acm_drafts.app  # noqa: F401  (loads every module, and with it every kind of refusal)
 from acm_drafts.negotiation.errors import Refusal
-from acm_drafts.web.refusals import status_of
+from acm_drafts.web.shared.refusals import status_of
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "refusals.md"
 

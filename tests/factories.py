@@ -18,7 +18,7 @@ from acm_drafts.negotiation.permissions import IN_GENERAL, Actor
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials, offices, sign_ins
 from acm_drafts.services.people import operator
-from acm_drafts.store import days, meetings
+from acm_drafts.store import meetings
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Appointment, Meeting, Party, User
 
@@ -136,7 +136,7 @@ def tomorrow() -> date:
 
 def today() -> date:
     """Return the day it is at the conference."""
-    return days.today(db.session(), None)
+    return meetings.today(db.session(), None)
 
 
 def meeting_for(role: Role) -> int | None:

@@ -12,16 +12,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from acm_drafts.documents import plain
-from acm_drafts.documents.recognise import Recognised, recognise
+from acm_drafts.documents.read import plain
+from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, PartyKind, Role
 from acm_drafts.services import amendments, answers, closings, decisions, drafts, rounds
-from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Proposal
-from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.drafts import lines_of_draft, newest_wording
 from acm_drafts.store.records import (
     Amendment,
     Communique,
@@ -169,7 +169,7 @@ class Table:
     def amend(self, code: str, new: Amendment, text: str) -> Amendment:
         """Submit other words for those of a new paragraph that somebody proposes."""
         paragraph = db.session.get_one(Paragraph, new.paragraph_id).code
-        wording = queries.newest_wording(db.session, new.paragraph_id, "en")
+        wording = newest_wording(db.session, new.paragraph_id, "en")
         assert wording is not None
         facts = {"text": text, "amends": new.code, "seen": current(new).id}
         proposal = Proposal(AmendmentKind.REPLACE, paragraph, wording.id, **facts)
@@ -213,7 +213,7 @@ class Table:
 
     def lines(self) -> tuple[Line, ...]:
         """Return the lines of the newest draft."""
-        return queries.lines(db.session, self.draft)
+        return lines_of_draft(db.session, self.draft)
 
     @property
     def code(self) -> str:

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from acm_drafts.documents import templates
-from acm_drafts.documents.masthead import FirstPage
 from acm_drafts.documents.reader import read
+from acm_drafts.documents.template import templates
+from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import demonstration
-from acm_drafts.services.exports import Form
+from acm_drafts.services.documents import Form
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique, Invitation, JournalLine
 from tests.conftest import make_app

@@ -10,7 +10,7 @@ import pytest
 
 import config
 from acm_drafts.app import create_app
-from acm_drafts.documents.docx import render
+from acm_drafts.documents.write.docx import render
 from config import ConfigurationRefused, load
 from tests.documents.making import W, make_docx, make_draft
 from tests.house.tree import ROOT

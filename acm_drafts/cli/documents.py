@@ -6,14 +6,15 @@ import click
 from flask import current_app
 
 from acm_drafts.cli.command import command, refuse
-from acm_drafts.documents import templates
-from acm_drafts.documents.masthead import FirstPage
+from acm_drafts.documents.template import templates
+from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.errors import UnreadableFile
-from acm_drafts.services import exports, people
-from acm_drafts.services.exports import Form
-from acm_drafts.store import queries, texts
+from acm_drafts.services import documents, people
+from acm_drafts.services.documents import Form
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import find_draft
 from acm_drafts.store.records import Draft
+from acm_drafts.store.text import earlier_drafts
 from acm_drafts.text.language import Language
 
 
@@ -46,11 +47,11 @@ def export(
     if annexes and form == Form.TRACKED:
         refuse("A document with tracked changes has no annexes: accepting all must give the text alone.")
     session = db.session()
-    draft = queries.find_draft(session, symbol)
+    draft = find_draft(session, symbol)
     if draft is None:
         refuse(f"There is no draft {symbol}." if symbol else "There is no draft yet.")
-    needed = Form(form) in exports.SINCE or (annexes and (since or texts.earlier_drafts(session, draft)))
-    data = exports.document(
+    needed = Form(form) in documents.SINCE or (annexes and (since or earlier_drafts(session, draft)))
+    data = documents.document(
         session,
         people.operator(),
         Form(form),
@@ -70,7 +71,7 @@ def export(
 
 def _earlier(draft: Draft, since: str) -> Draft:
     """Return the draft that *draft* is set beside: the one with the symbol *since*, without one the last before it."""
-    found = texts.earlier_drafts(db.session(), draft)
+    found = earlier_drafts(db.session(), draft)
     if not found:
         refuse(f"{draft.symbol} is the first draft; there is no earlier one.")
     if not since:

@@ -8,12 +8,14 @@ import click
 from acm_drafts.cli.command import command, refuse
 from acm_drafts.negotiation.errors import NoSuchParty, SomeRefused
 from acm_drafts.negotiation.terms import PartyKind
-from acm_drafts.services import folders, people, received
+from acm_drafts.services import batches, file_changes, people
 from acm_drafts.services.batches import MOST_BYTES, Sent
-from acm_drafts.store import queries, texts
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import find_draft
 from acm_drafts.store.meetings import texts_for
+from acm_drafts.store.people import find_party
 from acm_drafts.store.records import Communique
+from acm_drafts.store.text import draft_set
 
 
 @command("bring-in")
@@ -32,13 +34,13 @@ def bring_in(paths: tuple[Path, ...], *, delegation: str, enter: bool, symbol: s
     print what came from whom, and with --enter enter it for them, from the floor.
     """
     actor, session = people.operator(), db.session()
-    party = queries.find_party(session, delegation) if delegation else None
+    party = find_party(session, delegation) if delegation else None
     if delegation and (party is None or party.kind == PartyKind.MISSION):
         raise NoSuchParty(code=delegation)
     communique = _text(symbol)
-    to = received.ground(session, actor, texts.shelf(session, communique.id, actor))
+    to = file_changes.ground(session, actor, draft_set(session, communique.id, actor))
     wrong = 0
-    for came in folders.bring_in(actor, to, _sent(paths), party=party, enters=enter):
+    for came in batches.bring_in(actor, to, _sent(paths), party=party, enters=enter):
         _print_row(came)
         wrong += came.refusal is not None
     if not enter:
@@ -50,7 +52,7 @@ def bring_in(paths: tuple[Path, ...], *, delegation: str, enter: bool, symbol: s
 def _text(symbol: str) -> Communique:
     """Return the text of which a draft has *symbol*; without one the only text."""
     if symbol:
-        draft = queries.find_draft(db.session(), symbol)
+        draft = find_draft(db.session(), symbol)
         if draft is None:
             refuse(f"There is no draft {symbol}.")
         return draft.communique
@@ -78,7 +80,7 @@ def _sent_file(path: Path) -> Sent:
         refuse(f"{path} could not be read ({error.strerror}).")
 
 
-def _print_row(came: folders.Came) -> None:
+def _print_row(came: batches.Came) -> None:
     sender = f"{came.party.code}  {came.party.name_en}" if came.party else "?    not known"
     click.echo(f"{came.name[:40]:40}  {sender:28}  {_what(came)}")
     for note in came.notes:
@@ -88,7 +90,7 @@ def _print_row(came: folders.Came) -> None:
             click.echo(f"    {key}: {refusal}", err=True)
 
 
-def _what(came: folders.Came) -> str:
+def _what(came: batches.Came) -> str:
     if came.tally is None:
         return str(came.refusal)
     if not came.tally.kinds:

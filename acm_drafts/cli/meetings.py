@@ -4,7 +4,7 @@ import click
 
 from acm_drafts.cli.command import command
 from acm_drafts.services import meetings, people
-from acm_drafts.store.days import DEFAULT_ZONE
+from acm_drafts.store.meetings import DEFAULT_ZONE
 
 
 @command("add-meeting")

@@ -6,12 +6,12 @@ from typing import BinaryIO
 import click
 
 from acm_drafts.cli.command import command
-from acm_drafts.documents.imports import blocks_of
-from acm_drafts.documents.recognise import recognise
+from acm_drafts.documents.read.files import blocks_of
+from acm_drafts.documents.read.recognise import recognise
 from acm_drafts.negotiation.terms import DraftStatus, name_of
 from acm_drafts.services import drafts, people
-from acm_drafts.store import queries
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.text.language import Language
 
 
@@ -44,7 +44,7 @@ def import_text(file: BinaryIO, *, title: str, symbol: str, language: str, meeti
         meeting_id=meeting,
     )
     click.echo(f"{draft.symbol}: {len(lines)} lines, {name_of(DraftStatus(draft.status))}, not circulated")
-    for line in queries.lines(db.session(), draft.id):
+    for line in lines_of_draft(db.session(), draft.id):
         click.echo(f"{line.kind:13} {line.label:>6}  {line.text[:80]}")
     for note in skipped:
         click.echo(f"not read: {note}", err=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from acm_drafts.documents.wordxml import W
+from acm_drafts.documents.write.wordxml import W
 
 _PREFIXES = {
     W: "w:",

@@ -11,12 +11,19 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from acm_drafts.documents.body import Body
 from acm_drafts.documents.markup import attribute, child, children, value
-from acm_drafts.documents.numbering import Numbering
-from acm_drafts.documents.package import Package, Relationship, open_package
 from acm_drafts.documents.phrases import Phrase, unreadable
-from acm_drafts.documents.wordfile import Comment, Revision, RevisionKind, Skipped, WordFile, WordParagraph
+from acm_drafts.documents.read.body import Body
+from acm_drafts.documents.read.numbering import Numbering
+from acm_drafts.documents.read.package import Package, Relationship, open_package
+from acm_drafts.documents.read.wordfile import (
+    Comment,
+    Revision,
+    RevisionKind,
+    Skipped,
+    WordFile,
+    WordParagraph,
+)
 from acm_drafts.negotiation.errors import N_
 
 __all__ = ["Comment", "Revision", "RevisionKind", "Skipped", "WordFile", "WordParagraph", "read"]

@@ -14,9 +14,9 @@ from acm_drafts.negotiation.consolidation import PART, START, Edit, Fate, clashe
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.changes import changes
-from acm_drafts.text.containment import Held, Later
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, merge_all
+from acm_drafts.text.uptake import Held, Later
 
 LIVING = (Verdict.CARRIED, Verdict.PARTLY, Verdict.CONFLICT)
 """Verdicts with which a proposal stays pending."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.negotiation import numbering
-from acm_drafts.negotiation.comparing import Change
+from acm_drafts.negotiation.comparison import Change
 from acm_drafts.negotiation.lines import Line, LineKind
 
 Called = Callable[[Line], str]

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
-from acm_drafts.text.bracketing import set_out
+from acm_drafts.text.brackets import set_out
 from acm_drafts.text.edits import Edit as WordEdit
 from acm_drafts.text.edits import differences, edits
 from acm_drafts.text.merge import is_clean, rewritten, stretches, text_of, unite

@@ -74,7 +74,7 @@ STRANGER = Actor(user=None, name="")
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class Facts:
     """Facts about the thing acted on; what does not apply keeps its default, which opens nothing."""
 
     meeting: int | None = None
@@ -120,7 +120,7 @@ class Act(StrEnum):
     NAME_DRAFTERS = "name drafters"
 
 
-Test = Callable[[Actor, Matter], bool]
+Test = Callable[[Actor, Facts], bool]
 Clause = tuple[Test, ...]
 
 SPEAKS = (Role.HEAD, Role.ALTERNATE)
@@ -129,80 +129,80 @@ IN_GENERAL = (Role.ADMINISTRATOR, Role.MISSION)
 """The Mission's own offices can be held in general; every other is held at a meeting."""
 
 
-def anybody_signed_in(actor: Actor, matter: Matter) -> bool:
+def anybody_signed_in(actor: Actor, matter: Facts) -> bool:
     return bool(actor.offices)
 
 
-def is_mission_drafter(actor: Actor, matter: Matter) -> bool:
+def is_mission_drafter(actor: Actor, matter: Facts) -> bool:
     return actor.holds(Role.MISSION)
 
 
-def is_administrator(actor: Actor, matter: Matter) -> bool:
+def is_administrator(actor: Actor, matter: Facts) -> bool:
     return actor.holds(Role.ADMINISTRATOR)
 
 
-def is_chair(actor: Actor, matter: Matter) -> bool:
+def is_chair(actor: Actor, matter: Facts) -> bool:
     return actor.holds(Role.CHAIR)
 
 
-def reads_the_text(actor: Actor, matter: Matter) -> bool:
+def reads_the_text(actor: Actor, matter: Facts) -> bool:
     """Everybody with a seat in the room; an administrator is not by that alone a reader."""
     return actor.holds(Role.MISSION, Role.CHAIR, Role.OBSERVER, *WRITES)
 
 
-def belongs_to_sponsor(actor: Actor, matter: Matter) -> bool:
+def belongs_to_sponsor(actor: Actor, matter: Facts) -> bool:
     return matter.sponsor is not None and matter.sponsor in actor.parties(*WRITES, Role.MISSION)
 
 
-def belongs_to_cosponsor(actor: Actor, matter: Matter) -> bool:
+def belongs_to_cosponsor(actor: Actor, matter: Facts) -> bool:
     return bool(matter.cosponsors & actor.parties(*WRITES))
 
 
-def speaks_for_sponsor(actor: Actor, matter: Matter) -> bool:
+def speaks_for_sponsor(actor: Actor, matter: Facts) -> bool:
     return matter.sponsor is not None and matter.sponsor in actor.parties(*SPEAKS, Role.MISSION)
 
 
-def speaks_for_party(actor: Actor, matter: Matter) -> bool:
+def speaks_for_party(actor: Actor, matter: Facts) -> bool:
     return matter.party is not None and matter.party in actor.parties(*SPEAKS)
 
 
-def is_not_the_sponsor(actor: Actor, matter: Matter) -> bool:
+def is_not_the_sponsor(actor: Actor, matter: Facts) -> bool:
     return matter.party != matter.sponsor
 
 
-def party_is_sponsor_or_cosponsor(actor: Actor, matter: Matter) -> bool:
+def party_is_sponsor_or_cosponsor(actor: Actor, matter: Facts) -> bool:
     return matter.party == matter.sponsor or matter.party in matter.cosponsors
 
 
-def was_submitted(actor: Actor, matter: Matter) -> bool:
+def was_submitted(actor: Actor, matter: Facts) -> bool:
     return matter.was_submitted
 
 
-def is_submitted(actor: Actor, matter: Matter) -> bool:
+def is_submitted(actor: Actor, matter: Facts) -> bool:
     return matter.stage is Stage.SUBMITTED
 
 
-def is_shown(actor: Actor, matter: Matter) -> bool:
+def is_shown(actor: Actor, matter: Facts) -> bool:
     return matter.shown
 
 
-def is_shown_to_chair(actor: Actor, matter: Matter) -> bool:
+def is_shown_to_chair(actor: Actor, matter: Facts) -> bool:
     return matter.shown_to_chair
 
 
-def is_attributed(actor: Actor, matter: Matter) -> bool:
+def is_attributed(actor: Actor, matter: Facts) -> bool:
     return matter.attributed
 
 
-def is_circulated(actor: Actor, matter: Matter) -> bool:
+def is_circulated(actor: Actor, matter: Facts) -> bool:
     return matter.circulated
 
 
-def is_unconfirmed(actor: Actor, matter: Matter) -> bool:
+def is_unconfirmed(actor: Actor, matter: Facts) -> bool:
     return matter.unconfirmed
 
 
-def is_not_closed(actor: Actor, matter: Matter) -> bool:
+def is_not_closed(actor: Actor, matter: Facts) -> bool:
     return not matter.closed
 
 
@@ -243,13 +243,13 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
 }
 
 
-def may(actor: Actor, act: Act, matter: Matter = Matter()) -> bool:
+def may(actor: Actor, act: Act, matter: Facts = Facts()) -> bool:
     """Return whether *actor* may do *act*, by the offices that hold at the meeting of *matter*; never raises."""
     actor = actor.at(matter.meeting)
     return any(all(test(actor, matter) for test in clause) for clause in RULES[act])
 
 
-def require(actor: Actor, act: Act, matter: Matter = Matter()) -> None:
+def require(actor: Actor, act: Act, matter: Facts = Facts()) -> None:
     """Raise NotPermitted unless *actor* may do *act*; AlreadyClosed where only the closing stands in the way."""
     if may(actor, act, matter):
         return

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from acm_drafts.negotiation.comparing import Change, compare
+from acm_drafts.negotiation.attribution.changes import Credited, Credits, Hand
+from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.crediting import Credited, Credits, Hand
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.text.diff import Op, Span
 

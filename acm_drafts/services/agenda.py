@@ -8,11 +8,12 @@ from sqlalchemy import delete, insert
 
 from acm_drafts.negotiation.agenda import AgendaItem, listed, read_list
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.store import agenda
+from acm_drafts.negotiation.terms import Scope
+from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.database import transaction
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round
-from acm_drafts.store.meetings import matter_of
+from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.records import AgendaRow
 
 
@@ -25,9 +26,9 @@ def set_agenda(actor: Actor, code: str, pasted: str) -> tuple[AgendaItem, ...]:
     """
     items = read_list(pasted)
     with transaction() as session:
-        require(actor, Act.SET_AGENDA, matter_of(session, "code", code))
+        require(actor, Act.SET_AGENDA, meeting_facts(session, "code", code))
         communique = hold_round(session, By.CODE, code).communique
-        before = agenda.load(session, communique)
+        before = load_agenda(session, communique)
         if before == items:
             return items
         session.execute(delete(AgendaRow).where(AgendaRow.communique_id == communique))

@@ -17,17 +17,17 @@ from acm_drafts.negotiation.consolidation import PART, Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import N_, BracketsStand, NotAsSeen, NotFound, Refusal, WrongDecision
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, ParagraphState, name_of
-from acm_drafts.services import paragraphs
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, ParagraphState, Scope, name_of
+from acm_drafts.services import paragraph_states
 from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.services.rounds import locked
-from acm_drafts.store import queries, tally
+from acm_drafts.store.amendment_rows import adopted_on, pending_in_round
 from acm_drafts.store.database import transaction
-from acm_drafts.store.days import today
-from acm_drafts.store.journal import Scope, write_line
-from acm_drafts.store.meetings import matter_of
-from acm_drafts.store.queries import Setting
+from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.journal import write_line
+from acm_drafts.store.meetings import meeting_facts, today
 from acm_drafts.store.records import Decision, Paragraph
+from acm_drafts.store.rounds import RoundContext, round_context
 
 
 def hindrance(
@@ -78,11 +78,11 @@ class Remaining:
     seen: str
 
 
-def remaining(session: Session, setting: Setting) -> Remaining:
+def remaining(session: Session, setting: RoundContext) -> Remaining:
     """Return what is left of the draft of a round that runs. Four queries."""
-    lines = queries.lines(session, setting.issue.draft.id)
-    pending = [one.edit for one in tally.pending_in(session, setting.round.id)]
-    accepted = [one.edit for one in tally.adopted(session, setting.round.id)]
+    lines = lines_of_draft(session, setting.issue.draft.id)
+    pending = [one.edit for one in pending_in_round(session, setting.round.id)]
+    accepted = [one.edit for one in adopted_on(session, setting.round.id)]
     rows = session.execute(
         select(Paragraph.id, Paragraph.counter, Paragraph.state).where(
             Paragraph.communique_id == setting.round.communique_id
@@ -128,13 +128,13 @@ def agree_rest(
     """
     with transaction() as session:
         round_ = locked(session, round_id)
-        matter = matter_of(session, "round", round_id)
+        matter = meeting_facts(session, "round", round_id)
         require(actor, Act.DECIDE, replace(matter, closed=round_.closed_at is not None))
         if level is None:
             raise WrongDecision(what=N_("an agreement names its level"))
         if agreed_on and agreed_on > today(session, matter.meeting):
             raise WrongDecision(what=N_("the day of an agreement cannot lie ahead"))
-        setting = queries.setting_of(session, round_.id)
+        setting = round_context(session, round_.id)
         left = remaining(session, setting)
         if left.seen != seen:
             raise NotAsSeen()
@@ -146,12 +146,12 @@ def agree_rest(
             "reason": clean(reason, LONGEST_REASON),
         }
         _write(session, actor, setting, left.paragraphs, facts)
-        paragraphs.refresh(session, left.paragraphs, round_, setting.issue.draft.id)
+        paragraph_states.refresh(session, left.paragraphs, round_, setting.issue.draft.id)
         return left.counted
 
 
 def _write(
-    session: Session, actor: Actor, setting: Setting, keys: Sequence[int], facts: dict[str, object]
+    session: Session, actor: Actor, setting: RoundContext, keys: Sequence[int], facts: dict[str, object]
 ) -> None:
     """Write a decision and its line in the journal for each paragraph, and step their counters."""
     round_ = setting.round

@@ -29,26 +29,28 @@ from acm_drafts.negotiation.lifecycle import (
     require_open,
     require_reason,
 )
-from acm_drafts.negotiation.permissions import Act, Actor, Matter, may, require, speaks_for_sponsor
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require, speaks_for_sponsor
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
     PartyKind,
     Role,
     RoundState,
+    Scope,
     Stage,
     name_of,
 )
-from acm_drafts.services import labels, paragraphs, repeats, revisions
+from acm_drafts.services import paragraph_states, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
-from acm_drafts.store import docket, queries, voices
-from acm_drafts.store.codes import new_code
-from acm_drafts.store.database import arrived, transaction
-from acm_drafts.store.docket import Entry
-from acm_drafts.store.journal import Scope, write_line
-from acm_drafts.store.locks import hold_amendment, hold_setting
-from acm_drafts.store.queries import Setting
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.database import arrived, new_code, transaction
+from acm_drafts.store.journal import write_line
+from acm_drafts.store.locks import hold_amendment, hold_round_context
+from acm_drafts.store.people import own_party
+from acm_drafts.store.positions import AMENDABLE, unconfirmed
 from acm_drafts.store.records import Amendment, Paragraph, Party, Revision, Wording
+from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.visibility import facts_of, get_visible_amendment, round_facts
 
 
 def save(
@@ -62,7 +64,7 @@ def save(
     UnreadableText, ProposedAlready (word for word what the same sponsor has in this round).
     """
     with transaction() as session, session.no_autoflush:
-        setting = hold_setting(session, round_id)
+        setting = hold_round_context(session, round_id)
         amendment, revision = _written(session, actor, setting, proposal, sponsor=sponsor, code=code)
         revisions.keep(session, amendment, revision)
         _journal_own(session, actor, amendment, "save draft")
@@ -100,7 +102,7 @@ def propose(
 ) -> Amendment:
     """Save and submit in one act; refuses what `save` and `submit` refuse, and then keeps nothing."""
     with transaction() as session, session.no_autoflush:
-        setting = hold_setting(session, round_id)
+        setting = hold_round_context(session, round_id)
         amendment, revision = _written(session, actor, setting, proposal, sponsor=sponsor, code=code)
         return _submit(session, actor, setting, amendment, revision)
 
@@ -137,7 +139,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
         return amendment
 
 
-def require_revisable(session: Session, actor: Actor, amendment: Amendment, setting: Setting) -> Matter:
+def require_revisable(session: Session, actor: Actor, amendment: Amendment, setting: RoundContext) -> Facts:
     """Return the facts by which *actor* may `revise` now. Raises what it refuses whatever is written."""
     entry = _entry(session, amendment)
     facts = _require_in_hand(actor, Step.REVISE, setting, entry)
@@ -198,8 +200,8 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
     Raises NotPermitted, AlreadyClosed, NotFound (no such delegation), and what `propose` refuses.
     """
     with transaction() as session, session.no_autoflush:
-        setting = hold_setting(session, round_id)
-        require(actor, Act.ENTER_FROM_FLOOR, queries.round_facts(setting))
+        setting = hold_round_context(session, round_id)
+        require(actor, Act.ENTER_FROM_FLOOR, round_facts(setting))
         sponsor = session.get(Party, party)
         if sponsor is None or sponsor.kind == PartyKind.MISSION:
             raise NotFound()
@@ -208,7 +210,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
         revision = revisions.write(
             session, actor, setting, amendment, proposal, made="floor", standing=standing
         )
-        repeats.require_first(session, amendment, revision)
+        revisions.require_first(session, amendment, revision)
         return _put_forward(session, actor, setting, amendment, revision, act="enter from floor")
 
 
@@ -216,43 +218,49 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
 
 
 def _written(
-    session: Session, actor: Actor, setting: Setting, proposal: Proposal, *, sponsor: int | None, code: str
+    session: Session,
+    actor: Actor,
+    setting: RoundContext,
+    proposal: Proposal,
+    *,
+    sponsor: int | None,
+    code: str,
 ) -> tuple[Amendment, Revision]:
     """Return a proposal, new without *code*, and what it is to say; neither is kept yet."""
     if code:
-        amendment, _ = queries.get_visible_amendment(session, code, actor)
+        amendment, _ = get_visible_amendment(session, code, actor)
         if amendment.communique_id != setting.round.communique_id:
             raise NotOfThisText()
-        require(actor, Act.PREPARE, queries.matter(setting, amendment))
+        require(actor, Act.PREPARE, facts_of(setting, amendment))
         advance(Stage(amendment.stage), Step.SAVE)
         revisions.require_seen(session, amendment, proposal.seen)
         return amendment, revisions.write(session, actor, setting, amendment, proposal)
     amendment, standing = _begin(session, actor, setting, proposal, _sponsor(actor, setting, sponsor))
     revision = revisions.write(session, actor, setting, amendment, proposal, standing=standing)
-    repeats.require_first(session, amendment, revision)
+    revisions.require_first(session, amendment, revision)
     return amendment, revision
 
 
-def _sponsor(actor: Actor, setting: Setting, wanted: int | None) -> int:
+def _sponsor(actor: Actor, setting: RoundContext, wanted: int | None) -> int:
     """Return the party in whose name the actor writes. Raises NotPermitted for one that is not the actor's own."""
     actor = actor.at(setting.meeting)
-    own = queries.own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
+    own = own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
     sponsor = wanted if wanted is not None else own
-    require(actor, Act.PREPARE, queries.round_facts(setting, sponsor=sponsor))
+    require(actor, Act.PREPARE, round_facts(setting, sponsor=sponsor))
     assert sponsor is not None
     return sponsor
 
 
 def _begin(
-    session: Session, actor: Actor, setting: Setting, proposal: Proposal, sponsor: int
+    session: Session, actor: Actor, setting: RoundContext, proposal: Proposal, sponsor: int
 ) -> tuple[Amendment, Wording | None]:
     """Return a proposal that says nothing yet, and what its paragraph says in the draft, where that is known."""
     amends = standing = None
     if proposal.amends:
-        amends, _ = queries.get_visible_amendment(session, proposal.amends, actor)
+        amends, _ = get_visible_amendment(session, proposal.amends, actor)
         if amends.round_id != setting.round.id or amends.stage != Stage.SUBMITTED:
             raise NotFound()
-        if proposal.kind is not AmendmentKind.REPLACE or amends.kind not in voices.AMENDABLE:
+        if proposal.kind is not AmendmentKind.REPLACE or amends.kind not in AMENDABLE:
             raise WrongShape(what=N_("a proposal is amended by other words in place of its own"))
     if amends is not None:
         paragraph = session.get_one(Paragraph, amends.paragraph_id)
@@ -275,27 +283,35 @@ def _begin(
 
 
 def _submit(
-    session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision
+    session: Session, actor: Actor, setting: RoundContext, amendment: Amendment, revision: Revision
 ) -> Amendment:
-    require(actor, Act.SUBMIT, queries.matter(setting, amendment))
+    require(actor, Act.SUBMIT, facts_of(setting, amendment))
     _require_open(actor, setting, at=_moment(revision))
     return _put_forward(session, actor, setting, amendment, revision, act="submit")
 
 
 def _put_forward(
-    session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision, *, act: str
+    session: Session,
+    actor: Actor,
+    setting: RoundContext,
+    amendment: Amendment,
+    revision: Revision,
+    *,
+    act: str,
 ) -> Amendment:
     kind = AmendmentKind(amendment.kind)
     if not revision.reason:
         concerned = (amendment.paragraph_id, revision.other_id)
-        place, taken_in = paragraphs.known_states(session, actor, setting, concerned)
+        place, taken_in = paragraph_states.known_states(session, actor, setting, concerned)
         require_reason(kind, "", place=place, taken_in=taken_in)
     place_key = revision.after_id if kind is AmendmentKind.INSERT else amendment.paragraph_id
     rule = Admissibility(setting.round.admissibility)
-    bracketed = rule is Admissibility.BRACKETS_ONLY and paragraphs.has_brackets(session, setting, place_key)
+    bracketed = rule is Admissibility.BRACKETS_ONLY and paragraph_states.has_brackets(
+        session, setting, place_key
+    )
     require_admissible(rule, kind, bracketed=bracketed)
     stage = advance(Stage(amendment.stage), Step.SUBMIT)
-    number = labels.next_number(session, setting, amendment.sponsor_id)
+    number = revisions.next_number(session, setting, amendment.sponsor_id)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = _moment(revision)
     revisions.keep(session, amendment, revision)
@@ -317,7 +333,7 @@ def _put_forward(
 def _step_own(actor: Actor, code: str, step: Step, act: str) -> Amendment:
     with transaction() as session, session.no_autoflush:
         _, amendment, setting = hold_amendment(session, code, actor)
-        require(actor, Act.REVIEW, queries.matter(setting, amendment))
+        require(actor, Act.REVIEW, facts_of(setting, amendment))
         before = amendment.stage
         amendment.stage = advance(Stage(before), step)
         _journal_own(session, actor, amendment, act, before=before)
@@ -337,20 +353,20 @@ def _journal_own(session: Session, actor: Actor, amendment: Amendment, act: str,
     )
 
 
-def _entry(session: Session, amendment: Amendment) -> Entry:
-    return docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
+def _entry(session: Session, amendment: Amendment) -> AmendmentRecord:
+    return load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
 
 
 _ASKED = {Step.REVISE: Act.REVISE, Step.WITHDRAW: Act.WITHDRAW}
 
 
-def _require_in_hand(actor: Actor, step: Step, setting: Setting, entry: Entry) -> Matter:
+def _require_in_hand(actor: Actor, step: Step, setting: RoundContext, entry: AmendmentRecord) -> Facts:
     """
     Return the facts by which *actor* may take *step*, as a sponsor or as who entered it from the floor.
 
     Raises NotPermitted; IllegalMove where the Mission could until its delegation took it in hand, or it was decided.
     """
-    facts = queries.matter(setting, entry.amendment, unconfirmed=voices.unconfirmed(entry))
+    facts = facts_of(setting, entry.amendment, unconfirmed=unconfirmed(entry))
     entered = replace(facts, unconfirmed=entry.amendment.from_floor)
     if not may(actor, _ASKED[step], facts) and may(actor, _ASKED[step], entered):
         undecided = entry.pending and entry.disposition is None
@@ -360,7 +376,7 @@ def _require_in_hand(actor: Actor, step: Step, setting: Setting, entry: Entry) -
     return facts
 
 
-def _require_pending(entry: Entry, step: Step) -> None:
+def _require_pending(entry: AmendmentRecord, step: Step) -> None:
     """Raise IllegalMove where a decision or a verdict has ended the proposal already."""
     if not entry.pending:
         raise IllegalMove(state=name_of(entry.standing), move=PAST[step])
@@ -371,15 +387,15 @@ def _moment(revision: Revision) -> datetime:
     return max(arrived(), revision.at)
 
 
-def _require_open(actor: Actor, setting: Setting, *, at: datetime) -> None:
+def _require_open(actor: Actor, setting: RoundContext, *, at: datetime) -> None:
     """The Mission's own proposals go on while the text is under consideration; delegations keep to the deadline."""
-    state = queries.state_of(setting.round, at)
+    state = state_of_round(setting.round, at)
     late = state is RoundState.CONSIDERATION and actor.at(setting.meeting).holds(Role.MISSION)
     if state is RoundState.OPEN or late:
         return
     require_open(state, opens=setting.round.opens_at, deadline=setting.round.deadline)
 
 
-def _refresh(session: Session, setting: Setting, *revisions_: Revision) -> None:
+def _refresh(session: Session, setting: RoundContext, *revisions_: Revision) -> None:
     touched = {key for one in revisions_ for key in (one.paragraph_id, one.after_id, one.other_id) if key}
-    paragraphs.refresh_alone(session, touched, setting.round, setting.issue.draft.id)
+    paragraph_states.refresh_alone(session, touched, setting.round, setting.issue.draft.id)

@@ -17,17 +17,16 @@ from acm_drafts.negotiation.carrying import rebased
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
 from acm_drafts.negotiation.errors import N_, IllegalMove, NotContestable, WrongAnswer
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage
-from acm_drafts.services import paragraphs
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Scope, Stage
+from acm_drafts.services import paragraph_states
 from acm_drafts.services.decisions import add_revision
 from acm_drafts.services.revisions import LONGEST_REASON, clean
-from acm_drafts.store import bearings, docket, lifting, queries
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, cosponsors_of, load_amendments
+from acm_drafts.store.brackets import Unbracketed, is_bracketed
 from acm_drafts.store.database import transaction
-from acm_drafts.store.docket import Entry
-from acm_drafts.store.journal import DISOWNS, Scope, write_line
-from acm_drafts.store.lifting import Unbracketed
+from acm_drafts.store.drafts import find_wording
+from acm_drafts.store.journal import DISOWNS, write_line
 from acm_drafts.store.locks import Held, hold_amendment
-from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -38,6 +37,9 @@ from acm_drafts.store.records import (
     Revision,
     Round,
 )
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.status import load_statuses
+from acm_drafts.store.visibility import facts_of
 
 ON_COMPROMISE = (Answer.ACCEPT, Answer.LIVE_WITH, Answer.OBJECT)
 ON_DECISION = (Answer.CONTEST,)
@@ -73,12 +75,12 @@ class Question:
         return same and (self.since is None or row.at >= self.since)
 
 
-def question(session: Session, actor: Actor, entry: Entry) -> Question | None:
+def question(session: Session, actor: Actor, entry: AmendmentRecord) -> Question | None:
     """Return what the sponsor of *entry* may answer now, None where nothing is asked."""
     unbracketed = None
-    if lifting.is_bracketed(entry):
+    if is_bracketed(entry):
         communique = session.get_one(Communique, entry.amendment.communique_id)
-        unbracketed = bearings.take(session, communique, actor, [entry]).where(entry).unbracketed
+        unbracketed = load_statuses(session, communique, actor, [entry]).where(entry).unbracketed
     return asked_of(
         entry,
         unpublished=lambda round_id: _unpublished(session, round_id),
@@ -87,7 +89,7 @@ def question(session: Session, actor: Actor, entry: Entry) -> Question | None:
 
 
 def asked_of(
-    entry: Entry, *, unpublished: Callable[[int], bool], unbracketed: Unbracketed | None = None
+    entry: AmendmentRecord, *, unpublished: Callable[[int], bool], unbracketed: Unbracketed | None = None
 ) -> Question | None:
     """
     Return what the sponsor of *entry* may answer now, None where nothing is asked.
@@ -117,7 +119,9 @@ def asked_of(
     return None if hidden else _on_arrival(entry)
 
 
-def _on_decision(entry: Entry, made: Disposition, unpublished: Callable[[int], bool]) -> Question | None:
+def _on_decision(
+    entry: AmendmentRecord, made: Disposition, unpublished: Callable[[int], bool]
+) -> Question | None:
     absorbed = made.outcome == Outcome.ABSORBED
     if not unpublished(made.decision.round_id) or not (absorbed or made.decision.level is None):
         return None
@@ -127,7 +131,7 @@ def _on_decision(entry: Entry, made: Disposition, unpublished: Callable[[int], b
     return Question("disposition", made.id, ON_CONTESTED if contested else ON_DECISION)
 
 
-def _on_arrival(entry: Entry) -> Question | None:
+def _on_arrival(entry: AmendmentRecord) -> Question | None:
     """Return what is asked about how a proposal came to wait for a decision, where anything is."""
     if entry.brought_by is not None:
         return Question("verdict", entry.brought_by.id, ON_VERDICT)
@@ -151,9 +155,9 @@ def answer(
     """
     with transaction() as session:
         held, amendment, setting = hold_amendment(session, code, actor)
-        joint = queries.cosponsors_of(session, amendment.id)
-        require(actor, Act.ANSWER, queries.matter(setting, amendment, cosponsors=joint, party=party))
-        entry = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
+        joint = cosponsors_of(session, amendment.id)
+        require(actor, Act.ANSWER, facts_of(setting, amendment, cosponsors=joint, party=party))
+        entry = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
         asked = question(session, actor, entry)
         if asked is None or answer not in asked.answers:
             raise NotContestable()
@@ -188,7 +192,13 @@ def answer(
 
 
 def _put_back(
-    session: Session, actor: Actor, entry: Entry, asked: Question, *, held: Held, setting: Setting
+    session: Session,
+    actor: Actor,
+    entry: AmendmentRecord,
+    asked: Question,
+    *,
+    held: Held,
+    setting: RoundContext,
 ) -> None:
     if asked.about == "revision":
         entry.amendment.stage = Stage.WITHDRAWN
@@ -200,11 +210,11 @@ def _put_back(
         _revive(session, entry, held, again=asked.about == "verdict" or asked.lifted)
 
 
-def _adopted_nothing(entry: Entry) -> bool:
-    return entry.disposition is not None and Outcome(entry.disposition.outcome) not in docket.ADOPTED
+def _adopted_nothing(entry: AmendmentRecord) -> bool:
+    return entry.disposition is not None and Outcome(entry.disposition.outcome) not in ADOPTED
 
 
-def _revive(session: Session, entry: Entry, held: Held, *, again: bool) -> None:
+def _revive(session: Session, entry: AmendmentRecord, held: Held, *, again: bool) -> None:
     """
     Let a contested proposal stand again, with its own changes on the wording of now, if its paragraph
     is still in the newest draft; a new paragraph, if it is not.
@@ -212,7 +222,7 @@ def _revive(session: Session, entry: Entry, held: Held, *, again: bool) -> None:
     *again*: also where the text says all of it, for its sponsor knows that and denies it.
     """
     draft, running = held.draft(session), held.running.round if held.running else None
-    base = queries.find_wording(session, entry.revision.paragraph_id, draft.id)
+    base = find_wording(session, entry.revision.paragraph_id, draft.id)
     if (base is None) is not (entry.kind is AmendmentKind.INSERT):
         return  # what is in the text is not inserted a second time
     if entry.kind is AmendmentKind.INSERT and not _place_stands(session, entry.revision, draft):
@@ -235,15 +245,15 @@ def _revive(session: Session, entry: Entry, held: Held, *, again: bool) -> None:
     )
 
 
-def _refresh(session: Session, entry: Entry, held: Held) -> None:
+def _refresh(session: Session, entry: AmendmentRecord, held: Held) -> None:
     said = entry.revision
     keys = [said.paragraph_id, said.after_id or 0, said.other_id or 0]
     running = held.running.round if held.running else None
-    paragraphs.refresh(session, keys, running, held.draft(session).id)
+    paragraph_states.refresh(session, keys, running, held.draft(session).id)
 
 
 def _place_stands(session: Session, revision: Revision, draft: Draft) -> bool:
-    return revision.after_id is None or queries.find_wording(session, revision.after_id, draft.id) is not None
+    return revision.after_id is None or find_wording(session, revision.after_id, draft.id) is not None
 
 
 def _unpublished(session: Session, round_id: int) -> bool:

@@ -25,9 +25,9 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.services.verification import verify
 from acm_drafts.store import backup as rows
-from acm_drafts.store import queries
 from acm_drafts.store.backup_file import Manifest, Reader, TableEntry, Writer, new_file
 from acm_drafts.store.database import utcnow
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Draft
 from acm_drafts.store.schema import Migrations, current_revision
 
@@ -98,7 +98,7 @@ def _texts(connection: Connection) -> dict[str, str]:
     with _session(connection) as session:
         drafts = session.execute(select(Draft.id, Draft.symbol).order_by(Draft.id)).all()
         return {
-            symbol: digest(line_digest(line) for line in queries.lines(session, id_))
+            symbol: digest(line_digest(line) for line in lines_of_draft(session, id_))
             for id_, symbol in drafts
         }
 

@@ -1,24 +1,20 @@
 """
 Files of several delegations, brought in by the Mission: received, read one by one, looked at, entered.
-
-What waits is the Mission's alone and no part of the negotiation: it is kept for a few days, then
-deleted. What is entered is entered from the floor (services.amendments), all of a file or none of
-it. The journal has the coming of a batch, each proposal that was entered, and the going.
 """
 
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from acm_drafts.documents import packing
-from acm_drafts.documents.apart import AT_ONCE, Apart
 from acm_drafts.documents.phrases import unreadable
+from acm_drafts.documents.read import packing
+from acm_drafts.documents.sandbox import AT_ONCE, Apart
 from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import (
     N_,
@@ -29,19 +25,29 @@ from acm_drafts.negotiation.errors import (
     SameFile,
     TooManyFiles,
 )
-from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import PartyKind
-from acm_drafts.services import incoming
-from acm_drafts.services.offered import Bundle, Offered, Typed
-from acm_drafts.services.received import Ground, bundle_of, ground
-from acm_drafts.services.senders import guess
-from acm_drafts.store import batches, queries, texts
-from acm_drafts.store.codes import new_code
-from acm_drafts.store.database import db, transaction, utcnow
-from acm_drafts.store.journal import Scope, write_line
-from acm_drafts.store.locks import By, hold_batch, hold_round, hold_setting
-from acm_drafts.store.meetings import matter_of
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
+from acm_drafts.negotiation.terms import PartyKind, Scope
+from acm_drafts.services import file_changes
+from acm_drafts.services.file_changes import (
+    Bundle,
+    Ground,
+    Offered,
+    Tally,
+    Typed,
+    bundle_of,
+    earlier,
+    ground,
+    proposed,
+)
+from acm_drafts.services.sender_guess import guess
+from acm_drafts.store import batches
+from acm_drafts.store.database import db, new_code, transaction, utcnow
+from acm_drafts.store.journal import write_line
+from acm_drafts.store.locks import By, hold_batch, hold_round, hold_round_context
+from acm_drafts.store.meetings import meeting_facts
+from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Amendment, Batch, BatchFile, Communique, Party
+from acm_drafts.store.text import open_draft_set
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +76,7 @@ def receive(actor: Actor, communique_id: int, sent: Sequence[Sent]) -> Batch:
 
     One that is too large, or came already, is refused by itself. Raises NotPermitted, TooManyFiles.
     """
-    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "communique", communique_id))
+    require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "communique", communique_id))
     if len(sent) > MOST_FILES:
         raise TooManyFiles(count=len(sent), most=MOST_FILES)
     with transaction() as session:
@@ -88,7 +94,7 @@ def receive(actor: Actor, communique_id: int, sent: Sequence[Sent]) -> Batch:
         session.flush()
         digests = [hashlib.sha256(one.data).hexdigest() for one in sent]
         known = batches.same_bytes(session, communique_id, digests)
-        parties = queries.parties(session)
+        parties = find_parties(session)
         for number, (one, digest) in enumerate(zip(sent, digests, strict=True), 1):
             session.add(_waiting(batch, number, one, digest, known, parties))
             known.setdefault(digest, one.name)
@@ -157,7 +163,7 @@ def read_next(actor: Actor, batch_id: int) -> bool:
     Whoever reads shows signs of life while it does: where they cease, another takes the file up.
     What comes of it is written only by the reader that has it. Raises NotPermitted.
     """
-    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
+    require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "batch", batch_id))
     taken = _take(batch_id)
     if taken is None:
         return False
@@ -203,7 +209,7 @@ def _ground(actor: Actor, batch_id: int) -> Ground:
     ).one_or_none()
     if code is None:
         raise NotFound()
-    return ground(session, actor, texts.open_shelf(session, code, actor))
+    return ground(session, actor, open_draft_set(session, code, actor))
 
 
 def _beat(file_id: int, reader: str) -> None:
@@ -228,7 +234,7 @@ def _settle(file_id: int, reader: str, outcome: Offered | Refusal) -> None:
             file.stage, file.data = "read", None
             _keep(file, outcome)
             if file.party_id is None:
-                _name_by_guess(file, outcome.bundle.hands(), queries.parties(session))
+                _name_by_guess(file, outcome.bundle.hands(), find_parties(session))
         session.execute(
             update(BatchFile)
             .where(BatchFile.batch_id == file.batch_id, BatchFile.stage == "waiting")
@@ -244,7 +250,7 @@ def _keep(file: BatchFile, offered: Offered) -> None:
 
 def take_up(actor: Actor, batch_id: int) -> None:
     """Let a batch whose reader has died be read on. Raises NotPermitted."""
-    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
+    require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "batch", batch_id))
     with transaction() as session:
         hold_batch(session, batch_id)
         session.execute(
@@ -263,9 +269,9 @@ def name_sender(actor: Actor, batch_id: int, senders: dict[int, int | None]) -> 
 
     Those entered already keep theirs. Raises NotPermitted, NotFound (no such delegation or group).
     """
-    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
+    require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "batch", batch_id))
     with transaction() as session:
-        known = {one.id for one in queries.parties(session) if one.kind != PartyKind.MISSION}
+        known = {one.id for one in find_parties(session) if one.kind != PartyKind.MISSION}
         if not {party for party in senders.values() if party is not None} <= known:
             raise NotFound()
         hold_batch(session, batch_id)
@@ -282,7 +288,7 @@ def set_aside(actor: Actor, batch_id: int, number: int, offered: Offered) -> Bat
 
     Raises NotPermitted, NotFound, EnteredAlready.
     """
-    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
+    require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "batch", batch_id))
     with transaction() as session:
         hold_batch(session, batch_id)
         file = _get_read(session, batch_id, number)
@@ -322,15 +328,15 @@ def enter(
 
     Raises NotPermitted, NotFound, EnteredAlready, NoSender, and what `incoming.bring_in` raises.
     """
-    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
+    require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "batch", batch_id))
     with transaction() as session:
-        hold_setting(session, round_id)
+        hold_round_context(session, round_id)
         hold_batch(session, batch_id)
         file = _get_read(session, batch_id, number)
         if file.party_id is None:
             raise NoSender()
         wanted = offered.wanted(offered.chosen(earlier={}))
-        made = incoming.bring_in(actor, round_id, wanted, sponsor=file.party_id, from_floor=True)
+        made = file_changes.bring_in(actor, round_id, wanted, sponsor=file.party_id, from_floor=True)
         file.stage, file.found, file.typed, file.chosen = "entered", None, None, len(made)
         return made
 
@@ -340,7 +346,7 @@ def enter(
 
 def clear(actor: Actor, batch_id: int) -> None:
     """Delete a batch with all that waits in it; what was entered stays. Raises NotPermitted."""
-    require(actor, Act.ENTER_FROM_FLOOR, matter_of(db.session(), "batch", batch_id))
+    require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "batch", batch_id))
     with transaction() as session:
         try:
             hold_round(session, By.BATCH, batch_id)
@@ -380,3 +386,74 @@ def _clear_ended(session: Session) -> None:
 def _delete(session: Session, batch_ids: Sequence[int]) -> None:
     session.execute(delete(BatchFile).where(BatchFile.batch_id.in_(batch_ids)))
     session.execute(delete(Batch).where(Batch.id.in_(batch_ids)))
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """
+    One file of the folder: from whom, what it changes, how many proposals of it are *new*, and were *entered*.
+
+    *refusal* says why nothing of it was, or could be.
+    """
+
+    name: str
+    party: Party | None = None
+    tally: Tally | None = None
+    notes: tuple[str, ...] = ()
+    new: int = 0
+    entered: int = 0
+    refusal: Refusal | None = None
+
+
+def bring_in(
+    actor: Actor, to: Ground, sent: Iterable[Sent], *, party: Party | None = None, enters: bool = False
+) -> Iterator[Came]:
+    """
+    Yield what came of each file, in turn; where *enters*, its proposals are entered from the floor.
+
+    *party* is whom all of them are from; without it their names tell. A file that is refused leaves
+    the others alone. Raises NotPermitted.
+    """
+    require(actor, Act.ENTER_FROM_FLOOR, Facts(meeting=to.setting.meeting))
+    parties = find_parties(to.session)
+    seen: dict[str, str] = {}
+    for one in sent:
+        digest = hashlib.sha256(one.data).hexdigest()
+        guessed = guess(one.name, (), parties)
+        sender = party or next((p for p in parties if guessed and p.id == guessed.party), None)
+        try:
+            if digest in seen:
+                raise SameFile(name=seen[digest])
+            seen[digest] = one.name
+            yield _one(actor, to, one, sender, enters=enters)
+        except Refusal as refusal:
+            yield Came(one.name, sender, refusal=refusal)
+
+
+def _one(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: bool) -> Came:
+    if max(sent.size, len(sent.data)) > MOST_BYTES:
+        most = MOST_BYTES // 1024 // 1024
+        raise unreadable(N_("it is larger than %(most)s MB, the limit for one file of several"), most=most)
+    bundle = bundle_of(to, sent.name, sent.data, reader=Apart())
+    offered = Offered(bundle, to.rows, Typed())
+    sender = sender or _by_hands(to, bundle)
+    known = proposed(to.session, to.setting.round.id, by=[sender.id], prepared=False) if sender else []
+    wanted = offered.wanted(offered.chosen(earlier=earlier(offered, known)))
+    came = Came(sent.name, sender, offered.tally(), bundle.notes, len(wanted))
+    if not offered.found:
+        return came
+    try:
+        if sender is None:
+            raise NoSender()
+        if not enters or not wanted:
+            return came
+        made = file_changes.bring_in(actor, to.setting.round.id, wanted, sponsor=sender.id, from_floor=True)
+    except Refusal as refusal:
+        return Came(came.name, sender, came.tally, came.notes, came.new, refusal=refusal)
+    return Came(came.name, sender, came.tally, came.notes, came.new, len(made))
+
+
+def _by_hands(to: Ground, bundle: Bundle) -> Party | None:
+    parties = find_parties(to.session)
+    guessed = guess("", bundle.hands(), parties)
+    return next((one for one in parties if guessed and one.id == guessed.party), None)

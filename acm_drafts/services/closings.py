@@ -26,23 +26,20 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import (
-    AmendmentKind,
-    DecisionKind,
-    DraftStatus,
-    RoundState,
-)
-from acm_drafts.services import paragraphs
-from acm_drafts.services.decisions import Judgement, following, record
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope
+from acm_drafts.services import paragraph_states
+from acm_drafts.services.decisions import following, record
 from acm_drafts.services.drafts import write_draft
+from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import write_parts
 from acm_drafts.services.rounds import locked
-from acm_drafts.store import docket, queries, tally
+from acm_drafts.store.amendment_rows import PendingRow, adopted_on, pending_in_round, rivals
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import Base, transaction, utcnow
-from acm_drafts.store.docket import Entry
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_symbols
-from acm_drafts.store.meetings import matter_of
+from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.records import (
     Amendment,
     Communique,
@@ -53,7 +50,7 @@ from acm_drafts.store.records import (
     Round,
     Wording,
 )
-from acm_drafts.store.tally import Pending
+from acm_drafts.store.rounds import state_of_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Closing:
     """
 
     lines: tuple[Line, ...]
-    verdicts: tuple[tuple[Entry, Carried], ...]
+    verdicts: tuple[tuple[AmendmentRecord, Carried], ...]
     descents: tuple[tuple[int, int], ...]
     moves: frozenset[int]
 
@@ -77,7 +74,7 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
 
     Raises NotPermitted, NotFound, AlreadyClosed, InClash.
     """
-    require(actor, Act.MANAGE_ROUNDS, matter_of(session, "round", round_id))
+    require(actor, Act.MANAGE_ROUNDS, meeting_facts(session, "round", round_id))
     round_ = session.get(Round, round_id)
     if round_ is None:
         raise NotFound()
@@ -85,7 +82,7 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
         raise AlreadyClosed()
     result, pending, edits = _reckon(session, round_)
     carried = _verdicts(session, round_, pending, result)
-    lines = paragraphs.labelled(session, round_, result.lines)
+    lines = paragraph_states.labelled(session, round_, result.lines)
     moves = frozenset(edit.paragraph for edit in edits if edit.kind is AmendmentKind.MOVE)
     return Closing(lines, carried, _descents(result.fates), moves)
 
@@ -108,15 +105,15 @@ def close_round(
     Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InClash, SymbolTaken.
     """
     with transaction() as session:
-        require(actor, Act.MANAGE_ROUNDS, matter_of(session, "round", round_id))
+        require(actor, Act.MANAGE_ROUNDS, meeting_facts(session, "round", round_id))
         round_ = locked(session, round_id)
-        if queries.state_of(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
+        if state_of_round(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
             raise DeadlineAhead()
         if print_clashes:
             _keep_in_brackets(session, actor, round_)
         result, pending, _ = _reckon(session, round_)
         verdicts = _verdicts(session, round_, pending, result)
-        lines = _worded(session, round_, paragraphs.labelled(session, round_, result.lines))
+        lines = _worded(session, round_, paragraph_states.labelled(session, round_, result.lines))
         draft = _write_draft(session, round_, lines, symbol, status)
         _write_descents(session, result.fates)
         _write_verdicts(session, round_, verdicts, {line.paragraph: line.wording for line in lines})
@@ -131,27 +128,27 @@ def close_round(
             before=round_.draft.symbol,
             after=draft.symbol,
         )
-        paragraphs.refresh(session, _touched(lines, result.fates, verdicts), None, draft.id)
+        paragraph_states.refresh(session, _touched(lines, result.fates, verdicts), None, draft.id)
         return draft
 
 
 # Reckoning ---------------------------------------------------------------------------------------
 
 
-def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Entry], list[Edit]]:
+def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[AmendmentRecord], list[Edit]]:
     """
     Return the next text, what is still pending, and the edits that made that text.
 
     Raises InClash where accepted edits stand against each other.
     """
-    waiting = tally.pending_in(session, round_.id)
+    waiting = pending_in_round(session, round_.id)
     pending = (
-        list(docket.load(session, Amendment.id.in_([one.edit.proposal for one in waiting])))
+        list(load_amendments(session, Amendment.id.in_([one.edit.proposal for one in waiting])))
         if waiting
         else []
     )
-    edits = [one.edit for one in tally.adopted(session, round_.id)]
-    result = consolidate(queries.lines(session, round_.draft_id), edits)
+    edits = [one.edit for one in adopted_on(session, round_.id)]
+    result = consolidate(lines_of_draft(session, round_.draft_id), edits)
     if result.disagreements:
         raise InClash(dispute=result.disagreements[0])
     return result, pending, edits
@@ -165,13 +162,13 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
     alone. Where they also stand against what was accepted, or would leave a bracket without its
     partner, they travel on.
     """
-    by_paragraph: dict[int, list[Pending]] = {}
-    for one in tally.pending_in(session, round_.id):
+    by_paragraph: dict[int, list[PendingRow]] = {}
+    for one in pending_in_round(session, round_.id):
         if one.edit.kind is AmendmentKind.REPLACE:
             by_paragraph.setdefault(one.edit.paragraph, []).append(one)
-    clashing = {key: group for key, group in by_paragraph.items() if clashes(tally.rivals(group, ()))}
+    clashing = {key: group for key, group in by_paragraph.items() if clashes(rivals(group, ()))}
     proposals = [one.edit.proposal for group in clashing.values() for one in group]
-    entries = docket.load(session, Amendment.id.in_(proposals)).entries if proposals else {}
+    entries = load_amendments(session, Amendment.id.in_(proposals)).entries if proposals else {}
     for key, group in clashing.items():
         revisions = tuple(entries[one.edit.proposal].revision.id for one in group)
         seen = session.get_one(Paragraph, key, populate_existing=True).counter
@@ -180,8 +177,8 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
 
 
 def _verdicts(
-    session: Session, round_: Round, pending: Sequence[Entry], result: Consolidation
-) -> tuple[tuple[Entry, Carried], ...]:
+    session: Session, round_: Round, pending: Sequence[AmendmentRecord], result: Consolidation
+) -> tuple[tuple[AmendmentRecord, Carried], ...]:
     fates = dict(result.fates)
     for entry in pending:
         if entry.kind is AmendmentKind.INSERT:
@@ -199,7 +196,9 @@ def _verdicts(
 _TARGET = aliased(Revision)
 
 
-def _amended_and_adopted(session: Session, round_: Round, pending: Sequence[Entry]) -> dict[int, str]:
+def _amended_and_adopted(
+    session: Session, round_: Round, pending: Sequence[AmendmentRecord]
+) -> dict[int, str]:
     """
     Return, for pending proposals that amend another one which was adopted, the wording of that one.
 
@@ -208,7 +207,7 @@ def _amended_and_adopted(session: Session, round_: Round, pending: Sequence[Entr
     amending = [entry.revision.id for entry in pending if entry.revision.amends_revision_id]
     if not amending:
         return {}
-    taken = {one.amendment for one in tally.adopted(session, round_.id)}
+    taken = {one.amendment for one in adopted_on(session, round_.id)}
     rows = session.execute(
         select(Revision.id, _TARGET.text, _TARGET.amendment_id)
         .join(_TARGET, _TARGET.id == Revision.amends_revision_id)
@@ -308,7 +307,7 @@ def _write_descents(session: Session, fates: Mapping[int, Fate]) -> None:
 def _write_verdicts(
     session: Session,
     round_: Round,
-    verdicts: Sequence[tuple[Entry, Carried]],
+    verdicts: Sequence[tuple[AmendmentRecord, Carried]],
     wordings: Mapping[int, int],
 ) -> None:
     """
@@ -336,7 +335,7 @@ def _write_verdicts(
 
 
 def _touched(
-    lines: Sequence[Line], fates: Mapping[int, Fate], verdicts: Sequence[tuple[Entry, Carried]]
+    lines: Sequence[Line], fates: Mapping[int, Fate], verdicts: Sequence[tuple[AmendmentRecord, Carried]]
 ) -> set[int]:
     """Return the paragraphs whose state a closing can change: of the text, gone from it, and with proposals at them."""
     said = [entry.revision for entry, _ in verdicts]
@@ -344,7 +343,7 @@ def _touched(
     return {line.paragraph for line in lines} | set(fates) | there | {_concerned(*one) for one in verdicts}
 
 
-def _concerned(entry: Entry, carried: Carried) -> int:
+def _concerned(entry: AmendmentRecord, carried: Carried) -> int:
     """Return the paragraph that a proposal is on once the round is closed."""
     return carried.edit.paragraph if carried.verdict in LIVING else entry.amendment.paragraph_id
 
@@ -352,7 +351,7 @@ def _concerned(entry: Entry, carried: Carried) -> int:
 def _carry_on(
     session: Session,
     round_: Round,
-    living: Sequence[tuple[Entry, Carried]],
+    living: Sequence[tuple[AmendmentRecord, Carried]],
     wordings: Mapping[int, int],
 ) -> dict[int, int]:
     """Let the *living* proposals go on, on the next draft's *wordings*; return their keys by amendment."""
@@ -375,7 +374,9 @@ def _carry_on(
     return keys
 
 
-def _following(round_: Round, entry: Entry, edit: Edit, bases: Mapping[int, int]) -> dict[str, object]:
+def _following(
+    round_: Round, entry: AmendmentRecord, edit: Edit, bases: Mapping[int, int]
+) -> dict[str, object]:
     """Return the columns of the revision with which a proposal goes on as *edit*."""
     return following(
         entry.amendment,

@@ -21,12 +21,18 @@ from acm_drafts.negotiation.errors import (
     WrongDecision,
 )
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, Stage, Standing, name_of
-from acm_drafts.services import paragraphs
-from acm_drafts.services.labels import next_number
-from acm_drafts.services.previews import preview
-from acm_drafts.services.revisions import LONGEST_REASON, add_paragraph, clean, write_parts
-from acm_drafts.services.weighing import (
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    DecisionKind,
+    Level,
+    Outcome,
+    Scope,
+    Stage,
+    Standing,
+    name_of,
+)
+from acm_drafts.services import paragraph_states
+from acm_drafts.services.evaluation import (
     Effect,
     Judgement,
     Table,
@@ -38,10 +44,11 @@ from acm_drafts.services.weighing import (
     taken_again,
     weigh,
 )
-from acm_drafts.store import docket, queries
-from acm_drafts.store.codes import new_code
-from acm_drafts.store.database import transaction
-from acm_drafts.store.journal import LIFTING, Scope, write_line
+from acm_drafts.services.revisions import LONGEST_REASON, add_paragraph, clean, next_number, write_parts
+from acm_drafts.store.amendments import load_amendments
+from acm_drafts.store.database import new_code, transaction
+from acm_drafts.store.drafts import find_wording
+from acm_drafts.store.journal import LIFTING, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision
 from acm_drafts.text.changes import apply, changes
@@ -220,7 +227,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
     )
     session.add(amendment)
     session.flush()
-    base = queries.find_wording(session, paragraph_id, table.setting.issue.draft.id)
+    base = find_wording(session, paragraph_id, table.setting.issue.draft.id)
     revision = Revision(
         communique_id=amendment.communique_id,
         amendment_id=amendment.id,
@@ -337,7 +344,7 @@ def _made_by(session: Session, decision_id: int) -> Sequence[Disposition]:
 
 def _restore(session: Session, amendment: Amendment, whole: Revision, round_id: int) -> None:
     """Make the whole proposal current again, in place of the rest that a voided part-acceptance left."""
-    rest = docket.load(session, Amendment.id == amendment.id).entries[amendment.id]
+    rest = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
     if rest.disposition is not None:
         raise IllegalMove(
             state=name_of(rest.standing), move=N_("put together again; void that decision first")
@@ -390,4 +397,4 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
 def _refresh(session: Session, table: Table, revisions: Sequence[Revision]) -> None:
     touched = {table.paragraph.id, *(one.paragraph_id for one in revisions)}
     touched |= {key for one in revisions for key in (one.after_id, one.other_id) if key}
-    paragraphs.refresh(session, touched, table.setting.round, table.setting.issue.draft.id)
+    paragraph_states.refresh(session, touched, table.setting.round, table.setting.issue.draft.id)

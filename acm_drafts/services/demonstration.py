@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from acm_drafts.documents.recognise import Recognised
+from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.consolidation import consolidate
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.lines import LineKind
@@ -39,13 +39,15 @@ from acm_drafts.services import amendments, answers, decisions, drafts, position
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
-from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.meetings import write_meeting
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.services.sponsors import cosponsor
-from acm_drafts.store import queries, tally
+from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
-from acm_drafts.store.days import DEFAULT_ZONE, today_in
+from acm_drafts.store.drafts import find_wording, lines_of_draft, newest_wording
+from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
+from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import (
     Amendment,
     Appointment,
@@ -114,7 +116,7 @@ def _meet(session: Session, facts: Mapping[str, Any]) -> int:
 
 def _appoint(session: Session, meeting: int) -> dict[str, Actor]:
     """Make an account for each office, the Mission's in general, and return who acts for each party."""
-    parties = {party.code: party for party in queries.parties(session)}
+    parties = {party.code: party for party in find_parties(session)}
     offices: list[tuple[str, str, Role, Party | None]] = [
         ("Mission drafter", "mission", Role.MISSION, parties["OICM"]),
         ("Administrator", "administrator", Role.ADMINISTRATOR, None),
@@ -196,12 +198,12 @@ class _Stage:
             meeting_id=self.meeting,
         )
         set_agenda(self.mission, draft.communique.code, "\n".join(self.text["agenda"]))
-        kept = zip(self.text["lines"], queries.lines(self.session, draft.id), strict=True)
+        kept = zip(self.text["lines"], lines_of_draft(self.session, draft.id), strict=True)
         self.paragraphs = {told["key"]: line.paragraph for told, line in kept}
         return draft.id
 
     def translate(self, draft_id: int, translated: Mapping[str, Any]) -> None:
-        wording = {line.paragraph: line.wording for line in queries.lines(self.session, draft_id)}
+        wording = {line.paragraph: line.wording for line in lines_of_draft(self.session, draft_id)}
         for key, texts in translated.items():
             for language, text in texts.items():
                 translations.add(self.mission, wording[self.paragraphs[key]], Language(language), text)
@@ -365,7 +367,7 @@ class _Stage:
 
     def wording(self, paragraph_id: int, round_id: int) -> Wording:
         draft_id = self.session.get_one(Round, round_id).draft_id
-        found = queries.find_wording(self.session, paragraph_id, draft_id) or queries.newest_wording(
+        found = find_wording(self.session, paragraph_id, draft_id) or newest_wording(
             self.session, paragraph_id, self.text["language"]
         )
         assert found is not None
@@ -374,8 +376,8 @@ class _Stage:
     def working_text(self, paragraph_id: int) -> str:
         """Return a paragraph as decided so far in the round that is not closed."""
         running = self.session.scalars(select(Round).where(Round.closed_at.is_(None))).one()
-        edits = [one.edit for one in tally.adopted(self.session, running.id)]
-        result = consolidate(queries.lines(self.session, running.draft_id), edits)
+        edits = [one.edit for one in adopted_on(self.session, running.id)]
+        result = consolidate(lines_of_draft(self.session, running.draft_id), edits)
         return result.fates[paragraph_id].text or ""
 
 

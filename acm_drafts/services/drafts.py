@@ -12,30 +12,21 @@ from dataclasses import replace
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from acm_drafts.documents.recognise import Recognised
+from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.errors import N_, SameAgain, SymbolTaken, UnreadableFile, WrongShape
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted, numbering_of, style_of
-from acm_drafts.negotiation.permissions import Act, Actor, Matter, require
-from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, name_of
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
+from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, Scope, name_of
 from acm_drafts.services.meetings import write_meeting
 from acm_drafts.services.offices import meeting_for
-from acm_drafts.store import queries, tally
-from acm_drafts.store.codes import new_code
-from acm_drafts.store.database import Base, transaction, utcnow
-from acm_drafts.store.days import DEFAULT_ZONE, today_in
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.amendment_rows import pending_in_round
+from acm_drafts.store.database import Base, new_code, transaction, utcnow
+from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round, hold_symbols, note_held
-from acm_drafts.store.meetings import matter_of
-from acm_drafts.store.records import (
-    Circulation,
-    Communique,
-    Draft,
-    Import,
-    Meeting,
-    Paragraph,
-    Wording,
-)
+from acm_drafts.store.meetings import DEFAULT_ZONE, meeting_facts, today_in
+from acm_drafts.store.records import Circulation, Communique, Draft, Import, Meeting, Paragraph, Wording
+from acm_drafts.store.rounds import find_last_round_id, round_context
 from acm_drafts.text.language import unfit
 
 TITLE = "Final Communiqué of the Annual Coordination Meeting"
@@ -127,7 +118,7 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
     Once; raises NotPermitted, WrongShape if it was, or if names would be told that were held back (`holds_names_back`).
     """
     with transaction() as session:
-        require(actor, Act.CIRCULATE, matter_of(session, "draft", draft_id))
+        require(actor, Act.CIRCULATE, meeting_facts(session, "draft", draft_id))
         hold_round(session, By.DRAFT, draft_id)
         draft = session.get_one(Draft, draft_id)
         if session.scalar(select(Circulation.id).where(Circulation.draft_id == draft_id)):
@@ -159,10 +150,10 @@ def holds_names_back(session: Session, communique: Communique) -> bool:
 
     Who submits without a name counts on it: the next text would name them all. Two queries.
     """
-    last = queries.find_last_round_id(session, communique.code)
-    if last is None or queries.setting_of(session, last).issue.attributed:
+    last = find_last_round_id(session, communique.code)
+    if last is None or round_context(session, last).issue.attributed:
         return False
-    return bool(tally.pending_in(session, last))
+    return bool(pending_in_round(session, last))
 
 
 def write_draft(
@@ -256,7 +247,7 @@ def _keep(session: Session, communique: Communique, values: Sequence[Line], stat
 def _meeting(session: Session, actor: Actor, key: int | None) -> Meeting:
     """Return the meeting that a text is for: the one with *key*, else the only one, made where there is none."""
     key = meeting_for(session, None, key)
-    require(actor, Act.IMPORT, Matter(meeting=key))
+    require(actor, Act.IMPORT, Facts(meeting=key))
     if key is not None:
         return session.get_one(Meeting, key)
     year = today_in(DEFAULT_ZONE).year

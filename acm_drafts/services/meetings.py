@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_, WrongShape
 from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, require
+from acm_drafts.negotiation.terms import Scope
 from acm_drafts.store.database import transaction
-from acm_drafts.store.days import DEFAULT_ZONE
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.journal import write_line
+from acm_drafts.store.meetings import DEFAULT_ZONE
 from acm_drafts.store.records import Appointment, Invitation, Meeting
 from acm_drafts.text.language import unfit
 

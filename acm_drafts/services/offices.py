@@ -21,12 +21,12 @@ from acm_drafts.negotiation.errors import (
     WhichMeeting,
     WrongOffice,
 )
-from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Matter, may, require
+from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Facts, may, require
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.store import meetings
 from acm_drafts.store.database import transaction
-from acm_drafts.store.days import today as _today
 from acm_drafts.store.journal import write_people_line
+from acm_drafts.store.meetings import today as _today
 from acm_drafts.store.people import get_user, holds_on
 from acm_drafts.store.records import Appointment, Meeting, Party, User
 
@@ -114,7 +114,7 @@ def transfer_chair(
     """
     with transaction() as session:
         at = meeting_for(session, Role.CHAIR, meeting)
-        require(actor, Act.MANAGE_PEOPLE, Matter(meeting=at))
+        require(actor, Act.MANAGE_PEOPLE, Facts(meeting=at))
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
         here = Appointment.meeting_id.is_not_distinct_from(at)
@@ -199,8 +199,8 @@ def may_fill(actor: Actor, role: Role, party: Party | None, meeting: int | None)
     Administrators may any, heads and alternates those of their own drafters.
     """
     if role is Role.DRAFTER and party is not None:
-        return may(actor, Act.NAME_DRAFTERS, Matter(meeting=meeting, party=party.id))
-    return may(actor, Act.MANAGE_PEOPLE, Matter(meeting=meeting))
+        return may(actor, Act.NAME_DRAFTERS, Facts(meeting=meeting, party=party.id))
+    return may(actor, Act.MANAGE_PEOPLE, Facts(meeting=meeting))
 
 
 def require_to_fill(actor: Actor, role: Role, party: Party | None, meeting: int | None) -> None:

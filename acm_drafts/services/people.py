@@ -40,8 +40,8 @@ from acm_drafts.services.offices import (
 )
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db, transaction, utcnow
-from acm_drafts.store.days import today as today_at
 from acm_drafts.store.journal import write_people_line
+from acm_drafts.store.meetings import today as today_at
 from acm_drafts.store.people import get_user
 from acm_drafts.store.records import Invitation, Meeting, Party, User
 

@@ -3,13 +3,13 @@ Where delegations stand on each other's proposals, in their own names.
 """
 
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import Stance
+from acm_drafts.negotiation.terms import Scope, Stance
 from acm_drafts.services.revisions import clean
-from acm_drafts.store import queries
 from acm_drafts.store.database import transaction, utcnow
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_amendment
 from acm_drafts.store.records import Party, Position
+from acm_drafts.store.visibility import facts_of
 
 LONGEST_REASON = 300
 """Characters: it stands in a table beside those of others."""
@@ -24,7 +24,7 @@ def take_position(actor: Actor, code: str, *, party: int, stance: Stance | None,
     """
     with transaction() as session:
         _held, amendment, setting = hold_amendment(session, code, actor)
-        require(actor, Act.TAKE_POSITION, queries.matter(setting, amendment, party=party))
+        require(actor, Act.TAKE_POSITION, facts_of(setting, amendment, party=party))
         reason = " ".join(clean(reason, LONGEST_REASON).split()) if stance else ""
         row = session.get(Position, (amendment.id, party))
         before = row.stance if row else ""

@@ -1,14 +1,11 @@
 """
-What a proposal says, checked against the text as it stands and kept as an immutable revision.
-
-A `Proposal` is what somebody typed; it is refused where it stands on an older wording, says nothing
-new, or has not the shape of its kind. Who may write, and when, is asked before (services.amendments).
+The number in the label of a proposal ("EGY 3"): given once, when it is submitted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Insert, bindparam, insert, select
+from sqlalchemy import Insert, bindparam, exists, insert, or_, select
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from acm_drafts.negotiation.consolidation import PART
@@ -18,6 +15,7 @@ from acm_drafts.negotiation.errors import (
     NothingChanges,
     NotOfThisText,
     NotShown,
+    ProposedAlready,
     StaleText,
     TextTooLong,
     UnreadableText,
@@ -25,13 +23,42 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.store import queries
-from acm_drafts.store.codes import new_code
-from acm_drafts.store.database import arrived
-from acm_drafts.store.queries import Setting
-from acm_drafts.store.records import Amendment, Paragraph, Revision, RevisionPart, Wording
+from acm_drafts.negotiation.terms import AmendmentKind, Stage, Visibility
+from acm_drafts.store.database import MOST_COUNTED, arrived, draw_number, new_code
+from acm_drafts.store.drafts import find_paragraph_in_draft, find_wording, lines_of_draft, newest_wording
+from acm_drafts.store.records import (
+    IS_CURRENT,
+    Amendment,
+    Disposition,
+    Paragraph,
+    Revision,
+    RevisionPart,
+    Wording,
+)
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.visibility import is_visible, require_in_round
 from acm_drafts.text.language import as_read, unfit
+
+_NUMBERS = select(Amendment.number).where(
+    Amendment.communique_id == bindparam("communique"),
+    Amendment.sponsor_id == bindparam("sponsor"),
+    Amendment.number.is_not(None),
+)
+
+
+def next_number(session: Session, setting: RoundContext, sponsor_id: int) -> int:
+    """
+    Return the number of the next proposal that a sponsor submits in the round of *setting*. One query.
+
+    Others see it in the end, so it must not count what they may never see (docs/decisions/0029): it follows on the
+    last one where everybody will read all proposals of the round under their sponsors' names, and is drawn elsewhere.
+    """
+    facts = {"communique": setting.round.communique_id, "sponsor": sponsor_id}
+    taken = {number for number in session.connection().scalars(_NUMBERS, facts) if number is not None}
+    last = max((number for number in taken if number <= MOST_COUNTED), default=0)
+    told = setting.issue.attributed and setting.round.visibility != Visibility.MISSION
+    return last + 1 if told and last < MOST_COUNTED else draw_number(taken)
+
 
 LONGEST_TEXT, LONGEST_REASON = 20_000, 4_000
 
@@ -86,20 +113,20 @@ def current(session: Session, amendment: Amendment) -> Revision:
 
 
 def find_paragraph(
-    session: Session, actor: Actor, setting: Setting, code: str
+    session: Session, actor: Actor, setting: RoundContext, code: str
 ) -> tuple[Paragraph, Wording | None]:
     """
     Return a paragraph of the round's draft with what it says there, or a proposed one that the actor may see (None).
 
     One query for what is in the draft. Raises NotOfThisText or NotFound.
     """
-    found = queries.find_on_table(session, setting.issue.draft.id, code)
+    found = find_paragraph_in_draft(session, setting.issue.draft.id, code)
     if found is None:
         raise NotFound()
     if found[0].communique_id != setting.round.communique_id:
         raise NotOfThisText()
     if found[1] is None:
-        queries.require_on_table(session, actor, setting, found[0])
+        require_in_round(session, actor, setting, found[0])
     return found
 
 
@@ -112,14 +139,14 @@ def add_paragraph(session: Session, communique_id: int) -> Paragraph:
 
 
 def require_shown(
-    session: Session, actor: Actor, setting: Setting, *, on: int, amends: int | None = None
+    session: Session, actor: Actor, setting: RoundContext, *, on: int, amends: int | None = None
 ) -> None:
     """
     Raise NotShown where *actor* may not read now what is built on: a proposal of this round, or a proposed paragraph.
 
     Keys: the paragraph it is *on*, the proposal it *amends*. One that ended in an earlier round is no ground any more.
     """
-    printed = queries.find_wording(session, on, setting.issue.draft.id)
+    printed = find_wording(session, on, setting.issue.draft.id)
     _require_shown(session, actor, setting, amends=amends, proposed=None if printed else on)
 
 
@@ -129,34 +156,34 @@ _BRINGS = select(Amendment).where(
 
 
 def _require_shown(
-    session: Session, actor: Actor, setting: Setting, *, amends: int | None, proposed: int | None
+    session: Session, actor: Actor, setting: RoundContext, *, amends: int | None, proposed: int | None
 ) -> None:
     amended = session.get(Amendment, amends) if amends else None
     grounds = [amended] if amended is not None and amended.round_id == setting.round.id else []
     if proposed is not None:
         grounds += session.scalars(_BRINGS, {"paragraph": proposed})
-    if not all(queries.is_visible(session, one, actor) for one in {one.id: one for one in grounds}.values()):
+    if not all(is_visible(session, one, actor) for one in {one.id: one for one in grounds}.values()):
         raise NotShown()
 
 
-def _standing_wording(session: Session, actor: Actor, setting: Setting, amendment: Amendment) -> Wording:
+def _standing_wording(session: Session, actor: Actor, setting: RoundContext, amendment: Amendment) -> Wording:
     """
     Return what its paragraph says in the round's draft, or of a proposed new one what is proposed now.
 
     Raises NotShown, so that nobody is told there what is not shown.
     """
     draft, paragraph = setting.issue.draft, amendment.paragraph_id
-    found = queries.find_wording(session, paragraph, draft.id)
+    found = find_wording(session, paragraph, draft.id)
     proposed = None if found else paragraph
     _require_shown(session, actor, setting, amends=amendment.amends_id, proposed=proposed)
-    found = found or queries.newest_wording(session, paragraph, draft.communique.language)
+    found = found or newest_wording(session, paragraph, draft.communique.language)
     if found is None:
         raise NotFound()
     return found
 
 
 def require_standing(
-    session: Session, actor: Actor, setting: Setting, amendment: Amendment, revision: Revision
+    session: Session, actor: Actor, setting: RoundContext, amendment: Amendment, revision: Revision
 ) -> None:
     """Raise StaleText where the text moved on since *revision* was written, NotShown where it may not be told."""
     if revision.base_id is None:
@@ -185,7 +212,7 @@ class _Case:
 
     session: Session
     actor: Actor
-    setting: Setting
+    setting: RoundContext
     amendment: Amendment
     proposal: Proposal
     base: Wording
@@ -203,7 +230,7 @@ Content = dict[str, object]
 def write(
     session: Session,
     actor: Actor,
-    setting: Setting,
+    setting: RoundContext,
     amendment: Amendment,
     proposal: Proposal,
     *,
@@ -300,7 +327,7 @@ def _require_base(session: Session, amendment: Amendment, seen: int | None, stan
     raise StaleText(seen=old.text if old else "", current=standing.text)
 
 
-def _insertion(session: Session, actor: Actor, setting: Setting, proposal: Proposal) -> Content:
+def _insertion(session: Session, actor: Actor, setting: RoundContext, proposal: Proposal) -> Content:
     text = clean(proposal.text, LONGEST_TEXT)
     if not text:
         raise WrongShape(what=N_("the new paragraph has no text"))
@@ -336,7 +363,7 @@ def _replacement(case: _Case) -> Content:
 
 def _is_told(case: _Case, amended: Amendment) -> bool:
     """Return whether the words of what is amended may be asked for; what ended in a round not shown is not compared."""
-    return amended.round_id == case.setting.round.id or queries.is_visible(case.session, amended, case.actor)
+    return amended.round_id == case.setting.round.id or is_visible(case.session, amended, case.actor)
 
 
 def _division(case: _Case) -> Content:
@@ -356,7 +383,7 @@ def _division(case: _Case) -> Content:
 
 def _relocation(case: _Case) -> Content:
     own = case.amendment.paragraph_id
-    order = [line.paragraph for line in queries.lines(case.session, case.setting.issue.draft.id)]
+    order = [line.paragraph for line in lines_of_draft(case.session, case.setting.issue.draft.id)]
     place = case.place()
     after = place.id if place else None
     if own not in order:
@@ -368,7 +395,7 @@ def _relocation(case: _Case) -> Content:
 
 
 def _union(case: _Case) -> Content:
-    lines = queries.lines(case.session, case.setting.issue.draft.id)
+    lines = lines_of_draft(case.session, case.setting.issue.draft.id)
     order = [line.paragraph for line in lines]
     own = case.amendment.paragraph_id
     at = order.index(own) if own in order else len(order)
@@ -391,11 +418,11 @@ _CONTENT: Mapping[AmendmentKind, Callable[[_Case], Content]] = {
 }
 
 
-def give_wording(session: Session, setting: Setting, amendment: Amendment, revision: Revision) -> None:
+def give_wording(session: Session, setting: RoundContext, amendment: Amendment, revision: Revision) -> None:
     """Give a submitted new paragraph its wording, so that it can itself be amended."""
     if amendment.kind != AmendmentKind.INSERT:
         return
-    newest = queries.newest_wording(session, amendment.paragraph_id, revision.language)
+    newest = newest_wording(session, amendment.paragraph_id, revision.language)
     if newest is not None and newest.text == revision.text:
         return
     session.add(
@@ -410,3 +437,49 @@ def give_wording(session: Session, setting: Setting, amendment: Amendment, revis
             round_id=setting.round.id,
         )
     )
+
+
+_SAME = (
+    select(Amendment.code)
+    .join(Revision, IS_CURRENT)
+    .where(
+        Amendment.round_id == bindparam("round"),
+        Amendment.sponsor_id == bindparam("sponsor"),
+        Amendment.kind == bindparam("kind"),
+        Amendment.stage != Stage.WITHDRAWN,
+        or_(Amendment.stage == Stage.SUBMITTED, bindparam("made") != "floor"),
+        or_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id == bindparam("paragraph")),
+        Revision.text == bindparam("text"),
+        Revision.kind == bindparam("line_kind"),
+        Revision.base_id.is_not_distinct_from(bindparam("base")),
+        Revision.after_id.is_not_distinct_from(bindparam("after")),
+        Revision.amends_revision_id.is_not_distinct_from(bindparam("amends")),
+        or_(Revision.made == "sponsor", Revision.made == "floor"),
+        Revision.round_id == bindparam("round"),
+        ~exists().where(Disposition.revision_id == Revision.id),
+    )
+    .limit(1)
+)
+
+
+def require_first(session: Session, amendment: Amendment, revision: Revision) -> None:
+    """
+    Raise ProposedAlready where the sponsor wrote exactly this, undecided: most often a form sent twice.
+
+    Asked before *amendment* is written, so that it does not find itself. From the floor no draft is told of.
+    """
+    facts = {
+        "round": amendment.round_id,
+        "sponsor": amendment.sponsor_id,
+        "made": revision.made,
+        "kind": amendment.kind,
+        "paragraph": amendment.paragraph_id,
+        "text": revision.text,
+        "line_kind": revision.kind,
+        "base": revision.base_id,
+        "after": revision.after_id,
+        "amends": revision.amends_revision_id,
+    }
+    earlier = session.connection().scalar(_SAME, facts)
+    if earlier is not None:
+        raise ProposedAlready(code=earlier)

@@ -11,23 +11,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import (
-    N_,
-    AlreadyClosed,
-    RoundRunning,
-    WrongShape,
-)
+from acm_drafts.negotiation.errors import N_, AlreadyClosed, RoundRunning, WrongShape
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import (
-    Admissibility,
-    Stage,
-    Visibility,
-)
-from acm_drafts.store import queries, tally
+from acm_drafts.negotiation.terms import Admissibility, Scope, Stage, Visibility
+from acm_drafts.store.amendment_rows import pending_in_round
 from acm_drafts.store.database import arrived, transaction, utcnow
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.drafts import newest_draft
+from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round
-from acm_drafts.store.meetings import matter_of
+from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.records import Amendment, Circulation, Round
 
 
@@ -51,11 +43,11 @@ def open_round(actor: Actor, communique_id: int, terms: Terms) -> Round:
     draft not circulated, a deadline not after the opening or passed already, an unknown zone).
     """
     with transaction() as session:
-        require(actor, Act.MANAGE_ROUNDS, matter_of(session, "communique", communique_id))
+        require(actor, Act.MANAGE_ROUNDS, meeting_facts(session, "communique", communique_id))
         _check(terms)
         if hold_round(session, By.COMMUNIQUE, communique_id).running is not None:
             raise RoundRunning()
-        draft = queries.newest_draft(session, communique_id)
+        draft = newest_draft(session, communique_id)
         if session.scalar(select(Circulation.id).where(Circulation.draft_id == draft.id)) is None:
             raise WrongShape(what=N_("the draft is not circulated yet"))
         number = session.scalar(
@@ -95,7 +87,7 @@ def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
     everybody is told. Raises NotPermitted, NotFound, AlreadyClosed, WrongShape.
     """
     with transaction() as session:
-        require(actor, Act.MANAGE_ROUNDS, matter_of(session, "round", round_id))
+        require(actor, Act.MANAGE_ROUNDS, meeting_facts(session, "round", round_id))
         round_ = locked(session, round_id)
         if deadline < utcnow() and deadline < round_.deadline:
             deadline = utcnow()  # nobody may be told afterwards that the deadline had passed already
@@ -126,7 +118,7 @@ def locked(session: Session, round_id: int) -> Round:
 def _take_along(session: Session, round_: Round) -> None:
     """Let everything that is still pending, and every draft in preparation, stand in the round that opens."""
     earlier = select(Round.id).where(Round.communique_id == round_.communique_id, Round.id != round_.id)
-    keys = [one.edit.proposal for key in session.scalars(earlier) for one in tally.pending_in(session, key)]
+    keys = [one.edit.proposal for key in session.scalars(earlier) for one in pending_in_round(session, key)]
     drafts = select(Amendment.id).where(
         Amendment.communique_id == round_.communique_id,
         Amendment.stage.in_([Stage.DRAFT, Stage.REVIEW]),

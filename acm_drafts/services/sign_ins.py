@@ -21,8 +21,7 @@ from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials
 from acm_drafts.store.database import db, transaction, utcnow
-from acm_drafts.store.days import DEFAULT_ZONE, today_in
-from acm_drafts.store.meetings import OF, ONLY
+from acm_drafts.store.meetings import DEFAULT_ZONE, OF, ONLY, today_in
 from acm_drafts.store.records import Appointment, Communique, Meeting, Party, SignIn, User
 
 IDLE = timedelta(hours=12)

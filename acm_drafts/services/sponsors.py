@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_, IllegalMove, NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import name_of
+from acm_drafts.negotiation.terms import Scope, name_of
 from acm_drafts.services import amendments
-from acm_drafts.store import docket, queries
+from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import transaction
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_amendment
 from acm_drafts.store.records import Amendment, Cosponsor, Party
+from acm_drafts.store.visibility import facts_of, get_visible_amendment
 
 
 def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
@@ -34,8 +35,8 @@ def give_way(actor: Actor, code: str, *, to: str, seen: int, reason: str = "") -
     """
     with transaction() as session, session.no_autoflush:
         _held, own, _setting = hold_amendment(session, code, actor)
-        other, _its = queries.get_visible_amendment(session, to, actor)
-        entry = docket.load(session, Amendment.id == other.id).entries[other.id]
+        other, _its = get_visible_amendment(session, to, actor)
+        entry = load_amendments(session, Amendment.id == other.id).entries[other.id]
         if own.communique_id != other.communique_id or own.id == other.id:
             raise NotFound()
         if not entry.pending:
@@ -49,7 +50,7 @@ def give_way(actor: Actor, code: str, *, to: str, seen: int, reason: str = "") -
 def _join(session: Session, actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
     """Do in the caller's transaction what `cosponsor` does. Raises what it raises."""
     _held, amendment, setting = hold_amendment(session, code, actor)
-    require(actor, Act.COSPONSOR, queries.matter(setting, amendment, party=party))
+    require(actor, Act.COSPONSOR, facts_of(setting, amendment, party=party))
     row = session.get(Cosponsor, (amendment.id, party))
     if joins and row is None:
         session.add(Cosponsor(amendment_id=amendment.id, party_id=party))

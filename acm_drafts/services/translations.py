@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import N_, NotFound, WrongShape
 from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.terms import Scope
 from acm_drafts.services.revisions import LONGEST_TEXT, clean
 from acm_drafts.store.database import transaction
-from acm_drafts.store.journal import Scope, write_line
+from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round
-from acm_drafts.store.meetings import matter_of
+from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.records import Wording
 from acm_drafts.text.language import Language
 
@@ -25,7 +26,7 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
     Raises NotPermitted, NotFound, WrongShape (empty, or the wording's own language), UnreadableText.
     """
     with transaction() as session:
-        require(actor, Act.IMPORT, matter_of(session, "wording", wording_id))
+        require(actor, Act.IMPORT, meeting_facts(session, "wording", wording_id))
         communique = hold_round(session, By.WORDING, wording_id).communique
         original = session.get_one(Wording, wording_id)
         if original.translation_of_id is not None:

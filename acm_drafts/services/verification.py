@@ -18,10 +18,12 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, kept, short
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services import paragraphs
+from acm_drafts.services import paragraph_states
 from acm_drafts.services.drafts import digest, line_digest
-from acm_drafts.store import queries, tally
+from acm_drafts.store.amendment_rows import adopted_on
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
+from acm_drafts.store.rounds import find_current_round, rounds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,10 @@ class _Replay:
         drafts = self.session.scalars(
             select(Draft).where(Draft.communique_id == self.communique.id).order_by(Draft.sequence)
         ).all()
-        made_by = {
-            r.next_draft_id: r for r in queries.rounds(self.session, self.communique.id) if r.next_draft_id
-        }
+        made_by = {r.next_draft_id: r for r in rounds_of(self.session, self.communique.id) if r.next_draft_id}
         before: tuple[Line, ...] = ()
         for draft in drafts:
-            lines = queries.lines(self.session, draft.id)
+            lines = lines_of_draft(self.session, draft.id)
             self.drafts += 1
             named = draft.id in made_by and self._replay(draft, made_by[draft.id], before, lines)
             if not named:
@@ -104,7 +104,7 @@ class _Replay:
 
     def _replay(self, draft: Draft, round_: Round, before: tuple[Line, ...], lines: tuple[Line, ...]) -> bool:
         """Compare a draft with what its round makes of the one before; return whether anything was named."""
-        edits = [one.edit for one in tally.adopted(self.session, round_.id)]
+        edits = [one.edit for one in adopted_on(self.session, round_.id)]
         self.adopted |= {edit.proposal for edit in edits}
         old = outdated(before, edits)
         for paragraph in dict.fromkeys(edit.paragraph for edit in old):
@@ -160,11 +160,11 @@ class _Replay:
         self.findings.append(Finding(draft.symbol, self.codes.get(paragraph, ""), label, what, facts))
 
     def _compare_states(self, draft: Draft) -> None:
-        running = queries.find_current_round(self.session, self.communique.id)
+        running = find_current_round(self.session, self.communique.id)
         rows = self.session.scalars(
             select(Paragraph).where(Paragraph.communique_id == self.communique.id)
         ).all()
-        shown = paragraphs.states(self.session, [row.id for row in rows], running, draft.id)
+        shown = paragraph_states.states(self.session, [row.id for row in rows], running, draft.id)
         for row in rows:
             want = shown[row.id]
             have = (row.state, row.pending, row.clashes, row.agreed_level, row.agreed_on)

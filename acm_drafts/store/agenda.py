@@ -9,7 +9,7 @@ from acm_drafts.negotiation.agenda import AgendaItem, ordered
 from acm_drafts.store.records import AgendaRow
 
 
-def load(session: Session, communique_id: int) -> tuple[AgendaItem, ...]:
+def load_agenda(session: Session, communique_id: int) -> tuple[AgendaItem, ...]:
     """Return the agenda items of a communiqué, in the order of the agenda. One query."""
     rows = session.execute(
         select(AgendaRow.number, AgendaRow.part, AgendaRow.title).where(

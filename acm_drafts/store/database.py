@@ -1,13 +1,12 @@
 """
 The connection to the database: one session, one way to write, the same promises on both engines.
 
-SQLite is opened with WAL, foreign keys and `synchronous=FULL` (NORMAL loses acknowledged
-writes), and every transaction that writes begins IMMEDIATE: a plain BEGIN gives "database is
-locked" as soon as two writers meet. This module knows no record and no rule.
+Also the codes that stand in addresses.
 """
 
+import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -153,3 +152,23 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("acm_writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+LENGTH = 7
+"""27^7 is about ten thousand million: two alike in one table are not to be expected, and refused by the database."""
+
+
+MOST_COUNTED = 999
+"""Numbers up to this one are counted; those above it are drawn, and tell nobody how many there are."""
+_DRAWN = range(MOST_COUNTED + 1, 10_000)
+
+
+def draw_number(taken: Collection[int]) -> int:
+    """Return a number of four digits that is not *taken* and counts nothing; of five, should these run out."""
+    free = [number for number in _DRAWN if number not in taken]
+    return secrets.choice(free or [number for number in range(10_000, 100_000) if number not in taken])
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

@@ -15,10 +15,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from acm_drafts.negotiation.consolidation import START, Edit, clashes
 from acm_drafts.negotiation.numbering import bis, short
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Stage, Standing
-from acm_drafts.store import docket, tally
-from acm_drafts.store.contests import Contested
-from acm_drafts.store.docket import Docket
-from acm_drafts.store.live import live, voided
+from acm_drafts.store.amendment_rows import PendingRow, adopted_on, pending_in_round, rivals
+from acm_drafts.store.amendments import AmendmentRecords, load_amendments
+from acm_drafts.store.conditions import live, voided
+from acm_drafts.store.objections import Objection
 from acm_drafts.store.records import (
     IS_CURRENT,
     Amendment,
@@ -32,8 +32,7 @@ from acm_drafts.store.records import (
     Round,
     VerdictRow,
 )
-from acm_drafts.store.tally import Pending
-from acm_drafts.store.texts import Row
+from acm_drafts.store.text import TextRow
 
 
 class Group(IntEnum):
@@ -69,22 +68,22 @@ class Item:
     """Whether its compromise saw a decision that was voided since."""
     words: str
     against: tuple[str, ...] = ()
-    contested: tuple[Contested, ...] = ()
+    contested: tuple[Objection, ...] = ()
 
 
 def queue(
-    session: Session, round_id: int, lines: Sequence[Row], *, contested: Sequence[Contested]
+    session: Session, round_id: int, lines: Sequence[TextRow], *, contested: Sequence[Objection]
 ) -> tuple[Item, ...]:
     """
     Return all paragraphs that need a decision, by group and place. Five queries at most.
 
     *lines* are the draft's, *contested* what store.contests found for the round.
     """
-    pending: dict[int, list[Pending]] = {}
-    for one in tally.pending_in(session, round_id):
+    pending: dict[int, list[PendingRow]] = {}
+    for one in pending_in_round(session, round_id):
         pending.setdefault(one.edit.paragraph, []).append(one)
     renew = _compromises_to_renew(session, round_id)
-    held: dict[int, list[Contested]] = {}
+    held: dict[int, list[Objection]] = {}
     for found in contested:
         held.setdefault(found.paragraph, []).append(found)
     again = renew | held.keys()
@@ -109,9 +108,9 @@ def queue(
     return tuple(item for _, item in items)
 
 
-def proposals(session: Session, paragraphs: Collection[int], round_id: int) -> Docket:
+def proposals(session: Session, paragraphs: Collection[int], round_id: int) -> AmendmentRecords:
     """Return the submitted proposals on *paragraphs* of the queue. Six queries at most."""
-    return docket.load(
+    return load_amendments(
         session,
         Amendment.paragraph_id.in_(paragraphs),
         Amendment.round_id == round_id,
@@ -145,7 +144,7 @@ class _Place:
     words: str
 
 
-def _places(lines: Sequence[Row]) -> dict[int, _Place]:
+def _places(lines: Sequence[TextRow]) -> dict[int, _Place]:
     section, number, found = "", "", {}
     for position, row in enumerate(lines):
         label = short(row.label)
@@ -163,8 +162,8 @@ def _places(lines: Sequence[Row]) -> dict[int, _Place]:
 
 def _places_of_new(
     session: Session,
-    lines: Sequence[Row],
-    pending: Mapping[int, Sequence[Pending]],
+    lines: Sequence[TextRow],
+    pending: Mapping[int, Sequence[PendingRow]],
     wanted: Iterable[int],
 ) -> dict[int, _Place]:
     """Return the places of paragraphs that are only proposed, numbered "12 bis", "12 ter" as they came."""
@@ -194,14 +193,14 @@ def _places_of_new(
 
 def _item(
     place: _Place,
-    pending: Sequence[Pending],
-    contested: Sequence[Contested],
+    pending: Sequence[PendingRow],
+    contested: Sequence[Objection],
     *,
     renew: bool,
     against: tuple[str, ...],
 ) -> tuple[tuple[int, int], Item]:
     standings = {one.standing for one in pending}
-    if place.state == "clash" and len(pending) > 1 and clashes(tally.rivals(pending, ())):
+    if place.state == "clash" and len(pending) > 1 and clashes(rivals(pending, ())):
         group = Group.CLASH
     elif renew or contested or Standing.CONTESTED in standings:
         group = Group.AGAIN
@@ -229,17 +228,17 @@ def _item(
 
 
 def _against(
-    session: Session, round_id: int, pending: Mapping[int, Sequence[Pending]], clashing: Collection[int]
+    session: Session, round_id: int, pending: Mapping[int, Sequence[PendingRow]], clashing: Collection[int]
 ) -> dict[int, tuple[str, ...]]:
     """Return by paragraph the names of what was accepted and stands against what is pending. Two queries at most."""
     accepted: dict[int, list[Edit]] = {}
-    for one in tally.adopted(session, round_id, clashing) if clashing else ():
+    for one in adopted_on(session, round_id, clashing) if clashing else ():
         if one.edit.paragraph in clashing:
             accepted.setdefault(one.edit.paragraph, []).append(one.edit)
     found: dict[int, list[int]] = {}
     for key, edits in accepted.items():
         taken = {edit.proposal for edit in edits} - {one.edit.proposal for one in pending[key]}
-        disputes = clashes(tally.rivals(pending[key], edits))
+        disputes = clashes(rivals(pending[key], edits))
         there = dict.fromkeys(k for one in disputes for k in one.proposals if k in taken)
         found[key] = list(there)
     names = named(session, [k for keys in found.values() for k in keys])

@@ -1,23 +1,33 @@
 """
-The journal: one line for each act, written in the same transaction as the act, and who reads it.
-
-A line names the act, the person as called then, the subject, what stood before and after, and the
-reason that was given.
-Its scope says whose eyes it is for; `read_journal` lets nobody else see it. What a line is about, called as its
-reader may call it, is store.subjects' to say.
+The journal: one line for each act, written in the same transaction as the act; who reads it; what each line is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Matter, may
-from acm_drafts.negotiation.terms import Role, Scope, Visibility
+from acm_drafts.negotiation.numbering import short
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
+from acm_drafts.negotiation.terms import DecisionKind, Role, Scope, Visibility
 from acm_drafts.store.database import arrived
 from acm_drafts.store.locks import require_held
-from acm_drafts.store.records import Amendment, Circulation, Communique, Cosponsor, JournalLine, Party, Round
+from acm_drafts.store.records import (
+    IS_PRINTED,
+    Amendment,
+    Circulation,
+    Communique,
+    Cosponsor,
+    Draft,
+    JournalLine,
+    LineRow,
+    Paragraph,
+    Party,
+    Round,
+    Wording,
+)
 
 _WRITE = insert(JournalLine)
 
@@ -142,7 +152,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     clauses = [and_(JournalLine.scope == Scope.PARTY, JournalLine.party_id.in_(own))]
     if actor.holds(Role.ADMINISTRATOR):
         clauses.append(and_(JournalLine.scope == Scope.PEOPLE, _administered(actor)))
-    if may(actor, Act.READ_DRAFT, Matter(meeting=actor.meeting, circulated=True)):
+    if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True)):
         clauses.append(JournalLine.scope == Scope.ALL)
     if actor.holds(Role.MISSION):
         clauses.append(JournalLine.scope.in_([Scope.MISSION, Scope.AMENDMENT]))
@@ -181,7 +191,7 @@ def _legible(actor: Actor) -> ColumnElement[bool]:
         Round.visibility == Visibility.ALL,
         and_(Round.visibility == Visibility.DEADLINE, Round.deadline < arrived()),
     )
-    seat = may(actor, Act.READ_DRAFT, Matter(meeting=actor.meeting, circulated=True))
+    seat = may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True))
     open_to_all = and_(_CIRCULATED.id.is_not(None), shown) if seat else Amendment.id.is_(None)
     to_chair = Round.chair_reads.is_(True) if actor.holds(Role.CHAIR) else Amendment.id.is_(None)
     return (
@@ -196,3 +206,248 @@ def _legible(actor: Actor) -> ColumnElement[bool]:
         .correlate(JournalLine)
         .exists()
     )
+
+
+OF_THE_MISSION = {*(str(kind) for kind in DecisionKind), "enter from floor"}
+"""Acts on proposals that the Mission alone does: who did them betrays no sponsor."""
+
+OPENING, CLOSING = "open round", "close round"
+"""That a round is closed everybody may know; which draft came of it, who may read that draft."""
+
+FIRST = 80
+"""So many characters of a paragraph are read, to call it by its first words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal as one reader may call it; *open*: whose it is may be known."""
+
+    code: str
+    name: str
+    kind: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    A paragraph as it stood when the act was done: its code, its number then, and its first words.
+
+    Both "" where it was only proposed; *later* is the number then that the first draft with it printed.
+    """
+
+    code: str
+    label: str
+    words: str = ""
+    later: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was only proposed when the act was done."""
+        return not self.label and not self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What the lines of one page are about, by the keys that the lines hold."""
+
+    proposals: dict[int, Proposal]
+    places: dict[int, Place]
+    """By line: the number is that of the draft on which the act was done."""
+    parties: dict[int, Party]
+    own: frozenset[int]
+    hidden: frozenset[int] = frozenset()
+    """Rounds whose closing made a draft that the reader may not read yet."""
+    rounds: Mapping[int, int] = field(default_factory=dict)
+    """The number of each round that was announced or closed."""
+
+    def proposal(self, line: JournalLine) -> Proposal | None:
+        return self.proposals.get(line.amendment_id or 0)
+
+    def place(self, line: JournalLine) -> Place | None:
+        return self.places.get(line.id)
+
+    def party(self, line: JournalLine) -> Party | None:
+        """Return the delegation in whose name the line was written, None where it may not be known."""
+        return self.parties.get(line.party_id or 0) if self._is_open(line) else None
+
+    def round(self, line: JournalLine) -> str:
+        """Return the number of the round that was announced or closed, "" for any other act."""
+        return str(self.rounds.get(line.round_id or 0, "")) if line.act in (OPENING, CLOSING) else ""
+
+    def after(self, line: JournalLine) -> str:
+        """Return what stood after the act; "" where that is a draft of which the reader may not know yet."""
+        return "" if line.act == CLOSING and line.round_id in self.hidden else line.after
+
+    def person_may_be_known(self, line: JournalLine) -> bool:
+        """Return whether the reader may know who acted: where the sponsor may be known, and of the Mission always."""
+        return self._is_open(line) or line.act in OF_THE_MISSION
+
+    def _is_open(self, line: JournalLine) -> bool:
+        """Whether the name of the proposal may be known, or the line is of the reader's own delegation."""
+        about = self.proposal(line)
+        return about is None or about.open or line.party_id in self.own
+
+
+def subjects_of_line(
+    session: Session, actor: Actor, lines: Iterable[JournalLine], proposal: Proposal
+) -> Subjects:
+    """Return what *lines* are about that all belong to *proposal*: in whose names they were written. One query."""
+    lines = list(lines)
+    return Subjects(
+        proposals={line.amendment_id: proposal for line in lines if line.amendment_id},
+        places={},
+        parties=_parties(session, _keys(line.party_id for line in lines)),
+        own=_own(actor),
+    )
+
+
+def load_subjects(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjects:
+    """
+    Return what *lines* are about, which are of the meeting that *actor* is at. Nine queries at most.
+
+    A paragraph has the number that the draft printed on which the act was done: what was done is
+    not renumbered by what came later.
+    """
+    turns = _rounds(session, actor, _keys(line.round_id for line in lines if line.act in (OPENING, CLOSING)))
+    return Subjects(
+        proposals=_proposals(session, actor, _keys(line.amendment_id for line in lines)),
+        places=_places(session, actor, lines),
+        parties=_parties(session, _keys(line.party_id for line in lines)),
+        own=_own(actor),
+        hidden=frozenset(key for key, (_, readable) in turns.items() if not readable),
+        rounds={key: number for key, (number, _) in turns.items()},
+    )
+
+
+def _rounds(session: Session, actor: Actor, rounds: Collection[int]) -> dict[int, tuple[int, bool]]:
+    """Return the numbers of *rounds*, each with whether *actor* may read the draft that came of it. One query."""
+    if not rounds:
+        return {}
+    rows = session.execute(
+        select(Round.id, Round.number, Circulation.id)
+        .outerjoin(Circulation, Circulation.draft_id == Round.next_draft_id)
+        .where(Round.id.in_(rounds))
+    )
+    return {
+        key: (
+            number,
+            may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=circulated is not None)),
+        )
+        for key, number, circulated in rows
+    }
+
+
+def _own(actor: Actor) -> frozenset[int]:
+    return frozenset(actor.parties(*WRITES, Role.MISSION))
+
+
+def _keys(found: Iterable[int | None]) -> set[int]:
+    return {key for key in found if key}
+
+
+def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[int, Proposal]:
+    if not keys:
+        return {}
+    joint = set(
+        session.scalars(
+            select(Cosponsor.amendment_id).where(
+                Cosponsor.amendment_id.in_(keys), Cosponsor.party_id.in_(actor.parties(*WRITES))
+            )
+        )
+    )
+    own = frozenset(actor.parties(*WRITES))
+    rows = session.execute(
+        select(
+            Amendment.id, Amendment.code, Amendment.kind, Amendment.number, Party.id, Party.code, Circulation
+        )
+        .join(Party, Party.id == Amendment.sponsor_id)
+        .join(Round, Round.id == Amendment.round_id)
+        .outerjoin(Circulation, Circulation.draft_id == Round.draft_id)
+        .where(Amendment.id.in_(keys))
+    )
+    found = {}
+    for key, code, kind, number, sponsor, sponsor_code, circulation in rows:
+        facts = Facts(
+            meeting=actor.meeting,
+            sponsor=sponsor,
+            cosponsors=own if key in joint else frozenset(),
+            attributed=bool(circulation and circulation.attributed),
+            circulated=circulation is not None,
+        )
+        seen = may(actor, Act.SEE_SPONSOR, facts)
+        name = f"{sponsor_code} {number}" if seen and number is not None else code
+        found[key] = Proposal(code, name, kind, seen)
+    return found
+
+
+def _places(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> dict[int, Place]:
+    keys = _keys(line.paragraph_id for line in lines)
+    if not keys:
+        return {}
+    codes = dict(session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(keys))).all())
+    drafts = _drafts(session, [line for line in lines if line.paragraph_id in codes])
+    printed = _printed(session, keys, set(drafts.values()))
+    about = [
+        (line.id, line.paragraph_id or 0, drafts.get(line.id)) for line in lines if line.paragraph_id in codes
+    ]
+    later = _later(session, actor, {key for _, key, draft in about if (key, draft) not in printed})
+    return {
+        line: Place(codes[key], *printed[key, draft])
+        if (key, draft) in printed
+        else Place(codes[key], "", later=later.get(key, ""))
+        for line, key, draft in about
+    }
+
+
+def _later(session: Session, actor: Actor, keys: Collection[int]) -> dict[int, str]:
+    """Return the numbers that paragraphs had in the first draft with them that *actor* may read. One query."""
+    if not keys:
+        return {}
+    rows = session.execute(
+        select(LineRow.paragraph_id, LineRow.label, Circulation.id)
+        .outerjoin(Circulation, Circulation.draft_id == LineRow.draft_id)
+        .where(LineRow.paragraph_id.in_(keys))
+        .order_by(LineRow.draft_id.desc())
+    )
+    return {
+        paragraph: short(label)
+        for paragraph, label, circulated in rows
+        if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=circulated is not None))
+    }
+
+
+def _drafts(session: Session, lines: Sequence[JournalLine]) -> dict[int, int]:
+    """Return the draft on which each act was done, by line: its round's, else the newest there was. Two queries."""
+    rounds = _keys(line.round_id for line in lines)
+    on = dict(session.execute(select(Round.id, Round.draft_id).where(Round.id.in_(rounds))).all())
+    others = [line for line in lines if line.round_id not in on]
+    made = session.execute(
+        select(Draft.communique_id, Draft.made_at, Draft.id)
+        .where(Draft.communique_id.in_(_keys(line.communique_id for line in others)))
+        .order_by(Draft.id)
+    ).all()
+    found = {line.id: on[line.round_id] for line in lines if line.round_id in on}
+    for line in others:
+        before = [draft for about, at, draft in made if about == line.communique_id and at <= line.at]
+        if before:
+            found[line.id] = before[-1]
+    return found
+
+
+def _printed(
+    session: Session, keys: Collection[int], drafts: Collection[int]
+) -> dict[tuple[int, int | None], tuple[str, str]]:
+    """Return number and first words of paragraphs, by paragraph and draft. One query."""
+    rows = session.execute(
+        select(LineRow.paragraph_id, LineRow.draft_id, LineRow.label, func.substr(Wording.text, 1, FIRST))
+        .join(Wording, IS_PRINTED)
+        .where(LineRow.paragraph_id.in_(keys), LineRow.draft_id.in_(drafts))
+    )
+    return {(paragraph, draft): (short(label), words) for paragraph, draft, label, words in rows}
+
+
+def _parties(session: Session, keys: Collection[int]) -> dict[int, Party]:
+    if not keys:
+        return {}
+    return {party.id: party for party in session.scalars(select(Party).where(Party.id.in_(keys)))}

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session, joinedload
 from acm_drafts.negotiation.errors import NoRound, NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import PartyKind
-from acm_drafts.store import queries
+from acm_drafts.store.amendments import cosponsors_of, find_amendment
 from acm_drafts.store.database import HELD
-from acm_drafts.store.queries import Setting
+from acm_drafts.store.drafts import newest_draft
 from acm_drafts.store.records import (
     Amendment,
     Batch,
@@ -32,6 +32,8 @@ from acm_drafts.store.records import (
     Round,
     Wording,
 )
+from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.store.visibility import facts_of
 
 
 class By(StrEnum):
@@ -88,17 +90,17 @@ class Held:
     """A communiqué that nobody else writes on until the transaction ends; *running* is its round, None between two."""
 
     communique: int
-    running: Setting | None
+    running: RoundContext | None
 
-    def setting(self, session: Session, round_id: int) -> Setting:
+    def setting(self, session: Session, round_id: int) -> RoundContext:
         """Return a round of the communiqué with its draft and circulation. One query for one that is closed."""
         if self.running is not None and self.running.round.id == round_id:
             return self.running
-        return queries.setting_of(session, round_id)
+        return round_context(session, round_id)
 
     def draft(self, session: Session) -> Draft:
         """Return the newest draft: the one that the running round is on. One query between two rounds."""
-        return self.running.issue.draft if self.running else queries.newest_draft(session, self.communique)
+        return self.running.issue.draft if self.running else newest_draft(session, self.communique)
 
 
 def hold_round(session: Session, by: By, key: int | str) -> Held:
@@ -114,10 +116,10 @@ def hold_round(session: Session, by: By, key: int | str) -> Held:
         session.expire_all()
     note_held(session, communique)
     row = session.execute(_RUNNING, {"communique": communique}).one_or_none()
-    return Held(communique, Setting.of(row) if row is not None else None)
+    return Held(communique, RoundContext.of(row) if row is not None else None)
 
 
-def hold_setting(session: Session, round_id: int) -> Setting:
+def hold_round_context(session: Session, round_id: int) -> RoundContext:
     """Hold the communiqué of a round, and return that round, closed or not. Raises NoRound."""
     try:
         held = hold_round(session, By.ROUND, round_id)
@@ -126,19 +128,19 @@ def hold_setting(session: Session, round_id: int) -> Setting:
     return held.setting(session, round_id)
 
 
-def hold_amendment(session: Session, code: str, actor: Actor) -> tuple[Held, Amendment, Setting]:
+def hold_amendment(session: Session, code: str, actor: Actor) -> tuple[Held, Amendment, RoundContext]:
     """
     Hold the communiqué of a proposal; return it, the proposal, and the setting in which that stands now.
 
     Raises NotFound alike for what does not exist and what *actor* may not see.
     """
     held = hold_round(session, By.AMENDMENT, code)
-    amendment = queries.find_amendment(session, code)
+    amendment = find_amendment(session, code)
     if amendment is None:
         raise NotFound()
     setting = held.setting(session, amendment.round_id)
-    joint = queries.cosponsors_of(session, amendment.id)
-    if not may(actor, Act.READ_AMENDMENT, queries.matter(setting, amendment, cosponsors=joint)):
+    joint = cosponsors_of(session, amendment.id)
+    if not may(actor, Act.READ_AMENDMENT, facts_of(setting, amendment, cosponsors=joint)):
         raise NotFound()
     return held, amendment, setting
 

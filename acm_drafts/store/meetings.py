@@ -1,18 +1,20 @@
 """
-Meetings: which there are, which texts belong to them, and at which one a thing is dealt with.
+Meetings: which there are, which texts belong to them, at which one an object is dealt with; its day and time zone.
 
-Several meetings stand side by side, so a meeting is always named, or that of an object, or the only one
-there is; there is no newest one. Each function is one query.
+Several meetings stand side by side, so a meeting is always named, or that of an object, or the only one there is.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager
 
-from acm_drafts.negotiation.permissions import Act, Actor, Matter, may
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.store.database import utcnow
 from acm_drafts.store.records import (
     Amendment,
     Batch,
@@ -50,9 +52,9 @@ OF: Mapping[str, Select[Any]] = {
 """The key of the meeting that a thing belongs to, by what the thing is."""
 
 
-def matter_of(session: Session, thing: str, key: int | str) -> Matter:
+def meeting_facts(session: Session, thing: str, key: int | str) -> Facts:
     """Return the facts for an act on the *thing* (a key of OF) with *key*: at which meeting it is dealt with."""
-    return Matter(meeting=session.scalar(OF[thing], {"of": key}))
+    return Facts(meeting=session.scalar(OF[thing], {"of": key}))
 
 
 def find_only(session: Session) -> Meeting | None:
@@ -101,8 +103,39 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
     )
     found: dict[int, Text] = {}
     for communique, meeting, symbol, circulation in rows:
-        facts = Matter(meeting=meeting.id, circulated=circulation is not None)
+        facts = Facts(meeting=meeting.id, circulated=circulation is not None)
         readable = may(actor, Act.READ_DRAFT, facts)
         if readable or (facts.circulated and may(actor, Act.READ_JOURNAL, facts)):
             found[communique.id] = Text(communique, symbol, readable)
     return tuple(found.values())
+
+
+DEFAULT_ZONE = "America/New_York"
+
+_ZONE = select(Meeting.zone)
+
+
+def zone_at(session: Session, meeting: int | None) -> str:
+    """
+    Return the time zone of a meeting.
+
+    Of no meeting in particular (None) that of the only one; of several, or before there is one, that of
+    the Mission in New York.
+    """
+    key = ONLY.scalar_subquery() if meeting is None else meeting
+    return session.scalar(_ZONE.where(Meeting.id == key)) or DEFAULT_ZONE
+
+
+def day_in(zone: str, moment: datetime) -> date:
+    """Return the day that clocks in *zone* show at *moment*."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def today_in(zone: str) -> date:
+    """Return the day it is in *zone*."""
+    return day_in(zone, utcnow())
+
+
+def today(session: Session, meeting: int | None) -> date:
+    """Return the day it is at a meeting: terms of office, and the days of decisions, begin at its midnight."""
+    return today_in(zone_at(session, meeting))

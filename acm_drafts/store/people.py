@@ -1,11 +1,6 @@
-"""
-Reads about people: who holds which office at which meeting, and which links lie open.
+"""People, parties and offices: who holds which office, and which invitations are open."""
 
-The caller says whose people are seen. Records come with everything that pages show of them, so
-that nothing is loaded later.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.terms import Role
-from acm_drafts.store.records import Appointment, Invitation, User
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
+from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.store.records import Appointment, Invitation, Party, User
 from acm_drafts.text.language import folded
 
 
@@ -132,3 +128,29 @@ def _said_of(user: User, seen: Seen) -> Iterator[str]:
     for held in user.appointments:
         if held.party and is_seen(held, seen):
             yield from (held.party.code, held.party.name_en, held.party.name_fr, held.party.name_ar)
+
+
+# People ------------------------------------------------------------------------------------------
+
+
+def find_party(session: Session, code: str) -> Party | None:
+    return session.scalars(select(Party).where(Party.code == code.strip().upper())).one_or_none()
+
+
+def find_parties(
+    session: Session, *kinds: PartyKind, among: Collection[int] | None = None
+) -> Sequence[Party]:
+    """Return the parties of *kinds* (without, of all) and keys *among* (None: all), by code."""
+    wanted = select(Party).order_by(Party.code)
+    if kinds:
+        wanted = wanted.where(Party.kind.in_([str(kind) for kind in kinds]))
+    if among is not None:
+        wanted = wanted.where(Party.id.in_(among))
+    return session.scalars(wanted).all()
+
+
+def own_party(actor: Actor) -> int | None:
+    """Return the delegation or group that a person writes for first: a State before a group."""
+    held = [o for o in actor.offices if o.role in WRITES and o.party is not None]
+    held.sort(key=lambda o: (o.kind is not PartyKind.STATE, o.role not in SPEAKS, o.code))
+    return held[0].party if held else None

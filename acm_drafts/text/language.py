@@ -1,11 +1,5 @@
 """
-What a reader sees in a text, apart from how it was typed.
-
-Texts are stored as typed and compared as read. Here is the one place that says which
-differences no reader can see (tatweel, normal and presentation forms, kind of space), which
-ones only a search should overlook (vowel marks, accents, digit shapes, case), and which
-characters have no business in a text at all. It refuses to change a text that anybody keeps:
-every function returns a form for comparing, or a position.
+What a reader sees in a text, apart from how it was typed; and which of the official languages it is in.
 """
 
 import re
@@ -155,3 +149,36 @@ def unfit(text: str) -> tuple[int, str] | None:
     """
     found = _UNFIT.search(text)
     return (found.start(), f"U+{ord(found[0]):04X}") if found else None
+
+
+_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
+_LATIN = re.compile("[A-Za-z]")
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON = {
+    Language.EN: frozenset(
+        "the of and to in for that on with by its which this from all their has was".split()
+    ),
+    Language.FR: frozenset(
+        "le la les des du et une dans aux que qui pour sur par au ses leur cette ces est".split()
+    ),
+}
+_ENOUGH = 8
+_CLEAR = 3
+
+
+def tongue(texts: Iterable[str]) -> Language | None:
+    """Return the language that *texts* are in; None where they are too few, mixed, or of none of the three."""
+    text = "\n".join(texts)
+    arabic, latin = len(_ARABIC.findall(text)), len(_LATIN.findall(text))
+    if arabic > _CLEAR * latin and arabic >= _ENOUGH:
+        return Language.AR
+    if arabic * _CLEAR > latin:
+        return None
+    words = _WORD.findall(folded(text))
+    english, french = (
+        sum(word in _COMMON[language] for word in words) for language in (Language.EN, Language.FR)
+    )
+    most, least = max(english, french), min(english, french)
+    if most < _ENOUGH or most < _CLEAR * least:
+        return None
+    return Language.EN if english > french else Language.FR

@@ -11,10 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from acm_drafts.text.diff import Op
-from acm_drafts.text.edits import Base, edits
+from acm_drafts.text.edits import Base, Piece, edits, settled
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import Stretch, stretches
-from acm_drafts.text.seams import Piece, settled
 
 
 class OverlaySpan(NamedTuple):

@@ -15,10 +15,9 @@ from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from acm_drafts.text.brackets import enclosed
-from acm_drafts.text.edits import blank, replacements
+from acm_drafts.text.edits import Piece, blank, replacements
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
 from acm_drafts.text.runs import common_runs
-from acm_drafts.text.seams import Piece
 from acm_drafts.text.tokens import tokens
 
 

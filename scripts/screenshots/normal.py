@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 
 CODE = re.compile(r"(?<![0-9A-Za-z])[2-9b-df-hj-km-np-tv-xz]{7}(?![0-9A-Za-z])")
-"""A random code: see acm_drafts.store.codes."""
+"""A random code: see acm_drafts.store.database."""
 
 RANDOM_FIELDS = ("csrf_token", "token")
 

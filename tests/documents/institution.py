@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from acm_drafts.documents.docx import render
+from acm_drafts.documents.write.docx import render
 from tests.documents.making import RELATIONSHIP, W, make_archive, make_draft, make_run
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

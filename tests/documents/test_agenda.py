@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.documents.agenda import named
+from acm_drafts.documents.write.agenda import named
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.text.language import Language
 

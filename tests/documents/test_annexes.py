@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from acm_drafts.documents.annexes import Annexes, Reservation, called
-from acm_drafts.documents.docx import render
-from acm_drafts.documents.wordxml import W
-from acm_drafts.negotiation.comparing import compare
+from acm_drafts.documents.write.annexes import Annexes, Reservation, called
+from acm_drafts.documents.write.docx import render
+from acm_drafts.documents.write.wordxml import W
+from acm_drafts.negotiation.comparison import compare
 from acm_drafts.negotiation.concordance import concordance
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind

@@ -2,14 +2,9 @@
 
 import pytest
 
+from acm_drafts.documents.read.wordfile import Revision, RevisionKind
 from acm_drafts.documents.reader import read
-from acm_drafts.documents.wordfile import Revision, RevisionKind
-from tests.documents.making import (
-    make_change,
-    make_docx,
-    make_paragraph,
-    make_run,
-)
+from tests.documents.making import make_change, make_docx, make_paragraph, make_run
 
 DATE = "2026-09-01T10:00:00Z"
 

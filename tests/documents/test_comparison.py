@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from acm_drafts.documents.comparison import render
 from acm_drafts.documents.reader import read
-from acm_drafts.documents.wordxml import W
-from acm_drafts.negotiation.comparing import compare
+from acm_drafts.documents.write.comparison import render
+from acm_drafts.documents.write.wordxml import W
+from acm_drafts.negotiation.comparison import compare
 from acm_drafts.negotiation.lines import Line, LineKind
 from tests.documents.judges import judgements
 from tests.documents.making import make_draft, part

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from acm_drafts.documents.compilation import Compiled, Place, Proposal, render
 from acm_drafts.documents.reader import read
-from acm_drafts.documents.wordxml import W
+from acm_drafts.documents.write.compilation import Compiled, Place, Proposal, render
+from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing

@@ -3,9 +3,9 @@
 import pytest
 from lxml import etree
 
-from acm_drafts.documents.annexes import Annexes
-from acm_drafts.documents.docx import render
-from acm_drafts.documents.wordxml import W
+from acm_drafts.documents.write.annexes import Annexes
+from acm_drafts.documents.write.docx import render
+from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.lines import LineKind
 from tests.documents.judges import judgements, pandoc
 from tests.documents.making import make_draft, make_line, part

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from acm_drafts.documents.reader import WordFile, read
+from acm_drafts.documents.read.wordfile import WordFile
+from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.errors import UnreadableFile
 
 # Zero-width spaces are where one of the judges anchors a drawing; the files do not hold them.

@@ -6,13 +6,14 @@ from random import Random
 
 import pytest
 
-from acm_drafts.documents import incoming, working
-from acm_drafts.documents.imports import blocks_of
-from acm_drafts.documents.recognise import recognise
-from acm_drafts.negotiation.differences import becomes, differences
+from acm_drafts.documents.read import incoming
+from acm_drafts.documents.read.files import blocks_of
+from acm_drafts.documents.read.recognise import recognise
+from acm_drafts.documents.write import working
 from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.file_changes import becomes, differences
+from acm_drafts.negotiation.file_pairing import pair, suited
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.pairing import pair, suited
 from acm_drafts.text.language import Language
 from tests.conftest import in_haste
 from tests.documents.damage import damaged

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from acm_drafts.documents.dates import day_in, hijri_in
+from acm_drafts.documents.write.dates import day_in, hijri_in
 from acm_drafts.text.language import Language
 
 

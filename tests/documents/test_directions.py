@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.documents.directions import turn
-from acm_drafts.documents.wordxml import W, element, paragraph, run
+from acm_drafts.documents.write.directions import turn
+from acm_drafts.documents.write.wordxml import W, element, paragraph, run
 from acm_drafts.text.language import Language
 
 ENGLISH, ARABIC = "The Meeting welcomed it.", "رحب الاجتماع بالتقدم المحرز."

@@ -11,10 +11,10 @@ import pypandoc
 import pytest
 from lxml import etree
 
-from acm_drafts.documents import plain
-from acm_drafts.documents.docx import render
-from acm_drafts.documents.recognise import recognise
-from acm_drafts.documents.wordxml import W
+from acm_drafts.documents.read import plain
+from acm_drafts.documents.read.recognise import recognise
+from acm_drafts.documents.write.docx import render
+from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.text.language import Language
 from tests.documents.making import make_draft, make_line, part

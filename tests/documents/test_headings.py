@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.documents.recognise import recognise
+from acm_drafts.documents.read.recognise import recognise
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.text.language import Language
 

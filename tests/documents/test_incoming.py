@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from acm_drafts.documents import docx, incoming
-from acm_drafts.documents.incoming import Arrived, Incoming
+from acm_drafts.documents.read import incoming
+from acm_drafts.documents.read.incoming import Arrived, Incoming
+from acm_drafts.documents.write import docx
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.text.language import Language
 from tests.documents.making import (

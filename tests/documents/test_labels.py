@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.documents.labels import confirmed, in_sequence, is_bullet, parse
+from acm_drafts.documents.read.labels import confirmed, in_sequence, is_bullet, parse
 
 LABELS = [
     ("12. Reaffirms", "12.", " "),

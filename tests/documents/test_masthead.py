@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from acm_drafts.documents import templates
-from acm_drafts.documents.docx import pack, render
-from acm_drafts.documents.masthead import FirstPage, status_in
-from acm_drafts.documents.templates import Template, own
-from acm_drafts.documents.wordxml import R, W
+from acm_drafts.documents.template import templates
+from acm_drafts.documents.template.templates import Template, own
+from acm_drafts.documents.write.docx import pack, render
+from acm_drafts.documents.write.masthead import FirstPage, status_in
+from acm_drafts.documents.write.wordxml import R, W
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from acm_drafts.documents import package
-from acm_drafts.documents.package import open_package
+from acm_drafts.documents.read import package
+from acm_drafts.documents.read.package import open_package
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.errors import UnreadableFile
 from tests.documents.making import (

@@ -5,9 +5,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.documents import packing
-from acm_drafts.documents.incoming import Arrived, Incoming
 from acm_drafts.documents.phrases import Phrase
+from acm_drafts.documents.read import packing
+from acm_drafts.documents.read.incoming import Arrived, Incoming
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.align import Link
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.documents.plain import MOST_BYTES, blocks_in, read
+from acm_drafts.documents.read.plain import MOST_BYTES, blocks_in, read
 from acm_drafts.negotiation.errors import UnreadableFile
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.documents import plain
-from acm_drafts.documents.recognise import DEEPEST, recognise
+from acm_drafts.documents.read import plain
+from acm_drafts.documents.read.recognise import DEEPEST, recognise
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.text.language import Language
 

@@ -2,8 +2,8 @@
 
 from lxml import etree
 
-from acm_drafts.documents.tables import table
-from acm_drafts.documents.wordxml import W, paragraph, run
+from acm_drafts.documents.write.tables import table
+from acm_drafts.documents.write.wordxml import W, paragraph, run
 from acm_drafts.text.language import Language
 
 

@@ -7,10 +7,10 @@ import zipfile
 import pytest
 from lxml import etree
 
-from acm_drafts.documents import templates
-from acm_drafts.documents.annexes import Annexes
-from acm_drafts.documents.docx import pack, render
-from acm_drafts.documents.wordxml import W
+from acm_drafts.documents.template import templates
+from acm_drafts.documents.write.annexes import Annexes
+from acm_drafts.documents.write.docx import pack, render
+from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.negotiation.lines import Line, LineKind
 from tests.documents.institution import make_template

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from acm_drafts.documents.reader import RevisionKind, read
-from acm_drafts.documents.tracked import render
-from acm_drafts.documents.wordxml import W
+from acm_drafts.documents.read.wordfile import RevisionKind
+from acm_drafts.documents.reader import read
+from acm_drafts.documents.write.tracked import render
+from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.agenda import AgendaItem
+from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.consolidation import PART, Edit, consolidate
-from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted
 from acm_drafts.negotiation.terms import AmendmentKind

@@ -1,6 +1,6 @@
 """What a Word file says, as values."""
 
-from acm_drafts.documents.wordfile import Skipped
+from acm_drafts.documents.read.wordfile import Skipped
 
 
 def test_what_was_skipped_says_what_and_where():

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from acm_drafts.documents.words import _WORDS, say
-from acm_drafts.negotiation.comparing import Became
+from acm_drafts.documents.write.words import _WORDS, say
+from acm_drafts.negotiation.comparison import Became
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing
 from acm_drafts.text.language import Language
 

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from acm_drafts.documents.wordxml import W, element, field_edges, locale, paragraph, run
+from acm_drafts.documents.write.wordxml import W, element, field_edges, locale, paragraph, run
 from acm_drafts.text.language import Language
 
 

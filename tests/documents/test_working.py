@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from acm_drafts.documents import docx, incoming, reader, templates, working
-from acm_drafts.documents.masthead import FirstPage
+from acm_drafts.documents import reader
+from acm_drafts.documents.read import incoming
+from acm_drafts.documents.template import templates
+from acm_drafts.documents.write import docx, working
+from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.text.language import Language
 from tests.documents.institution import make_template

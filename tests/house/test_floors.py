@@ -77,7 +77,7 @@ def test_imports_go_down_only():
         ),
         ("services/planted.py", "from flask import request", "Services know no request"),
         ("services/planted.py", "import acm_drafts.i18n", "Imports go down only"),
-        ("i18n.py", "import acm_drafts.web.access", "Imports go down only"),
+        ("i18n.py", "import acm_drafts.web.shared.access", "Imports go down only"),
         ("web/planted.py", "from flask_babel import gettext", "Only i18n asks for the reader's language"),
     ],
 )

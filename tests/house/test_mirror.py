@@ -10,28 +10,28 @@ NO_TEMPLATES: dict[str, str] = {}
 # Why a folder of templates has no module of pages of its own name.
 NO_MODULE: dict[str, str] = {
     "macros": "drawn from everywhere",
-    "errors": "shown by web/refusals.py for any address",
+    "errors": "shown by web/shared/refusals.py for any address",
 }
 
 # Parts of a subject that are tried through the door people use, and where.
 TRIED_THROUGH: dict[str, str] = {
     "negotiation/errors.py": "tests/web/test_refusals.py",
     "negotiation/lines.py": "tests/documents/test_docx.py",
-    "negotiation/terms.py": "tests/web/test_presentation.py",
+    "negotiation/terms.py": "tests/web/test_layout.py",
     "services/demonstration.py": "tests/services/test_verification.py",
-    "services/paragraphs.py": "tests/services/test_decisions.py",
-    "services/previews.py": "tests/services/test_decisions.py",
-    "services/received.py": "tests/web/test_incoming.py",
-    "services/weighing.py": "tests/services/test_decisions.py",
+    "services/paragraph_states.py": "tests/services/test_decisions.py",
+    "services/evaluation.py": "tests/services/test_decisions.py",
+    "services/file_changes.py": "tests/web/test_file_changes.py",
+    "services/evaluation.py": "tests/services/test_decisions.py",
     "store/attempts.py": "tests/services/test_attempts.py",
     "store/backup.py": "tests/services/test_backups.py",
     "store/backup_file.py": "tests/services/test_backups.py",
     "store/batches.py": "tests/services/test_batches.py",
     "store/schema.py": "tests/services/test_backups.py",
-    "text/assignment.py": "tests/text/test_align.py",
+    "text/align.py": "tests/text/test_align.py",
     "text/edits.py": "tests/text/test_diff.py",
     "text/runs.py": "tests/text/test_diff.py",
-    "text/seams.py": "tests/text/test_overlay.py",
+    "text/edits.py": "tests/text/test_overlay.py",
 }
 
 

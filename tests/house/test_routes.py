@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from acm_drafts.web.access import gate_of
-from acm_drafts.web.addresses import KeyConverter
+from acm_drafts.web.shared.access import gate_of
+from acm_drafts.web.shared.addresses import KeyConverter
 from tests.conftest import make_app
 
 SAFE = {"GET", "HEAD", "OPTIONS"}

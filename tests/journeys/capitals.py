@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from acm_drafts.documents.recognise import Recognised
+from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from tests.documents.hand import step
 

@@ -14,7 +14,7 @@ from multiprocessing.synchronize import Barrier
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
 from acm_drafts.services import amendments, closings, decisions
-from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.people import operator
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow

@@ -24,7 +24,7 @@ from tests.documents.test_package import BOMB, DOCTYPE, OUTSIDE, flagged
 from tests.factories import token_for
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, delegate, main_of, words_of
-from tests.web.test_incoming import CALLED, INVITED, NOTED, TEXT, WELCOMED, Page, kept, proposals, send
+from tests.web.test_file_changes import CALLED, INVITED, NOTED, TEXT, WELCOMED, Page, kept, proposals, send
 
 MAIN = "word/document.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

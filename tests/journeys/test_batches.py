@@ -19,9 +19,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from acm_drafts.services.demonstration import PASSWORD
-from acm_drafts.store import batches, queries
+from acm_drafts.store import batches
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import BatchFile, Communique
+from acm_drafts.store.rounds import find_current_round
 from tests import factories
 from tests.conftest import make_app, some
 from tests.documents.making import make_change, make_docx, make_paragraph
@@ -103,7 +105,7 @@ def readers(server: subprocess.Popen[bytes]) -> Iterator[int]:
     """Yield the processes that the workers of *server* have started to read files."""
     for one in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it ended meanwhile
-            reads = b"acm_drafts.documents.apart" in (one / "cmdline").read_bytes().split(b"\0")
+            reads = b"acm_drafts.documents.sandbox" in (one / "cmdline").read_bytes().split(b"\0")
             if reads and os.getpgid(int(one.name)) == server.pid:
                 yield int(one.name)
 
@@ -190,9 +192,11 @@ def files(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[st
     """The address of the demonstration's batches, and twelve files of different quality made of its text."""
     with told_app.app_context():
         communique = db.session.scalars(select(Communique)).one()
-        round_ = queries.find_current_round(db.session(), communique.id)
+        round_ = find_current_round(db.session(), communique.id)
         assert round_ is not None
-        lines = [f"{line.label} {line.text}".strip() for line in queries.lines(db.session(), round_.draft_id)]
+        lines = [
+            f"{line.label} {line.text}".strip() for line in lines_of_draft(db.session(), round_.draft_id)
+        ]
         code = communique.code
         db.session.remove()
     folder = tmp_path_factory.mktemp("capitals")

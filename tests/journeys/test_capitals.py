@@ -14,10 +14,10 @@ from flask import Flask
 
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services.offered import Typed
-from acm_drafts.store import texts
+from acm_drafts.services.file_changes import Typed
 from acm_drafts.store.database import db
-from acm_drafts.web.offered import Layout, bundle_from
+from acm_drafts.store.text import text_rows
+from acm_drafts.web.file_changes.cards import Layout, bundle_from
 from tests.conftest import some
 from tests.documents.hand import step
 from tests.documents.making import make_archive, members_of
@@ -26,7 +26,7 @@ from tests.factories import make_head, token_for
 from tests.journeys.capitals import Asked, Edit, planned
 from tests.tables import Table
 from tests.web.readers import Reader
-from tests.web.test_incoming import Page, proposals
+from tests.web.test_file_changes import Page, proposals
 
 MAIN = "word/document.xml"
 ALL = "all in one file"
@@ -38,7 +38,7 @@ class Capital:
     def __init__(self, app: Flask, table: Table) -> None:
         self.table, self.user = table, make_head("EGY")
         self.reader = Reader(app, self.user)
-        self.rows = texts.rows(db.session(), table.draft)
+        self.rows = text_rows(db.session(), table.draft)
         self.path = f"/c/{table.code}/incoming"
         self.token = token_for(self.reader.client, "/account")
 

@@ -14,11 +14,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from acm_drafts.documents import templates
-from acm_drafts.documents.masthead import FirstPage
-from acm_drafts.services import exports, people
-from acm_drafts.services.exports import Form
-from acm_drafts.store import days
+from acm_drafts.documents.template import templates
+from acm_drafts.documents.write.masthead import FirstPage
+from acm_drafts.services import documents, people
+from acm_drafts.services.documents import Form
+from acm_drafts.store import meetings
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Decision, Draft, Party
 from tests.conftest import make_app
@@ -27,8 +27,8 @@ from tests.documents.judges import judgements
 from tests.documents.office import Office
 from tests.journeys.judges import Case, judge, signatures
 from tests.journeys.test_two_resolutions import EARLIER, LATER, Differences, rearranged, text_of
-from tests.journeys.test_two_resolutions import read as lines_of
 from tests.tables import Table
+from tests.tables import read as lines_of
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -61,7 +61,7 @@ def test_every_tracked_document_of_the_demonstration_is_both_its_drafts(told: Fl
 def test_the_last_two_drafts_of_the_demonstration_differ_by_the_changes_of_many(told: Flask):
     *_, old, new = db.session.scalars(select(Draft).order_by(Draft.sequence))
     names = set(db.session.scalars(select(Party.name_en).where(Party.kind != "mission")))
-    zone = ZoneInfo(days.zone_at(db.session(), None))
+    zone = ZoneInfo(meetings.zone_at(db.session(), None))
     moments = {f"{at.astimezone(zone):%Y-%m-%dT%H:%M:%S}" for at in db.session.scalars(select(Decision.at))}
 
     signed = signatures(Case(old, new, "en").data)
@@ -80,7 +80,7 @@ def test_two_validators_find_nothing_in_any_form_of_the_demonstration(
     for language in ("en", "ar"):
         file = tmp_path / f"{language}.docx"
         file.write_bytes(
-            exports.document(db.session(), people.operator(), form, draft=new, since=old, language=language)
+            documents.document(db.session(), people.operator(), form, draft=new, since=old, language=language)
         )
         assert judgements(file) == []
 
@@ -117,10 +117,10 @@ def test_in_an_institutions_template_with_its_letterhead_every_form_is_valid_and
             "template": template,
             "first_page": begins,
         }
-        file.write_bytes(exports.document(db.session(), people.operator(), form, **facts))
+        file.write_bytes(documents.document(db.session(), people.operator(), form, **facts))
 
         assert judgements(file) == []
-        assert file.read_bytes() == exports.document(db.session(), people.operator(), form, **facts)
+        assert file.read_bytes() == documents.document(db.session(), people.operator(), form, **facts)
 
 
 @pytest.mark.shared

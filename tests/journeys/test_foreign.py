@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from acm_drafts.services.demonstration import PASSWORD
-from acm_drafts.store import queries
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Communique, Draft
 from tests.journeys.windows import PHONE, WIDE, Window
 
@@ -20,7 +20,7 @@ def text_of_last_year(told_app: Flask, tmp_path: Path) -> tuple[str, Path]:
     with told_app.app_context():
         code = db.session.scalars(select(Communique.code)).one()
         first = db.session.scalars(select(Draft).order_by(Draft.sequence).limit(1)).one()
-        texts = [line.text for line in queries.lines(db.session(), first.id)]
+        texts = [line.text for line in lines_of_draft(db.session(), first.id)]
         db.session.remove()
     longest = max(range(len(texts)), key=lambda at: len(texts[at]))
     words = texts[longest].split()

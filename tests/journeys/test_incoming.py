@@ -8,9 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from acm_drafts.services.demonstration import PASSWORD
-from acm_drafts.store import queries
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Communique
+from acm_drafts.store.rounds import find_current_round
 from tests.journeys.windows import PHONE, WIDE, Window
 
 
@@ -19,9 +20,11 @@ def table(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[st
     """The address of the text, and a file that a capital made of it: two changed, one gone, one new, one rewritten."""
     with told_app.app_context():
         communique = db.session.scalars(select(Communique)).one()
-        round_ = queries.find_current_round(db.session(), communique.id)
+        round_ = find_current_round(db.session(), communique.id)
         assert round_ is not None
-        lines = [f"{line.label} {line.text}".strip() for line in queries.lines(db.session(), round_.draft_id)]
+        lines = [
+            f"{line.label} {line.text}".strip() for line in lines_of_draft(db.session(), round_.draft_id)
+        ]
         code = communique.code
         db.session.remove()
     long = [number for number, line in enumerate(lines) if len(line) > 200]

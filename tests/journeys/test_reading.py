@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from acm_drafts.documents.apart import AT_ONCE
+from acm_drafts.documents.sandbox import AT_ONCE
 from acm_drafts.documents.slots import slot
 from acm_drafts.store.database import db
 from acm_drafts.store.records import User
-from acm_drafts.web.reading import MOST_AT_ONCE, MOST_OF_ONE
+from acm_drafts.web.shared.file_reading import MOST_AT_ONCE, MOST_OF_ONE
 from tests.conftest import make_app
 from tests.factories import make_head, session_cookie, sign_in
 from tests.journeys.test_kill import PATIENCE, server

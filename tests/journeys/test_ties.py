@@ -10,7 +10,7 @@ from acm_drafts.store.database import db
 from tests.factories import PASSWORD, make_mission_drafter
 from tests.journeys.windows import Window
 from tests.tables import make_table
-from tests.web.test_ticks import BASE, PROPOSED
+from tests.web.test_decisions_change_choices import BASE, PROPOSED
 
 PHONE, DESK = 390, 1280
 

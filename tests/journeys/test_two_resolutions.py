@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from acm_drafts.documents.recognise import Recognised
+from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import verification

@@ -19,8 +19,8 @@ from sqlalchemy import select
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, DraftStatus, Level
 from acm_drafts.services import answers, sponsors, verification
-from acm_drafts.store import queries
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
@@ -37,7 +37,7 @@ from tests.factories import party
 from tests.journeys.capitals import at, typed
 from tests.tables import Table, read
 from tests.web.readers import delegate
-from tests.web.test_incoming import Page, send
+from tests.web.test_file_changes import Page, send
 
 TEXT = "ga_un_oic_cooperation_A_RES_65_140_2010.txt"
 TRACKS = ("MYS", "SEN")
@@ -275,7 +275,7 @@ def records() -> dict[str, object]:
         "drafts": [
             (
                 one.symbol, one.status,
-                [(x.label, x.kind, x.depth, x.numbered, x.text) for x in queries.lines(db.session(), one.id)],
+                [(x.label, x.kind, x.depth, x.numbered, x.text) for x in lines_of_draft(db.session(), one.id)],
             )
             for one in db.session.scalars(select(Draft).order_by(Draft.sequence))
         ],
@@ -299,7 +299,7 @@ def place_names() -> Mapping[int | None, str]:
     for one in db.session.scalars(select(Amendment).where(Amendment.kind == INSERT)):
         names[one.paragraph_id] = one.revisions[0].text
     for draft in db.session.scalars(select(Draft).order_by(Draft.sequence)):
-        for line in queries.lines(db.session(), draft.id):
+        for line in lines_of_draft(db.session(), draft.id):
             names.setdefault(line.paragraph, line.text)
     return names
 

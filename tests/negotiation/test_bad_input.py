@@ -5,15 +5,15 @@ from itertools import product
 import pytest
 
 from acm_drafts.negotiation.carrying import carry_all, rebased
-from acm_drafts.negotiation.comparing import compare
+from acm_drafts.negotiation.comparison import compare
+from acm_drafts.negotiation.comparison_of_three import follow
 from acm_drafts.negotiation.consolidation import PART, Edit, Fate, bracketed, clashes, consolidate
-from acm_drafts.negotiation.differences import becomes, chosen, differences
-from acm_drafts.negotiation.likeness import alike, same
+from acm_drafts.negotiation.file_changes import becomes, chosen, differences
+from acm_drafts.negotiation.file_pairing import pair, suited, taken_apart
+from acm_drafts.negotiation.file_pairing import same as reads_the_same
+from acm_drafts.negotiation.file_rebase import rebase
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.pairing import pair, suited, taken_apart
-from acm_drafts.negotiation.pairing import same as reads_the_same
-from acm_drafts.negotiation.rebasing import rebase
-from acm_drafts.negotiation.successions import follow
+from acm_drafts.negotiation.similar import alike, same
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from tests.text.test_bad_input import LARGE, ODD, some
 

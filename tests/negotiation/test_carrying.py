@@ -25,7 +25,7 @@ from tests.negotiation.test_consolidation import (
     make_replacement,
     make_split,
 )
-from tests.text.test_containment import histories
+from tests.text.test_uptake import histories
 from tests.text.wordings import families
 
 

@@ -1,6 +1,6 @@
 """Which number was which, with splits, joins and sub-paragraphs."""
 
-from acm_drafts.negotiation.comparing import compare
+from acm_drafts.negotiation.comparison import compare
 from acm_drafts.negotiation.concordance import concordance, full_numbers, printed
 from acm_drafts.negotiation.lines import Line, LineKind
 

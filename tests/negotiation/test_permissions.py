@@ -5,16 +5,7 @@ from dataclasses import replace
 import pytest
 
 from acm_drafts.negotiation.errors import AlreadyClosed, NotPermitted
-from acm_drafts.negotiation.permissions import (
-    RULES,
-    STRANGER,
-    Act,
-    Actor,
-    Matter,
-    Office,
-    may,
-    require,
-)
+from acm_drafts.negotiation.permissions import RULES, STRANGER, Act, Actor, Facts, Office, may, require
 from acm_drafts.negotiation.terms import PartyKind, Role, Stage
 
 EGYPT, JORDAN, MISSION = 1, 2, 99
@@ -30,9 +21,9 @@ OTHER = make_actor(Role.HEAD, JORDAN)
 PEN = make_actor(Role.MISSION, MISSION)
 ADMINISTRATOR, CHAIR, OBSERVER = (make_actor(r) for r in (Role.ADMINISTRATOR, Role.CHAIR, Role.OBSERVER))
 
-OWN_DRAFT = Matter(sponsor=EGYPT, stage=Stage.DRAFT, circulated=True, shown=True)
-SUBMITTED = Matter(sponsor=EGYPT, stage=Stage.SUBMITTED, was_submitted=True, circulated=True)
-SHOWN = Matter(sponsor=EGYPT, stage=Stage.SUBMITTED, was_submitted=True, circulated=True, shown=True)
+OWN_DRAFT = Facts(sponsor=EGYPT, stage=Stage.DRAFT, circulated=True, shown=True)
+SUBMITTED = Facts(sponsor=EGYPT, stage=Stage.SUBMITTED, was_submitted=True, circulated=True)
+SHOWN = Facts(sponsor=EGYPT, stage=Stage.SUBMITTED, was_submitted=True, circulated=True, shown=True)
 
 
 @pytest.mark.parametrize("act", list(Act))
@@ -56,14 +47,14 @@ def test_what_is_submitted_is_seen_by_the_mission_and_by_others_only_when_the_ro
 
 
 def test_the_chair_reads_what_is_confidential_only_where_the_round_says_so() -> None:
-    told = Matter(sponsor=EGYPT, was_submitted=True, circulated=True, shown_to_chair=True)
+    told = Facts(sponsor=EGYPT, was_submitted=True, circulated=True, shown_to_chair=True)
     assert may(CHAIR, Act.READ_AMENDMENT, told)
     assert not may(OTHER, Act.READ_AMENDMENT, told)
 
 
 def test_a_cosponsor_reads_what_it_sponsors() -> None:
     assert may(
-        OTHER, Act.READ_AMENDMENT, Matter(sponsor=EGYPT, cosponsors=frozenset({JORDAN}), was_submitted=True)
+        OTHER, Act.READ_AMENDMENT, Facts(sponsor=EGYPT, cosponsors=frozenset({JORDAN}), was_submitted=True)
     )
 
 
@@ -76,39 +67,39 @@ def test_a_drafter_prepares_and_a_head_or_alternate_submits() -> None:
 
 
 def test_only_the_mission_decides_and_never_in_a_closed_round() -> None:
-    assert may(PEN, Act.DECIDE, Matter())
-    assert not may(PEN, Act.DECIDE, Matter(closed=True))
+    assert may(PEN, Act.DECIDE, Facts())
+    assert not may(PEN, Act.DECIDE, Facts(closed=True))
     for actor in (HEAD, CHAIR, ADMINISTRATOR, OBSERVER):
-        assert not may(actor, Act.DECIDE, Matter())
+        assert not may(actor, Act.DECIDE, Facts())
 
 
 def test_an_administrator_manages_people_and_is_not_by_that_a_drafter_or_a_reader() -> None:
     assert may(ADMINISTRATOR, Act.MANAGE_PEOPLE)
     for act in (Act.DECIDE, Act.IMPORT, Act.READ_DRAFT, Act.READ_DESK):
-        assert not may(ADMINISTRATOR, act, Matter(circulated=True))
+        assert not may(ADMINISTRATOR, act, Facts(circulated=True))
 
 
 def test_a_draft_of_the_text_is_the_missions_until_it_is_circulated() -> None:
     for actor in (HEAD, CHAIR, OBSERVER):
-        assert not may(actor, Act.READ_DRAFT, Matter(circulated=False))
-        assert may(actor, Act.READ_DRAFT, Matter(circulated=True))
-    assert may(PEN, Act.READ_DRAFT, Matter(circulated=False))
+        assert not may(actor, Act.READ_DRAFT, Facts(circulated=False))
+        assert may(actor, Act.READ_DRAFT, Facts(circulated=True))
+    assert may(PEN, Act.READ_DRAFT, Facts(circulated=False))
 
 
 def test_nobody_cosponsors_their_own_proposal_or_for_another_delegation() -> None:
-    assert may(OTHER, Act.COSPONSOR, Matter(sponsor=EGYPT, party=JORDAN, stage=Stage.SUBMITTED))
-    assert not may(HEAD, Act.COSPONSOR, Matter(sponsor=EGYPT, party=EGYPT, stage=Stage.SUBMITTED))
-    assert not may(OTHER, Act.COSPONSOR, Matter(sponsor=EGYPT, party=EGYPT, stage=Stage.SUBMITTED))
+    assert may(OTHER, Act.COSPONSOR, Facts(sponsor=EGYPT, party=JORDAN, stage=Stage.SUBMITTED))
+    assert not may(HEAD, Act.COSPONSOR, Facts(sponsor=EGYPT, party=EGYPT, stage=Stage.SUBMITTED))
+    assert not may(OTHER, Act.COSPONSOR, Facts(sponsor=EGYPT, party=EGYPT, stage=Stage.SUBMITTED))
 
 
 def test_names_are_shown_where_the_text_is_attributed_and_to_the_sponsors_own_side() -> None:
-    assert not may(OTHER, Act.SEE_SPONSOR, Matter(sponsor=EGYPT))
-    assert may(OTHER, Act.SEE_SPONSOR, Matter(sponsor=EGYPT, attributed=True))
-    assert may(DRAFTER, Act.SEE_SPONSOR, Matter(sponsor=EGYPT))
+    assert not may(OTHER, Act.SEE_SPONSOR, Facts(sponsor=EGYPT))
+    assert may(OTHER, Act.SEE_SPONSOR, Facts(sponsor=EGYPT, attributed=True))
+    assert may(DRAFTER, Act.SEE_SPONSOR, Facts(sponsor=EGYPT))
 
 
 def test_to_cosponsor_tells_nobody_whose_a_proposal_without_a_name_is() -> None:
-    joined = Matter(sponsor=EGYPT, cosponsors=frozenset({JORDAN}), was_submitted=True)
+    joined = Facts(sponsor=EGYPT, cosponsors=frozenset({JORDAN}), was_submitted=True)
     assert not may(OTHER, Act.SEE_SPONSOR, joined)
 
 
@@ -118,7 +109,7 @@ def test_what_may_not_be_done_is_refused() -> None:
 
 
 def test_where_only_the_closing_stands_in_the_way_that_is_what_people_are_told() -> None:
-    closed = Matter(sponsor=EGYPT, closed=True)
+    closed = Facts(sponsor=EGYPT, closed=True)
     with pytest.raises(AlreadyClosed):
         require(PEN, Act.DECIDE, closed)
     with pytest.raises(AlreadyClosed):

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.consolidation import Edit
-from acm_drafts.negotiation.crediting import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.negotiation.tracking import COME, GONE, Block, How, track

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from acm_drafts.negotiation.errors import BracketsStand, NotAsSeen, NotFound, NotPermitted, WrongDecision
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
 from acm_drafts.services import agreements, decisions, verification
-from acm_drafts.services.decisions import Judgement
-from acm_drafts.store import queries
+from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Decision, JournalLine, Paragraph
+from acm_drafts.store.rounds import round_context
 from tests.factories import today, tomorrow
 from tests.tables import Table, lines_of
 
@@ -24,7 +24,7 @@ def table(session: object) -> Table:
 
 def left(table: Table) -> agreements.Remaining:
     db.session.expire_all()
-    return agreements.remaining(db.session, queries.setting_of(db.session, table.round))
+    return agreements.remaining(db.session, round_context(db.session, table.round))
 
 
 def agree(table: Table, **facts: object) -> int:

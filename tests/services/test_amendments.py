@@ -21,18 +21,11 @@ from acm_drafts.negotiation.errors import (
     UnreadableText,
     WrongShape,
 )
-from acm_drafts.negotiation.terms import (
-    Admissibility,
-    AmendmentKind,
-    DecisionKind,
-    Role,
-    Stage,
-    Visibility,
-)
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, DecisionKind, Role, Stage, Visibility
 from acm_drafts.services import amendments, sponsors
 from acm_drafts.services.revisions import LONGEST_TEXT, Proposal
+from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.docket import load
 from acm_drafts.store.records import Amendment, Cosponsor, JournalLine, Paragraph, Party, Revision, Wording
 from tests.factories import actor_of, make_appointment, make_drafter, make_observer, party
 from tests.tables import DAY, Table, current, make_table
@@ -598,4 +591,4 @@ def test_what_is_shown_of_a_paragraph_follows_each_act(table: Table):
     amendments.withdraw(table.head("EGY"), made.code)
 
     assert (table.line("1.").state, table.line("1.").pending) == ("open", 1)
-    assert [str(entry.standing) for entry in load(db.session)] == ["withdrawn", "pending"]
+    assert [str(entry.standing) for entry in load_amendments(db.session)] == ["withdrawn", "pending"]

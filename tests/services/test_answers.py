@@ -23,9 +23,9 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import amendments, answers, decisions, drafts, sponsors, verification
 from acm_drafts.services.answers import Question
-from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.docket import Entry, load
 from acm_drafts.store.records import Amendment, AnswerRow, JournalLine, Paragraph
 from tests.factories import actor_of, make_drafter, mission, party
 from tests.tables import DAY, Table, current, make_table
@@ -41,9 +41,9 @@ def table() -> Table:
     return make_table(WELCOMES, URGES)
 
 
-def entry_of(amendment: Amendment) -> Entry:
+def entry_of(amendment: Amendment) -> AmendmentRecord:
     db.session.expire_all()
-    return load(db.session, Amendment.id == amendment.id).entries[amendment.id]
+    return load_amendments(db.session, Amendment.id == amendment.id).entries[amendment.id]
 
 
 def asked(amendment: Amendment) -> Question | None:

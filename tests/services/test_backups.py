@@ -18,9 +18,9 @@ from sqlalchemy import func, inspect, select, text
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import people, sign_ins, verification
 from acm_drafts.services.drafts import digest, line_digest
-from acm_drafts.store import queries
 from acm_drafts.store.backup_file import Manifest, Reader, Writer, new_file
-from acm_drafts.store.database import db
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Amendment, Batch, BatchFile, Draft, JournalLine, SignIn, User
 from acm_drafts.store.schema import current_revision
 from tests.conftest import ROOT, make_app
@@ -100,7 +100,7 @@ def rewrite(
 
 def texts() -> dict[str, str]:
     return {
-        draft.symbol: digest(line_digest(line) for line in queries.lines(db.session(), draft.id))
+        draft.symbol: digest(line_digest(line) for line in lines_of_draft(db.session(), draft.id))
         for draft in db.session.scalars(select(Draft))
     }
 
@@ -129,7 +129,7 @@ def test_a_backup_of_either_engine_is_restored_whole_into_either(
 ):
     source = make_app(demonstration_url)
     with source.app_context():
-        ends = sign_ins.utcnow() + sign_ins.IDLE
+        ends = utcnow() + sign_ins.IDLE
         db.session.add(Batch(id=7, communique_id=1, code="abcdefg", by="Mission", ends_at=ends))
         db.session.flush()
         facts = {"sha256": "0" * 64, "batch_id": 7}

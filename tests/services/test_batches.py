@@ -21,11 +21,11 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
 from acm_drafts.services import amendments, batches
 from acm_drafts.services.batches import LIVES, MOST_BYTES, MOST_FILES, Sent
-from acm_drafts.services.offered import Offered, Typed
+from acm_drafts.services.file_changes import Offered, Typed
 from acm_drafts.store import batches as waiting
-from acm_drafts.store import texts
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Batch, BatchFile, JournalLine, Party
+from acm_drafts.store.text import text_rows
 from tests.factories import party
 from tests.tables import Table, make_table
 
@@ -68,7 +68,7 @@ def rows(batch: Batch) -> list[BatchFile]:
 
 def offered(table: Table, batch: Batch, number: int, **typed: object) -> Offered:
     bundle, left = batches.stands_on(waiting.get_file(db.session(), batch.id, number))
-    return Offered(bundle, texts.rows(db.session(), table.draft), Typed(**typed) if typed else left)
+    return Offered(bundle, text_rows(db.session(), table.draft), Typed(**typed) if typed else left)
 
 
 def enter(table: Table, batch: Batch, number: int, **typed: object):

@@ -3,13 +3,7 @@
 import pytest
 from sqlalchemy import event, func, select
 
-from acm_drafts.negotiation.errors import (
-    AlreadyClosed,
-    DeadlineAhead,
-    InClash,
-    NotFound,
-    SymbolTaken,
-)
+from acm_drafts.negotiation.errors import AlreadyClosed, DeadlineAhead, InClash, NotFound, SymbolTaken
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
@@ -21,9 +15,10 @@ from acm_drafts.negotiation.terms import (
     Verdict,
 )
 from acm_drafts.services import amendments, answers, closings, decisions, verification
-from acm_drafts.services.decisions import Judgement
-from acm_drafts.store import docket, queries
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.drafts import readable_drafts
 from acm_drafts.store.records import (
     Amendment,
     Descent,
@@ -58,12 +53,12 @@ def written() -> tuple[int, ...]:
 def stands(amendment: Amendment) -> tuple[Standing, bool]:
     key = amendment.id
     db.session.expire_all()
-    entry = docket.load(db.session, Amendment.id == key).entries[key]
+    entry = load_amendments(db.session, Amendment.id == key).entries[key]
     return entry.standing, entry.pending
 
 
 def verdict_on(amendment: Amendment) -> Verdict:
-    found = docket.load(db.session, Amendment.id == amendment.id).entries[amendment.id]
+    found = load_amendments(db.session, Amendment.id == amendment.id).entries[amendment.id]
     row = found.verdict or found.brought_by
     assert row is not None
     return Verdict(row.verdict)
@@ -119,9 +114,9 @@ def test_the_next_draft_is_read_by_the_mission_alone_until_it_is_circulated(tabl
     egypt = table.head("EGY")
     table.close()
 
-    assert [issue.draft.sequence for issue in queries.issues(db.session, table.communique, egypt)] == [0]
+    assert [issue.draft.sequence for issue in readable_drafts(db.session, table.communique, egypt)] == [0]
     assert [
-        issue.draft.sequence for issue in queries.issues(db.session, table.communique, table.mission)
+        issue.draft.sequence for issue in readable_drafts(db.session, table.communique, table.mission)
     ] == [0, 1]
 
 

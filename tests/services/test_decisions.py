@@ -33,11 +33,9 @@ from acm_drafts.negotiation.terms import (
     Verdict,
 )
 from acm_drafts.services import amendments, answers, decisions, verification
-from acm_drafts.services.decisions import Judgement
-from acm_drafts.services.previews import Preview
-from acm_drafts.store import docket
+from acm_drafts.services.evaluation import Judgement, Preview, preview_decision
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import clock_at, db
-from acm_drafts.store.docket import Entry
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Paragraph, Revision
 from tests.factories import party, tomorrow, yesterday
@@ -58,10 +56,10 @@ def table(session: object) -> Table:
     return make_table(WELCOMES, URGES, THANKS)
 
 
-def entry_of(amendment: Amendment) -> Entry:
+def entry_of(amendment: Amendment) -> AmendmentRecord:
     key = amendment.id
     db.session.expire_all()
-    return docket.load(db.session, Amendment.id == key).entries[key]
+    return load_amendments(db.session, Amendment.id == key).entries[key]
 
 
 def stands(amendment: Amendment) -> tuple[Standing, bool]:
@@ -731,7 +729,7 @@ def test_only_the_mission_decides_and_voids(table: Table):
     with pytest.raises(NotPermitted):
         decisions.decide(head, here.id, judgement, seen=here.counter)
     with pytest.raises(NotPermitted):
-        decisions.preview(head, db.session(), here.id, judgement)
+        preview_decision(head, db.session(), here.id, judgement)
     decision = table.accept(egypt)
     with pytest.raises(NotPermitted):
         decisions.void(head, decision.id, reason="No.", seen=paragraph(table, "1.").counter)
@@ -758,7 +756,7 @@ def test_a_decision_that_never_was_is_not_voided(table: Table):
 
 def preview(table: Table, label: str, kind: DecisionKind, *decided: Amendment, **facts) -> Preview:
     judgement = Judgement(kind, tuple(current(one).id for one in decided), **facts)
-    return decisions.preview(table.mission, db.session(), paragraph(table, label).id, judgement)
+    return preview_decision(table.mission, db.session(), paragraph(table, label).id, judgement)
 
 
 def test_the_result_is_shown_with_what_follows_and_nothing_is_written(table: Table, rivals):

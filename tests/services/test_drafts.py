@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from acm_drafts.documents.recognise import Recognised
+from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.errors import (
     NotFound,
     NotPermitted,
@@ -17,8 +17,8 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus
 from acm_drafts.services import amendments, drafts, verification
-from acm_drafts.store import queries
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import lines_of_draft, readable_drafts
 from acm_drafts.store.records import (
     Circulation,
     Communique,
@@ -54,7 +54,7 @@ def kept() -> list[int]:
 def test_every_line_becomes_a_paragraph_with_an_identity_of_its_own():
     draft = import_text(title="Final Communiqué", language="fr", status=DraftStatus.NON_PAPER)
 
-    lines = queries.lines(db.session, draft.id)
+    lines = lines_of_draft(db.session, draft.id)
     assert [(line.kind, line.label, line.text) for line in lines] == [
         (LineKind.HEADING, "", "Opening"),
         (LineKind.PARAGRAPH, "1.", "The Meeting welcomed the progress."),
@@ -74,7 +74,7 @@ def test_typed_labels_and_indentation_are_kept_as_they_were_typed():
 
     draft = import_text(*typed)
 
-    lines = queries.lines(db.session, draft.id)
+    lines = lines_of_draft(db.session, draft.id)
     assert [(line.label, line.indent, line.text) for line in lines] == [
         ("7)", "  ", "The Meeting asked for:"),
         ("(a)", "    ", "help;"),
@@ -163,13 +163,15 @@ def test_only_the_mission_imports_and_circulates():
 def test_a_draft_is_the_missions_alone_until_it_is_circulated_and_then_everybodys():
     draft = import_text()
     readers = [actor_of(make_head("EGY")), actor_of(make_observer())]
-    seen = [[issue.draft.id for issue in queries.issues(db.session, draft.communique_id, r)] for r in readers]
+    seen = [
+        [issue.draft.id for issue in readable_drafts(db.session, draft.communique_id, r)] for r in readers
+    ]
     assert seen == [[], []]
 
     drafts.circulate(mission(), draft.id, attributed=False)
 
     for reader in readers:
-        (issue,) = queries.issues(db.session, draft.communique_id, reader)
+        (issue,) = readable_drafts(db.session, draft.communique_id, reader)
         assert (issue.draft.id, issue.attributed) == (draft.id, False)
 
 

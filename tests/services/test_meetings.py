@@ -26,15 +26,7 @@ from acm_drafts.negotiation.errors import (
     WrongShape,
 )
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
-from acm_drafts.negotiation.terms import (
-    AmendmentKind,
-    Answer,
-    DecisionKind,
-    Level,
-    PartyKind,
-    Role,
-    Stance,
-)
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, PartyKind, Role, Stance
 from acm_drafts.services import (
     agenda,
     agreements,
@@ -44,23 +36,20 @@ from acm_drafts.services import (
     closings,
     decisions,
     drafts,
-    folders,
-    incoming,
+    evaluation,
+    file_changes,
     meetings,
     offices,
     people,
     positions,
-    previews,
-    received,
     rounds,
     sponsors,
     translations,
 )
 from acm_drafts.services.batches import Sent
-from acm_drafts.services.decisions import Judgement
-from acm_drafts.services.offered import Offered
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.services.file_changes import Offered
 from acm_drafts.store import batches as waiting
-from acm_drafts.store import texts
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.records import (
     Amendment,
@@ -74,6 +63,7 @@ from acm_drafts.store.records import (
     Paragraph,
     User,
 )
+from acm_drafts.store.text import draft_set, text_rows
 from acm_drafts.text.language import Language
 from tests.factories import (
     actor_of,
@@ -281,7 +271,7 @@ class World:
     def offered(self) -> Offered:
         file = waiting.get_file(db.session(), self.batch.id, 1)
         bundle, typed = batches.stands_on(file)
-        return Offered(bundle, texts.rows(db.session(), self.table.draft), typed)
+        return Offered(bundle, text_rows(db.session(), self.table.draft), typed)
 
     def proposal(self, label: str = "7.", text: str = "The Meeting noted nothing."):
         return self.table.proposal(AmendmentKind.REPLACE, label, text=text)
@@ -295,9 +285,9 @@ class World:
         judged = Judgement(DecisionKind.ACCEPT, (revision.id,), level=Level.EXPERT)
         return paragraph.id, judged, paragraph.counter
 
-    def ground(self) -> received.Ground:
-        shelf = texts.shelf(db.session(), self.table.communique, mission())
-        return received.ground(db.session(), mission(), shelf)
+    def ground(self) -> file_changes.Ground:
+        shelf = draft_set(db.session(), self.table.communique, mission())
+        return file_changes.ground(db.session(), mission(), shelf)
 
 
 def make_world() -> World:
@@ -394,9 +384,9 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, lines=lines_of("Two."), data=b"more", meeting_id=w.meeting.id
     ),
     "drafts.circulate": lambda w, a: drafts.circulate(a, w.uncirculated, attributed=True),
-    "folders.bring_in": lambda w, a: list(folders.bring_in(a, w.ground(), [])),
-    "incoming.bring_in": lambda w, a: incoming.bring_in(
-        a, w.table.round, [incoming.Wanted("1", w.proposal())]
+    "folders.bring_in": lambda w, a: list(batches.bring_in(a, w.ground(), [])),
+    "incoming.bring_in": lambda w, a: file_changes.bring_in(
+        a, w.table.round, [file_changes.Wanted("1", w.proposal())]
     ),
     "offices.appoint": lambda w, a: offices.appoint(a, w.somebody, role=Role.CHAIR, meeting=w.meeting.id),
     "offices.end_office": lambda w, a: offices.end_office(a, w.term),
@@ -408,7 +398,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "positions.take_position": lambda w, a: positions.take_position(
         a, w.others, party=w.egypt, stance=Stance.SUPPORT
     ),
-    "previews.preview": lambda w, a: previews.preview(a, db.session(), *w.judgement()[:2]),
+    "previews.preview": lambda w, a: evaluation.preview_decision(a, db.session(), *w.judgement()[:2]),
     "rounds.open_round": lambda w, a: rounds.open_round(
         a, w.table.communique, rounds.Terms(utcnow(), utcnow() + DAY)
     ),

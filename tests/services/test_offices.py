@@ -13,7 +13,7 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import offices
-from acm_drafts.store import days
+from acm_drafts.store import meetings
 from acm_drafts.store.records import Appointment, JournalLine
 from tests.factories import (
     actor_of,
@@ -246,7 +246,7 @@ def test_the_chair_is_not_transferred_to_the_chair_and_not_by_a_head(session):
 
 
 def test_today_is_the_conferences_day(session):
-    assert today() == days.today(session, None)
+    assert today() == meetings.today(session, None)
 
 
 def test_a_term_of_a_group_is_one_of_the_group(session):

@@ -23,9 +23,8 @@ from acm_drafts.services import (
     translations,
     verification,
 )
-from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Proposal
-from acm_drafts.store import queries
 from acm_drafts.store.database import arriving, clock_at, db, utcnow
 from acm_drafts.store.records import (
     Amendment,
@@ -37,6 +36,7 @@ from acm_drafts.store.records import (
     Revision,
     Round,
 )
+from acm_drafts.store.rounds import round_context
 from acm_drafts.text.language import Language
 from tests.factories import actor_of, make_alternate, mission, party
 from tests.interleaving import Act, hold_row, interleave
@@ -422,7 +422,7 @@ def test_a_decision_is_voided_or_closed_with_its_round(race: Racing, table: Tabl
 def test_what_all_is_agreed_at_once_holds_nothing_that_was_proposed_meanwhile(
     race: Racing, table: Table, order: str
 ):
-    setting = queries.setting_of(db.session(), table.round)
+    setting = round_context(db.session(), table.round)
     seen = agreements.remaining(db.session(), setting).seen
     proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "steps"))
     head = table.head("EGY")

@@ -8,8 +8,8 @@ from acm_drafts.negotiation.errors import NotFound, NotShown, WrongShape
 from acm_drafts.negotiation.terms import AmendmentKind, Stage, Visibility
 from acm_drafts.services import amendments, sponsors
 from acm_drafts.services.revisions import Proposal
-from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.drafts import find_draft, find_wording, newest_wording
 from acm_drafts.store.records import Amendment, Paragraph, Revision
 from tests.factories import party
 from tests.tables import Table, current, lines_of
@@ -88,7 +88,7 @@ def test_a_revision_is_in_the_language_of_the_wording_that_it_stands_on(table: T
     line = table.line("1.").line
 
     assert made.revisions[0].base_id == line.wording
-    assert made.revisions[0].language == queries.find_draft(db.session, "OIC/FC").communique.language
+    assert made.revisions[0].language == find_draft(db.session, "OIC/FC").communique.language
 
 
 # What is built on another proposal, and where that is shown no more -------------------------------
@@ -107,8 +107,8 @@ def brought(table: Table, kind: AmendmentKind) -> Amendment:
 def built(table: Table, on: Amendment, text: str, **facts: object) -> Proposal:
     """Return other words in place of those that *on* proposes."""
     paragraph = db.session.get_one(Paragraph, on.paragraph_id)
-    wording = queries.find_wording(db.session, paragraph.id, table.draft)
-    wording = wording or queries.newest_wording(db.session, paragraph.id, "en")
+    wording = find_wording(db.session, paragraph.id, table.draft)
+    wording = wording or newest_wording(db.session, paragraph.id, "en")
     facts = {"amends": on.code, "seen": current(on).id, **facts}
     return Proposal(AmendmentKind.REPLACE, paragraph.code, wording.id, text=text, **facts)
 

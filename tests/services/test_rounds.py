@@ -5,24 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from acm_drafts.negotiation.errors import (
-    AlreadyClosed,
-    NotFound,
-    NotPermitted,
-    RoundRunning,
-    WrongShape,
-)
-from acm_drafts.negotiation.terms import (
-    RoundState,
-)
+from acm_drafts.negotiation.errors import AlreadyClosed, NotFound, NotPermitted, RoundRunning, WrongShape
+from acm_drafts.negotiation.terms import RoundState
 from acm_drafts.services import closings, drafts, rounds
 from acm_drafts.services.rounds import Terms
-from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import (
-    JournalLine,
-    Round,
-)
+from acm_drafts.store.records import JournalLine, Round
+from acm_drafts.store.rounds import state_of_round
 from tests.tables import DAY, Table, lines_of, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
@@ -58,7 +47,7 @@ def test_a_round_is_announced_then_open_then_under_consideration_by_the_clock(un
     unopened.open(opens_at=begins)
 
     states = {
-        offset: queries.state_of(the_round(unopened), begins + offset)
+        offset: state_of_round(the_round(unopened), begins + offset)
         for offset in (timedelta(seconds=-1), timedelta(0), DAY, DAY + timedelta(seconds=1))
     }
 

@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, UnreadableText, WrongShape
 from acm_drafts.services import translations
-from acm_drafts.store import texts
 from acm_drafts.store.database import db
 from acm_drafts.store.records import JournalLine, Wording
+from acm_drafts.store.text import translations_in
 from acm_drafts.text.language import Language
 from tests.tables import Table, make_table
 
@@ -30,7 +30,7 @@ def test_a_translation_stands_beside_its_wording_and_in_the_journal(table: Table
     made = translations.add(table.mission, wording, Language.AR, "نرحب.")
 
     assert (made.translation_of_id, made.language, made.text) == (wording, "ar", "نرحب.")
-    assert texts.translated(db.session, table.draft, "ar") == {wording: "نرحب."}
+    assert translations_in(db.session, table.draft, "ar") == {wording: "نرحب."}
     assert table.line("1.").line.text == "We welcome."
     line = db.session.scalars(select(JournalLine).where(JournalLine.act == "translate")).one()
     assert (line.subject, line.after) == ("ar", "نرحب.")
@@ -40,7 +40,7 @@ def test_a_later_translation_takes_the_place_of_an_earlier_one_which_is_kept(tab
     translations.add(table.mission, wording, Language.FR, "Nous saluons.")
     translations.add(table.mission, wording, Language.FR, "Nous nous félicitons.")
 
-    assert texts.translated(db.session, table.draft, "fr") == {wording: "Nous nous félicitons."}
+    assert translations_in(db.session, table.draft, "fr") == {wording: "Nous nous félicitons."}
     assert kept() == 2
 
 

@@ -10,9 +10,11 @@ from acm_drafts.services import amendments, verification
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.services.verification import Finding
-from acm_drafts.store import provenance, queries, texts
+from acm_drafts.store.attribution import load_attribution
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import lines_of_draft, newest_wording, readable_drafts
 from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.store.text import draft_set
 from tests.factories import mission
 from tests.tables import Table, TextLine, current, make_table
 
@@ -66,7 +68,7 @@ def line(table: Table, label: str) -> TextLine:
 
 
 def zero_draft(table: Table) -> int:
-    return queries.issues(db.session, table.communique, table.mission)[0].draft.id
+    return readable_drafts(db.session, table.communique, table.mission)[0].draft.id
 
 
 def test_what_the_services_made_is_what_the_decisions_make_it(table: Table):
@@ -190,7 +192,7 @@ def turned_back(table: Table, made: Amendment) -> None:
     All that was kept of it says the same, so that nothing else is wrong.
     """
     text_ = WELCOMES.replace("progress", "good progress")
-    zero, now = queries.lines(db.session, zero_draft(table))[0], table.lines()
+    zero, now = lines_of_draft(db.session, zero_draft(table))[0], table.lines()
     written = [replace(one, text=text_) if one.paragraph == zero.paragraph else one for one in now]
     revision = current(made)
     by_hand(
@@ -292,7 +294,7 @@ def test_a_new_paragraph_that_was_bracketed_and_deleted_in_one_round_is_shown_as
     table = make_table(WELCOMES, URGES)
     new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting noted a need.", after="1.")
     paragraph = db.session.get_one(Paragraph, new.paragraph_id)
-    wording = queries.newest_wording(db.session, paragraph.id, "en")
+    wording = newest_wording(db.session, paragraph.id, "en")
     gone = Proposal(AmendmentKind.DELETE, paragraph.code, wording.id, reason="Not needed.")
     deletion = amendments.propose(table.head("JOR"), table.round, gone)
     table.decide(DecisionKind.BRACKETS, new)
@@ -363,13 +365,13 @@ def test_every_word_of_every_draft_is_told_from_the_history_that_is_verified(dem
     assert findings() == []
     communique = queries.find_latest_communique(db.session())
     assert communique is not None
-    shelf = texts.shelf(db.session(), communique.id, mission())
+    shelf = draft_set(db.session(), communique.id, mission())
 
     for issue in shelf.issues:
-        story = provenance.tell(db.session(), shelf, mission(), issue=issue)
+        story = load_attribution(db.session(), shelf, mission(), issue=issue)
         said = {key: "".join(phrase.text for phrase in own) for key, own in story.phrases.items()}
         notes = [phrase.note for own in story.phrases.values() for phrase in own]
-        assert said == {line.paragraph: line.text for line in queries.lines(db.session(), issue.draft.id)}
+        assert said == {line.paragraph: line.text for line in lines_of_draft(db.session(), issue.draft.id)}
         assert not any(note.unrecorded for note in notes)
         assert all(note.rulings for note in notes if note.round)
 
@@ -380,9 +382,9 @@ def test_what_verify_names_is_told_as_unrecorded(table: Table):
     text = first.text.replace("good", "good and great")
     by_hand("wordings", "update wordings set text = :text where id = :id", text=text, id=first.wording)
     assert findings() != []
-    shelf = texts.shelf(db.session(), table.communique, mission())
+    shelf = draft_set(db.session(), table.communique, mission())
 
-    story = provenance.tell(db.session(), shelf, mission(), issue=shelf.newest)
+    story = load_attribution(db.session(), shelf, mission(), issue=shelf.newest)
 
     (smuggled,) = [p.note for p in story.phrases[first.paragraph] if "great" in p.text]
     assert smuggled.unrecorded

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from acm_drafts.negotiation.permissions import Act, Actor, Office, may
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, Stage, Visibility
 from acm_drafts.services import amendments, sponsors
-from acm_drafts.store import queries
+from acm_drafts.store.amendments import cosponsors_of
 from acm_drafts.store.database import clock_at, db
-from acm_drafts.store.queries import Setting
 from acm_drafts.store.records import Amendment, Round
+from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.store.visibility import facts_of
 from tests.factories import party
 from tests.tables import DAY, Table
 
@@ -68,13 +69,13 @@ def make_every_proposal(table: Table) -> None:
 
 
 @contextmanager
-def under(table: Table, visibility: Visibility, *, chair_reads: bool, late: bool) -> Iterator[Setting]:
+def under(table: Table, visibility: Visibility, *, chair_reads: bool, late: bool) -> Iterator[RoundContext]:
     """Let the round be of *visibility*, the deadline passed or not, and yield its setting."""
     round_ = db.session.get_one(Round, table.round)
     round_.visibility, round_.chair_reads = visibility, chair_reads
     db.session.commit()
     with clock_at(round_.deadline + (DAY if late else -DAY / 2)):
-        yield queries.setting_of(db.session, table.round)
+        yield round_context(db.session, table.round)
 
 
 RULES = (
@@ -91,13 +92,13 @@ class Expected:
     def __init__(self, table: Table) -> None:
         self.table, self.readers = table, every_reader()
         self.proposals = [
-            (amendment.code, amendment, queries.cosponsors_of(db.session, amendment.id))
+            (amendment.code, amendment, cosponsors_of(db.session, amendment.id))
             for amendment in db.session.scalars(select(Amendment))
         ]
         self.submitted = {code for code, amendment, _ in self.proposals if amendment.number}
         self.standing = {code for code, amendment, _ in self.proposals if amendment.stage == Stage.SUBMITTED}
 
-    def __iter__(self) -> Iterator[tuple[Setting, Actor, set[str], str]]:
+    def __iter__(self) -> Iterator[tuple[RoundContext, Actor, set[str], str]]:
         """Yield setting, reader, the codes of what that reader may read, and all that in words."""
         for (visibility, late), chair_reads in product(RULES, (False, True)):
             with under(self.table, visibility, chair_reads=chair_reads, late=late) as setting:
@@ -105,9 +106,9 @@ class Expected:
                     words = f"{reader.name}; {visibility}, {late=}, {chair_reads=}"
                     yield setting, reader, self.allowed(reader, setting), words
 
-    def allowed(self, reader: Actor, setting: Setting) -> set[str]:
+    def allowed(self, reader: Actor, setting: RoundContext) -> set[str]:
         return {
             code
             for code, amendment, joint in self.proposals
-            if may(reader, Act.READ_AMENDMENT, queries.matter(setting, amendment, cosponsors=joint))
+            if may(reader, Act.READ_AMENDMENT, facts_of(setting, amendment, cosponsors=joint))
         }

@@ -2,7 +2,7 @@
 
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.services.agenda import set_agenda
-from acm_drafts.store import agenda
+from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique
 from tests.tables import make_table
@@ -15,10 +15,10 @@ def test_items_come_in_the_order_of_the_agenda_and_of_their_own_communique(sessi
     set_agenda(other.mission, other.code, "18")
     communique = db.session.query(Communique).filter_by(code=first.code).one().id
 
-    assert agenda.load(db.session(), communique) == (
+    assert load_agenda(db.session(), communique) == (
         AgendaItem(9),
         AgendaItem(71, "b", "Human rights"),
         AgendaItem(71, "aa"),
         AgendaItem(109),
     )
-    assert count_queries(lambda: agenda.load(db.session(), communique)) == 1
+    assert count_queries(lambda: load_agenda(db.session(), communique)) == 1

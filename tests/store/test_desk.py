@@ -4,15 +4,17 @@ from collections.abc import Callable
 
 import pytest
 
-from acm_drafts.documents.recognise import Recognised
+from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind
 from acm_drafts.services import amendments, answers, decisions, sponsors
-from acm_drafts.services.decisions import Judgement
-from acm_drafts.store import contests, desk, texts
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.store import desk
 from acm_drafts.store.database import db
 from acm_drafts.store.desk import Group, Item
+from acm_drafts.store.objections import load_objections, rounds_contested
 from acm_drafts.store.records import Paragraph
+from acm_drafts.store.text import text_rows
 from tests.factories import party
 from tests.tables import Table, lines_of, make_table
 
@@ -29,8 +31,8 @@ def table(session: object) -> Table:
 
 def queue(table: Table) -> tuple[Item, ...]:
     db.session.expire_all()
-    contested = contests.load(db.session, contests.rounds(db.session, table.round))
-    return desk.queue(db.session, table.round, texts.rows(db.session, table.draft), contested=contested)
+    contested = load_objections(db.session, rounds_contested(db.session, table.round))
+    return desk.queue(db.session, table.round, text_rows(db.session, table.draft), contested=contested)
 
 
 def told(table: Table) -> list[tuple[Group, str]]:
@@ -239,10 +241,10 @@ def test_the_queue_costs_the_same_however_long_it_is(session, count_queries: Cal
                 table.replace(code, f"{place + 1}.", "progress", f"{code} progress")
             table.propose("SEN", AmendmentKind.INSERT, after=f"{place + 1}.", text=f"It noted {place}.")
         key, draft = table.round, table.draft
-        rows = texts.rows(db.session, draft)
+        rows = text_rows(db.session, draft)
 
         def read() -> None:
-            contested = contests.load(db.session, contests.rounds(db.session, key))
+            contested = load_objections(db.session, rounds_contested(db.session, key))
             items = desk.queue(db.session, key, rows, contested=contested)
             desk.proposals(db.session, [item.paragraph for item in items], key)
             desk.waiting_for_sponsors(db.session, table.communique, key)

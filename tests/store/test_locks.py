@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import text
 
 from acm_drafts.negotiation.errors import NoRound, NotFound
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import AmendmentKind, Scope
 from acm_drafts.store.database import db, transaction
-from acm_drafts.store.journal import Scope, write_line
-from acm_drafts.store.locks import By, hold_amendment, hold_round, hold_setting
+from acm_drafts.store.journal import write_line
+from acm_drafts.store.locks import By, hold_amendment, hold_round, hold_round_context
 from acm_drafts.store.records import Amendment
 from tests.factories import mission
 from tests.tables import Table, make_table
@@ -52,7 +52,7 @@ def test_what_does_not_exist_is_not_found(table: Table, by: By):
     with pytest.raises(NotFound), transaction() as session:
         hold_round(session, by, key)
     with pytest.raises(NoRound), transaction() as session:
-        hold_setting(session, 2**31 - 1)
+        hold_round_context(session, 2**31 - 1)
 
 
 def test_between_two_rounds_the_communique_is_held_and_the_closed_round_is_told(table: Table):

@@ -9,17 +9,16 @@ import pytest
 from acm_drafts.text import brackets
 from acm_drafts.text.align import align
 from acm_drafts.text.changes import apply, changes, excerpt
-from acm_drafts.text.containment import Held, Later, holdings, leftovers
 from acm_drafts.text.diff import Op, Span, diff_words
-from acm_drafts.text.language import as_read, folded, unfit
-from acm_drafts.text.likeness import in_words, likeness
+from acm_drafts.text.language import as_read, folded, tongue, unfit
 from acm_drafts.text.merge import is_clean, merge, merge_all, text_of
 from acm_drafts.text.overlay import overlay
 from acm_drafts.text.provenance import Weave, always, provenance
 from acm_drafts.text.renames import collapse, plain
-from acm_drafts.text.stages import stages
+from acm_drafts.text.similar import in_words, likeness
+from acm_drafts.text.three_way import stages
 from acm_drafts.text.tokens import count, is_word, tokens, words
-from acm_drafts.text.tongue import tongue
+from acm_drafts.text.uptake import Held, Later, holdings, leftovers
 from tests.conftest import in_haste
 
 ODD = {

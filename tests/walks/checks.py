@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.terms import Stage
 from acm_drafts.services import verification
-from acm_drafts.store import docket
-from acm_drafts.store.live import live
+from acm_drafts.store.amendments import load_amendments
+from acm_drafts.store.conditions import live
 from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Revision, VerdictRow
 
 ADOPTING = Disposition.outcome.in_(("accepted", "part", "bracketed", "absorbed"))
@@ -67,7 +67,7 @@ def _broken_revisions(session: Session) -> list[str]:
 
 def standing(session: Session, round_id: int) -> dict[int, bool]:
     """Return the keys of what the submitted proposals of a round say now, and whether each is pending."""
-    found = docket.load(session, Amendment.round_id == round_id, Amendment.stage == Stage.SUBMITTED)
+    found = load_amendments(session, Amendment.round_id == round_id, Amendment.stage == Stage.SUBMITTED)
     return {one.revision.id: one.pending for one in found}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
 from acm_drafts.services import amendments, batches, closings, decisions, drafts, positions, rounds, sponsors
 from acm_drafts.services.batches import Sent
-from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique, Paragraph

@@ -5,7 +5,7 @@ What is in a database, in lines that two databases have alike when the same was 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.store.live import live
+from acm_drafts.store.conditions import live
 from acm_drafts.store.records import (
     AgendaRow,
     Amendment,

@@ -16,9 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.services import sign_ins
-from acm_drafts.store import queries
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Circulation, Disposition, LineRow, Revision, Wording
+from acm_drafts.store.visibility import is_visible
 from tests.walks.room import Room, Seat
 
 MARK = re.compile(r"mark\d+x")
@@ -74,7 +74,7 @@ def unseen(session: Session, room: Room, seat: Seat) -> set[str]:
         revisions.setdefault(one.amendment_id, []).append(one)
     for amendment in session.scalars(select(Amendment)):
         own = revisions.get(amendment.id, [])
-        seen = queries.is_visible(session, amendment, seat.actor)
+        seen = is_visible(session, amendment, seat.actor)
         moved = any(one.round_id != amendment.round_id for one in own)
         (theirs if seen or moved else others).update(_marks(one.text for one in own))
         seen_ones |= {one.id for one in own if seen}

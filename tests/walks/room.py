@@ -15,17 +15,26 @@ from random import Random
 from flask import Flask
 from sqlalchemy import select
 
-from acm_drafts.documents.recognise import Recognised
+from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, Stage
 from acm_drafts.services import drafts
 from acm_drafts.services.people import operator
-from acm_drafts.store import docket, queries
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.conditions import live
 from acm_drafts.store.database import clock_at, db
-from acm_drafts.store.docket import Entry
-from acm_drafts.store.live import live
-from acm_drafts.store.records import Circulation, Decision, Draft, Paragraph, Party, Round
+from acm_drafts.store.drafts import lines_of_draft, newest_draft
+from acm_drafts.store.records import (
+    Amendment,
+    Circulation,
+    Decision,
+    Draft,
+    Paragraph,
+    Party,
+    Round,
+)
+from acm_drafts.store.rounds import find_current_round
 from tests.factories import make_officer
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -105,13 +114,13 @@ class View:
     circulated: bool
     round: Round | None
     lines: tuple[Line, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[AmendmentRecord, ...]
     paragraphs: dict[int, Paragraph]
     decisions: tuple[Decision, ...]
     """Those of the running round that count."""
 
     @cached_property
-    def pending(self) -> tuple[Entry, ...]:
+    def pending(self) -> tuple[AmendmentRecord, ...]:
         return tuple(one for one in self.entries if one.pending)
 
     @cached_property
@@ -119,11 +128,11 @@ class View:
         return frozenset(line.paragraph for line in self.lines)
 
     @cached_property
-    def new(self) -> tuple[Entry, ...]:
+    def new(self) -> tuple[AmendmentRecord, ...]:
         """Pending proposals of new paragraphs."""
         return tuple(one for one in self.pending if one.kind is AmendmentKind.INSERT)
 
-    def at(self, *stages: Stage) -> tuple[Entry, ...]:
+    def at(self, *stages: Stage) -> tuple[AmendmentRecord, ...]:
         return tuple(one for one in self.entries if one.amendment.stage in stages)
 
     def line(self, paragraph: int) -> Line | None:
@@ -166,10 +175,10 @@ class Room:
         session.rollback()
         session.expire_all()
         with self.clock():
-            draft = queries.newest_draft(session, self.communique)
+            draft = newest_draft(session, self.communique)
             _ = draft.communique  # read now: a race is chosen on one copy of a database and run on another
-            running = queries.find_current_round(session, self.communique)
-            found = docket.load(session, docket.Amendment.communique_id == self.communique)
+            running = find_current_round(session, self.communique)
+            found = load_amendments(session, Amendment.communique_id == self.communique)
             rows = session.scalars(select(Paragraph).where(Paragraph.communique_id == self.communique))
             circulated = session.scalar(select(Circulation.id).where(Circulation.draft_id == draft.id))
             made = live(select(Decision).where(Decision.round_id == (running.id if running else 0)))
@@ -177,7 +186,7 @@ class Room:
                 draft,
                 circulated is not None,
                 running,
-                queries.lines(session, draft.id),
+                lines_of_draft(session, draft.id),
                 tuple(found),
                 {row.id: row for row in rows},
                 tuple(session.scalars(made.where(Decision.kind != "void").order_by(Decision.id))),
@@ -190,7 +199,7 @@ class Room:
 
     # Choosing ------------------------------------------------------------------------------------
 
-    def pick(self, rng: Random, entries: Iterable[Entry]) -> Entry | None:
+    def pick(self, rng: Random, entries: Iterable[AmendmentRecord]) -> AmendmentRecord | None:
         """Choose one of *entries*, a near one if there is any."""
         found = list(entries)
         amendment, paragraph = self.near

@@ -14,10 +14,10 @@ from flask import Flask
 
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.services import closings
-from acm_drafts.store import queries
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Draft
-from tests.walks import checks, ways  # noqa: F401  (the ways register themselves)
+from tests.walks import checks
 from tests.walks.readers import look_round
 from tests.walks.room import MINUTE, Room, open_room
 from tests.walks.verbs import WAYS, Step
@@ -136,7 +136,7 @@ class Walk:
             session.expire_all()
             self.found += checks.unaccounted(session, stood)
             if isinstance(made, Draft) and shown is not None and "print_clashes=False" in step.told:
-                text = [(line.label, line.text) for line in queries.lines(session, made.id)]
+                text = [(line.label, line.text) for line in lines_of_draft(session, made.id)]
                 self.found += [] if text == shown else ["the next draft is not what its preview showed"]
             self._check(room)
 

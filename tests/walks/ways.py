@@ -10,9 +10,9 @@ from functools import partial
 from itertools import pairwise
 from random import Random
 
-from acm_drafts.documents.incoming import Arrived
+from acm_drafts.documents.read.incoming import Arrived
+from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.pairing import pair
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
@@ -32,22 +32,24 @@ from acm_drafts.services import (
     closings,
     decisions,
     drafts,
-    incoming,
+    file_changes,
     positions,
     rounds,
     sponsors,
     translations,
 )
 from acm_drafts.services.batches import Sent
-from acm_drafts.services.decisions import Judgement
-from acm_drafts.services.incoming import Wanted
-from acm_drafts.services.offered import Bundle, Offered, Typed
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.services.file_changes import Bundle, Offered, Typed, Wanted
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import batches as waiting
-from acm_drafts.store import queries, texts
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import db, transaction
-from acm_drafts.store.docket import Entry
+from acm_drafts.store.drafts import newest_wording
 from acm_drafts.store.records import BatchFile
+from acm_drafts.store.rounds import round_context
+from acm_drafts.store.text import text_rows
+from acm_drafts.store.visibility import is_visible
 from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
@@ -81,20 +83,20 @@ def proposal(room: Room, rng: Random, seat: Seat) -> tuple[Proposal, int | None]
     return shaped(room, rng, kind, line), line.paragraph
 
 
-def amendable(room: Room, rng: Random, seat: Seat) -> Entry | None:
+def amendable(room: Room, rng: Random, seat: Seat) -> AmendmentRecord | None:
     """Choose a submitted proposal whose words can be amended, None where *seat* may not read it."""
     kinds = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
     found = room.pick(rng, [one for one in room.view.pending if one.kind in kinds])
-    readable = found is not None and queries.is_visible(db.session(), found.amendment, seat.actor)
+    readable = found is not None and is_visible(db.session(), found.amendment, seat.actor)
     return found if readable else None
 
 
-def amending(room: Room, rng: Random, target: Entry) -> tuple[Proposal, int]:
+def amending(room: Room, rng: Random, target: AmendmentRecord) -> tuple[Proposal, int]:
     """Return other words for those of *target*."""
     key = target.amendment.paragraph_id
     base = target.revision.base_id
     if target.kind is AmendmentKind.INSERT:
-        wording = queries.newest_wording(db.session(), key, room.view.draft.communique.language)
+        wording = newest_wording(db.session(), key, room.view.draft.communique.language)
         base = wording.id if wording else None
     made = Proposal(
         AmendmentKind.REPLACE,
@@ -135,7 +137,7 @@ def proposed_line(room: Room, rng: Random) -> Line | None:
     if other is None:
         return None
     key = other.amendment.paragraph_id
-    wording = queries.newest_wording(db.session(), key, room.view.draft.communique.language)
+    wording = newest_wording(db.session(), key, room.view.draft.communique.language)
     return Line(key, wording.text, LineKind(wording.kind), wording=wording.id) if wording else None
 
 
@@ -160,7 +162,7 @@ def shaped(room: Room, rng: Random, kind: AmendmentKind, line: Line) -> Proposal
     return Proposal(kind, code, line.wording, reason=reason, **facts)
 
 
-def again(room: Room, rng: Random, entry: Entry) -> Proposal:
+def again(room: Room, rng: Random, entry: AmendmentRecord) -> Proposal:
     """Return other words for what a proposal says, as its own sponsor types them."""
     key, revision = entry.amendment.paragraph_id, entry.revision
     seen = None if chance(rng, 0.1) else revision.id
@@ -178,7 +180,7 @@ def again(room: Room, rng: Random, entry: Entry) -> Proposal:
         )
     line = room.view.line(key)
     if line is None:
-        wording = queries.newest_wording(db.session(), key, room.view.draft.communique.language)
+        wording = newest_wording(db.session(), key, room.view.draft.communique.language)
         assert wording is not None
         line = Line(key, wording.text, LineKind(wording.kind), wording=wording.id)
     made = shaped(room, rng, entry.kind, line)
@@ -195,7 +197,7 @@ def again(room: Room, rng: Random, entry: Entry) -> Proposal:
     )
 
 
-def called(entry: Entry) -> str:
+def called(entry: AmendmentRecord) -> str:
     """Return what a proposal is called in what is told of a walk."""
     number = f" {entry.amendment.number}" if entry.amendment.number else ""
     return f"{entry.amendment.sponsor.code}{number} (#{entry.amendment.id}, {entry.standing})"
@@ -276,7 +278,7 @@ def submit(room: Room, rng: Random) -> Step | None:
     return _on_own(room, rng, "amendments.submit", amendments.submit, PREPARED)
 
 
-def _in_hand(room: Room, rng: Random, *, prepared: bool) -> tuple[Entry, Seat] | None:
+def _in_hand(room: Room, rng: Random, *, prepared: bool) -> tuple[AmendmentRecord, Seat] | None:
     """Choose a proposal that is not decided, and who may revise or withdraw it."""
     stages = (Stage.DRAFT, Stage.REVIEW, Stage.SUBMITTED) if prepared else (Stage.SUBMITTED,)
     found = [one for one in room.view.at(*stages) if one.pending or one.amendment.stage != Stage.SUBMITTED]
@@ -332,7 +334,7 @@ def bring_in(room: Room, rng: Random) -> Step | None:
     found = [chosen for _ in range(2) if (chosen := proposal(room, rng, seat))]
     wanted = [Wanted(f"key{n}", made) for n, (made, _) in enumerate(found)]
     submits = chance(rng, 0.6)
-    run = partial(incoming.bring_in, seat.actor, room.view.round.id, wanted, submits=submits)
+    run = partial(file_changes.bring_in, seat.actor, room.view.round.id, wanted, submits=submits)
     words = "; ".join(told(room, made, on) for made, on in found)
     return Step(
         "incoming.bring_in", f"{seat}, submits={submits}: {words}", run, None, found[0][1] if found else None
@@ -442,7 +444,7 @@ def untouched(rng: Random, line: Line | None) -> Judgement:
     return Judgement(DecisionKind.AGREE, level=Level.EXPERT)
 
 
-def judged(room: Room, rng: Random, entry: Entry) -> Judgement:
+def judged(room: Room, rng: Random, entry: AmendmentRecord) -> Judgement:
     """Return a judgement of a pending proposal and, now and then, of others on its paragraph with it."""
     kinds = (DecisionKind.ACCEPT,) * 4 + tuple(k for k in DecisionKind if k not in ("void", "agree"))
     kind = rng.choice(kinds)
@@ -504,7 +506,7 @@ def agree_rest(room: Room, rng: Random) -> Step | None:
     running = room.view.round
     if running is None:
         return None
-    left = agreements.remaining(db.session(), queries.setting_of(db.session(), running.id))
+    left = agreements.remaining(db.session(), round_context(db.session(), running.id))
     seat = room.mission(rng)
     run = partial(agreements.agree_rest, seat.actor, running.id, level=Level.EXPERT, seen=left.seen)
     words = f"{seat}: {len(left.paragraphs)} paragraphs"
@@ -632,7 +634,7 @@ def _read(room: Room, file: BatchFile) -> None:
 def _offered(room: Room, file: BatchFile) -> Offered:
     session = db.session()
     bundle, typed = batches.stands_on(waiting.get_file(session, file.batch_id, file.number))
-    return Offered(bundle, texts.rows(session, bundle.draft), typed)
+    return Offered(bundle, text_rows(session, bundle.draft), typed)
 
 
 @way("batches.name_sender")

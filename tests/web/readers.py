@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, User
-from acm_drafts.web.seals import REVISION, conceal
+from acm_drafts.web.shared.signing import REVISION, conceal
 from tests.factories import make_head, make_mission_drafter, make_observer, sign_in
 from tests.tables import Table, current
 

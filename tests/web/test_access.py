@@ -10,7 +10,7 @@ from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import sign_ins
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import SignIn, User
-from acm_drafts.web import access
+from acm_drafts.web.shared import access
 from tests.conftest import make_app
 from tests.factories import (
     actor_of,

@@ -4,7 +4,7 @@ import pytest
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, Rule
 
-from acm_drafts.web.addresses import CodeConverter, NumberConverter
+from acm_drafts.web.shared.addresses import CodeConverter, NumberConverter
 
 MAP = Map(
     [Rule("/n/<int:part>", endpoint="number"), Rule("/c/<code:part>", endpoint="code")],

@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Role, Stance, Visibility
 from acm_drafts.services import amendments, answers, drafts, rounds, sponsors
 from acm_drafts.services.revisions import Proposal
-from acm_drafts.store import queries
 from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.drafts import find_wording, newest_wording
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Paragraph, Position, Revision, User
-from acm_drafts.web.seals import QUESTION, WORDING, conceal, reveal
+from acm_drafts.web.shared.signing import QUESTION, WORDING, conceal, reveal
 from tests.factories import (
     make_appointment,
     make_drafter,
@@ -1120,8 +1120,8 @@ SECRET = "The Meeting hailed the SECRET progress made."
 def built_on(table: Table, made: Amendment, text: str) -> Proposal:
     """Return other words in place of those that *made* proposes."""
     paragraph = db.session.get_one(Paragraph, made.paragraph_id)
-    wording = queries.find_wording(db.session, paragraph.id, table.draft)
-    wording = wording or queries.newest_wording(db.session, paragraph.id, "en")
+    wording = find_wording(db.session, paragraph.id, table.draft)
+    wording = wording or newest_wording(db.session, paragraph.id, "en")
     facts = {"text": text, "amends": made.code, "seen": current(made).id}
     return Proposal(AmendmentKind.REPLACE, paragraph.code, wording.id, **facts)
 

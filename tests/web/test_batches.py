@@ -17,7 +17,7 @@ from acm_drafts.store.records import Batch, BatchFile
 from tests.factories import token_for
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of, words_of
-from tests.web.test_incoming import ASKED, CALLED, INVITED, NOTED, TEXT, WELCOMED, Page, proposals
+from tests.web.test_file_changes import ASKED, CALLED, INVITED, NOTED, TEXT, WELCOMED, Page, proposals
 
 EGYPT = "\n\n".join((WELCOMED.replace("trade", "transport"), NOTED, INVITED, CALLED, ASKED)).encode()
 JORDAN = "\n\n".join((WELCOMED, INVITED, CALLED)).encode()

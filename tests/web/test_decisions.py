@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Visibility
 from acm_drafts.services import amendments, answers, sponsors
-from acm_drafts.store import days, docket
+from acm_drafts.store import meetings
+from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, User
-from acm_drafts.web.choices import NOTES, SHOWS
-from acm_drafts.web.outcomes import MADE
+from acm_drafts.web.decisions.form import NOTES, SHOWS
+from acm_drafts.web.decisions.preview import MADE
 from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, post, sign_in
 from tests.tables import Table, make_table
 from tests.web.readers import key_of, words_of
@@ -93,7 +94,7 @@ def test_the_form_offers_each_pending_proposal_and_every_kind_of_decision(desk, 
 
 def test_the_form_is_dated_with_the_day_it_is_at_the_conference(desk, table, rivals):
     with clock_at(utcnow().replace(hour=2)):
-        here_and_now = days.today(db.session(), None)
+        here_and_now = meetings.today(db.session(), None)
         page = desk.get(address(table)).text
 
     assert here_and_now < utcnow().date()  # at two in the morning, UTC, it is the evening before in New York
@@ -187,7 +188,7 @@ def test_the_form_keeps_all_that_the_standing_compromise_absorbed(desk, table, r
     assert post(desk, f"{address(table)}/decide", data).status_code == 303
 
     db.session.rollback()
-    assert [entry.standing for entry in docket.load(db.session, Amendment.number == 1)][:2] == [
+    assert [entry.standing for entry in load_amendments(db.session, Amendment.number == 1)][:2] == [
         "absorbed"
     ] * 2
 
@@ -776,7 +777,7 @@ def test_an_agreement_that_is_refused_comes_back_beside_its_decision_with_level_
     made = table.replace("EGY", "1.", "progress", "good progress")
     decision = table.decide(kind, made, level=None, reason="The text is kept.").id
     table.contest(made)
-    tomorrow = days.today(db.session(), None) + timedelta(days=1)
+    tomorrow = meetings.today(db.session(), None) + timedelta(days=1)
     sent = {"seen": here(table).counter, "level": "troika", "agreed_on": tomorrow.isoformat()}
 
     refused = post(desk, f"/decisions/{decision}/keep", sent)

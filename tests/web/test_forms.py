@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, StringField
 
 from acm_drafts.negotiation.errors import WrongAddress
-from acm_drafts.web.forms import needed, options, say_beside
+from acm_drafts.web.shared.forms import needed, options, say_beside
 
 
 class Ask(Form):

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from acm_drafts.web.headers import ALWAYS
+from acm_drafts.web.shared.headers import ALWAYS
 from tests.conftest import make_app
 from tests.factories import make_head, sign_in
 
@@ -67,7 +67,7 @@ def test_in_production_browsers_are_told_to_stay_on_https(in_production: Flask, 
 def test_only_as_many_proxies_are_believed_as_there_are(sqlite_url: str):
     from flask import request
 
-    from acm_drafts.web import access
+    from acm_drafts.web.shared import access
 
     def seen(count: int) -> str:
         app = make_app(sqlite_url, PROXIES=count)

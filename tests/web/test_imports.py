@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.terms import DraftStatus
-from acm_drafts.store import queries
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Circulation, Communique, Draft, Import, JournalLine, Round
 from tests.documents.making import make_archive, make_change, make_docx, make_members, make_paragraph
 from tests.factories import make_head, make_mission_drafter, post, sign_in, token_for
@@ -76,7 +76,7 @@ def kept_lines(session) -> list[tuple[object, ...]]:
     draft = session.scalars(select(Draft).order_by(Draft.id.desc())).first()
     return [
         (line.kind, line.depth, line.numbered, line.label, line.text)
-        for line in queries.lines(session, draft.id)
+        for line in lines_of_draft(session, draft.id)
     ]
 
 
@@ -178,7 +178,7 @@ def test_line_breaks_indentation_and_spaces_are_kept_as_typed(desk: FlaskClient,
     ]
     session.rollback()
     draft = session.scalars(select(Draft)).one()
-    assert [line.indent for line in queries.lines(session, draft.id)] == ["", "    "]
+    assert [line.indent for line in lines_of_draft(session, draft.id)] == ["", "    "]
 
 
 def test_pasted_words_are_read_like_a_file(desk: FlaskClient, session):
@@ -224,7 +224,7 @@ def test_a_long_real_text_comes_through_the_correction_without_loss(
     typed = "".join(data.decode().split())
     session.rollback()
     draft = session.scalars(select(Draft)).one()
-    kept = "".join(f"{line.label}{line.text}" for line in queries.lines(session, draft.id))
+    kept = "".join(f"{line.label}{line.text}" for line in lines_of_draft(session, draft.id))
     assert "".join(kept.split()) == typed
 
 

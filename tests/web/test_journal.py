@@ -15,11 +15,12 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stance, Visibility
 from acm_drafts.services import amendments, answers, decisions, drafts, people, positions, rounds, sponsors
-from acm_drafts.services.decisions import Judgement
+from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.journal import DISOWNS
 from acm_drafts.store.records import JournalLine, Paragraph
-from acm_drafts.web import acts, journal
+from acm_drafts.web.journal import routes as journal_routes
+from acm_drafts.web.journal.acts import ACTS, ANSWERS, POSITIONS, sentence_of_act
 from tests.factories import (
     make_administrator,
     make_chair,
@@ -72,7 +73,7 @@ def test_every_act_that_a_service_writes_is_told_in_a_sentence():
             r"\b(?:write_line|write_people_line|_line|_step_own|_journal_own|_submit)\(([^;]{0,160})", source
         ):
             written |= set(re.findall(r'(?:N_\()?"([a-z][a-z ]+)"', call[1].split("scope")[0]))
-    told = set(acts.ACTS)
+    told = set(ACTS)
 
     assert {"submit", "open round", "void", "appoint", "translate", "answer"} <= written
     assert sorted(written - told - {"", "sponsor", "floor"}) == []
@@ -144,12 +145,14 @@ def test_what_the_mission_submits_to_lift_brackets_says_so(client, session):
     ],
 )
 def test_what_a_delegation_said_is_a_sentence(act: str, facts: dict[str, str], sentence: str):
-    assert sentence in acts.told_by(JournalLine(**{"act": act, "subject": "", "after": "", **facts})).sentence
+    assert (
+        sentence in sentence_of_act(JournalLine(**{"act": act, "subject": "", "after": "", **facts})).sentence
+    )
 
 
 def test_every_word_that_a_delegation_can_say_has_its_sentence():
-    assert set(acts.POSITIONS) == {*Stance, ""}
-    assert set(acts.ANSWERS) == {*Answer, DISOWNS}
+    assert set(POSITIONS) == {*Stance, ""}
+    assert set(ANSWERS) == {*Answer, DISOWNS}
 
 
 def test_a_revision_is_told_with_the_words_before_and_after(desk, table):
@@ -468,11 +471,11 @@ def test_the_table_says_the_same_lines(desk, table):
 
 @pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=HYPERLINK()"])
 def test_what_begins_like_a_formula_is_text_in_the_table(words):
-    assert journal.cell(words) == f"'{words}"
+    assert journal_routes.cell(words) == f"'{words}"
 
 
 def test_other_words_stand_in_the_table_as_they_are():
-    assert [journal.cell(words) for words in ("", "1 = 1", "نص", "a-b")] == ["", "1 = 1", "نص", "a-b"]
+    assert [journal_routes.cell(words) for words in ("", "1 = 1", "نص", "a-b")] == ["", "1 = 1", "نص", "a-b"]
 
 
 def test_a_proposal_that_is_a_formula_comes_out_as_text(desk, table):
@@ -492,6 +495,6 @@ def test_a_deadline_is_told_as_the_pages_write_moments(app: Flask, desk, table):
     assert re.search(rf"Deadline changed from {told} to {told}", words_of(page))
     with app.test_request_context():
         assert (
-            journal._before_or_after("2026-11-24 17:35 (Mars/Olympus)", "plain")
+            journal_routes._before_or_after("2026-11-24 17:35 (Mars/Olympus)", "plain")
             == "2026-11-24 17:35 (Mars/Olympus)"
         )

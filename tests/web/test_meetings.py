@@ -13,7 +13,7 @@ from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import people as invitations
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Appointment, Communique, Invitation, JournalLine, Meeting, User
-from acm_drafts.web import addresses
+from acm_drafts.web.shared import addresses
 from tests import factories
 from tests.factories import (
     make_administrator,

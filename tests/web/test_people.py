@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.store.records import Appointment, Invitation, JournalLine, User
-from acm_drafts.web.seals import INVITATION, PERSON, TERM, conceal
+from acm_drafts.web.shared.signing import INVITATION, PERSON, TERM, conceal
 from tests.factories import (
     PASSWORD,
     actor_of,

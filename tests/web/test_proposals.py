@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from acm_drafts.negotiation.terms import DecisionKind
-from acm_drafts.web import proposals
+from acm_drafts.web.proposals import routes
 from tests.factories import make_administrator, make_observer, sign_in
 from tests.tables import Table, make_table
 
@@ -85,14 +85,14 @@ def test_an_odd_address_is_answered_with_a_list(table: Table, observer: FlaskCli
 
 
 def test_a_long_list_has_pages_that_keep_the_filter(table: Table, observer: FlaskClient):
-    for number in range(proposals.PAGE):
+    for number in range(routes.PAGE):
         table.replace("JOR", "1.", "progress", f"progress {number}")
 
     first = observer.get(f"/c/{table.code}/proposals?sponsor=JOR&page=1")
     everything = observer.get(f"/c/{table.code}/proposals")
     last = observer.get(f"/c/{table.code}/proposals?page=2")
 
-    assert len(found(first)) == proposals.PAGE
+    assert len(found(first)) == routes.PAGE
     assert 'rel="next"' not in first.text
     assert 'href="?page=2" rel="next"' in everything.text
     assert found(last) == ["MYS 1", "EGY 1"]

@@ -15,7 +15,7 @@ from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import Stage
 from acm_drafts.store.database import utcnow
-from acm_drafts.web import access, handback, refusals
+from acm_drafts.web.shared import access, recovery, refusals
 from tests.conftest import make_app
 from tests.factories import make_head, post, sign_in, token_for
 from tests.house.tree import ROOT
@@ -327,4 +327,4 @@ def test_every_box_that_people_write_in_is_given_back():
     for path in (ROOT / "templates").rglob("*.html"):
         written |= set(re.findall(r'<textarea[^>]* name="([a-z]+)', path.read_text("utf-8")))
 
-    assert written == set(handback.BOXES)
+    assert written == set(recovery.BOXES)

@@ -19,7 +19,7 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import amendments
 from acm_drafts.store.database import arrival, arrived, arriving, db
 from acm_drafts.store.records import JournalLine
-from acm_drafts.web import requests
+from acm_drafts.web.shared import requests
 from tests.tables import current, make_table
 
 ROOT = Path(__file__).resolve().parents[2]

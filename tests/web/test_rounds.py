@@ -9,17 +9,10 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus
 from acm_drafts.services import amendments, drafts, rounds
-from acm_drafts.store import days
+from acm_drafts.store import meetings
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Amendment, Circulation, Decision, Disposition, Draft, JournalLine, Round
-from tests.factories import (
-    make_administrator,
-    make_head,
-    make_mission_drafter,
-    make_observer,
-    post,
-    sign_in,
-)
+from tests.factories import make_administrator, make_head, make_mission_drafter, make_observer, post, sign_in
 from tests.tables import DAY, Table, current, lines_of, make_table
 from tests.web.readers import words_of
 
@@ -74,7 +67,7 @@ def accept_unasked(session, amendment: Amendment) -> None:
         sequence=99,
         kind="accept",
         paragraph_id=amendment.paragraph_id,
-        agreed_on=days.today(db.session(), None),
+        agreed_on=meetings.today(db.session(), None),
     )
     session.add(decision)
     session.flush()

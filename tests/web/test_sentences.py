@@ -3,7 +3,16 @@
 from flask import Flask
 
 from acm_drafts.i18n import speaking
-from acm_drafts.web.sentences import Number, Sentence, Symbol, gettext, joined, link, ngettext, pgettext
+from acm_drafts.web.shared.sentences import (
+    Number,
+    Sentence,
+    Symbol,
+    gettext,
+    joined,
+    link,
+    ngettext,
+    pgettext,
+)
 from tests.conftest import make_app
 
 

@@ -15,16 +15,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from acm_drafts.documents.recognise import Recognised
+from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Matter, may
+from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import AmendmentKind, Role, Stage, Visibility
 from acm_drafts.services import amendments, batches, drafts, rounds
 from acm_drafts.services.batches import Sent
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, User
-from acm_drafts.web.access import Door, gate_of, may_for_own, may_here
+from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.factories import actor_of, make_officer, party
 from tests.tables import TextLine, text_lines
@@ -70,7 +70,7 @@ class Table:
     paragraph: str
     batch: str
     proposals: dict[str, str]
-    facts: dict[str, Matter]
+    facts: dict[str, Facts]
 
 
 def lay_the_table() -> Table:
@@ -105,8 +105,8 @@ def lay_the_table() -> Table:
         batch=batch.code,
         proposals={"draft": prepared, "submitted": submitted},
         facts={
-            "draft": Matter(meeting=at, sponsor=egypt, stage=Stage.DRAFT, circulated=True, attributed=True),
-            "submitted": Matter(
+            "draft": Facts(meeting=at, sponsor=egypt, stage=Stage.DRAFT, circulated=True, attributed=True),
+            "submitted": Facts(
                 meeting=at,
                 sponsor=egypt,
                 stage=Stage.SUBMITTED,
@@ -177,19 +177,19 @@ def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool
     if gate.act is not None and not (may_here(who, gate.act) or (gate.own and may_for_own(who, gate.act))):
         return False
     if "user_id" in rule.arguments:
-        own = Matter(meeting=who.meeting, party=table.facts["draft"].sponsor)
+        own = Facts(meeting=who.meeting, party=table.facts["draft"].sponsor)
         return may(who, gate.act or Act.MANAGE_PEOPLE, own)
     if kind:
         return _open_on(rule.endpoint, who, table.facts[kind])
     text = {"code", "communique", "communique_code"} & rule.arguments
     return (
         not text
-        or may(who, Act.READ_DRAFT, Matter(meeting=who.meeting, circulated=True))
+        or may(who, Act.READ_DRAFT, Facts(meeting=who.meeting, circulated=True))
         or rule.endpoint.startswith("journal.")
     )
 
 
-def _open_on(endpoint: str, who: Actor, facts: Matter) -> bool:
+def _open_on(endpoint: str, who: Actor, facts: Facts) -> bool:
     if not may(who, Act.READ_AMENDMENT, facts):
         return False
     act = ON_AMENDMENT.get(endpoint)
@@ -198,7 +198,7 @@ def _open_on(endpoint: str, who: Actor, facts: Matter) -> bool:
     if act is None:
         return True
     own = next(iter(who.parties(Role.HEAD, Role.ALTERNATE)), None)
-    named = Matter(
+    named = Facts(
         meeting=facts.meeting,
         sponsor=facts.sponsor,
         party=own,

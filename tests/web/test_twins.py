@@ -22,8 +22,7 @@ from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, PartyKind, Role, Stance, Visibility
 from acm_drafts.services import amendments, batches, drafts, positions, sponsors
 from acm_drafts.services.batches import Sent
-from acm_drafts.store.codes import MOST_COUNTED
-from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.database import MOST_COUNTED, clock_at, db
 from acm_drafts.store.records import Amendment, Paragraph, User
 from tests.conftest import make_app
 from tests.factories import make_drafter, make_officer, mission, party, sign_in

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from acm_drafts.web import zones
-from acm_drafts.web.seats import member_states
+from acm_drafts.web.shared import zones
+from acm_drafts.web.shared.office_names import member_states
 from tests.conftest import make_app
 
 

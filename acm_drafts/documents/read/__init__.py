@@ -1,0 +1,1 @@
+"""Files in: what a Word or text file says, as values."""

@@ -1,0 +1,99 @@
+"""
+A file of either kind as the blocks of a draft: what it is is told by its content, not by its name.
+
+From Word comes the text as it stands when all tracked changes are accepted, with the automatic
+numbers that Word prints before it. What was left behind is named.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from acm_drafts.documents import reader
+from acm_drafts.documents.phrases import Phrase, unreadable
+from acm_drafts.documents.read import plain
+from acm_drafts.documents.read.wordfile import WordFile, WordParagraph
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.text.language import unfit
+
+# What one page can show for correction, and one form send back: twice a communiqué of 180 paragraphs, and more.
+MOST_CHARACTERS = 200_000
+MOST_LINES = 2_000
+
+_ARCHIVE = b"PK"
+_OLDER_WORD = b"\xd0\xcf\x11\xe0"
+_STEP = "    "
+_SHOWN = 60
+
+
+def blocks_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """
+    Return the blocks of a .txt or .docx file, and notes on what was not read.
+
+    A block is one line of the draft: indentation, label, text. *name* is what the file is called
+    and decides only where the content leaves it open. Raises UnreadableFile.
+    """
+    if not is_word(name, data):
+        return plain.read(data), ()
+    document = reader.read(data)
+    blocks = tuple(block_of(paragraph, number) for number, paragraph in standing(document))
+    if not blocks:
+        raise unreadable(N_("there is no text in it"))
+    return blocks, tuple(notes_of(document))
+
+
+def require_within_bounds(blocks: Sequence[str]) -> None:
+    """Raise UnreadableFile for more lines or characters than one page can show."""
+    if len(blocks) > MOST_LINES:
+        raise unreadable(
+            N_("it has %(lines)s lines; a page can show at most %(most)s"),
+            lines=len(blocks),
+            most=MOST_LINES,
+        )
+    if (length := sum(map(len, blocks))) > MOST_CHARACTERS:
+        raise unreadable(
+            N_("it has %(length)s characters; a page can show at most %(most)s"),
+            length=length,
+            most=MOST_CHARACTERS,
+        )
+
+
+def is_word(name: str, data: bytes) -> bool:
+    """Return whether *data* has to be read as a Word file, or as one that went wrong."""
+    return data.startswith((_ARCHIVE, _OLDER_WORD)) or (not data and name.lower().endswith(".docx"))
+
+
+def standing(document: WordFile) -> Iterator[tuple[int, WordParagraph]]:
+    """Yield number (from 1, of all) and paragraph of those that hold text when all changes are accepted."""
+    for number, paragraph in enumerate(document.paragraphs, 1):
+        if paragraph.final is not None and paragraph.final.strip():
+            yield number, paragraph
+
+
+def block_of(paragraph: WordParagraph, number: int) -> str:
+    """Return a paragraph as the block of a draft. UnreadableFile for a character that cannot be kept."""
+    text = paragraph.final or ""
+    found = unfit(text)
+    if found is not None:
+        raise unreadable(
+            N_("paragraph %(number)s holds a character that cannot be kept (%(name)s)"),
+            number=number,
+            name=found[1],
+        )
+    if not paragraph.label:
+        return text
+    return f"{_STEP * paragraph.level}{paragraph.label}\t{text.lstrip()}"
+
+
+def notes_of(document: WordFile) -> Iterator[str]:
+    """Yield what stays behind: tracked changes taken as accepted, text outside the body, what was not read."""
+    changed = sum(1 for paragraph in document.paragraphs if paragraph.revisions)
+    if changed:
+        yield Phrase(
+            N_("Tracked changes in paragraphs: %(number)s. They were read as accepted."), number=changed
+        )
+    for paragraph in document.elsewhere:
+        text = " ".join((paragraph.final or "").split())
+        if text:
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+            yield Phrase(N_("Not imported, %(place)s: %(text)s"), place=paragraph.place, text=shown)
+    for skipped in document.skipped:
+        yield Phrase(N_("Not read: %(name)s (%(place)s)"), name=skipped.name, place=skipped.place)

@@ -1,0 +1,198 @@
+"""
+A file that somebody made from a draft, or elsewhere: its lines, with what the file knows of each.
+
+A line is read as an import reads it (`recognise`); from Word come besides what it said before the
+tracked changes, whose hands changed it, the comments beside it and its bookmarks. Names in a
+file are notes. The draft, and what became of it here, are unknown: see negotiation.differences.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from acm_drafts.documents import reader
+from acm_drafts.documents.phrases import Phrase, unreadable
+from acm_drafts.documents.read import plain
+from acm_drafts.documents.read.files import block_of, is_word, notes_of, standing
+from acm_drafts.documents.read.recognise import Recognised, recognise
+from acm_drafts.documents.read.wordfile import Comment, RevisionKind, Skipped, WordFile, WordParagraph
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.text.language import Language, as_read, unfit
+
+_DAY = len("2026-11-24")
+_TAKING = (RevisionKind.DELETE, RevisionKind.MOVE_FROM)
+_FRAME = ("header (%(part)s)", "footer (%(part)s)")
+_COMMENT = "comment %(number)s"
+_PARAGRAPH = "paragraph %(number)s"
+_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """
+    A line of a file.
+
+    *original* is what it said before the tracked changes, None where it has none or was not there;
+    *hands* are their authors with the day, *remarks* the comments that begin in it, *marks* its bookmarks.
+    """
+
+    line: Line
+    original: str | None = None
+    hands: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """
+    What a file says.
+
+    *gone* are paragraphs that its tracked changes took away; *identifier* is what it says it
+    was made from, "" where it says nothing; *notes* name what was not read, with its place.
+    """
+
+    lines: tuple[Arrived, ...]
+    gone: tuple[Arrived, ...] = ()
+    identifier: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def read(name: str, data: bytes, *, language: Language, title: str = "") -> Incoming:
+    """
+    Return what a .docx or .txt file says; *name* decides only where the content leaves its kind open.
+
+    The *title* of the communiqué, where it stands before the text, is not a line of it.
+    Raises UnreadableFile.
+    """
+    if is_word(name, data):
+        return _word(reader.read(data), language, title)
+    blocks = _without_title(plain.read(data), title)
+    return Incoming(tuple(Arrived(_line(one)) for one in recognise(blocks, language)))
+
+
+def written(came: Incoming) -> Iterator[str]:
+    """Yield, line by line, all words that a file brings along."""
+    for one in (*came.lines, *came.gone):
+        yield "".join((one.line.text, one.original or "", *one.hands, *one.remarks, *one.marks))
+
+
+def _word(document: WordFile, language: Language, title: str) -> Incoming:
+    whole = [paragraph for _, paragraph in standing(document)]
+    blocks = [block_of(paragraph, number) for number, paragraph in standing(document)]
+    if not blocks:
+        raise unreadable(N_("there is no text in it"))
+    left_out = len(blocks) - len(_without_title(blocks, title))
+    originals = _originals(document, language)
+    given = _given(document)
+    lines = tuple(
+        replace(
+            _arrived(paragraph, given.get(id(paragraph), ()), document),
+            line=_line(one),
+            original=originals.get(id(paragraph)) if paragraph.revisions else None,
+        )
+        for paragraph, one in zip(whole[left_out:], recognise(blocks[left_out:], language), strict=True)
+    )
+    gone = tuple(
+        replace(
+            _arrived(paragraph, given.get(id(paragraph), ()), document),
+            original=originals[id(paragraph)],
+        )
+        for paragraph in document.paragraphs
+        if id(paragraph) in originals and _is_gone(paragraph)
+    )
+    return Incoming(lines, gone, document.identifier, tuple(_notes(document)))
+
+
+def _without_title(blocks: Sequence[str], title: str) -> Sequence[str]:
+    if len(blocks) > 1 and title and _plain(blocks[0]) == _plain(title):
+        return blocks[1:]
+    return blocks
+
+
+def _plain(text: str) -> str:
+    return " ".join(as_read(text).split())
+
+
+def _line(one: Recognised) -> Line:
+    return Line(0, one.text, one.kind, one.depth, one.numbered, one.label, one.indent)
+
+
+def _arrived(paragraph: WordParagraph, comments: Iterable[Comment], document: WordFile) -> Arrived:
+    hands = dict.fromkeys(
+        ", ".join(filter(None, (one.author.strip(), one.date[:_DAY]))) for one in paragraph.revisions
+    )
+    return Arrived(
+        Line(0, ""),
+        hands=tuple(hand for hand in hands if hand and not unfit(hand)),
+        remarks=tuple(one.text for one in comments if one.text and not unfit(one.text)),
+        marks=paragraph.bookmarks,
+    )
+
+
+def _is_gone(paragraph: WordParagraph) -> bool:
+    """Whether the words of a paragraph were taken away; where only its end was, they go on in the next one."""
+    taken = "".join(one.text for one in paragraph.revisions if one.kind in _TAKING and one.text != "\n")
+    return not (paragraph.final or "").strip() and _plain(taken) == _plain(paragraph.original or "")
+
+
+def _originals(document: WordFile, language: Language) -> dict[int, str]:
+    """Return what each paragraph said before the tracked changes, without its number."""
+    before = [one for one in document.paragraphs if (one.original or "").strip()]
+    lines = recognise([one.original or "" for one in before], language)
+    return {id(one): line.text for one, line in zip(before, lines, strict=True)}
+
+
+def _given(document: WordFile) -> dict[int, list[Comment]]:
+    """Return the comments on each paragraph, each once; those on one that runs on are on the one it runs into."""
+    given: dict[int, list[Comment]] = {}
+    told: set[str] = set()
+    waiting: list[str] = []
+    for paragraph in document.paragraphs:
+        names = [*waiting, *(name for name in paragraph.comments if name not in told)]
+        told.update(names)
+        if paragraph.final is None and not _is_gone(paragraph):
+            waiting = names
+            continue
+        waiting = []
+        given[id(paragraph)] = [document.comments[name] for name in names if name in document.comments]
+    return given
+
+
+def _notes(document: WordFile) -> Iterator[str]:
+    """
+    Yield what was not read, at its place in words.
+
+    Comments and tracked changes are told beside their paragraphs. In a file that says what it was made from, the heads
+    and feet of its pages are ours, and no words were set in other looks than the rest.
+    """
+    known = (_COMMENT, *_FRAME) if document.identifier else (_COMMENT,)
+    aside = tuple(one for one in document.elsewhere if not _is_at(one.place, known))
+    unread = [one for one in document.skipped if not _is_at(one.place, known)]
+    unread += _looks(document) if document.identifier else ()
+    placed = tuple(replace(one, place=_in_words(one.place, document)) for one in unread)
+    yield from notes_of(replace(document, paragraphs=(), elsewhere=aside, skipped=placed))
+
+
+def _is_at(place: str, known: Collection[str]) -> bool:
+    return isinstance(place, Phrase) and place.msgid in known
+
+
+def _looks(document: WordFile) -> Iterator[Skipped]:
+    for number, paragraph in enumerate(document.paragraphs, 1):
+        for look in paragraph.looks:
+            yield Skipped(Phrase(look), Phrase(_PARAGRAPH, number=number))
+
+
+def _in_words(place: str, document: WordFile) -> str:
+    """Return the first words of the paragraph that *place* counts, for nobody counts the paragraphs of a file."""
+    if not (isinstance(place, Phrase) and place.msgid == _PARAGRAPH):
+        return place
+    number = int(str(place.facts["number"]))
+    paragraph = document.paragraphs[number - 1] if number <= len(document.paragraphs) else None
+    words = " ".join((paragraph.final or paragraph.original or "").split()) if paragraph else ""
+    if not words or unfit(words):
+        return place
+    if len(words) > _SHOWN:
+        words = f"{words[: words.rfind(' ', 1, _SHOWN) + 1].rstrip() or words[:_SHOWN]}…"
+    return Phrase(N_("“%(words)s”"), words=words)

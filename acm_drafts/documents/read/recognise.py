@@ -1,0 +1,213 @@
+"""
+What each block of a text is: heading, paragraph, sub-paragraph; its label and its depth.
+
+A first reading for a person to correct, made from what was typed and nothing else. Nothing is
+lost: indent + label + gap + text is the block, to the byte. Files, drafts and numbering rules
+are unknown here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from acm_drafts.documents.read import headings
+from acm_drafts.documents.read.labels import Label, Reading, confirmed, is_bullet, parse
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.text.language import Language
+
+DEEPEST = 2
+_TAB = 4
+_CENTRED = 16
+_IN_LETTERS = {"I.", "A.", "I-", "A-", "I)", "A)", "أولا"}
+_MAIN = {"1.", "1)", "1-"}
+_STRIDE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """
+    One line of a text.
+
+    *label* and *indent* are as typed, *gap* is the white space between label and text.
+    *depth* is 0 for headings and paragraphs, 1 for (a), 2 for (i) and whatever lies deeper.
+    *numbered* says whether the line takes part in the numbering; a heading's label ("I.",
+    "##") and an unnumbered line's text stand as typed all the same.
+    """
+
+    kind: LineKind
+    depth: int
+    numbered: bool
+    label: str
+    indent: str
+    text: str
+    gap: str = ""
+
+
+def recognise(blocks: Sequence[str], language: Language) -> tuple[Recognised, ...]:
+    """
+    Return one Recognised a block, in order.
+
+    Where no paragraph has a typed number all of them are numbered (and get automatic ones);
+    where some have, those without are not.
+    """
+    split = [_split(block) for block in blocks]
+    labels = confirmed([parse(body) for _, body in split])
+    heads = _headings([body for _, body in split], labels)
+    nesting = _Nesting()
+    lines = []
+    for (indent, body), label, head in zip(split, labels, heads, strict=True):
+        if head and not _lies_in_a_list(indent, body, nesting):
+            nesting.clear()
+            lines.append(_heading(indent, body, label))
+        else:
+            lines.append(_paragraph(indent, body, label, nesting))
+    return tuple(_numbered_throughout(lines))
+
+
+def _split(block: str) -> tuple[str, str]:
+    body = block.lstrip()
+    return block[: len(block) - len(body)], body
+
+
+def _width(indent: str) -> int:
+    return len(indent.rpartition("\n")[2].expandtabs(_TAB))
+
+
+# Headings --------------------------------------------------------------------------------------------
+
+
+def _headings(bodies: Sequence[str], labels: Sequence[Label | None]) -> list[bool]:
+    """Which blocks are headings. Lines that look like one but head nothing, at the very end, are not."""
+    first = next((place for place, body in enumerate(bodies) if "\n" not in body), 0)
+    heads = [
+        _is_heading(body, label, first=place == first)
+        for place, (body, label) in enumerate(zip(bodies, labels, strict=True))
+    ]
+    for place in reversed(range(1, len(bodies))):
+        if headings.is_a_sentence(bodies[place]) or headings.markdown(bodies[place]) or labels[place]:
+            break
+        heads[place] = heads[place] and headings.names_a_division(bodies[place])
+    return heads
+
+
+def _lies_in_a_list(indent: str, body: str, nesting: "_Nesting") -> bool:
+    """An indented line belongs to the list above it; one that stands far in is centred."""
+    return not headings.markdown(body) and _width(indent) < _CENTRED and nesting.below(_width(indent)) > 0
+
+
+def _is_heading(body: str, label: Label | None, *, first: bool) -> bool:
+    if headings.markdown(body):
+        return True
+    if label is None:
+        return not is_bullet(body) and headings.looks_like_one(body, first=first)
+    in_letters = any(reading.shape in _IN_LETTERS for reading in label.readings)
+    return headings.numbered_one(_after(body, label), counted_in_letters=in_letters)
+
+
+def _heading(indent: str, body: str, label: Label | None) -> Recognised:
+    typed, gap = headings.markdown(body) or ((label.typed, label.gap) if label else ("", ""))
+    text = body[len(typed) + len(gap) :]
+    return Recognised(LineKind.HEADING, 0, False, typed, indent, text, gap)
+
+
+# Paragraphs ------------------------------------------------------------------------------------------
+
+
+def _after(body: str, label: Label) -> str:
+    return body[len(label.typed) + len(label.gap) :]
+
+
+def _paragraph(indent: str, body: str, label: Label | None, nesting: "_Nesting") -> Recognised:
+    width = _width(indent)
+    if label is None:
+        depth = nesting.below(width) if not is_bullet(body) else max(1, nesting.below(width))
+        return _line(depth, False, indent, body)
+    depth = nesting.place(label, width)
+    return replace(_line(depth, True, indent, _after(body, label)), label=label.typed, gap=label.gap)
+
+
+def _line(depth: int, numbered: bool, indent: str, text: str) -> Recognised:
+    kind = LineKind.SUB if depth else LineKind.PARAGRAPH
+    return Recognised(kind, min(depth, DEEPEST), numbered, "", indent, text)
+
+
+def _numbered_throughout(lines: list[Recognised]) -> list[Recognised]:
+    paragraphs = [line for line in lines if line.kind is LineKind.PARAGRAPH]
+    if any(line.label for line in paragraphs):
+        return lines
+    return [replace(line, numbered=True) if line.kind is LineKind.PARAGRAPH else line for line in lines]
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is still open: how its items look, how far in they stand, and the last one's place."""
+
+    shape: str
+    width: int
+    last: int
+    depth: int
+
+
+class _Nesting:
+    """The lists open at this point of the text, outermost first."""
+
+    def __init__(self) -> None:
+        self._open: list[_List] = []
+        self._numbers: set[str] = set()
+
+    def clear(self) -> None:
+        """A heading ends every list."""
+        self._open.clear()
+
+    def below(self, width: int) -> int:
+        """The depth of an unnumbered line: indented under a list's item it belongs to it, else it stands alone."""
+        return max((one.depth + 1 for one in self._open if one.width < width - 1), default=0)
+
+    def place(self, label: Label, width: int) -> int:
+        """Return the depth of the item that begins with *label*, and remember it."""
+        self._open = [one for one in self._open if one.width <= width + 1]
+        if not label.part_of:
+            self._numbers.add(label.typed.strip("().-–—٫ "))
+        found = self._going_on(label, width)
+        if found is None:
+            found = self._beginning(label, width)
+        return found.depth
+
+    def _going_on(self, label: Label, width: int) -> _List | None:
+        """The innermost open list of which *label* is the next item; all inside it are closed."""
+        for place in reversed(range(len(self._open))):
+            one = self._open[place]
+            for reading in label.readings:
+                if one.shape == reading.shape and abs(one.width - width) < 2 and _goes_on(one, reading):
+                    one.last = reading.value
+                    del self._open[place + 1 :]
+                    return one
+        return None
+
+    def _beginning(self, label: Label, width: int) -> _List:
+        """A new list: inside what is open, or in the place of an earlier list of the same look."""
+        reading = next((one for one in label.readings if one.value == 1), label.readings[-1])
+        for place, one in enumerate(self._open):
+            if one.shape == reading.shape and abs(one.width - width) < 2:
+                del self._open[place:]
+                break
+        depth = self._depth(label, reading, width)
+        self._open = [one for one in self._open if one.depth < depth]
+        self._open.append(_List(reading.shape, width, reading.value, depth))
+        return self._open[-1]
+
+    def _depth(self, label: Label, reading: Reading, width: int) -> int:
+        if label.part_of:
+            return label.part_of.count(".") + 1 if label.part_of.split(".")[0] in self._numbers else 0
+        if reading.shape in _IN_LETTERS:
+            return 0
+        if reading.shape in _MAIN:
+            return self.below(width)
+        enclosing = self._open[-1].depth + 1 if self._open else 0
+        return enclosing if reading.shape == "(1)" else max(1, enclosing)
+
+
+def _goes_on(one: _List, reading: Reading) -> bool:
+    """Numbers may leave gaps, letters hardly: (h) is followed by (i), never (a) by (i)."""
+    if reading.shape in _MAIN or reading.shape[:1].isdecimal():
+        return reading.value >= one.last
+    return one.last <= reading.value <= one.last + _STRIDE

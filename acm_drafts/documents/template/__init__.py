@@ -1,0 +1,1 @@
+"""The template in which documents are set."""

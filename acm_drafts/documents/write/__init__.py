@@ -1,0 +1,1 @@
+"""Files out: drafts and what belongs to them, as Word files."""

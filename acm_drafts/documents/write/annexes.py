@@ -1,0 +1,262 @@
+"""
+What stands behind a text: the brackets outstanding in it, the reservations on it, the numbers it had before.
+
+Each annex begins with a heading on a page of its own, and none is printed when it is empty. Brackets
+are told as `text.brackets` reads them; whether one may be settled is decided elsewhere.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from acm_drafts.documents.template.styles import LOOKS
+from acm_drafts.documents.write import tables, words
+from acm_drafts.documents.write.dates import day_in
+from acm_drafts.documents.write.tables import Cell
+from acm_drafts.documents.write.wordxml import element, paragraph, run
+from acm_drafts.negotiation.concordance import Pair, full_numbers, printed
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.text.brackets import Bracket, Part, Unbalanced, neighbours, parse, text_of
+from acm_drafts.text.diff import Op, Span, diff_words
+from acm_drafts.text.language import Language
+
+_BRACKETS = (16, 50, 34)
+_NUMBERS = (20, 20, 60)
+_RESERVATIONS = (16, 42, 22, 20)
+_AROUND, _BESIDE = 40, 24
+_DEEPEST = 4
+_FIRST = 60
+_NAME = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """
+    That *delegation* reserves on a proposal since a *day* (ISO), or, *awaited*, that it awaits instructions on it.
+
+    *number*: what its paragraph is called in the draft, "" where it is not in it; *proposal*: its name,
+    "EGY 3". It asks for *text* in place of *base*, either "" where there are no words. *reason*: why
+    it reserves, "" where it did not say.
+    """
+
+    number: str
+    proposal: str
+    kind: AmendmentKind
+    base: str
+    text: str
+    delegation: str
+    day: str
+    awaited: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annexes:
+    """
+    What the annexes to a draft are made from.
+
+    *names*: whoever may stand before a colon in brackets. *before*, *after*: the symbols of the two
+    drafts whose numbers *pairs* sets side by side, all empty where there is no earlier draft.
+    *reservations*: in the order of the text.
+    """
+
+    names: Collection[str] = ()
+    before: str = ""
+    after: str = ""
+    pairs: Sequence[Pair] = ()
+    reservations: Sequence[Reservation] = ()
+
+
+def called(line: Line) -> str:
+    """Return the number that *line* prints, or its first words where it has none."""
+    return printed(line) or f"“{_short(line.text, _NAME)}”"
+
+
+def elements(
+    annexes: Annexes, lines: Sequence[Line], language: Language, *, width: int
+) -> list[etree._Element]:
+    """Return the annexes to a draft of *lines*, each under its heading; *width* in twentieths of a point."""
+    sheet = _Sheet(language, width)
+    reserved = [one for one in annexes.reservations if not one.awaited]
+    awaited = [one for one in annexes.reservations if one.awaited]
+    all_there_are = (
+        sheet.brackets(lines, annexes.names),
+        sheet.reservations("reservations", reserved),
+        sheet.reservations("awaited", awaited),
+        sheet.concordance(annexes),
+    )
+    found = [one for one in all_there_are if one is not None]
+    out: list[etree._Element] = []
+    for place, (title, table) in enumerate(found, start=1):
+        out += sheet.heading(title, str(place) if len(found) > 1 else ""), table
+    return [*out, paragraph("ACMCell", [], language)] if out else []
+
+
+_Annex = tuple[str, etree._Element]
+"""A title and a table."""
+
+
+class _Sheet:
+    def __init__(self, language: Language, width: int) -> None:
+        self.language, self.width = language, width
+
+    def heading(self, title: str, number: str) -> etree._Element:
+        said = words.say(self.language, "annex n" if number else "annex", title=title, number=number)
+        made = paragraph("Heading1", [run(said, self.language)], self.language)
+        made[0].insert(1, element("pageBreakBefore"))  # behind the style, before the direction
+        return made
+
+    def brackets(self, lines: Sequence[Line], names: Collection[str]) -> _Annex | None:
+        numbers = full_numbers(lines, called)
+        rows: list[Sequence[Cell]] = []
+        for line in lines:
+            number = numbers.get(line.paragraph) or called(line)
+            rows += [[[self.cell(number)], *cells] for cells in self._of_line(line, names)]
+        if not rows:
+            return None
+        heads = [words.say(self.language, key) for key in ("paragraph", "words in brackets", "open")]
+        return self._annex("brackets", _BRACKETS, heads, rows)
+
+    def reservations(self, key: str, taken: Sequence[Reservation]) -> _Annex | None:
+        if not taken:
+            return None
+        heads = [words.say(self.language, head) for head in ("paragraph", "proposal", "delegation", "day")]
+        return self._annex(key, _RESERVATIONS, heads, [self._reserved(one) for one in taken])
+
+    def _reserved(self, one: Reservation) -> Sequence[Cell]:
+        kind = words.say(self.language, f"kind {one.kind}")
+        said = [self.cell(f"{one.proposal}{words.say(self.language, 'comma')}{kind}")]
+        if one.kind is AmendmentKind.REPLACE:
+            said.append(self._changed(diff_words(one.base, one.text)))
+        elif one.text or one.base:
+            said.append(self.cell(_short(" ".join((one.text or one.base).split()), _FIRST)))
+        if one.reason:
+            said.append(self.cell(f"{words.say(self.language, 'reason')} {one.reason}"))
+        day = day_in(self.language, one.day)
+        return [[self.cell(one.number)], said, [self.cell(one.delegation)], [self.cell(day)]]
+
+    def _changed(self, spans: Sequence[Span]) -> etree._Element:
+        """Return what changes, with a few of the words around it."""
+        last = len(spans) - 1
+        runs = [
+            run(
+                span.text if span.op is not Op.KEEP else _middle(span.text, place, last),
+                self.language,
+                style=LOOKS[span.op],
+            )
+            for place, span in enumerate(spans)
+        ]
+        return paragraph("ACMCell", runs, self.language)
+
+    def concordance(self, annexes: Annexes) -> _Annex | None:
+        """Return the numbers of both drafts; None where every paragraph kept its own."""
+        if all(pair.old == pair.new for pair in annexes.pairs):
+            return None
+        rows = [
+            [
+                [self._number(pair.old, "new")],
+                [self._number(pair.new, "deleted")],
+                [self.cell(_short(pair.line.text, _FIRST))],
+            ]
+            for pair in annexes.pairs
+        ]
+        heads = [annexes.before, annexes.after, words.say(self.language, "first words")]
+        return self._annex("concordance", _NUMBERS, heads, rows)
+
+    def _annex(
+        self, key: str, shares: Sequence[int], heads: Sequence[str], rows: Sequence[Sequence[Cell]]
+    ) -> _Annex:
+        title = words.say(self.language, key)
+        header = [[self.cell(head, bold=True)] for head in heads]
+        widths = [self.width * share // 100 for share in shares]
+        return title, tables.table(widths, header, rows, language=self.language, caption=title)
+
+    # Cells
+
+    def cell(self, text: str, *, bold: bool = False) -> etree._Element:
+        looks = (element("b"), element("bCs")) if bold else ()
+        own = Language.EN if text.isascii() else self.language
+        return paragraph("ACMCell", [run(text, own, *looks)], self.language)
+
+    def _number(self, numbers: Sequence[str], missing: str) -> etree._Element:
+        return self.cell(words.say(self.language, "comma").join(numbers) or words.say(self.language, missing))
+
+    def _of_line(self, line: Line, names: Collection[str]) -> Iterator[tuple[Cell, Cell]]:
+        try:
+            parts = parse(line.text, names)
+        except Unbalanced:
+            note = words.say(self.language, "no partner")
+            yield [self.cell(line.text)], [self.cell(note)]
+            return
+        for inside, group in _groups(parts):
+            yield [self._in_its_place(inside, group)], [self.cell(one) for one in self._open(group)]
+
+    def _in_its_place(self, parts: Sequence[Part], group: Sequence[Bracket]) -> etree._Element:
+        """Return the brackets in bold, with a few of the words around them."""
+        first = next(place for place, part in enumerate(parts) if part is group[0])
+        last = next(place for place, part in enumerate(parts) if part is group[-1])
+        before, after = text_of(parts[:first]), text_of(parts[last + 1 :])
+        return paragraph(
+            "ACMCell",
+            [
+                run(_end(before, _AROUND), self.language),
+                run(text_of(parts[first : last + 1]), self.language, element("b"), element("bCs")),
+                run(_short(after, _AROUND), self.language),
+            ],
+            self.language,
+        )
+
+    def _open(self, group: Sequence[Bracket]) -> Iterator[str]:
+        """Yield the alternatives, each with who wants it; of one that stands alone, that it stays or goes."""
+        for bracket in group:
+            chosen = [" ".join(text_of(one).split()) for one in bracket.alternatives]
+            if len(group) == 1 and len(chosen) == 1:
+                yield self._wanted(words.say(self.language, "stays or goes"), bracket)
+                continue
+            for one in chosen:
+                yield self._wanted(one or words.say(self.language, "nothing"), bracket)
+
+    def _wanted(self, what: str, bracket: Bracket) -> str:
+        return f"{what} – {words.say(self.language, 'comma').join(bracket.names)}" if bracket.names else what
+
+
+def _groups(parts: Sequence[Part]) -> Iterator[tuple[Sequence[Part], tuple[Bracket, ...]]]:
+    """
+    Yield the rivals for each place with the parts that they stand in, the outer ones before those inside.
+
+    What lies deeper than anybody negotiates is read in the words of the bracket that it is in.
+    """
+    level: list[Sequence[Part]] = [parts]
+    for _depth in range(_DEEPEST):
+        inner: list[Sequence[Part]] = []
+        for inside in level:
+            for group in neighbours(inside):
+                yield inside, group
+                inner += [bracket.parts for bracket in group]
+        level = inner
+
+
+def _short(text: str, most: int) -> str:
+    """Return *text* cut at a space after at most *most* characters, with an ellipsis for what was cut."""
+    if len(text) <= most:
+        return text
+    at = text.rfind(" ", most // 2, most)
+    return f"{text[: at if at > 0 else most]}…"
+
+
+def _middle(text: str, place: int, last: int) -> str:
+    """Return what of *text*, the span at *place*, stands next to a change before it or after it."""
+    if len(text) <= _AROUND:
+        return text
+    if place == 0:
+        return _end(text, _BESIDE)
+    return _short(text, _BESIDE) + ("" if place == last else _end(text, _BESIDE).removeprefix("…"))
+
+
+def _end(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    at = text.find(" ", len(text) - most, len(text) - most // 2)
+    return f"…{text[at if at > 0 else len(text) - most :]}"

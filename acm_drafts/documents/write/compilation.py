@@ -1,0 +1,244 @@
+"""
+The compilation: a text with every proposal of its round under the paragraph that it concerns.
+
+Where several change the words of one paragraph, their combined reading comes first; then each by
+itself, with its reason and the positions taken on it. Names are printed where they were given to
+it; who may be named was decided before.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from lxml import etree
+
+from acm_drafts.documents.template.styles import LOOKS
+from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import directions, docx, words
+from acm_drafts.documents.write.annexes import Annexes
+from acm_drafts.documents.write.wordxml import element, paragraph, run
+from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.comparison import keeps_little
+from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.lines import DraftText, Line
+from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing
+from acm_drafts.text.diff import Op, Span, diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.text.overlay import OverlaySpan, overlay
+from acm_drafts.text.tokens import count, is_word
+
+_IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
+_CUT = " ¶ "
+_OPENS = tuple("[(“«")
+_ROOM = "280"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """
+    One proposal as it may be printed.
+
+    *name*: "EGY 3", or the code that tells nothing; *sponsors* "" where they are not named.
+    *number*: of a new paragraph the one it prints, else that of its paragraph. *place*: of a move
+    the number it is to follow, of a join that of the other one, "" where there is none to tell.
+    *amends*: the name of the proposal that it amends. *answers*: a decision made it, as a compromise, so
+    that it is no rival of the others. *positions*: who took which, by name;
+    *grounds*: the reasons that were given for them, by the same names.
+    """
+
+    name: str
+    kind: AmendmentKind
+    standing: Standing
+    base: str
+    text: str
+    sponsors: str = ""
+    number: str = ""
+    place: str = ""
+    amends: str = ""
+    answers: bool = False
+    reason: str = ""
+    positions: tuple[tuple[Stance, tuple[str, ...]], ...] = ()
+    grounds: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the text with the proposals on it; *line* is None before the first one."""
+
+    line: Line | None
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A draft and its places in order; *attributed*: whether sponsors are named in it."""
+
+    face: DraftText
+    attributed: bool
+    places: Sequence[Place]
+
+
+def render(compiled: Compiled, annexes: Annexes | None = None, template: Template | None = None) -> bytes:
+    """
+    Return a .docx: each line as it stands, then the proposals on it and the new paragraphs to follow it.
+
+    What is proposed stands in styles of its own, so that the text can be told from it without colour.
+    """
+    language = Language(compiled.face.language)
+    said = words.say(language, "attributed" if compiled.attributed else "unattributed")
+    total = sum(len(place.proposals) for place in compiled.places)
+    note = (
+        f"{words.say(language, 'compiled', count=str(total))} {said}"
+        if total
+        else words.say(language, "none")
+    )
+    body = _Sheet(language).elements(compiled.places)
+    return docx.pack(compiled.face, body, note=note, annexes=annexes, template=template)
+
+
+class _Sheet:
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._words_in = cache(count)  # many proposals stand on one text
+
+    def elements(self, places: Iterable[Place]) -> Iterator[etree._Element]:
+        for place in places:
+            if place.line:
+                yield docx.line(place.line, self.language)
+            yield from _apart(self._block(place))
+
+    def _block(self, place: Place) -> Iterator[etree._Element]:
+        if place.line:
+            yield from self._together(place.line.text, place.proposals)
+        for proposal in place.proposals:
+            yield from self._one(proposal)
+
+    # The combined reading
+
+    def _together(self, text: str, proposals: Iterable[Proposal]) -> Iterator[etree._Element]:
+        """Yield what all that change the words of one paragraph make of it together; of fewer than two, nothing."""
+        wordings = {
+            one.name: one.text
+            for one in proposals
+            if one.kind in _IN_WORDS and one.base == text and not one.amends and not one.answers
+        }
+        if len(wordings) < 2:
+            return
+        yield self._say("ACMProposal", "together")
+        yield paragraph("ACMProposalText", self._read(overlay(text, wordings)), self.language)
+
+    def _read(self, spans: Sequence[OverlaySpan]) -> list[etree._Element]:
+        """Return the combined reading: between two insertions of one clash stands "or", as on the page."""
+        runs: list[etree._Element] = []
+        rival = _rivals(spans)
+        for place, span in enumerate(spans):
+            if rival[place]:
+                room = "" if span.text[:1].isspace() else " "
+                runs.append(run(f" {words.say(self.language, 'or')}{room}", self.language, style="ACMWho"))
+            closes = place + 1 == len(spans) or rival[place + 1]
+            runs += self._signed(span, "" if closes else spans[place + 1].text)
+        return runs
+
+    def _signed(self, span: OverlaySpan, after: str) -> Iterator[etree._Element]:
+        """Yield a stretch of the combined reading, and behind its last word who asks for it."""
+        bare = span.text.rstrip()
+        if not span.names or not bare:
+            yield self._words(span.op, span.text)
+            return
+        yield self._words(span.op, bare)
+        names = words.say(self.language, "comma").join(span.names)
+        room = " " if is_word(after[:1]) or after[:1] in _OPENS else ""
+        yield run(f"\u00a0[{names}]{room}", self.language, style="ACMWho")
+
+    # Each by itself
+
+    def _one(self, proposal: Proposal) -> Iterator[etree._Element]:
+        spans = _spans(proposal)
+        alternative = proposal.kind is AmendmentKind.REPLACE and keeps_little(
+            spans, self._words_in(proposal.base)
+        )
+        if alternative:
+            spans = (Span(Op.INSERT, proposal.text),)
+        yield self._head(proposal, alternative=alternative)
+        if spans:
+            runs = [self._words(span.op, span.text) for span in spans]
+            yield paragraph("ACMProposalText", runs, self.language)
+        elif proposal.kind in (AmendmentKind.MOVE, AmendmentKind.JOIN):
+            key = f"{proposal.kind} to" if proposal.place else f"{proposal.kind} elsewhere"
+            yield self._say("ACMProposalText", key, number=proposal.place)
+        elif proposal.kind is AmendmentKind.KEEP:
+            yield self._say("ACMProposalText", "keep it")
+        if proposal.reason:
+            yield from self._reason("reason", proposal.reason)
+        yield from self._positions(proposal)
+
+    def _positions(self, proposal: Proposal) -> Iterator[etree._Element]:
+        """Yield who took each position, and below it why, of those who said so."""
+        for stance, parties in proposal.positions:
+            yield self._note(f"stance {stance}", words.say(self.language, "comma").join(parties))
+            for party in parties:
+                if reason := proposal.grounds.get(party):
+                    yield from self._reason("grounds", reason, party=party)
+
+    def _head(self, proposal: Proposal, *, alternative: bool) -> etree._Element:
+        """Return "EGY 3 · Egypt, Mali · 12 bis, new paragraph · accepted"."""
+        kind = words.say(self.language, f"kind {proposal.kind}")
+        number = proposal.number
+        if alternative and number:
+            number = numbering.alt(number)
+        what = f"{number}, {kind}" if number else kind
+        amends = words.say(self.language, "amends", name=proposal.amends) if proposal.amends else ""
+        standing = words.say(self.language, f"standing {proposal.standing}")
+        said = " · ".join(part for part in (proposal.name, proposal.sponsors, what, amends, standing) if part)
+        return paragraph("ACMProposal", [run(said, self.language)], self.language)
+
+    def _words(self, op: Op, text: str) -> etree._Element:
+        return run(text.replace(PART, _CUT), self.language, style=LOOKS[op])
+
+    def _say(self, style: str, word: str, **facts: str) -> etree._Element:
+        return paragraph(style, [run(words.say(self.language, word, **facts), self.language)], self.language)
+
+    def _reason(self, word: str, text: str, **facts: str) -> Iterator[etree._Element]:
+        """Yield a reason; one written in the other direction stands in a paragraph of its own, running as it reads."""
+        if not directions.runs_otherwise(text, self.language):
+            yield self._note(word, text, **facts)
+            return
+        yield self._note(word, "", **facts)
+        own = paragraph("ACMProposalNote", [run(text, self.language)], self.language)
+        yield directions.turned(own, self.language)
+
+    def _note(self, word: str, text: str, **facts: str) -> etree._Element:
+        label = run(f"{words.say(self.language, word, **facts)} ", self.language, style="ACMWho")
+        return paragraph("ACMProposalNote", [label, run(text, self.language)], self.language)
+
+
+def _rivals(spans: Sequence[OverlaySpan]) -> list[bool]:
+    """Return of each span whether it is a further insertion in a clash."""
+    found, met = [], set()
+    for span in spans:
+        comes = span.clash is not None and span.op is Op.INSERT
+        found.append(comes and span.clash in met)
+        met |= {span.clash} if comes else set()
+    return found
+
+
+def _apart(block: Iterable[etree._Element]) -> list[etree._Element]:
+    """Return *block* with room between its last paragraph and what follows it."""
+    made = list(block)
+    if made:
+        properties = made[-1][0]
+        last = properties[-1]  # of the properties there are, only an indentation stands behind it
+        place = len(properties) - (etree.QName(last).localname == "ind")
+        properties.insert(place, element("spacing", after=_ROOM))
+    return made
+
+
+def _spans(proposal: Proposal) -> Sequence[Span]:
+    """Return what a proposal makes of the words it stands on; nothing where it changes none."""
+    if proposal.kind is AmendmentKind.INSERT:
+        return (Span(Op.INSERT, proposal.text),)
+    if proposal.kind is AmendmentKind.DELETE:
+        return (Span(Op.DELETE, proposal.base),)
+    if proposal.kind not in _IN_WORDS:
+        return ()
+    return diff_words(proposal.base, proposal.text)

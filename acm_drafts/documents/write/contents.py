@@ -1,0 +1,115 @@
+"""
+The table of contents of a document: its headings, each with the numbers of the paragraphs under it.
+
+A real field of Word in its usual frame, filled in, so that it is there before anybody asks Word to make
+it. It leads to the headings and gives paragraph numbers in place of pages: those are what a negotiation
+refers to, and where a page breaks only the printer knows. Reads styles and labels; knows no draft.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from lxml import etree
+
+from acm_drafts.documents.write import words
+from acm_drafts.documents.write.wordxml import W, element, field_edges, paragraph, run
+from acm_drafts.negotiation.numbering import short
+from acm_drafts.text.language import Language
+
+_LEVELS = {"Heading1": 1, "Heading2": 2}
+_NUMBERED = "ACMParagraph"
+_INSTRUCTION = r'TOC \o "1-2" \n \h \z'
+_ROOM = "280"
+_FIRST_BOOKMARK = 100_001
+"""Far above the bookmarks that a body may bring along: no two may have one number."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    text: str
+    level: int
+    anchor: str
+    labels: list[str] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> str:
+        """ "5–12", "5" or nothing: the first and the last number below the heading."""
+        ends = dict.fromkeys(self.labels[:1] + self.labels[-1:])
+        return "–".join(ends)
+
+
+def added(body: Sequence[etree._Element], language: Language, *, width: int) -> list[etree._Element]:
+    """
+    Return *body* with its contents before it and a bookmark round each heading; where it has none, *body* alone.
+
+    *width*: that of a line.
+    """
+    entries = _entries(body)
+    return [_frame(entries, language, width), *body] if entries else list(body)
+
+
+def _entries(body: Sequence[etree._Element]) -> list[_Entry]:
+    """Return what the headings say, with the numbers below each and its sub-headings; bookmark them on the way."""
+    numbers, entries, above = count(_FIRST_BOOKMARK), list[_Entry](), list[_Entry]()
+    for one in body:
+        style = _style(one)
+        if style in _LEVELS and (text := " ".join(_text(one).split())):
+            entry = _Entry(text, _LEVELS[style], f"_Toc{next(numbers)}")
+            _mark(one, entry.anchor)
+            above = [*(other for other in above if other.level < entry.level), entry]
+            entries.append(entry)
+        elif style == _NUMBERED:
+            label, tab, _ = _text(one).partition("\t")
+            for entry in above if tab else ():
+                entry.labels.append(short(label))
+    return entries
+
+
+def _mark(heading: etree._Element, anchor: str) -> None:
+    number = anchor.removeprefix("_Toc")
+    heading.insert(1, element("bookmarkStart", id=number, name=anchor))  # after the properties
+    heading.append(element("bookmarkEnd", id=number))
+
+
+def _frame(entries: Sequence[_Entry], language: Language, width: int) -> etree._Element:
+    """Return the frame that Word and LibreOffice know as a table of contents, the field inside it."""
+    begin, end = field_edges(_INSTRUCTION, language)
+    lines = [paragraph(f"TOC{one.level}", [_link(one, language)], language) for one in entries]
+    for place, edge in enumerate(begin, start=1):
+        lines[0].insert(place, edge)
+    lines[-1].append(end)
+    lines[-1][0].append(element("spacing", after=_ROOM))  # a table may follow, which has no room of its own
+    numbered = any(one.numbers for one in entries)
+    gallery = element(
+        "docPartObj", element("docPartGallery", val="Table of Contents"), element("docPartUnique")
+    )
+    title = _title(language, width if numbered else 0)
+    return element("sdt", element("sdtPr", gallery), element("sdtContent", title, *lines))
+
+
+def _title(language: Language, width: int) -> etree._Element:
+    """Return the line above the entries; at its end, in lines of *width*, it says that the numbers are no pages."""
+    runs = [run(words.say(language, "contents"), language)]
+    if width:
+        runs += run("\t", language), run(words.say(language, "paragraphs"), language, style="ACMWho")
+    made = paragraph("TOCHeading", runs, language)
+    if width:
+        made[0].insert(1, element("tabs", element("tab", val="right", pos=str(width))))
+    return made
+
+
+def _link(entry: _Entry, language: Language) -> etree._Element:
+    said = f"{entry.text}\t{entry.numbers}" if entry.numbers else entry.text
+    return element("hyperlink", run(said, language), anchor=entry.anchor, history="1")
+
+
+def _style(one: etree._Element) -> str:
+    found = one.find(f"{{{W}}}pPr/{{{W}}}pStyle")
+    return "" if found is None else str(found.get(f"{{{W}}}val", ""))
+
+
+def _text(one: etree._Element) -> str:
+    """Return the words of a paragraph as they stand, a tab as a tab and a break as a space."""
+    shapes = {f"{{{W}}}tab": "\t", f"{{{W}}}br": " "}
+    return "".join(shapes.get(str(part.tag), part.text or "") for part in one.iter(etree.Element))

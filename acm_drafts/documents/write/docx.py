@@ -1,0 +1,228 @@
+"""
+A draft as a Word file that a foreign ministry opens, prints and trusts.
+
+Numbers are literal text, because automatic ones shift when an insertion is accepted. Every
+line of the draft is one body paragraph; Word's Title style is for the title alone. The same
+draft gives the same bytes: no author, no clock, one fixed date in the archive.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from lxml import etree
+
+from acm_drafts.documents.template import headers, page_setup
+from acm_drafts.documents.template.headers import Picture
+from acm_drafts.documents.template.page_setup import FIRST, OTHERS, Sheet
+from acm_drafts.documents.template.templates import STYLES, Template, end_tabs, own
+from acm_drafts.documents.write import annexes as annexed
+from acm_drafts.documents.write import contents, directions, masthead
+from acm_drafts.documents.write.annexes import Annexes
+from acm_drafts.documents.write.masthead import FirstPage, Part
+from acm_drafts.documents.write.wordxml import R, W, element, locale, paragraph, run
+from acm_drafts.negotiation.lines import DraftText, Line, LineKind
+from acm_drafts.text.language import Language
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_SINGLE = "240"
+_AMONG_ARABIC = "28"
+_LATIN_BY_ARABIC = 7 / 8
+"""Latin letters of 14 points look as large as Arabic ones of 16."""
+_SMALL = ("TOC1", "TOC2", "ACMCell", "ACMNote", "ACMProposalText", "ACMProposalNote")
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_HEADINGS = ("Heading1", "Heading2")
+_HEADS = {("header", FIRST): "masthead", ("header", OTHERS): "header"}
+_FEET = {("footer", FIRST): "firstfooter", ("footer", OTHERS): "footer"}
+_LABELLED = ("ACMParagraph", "ACMSubparagraph", "ACMSubparagraph2")
+_PLAIN = ("ACMPlain", "ACMPlain1", "ACMPlain2")
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DC = "http://purl.org/dc/elements/1.1/"
+
+
+def render(draft: DraftText, annexes: Annexes | None = None, template: Template | None = None) -> bytes:
+    """
+    Return *draft* as a .docx: masthead with symbol, status and date, title, then each line in order.
+
+    A line prints as label, tab, wording; a line feed in a wording is a line break. Language
+    and direction are the draft's own. With *annexes* it has a table of contents too; without,
+    the body is the draft and nothing else.
+    """
+    language = Language(draft.language)
+    return pack(draft, [line(one, language) for one in draft.lines], annexes=annexes, template=template)
+
+
+def pack(
+    draft: DraftText,
+    body: Iterable[etree._Element],
+    *,
+    note: str = "",
+    landscape: bool = False,
+    annexes: Annexes | None = None,
+    template: Template | None = None,
+) -> bytes:
+    """
+    Return a .docx with the face of *draft* and *body* (paragraphs, tables) under its title.
+
+    *note* stands in the masthead below the status and says what kind of document it is. With
+    *annexes* they follow, and all headings that are paragraphs are listed before the body.
+    Without a *template* it is set in our own; what its first page looks like is said there.
+    """
+    template = template or own()
+    language, sheet = Language(draft.language), sheet_of(template, landscape=landscape)
+    behind = annexed.elements(annexes, draft.lines, language, width=sheet.between) if annexes else []
+    body = directions.turn([*body, *behind], language)
+    if annexes is not None:
+        body = contents.added(body, language, width=sheet.between)
+    turned = sheet.between if sheet != template.sheet else 0
+    faces = masthead.parts(draft, template.heads, template.first_page, note=note, turned=turned)
+    parts = {
+        **dict(template.parts),
+        "docProps/core.xml": _bytes(_properties(draft, language)),
+        "word/document.xml": _bytes(_document(draft, body, sheet, template.first_page)),
+        STYLES: _styles(template, language, sheet),
+    }
+    return _archive(parts | _parts_of(faces))
+
+
+def sheet_of(template: Template | None, *, landscape: bool = False) -> Sheet:
+    """Return the sheet that a document in *template* is printed on, *landscape* lying across."""
+    sheet = (template or own()).sheet
+    return sheet.across() if landscape else sheet
+
+
+# The body --------------------------------------------------------------------------------------------
+
+
+def _document(
+    draft: DraftText, body: Iterable[etree._Element], sheet: Sheet, begins: FirstPage
+) -> etree._Element:
+    """Return the title and the body; a title page is a section of its own that ends with the title."""
+    language, alone = Language(draft.language), begins is FirstPage.TITLE_PAGE
+    title = paragraph("Title", [run(draft.title, language)] if draft.title else [], language)
+    if alone:
+        own_heads = {("header", OTHERS): "masthead", ("footer", OTHERS): "firstfooter"}
+        title[0].append(element("spacing", before=str(sheet.height // 5)))
+        title[0].append(page_setup.section(sheet, language, own_heads, first_apart=False))
+    others = {key: name for key, name in (_HEADS | _FEET).items() if not alone or key[1] == OTHERS}
+    last = page_setup.section(sheet, language, others, first_apart=not alone)
+    return element("document", element("body", *([title] if draft.title or alone else []), *body, last))
+
+
+def line(one: Line, language: Language) -> etree._Element:
+    """Return a line of a draft as a paragraph: label, tab, wording."""
+    text = f"{one.label}\t{one.text}" if one.label else one.text
+    return paragraph(style_of(one), [run(text, language)], language)
+
+
+def style_of(line: Line) -> str:
+    """Return the id of the style that *line* is set in."""
+    family = _HEADINGS if line.kind is LineKind.HEADING else _LABELLED if line.label else _PLAIN
+    depth = max(line.depth, 1 if line.kind is LineKind.SUB else 0)
+    return family[min(depth, len(family) - 1)]
+
+
+# The package -----------------------------------------------------------------------------------------
+
+
+def _parts_of(faces: Mapping[str, Part]) -> dict[str, bytes]:
+    """Return the parts of heads and feet, with their pictures and what leads to those."""
+    out = {f"word/{name}.xml": _bytes(face.root) for name, face in faces.items()}
+    for name, face in faces.items():
+        if face.pictures:
+            out |= {f"word/{picture.name}": picture.data for picture in face.pictures}
+            out[f"word/_rels/{name}.xml.rels"] = _bytes(_shown(face.pictures))
+    return out
+
+
+def _shown(pictures: Iterable[Picture]) -> etree._Element:
+    root = etree.fromstring(f'<Relationships xmlns="{_RELATIONSHIPS}"/>')
+    for picture in pictures:
+        etree.SubElement(
+            root, f"{{{_RELATIONSHIPS}}}Relationship", Id=picture.id, Type=f"{R}/image", Target=picture.name
+        )
+    return root
+
+
+@cache
+def _styles(template: Template, language: Language, sheet: Sheet) -> bytes:
+    """The template's styles, in the language that everything is written in and as wide as the sheet."""
+    styles = etree.fromstring(template[STYLES])
+    arabic = language is Language.AR
+    for lang in (_default_language(styles), *styles.iter(f"{{{W}}}lang")):
+        lang.set(f"{{{W}}}{'bidi' if arabic else 'val'}", locale(language))
+    if template.own:  # an institution chose its sizes itself
+        (_suit_arabic if arabic else _suit_latin)(styles)
+    wide = sheet != template.sheet
+    for style in styles.iterfind(f"{{{W}}}style"):
+        if wide or style.get(f"{{{W}}}styleId") in end_tabs():
+            headers.stretch(style, sheet.between)
+    return _bytes(styles)
+
+
+def _default_language(styles: etree._Element) -> etree._Element:
+    """Return where the language of the whole document is declared; it is made where a template has none."""
+    where = styles
+    for tag in ("docDefaults", "rPrDefault", "rPr", "lang"):
+        found = where.find(f"{{{W}}}{tag}")
+        if found is None:
+            found = element(tag)
+            where.insert(len(where) if tag == "lang" else 0, found)
+        where = found
+    return where
+
+
+def _suit_arabic(styles: etree._Element) -> None:
+    """Arabic letters bring their own leading; a Latin symbol among them is written as large as they look."""
+    for spacing in styles.iter(f"{{{W}}}spacing"):
+        spacing.set(f"{{{W}}}line", _SINGLE)
+    for size in styles.iterfind(f"{{{W}}}docDefaults//{{{W}}}sz"):
+        size.set(f"{{{W}}}val", _AMONG_ARABIC)
+    for style in _SMALL:
+        for looks in styles.iterfind(f"{{{W}}}style[@{{{W}}}styleId='{style}']/{{{W}}}rPr"):
+            _suit(looks, "szCs", "sz", _LATIN_BY_ARABIC)
+
+
+def _suit_latin(styles: etree._Element) -> None:
+    """Arabic among Latin letters, as a reason or a line not translated yet, is written as large as they look."""
+    for looks in styles.iter(f"{{{W}}}rPr"):
+        _suit(looks, "sz", "szCs", 1 / _LATIN_BY_ARABIC)
+
+
+def _suit(looks: etree._Element, by: str, what: str, ratio: float) -> None:
+    """Set the size *what* in *looks* by the size *by* there, where it has both."""
+    given, size = looks.find(f"{{{W}}}{by}"), looks.find(f"{{{W}}}{what}")
+    if given is not None and size is not None:
+        size.set(f"{{{W}}}val", str(int(int(given.get(f"{{{W}}}val", "0")) * ratio)))
+
+
+def _properties(draft: DraftText, language: Language) -> etree._Element:
+    core = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC})
+    facts = (
+        (_CORE, "contentStatus", masthead.status_in(language, draft.status)),
+        (_DC, "identifier", draft.symbol),
+        (_DC, "language", locale(language)),
+        (_DC, "title", draft.title),
+    )
+    for namespace, name, fact in facts:
+        etree.SubElement(core, f"{{{namespace}}}{name}").text = fact
+    return core
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _archive(parts: dict[str, bytes]) -> bytes:
+    """Zip *parts*, the content types first as the format asks, all with one date."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in sorted(parts):
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            file.writestr(entry, parts[name])
+    return archive.getvalue()

@@ -1,0 +1,92 @@
+"""
+A draft with every change since an earlier one as tracked changes, each with its author and date.
+
+Accept all and the newer draft stands there with its numbers, reject all and the older one with its
+own. The shapes are those that Word, LibreOffice and pandoc agree on: every run of a paragraph that
+came or went is marked, and its mark too; a move has both halves under one name.
+"""
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from functools import lru_cache
+from itertools import count
+
+from lxml import etree
+
+from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import docx, words
+from acm_drafts.documents.write.wordxml import W, element, paragraph, run
+from acm_drafts.negotiation.attribution.changes import Hand
+from acm_drafts.negotiation.tracking import Block, How, Stretch, TrackedText
+from acm_drafts.text.language import Language
+
+_ID = f"{{{W}}}id"
+_TAGS = {
+    How.INSERTED: "ins",
+    How.DELETED: "del",
+    How.MOVED_FROM: "moveFrom",
+    How.MOVED_TO: "moveTo",
+}
+
+
+def render(text: TrackedText, template: Template | None = None) -> bytes:
+    """
+    Return *text* as a .docx: title, then each block as a paragraph, label, tab and wording.
+
+    The same text gives the same bytes: revisions are numbered in the order of the document.
+    """
+    language = Language(text.face.language)
+    note = words.say(language, "since", symbol=text.since)
+    body = _Body(language).elements(text.blocks)
+    return docx.pack(text.face, body, note=note, template=template)
+
+
+class _Body:
+    """The markup of the blocks of one document, its revisions numbered as they come."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._ids = count(1)
+
+    def elements(self, blocks: Sequence[Block]) -> Iterator[etree._Element]:
+        for block in blocks:
+            if block.move:
+                yield from self._half(block)
+            else:
+                yield self._paragraph(block)
+
+    def _half(self, block: Block) -> Iterator[etree._Element]:
+        """Yield a paragraph that moved; the range that names the move begins inside and ends behind it."""
+        tag = _TAGS[block.end.how]
+        start = self._change(f"{tag}RangeStart", block.end.hand)
+        start.set(f"{{{W}}}name", f"move{block.move}")
+        made = self._paragraph(block)
+        made.insert(1, start)  # after the properties
+        yield made
+        yield element(f"{tag}RangeEnd", id=start.get(_ID, ""))
+
+    def _paragraph(self, block: Block) -> etree._Element:
+        kept = block.end.how is How.KEPT
+        mark = None if kept else self._change(_TAGS[block.end.how], block.end.hand)
+        inside = [self._stretch(stretch) for stretch in block.stretches]
+        return paragraph(docx.style_of(block.line), inside, self.language, mark=mark)
+
+    def _stretch(self, stretch: Stretch) -> etree._Element:
+        tag = "delText" if stretch.how is How.DELETED else "t"
+        made = run(stretch.text, self.language, tag=tag)
+        if stretch.how is How.KEPT:
+            return made
+        change = self._change(_TAGS[stretch.how], stretch.hand)
+        change.append(made)
+        return change
+
+    def _change(self, tag: str, hand: Hand | None) -> etree._Element:
+        made = copy(_signed(tag, hand or Hand("", "")))
+        made.set(_ID, str(next(self._ids)))
+        return made
+
+
+@lru_cache(1024)
+def _signed(tag: str, hand: Hand) -> etree._Element:
+    """Return a change of *hand* to be copied: a document holds thousands, of a few hands."""
+    return element(tag, id="", author=hand.author, date=hand.at)

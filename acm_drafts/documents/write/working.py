@@ -1,0 +1,52 @@
+"""
+The working file: a draft as Word, in which each paragraph says which one it is.
+
+Round each line lies a bookmark that names its paragraph and the draft. Bookmarks survive editing in
+Word and saving by LibreOffice; where they were deleted or doubled, the words must tell. Otherwise
+the file is the clean draft, whatever that looks like.
+"""
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import docx
+from acm_drafts.documents.write.wordxml import element
+from acm_drafts.negotiation.lines import DraftText, Line
+from acm_drafts.text.language import Language
+
+_MARK = re.compile(r"acm_(?P<paragraph>[0-9a-z]{1,20})_(?P<sequence>[0-9]{1,6})", re.ASCII)
+
+
+def mark(paragraph: str, sequence: int) -> str:
+    """Return the bookmark for the paragraph with a code, in the draft with a number."""
+    return f"acm_{paragraph}_{sequence}"
+
+
+def marked(name: str) -> tuple[str, int] | None:
+    """Return code and number that a bookmark of ours names; None for any other."""
+    found = _MARK.fullmatch(name)
+    return (found["paragraph"], int(found["sequence"])) if found else None
+
+
+def render(draft: DraftText, marks: Sequence[str], template: Template | None = None) -> bytes:
+    """
+    Return *draft* as a .docx in which each line has the bookmark of its place in *marks*.
+
+    It is set in *template*, without one in our own. The same draft gives the same bytes.
+    """
+    language = Language(draft.language)
+    body = [
+        _marked(line, language, number, name)
+        for number, (line, name) in enumerate(zip(draft.lines, marks, strict=True), start=1)
+    ]
+    return docx.pack(draft, body, template=template)
+
+
+def _marked(line: Line, language: Language, number: int, name: str) -> etree._Element:
+    made = docx.line(line, language)
+    made.insert(1, element("bookmarkStart", id=str(number), name=name))  # after the properties
+    made.append(element("bookmarkEnd", id=str(number)))
+    return made

@@ -1,0 +1,1 @@
+"""Whose every word and every change is."""

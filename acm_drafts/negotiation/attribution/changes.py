@@ -1,0 +1,396 @@
+"""
+Whose every change between two drafts is, as it may be printed under it.
+
+Which decided proposals brought a word or took it away is negotiation.provenance's to say; here
+they become hands. What several asked for alike is theirs together; what no proposal explains is
+the Mission's. It knows edits and names as they may be printed; whether a name may be told was
+decided before.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+from acm_drafts.negotiation.attribution import words
+from acm_drafts.negotiation.attribution.words import Traced, concerned
+from acm_drafts.negotiation.consolidation import PART, Edit
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.text.diff import Op, Span, diff_words
+
+
+class Hand(NamedTuple):
+    """Whose change it is, as it may be printed, and when it was decided ("2026-11-16T17:21:00", at the conference)."""
+
+    author: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """
+    One proposal that had a part in a step, and whose it is.
+
+    *weight* orders those that claim the same words: 0 what was adopted of a delegation, 1 what a
+    compromise absorbed, 2 the Mission's own words.
+    """
+
+    edit: Edit
+    hand: Hand
+    weight: int = 0
+
+
+_ABSORBED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    From one draft to the next: the *lines* it led to, the *deeds*, and whose everything else is.
+
+    No two deeds on one paragraph are of the same proposal.
+    """
+
+    lines: Sequence[Line]
+    deeds: Sequence[Deed]
+    hand: Hand
+
+
+class Credited(NamedTuple):
+    """A stretch of a change and whose it is; on KEEP nobody's."""
+
+    op: Op
+    text: str
+    hand: Hand | None = None
+
+
+Run: TypeAlias = tuple[str, Hand | None]
+"""Some text, and whose it is; None where nobody's."""
+
+
+class Credits:
+    """What was changed by whom from *old* on, step by step; there is at least one step."""
+
+    def __init__(
+        self, old: Sequence[Line], steps: Sequence[Step], descents: Iterable[tuple[int, int]] = ()
+    ) -> None:
+        self._old, self._steps, self._descents = old, steps, tuple(descents)
+        self._hands: dict[int, Hand | None] = {}
+
+    @property
+    def nobody(self) -> Hand:
+        """Whose it is that numbers were made good, and whatever no proposal explains."""
+        return self._steps[-1].hand
+
+    @property
+    def moves(self) -> frozenset[int]:
+        """The paragraphs that adopted moves put elsewhere; one that was absorbed moved nothing itself."""
+        return frozenset(
+            deed.edit.paragraph
+            for step in self._steps
+            for deed in step.deeds
+            if deed.edit.kind is AmendmentKind.MOVE and deed.weight != _ABSORBED
+        )
+
+    # Paragraphs as a whole ---------------------------------------------------------------------------
+
+    def inserted(self, line: Line) -> Hand:
+        return self._brought(line.paragraph) or self.nobody
+
+    def deleted(self, line: Line) -> Hand:
+        return self._took(line.paragraph) or self.nobody
+
+    def moved(self, line: Line) -> Hand:
+        """Return who moved a paragraph: by itself, or with the one that it stands under."""
+        for key in (line.paragraph, *self._above.get(line.paragraph, ())):
+            if key in self._movers:
+                return self._movers[key]
+        return next(iter(self._movers.values())) if len(self._movers) == 1 else self.nobody
+
+    def touched(self, lines: Iterable[Line]) -> Hand | None:
+        """Return whose the changes of all *lines* are together, None where no proposal touched them."""
+        keys = self._kin({line.paragraph for line in lines})
+        deeds = (deed for step in range(len(self._steps)) for deed in self._on(step, keys))
+        return _shared(deed for deed in deeds if deed.edit.paragraph in keys)
+
+    def _brought(self, paragraph: int) -> Hand | None:
+        return self._by(paragraph, AmendmentKind.INSERT) or self._by(paragraph, AmendmentKind.SPLIT)
+
+    def _took(self, paragraph: int) -> Hand | None:
+        """Return who joined a paragraph to another, else who deleted it."""
+        joined = self._by(paragraph, AmendmentKind.JOIN, as_other=True)
+        return joined or self._by(paragraph, AmendmentKind.DELETE)
+
+    def _by(self, paragraph: int, kind: AmendmentKind, *, as_other: bool = False) -> Hand | None:
+        """Return whose the last deed of *kind* is that made something of *paragraph*, the weightiest of a step."""
+        for step in reversed(range(len(self._steps))):
+            found = [
+                deed
+                for deed in self._on(step, (paragraph,))
+                if deed.edit.kind is kind and (deed.edit.other == paragraph) is as_other
+            ]
+            if found:
+                return min(reversed(found), key=lambda deed: deed.weight).hand
+        return None
+
+    def _on(self, step: int, paragraphs: Iterable[int]) -> list[Deed]:
+        """Return the deeds of a step that concern any of *paragraphs*, in the order decided."""
+        found: dict[int, Deed] = {}
+        for paragraph in paragraphs:
+            found |= self._concerning[step].get(paragraph, {})
+        return [found[place] for place in sorted(found)]
+
+    @cached_property
+    def _concerning(self) -> list[dict[int, dict[int, Deed]]]:
+        """Return for each step its deeds and their places, by the paragraphs that they concern."""
+        found: list[dict[int, dict[int, Deed]]] = []
+        for step in self._steps:
+            found.append({})
+            for place, deed in enumerate(step.deeds):
+                for paragraph in concerned(deed.edit.paragraph, deed.edit.other, deed.edit.parts):
+                    found[-1].setdefault(paragraph, {})[place] = deed
+        return found
+
+    @cached_property
+    def _movers(self) -> dict[int, Hand]:
+        return {
+            deed.edit.paragraph: deed.hand
+            for step in self._steps
+            for deed in sorted(step.deeds, key=lambda deed: -deed.weight)
+            if deed.edit.kind is AmendmentKind.MOVE
+        }
+
+    @cached_property
+    def _above(self) -> dict[int, list[int]]:
+        """Return what each sub-paragraph stood under, the nearest first."""
+        found: dict[int, list[int]] = {}
+        for lines in (self._old, *(step.lines for step in self._steps)):
+            over: list[Line] = []
+            for line in lines:
+                if line.kind is not LineKind.SUB:
+                    over = []
+                over = [one for one in over if one.depth < line.depth]
+                found.setdefault(line.paragraph, []).extend(one.paragraph for one in reversed(over))
+                over.append(line)
+        return found
+
+    def _kin(self, keys: Collection[int]) -> list[int]:
+        """Return *keys* and what came from them, or they from it, and stands only in drafts between."""
+        found = dict.fromkeys(keys)
+        waiting = list(found)
+        while waiting:
+            new = [key for key in self._passing.get(waiting.pop(), ()) if key not in found]
+            found |= dict.fromkeys(new)
+            waiting += new
+        return list(found)
+
+    @cached_property
+    def _passing(self) -> dict[int, list[int]]:
+        """Return by paragraph what it came from, or what came from it, and is in neither of both drafts."""
+        ends = {line.paragraph for line in (*self._old, *self._steps[-1].lines)}
+        found: dict[int, list[int]] = {}
+        for one, other in self._descents:
+            for key, near in ((one, other), (other, one)):
+                if near not in ends:
+                    found.setdefault(key, []).append(near)
+        return found
+
+    # Words -------------------------------------------------------------------------------------------
+
+    def spans(
+        self, old: Sequence[Line], new: Sequence[Line], changes: Sequence[Span] | None = None
+    ) -> list[Credited]:
+        """
+        Return what leads from *old* to *new*, which are one paragraph or came from one another, with whose it is.
+
+        Each side is its wordings with PART between them; *changes* are their comparison, where it
+        was made before. Lines in another language than the proposals are credited as a whole.
+        """
+        before, after = _text(old), _text(new)
+        if before == after:
+            return [Credited(Op.KEEP, after)]
+        known = self._are(old, self._first) and self._are(new, self._last)
+        gone = self._gone(old) if known else [(before, None)]
+        come = self._come(new) if known else [(after, None)]
+        compared = diff_words(before, after) if changes is None else changes
+        return credited(compared, gone, come, fallback=lambda: self.touched((*old, *new)) or self.nobody)
+
+    def _gone(self, lines: Sequence[Line]) -> Iterator[Run]:
+        """Yield the words of lines of the first draft, each with who took it away."""
+        for number, line in enumerate(lines):
+            if number:
+                yield PART, self._took(line.paragraph)
+            for text, mark, _ in self._traced.went(line.paragraph):
+                yield text, self._hand(mark)
+
+    def _come(self, lines: Sequence[Line]) -> Iterator[Run]:
+        """Yield the words of lines of the last draft, each with who brought it."""
+        for number, line in enumerate(lines):
+            if number:
+                yield PART, self._brought(line.paragraph)
+            for text, mark, lifted in self._traced.came(line.paragraph):
+                yield text, self._hand(mark, lifted)
+
+    def _hand(self, number: int, lifted: int | None = None) -> Hand | None:
+        """
+        Return whose a mark is, the weightiest of those who claim it together; None where the first draft had it.
+
+        Words whose brackets were *lifted* are still whose they were, dated by what let them stand without.
+        """
+        hand, lifter = self._hand_of(number), None if lifted is None else self._hand_of(lifted)
+        return hand._replace(at=lifter.at) if hand and lifter else hand
+
+    def _hand_of(self, number: int) -> Hand | None:
+        if number not in self._hands:
+            step, paragraph, keys, taken = self._traced.marks[number]
+            if not step:
+                return self._hands.setdefault(number, None)
+            claim = [
+                deed
+                for deed in self._concerning[step - 1].get(paragraph, {}).values()
+                if deed.edit.proposal in keys or deed.edit.proposal in taken
+            ]
+            self._hands[number] = _weightiest(claim) or self._steps[step - 1].hand
+        return self._hands[number]
+
+    @cached_property
+    def _traced(self) -> Traced:
+        made_by = [[deed.edit for deed in step.deeds if deed.weight != _ABSORBED] for step in self._steps]
+        absorbed = [[deed.edit for deed in step.deeds if deed.weight == _ABSORBED] for step in self._steps]
+        drafts = [self._first, *({line.paragraph: line.text for line in step.lines} for step in self._steps)]
+        return words.trace(drafts, [(), *made_by], [(), *absorbed])
+
+    @cached_property
+    def _first(self) -> dict[int, str]:
+        return {line.paragraph: line.text for line in self._old}
+
+    @cached_property
+    def _last(self) -> dict[int, str]:
+        return {line.paragraph: line.text for line in self._steps[-1].lines}
+
+    @staticmethod
+    def _are(lines: Sequence[Line], said: dict[int, str]) -> bool:
+        """Return whether *lines* say what the draft said that was told: else they are a translation."""
+        return all(said.get(line.paragraph) == line.text for line in lines)
+
+
+def together(hands: Iterable[Hand]) -> Hand | None:
+    """Return several as one, each author once in the order given, dated by the last; None of none."""
+    found = list(dict.fromkeys(hands))
+    if len(found) < 2:
+        return found[0] if found else None
+    authors = dict.fromkeys(hand.author for hand in found)
+    return Hand(", ".join(authors), max(hand.at for hand in found))
+
+
+def _weightiest(deeds: Sequence[Deed]) -> Hand | None:
+    """Return whose *deeds* are that come before the others, together; None of none."""
+    if len(deeds) < 2:
+        return deeds[0].hand if deeds else None
+    weight = min(deed.weight for deed in deeds)
+    return together(deed.hand for deed in deeds if deed.weight == weight)
+
+
+def _shared(deeds: Iterable[Deed]) -> Hand | None:
+    """Return whose *deeds* are together; the Mission's own count where there are no others."""
+    found = list(deeds)
+    return together(deed.hand for deed in [d for d in found if d.weight < 2] or found)
+
+
+def credited(
+    spans: Iterable[Span],
+    gone: Iterable[Run],
+    come: Iterable[Run],
+    *,
+    fallback: Callable[[], Hand],
+) -> list[Credited]:
+    """
+    Return *spans* divided by whose they are.
+
+    *gone* and *come* say whose the two texts are, from their beginnings on. What nobody claims
+    between two changes of somebody belongs to the one beside it. Where no one claims anything, it
+    is theirs who claim the same words where *spans* keep them, for of two alike either may be the
+    one that came or went; else *fallback*'s.
+    """
+    reels = {Op.DELETE: _Reel(gone), Op.INSERT: _Reel(come)}
+
+    def owner(op: Op, text: str) -> Hand:
+        return together(hand for kept, hand in reels[op].kept if text.strip() in kept) or fallback()
+
+    found: list[Credited] = []
+    for op, text, _ in spans:
+        if op is Op.KEEP:
+            found.append(Credited(op, text))
+            for reel in reels.values():
+                reel.skip(text)
+        else:
+            found += [Credited(op, piece, hand) for piece, hand in reels[op].along(text)]
+    return [
+        one
+        for kept, run in groupby(found, key=_is_kept)
+        for one in (run if kept else _grouped([*run], owner))
+    ]
+
+
+def _is_kept(one: Credited) -> bool:
+    return one.op is Op.KEEP
+
+
+class _Reel:
+    """Runs of a text, to be taken off from its beginning; what was skipped and yet is somebody's is in *kept*."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self.kept: list[tuple[str, Hand]] = []
+        self._runs = iter(runs)
+        self._left = 0
+        self._hand: Hand | None = None
+
+    def skip(self, text: str) -> None:
+        """Go on by *text*."""
+        self.kept += [(piece, hand) for piece, hand in self.along(text) if hand]
+
+    def along(self, text: str) -> Iterator[Run]:
+        """Go on by *text* and yield it divided as the runs are."""
+        at = 0
+        while at < len(text):
+            while not self._left:
+                following, self._hand = next(self._runs)
+                self._left = len(following)
+            size = min(self._left, len(text) - at)
+            yield text[at : at + size], self._hand
+            at, self._left = at + size, self._left - size
+
+
+def _grouped(pieces: Sequence[Credited], owner: Callable[[Op, str], Hand]) -> list[Credited]:
+    """Return what is the same hand's as one, blanks with the word before them; what is nobody's by *owner*."""
+    if len(pieces) < 2:
+        return [one if one.hand else Credited(one.op, one.text, owner(one.op, one.text)) for one in pieces]
+    apart: list[Credited] = []
+    for op, text, hand in pieces:
+        words = text.lstrip()
+        apart += [Credited(op, piece, hand) for piece in (text[: len(text) - len(words)], words) if piece]
+    known = _filled([None if text.isspace() else hand for _, text, hand in apart])
+    signed = [
+        (op, text, own or hand or owner(op, text)) for (op, text, hand), own in zip(apart, known, strict=True)
+    ]
+    return [
+        Credited(op, "".join([text for _, text, _ in same]), hand)
+        for (op, hand), same in groupby(signed, key=itemgetter(0, 2))
+    ]
+
+
+def _filled(hands: Sequence[Hand | None]) -> list[Hand | None]:
+    """Return *hands* with every gap closed from before, at the beginning from behind."""
+    out: list[Hand | None] = []
+    last = next((hand for hand in hands if hand), None)
+    for hand in hands:
+        last = hand or last
+        out.append(last)
+    return out
+
+
+def _text(lines: Iterable[Line]) -> str:
+    return PART.join(line.text for line in lines)

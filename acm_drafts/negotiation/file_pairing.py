@@ -1,0 +1,268 @@
+"""
+Which lines of a file are which of the draft, where nothing but the file tells.
+
+They are paired by their words (text.align), with numbers as evidence, or by what is known for
+certain; a pair that is doubtful is for a person to accept or to take apart. What follows from the
+pairs is not decided here: see negotiation.differences, and negotiation.comparing.
+"""
+
+import re
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.text.align import Link, align
+from acm_drafts.text.language import as_read
+from acm_drafts.text.similar import in_words, likeness
+
+CERTAIN = 100.0
+"""The score of a pair that is known; that of words which are alike is never more."""
+FAINT = 40
+"""From this percentage of words in common on, what speaks for a pair besides makes it worth a person's look."""
+
+
+def same(one: str, other: str) -> bool:
+    """Return whether two texts read the same, however much white space stands between the words."""
+    return _squeezed(one) == _squeezed(other)
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(as_read(text).split())
+
+
+def suited(old: Sequence[Line], new: Sequence[Line]) -> tuple[Line, ...]:
+    """
+    Return the lines of a file written as the draft writes.
+
+    Where no line of the draft is broken, line ends inside a paragraph are those of the typewriter
+    and become spaces.
+    """
+    if any("\n" in line.text for line in old):
+        return tuple(new)
+    return tuple(replace(line, text=re.sub(r"\s*\n\s*", " ", line.text.strip())) for line in new)
+
+
+def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, int]] = ()) -> tuple[Link, ...]:
+    """
+    Return which lines of the draft are which of the file; every line is in exactly one link.
+
+    Numbers are evidence and never proof. *known* are pairs of indexes, draft and file, that do not
+    rest on words; several of one line of the file were joined in it. Where the words surely say
+    otherwise of either line, something went astray in the file, and the words count.
+    """
+    links = _aligned(old, new)
+    sure = [link for link in links if link.old and link.new and not link.doubtful]
+    of_old = {i: link for link in sure for i in link.old}
+    of_new = {j: link for link in sure for j in link.new}
+    joined: dict[int, list[int]] = {}
+    for i, j in known:
+        if of_old.get(i) == of_new.get(j) or same(old[i].text, new[j].text):
+            joined.setdefault(j, []).append(i)
+    for j, lines in joined.items():
+        links = tuple(_bound(links, tuple(sorted(lines)), j))
+    return _in_order(links)
+
+
+def _aligned(old: Sequence[Line], new: Sequence[Line]) -> tuple[Link, ...]:
+    """Return the links by words alone; the copy of a line that still stands is new, and no other line amended."""
+    before, after = [_printed(line) for line in old], [_printed(line) for line in new]
+    links = align(before, after)
+    stands = {_squeezed(old[i].text) for link in links for i in link.old if _alike(old, new, link)}
+    copies = {
+        j
+        for link in links
+        if not _alike(old, new, link)
+        for j in link.new
+        if _squeezed(new[j].text) in stands
+    }
+    if not any(link.old for link in links if copies.intersection(link.new)):
+        return links
+    kept = [j for j in range(len(new)) if j not in copies]
+    again = align(before, [after[j] for j in kept])
+    found = [replace(link, new=tuple(kept[k] for k in link.new)) for link in again]
+    return tuple(_in_order([*found, *(Link((), (j,), 0.0) for j in copies)]))
+
+
+def _alike(old: Sequence[Line], new: Sequence[Line], link: Link) -> bool:
+    """Return whether a link is one line that reads the same."""
+    return len(link.old) == len(link.new) == 1 and same(old[link.old[0]].text, new[link.new[0]].text)
+
+
+def _in_order(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return *links* as the file has them, a dropped line after the one that stood before it."""
+    found = sorted(links, key=lambda link: link.old or (0,))
+    at = {i: link.new[0] for link in found for i in link.old if link.new}
+    keyed, place = [], -1
+    for link in found:
+        place = at.get(link.old[0], place) if link.old else place
+        keyed.append(((link.new[0], 0, 0) if link.new else (place, 1, link.old[0]), link))
+    return tuple(link for _, link in sorted(keyed, key=lambda one: one[0]))
+
+
+def _printed(line: Line) -> str:
+    return f"{line.label} {line.text}" if line.label else line.text
+
+
+def _bound(links: Sequence[Link], lines: tuple[int, ...], j: int) -> Iterator[Link]:
+    """Yield *links* with *lines* of the draft and line *j* of the file in one of them, which is certain."""
+    if any(set(lines) <= set(link.old) and j in link.new for link in links):
+        yield from (replace(one, score=CERTAIN) if j in one.new else one for one in links)
+        return
+    for link in links:
+        left = Link(
+            tuple(i for i in link.old if i not in lines), tuple(k for k in link.new if k != j), link.score
+        )
+        if left.old and left.new:
+            yield left
+        else:
+            yield from (Link((i,), (), 0.0) for i in left.old)
+            yield from (Link((), (k,), 0.0) for k in left.new)
+    yield Link(lines, (j,), CERTAIN)
+
+
+def taken_apart(links: Sequence[Link], numbers: Collection[int]) -> tuple[tuple[Link, ...], tuple[int, ...]]:
+    """
+    Return *links* but those with *numbers* taken apart: their lines are dropped, and new.
+
+    With them comes for each the number of the link that it was.
+    """
+    found: list[tuple[Link, int]] = []
+    for number, link in enumerate(links):
+        parts = [link]
+        if number in numbers:
+            parts = [Link((), (j,), 0.0) for j in link.new] + [Link((i,), (), 0.0) for i in link.old]
+        found += [(part, number) for part in parts]
+    return tuple(link for link, _ in found), tuple(number for _, number in found)
+
+
+# What else speaks for a pair, and what a person says of it ---------------------------------------
+
+
+def offered(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> tuple[Link, ...]:
+    """
+    Return *links* as numbers and headings bear them out; what they add is doubtful, for a person to confirm.
+
+    A line that is gone and a new one are a pair to confirm where they have the same number under the same
+    heading, or stand alone between the same neighbours, and at least 40 percent (`FAINT`) of their words are alike.
+    A heading and a paragraph whose words are only somewhat alike are no pair.
+    """
+    parted = {n for n, link in enumerate(links) if link.doubtful and _of_two_kinds(old, new, link)}
+    kept, _numbers = taken_apart(links, parted)
+    evidence = _Evidence(old, new, kept)
+    free_old = [i for link in kept if not link.new for i in link.old]
+    free_new = [j for link in kept if not link.old for j in link.new]
+    found: list[Link] = []
+    taken: tuple[set[int], set[int]] = set(), set()
+    for i, j in chain(
+        _alone(free_old, free_new, (evidence.number_of_old, evidence.number_of_new)),
+        _alone(free_old, free_new, (evidence.place_of_old, evidence.place_of_new)),
+    ):
+        score = likeness((), in_words(old[i].text), in_words(new[j].text))
+        if score >= FAINT and i not in taken[0] and j not in taken[1]:
+            found.append(Link((i,), (j,), float(score)))
+            taken[0].add(i)
+            taken[1].add(j)
+    stayed = (
+        link
+        for link in kept
+        if (link.old and link.new) or not (taken[0].intersection(link.old) or taken[1].intersection(link.new))
+    )
+    return _in_order([*stayed, *found])
+
+
+def _of_two_kinds(old: Sequence[Line], new: Sequence[Line], link: Link) -> bool:
+    heads = {old[i].kind is LineKind.HEADING for i in link.old}
+    return len(heads | {new[j].kind is LineKind.HEADING for j in link.new}) > 1
+
+
+class _Evidence:
+    """What stands for one place in two texts, told in the lines of the new one. Only sure pairs bear witness."""
+
+    def __init__(self, old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> None:
+        self.old, self.new = old, new
+        sure = [link for link in links if link.old and link.new and not link.doubtful]
+        of_old = {i: link.new[0] for link in sure for i in link.old}
+        of_new = {j: link.new[0] for link in sure for j in link.new}
+        self.places = _neighbours(len(old), of_old), _neighbours(len(new), of_new)
+        self.heads = _heads(old, of_old, lost=-2), _heads(new, of_new, lost=-3)
+
+    def number_of_old(self, i: int) -> Hashable:
+        return self._number(self.old[i], self.heads[0][i])
+
+    def number_of_new(self, j: int) -> Hashable:
+        return self._number(self.new[j], self.heads[1][j])
+
+    def place_of_old(self, i: int) -> Hashable:
+        return self.old[i].kind, self.places[0][i]
+
+    def place_of_new(self, j: int) -> Hashable:
+        return self.new[j].kind, self.places[1][j]
+
+    def _number(self, line: Line, head: int) -> Hashable:
+        if not line.label:
+            return None
+        return line.kind, line.depth, line.label.strip("(). "), head
+
+
+def _neighbours(count: int, paired: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Return for each line what the nearest paired lines before and after it are, −1 where there are none."""
+    before, after = [-1] * count, [-1] * count
+    for at in range(count):
+        before[at] = paired.get(at - 1, before[at - 1] if at else -1)
+    for at in reversed(range(count - 1)):
+        after[at] = paired.get(at + 1, after[at + 1])
+    return list(zip(before, after, strict=True))
+
+
+def _heads(lines: Sequence[Line], paired: Mapping[int, int], *, lost: int) -> list[int]:
+    """Return for each line what the heading above it is; −1 for the beginning, *lost* for one without a partner."""
+    above, found = -1, []
+    for at, line in enumerate(lines):
+        if line.kind is LineKind.HEADING:
+            found.append(-1)
+            above = paired.get(at, lost)
+        else:
+            found.append(above)
+    return found
+
+
+def _alone(
+    old: Sequence[int], new: Sequence[int], keys: tuple[Callable[[int], Hashable], Callable[[int], Hashable]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that alone have a key in common."""
+    groups: dict[Hashable, tuple[list[int], list[int]]] = {}
+    for side, (lines, key_of) in enumerate(zip((old, new), keys, strict=True)):
+        for at in lines:
+            groups.setdefault(key_of(at), ([], []))[side].append(at)
+    for key, (before, after) in groups.items():
+        if key is not None and len(before) == len(after) == 1:
+            yield before[0], after[0]
+
+
+def identified(
+    foreign: Sequence[Line], own: Sequence[Line], links: Iterable[Link]
+) -> tuple[tuple[Line, ...], tuple[tuple[int, int], ...]]:
+    """
+    Return *foreign* with the identities of *own* that *links* give it, and the descents of splits and joins.
+
+    With both, a text from outside is compared as an earlier or a later draft is. *links* lead from lines of
+    *foreign* to lines of *own*. What has no partner is −1, −2 … by its place. Of a split or a join the first line
+    on each side bears the identity of the first of *own*; the descents, pairs (paragraph, the one it comes from),
+    are that identity with each of the others, both ways, so that either text can be the earlier one.
+    A line that reads as its partner takes its very words: where it was broken into lines is no change.
+    """
+    lines = [replace(line, paragraph=-place) for place, line in enumerate(foreign, 1)]
+    descents: list[tuple[int, int]] = []
+    for link in links:
+        if not (link.old and link.new):
+            continue
+        first = own[link.new[0]]
+        head = link.old[0]
+        read_alike = len(link.old) == len(link.new) == 1 and same(foreign[head].text, first.text)
+        kin = [first.paragraph, *(own[j].paragraph for j in link.new[1:]), *(-i - 1 for i in link.old[1:])]
+        lines[head] = replace(
+            lines[head], paragraph=kin[0], text=first.text if read_alike else foreign[head].text
+        )
+        descents += [pair for other in kin[1:] for pair in ((other, kin[0]), (kin[0], other))]
+    return tuple(lines), tuple(descents)

@@ -1,0 +1,139 @@
+"""
+A file made from an earlier draft, as if it had been made from the present one.
+
+What it changed is carried over as pending proposals are when a round is closed
+(negotiation.carrying), with the same verdicts; what lives on is laid over the present text. So
+nobody undoes, by an old file, what was agreed since. Files and databases are unknown here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
+from acm_drafts.negotiation.consolidation import START, Edit, Fate, consolidate
+from acm_drafts.negotiation.file_changes import Difference, differences, edits
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from acm_drafts.text.align import Link
+from acm_drafts.text.language import as_read
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A difference that did not come along whole: *done* of *total* of its changes are in the text already."""
+
+    difference: Difference
+    verdict: Verdict
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """
+    The file as made from the present draft.
+
+    *known*: which line of the draft (by index) is which of *lines*; *sources*: the index of the
+    file's own line that each comes from, None where it has none; *losses*: what did not come along.
+    """
+
+    lines: tuple[Line, ...]
+    known: tuple[tuple[int, int], ...]
+    sources: tuple[int | None, ...]
+    losses: tuple[Loss, ...]
+
+
+def rebase(
+    old: Sequence[Line],
+    new: Sequence[Line],
+    links: Sequence[Link],
+    *,
+    now: Sequence[Line],
+    descents: Iterable[tuple[int, int]] = (),
+) -> Rebased:
+    """
+    Return the file *new*, made from *old* and paired with it by *links*, as made from *now*.
+
+    Lines of both drafts carry their paragraphs' identities; *descents* are pairs (paragraph, the
+    one it came from). What stands against what was decided since is a loss, and so is what is in
+    the text already.
+    """
+    found = differences(old, new, links)
+    pending = _settled([_identified(edit, old) for edit in edits(old, new, found)], now)
+    carried = list(carry_all(pending, dict(_fates(old, now, pending, descents)), now))
+    living = [one for one in carried if one.verdict in LIVING]
+    made = consolidate(now, [one.edit for one in living])
+    while made.disagreements:
+        against = {key for one in made.disagreements for key in one.proposals}
+        living = [one for one in living if one.edit.proposal not in against]
+        made = consolidate(now, [one.edit for one in living])
+    place = {line.paragraph: i for i, line in enumerate(now)}
+    sources = _sources(old, links)
+    stays = {one.edit.proposal for one in living}
+    return Rebased(
+        tuple(replace(line, paragraph=0, wording=0) for line in made.lines),
+        tuple((place[line.paragraph], j) for j, line in enumerate(made.lines) if line.paragraph in place),
+        tuple(
+            -line.paragraph - 1 if line.paragraph < START else sources.get(line.paragraph)
+            for line in made.lines
+        ),
+        tuple(_losses(found, carried, stays)),
+    )
+
+
+def _identified(edit: Edit, old: Sequence[Line]) -> Edit:
+    """Return *edit* with identities for the numbers of lines of the draft."""
+
+    def identity(number: int) -> int:
+        return old[number - 1].paragraph if 0 < number <= len(old) else number
+
+    return replace(
+        edit,
+        paragraph=identity(edit.paragraph),
+        after=identity(edit.after),
+        other=identity(edit.other) if edit.kind is AmendmentKind.JOIN else 0,
+    )
+
+
+def _settled(pending: Sequence[Edit], now: Sequence[Line]) -> list[Edit]:
+    """Return *pending* with what would follow a new paragraph that came in since put after it, where it stands."""
+    said = {as_read(line.text): line.paragraph for line in now}
+    came = {
+        edit.paragraph: said[as_read(edit.text)]
+        for edit in pending
+        if edit.kind is AmendmentKind.INSERT and as_read(edit.text) in said
+    }
+    return [replace(edit, after=came.get(edit.after, edit.after)) for edit in pending]
+
+
+def _fates(
+    old: Sequence[Line], now: Sequence[Line], pending: Sequence[Edit], descents: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, Fate]]:
+    """Yield what became of each paragraph of *old*; what was joined to another since is gone, and so told."""
+    words = {line.paragraph: line.text for line in now}
+    before = {line.paragraph for line in old}
+    parts: dict[int, list[tuple[int, str]]] = {}
+    came_from: Mapping[int, int] = {part: whole for part, whole in descents if part not in before}
+    for line in now:
+        if came_from.get(line.paragraph) in words:
+            parts.setdefault(came_from[line.paragraph], []).append((line.paragraph, line.text))
+    for line in old:
+        yield line.paragraph, Fate(words.get(line.paragraph), parts=tuple(parts.get(line.paragraph, ())))
+    yield from ((line.paragraph, Fate(line.text)) for line in now if line.paragraph not in before)
+    for edit in pending:
+        if edit.kind is AmendmentKind.INSERT:
+            yield edit.paragraph, Fate(edit.text)
+
+
+def _sources(old: Sequence[Line], links: Sequence[Link]) -> dict[int, int]:
+    return {old[i].paragraph: link.new[0] for link in links if link.new for i in link.old}
+
+
+def _losses(found: Sequence[Difference], carried: Sequence[Carried], stays: set[int]) -> Iterator[Loss]:
+    for difference, one in zip(found, carried, strict=True):
+        verdict = one.verdict
+        if verdict in LIVING and one.edit.proposal not in stays:
+            placed = difference.kind in (AmendmentKind.INSERT, AmendmentKind.MOVE)
+            verdict = Verdict.ORPHANED if placed else Verdict.OVERTAKEN
+        if verdict not in LIVING or verdict is Verdict.PARTLY:
+            yield Loss(difference, verdict, one.done, one.total)

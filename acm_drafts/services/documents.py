@@ -1,0 +1,366 @@
+"""
+What a document is made from: a draft read out of the database into values that documents understand.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.documents.template.templates import Template, own
+from acm_drafts.documents.write import comparison, compilation, docx, tracked, words
+from acm_drafts.documents.write.annexes import Annexes, Reservation, called
+from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
+from acm_drafts.documents.write.masthead import FirstPage
+from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.comparison import Change, compare
+from acm_drafts.negotiation.concordance import concordance, full_numbers
+from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.lines import DraftText, LineKind
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Outcome, Stance, Standing
+from acm_drafts.negotiation.tracking import TrackedText, track
+from acm_drafts.store.agenda import load_agenda
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.attribution import credited_name, load_credits
+from acm_drafts.store.decisions import adopted_moves, names_for_brackets
+from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.insertions import new_paragraphs
+from acm_drafts.store.listing import find_compiled_round, is_made_by_deciding, load_compilation
+from acm_drafts.store.meetings import day_in
+from acm_drafts.store.positions import load_reservations, positions_on
+from acm_drafts.store.records import Circulation, Draft, Position
+from acm_drafts.store.status import Statuses, load_statuses
+from acm_drafts.store.text import TextRow, descents_of_text, text_rows, translations_in
+from acm_drafts.text.language import Language
+
+
+class Form(StrEnum):
+    """What a draft can leave as."""
+
+    CLEAN = "clean"
+    TRACKED = "tracked"
+    COMPILATION = "compilation"
+    COMPARISON = "comparison"
+
+
+SINCE = (Form.TRACKED, Form.COMPARISON)
+"""The forms that set a draft beside an earlier one."""
+
+
+def document(
+    session: Session,
+    actor: Actor,
+    form: Form,
+    *,
+    draft: Draft,
+    since: Draft | None = None,
+    language: str = "",
+    with_annexes: bool = False,
+    template: Template | None = None,
+    first_page: FirstPage = FirstPage.MASTHEAD,
+) -> bytes:
+    """
+    Return *draft* as a Word file; *since* is the earlier draft of forms that need one.
+
+    *with_annexes* adds a table of contents, the brackets outstanding, the reservations and the numbers
+    in *since*, which other forms can do without; where changes are tracked it adds nothing. *template*:
+    an institution's, without it our own; *first_page*: how the document begins. The caller has
+    asked whether *actor* may read both. Raises NotFound where an earlier draft is needed and
+    there is none.
+    """
+    template = replace(template or own(), first_page=first_page)
+    if since and (since.communique_id != draft.communique_id or since.sequence >= draft.sequence):
+        raise NotFound()
+    if form in SINCE and since is None:
+        raise NotFound()
+    if form is Form.TRACKED and since:
+        changed = tracked_text(session, actor, draft=draft, since=since, language=language)
+        return tracked.render(changed, template)
+    beside = since if with_annexes or form is Form.COMPARISON else None
+    text = draft_text(session, draft, language=language)
+    before = draft_text(session, beside, language=language) if beside else None
+    changes = _changes(session, beside, draft, before, text) if beside and before else ()
+    annexes = _annexes(session, actor, draft, text, before=before, changes=changes) if with_annexes else None
+    if form is Form.COMPILATION:
+        return compilation.render(compiled(session, actor, draft, language=language), annexes, template)
+    if form is Form.COMPARISON and before:
+        return comparison.render(before, text, changes, annexes=annexes, template=template)
+    return docx.render(text, annexes, template)
+
+
+def beside(
+    session: Session,
+    draft: Draft,
+    other: Draft,
+    *,
+    changes: Sequence[Change],
+    template: Template | None = None,
+    first_page: FirstPage = FirstPage.MASTHEAD,
+) -> bytes:
+    """
+    Return *draft* and one of another communiqué, side by side in a Word file; *changes* lead from the other to it.
+
+    The caller has asked whether both may be read, and paired their paragraphs, for nothing but their words tells.
+    """
+    before, after = draft_text(session, other), draft_text(session, draft)
+    template = replace(template or own(), first_page=first_page)
+    return comparison.render(before, after, changes, template=template)
+
+
+def _changes(
+    session: Session, since: Draft, draft: Draft, before: DraftText, after: DraftText
+) -> Sequence[Change]:
+    (moves,) = adopted_moves(session, [since, draft])
+    return compare(before.lines, after.lines, descents_of_text(session, draft.communique_id), moves=moves)
+
+
+def _annexes(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    text: DraftText,
+    *,
+    before: DraftText | None,
+    changes: Sequence[Change],
+) -> Annexes:
+    names = names_for_brackets(session)
+    reserved = reservations_on(session, actor, draft, text)
+    if before is None:
+        return Annexes(names, reservations=reserved)
+    pairs = concordance(before.lines, text.lines, changes, called=called)
+    return Annexes(names, before.symbol, text.symbol, pairs, reserved)
+
+
+_MOOT = (Standing.WITHDRAWN, Standing.REJECTED, Standing.OVERTAKEN)
+"""Where a proposal is of which nothing stands or will stand in the text."""
+
+
+def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftText) -> tuple[Reservation, ...]:
+    """
+    Return the reservations on *draft* that *actor* may know, in the order of *text*, which is it.
+
+    They are told as they are now, whenever the draft was made; none on a proposal that came to nothing.
+    """
+    found = load_reservations(session, actor, draft)
+    entries = [entry for entry, _ in found]
+    if not found:
+        return ()
+    known = load_statuses(session, draft.communique, actor, entries)
+    numbers = _numbers_of(session, draft, text, entries)
+    order = {key: place for place, key in enumerate(numbers)}
+    zone = draft.communique.meeting.zone
+    rows = [
+        (
+            order.get(entry.revision.paragraph_id, len(order)),
+            _reservation(entry, position, numbers=numbers, text=text, zone=zone),
+        )
+        for entry, position in found
+        if _is_part(entry) or known.where(entry).standing not in _MOOT
+    ]
+    return tuple(row for _, row in sorted(rows, key=lambda one: one[0]))
+
+
+def _numbers_of(
+    session: Session, draft: Draft, text: DraftText, entries: Iterable[AmendmentRecord]
+) -> dict[int, str]:
+    """Return what each paragraph is called, in the order of *text*, with the new ones that *entries* propose."""
+    full = full_numbers(text.lines, called)
+    new = new_paragraphs(text_rows(session, draft.id), [one for one in entries if one.pending])
+    numbers: dict[int, str] = {}
+    for line in (None, *text.lines):
+        place = line.paragraph if line else START
+        if line:
+            numbers[place] = full.get(place) or called(line)
+        numbers |= {one.entry.amendment.paragraph_id: one.number for one in new.get(place, ())}
+    return numbers
+
+
+def _is_part(entry: AmendmentRecord) -> bool:
+    """Return whether only a part of what *entry* says stands in the text, by the decision that it is told with."""
+    made = entry.disposition
+    return made is not None and made.outcome == Outcome.PART and made.revision_id == entry.revision.id
+
+
+def _reservation(
+    entry: AmendmentRecord, position: Position, *, numbers: Mapping[int, str], text: DraftText, zone: str
+) -> Reservation:
+    return Reservation(
+        numbers.get(entry.revision.paragraph_id, ""),
+        entry.label,
+        entry.kind,
+        entry.base,
+        entry.disposition.text if entry.disposition and _is_part(entry) else entry.revision.text,
+        credited_name(position.party, text.language),
+        day_in(zone, position.at).isoformat(),
+        awaited=position.stance == Stance.AWAITING,
+        reason=position.reason,
+    )
+
+
+def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:
+    """
+    Return *draft* as documents see it; the caller has asked whether it may be read.
+
+    Its date is that of its circulation, before that the day it was made; its agenda items are those of the
+    communiqué as they are kept now. With *language*, lines that have a translation are in the newest one and the
+    others stay in the draft's own.
+    """
+    lines = lines_of_draft(session, draft.id)
+    wanted = language or draft.communique.language
+    if wanted != draft.communique.language:
+        translated = translations_in(session, draft.id, wanted)
+        lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in lines)
+    circulated: datetime | None = session.scalar(
+        select(Circulation.at).where(Circulation.draft_id == draft.id)
+    )
+    return DraftText(
+        title=draft.communique.title,
+        symbol=draft.symbol,
+        status=DraftStatus(draft.status),
+        language=wanted,
+        date=day_in(draft.communique.meeting.zone, circulated or draft.made_at).isoformat(),
+        lines=lines,
+        agenda=load_agenda(session, draft.communique_id),
+    )
+
+
+def tracked_text(
+    session: Session, actor: Actor, *, draft: Draft, since: Draft, language: str = ""
+) -> TrackedText:
+    """
+    Return *draft* with every change since an earlier one, each with whose it is as *actor* may know it.
+
+    The caller has asked whether both may be read.
+    """
+    face = draft_text(session, draft, language=language)
+    before = draft_text(session, since, language=language)
+    known = load_credits(session, actor, old=since, new=draft, language=face.language)
+    descents = descents_of_text(session, draft.communique_id)
+    return TrackedText(face, before.symbol, track(before.lines, face.lines, descents, credits=known))
+
+
+# The compilation -----------------------------------------------------------------------------------
+
+
+def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = "") -> Compiled:
+    """
+    Return *draft* with the proposals of its round that *actor* may read, each at its place.
+
+    Sponsors are named where the text shows them, and nowhere else whoever asks: a document is
+    handed on. Where they are not named, no positions are told: who is missing would tell.
+    """
+    face = draft_text(session, draft, language=language)
+    setting = find_compiled_round(session, draft.id)
+    entries = load_compilation(session, actor, setting) if setting else []
+    if setting is None or not entries:
+        return Compiled(face, False, [Place(line, ()) for line in face.lines])
+    attributed = setting.issue.attributed
+    known = load_statuses(session, draft.communique, actor, entries)
+    said = positions_on(session, [entry.amendment.id for entry in entries]) if attributed else {}
+    facts = _Facts(known, attributed, said, Language(face.language))
+    sheet = _Sheet(text_rows(session, draft.id), entries, facts)
+    return Compiled(face, attributed, sheet.places(face))
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of all proposals of a round."""
+
+    known: Statuses
+    attributed: bool
+    said: Mapping[int, Sequence[Position]]
+    language: Language
+
+
+class _Sheet:
+    """The proposals of one round, each at its place in the text."""
+
+    def __init__(self, rows: Sequence[TextRow], entries: Sequence[AmendmentRecord], facts: _Facts) -> None:
+        self.facts, self.language = facts, facts.language
+        self.entries = {entry.amendment.id: entry for entry in entries}
+        self.new = new_paragraphs(rows, entries)
+        self.numbers = {row.paragraph: _printed(row.label, row.kind) for row in rows if row.label}
+        self.numbers |= {
+            one.entry.amendment.paragraph_id: one.number for group in self.new.values() for one in group
+        }
+        self.on: dict[int, list[AmendmentRecord]] = {}
+        self.amending: dict[int, list[AmendmentRecord]] = {}
+        for entry in entries:
+            if entry.amendment.amends_id in self.entries:
+                self.amending.setdefault(entry.amendment.amends_id or 0, []).append(entry)
+            elif entry.kind is not AmendmentKind.INSERT:
+                self.on.setdefault(entry.revision.paragraph_id, []).append(entry)
+
+    def places(self, face: DraftText) -> list[Place]:
+        first = self._inserted(START)
+        found = [Place(None, tuple(first))] if first else []
+        for line in face.lines:
+            here = [one for entry in self.on.pop(line.paragraph, ()) for one in self._with_its_own(entry)]
+            found.append(Place(line, (*here, *self._inserted(line.paragraph))))
+        return found
+
+    def _inserted(self, place: int) -> list[Proposal]:
+        out = []
+        for new in self.new.get(place, ()):
+            out += self._with_its_own(new.entry)
+            for entry in self.on.get(new.entry.amendment.paragraph_id, ()):
+                out += self._with_its_own(entry)
+        return out
+
+    def _with_its_own(self, entry: AmendmentRecord) -> list[Proposal]:
+        """Return a proposal and those that amend it, each behind the one that it amends."""
+        out = [self._proposal(entry)]
+        for other in self.amending.get(entry.amendment.id, ()):
+            out += self._with_its_own(other)
+        return out
+
+    def _proposal(self, entry: AmendmentRecord) -> Proposal:
+        revision, (base, text) = entry.revision, entry.asked
+        amended = self.entries.get(entry.amendment.amends_id or 0)
+        taken = self.facts.said.get(entry.amendment.id, ())
+        elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
+        return Proposal(
+            self._name(entry),
+            entry.kind,
+            self.facts.known.where(entry).standing,
+            base=base,
+            text=text,
+            sponsors=self._sponsors(entry),
+            number=self.numbers.get(revision.paragraph_id, ""),
+            place=self.numbers.get(elsewhere.get(entry.kind) or START, ""),
+            amends=self._name(amended) if amended else "",
+            answers=is_made_by_deciding(entry),
+            reason=revision.reason,
+            positions=self._positions(taken),
+            grounds={self._called(one): one.reason for one in taken if one.reason},
+        )
+
+    def _name(self, entry: AmendmentRecord) -> str:
+        return entry.label if self.facts.attributed else entry.amendment.code
+
+    def _sponsors(self, entry: AmendmentRecord) -> str:
+        if not self.facts.attributed:
+            return ""
+        sponsor = credited_name(entry.amendment.sponsor, self.language.value)
+        comma = words.say(self.language, "comma")
+        others = comma.join(credited_name(party, self.language.value) for party in entry.cosponsors)
+        return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor
+
+    def _called(self, position: Position) -> str:
+        return credited_name(position.party, self.language.value)
+
+    def _positions(self, taken: Iterable[Position]) -> tuple[tuple[Stance, tuple[str, ...]], ...]:
+        by_stance: dict[Stance, list[str]] = {stance: [] for stance in Stance}
+        for position in taken:
+            by_stance[Stance(position.stance)].append(self._called(position))
+        return tuple((stance, tuple(names)) for stance, names in by_stance.items() if names)
+
+
+def _printed(label: str, kind: str) -> str:
+    """Return a number as people say it: "12" for "12.", but "(a)" as it is."""
+    return numbering.short(label) if kind == LineKind.PARAGRAPH else label

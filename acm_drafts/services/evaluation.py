@@ -1,0 +1,485 @@
+"""What a decision would make of its paragraph and of the whole working text, before it is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from acm_drafts.negotiation.carrying import Carried, carry_all
+from acm_drafts.negotiation.consolidation import START, Consolidation, Disagreement, Edit, Fate, consolidate
+from acm_drafts.negotiation.errors import (
+    N_,
+    AlreadyClosed,
+    CannotBracket,
+    CompromiseAsText,
+    IllegalMove,
+    InClash,
+    LooseBracket,
+    NotFound,
+    NotTogether,
+    WrongDecision,
+)
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind, name_of
+from acm_drafts.services.agreements import hindrance, wording
+from acm_drafts.services.paragraph_states import labelled
+from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
+from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, AmendmentRecords, load_amendments_on
+from acm_drafts.store.decisions import names_for_brackets
+from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.meetings import today
+from acm_drafts.store.records import (
+    IS_CURRENT,
+    Amendment,
+    Decision,
+    Disposition,
+    Paragraph,
+    Party,
+    Revision,
+    Round,
+)
+from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.store.visibility import round_facts
+from acm_drafts.text.brackets import settle, unbalanced
+from acm_drafts.text.changes import apply, changes
+from acm_drafts.text.language import as_read
+
+BRACKETABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT, AmendmentKind.DELETE)
+ON_PROPOSALS = frozenset(DecisionKind) - {DecisionKind.AGREE, DecisionKind.VOID}
+"""Sponsors contest what was decided in these ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """
+    What the Mission wants to decide, as plain values.
+
+    *revisions*: the keys of the revisions on the page (accept, part, brackets: one or several;
+    reject, defer: one or several; compromise: those it absorbs). *chosen*: the numbers (from 0)
+    of the changes of the one revision accepted in part. *text*: the compromise. *rank*: the
+    place of a new paragraph among several at one place. *level* None: proposed by the Mission.
+    *settled* (with accept): brackets of the draft that are lifted by the Mission's own edit, each
+    as its number and that of what stands, as text.brackets.settlements counts them.
+    """
+
+    kind: DecisionKind
+    revisions: tuple[int, ...] = ()
+    chosen: tuple[int, ...] = ()
+    text: str = ""
+    reason: str = ""
+    level: Level | None = None
+    agreed_on: date | None = None
+    rank: int | None = None
+    settled: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a judgement would make of one revision (or of the Mission's own wording, where *entry* is None)."""
+
+    entry: AmendmentRecord | None
+    outcome: Outcome
+    text: str
+    chosen: tuple[int, ...] = ()
+    rank: int | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """Everything that one decision on one paragraph is weighed with."""
+
+    setting: RoundContext
+    paragraph: Paragraph
+    lines: tuple[Line, ...]
+    entries: AmendmentRecords
+    accepted: tuple[AdoptedRow, ...]
+    mission: int
+    names: frozenset[str]
+    today: date
+
+    def edits(self, effects: Sequence[Effect], *, without: int | None = None) -> list[Edit]:
+        """
+        Return the accepted edits and those that *effects* would add, leaving out those of one decision.
+
+        New wordings of paragraphs elsewhere cannot stand against these and are left out too.
+        """
+        near = {self.paragraph.id, *(a.edit.other for a in self.accepted)}
+        kept = [
+            a.edit
+            for a in self.accepted
+            if a.decision != without
+            and (a.edit.kind is not AmendmentKind.REPLACE or a.edit.paragraph in near)
+        ]
+        return kept + [e for effect in effects if (e := self._edit(effect)) is not None]
+
+    def _edit(self, effect: Effect) -> Edit | None:
+        if effect.outcome not in ADOPTED:
+            return None
+        if effect.entry is None:
+            return self.compromise(effect.text)
+        bracketed = effect.outcome is Outcome.BRACKETED
+        return effect.entry.edit(text=effect.text, bracketed=bracketed, rank=effect.rank)
+
+    def compromise(self, text: str) -> Edit:
+        """Return the Mission's compromise as an edit; it has no key yet."""
+        base = self.base()
+        if base is not None:
+            return Edit(0, AmendmentKind.REPLACE, self.paragraph.id, base=base, text=text)
+        source = self.insertion()
+        return Edit(
+            0,
+            AmendmentKind.INSERT,
+            -1,  # its identity comes with the decision
+            text=text,
+            after=source.revision.after_id or 0,
+            line_kind=source.edit().line_kind,
+            depth=source.revision.depth,
+            numbered=source.revision.numbered,
+        )
+
+    def base(self) -> str | None:
+        """What the paragraph says in the draft, None where it is only proposed."""
+        return next((line.text for line in self.lines if line.paragraph == self.paragraph.id), None)
+
+    def now(self) -> str | None:
+        """What the paragraph says with what was accepted so far; None where it is gone or not in the text."""
+        return wording_in(consolidate(self.lines, self.edits(())), self.paragraph.id)
+
+    def insertion(self) -> AmendmentRecord:
+        """The proposal by which a paragraph that is not in the draft is to come in. Raises NotFound."""
+        for entry in self.entries:
+            if entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id == self.paragraph.id:
+                return entry
+        raise NotFound()
+
+
+def absorbed_by(
+    entries: AmendmentRecords | Sequence[AmendmentRecord], decision: int | None
+) -> list[AmendmentRecord]:
+    """Return the proposals of delegations that a decision absorbed; none for None."""
+    return [
+        entry
+        for entry in entries
+        if decision is not None
+        and entry.decision is not None
+        and entry.decision.id == decision
+        and entry.disposition is not None
+        and entry.disposition.outcome == Outcome.ABSORBED
+    ]
+
+
+def table_of(session: Session, paragraph_id: int) -> Table:
+    setting = round_context(session, round_of(session, paragraph_id))
+    lines = lines_of_draft(session, setting.issue.draft.id)
+    bracketed = any("[" in line.text for line in lines if line.paragraph == paragraph_id)
+    return Table(
+        setting=setting,
+        paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
+        lines=lines,
+        entries=load_amendments_on(session, [paragraph_id]),
+        accepted=adopted_on(session, setting.round.id),
+        mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
+        names=names_for_brackets(session) if bracketed else frozenset(),
+        today=today(session, setting.meeting),
+    )
+
+
+def round_of(session: Session, paragraph_id: int) -> int:
+    found = session.scalar(
+        select(Round.id)
+        .join(Paragraph, Paragraph.communique_id == Round.communique_id)
+        .where(Paragraph.id == paragraph_id, Round.closed_at.is_(None))
+    )
+    if found is not None:
+        return found
+    if session.get(Paragraph, paragraph_id) is None:
+        raise NotFound()
+    raise AlreadyClosed()
+
+
+def may_be_kept(decision: Decision) -> bool:
+    """Return whether a live decision can be taken again as a level agreed it: on proposals, and at no level yet."""
+    return not decision.level and decision.kind in ON_PROPOSALS
+
+
+def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: date | None) -> Judgement:
+    """Return the judgement of a voided decision, on what its proposals say since; a compromise in its own words."""
+    rows = session.scalars(
+        select(Disposition)
+        .where(Disposition.decision_id == earlier.id)
+        .options(joinedload(Disposition.revision).joinedload(Revision.amendment))
+        .order_by(Disposition.id)
+    ).all()
+    compromise = earlier.kind == DecisionKind.COMPROMISE
+    own = next(row for row in rows if row.outcome != Outcome.ABSORBED)
+    named = [row.revision.amendment_id for row in rows if (row.outcome == Outcome.ABSORBED) == compromise]
+    current = select(Revision.id).join(Amendment, IS_CURRENT)
+    keys = session.scalars(current.where(Amendment.id.in_(named)).order_by(Amendment.id))
+    return Judgement(
+        DecisionKind(earlier.kind),
+        tuple(keys),
+        chosen=tuple(own.chosen),
+        text=own.text if compromise else "",
+        reason=earlier.reason,
+        level=level,
+        agreed_on=agreed_on,
+        rank=own.rank,
+    )
+
+
+def facts(table: Table) -> Facts:
+    return round_facts(table.setting)
+
+
+# Weighing ----------------------------------------------------------------------------------------
+
+
+def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
+    """Return what *judgement* makes of each revision it names. Raises what makes it impossible in itself."""
+    if judgement.agreed_on and judgement.agreed_on > table.today:
+        raise WrongDecision(what=N_("the day of an agreement cannot lie ahead"))
+    if judgement.kind is DecisionKind.AGREE:
+        return _agreement(table, judgement)
+    if judgement.settled:
+        return _lifting(table, judgement)
+    entries = _named(table, judgement)
+    if not entries:
+        raise WrongDecision(what=N_("choose the proposal that is decided"))
+    return _WEIGHED[judgement.kind](table, judgement, entries)
+
+
+def _named(table: Table, judgement: Judgement) -> list[AmendmentRecord]:
+    """Return the entries of the named revisions, each still current and pending. Raises IllegalMove or NotFound."""
+    here = table.paragraph.id
+    by_revision = {entry.revision.id: entry for entry in table.entries if not takes_in(entry, here)}
+    again = absorbed_by(table.entries, replaced(table, judgement))  # a new version absorbs them again
+    named = []
+    for key in dict.fromkeys(judgement.revisions):
+        entry = by_revision.get(key)
+        if entry is None:
+            raise IllegalMove(state=N_("revised"), move=N_("decided from an old page"))
+        if not entry.pending and entry not in again:
+            raise IllegalMove(state=name_of(entry.standing), move=N_("decided"))
+        named.append(entry)
+    return named
+
+
+def _acceptance(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    effects = []
+    for entry in entries:
+        effects.append(Effect(entry, Outcome.ACCEPTED, entry.revision.text, rank=judgement.rank))
+        amended = table.entries.entries.get(entry.amendment.amends_id or 0)
+        if amended and amended.pending and amended.kind is AmendmentKind.REPLACE and amended not in entries:
+            effects.append(Effect(amended, Outcome.ABSORBED, ""))
+    return tuple(effects)
+
+
+def _part(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    if len(entries) != 1 or entries[0].kind is not AmendmentKind.REPLACE:
+        raise WrongDecision(what=N_("one new wording at a time can be accepted in part"))
+    entry = entries[0]
+    own = changes(entry.base, entry.revision.text)
+    chosen = tuple(sorted(set(judgement.chosen)))
+    if not chosen or len(chosen) >= len(own) or not set(chosen) <= set(range(len(own))):
+        raise WrongDecision(what=N_("choose some of the changes, not none and not all"))
+    return (Effect(entry, Outcome.PART, apply(entry.base, [own[i] for i in chosen]), chosen),)
+
+
+def _compromise(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    text = clean(judgement.text, LONGEST_TEXT)
+    if not text:
+        raise WrongDecision(what=N_("the compromise has no text"))
+    base = table.base()
+    if base is not None and as_read(text) == as_read(base):
+        raise CompromiseAsText()
+    absorbed = [Effect(entry, Outcome.ABSORBED, "") for entry in entries]
+    return (Effect(None, Outcome.ACCEPTED, text, rank=judgement.rank), *absorbed)
+
+
+def _rejection(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    if not clean(judgement.reason, LONGEST_REASON):
+        raise WrongDecision(what=N_("a rejection needs a reason"))
+    return tuple(Effect(entry, Outcome.REJECTED, "") for entry in entries)
+
+
+def _bracketing(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    if any(entry.kind not in BRACKETABLE for entry in entries):
+        raise CannotBracket()
+    return tuple(Effect(e, Outcome.BRACKETED, e.revision.text, rank=judgement.rank) for e in entries)
+
+
+def _deferral(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    return tuple(Effect(entry, Outcome.DEFERRED, "") for entry in entries)
+
+
+def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
+    base = table.base()
+    if base is None or judgement.kind is not DecisionKind.ACCEPT:
+        raise WrongDecision(what=N_("only brackets of the text itself are lifted"))
+    try:
+        text = settle(base, judgement.settled, table.names)
+    except ValueError:
+        raise WrongDecision(what=N_("choose what stands of each pair of brackets")) from None
+    if not text.strip():
+        raise WrongDecision(what=N_("nothing would stand: propose to delete the paragraph"))
+    return (Effect(None, Outcome.ACCEPTED, text),)
+
+
+def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
+    if judgement.level is None:
+        raise WrongDecision(what=N_("an agreement names its level"))
+    pending = [entry.edit() for entry in table.entries if entry.pending]
+    accepted = [one.edit for one in table.accepted]
+    found = hindrance(table.paragraph.id, pending=pending, accepted=accepted, now=table.now())
+    if found is not None:
+        raise found
+    return ()
+
+
+def takes_in(entry: AmendmentRecord, paragraph: int) -> bool:
+    """Return whether a proposal is to join *paragraph* to the one before it."""
+    return entry.kind is AmendmentKind.JOIN and entry.revision.other_id == paragraph
+
+
+_WEIGHED = {
+    DecisionKind.ACCEPT: _acceptance,
+    DecisionKind.PART: _part,
+    DecisionKind.COMPROMISE: _compromise,
+    DecisionKind.REJECT: _rejection,
+    DecisionKind.BRACKETS: _bracketing,
+    DecisionKind.DEFER: _deferral,
+}
+
+
+def require_peace(table: Table, effects: Sequence[Effect], *, without: int | None) -> None:
+    """
+    Raise InClash with the first disagreement of the working text with *effects*, NotTogether where these alone are in
+    it, or LooseBracket.
+    """
+    result = consolidate(table.lines, table.edits(effects, without=without))
+    if result.disagreements:
+        first = result.disagreements[0]
+        raise (InClash if stands_against(table, [first], without=without) else NotTogether)(dispute=first)
+    text = wording_in(result, table.paragraph.id) or ""
+    if _adopts(effects) and unbalanced(text) is not None and unbalanced(table.now() or "") is None:
+        raise LooseBracket()
+
+
+def stands_against(table: Table, found: Sequence[Disagreement], *, without: int | None) -> bool:
+    """Return whether something accepted before is in one of the disagreements *found*, so that it could be voided."""
+    earlier = {one.amendment for one in table.accepted if one.decision != without}
+    return any(key in earlier for one in found for key in one.proposals)
+
+
+def _adopts(effects: Sequence[Effect]) -> bool:
+    return any(effect.outcome in ADOPTED for effect in effects)
+
+
+def replaced(table: Table, judgement: Judgement) -> int | None:
+    """Return the live compromise of this paragraph, which a new version of it replaces."""
+    if judgement.kind is not DecisionKind.COMPROMISE:
+        return None
+    for one in table.accepted:
+        if one.kind == DecisionKind.COMPROMISE and one.edit.paragraph == table.paragraph.id:
+            return one.decision
+    return None
+
+
+def wording_in(result: Consolidation, paragraph: int) -> str | None:
+    """Return what a paragraph, or the new one of a compromise, says in *result*; None where it is not in it."""
+    return wording(result.fates, paragraph if paragraph in result.fates else -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph would come to stand, and the numbers that it and the parts split from it would print."""
+
+    after: Line | None
+    """The line it would follow, as the draft prints it; None at the beginning."""
+    labels: tuple[str, ...]
+    moved: bool
+    """Whether it did not stand there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """
+    What a judgement would make of the paragraph.
+
+    *before* and *after*: its words, split ones with PART between them (None: gone, or not in the
+    text). *disagreements*: what prevents it, *earlier*: something accepted before is in one of them.
+    *follows*: what becomes of the other pending proposals; *released* are those of them that wait
+    again, because a new version of their compromise leaves them out. *place* where the paragraph is
+    moved, split or comes in.
+    """
+
+    before: str | None
+    after: str | None
+    disagreements: tuple[Disagreement, ...]
+    follows: tuple[tuple[AmendmentRecord, Carried], ...]
+    released: frozenset[int] = frozenset()
+    place: Place | None = None
+    earlier: bool = False
+
+
+def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgement: Judgement) -> Preview:
+    """
+    Return what *judgement* would make of the paragraph, without writing.
+
+    Refuses what `decisions.decide` refuses, but shows a dispute, and a bracket without a partner.
+    """
+    table = table_of(session, paragraph_id)
+    require(actor, Act.DECIDE, facts(table))
+    effects = weigh(table, judgement)
+    earlier = replaced(table, judgement)
+    now = consolidate(table.lines, table.edits(()))
+    then = consolidate(table.lines, table.edits(effects, without=earlier))
+    before, after = (wording_in(result, table.paragraph.id) for result in (now, then))
+    decided = {effect.entry.amendment.id for effect in effects if effect.entry}
+    released = frozenset(e.amendment.id for e in absorbed_by(table.entries, earlier)) - decided
+    waiting = [
+        e
+        for e in table.entries
+        if (e.pending or e.amendment.id in released) and e.amendment.id not in decided
+    ]
+    follows = carry_all([e.edit() for e in waiting], _with_proposed(then.fates, waiting), then.lines)
+    told = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
+    place = _place_in(session, table, now, then)
+    against = stands_against(table, then.disagreements, without=earlier)
+    return Preview(before, after, then.disagreements, told, released, place, against)
+
+
+def _place_in(session: Session, table: Table, now: Consolidation, then: Consolidation) -> Place | None:
+    """Return where the paragraph would stand, where that or the number of its parts is what changes."""
+    own = [-1, table.paragraph.id]
+    fate = next((then.fates[key] for key in own if key in then.fates), Fate(None))
+    if fate.text is None:
+        return None
+    before, after = (_follows(result.lines, own) for result in (now, then))
+    if before == after and not fate.parts:
+        return None
+    family = {*own, *(part for part, _ in fate.parts)}
+    printed = labelled(session, table.setting.round, then.lines)
+    labels = tuple(line.label for line in printed if line.paragraph in family)
+    return Place(
+        next((line for line in then.lines if line.paragraph == after), None), labels, before != after
+    )
+
+
+def _follows(lines: Sequence[Line], own: Sequence[int]) -> int | None:
+    """Return the paragraph that one of *own* follows, START at the beginning, None where it is not in *lines*."""
+    order = [START, *(line.paragraph for line in lines)]
+    return next((order[order.index(key) - 1] for key in own if key in order), None)
+
+
+def _with_proposed(fates: Mapping[int, Fate], pending: Sequence[AmendmentRecord]) -> dict[int, Fate]:
+    """Add the new paragraphs that are only proposed: what hangs on them is carried with them."""
+    known = dict(fates)
+    for entry in pending:
+        if entry.kind is AmendmentKind.INSERT:
+            known.setdefault(entry.amendment.paragraph_id, Fate(entry.revision.text))
+    return known

@@ -1,0 +1,515 @@
+"""
+The changes in a file that was sent, as proposals: paired with the draft, corrected by people, entered in one act.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.documents.read import packing
+from acm_drafts.documents.read.incoming import Arrived, Incoming
+from acm_drafts.documents.sandbox import Apart
+from acm_drafts.documents.write import working
+from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.errors import (
+    N_,
+    HardlyAlike,
+    NoRound,
+    OtherLanguage,
+    OtherText,
+    Refusal,
+    SomeRefused,
+    WrongShape,
+)
+from acm_drafts.negotiation.file_changes import Difference, chosen, differences
+from acm_drafts.negotiation.file_pairing import pair, same, suited, taken_apart
+from acm_drafts.negotiation.file_rebase import Loss, rebase
+from acm_drafts.negotiation.lines import SHAPES, Line, LineKind
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, RoundState, Stage, Verdict
+from acm_drafts.services import amendments
+from acm_drafts.services.revisions import Proposal
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.database import transaction
+from acm_drafts.store.drafts import find_draft, may_read_draft
+from acm_drafts.store.locks import hold_round_context
+from acm_drafts.store.records import Amendment, Communique, Draft, Paragraph
+from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.text import DraftSet, TextRow, descents_of_text, find_draft_of, line_of, text_rows
+from acm_drafts.text.align import Link
+from acm_drafts.text.language import NATIVE_NAMES, Language, tongue
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """
+    One proposal of several.
+
+    *key* names it among them. *follows* is the key of a new paragraph, earlier among them, after which it
+    is put; "" where the proposal says its place itself.
+    """
+
+    key: str
+    proposal: Proposal
+    follows: str = ""
+
+
+def bring_in(
+    actor: Actor,
+    round_id: int,
+    wanted: Sequence[Wanted],
+    *,
+    sponsor: int | None = None,
+    submits: bool = False,
+    from_floor: bool = False,
+) -> tuple[Amendment, ...]:
+    """
+    Keep all of *wanted* as drafts of the sponsor, or submit them, and return the proposals in their order.
+
+    *from_floor*: the Mission enters them for the delegation *sponsor*, whatever *submits* says.
+    Raises SomeRefused with what `save`, `propose` or `enter_from_floor` says to each that cannot be kept; then none is.
+    Raises WrongShape where nothing is wanted, NoRound.
+    """
+    if not wanted:
+        raise WrongShape(what=N_("nothing is chosen"))
+    act = _act(sponsor, submits=submits, from_floor=from_floor)
+    made: dict[str, Amendment] = {}
+    places: dict[str, str] = {}
+    refused: dict[str, Refusal] = {}
+    with transaction() as session:
+        hold_round_context(session, round_id)
+        for one in wanted:
+            proposal = one.proposal
+            if one.follows:
+                if one.follows in refused:
+                    continue  # it has no place, and the reason is told there
+                proposal = replace(proposal, after=places[one.follows])
+            try:
+                made[one.key] = act(actor, round_id, proposal)
+            except Refusal as refusal:
+                refused[one.key] = refusal
+                continue
+            places[one.key] = session.get_one(Paragraph, made[one.key].paragraph_id).code
+        if refused:
+            raise SomeRefused(refused)
+    return tuple(made.values())
+
+
+def _act(
+    sponsor: int | None, *, submits: bool, from_floor: bool
+) -> Callable[[Actor, int, Proposal], Amendment]:
+    if from_floor:
+        assert sponsor is not None
+        return partial(amendments.enter_from_floor, party=sponsor)
+    return partial(amendments.propose if submits else amendments.save, sponsor=sponsor)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A change that did not come along whole from an earlier draft: its place there, and what became of it."""
+
+    label: str
+    text: str
+    kind: AmendmentKind
+    verdict: Verdict
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """
+    A file as it was read, and how its lines were paired with those of one draft (its key).
+
+    *made_from* is the symbol of the earlier draft that it was carried over from, *losses* are what did
+    not come along.
+    """
+
+    draft: int
+    name: str
+    notes: tuple[str, ...]
+    lines: tuple[Arrived, ...]
+    gone: tuple[Arrived, ...]
+    links: tuple[Link, ...]
+    made_from: str = ""
+    losses: tuple[Lost, ...] = ()
+
+    def hands(self) -> set[str]:
+        """Return who changed the file, by the names in it, without the days."""
+        return {hand.split(",")[0] for one in (*self.lines, *self.gone) for hand in one.hands}
+
+    def facts(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        found: dict[str, Any] = packing.packed(self)
+        return found
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> "Bundle":
+        """Return what `facts` gave."""
+        return cls(
+            facts["draft"],
+            facts["name"],
+            tuple(map(packing.words, facts["notes"])),
+            tuple(map(packing.arrived, facts["lines"])),
+            tuple(map(packing.arrived, facts["gone"])),
+            tuple(map(packing.link, facts["links"])),
+            facts["made_from"],
+            tuple(
+                Lost(**{**one, "kind": AmendmentKind(one["kind"]), "verdict": Verdict(one["verdict"])})
+                for one in facts["losses"]
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """
+    What a person made of it, by the numbers of lines and links: corrected words, chosen kinds of new lines,
+    pairs taken apart, reasons. *taken* are keys of proposals, and of doubtful pairs.
+    """
+
+    words: Mapping[int, str] = field(default_factory=dict)
+    kinds: Mapping[int, str] = field(default_factory=dict)
+    apart: frozenset[int] = frozenset()
+    reasons: Mapping[int, str] = field(default_factory=dict)
+    taken: frozenset[str] | None = None
+    """None: nobody has chosen yet."""
+
+    def corrected(self, lines: Sequence[Arrived]) -> tuple[Line, ...]:
+        """Return the lines of the file as corrected."""
+        return tuple(self._line(number, one.line) for number, one in enumerate(lines))
+
+    def _line(self, number: int, line: Line) -> Line:
+        if number in self.kinds:
+            kind, depth = SHAPES[self.kinds[number]]
+            line = replace(line, kind=LineKind(kind), depth=depth, numbered=kind != LineKind.HEADING)
+        return replace(line, text=self.words.get(number, line.text))
+
+    def facts(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {
+            "words": {str(number): text for number, text in self.words.items()},
+            "kinds": {str(number): kind for number, kind in self.kinds.items()},
+            "apart": sorted(self.apart),
+            "reasons": {str(number): text for number, text in self.reasons.items()},
+            "taken": None if self.taken is None else sorted(self.taken),
+        }
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> "Typed":
+        """Return what `facts` gave."""
+        words, kinds, reasons = (
+            {int(number): text for number, text in facts[name].items()}
+            for name in ("words", "kinds", "reasons")
+        )
+        taken = None if facts["taken"] is None else frozenset(facts["taken"])
+        return cls(words, kinds, frozenset(facts["apart"]), reasons, taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a table says of a file: how many proposals of each kind, how many pairs are doubtful, what was not read."""
+
+    kinds: Mapping[AmendmentKind, int]
+    doubtful: int
+    notes: int
+    losses: int
+    excerpt: bool
+
+
+class Offered:
+    """A bundle against the rows of the draft it was paired with, as a person has corrected it so far."""
+
+    def __init__(self, bundle: Bundle, rows: Sequence[TextRow], typed: Typed) -> None:
+        self.bundle, self.rows, self.typed = bundle, rows, typed
+        self.old = [line_of(row) for row in rows]
+        self.new = typed.corrected(bundle.lines)
+        links, self.origin = taken_apart(bundle.links, typed.apart)
+        self.found = differences(self.old, self.new, links)
+        self.concerned = {self.origin[one.link] for one in self.found}
+
+    @property
+    def unchanged(self) -> int:
+        """How many lines of the draft stand in the file as they are."""
+        return len(self.rows) - sum(len(self.bundle.links[number].old) for number in self.concerned)
+
+    @property
+    def excerpt(self) -> bool:
+        """Whether the file lacks more than half of the draft: then it is hardly meant to delete the rest."""
+        there = sum(len(link.old) for link in self.bundle.links if link.new)
+        return 2 * there < len(self.rows)
+
+    def tally(self) -> Tally:
+        counts: dict[AmendmentKind, int] = {}
+        for one in self.found:
+            counts[one.kind] = counts.get(one.kind, 0) + 1
+        doubtful = sum(self.bundle.links[number].doubtful for number in self.concerned)
+        return Tally(counts, doubtful, len(self.bundle.notes), len(self.bundle.losses), self.excerpt)
+
+    def chosen(self, *, earlier: Mapping[str, AmendmentRecord]) -> frozenset[str]:
+        """Return the keys of what is ticked; before anybody chose, of what is neither doubtful nor proposed already."""
+        typed = self.typed.taken
+        if typed is not None:
+            links = {number for number in range(len(self.bundle.links)) if f"link{number}" in typed}
+            return typed | {one.key for one in self.found if self.origin[one.link] in links}
+        return frozenset(
+            one.key
+            for one in self.found
+            if one.key not in earlier
+            and not self.bundle.links[self.origin[one.link]].doubtful
+            and not (self.excerpt and one.kind is AmendmentKind.DELETE)
+        )
+
+    def wanted(self, keys: Collection[str]) -> list[Wanted]:
+        """Return those of the differences with *keys* as the services take them."""
+        there = {one.key for one in self.found}
+        return [self._wanted(one) for one in chosen(self.found, there & set(keys))]
+
+    def _wanted(self, one: Difference) -> Wanted:
+        new = self.new[-one.line - 1] if one.kind is AmendmentKind.INSERT else None
+        row = None if new else self.rows[one.line - 1]
+        kinds: dict[str, Any] = {"line_kind": new.kind.value, "depth": new.depth} if new else {}
+        proposal = Proposal(
+            one.kind,
+            paragraph=row.code if row else "",
+            base=row.wording if row else None,
+            text=one.text,
+            parts=tuple(one.text.split(PART)) if one.kind is AmendmentKind.SPLIT else (),
+            after=self.rows[one.after - 1].code if one.after > 0 else "",
+            numbered=new is None or new.kind is not LineKind.HEADING,
+            reason=self.reason(self.origin[one.link]),
+            **kinds,
+        )
+        return Wanted(one.key, proposal, f"insert{one.after}" if one.after < 0 else "")
+
+    # What the file knows -----------------------------------------------------------------------------
+
+    def reason(self, number: int) -> str:
+        """Return why: as typed, else the comments that stand beside it in the file."""
+        if number in self.typed.reasons:
+            return self.typed.reasons[number]
+        said = [remark for one in self.sources(self.bundle.links[number]) for remark in one.remarks]
+        return "\n".join(dict.fromkeys(said))
+
+    def sources(self, link: Link) -> list[Arrived]:
+        """Return the lines of the file that a link is about, those among them that it took away too."""
+        found = [self.bundle.lines[j] for j in link.new]
+        if not link.new:
+            words = [self.old[i].text for i in link.old]
+            found += [
+                one for one in self.bundle.gone if any(same(one.original or "", text) for text in words)
+            ]
+        return found
+
+
+# Proposed already ----------------------------------------------------------------------------------
+
+
+def proposed(
+    session: Session,
+    round_id: int,
+    *,
+    by: Collection[int],
+    prepared: bool = True,
+) -> list[AmendmentRecord]:
+    """Return what the parties *by* have undecided in a round: also what they only *prepared*, if that may be seen."""
+    stages = (Stage.DRAFT, Stage.REVIEW, Stage.SUBMITTED) if prepared else (Stage.SUBMITTED,)
+    found = load_amendments(
+        session,
+        Amendment.round_id == round_id,
+        Amendment.sponsor_id.in_(by),
+        Amendment.stage.in_(stages),
+    )
+    return [entry for entry in found if entry.pending or entry.amendment.stage != Stage.SUBMITTED]
+
+
+def earlier(offered: Offered, entries: Sequence[AmendmentRecord]) -> dict[str, AmendmentRecord]:
+    """Return those of the differences that *entries* propose already, by their keys."""
+    return {
+        one.key: entry
+        for one in offered.found
+        if (entry := next((e for e in entries if _is_this(e, one, offered.rows)), None)) is not None
+    }
+
+
+def _is_this(entry: AmendmentRecord, one: Difference, rows: Sequence[TextRow]) -> bool:
+    if entry.kind is not one.kind or entry.amendment.amends_id is not None:
+        return False
+    revision = entry.revision
+    if one.kind is AmendmentKind.INSERT:
+        return same(revision.text, one.text)
+    if revision.paragraph_id != rows[one.line - 1].paragraph:
+        return False
+    if one.kind is AmendmentKind.MOVE:
+        return one.after >= 0 and revision.after_id == (rows[one.after - 1].paragraph if one.after else None)
+    return one.kind in (AmendmentKind.DELETE, AmendmentKind.JOIN) or same(revision.text, one.text)
+
+
+_LEAST_ALIKE = 10
+"""One line in so many must be paired; below, it is another text."""
+
+
+# Where it goes -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The text that a file is brought in to, and the round on it; *actor* reads it, in *session*."""
+
+    session: Session
+    actor: Actor
+    shelf: DraftSet
+    setting: RoundContext
+    rows: Sequence[TextRow]
+
+    @property
+    def communique(self) -> Communique:
+        return self.shelf.communique
+
+    @property
+    def draft(self) -> Draft:
+        return self.setting.issue.draft
+
+    @property
+    def language(self) -> Language:
+        return Language(self.communique.language)
+
+    @property
+    def state(self) -> RoundState:
+        return state_of_round(self.setting.round)
+
+
+def ground(session: Session, actor: Actor, shelf: DraftSet) -> Ground:
+    """Return where a file goes that is brought in to the text of *shelf*. One query. Raises NoRound."""
+    setting = shelf.setting
+    if setting is None or setting.round.closed_at is not None:
+        raise NoRound()
+    return Ground(session, actor, shelf, setting, text_rows(session, setting.issue.draft.id))
+
+
+# What was read -------------------------------------------------------------------------------------
+
+
+def bundle_of(to: Ground, name: str, data: bytes, *, reader: Apart) -> Bundle:
+    """
+    Return a file as *reader* reads it, paired with the draft of the round.
+
+    Raises UnreadableFile, OtherText, OtherLanguage, HardlyAlike, ReadersBusy.
+    """
+    with reader as apart:
+        came = apart.read(name, data, language=to.language, title=to.communique.title)
+        draft = _made_from(to, came)
+        rows = to.rows if draft.id == to.draft.id else text_rows(to.session, draft.id)
+        old = [line_of(row) for row in rows]
+        new = suited(old, [one.line for one in came.lines])
+        links = apart.pair(old, new, _known(rows, draft, came))
+    _require_alike(to, old, new, links)
+    bundle = Bundle(
+        draft=draft.id,
+        name=name,
+        notes=came.notes,
+        lines=tuple(replace(one, line=line) for one, line in zip(came.lines, new, strict=True)),
+        gone=came.gone,
+        links=links,
+    )
+    return bundle if draft.id == to.draft.id else carried_over(to, bundle, Typed())
+
+
+def _made_from(to: Ground, came: Incoming) -> Draft:
+    """
+    Return the draft that a file was made from; for one that says nothing of it, or names none of the reader's, that of
+    the round. Raises OtherText, OtherLanguage.
+    """
+    found = _says_to_be_from(to.session, came)
+    if found is not None and not may_read_draft(to.session, to.actor, found):
+        found = None  # anybody can write any name into a file: the answer must not tell that there is one
+    if found is not None and found.communique_id != to.communique.id:
+        raise OtherText(symbol=found.symbol)
+    if tongue(one.line.text for one in came.lines) not in (None, to.language):
+        raise OtherLanguage(language=NATIVE_NAMES[to.language.value])
+    return found or to.draft
+
+
+def _says_to_be_from(session: Session, came: Incoming) -> Draft | None:
+    """Return the draft that a file names by its bookmarks, else by its properties."""
+    marks = Counter(mark for one in came.lines for name in one.marks if (mark := working.marked(name)))
+    for (code, sequence), _count in marks.most_common(1):
+        if (found := find_draft_of(session, code, sequence)) is not None:
+            return found
+    return find_draft(session, came.identifier) if came.identifier else None
+
+
+def _require_alike(to: Ground, old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> None:
+    paired = sum(bool(link.old and link.new) for link in links)
+    if not paired or paired * _LEAST_ALIKE < min(len(old), len(new)):
+        raise HardlyAlike(symbol=to.draft.symbol)
+
+
+def _known(rows: Sequence[TextRow], draft: Draft, came: Incoming) -> list[tuple[int, int]]:
+    """
+    Return which lines of a draft are which of the file, whatever their words.
+
+    Their bookmarks tell, where copying has not doubled them; else what they said before their
+    tracked changes.
+    """
+    by_code = {row.code: i for i, row in enumerate(rows)}
+    marks = [(name, j) for j, one in enumerate(came.lines) for name in one.marks]
+    times = Counter(name for name, _j in marks)
+    known = []
+    for name, j in marks:
+        mark = working.marked(name)
+        if mark and times[name] == 1 and mark[0] in by_code and mark[1] == draft.sequence:
+            known.append((by_code[mark[0]], j))
+    told_old, told_new = {i for i, _j in known}, {j for _i, j in known}
+    return known + [(i, j) for i, j in _by_original(rows, came) if i not in told_old and j not in told_new]
+
+
+def _by_original(rows: Sequence[TextRow], came: Incoming) -> Iterator[tuple[int, int]]:
+    said: dict[str, list[int]] = {}
+    for i, row in enumerate(rows):
+        said.setdefault(" ".join(row.text.split()), []).append(i)
+    for j, one in enumerate(came.lines):
+        places = said.pop(" ".join((one.original or "").split()), [])
+        if len(places) == 1:
+            yield places[0], j
+
+
+# From an earlier draft -----------------------------------------------------------------------------
+
+
+def carried_over(to: Ground, bundle: Bundle, typed: Typed) -> Bundle:
+    """Return a file of an earlier draft, with what was *typed* in it, as made from the draft of the round."""
+    rows = text_rows(to.session, bundle.draft)
+    old, now = [line_of(row) for row in rows], [line_of(row) for row in to.rows]
+    links, _numbers = taken_apart(bundle.links, typed.apart)
+    found = rebase(
+        old,
+        typed.corrected(bundle.lines),
+        links,
+        now=now,
+        descents=descents_of_text(to.session, to.communique.id),
+    )
+    made_from = next(issue.draft for issue in to.shelf.issues if issue.draft.id == bundle.draft)
+    return replace(
+        bundle,
+        draft=to.draft.id,
+        lines=tuple(
+            Arrived(line) if source is None else replace(bundle.lines[source], line=line, original=None)
+            for line, source in zip(found.lines, found.sources, strict=True)
+        ),
+        links=pair(now, found.lines, found.known),
+        made_from=made_from.symbol,
+        losses=tuple(_lost(loss, rows, bundle) for loss in found.losses),
+    )
+
+
+def _lost(loss: Loss, rows: Sequence[TextRow], bundle: Bundle) -> Lost:
+    line = loss.difference.line
+    label, text = (
+        (rows[line - 1].label, rows[line - 1].text) if line > 0 else ("", bundle.lines[-line - 1].line.text)
+    )
+    return Lost(label, text, loss.difference.kind, loss.verdict, loss.done, loss.total)

@@ -1,0 +1,222 @@
+"""
+The state of each paragraph, kept in step with every act; and what a reader may know of it.
+
+State, number of pending proposals and conflicts follow from proposals and decisions. They are computed in the
+transaction of the act that changed them; `verify` computes them again.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, clashes, consolidate
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.numbering import Numbering, counted, kept
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, Standing
+from acm_drafts.store.amendment_rows import (
+    PendingRow,
+    adopted_on,
+    last_decisions,
+    parts_of,
+    pending_on,
+    rivals,
+    wordings_of,
+    write_states,
+)
+from acm_drafts.store.decisions import known_agreements, known_decisions, own_pending
+from acm_drafts.store.drafts import DraftVersion, labels_of_draft
+from acm_drafts.store.records import Communique, Paragraph, Round
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.text import DraftSet, TextRow, draft_set, text_marks, text_rows
+from acm_drafts.store.visibility import sees_all_proposals
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The state of a paragraph as everybody sees it who may see all proposals."""
+
+    state: ParagraphState
+    pending: int
+    clashes: int
+    level: str | None = None
+    agreed_on: date | None = None
+
+
+def refresh(session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int) -> None:
+    """
+    Compute and keep what is shown of *paragraphs* and of what is split off them, in a fixed number of queries.
+
+    What was decided on a paragraph counts for its parts too; where nothing was decided, `refresh_alone` is enough.
+    """
+    wanted = {key for key in paragraphs if key}
+    if wanted:
+        refresh_alone(session, wanted | parts_of(session, wanted), round_, draft_id)
+
+
+def refresh_alone(session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int) -> None:
+    """Compute and keep what is shown of *paragraphs* alone, in a fixed number of queries."""
+    session.flush()
+    write_states(
+        session,
+        [
+            {
+                "key": key,
+                "new_state": shown.state,
+                "new_pending": shown.pending,
+                "new_clashes": shown.clashes,
+                "new_agreed_level": shown.level,
+                "new_agreed_on": shown.agreed_on,
+            }
+            for key, shown in states(session, paragraphs, round_, draft_id).items()
+        ],
+    )
+
+
+def states(
+    session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int
+) -> dict[int, Shown]:
+    """Return what is to be shown of *paragraphs*, from the proposals and decisions alone."""
+    on: dict[int, list[PendingRow]] = {key: [] for key in paragraphs}
+    joins: Counter[int] = Counter()
+    taken_in: set[int] = set()
+    for one in pending_on(session, paragraphs):
+        for key in {one.edit.paragraph, one.edit.after if one.edit.kind is AmendmentKind.INSERT else 0}:
+            if key in on:
+                on[key].append(one)
+        joins[one.edit.other] += 1
+    accepted: dict[int, list[Edit]] = {}
+    if round_ is not None:
+        for adopted in adopted_on(session, round_.id, paragraphs):
+            accepted.setdefault(adopted.edit.paragraph, []).append(adopted.edit)
+            taken_in.add(adopted.edit.other)
+    texts = wordings_of(session, draft_id, paragraphs)
+    all_wait = all(on[key] or joins[key] for key in paragraphs)  # then none of them is agreed
+    settled = {} if all_wait else last_decisions(session, paragraphs)
+    return {
+        key: shown(
+            texts.get(key, ""),
+            on[key],
+            accepted.get(key, []),
+            last=LastDecision(None, date.min) if key in taken_in else settled.get(key),
+            joins=joins[key],
+        )
+        for key in paragraphs
+    }
+
+
+def shown(
+    text: str,
+    pending: Sequence[PendingRow],
+    accepted: Sequence[Edit],
+    *,
+    last: LastDecision | None,
+    joins: int = 0,
+) -> Shown:
+    """
+    Return what a paragraph that says *text* shows to whoever knows of these proposals and decisions,
+    and of no other.
+
+    *joins*: so many pending proposals would join it to another paragraph; they clash with what is proposed there.
+    """
+    waiting = len(pending) + joins
+    able = rivals(pending, accepted)
+    disputes = len(clashes(able)) if len(able) > 1 else 0
+    if disputes:
+        return Shown(ParagraphState.CLASH, waiting, disputes)
+    if _in_brackets(text, accepted):
+        return Shown(ParagraphState.BRACKETS, waiting, 0)
+    if waiting:
+        deferred = not joins and all(one.standing is Standing.DEFERRED for one in pending)
+        return Shown(ParagraphState.DEFERRED if deferred else ParagraphState.OPEN, waiting, 0)
+    if last is None:
+        return Shown(ParagraphState.UNTOUCHED, 0, 0)
+    if last.level is None:
+        return Shown(ParagraphState.OPEN, 0, 0)
+    return Shown(ParagraphState.AGREED, 0, 0, last.level, last.agreed_on)
+
+
+def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
+    """Whether the paragraph holds brackets as it is decided so far; which, no reader need be told."""
+    if any(edit.bracketed for edit in accepted):
+        return True
+    if "[" not in text and not any("[" in edit.text for edit in accepted):
+        return False
+    own = [edit for edit in accepted if edit.kind in WORDING_KINDS]
+    fate = consolidate([Line(0, text)], [replace(edit, paragraph=0) for edit in own]).fates.get(0)
+    return "[" in (text if fate is None else fate.text or "")
+
+
+def known_states(
+    session: Session, actor: Actor, setting: RoundContext, paragraphs: Sequence[int | None]
+) -> list[ParagraphState]:
+    """
+    Return the states of *paragraphs* (None: of no paragraph) as *actor* may know them, of agreements at the least.
+
+    A refusal must not tell what was decided on hidden proposals.
+    """
+    if sees_all_proposals(actor, setting):
+        kept = [session.get_one(Paragraph, key) if key else None for key in paragraphs]
+        return [ParagraphState(one.state) if one else ParagraphState.UNTOUCHED for one in kept]
+    agreed = known_agreements(session, draft_set(session, setting.round.communique_id, actor), actor)
+    return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs]
+
+
+def has_brackets(session: Session, setting: RoundContext, paragraph: int | None) -> bool:
+    """Return whether the draft itself prints brackets in a paragraph, whatever was decided or clashes since."""
+    said = wordings_of(session, setting.issue.draft.id, [paragraph] if paragraph else [])
+    return any("[" in text for text in said.values())
+
+
+def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return *lines* with the numbers that they print in the draft that the round makes."""
+    communique = session.get_one(Communique, round_.communique_id)
+    if communique.numbering == Numbering.MADE_GOOD:
+        return counted(lines, style=communique.number_style, language=communique.language)
+    return kept(lines, labels_of_draft(session, round_.draft_id))
+
+
+def rows_for(session: Session, actor: Actor, shelf: DraftSet, *, issue: DraftVersion) -> list[TextRow]:
+    """
+    Return the lines of a draft of the shelf with the states that *actor* may know. One query, or five.
+
+    Of any draft but the newest there is no state to tell: it is "", and nothing is pending.
+    """
+    rows = text_rows(session, issue.draft.id)
+    if not shelf.whole or issue is not shelf.newest:
+        return [row._replace(state="", pending=0, level=None, agreed_on=None) for row in rows]
+    if shelf.setting is None or knows_states(actor, shelf):
+        return rows
+    pending = own_pending(session, shelf.setting, actor)
+    last = known_decisions(session, shelf, actor)
+    return [_limited(row, pending, last) for row in rows]
+
+
+def marks_for(session: Session, actor: Actor, shelf: DraftSet, *, issue: DraftVersion) -> Hashable:
+    """Return what is equal for two readers when `rows_for` gives them the same of a draft. Four queries at most."""
+    if not shelf.whole or issue is not shelf.newest:
+        return issue.draft.id
+    if shelf.setting is None or knows_states(actor, shelf):
+        return text_marks(session, issue.draft.id)
+    pending = own_pending(session, shelf.setting, actor)
+    last = known_decisions(session, shelf, actor)
+    own = tuple((paragraph, tuple(proposals)) for paragraph, proposals in pending.items())
+    return issue.draft.id, own, tuple(last.items())
+
+
+def knows_states(actor: Actor, shelf: DraftSet) -> bool:
+    """Return whether *actor* may know the states of the newest draft as they are kept."""
+    return shelf.whole and (shelf.setting is None or sees_all_proposals(actor, shelf.setting))
+
+
+def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:
+    here = pending.get(row.paragraph, [])
+    own = [one for one in here if one.edit.other != row.paragraph]
+    known = shown(row.text, own, (), last=last.get(row.paragraph), joins=len(here) - len(own))
+    return row._replace(
+        state=known.state, pending=known.pending, level=known.level, agreed_on=known.agreed_on
+    )

@@ -1,0 +1,216 @@
+"""Why a proposal was absorbed or superseded: by which decision, and by whose words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from acm_drafts.negotiation.consolidation import PART, WORDING_KINDS
+from acm_drafts.negotiation.permissions import WRITES, Actor
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Role, Verdict
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.decisions import adopted_dispositions
+from acm_drafts.store.records import Amendment, Decision, Disposition, Revision, VerdictRow
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.text import TextRow
+from acm_drafts.store.visibility import sees_all_proposals
+from acm_drafts.text.language import as_read
+from acm_drafts.text.tokens import words
+from acm_drafts.text.uptake import Held, closely, holdings
+
+RoundContexts = Mapping[int, RoundContext]
+"""By the key of the round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What took a proposal in: a compromise, or an accepted amendment to it. *name* is "" where it may not be told."""
+
+    revision: Revision
+    name: str
+    code: str
+
+
+def absorbing_proposals(
+    session: Session, actor: Actor, settings: RoundContexts, decisions: Iterable[int]
+) -> dict[int, Successor]:
+    """
+    Return by decision the words it adopted, for those whose proposals it absorbed. One query.
+
+    A sponsor is asked about a compromise and so reads it, though the round may show nothing else.
+    """
+    rows = session.scalars(
+        select(Disposition)
+        .join(Disposition.revision)
+        .join(Revision.amendment)
+        .join(Amendment.sponsor)
+        .where(Disposition.decision_id.in_(list(decisions)), Disposition.outcome == Outcome.ACCEPTED)
+        .options(
+            contains_eager(Disposition.revision)
+            .contains_eager(Revision.amendment)
+            .contains_eager(Amendment.sponsor)
+        )
+    )
+    return {row.decision_id: successor_for(actor, settings, row.revision) for row in rows}
+
+
+def successor_for(actor: Actor, settings: RoundContexts, revision: Revision) -> Successor:
+    """Return the proposal of *revision* as *actor* may call it; its amendment and that one's sponsor are loaded."""
+    amendment = revision.amendment
+    setting = settings[amendment.round_id]
+    actor = actor.at(setting.meeting)
+    own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
+    if not own and not sees_all_proposals(actor, setting):
+        return Successor(revision, "", "")
+    named = own or amendment.sponsor.kind == PartyKind.MISSION or setting.issue.attributed
+    named = named or actor.holds(Role.MISSION)
+    name = f"{amendment.sponsor.code} {amendment.number}" if named else amendment.code
+    return Successor(revision, name, amendment.code)
+
+
+_IN_THE_TEXT = (Outcome.ACCEPTED, Outcome.PART)
+
+
+def find_absorbing(session: Session, verdicts: Iterable[VerdictRow]) -> dict[int, tuple[Disposition, ...]]:
+    """
+    Return by verdict what the one decision of its round adopted that accounts for it, of those that say "absorbed".
+
+    It is more than one disposition where the decision took up several proposals that asked for the
+    same. Two queries, none where no verdict says so.
+    """
+    wanted = [one for one in verdicts if one.verdict == Verdict.ABSORBED]
+    if not wanted:
+        return {}
+    judged = _judged(session, wanted)
+    places = {row.paragraph_id for row in judged.values()}
+    made = adopted_dispositions(
+        session,
+        Decision.round_id.in_({one.round_id for one in wanted}),
+        or_(Revision.paragraph_id.in_(places), Amendment.kind == AmendmentKind.INSERT),
+        outcomes=_IN_THE_TEXT,
+    )
+    able = {one.id: _able(made, one, judged[one.revision_id]) for one in wanted}
+    return {key: ones for key, ones in able.items() if len({one.decision_id for one in ones}) == 1}
+
+
+def _able(made: Iterable[Disposition], verdict: VerdictRow, asked: Revision) -> tuple[Disposition, ...]:
+    return tuple(
+        one for one in made if one.decision.round_id == verdict.round_id and _holds_words(one, asked)
+    )
+
+
+def _judged(session: Session, verdicts: Iterable[VerdictRow]) -> Mapping[int, Revision]:
+    keys = [verdict.revision_id for verdict in verdicts]
+    rows = session.scalars(
+        select(Revision)
+        .options(joinedload(Revision.base), joinedload(Revision.amendment))
+        .where(Revision.id.in_(keys))
+    )
+    return {row.id: row for row in rows}
+
+
+def _holds_words(made: Disposition, asked: Revision) -> bool:
+    """Whether what was adopted does by itself all that *asked* asks for."""
+    kind, other = AmendmentKind(asked.amendment.kind), AmendmentKind(made.revision.amendment.kind)
+    if kind is AmendmentKind.INSERT:
+        return other is kind and as_read(made.text) == as_read(asked.text)
+    if made.revision.paragraph_id != asked.paragraph_id:
+        return False
+    if kind in WORDING_KINDS:
+        if other not in WORDING_KINDS or asked.base is None or made.revision.base_id != asked.base_id:
+            return False
+        held = holdings(asked.base.text, asked.text, made.text)
+        return all(how is Held.IN for _, how in held)
+    there = (made.revision.after_id, made.revision.other_id)
+    return other is kind and there == (asked.after_id, asked.other_id)
+
+
+_AMENDABLE = (AmendmentKind.INSERT, AmendmentKind.REPLACE)
+_STOOD = (Outcome.ACCEPTED, Outcome.BRACKETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Superseding:
+    """One decision that put other words in the place of a proposal's. *by* has no name for who may not read it."""
+
+    made: Disposition
+    by: Successor
+
+
+def find_superseding(
+    session: Session,
+    actor: Actor,
+    settings: RoundContexts,
+    entries: Iterable[AmendmentRecord],
+    published: Callable[[int], bool],
+) -> dict[int, tuple[Superseding, ...]]:
+    """
+    Return by amendment what amended each of *entries* that was adopted, in the order decided.
+
+    *published* says of the key of a round whether *actor* may read the text that came out of it: before that,
+    nothing is told of what *actor* may not read. One query, none where nothing was adopted.
+    """
+    stood = [entry for entry in entries if _stood(entry)]
+    if not stood:
+        return {}
+    made = adopted_dispositions(
+        session,
+        Revision.paragraph_id.in_({entry.revision.paragraph_id for entry in stood}),
+        Amendment.kind == AmendmentKind.REPLACE,
+        outcomes=(Outcome.ACCEPTED, Outcome.PART),
+    )
+    made = sorted(made, key=lambda one: one.decision.id)  # each round counts its decisions anew
+    found = {}
+    for entry in stood:
+        told = (
+            Superseding(one, successor_for(actor, settings, one.revision))
+            for one in made
+            if _supersedes(one, entry)
+        )
+        known = tuple(one for one in told if one.by.code or published(one.made.decision.round_id))
+        if known:
+            found[entry.amendment.id] = known
+    return found
+
+
+def superseding_of(
+    entry: AmendmentRecord, found: Sequence[Superseding], rows: Sequence[TextRow]
+) -> tuple[Superseding, ...]:
+    """Return *found*, what amended *entry*; nothing where *rows*, the lines it is in, still hold its words."""
+    if not found or not rows:
+        return tuple(found)
+    now = PART.join(row.text for row in rows)
+    if entry.kind is AmendmentKind.INSERT:
+        stands = _words_of(now) == _words_of(entry.revision.text)
+    else:
+        stands = all(how is Held.IN for how in _held(entry, now))
+    return () if stands else tuple(found)
+
+
+def _stood(entry: AmendmentRecord) -> bool:
+    return entry.kind in _AMENDABLE and entry.disposition is not None and entry.disposition.outcome in _STOOD
+
+
+def _supersedes(made: Disposition, entry: AmendmentRecord) -> bool:
+    """Whether *made* put other words in the place of those of *entry*, which stood before it."""
+    other, decision, base = made.revision, entry.decision, made.revision.base
+    if other.amendment_id == entry.amendment.id or other.paragraph_id != entry.revision.paragraph_id:
+        return False
+    if decision is None or base is None or _words_of(base.text) == _words_of(made.text):
+        return False
+    if entry.kind is AmendmentKind.INSERT:
+        return True
+    if made.decision.round_id == decision.round_id or made.decision.at < decision.at:
+        return False
+    before, after = (_held(entry, text).count(Held.IN) for text in (base.text, made.text))
+    return before > after
+
+
+def _held(entry: AmendmentRecord, text: str) -> list[Held]:
+    return [how for _, how in closely(entry.base, entry.revision.text, text)]
+
+
+def _words_of(text: str) -> list[str]:
+    """Return the words and signs of *text* as read, brackets and the marks of a split apart."""
+    return [word for word in words(as_read(text))[1::2] if word not in ("[", "]", PART)]

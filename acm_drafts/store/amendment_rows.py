@@ -1,0 +1,383 @@
+"""
+Pending and adopted amendments on a few paragraphs as plain rows: what each act needs, and no more.
+
+Each act computes the state of the paragraphs that it touched. That must cost little at the deadline, so
+these statements are built once and return tuples. Pages read `store.amendments` instead.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, union, update
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.util import identity_key
+
+from acm_drafts.negotiation.consolidation import START, Edit
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.status import LastDecision, StatusFacts, standing_by
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing
+from acm_drafts.store.amendments import ADOPTED
+from acm_drafts.store.conditions import live, voided
+from acm_drafts.store.database import Base
+from acm_drafts.store.records import (
+    IS_CURRENT,
+    IS_PRINTED,
+    Amendment,
+    AnswerRow,
+    Cosponsor,
+    Decision,
+    Descent,
+    Disposition,
+    LineRow,
+    Paragraph,
+    Revision,
+    RevisionPart,
+    VerdictRow,
+    Wording,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PendingRow:
+    """One proposal that waits for a decision: the edit it asks for, where it stands, and which other one it amends."""
+
+    edit: Edit
+    standing: Standing
+    amends: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedRow:
+    """One live decision's effect on the text, and where it came from."""
+
+    edit: Edit
+    decision: int
+    kind: str
+    amendment: int
+    disposition: int
+    round: int
+
+
+_BASE = aliased(Wording)
+_ENDED, _BROUGHT = aliased(VerdictRow), aliased(VerdictRow)
+_LIVE = ~voided(Disposition.decision_id)
+_EDIT = (
+    Amendment.id,
+    Amendment.kind,
+    Revision.paragraph_id,
+    _BASE.text,
+    Revision.text,
+    Revision.after_id,
+    Revision.other_id,
+    Revision.parts,
+    Revision.kind,
+    Revision.depth,
+    Revision.numbered,
+)
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_PARAGRAPHS = Base.metadata.tables["paragraphs"]
+
+_PARTED, _WHOLE = aliased(Disposition), aliased(Revision)
+_LEFT_IT = (
+    select(_PARTED.id)
+    .join(_WHOLE, _WHOLE.id == _PARTED.revision_id)
+    .where(
+        _WHOLE.amendment_id == Amendment.id,
+        _WHOLE.sequence == Revision.sequence - 1,
+        _PARTED.outcome == str(Outcome.PART),
+    )
+    .correlate(Amendment, Revision)
+)
+"""The acceptance in part that left the current revision as the rest."""
+_SPONSORS_ANSWER = (
+    select(AnswerRow.answer)
+    .where(
+        AnswerRow.amendment_id == Amendment.id,
+        AnswerRow.party_id == Amendment.sponsor_id,
+        or_(
+            AnswerRow.disposition_id == Disposition.id,
+            and_(
+                Disposition.id.is_(None),
+                or_(
+                    AnswerRow.verdict_id == _BROUGHT.id,
+                    AnswerRow.revision_id == Revision.id,
+                    and_(Revision.made == "rest", AnswerRow.disposition_id.in_(_LEFT_IT)),
+                ),
+            ),
+        ),
+    )
+    .order_by(AnswerRow.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+
+def _one_of(column: Any, outcomes: Iterable[Outcome]) -> ColumnElement[bool]:
+    """Say IN without its list being spelt out anew for every execution."""
+    return or_(*(column == str(outcome) for outcome in sorted(outcomes)))
+
+
+_TAKEN = aliased(Disposition)
+_TAKEN_UP = (
+    select(_TAKEN.id)
+    .where(
+        _TAKEN.revision_id == Revision.id,
+        _one_of(_TAKEN.outcome, ADOPTED),
+        ~voided(_TAKEN.decision_id),
+    )
+    .exists()
+)
+
+_PENDING = (
+    select(
+        *_EDIT,
+        Amendment.amends_id,
+        Revision.made,
+        Disposition.outcome,
+        _ENDED.verdict,
+        _BROUGHT.verdict,
+        _SPONSORS_ANSWER,
+    )
+    .join(Revision, IS_CURRENT)
+    .outerjoin(_BASE, _BASE.id == Revision.base_id)
+    .outerjoin(Disposition, and_(Disposition.revision_id == Revision.id, _LIVE))
+    .outerjoin(_ENDED, _ENDED.revision_id == Revision.id)
+    .outerjoin(_BROUGHT, _BROUGHT.next_revision_id == Revision.id)
+    .where(Amendment.stage == Stage.SUBMITTED, _ENDED.id.is_(None), ~_TAKEN_UP)
+    .order_by(Amendment.id, Disposition.id)
+)
+# As a union, so that both engines go by the indexes and never through all proposals.
+_CONCERNED = union(
+    select(Revision.id).where(Revision.paragraph_id.in_(_KEYS)),
+    select(Revision.id).where(Revision.after_id.in_(_KEYS)),
+    select(Revision.id).where(Revision.other_id.in_(_KEYS)),
+)
+_PENDING_ON = _PENDING.where(Revision.id.in_(_CONCERNED))
+_PENDING_IN = _PENDING.where(Amendment.round_id == bindparam("round"))
+_SPONSORED = aliased(Amendment)
+_PARTIES: BindParameter[Any] = bindparam("parties", expanding=True)
+THEIRS = union(
+    select(_SPONSORED.id).where(_SPONSORED.sponsor_id.in_(_PARTIES)),
+    select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(_PARTIES)),
+)
+"""The proposals that one of *parties* sponsors or co-sponsors."""
+_PENDING_OF = _PENDING_IN.where(Amendment.id.in_(THEIRS))
+
+_EVERYTHING_ADOPTED = (
+    select(
+        *_EDIT,
+        Disposition.text,
+        Disposition.outcome,
+        Disposition.rank,
+        Decision.id,
+        Decision.kind,
+        Disposition.id,
+        Decision.round_id,
+    )
+    .join(Revision, Revision.amendment_id == Amendment.id)
+    .join(Disposition, Disposition.revision_id == Revision.id)
+    .join(Decision, Decision.id == Disposition.decision_id)
+    .outerjoin(_BASE, _BASE.id == Revision.base_id)
+    .where(_one_of(Disposition.outcome, ADOPTED), _LIVE)
+    .order_by(Decision.round_id, Decision.sequence, Disposition.id)
+)
+_ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
+_ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
+_ADOPTED_ON = _ADOPTED.where(or_(Revision.paragraph_id.in_(_KEYS), Revision.other_id.in_(_KEYS)))
+
+_DECIDED_ON = union(
+    select(Paragraph.id).where(Paragraph.id.in_(_KEYS)),
+    select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
+)
+_LAST_DECISIONS = (
+    live(select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Decision.round_id))
+    .where(Decision.paragraph_id.in_(_DECIDED_ON), Decision.kind != "void")
+    .order_by(Decision.id)
+)
+SPLIT_OFF = (
+    select(Decision.paragraph_id, Decision.round_id, Revision.parts)
+    .join(Disposition, Disposition.decision_id == Decision.id)
+    .join(Revision, Revision.id == Disposition.revision_id)
+    .join(Amendment, Amendment.id == Revision.amendment_id)
+    .where(Amendment.kind == str(AmendmentKind.SPLIT), _one_of(Disposition.outcome, ADOPTED), _LIVE)
+    .order_by(Decision.id, Disposition.id)
+)
+"""What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
+_SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
+
+_PARTS = (
+    select(RevisionPart.paragraph_id)
+    .join(Revision, Revision.id == RevisionPart.revision_id)
+    .where(Revision.paragraph_id.in_(_KEYS))
+)
+
+_WORDINGS = (
+    select(LineRow.paragraph_id, Wording.text)
+    .join(Wording, IS_PRINTED)
+    .where(LineRow.draft_id == bindparam("draft"), LineRow.paragraph_id.in_(_KEYS))
+)
+
+_KEEP = (
+    update(_PARAGRAPHS)
+    .where(_PARAGRAPHS.c.id == bindparam("key"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("state", "pending", "clashes", "agreed_level", "agreed_on")
+        }
+    )
+)
+
+
+def pending_on(session: Session, paragraphs: Collection[int]) -> list[PendingRow]:
+    """
+    Return the pending proposals on *paragraphs*, the new ones proposed to follow them and the joins that would take
+    one of them in, oldest first.
+
+    One query.
+    """
+    return _pending(session.connection().execute(_PENDING_ON, {"keys": list(paragraphs)}))
+
+
+def pending_in_round(session: Session, round_id: int) -> list[PendingRow]:
+    """Return all pending proposals of a round, oldest first. One query."""
+    return _pending(session.connection().execute(_PENDING_IN, {"round": round_id}))
+
+
+def pending_of_parties(session: Session, round_id: int, parties: Collection[int]) -> list[PendingRow]:
+    """Return those that one of *parties* sponsors or co-sponsors, oldest first. One query."""
+    return _pending(session.connection().execute(_PENDING_OF, {"round": round_id, "parties": list(parties)}))
+
+
+def _pending(rows: Iterable[Any]) -> list[PendingRow]:
+    found = {}
+    for row in rows:
+        amends, made, outcome, ended, brought, answer = row[11:]
+        facts = StatusFacts(Stage.SUBMITTED, made, outcome, ended, brought, answer in ("object", "contest"))
+        standing, pending = standing_by(facts)
+        # A proposal deferred and then rejected has a row for each; the later one counts.
+        found[row[0]] = PendingRow(_edit(row), standing, amends) if pending else None
+    return [one for one in found.values() if one is not None]
+
+
+def adopted_on(
+    session: Session, round_id: int, paragraphs: Collection[int] | None = None
+) -> tuple[AdoptedRow, ...]:
+    """
+    Return the edits that the live decisions of a round make (on *paragraphs*, and joins that take one of them in), in
+    the order decided. One query.
+    """
+    if paragraphs is None:
+        rows = session.connection().execute(_ADOPTED, {"round": round_id})
+    else:
+        rows = session.connection().execute(_ADOPTED_ON, {"round": round_id, "keys": list(paragraphs)})
+    return _adopted(rows)
+
+
+def adopted_in_rounds(session: Session, rounds: Collection[int]) -> tuple[AdoptedRow, ...]:
+    """Return the edits that the live decisions of several rounds make, in the order decided. One query."""
+    return _adopted(session.connection().execute(_ADOPTED_IN, {"rounds": list(rounds)}))
+
+
+def _adopted(rows: Iterable[Any]) -> tuple[AdoptedRow, ...]:
+    return tuple(
+        AdoptedRow(
+            _edit(row, text=row[11], bracketed=row[12] == Outcome.BRACKETED, rank=row[13]),
+            row[14],
+            row[15],
+            row[0],
+            row[16],
+            row[17],
+        )
+        for row in rows
+    )
+
+
+def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit]:
+    """
+    Return the edits of one paragraph that may clash:
+
+    a proposal to amend another is an alternative to it, not a rival.
+    """
+    keys = {one.edit.proposal for one in pending}
+    own = [
+        one.edit for one in pending if one.edit.kind is not AmendmentKind.INSERT and one.amends not in keys
+    ]
+    return [
+        *own,
+        *(edit for edit in accepted if edit.kind is not AmendmentKind.INSERT and not edit.bracketed),
+    ]
+
+
+def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, LastDecision]:
+    """
+    Return the last live decision on each of *paragraphs*, of any round, or on what it was split off in that round.
+
+    Two queries. Before that round is closed, parts are told only together with what they are split off.
+    """
+    wanted, connection = set(paragraphs), session.connection()
+    rows, splits = (
+        connection.execute(asked, {"keys": list(wanted)}) for asked in (_LAST_DECISIONS, _SPLIT_OFF_ON)
+    )
+    return {key: last for key, last in newest_of(rows, splits).items() if key in wanted}
+
+
+def newest_of(rows: Iterable[Any], splits: Iterable[Any]) -> dict[int, LastDecision]:
+    """
+    Return the last decision by paragraph.
+
+    *rows* are paragraph, level, day and round, in the order decided; *splits* are those of SPLIT_OFF.
+    """
+    parts: dict[tuple[int, int], list[int]] = {}
+    for paragraph, round_id, cut in splits:
+        parts.setdefault((paragraph, round_id), cut)
+    found: dict[int, LastDecision] = {}
+    for paragraph, level, agreed_on, round_id in rows:
+        found |= dict.fromkeys(
+            (paragraph, *parts.get((paragraph, round_id), ())), LastDecision(level, agreed_on)
+        )
+    return found
+
+
+def parts_of(session: Session, paragraphs: Collection[int]) -> set[int]:
+    """Return what was split off *paragraphs*, or is proposed to be, in any round. One query."""
+    return set(session.connection().scalars(_PARTS, {"keys": list(paragraphs)}))
+
+
+def wordings_of(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:
+    """Return what *paragraphs* say in a draft. One query."""
+    rows = session.connection().execute(_WORDINGS, {"draft": draft_id, "keys": list(paragraphs)})
+    return dict(rows.all())
+
+
+def write_states(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """
+    Write what is shown of paragraphs; each row has `key` and `new_…` of every column.
+
+    Whoever holds one of them as a record reads it anew.
+    """
+    session.connection().execute(_KEEP, rows)
+    for row in rows:
+        held = session.identity_map.get(identity_key(Paragraph, row["key"]))
+        if held is not None:
+            session.expire(held)
+
+
+def _edit(row: Any, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:
+    amendment, kind, paragraph, base, asked, after, other, parts, line_kind, depth, numbered = row[:11]
+    return Edit(
+        amendment,
+        AmendmentKind(kind),
+        paragraph,
+        base=base or "",
+        text=asked if text is None else text,
+        after=after or START,
+        other=other or 0,
+        parts=tuple(parts),
+        bracketed=bracketed,
+        rank=rank,
+        line_kind=LineKind(line_kind),
+        depth=depth,
+        numbered=numbered,
+    )

@@ -1,0 +1,455 @@
+"""
+Where every word of a draft came from, and whose each change between two drafts is, as far as a reader may know it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.attribution import words
+from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
+from acm_drafts.negotiation.attribution.words import Mark, Shape, concerned
+from acm_drafts.negotiation.consolidation import Edit
+from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind
+from acm_drafts.store.amendment_rows import AdoptedRow, adopted_in_rounds
+from acm_drafts.store.amendments import ADOPTED, edit_of
+from acm_drafts.store.decisions import adopted_dispositions, select_adopted
+from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
+from acm_drafts.store.records import (
+    IS_PRINTED,
+    Amendment,
+    Circulation,
+    Cosponsor,
+    Decision,
+    Disposition,
+    Draft,
+    LineRow,
+    Party,
+    Round,
+    Wording,
+)
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.text import DraftSet, descents_of_text
+from acm_drafts.store.visibility import facts_of, sees_all_proposals
+
+MISSION = "Mission"
+"""The author of whatever may not be told, of the Mission's own words, and of numbers made good; in any language."""
+
+
+def load_credits(session: Session, actor: Actor, *, old: Draft, new: Draft, language: str) -> Credits:
+    """
+    Return what was changed by whom from *old* to *new*, a later draft of the same communiqué. Six queries.
+
+    Names are in *language*. The caller has asked whether *actor* may read the two drafts.
+    """
+    rows = session.execute(
+        select(Draft, Circulation, Round)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .outerjoin(Round, Round.draft_id == Draft.id)
+        .where(
+            Draft.communique_id == new.communique_id,
+            Draft.sequence.between(old.sequence, new.sequence),
+        )
+        .order_by(Draft.sequence)
+    ).all()
+    issues = [DraftVersion(draft, circulation) for draft, circulation, _ in rows]
+    hidden = issues[-1].circulation is not None and not issues[-1].attributed
+    meeting = new.communique.meeting
+    settings = {
+        row[2].id: RoundContext(row[2], issue, meeting.id)
+        for row, issue in zip(rows, issues, strict=True)
+        if row[2]
+    }
+    named = {
+        key: setting.issue.attributed and not hidden and sees_all_proposals(actor, setting)
+        for key, setting in settings.items()
+    }
+    zone = meeting.zone
+    deeds = _deeds(session, named, language, zone)
+    lines = lines_of_drafts(session, [issue.draft.id for issue in issues])
+    steps = [
+        Step(
+            lines[after.draft.id],
+            deeds.get(row[2].id if row[2] else 0, ()),
+            Hand(MISSION, _moment_of(after.draft.made_at, zone)),
+        )
+        for row, after in zip(rows, issues[1:], strict=False)
+    ]
+    return Credits(lines[old.id], steps, descents_of_text(session, new.communique_id))
+
+
+def _deeds(session: Session, named: Mapping[int, bool], language: str, zone: str) -> dict[int, list[Deed]]:
+    """Return what was adopted, or absorbed into what was, by round, in the order decided. One query."""
+    rows = adopted_dispositions(
+        session,
+        Decision.round_id.in_(named),
+        Amendment.kind != AmendmentKind.KEEP,
+        outcomes=(*ADOPTED, Outcome.ABSORBED),
+    )
+    found: dict[int, list[Deed]] = {}
+    for row in rows:
+        key = row.decision.round_id
+        found.setdefault(key, []).append(_deed(row, named[key], language, zone))
+    return found
+
+
+def _deed(row: Disposition, named: bool, language: str, zone: str) -> Deed:
+    amendment, absorbed = row.revision.amendment, row.outcome == Outcome.ABSORBED
+    mission = amendment.sponsor.kind == PartyKind.MISSION
+    author = credited_name(amendment.sponsor, language) if named else MISSION
+    edit = edit_of(
+        amendment,
+        row.revision,
+        text=None if absorbed else row.text,
+        bracketed=row.outcome == Outcome.BRACKETED,
+        rank=row.rank,
+    )
+    return Deed(edit, Hand(author, _moment_of(row.decision.at, zone)), 2 if mission else 1 if absorbed else 0)
+
+
+def credited_name(party: Party, language: str) -> str:
+    """Return the name of a party in *language*, of the Mission the one that documents use."""
+    if party.kind == PartyKind.MISSION:
+        return MISSION
+    names = {"en": party.name_en, "fr": party.name_fr, "ar": party.name_ar}
+    return names[language]
+
+
+def _moment_of(moment: datetime, zone: str) -> str:
+    """
+    Return a moment as documents date a change: by the clock of *zone*, to the second.
+
+    Word shows what is written as it stands, whatever zone is named behind it.
+    """
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+# What is told ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal that the reader may read; *parties* are its sponsors, none where they may not be known."""
+
+    code: str
+    name: str
+    parties: tuple[Party, ...]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision that the reader may know of: what it adopted the words from, and what that absorbed."""
+
+    kind: DecisionKind
+    level: Level | None
+    agreed_on: date
+    proposals: tuple[Proposal, ...]
+    absorbed: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lifting:
+    """The round in which the brackets round words were lifted, and by which decisions, none that may not be known."""
+
+    round: int
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """
+    What brought words in, for one reader.
+
+    *issue* is the draft that first held them and *wording* the number of the wording that did, 0
+    where that is not on record. *round* made that draft: None, it was imported. No *rulings*:
+    whose words they are may not be known, or *unrecorded*: no decision says it. *lifting*: they stood
+    in brackets once, and stand without them since.
+    """
+
+    issue: DraftVersion
+    round: int | None
+    wording: int = 0
+    rulings: tuple[Ruling, ...] = ()
+    unrecorded: bool = False
+    lifting: Lifting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of a paragraph that came in at once."""
+
+    text: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What moved, split or joined a paragraph, on the way to a draft."""
+
+    kind: AmendmentKind
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """
+    Of each paragraph of a draft its phrases, which joined are its text, and what happened to its place.
+
+    *issues* are the drafts from the first one to the one that is told, of which each may be a step.
+    """
+
+    issues: tuple[DraftVersion, ...]
+    phrases: Mapping[int, tuple[Phrase, ...]]
+    turns: Mapping[int, tuple[Turn, ...]]
+
+    def step(self, note: Note) -> int:
+        """Return which of the drafts first held the words, counted from 0."""
+        return self.issues.index(note.issue)
+
+
+def load_attribution(
+    session: Session, shelf: DraftSet, actor: Actor, *, issue: DraftVersion, paragraph: int | None = None
+) -> Story:
+    """
+    Return where the words of *issue* came from, of every paragraph or of one.
+
+    Five queries, whatever the number of drafts, rounds and paragraphs.
+    """
+    issues = (*shelf.before(issue), issue)
+    rounds = {s.round.next_draft_id: s for s in shelf.settings if s.round.closed_at is not None}
+    made_by = [rounds.get(one.draft.id) for one in issues]
+    adopted = adopted_in_rounds(session, [setting.round.id for setting in made_by if setting])
+    wanted = _kin(adopted, paragraph) if paragraph is not None else None
+    edits: dict[int, list[Edit]] = {}
+    for one in adopted:
+        if wanted is None or one.edit.paragraph in wanted:
+            edits.setdefault(one.round, []).append(replace(one.edit, proposal=one.disposition))
+    drafts, sequences = _drafts(session, issues, wanted)
+    traced = words.trace(drafts, [edits.get(s.round.id, ()) if s else () for s in made_by])
+    teller = _Teller(issues, made_by, sequences, _known(session, shelf, actor, adopted))
+
+    @cache
+    def note(since: int, lifted: int | None) -> Note:
+        return teller.note(traced.marks[since], None if lifted is None else traced.marks[lifted])
+
+    paragraphs = list(traced.spans) if paragraph is None else [paragraph]
+    return Story(
+        issues,
+        {
+            key: tuple(
+                _phrases((span.text, note(span.since, span.lifted)) for span in traced.spans.get(key, ()))
+            )
+            for key in paragraphs
+        },
+        {key: teller.turns(traced.shapes[key]) for key in paragraphs if key in traced.shapes},
+    )
+
+
+def _phrases(told: Iterable[tuple[str, Note]]) -> Iterable[Phrase]:
+    """Yield *told* with neighbours joined that are the same to this reader."""
+    for note, together in groupby(told, key=lambda one: one[1]):
+        yield Phrase("".join(text for text, _ in together), note)
+
+
+# What is read ------------------------------------------------------------------------------------
+
+
+def _kin(adopted: Iterable[AdoptedRow], paragraph: int) -> set[int]:
+    """Return the paragraphs whose words *paragraph* may hold: what it was one with, and whatever was deleted."""
+    together = [
+        set(concerned(one.edit.paragraph, one.edit.other, one.edit.parts))
+        for one in adopted
+        if one.edit.kind in (AmendmentKind.SPLIT, AmendmentKind.JOIN)
+    ]
+    found, before = {paragraph}, 0
+    while len(found) > before:
+        before = len(found)
+        found = found.union(*(group for group in together if group & found))
+    return found | {one.edit.paragraph for one in adopted if one.edit.kind is AmendmentKind.DELETE}
+
+
+def _drafts(
+    session: Session, issues: Sequence[DraftVersion], wanted: Collection[int] | None
+) -> tuple[list[dict[int, str]], dict[tuple[int, int], int]]:
+    """Return what each draft says by paragraph, in its order, and the number of each wording. Two queries."""
+    places = {issue.draft.id: step for step, issue in enumerate(issues)}
+    here = [LineRow.draft_id.in_(places)]
+    if wanted is not None:
+        here.append(LineRow.paragraph_id.in_(wanted))
+    words = dict(
+        session.execute(
+            select(Wording.id, Wording.text).where(Wording.id.in_(select(LineRow.wording_id).where(*here)))
+        ).all()
+    )
+    drafts: list[dict[int, str]] = [{} for _ in issues]
+    sequences: dict[tuple[int, int], int] = {}
+    for draft, paragraph, wording, sequence in session.execute(
+        select(LineRow.draft_id, LineRow.paragraph_id, LineRow.wording_id, Wording.sequence)
+        .join(Wording, IS_PRINTED)
+        .where(*here)
+        .order_by(LineRow.draft_id, LineRow.position)
+    ):
+        drafts[places[draft]][paragraph] = words[wording]
+        sequences[places[draft], paragraph] = sequence
+    return drafts, sequences
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What one reader may know of the decisions: of each disposition its ruling, None where nothing may be known."""
+
+    rulings: Mapping[int, Ruling | None]
+    proposals: Mapping[int, Proposal]
+    """By disposition; those that the reader may read."""
+
+
+def _known(session: Session, shelf: DraftSet, actor: Actor, adopted: Sequence[AdoptedRow]) -> _Known:
+    """Return what *actor* may know of the decisions that *adopted* something. Two queries."""
+    rows = _made(session, {one.round for one in adopted})
+    joint = _cosponsors(session, {row.amendment.id for row in rows})
+    settings = {setting.round.id: setting for setting in shelf.settings}
+    proposals: dict[int, Proposal] = {}
+    for row in rows:
+        setting = settings.get(row.amendment.round_id)
+        known = setting and _proposal(actor, setting, row, joint.get(row.amendment.id, ()))
+        if known:
+            proposals[row.disposition] = known
+    rulings: dict[int, Ruling | None] = {}
+    for _, together in groupby(rows, key=lambda row: row.decision):
+        own = list(together)
+        ruling = _ruling(actor, settings.get(own[0].round), own, proposals)
+        rulings |= dict.fromkeys((row.disposition for row in own), ruling)
+    return _Known(rulings, proposals)
+
+
+class _Made(NamedTuple):
+    """What a live decision made of one proposal."""
+
+    disposition: int
+    outcome: str
+    amendment: Amendment
+    sponsor: Party
+    decision: int
+    round: int
+    kind: str
+    level: str | None
+    agreed_on: date
+
+
+def _made(session: Session, rounds: Collection[int]) -> list[_Made]:
+    """Return what the live decisions of *rounds* adopted and absorbed, decision by decision. One query."""
+    found = session.execute(
+        select_adopted(
+            Disposition.id,
+            Disposition.outcome,
+            Amendment,
+            Party,
+            Decision.id,
+            Decision.round_id,
+            Decision.kind,
+            Decision.level,
+            Decision.agreed_on,
+            outcomes=(*ADOPTED, Outcome.ABSORBED),
+        )
+        .where(Decision.round_id.in_(rounds))
+        .order_by(None)
+        .order_by(Decision.id, Disposition.id)
+    )
+    return [_Made._make(row) for row in found]
+
+
+def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, list[Party]]:
+    rows = session.execute(
+        select(Cosponsor.amendment_id, Party)
+        .join(Party, Party.id == Cosponsor.party_id)
+        .where(Cosponsor.amendment_id.in_(amendments))
+        .order_by(Cosponsor.since, Party.code)
+    )
+    found: dict[int, list[Party]] = {}
+    for amendment, party in rows:
+        found.setdefault(amendment, []).append(party)
+    return found
+
+
+def _proposal(actor: Actor, setting: RoundContext, made: _Made, joint: Sequence[Party]) -> Proposal | None:
+    """Return a proposal as *actor* may call it, None where they may not read it; *joint* are its co-sponsors."""
+    amendment, outcome = made.amendment, Outcome(made.outcome)
+    facts = facts_of(setting, amendment, cosponsors=[party.id for party in joint])
+    if not may(actor, Act.READ_AMENDMENT, facts):
+        return None
+    if not may(actor, Act.SEE_SPONSOR, facts) or amendment.number is None:
+        return Proposal(amendment.code, amendment.code, (), outcome)
+    name = f"{made.sponsor.code} {amendment.number}"
+    return Proposal(amendment.code, name, (made.sponsor, *joint), outcome)
+
+
+def _ruling(
+    actor: Actor, setting: RoundContext | None, own: Sequence[_Made], proposals: Mapping[int, Proposal]
+) -> Ruling | None:
+    """Return a decision as told: with a proposal that the reader may read, or to who reads them all; else None."""
+    known = [proposals[row.disposition] for row in own if row.disposition in proposals]
+    if setting is None or not (known or sees_all_proposals(actor, setting)):
+        return None
+    return Ruling(
+        DecisionKind(own[0].kind),
+        Level(own[0].level) if own[0].level else None,
+        own[0].agreed_on,
+        tuple(one for one in known if one.outcome is not Outcome.ABSORBED),
+        tuple(one for one in known if one.outcome is Outcome.ABSORBED),
+    )
+
+
+# Notes -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Puts marks into notes for one reader."""
+
+    issues: Sequence[DraftVersion]
+    made_by: Sequence[RoundContext | None]
+    sequences: Mapping[tuple[int, int], int]
+    known: _Known
+
+    def note(self, mark: Mark, lifted: Mark | None = None) -> Note:
+        """Return what *mark* is to the reader; *lifted*: what let its words stand without brackets."""
+        setting = self.made_by[mark.step]
+        return Note(
+            self.issues[mark.step],
+            setting.round.number if setting else None,
+            self.sequences.get((mark.step, mark.paragraph), 0),
+            self._rulings(mark.keys),
+            unrecorded=setting is not None and not mark.keys,
+            lifting=self._lifting(lifted) if lifted else None,
+        )
+
+    def _lifting(self, mark: Mark) -> Lifting | None:
+        setting = self.made_by[mark.step]
+        return Lifting(setting.round.number, self._rulings(mark.keys)) if setting else None
+
+    def turns(self, shapes: Iterable[Shape]) -> tuple[Turn, ...]:
+        """Return what happened to the place of a paragraph in the order of the drafts, each thing once."""
+        told = [
+            Turn(shape.kind, replace(self.note(Mark(shape.step, 0, (shape.key,))), wording=0))
+            for shape in sorted(shapes, key=lambda one: one.step)
+        ]
+        return tuple(dict.fromkeys(told))
+
+    def _rulings(self, keys: Iterable[int]) -> tuple[Ruling, ...]:
+        """Return the decisions behind *keys* that may be known, each with only the proposals that brought the words."""
+        by_ruling: dict[Ruling, list[Proposal]] = {}
+        for key in keys:
+            ruling = self.known.rulings.get(key)
+            if ruling is not None:
+                own = by_ruling.setdefault(ruling, [])
+                own += [self.known.proposals[key]] if key in self.known.proposals else []
+        return tuple(replace(ruling, proposals=tuple(own)) for ruling, own in by_ruling.items())

@@ -1,0 +1,432 @@
+"""Decisions: those that count on a paragraph, what they adopted, and what a reader may know of them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+
+from acm_drafts.negotiation.attribution.words import concerned
+from acm_drafts.negotiation.consolidation import START, consolidate
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, may
+from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
+from acm_drafts.store.amendment_rows import (
+    SPLIT_OFF,
+    THEIRS,
+    AdoptedRow,
+    PendingRow,
+    adopted_on,
+    last_decisions,
+    newest_of,
+    pending_of_parties,
+)
+from acm_drafts.store.amendments import ADOPTED
+from acm_drafts.store.conditions import live, voided
+from acm_drafts.store.drafts import DraftVersion, find_wording
+from acm_drafts.store.records import (
+    IS_CURRENT,
+    Amendment,
+    Cosponsor,
+    Decision,
+    Disposition,
+    Draft,
+    LineRow,
+    Paragraph,
+    Party,
+    Revision,
+    Round,
+    VerdictRow,
+)
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.text import DraftSet
+from acm_drafts.store.visibility import facts_of, sees_all_proposals, visible_to
+from acm_drafts.text.changes import Change, changes
+
+
+def own_pending(session: Session, setting: RoundContext, actor: Actor) -> dict[int, list[PendingRow]]:
+    """
+    Return the pending proposals of a round in which *actor* has a part, by paragraph. One query.
+
+    A new paragraph is told of at the paragraph that it is to follow, and at itself; a join at both that it joins.
+    """
+    on: dict[int, list[PendingRow]] = {}
+    own = actor.at(setting.meeting).parties(*WRITES)
+    for one in pending_of_parties(session, setting.round.id, own):
+        place = one.edit.after if one.edit.kind is AmendmentKind.INSERT else START
+        for key in {one.edit.paragraph, place, one.edit.other} - {START}:
+            on.setdefault(key, []).append(one)
+    return on
+
+
+_ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
+
+
+def live_decisions(session: Session, round_id: int, paragraph_id: int) -> Sequence[Decision]:
+    """Return the decisions on a paragraph that count in a round, newest first. One query."""
+    return session.scalars(
+        live(select(Decision))
+        .where(
+            Decision.round_id == round_id,
+            Decision.paragraph_id == paragraph_id,
+            Decision.kind != "void",
+        )
+        .order_by(Decision.sequence.desc())
+    ).all()
+
+
+def amendments_decided_by(session: Session, decisions: Collection[int]) -> dict[int, list[int]]:
+    """Return the proposals on which each of *decisions* was, whatever they say since, oldest first. One query."""
+    found: dict[int, list[int]] = {key: [] for key in decisions}
+    rows = session.execute(
+        select(Disposition.decision_id, Revision.amendment_id)
+        .join(Disposition.revision)
+        .where(Disposition.decision_id.in_(decisions))
+        .order_by(Revision.amendment_id)
+    )
+    for decision, amendment in rows:
+        found[decision].append(amendment)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingParagraph:
+    """
+    A paragraph in the middle of a round: what the round's draft says and what is decided so far.
+
+    *base* None: it is not in the draft. *now* None: nowhere, or deleted by what was decided; of a
+    new paragraph, what is decided to come in. *accepted*: what the round adopted on it.
+    """
+
+    base: str | None
+    now: str | None
+    accepted: tuple[AdoptedRow, ...]
+
+
+def working_paragraph(session: Session, setting: RoundContext, paragraph_id: int) -> WorkingParagraph:
+    """Return a paragraph with the decisions taken so far. Two queries."""
+    wording = find_wording(session, paragraph_id, setting.issue.draft.id)
+    found = adopted_on(session, setting.round.id, [paragraph_id])
+    accepted = tuple(one for one in found if one.edit.paragraph == paragraph_id)
+    base = wording.text if wording else None
+    edits = [one.edit for one in accepted if one.edit.kind not in _ELSEWHERE]
+    brought = [replace(one.edit, after=START) for one in accepted if one.edit.kind is AmendmentKind.INSERT]
+    lines = (Line(paragraph_id, base),) if base is not None else ()
+    fate = consolidate(lines, edits if lines else [*brought, *edits]).fates.get(paragraph_id)
+    if fate is None or fate.text is None:
+        return WorkingParagraph(base, None, accepted)
+    return WorkingParagraph(base, "\n".join([fate.text, *(text for _, text in fate.parts)]), accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """
+    A paragraph that a join is about: its code, the number it prints, the last decision on it and what waits there.
+
+    *pending* counts joins that take it in too; *decided*: a decision of the round counts on it.
+    """
+
+    code: str
+    label: str
+    last: LastDecision | None
+    pending: int
+    decided: bool
+
+
+def neighbours(session: Session, setting: RoundContext, paragraphs: Collection[int]) -> dict[int, Neighbour]:
+    """Return what is known of *paragraphs* of the round's draft, by key. Three queries, none for none."""
+    if not paragraphs:
+        return {}
+    taken = (
+        select(Decision.id)
+        .where(
+            Decision.round_id == setting.round.id,
+            Decision.paragraph_id == Paragraph.id,
+            Decision.kind != "void",
+            ~voided(Decision.id),
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(Paragraph.id, Paragraph.code, LineRow.label, Paragraph.pending, taken)
+        .join(LineRow, LineRow.paragraph_id == Paragraph.id)
+        .where(LineRow.draft_id == setting.issue.draft.id, Paragraph.id.in_(paragraphs))
+    )
+    last = last_decisions(session, paragraphs)
+    return {
+        key: Neighbour(code, label, last.get(key), pending, decided)
+        for key, code, label, pending, decided in rows
+    }
+
+
+def names_for_brackets(session: Session) -> frozenset[str]:
+    """Return the codes and names by which brackets say who wants them, in all three languages. One query."""
+    rows = session.execute(select(Party.code, Party.name_en, Party.name_fr, Party.name_ar))
+    return frozenset(name for row in rows for name in row if name)
+
+
+def names_at_same_place(session: Session, round_id: int, revision: Revision) -> list[str]:
+    """
+    Return the names ("EGY 3") of the other proposals that put a paragraph where *revision* puts one.
+
+    Those that were rejected, absorbed or withdrawn are left out. One query.
+    """
+    left = (
+        select(Disposition.id)
+        .where(
+            Disposition.revision_id == Revision.id,
+            Disposition.outcome.in_([str(Outcome.REJECTED), str(Outcome.ABSORBED)]),
+            ~voided(Disposition.decision_id),
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(Party.code, Amendment.number)
+        .join(Amendment, Amendment.sponsor_id == Party.id)
+        .join(Revision, IS_CURRENT)
+        .where(
+            Amendment.round_id == round_id,
+            Amendment.stage == Stage.SUBMITTED,
+            Amendment.kind.in_([str(AmendmentKind.INSERT), str(AmendmentKind.MOVE)]),
+            Revision.after_id.is_not_distinct_from(revision.after_id),
+            Revision.id != revision.id,
+            ~left,
+        )
+        .order_by(Amendment.id)
+    )
+    return [f"{code} {number}" for code, number in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedProposal:
+    """A proposal that is in the text: its code, and what the reader may call it ("EGY 3", or the code)."""
+
+    code: str
+    name: str
+
+
+_WHOLE = (
+    contains_eager(Disposition.decision),
+    contains_eager(Disposition.revision).options(
+        contains_eager(Revision.amendment).contains_eager(Amendment.sponsor),
+        joinedload(Revision.base),
+    ),
+)
+
+
+def select_adopted(*what: Any, outcomes: Collection[Outcome] = ADOPTED) -> Select[Any]:
+    """
+    Return the statement that asks for *what* of each proposal that a live decision took up, in the order decided.
+
+    Joined are Disposition, Decision, Revision, Amendment and, as its sponsor, Party.
+    """
+    return live(
+        select(*what)
+        .select_from(Disposition)
+        .join(Disposition.decision)
+        .join(Disposition.revision)
+        .join(Revision.amendment)
+        .join(Amendment.sponsor)
+        .where(Disposition.outcome.in_(sorted(map(str, outcomes))))
+        .order_by(Decision.sequence, Disposition.id)
+    )
+
+
+def adopted_dispositions(
+    session: Session, *where: ColumnElement[bool], outcomes: Collection[Outcome] = ADOPTED
+) -> Sequence[Disposition]:
+    """Return what live decisions took up and satisfies *where*, all that belongs to it loaded. One query."""
+    return session.scalars(
+        select_adopted(Disposition, outcomes=outcomes).where(*where).options(*_WHOLE)
+    ).all()
+
+
+def adopted_moves(session: Session, drafts: Sequence[Draft]) -> list[frozenset[int]]:
+    """
+    Return for each step between two of *drafts* the paragraphs that adopted proposals moved in it. One query.
+
+    *drafts* are of one communiqué, earlier ones first.
+    """
+    first, last = drafts[0], drafts[-1]
+    rows = session.execute(
+        select_adopted(Revision.paragraph_id, Draft.sequence)
+        .join(Round, Round.id == Decision.round_id)
+        .join(Draft, Draft.id == Round.draft_id)
+        .where(
+            Amendment.kind == AmendmentKind.MOVE,
+            Draft.communique_id == first.communique_id,
+            Draft.sequence >= first.sequence,
+            Draft.sequence < last.sequence,
+        )
+    ).all()
+    return [
+        frozenset(key for key, sequence in rows if old.sequence <= sequence < new.sequence)
+        for old, new in pairwise(drafts)
+    ]
+
+
+Makers = Mapping[int, tuple[AdoptedProposal, ...]]
+"""By paragraph, in the order in which they arrived."""
+
+
+def makers(session: Session, actor: Actor, shelf: DraftSet, issues: Sequence[DraftVersion]) -> list[Makers]:
+    """Return for each step between two of *issues*, which stand in order, what was adopted in it. One query."""
+    settings = {setting.round.id: setting for setting in shelf.settings}
+    step_of = dict(_steps(shelf, issues))
+    found: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in issues[1:]]
+    if not step_of:
+        return [{} for _ in found]
+    own = list(actor.at(shelf.communique.meeting_id).parties(*WRITES))
+    joint = Amendment.id.in_(select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(own)))
+    readable = [
+        and_(Amendment.round_id == key, visible_to(actor, setting)) for key, setting in settings.items()
+    ]
+    rows = session.execute(
+        select_adopted(
+            Amendment, Decision.round_id, Revision.paragraph_id, Revision.other_id, Revision.parts, joint
+        )
+        .where(Decision.round_id.in_(step_of), or_(*readable))
+        .options(contains_eager(Amendment.sponsor))
+        .order_by(None)
+        .order_by(Amendment.id)
+    )
+    for amendment, round_id, paragraph_id, other_id, parts, is_joint in rows:
+        one = _called(actor, settings[amendment.round_id], amendment, own if is_joint else ())
+        for paragraph in concerned(paragraph_id, other_id, parts):
+            found[step_of[round_id]].setdefault(paragraph, {})[one] = None
+    return [{key: tuple(ones) for key, ones in step.items()} for step in found]
+
+
+def _steps(shelf: DraftSet, issues: Sequence[DraftVersion]) -> Iterator[tuple[int, int]]:
+    """Yield each round whose text the reader may read, and the step that it is part of."""
+    sequences = {issue.draft.id: issue.draft.sequence for issue in shelf.issues}
+    for setting in shelf.settings:
+        came = sequences.get(setting.round.next_draft_id or 0)
+        for step, (old, new) in enumerate(pairwise(issues)):
+            if came is not None and old.draft.sequence < came <= new.draft.sequence:
+                yield setting.round.id, step
+
+
+def _called(
+    actor: Actor, setting: RoundContext, amendment: Amendment, joint: Sequence[int]
+) -> AdoptedProposal:
+    known = may(actor, Act.SEE_SPONSOR, facts_of(setting, amendment, cosponsors=joint))
+    named = f"{amendment.sponsor.code} {amendment.number}" if known and amendment.number else amendment.code
+    return AdoptedProposal(amendment.code, named)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialAcceptance:
+    """
+    The changes that a proposal made in *base*, in order of place, each with whether it was taken.
+
+    Those that were left stand at their place in *now*, the words as they were accepted.
+    """
+
+    base: str
+    now: str
+    changes: tuple[tuple[Change, bool], ...]
+
+    @property
+    def taken(self) -> int:
+        return sum(taken for _, taken in self.changes)
+
+
+def partial_acceptance(made: Disposition | None) -> PartialAcceptance | None:
+    """Return what a decision in part took and left, None for any other. No query where its wording is loaded."""
+    if made is None or made.outcome != Outcome.PART or made.revision.base is None:
+        return None
+    base = made.revision.base.text
+    found, shift = [], 0
+    for at, change in enumerate(changes(base, made.revision.text)):
+        if at in made.chosen:
+            found.append((change, True))
+            shift += len(change.new) - len(change.old)
+        else:
+            there = replace(change, start=change.start + shift, end=change.end + shift)
+            found.append((there, False))
+    return PartialAcceptance(base, made.text, tuple(found))
+
+
+_MADE, _SAYS, _ITS = aliased(Disposition), aliased(Revision), aliased(Amendment)
+_DECIDES = (
+    select(_MADE.id)
+    .join(_SAYS, _SAYS.id == _MADE.revision_id)
+    .join(_ITS, _ITS.id == _SAYS.amendment_id)
+    .where(_MADE.decision_id == Decision.id)
+    .correlate(Decision)
+)
+_PRINTED = _DECIDES.where(
+    _MADE.outcome.in_([str(outcome) for outcome in sorted(ADOPTED)]), _ITS.kind != str(AmendmentKind.KEEP)
+).exists()
+"""What the next draft itself tells: words were taken up."""
+_SETTLED = live(
+    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Decision.round_id)
+    .join(Round, Round.id == Decision.round_id)
+    .where(
+        Round.communique_id == bindparam("communique"),
+        Decision.kind != "void",
+        or_(
+            and_(
+                Round.closed_at.is_not(None),
+                or_(
+                    Decision.level.is_not(None),
+                    Decision.round_id.in_(bindparam("read", expanding=True)),
+                    _PRINTED,
+                ),
+            ),
+            _DECIDES.where(_ITS.id.in_(THEIRS)).exists(),
+        ),
+    )
+    .order_by(Decision.id)
+)
+_SPLIT_OFF = SPLIT_OFF.join(Round, Round.id == Decision.round_id).where(
+    Round.communique_id == bindparam("communique"), Round.closed_at.is_not(None)
+)
+_CARRIED = (
+    select(_SAYS.paragraph_id, _SAYS.after_id, _SAYS.other_id)
+    .join(VerdictRow, VerdictRow.next_revision_id == _SAYS.id)
+    .join(_ITS, _ITS.id == _SAYS.amendment_id)
+    .where(
+        VerdictRow.round_id == bindparam("last"),
+        _ITS.round_id != VerdictRow.round_id,
+        _ITS.id.not_in(THEIRS),
+    )
+)
+"""What went on from a round into the next; whatever became of it there does not change the answer."""
+
+
+def known_decisions(session: Session, shelf: DraftSet, actor: Actor) -> dict[int, LastDecision]:
+    """
+    Return the last thing that *actor* may know to have been decided on each paragraph, or on what it was split off.
+
+    Of closed rounds what a level agreed, what changed the text and, where the reader could read the proposals, every
+    decision and what was carried on (no level, the first of days); of any round what was decided on proposals of their
+    own. Nothing else: no act on another's proposal in a round that is not theirs to read changes it. Three queries.
+    """
+    read = [one.round.id for one in shelf.settings if one.round.closed_at and sees_all_proposals(actor, one)]
+    last = max(read, default=0)
+    facts = {
+        "communique": shelf.communique.id,
+        "read": read,
+        "last": last,
+        "parties": list(actor.at(shelf.communique.meeting_id).parties(*WRITES)),
+    }
+    rows, splits, carried = (
+        session.execute(asked, facts).all() for asked in (_SETTLED, _SPLIT_OFF, _CARRIED)
+    )
+    waits = {key for keys in carried for key in keys if key}
+    return (
+        newest_of([row for row in rows if row.round_id <= last], splits)
+        | dict.fromkeys(waits, LastDecision(None, date.min))
+        | newest_of([row for row in rows if row.round_id > last], splits)
+    )
+
+
+def known_agreements(session: Session, shelf: DraftSet, actor: Actor) -> dict[int, LastDecision]:
+    """Return what of `known_to` a level agreed. Three queries."""
+    return {key: last for key, last in known_decisions(session, shelf, actor).items() if last.level}

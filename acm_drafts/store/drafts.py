@@ -1,0 +1,168 @@
+"""
+Communiqués, their drafts, lines, wordings and paragraphs; which drafts a reader may read.
+
+`find_x` may return None, `get_x` raises NotFound. Each function costs a fixed number of queries.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import Session, joinedload
+
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.store.records import IS_PRINTED, Circulation, Communique, Draft, LineRow, Paragraph, Wording
+
+# The text ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVersion:
+    """A draft with what is known of its circulation; *circulation* is None while only the Mission reads it."""
+
+    draft: Draft
+    circulation: Circulation | None
+
+    @property
+    def attributed(self) -> bool:
+        return bool(self.circulation and self.circulation.attributed)
+
+
+def get_communique(session: Session, code: str) -> Communique:
+    found = session.scalars(
+        select(Communique).options(joinedload(Communique.meeting)).where(Communique.code == code)
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def readable_drafts(session: Session, communique_id: int, actor: Actor) -> tuple[DraftVersion, ...]:
+    """Return the drafts that *actor* may read, oldest first. One query."""
+    rows = session.execute(
+        select(Draft, Circulation, Communique.meeting_id)
+        .join(Communique, Communique.id == Draft.communique_id)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .where(Draft.communique_id == communique_id)
+        .order_by(Draft.sequence)
+    )
+    return tuple(
+        DraftVersion(draft, circulation)
+        for draft, circulation, meeting in rows
+        if may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulation is not None))
+    )
+
+
+def is_circulated(session: Session, communique_id: int) -> bool:
+    """Return whether a draft of a communiqué is circulated, so that everybody may know that there is one. One query."""
+    circulated = select(Circulation.id).join(Draft, Draft.id == Circulation.draft_id)
+    return bool(session.scalar(circulated.where(Draft.communique_id == communique_id).limit(1)))
+
+
+def may_read_draft(session: Session, actor: Actor, draft: Draft) -> bool:
+    """Return whether *actor* may read a draft. One query."""
+    circulated, meeting = session.execute(
+        select(Circulation.id, Communique.meeting_id)
+        .select_from(Draft)
+        .join(Communique, Communique.id == Draft.communique_id)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .where(Draft.id == draft.id)
+    ).one()
+    return may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulated is not None))
+
+
+def find_draft(session: Session, symbol: str = "") -> Draft | None:
+    """Return the draft with *symbol*, without one the newest of all, circulated or not."""
+    wanted = select(Draft).order_by(Draft.id.desc()).limit(1)
+    return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
+
+
+def newest_draft(session: Session, communique_id: int) -> Draft:
+    """Return the newest draft of a communiqué, circulated or not: an import has made the first."""
+    return session.scalars(
+        select(Draft).where(Draft.communique_id == communique_id).order_by(Draft.sequence.desc()).limit(1)
+    ).one()
+
+
+def lines_of_draft(session: Session, draft_id: int) -> tuple[Line, ...]:
+    """Return the lines of a draft in order, as values. One query."""
+    return lines_of_drafts(session, [draft_id])[draft_id]
+
+
+def lines_of_drafts(session: Session, drafts: Sequence[int]) -> dict[int, tuple[Line, ...]]:
+    """Return the lines of each of *drafts*, in order, as values. One query."""
+    rows = session.execute(
+        select(
+            LineRow.draft_id,
+            LineRow.paragraph_id,
+            Wording.text,
+            Wording.kind,
+            Wording.depth,
+            Wording.numbered,
+            LineRow.label,
+            LineRow.indent,
+            LineRow.wording_id,
+        )
+        .join(Wording, IS_PRINTED)
+        .where(LineRow.draft_id.in_(drafts))
+        .order_by(LineRow.draft_id, LineRow.position)
+    )
+    found: dict[int, list[Line]] = {draft: [] for draft in drafts}
+    for row in rows:
+        found[row[0]].append(Line(row[1], row[2], LineKind(row[3]), *row[4:]))
+    return {draft: tuple(own) for draft, own in found.items()}
+
+
+def get_paragraph(session: Session, communique_id: int, code: str) -> Paragraph:
+    found = session.scalars(
+        select(Paragraph).where(Paragraph.communique_id == communique_id, Paragraph.code == code)
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+_WORDING_IN = (
+    select(Wording)
+    .join(LineRow, IS_PRINTED)
+    .where(LineRow.draft_id == bindparam("draft"), LineRow.paragraph_id == bindparam("paragraph"))
+)
+
+
+def find_wording(session: Session, paragraph_id: int, draft_id: int) -> Wording | None:
+    """Return what *paragraph_id* says in a draft, None where it is not in it."""
+    return session.scalars(_WORDING_IN, {"draft": draft_id, "paragraph": paragraph_id}).one_or_none()
+
+
+_PARAGRAPH_IN = (
+    select(Paragraph, Wording)
+    .outerjoin(LineRow, and_(LineRow.paragraph_id == Paragraph.id, LineRow.draft_id == bindparam("draft")))
+    .outerjoin(Wording, IS_PRINTED)
+    .where(Paragraph.code == bindparam("code"))
+)
+
+
+def find_paragraph_in_draft(
+    session: Session, draft_id: int, code: str
+) -> tuple[Paragraph, Wording | None] | None:
+    """Return the paragraph with *code* and what it says in a draft (None: it is not in it), or None. One query."""
+    row = session.execute(_PARAGRAPH_IN, {"draft": draft_id, "code": code}).one_or_none()
+    return (row[0], row[1]) if row is not None else None
+
+
+def newest_wording(session: Session, paragraph_id: int, language: str) -> Wording | None:
+    """Return the latest wording of a paragraph in *language*; of a proposed new paragraph, what is proposed now."""
+    return session.scalars(
+        select(Wording)
+        .where(Wording.paragraph_id == paragraph_id, Wording.language == language)
+        .order_by(Wording.sequence.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def labels_of_draft(session: Session, draft_id: int) -> dict[int, str]:
+    """Return the printed number of each paragraph of a draft. One query."""
+    rows = session.execute(select(LineRow.paragraph_id, LineRow.label).where(LineRow.draft_id == draft_id))
+    return dict(rows.all())

@@ -1,0 +1,251 @@
+"""
+Lists of proposals: in pages and by filter, those of one delegation, and those of one round as they were submitted.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from acm_drafts.negotiation.permissions import WRITES, Actor
+from acm_drafts.negotiation.terms import Role, Stage, Standing
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, AmendmentRecords, load_amendments
+from acm_drafts.store.records import IS_CURRENT, Amendment, AnswerRow, Cosponsor, Party, Revision, Round
+from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.store.status import Statuses
+from acm_drafts.store.text import draft_set
+from acm_drafts.store.visibility import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a reader looks for; empty fields ask for nothing. *sponsor* is a party's code, *paragraph* a key."""
+
+    standing: Standing | None = None
+    sponsor: str = ""
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the proposals found, newest first, and how many there are in all."""
+
+    entries: Sequence[AmendmentRecord]
+    total: int
+
+
+def find_page(session: Session, bearings: Statuses, wanted: Filter, *, start: int, most: int) -> Page:
+    """
+    Return at most *most* proposals that the reader may read and look for, from number *start* (from 0).
+
+    Twelve queries at most. Where a proposal stands is computed and not kept, so that a filter by
+    it reads all of them.
+    """
+    conditions = [_seen(bearings), *_asked(bearings, wanted)]
+    if wanted.standing is not None:
+        entries = list(load_amendments(session, *conditions))
+        bearings.learn(session, entries)
+        found = [entry for entry in reversed(entries) if bearings.where(entry).standing is wanted.standing]
+        return Page(found[start : start + most], len(found))
+    total = session.scalar(
+        select(func.count()).select_from(Amendment).join(Revision, IS_CURRENT).where(*conditions)
+    )
+    keys = session.scalars(
+        select(Amendment.id)
+        .join(Revision, IS_CURRENT)
+        .where(*conditions)
+        .order_by(Amendment.id.desc())
+        .offset(start)
+        .limit(most)
+    ).all()
+    return Page(list(reversed(list(load_amendments(session, Amendment.id.in_(keys))))), total or 0)
+
+
+def sponsors_listed(session: Session, bearings: Statuses) -> Sequence[Party]:
+    """Return the parties whose proposals the reader can tell from others, by code. One query."""
+    named = _named(bearings)
+    return session.scalars(
+        select(Party)
+        .where(Party.id.in_(select(Amendment.sponsor_id).where(_seen(bearings), named)))
+        .order_by(Party.code)
+    ).all()
+
+
+def _seen(bearings: Statuses) -> ColumnElement[bool]:
+    """Return the condition for what the reader may read, round by round."""
+    return or_(
+        false(),
+        *(_in(setting, visible_to(bearings.actor, setting)) for setting in bearings.settings.values()),
+    )
+
+
+def _named(bearings: Statuses) -> ColumnElement[bool]:
+    """Return the condition for what the reader may know the sponsor of."""
+    actor = bearings.actor
+    own = Amendment.sponsor_id.in_(actor.parties(*WRITES, Role.MISSION))
+    joint = Amendment.id.in_(
+        select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
+    )
+    rounds = [
+        s.round.id for s in bearings.settings.values() if s.issue.attributed or actor.holds(Role.MISSION)
+    ]
+    return or_(own, joint, Amendment.round_id.in_(rounds))
+
+
+def _asked(bearings: Statuses, wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.sponsor:
+        conditions += [Amendment.sponsor.has(Party.code == wanted.sponsor), _named(bearings)]
+    if wanted.paragraph is not None:
+        conditions.append(
+            or_(Amendment.paragraph_id == wanted.paragraph, Revision.after_id == wanted.paragraph)
+        )
+    return conditions
+
+
+def _in(setting: RoundContext, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(Amendment.round_id == setting.round.id, condition)
+
+
+def own_proposals(session: Session, communique_id: int, parties: Collection[int]) -> AmendmentRecords:
+    """Return what *parties* proposed or prepare in a communiqué, and what they co-sponsor, oldest first."""
+    joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(parties))
+    return load_amendments(
+        session,
+        Amendment.communique_id == communique_id,
+        or_(
+            Amendment.sponsor_id.in_(parties),
+            and_(Amendment.number.is_not(None), Amendment.id.in_(joint)),
+        ),
+    )
+
+
+def proposals_beside(
+    session: Session,
+    actor: Actor,
+    setting: RoundContext,
+    own: Iterable[AmendmentRecord],
+    parties: Collection[int],
+) -> AmendmentRecords:
+    """
+    Return the proposals of others, as far as *actor* may read them, on paragraphs that *own* concern.
+
+    They are those that are pending, and those that were adopted: what is pending may clash with these.
+    A new paragraph counts where it is to come in. Of a delegation that proposed nothing there are none.
+    """
+    mine = {entry.amendment.id for entry in own}
+    places = {
+        key
+        for entry in own
+        if entry.amendment.stage == Stage.SUBMITTED
+        for key in (entry.revision.paragraph_id, entry.revision.after_id)
+        if key
+    }
+    if not places:
+        return AmendmentRecords()
+    found = load_amendments(
+        session,
+        Amendment.round_id == setting.round.id,
+        Amendment.stage == Stage.SUBMITTED,
+        Amendment.sponsor_id.not_in(parties),
+        visible_to(actor, setting),
+        or_(Revision.paragraph_id.in_(places), Revision.after_id.in_(places)),
+    )
+    return AmendmentRecords(
+        {key: one for key, one in found.entries.items() if key not in mine and (one.pending or _adopted(one))}
+    )
+
+
+def _adopted(entry: AmendmentRecord) -> bool:
+    return entry.disposition is not None and entry.disposition.outcome in ADOPTED
+
+
+def answers_by(
+    session: Session, parties: Collection[int], amendments: Collection[int]
+) -> dict[tuple[str, int, int], AnswerRow]:
+    """
+    Return the latest answer of each of *parties* by what it is about: (subject, its key, party). One query.
+
+    The subject is "disposition", "verdict" or "revision".
+    """
+    rows = session.scalars(
+        select(AnswerRow)
+        .where(AnswerRow.amendment_id.in_(amendments), AnswerRow.party_id.in_(parties))
+        .order_by(AnswerRow.id)
+    )
+    return {(*_subject(row), row.party_id): row for row in rows}
+
+
+def _subject(row: AnswerRow) -> tuple[str, int]:
+    for name in ("disposition", "verdict", "revision"):
+        key = getattr(row, f"{name}_id")
+        if key is not None:
+            return name, int(key)
+    raise ValueError("an answer about nothing")
+
+
+def find_compiled_round(session: Session, draft_id: int) -> RoundContext | None:
+    """Return the round on a draft, None where there was none yet. Two queries at most."""
+    key = session.scalar(select(Round.id).where(Round.draft_id == draft_id))
+    return round_context(session, key) if key else None
+
+
+def load_compilation(session: Session, actor: Actor, setting: RoundContext) -> list[AmendmentRecord]:
+    """
+    Return the proposals of a round that *actor* may read now, withdrawn ones apart, in the order submitted.
+
+    What travelled on to a round that shows less is left out for whom that round does not show it. The
+    revision of each is the last one that its sponsor made in this round, or that it came into it with. Seven queries.
+    """
+    found = _revisions(session, actor, setting)
+    if not found:
+        return []
+    entries = load_amendments(session, Amendment.id.in_(found)).entries
+    return [replace(entry, revision=found[key]) for key, entry in entries.items()]
+
+
+def is_made_by_deciding(entry: AmendmentRecord) -> bool:
+    """Return whether a decision made it, to accept it: a compromise, or the Mission's own edit that lifts brackets."""
+    return entry.decision is not None and entry.decision.at == entry.amendment.submitted_at
+
+
+def _revisions(session: Session, actor: Actor, setting: RoundContext) -> dict[int, Revision]:
+    round_ = setting.round
+    on_this_table = [
+        Amendment.communique_id == round_.communique_id,
+        Amendment.stage == Stage.SUBMITTED,
+        _readable(session, actor, round_),
+    ]
+    if round_.closed_at is not None:
+        on_this_table.append(Amendment.submitted_at <= round_.closed_at)
+    rows = session.execute(
+        select(Revision, Round.number)
+        .join(Round, Round.id == Revision.round_id)
+        .join(Revision.amendment)
+        .where(*on_this_table, or_(Round.number < round_.number, _made_in(round_)))
+        .options(joinedload(Revision.base))
+        .order_by(Amendment.submitted_at, Amendment.id, Revision.sequence)
+    )
+    return _last(row[0] for row in rows)
+
+
+def _readable(session: Session, actor: Actor, round_: Round) -> ColumnElement[bool]:
+    """Return the condition for what still stands in a round, or travelled on from it, and may be read where it is."""
+    since = [
+        setting
+        for setting in draft_set(session, round_.communique_id, actor).settings
+        if setting.round.number >= round_.number
+    ]
+    return or_(
+        *(and_(Amendment.round_id == one.round.id, visible_to(actor, one)) for one in since),
+        false(),
+    )
+
+
+def _made_in(round_: Round) -> ColumnElement[bool]:
+    return (Revision.round_id == round_.id) & Revision.made.in_(["sponsor", "floor"])
+
+
+def _last(revisions: Iterable[Revision]) -> dict[int, Revision]:
+    return {revision.amendment_id: revision for revision in revisions}

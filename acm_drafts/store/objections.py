@@ -1,0 +1,123 @@
+"""Decisions that a sponsor contests and that the Mission has not decided again."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage
+from acm_drafts.store.amendments import ADOPTED, OBJECTED, AmendmentRecord, load_amendments
+from acm_drafts.store.conditions import live
+from acm_drafts.store.records import Amendment, AnswerRow, Decision, Disposition, Paragraph, Round
+
+ADOPTING = (DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.COMPROMISE, DecisionKind.BRACKETS)
+STANDS = (Outcome.ACCEPTED, Outcome.BRACKETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """
+    One proposal of which something is contested; *paragraph* is the one to look at again.
+
+    *made*: the contested decision that adopted it or a part of it, None where it waits whole. *seen*
+    is the paragraph's counter.
+    """
+
+    entry: AmendmentRecord
+    paragraph: int
+    seen: int
+    made: Disposition | None = None
+
+
+def rounds_contested(session: Session, round_id: int) -> tuple[int, ...]:
+    """Return a round and the one whose text it is about: what is contested there comes back here. One query."""
+    here = select(Round.draft_id).where(Round.id == round_id).scalar_subquery()
+    return (round_id, *session.scalars(select(Round.id).where(Round.next_draft_id == here)))
+
+
+def load_objections(session: Session, rounds_: Collection[int]) -> tuple[Objection, ...]:
+    """
+    Return what is contested of the proposals that stand in one of *rounds_*, oldest first.
+
+    One query where there is nothing, nine at most.
+    """
+    candidates = session.scalars(
+        select(AnswerRow.amendment_id)
+        .join(Amendment, Amendment.id == AnswerRow.amendment_id)
+        .where(
+            Amendment.round_id.in_(rounds_),
+            Amendment.stage == Stage.SUBMITTED,
+            AnswerRow.answer.in_([str(answer) for answer in OBJECTED]),
+        )
+        .distinct()
+    ).all()
+    if not candidates:
+        return ()
+    found = [entry for entry in load_amendments(session, Amendment.id.in_(candidates)) if held_against(entry)]
+    later = _decisions(session, [paragraph_of(entry) for entry in found])
+    open_ = [entry for entry in found if not _answered(entry, later)]
+    counters = _counters(session, [paragraph_of(entry) for entry in open_])
+    return tuple(
+        Objection(entry, key, counters[key], adopted_by(entry))
+        for entry in open_
+        for key in [paragraph_of(entry)]
+    )
+
+
+def held_against(entry: AmendmentRecord) -> tuple[AnswerRow, ...]:
+    """Return what sponsors hold against what was made of a proposal; a decision that was voided is answered."""
+    live = {None, *(made.id for made in (entry.disposition, entry.earlier) if made)}
+    said = [entry.contest, *(row for _, row in entry.seconded)]
+    return tuple(row for row in said if row is not None and row.disposition_id in live)
+
+
+def disputed_disposition(entry: AmendmentRecord) -> Disposition | None:
+    """Return the decision that sponsors contest; None where they contest something else, or it no longer counts."""
+    about = {row.disposition_id for row in held_against(entry)}
+    return next((made for made in (entry.disposition, entry.earlier) if made and made.id in about), None)
+
+
+def adopted_by(entry: AmendmentRecord) -> Disposition | None:
+    """Return what adopted a proposal, or the part of which it is the rest; None where it waits whole."""
+    made = entry.disposition or entry.parted
+    return made if made is not None and made.outcome in ADOPTED else None
+
+
+def paragraph_of(entry: AmendmentRecord) -> int:
+    made = adopted_by(entry)
+    return made.decision.paragraph_id if made and made is entry.disposition else entry.revision.paragraph_id
+
+
+def _decisions(session: Session, paragraphs: Collection[int]) -> Sequence[Decision]:
+    """Return the live decisions on *paragraphs* by which a contest there may have been answered. One query."""
+    return session.scalars(
+        live(select(Decision)).where(
+            Decision.paragraph_id.in_(paragraphs),
+            Decision.kind.in_([str(kind) for kind in (DecisionKind.AGREE, *ADOPTING)]),
+        )
+    ).all()
+
+
+def _counters(session: Session, paragraphs: Collection[int]) -> dict[int, int]:
+    rows = session.execute(select(Paragraph.id, Paragraph.counter).where(Paragraph.id.in_(paragraphs)))
+    return dict(rows.all())
+
+
+def _answered(entry: AmendmentRecord, decisions: Sequence[Decision]) -> bool:
+    """
+    Whether the Mission decided on the paragraph of what was adopted since that was contested:
+
+    agreed at a level, or its words decided anew on the text that followed. Other proposals of the same round
+    say nothing about it.
+    """
+    made = entry.disposition
+    if made is None or made.outcome not in STANDS:
+        return False
+    since = max(row.at for row in held_against(entry))
+    return any(
+        one.at > since
+        and one.paragraph_id == made.decision.paragraph_id
+        and (one.kind == DecisionKind.AGREE or one.round_id != made.decision.round_id)
+        for one in decisions
+    )

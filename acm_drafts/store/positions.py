@@ -1,0 +1,342 @@
+"""
+Positions and reservations; and in whose name a reader may act on each proposal.
+
+It asks the permissions and decides nothing; the services ask again.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may
+from acm_drafts.negotiation.status import DECIDED
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Role, RoundState, Stage, Stance, Standing
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, load_amendments
+from acm_drafts.store.conditions import live
+from acm_drafts.store.listing import find_compiled_round, load_compilation
+from acm_drafts.store.people import own_party
+from acm_drafts.store.records import (
+    Amendment,
+    Circulation,
+    Decision,
+    Disposition,
+    Draft,
+    Party,
+    Position,
+    Revision,
+)
+from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.text import draft_set
+from acm_drafts.store.visibility import facts_of, name_for, round_facts, sees_all_proposals, sees_sponsor
+
+AMENDABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
+"""Kinds of proposals that hold words of their own, which another proposal may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRights:
+    """One delegation or group that the reader speaks for: what it said on a proposal, and what it may say."""
+
+    party: Party
+    stance: Stance | None = None
+    reason: str = ""
+    joined: bool = False
+    may_join: bool = False
+    may_say: bool = False
+
+    @property
+    def stances(self) -> tuple[Stance, ...]:
+        """The positions there are, in the order in which they are offered."""
+        return tuple(Stance)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRights:
+    """What the reader may do now with their own delegation's proposal; *waits*: somebody else has to submit it."""
+
+    go_on: bool = False
+    review: bool = False
+    give_back: bool = False
+    submit: bool = False
+    revise: bool = False
+    withdraw: bool = False
+    waits: bool = False
+    corrects: bool = False
+    """It is what the Mission entered from the floor, and its own as long as nobody has answered to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRights:
+    """What a reader sees and may do beside one proposal; *sponsor* is None where it may not be known."""
+
+    name: str
+    sponsor: Party | None
+    cosponsors: tuple[Party, ...] = ()
+    voices: tuple[PartyRights, ...] = ()
+    may_amend: bool = False
+
+
+def spoken_for(session: Session, actor: Actor) -> Sequence[Party]:
+    """Return the delegations and groups in whose names *actor* speaks, States first. One query at most."""
+    keys = actor.parties(*SPEAKS)
+    if not keys:
+        return ()
+    return session.scalars(
+        select(Party).where(Party.id.in_(keys)).order_by(Party.kind.desc(), Party.code)
+    ).all()
+
+
+def rights_on(
+    session: Session, actor: Actor, setting: RoundContext, entries: Iterable[AmendmentRecord]
+) -> dict[int, ProposalRights]:
+    """Return what stands beside each of *entries* of one round, by the id of the amendment. Two queries at most."""
+    return rights_in_rounds(session, actor, lambda entry: setting, entries)
+
+
+def rights_in_rounds(
+    session: Session,
+    actor: Actor,
+    setting_of: Callable[[AmendmentRecord], RoundContext],
+    entries: Iterable[AmendmentRecord],
+) -> dict[int, ProposalRights]:
+    """Return the same for *entries* of several rounds; *setting_of* says which each stands in."""
+    entries = list(entries)
+    parties = spoken_for(session, actor)
+    said = _said(session, [party.id for party in parties], [e.amendment.id for e in entries])
+    return {
+        entry.amendment.id: _proposal_rights(actor, setting_of(entry), entry, parties, said)
+        for entry in entries
+    }
+
+
+def unconfirmed(entry: AmendmentRecord) -> bool:
+    """
+    Return whether the Mission may still correct what it entered from the floor:
+
+    none of its sponsors has answered to it, its delegation has not revised it, and nothing was decided on it.
+    """
+    entered = entry.amendment.from_floor and entry.revision.made == "floor"
+    return entered and entry.pending and entry.disposition is None and entry.answered is None
+
+
+def own_rights(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> OwnRights:
+    """
+    Return what *actor* may do with a proposal as one of its sponsor's people, or as who entered it from the floor.
+
+    The services ask again.
+    """
+    stage = Stage(entry.amendment.stage)
+    facts = facts_of(setting, entry.amendment, unconfirmed=unconfirmed(entry))
+    open_ = takes_proposals(actor, setting)
+    prepared = stage in (Stage.DRAFT, Stage.REVIEW)
+    standing = prepared or entry.pending
+    return OwnRights(
+        go_on=prepared and may(actor, Act.PREPARE, facts),
+        review=stage is Stage.DRAFT and may(actor, Act.REVIEW, facts) and not may(actor, Act.SUBMIT, facts),
+        give_back=stage is Stage.REVIEW and may(actor, Act.SUBMIT, facts),
+        submit=prepared and open_ and may(actor, Act.SUBMIT, facts),
+        revise=stage is Stage.SUBMITTED and open_ and entry.pending and may(actor, Act.REVISE, facts),
+        withdraw=standing and may(actor, Act.WITHDRAW, facts),
+        waits=prepared and may(actor, Act.PREPARE, facts) and not may(actor, Act.SUBMIT, facts),
+        corrects=facts.unconfirmed and may(actor, Act.WITHDRAW, facts) and not may(actor, Act.PREPARE, facts),
+    )
+
+
+def takes_proposals(actor: Actor, setting: RoundContext) -> bool:
+    """Return whether the round takes proposals from *actor* now: the Mission's also after the deadline."""
+    state = state_of_round(setting.round)
+    late = state is RoundState.CONSIDERATION and actor.at(setting.meeting).holds(Role.MISSION)
+    return state is RoundState.OPEN or late
+
+
+def positions_on(session: Session, amendments: Sequence[int]) -> dict[int, list[Position]]:
+    """Return the positions taken on *amendments* with the parties that took them, by amendment. One query."""
+    found: dict[int, list[Position]] = {key: [] for key in amendments}
+    rows = session.scalars(
+        select(Position)
+        .join(Position.party)
+        .options(joinedload(Position.party))
+        .where(Position.amendment_id.in_(amendments))
+        .order_by(Party.code)
+    )
+    for row in rows:
+        found[row.amendment_id].append(row)
+    return found
+
+
+Said = Mapping[tuple[int, int], tuple[Stance, str]]
+"""Position and reason, by amendment and party."""
+
+
+def _said(session: Session, parties: Sequence[int], amendments: Sequence[int]) -> Said:
+    if not parties or not amendments:
+        return {}
+    rows = session.execute(
+        select(Position.amendment_id, Position.party_id, Position.stance, Position.reason).where(
+            Position.amendment_id.in_(amendments), Position.party_id.in_(parties)
+        )
+    )
+    return {(amendment, party): (Stance(stance), reason) for amendment, party, stance, reason in rows}
+
+
+def _proposal_rights(
+    actor: Actor, setting: RoundContext, entry: AmendmentRecord, parties: Sequence[Party], said: Said
+) -> ProposalRights:
+    known = sees_sponsor(actor, setting, entry)
+    return ProposalRights(
+        name=name_for(actor, setting, entry),
+        sponsor=entry.amendment.sponsor if known else None,
+        cosponsors=entry.cosponsors if known else (),
+        voices=tuple(_party_rights(actor, setting, entry, party, said) for party in parties),
+        may_amend=_may_amend(actor, setting, entry),
+    )
+
+
+def _party_rights(
+    actor: Actor, setting: RoundContext, entry: AmendmentRecord, party: Party, said: Said
+) -> PartyRights:
+    facts = facts_of(setting, entry.amendment, party=party.id)
+    joined = party.id in [one.id for one in entry.cosponsors]
+    others = party.id != entry.amendment.sponsor_id
+    stance, reason = said.get((entry.amendment.id, party.id), (None, ""))
+    return PartyRights(
+        party,
+        stance,
+        reason,
+        joined,
+        may_join=may(actor, Act.COSPONSOR, facts),
+        may_say=others and not joined and may(actor, Act.TAKE_POSITION, facts),
+    )
+
+
+def _may_amend(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> bool:
+    """Whether the reader may propose other words in place of a proposal's, now."""
+    actor = actor.at(setting.meeting)
+    own = own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
+    words = entry.pending and entry.kind in AMENDABLE and entry.amendment.sponsor_id != own
+    return (
+        words
+        and takes_proposals(actor, setting)
+        and may(actor, Act.PREPARE, round_facts(setting, sponsor=own))
+    )
+
+
+STANCES = (Stance.RESERVE, Stance.AWAITING)
+
+_TAKEN = [str(outcome) for outcome in (*ADOPTED, Outcome.ABSORBED)]
+
+Reserved = tuple[AmendmentRecord, Position]
+"""
+A proposal as it stood on the table, or as it was adopted, and one position on it, with its party.
+
+What was adopted has as its *disposition* the one that adopted it, also where that left a rest.
+"""
+
+
+def load_reservations(session: Session, actor: Actor, draft: Draft) -> list[Reserved]:
+    """
+    Return the reservations on *draft*, by the code of the delegation.
+
+    Each is on each proposal once, but where part of it was adopted and the rest may still be: on what
+    stands in the text, and on what is still proposed. A rest that came to nothing is told nowhere.
+    The caller has asked whether *actor* may read the draft. Thirteen queries at most.
+    """
+    hidden = session.scalar(
+        select(Circulation.draft_id).where(Circulation.draft_id == draft.id, ~Circulation.attributed)
+    )
+    if hidden is not None:
+        return []
+    entries: dict[int, list[AmendmentRecord]] = defaultdict(list)
+    for entry in _adopted_before(session, actor, draft):
+        entries[entry.amendment.id].append(entry)
+    for entry in _on_the_table(session, actor, draft):
+        if _is_in_play(entry) or not entries[entry.amendment.id]:
+            entries[entry.amendment.id].append(entry)
+    taken = _taken(session, entries) if entries else ()
+    return [(entry, one) for one in taken for entry in entries[one.amendment_id]]
+
+
+def _on_the_table(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
+    """Return what lies on the table of *draft*; of a part that was adopted, without a rest that came to nothing."""
+    setting = find_compiled_round(session, draft.id)
+    if setting is None or not setting.issue.attributed:
+        return []
+    return [
+        entry if made is None or _is_in_play(entry) else _adopted(entry, made)
+        for entry in load_compilation(session, actor, setting)
+        for made in [_part(entry)]
+    ]
+
+
+def _part(entry: AmendmentRecord) -> Disposition | None:
+    """Return what adopted a part of what *entry* says, None where nothing did."""
+    made = entry.earlier
+    if made is None or made.outcome != Outcome.PART or made.revision_id != entry.revision.id:
+        return None
+    return made
+
+
+def _is_in_play(entry: AmendmentRecord) -> bool:
+    """Return whether what is on the table is still proposed, or was taken up."""
+    if entry.disposition is None:
+        return entry.pending or entry.standing is Standing.ABSORBED
+    return entry.pending or entry.disposition.outcome in _TAKEN
+
+
+def _adopted(entry: AmendmentRecord, made: Disposition) -> AmendmentRecord:
+    """Return *entry* as *made* adopted it, whatever became of a rest."""
+    return replace(
+        entry,
+        revision=made.revision,
+        disposition=made,
+        decision=made.decision,
+        verdict=None,
+        brought_by=None,
+        standing=DECIDED[Outcome(made.outcome)],
+        pending=False,
+    )
+
+
+def _adopted_before(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
+    """Return what the rounds before *draft* adopted, or absorbed into what they did, on which somebody reserves."""
+    rounds = [
+        setting.round.id
+        for setting in draft_set(session, draft.communique_id, actor).settings
+        if setting.issue.draft.sequence < draft.sequence
+        and setting.issue.attributed
+        and sees_all_proposals(actor, setting)
+    ]
+    made = _dispositions(session, rounds) if rounds else ()
+    if not made:
+        return []
+    entries = load_amendments(session, Amendment.id.in_({one.revision.amendment_id for one in made})).entries
+    return [_adopted(entries[one.revision.amendment_id], one) for one in made]
+
+
+def _dispositions(session: Session, rounds: Collection[int]) -> Sequence[Disposition]:
+    return session.scalars(
+        live(select(Disposition).join(Disposition.decision).join(Disposition.revision))
+        .where(
+            Decision.round_id.in_(rounds),
+            Disposition.outcome.in_(_TAKEN),
+            Revision.amendment_id.in_(select(Position.amendment_id).where(Position.stance.in_(STANCES))),
+        )
+        .options(
+            contains_eager(Disposition.decision),
+            contains_eager(Disposition.revision).joinedload(Revision.base),
+        )
+        .order_by(Decision.id)
+    ).all()
+
+
+def _taken(session: Session, amendments: Iterable[int]) -> Sequence[Position]:
+    return session.scalars(
+        select(Position)
+        .join(Position.party)
+        .options(joinedload(Position.party))
+        .where(Position.amendment_id.in_(list(amendments)), Position.stance.in_(STANCES))
+        .order_by(Party.code, Position.amendment_id)
+    ).all()

@@ -1,0 +1,95 @@
+"""
+Rounds, and the context in which a proposal stands: its round, that round's draft and its circulation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session, joinedload
+
+from acm_drafts.negotiation.lifecycle import round_state
+from acm_drafts.negotiation.terms import RoundState, Visibility
+from acm_drafts.store.database import arrived
+from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.records import Circulation, Communique, Draft, Round
+
+# Rounds ------------------------------------------------------------------------------------------
+
+
+def rounds_of(session: Session, communique_id: int) -> Sequence[Round]:
+    """Return all rounds of a communiqué with the drafts they are on, oldest first."""
+    return session.scalars(
+        select(Round)
+        .options(joinedload(Round.draft))
+        .where(Round.communique_id == communique_id)
+        .order_by(Round.number)
+    ).all()
+
+
+def find_current_round(session: Session, communique_id: int) -> Round | None:
+    """Return the round that is not closed yet, None between rounds."""
+    return session.scalars(
+        select(Round)
+        .options(joinedload(Round.draft))
+        .where(Round.communique_id == communique_id, Round.closed_at.is_(None))
+    ).one_or_none()
+
+
+_LAST_ROUND = (
+    select(Round.id)
+    .join(Communique, Communique.id == Round.communique_id)
+    .where(Communique.code == bindparam("code"))
+    .order_by(Round.number.desc())
+    .limit(1)
+)
+
+
+def find_last_round_id(session: Session, code: str) -> int | None:
+    """Return the key of the last round, closed or not, of the communiqué with *code*; None before the first."""
+    return session.connection().scalar(_LAST_ROUND, {"code": code})
+
+
+def state_of_round(round_: Round, now: datetime | None = None) -> RoundState:
+    return round_state(
+        opens=round_.opens_at, deadline=round_.deadline, closed=round_.closed_at, now=now or arrived()
+    )
+
+
+# What may be seen --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RoundContext:
+    """The round, circulation and meeting that a proposal stands in, as the permissions need them."""
+
+    round: Round
+    issue: DraftVersion
+    meeting: int
+
+    @classmethod
+    def of(cls, row: Row[Round, Draft, Circulation, int]) -> "RoundContext":
+        return cls(row[0], DraftVersion(row[1], row[2]), row[3])
+
+    def shown(self, now: datetime | None = None) -> bool:
+        """Whether submitted proposals of this round are shown to all who read the text."""
+        visibility = Visibility(self.round.visibility)
+        if visibility is Visibility.DEADLINE:
+            return (now or arrived()) > self.round.deadline
+        return visibility is Visibility.ALL
+
+
+_CONTEXT = (
+    select(Round, Draft, Circulation, Communique.meeting_id)
+    .join(Draft, Draft.id == Round.draft_id)
+    .join(Communique, Communique.id == Draft.communique_id)
+    .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+    .where(Round.id == bindparam("round"))
+)
+_CONTEXT_READ = _CONTEXT.options(joinedload(Draft.communique))
+
+
+def round_context(session: Session, round_id: int) -> RoundContext:
+    """Return a round with its draft and circulation. One query."""
+    return RoundContext.of(session.execute(_CONTEXT_READ, {"round": round_id}).one())

@@ -1,0 +1,361 @@
+"""
+Where each proposal is now, as far as one reader may know it.
+
+`Statuses` are read once for a communiqué and answer for any number of its proposals. What a closing made of a
+proposal is told when the next draft is circulated; until then it stands where it stood before.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing, Verdict
+from acm_drafts.store.absorption import (
+    Successor,
+    Superseding,
+    absorbing_proposals,
+    find_absorbing,
+    find_superseding,
+    successor_for,
+    superseding_of,
+)
+from acm_drafts.store.amendments import AmendmentRecord, standing_before
+from acm_drafts.store.brackets import Unbracketed, unbracketed_for
+from acm_drafts.store.decisions import PartialAcceptance, partial_acceptance
+from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.records import (
+    IS_CURRENT,
+    Amendment,
+    AnswerRow,
+    Communique,
+    Decision,
+    Disposition,
+    LineRow,
+    Party,
+    Revision,
+    VerdictRow,
+)
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.text import DraftSet, Lineage, TextRow, draft_set, load_lineage, text_rows
+from acm_drafts.store.visibility import name_for, sees_all_proposals, sees_sponsor
+from acm_drafts.text.brackets import encloses
+from acm_drafts.text.language import as_read
+
+_TAKEN = (Outcome.ACCEPTED, Outcome.PART)
+
+
+@dataclass(frozen=True, slots=True)
+class Absorption:
+    """The decision that put the words into the text for which a closing absorbed a proposal, as told to the reader."""
+
+    decision: Decision
+    outcome: Outcome
+    by: Successor | None = None
+    """The proposal whose words they are, None where there are several, or where it may not be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """
+    Where one proposal is, for one reader.
+
+    *spots*: the lines of *issue* (the newest draft of the reader) that its paragraph is in now,
+    all of them after a split, none where it is gone or only proposed. *place*: of a new
+    paragraph or a move the line it is to follow, None for the beginning or a place that is gone.
+    *joins*: of a join the line that it takes in, None where that is no longer a line of its own.
+    *landed*: the draft that came out of the round which decided on it, if the reader may read it.
+    *came*: of what was accepted in part, the same of the round that took the part.
+    *contest*: what its sponsor holds against the last thing that was made of it, until the Mission decides
+    again. *heard*: what all its sponsors said of that, if one objects; *named*: they may be told by name.
+    *withheld*: the round is closed, and what became of it is told with the next text. Until then
+    it stands where it stood, in the words that were told.
+    *says*: the revision that the reader knows. *made*: what was decided on it last, *first* on an
+    earlier revision. *parted*: where it was accepted in part, its changes and which of them were *taken*.
+    *unbracketed*: brackets that a later text lifted. *amended*: of what was adopted, the decisions by which its words
+    are no longer as it brought them. *account*: of what a closing absorbed, the decision
+    that put its words there. *proposed*: of what changes a paragraph that is
+    not in the text yet, the proposal that brings it.
+    """
+
+    standing: Standing
+    pending: bool
+    setting: RoundContext
+    issue: DraftVersion
+    spots: tuple[TextRow, ...] = ()
+    place: TextRow | None = None
+    joins: TextRow | None = None
+    landed: DraftVersion | None = None
+    came: DraftVersion | None = None
+    verdict: VerdictRow | None = None
+    successor: Successor | None = None
+    withheld: bool = False
+    says: Revision | None = None
+    made: Disposition | None = None
+    first: Disposition | None = None
+    parted: PartialAcceptance | None = None
+    unbracketed: Unbracketed | None = None
+    amended: tuple[Superseding, ...] = ()
+    account: Absorption | None = None
+    proposed: Successor | None = None
+    contest: AnswerRow | None = None
+    heard: tuple[tuple[Party, AnswerRow], ...] = ()
+    named: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether its paragraph still says what it said when the proposal was written."""
+        if self.says is None or self.says.base is None or len(self.spots) != 1:
+            return False
+        return as_read(self.spots[0].text) == as_read(self.says.base.text)
+
+    @property
+    def enclosed(self) -> bool:
+        """Whether all words that were accepted of it stand in brackets now; False where that is not sure."""
+        taken = next((one for one in (self.made, self.first) if one and one.outcome in _TAKEN), None)
+        if taken is None or len(self.spots) != 1:
+            return False
+        base = taken.revision.base.text if taken.revision.base else ""
+        return encloses(self.spots[0].text, base, taken.text)
+
+    @property
+    def effected(self) -> bool:
+        """Whether the reader may read the text that its adoption led to; of a part, the text with that part."""
+        return self.came is not None or (self.landed is not None and self.parted is None)
+
+    @property
+    def turned_down(self) -> bool:
+        """Whether it, or the rest of it, was not accepted, and it is not before the Mission again."""
+        last = self.standing in (Standing.REJECTED, Standing.PART) and self.unbracketed is None
+        return last and not self.pending
+
+    @property
+    def lines(self) -> tuple[TextRow, ...]:
+        """The lines that it is about: its `spots`, and of a join also the one that would be taken in."""
+        return (*self.spots, self.joins) if self.joins and self.joins not in self.spots else self.spots
+
+
+@dataclass(slots=True)
+class Statuses:
+    """What a reader may know of a communiqué; see `take`."""
+
+    actor: Actor
+    shelf: DraftSet
+    rows: dict[int, TextRow]
+    lineage: Lineage
+    settings: Mapping[int, RoundContext]
+    """By the key of the round."""
+    successors: dict[int, Successor] = field(default_factory=dict)
+    unbracketed: dict[int, Unbracketed] = field(default_factory=dict)
+    accounts: dict[int, Absorption] = field(default_factory=dict)
+    """By the key of the verdict."""
+    amendings: dict[int, tuple[Superseding, ...]] = field(default_factory=dict)
+    proposed: dict[int, Successor] = field(default_factory=dict)
+    """By the new paragraph that somebody proposes."""
+
+    def setting(self, entry: AmendmentRecord) -> RoundContext:
+        return self.settings[entry.amendment.round_id]
+
+    def name(self, entry: AmendmentRecord) -> str:
+        """Return what the reader may call a proposal."""
+        return name_for(self.actor, self.setting(entry), entry)
+
+    def verdict(self, entry: AmendmentRecord) -> VerdictRow | None:
+        """Return the last verdict on a proposal, None where there is none that the reader may know."""
+        verdict = entry.verdict or entry.brought_by
+        return None if verdict is None or self.withheld(entry) else verdict
+
+    def withheld(self, entry: AmendmentRecord) -> bool:
+        """
+        Return whether what became of a proposal belongs to a closing whose text the reader may not read yet:
+
+        its last verdict, or the wording on which it stands again since it was contested.
+        """
+        verdict = entry.verdict or entry.brought_by
+        if verdict is not None:
+            return self.result_of(verdict.round_id) is None
+        base = entry.revision.base if entry.prior else None
+        return base is not None and base.round_id is not None and self.result_of(base.round_id) is None
+
+    def unpublished(self, round_id: int) -> bool:
+        """Return whether the text that comes out of a round is still to be circulated."""
+        issue = self.result_of(round_id)
+        return issue is None or issue.circulation is None
+
+    def published(self, round_id: int) -> bool:
+        """Return whether the reader may read the text that came out of a round."""
+        return self.result_of(round_id) is not None
+
+    def _landed(self, entries: Iterable[AmendmentRecord]) -> dict[int, DraftVersion]:
+        """Return the draft that came out of the round that decided on each of *entries*, by the key of the proposal."""
+        found = {e.amendment.id: self.result_of(e.decision.round_id) for e in entries if e.decision}
+        return {key: issue for key, issue in found.items() if issue}
+
+    def lifting(self, entry: AmendmentRecord) -> Unbracketed | None:
+        """Return by what the brackets round a proposal's words went, None where they stand or never were."""
+        return self.unbracketed.get(entry.amendment.id)
+
+    def result_of(self, round_id: int) -> DraftVersion | None:
+        """Return the draft that came out of a round, None where there is none or the reader may not read it."""
+        key = self.settings[round_id].round.next_draft_id
+        return next((issue for issue in self.shelf.issues if issue.draft.id == key), None)
+
+    def learn(self, session: Session, entries: Iterable[AmendmentRecord]) -> None:
+        """
+        Read what is told of *entries* beside themselves. Seven queries at most, none for what there is not.
+
+        What took in those that were absorbed or put their words into the text, which brackets were lifted
+        and how, and the proposals that bring the paragraphs that are not in the text yet.
+        """
+        entries = list(entries)
+        absorbed = [
+            e.decision.id
+            for e in entries
+            if e.decision and e.disposition and e.disposition.outcome == Outcome.ABSORBED
+        ]
+        if absorbed:
+            self.successors |= absorbing_proposals(session, self.actor, self.settings, absorbed)
+        self.unbracketed |= unbracketed_for(
+            session,
+            self.actor,
+            self.settings,
+            entries=entries,
+            landed=self._landed(entries),
+            issues=self.shelf.issues,
+        )
+        self.amendings |= find_superseding(session, self.actor, self.settings, entries, self.published)
+        self.accounts |= _accounts(session, self, entries)
+        unknown = {e.amendment.paragraph_id for e in entries if e.kind is not AmendmentKind.INSERT}
+        unknown = {key for key in unknown if not self.lineage.lines(key, self.rows)}
+        if unknown:
+            self.proposed |= _proposed(session, self, unknown)
+
+    def says(self, entry: AmendmentRecord) -> Revision:
+        """Return what a proposal says, as far as the reader knows: no wording of a text that is not circulated."""
+        if not self.withheld(entry):
+            return entry.revision
+        return entry.before.revision if entry.before else entry.prior or entry.revision
+
+    def told(self, entry: AmendmentRecord) -> AmendmentRecord:
+        """Return *entry* with what it says as far as the reader knows."""
+        return replace(entry, revision=self.says(entry))
+
+    def where(self, entry: AmendmentRecord) -> Status:
+        """Return where the proposal of *entry* is."""
+        withheld = self.withheld(entry)
+        standing, pending = standing_before(entry) if withheld else (entry.standing, entry.pending)
+        says, made = self.says(entry), entry.disposition or entry.earlier
+        stood = self.settings[made.decision.round_id if made else entry.amendment.round_id].issue.draft
+        part = next((one for one in (made, entry.earlier) if one and one.outcome == Outcome.PART), None)
+        successor = self.successors.get(entry.decision.id) if entry.decision else None
+        absorbed = entry.disposition is not None and entry.disposition.outcome == Outcome.ABSORBED
+        taken = successor.revision.paragraph_id if successor and absorbed else says.paragraph_id
+        unbracketed = self.unbracketed.get(entry.amendment.id)
+        spots = self._spots(entry, taken, stood.sequence)
+        return Status(
+            unbracketed.lifted.standing if unbracketed else standing,
+            pending,
+            self.setting(entry),
+            self.shelf.newest,
+            spots=spots,
+            place=self.rows.get(says.after_id or 0),
+            joins=self.rows.get(says.other_id or 0),
+            landed=self.result_of(made.decision.round_id) if made else None,
+            came=self.result_of(part.decision.round_id) if part else None,
+            verdict=self.verdict(entry),
+            successor=successor if absorbed else None,
+            withheld=withheld,
+            says=says,
+            made=made,
+            first=entry.earlier if entry.disposition else None,
+            parted=partial_acceptance(part),
+            unbracketed=unbracketed,
+            amended=superseding_of(entry, self.amendings.get(entry.amendment.id, ()), spots),
+            account=self.accounts.get(entry.verdict.id) if entry.verdict else None,
+            proposed=self.proposed.get(taken),
+            contest=entry.contest,
+            heard=entry.heard,
+            named=sees_sponsor(self.actor, self.setting(entry), entry),
+        )
+
+    def _spots(self, entry: AmendmentRecord, paragraph: int, since: int) -> tuple[TextRow, ...]:
+        """Return the lines that a proposal is in: the one whose present wording it stands on, else what that became."""
+        says, row = self.says(entry), self.rows.get(paragraph)
+        if row is not None and says.paragraph_id == paragraph and says.base_id == row.wording:
+            return (row,)
+        found = self.lineage.lines(paragraph, self.rows, since)
+        if found or entry.kind is not AmendmentKind.INSERT or self._ending(entry) != Verdict.ABSORBED:
+            return found
+        return self._others_words(entry)
+
+    def _ending(self, entry: AmendmentRecord) -> str | None:
+        return entry.verdict.verdict if entry.verdict and not self.withheld(entry) else None
+
+    def _others_words(self, entry: AmendmentRecord) -> tuple[TextRow, ...]:
+        """Return where the words of a new paragraph stand that another brought in: its line, or those alike."""
+        account = self.accounts.get(entry.verdict.id) if entry.verdict else None
+        if account and account.by:
+            return self.lineage.lines(account.by.revision.paragraph_id, self.rows)
+        words = as_read(self.says(entry).text)
+        return tuple(row for row in self.rows.values() if as_read(row.text) == words)
+
+
+def load_statuses(
+    session: Session, communique: Communique, actor: Actor, entries: Iterable[AmendmentRecord] = ()
+) -> Statuses:
+    """
+    Return the bearings of *actor* in a communiqué, with what is told of *entries*. Eleven queries at most.
+
+    Raises NotFound where the reader may not read any draft of it.
+    """
+    shelf = draft_set(session, communique.id, actor)
+    rows = {row.paragraph: row for row in text_rows(session, shelf.newest.draft.id)}
+    settings = {setting.round.id: setting for setting in shelf.settings}
+    bearings = Statuses(
+        actor.at(communique.meeting_id), shelf, rows, load_lineage(session, communique.id), settings
+    )
+    bearings.learn(session, entries)
+    return bearings
+
+
+def _accounts(
+    session: Session, bearings: Statuses, entries: Iterable[AmendmentRecord]
+) -> dict[int, Absorption]:
+    verdicts = {e.verdict.id: e.verdict for e in entries if e.verdict and bearings.verdict(e)}
+    found = {}
+    for key, made in find_absorbing(session, verdicts.values()).items():
+        told = _account(bearings, bearings.settings[verdicts[key].round_id], made)
+        if told:
+            found[key] = told
+    return found
+
+
+def _account(bearings: Statuses, setting: RoundContext, made: Sequence[Disposition]) -> Absorption | None:
+    """As of lifted brackets: what a level agreed is public, the rest is for who may read the proposal."""
+    first, by = made[0], successor_for(bearings.actor, bearings.settings, made[0].revision)
+    if first.decision.level is None and not by.code and not sees_all_proposals(bearings.actor, setting):
+        return None
+    return Absorption(first.decision, Outcome(first.outcome), by if by.code and len(made) == 1 else None)
+
+
+def _proposed(session: Session, bearings: Statuses, paragraphs: Iterable[int]) -> dict[int, Successor]:
+    """Return the proposals by which *paragraphs*, never printed yet, are or were to come in. One query."""
+    rows = session.scalars(
+        select(Revision)
+        .join(
+            Amendment,
+            IS_CURRENT,
+        )
+        .join(Amendment.sponsor)
+        .where(
+            Amendment.paragraph_id.in_(list(paragraphs)),
+            Amendment.kind == AmendmentKind.INSERT,
+            Amendment.stage.in_([str(Stage.SUBMITTED), str(Stage.WITHDRAWN)]),
+            Amendment.round_id.in_(bearings.settings),
+            ~select(LineRow.id).where(LineRow.paragraph_id == Amendment.paragraph_id).exists(),
+        )
+        .options(contains_eager(Revision.amendment).contains_eager(Amendment.sponsor))
+    )
+    return {row.amendment.paragraph_id: successor_for(bearings.actor, bearings.settings, row) for row in rows}

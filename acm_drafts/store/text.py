@@ -1,0 +1,388 @@
+"""
+The text as a reader meets it: its drafts and rounds in one query, its lines as plain rows, its states.
+
+The page of the text is asked for more than any other, so its statements are built once and its
+lines come as tuples. What a paragraph's state may tell depends on who asks: whoever reads every
+proposal of the round gets the state as kept with each act, everybody else what is public, and
+their own proposals. Nothing is shown here of a draft that was not circulated, but to the Mission.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from typing import Any, NamedTuple
+
+from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.records import (
+    IS_PRINTED,
+    Circulation,
+    Communique,
+    Descent,
+    Draft,
+    LineRow,
+    Paragraph,
+    Round,
+    Wording,
+)
+from acm_drafts.store.rounds import RoundContext
+
+# Drafts and rounds -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSet:
+    """
+    The drafts of a communiqué that somebody may read, oldest first, and the rounds on them.
+
+    *whole*: the newest draft of all is among them, so that what is kept of paragraphs is about it.
+    """
+
+    communique: Communique
+    issues: tuple[DraftVersion, ...]
+    settings: tuple[RoundContext, ...]
+    whole: bool
+
+    @property
+    def newest(self) -> DraftVersion:
+        """Raises NotFound where nothing may be read."""
+        return self.get(None)
+
+    @property
+    def setting(self) -> RoundContext | None:
+        """The last round on a draft of the shelf, closed or not; None before the first."""
+        return self.settings[-1] if self.settings else None
+
+    def get(self, sequence: int | None) -> DraftVersion:
+        """Return the draft with *sequence*, the newest for None. Raises NotFound."""
+        for issue in reversed(self.issues):
+            if sequence is None or issue.draft.sequence == sequence:
+                return issue
+        raise NotFound()
+
+    def find_earlier(self, issue: DraftVersion, sequence: int | None) -> DraftVersion | None:
+        """Return the draft with *sequence* before *issue*, without a number the last one, if any. Raises NotFound."""
+        earlier = self.before(issue)
+        if sequence is None:
+            return earlier[-1] if earlier else None
+        for one in earlier:
+            if one.draft.sequence == sequence:
+                return one
+        raise NotFound()
+
+    def before(self, issue: DraftVersion) -> tuple[DraftVersion, ...]:
+        """Return the drafts earlier than *issue*, oldest first."""
+        return tuple(one for one in self.issues if one.draft.sequence < issue.draft.sequence)
+
+
+_SHELVES = (
+    select(Draft, Circulation, Round, Communique)
+    .join(Communique, Communique.id == Draft.communique_id)
+    .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+    .outerjoin(Round, Round.draft_id == Draft.id)
+    .order_by(Draft.sequence)
+)
+_DRAFT_SET = _SHELVES.where(Communique.id == bindparam("communique"))
+_DRAFT_SET_BY_CODE = _SHELVES.where(Communique.code == bindparam("code"))
+
+
+def draft_set(session: Session, communique_id: int, actor: Actor) -> DraftSet:
+    """Return what *actor* may read of a communiqué, which may be nothing. One query. Raises NotFound."""
+    return _draft_set(session.execute(_DRAFT_SET, {"communique": communique_id}).all(), actor)
+
+
+def open_draft_set(session: Session, code: str, actor: Actor) -> DraftSet:
+    """Return what *actor* may read of the communiqué with *code*. One query. Raises NotFound where that is nothing."""
+    found = _draft_set(session.execute(_DRAFT_SET_BY_CODE, {"code": code}).all(), actor)
+    if not found.issues:
+        raise NotFound()
+    return found
+
+
+def _draft_set(rows: Sequence[Any], actor: Actor) -> DraftSet:
+    if not rows:
+        raise NotFound()
+    meeting: int = rows[0][3].meeting_id
+    readable = [
+        (DraftVersion(draft, circulation), round_)
+        for draft, circulation, round_, _ in rows
+        if may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulation is not None))
+    ]
+    return DraftSet(
+        rows[0][3],
+        tuple(issue for issue, _ in readable),
+        tuple(RoundContext(round_, issue, meeting) for issue, round_ in readable if round_ is not None),
+        whole=bool(readable) and readable[-1][0].draft is rows[-1][0],
+    )
+
+
+class OtherDraft(NamedTuple):
+    """A draft of another communiqué: the code and the title of that, its own sequence and symbol."""
+
+    communique: str
+    title: str
+    sequence: int
+    symbol: str
+
+
+def drafts_of_other_texts(session: Session, actor: Actor, communique: Communique) -> list[OtherDraft]:
+    """
+    Return the drafts of other communiqués in the same language that *actor* may read, the newest first. One query.
+    """
+    found = session.execute(
+        select(
+            Communique.code,
+            Communique.title,
+            Draft.sequence,
+            Draft.symbol,
+            Circulation.id,
+            Communique.meeting_id,
+        )
+        .join(Communique, Communique.id == Draft.communique_id)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .where(Communique.id != communique.id, Communique.language == communique.language)
+        .order_by(Communique.id.desc(), Draft.sequence.desc())
+    )
+    return [
+        OtherDraft(code, title, sequence, symbol)
+        for code, title, sequence, symbol, circulation, meeting in found
+        if may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulation is not None))
+    ]
+
+
+def earlier_drafts(session: Session, draft: Draft) -> Sequence[Draft]:
+    """Return the drafts of the same communiqué before *draft*, oldest first, circulated or not. One query."""
+    return session.scalars(
+        select(Draft)
+        .where(Draft.communique_id == draft.communique_id, Draft.sequence < draft.sequence)
+        .order_by(Draft.sequence)
+    ).all()
+
+
+def find_draft_of(session: Session, paragraph_code: str, sequence: int) -> Draft | None:
+    """Return the draft with *sequence* of the communiqué that a paragraph is of. One query."""
+    return session.scalars(
+        select(Draft)
+        .join(Paragraph, Paragraph.communique_id == Draft.communique_id)
+        .where(Paragraph.code == paragraph_code, Draft.sequence == sequence)
+    ).one_or_none()
+
+
+# Lines -------------------------------------------------------------------------------------------
+
+
+class TextRow(NamedTuple):
+    """A line of a draft with what is kept of its paragraph; *kind* and *state* are values of enumerations."""
+
+    paragraph: int
+    code: str
+    wording: int
+    label: str
+    kind: str
+    depth: int
+    text: str
+    state: str
+    pending: int
+    level: str | None
+    agreed_on: date | None
+
+    @property
+    def agreement(self) -> LastDecision | None:
+        """At which level it is agreed and since when, for who reads all proposals; None where it is not agreed."""
+        return LastDecision(self.level, self.agreed_on) if self.agreed_on else None
+
+
+_TEXT_ROWS = (
+    select(
+        LineRow.paragraph_id,
+        Paragraph.code,
+        LineRow.wording_id,
+        LineRow.label,
+        Wording.kind,
+        Wording.depth,
+        Wording.text,
+        Paragraph.state,
+        Paragraph.pending,
+        Paragraph.agreed_level,
+        Paragraph.agreed_on,
+    )
+    .join(Wording, IS_PRINTED)
+    .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
+    .where(LineRow.draft_id == bindparam("draft"))
+    .order_by(LineRow.position)
+)
+
+
+_MARK = [
+    cast(LineRow.position, String),
+    Paragraph.state,
+    cast(Paragraph.pending, String),
+    func.coalesce(Paragraph.agreed_level, ""),
+    func.coalesce(cast(Paragraph.agreed_on, String), ""),
+]
+_EACH = (
+    select(reduce(lambda one, other: one + " " + other, _MARK).label("mark"))
+    .select_from(LineRow)
+    .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
+    .where(LineRow.draft_id == bindparam("draft"))
+    .order_by(LineRow.position)
+    .subquery()
+)
+_MARKS = select(func.aggregate_strings(_EACH.c.mark, ","))
+
+
+def text_marks(session: Session, draft_id: int) -> Hashable:
+    """
+    Return what tells whether the page of a draft is still the one that was drawn. One query, of one row.
+
+    The lines of a draft are never rewritten: it is the draft and what is kept of its paragraphs.
+    """
+    return draft_id, session.connection().scalar(_MARKS, {"draft": draft_id})
+
+
+def text_rows(session: Session, draft_id: int) -> list[TextRow]:
+    """Return the lines of a draft in order. One query."""
+    return [TextRow._make(row) for row in session.execute(_TEXT_ROWS, {"draft": draft_id})]
+
+
+def line_of(row: TextRow) -> Line:
+    """Return *row* as the rules see it."""
+    return Line(
+        row.paragraph,
+        row.text,
+        LineKind(row.kind),
+        row.depth,
+        label=row.label,
+        wording=row.wording,
+    )
+
+
+_TRANSLATED = (
+    select(LineRow.wording_id, Wording.text)
+    .join(LineRow, LineRow.wording_id == Wording.translation_of_id)
+    .where(LineRow.draft_id == bindparam("draft"), Wording.language == bindparam("language"))
+    .order_by(Wording.sequence)
+)
+
+
+def translations_in(session: Session, draft_id: int, language: str) -> dict[int, str]:
+    """Return the newest translation of each wording of a draft that has one, by the wording translated. One query."""
+    found = session.execute(_TRANSLATED, {"draft": draft_id, "language": language})
+    return {row[0]: row[1] for row in found}
+
+
+def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[int, str], int]:
+    """
+    Return how many lines of each draft are translated into a language, by (draft, language);
+
+    none is left out. One query.
+    """
+    found = session.execute(
+        select(LineRow.draft_id, Wording.language, func.count(LineRow.wording_id.distinct()))
+        .join(Wording, Wording.translation_of_id == LineRow.wording_id)
+        .where(LineRow.draft_id.in_(draft_ids))
+        .group_by(LineRow.draft_id, Wording.language)
+    )
+    return {(draft, language): count for draft, language, count in found}
+
+
+def translations_of(session: Session, wording_id: int) -> dict[str, str]:
+    """Return what one wording says in other languages, the newest translation into each, by language. One query."""
+    found = session.execute(
+        select(Wording.language, Wording.text)
+        .where(Wording.translation_of_id == wording_id)
+        .order_by(Wording.language, Wording.sequence)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def descents_of_text(session: Session, communique_id: int) -> list[tuple[int, int]]:
+    """Return which paragraphs of a communiqué came from which, as pairs (paragraph, ancestor). One query."""
+    found = session.execute(
+        select(Descent.paragraph_id, Descent.ancestor_id)
+        .join(Paragraph, Paragraph.id == Descent.paragraph_id)
+        .where(Paragraph.communique_id == communique_id)
+        .order_by(Descent.ancestor_id, Descent.paragraph_id)
+    )
+    return [(paragraph, ancestor) for paragraph, ancestor in found]
+
+
+def codes_in_drafts(session: Session, draft_ids: Sequence[int]) -> dict[int, str]:
+    """Return the code of each paragraph that stands in one of the drafts. One query."""
+    found = session.execute(
+        select(Paragraph.id, Paragraph.code)
+        .join(LineRow, LineRow.paragraph_id == Paragraph.id)
+        .where(LineRow.draft_id.in_(draft_ids))
+        .distinct()
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def codes_of_paragraphs(session: Session, paragraphs: Sequence[int]) -> dict[int, str]:
+    """Return the code of each of *paragraphs*. One query."""
+    found = session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(paragraphs)))
+    return {row[0]: row[1] for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """
+    *heirs*: by paragraph what was divided from it, or what it was joined to.
+
+    *births*: the sequence of the first draft that printed each of these.
+    """
+
+    heirs: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    births: Mapping[int, int] = field(default_factory=dict)
+
+    def lines(self, paragraph: int, rows: Mapping[int, TextRow], since: int = 0) -> tuple[TextRow, ...]:
+        """
+        Return those of *rows* (by paragraph, in order) that a paragraph is in: itself first, then what came from it.
+
+        What was divided from it in the draft with the sequence *since* or before did not come from
+        what was proposed on that draft, and is left out.
+        """
+        seen, waiting = {paragraph}, [paragraph]
+        while waiting:
+            key = waiting.pop()
+            heirs = set(self.heirs.get(key, ())) - seen
+            if key in rows:
+                heirs = {heir for heir in heirs if self.births.get(heir, since + 1) > since}
+            seen |= heirs
+            waiting += heirs
+        others = (row for key, row in rows.items() if key in seen and key != paragraph)
+        return (rows[paragraph], *others) if paragraph in rows else tuple(others)
+
+    def words(self, paragraph: int, texts: Mapping[int, str], sequence: int) -> list[str]:
+        """
+        Return those of *texts* (by paragraph, in order), of the draft with that *sequence*, that hold a paragraph:
+
+        its own line with what was divided from it for that draft, or the one that it was joined to.
+        """
+        heirs = self.heirs.get(paragraph, ())
+        if paragraph in texts:
+            heirs = [heir for heir in heirs if self.births.get(heir, sequence) == sequence]
+        return [text for key, text in texts.items() if key == paragraph or key in heirs]
+
+
+def load_lineage(session: Session, communique_id: int) -> Lineage:
+    """Return the lineage of a communiqué's paragraphs. Two queries, one where nothing was divided or joined yet."""
+    heirs: dict[int, list[int]] = {}
+    for paragraph, ancestor in descents_of_text(session, communique_id):
+        heirs.setdefault(ancestor, []).append(paragraph)
+    if not heirs:
+        return Lineage()
+    births = session.execute(
+        select(LineRow.paragraph_id, func.min(Draft.sequence))
+        .join(Draft, Draft.id == LineRow.draft_id)
+        .where(Draft.communique_id == communique_id, LineRow.paragraph_id.in_(select(Descent.paragraph_id)))
+        .group_by(LineRow.paragraph_id)
+    )
+    return Lineage(heirs, {row[0]: row[1] for row in births})

@@ -1,0 +1,503 @@
+"""What happened to one proposal, and to one paragraph, step by step, as far as a reader may know it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+
+from acm_drafts.negotiation.permissions import WRITES, Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role
+from acm_drafts.store.absorption import Successor, absorbing_proposals
+from acm_drafts.store.amendments import BY_PEOPLE, OBJECTED, AmendmentRecord
+from acm_drafts.store.brackets import Unbracketed
+from acm_drafts.store.conditions import VOIDING
+from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.journal import Proposal, read_journal, subjects_of_line
+from acm_drafts.store.records import (
+    IS_PRINTED,
+    Amendment,
+    AnswerRow,
+    Cosponsor,
+    Decision,
+    Descent,
+    Disposition,
+    JournalLine,
+    LineRow,
+    Paragraph,
+    Party,
+    Revision,
+    User,
+    VerdictRow,
+    Wording,
+)
+from acm_drafts.store.status import Status, Statuses
+from acm_drafts.store.text import DraftSet
+from acm_drafts.store.visibility import sees_sponsor, visible_to
+
+
+class StepKind(StrEnum):
+    """What happened; in this order where several things happened at one moment."""
+
+    WRITTEN = "written"
+    ACT = "act"
+    DECIDED = "decided"
+    AMENDED = "amended"
+    VOIDED = "voided"
+    VERDICT = "verdict"
+    PRINTED = "printed"
+    LIFTED = "lifted"
+    ANSWERED = "answered"
+    REVIVED = "revived"
+
+
+ORDER = {kind: place for place, kind in enumerate(StepKind)}
+
+JOINING = ("cosponsor", "leave cosponsors")
+ACTS = ("send for review", "return to drafter", "submit", "enter from floor", "withdraw", *JOINING)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    One thing that happened to a proposal; what does not apply to its kind is None.
+
+    *revision*: what was written, decided on or carried. *rest*: what stayed pending of it.
+    *successor*: what took it in, or amended it. *printed*: how its paragraph reads in a draft. *lifted*: by which
+    text the brackets round its words went. *party*: who answered, joined or left, None where it may not be known.
+    *on_compromise*: what was answered is a compromise. *author*: of what was written, for the sponsor's own people:
+    to others those speak who submit. *revises*: it was put in place of what was submitted.
+    """
+
+    at: datetime
+    kind: StepKind
+    revision: Revision | None = None
+    line: JournalLine | None = None
+    disposition: Disposition | None = None
+    decision: Decision | None = None
+    voided: bool = False
+    rest: Revision | None = None
+    successor: Successor | None = None
+    verdict: VerdictRow | None = None
+    answer: AnswerRow | None = None
+    party: Party | None = None
+    on_compromise: bool = False
+    author: str = ""
+    revises: bool = False
+    issue: DraftVersion | None = None
+    lifted: Unbracketed | None = None
+    printed: tuple[str, str] | None = None
+    """The number, and the wording where it is new ("" where it reads as in the draft before)."""
+
+
+class StepPlace(NamedTuple):
+    """A line as one draft prints it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """
+    The steps of a proposal, newest first.
+
+    *own*: the reader belongs to its sponsor. *named*: may know the sponsor, and so who acted for it.
+    *places*: by revision the line that it was to follow, as the draft printed it on which it was written.
+    """
+
+    steps: tuple[Step, ...]
+    own: bool
+    named: bool
+    places: Mapping[int, StepPlace]
+
+    def contested_before(self, where: Status, sponsor: int) -> int:
+        """Return how many things the *sponsor* had contested and never accepted before what it contests now."""
+        if not where.heard:
+            return 0
+        said = [
+            step.answer for step in reversed(self.steps) if step.answer and step.answer.party_id == sponsor
+        ]
+        last = {_matter(answer): answer for answer in said}
+        now = {_matter(answer) for _, answer in where.heard}
+        return sum(answer.answer in OBJECTED for about, answer in last.items() if about not in now)
+
+    def had(self, where: Status) -> Step | None:
+        """
+        Return the last closing by which the text had changes of what is contested, or carried again since it was;
+
+        None where it is not, and where that closing is the one that *where* tells of.
+        """
+        if not where.heard or (where.verdict and where.verdict.done):
+            return None
+        closings = (step for step in self.steps if step.verdict and step.verdict.total > 1)
+        return next((step for step in closings if step.verdict and step.verdict.done), None)
+
+
+def _matter(answer: AnswerRow) -> tuple[int | None, ...]:
+    return answer.disposition_id, answer.verdict_id, answer.revision_id
+
+
+def load_timeline(session: Session, bearings: Statuses, entry: AmendmentRecord) -> Timeline:
+    """Return the life of the proposal of *entry*. Ten queries at most, whatever happened."""
+    actor, amendment = bearings.actor, entry.amendment
+    own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
+    named = sees_sponsor(actor, bearings.setting(entry), entry)
+    revisions = _revisions(session, bearings, amendment, own=own)
+    authors = _authors(session, revisions) if own else {}
+    steps = _written(revisions, authors, submitted=amendment.submitted_at)
+    steps += _acts(session, actor, amendment, named=named)
+    steps += _decided(session, bearings, revisions)
+    steps += _verdicts(session, bearings, revisions)
+    steps += _answers(session, entry)
+    steps += _lifted(bearings, entry)
+    steps += _amended(bearings, entry)
+    if amendment.number is not None:
+        steps += _printed(session, bearings, revisions)
+    steps.sort(key=lambda step: (step.at, ORDER[step.kind]), reverse=True)
+    return Timeline(tuple(steps), own=own, named=named, places=_places(session, bearings, revisions))
+
+
+# What was written --------------------------------------------------------------------------------
+
+
+def _revisions(
+    session: Session, bearings: Statuses, amendment: Amendment, *, own: bool
+) -> Sequence[Revision]:
+    """Return the revisions that the reader may read, oldest first, with the wordings they stand on."""
+    rows = session.execute(
+        select(Revision, VerdictRow)
+        .outerjoin(VerdictRow, VerdictRow.next_revision_id == Revision.id)
+        .options(joinedload(Revision.base))
+        .where(Revision.amendment_id == amendment.id)
+        .order_by(Revision.sequence)
+    )
+    known = [r for r, verdict in rows if verdict is None or bearings.result_of(verdict.round_id)]
+    if own or amendment.submitted_at is None:
+        return known
+    before = [r for r in known if r.at <= amendment.submitted_at and r.made == "sponsor"]
+    return [r for r in known if r not in before[:-1]]
+
+
+def _authors(session: Session, revisions: Sequence[Revision]) -> dict[int | None, str]:
+    """Return the names of who wrote *revisions*, by the key of the person. One query."""
+    keys = {revision.author_id for revision in revisions}
+    return dict(session.execute(select(User.id, User.name).where(User.id.in_(keys))).all())
+
+
+def _written(
+    revisions: Sequence[Revision], authors: Mapping[int | None, str], *, submitted: datetime | None
+) -> list[Step]:
+    """Steps for what people wrote; what a decision or a closing made of it belongs to their own steps."""
+    steps = [
+        Step(
+            r.at,
+            StepKind.WRITTEN,
+            r,
+            author=authors.get(r.author_id, ""),
+            revises=submitted is not None and r.at > submitted,
+        )
+        for r in revisions
+        if r.made in BY_PEOPLE
+    ]
+    return steps + [Step(r.at, StepKind.REVIVED, r) for r in revisions if r.made == "contested"]
+
+
+def _places(session: Session, bearings: Statuses, revisions: Sequence[Revision]) -> dict[int, StepPlace]:
+    """Return by revision what the draft that lay on the table when people wrote it says at its place."""
+    wanted = {
+        r.id: (bearings.settings[r.round_id].issue.draft.id, r.after_id)
+        for r in revisions
+        if r.after_id and r.made in BY_PEOPLE
+    }
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(LineRow.draft_id, LineRow.paragraph_id, LineRow.label, Wording.text)
+        .join(Wording, IS_PRINTED)
+        .where(tuple_(LineRow.draft_id, LineRow.paragraph_id).in_(set(wanted.values())))
+    )
+    printed = {(draft, paragraph): StepPlace(label, text) for draft, paragraph, label, text in rows}
+    return {key: printed[place] for key, place in wanted.items() if place in printed}
+
+
+def _acts(session: Session, actor: Actor, amendment: Amendment, *, named: bool) -> list[Step]:
+    """Steps for what people did; who joined or left is told by the rule of the journal."""
+    lines = [
+        line
+        for line in read_journal(session, actor, amendment_id=amendment.id, limit=500)
+        if line.act in ACTS
+    ]
+    joining = [line for line in lines if line.act in JOINING]
+    called = Proposal(amendment.code, "", amendment.kind, open=named)
+    about = subjects_of_line(session, actor, joining, called)
+    return [
+        Step(line.at, StepKind.ACT, line=line, party=about.party(line) if line in joining else None)
+        for line in lines
+    ]
+
+
+# What was made of it -----------------------------------------------------------------------------
+
+
+def _decided(session: Session, bearings: Statuses, revisions: Sequence[Revision]) -> list[Step]:
+    rows = session.execute(
+        select(Disposition, VOIDING)
+        .join(Disposition.decision)
+        .outerjoin(VOIDING, VOIDING.voids_id == Decision.id)
+        .where(Disposition.revision_id.in_([r.id for r in revisions]))
+        .options(contains_eager(Disposition.decision))
+        .order_by(Disposition.id)
+    ).all()
+    taken = [d.decision_id for d, _ in rows if d.outcome == "absorbed"]
+    took_in = absorbing_proposals(session, bearings.actor, bearings.settings, taken) if taken else {}
+    by_key = {revision.id: revision for revision in revisions}
+    rests = {r.sequence - 1: r for r in revisions if r.made == "rest"}
+    steps = []
+    for disposition, void in rows:
+        revision = by_key[disposition.revision_id]
+        decision = disposition.decision
+        steps.append(
+            Step(
+                decision.at,
+                StepKind.DECIDED,
+                revision,
+                disposition=disposition,
+                decision=decision,
+                voided=void is not None,
+                rest=rests.get(revision.sequence) if disposition.outcome == "part" else None,
+                successor=took_in.get(decision.id) if disposition.outcome == "absorbed" else None,
+            )
+        )
+        if void is not None:
+            steps.append(Step(void.at, StepKind.VOIDED, revision, decision=void))
+    return steps
+
+
+def _verdicts(session: Session, bearings: Statuses, revisions: Sequence[Revision]) -> list[Step]:
+    by_key = {revision.id: revision for revision in revisions}
+    rows = session.scalars(select(VerdictRow).where(VerdictRow.revision_id.in_(by_key)))
+    return [
+        Step(
+            row.at,
+            StepKind.VERDICT,
+            by_key[row.revision_id],
+            verdict=row,
+            rest=by_key.get(row.next_revision_id or 0),
+            issue=bearings.result_of(row.round_id),
+        )
+        for row in rows
+        if bearings.result_of(row.round_id)
+    ]
+
+
+def _answers(session: Session, entry: AmendmentRecord) -> list[Step]:
+    found = answers_on(session, [entry.amendment.id])
+    return [
+        Step(row.at, StepKind.ANSWERED, answer=row, party=party, on_compromise=on_compromise)
+        for row, party, on_compromise in found
+    ]
+
+
+# The text ----------------------------------------------------------------------------------------
+
+
+def _lifted(bearings: Statuses, entry: AmendmentRecord) -> list[Step]:
+    """Return a step for the text by which the brackets round the words went, where they did. No query."""
+    found = bearings.unbracketed.get(entry.amendment.id)
+    return [Step(_told_at(found.issue), StepKind.LIFTED, lifted=found)] if found else []
+
+
+def _amended(bearings: Statuses, entry: AmendmentRecord) -> list[Step]:
+    """Return a step for each decision that put other words in their place, if it can be told. No query."""
+    return [
+        Step(
+            one.made.decision.at,
+            StepKind.AMENDED,
+            disposition=one.made,
+            decision=one.made.decision,
+            successor=one.by,
+        )
+        for one in bearings.amendings.get(entry.amendment.id, ())
+        if one.by.code
+    ]
+
+
+def _told_at(issue: DraftVersion) -> datetime:
+    """Return when a text was there to be read: circulated, or made where only the Mission reads it."""
+    return issue.circulation.at if issue.circulation else issue.draft.made_at
+
+
+def _printed(session: Session, bearings: Statuses, revisions: Sequence[Revision]) -> list[Step]:
+    """Return a step for each draft since the first revision that prints the paragraph of the proposal."""
+    issues = {issue.draft.id: issue for issue in bearings.shelf.issues}
+    began = min((r.at for r in revisions), default=None)
+    rows = session.execute(
+        select(LineRow.draft_id, LineRow.paragraph_id, LineRow.label, Wording.text)
+        .join(Wording, IS_PRINTED)
+        .where(LineRow.paragraph_id.in_({r.paragraph_id for r in revisions}), LineRow.draft_id.in_(issues))
+        .order_by(LineRow.draft_id, LineRow.position)
+    )
+    steps: list[Step] = []
+    said: dict[int, str] = {}
+    for draft_id, paragraph, label, text in rows:
+        issue = issues[draft_id]
+        at = _told_at(issue)
+        if began is not None and at >= began:
+            steps.append(
+                Step(
+                    at,
+                    StepKind.PRINTED,
+                    issue=issue,
+                    printed=(label, "" if text == said.get(paragraph) else text),
+                )
+            )
+        said[paragraph] = text
+    return steps
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """How a paragraph stands in a draft that the reader may read."""
+
+    issue: DraftVersion
+    label: str
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedStep:
+    """
+    A decision on a paragraph, what it made of each revision (with its amendment), and whether a later one *voided* it.
+
+    *why*: the reason that was given for voiding it.
+    """
+
+    decision: Decision
+    voided: bool
+    why: str
+    dispositions: tuple[tuple[Disposition, int], ...]
+
+
+def printed_numbers(session: Session, shelf: DraftSet, paragraph_id: int) -> list[PrintedNumber]:
+    """Return how a paragraph stands in each draft of the shelf that it is in, oldest first. One query."""
+    rows = session.execute(
+        select(LineRow.draft_id, LineRow.label, Wording)
+        .join(Wording, IS_PRINTED)
+        .where(LineRow.paragraph_id == paragraph_id)
+    )
+    found = {draft: (label, wording) for draft, label, wording in rows}
+    return [PrintedNumber(issue, *found[issue.draft.id]) for issue in shelf.issues if issue.draft.id in found]
+
+
+def amendments_concerning(shelf: DraftSet, actor: Actor, paragraph_id: int) -> ColumnElement[bool]:
+    """
+    Return the condition on Amendment and its current Revision for all that *actor* may read about a paragraph.
+
+    Proposals of every round, new paragraphs that are to follow it, and joins that would take it in.
+    """
+    about = or_(
+        Amendment.paragraph_id == paragraph_id,
+        and_(Amendment.kind == AmendmentKind.INSERT, Revision.after_id == paragraph_id),
+        Revision.other_id == paragraph_id,
+    )
+    readable = [
+        and_(Amendment.round_id == setting.round.id, visible_to(actor, setting)) for setting in shelf.settings
+    ]
+    return and_(about, or_(*readable)) if readable else Amendment.id.is_(None)
+
+
+def decisions_on(session: Session, paragraph_id: int) -> list[DecidedStep]:
+    """Return every decision on a paragraph in the order taken, voiding ones apart. Two queries."""
+    rows = session.execute(
+        select(Decision, VOIDING.id, VOIDING.reason)
+        .outerjoin(VOIDING, VOIDING.voids_id == Decision.id)
+        .where(Decision.paragraph_id == paragraph_id, Decision.kind != "void")
+        .order_by(Decision.id)
+    ).all()
+    made: dict[int, list[tuple[Disposition, int]]] = {}
+    dispositions = session.scalars(
+        select(Disposition)
+        .join(Disposition.revision)
+        .where(Disposition.decision_id.in_([decision.id for decision, *_ in rows]))
+        .options(contains_eager(Disposition.revision))
+        .order_by(Disposition.id)
+    )
+    for one in dispositions:
+        made.setdefault(one.decision_id, []).append((one, one.revision.amendment_id))
+    return [
+        DecidedStep(decision, voided is not None, why or "", tuple(made.get(decision.id, ())))
+        for decision, voided, why in rows
+    ]
+
+
+def verdicts_on(session: Session, amendments: Collection[int]) -> Sequence[VerdictRow]:
+    """Return every verdict on *amendments*, with its revision, in the order given. One query."""
+    return session.scalars(
+        select(VerdictRow)
+        .join(VerdictRow.revision)
+        .where(Revision.amendment_id.in_(amendments))
+        .options(contains_eager(VerdictRow.revision))
+        .order_by(VerdictRow.id)
+    ).all()
+
+
+def answers_on(session: Session, amendments: Collection[int]) -> list[tuple[AnswerRow, Party, bool]]:
+    """Return every answer on *amendments*, whose it is, and whether it is on a compromise, as given. One query."""
+    rows = session.execute(
+        select(AnswerRow, Party, Decision.kind)
+        .join(Party, Party.id == AnswerRow.party_id)
+        .outerjoin(Disposition, Disposition.id == AnswerRow.disposition_id)
+        .outerjoin(Decision, Decision.id == Disposition.decision_id)
+        .where(AnswerRow.amendment_id.in_(amendments))
+        .order_by(AnswerRow.id)
+    )
+    return [(row, party, kind == DecisionKind.COMPROMISE) for row, party, kind in rows]
+
+
+def cosponsors_on(session: Session, amendments: Collection[int]) -> Sequence[Cosponsor]:
+    """Return who co-sponsors *amendments* now, and since when, in that order. One query."""
+    return session.scalars(
+        select(Cosponsor)
+        .join(Cosponsor.party)
+        .where(Cosponsor.amendment_id.in_(amendments))
+        .options(contains_eager(Cosponsor.party))
+        .order_by(Cosponsor.since, Party.code)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A paragraph that another came from, or that came from it: its code and the last number it printed."""
+
+    code: str
+    label: str
+    younger: bool
+
+
+_RELATED = aliased(Paragraph)
+
+
+def kin(session: Session, shelf: DraftSet, paragraph_id: int) -> list[Kin]:
+    """Return what a paragraph was split or joined from and into, as far as drafts of the shelf print it. One query."""
+    rows = session.execute(
+        select(_RELATED.code, LineRow.label, LineRow.draft_id, Descent.ancestor_id == paragraph_id)
+        .select_from(Descent)
+        .join(
+            _RELATED,
+            or_(
+                and_(Descent.paragraph_id == paragraph_id, _RELATED.id == Descent.ancestor_id),
+                and_(Descent.ancestor_id == paragraph_id, _RELATED.id == Descent.paragraph_id),
+            ),
+        )
+        .join(LineRow, LineRow.paragraph_id == _RELATED.id)
+        .order_by(LineRow.draft_id)
+    )
+    readable = {issue.draft.id for issue in shelf.issues}
+    found = {
+        code: Kin(code, label, bool(younger)) for code, label, draft, younger in rows if draft in readable
+    }
+    return list(found.values())

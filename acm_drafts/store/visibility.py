@@ -1,0 +1,124 @@
+"""
+May this reader see a proposal, and what may it be called?
+
+The rule is `negotiation.permissions`; here it meets the records, as a value and as a condition in SQL.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
+from acm_drafts.negotiation.terms import Role, Stage
+from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
+from acm_drafts.store.records import Amendment, Cosponsor, LineRow, Paragraph
+from acm_drafts.store.rounds import RoundContext, round_context
+
+
+def facts_of(
+    setting: RoundContext,
+    amendment: Amendment,
+    *,
+    cosponsors: Sequence[int] = (),
+    party: int | None = None,
+    unconfirmed: bool = False,
+) -> Facts:
+    """Return the facts about *amendment* by which the permissions judge."""
+    return Facts(
+        meeting=setting.meeting,
+        sponsor=amendment.sponsor_id,
+        cosponsors=frozenset(cosponsors),
+        party=party,
+        stage=Stage(amendment.stage),
+        was_submitted=amendment.number is not None,
+        shown=setting.shown(),
+        shown_to_chair=setting.round.chair_reads,
+        attributed=setting.issue.attributed,
+        circulated=setting.issue.circulation is not None,
+        closed=setting.round.closed_at is not None,
+        unconfirmed=unconfirmed,
+    )
+
+
+def round_facts(setting: RoundContext, *, sponsor: int | None = None) -> Facts:
+    """Return the facts for an act on a round: its meeting, and whether it is closed."""
+    return Facts(meeting=setting.meeting, sponsor=sponsor, closed=setting.round.closed_at is not None)
+
+
+def sees_all_proposals(actor: Actor, setting: RoundContext) -> bool:
+    """Return whether *actor* reads every submitted proposal of the round: then counts and states tell nothing new."""
+    facts = Facts(
+        meeting=setting.meeting,
+        was_submitted=True,
+        shown=setting.shown(),
+        shown_to_chair=setting.round.chair_reads,
+        circulated=setting.issue.circulation is not None,
+    )
+    return may(actor, Act.READ_AMENDMENT, facts)
+
+
+def visible_to(actor: Actor, setting: RoundContext) -> ColumnElement[bool]:
+    """
+    Return the condition on Amendment for what *actor* may read in one round.
+
+    It says in SQL what Act.READ_AMENDMENT says in the table; tests/store/test_queries.py holds
+    the two together for every kind of reader and proposal.
+    """
+    actor = actor.at(setting.meeting)
+    own = Amendment.sponsor_id.in_(actor.parties(*WRITES, Role.MISSION))
+    if sees_all_proposals(actor, setting):
+        return or_(own, Amendment.number.is_not(None))
+    joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
+    return or_(own, and_(Amendment.number.is_not(None), Amendment.id.in_(joint)))
+
+
+def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Amendment, RoundContext]:
+    """Return a proposal and its setting. Raises NotFound alike for what does not exist and what may not be seen."""
+    amendment = find_amendment(session, code)
+    setting = _readable_context(session, amendment, actor) if amendment is not None else None
+    if amendment is None or setting is None:
+        raise NotFound()
+    return amendment, setting
+
+
+def is_visible(session: Session, amendment: Amendment, actor: Actor) -> bool:
+    """Return whether *actor* may read a proposal now, in the round in which it stands. Two queries."""
+    return _readable_context(session, amendment, actor) is not None
+
+
+def _readable_context(session: Session, amendment: Amendment, actor: Actor) -> RoundContext | None:
+    """Return the setting of a proposal, None where *actor* may not read it there."""
+    setting = round_context(session, amendment.round_id)
+    joint = cosponsors_of(session, amendment.id)
+    readable = may(actor, Act.READ_AMENDMENT, facts_of(setting, amendment, cosponsors=joint))
+    return setting if readable else None
+
+
+_LINE_OF = select(LineRow.id).where(
+    LineRow.draft_id == bindparam("draft"), LineRow.paragraph_id == bindparam("paragraph")
+)
+
+
+def require_in_round(session: Session, actor: Actor, setting: RoundContext, paragraph: Paragraph) -> None:
+    """Raise NotFound unless *paragraph* is in the round's draft, or proposed in the round for *actor*'s eyes too."""
+    if session.scalar(_LINE_OF, {"draft": setting.issue.draft.id, "paragraph": paragraph.id}):
+        return
+    proposed = select(Amendment.id).where(
+        Amendment.paragraph_id == paragraph.id, Amendment.kind == "insert", visible_to(actor, setting)
+    )
+    if not session.scalar(proposed):
+        raise NotFound()
+
+
+def sees_sponsor(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> bool:
+    """Return whether *actor* may know who proposed it: by the attribution switch, or as the sponsor."""
+    joint = [party.id for party in entry.cosponsors]
+    return may(actor, Act.SEE_SPONSOR, facts_of(setting, entry.amendment, cosponsors=joint))
+
+
+def name_for(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> str:
+    """Return what *actor* may call a proposal: "EGY 3", or the code that tells nothing."""
+    shown = entry.amendment.number is not None and sees_sponsor(actor, setting, entry)
+    return entry.label if shown else entry.amendment.code

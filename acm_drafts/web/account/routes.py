@@ -1,0 +1,303 @@
+"""
+Signing in and out, links by invitation, one's own account, and the language of the pages.
+
+Attempts are counted before a password is looked at: see services.attempts.
+"""
+
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import PasswordField, SelectField, StringField
+from wtforms.validators import ValidationError
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import interface_language
+from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.negotiation.errors import AddressTaken, NotFound, Refusal, WrongCredentials, WrongName
+from acm_drafts.services import attempts, people, sign_ins
+from acm_drafts.services.credentials import SHORTEST_PASSWORD
+from acm_drafts.text.language import NATIVE_NAMES
+from acm_drafts.web.shared import access, zones
+from acm_drafts.web.shared.forms import needed, options, say_beside
+from acm_drafts.web.shared.layout import LANGUAGE_COOKIE
+from acm_drafts.web.shared.refusals import TooManyAttempts, status_of
+
+pages = Blueprint("account", __name__)
+
+YEAR = 365 * 24 * 3600
+Answer = Response | str | tuple[str, int]
+
+
+class SignInForm(FlaskForm):
+    email = StringField(_l("E-mail address"), [needed])
+    password = PasswordField(_l("Password"), [needed])
+
+
+class NewPassword(FlaskForm):
+    """A password, typed twice: nobody can read it over."""
+
+    password = PasswordField(_l("New password"), [needed])
+    again = PasswordField(_l("The same password again"), [needed])
+
+    def validate_again(self, field: PasswordField) -> None:
+        if field.data != self.password.data:
+            raise ValidationError(_("The two passwords differ."))
+
+
+class JoinForm(NewPassword):
+    name = StringField(_l("Your name, as it should stand on the pages"), [needed])
+    language = SelectField(_l("Language of the pages"), choices=options(NATIVE_NAMES.items()))
+
+
+class DetailsForm(FlaskForm):
+    name = StringField(_l("Name"), [needed])
+    language = SelectField(_l("Language of the pages"), choices=options(NATIVE_NAMES.items()))
+    zone = SelectField(_l("Your own time zone, shown beside the conference’s"))
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.zone.choices = [*options([("", _("none"))]), *zones.choices()]
+
+
+class PasswordForm(NewPassword):
+    old = PasswordField(_l("Present password"), [needed])
+
+
+# Signing in ----------------------------------------------------------------------------------------
+
+
+@pages.get("/sign-in")
+@access.public
+def sign_in_form() -> Answer:
+    return render_template("account/sign_in.html", form=SignInForm(), onwards=request.args.get("next", ""))
+
+
+@pages.post("/sign-in")
+@access.public
+def sign_in() -> Answer:
+    form = SignInForm()
+    onwards = access.safe_next(request.args.get("next"))
+    if not form.validate():
+        return render_template("account/sign_in.html", form=form, onwards=onwards), 422
+    count_attempt(form.email.data)
+    try:
+        user_id = sign_ins.authenticate(form.email.data, form.password.data)
+    except WrongCredentials as refusal:
+        return render_template(
+            "account/sign_in.html", form=form, onwards=onwards, refusal=refusal
+        ), status_of(refusal)
+    forgive_attempts(form.email.data)
+    access.sign_in(user_id)
+    return redirect(onwards, 303)
+
+
+@pages.post("/sign-out")
+@access.account
+def sign_out() -> Answer:
+    access.sign_out()
+    flash(_("You are signed out."), "success")
+    return redirect("/sign-in", 303)
+
+
+def count_attempt(email: str) -> None:
+    """Count one attempt on an account, before its password is looked at. Raises TooManyAttempts."""
+    if not attempts.count_attempt(email, request.remote_addr or ""):
+        raise TooManyAttempts()
+
+
+def forgive_attempts(email: str) -> None:
+    """Forget the attempts of somebody who came in at last."""
+    attempts.forgive_attempts(email, request.remote_addr or "")
+
+
+# Links ---------------------------------------------------------------------------------------------
+
+
+@pages.get("/invitation/<token>")
+@access.public
+def invitation(token: str) -> Answer:
+    return _link_page(token, people.read_link(token))
+
+
+@pages.post("/invitation/<token>")
+@access.public
+def use_invitation(token: str) -> Answer:
+    link = people.read_link(token)
+    if link.role is None:
+        return _choose_password(token, link)
+    if link.has_account:
+        return _take_office(token, link)
+    return _join(token, link)
+
+
+def _link_page(token: str, link: people.Link, form: FlaskForm | None = None, status: int = 200) -> Answer:
+    """Return the page of an open link: for a new account, a further office, or a new password."""
+    if form is None:
+        if link.role is None:
+            form = NewPassword()
+        elif link.has_account:
+            form = FlaskForm()
+        else:
+            form = JoinForm(language=interface_language().value)
+    known = access.person()
+    is_theirs = known is not None and known.email == link.email
+    page = render_template(
+        "account/invitation.html",
+        token=token,
+        link=link,
+        form=form,
+        is_theirs=is_theirs,
+        least=SHORTEST_PASSWORD,
+    )
+    return page, status
+
+
+def _join(token: str, link: people.Link) -> Answer:
+    form = JoinForm()
+    if not form.validate():
+        return _link_page(token, link, form, 422)
+    try:
+        user_id = people.accept_invitation(
+            token, name=form.name.data, password=form.password.data, language=form.language.data
+        )
+    except AddressTaken:
+        return redirect(f"/invitation/{token}", 303)
+    except WrongName as refusal:
+        return _said_beside(form.name, refusal, token, link, form)
+    except Refusal as refusal:
+        return _said_beside(form.password, refusal, token, link, form)
+    access.sign_in(user_id)
+    flash(_("Welcome. Your account is ready."), "success")
+    return redirect("/", 303)
+
+
+def _take_office(token: str, link: people.Link) -> Answer:
+    known = access.person()
+    if known is None or known.email != link.email:
+        return _link_page(token, link, status=403)
+    people.accept_office(access.actor(), token)
+    flash(_("The office is yours."), "success")
+    return redirect("/", 303)
+
+
+def _choose_password(token: str, link: people.Link) -> Answer:
+    form = NewPassword()
+    if not form.validate():
+        return _link_page(token, link, form, 422)
+    try:
+        user_id = people.choose_password(token, form.password.data)
+    except Refusal as refusal:
+        return _said_beside(form.password, refusal, token, link, form)
+    access.sign_in(user_id)
+    flash(_("The new password holds from now on. Every other browser was signed out."), "success")
+    return redirect("/", 303)
+
+
+def _said_beside(
+    field: StringField, refusal: Refusal, token: str, link: people.Link, form: FlaskForm
+) -> Answer:
+    if status_of(refusal) != 422:
+        raise refusal
+    say_beside(field, refusal)
+    return _link_page(token, link, form, 422)
+
+
+# One's own account -----------------------------------------------------------------------------------
+
+
+@pages.get("/account")
+@access.account
+def show() -> Answer:
+    return _account_page()
+
+
+@pages.post("/account/details")
+@access.account
+def change_details() -> Answer:
+    form = DetailsForm()
+    if not form.validate():
+        return _account_page(details=form, status=422)
+    try:
+        people.change_details(
+            access.actor(), name=form.name.data, language=form.language.data, zone=form.zone.data
+        )
+    except WrongName as refusal:
+        say_beside(form.name, refusal)
+        return _account_page(details=form, status=422)
+    flash(_("Your details are kept."), "success")
+    return remember_language(make_response(redirect("/account", 303)), form.language.data)
+
+
+@pages.post("/account/password")
+@access.account
+def change_password() -> Answer:
+    form = PasswordForm()
+    if not form.validate():
+        return _account_page(password=form, status=422)
+    actor, email = access.actor(), str(getattr(access.person(), "email", ""))
+    count_attempt(email)
+    try:
+        people.change_password(actor, old=form.old.data, new=form.password.data)
+    except Refusal as refusal:
+        say_beside(form.old if isinstance(refusal, WrongCredentials) else form.password, refusal)
+        return _account_page(password=form, status=422)
+    forgive_attempts(email)
+    access.sign_in(actor.user or 0)
+    flash(_("The new password holds from now on. Every other browser was signed out."), "success")
+    return redirect("/account", 303)
+
+
+@pages.post("/account/sign-out-everywhere")
+@access.account
+def sign_out_everywhere() -> Answer:
+    sign_ins.end_everywhere(access.actor().user or 0)
+    access.sign_out()
+    flash(_("You are signed out on every device."), "success")
+    return redirect("/sign-in", 303)
+
+
+def _account_page(
+    *, details: FlaskForm | None = None, password: FlaskForm | None = None, status: int = 200
+) -> Answer:
+    known = access.person()
+    if known is None:
+        raise NotFound()
+    details = details or DetailsForm(
+        formdata=None, data={"name": known.name, "language": known.language, "zone": known.zone}
+    )
+    password = password or PasswordForm(formdata=None)
+    page = render_template(
+        "account/show.html", known=known, details=details, password=password, least=SHORTEST_PASSWORD
+    )
+    return page, status
+
+
+# The rest --------------------------------------------------------------------------------------------
+
+
+@pages.get("/language/<code>")
+@access.public
+def choose_language(code: str) -> Answer:
+    """Remember the language in this browser. Nobody else could notice it, so a link may do it."""
+    if code not in NATIVE_NAMES:
+        raise NotFound()
+    onwards = access.safe_next(request.args.get("next"))
+    return remember_language(make_response(redirect(onwards, 303)), code)
+
+
+def remember_language(response: Response, code: str) -> Response:
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        code,
+        max_age=YEAR,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@pages.get("/healthz")
+@access.public
+def health() -> Answer:
+    return Response("ok\n", mimetype="text/plain")

@@ -1,0 +1,159 @@
+"""
+What was decided on a proposal, as sentences: how, by whom and when, why, and how many changes it took.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.negotiation.terms import DecisionKind, Outcome
+from acm_drafts.store.brackets import Unbracketed
+from acm_drafts.store.records import Decision, Disposition
+from acm_drafts.store.status import Absorption, Status
+from acm_drafts.web.shared import references
+from acm_drafts.web.shared.formatting import at_level, day, quoted
+from acm_drafts.web.shared.sentences import Sentence, Symbol, ngettext
+from acm_drafts.web.shared.sentences import gettext as _
+
+Told = Iterator[Sentence]
+
+
+class Counted(Protocol):
+    """How many of the changes of a proposal are in the text (a verdict, a finding, lifted brackets)."""
+
+    @property
+    def done(self) -> int: ...
+
+    @property
+    def total(self) -> int: ...
+
+
+_DECIDED: Mapping[Outcome, str] = {
+    Outcome.ACCEPTED: N_("Accepted, %(how)s."),
+    Outcome.PART: N_("Accepted in part, %(how)s."),
+    Outcome.BRACKETED: N_("Kept in brackets as not agreed, %(how)s."),
+    Outcome.ABSORBED: N_("Absorbed, %(how)s."),
+    Outcome.REJECTED: N_("Not accepted, %(how)s."),
+    Outcome.DEFERRED: N_("The decision is put off, %(how)s."),
+}
+_DECIDED_BEFORE: Mapping[Outcome, str] = {
+    **_DECIDED,
+    Outcome.DEFERRED: N_("The decision was put off, %(how)s."),
+}
+
+
+def agreed_by(decision: Decision) -> Sentence:
+    """Return at which level something was decided and when, or that the Mission proposed it."""
+    when = day(decision.agreed_on)
+    if decision.level:
+        return _("agreed %(at_level)s, %(day)s", at_level=at_level(decision.level), day=when)
+    return _("proposed by the Mission, %(day)s", day=when)
+
+
+def agreed(agreement: LastDecision) -> Sentence:
+    """Return at which level a paragraph is agreed and since when."""
+    level = at_level(agreement.level or "")
+    return _("Agreed %(at_level)s, %(day)s.", at_level=level, day=day(agreement.agreed_on))
+
+
+def decided(made: Disposition | None, texts: Mapping[Outcome, str] = _DECIDED) -> Told:
+    """Yield what was decided, and why."""
+    assert made is not None
+    yield _(texts[Outcome(made.outcome)], how=agreed_by(made.decision))
+    yield from reason(made.decision)
+
+
+def reason(decision: Decision) -> Told:
+    if decision.reason:
+        yield _("The reason: %(reason)s", reason=quoted(decision.reason))
+
+
+def earlier(where: Status) -> Told:
+    """Yield what was decided before the proposal came to where it is now."""
+    if where.made:
+        yield from decided(where.made, _DECIDED_BEFORE)
+        yield from taken(where)
+
+
+def taken(where: Status) -> Told:
+    """Yield how many changes were taken of what was accepted in part."""
+    if where.parted is None or where.made is None or where.made.outcome != Outcome.PART:
+        return
+    taken, total = where.parted.taken, len(where.parted.changes)
+    if where.came:
+        draft = Symbol(where.came.draft.symbol)
+        yield came_in(taken, total, draft)
+    else:
+        yield ngettext(
+            "%(num)s of %(total)s changes was taken.",
+            "%(num)s of %(total)s changes were taken.",
+            taken,
+            total=total,
+        )
+
+
+def came_in(done: int, total: int, draft: Symbol) -> Sentence:
+    return ngettext(
+        "%(num)s of %(total)s changes came into the text with %(draft)s.",
+        "%(num)s of %(total)s changes came into the text with %(draft)s.",
+        done,
+        total=total,
+        draft=draft,
+    )
+
+
+def counted(verdict: Counted, *, own: bool = False) -> Sentence:
+    """Return how many of the changes of a proposal are in the text; *own*: to its sponsor."""
+    if verdict.total == 1:
+        return _("Your change is in the text.") if own else _("Its change is in the text.")
+    if own:
+        return ngettext(
+            "%(num)s of your %(total)s changes is in the text.",
+            "%(num)s of your %(total)s changes are in the text.",
+            verdict.done,
+            total=verdict.total,
+        )
+    return ngettext(
+        "%(num)s of %(total)s changes is in the text.",
+        "%(num)s of %(total)s changes are in the text.",
+        verdict.done,
+        total=verdict.total,
+    )
+
+
+def accounted(account: Absorption) -> Told:
+    """Yield the decision that put there what a closing found in the text."""
+    how = agreed_by(account.decision)
+    if account.decision.kind == DecisionKind.COMPROMISE:
+        how = _("a compromise, %(how)s", how=how)
+    elif account.outcome == Outcome.PART:
+        how = _("accepted in part, %(how)s", how=how)
+    else:
+        how = _("accepted, %(how)s", how=how)
+    if account.by:
+        yield _("%(name)s put it there: %(how)s.", name=references.proposal(account.by), how=how)
+    else:
+        yield _("A decision put it there: %(how)s.", how=how)
+    yield from reason(account.decision)
+
+
+def lifting(since: Unbracketed, code: str) -> Told:
+    """Yield by which text brackets were lifted, as who agreed and by which proposals beside the one with *code*."""
+    draft = Symbol(since.issue.draft.symbol)
+    if since.setting is None:
+        yield _("The brackets are gone since %(draft)s.", draft=draft)
+    elif since.decision is None:
+        number = since.setting.round.number
+        yield _("The brackets were lifted in round %(number)s, in %(draft)s.", number=number, draft=draft)
+    else:
+        yield _(
+            "The brackets were lifted in round %(number)s, in %(draft)s: %(how)s.",
+            number=since.setting.round.number,
+            draft=draft,
+            how=agreed_by(since.decision),
+        )
+        yield from reason(since.decision)
+    others = [one for one in since.by if one.code and one.code != code]
+    if others:
+        yield _("What was decided there: %(name)s.", name=references.proposals(others))

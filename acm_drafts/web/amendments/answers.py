@@ -1,0 +1,255 @@
+"""
+What sponsors say of what was made of their proposals, and what they are asked: in finished sentences.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.terms import Answer, DecisionKind, Standing, Verdict
+from acm_drafts.services.answers import Question
+from acm_drafts.store.absorption import Successor
+from acm_drafts.store.amendments import OBJECTED, AmendmentRecord
+from acm_drafts.store.positions import ProposalRights
+from acm_drafts.store.records import AnswerRow, Party
+from acm_drafts.store.status import Status
+from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.web.shared.formatting import at_level, day, party_name, quoted
+from acm_drafts.web.shared.sentences import Fact, Sentence, Symbol, joined, link
+from acm_drafts.web.shared.sentences import gettext as _
+
+# What they said -----------------------------------------------------------------------------------
+
+_DISOWNED = N_("%(party)s said on %(day)s that it is not its own: %(reason)s")
+_BY_NAME: Mapping[Answer, str] = {
+    Answer.CONTEST: N_("%(party)s contested this on %(day)s: %(reason)s"),
+    Answer.OBJECT: N_("%(party)s objected on %(day)s: %(reason)s"),
+    Answer.CONFIRM: N_("%(party)s confirmed it on %(day)s."),
+    Answer.ACCEPT: N_("%(party)s accepted it on %(day)s."),
+    Answer.LIVE_WITH: N_("%(party)s said on %(day)s that it can live with it."),
+}
+_BY_SPONSOR: Mapping[Answer, str] = {
+    Answer.CONTEST: N_("Its sponsor contested this on %(day)s: %(reason)s"),
+    Answer.OBJECT: N_("Its sponsor objected on %(day)s: %(reason)s"),
+}
+_BY_COSPONSOR: Mapping[Answer, str] = {
+    Answer.CONTEST: N_("A co-sponsor contested this on %(day)s: %(reason)s"),
+    Answer.OBJECT: N_("A co-sponsor objected on %(day)s: %(reason)s"),
+}
+
+
+def given(where: Status) -> Iterator[Sentence]:
+    """Yield who of its sponsors contests the last decision on it, and who does not, until the Mission decides again."""
+    for party, answer in where.heard:
+        if where.named:
+            yield _by_name(party, answer)
+        elif Answer(answer.answer) in OBJECTED:
+            yield _unnamed(where, answer)
+
+
+def _by_name(party: Party, answer: AnswerRow) -> Sentence:
+    text = _DISOWNED if answer.disowns else _BY_NAME[Answer(answer.answer)]
+    return _(text, party=party_name(party), day=day(answer.at), reason=quoted(answer.reason))
+
+
+def _unnamed(where: Status, answer: AnswerRow) -> Sentence:
+    """Return what a sponsor said that may not be named."""
+    sponsors = answer is where.contest
+    if answer.disowns and sponsors:
+        text = N_("Its sponsor said on %(day)s that it is not its own: %(reason)s")
+    elif answer.disowns:
+        text = N_("A co-sponsor said on %(day)s that it is not its own: %(reason)s")
+    elif not sponsors:
+        text = _BY_COSPONSOR[Answer(answer.answer)]
+    elif where.standing is Standing.CONTESTED:
+        text = N_("The sponsor’s reason, %(day)s: %(reason)s")
+    else:
+        text = _BY_SPONSOR[Answer(answer.answer)]
+    return _(text, day=day(answer.at), reason=quoted(answer.reason))
+
+
+_ANSWERED: Mapping[Answer, str] = {
+    Answer.ACCEPT: N_("%(party)s accepts what was made of %(proposal)s"),
+    Answer.LIVE_WITH: N_("%(party)s can live with what was made of %(proposal)s"),
+    Answer.OBJECT: N_("%(party)s objects to what was made of %(proposal)s"),
+    Answer.CONFIRM: N_("%(party)s confirms what is on record for %(proposal)s"),
+    Answer.CONTEST: N_("%(party)s contests what is on record for %(proposal)s"),
+}
+_ANSWERED_COMPROMISE: Mapping[Answer, str] = {
+    **_ANSWERED,
+    Answer.ACCEPT: N_("%(party)s accepts the compromise for %(proposal)s"),
+    Answer.LIVE_WITH: N_("%(party)s can live with the compromise for %(proposal)s"),
+    Answer.OBJECT: N_("%(party)s objects to the compromise for %(proposal)s"),
+}
+
+
+def answered(
+    answer: str, *, disowns: bool, on_compromise: bool, party: str | None, proposal: Fact
+) -> Sentence:
+    """
+    Return what a sponsor answered on a proposal. *party*: its name, None where it may not be known.
+
+    *disowns*: it says that an entry from the floor is not its own.
+    """
+    texts = _ANSWERED_COMPROMISE if on_compromise else _ANSWERED
+    text = N_("%(party)s says that %(proposal)s is not its own") if disowns else texts[Answer(answer)]
+    return _(text, party=_("A sponsor") if party is None else party, proposal=proposal)
+
+
+# What they are asked -------------------------------------------------------------------------------
+
+
+def final(where: Status) -> Sentence | None:
+    """Return to a sponsor why what was not accepted cannot be contested, or not any more."""
+    if not where.turned_down or where.made is None:
+        return None
+    if where.made.decision.level:
+        level = at_level(where.made.decision.level)
+        return _("It was decided %(at_level)s and cannot be contested here.", at_level=level)
+    if where.landed and where.landed.circulation:
+        return _(
+            "It could be contested until %(draft)s was circulated, on %(day)s.",
+            draft=Symbol(where.landed.draft.symbol),
+            day=day(where.landed.circulation.at),
+        )
+    return None
+
+
+def contestable(url: str = "") -> Sentence:
+    """Return that a decision without a level can still be contested, linked to *url* where it leads further."""
+    said = _("It can be contested until the next text is circulated.")
+    return joined([link(url, said)]) if url else said
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """
+    One delegation that may answer. *given*: it has answered; *said*: what it answered, on *day*, None where that is
+    told already.
+    """
+
+    code: str
+    name: str
+    given: bool = False
+    said: Sentence | None = None
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    What the sponsors of one proposal are asked, for the form in which they answer.
+
+    *key*: the record that it is about. *buttons*: what can be answered, a value of Answer and its words. *contestable*:
+    until when a decision can be contested, which nobody has to answer. *objects*: one of the answers needs a reason.
+    *confirms*: what is said by confirming. *words*: those of another proposal that took it in, None where no other did.
+    """
+
+    key: int
+    buttons: tuple[tuple[str, Sentence], ...]
+    replies: tuple[Reply, ...]
+    contestable: Sentence | None = None
+    objects: bool = False
+    confirms: Sentence | None = None
+    words: tuple[Span, ...] | None = None
+
+
+def asked(
+    question: Question | None,
+    entry: AmendmentRecord,
+    where: Status,
+    *,
+    offer: ProposalRights,
+    rows: Iterable[AnswerRow],
+    further: str = "",
+) -> Asked | None:
+    """
+    Return what is asked of the sponsors in whose names the reader speaks, None where nothing is.
+
+    *rows*: what was answered. *further*: the address where to read more before one contests a decision.
+    """
+    if question is None:
+        return None
+    decided = question.about == "disposition"
+    confirms = Answer.CONFIRM in question.answers and question.about != "revision"
+    return Asked(
+        question.key,
+        tuple((answer.value, _(_label(answer, question))) for answer in question.answers),
+        tuple(_replies(entry, where, offer, rows, decided=decided)),
+        contestable=contestable(further) if question.optional else None,
+        objects=not OBJECTED.isdisjoint(question.answers),
+        confirms=_(_confirming(where, question)) if confirms else None,
+        words=_words(where.successor) if where.successor and decided else None,
+    )
+
+
+def _replies(
+    entry: AmendmentRecord, where: Status, offer: ProposalRights, rows: Iterable[AnswerRow], *, decided: bool
+) -> Iterator[Reply]:
+    made = where.made.decision.kind if where.made and decided else None
+    known = {row.id for _party, row in where.heard} if where.named else set()
+    given = {row.party_id: row for row in reversed(list(rows))}
+    for voice in offer.voices:
+        party = voice.party
+        if not voice.joined and party.id != entry.amendment.sponsor_id:
+            continue
+        row, name = given.get(party.id), party_name(party)
+        if row is None or row.id in known:
+            yield Reply(party.code, name, given=row is not None)
+            continue
+        said = answered(
+            row.answer,
+            disowns=row.disowns,
+            on_compromise=made == DecisionKind.COMPROMISE,
+            party=name,
+            proposal=Symbol(offer.name),
+        )
+        yield Reply(party.code, name, given=True, said=said, day=day(row.at))
+
+
+def _words(successor: Successor) -> tuple[Span, ...]:
+    base = successor.revision.base.text if successor.revision.base else ""
+    return diff_words(base, successor.revision.text)
+
+
+_LABELS: Mapping[Answer, str] = {
+    Answer.ACCEPT: N_("We accept it"),
+    Answer.LIVE_WITH: N_("We can live with it"),
+    Answer.OBJECT: N_("We object"),
+    Answer.CONFIRM: N_("We confirm"),
+    Answer.CONTEST: N_("We do not agree"),
+}
+_LABELS_OF_ENTRY: Mapping[Answer, str] = {
+    **_LABELS,
+    Answer.CONFIRM: N_("We confirm this is ours"),
+    Answer.CONTEST: N_("This is not ours"),
+}
+
+
+def _label(answer: Answer, question: Question) -> str:
+    """Return what a sponsor says by an answer; to an entry from the floor, that it is its own or not."""
+    return (_LABELS_OF_ENTRY if question.about == "revision" else _LABELS)[answer]
+
+
+_NO_LONGER = N_("You confirm that you no longer ask for it.")
+_CONFIRMING: Mapping[Verdict, str] = {
+    Verdict.ABSORBED: N_("You confirm that you have all you asked for."),
+    Verdict.PARTLY: N_("You confirm that so much of it is in the text, and still ask for the rest."),
+    Verdict.CARRIED: N_("You confirm that you still ask for it."),
+    Verdict.CONFLICT: N_("You confirm that you still ask for it, beside the other proposal."),
+    Verdict.OVERTAKEN: _NO_LONGER,
+    Verdict.ORPHANED: _NO_LONGER,
+}
+
+
+def _confirming(where: Status, question: Question) -> str:
+    """Return what a sponsor says that confirms what became of its proposal, by the last verdict on it."""
+    if not question.lifted:
+        return _CONFIRMING[Verdict(where.verdict.verdict)] if where.verdict else _NO_LONGER
+    assert where.unbracketed is not None
+    lifted = where.unbracketed.lifted
+    if lifted.amended:
+        return N_("You confirm that its words are enough as they stand there.")
+    if lifted.verdict is Verdict.PARTLY:
+        return N_("You confirm that so much of it is in the text, and no longer ask for the rest.")
+    return _CONFIRMING[lifted.verdict]

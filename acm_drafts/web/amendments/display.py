@@ -1,0 +1,169 @@
+"""
+What proposals ask for, laid out: each in its place in the text, and each as words or as a sentence.
+
+New paragraphs print as "12 bis", an alternative to a whole paragraph as "12 alt". The numbers are
+those that this reader's proposals make: another's hidden one leaves no gap.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.comparison import is_alternative
+from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.insertions import NewParagraph, new_paragraphs
+from acm_drafts.store.records import Amendment
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.text import TextRow, codes_of_paragraphs
+from acm_drafts.store.visibility import name_for, visible_to
+from acm_drafts.text.diff import Op, Span, diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.web.text.fragments import macro
+from acm_drafts.web.text.page import Column, numbered_lines, printed_column
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """
+    What one proposal asks for.
+
+    *spans* lead from the wording it stands on to the one it asks for (of a deletion one DELETE, of a
+    new paragraph or an alternative one INSERT; none where no words change), *sentence* says what
+    words do not. *number* is that of a new paragraph or an alternative, else "".
+    """
+
+    spans: tuple[Span, ...]
+    sentence: str
+    language: Language
+    number: str = ""
+
+
+def asking_of(entry: AmendmentRecord, places: Mapping[int, str], number: str = "") -> Asking:
+    """
+    Return what *entry* asks for.
+
+    *places*: the printed number of each paragraph that the reader may know; *number*: that of the
+    paragraph it concerns, or of the new one.
+    """
+    language, text = Language(entry.revision.language), entry.revision.text
+    if entry.kind is AmendmentKind.INSERT:
+        return Asking((Span(Op.INSERT, text),), "", language, number)
+    if entry.kind is AmendmentKind.DELETE:
+        return Asking((Span(Op.DELETE, entry.base),), "", language)
+    if entry.kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT):
+        return _wording(entry, language, number)
+    return Asking((), _sentence(entry, places), language)
+
+
+def _wording(entry: AmendmentRecord, language: Language, number: str) -> Asking:
+    old, new = entry.asked
+    if entry.kind is AmendmentKind.REPLACE and is_alternative(old, new):
+        return Asking((Span(Op.INSERT, new),), "", language, numbering.alt(number) if number else "")
+    said = _("Shown on the wording it was made on; the text has changed there since.")
+    return Asking(diff_words(old, new), said if entry.read_on_old else "", language)
+
+
+def _sentence(entry: AmendmentRecord, places: Mapping[int, str]) -> str:
+    if entry.kind is AmendmentKind.KEEP:
+        return _("Keep the paragraph as it stands.")
+    if entry.kind is AmendmentKind.JOIN:
+        other = places.get(entry.revision.other_id or START)
+        return (
+            _("Join it with paragraph %(number)s.", number=other)
+            if other
+            else _("Join it with the next one.")
+        )
+    if entry.revision.after_id is None:
+        return _("Move it to the beginning.")
+    after = places.get(entry.revision.after_id)
+    return _("Move it after paragraph %(number)s.", number=after) if after else _("Move it to another place.")
+
+
+def numbers_of(rows: Iterable[TextRow]) -> dict[int, str]:
+    """Return the number that each line prints in a margin, by paragraph; lines without one are left out."""
+    return {row.paragraph: printed_column(row.label, row.kind) for row in rows if row.label}
+
+
+# In their places -----------------------------------------------------------------------------------
+
+
+def drawn_in_place(
+    session: Session, who: Actor, setting: RoundContext, *, rows: Sequence[TextRow], column: Column
+) -> list[Markup]:
+    """Return the text with every pending proposal of the round that *who* may read in its place. Six queries."""
+    found = load_amendments(
+        session,
+        Amendment.round_id == setting.round.id,
+        Amendment.stage == Stage.SUBMITTED,
+        visible_to(who, setting),
+    ).pending()
+    inserted = [e.amendment.paragraph_id for e in found if e.kind is AmendmentKind.INSERT]
+    names = {e.amendment.id: name_for(who, setting, e) for e in found}
+    return _Places(
+        numbered_lines(column, rows), found, rows, names, codes_of_paragraphs(session, inserted)
+    ).drawn(rows)
+
+
+class _Places:
+    """Every proposal at its place in the text of one reader."""
+
+    def __init__(
+        self,
+        column: Column,
+        entries: Sequence[AmendmentRecord],
+        rows: Sequence[TextRow],
+        names: Mapping[int, str],
+        codes: Mapping[int, str],
+    ) -> None:
+        self.column, self.names, self.codes = column, names, codes
+        self.places = numbers_of(rows)
+        self.new = new_paragraphs(rows, entries)
+        known = {entry.amendment.id for entry in entries}
+        self.on: dict[int, list[AmendmentRecord]] = {}
+        self.amending: dict[int, list[AmendmentRecord]] = {}
+        for entry in entries:
+            if entry.amendment.amends_id in known:
+                self.amending.setdefault(entry.amendment.amends_id or 0, []).append(entry)
+            elif entry.kind is not AmendmentKind.INSERT:
+                self.on.setdefault(entry.amendment.paragraph_id, []).append(entry)
+        self.places |= {new.entry.amendment.paragraph_id: new.number for new in self._all_new()}
+
+    def drawn(self, rows: Sequence[TextRow]) -> list[Markup]:
+        out = self._inserted(START)
+        for row in rows:
+            out.append(self.column.line(row))
+            number = printed_column(row.label, row.kind)
+            out += [self._one(entry, number) for entry in self.on.get(row.paragraph, ())]
+            out += self._inserted(row.paragraph)
+        return out
+
+    def _all_new(self) -> list[NewParagraph]:
+        return [new for group in self.new.values() for new in group]
+
+    def _inserted(self, place: int) -> list[Markup]:
+        out = []
+        for new in self.new.get(place, ()):
+            out.append(self._new(new))
+            out += [self._one(e, new.number) for e in self.on.get(new.entry.amendment.paragraph_id, ())]
+        return out
+
+    def _one(self, entry: AmendmentRecord, number: str) -> Markup:
+        return macro("text/_proposals.html", "proposal")(*self._said(entry, number))
+
+    def _new(self, new: NewParagraph) -> Markup:
+        revision, key = new.entry.revision, new.entry.amendment.paragraph_id
+        line = Line(key, revision.text, LineKind(revision.kind), revision.depth)
+        facts = self.column.plain(line, self.codes[key], number=new.number)
+        return macro("text/_proposals.html", "new")(facts, *self._said(new.entry, new.number))
+
+    def _said(self, entry: AmendmentRecord, number: str) -> tuple[AmendmentRecord, str, Asking, list[Markup]]:
+        below = [self._one(other, number) for other in self.amending.get(entry.amendment.id, ())]
+        return entry, self.names[entry.amendment.id], asking_of(entry, self.places, number), below

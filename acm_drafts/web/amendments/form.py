@@ -1,0 +1,275 @@
+"""
+The form on which a proposal is written, and how it would be shown before it is sent.
+
+The form checks shape and choices; every rule of the negotiation is asked of the services. What
+is previewed is a word diff of two texts, and nothing is written for it. What the form starts
+from is a Sheet (web.sheets).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
+from acm_drafts.negotiation.lines import SHAPES
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.services.revisions import LONGEST_TEXT, Proposal, clean
+from acm_drafts.store.text import TextRow
+from acm_drafts.text.changes import changes
+from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.web.amendments.form_context import Aim, FormContext
+from acm_drafts.web.shared import references
+from acm_drafts.web.shared.excerpts import Piece, loose_bracket
+from acm_drafts.web.shared.formatting import short
+from acm_drafts.web.shared.forms import options
+from acm_drafts.web.shared.sentences import Sentence
+from acm_drafts.web.shared.signing import REVISION, WORDING, conceal, reveal, revealed
+
+
+class Typed(NamedTuple):
+    """
+    A proposal as it was sent, in plain words; which of them count depends on its kind.
+
+    Read without asking the database anything: what was submitted goes to the services as it is,
+    and a form is built only for a page.
+    """
+
+    do: str = ""
+    kind: str = ""
+    base_id: str = ""
+    seen: str = ""
+    text: str = ""
+    fresh: str = ""
+    parts: str = ""
+    after: str = ""
+    line: str = "paragraph"
+    sponsor: str = ""
+    reason: str = ""
+
+    @classmethod
+    def read(cls, sent: Mapping[str, str]) -> "Typed":
+        return cls(*(sent.get(name, cls._field_defaults[name]) for name in cls._fields))
+
+
+BEGINNING = "-"
+"""What a move to the beginning of the text sends; no code of a paragraph is this. Nothing sent is no place chosen."""
+
+
+class AmendForm(FlaskForm):
+    """The form of a proposal, with what was typed in it (None: nothing yet)."""
+
+    kind = RadioField(_l("What you propose"))
+    base_id = HiddenField()
+    seen = HiddenField()
+    text = TextAreaField(_l("Proposed wording"))
+    fresh = TextAreaField(_l("New paragraph"))
+    parts = TextAreaField(_l("Its parts"))
+    after = SelectField(_l("After"))
+    line = SelectField(_l("Kind of line"), default="paragraph")
+    sponsor = SelectField(_l("In the name of"))
+    reason = TextAreaField(_l("Reason"))
+    do = StringField()
+
+    def __init__(self, sheet: FormContext, typed: Typed | None = None) -> None:
+        start = _start(sheet)
+        if typed is not None:
+            start |= typed._asdict()
+            start["sponsor"] = typed.sponsor or sheet.sponsors[0].value
+        super().__init__(formdata=None, data=start)
+        self.typed = typed or Typed()
+        self.kind.choices = options((kind, kind_title(kind)) for kind in sheet.kinds)
+        self.after.choices = options(places(sheet))
+        self.sponsor.choices = options((one.value, one.title) for one in sheet.sponsors)
+        self.line.choices = options(
+            [
+                ("paragraph", _("paragraph")),
+                ("sub", _("sub-paragraph (a)")),
+                ("subsub", _("sub-paragraph (i)")),
+                ("heading", _("heading")),
+            ]
+        )
+
+    def validate_after(self, field: SelectField) -> None:
+        """Refuse a move that names no place."""
+        if self.kind.data == AmendmentKind.MOVE and not field.data:
+            raise ValidationError(_("Choose a place."))
+
+    @property
+    def lacks_only_a_place(self) -> bool:
+        """Whether, once validated, all that is wrong is that a move names no place yet."""
+        return not self.typed.after and set(self.errors) == {"after"}
+
+    def stand_on(self, sheet: FormContext) -> None:
+        """Let the form, with what was typed in it, stand on the wording as it is now."""
+        self.base_id.data, self.seen.data = _concealed(sheet)
+
+
+KIND_TITLES: Mapping[AmendmentKind, str] = {
+    AmendmentKind.REPLACE: N_("Other wording"),
+    AmendmentKind.INSERT: N_("New paragraph after it"),
+    AmendmentKind.DELETE: N_("Delete"),
+    AmendmentKind.MOVE: N_("Move"),
+    AmendmentKind.SPLIT: N_("Split"),
+    AmendmentKind.JOIN: N_("Join with the next"),
+    AmendmentKind.KEEP: N_("Keep as it is"),
+}
+
+
+def kind_title(kind: AmendmentKind) -> str:
+    """Return a kind as a choice: what becomes of the paragraph."""
+    return _(KIND_TITLES[kind])
+
+
+def places(sheet: FormContext) -> list[tuple[str, str]]:
+    """
+    Return the places that a new or moved line may follow: code, then number and first words.
+
+    Where a line may be moved nothing is chosen for it: a new one begins at the place that its link named.
+    """
+    own = sheet.row.code if sheet.row else ""
+    first = _("the beginning of the text")
+    moves = AmendmentKind.MOVE in sheet.kinds
+    found = [("", _("Choose a place")), (BEGINNING, first)] if moves else [("", first)]
+    found += [(row.code, title_of(row)) for row in sheet.rows if row.code != own]
+    if sheet.after and sheet.after not in dict(found):
+        found.append((sheet.after, _("the new paragraph that is proposed there")))
+    return found
+
+
+def title_of(row: TextRow, most: int = 60) -> str:
+    """Return number and first words of a line."""
+    return f"{row.label} {short(row.text, most)}".strip()
+
+
+def pieces(typed: str) -> tuple[str, ...]:
+    """Return the parts of a split: what stands between empty lines, or between marks "¶"."""
+    lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("¶", "\n\n").split("\n")
+    parts, part = [], []
+    for line in [*lines, ""]:
+        if line.strip():
+            part.append(line)
+        elif part:
+            parts.append("\n".join(part).strip())
+            part = []
+    return tuple(parts)
+
+
+def proposal_of(aim: Aim, typed: Typed) -> Proposal:
+    """Return what was typed as the value that the services take. Raises WrongShape for a choice that is none."""
+    if typed.kind not in KIND_TITLES or typed.line not in SHAPES:
+        raise WrongShape(what=N_("choose what you propose"))
+    if typed.kind == AmendmentKind.MOVE and not typed.after:
+        raise WrongShape(what=N_("choose the place to which it moves"))
+    kind, (line_kind, depth) = AmendmentKind(typed.kind), SHAPES[typed.line]
+    inserts = kind is AmendmentKind.INSERT
+    place = aim.paragraph if inserts and aim.paragraph else typed.after
+    return Proposal(
+        kind,
+        paragraph="" if inserts else aim.paragraph,
+        base=reveal(typed.base_id, use=WORDING),
+        text=typed.fresh if inserts else typed.text,
+        parts=pieces(typed.parts) if kind is AmendmentKind.SPLIT else (),
+        after=place.removeprefix(BEGINNING) if inserts or kind is AmendmentKind.MOVE else "",
+        line_kind=line_kind,
+        depth=depth,
+        numbered=line_kind != "heading",
+        amends=aim.amends,
+        seen=revealed(typed.seen, use=REVISION),
+        reason=typed.reason,
+    )
+
+
+def _start(sheet: FormContext) -> dict[str, object]:
+    """Return what stands in the form before anybody types."""
+    base, seen = _concealed(sheet)
+    facts: dict[str, object] = {
+        "kind": sheet.kinds[0],
+        "base_id": base,
+        "seen": seen,
+        "text": sheet.starts,
+        "parts": sheet.text,
+        "after": sheet.after,
+        "sponsor": sheet.sponsors[0].value,
+        "line": "paragraph",
+    }
+    if sheet.entry is None:
+        return facts
+    revision = sheet.entry.revision
+    placed = {(kind, depth): value for value, (kind, depth) in SHAPES.items()}
+    return facts | {
+        "after": sheet.after or (BEGINNING if sheet.entry.kind is AmendmentKind.MOVE else ""),
+        "fresh": revision.text,
+        "parts": revision.text.replace(PART, "\n\n"),
+        "line": placed.get((revision.kind, revision.depth), "paragraph"),
+        "reason": revision.reason,
+    }
+
+
+def _concealed(sheet: FormContext) -> tuple[str, str]:
+    """Return the wording that a form stands on and the revision that it starts from, as the form says them."""
+    return (
+        conceal(sheet.base, use=WORDING) if sheet.base else "",
+        conceal(sheet.seen, use=REVISION) if sheet.seen else "",
+    )
+
+
+# What it would look like -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A proposal as it would be shown: words with their changes, or a sentence, or what prevents it."""
+
+    kind: AmendmentKind
+    spans: tuple[Span, ...] = ()
+    count: int = 0
+    whole: str = ""
+    place: TextRow | None = None
+    refusal: Refusal | None = None
+    loose: Piece | None = None
+    """The bracket without a partner in what was typed; it is shown and may stay."""
+
+    @property
+    def stands(self) -> Sentence:
+        """Where a new paragraph or a moved one would stand."""
+        return references.place(self.place)
+
+
+def glimpse(sheet: FormContext, form: AmendForm) -> Glimpse:
+    """Return how what was typed would be shown, against what the editor started from. Never raises a Refusal."""
+    kind = AmendmentKind(form.typed.kind)
+    try:
+        proposal = proposal_of(sheet.aim, form.typed)
+        if kind is AmendmentKind.INSERT:
+            whole = clean(proposal.text, LONGEST_TEXT)
+            return Glimpse(kind, whole=whole, place=sheet.place(proposal.after), loose=loose_bracket(whole))
+        new = _becomes(sheet, proposal)
+    except Refusal as refusal:
+        return Glimpse(kind, refusal=refusal)
+    if kind is AmendmentKind.MOVE:
+        return Glimpse(kind, place=sheet.place(proposal.after))
+    if kind in (AmendmentKind.DELETE, AmendmentKind.KEEP):
+        return Glimpse(kind, whole=sheet.text)
+    against = sheet.text if sheet.amends is None else _amended(sheet)
+    return Glimpse(kind, diff_words(against, new), len(changes(against, new)), loose=loose_bracket(new))
+
+
+def _becomes(sheet: FormContext, proposal: Proposal) -> str:
+    if proposal.kind is AmendmentKind.SPLIT:
+        return clean("\n".join(proposal.parts), LONGEST_TEXT) and PART.join(proposal.parts)
+    if proposal.kind is AmendmentKind.JOIN:
+        return f"{sheet.text} {sheet.follower.text}" if sheet.follower else sheet.text
+    return clean(proposal.text, LONGEST_TEXT)
+
+
+def _amended(sheet: FormContext) -> str:
+    """What an amendment to another proposal is shown against: the words of that proposal."""
+    assert sheet.amends is not None
+    return sheet.amends.revision.text or sheet.text

@@ -1,0 +1,182 @@
+"""
+Where the words of a proposal are, as sentences: in which lines of which draft, beside what, or why in none.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Standing
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.status import Status
+from acm_drafts.store.timeline import Timeline
+from acm_drafts.store.uptake import Uptake
+from acm_drafts.text.uptake import Held, Holding, displaced
+from acm_drafts.web.shared import references
+from acm_drafts.web.shared.sentences import Sentence, Symbol
+from acm_drafts.web.shared.sentences import gettext as _
+
+Told = Iterator[Sentence]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """
+    One proposal and how it is told.
+
+    *communique*: its code. *own*: the reader belongs to its sponsor. *finding*: which of its changes are in the text.
+    *submits*: the reader is one of those who may submit it. *late*: it is not submitted, and its round takes no
+    proposals any more. *trail*: its steps, where they are known.
+    """
+
+    where: Status
+    entry: AmendmentRecord
+    communique: str
+    own: bool = False
+    finding: Uptake | None = None
+    submits: bool = False
+    late: bool = False
+    trail: Timeline | None = None
+    draft: Symbol = field(init=False)
+    """The newest draft of the reader."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "draft", Symbol(self.where.issue.draft.symbol))
+
+    def spots(self) -> Sentence:
+        """Return the lines in which its words are, linked."""
+        return references.paragraphs(self.communique, self.where.spots)
+
+    def amenders(self) -> Sentence:
+        """Return by whom the words are other ones now, linked."""
+        return references.proposals(one.by for one in self.where.amended)
+
+
+def concerns(subject: Subject) -> Told:
+    """Yield which lines a proposal is about while its words are not in the text."""
+    where, draft = subject.where, subject.draft
+    if subject.entry.kind is AmendmentKind.INSERT and not where.spots:
+        yield _coming(subject)
+    elif where.lines:
+        lines = references.paragraphs(subject.communique, where.lines)
+        yield _("It concerns %(paragraph)s of %(draft)s.", paragraph=lines, draft=draft)
+    elif where.proposed and where.proposed.name:
+        name = references.proposal(where.proposed)
+        yield _("It concerns the new paragraph that %(name)s proposes.", name=name)
+    elif where.proposed:
+        yield _("It concerns a new paragraph that is only proposed.")
+    else:
+        yield _("Its paragraph is no longer in %(draft)s.", draft=draft)
+
+
+def _coming(subject: Subject) -> Sentence:
+    """Return where a new paragraph is to stand, or asks to while nobody has accepted it."""
+    where = subject.where
+    if where.says and where.says.after_id and not where.place:
+        return _("The paragraph that it would follow is not in %(draft)s.", draft=subject.draft)
+    place = references.place(where.place)
+    if where.amended and where.standing is Standing.ACCEPTED:
+        names = subject.amenders()
+        return _("It is to come in %(place)s, as amended by %(names)s.", place=place, names=names)
+    if where.standing in (Standing.ACCEPTED, Standing.BRACKETED):
+        return _("It is to come in %(place)s.", place=place)
+    return _("It asks to come in %(place)s.", place=place)
+
+
+_STANDS: Mapping[AmendmentKind, str] = {
+    AmendmentKind.KEEP: N_("The paragraph stays as it is: %(paragraph)s of %(draft)s."),
+    AmendmentKind.MOVE: N_("It stands now as %(paragraph)s of %(draft)s."),
+    AmendmentKind.JOIN: N_("They are one paragraph now: %(paragraph)s of %(draft)s."),
+}
+
+
+def stands(subject: Subject) -> Told:
+    """Yield in which lines of the newest text a proposal is, and as what; or why in none."""
+    where, kind = subject.where, subject.entry.kind
+    if not where.spots and not where.proposed:
+        yield _no_longer(subject)
+    elif not where.spots or (kind is AmendmentKind.KEEP and not where.kept):
+        yield from concerns(subject)
+    elif kind in _STANDS and (kind is not AmendmentKind.JOIN or len(where.spots) == 1):
+        yield _(_STANDS[kind], paragraph=subject.spots(), draft=subject.draft)
+    else:
+        yield _words(subject)
+
+
+def _words(subject: Subject) -> Sentence:
+    """Return in which lines the words of a proposal are."""
+    where, draft, spots = subject.where, subject.draft, subject.spots()
+    if where.amended and all(one.by.code for one in where.amended):
+        return _(
+            "Its words are now in %(paragraph)s of %(draft)s, as amended by %(names)s.",
+            paragraph=spots,
+            draft=draft,
+            names=subject.amenders(),
+        )
+    if where.amended:
+        return _(
+            "Its words are now in %(paragraph)s of %(draft)s, as amended since.", paragraph=spots, draft=draft
+        )
+    if where.enclosed:
+        return _(
+            "Its words are now in %(paragraph)s of %(draft)s, in brackets, not agreed.",
+            paragraph=spots,
+            draft=draft,
+        )
+    return _("Its words are now in %(paragraph)s of %(draft)s.", paragraph=spots, draft=draft)
+
+
+def _no_longer(subject: Subject) -> Sentence:
+    return _("That paragraph is no longer in %(draft)s.", draft=subject.draft)
+
+
+def adopted(subject: Subject) -> Told:
+    """Yield what an adopting decision led to, as far as the text has come."""
+    where = subject.where
+    if where.effected:
+        yield from _effected(subject)
+    elif where.setting.round.closed_at:
+        yield _("The next text, which is not circulated yet, tells it.")
+    else:
+        yield _("The next text will say so.")
+        yield from concerns(subject)
+
+
+def _effected(subject: Subject) -> Told:
+    """Yield what an adopting decision made of the text that came out with it."""
+    where = subject.where
+    deleted = subject.entry.kind is AmendmentKind.DELETE and where.standing is Standing.ACCEPTED
+    if deleted and not where.spots and where.landed:
+        yield _("The paragraph is gone since %(draft)s.", draft=Symbol(where.landed.draft.symbol))
+    elif where.standing is Standing.ABSORBED:
+        yield _absorbing(subject)
+    else:
+        yield from stands(subject)
+
+
+def _absorbing(subject: Subject) -> Sentence:
+    """Return where the words are that absorbed a proposal, which are another's."""
+    where = subject.where
+    if not where.spots:
+        return _no_longer(subject)
+    if where.made and where.made.decision.kind == DecisionKind.COMPROMISE:
+        return _(
+            "The compromise that absorbed it is in %(paragraph)s of %(draft)s.",
+            paragraph=subject.spots(),
+            draft=subject.draft,
+        )
+    return _(
+        "What absorbed it is in %(paragraph)s of %(draft)s.", paragraph=subject.spots(), draft=subject.draft
+    )
+
+
+_DISPLACED: Mapping[Held, str] = {
+    Held.AGAINST: N_("Other words were decided on in the same place, so that it no longer fits."),
+    Held.AMONG: N_("Its words stand there among others; whether that is enough is for its sponsor to say."),
+    Held.OTHERWISE: N_("The text was changed in the same place, so that it no longer fits."),
+}
+
+
+def instead(held: tuple[Holding, ...]) -> Sentence:
+    """Return what stands in the place of what no longer fits, as far as it was looked at."""
+    return _(_DISPLACED[displaced(held)])

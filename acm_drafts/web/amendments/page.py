@@ -1,0 +1,192 @@
+"""
+Where one proposal is and why: what was made of it, what is asked of its sponsors, what a reader may do.
+
+Laid out from what the store knows and the reader may see; the acts themselves are addresses of
+web.amendments, which leads back here when one is refused.
+"""
+
+from dataclasses import dataclass
+
+from flask import g, render_template
+from flask_wtf import FlaskForm
+from sqlalchemy import and_, or_
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.permissions import WRITES
+from acm_drafts.negotiation.terms import AmendmentKind, Stage, Standing
+from acm_drafts.services import answers
+from acm_drafts.store.absorption import Successor
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.database import db
+from acm_drafts.store.listing import answers_by
+from acm_drafts.store.positions import AMENDABLE, own_rights, positions_on, rights_on
+from acm_drafts.store.records import Amendment, AnswerRow, Communique
+from acm_drafts.store.rounds import state_of_round
+from acm_drafts.store.status import Status, Statuses, load_statuses
+from acm_drafts.store.text import TextRow
+from acm_drafts.store.timeline import Timeline, load_timeline
+from acm_drafts.store.uptake import Uptake, load_uptake
+from acm_drafts.store.visibility import get_visible_amendment, visible_to
+from acm_drafts.text.diff import diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.web.amendments import answers as web_answers
+from acm_drafts.web.amendments import status, timeline
+from acm_drafts.web.amendments.locations import Subject
+from acm_drafts.web.amendments.resubmission import address_of_rest
+from acm_drafts.web.amendments.similar import similar_for_reader
+from acm_drafts.web.amendments.timeline import Change
+from acm_drafts.web.shared import references
+from acm_drafts.web.shared.access import actor
+from acm_drafts.web.shared.conflicts import rivals_for_reader
+from acm_drafts.web.shared.refusals import status_of
+from acm_drafts.web.shared.sentences import Sentence
+
+UNSENT = (Stage.DRAFT, Stage.REVIEW)
+
+
+def amendment_page(
+    code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None = None
+) -> tuple[str, int]:
+    """
+    Return the page of one proposal and its status; *refusal* is what the house said to an act on it, *typed* its form.
+
+    Raises NotFound.
+    """
+    session = db.session()
+    amendment, _setting = get_visible_amendment(session, code, actor())
+    communique = session.get_one(Communique, amendment.communique_id)
+    g.communique = communique
+    entry = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
+    known = load_statuses(session, communique, actor(), [entry])
+    where = known.where(entry)
+    finding = load_uptake(session, known, [entry]).get(amendment.id)
+    html = render_template(
+        "amendments/show.html",
+        entry=entry,
+        where=where,
+        fresh=_is_fresh(where),
+        bare=_bare(entry, where),
+        known=known,
+        finding=finding,
+        rest=address_of_rest(known, entry, finding),
+        positions=positions_on(session, [amendment.id])[amendment.id],
+        language=Language(communique.language),
+        refusal=refusal,
+        typed=typed.data if typed else {},
+        amended=_amended(entry, known),
+        amending=_amending(entry, known),
+        alike=similar_for_reader(session, known, entry),
+        rivals=rivals_for_reader(session, known, entry),
+        diff_words=diff_words,
+        **_told(session, known, entry, finding),
+    )
+    return html, status_of(refusal) if refusal else 200
+
+
+def _told(
+    session: Session, known: Statuses, entry: AmendmentRecord, finding: Uptake | None
+) -> dict[str, object]:
+    """Return what is said of a proposal and what its reader may do, by the names that the template knows."""
+    who, setting, where = actor(), known.setting(entry), known.where(entry)
+    asked = answers.asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
+    offer = rights_on(session, who, setting, [entry])[entry.amendment.id]
+    acts, steps = own_rights(who, setting, entry), load_timeline(session, known, entry)
+    missed = status.missed(state_of_round(setting.round)) if entry.amendment.stage in UNSENT else None
+    subject = Subject(
+        where,
+        entry,
+        g.communique.code,
+        own=steps.own,
+        finding=finding,
+        submits=acts.go_on and not acts.waits,
+        late=missed is not None,
+        trail=steps,
+    )
+    rows = _answered(asked, entry.amendment.id)
+    return {
+        "status": status.told(subject),
+        "says": _says(entry, where, steps),
+        "missed": missed if acts.go_on else None,
+        "own": steps.own,
+        "steps": timeline.shown(timeline.Page(entry, where, steps, offer)),
+        "offer": offer,
+        "ask": web_answers.asked(asked, entry, where, offer=offer, rows=rows),
+        "acts": acts,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What a proposal says: its *change*, the *lines* it joins; *rest*: it is what an acceptance in part left of it."""
+
+    change: Change
+    lines: Sentence | None = None
+    rest: bool = False
+
+
+def _says(entry: AmendmentRecord, where: Status, steps: Timeline) -> Says:
+    assert where.says is not None
+    joins = entry.kind is AmendmentKind.JOIN and len(where.lines) > 1
+    change = timeline.change(
+        entry.kind,
+        where.says,
+        place=steps.places.get(where.says.id, where.place) if where.place else None,
+        asked=entry.asked if where.says is entry.revision else None,
+    )
+    rest = where.parted is not None and where.says.made == "rest"
+    lines = references.paragraphs(g.communique.code, where.lines) if joins else None
+    return Says(change, lines, rest)
+
+
+def _is_fresh(where: Status) -> bool:
+    """Return whether nothing was made of the proposal yet: its words are then what its page is opened for."""
+    return where.standing in (Standing.DRAFT, Standing.REVIEW, Standing.PENDING) and not where.withheld
+
+
+def _bare(entry: AmendmentRecord, where: Status) -> list[TextRow]:
+    """Return the lines to show as they stand: of what is fresh only those whose words its changes do not show."""
+    shown: tuple[str, ...] = ()
+    if _is_fresh(where) and entry.kind not in (AmendmentKind.MOVE, AmendmentKind.KEEP):
+        shown = entry.asked
+    return [row for row in where.lines if row.text and not any(row.text in words for words in shown)]
+
+
+def _amended(entry: AmendmentRecord, known: Statuses) -> Successor | None:
+    """Return what the proposal amends, named as the reader may name it; None where there is nothing to name."""
+    key = entry.amendment.amends_id
+    if key is None:
+        return None
+    session = db.session()
+    found = load_amendments(session, Amendment.id == key, visible_to(actor(), known.setting(entry)))
+    one = found.entries.get(key)
+    return Successor(one.revision, known.name(one), one.amendment.code) if one else None
+
+
+def _amending(entry: AmendmentRecord, known: Statuses) -> list[tuple[Successor, Standing]]:
+    """Return the proposals that amend this one, as far as the reader may read them, each with where it is."""
+    if entry.amendment.number is None or entry.kind not in AMENDABLE:
+        return []
+    readable = [
+        and_(Amendment.round_id == key, visible_to(actor(), setting))
+        for key, setting in known.settings.items()
+    ]
+    found = load_amendments(
+        db.session(),
+        Amendment.amends_id == entry.amendment.id,
+        Amendment.stage == Stage.SUBMITTED,
+        or_(*readable),
+    )
+    known.learn(db.session(), found)
+    return [
+        (Successor(one.revision, known.name(one), one.amendment.code), known.where(one).standing)
+        for one in found
+    ]
+
+
+def _answered(asked: answers.Question | None, amendment_id: int) -> list[AnswerRow]:
+    """Return what the reader's delegations have answered to what is asked."""
+    if asked is None:
+        return []
+    given = answers_by(db.session(), actor().parties(*WRITES), [amendment_id])
+    return [row for row in given.values() if asked.is_answered_by(row)]

@@ -1,0 +1,216 @@
+"""
+Proposals that ask for the same or nearly, told beside each other.
+
+What it is given has been filtered for its reader: nobody learns here of a proposal that they may
+not read. It suggests and joins nothing; deciding together is the Mission's, agreeing that two
+are the same is for their sponsors.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.permissions import Act, may
+from acm_drafts.negotiation.similar import alike
+from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.records import Amendment, Revision
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.status import Statuses
+from acm_drafts.store.visibility import facts_of, visible_to
+from acm_drafts.web.shared.excerpts import Piece, pieces_between
+from acm_drafts.web.shared.signing import REVISION, conceal, reveal
+
+MOST = 2
+"""Differences between two proposals that are shown; their pages show all words of both."""
+
+NEAREST = 3
+"""Near proposals that are named beside one."""
+
+SAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another proposal, how much alike it is in percent, and the words by which it differs from this one."""
+
+    entry: AmendmentRecord
+    percent: int
+    pieces: tuple[Piece, ...] = ()
+    more: int = 0
+
+    @property
+    def same(self) -> bool:
+        return self.percent == SAME
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is the same and typed alike: then its name tells everything."""
+        return self.same and not self.pieces
+
+
+Nearby = Mapping[int, tuple[Beside, ...]]
+"""What `beside` returns."""
+
+
+def similar_beside(entries: Iterable[AmendmentRecord]) -> dict[int, tuple[Beside, ...]]:
+    """
+    Return for each of the pending *entries* the others of them that are the same or near, by its amendment.
+
+    The first of those that are the same has all the others of them, each of these the first; then
+    come the nearest three. Who has none has no key.
+    """
+    waiting = {entry.amendment.id: entry for entry in entries if entry.pending}
+    found: dict[int, list[Beside]] = {}
+    for pair in alike([entry.edit() for entry in waiting.values()], _amends(waiting.values())):
+        for own, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            there = found.setdefault(own, [])
+            if pair.percent == SAME or sum(not one.same for one in there) < NEAREST:
+                there.append(_told(waiting[own], waiting[other], pair.percent))
+    return {key: tuple(others) for key, others in found.items()}
+
+
+def _told(own: AmendmentRecord, other: AmendmentRecord, percent: int) -> Beside:
+    return Beside(other, percent, *pieces_between(own.revision.text, other.revision.text, MOST))
+
+
+def _amends(entries: Iterable[AmendmentRecord]) -> Mapping[int, int | None]:
+    return {entry.amendment.id: entry.amendment.amends_id for entry in entries}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """
+    A proposal that is the same as one's own or near to it, as its reader may call it.
+
+    *may_give_way*: the reader may let their own proposal give way to it; *reason* is what such a
+    withdrawal could say to all who read it, and betrays nothing that they may not read.
+    """
+
+    name: str
+    beside: Beside
+    may_give_way: bool
+    reason: str
+
+
+def similar_for_reader(session: Session, known: Statuses, entry: AmendmentRecord) -> tuple[Suggestion, ...]:
+    """Return what the reader of a pending proposal may know of others that ask for the same or nearly. Six queries."""
+    where = known.where(entry)
+    if not where.pending or where.withheld or entry.amendment.stage != Stage.SUBMITTED:
+        return ()
+    setting, revision = known.setting(entry), entry.revision
+    there = Revision.paragraph_id == revision.paragraph_id
+    if entry.kind is AmendmentKind.INSERT:
+        there = Revision.after_id.is_not_distinct_from(revision.after_id)
+    found = load_amendments(
+        session,
+        Amendment.round_id == setting.round.id,
+        Amendment.stage == Stage.SUBMITTED,
+        Amendment.kind == entry.kind,
+        visible_to(known.actor, setting),
+        there,
+    )
+    others = similar_beside([entry, *(one for one in found if one.amendment.id != entry.amendment.id)])
+    return tuple(_suggestion(known, setting, entry, one) for one in others.get(entry.amendment.id, ()))
+
+
+def _suggestion(known: Statuses, setting: RoundContext, own: AmendmentRecord, one: Beside) -> Suggestion:
+    actor, sponsor = known.actor, own.amendment.sponsor_id
+    gives = may(actor, Act.WITHDRAW, facts_of(setting, own.amendment))
+    joins = may(actor, Act.COSPONSOR, facts_of(setting, one.entry.amendment, party=sponsor))
+    reason = _("In favour of a proposal that asks for the same.")
+    if setting.shown():  # who reads this reason may read that proposal too, and then by this name
+        name = one.entry.label if setting.issue.attributed else one.entry.amendment.code
+        reason = _("In favour of %(name)s.", name=name)
+    return Suggestion(known.name(one.entry), one, gives and joins, reason)
+
+
+# In groups -------------------------------------------------------------------------------------------
+
+
+class Named(Protocol):
+    """What is bundled: something about one revision, by its key."""
+
+    @property
+    def revision(self) -> int: ...
+
+
+One = TypeVar("One", bound=Named)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle(Generic[One]):
+    """
+    Proposals that ask for the same, or one alone; *near* are those beside them that nearly do.
+
+    *typed* says that they are not typed alike: then they are the same for a reader only, and
+    accepted together they would be a clash.
+    """
+
+    members: tuple[One, ...]
+    near: tuple[Beside, ...] = ()
+    typed: bool = False
+
+    @property
+    def value(self) -> str:
+        """Return the revisions of a group as one value of a form; "" for one alone."""
+        keys = [conceal(one.revision, use=REVISION) for one in self.members]
+        return ".".join(keys) if len(keys) > 1 else ""
+
+
+def keys_of(value: str) -> list[int]:
+    """Return the revisions that a value of a form names; what is none is left out."""
+    found = (reveal(part, use=REVISION) for part in value.split("."))
+    return [key for key in found if key is not None]
+
+
+def bundled(entries: Sequence[AmendmentRecord], shown: Sequence[One]) -> tuple[Bundle[One], ...]:
+    """Return what is *shown* of the pending *entries* in bundles, in the order of `ordered`."""
+    others = similar_beside(entries)
+    by_revision = {entry.revision.id: entry for entry in entries}
+    one_of = {one.revision: one for one in shown}
+    bundles = []
+    for entry in in_listed_order([by_revision[one.revision] for one in shown], others):
+        found = others.get(entry.amendment.id, ())
+        same = [entry, *(one.entry for one in found if one.same)]
+        bundles.append(
+            Bundle(
+                tuple(one_of[e.revision.id] for e in same if e.revision.id in one_of),
+                tuple(one for one in found if not one.same),
+                typed=len({e.revision.text for e in same}) > 1,
+            )
+        )
+    return tuple(bundles)
+
+
+def in_listed_order(entries: Sequence[AmendmentRecord], alike: Nearby) -> list[AmendmentRecord]:
+    """Return the first of each of *entries* that are the same, near ones one after the other, else in their order."""
+    left = {entry.amendment.id: entry for entry in entries}
+    found: list[AmendmentRecord] = []
+    for entry in entries:
+        waiting = [entry.amendment.id]
+        while waiting:
+            key = waiting.pop(0)
+            if key not in left:
+                continue
+            found.append(left.pop(key))
+            there = alike.get(key, ())
+            for one in there:
+                if one.same:
+                    left.pop(one.entry.amendment.id, None)
+            waiting += [one.entry.amendment.id for one in there if not one.same]
+    return found
+
+
+def told_once(entries: Iterable[AmendmentRecord], alike: Nearby) -> dict[int, tuple[Beside, ...]]:
+    """Return what is beside each of *entries*, near ones of theirs under the later of the two alone."""
+    keys = [entry.amendment.id for entry in entries]
+    later, found = set(keys), {}
+    for key in keys:
+        there = alike.get(key, ())
+        found[key] = tuple(one for one in there if one.same or one.entry.amendment.id not in later)
+        later.discard(key)
+    return found

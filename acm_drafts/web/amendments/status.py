@@ -1,0 +1,298 @@
+"""
+Where one proposal is and why, in finished sentences: its state, and with it what was decided and where its words are.
+
+`told` takes what the store knows of a proposal (store.bearings.Whereabouts) and returns values in the
+reader's language; pages draw them and choose nothing. Each state of a proposal has its function
+in the table `_TOLD`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from acm_drafts.negotiation.brackets import Lifted
+from acm_drafts.negotiation.terms import AmendmentKind, RoundState, Standing, Verdict
+from acm_drafts.store.brackets import Unbracketed
+from acm_drafts.store.timeline import Timeline
+from acm_drafts.text.uptake import Held
+from acm_drafts.web.amendments import answers
+from acm_drafts.web.amendments.agreements import (
+    Told,
+    accounted,
+    agreed_by,
+    came_in,
+    counted,
+    decided,
+    earlier,
+    lifting,
+    reason,
+    taken,
+)
+from acm_drafts.web.amendments.locations import Subject, adopted, concerns, instead, stands
+from acm_drafts.web.shared import references
+from acm_drafts.web.shared.sentences import Sentence, Symbol, ngettext
+from acm_drafts.web.shared.sentences import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class StatusText:
+    """
+    Where a proposal is and why. *sentences*: what is said of it everywhere; *before*: what came before that, for
+    the page that has every step; *final*: to a sponsor whom nothing is asked, why it cannot be contested.
+    """
+
+    sentences: tuple[Sentence, ...]
+    before: tuple[Sentence, ...] = ()
+    final: Sentence | None = None
+
+
+def told(subject: Subject) -> StatusText:
+    """Return where a proposal is and why."""
+    where = subject.where
+    before = tuple(_before(subject, subject.trail)) if subject.trail else ()
+    return StatusText(tuple(_sentences(subject)), before, answers.final(where))
+
+
+def _sentences(subject: Subject) -> Told:
+    where, finding = subject.where, subject.finding
+    if where.withheld and where.standing is Standing.PENDING:
+        yield _withheld()
+        yield from concerns(subject)
+        yield from answers.given(where)
+        return
+    yield from (
+        _unbracketed(subject, where.unbracketed) if where.unbracketed else _TOLD[where.standing](subject)
+    )
+    if finding and finding.done and where.standing is Standing.ABSORBED:
+        yield counted(finding, own=subject.own)
+    yield from answers.given(where)
+    if where.withheld and where.standing is not Standing.WITHDRAWN:
+        yield _withheld()
+
+
+def _withheld() -> Sentence:
+    return _("The round is closed. What became of it is told with the next text.")
+
+
+def _unbracketed(subject: Subject, since: Unbracketed) -> Told:
+    """Yield that a later text lifted the brackets, and what became of the words."""
+    yield from decided(subject.where.made)
+    yield from lifting(since, subject.entry.amendment.code)
+    lifted = since.lifted
+    if lifted.verdict is Verdict.ABSORBED:
+        yield _all_in()
+        yield from stands(subject)
+    elif lifted.new and lifted.amended:
+        yield from stands(subject)
+    else:
+        yield from _left(subject, lifted)
+        yield from concerns(subject)
+
+
+def _left(subject: Subject, lifted: Lifted) -> Told:
+    """Yield what the text has of words since the brackets round them were lifted, where it has not all."""
+    if lifted.verdict is Verdict.PARTLY and not lifted.amended:
+        if lifted.done:
+            yield counted(lifted, own=subject.own)
+        if any(how is Held.AMONG for _change, how in lifted.held):
+            yield _("Some of its words stand there among others.")
+    elif lifted.amended or lifted.displaced:
+        yield instead(lifted.held)
+    else:
+        yield _("Its words are not in the text.")
+
+
+# Each state ---------------------------------------------------------------------------------------
+
+
+def _all_in() -> Sentence:
+    return _("All that it asked for is in the text.")
+
+
+def _draft(subject: Subject) -> Told:
+    yield _("A draft that only your delegation sees. It is not submitted.")
+    yield from concerns(subject)
+
+
+def _review(subject: Subject) -> Told:
+    if subject.late:
+        yield _("It is in review and was not submitted in time.")
+    elif subject.submits:
+        yield _("It waits for you to submit it.")
+    else:
+        yield _("It waits for your head of delegation or an alternate to submit it.")
+    yield from concerns(subject)
+
+
+def _withdrawn(subject: Subject) -> Told:
+    contest = subject.where.contest
+    if contest and contest.disowns:
+        yield _("It was entered from the floor and is withdrawn.")
+    else:
+        yield _("Withdrawn by its sponsor.")
+
+
+def _pending(subject: Subject) -> Told:
+    yield _("No decision has been taken yet.")
+    yield from concerns(subject)
+
+
+def _accepted(subject: Subject) -> Told:
+    yield from decided(subject.where.made)
+    yield from adopted(subject)
+
+
+def _absorbed(subject: Subject) -> Told:
+    where = subject.where
+    if where.successor:
+        yield from decided(where.made)
+        if where.successor.name:
+            yield _("%(name)s took it in.", name=references.proposal(where.successor))
+        yield from adopted(subject)
+        return
+    yield _all_in()
+    if where.account:
+        yield from accounted(where.account)
+    yield from earlier(where)
+    if subject.entry.kind is not AmendmentKind.DELETE:
+        yield from stands(subject)
+
+
+def _part(subject: Subject) -> Told:
+    where = subject.where
+    if where.pending:
+        yield from decided(where.made)
+        yield from taken(where)
+        yield _("The rest waits for a decision.")
+        yield from concerns(subject)
+        return
+    assert where.made is not None
+    if where.first:
+        yield from decided(where.first)
+        yield _("The rest was not accepted, %(how)s.", how=agreed_by(where.made.decision))
+    else:
+        yield _("Part of it was accepted, and the rest was not.")
+    yield from reason(where.made.decision)
+    yield from adopted(subject)
+
+
+def _rejected(subject: Subject) -> Told:
+    yield from decided(subject.where.made)
+    if subject.finding and subject.finding.done:
+        yield counted(subject.finding, own=subject.own)
+    if subject.entry.kind is not AmendmentKind.INSERT or subject.where.spots:
+        yield from concerns(subject)
+
+
+def _deferred(subject: Subject) -> Told:
+    yield from decided(subject.where.made)
+    yield from concerns(subject)
+
+
+def _carried(subject: Subject) -> Told:
+    yield _("Carried over to the new wording; it waits for a decision.")
+    yield from earlier(subject.where)
+    yield from concerns(subject)
+
+
+def _partly(subject: Subject) -> Told:
+    assert subject.where.verdict is not None
+    yield counted(subject.where.verdict, own=subject.own)
+    yield _("The rest waits for a decision.")
+    yield from earlier(subject.where)
+    yield from concerns(subject)
+
+
+def _overtaken(subject: Subject) -> Told:
+    verdict = subject.where.verdict
+    if verdict and verdict.done:
+        yield counted(verdict, own=subject.own)
+    yield instead(subject.finding.held if subject.finding else ())
+    yield from earlier(subject.where)
+    yield from concerns(subject)
+
+
+def _conflict(subject: Subject) -> Told:
+    yield _("Another proposal wants other words in the same place. Both wait for a decision.")
+    yield from earlier(subject.where)
+    yield from concerns(subject)
+
+
+def _orphaned(subject: Subject) -> Told:
+    proposed = subject.where.proposed
+    if proposed and proposed.name:
+        name = references.proposal(proposed)
+        yield _("The new paragraph that %(name)s proposes did not come into the text.", name=name)
+    elif proposed:
+        yield _("The new paragraph that it concerned did not come into the text.")
+    else:
+        yield _("The paragraph or place that it concerned is no longer in the text.")
+    yield from earlier(subject.where)
+
+
+def _contested(subject: Subject) -> Told:
+    where = subject.where
+    if where.contest and where.named:
+        yield _("The Mission looks at it again.")
+    else:
+        yield _("A sponsor contested what was made of it; the Mission looks at it again.")
+    yield from earlier(where)
+    yield from concerns(subject)
+
+
+_TOLD: Mapping[Standing, Callable[[Subject], Told]] = {
+    Standing.DRAFT: _draft,
+    Standing.REVIEW: _review,
+    Standing.PENDING: _pending,
+    Standing.WITHDRAWN: _withdrawn,
+    Standing.ACCEPTED: _accepted,
+    Standing.PART: _part,
+    Standing.ABSORBED: _absorbed,
+    Standing.REJECTED: _rejected,
+    Standing.BRACKETED: _accepted,
+    Standing.DEFERRED: _deferred,
+    Standing.CARRIED: _carried,
+    Standing.PARTLY: _partly,
+    Standing.OVERTAKEN: _overtaken,
+    Standing.CONFLICT: _conflict,
+    Standing.ORPHANED: _orphaned,
+    Standing.CONTESTED: _contested,
+}
+
+
+# What came before ----------------------------------------------------------------------------------
+
+
+def _before(subject: Subject, trail: Timeline) -> Told:
+    """Yield how often its sponsor had contested it before, and how much of it came into which text."""
+    times = trail.contested_before(subject.where, subject.entry.amendment.sponsor_id)
+    if times:
+        yield ngettext(
+            "Its sponsor had contested it %(num)s time before.",
+            "Its sponsor had contested it %(num)s times before.",
+            times,
+        )
+    had = trail.had(subject.where)
+    if had and had.verdict and had.issue:
+        yield came_in(had.verdict.done, had.verdict.total, Symbol(had.issue.draft.symbol))
+
+
+# What the deadline overtook ------------------------------------------------------------------------
+
+
+def missed(state: RoundState | None, count: int = 1) -> Sentence | None:
+    """Return what becomes of *count* drafts that were not submitted in time, None where there is time."""
+    if state is RoundState.CLOSED:
+        return ngettext(
+            "The round is closed. The draft stands in the next round, where it can be submitted.",
+            "The round is closed. The drafts stand in the next round, where they can be submitted.",
+            count,
+        )
+    if state is RoundState.CONSIDERATION:
+        return ngettext(
+            "The deadline has passed. The Mission can enter the draft from the floor until it closes the round; "
+            "otherwise it stands in the next round, where it can be submitted.",
+            "The deadline has passed. The Mission can enter drafts from the floor until it closes the round; "
+            "otherwise they stand in the next round, where they can be submitted.",
+            count,
+        )
+    return None

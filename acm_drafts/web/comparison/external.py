@@ -1,0 +1,228 @@
+"""
+A text that shares no identities with the draft it is compared with: a draft of another communiqué, or a file.
+
+Which of its paragraphs is which of the draft is found in negotiation.pairing; a pair that is doubtful
+counts as none until a person has said so, in the address or the form of the page. A file is read and
+forgotten: between two views of it, it travels signed in that form and nowhere else.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from acm_drafts.documents.phrases import Phrase
+from acm_drafts.documents.read import packing
+from acm_drafts.documents.sandbox import Apart
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.comparison import Change, compare
+from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.errors import NotFound, TwoLanguages
+from acm_drafts.negotiation.file_pairing import identified, offered, pair, suited, taken_apart
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Communique, Draft
+from acm_drafts.store.text import TextRow, line_of, open_draft_set, text_rows
+from acm_drafts.text.align import Link
+from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.text.language import NATIVE_NAMES, Language, tongue
+from acm_drafts.web.shared.addresses import GREATEST
+from acm_drafts.web.shared.refusals import phrase_in_words
+from acm_drafts.web.shared.signing import seal, unseal_own
+
+SAME, APART = "same", "apart"
+_HARDLY = 10
+"""One line in so many is paired in texts that have something to do with each other."""
+
+
+# What is set beside the draft ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """
+    A text from elsewhere: what it is called, its lines, and by what an address names each of them.
+
+    *root* is what a key is put to for the address of a paragraph, "" for a file, which has none; *draft* is
+    the draft that it is, None for a file.
+    """
+
+    name: str
+    lines: tuple[Line, ...]
+    keys: tuple[str, ...]
+    root: str = ""
+    draft: Draft | None = None
+
+
+_ELSEWHERE = re.compile(r"([0-9A-Za-z]{1,12})\.([0-9]{1,10})")
+
+
+def draft_elsewhere(asked: str, communique: Communique, who: Actor) -> Foreign:
+    """
+    Return the draft that an address asks for as "code.sequence". Two queries.
+
+    Raises NotFound alike for one that there is not and one that *who* may not read, and TwoLanguages.
+    """
+    named = _ELSEWHERE.fullmatch(asked)
+    if named is None or named[1] == communique.code or int(named[2]) > GREATEST:
+        raise NotFound()
+    shelf = open_draft_set(db.session(), named[1], who)
+    draft = shelf.get(int(named[2])).draft
+    if shelf.communique.language != communique.language:
+        raise TwoLanguages(language=NATIVE_NAMES[communique.language])
+    rows = text_rows(db.session(), draft.id)
+    lines, keys = tuple(map(line_of, rows)), tuple(row.code for row in rows)
+    return Foreign(draft.symbol, lines, keys, f"/c/{named[1]}/p/", draft)
+
+
+# A file --------------------------------------------------------------------------------------------
+
+USE = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file, or pasted words (*name* is ""), as it was read for one person; *notes* say what was not read."""
+
+    user: int | None
+    communique: str
+    name: str
+    notes: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    def signed(self) -> str:
+        """Return it as a token that nobody can change."""
+        return seal(asdict(self), use=USE)
+
+    @classmethod
+    def of(cls, token: str, *, user: int | None, communique: str) -> "File":
+        """Return what a token says. Raises BadRequest for one that is not ours, or not this person's for this text."""
+        facts = unseal_own(token, use=USE, user=user, communique=communique)
+        lines = tuple(map(packing.line, facts["lines"]))
+        return cls(user, communique, facts["name"], tuple(facts["notes"]), lines)
+
+    def as_foreign(self) -> Foreign:
+        keys = tuple(f"f{place}" for place in range(1, len(self.lines) + 1))
+        return Foreign(self.name or _("the pasted text"), self.lines, keys)
+
+
+def read_file(name: str, data: bytes, communique: Communique, *, user: int | None, reader: Apart) -> File:
+    """Return a file as *reader* reads it, tracked changes accepted. Raises UnreadableFile, TwoLanguages, Busy."""
+    language = Language(communique.language)
+    with reader as apart:
+        came = apart.read(name, data, language=language, title=communique.title)
+    lines = tuple(one.line for one in came.lines)
+    if tongue(line.text for line in lines) not in (None, language):
+        raise TwoLanguages(language=NATIVE_NAMES[communique.language])
+    notes = tuple(phrase_in_words(one) if isinstance(one, Phrase) else one for one in came.notes)
+    return File(user, communique.code, name, notes, lines)
+
+
+# What a person says of doubtful pairs --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of doubtful pairs, by the key of each: `SAME` or `APART`."""
+
+    pairs: Mapping[str, str]
+
+    @classmethod
+    def of(cls, sent: Iterable[str]) -> "Said":
+        """Return what "key.same" and "key.apart" say; of several on one pair the last counts, and "key." takes back."""
+        pairs: dict[str, str] = {}
+        for one in sent:
+            key, _dot, said = one.partition(".")
+            pairs.pop(key, None)
+            if said in (SAME, APART):
+                pairs[key] = said
+        return cls(pairs)
+
+    def values(self, key: str = "", said: str = "") -> list[str]:
+        """Return it as an address says it, with *said* of the pair with *key* ("": nothing any more)."""
+        pairs = {name: value for name, value in self.pairs.items() if name != key} | (
+            {key: said} if said else {}
+        )
+        return [f"{name}.{value}" for name, value in pairs.items()]
+
+
+NOTHING_SAID = Said({})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """
+    A pair that the words leave open, its lines as they are compared.
+
+    *score*: how alike they are, in percent; *said*: `SAME`, `APART`, or "" where nobody has said;
+    *spans* lead from the earlier words to the later ones.
+    """
+
+    key: str
+    old: tuple[Line, ...]
+    new: tuple[Line, ...]
+    score: int
+    said: str
+    spans: tuple[Span, ...]
+
+
+# Both together -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Confronted:
+    """
+    Two texts compared: the earlier, the later, what became of each paragraph, and what is doubtful.
+
+    *places*: by paragraph, for what stands in the foreign text alone, by what its place on the page
+    is called, and its address ("" where it has none). *strangers*: hardly anything is paired.
+    """
+
+    old: tuple[Line, ...]
+    new: tuple[Line, ...]
+    changes: tuple[Change, ...]
+    doubts: tuple[Doubt, ...]
+    places: Mapping[int, tuple[str, str]]
+    strangers: bool
+
+
+def confront(foreign: Foreign, rows: Sequence[TextRow], said: Said, *, later: bool) -> Confronted:
+    """Return a text compared with the draft that *rows* make; *later*: it is the later one of the two."""
+    draft = tuple(map(line_of, rows))
+    own, other = suited(foreign.lines, draft), suited(draft, foreign.lines)
+    keys = [row.code for row in rows], foreign.keys
+    old, new, (old_keys, new_keys) = (own, other, keys) if later else (other, own, keys[::-1])
+    links = offered(old, new, pair(old, new))
+    named = {
+        n: f"{old_keys[link.old[0]]}-{new_keys[link.new[0]]}" for n, link in enumerate(links) if link.doubtful
+    }
+    apart = {n for n, key in named.items() if said.pairs.get(key) != SAME}
+    settled, _numbers = taken_apart(links, apart)
+    kin, descents = identified(other, own, map(_turned, settled) if later else settled)
+    old, new = (own, kin) if later else (kin, own)
+    paired = sum(bool(link.old and link.new) for link in links)
+    return Confronted(
+        old,
+        new,
+        compare(old, new, descents),
+        tuple(_doubt(links[n], key, (old, new), said) for n, key in named.items()),
+        {-place: (key, foreign.root and foreign.root + key) for place, key in enumerate(foreign.keys, 1)},
+        strangers=paired * _HARDLY < min(len(old), len(new)),
+    )
+
+
+def _turned(link: Link) -> Link:
+    return Link(link.new, link.old, link.score)
+
+
+def _doubt(link: Link, key: str, sides: tuple[Sequence[Line], Sequence[Line]], said: Said) -> Doubt:
+    old, new = (tuple(side[at] for at in ats) for side, ats in zip(sides, (link.old, link.new), strict=True))
+    spans = diff_words(*(PART.join(line.text for line in lines) for lines in (old, new)))
+    return Doubt(key, old, new, round(link.score), said.pairs.get(key, ""), tuple(spans))
+
+
+def open_at(doubts: Iterable[Doubt]) -> Iterator[tuple[int, Doubt]]:
+    """Yield each paragraph with the doubt about it, of those that nobody has taken apart."""
+    for doubt in doubts:
+        if doubt.said != APART:
+            yield from ((line.paragraph, doubt) for line in (*doubt.old, *doubt.new))

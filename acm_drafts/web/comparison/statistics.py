@@ -1,0 +1,167 @@
+"""
+A comparison in numbers, in the words of the table: sentences to read first, the sums behind them, the concordance.
+
+Counts nothing itself but words that came and went again; the rest is counted in negotiation.comparing,
+and which number was which is found in negotiation.concordance.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
+from acm_drafts.negotiation import concordance as corresponding
+from acm_drafts.negotiation.comparison import Became, Change, Tally
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.text.tokens import count
+from acm_drafts.web.comparison.changes import listed_changes, number_of
+from acm_drafts.web.comparison.page import Entry
+
+
+class Sum(NamedTuple):
+    """One row of the sums: what was counted, and the count of each step ("" where it is not known)."""
+
+    name: str
+    cells: tuple[str, ...]
+
+
+def statistics_sentences(counts: Tally) -> list[str]:
+    """Return what one step changed: one sentence of paragraphs, and one of words where any came or went."""
+    same = counts.counts.get(Became.UNCHANGED, 0)
+    told = [part for part in (*_counted(counts), _headings(counts.headings)) if part]
+    unchanged = ngettext("%(num)s paragraph unchanged", "%(num)s paragraphs unchanged", same) if same else ""
+    if not told:
+        return [_("Nothing changed: %(unchanged)s.", unchanged=unchanged or _("the two are the same"))]
+    out = [_("%(changes)s.", changes=_(", ").join([*told, unchanged] if unchanged else told))]
+    if counts.come or counts.gone:
+        come = ngettext("%(num)s word put in", "%(num)s words put in", counts.come)
+        gone = ngettext("%(num)s word taken out", "%(num)s words taken out", counts.gone)
+        out.append(_("%(changes)s.", changes=_(", ").join([come, gone])))
+    return out
+
+
+def _headings(count: int) -> str:
+    return ngettext("%(num)s heading changed", "%(num)s headings changed", count) if count else ""
+
+
+def _counted(counts: Tally) -> list[str]:
+    """Return how many paragraphs became what, in words; each is a call, for only calls reach the translators."""
+    became = {kind: counts.counts.get(kind, 0) for kind in Became} | {Became.MOVED: counts.moved}
+    told = (
+        (
+            Became.CHANGED,
+            lambda n: ngettext("%(num)s paragraph amended", "%(num)s paragraphs amended", n),
+        ),
+        (Became.NEW, lambda n: ngettext("%(num)s new", "%(num)s new", n)),
+        (Became.DELETED, lambda n: ngettext("%(num)s deleted", "%(num)s deleted", n)),
+        (Became.MOVED, lambda n: ngettext("%(num)s moved", "%(num)s moved", n)),
+        (Became.SPLIT, lambda n: ngettext("%(num)s split", "%(num)s split", n)),
+        (Became.JOINED, lambda n: ngettext("%(num)s joined", "%(num)s joined", n)),
+    )
+    return [in_words(became[kind]) for kind, in_words in told if became[kind]]
+
+
+def passing(entries: Iterable[Entry]) -> list[str]:
+    """Return how many words of three drafts came and went again, and how many went and came back, in sentences."""
+    found = [stage for entry in entries if not entry.is_quiet for stage in entry.stages]
+    again = sum(count(stage.text) for stage in found if stage.passed)
+    back = sum(count(stage.text) for stage in found if stage.is_back)
+    out = []
+    if again:
+        out.append(ngettext("%(num)s word came and went again.", "%(num)s words came and went again.", again))
+    if back:
+        out.append(ngettext("%(num)s word went and came back.", "%(num)s words went and came back.", back))
+    return out
+
+
+def statistics_sums(steps: Sequence[Tally], last: Sequence[Change], agreed: set[int] | None) -> list[Sum]:
+    """
+    Return the sums of all *steps*, rows of nothing left out.
+
+    *agreed*: the paragraphs that the reader may know to be agreed now, None where that may not be
+    told; of those the ones that the *last* step left as they were are counted.
+    """
+    rows = [
+        Sum(_("Paragraphs"), tuple(_change(s.before.paragraphs, s.after.paragraphs) for s in steps)),
+        _of(_("As they were"), [s.counts.get(Became.UNCHANGED, 0) for s in steps]),
+    ]
+    if agreed is not None:
+        rows.append(Sum(_("of these agreed"), (*[""] * (len(steps) - 1), str(_still_agreed(last, agreed)))))
+    rows += [
+        _of(_("Amended"), [s.counts.get(Became.CHANGED, 0) for s in steps]),
+        _of(_("New"), [s.counts.get(Became.NEW, 0) for s in steps]),
+        _of(_("Deleted"), [s.counts.get(Became.DELETED, 0) for s in steps]),
+        _of(_("Moved, whatever else"), [s.moved for s in steps]),
+        _of(_("Split"), [s.counts.get(Became.SPLIT, 0) for s in steps]),
+        _of(_("Joined"), [s.counts.get(Became.JOINED, 0) for s in steps]),
+        _of(_("Headings changed"), [s.headings for s in steps]),
+        _of(_("Words put in"), [s.come for s in steps]),
+        _of(_("Words taken out"), [s.gone for s in steps]),
+        Sum(_("Words in all"), tuple(_change(s.before.words, s.after.words) for s in steps)),
+        Sum(
+            _("Paragraphs in brackets"), tuple(_change(s.before.bracketed, s.after.bracketed) for s in steps)
+        ),
+        Sum(
+            _("Words in brackets"),
+            tuple(_change(s.before.words_bracketed, s.after.words_bracketed) for s in steps),
+        ),
+    ]
+    return [row for row in rows if set(row.cells) - {"", "0"}]
+
+
+def _of(name: str, counts: Iterable[int]) -> Sum:
+    return Sum(name, tuple(map(str, counts)))
+
+
+def _change(before: int, after: int) -> str:
+    if before == after:
+        return str(after)
+    return _("from %(before)s to %(after)s", before=before, after=after)
+
+
+def _still_agreed(changes: Sequence[Change], agreed: set[int]) -> int:
+    return sum(
+        change.became is Became.UNCHANGED
+        and change.line.kind is not LineKind.HEADING
+        and change.line.paragraph in agreed
+        for change in changes
+    )
+
+
+# The concordance -----------------------------------------------------------------------------------
+
+
+class Numbers(NamedTuple):
+    """What a paragraph is called in each draft, "" where it is not in it; *line* is one of it, for its first words."""
+
+    each: tuple[str, ...]
+    line: Line
+
+
+def concordance(old: Sequence[Line], new: Sequence[Line], changes: Sequence[Change]) -> list[Numbers]:
+    """Return the old and the new number of every paragraph, headings apart, in the order of the newer draft."""
+    return [
+        Numbers((listed_changes(pair.old), listed_changes(pair.new)), pair.line)
+        for pair in corresponding.concordance(old, new, changes, called=number_of)
+    ]
+
+
+def numbers_through(drafts: Sequence[Sequence[Line]], entries: Iterable[Entry]) -> list[Numbers]:
+    """Return the numbers of each entry in each of several drafts, headings apart, in the order of the entries."""
+    called = [full_numbers(lines) for lines in drafts]
+    return [
+        Numbers(
+            tuple(
+                listed_changes([numbers[line.paragraph] for line in own if line.paragraph in numbers])
+                for numbers, own in zip(called, entry.lines, strict=True)
+            ),
+            entry.line,
+        )
+        for entry in entries
+        if not entry.is_heading
+    ]
+
+
+def full_numbers(lines: Iterable[Line]) -> dict[int, str]:
+    """Return what each paragraph is called by itself, "12 (a) (i)" for a sub-paragraph; headings are left out."""
+    return corresponding.full_numbers(lines, number_of)

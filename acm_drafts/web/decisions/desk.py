@@ -1,0 +1,405 @@
+"""
+The Mission's desk, laid out: the queue in its groups, the excerpts of each proposal, what is contested.
+
+Everything on it is computed by store.desk in a fixed number of queries; here it is put into words
+and short pieces. It decides nothing and is read by the Mission alone.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from flask import g
+
+from acm_drafts import i18n
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.numbering import short
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, RoundState
+from acm_drafts.services.evaluation import may_be_kept
+from acm_drafts.store import desk
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.database import db
+from acm_drafts.store.desk import Group, Item
+from acm_drafts.store.drafts import get_communique
+from acm_drafts.store.objections import Objection, disputed_disposition, load_objections, rounds_contested
+from acm_drafts.store.records import Amendment, AnswerRow, Communique, Disposition, Party
+from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.text import DraftSet, TextRow, codes_of_paragraphs, draft_set, text_rows
+from acm_drafts.text.changes import changes
+from acm_drafts.text.language import Language
+from acm_drafts.web.amendments.similar import Beside, Nearby, in_listed_order, similar_beside, told_once
+from acm_drafts.web.shared.access import actor
+from acm_drafts.web.shared.excerpts import Piece, loose_bracket, piece_of
+from acm_drafts.web.shared.formatting import proposal_url
+from acm_drafts.web.shared.formatting import short as shortened
+from acm_drafts.web.text.fragments import Section
+from acm_drafts.web.text.page import counted
+
+PAGE = 25
+FULL = 8
+"""How many proposals of one paragraph the queue shows; its page shows all."""
+
+HEADINGS: Mapping[Group, str] = {
+    Group.CLASH: N_("Clashes"),
+    Group.READY: N_("Ready to decide"),
+    Group.AGAIN: N_("Objected to, or to be looked at again"),
+    Group.BRACKETS: N_("In brackets, nothing pending"),
+    Group.DEFERRED: N_("Deferred"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk:
+    """A communiqué on the desk: its newest draft, its last round (*running* unless closed), and its lines."""
+
+    communique: Communique
+    who: Actor
+    shelf: DraftSet
+    setting: RoundContext | None
+    rows: Sequence[TextRow]
+
+    @property
+    def running(self) -> bool:
+        return self.setting is not None and self.setting.round.closed_at is None
+
+    @property
+    def state(self) -> RoundState | None:
+        return state_of_round(self.setting.round) if self.setting else None
+
+    @property
+    def language(self) -> Language:
+        return Language(self.communique.language)
+
+    @property
+    def root(self) -> str:
+        return f"/c/{self.communique.code}"
+
+    @property
+    def agreed(self) -> int:
+        return sum(section.done for section in self.sections)
+
+    @property
+    def untouched(self) -> int:
+        """How many paragraphs nobody wants changed: by their states, as the text and the map of it tell them."""
+        return sum(section.states.count(ParagraphState.UNTOUCHED) for section in self.sections)
+
+    @property
+    def counted(self) -> int:
+        return sum(len(section.states) for section in self.sections)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The text as the map draws it: the states of the paragraphs under each heading."""
+        found: list[Section] = [Section("", "", "", self.language, ())]
+        count = counted(self.rows)
+        for row in self.rows:
+            if row.kind == "heading":
+                numeral = row.label.rstrip(".") or count.get(row.paragraph, "")
+                found.append(Section(numeral, row.text, "", self.language, ()))
+            else:
+                found[-1] = found[-1]._replace(states=(*found[-1].states, row.state))
+        return tuple(section for section in found if section.states)
+
+
+def open_desk(code: str) -> OpenDesk:
+    """Return what the desk is about, for the head of the page too. Raises NotFound. Three queries."""
+    session, who = db.session(), actor()
+    g.communique = communique = get_communique(session, code)
+    shelf = draft_set(session, communique.id, who)
+    setting = shelf.setting
+    draft = setting.issue.draft if setting and setting.round.closed_at is None else shelf.newest.draft
+    return OpenDesk(communique, who, shelf, setting, text_rows(session, draft.id))
+
+
+# The queue -------------------------------------------------------------------------------------------
+
+Amended = Mapping[int, tuple[str, str]]
+"""Name and address of proposals that others amend, by their keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One proposal in a line: what it is called, what it asks for, and the first of its changes."""
+
+    name: str
+    url: str
+    kind: AmendmentKind
+    sponsor: Party
+    note: str = ""
+    piece: Piece | None = None
+    more: int = 0
+    alike: tuple[Beside, ...] = ()
+    """Others that ask for the same, or nearly: for one decision on all of them, or for a compromise."""
+    loose: Piece | None = None
+    """The bracket without a partner in the words proposed."""
+    amends: tuple[str, str] | None = None
+    """Of what changes another proposal: the name of that one, and its address."""
+    joint: tuple[Party, ...] = ()
+    """Its co-sponsors."""
+    contest: AnswerRow | None = None
+    """What its sponsor holds against what was made of it."""
+    seconded: tuple[tuple[Party, AnswerRow], ...] = ()
+    """What its co-sponsors hold against it."""
+    made: Disposition | None = None
+    """The decision that is contested."""
+    seen: int | None = None
+    """Where that decision may be kept at a level now: the counter of its paragraph."""
+    place: tuple[str, str, str] | None = None
+    """Where no paragraph stands above it: the code, the number and the first words of its own, "" where it is gone."""
+    owned: bool = False
+    """Whether its sponsor is told beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One paragraph of the queue with the first of its proposals."""
+
+    item: Item
+    briefs: tuple[Brief, ...]
+    more: int = 0
+    keeps: int = 0
+    section: str = ""
+    """The heading it stands under, where the paragraph shown before it stands under another."""
+    held: tuple[Brief, ...] = ()
+    """What was adopted and is contested: it stands, and does not wait as a proposal alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskQueue:
+    """One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors."""
+
+    groups: tuple[tuple[str, int, tuple[Shown, ...]], ...]
+    total: int
+    proposals: int
+    clashes: int
+    waits: int
+    number: int
+    last: int
+    heard: tuple[Brief, ...] = ()
+    """What is contested and cannot be decided here: between rounds, or where the paragraph is gone."""
+
+
+def desk_queue(page: OpenDesk, asked: str) -> DeskQueue:
+    """
+    Return the page of the queue that *asked* names, the nearest there is.
+
+    Fourteen queries at most, eleven more where something is contested.
+    """
+    session = db.session()
+    setting = page.setting
+    contested = _contested(page)
+    items = (
+        desk.queue(session, setting.round.id, page.rows, contested=contested)
+        if setting and page.running
+        else ()
+    )
+    placed = {item.paragraph for item in items}
+    last = max(1, -(-len(items) // PAGE))
+    number = min(max(1, int(asked)), last) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    here = items[(number - 1) * PAGE : number * PAGE]
+    entries = _by_paragraph(page, here)
+    alike = similar_beside(entry for found in entries.values() for entry in found)
+    held = [one.entry for item in here for one in item.contested]
+    amended = _amended([*(entry for found in entries.values() for entry in found), *held])
+    counts = {group: sum(1 for item in items if item.group is group) for group in Group}
+    groups = tuple(
+        (
+            _(HEADINGS[group]),
+            counts[group],
+            _under_headings([_shown(page, item, entries, alike, amended=amended) for item in found]),
+        )
+        for group, found in groupby(here, lambda item: item.group)
+    )
+    return DeskQueue(
+        groups,
+        total=len(items),
+        proposals=sum(item.pending for item in items),
+        clashes=counts[Group.CLASH],
+        waits=len(_waiting(page)),
+        number=number,
+        last=last,
+        heard=_heard(page, [one for one in contested if one.paragraph not in placed]),
+    )
+
+
+def _contested(page: OpenDesk) -> tuple[Objection, ...]:
+    if page.setting is None:
+        return ()
+    session, key = db.session(), page.setting.round.id
+    return load_objections(session, rounds_contested(session, key) if page.running else (key,))
+
+
+def _heard(page: OpenDesk, found: Sequence[Objection]) -> tuple[Brief, ...]:
+    """Lay out what is contested and has no paragraph on the desk, each with its own. Two queries at most."""
+    placed = _placed(page, [one.paragraph for one in found])
+    amended = _amended(one.entry for one in found)
+    return tuple(replace(_held(page, one, amended), place=placed[one.paragraph]) for one in found)
+
+
+def _placed(page: OpenDesk, keys: Collection[int]) -> dict[int, tuple[str, str, str]]:
+    """Return of paragraphs the code, the number and the first words, "" where they are not in the text. One query."""
+    rows = {row.paragraph: row for row in page.rows}
+    gone = [key for key in keys if key not in rows]
+    codes = codes_of_paragraphs(db.session(), gone) if gone else {}
+    found = {key: (row.code, short(row.label), row.text) for key in keys if (row := rows.get(key))}
+    return found | {key: (codes[key], "", "") for key in gone}
+
+
+def _held(page: OpenDesk, one: Objection, amended: Amended) -> Brief:
+    return _contest(page, _brief(page, one.entry, (), amended=amended), one)
+
+
+def _contest(page: OpenDesk, brief: Brief, one: Objection | None) -> Brief:
+    """Say what is contested, if anything is; what was decided in the running round may be kept, at a level."""
+    made = (disputed_disposition(one.entry) or one.made) if one else None
+    if one is None or made is None:
+        return brief
+    decision = made.decision
+    here = page.running and page.setting is not None and decision.round_id == page.setting.round.id
+    keeps = here and may_be_kept(decision)
+    return replace(brief, made=made, seen=one.seen if keeps else None)
+
+
+def _amended(entries: Iterable[AmendmentRecord]) -> Amended:
+    """Return what *entries* amend. One query, none where they amend nothing."""
+    keys = [entry.amendment.amends_id for entry in entries if entry.amendment.amends_id]
+    return {key: (name, proposal_url(code)) for key, (name, code) in desk.named(db.session(), keys).items()}
+
+
+def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
+    """Return the proposals that wait for their sponsors, the first hundred, with their paragraphs. Nine queries."""
+    keys = _waiting(page)[:100]
+    found = load_amendments(db.session(), Amendment.id.in_(keys))
+    amended = _amended(found)
+    placed = _placed(page, [entry.revision.paragraph_id for entry in found])
+
+    def laid_out(entry: AmendmentRecord) -> Brief:
+        code, label, words = placed[entry.revision.paragraph_id]
+        if entry.kind is AmendmentKind.INSERT:  # a new paragraph is not in the text
+            words = words or entry.revision.text
+        brief = _brief(page, entry, (), amended=amended)
+        return replace(brief, place=(code, label, words), owned=True)
+
+    return tuple(laid_out(entry) for entry in found)
+
+
+def _waiting(page: OpenDesk) -> tuple[int, ...]:
+    if page.setting is None:
+        return ()
+    return desk.waiting_for_sponsors(db.session(), page.communique.id, page.setting.round.id)
+
+
+def _by_paragraph(page: OpenDesk, items: Iterable[Item]) -> dict[int, list[AmendmentRecord]]:
+    wanted = [item.paragraph for item in items]
+    found: dict[int, list[AmendmentRecord]] = {key: [] for key in wanted}
+    if not wanted or page.setting is None:
+        return found
+    for entry in desk.proposals(db.session(), wanted, page.setting.round.id):
+        if entry.pending:
+            found[entry.amendment.paragraph_id].append(entry)
+    return found
+
+
+def _shown(
+    page: OpenDesk,
+    item: Item,
+    entries: Mapping[int, Sequence[AmendmentRecord]],
+    alike: Nearby,
+    *,
+    amended: Amended,
+) -> Shown:
+    """Lay one paragraph out: what asks for the same is told once, near ones one after the other."""
+    keeps = [entry for entry in entries[item.paragraph] if entry.kind is AmendmentKind.KEEP]
+    others = [entry for entry in entries[item.paragraph] if entry.kind is not AmendmentKind.KEEP]
+    firsts = in_listed_order(others, alike)
+    told = told_once(firsts, alike)
+    contested = {one.entry.amendment.id: one for one in item.contested}
+    briefs = (
+        replace(
+            _brief(page, entry, others, amended=amended),
+            alike=told[entry.amendment.id],
+            loose=loose_bracket(entry.revision.text),
+        )
+        for entry in firsts[:FULL]
+    )
+    return Shown(
+        item,
+        tuple(
+            _contest(page, brief, contested.get(entry.amendment.id))
+            for entry, brief in zip(firsts, briefs, strict=False)
+        ),
+        more=max(0, len(firsts) - FULL),
+        keeps=len(keeps),
+        held=tuple(_held(page, one, amended) for one in item.contested if one.made or not one.entry.pending),
+    )
+
+
+def _under_headings(items: Sequence[Shown]) -> tuple[Shown, ...]:
+    """Name the section of the first of those that stand under one heading."""
+    before = ["", *(shown.item.section for shown in items)]
+    return tuple(
+        replace(shown, section="" if shown.item.section == last else shown.item.section)
+        for shown, last in zip(items, before, strict=False)
+    )
+
+
+def _brief(
+    page: OpenDesk, entry: AmendmentRecord, rivals: Sequence[AmendmentRecord], *, amended: Amended
+) -> Brief:
+    kind = entry.kind
+    brief = Brief(
+        entry.label,
+        proposal_url(entry.amendment.code),
+        kind,
+        entry.amendment.sponsor,
+        contest=entry.contest,
+        seconded=entry.seconded,
+        amends=amended.get(entry.amendment.amends_id or 0),
+        joint=entry.cosponsors,
+    )
+    if kind is AmendmentKind.REPLACE:
+        old, new = entry.asked
+        own = changes(old, new)
+        if own:
+            chosen = next((c for c in own if old == entry.base and _is_disputed(c, entry, rivals)), own[0])
+            piece = piece_of(old, chosen)
+            return replace(brief, piece=piece, more=len(own) - 1)
+    if kind is AmendmentKind.INSERT:
+        piece = Piece("", "", shortened(entry.revision.text, 110), "")
+        return replace(brief, piece=piece)
+    return replace(brief, note=_asks(page, entry))
+
+
+def _is_disputed(change: object, entry: AmendmentRecord, rivals: Sequence[AmendmentRecord]) -> bool:
+    """Whether another proposal wants other words where *change* stands."""
+    for rival in rivals:
+        if rival is not entry and rival.kind is AmendmentKind.REPLACE and rival.base == entry.base:
+            for theirs in changes(rival.base, rival.revision.text):
+                if theirs != change and theirs.start <= change.end and change.start <= theirs.end:  # type: ignore[attr-defined]
+                    return True
+    return False
+
+
+def _asks(page: OpenDesk, entry: AmendmentRecord) -> str:
+    """Return in words what a proposal without wording asks for."""
+    if entry.kind is AmendmentKind.DELETE:
+        return str(_("the whole paragraph"))
+    if entry.kind is AmendmentKind.MOVE:
+        after = entry.revision.after_id or START
+        if after == START:
+            return str(_("to stand before all others"))
+        return str(_("to follow paragraph %(number)s", number=_number(page, after)))
+    if entry.kind is AmendmentKind.JOIN:
+        return str(_("with paragraph %(number)s", number=_number(page, entry.revision.other_id or 0)))
+    if entry.kind is AmendmentKind.SPLIT:
+        count = len(entry.revision.parts) + 1
+        return str(i18n.ngettext("into %(num)s part", "into %(num)s parts", count))
+    return str(_("as it is"))
+
+
+def _number(page: OpenDesk, paragraph: int) -> str:
+    found = next((short(row.label) for row in page.rows if row.paragraph == paragraph), "")
+    return found or str(_("(new)"))

@@ -1,0 +1,505 @@
+"""
+The form of a decision: the choices it offers, what was typed in it, and what came of the one that was sent.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.negotiation.brackets import holders, liftable
+from acm_drafts.negotiation.consolidation import Edit
+from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, LooseBracket, Refusal
+from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
+from acm_drafts.services.evaluation import BRACKETABLE, Judgement, Preview, absorbed_by, may_be_kept
+from acm_drafts.store.amendment_rows import AdoptedRow
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.decisions import (
+    Neighbour,
+    WorkingParagraph,
+    amendments_decided_by,
+    live_decisions,
+    names_at_same_place,
+    names_for_brackets,
+    neighbours,
+    working_paragraph,
+)
+from acm_drafts.store.meetings import today_in
+from acm_drafts.store.objections import disputed_disposition
+from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.visibility import round_facts
+from acm_drafts.text.changes import Change, changes
+from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.web.amendments.similar import bundled, keys_of
+from acm_drafts.web.decisions.change_choices import Tick, halves, ticks_of
+from acm_drafts.web.decisions.preview import MADE, shown
+from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
+from acm_drafts.web.shared.conflicts import Rivals, names_in_words
+from acm_drafts.web.shared.conflicts import rivals_among as clashing_among
+from acm_drafts.web.shared.formatting import conference_zone, name_of
+from acm_drafts.web.shared.forms import options
+from acm_drafts.web.shared.signing import REVISION, reveal
+
+MOST_RANK = 99
+
+LIFTS = N_("Lift the brackets")
+
+LIFT: Literal["lift"] = "lift"
+"""Lifting brackets is no kind of its own: the Mission's own edit is accepted, as any other (services.weighing)."""
+
+
+def _kind(value: str) -> DecisionKind | Literal["lift"]:
+    return LIFT if value == LIFT else DecisionKind(value)
+
+
+def _revision(value: str | int) -> int:
+    """Return the key of a revision; one that we set ourselves is there already."""
+    key = value if isinstance(value, int) else reveal(value, use=REVISION)
+    if key is None:
+        raise ValueError(value)
+    return key
+
+
+class StandsField(SelectMultipleField):
+    """What stands of each place in brackets: "2.1" from a group of radio buttons, named <field>-2, for each."""
+
+    def process(self, formdata: Any, *rest: Any, **facts: Any) -> None:
+        super().process(formdata, *rest, **facts)
+        if formdata is not None:
+            self.data = [formdata[key] for key in formdata if key.startswith(f"{self.name}-")]
+
+
+class DecisionForm(FlaskForm):
+    """Shape only: revisions that are old or foreign pass here and are refused by the house, in its words."""
+
+    seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
+    read = TextAreaField(default="")
+    on = SelectMultipleField(_l("On"), coerce=_revision, choices=[], validate_choice=False)
+    alike = SelectMultipleField(choices=[], validate_choice=False)
+    """Groups of the same proposals, decided together: the revisions of each, with dots between."""
+    keeps = SelectMultipleField(coerce=_revision, choices=[], validate_choice=False)
+    """What the compromise that stands absorbed: a new version of it absorbs them again, nothing else does."""
+    kind = RadioField(
+        _l("Decision"), [InputRequired(_l("Choose what is decided."))], coerce=_kind, choices=[]
+    )
+    stands = StandsField(choices=[], validate_choice=False)
+    change = SelectMultipleField(_l("Changes"), choices=[], validate_choice=False)
+    text = TextAreaField(_l("Compromise text"), default="")
+    level = SelectField(_l("Level"), default="", choices=[])
+    agreed_on = DateField(_l("Date"), [Optional()])
+    rank = IntegerField(
+        _l("Place among the new paragraphs there"), [Optional(), NumberRange(min=1, max=MOST_RANK)]
+    )
+    reason = TextAreaField(_l("Reason"), default="")
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        kinds = [(kind.value, name_of(kind)) for kind in DecisionKind if kind is not DecisionKind.VOID]
+        self.kind.choices = [*kinds, (LIFT, _(LIFTS))]
+        self.level.choices = options(
+            [("", _("proposed by the Mission")), *((level, name_of(level)) for level in Level)]
+        )
+
+    def validate_stands(self, field: StandsField) -> None:
+        if self.kind.data == LIFT and not self.settled():
+            raise ValidationError(_("Choose what stands of the words in brackets."))
+
+    def settled(self) -> tuple[tuple[int, int], ...]:
+        """Return the places in brackets that are settled, each with the number of what stands."""
+        pairs = (value.partition(".") for value in self.stands.data or ())
+        return tuple((int(a), int(b)) for a, _dot, b in pairs if _is_number(a) and _is_number(b))
+
+
+def judgement_of(form: DecisionForm) -> Judgement:
+    """Return what was typed, as the service takes it. The changes of one proposal name it, if it was not ticked."""
+    ticked = list(_changes(form))
+    on, lifts = named_in(form), form.kind.data == LIFT
+    if form.kind.data is DecisionKind.PART and not on:
+        on = tuple(dict.fromkeys(key for key, _number in ticked))
+    chosen = tuple(number for key, number in ticked if key in on)
+    return Judgement(
+        DecisionKind.ACCEPT if lifts else form.kind.data,
+        revisions=() if lifts else on,
+        chosen=chosen if form.kind.data is DecisionKind.PART else (),
+        text=form.text.data or "",
+        reason=form.reason.data or "",
+        level=Level(form.level.data) if form.level.data else None,
+        agreed_on=form.agreed_on.data,
+        rank=form.rank.data,
+        settled=form.settled() if lifts else (),
+    )
+
+
+def _changes(form: DecisionForm) -> Iterator[tuple[int, int]]:
+    """Yield the revision and the number of each change that is ticked."""
+    for value in form.change.data or ():
+        revision, _dot, number = value.partition(".")
+        key = reveal(revision, use=REVISION)
+        if key is not None and _is_number(number):
+            yield key, int(number)
+
+
+def named_in(form: DecisionForm) -> tuple[int, ...]:
+    """Return the revisions that are ticked, alone or as a group of the same; a compromise keeps what it absorbed."""
+    together = [key for group in form.alike.data or () for key in keys_of(group)]
+    kept = (form.keeps.data or ()) if form.kind.data is DecisionKind.COMPROMISE else ()
+    return tuple(dict.fromkeys([*(form.on.data or ()), *together, *kept]))
+
+
+def _is_number(words: str) -> bool:
+    return words.isascii() and words.isdigit() and len(words) < 19
+
+
+NOTES: Mapping[DecisionKind, str] = {
+    DecisionKind.ACCEPT: N_("as it is proposed"),
+    DecisionKind.PART: N_("choose the changes; the rest stays pending"),
+    DecisionKind.COMPROMISE: N_("write it; absorbs those ticked"),
+    DecisionKind.REJECT: N_("with a reason"),
+    DecisionKind.BRACKETS: N_("shown as not agreed"),
+    DecisionKind.DEFER: N_("to the next sitting"),
+    DecisionKind.AGREE: N_("nothing is pending"),
+}
+
+SHOWS = {
+    DecisionKind.ACCEPT: "rank level reason",
+    DecisionKind.PART: "part level reason",
+    DecisionKind.COMPROMISE: "compromise rank level reason",
+    DecisionKind.REJECT: "level reason",
+    DecisionKind.BRACKETS: "rank level reason",
+    DecisionKind.DEFER: "reason",
+    DecisionKind.AGREE: "level reason",
+}
+"""Which parts of the form each kind needs: see .asks in the stylesheet."""
+
+LIFTS_NOTE = N_("choose what stands")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One kind of decision on offer; *shows* names the parts of the form that it needs."""
+
+    value: str
+    name: str
+    note: str
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """
+    One proposal that can be decided; *ticks* are its changes, where it can be accepted in part.
+
+    *rivals*: those beside which it cannot stand, None where there are none. *contest* is what its
+    *sponsor* holds against what was made of it: the Mission, which alone decides, knows whose it is.
+    """
+
+    revision: int
+    name: str
+    sponsor: Party
+    kind: AmendmentKind
+    standing: Standing
+    ticked: bool
+    ticks: tuple[Tick, ...] = ()
+    rivals: Rivals | None = None
+    contest: AnswerRow | None = None
+    takes: str = ""
+    """Of a join: what was agreed or waits on the paragraph that it takes in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """One place in brackets as it reads, and what may stand there: the value of each, and its words."""
+
+    written: str
+    readings: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """
+    A decision of this round that still counts: which proposals it decided, and what their sponsors object.
+
+    *keeps*: it is contested, and can be taken again as a level agreed it.
+    """
+
+    decision: Decision
+    kind: DecisionKind
+    level: Level | None
+    names: str
+    contests: tuple[tuple[str, Party, AnswerRow], ...] = ()
+    keeps: bool = False
+
+
+def form_context(
+    session: Session,
+    actor: Actor,
+    setting: RoundContext,
+    paragraph: Paragraph,
+    entries: Iterable[AmendmentRecord],
+    *,
+    preview: Preview | Refusal | None = None,
+    form: DecisionForm | None = None,
+    recorded: str = "",
+) -> dict[str, Any] | None:
+    """
+    Return what decisions/form.html draws under the name `decision`, None for who may not decide here.
+
+    *entries* is the docket of the paragraph (docket.load_paragraphs), unfiltered: the Mission sees
+    all; what would only follow the paragraph is decided on a page of its own. *form* is the form
+    that came back and *preview* what came of it: a result, or the refusal it met. *recorded* is
+    the key of the decision from which the reader comes. Nine queries at most.
+    """
+    if not may(actor, Act.DECIDE, round_facts(setting)):
+        return None
+    everything = list(entries)
+    joined = merge_of(everything, paragraph.id, setting.round.id)
+    entries = [entry for entry in everything if entry.revision.paragraph_id == paragraph.id]
+    known = neighbours(session, setting, merges_concerning(entries, joined))
+    working = working_paragraph(session, setting, paragraph.id)
+    now = _read(working, entries, paragraph)
+    pending = [entry for entry in entries if entry.pending]
+    absorbed = absorbed_by(entries, _compromise_of(entries, setting))
+    sent, form = form is not None, form or _form(pending, absorbed, now)
+    taken = _taken(session, setting, paragraph, entries)
+    return {
+        "form": form,
+        "code": setting.issue.draft.communique.code,
+        "paragraph": paragraph,
+        "language": Language(setting.issue.draft.communique.language),
+        "read": now,
+        "bundles": bundled(pending, _choices(entries, form, working.accepted, known)),
+        "kept": _kept(absorbed, form),
+        **_offered(session, working, entries, form=form, joined=joined),
+        "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
+        "neighbours": _neighbours(session, setting, pending),
+        "taken": taken,
+        "levels": tuple(Level),
+        "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
+        "waiting": len(pending),
+        **_came_of(preview, form, entries=entries, now=now if sent else None),
+    }
+
+
+def _read(working: WorkingParagraph, entries: Sequence[AmendmentRecord], paragraph: Paragraph) -> str:
+    """Return what the paragraph says as decided so far; of one that is not in the text what it is to say."""
+    if working.now is not None:
+        return working.now
+    return next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
+
+
+def _kept(absorbed: Sequence[AmendmentRecord], form: DecisionForm) -> list[tuple[int, str, bool]]:
+    """Return key, name and tick of what the compromise that stands absorbed and nobody objects to."""
+    ticked = form.keeps.data or ()
+    return [(e.revision.id, e.label, e.revision.id in ticked) for e in absorbed if not e.pending]
+
+
+def _came_of(
+    preview: Preview | Refusal | None,
+    form: DecisionForm,
+    *,
+    entries: Sequence[AmendmentRecord],
+    now: str | None,
+) -> dict[str, object]:
+    if preview is None:
+        return {}
+    judgement = judgement_of(form)
+    return {
+        "result": shown(preview, judgement, entries),
+        "refusal": preview if isinstance(preview, Refusal) else None,
+        "meanwhile": _meanwhile(preview, form, now),
+        "halves": _halves(judgement, entries) if isinstance(preview, Preview | LooseBracket) else (),
+    }
+
+
+def _halves(
+    judgement: Judgement, entries: Sequence[AmendmentRecord]
+) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the changes ticked of the one proposal accepted in part that lack others, and what is said of each."""
+    on = [entry for entry in entries if entry.revision.id in judgement.revisions]
+    return halves(on[0], judgement.chosen) if judgement.chosen and len(on) == 1 else ()
+
+
+def _brings(entry: AmendmentRecord, paragraph: Paragraph) -> bool:
+    return entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id == paragraph.id
+
+
+def _compromise_of(entries: Sequence[AmendmentRecord], setting: RoundContext) -> int | None:
+    """Return the key of the compromise that stands on the paragraph in this round."""
+    decisions = (entry.decision for entry in entries if entry.decision and entry.disposition)
+    ours = (one for one in decisions if one.round_id == setting.round.id)
+    return next((one.id for one in ours if one.kind == DecisionKind.COMPROMISE), None)
+
+
+def _form(pending: Sequence[AmendmentRecord], absorbed: Sequence[AmendmentRecord], now: str) -> DecisionForm:
+    """
+    Return the form as it first stands, dated with the day it is at the conference.
+
+    All that the compromise absorbed is ticked, those whose sponsors object too; without one, the only proposal.
+    """
+    ticked = [entry for entry in pending if entry in absorbed or (len(pending) == 1 and not absorbed)]
+    return DecisionForm(
+        formdata=None,
+        data={
+            "on": [entry.revision.id for entry in ticked],
+            "keeps": [entry.revision.id for entry in absorbed if not entry.pending],
+            "kind": None if pending else LIFT if "[" in now else DecisionKind.AGREE,
+            "text": now,
+            "agreed_on": today_in(conference_zone()),
+        },
+    )
+
+
+def _offered(
+    session: Session,
+    working: WorkingParagraph,
+    entries: Sequence[AmendmentRecord],
+    *,
+    form: DecisionForm,
+    joined: Merge | None,
+) -> dict[str, object]:
+    """Return the kinds of decision that make sense and the brackets that can be lifted; where there is none, why."""
+    base, accepted = working.base or "", [one.edit for one in working.accepted]
+    names = names_for_brackets(session) if "[" in base else frozenset()
+    brackets = _brackets(base, accepted, names, form)
+    pending = [entry for entry in entries if entry.pending]
+    own = (Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"),) if brackets else ()
+    bare = "[" not in (working.now or "")
+    kinds = _kinds(pending) if pending else (DecisionKind.AGREE,) if bare and joined is None else ()
+    if kinds == (DecisionKind.AGREE,):
+        form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
+    ways = (*(Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds), *own)
+    held = "" if ways else joined.said if joined and bare else _held(base, accepted, names, entries)
+    return {"brackets": brackets, "ways": ways, "held": held}
+
+
+def _kinds(pending: Sequence[AmendmentRecord]) -> tuple[DecisionKind, ...]:
+    return tuple(
+        kind
+        for kind in MADE
+        if (kind is not DecisionKind.PART or any(entry.kind is AmendmentKind.REPLACE for entry in pending))
+        and (kind is not DecisionKind.BRACKETS or any(entry.kind in BRACKETABLE for entry in pending))
+    )
+
+
+def _brackets(
+    base: str, accepted: Sequence[Edit], names: Collection[str], form: DecisionForm
+) -> tuple[Brackets, ...]:
+    """Return the places in brackets of the draft's wording that can be lifted beside what was accepted."""
+    return tuple(
+        Brackets(
+            place.written,
+            tuple((f"{place.number}.{reading}", words) for reading, words in place.readings),
+            next(
+                (v for v in form.stands.data or () if v.partition(".")[0] == str(place.number)),
+                "",
+            ),
+        )
+        for place in (liftable(base, accepted, names) if "[" in base else ())
+    )
+
+
+def _held(
+    base: str, accepted: Sequence[Edit], names: Collection[str], entries: Sequence[AmendmentRecord]
+) -> str:
+    """Return why the brackets that the paragraph holds cannot be lifted here, and what to do."""
+    if any(edit.bracketed or edit.text.count("[") > base.count("[") for edit in accepted):
+        return _("The brackets come from a decision of this round: void it below to decide otherwise.")
+    holding = holders(base, accepted, names)
+    called = names_in_words([entry.label for entry in entries if entry.amendment.id in holding])
+    if called:
+        return _(
+            "What was accepted of %(names)s in this round stands at the brackets, which cannot be lifted beside it."
+            " Void that decision below, then write a compromise without the brackets.",
+            names=called,
+        )
+    return _("A bracket here has no partner. Propose a wording that sets it right, then accept that.")
+
+
+def _neighbours(session: Session, setting: RoundContext, pending: Sequence[AmendmentRecord]) -> str:
+    """Return the names of other proposals for the place of a pending one: then somebody says which comes first."""
+    placed = [entry for entry in pending if entry.kind in (AmendmentKind.INSERT, AmendmentKind.MOVE)]
+    if not placed:
+        return ""
+    return names_in_words(names_at_same_place(session, setting.round.id, placed[0].revision))
+
+
+def _choices(
+    entries: Sequence[AmendmentRecord],
+    form: DecisionForm,
+    accepted: Sequence[AdoptedRow],
+    known: Mapping[int, Neighbour],
+) -> tuple[Choice, ...]:
+    names = {entry.amendment.id: entry.label for entry in entries}
+    pending = [entry for entry in entries if entry.pending]
+    clashing = clashing_among(pending, [one.edit for one in accepted], names)
+    wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
+    on = set(named_in(form))
+    return tuple(
+        Choice(
+            entry.revision.id,
+            entry.label,
+            entry.amendment.sponsor,
+            entry.kind,
+            entry.standing,
+            entry.revision.id in on,
+            ticks_of(entry, wanted) if entry.kind is AmendmentKind.REPLACE else (),
+            clashing.get(entry.amendment.id),
+            entry.contest,
+            takes(entry, entries, known),
+        )
+        for entry in pending
+    )
+
+
+def _wanted(entry: AmendmentRecord) -> tuple[Change, ...]:
+    """Return the changes by which a proposal stands on the table: all, those accepted of it, or none any more."""
+    if entry.pending:
+        return changes(entry.base, entry.revision.text)
+    if entry.disposition and entry.disposition.text:
+        return changes(entry.base, entry.disposition.text)
+    return ()
+
+
+def _taken(
+    session: Session, setting: RoundContext, paragraph: Paragraph, entries: Sequence[AmendmentRecord]
+) -> tuple[Taken, ...]:
+    disputed = {made.decision_id for made in map(disputed_disposition, entries) if made}
+    found = live_decisions(session, setting.round.id, paragraph.id)
+    on = amendments_decided_by(session, [decision.id for decision in found])
+    names = {entry.amendment.id: entry.label for entry in entries}
+    return tuple(
+        Taken(
+            decision,
+            DecisionKind(decision.kind),
+            Level(decision.level) if decision.level else None,
+            names_in_words([names[key] for key in on[decision.id] if key in names]),
+            tuple(
+                (entry.label, entry.amendment.sponsor, entry.objection)
+                for entry in entries
+                if entry.decision == decision and entry.objection and not entry.pending
+            ),
+            decision.id in disputed and may_be_kept(decision),
+        )
+        for decision in found
+    )
+
+
+def _meanwhile(preview: object, form: DecisionForm, now: str | None) -> tuple[Span, ...] | None:
+    """
+    Return what a colleague's decision changed since the page was opened, as changes of the words read then.
+
+    *now* is None where the form did not say which words were read.
+    """
+    if not isinstance(preview, DecidedMeanwhile) or now is None:
+        return None
+    return tuple(diff_words((form.read.data or "").replace("\r\n", "\n"), now))

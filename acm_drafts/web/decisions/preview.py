@@ -1,0 +1,149 @@
+"""
+What came of a judgement, in words: the paragraph as it would read, what follows, what forbids it.
+
+The form of a decision (web.choices) shows it, and pages that tell of clashes use its sentences.
+It refuses to know whether a decision is possible: that was weighed in services.weighing.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from acm_drafts import i18n
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.carrying import Carried
+from acm_drafts.negotiation.consolidation import Disagreement
+from acm_drafts.negotiation.errors import N_, InClash, NotTogether, Refusal
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import DecisionKind, Outcome, Verdict
+from acm_drafts.services.evaluation import Judgement, Place, Preview
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.text.changes import changes
+from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.web.shared.conflicts import Clash, explained, names_in_words
+from acm_drafts.web.shared.excerpts import Piece, loose_bracket
+from acm_drafts.web.shared.formatting import short
+from acm_drafts.web.text.page import printed_column
+
+FOLLOWS: Mapping[Verdict, str] = {
+    Verdict.CARRIED: N_("stays pending, unchanged"),
+    Verdict.ABSORBED: N_("all of its words are in the text; its sponsor confirms"),
+    Verdict.PARTLY: N_("some of its words are in the text; the rest stays pending"),
+    Verdict.OVERTAKEN: N_("its words are decided otherwise; its sponsor confirms"),
+    Verdict.CONFLICT: N_("stays pending, against another one"),
+    Verdict.ORPHANED: N_("what it concerns is gone; its sponsor confirms"),
+}
+
+MADE: Mapping[DecisionKind, Outcome] = {
+    DecisionKind.ACCEPT: Outcome.ACCEPTED,
+    DecisionKind.PART: Outcome.PART,
+    DecisionKind.COMPROMISE: Outcome.ABSORBED,
+    DecisionKind.REJECT: Outcome.REJECTED,
+    DecisionKind.BRACKETS: Outcome.BRACKETED,
+    DecisionKind.DEFER: Outcome.DEFERRED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a previewed decision makes of one proposal, and what that means for it."""
+
+    name: str
+    standing: Outcome | Verdict
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What came of the typed judgement: the paragraph as it would read, what follows, what forbids it."""
+
+    spans: tuple[Span, ...] = ()
+    follows: tuple[Made, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    gone: bool = False
+    places: tuple[str, ...] = ()
+    """Where the paragraph would stand and what it and its parts would print, as sentences."""
+    loose: Piece | None = None
+    parted: str = ""
+    """Of what is accepted in part: how many changes are taken, and how many wait on."""
+    against: InClash | None = None
+    """Where there are clashes, the refusal that says what to do about them."""
+
+
+def shown(
+    preview: Preview | Refusal, judgement: Judgement, entries: Sequence[AmendmentRecord]
+) -> Shown | None:
+    """Return what came of *judgement* in words; None for a refusal that has only its sentence."""
+    if isinstance(preview, InClash) and isinstance(preview.dispute, Disagreement):
+        return Shown(clashes=(explained(preview.dispute, entries),), against=preview)
+    if isinstance(preview, Refusal):
+        return None
+    if preview.disagreements:
+        against = InClash() if preview.earlier else NotTogether()
+        return Shown(clashes=tuple(explained(one, entries) for one in preview.disagreements), against=against)
+    following = (_following(entry, carried, preview.released) for entry, carried in preview.follows)
+    return Shown(
+        diff_words(preview.before or "", preview.after) if preview.after is not None else (),
+        (*_decided(judgement, entries), *following),
+        gone=preview.after is None,
+        places=_places(preview.place) if preview.place else (),
+        loose=loose_bracket(preview.after or ""),
+        parted=_parted(judgement, entries),
+    )
+
+
+def _places(place: Place) -> tuple[str, ...]:
+    """Return where a paragraph would stand, and the numbers that it and its parts would print."""
+    after = place.after
+    if after is None:
+        stands = _("It would stand at the beginning.")
+    elif after.label and after.kind is LineKind.PARAGRAPH:
+        number = printed_column(after.label, after.kind)
+        stands = _("It would stand after paragraph %(number)s.", number=number)
+    else:
+        stands = _("It would stand after “%(words)s”.", words=short(after.text, 40))
+    numbers = names_in_words([label.rstrip(".") for label in place.labels if label])
+    divided = len(place.labels) > 1 and numbers
+    parts = (str(_("Its parts would be numbered %(numbers)s.", numbers=numbers)),) if divided else ()
+    return (str(stands), *parts) if place.moved else parts
+
+
+def _decided(judgement: Judgement, entries: Sequence[AmendmentRecord]) -> list[Made]:
+    """Return what the decision itself makes of the proposals it is on."""
+    if judgement.kind not in MADE:
+        return []
+    outcome = MADE[judgement.kind]
+    note = _("the rest stays pending; its sponsor is told") if outcome is Outcome.PART else ""
+    if outcome is Outcome.ABSORBED:
+        note = _("its sponsor is asked: accept, can live with, or object")
+    elif outcome is Outcome.DEFERRED:
+        note = _("stays pending")
+    return [Made(e.label, outcome, note) for e in entries if e.revision.id in judgement.revisions]
+
+
+def _parted(judgement: Judgement, entries: Sequence[AmendmentRecord]) -> str:
+    """Return how many changes are taken of what is accepted in part, and how many wait on; "" for another decision."""
+    if judgement.kind is not DecisionKind.PART:
+        return ""
+    [entry] = (entry for entry in entries if entry.revision.id in judgement.revisions)
+    count, taken = len(changes(entry.base, entry.revision.text)), len(set(judgement.chosen))
+    part = i18n.ngettext(
+        "%(taken)s of %(num)s change taken", "%(taken)s of %(num)s changes taken", count, taken=taken
+    )
+    rest = i18n.ngettext("the other one stays pending", "the other %(num)s stay pending", count - taken)
+    return str(_("%(changes)s.", changes=_("; ").join([part, rest])))
+
+
+def _following(entry: AmendmentRecord, carried: Carried, released: Collection[int]) -> Made:
+    note = _(FOLLOWS[carried.verdict])
+    if entry.amendment.id in released:
+        dropped = _("no longer absorbed: the answer of its sponsor falls away")
+        note = f"{dropped} · {note}"
+    if carried.done and carried.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
+        counted = i18n.ngettext(
+            "%(num)s of %(total)s changes is in the text.",
+            "%(num)s of %(total)s changes are in the text.",
+            carried.done,
+            total=carried.total,
+        )
+        note = f"{note} · {counted}"
+    return Made(entry.label, carried.verdict, note)

@@ -1,0 +1,274 @@
+"""
+The Mission decides: its desk of what still needs a decision, and the acts of deciding and voiding.
+
+The form itself is drawn on the page of its paragraph; when a decision is refused that page comes
+back with everything typed, and with what stands against it. Rules and weighing are elsewhere.
+"""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from acm_drafts import i18n
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refusal
+from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.terms import Level
+from acm_drafts.services import agreements, decisions
+from acm_drafts.services.agreements import Remaining, remaining
+from acm_drafts.services.evaluation import Preview, preview_decision
+from acm_drafts.store.amendments import load_amendments_on
+from acm_drafts.store.database import db
+from acm_drafts.store.drafts import get_communique, get_paragraph
+from acm_drafts.store.meetings import today_in
+from acm_drafts.store.records import Communique, Decision, Paragraph
+from acm_drafts.store.rounds import RoundContext, find_current_round, round_context
+from acm_drafts.store.visibility import require_in_round
+from acm_drafts.web.decisions.desk import OpenDesk, desk_queue, open_desk, waiting_for_sponsors_page
+from acm_drafts.web.decisions.form import DecisionForm, form_context, judgement_of
+from acm_drafts.web.decisions.recent import COOKIE, COOKIE_LIVES, Visit, arrivals
+from acm_drafts.web.paragraph.page import paragraph_page
+from acm_drafts.web.rounds.calendar import round_calendar
+from acm_drafts.web.shared import access
+from acm_drafts.web.shared.formatting import conference_zone, name_of, paragraph_url
+from acm_drafts.web.shared.forms import options
+from acm_drafts.web.shared.refusals import status_of
+
+__all__ = ["form_context", "pages"]
+
+pages = Blueprint("decisions", __name__)
+
+Answer = Response | str | tuple[str, int]
+
+
+class VoidForm(FlaskForm):
+    seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
+    reason = TextAreaField(_l("Reason"), default="")
+
+
+class KeepForm(FlaskForm):
+    """Contested, it stands as agreed at a level: the same form on the desk and on the page of its paragraph."""
+
+    seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
+    level = SelectField(_l("Level"), default="", choices=options([("", ""), *((one, one) for one in Level)]))
+    agreed_on = DateField(_l("Date"), [Optional()])
+
+
+class RestForm(FlaskForm):
+    """All that remains is agreed as it stands: the level that did so, and what remained on the page."""
+
+    seen = StringField(default="")
+    level = SelectField(_l("Level"), default="", choices=[])
+    agreed_on = DateField(_l("Date"), [Optional()])
+    reason = TextAreaField(_l("Reason"), default="")
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.level.choices = options([("", _("choose the level")), *((one, name_of(one)) for one in Level)])
+
+
+# The desk ------------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:code>/desk")
+@access.gate(Act.READ_DESK)
+def desk(code: str) -> Response:
+    """Show what still needs a decision, twenty-five paragraphs a page; with ?waiting=1 what waits for sponsors."""
+    return _desk(open_desk(code))
+
+
+def _desk(
+    page: OpenDesk, *, form: RestForm | None = None, refusal: Refusal | None = None, status: int = 200
+) -> Response:
+    """Return the desk; *form* is that by which the rest is agreed as it came back, *refusal* what the house said."""
+    waiting = "waiting" in request.args
+    shown = waiting_for_sponsors_page(page) if waiting else desk_queue(page, request.args.get("page", ""))
+    visit = Visit.of(request.cookies.get(COOKIE, ""), page.who)
+    arrived = arrivals(page, visit)
+    answer = make_response(
+        render_template(
+            "decisions/desk.html",
+            page=page,
+            queue=None if waiting else shown,
+            waiting=shown if waiting else (),
+            arrivals=arrived,
+            visit=visit,
+            calendar=round_calendar(page),
+            levels=tuple(Level),
+            rest=_rest(page),
+            rest_form=form or RestForm(formdata=None, data={"agreed_on": today_in(conference_zone())}),
+            refusal=refusal,
+            reopened=form is not None,
+        ),
+        status,
+    )
+    answer.set_cookie(
+        COOKIE,
+        visit.until(arrived.newest).value,
+        max_age=COOKIE_LIVES,
+        path=request.path,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return answer
+
+
+def _rest(page: OpenDesk) -> Remaining | None:
+    """Return what can be agreed as it stands in one act, None between rounds and where nothing is left."""
+    if page.setting is None or not page.running:
+        return None
+    found = remaining(db.session(), page.setting)
+    return found if found.counted else None
+
+
+@pages.post("/c/<code:code>/desk/agree")
+@access.gate(Act.DECIDE)
+def agree_rest(code: str) -> Answer:
+    """Agree all that remains as it stands, at a level: all of it, or what was typed comes back."""
+    page, form = open_desk(code), RestForm()
+    if page.setting is None:
+        raise NoRound()
+    if not form.validate():
+        return _desk(page, form=form, status=422)
+    try:
+        count = agreements.agree_rest(
+            page.who,
+            page.setting.round.id,
+            level=Level(form.level.data) if form.level.data else None,
+            agreed_on=form.agreed_on.data,
+            reason=form.reason.data or "",
+            seen=form.seen.data or "",
+        )
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        return _desk(open_desk(code), form=form, refusal=refusal, status=status_of(refusal))
+    said = i18n.ngettext(
+        "%(num)s paragraph is agreed as it stands.", "%(num)s paragraphs are agreed as they stand.", count
+    )
+    flash(said, "success")
+    return redirect(f"/c/{code}/desk", 303)
+
+
+# Deciding ------------------------------------------------------------------------------------------
+
+
+@pages.post("/c/<code:code>/p/<code:paragraph_code>/decide")
+@access.gate(Act.DECIDE)
+def decide(code: str, paragraph_code: str) -> Answer:
+    session, who = db.session(), access.actor()
+    _communique, _setting, paragraph = _find(session, code, paragraph_code)
+    key, form = paragraph.id, DecisionForm()
+    if not form.validate():
+        return _paragraph_page(code, paragraph_code, form, status=422)
+    judgement = judgement_of(form)
+    try:
+        if "preview" in request.form:
+            result = preview_decision(who, session, key, judgement)
+            return _paragraph_page(code, paragraph_code, form, result)
+        made = decisions.decide(who, key, judgement, seen=form.seen.data)
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        return _paragraph_page(code, paragraph_code, form, refusal, status=status_of(refusal))
+    return redirect(f"{paragraph_url(code, paragraph_code)}?decided={made.id}#decided", 303)
+
+
+@pages.post("/decisions/<int:decision_id>/void")
+@access.gate(Act.DECIDE)
+def void(decision_id: int) -> Answer:
+    (code, paragraph_code), form = _codes_of(decision_id), VoidForm()
+    sent = {"voiding": (decision_id, form)}
+    if not form.validate():
+        return _paragraph_page(code, paragraph_code, sent=sent, status=422)
+    try:
+        decisions.void(access.actor(), decision_id, reason=form.reason.data or "", seen=form.seen.data)
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        return _paragraph_page(code, paragraph_code, came_of=refusal, sent=sent, status=status_of(refusal))
+    flash(_("The decision no longer counts."), "success")
+    return redirect(paragraph_url(code, paragraph_code), 303)
+
+
+@pages.post("/decisions/<int:decision_id>/keep")
+@access.gate(Act.DECIDE)
+def keep(decision_id: int) -> Answer:
+    """Answer a contest: what was decided stands, as agreed at a level."""
+    (code, paragraph_code), form = _codes_of(decision_id), KeepForm()
+    sent = {"keeping": (decision_id, form)}
+    if not form.validate():
+        return _paragraph_page(code, paragraph_code, sent=sent, status=422)
+    level = Level(form.level.data) if form.level.data else None
+    facts = {"level": level, "agreed_on": form.agreed_on.data, "seen": form.seen.data}
+    try:
+        made = decisions.keep(access.actor(), decision_id, **facts)
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        return _paragraph_page(code, paragraph_code, came_of=refusal, sent=sent, status=status_of(refusal))
+    return redirect(f"{paragraph_url(code, paragraph_code)}?decided={made.id}#decided", 303)
+
+
+def _codes_of(decision_id: int) -> tuple[str, str]:
+    """Return the codes of the communiqué and the paragraph of a decision. Raises NotFound."""
+    session = db.session()
+    decision = session.get(Decision, decision_id)
+    if decision is None:
+        raise NotFound()
+    paragraph = session.get_one(Paragraph, decision.paragraph_id)
+    return session.get_one(Communique, paragraph.communique_id).code, paragraph.code
+
+
+def _find(session: Session, code: str, paragraph_code: str) -> tuple[Communique, RoundContext, Paragraph]:
+    """Return what a decision is about. Raises NotFound, or NoRound between rounds."""
+    g.communique = communique = get_communique(session, code)
+    paragraph = get_paragraph(session, communique.id, paragraph_code)
+    running = find_current_round(session, communique.id)
+    if running is None:
+        raise NoRound()
+    setting = round_context(session, running.id)
+    require_in_round(session, access.actor(), setting, paragraph)
+    return communique, setting, paragraph
+
+
+def _paragraph_page(
+    code: str,
+    paragraph_code: str,
+    form: DecisionForm | None = None,
+    came_of: Preview | Refusal | None = None,
+    *,
+    sent: Mapping[str, tuple[int, FlaskForm]] | None = None,
+    status: int = 200,
+) -> Answer:
+    """
+    Return the page of the paragraph with the decision's form as it was sent, and what came of it.
+
+    *sent*: the form of an act on an earlier decision, "voiding" or "keeping" it, with the key of that one. Where that
+    one no longer counts and so has no form, what was typed stands in the form of a decision.
+    """
+
+    session = db.session()
+    _communique, setting, paragraph = _find(session, code, paragraph_code)
+    entries = load_amendments_on(session, [paragraph.id])
+    shown = form_context(session, access.actor(), setting, paragraph, entries, preview=came_of, form=form)
+    if shown is None:
+        return paragraph_page(code, paragraph_code), status
+    for decision_id, typed in (sent or {}).values():
+        if decision_id not in [taken.decision.id for taken in shown["taken"]]:
+            _take_over(shown["form"], typed)
+    return paragraph_page(code, paragraph_code, decision={**shown, **(sent or {})}), status
+
+
+def _take_over(form: DecisionForm, typed: FlaskForm) -> None:
+    """Let *form* say what was typed in another one, as far as it asks for the same."""
+    for field in typed:
+        if field.name in ("level", "agreed_on", "reason") and field.data:
+            form[field.name].data = field.data

@@ -1,0 +1,173 @@
+"""
+Documents: the drafts that somebody may read, each as a Word file in four forms, and a draft's circulation.
+
+A file is answered as what it is and nothing else: an attachment that no browser opens or runs. What
+stands in it is decided in services.exports and in documents.
+"""
+
+import re
+
+from flask import Blueprint, current_app, render_template, request
+from werkzeug.wrappers import Response
+
+from acm_drafts.documents.write import agenda as printed
+from acm_drafts.documents.write.masthead import FirstPage
+from acm_drafts.i18n import interface_language
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.terms import DraftStatus
+from acm_drafts.services import documents
+from acm_drafts.services.documents import Form
+from acm_drafts.store.agenda import load_agenda
+from acm_drafts.store.database import db
+from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.text import text_rows, translated_counts, translations_in
+from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.web.comparison.external import Said, confront, draft_elsewhere
+from acm_drafts.web.shared.access import may_here, signed_in
+from acm_drafts.web.text.routes import Opened, asked_number, opened
+
+pages = Blueprint("documents", __name__)
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SANDBOX = "default-src 'none'; sandbox"
+"""What a file may do in a browser that opens it all the same."""
+
+
+# The list ------------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:communique>/documents")
+@signed_in
+def index(communique: str) -> str:
+    """List the drafts that the reader may read, newest first, with the languages each is to be had in."""
+    page = opened(communique)
+    issues = page.shelf.issues[::-1]
+    return render_template(
+        "documents/index.html",
+        page=page,
+        issues=issues,
+        statuses={issue.draft.id: DraftStatus(issue.draft.status) for issue in issues},
+        translated=_translated(page, issues),
+        earlier={issue.draft.id: page.shelf.before(issue)[::-1] for issue in issues},
+        names=NATIVE_NAMES,
+        may_circulate=may_here(page.who, Act.CIRCULATE),
+        agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
+        may_set_agenda=may_here(page.who, Act.SET_AGENDA),
+    )
+
+
+def _translated(page: Opened, issues: tuple[DraftVersion, ...]) -> dict[int, list[tuple[Language, int]]]:
+    """Return the languages besides its own that each draft has translations in, with how many lines are translated."""
+    counts = translated_counts(db.session(), [issue.draft.id for issue in issues])
+    return {
+        issue.draft.id: [
+            (language, counts[issue.draft.id, language.value])
+            for language in Language
+            if language is not page.language and (issue.draft.id, language.value) in counts
+        ]
+        for issue in issues
+    }
+
+
+# A file --------------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:communique>/documents/<int:sequence>.docx")
+@signed_in
+def word(communique: str, sequence: int) -> Response:
+    """
+    Answer with a draft as a Word file; ?language= puts what is translated into that language.
+
+    ?form= names another form than the clean one, ?since= the earlier draft of those that need one
+    (without it the last before), ?annexes= adds table of contents and annexes, ?first= says how it
+    begins. Side by side the other draft can be one of another communiqué, ?since=code.sequence, with
+    ?pair= as on the page of the comparison. Raises NotFound for a draft that the reader may not read,
+    where nothing of it is translated, for an earlier draft that is none, and for what there is no
+    form or beginning of.
+    """
+    page = opened(communique)
+    issue = page.shelf.get(sequence)
+    form = _asked_form()
+    if form is Form.COMPARISON and "." in request.args.get("since", ""):
+        return _answer(_beside(page, issue), file_name(issue.draft.symbol, page.language, form))
+    with_annexes = form is not Form.TRACKED and bool(request.args.get("annexes"))
+    needed = form in documents.SINCE or with_annexes
+    since = page.shelf.find_earlier(issue, asked_number("since")) if needed else None
+    language = _asked_language(page, issue)
+    data = documents.document(
+        db.session(),
+        page.who,
+        form,
+        draft=issue.draft,
+        since=since.draft if since else None,
+        language=language.value,
+        with_annexes=with_annexes,
+        template=current_app.config["TEMPLATE"],
+        first_page=_asked_first_page(),
+    )
+    return _answer(data, file_name(issue.draft.symbol, language, form, annexes=with_annexes))
+
+
+def _answer(data: bytes, name: str) -> Response:
+    answer = Response(data, mimetype=WORD)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+def _beside(page: Opened, issue: DraftVersion) -> bytes:
+    """Return a draft beside one of another communiqué. Raises NotFound, and TwoLanguages."""
+    session = db.session()
+    other = draft_elsewhere(request.args["since"], page.communique, page.who)
+    if other.draft is None:
+        raise NotFound()
+    said = Said.of(request.args.getlist("pair"))
+    both = confront(other, text_rows(session, issue.draft.id), said, later=False)
+    return documents.beside(
+        session,
+        issue.draft,
+        other.draft,
+        changes=both.changes,
+        template=current_app.config["TEMPLATE"],
+        first_page=_asked_first_page(),
+    )
+
+
+def _asked_form() -> Form:
+    try:
+        return Form(request.args.get("form", "") or Form.CLEAN)
+    except ValueError:
+        raise NotFound() from None
+
+
+def _asked_first_page() -> FirstPage:
+    try:
+        return FirstPage(request.args.get("first", "") or FirstPage.MASTHEAD)
+    except ValueError:
+        raise NotFound() from None
+
+
+def _asked_language(page: Opened, issue: DraftVersion) -> Language:
+    wanted = request.args.get("language", "") or page.language.value
+    if wanted not in NATIVE_NAMES:
+        raise NotFound()
+    language = Language(wanted)
+    if language is not page.language and not translations_in(db.session(), issue.draft.id, wanted):
+        raise NotFound()
+    return language
+
+
+WORKING = "working"
+"""Of the working file, which is none of the documents to hand on."""
+
+
+def file_name(symbol: str, language: Language, form: str = Form.CLEAN, *, annexes: bool = False) -> str:
+    """
+    Return the name under which a document is kept: "OIC-ACM-2026-FC-Rev.1-en.docx", "…-tracked-en.docx".
+
+    ASCII letters and digits alone. *form*: of a document, or WORKING.
+    """
+    plain = re.sub(r"[^0-9A-Za-z.]+", "-", symbol).strip("-.") or "draft"
+    kind = "" if form == Form.CLEAN else f"-{form}"
+    return f"{plain}{kind}{'-annexes' if annexes else ''}-{language.value}.docx"

@@ -1,0 +1,1 @@
+"""Changes that a sent file proposes."""

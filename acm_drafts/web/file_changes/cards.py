@@ -1,0 +1,205 @@
+"""
+The differences of a file laid out for a person: card by card, each proposal as it would be shown.
+
+Between its coming and its confirmation a file of one's own travels, signed, in the form and nowhere
+else: nothing waits on the server that could be lost, or seen by others. What may be kept is asked
+of the services; what differs, of services.offered.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from acm_drafts.documents.phrases import Phrase
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.errors import N_, Refusal
+from acm_drafts.negotiation.file_changes import Difference
+from acm_drafts.negotiation.file_pairing import same
+from acm_drafts.negotiation.lines import SHAPES, LineKind
+from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from acm_drafts.services.file_changes import Bundle, Offered
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.text import TextRow
+from acm_drafts.text.align import Link
+from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.web.amendments.form import kind_title, title_of
+from acm_drafts.web.shared.formatting import short
+from acm_drafts.web.shared.refusals import phrase_in_words
+from acm_drafts.web.shared.signing import seal, unseal_own
+
+_LOSSES = {
+    Verdict.ABSORBED: N_("%(kind)s: it is in the text already."),
+    Verdict.PARTLY: N_("%(kind)s: %(done)s of %(total)s changes are in the text already."),
+    Verdict.OVERTAKEN: N_("%(kind)s: it stands against what was decided since."),
+    Verdict.ORPHANED: N_("%(kind)s: its paragraph, or its place, is gone."),
+}
+
+# What travels --------------------------------------------------------------------------------------
+
+USE = "incoming"
+
+
+def signed(bundle: Bundle, *, user: int | None, communique: str) -> str:
+    """Return a bundle as a token that nobody can change, good for one person and one text."""
+    return seal({"user": user, "communique": communique, "bundle": bundle.facts()}, use=USE)
+
+
+def bundle_from(token: str, *, user: int | None, communique: str) -> Bundle:
+    """Return what a token says. Raises BadRequest for one that is not ours, or not this person's for this text."""
+    return Bundle.of(unseal_own(token, use=USE, user=user, communique=communique)["bundle"])
+
+
+# What is shown -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One proposal as it would be shown. *earlier*: the reader's delegation has proposed just this already."""
+
+    key: str
+    kind: AmendmentKind
+    place: str
+    whole: str
+    spans: tuple[Span, ...]
+    ticked: bool
+    refusal: Refusal | None
+    earlier: AmendmentRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of the file as it can be corrected; *line*: its kind, where it is new."""
+
+    number: int
+    text: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What became of one paragraph, or of those that were split or joined: its proposals, and where they come from."""
+
+    number: int
+    rows: tuple[TextRow, ...]
+    place: str
+    shown: tuple[Shown, ...]
+    fields: tuple[Field, ...]
+    reason: str
+    hands: tuple[str, ...]
+    original: str
+    score: float
+    doubtful: bool
+    apart: bool
+    ticked: bool
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        return [one.refusal for one in self.shown if one.refusal]
+
+
+class Layout(Offered):
+    """A bundle against the draft it was paired with, as it is shown: in the reader's language."""
+
+    # Cards -------------------------------------------------------------------------------------------
+
+    def cards(self, refused: Mapping[str, Refusal], earlier: Mapping[str, AmendmentRecord]) -> Iterator[Card]:
+        """Yield a card for each paragraph that differs, in the order of the file."""
+        ticked = self.chosen(earlier=earlier)
+        groups: dict[int, list[Difference]] = {}
+        for one in self.found:
+            groups.setdefault(self.origin[one.link], []).append(one)
+        for number, group in sorted(groups.items()):
+            link = self.bundle.links[number]
+            shown = tuple(
+                Shown(
+                    one.key,
+                    one.kind,
+                    self._place(one.after),
+                    *self._words(one),
+                    ticked=one.key in ticked,
+                    refusal=refused.get(one.key),
+                    earlier=earlier.get(one.key),
+                )
+                for one in group
+            )
+            yield Card(
+                number,
+                tuple(self.rows[i] for i in link.old),
+                self._place(group[0].after) if not link.old else "",
+                shown,
+                tuple(self._field(j, group) for j in link.new),
+                self.reason(number),
+                self._hands(link),
+                self._original(link),
+                link.score,
+                link.doubtful,
+                number in self.typed.apart,
+                all(one.ticked for one in shown),
+            )
+
+    def _words(self, one: Difference) -> tuple[str, tuple[Span, ...]]:
+        """Return what a proposal shows as a whole, and as changes."""
+        if one.kind is AmendmentKind.INSERT:
+            return one.text, ()
+        base = self.old[one.line - 1].text
+        if one.kind in (AmendmentKind.DELETE, AmendmentKind.MOVE):
+            return base, ()
+        text = f"{base} {self.old[one.line].text}" if one.kind is AmendmentKind.JOIN else one.text
+        return "", tuple(diff_words(base, text))
+
+    def _place(self, after: int) -> str:
+        if after == 0:
+            return _("at the beginning of the text")
+        if after < 0:
+            return _("after the new paragraph “%(words)s”", words=short(self.new[-after - 1].text, 48))
+        return _("after %(place)s", place=title_of(self.rows[after - 1], 48))
+
+    def _field(self, j: int, group: Sequence[Difference]) -> Field:
+        line = self.new[j]
+        placed = {shape: name for name, shape in SHAPES.items()}
+        fresh = any(one.line == -j - 1 for one in group)
+        return Field(j, line.text, placed.get((line.kind.value, line.depth), "paragraph") if fresh else "")
+
+    # What the file knows -----------------------------------------------------------------------------
+
+    def notes(self) -> list[str]:
+        """Return what was not read of the file, with its place."""
+        return [phrase_in_words(one) if isinstance(one, Phrase) else one for one in self.bundle.notes]
+
+    def losses(self) -> list[tuple[str, str]]:
+        """Return the place of what did not come along from an earlier draft, and why it did not."""
+        return [
+            (
+                f"{one.label} {short(one.text, 40)}".strip(),
+                _(_LOSSES[one.verdict])
+                % {"kind": kind_title(one.kind), "done": one.done, "total": one.total},
+            )
+            for one in self.bundle.losses
+        ]
+
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        """Yield place and words of the comments beside what does not differ: they are no reasons."""
+        for number, link in enumerate(self.bundle.links):
+            if number not in self.concerned:
+                for one in self.sources(link):
+                    place = self.rows[link.old[0]] if link.old else None
+                    yield from ((title_of(place, 40) if place else "", remark) for remark in one.remarks)
+
+    def other_kinds(self) -> list[TextRow]:
+        """Return the lines of the draft that look like a heading in the file and are none, or the reverse."""
+        return [
+            self.rows[link.old[0]]
+            for link in self.bundle.links
+            if len(link.old) == len(link.new) == 1
+            and (self.old[link.old[0]].kind is LineKind.HEADING)
+            is not (self.new[link.new[0]].kind is LineKind.HEADING)
+        ]
+
+    def _hands(self, link: Link) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(hand for one in self.sources(link) for hand in one.hands))
+
+    def _original(self, link: Link) -> str:
+        """Return what the file said before its tracked changes, where that is not what the draft says."""
+        if len(link.old) != 1 or len(link.new) != 1:
+            return ""
+        original = self.bundle.lines[link.new[0]].original
+        return "" if original is None or same(original, self.old[link.old[0]].text) else original

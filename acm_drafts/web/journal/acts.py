@@ -1,0 +1,125 @@
+"""
+Acts as sentences of the journal, one for each, so that each can be translated whole.
+
+What a sentence may name is settled elsewhere (store.subjects), and so is who gets a line (store.journal).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.terms import Answer, Stance
+from acm_drafts.store.journal import DISOWNS, LIFTING, Place
+from acm_drafts.store.records import JournalLine
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How an act is told; *shows* says what its before and after are."""
+
+    sentence: str
+    shows: str = ""
+    """
+    "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "said": what came
+    after in the sentence; "moments": both in the sentence; "": nothing. The reason that was given is told with every
+    act.
+    """
+
+
+ACTS: Mapping[str, Told] = {
+    "add meeting": Told(N_("Meeting added: %(subject)s"), "plain"),
+    "import": Told(N_("Text imported as %(subject)s"), "plain"),
+    "set agenda": Told(N_("Agenda items of the General Assembly set"), "words"),
+    "circulate": Told(N_("%(subject)s circulated"), "terms"),
+    "open round": Told(N_("Round %(round)s announced on %(subject)s"), "plain"),
+    "change deadline": Told(N_("Deadline changed from %(before)s to %(after)s"), "moments"),
+    "close round": Told(N_("Round %(round)s closed"), "plain"),
+    "receive files": Told(N_("Files of delegations received"), "plain"),
+    "delete files": Told(N_("Files of delegations deleted")),
+    "translate": Told(N_("Paragraph %(paragraph)s translated: %(subject)s"), "words"),
+    "save draft": Told(N_("Draft of a proposal on paragraph %(paragraph)s saved")),
+    "send for review": Told(N_("%(proposal)s sent to the head of delegation for review")),
+    "return to drafter": Told(N_("%(proposal)s given back to its drafter")),
+    "submit": Told(N_("%(proposal)s submitted on paragraph %(paragraph)s"), "words"),
+    "enter from floor": Told(N_("%(proposal)s entered from the floor on paragraph %(paragraph)s"), "words"),
+    "revise": Told(N_("%(proposal)s revised"), "words"),
+    "withdraw": Told(N_("%(proposal)s withdrawn")),
+    "cosponsor": Told(N_("%(party)s joined %(proposal)s as co-sponsor")),
+    "leave cosponsors": Told(N_("%(party)s left the co-sponsors of %(proposal)s")),
+    "take position": Told(N_("%(party)s took a position on %(proposal)s"), "said"),
+    "answer": Told(N_("%(party)s answered on %(proposal)s")),
+    "accept": Told(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
+    "part": Told(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
+    "compromise": Told(N_("%(proposal)s absorbed by a compromise on paragraph %(paragraph)s: %(subject)s")),
+    "reject": Told(N_("%(proposal)s rejected on paragraph %(paragraph)s: %(subject)s")),
+    "brackets": Told(N_("%(proposal)s kept in brackets on paragraph %(paragraph)s: %(subject)s")),
+    "defer": Told(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
+    "agree": Told(N_("Paragraph %(paragraph)s agreed as it stands"), "terms"),
+    "void": Told(N_("A decision on %(proposal)s no longer counts")),
+    "void agreement": Told(N_("The agreement on paragraph %(paragraph)s no longer counts")),
+    "invite": Told(N_("%(subject)s invited"), "plain"),
+    "withdraw invitation": Told(N_("Invitation of %(subject)s withdrawn")),
+    "take office": Told(N_("%(subject)s took office"), "plain"),
+    "appoint": Told(N_("%(subject)s appointed"), "plain"),
+    "end term of office": Told(N_("Term of %(subject)s ended"), "plain"),
+    "transfer the chair": Told(N_("The chair passed to %(subject)s"), "plain"),
+    "make a link for a new password": Told(N_("Link for a new password made for %(subject)s")),
+    "choose a new password": Told(N_("%(subject)s chose a new password")),
+    "change own details": Told(N_("%(subject)s changed the details of their account"), "plain"),
+    "change own password": Told(N_("%(subject)s changed the password")),
+    "disable account": Told(N_("Account of %(subject)s disabled")),
+    "enable account": Told(N_("Account of %(subject)s enabled")),
+}
+"""Every act that a service writes: tests/web/test_journal.py holds the two together."""
+
+NEW: Mapping[str, Told] = {
+    "save draft": Told(N_("Draft of a proposal for %(paragraph)s saved")),
+    "submit": Told(N_("%(proposal)s submitted for %(paragraph)s"), "words"),
+    "enter from floor": Told(N_("%(proposal)s entered from the floor for %(paragraph)s"), "words"),
+    "accept": Told(N_("%(proposal)s accepted for %(paragraph)s: %(subject)s")),
+    "part": Told(N_("%(proposal)s accepted in part for %(paragraph)s: %(subject)s")),
+    "compromise": Told(N_("%(proposal)s absorbed by a compromise for %(paragraph)s: %(subject)s")),
+    "reject": Told(N_("%(proposal)s rejected for %(paragraph)s: %(subject)s")),
+    "brackets": Told(N_("%(proposal)s kept in brackets for %(paragraph)s: %(subject)s")),
+    "defer": Told(N_("%(proposal)s deferred for %(paragraph)s")),
+}
+"""The same acts where the paragraph was only proposed when they were done: it is called "a new paragraph"."""
+
+LIFTS = Told(N_("%(proposal)s submitted to lift the brackets in paragraph %(paragraph)s"), "words")
+"""What the Mission submits that settles brackets and asks for nothing else."""
+
+POSITIONS: Mapping[str, Told] = {
+    Stance.SUPPORT: Told(N_("%(party)s supports %(proposal)s"), "said"),
+    Stance.LIVE_WITH: Told(N_("%(party)s can live with %(proposal)s"), "said"),
+    Stance.OPPOSE: Told(N_("%(party)s opposes %(proposal)s"), "said"),
+    Stance.RESERVE: Told(N_("%(party)s reserves its position on %(proposal)s"), "said"),
+    Stance.AWAITING: Told(N_("%(party)s awaits instructions on %(proposal)s"), "said"),
+    "": Told(N_("%(party)s takes no position on %(proposal)s any more"), "said"),
+}
+ANSWERS: Mapping[str, Told] = {
+    Answer.ACCEPT: Told(N_("%(party)s accepts what was made of %(proposal)s")),
+    Answer.LIVE_WITH: Told(N_("%(party)s can live with what was made of %(proposal)s")),
+    Answer.OBJECT: Told(N_("%(party)s objects to what was made of %(proposal)s")),
+    Answer.CONFIRM: Told(N_("%(party)s confirms what is on record for %(proposal)s")),
+    Answer.CONTEST: Told(N_("%(party)s contests what is on record for %(proposal)s")),
+    DISOWNS: Told(N_("%(party)s says that %(proposal)s is not its own")),
+}
+"""What a delegation said, by its word: a position, or an answer as sponsor."""
+
+UNKNOWN = Told("%(act)s", "plain")
+
+
+def sentence_of_act(line: JournalLine, place: Place | None = None) -> Told:
+    """
+    Return how an act is told: what a delegation said by its word, everything else by the act.
+
+    *place*: the paragraph that it is about; one that was only proposed has sentences of its own.
+    """
+    told = ACTS.get(line.act, UNKNOWN)
+    if place is not None and place.is_new:
+        return NEW.get(line.act, told)
+    if line.act == "submit" and line.subject == LIFTING:
+        return LIFTS
+    if line.act == "take position":
+        return POSITIONS.get(line.after, told)
+    return ANSWERS.get(line.subject, told) if line.act == "answer" else told

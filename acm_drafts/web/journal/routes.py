@@ -1,0 +1,333 @@
+"""
+The journal: who did what, when, and what stood before and after, told to one reader.
+
+One table turns acts into sentences, so that each can be translated whole. Which lines a reader
+gets is settled in store.queries, and what things may be called in store.subjects.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask import Blueprint, Response, g, render_template, request
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import Session
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.errors import N_, NotFound
+from acm_drafts.negotiation.permissions import Act, Actor
+from acm_drafts.negotiation.terms import (
+    NAMES,
+    Answer,
+    DraftStatus,
+    Level,
+    Outcome,
+    Role,
+    Stage,
+    Stance,
+    Standing,
+)
+from acm_drafts.negotiation.terms import name_of as key_of
+from acm_drafts.store.database import db
+from acm_drafts.store.drafts import get_communique, get_paragraph, is_circulated, readable_drafts
+from acm_drafts.store.journal import Place, Proposal, Subjects, load_subjects, read_journal
+from acm_drafts.store.records import Communique, JournalLine
+from acm_drafts.store.visibility import get_visible_amendment
+from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.web.journal.acts import Told, sentence_of_act
+from acm_drafts.web.shared import access
+from acm_drafts.web.shared.formatting import conference_zone, moment, party_name
+from acm_drafts.web.shared.formatting import short as shortened
+from acm_drafts.web.shared.office_names import person_name
+from acm_drafts.web.shared.signing import LINE, conceal, reveal
+
+pages = Blueprint("journal", __name__)
+
+PAGE = 50
+FIRST = 40
+"""How many characters of a paragraph without a number stand for it in a sentence."""
+WHOLE = 20_000
+"""The most lines that a file of the journal holds."""
+
+
+TERMS = (Answer, Stance, Outcome, Standing, Stage, Level, DraftStatus)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line as its reader is told it; *who* is "" where it may not be known."""
+
+    line: JournalLine
+    who: str
+    told: Told
+    proposal: Proposal | None
+    place: Place | None
+    party: str
+    subject: str
+    before: str
+    after: str
+    round: str = ""
+    reason: str = ""
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Return the act as a plain sentence, without links."""
+        return _(self.told.sentence) % self.facts
+
+    @property
+    def facts(self) -> dict[str, str]:
+        return {
+            "proposal": self.proposal.name if self.proposal else "",
+            "paragraph": number_of(self.place),
+            "party": self.party,
+            "subject": self.subject,
+            "before": self.before,
+            "after": self.after,
+            "round": self.round,
+            "act": self.line.act,
+        }
+
+
+def tell(lines: Iterable[JournalLine], about: Subjects) -> list[Entry]:
+    """Return *lines* as their reader may be told them, in the same order. No query."""
+    return [_entry(line, about) for line in lines]
+
+
+def number_of(place: Place | None) -> str:
+    """Return what a paragraph is called in a sentence: its number, else its first words, or that it is new."""
+    if place is None:
+        return ""
+    if place.label:
+        return place.label
+    if place.is_new and place.later:
+        return str(_("a new paragraph, later %(number)s", number=place.later))
+    if place.is_new:
+        return str(_("a new paragraph"))
+    return str(_("“%(words)s”", words=shortened(place.words, FIRST)))
+
+
+def _entry(line: JournalLine, about: Subjects) -> Entry:
+    told = sentence_of_act(line, about.place(line))
+    party = about.party(line)
+    words = told.shows == "words" and (line.before or line.after)
+    return Entry(
+        line,
+        person_name(line.actor) if about.person_may_be_known(line) else "",
+        told,
+        about.proposal(line),
+        about.place(line),
+        party_name(party) if party else str(_("A delegation")),
+        _subject(line),
+        _before_or_after(line.before, told.shows),
+        _before_or_after(about.after(line), told.shows),
+        about.round(line),
+        _term(line.reason),
+        tuple(diff_words(line.before, line.after)) if words else (),
+    )
+
+
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) \(([A-Za-z_]+(?:/[A-Za-z_+-]+)*)\)")
+"""How a deadline is written in the journal (services.rounds): on the clock of the round's zone."""
+
+
+def _before_or_after(value: str, shows: str) -> str:
+    """Return what stood before or after an act as the page writes such things."""
+    if shows == "words":
+        return value
+    if shows in ("plain", "moments"):
+        return _moment(value) if MOMENT.fullmatch(value) else value
+    return _term(value)
+
+
+def _moment(value: str) -> str:
+    """Return a written moment as the page writes them, or as it stands where its zone is not known."""
+    clock, zone = MOMENT.fullmatch(value).groups()  # type: ignore[union-attr]
+    if zone not in available_timezones():
+        return value
+    return moment(datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone)), zone)
+
+
+def _subject(line: JournalLine) -> str:
+    if line.act == "translate":
+        return NATIVE_NAMES.get(line.subject, line.subject)
+    return str(_(line.subject)) if line.amendment_id and line.subject else line.subject
+
+
+def _term(value: str) -> str:
+    """Return a stored value of a closed list, or a marked word, in the reader's language."""
+    for kind in TERMS:
+        if (kind, value) in NAMES:
+            return str(_(key_of(kind(value))))
+    return str(_(value)) if value else ""
+
+
+# The page ------------------------------------------------------------------------------------------
+
+
+KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "texts": (
+        N_("drafts and rounds"),
+        ("import", "set agenda", "circulate", "open round", "change deadline", "close round", "translate"),
+    ),
+    "proposals": (
+        N_("proposals"),
+        (
+            "save draft",
+            "send for review",
+            "return to drafter",
+            "submit",
+            "enter from floor",
+            "revise",
+            "withdraw",
+            "cosponsor",
+            "leave cosponsors",
+        ),
+    ),
+    "decisions": (
+        N_("decisions"),
+        ("accept", "part", "compromise", "reject", "brackets", "defer", "agree", "void", "void agreement"),
+    ),
+    "answers": (N_("positions and answers"), ("take position", "answer")),
+}
+"""Kinds of acts by which the list can be narrowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How the list is narrowed; "" asks for everything. Only the Mission may ask by person: see _conditions."""
+
+    paragraph: str = ""
+    proposal: str = ""
+    kind: str = ""
+    person: str = ""
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What an address says of it."""
+        return {name: str(getattr(self, name)) for name in self.__slots__ if getattr(self, name)}
+
+
+@pages.get("/c/<code:code>/journal")
+@access.gate(Act.READ_JOURNAL)
+def index(code: str) -> str:
+    """Show the journal, newest first, fifty lines before the line that ?before= names."""
+    session, who = db.session(), access.actor()
+    communique = _open(session, who, code)
+    wanted, before = _wanted(who), _before()
+    conditions = _conditions(session, who, communique, wanted)
+    lines = read_journal(session, who, *conditions, before=before, limit=PAGE + 1)
+    shown = lines[:PAGE]
+    entries = tell(shown, load_subjects(session, who, shown))
+    zone = ZoneInfo(conference_zone())
+    return render_template(
+        "journal/index.html",
+        days=[(day, list(group)) for day, group in groupby(entries, lambda one: _day(one.line, zone))],
+        count=len(shown),
+        language=Language(communique.language),
+        wanted=wanted,
+        kinds={key: _(label) for key, (label, _acts) in KINDS.items()},
+        by_person=_sees_everybody(who),
+        address=f"/c/{code}/journal",
+        older=conceal(shown[-1].id, use=LINE) if len(lines) > PAGE else "",
+        newest=before is None,
+    )
+
+
+@pages.get("/c/<code:code>/journal.csv")
+@access.gate(Act.READ_JOURNAL)
+def download(code: str) -> Response:
+    """Give the same lines as a table for a spreadsheet, newest first."""
+    session, who = db.session(), access.actor()
+    communique = _open(session, who, code)
+    conditions = _conditions(session, who, communique, _wanted(who))
+    lines = read_journal(session, who, *conditions, limit=WHOLE)
+    entries = tell(lines, load_subjects(session, who, lines))
+    response = Response("\ufeff" + _table(entries), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="journal-{code}.csv"'
+    return response
+
+
+def _open(session: Session, who: Actor, code: str) -> Communique:
+    """Return the communiqué. Raises NotFound where nothing of it may be read."""
+    communique = get_communique(session, code)
+    if not readable_drafts(session, communique.id, who) and not _keeps_people(session, who, communique):
+        raise NotFound()
+    g.communique = communique
+    return communique
+
+
+def _keeps_people(session: Session, who: Actor, communique: Communique) -> bool:
+    """Whether *who* administers people, whose acts are told beside those on a text, and the text is known to all."""
+    return who.holds(Role.ADMINISTRATOR) and is_circulated(session, communique.id)
+
+
+def _wanted(who: Actor) -> Wanted:
+    given = {name: request.args.get(name, "").replace("\0", "").strip()[:100] for name in Wanted.__slots__}
+    if given["kind"] not in KINDS:
+        given["kind"] = ""
+    if not _sees_everybody(who):
+        given["person"] = ""
+    return Wanted(**given)
+
+
+def _sees_everybody(who: Actor) -> bool:
+    """Whether the reader may ask by person: to others the answer would betray what attribution hides."""
+    return access.may_here(who, Act.READ_DESK)
+
+
+def _before() -> int | None:
+    """Return the line before which the page begins. Raises NotFound for what no page of ours names."""
+    given = request.args.get("before", "")
+    found = reveal(given, use=LINE)
+    if given and found is None:
+        raise NotFound()
+    return found
+
+
+def _conditions(
+    session: Session, who: Actor, communique: Communique, wanted: Wanted
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on lines. Raises NotFound for a paragraph or proposal that the reader may not see."""
+    here = or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == communique.meeting_id)
+    found = [or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), here))]
+    if wanted.paragraph:
+        paragraph = get_paragraph(session, communique.id, wanted.paragraph)
+        found.append(JournalLine.paragraph_id == paragraph.id)
+    if wanted.proposal:
+        amendment, _setting = get_visible_amendment(session, wanted.proposal, who)
+        found.append(JournalLine.amendment_id == amendment.id)
+    if wanted.kind:
+        found.append(JournalLine.act.in_(KINDS[wanted.kind][1]))
+    if wanted.person:
+        found.append(JournalLine.actor.icontains(wanted.person, autoescape=True))
+    return found
+
+
+def _day(line: JournalLine, zone: ZoneInfo) -> date:
+    return line.at.astimezone(zone).date()
+
+
+# The file ------------------------------------------------------------------------------------------
+
+
+def _table(entries: Sequence[Entry]) -> str:
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow([_("When (UTC)"), _("Who"), _("What"), _("Proposal"), _("Before"), _("After"), _("Reason")])
+    for entry in entries:
+        name = entry.proposal.name if entry.proposal else ""
+        cells = (entry.who, entry.sentence, name, entry.before, entry.after, entry.reason)
+        rows.writerow([f"{entry.line.at:%Y-%m-%dT%H:%M:%SZ}", *(cell(words) for words in cells)])
+    return out.getvalue()
+
+
+def cell(words: str) -> str:
+    """Return *words* as a spreadsheet shows them: one that begins like a formula is made text by an apostrophe."""
+    return f"'{words}" if words.lstrip()[:1] in ("=", "+", "-", "@") or words[:1] in ("\t", "\r") else words

@@ -1,0 +1,15 @@
+"""The paragraph's page."""
+
+from flask import Blueprint
+
+from acm_drafts.web.paragraph.page import paragraph_page
+from acm_drafts.web.shared.access import signed_in
+
+pages = Blueprint("paragraph", __name__)
+
+
+@pages.get("/c/<code:communique>/p/<code:paragraph>")
+@signed_in
+def show(communique: str, paragraph: str) -> str:
+    """Show one paragraph, in the text, only proposed, or gone, to whoever may read it somewhere."""
+    return paragraph_page(communique, paragraph)

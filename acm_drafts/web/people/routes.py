@@ -1,0 +1,398 @@
+"""
+People: who holds which office until when, and the acts by which they are let in and shut out.
+
+Administrators see everybody, or those at the meeting that they administer; heads and alternates the
+people of their own delegations at their meeting, and name drafters for them. ?meeting= names a meeting
+where there are several. A link is shown once, on the page that made it, for only its hash is kept.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import Optional
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.negotiation import errors
+from acm_drafts.negotiation.errors import NotFound, Refusal
+from acm_drafts.negotiation.permissions import Act, Facts, may
+from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.services import offices, people, sign_ins
+from acm_drafts.store import meetings
+from acm_drafts.store import people as reads
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.people import find_parties
+from acm_drafts.store.records import Appointment, Meeting, Party, User
+from acm_drafts.web.shared import access
+from acm_drafts.web.shared.addresses import named_meeting
+from acm_drafts.web.shared.formatting import name_of, party_name
+from acm_drafts.web.shared.forms import needed, options, say_beside
+from acm_drafts.web.shared.layout import meeting_name
+from acm_drafts.web.shared.refusals import status_of
+
+pages = Blueprint("people", __name__)
+
+PAGE = 50
+LONGEST_SEARCH = 100
+Answer = Response | str | tuple[str, int]
+
+
+# Forms ---------------------------------------------------------------------------------------------
+
+
+class OfficeForm(FlaskForm):
+    """An office to give: the choices are those that the acting person has to give."""
+
+    role = SelectField(_l("Office"), [needed])
+    party = SelectField(_l("For"), default="")
+    meeting = SelectField(_l("At which meeting"), default="")
+    ends_on = DateField(_l("Last day of the term (may stay empty)"), [Optional()])
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.meeting.choices = options(_meetings())
+        if len(self.meeting.choices) < 2:
+            del self.meeting
+        if any(terms.parties is None for terms in seen() or [reads.Terms(None)]):
+            self.role.choices = options((role, name_of(role)) for role in Role)
+            self.party.choices = options(
+                [("", _("nobody: the office stands by itself")), *_with_names(_all_parties())]
+            )
+        else:
+            self.role.choices = options([(Role.DRAFTER, name_of(Role.DRAFTER))])
+            self.party.choices = options(_with_names(_own_parties()))
+
+    def chosen_meeting(self) -> int | None:
+        """Return the meeting at which the office is to be held, None where the service is to say."""
+        if "meeting" in self:
+            return int(self.meeting.data) if self.meeting.data else None
+        mine = seen()
+        return mine[0].meeting if mine and not administers() else None
+
+
+class InviteForm(OfficeForm):
+    email = StringField(_l("E-mail address"), [needed])
+
+
+class AppointForm(OfficeForm):
+    starts_on = DateField(_l("First day (today, if empty)"), [Optional()])
+
+
+class LastDayForm(FlaskForm):
+    last_day = DateField(_l("Last day"), [Optional()])
+
+
+def administers() -> bool:
+    """Return whether the reader administers in general: accounts, and the offices of every meeting."""
+    return may(access.actor(), Act.MANAGE_PEOPLE)
+
+
+def seen() -> reads.Seen:
+    """Return whose terms the reader sees, of the meeting that is named or else of all of theirs; None: everybody's."""
+    who = access.actor()
+    if named_meeting() and who.meeting is None:
+        raise NotFound()
+    if administers():
+        return (reads.Terms(who.meeting),) if named_meeting() else None
+    found = []
+    for at in who.places():
+        if may(at, Act.MANAGE_PEOPLE, Facts(meeting=at.meeting)):
+            found.append(reads.Terms(at.meeting, general=False))
+        elif own := at.parties(Role.HEAD, Role.ALTERNATE):
+            found.append(reads.Terms(at.meeting, own))
+    return tuple(found)
+
+
+def _meetings() -> list[tuple[int | str, str]]:
+    """Return the meetings at which the reader may give an office; "" stands for in general."""
+    if administers():
+        known = [(one.id, meeting_name(one)) for one in meetings.every(db.session())]
+        return [("", _("in general: the Mission’s own")), *known] if len(known) > 1 else []
+    mine, known_ = {terms.meeting for terms in seen() or ()}, access.person()
+    held = {office.meeting for office in (known_.offices if known_ else ()) if office.meeting}
+    return sorted((one.id, meeting_name(one)) for one in held if one.id in mine)
+
+
+def _all_parties() -> list[Party]:
+    return [party for party in find_parties(db.session()) if party.kind != PartyKind.MISSION]
+
+
+def _own_parties() -> list[Party]:
+    mine = {key for terms in seen() or () for key in terms.parties or ()}
+    return [party for party in _all_parties() if party.id in mine]
+
+
+def _with_names(parties: list[Party]) -> list[tuple[str, str]]:
+    return sorted(((party.code, party_name(party)) for party in parties), key=lambda pair: pair[1])
+
+
+# Pages ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of office as the page shows it."""
+
+    id: int
+    role: Role
+    party: Party | None
+    meeting: Meeting | None
+    starts_on: date
+    ends_on: date | None
+    holds: bool
+    is_over: bool
+    is_mine_to_end: bool
+
+
+@pages.get("/people")
+@access.gate_for_own(Act.NAME_DRAFTERS)
+def index() -> Answer:
+    return _index()
+
+
+@pages.get('/people/<key("person"):user_id>')
+@access.gate_for_own(Act.NAME_DRAFTERS)
+def show(user_id: int) -> Answer:
+    return _person(user_id)
+
+
+def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
+    session, mine = db.session(), seen()
+    words = " ".join(request.args.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
+    found = reads.find_people(session, mine, words)
+    last = max(1, -(-len(found) // PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    form = form or InviteForm(formdata=None)
+    page = render_template(
+        "people/index.html",
+        people=[(user, [term for term in _terms(user, mine) if term.holds]) for user in shown],
+        total=len(found),
+        words=words,
+        number=number,
+        last=last,
+        chair=_chair() if is_administrator() else None,
+        invitations=reads.find_open_invitations(session, mine, utcnow()),
+        form=form,
+        administers=is_administrator(),
+        meeting=_named(),
+        choices=form.meeting.choices if "meeting" in form else (),
+    )
+    return page, status
+
+
+def is_administrator() -> bool:
+    """Return whether the reader administers the meeting at hand, or one of theirs."""
+    return access.may_here(access.actor(), Act.MANAGE_PEOPLE)
+
+
+def _chair() -> User | None:
+    at = access.actor().meeting
+    return reads.find_chair(db.session(), at, meetings.today(db.session(), at))
+
+
+def _named() -> int | None:
+    """Return the meeting that the address names, for the addresses of the page."""
+    return access.actor().meeting if named_meeting() else None
+
+
+def _person(
+    user_id: int, form: AppointForm | None = None, refusal: Refusal | None = None, status: int = 200
+) -> Answer:
+    mine = seen()
+    user = reads.get_person(db.session(), user_id, mine)
+    form = form or AppointForm(formdata=None)
+    page = render_template(
+        "people/show.html",
+        user=user,
+        terms=_terms(user, mine),
+        form=form,
+        last_day=LastDayForm(formdata=None),
+        refusal=refusal,
+        administers=administers(),
+        chairs=_chairs(form),
+        meeting=_named(),
+        is_self=user.id == access.actor().user,
+    )
+    return page, status
+
+
+def _chairs(form: AppointForm) -> list[tuple[int | None, str]]:
+    """Return the meetings whose chair the reader may transfer, each with its name where there are several."""
+    if not is_administrator():
+        return []
+    if "meeting" not in form:
+        return [(_named(), "")]
+    return [(int(one.value), one.label) for one in form.meeting.choices if one.value]
+
+
+def _terms(user: User, mine: reads.Seen) -> list[Term]:
+    """Return the terms that the reader sees, present and coming ones first."""
+    found = [(held, _today(held)) for held in user.appointments if reads.is_seen(held, mine)]
+    found.sort(key=lambda pair: (_is_over(*pair), pair[0].starts_on, pair[0].id))
+    return [
+        Term(
+            id=held.id,
+            role=Role(held.role),
+            party=held.party,
+            meeting=held.meeting,
+            starts_on=held.starts_on,
+            ends_on=held.ends_on,
+            holds=sign_ins.in_term(held.starts_on, held.ends_on, today),
+            is_over=_is_over(held, today),
+            is_mine_to_end=not _is_over(held, today)
+            and offices.may_fill(access.actor(), Role(held.role), held.party, held.meeting_id),
+        )
+        for held, today in found
+    ]
+
+
+def _is_over(held: Appointment, today: date) -> bool:
+    return held.ends_on is not None and held.ends_on < today
+
+
+def _today(held: Appointment) -> date:
+    """Return the day it is where a term is held."""
+    known = access.person()
+    at = held.meeting or (known.only if known else None)
+    return meetings.today_in(at.zone if at else meetings.DEFAULT_ZONE)
+
+
+# Acts ----------------------------------------------------------------------------------------------
+
+
+@pages.post("/people/invite")
+@access.gate_for_own(Act.NAME_DRAFTERS)
+def invite() -> Answer:
+    form = InviteForm()
+    if not form.validate():
+        return _index(form, 422)
+    try:
+        token = people.invite(
+            access.actor(),
+            form.email.data,
+            role=Role(form.role.data),
+            party=form.party.data,
+            meeting=form.chosen_meeting(),
+            ends_on=form.ends_on.data,
+        )
+    except Refusal as refusal:
+        _say_where_it_belongs(form, refusal)
+        return _index(form, 422)
+    return _link_page(token)
+
+
+@pages.post('/people/invitations/<key("invitation"):invitation_id>/withdraw')
+@access.gate_for_own(Act.NAME_DRAFTERS)
+def withdraw_invitation(invitation_id: int) -> Answer:
+    people.withdraw_invitation(access.actor(), invitation_id)
+    flash(_("The link opens nothing any more."), "success")
+    return redirect(url_for("people.index", meeting=_named()), 303)
+
+
+@pages.post('/people/<key("person"):user_id>/appoint')
+@access.gate_for_own(Act.NAME_DRAFTERS)
+def appoint(user_id: int) -> Answer:
+    reads.get_person(db.session(), user_id, seen())
+    form = AppointForm()
+    if not form.validate():
+        return _person(user_id, form, status=422)
+    try:
+        offices.appoint(
+            access.actor(),
+            user_id,
+            role=Role(form.role.data),
+            party=form.party.data,
+            meeting=form.chosen_meeting(),
+            starts_on=form.starts_on.data,
+            ends_on=form.ends_on.data,
+        )
+    except Refusal as refusal:
+        _say_where_it_belongs(form, refusal)
+        return _person(user_id, form, status=422)
+    flash(_("The office is given."), "success")
+    return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
+
+
+@pages.post('/people/<key("person"):user_id>/terms/<key("term"):term_id>/end')
+@access.gate_for_own(Act.NAME_DRAFTERS)
+def end_term(user_id: int, term_id: int) -> Answer:
+    form = LastDayForm()
+    if not form.validate():
+        return _person(user_id, status=422)
+    try:
+        offices.end_office(access.actor(), term_id, last_day=form.last_day.data)
+    except Refusal as refusal:
+        return _refused(user_id, refusal)
+    flash(_("The term is ended."), "success")
+    return redirect(url_for("people.index", meeting=_named()), 303)
+
+
+@pages.post('/people/<key("person"):user_id>/chair')
+@access.gate(Act.MANAGE_PEOPLE)
+def transfer_chair(user_id: int) -> Answer:
+    try:
+        offices.transfer_chair(access.actor(), user_id, meeting=_named())
+    except Refusal as refusal:
+        return _refused(user_id, refusal)
+    flash(_("The chair is transferred."), "success")
+    return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
+
+
+@pages.post('/people/<key("person"):user_id>/reset')
+@access.gate(Act.MANAGE_PEOPLE)
+def make_reset_link(user_id: int) -> Answer:
+    reads.get_person(db.session(), user_id, seen())
+    return _link_page(people.make_reset_link(access.actor(), user_id))
+
+
+@pages.post('/people/<key("person"):user_id>/disable')
+@access.gate(Act.MANAGE_PEOPLE)
+def disable(user_id: int) -> Answer:
+    try:
+        people.disable(access.actor(), user_id)
+    except errors.LastAdministrator as refusal:
+        return _refused(user_id, refusal)
+    flash(_("The account is disabled and signed out everywhere."), "success")
+    return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
+
+
+@pages.post('/people/<key("person"):user_id>/enable')
+@access.gate(Act.MANAGE_PEOPLE)
+def enable(user_id: int) -> Answer:
+    people.enable(access.actor(), user_id)
+    flash(_("The account is enabled again."), "success")
+    return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
+
+
+def _link_page(token: str) -> Answer:
+    """Show a new link, once. A redirect would have to keep it somewhere, so the answer to the form is the page."""
+    link = f"{current_app.config['BASE_URL']}/invitation/{token}"
+    page = render_template(
+        "people/link.html", link=link, offer=people.read_link(token), ends=utcnow() + people.LINK_LIVES
+    )
+    return page, 201
+
+
+def _refused(user_id: int, refusal: Refusal) -> Answer:
+    """Say on the person's page what was refused; what is not about the form goes on its way."""
+    if status_of(refusal) != 422:
+        raise refusal
+    return _person(user_id, refusal=refusal, status=422)
+
+
+def _say_where_it_belongs(form: OfficeForm, refusal: Refusal) -> None:
+    if status_of(refusal) != 422:
+        raise refusal
+    if isinstance(refusal, errors.WrongAddress):
+        say_beside(form["email"], refusal)
+    elif isinstance(refusal, errors.NoSuchParty):
+        say_beside(form.party, refusal)
+    elif isinstance(refusal, errors.WhichMeeting) and "meeting" in form:
+        say_beside(form.meeting, refusal)
+    else:
+        say_beside(form.role, refusal)

@@ -1,0 +1,1 @@
+"""All proposals, in pages and by filter."""

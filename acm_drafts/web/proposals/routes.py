@@ -1,0 +1,106 @@
+"""
+All proposals that a reader may read, in pages, by standing, sponsor or paragraph.
+"""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, g, render_template, request
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.terms import Standing
+from acm_drafts.store.database import db
+from acm_drafts.store.drafts import get_communique
+from acm_drafts.store.listing import Filter, find_page, sponsors_listed
+from acm_drafts.store.positions import rights_in_rounds
+from acm_drafts.store.status import Statuses, load_statuses
+from acm_drafts.text.language import Language
+from acm_drafts.web.amendments import status
+from acm_drafts.web.amendments.locations import Subject
+from acm_drafts.web.delegation.routes import Item, pieces_of
+from acm_drafts.web.shared import access
+from acm_drafts.web.shared.access import actor
+from acm_drafts.web.shared.formatting import name_of, party_name, short
+from acm_drafts.web.shared.forms import options
+
+pages = Blueprint("proposals", __name__)
+
+PAGE = 30
+
+
+class SearchForm(FlaskForm):
+    """What to look for; choices that are not there find everything."""
+
+    class Meta:
+        csrf = False  # it changes nothing and stands in the address
+
+    standing = SelectField(default="", validate_choice=False)
+    sponsor = SelectField(default="", validate_choice=False)
+    paragraph = SelectField(default="", validate_choice=False)
+
+    def __init__(self, known: Statuses, **facts: object) -> None:
+        super().__init__(formdata=request.args, **facts)
+        self.standing.label.text = _("Where it is")
+        self.sponsor.label.text = _("Sponsor")
+        self.paragraph.label.text = _("Paragraph")
+        self.standing.choices = _all(options((one, name_of(one)) for one in Standing))
+        parties = sponsors_listed(db.session(), known)
+        self.sponsor.choices = _all(options((one.code, party_name(one)) for one in parties))
+        rows = [row for row in known.rows.values() if row.label]
+        self.paragraph.choices = _all(options((r.code, f"{r.label} {short(r.text, 40)}") for r in rows))
+
+    def wanted(self, known: Statuses) -> Filter:
+        """Return what is looked for; what no choice offers asks for nothing."""
+        offered = [str(choice.value) for choice in self.standing.choices if choice.value]
+        standing = Standing(self.standing.data) if self.standing.data in offered else None
+        codes = [str(choice.value) for choice in self.sponsor.choices]
+        sponsor = self.sponsor.data if self.sponsor.data in codes else ""
+        rows = {row.code: row.paragraph for row in known.rows.values()}
+        return Filter(standing, sponsor, rows.get(self.paragraph.data or ""))
+
+
+def _all(choices: list[SelectChoice]) -> list[SelectChoice]:
+    return [SelectChoice(value="", label=_("all")), *choices]
+
+
+@pages.get("/c/<code:communique_code>/proposals")
+@access.signed_in
+def index(communique_code: str) -> str:
+    session = db.session()
+    communique = get_communique(session, communique_code)
+    g.communique = communique
+    known = load_statuses(session, communique, actor())
+    form = SearchForm(known)
+    number = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    found = find_page(session, known, form.wanted(known), start=(number - 1) * PAGE, most=PAGE)
+    known.learn(session, found.entries)
+    offers = rights_in_rounds(session, actor(), known.setting, found.entries)
+    last = max(1, -(-found.total // PAGE))
+    return render_template(
+        "proposals/index.html",
+        form=form,
+        items=[
+            Item(
+                entry,
+                where,
+                offers[entry.amendment.id],
+                *pieces_of(entry, where.says),
+                status=status.told(Subject(where, entry, communique.code)),
+            )
+            for entry in found.entries
+            for where in [known.where(entry)]
+        ],
+        total=found.total,
+        number=number,
+        last=last,
+        previous=_page(number - 1) if number > 1 else None,
+        following=_page(number + 1) if number < last else None,
+        language=Language(communique.language),
+    )
+
+
+def _page(number: int) -> str:
+    """Return the address of another page of the same search."""
+    return "?" + urlencode([*((k, v) for k, v in request.args.items() if k != "page"), ("page", number)])

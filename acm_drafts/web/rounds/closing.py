@@ -1,0 +1,109 @@
+"""
+What closing a round would make, laid out for whoever is about to close it.
+
+The changes to the text with their words, how many there are of each kind, the verdict on every
+pending proposal; or the clash that stands in the way. All of it was reckoned in services.closings.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from acm_drafts.negotiation.carrying import Carried
+from acm_drafts.negotiation.comparison import Became, Change, compare
+from acm_drafts.negotiation.consolidation import Disagreement
+from acm_drafts.negotiation.errors import InClash
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import ParagraphState, Verdict
+from acm_drafts.services.closings import Closing
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.database import db
+from acm_drafts.store.drafts import labels_of_draft, lines_of_draft
+from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.web.comparison.changes import change_sentence
+from acm_drafts.web.shared.conflicts import Clash, clash_in_words
+
+# What people must look at first stands first.
+ORDER = (
+    Verdict.CONFLICT,
+    Verdict.ORPHANED,
+    Verdict.OVERTAKEN,
+    Verdict.PARTLY,
+    Verdict.ABSORBED,
+    Verdict.CARRIED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingPreview:
+    """
+    What closing would make.
+
+    *changes*: each with where it was; *counts*: of paragraphs by what becomes of them, headings
+    apart; *verdicts*: the proposals by verdict, with what is carried; *pending*: how many proposals get one.
+    """
+
+    changes: tuple[tuple[Change, str], ...]
+    counts: tuple[tuple[Became, int], ...]
+    verdicts: tuple[tuple[Verdict, tuple[tuple[AmendmentRecord, Carried], ...]], ...]
+    pending: int
+    unagreed: int
+    """So many paragraphs of the next draft are not agreed at a level, of so many."""
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """The clash among accepted proposals that refuses the closing, with number and code of its paragraph."""
+
+    clash: Clash
+    number: str
+    code: str
+
+
+def closing_preview(setting: RoundContext, closing: Closing) -> ClosingPreview:
+    """Return what closing the round of *setting* would make. Two queries."""
+    old = lines_of_draft(db.session(), setting.round.draft_id)
+    made = [
+        change
+        for change in compare(old, closing.lines, closing.descents, moves=closing.moves)
+        if change.became is not Became.UNCHANGED
+    ]
+    counts = Counter(change.became for change in made if change.line.kind is not LineKind.HEADING)
+    verdicts: dict[Verdict, list[tuple[AmendmentRecord, Carried]]] = {}
+    for entry, carried in closing.verdicts:
+        verdicts.setdefault(carried.verdict, []).append((entry, carried))
+    agreed = set(
+        db.session.scalars(
+            select(Paragraph.id).where(
+                Paragraph.communique_id == setting.round.communique_id,
+                Paragraph.state == ParagraphState.AGREED,
+            )
+        )
+    )
+    there = [line.paragraph for line in closing.lines if line.kind is not LineKind.HEADING]
+    return ClosingPreview(
+        tuple((change, change_sentence(change, setting.issue.draft.symbol)) for change in made),
+        tuple((became, counts[became]) for became in Became if counts[became]),
+        tuple((verdict, tuple(verdicts[verdict])) for verdict in ORDER if verdict in verdicts),
+        len(closing.verdicts),
+        sum(key not in agreed for key in there),
+        len(there),
+    )
+
+
+def closing_note(setting: RoundContext, refusal: InClash) -> Hindrance | None:
+    """Return why the round cannot be closed, None where the refusal does not say on which words."""
+    dispute = refusal.dispute
+    if not isinstance(dispute, Disagreement):
+        return None
+    session = db.session()
+    entries = load_amendments(session, Amendment.id.in_(dispute.proposals))
+    names = {entry.amendment.id: entry.label for entry in entries}
+    return Hindrance(
+        clash_in_words(dispute, names),
+        labels_of_draft(session, setting.round.draft_id).get(dispute.paragraph, ""),
+        session.scalar(select(Paragraph.code).where(Paragraph.id == dispute.paragraph)) or "",
+    )

@@ -1,0 +1,278 @@
+"""
+Who asks: the signed-in person as the rules see them, and the gate that every route declares.
+
+A gate is a decorator on the view, read by one hook before the view runs; a route without one
+answers nobody. A gate asks for an office or for an act that needs no particular matter; what
+depends on the matter is asked again where the matter is known, in services and queries. This
+module refuses to know any rule: it asks negotiation.permissions.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, Response, current_app, g, make_response, redirect, request, session
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
+
+from acm_drafts.negotiation.errors import N_, NoOffice, NotFound, NotPermitted
+from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
+from acm_drafts.services import sign_ins
+from acm_drafts.services.sign_ins import SignedIn
+from acm_drafts.web.shared import recovery
+from acm_drafts.web.shared.addresses import named_object
+
+log = logging.getLogger(__name__)
+View = TypeVar("View", bound=Callable[..., Any])
+
+login_manager = LoginManager()
+# The identifier that Flask-Login would tie a session to changes with every network a phone walks through.
+login_manager.session_protection = None
+
+
+class Door(Enum):
+    """How far one must be known to pass."""
+
+    PUBLIC = "nobody is asked"
+    ACCOUNT = "a signed-in person, between two terms of office too"
+    OFFICE = "a signed-in person who holds an office today"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a route asks of whoever comes; *act* is looked up in the permissions table."""
+
+    door: Door
+    act: Act | None = None
+    own: bool = False
+    """The act is allowed for at least one of the parties that the person belongs to."""
+    hides: bool = False
+    """To whoever may not pass, the page is not there."""
+
+
+def _gated(view: View, gate: Gate) -> View:
+    view.gate = gate  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: View) -> View:
+    """Let everybody in. For signing in, links by invitation, and what is published."""
+    return _gated(view, Gate(Door.PUBLIC))
+
+
+def account(view: View) -> View:
+    """Let signed-in people in, whether or not they hold an office today. For their own account."""
+    return _gated(view, Gate(Door.ACCOUNT))
+
+
+def signed_in(view: View) -> View:
+    """Let in whoever holds an office today."""
+    return _gated(view, Gate(Door.OFFICE))
+
+
+def gate(act: Act, *, hides: bool = False) -> Callable[[View], View]:
+    """
+    Let in whoever may do *act* as such, before any particular matter is known.
+
+    *hides*: others are not even told that there is such a page.
+    """
+    return lambda view: _gated(view, Gate(Door.OFFICE, act, hides=hides))
+
+
+def gate_for_own(act: Act) -> Callable[[View], View]:
+    """Let in whoever may do *act* as such, or for one of the delegations and groups they belong to."""
+    return lambda view: _gated(view, Gate(Door.OFFICE, act, own=True))
+
+
+def gate_of(view: Callable[..., Any]) -> Gate | None:
+    """Return the gate that *view* declares, None where it forgot to."""
+    return getattr(view, "gate", None)
+
+
+class SignedOut(NotPermitted):
+    """Somebody sends what they typed, and is not known any more: a page gives it back, and no redirection could."""
+
+    sentence = N_("You are not signed in any more. Nothing was changed.")
+    next_step = N_("Sign in, open the form again and put your words back.")
+
+
+def asks_who() -> bool:
+    """Return whether the address that was asked for is for people who are known."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    asked = gate_of(view) if view else None
+    return asked is not None and asked.door is not Door.PUBLIC
+
+
+# The person ----------------------------------------------------------------------------------------
+
+
+class Person(UserMixin):
+    """What Flask-Login carries through a request: a recognised person and the token they came with."""
+
+    def __init__(self, facts: SignedIn, token: str) -> None:
+        self.facts = facts
+        self.token = token
+
+    def get_id(self) -> str:
+        return self.token
+
+
+class Nobody(AnonymousUserMixin):
+    facts = None
+
+
+login_manager.anonymous_user = Nobody
+
+
+@login_manager.user_loader
+def _recognise(token: str) -> Person | None:
+    facts = sign_ins.recognise(token, named_object())
+    return Person(facts, token) if facts else None
+
+
+def person() -> SignedIn | None:
+    """Return the signed-in person, None for nobody. One query the first time in a request, none after."""
+    facts: SignedIn | None = current_user.facts
+    return facts
+
+
+def person_if_known() -> SignedIn | None:
+    """Return the signed-in person if this request asked for them already; never asks the database."""
+    known = g.get("_login_user")
+    return known.facts if known else None
+
+
+def actor() -> Actor:
+    """
+    Return the signed-in person as the rules see them, with the offices held today at the meeting at hand.
+
+    STRANGER for nobody.
+    """
+    known = person()
+    return known.actor if known else STRANGER
+
+
+def may_here(who: Actor, act: Act) -> bool:
+    """Return whether *who* may do *act* at the meeting at hand; on a page above all meetings, at one of theirs."""
+    return any(may(at, act, Facts(meeting=at.meeting)) for at in who.places())
+
+
+def may_for_own(who: Actor, act: Act) -> bool:
+    """Return whether *who* may do *act* there in the name of at least one of their delegations and groups."""
+    return any(
+        may(at, act, Facts(meeting=at.meeting, party=party, sponsor=party))
+        for at in who.places()
+        for party in at.parties()
+    )
+
+
+def sign_in(user_id: int) -> None:
+    """Give this browser a sign-in of its own; the token and all that the cookie held before are gone."""
+    session.clear()
+    session.permanent = True
+    token = sign_ins.begin(user_id)
+    facts = sign_ins.recognise(token)
+    if facts:
+        login_user(Person(facts, token))
+
+
+def sign_out() -> None:
+    """End this browser's sign-in on the server, and forget it in the cookie."""
+    known = person()
+    if known:
+        sign_ins.end(known.id)
+    logout_user()
+    session.clear()
+
+
+# The hook ------------------------------------------------------------------------------------------
+
+
+def check_gate() -> Response | None:
+    """Let the request pass, send a stranger to the sign-in page, or raise what the gate refuses."""
+    if request.endpoint is None:
+        return None  # no such page: the routing error speaks next
+    asked = gate_of(current_app.view_functions[request.endpoint])
+    if asked is None:
+        raise RuntimeError(f"the route {request.endpoint} declares no gate; see acm_drafts.web.shared.access")
+    if asked.door is Door.PUBLIC:
+        return None
+    known = person()
+    if known is None:
+        return _turn_away()
+    _notice(known)
+    if asked.door is Door.OFFICE and not known.held:
+        raise NoOffice()
+    if named_object() is not None and not known.actor.offices:
+        raise NotFound()  # alike where there is no such thing, and where it is of a meeting that is not theirs
+    if asked.act is not None:
+        _require(known.actor, asked.act, asked)
+    _refuse_odd_addresses()
+    return None
+
+
+def _require(who: Actor, act: Act, asked: Gate) -> None:
+    if may_here(who, act) or (asked.own and may_for_own(who, act)):
+        return
+    raise NotFound() if asked.hides else NotPermitted()
+
+
+def _turn_away() -> Response:
+    """Send a stranger to the sign-in page. Raises SignedOut where that would lose what they typed."""
+    if recovery.typed():
+        raise SignedOut()
+    return redirect_to_sign_in()
+
+
+def _notice(known: SignedIn) -> None:
+    """Write that the person is there. A database that takes no writes just now must not stop the reading."""
+    try:
+        sign_ins.notice(known)
+    except OperationalError:
+        log.warning("the time of a sign-in was not written", exc_info=True)
+
+
+def _refuse_odd_addresses() -> None:
+    """Raise NotFound where an address holds a character that no code has: a NUL would stop PostgreSQL."""
+    if not all(value.isprintable() for value in (request.view_args or {}).values() if isinstance(value, str)):
+        raise NotFound()
+
+
+def redirect_to_sign_in() -> Response:
+    """Send somebody to the sign-in page, and back here afterwards where here is a page."""
+    here = request.method in ("GET", "HEAD") and request.path != "/"
+    return make_response(redirect(sign_in_url(request.full_path.rstrip("?") if here else ""), 303))
+
+
+def sign_in_url(onwards: str) -> str:
+    """Return the address of the sign-in page that leads to *onwards* ("": to the text)."""
+    return "/sign-in?" + urlencode({"next": onwards}) if onwards else "/sign-in"
+
+
+def safe_next(target: str | None) -> str:
+    """
+    Return *target* where it is a path on this site, else "/".
+
+    Browsers read "\\" as "/" and drop tabs and line feeds, so that "/\\evil" and "/<tab>/evil" lead
+    elsewhere: no such character passes.
+    """
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return "/"
+    if "\\" in target or any(ord(character) <= 0x20 or ord(character) == 0x7F for character in target):
+        return "/"
+    parts = urlsplit(target)
+    return "/" if parts.scheme or parts.netloc else target
+
+
+def init_app(app: Flask) -> None:
+    """Put the gates and the sign-ins into *app*."""
+    app.config["PERMANENT_SESSION_LIFETIME"] = sign_ins.ABSOLUTE
+    # The database knows when somebody was last seen: the cookie need not be signed anew with every answer.
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
+    # Pages get the person from presentation.context, and a failing page must not ask for one.
+    login_manager.init_app(app, add_context_processor=False)
+    public(app.view_functions["static"])
+    app.before_request(check_gate)

@@ -1,0 +1,93 @@
+"""
+Parts of addresses that can be refused before any view runs: numbers that the database could not hold.
+
+And what an address names: the object by which a page knows its meeting.
+"""
+
+from flask import Flask, request
+from werkzeug.routing import BaseConverter, Map, ValidationError
+
+from acm_drafts.web.shared.signing import conceal, reveal
+
+GREATEST = 2**31 - 1
+"""What a PostgreSQL integer holds: a larger number names nothing, and asking for it would fail."""
+
+
+def number_in(given: str) -> int | None:
+    """Return the number that was sent in plain digits, None for anything else and for one that nothing has."""
+    if not (given.isascii() and given.isdecimal()) or len(given) > len(str(GREATEST)):
+        return None
+    return int(given) if int(given) <= GREATEST else None
+
+
+class NumberConverter(BaseConverter):
+    """A number from 0 to GREATEST in plain digits; anything else is no address of ours, so 404."""
+
+    regex = r"(?:0|[1-9][0-9]{0,9})"
+
+    def to_python(self, value: str) -> int:
+        number = int(value)
+        if number > GREATEST:
+            raise ValidationError()
+        return number
+
+
+class KeyConverter(BaseConverter):
+    """The key of a record, concealed for one use; anything else is no address of ours, so 404."""
+
+    regex = r"[0-9A-Za-z_-]{32}"
+
+    def __init__(self, url_map: Map, use: str) -> None:
+        super().__init__(url_map)
+        self.use = use
+
+    def to_python(self, value: str) -> int:
+        key = reveal(value, use=self.use)
+        if key is None:
+            raise ValidationError()
+        return key
+
+    def to_url(self, value: int) -> str:
+        return conceal(value, use=self.use)
+
+
+class CodeConverter(BaseConverter):
+    """The code of a communiqué, paragraph or proposal: letters and digits, at most twelve."""
+
+    regex = r"[0-9A-Za-z]{1,12}"
+
+
+NAMED = {"c": "code", "proposals": "amendment", "decisions": "decision", "people": "meeting"}
+"""What the second part of an address names, by its first part: a key of store.meetings.OF."""
+
+
+def named_object() -> tuple[str, object] | None:
+    """
+    Return what the address of this request names, as the kind of object and its key; None above all meetings.
+
+    People belong to no meeting, so that their pages name it in ?meeting=.
+    """
+    parts = request.path.split("/")
+    thing = NAMED.get(parts[1])
+    if request.url_rule is None or thing is None:
+        return None
+    if thing == "meeting":
+        return named_meeting()
+    key = parts[2]
+    return thing, int(key) if thing == "decision" else key
+
+
+def named_meeting() -> tuple[str, object] | None:
+    """Return the meeting that ?meeting= names, None where it is not said; no meeting has the key 0."""
+    given = request.args.get("meeting", "")
+    if not given:
+        return None
+    is_key = given.isascii() and given.isdecimal() and len(given) <= 10 and int(given) <= GREATEST
+    return "meeting", int(given) if is_key else 0
+
+
+def init_app(app: Flask) -> None:
+    """Let routes say `<int:…>`, `<code:…>` and `<key("person"):…>`."""
+    app.url_map.converters["key"] = KeyConverter
+    app.url_map.converters["int"] = NumberConverter
+    app.url_map.converters["code"] = CodeConverter

@@ -1,0 +1,196 @@
+"""Conflicts between proposals as sentences, with the names that the reader may read."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Prefix
+from sqlalchemy.orm import Session
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import list_in_words
+from acm_drafts.negotiation.consolidation import Disagreement, Edit, clashes
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.terms import AmendmentKind, Dispute, Stage
+from acm_drafts.store.amendment_rows import PendingRow, rivals
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, load_amendments
+from acm_drafts.store.records import Amendment, Revision
+from acm_drafts.store.status import Statuses
+from acm_drafts.store.visibility import visible_to
+from acm_drafts.web.shared.formatting import short
+
+DISPUTES: Mapping[Dispute, str] = {
+    Dispute.WORDS: N_("%(names)s put different words in the same place."),
+    Dispute.DELETION: N_("%(names)s: one deletes what another changes."),
+    Dispute.KEEP: N_("%(names)s: one keeps the paragraph as it is, another changes it."),
+    Dispute.MOVES: N_("%(names)s move the paragraph to different places."),
+    Dispute.ORDER: N_("%(names)s put paragraphs at one place: say which comes first."),
+    Dispute.SHAPE: N_(
+        "%(names)s: of different splits, joins and moves of one paragraph only one can be made."
+    ),
+    Dispute.MISSING: N_("%(names)s: the paragraph that is to be changed is not in the text."),
+    Dispute.OUTDATED: N_(
+        "%(names)s: made on an earlier wording of the paragraph, whose later words would be lost."
+    ),
+}
+
+ROOM = 60
+"""So many characters of each side are told in a margin."""
+SPACE = " \n\u00a0\u202f"
+"""What is left out round words that are quoted; the mark of a split is not, for it may be all that a side wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What some want where others want other words; *names* of those who do, "" where it is not told apart."""
+
+    words: str
+    names: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """
+    Why proposals do not go together, as a sentence, and what to do about it ("": what is usual).
+
+    *base*: the words of the text that are in dispute, "" where words only come in; *sides*: what they want there.
+    """
+
+    sentence: str
+    sides: tuple[Side, ...] = ()
+    base: str = ""
+    step: str = ""
+
+
+def names_in_words(names: Sequence[str]) -> str:
+    """Return "EGY 3, MYS 5 and SEN 2" as the reader's language puts it; "" for none."""
+    return list_in_words(names)
+
+
+def clash_in_words(
+    disagreement: Disagreement, names: Mapping[int, str], accepted: Collection[int] = ()
+) -> Clash:
+    """
+    Return a disagreement as a sentence.
+
+    *names* are what the reader may call each proposal, by its key; of *accepted* ones it is said that they were.
+    """
+    whose: Sequence[tuple[int, ...]] = disagreement.whose or [()] * len(disagreement.sides)
+    return Clash(
+        _(DISPUTES[disagreement.why]) % {"names": _called(disagreement.proposals, names, accepted)},
+        tuple(
+            Side(words.strip(SPACE), _called(keys, names, accepted))
+            for words, keys in zip(disagreement.sides, whose, strict=True)
+        ),
+        disagreement.base.strip(SPACE),
+    )
+
+
+def _called(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[int]) -> str:
+    found = ((names.get(key) or _("the compromise"), key in accepted) for key in keys)
+    said = (_("%(name)s (accepted)", name=name) if taken else name for name, taken in found)
+    return names_in_words(list(dict.fromkeys(said)))
+
+
+def brief(clash: Clash) -> Clash:
+    """
+    Return *clash* with words that find room in a margin: long ones are cut, with an ellipsis.
+
+    Those of a side begin where they differ from the text, so that two of them are not cut to the same.
+    """
+    sides = tuple(replace(side, words=_cut(side.words, clash.base)) for side in clash.sides)
+    return replace(clash, sides=sides, base=short(clash.base, ROOM))
+
+
+def _cut(words: str, base: str) -> str:
+    if len(words) <= ROOM:
+        return words
+    start = words.rfind(" ", 0, Prefix.similarity(words, base)) + 1
+    return ("… " if start else "") + short(words[start:], ROOM)
+
+
+def explained(disagreement: Disagreement, entries: Sequence[AmendmentRecord]) -> Clash:
+    """Return a disagreement among *entries* in words, and what to do about it; for the Mission, who reads all names."""
+    names = {entry.amendment.id: entry.label for entry in entries}
+    return replace(clash_in_words(disagreement, names), step=_step(disagreement, names, entries))
+
+
+def _step(disagreement: Disagreement, names: Mapping[int, str], entries: Sequence[AmendmentRecord]) -> str:
+    """Return what to do where a paragraph that is only proposed is changed: what brings it comes first."""
+    brings = next((one for one in entries if one.kind is AmendmentKind.INSERT), None)
+    if disagreement.why is not Dispute.MISSING or brings is None:
+        return ""
+    if brings.pending:
+        return _("Accept %(name)s with it: it brings the paragraph in.", name=brings.label)
+    if brings.disposition and brings.disposition.outcome in ADOPTED:
+        on = names_in_words([names[key] for key in disagreement.proposals if key in names])
+        return _("Void the decision on %(names)s first.", names=on)
+    return _("%(name)s, which was to bring the paragraph in, was not accepted.", name=brings.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The names of those beside which a proposal cannot stand: pending ones, and what was accepted."""
+
+    pending: str
+    accepted: str
+
+
+def rivals_among(
+    pending: Sequence[AmendmentRecord], accepted: Sequence[Edit], names: Mapping[int, str]
+) -> dict[int, Rivals]:
+    """Return the rivals of each of the *pending* proposals of one paragraph that clashes, by its amendment."""
+    waiting = [PendingRow(e.edit(), e.standing, e.amendment.amends_id) for e in pending]
+    edits = rivals(waiting, accepted)
+    asked = {edit.proposal: (edit.kind, edit.text, edit.after) for edit in edits}
+    own = {one.edit.proposal for one in waiting}
+    found: dict[int, dict[int, None]] = {}
+    for dispute in clashes(edits):
+        for key in dispute.proposals:
+            others = (k for k in dispute.proposals if asked[k] != asked[key] and k in names)
+            found.setdefault(key, {}).update(dict.fromkeys(others))
+    return {
+        key: Rivals(
+            names_in_words([names[k] for k in others if k in own]),
+            names_in_words([names[k] for k in others if k not in own]),
+        )
+        for key, others in found.items()
+        if key in own and others
+    }
+
+
+def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[int, Rivals]:
+    """Return the rivals of each of *entries* that is pending, among *entries* alone, as its reader may call them."""
+    by_paragraph: dict[int, dict[int, AmendmentRecord]] = {}
+    for entry in entries:
+        by_paragraph.setdefault(entry.revision.paragraph_id, {})[entry.amendment.id] = entry
+    found: dict[int, Rivals] = {}
+    for there in by_paragraph.values():
+        pending = [
+            entry for entry in there.values() if entry.pending and entry.kind is not AmendmentKind.INSERT
+        ]
+        if pending:
+            names = {key: known.name(entry) for key, entry in there.items()}
+            found |= rivals_among(pending, [edit for one in there.values() if (edit := _adopted(one))], names)
+    return found
+
+
+def _adopted(entry: AmendmentRecord) -> Edit | None:
+    if entry.disposition is None or entry.disposition.outcome not in ADOPTED or entry.verdict is not None:
+        return None
+    return entry.edit(text=entry.disposition.text, bracketed=entry.disposition.outcome == "bracketed")
+
+
+def rivals_for_reader(session: Session, known: Statuses, entry: AmendmentRecord) -> Rivals | None:
+    """Return with whom a proposal clashes, as far as its reader may read them; None for nobody. Five queries."""
+    where = known.where(entry)
+    setting = known.setting(entry)
+    if not where.pending or where.withheld or setting.round.closed_at is not None:
+        return None
+    found = load_amendments(
+        session,
+        Amendment.round_id == setting.round.id,
+        Amendment.stage == Stage.SUBMITTED,
+        visible_to(known.actor, setting),
+        Revision.paragraph_id == entry.revision.paragraph_id,
+    )
+    return rivals_between([*found, entry], known).get(entry.amendment.id)

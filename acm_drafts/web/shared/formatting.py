@@ -1,0 +1,168 @@
+"""
+How moments, parties, levels and places are written in the reader's language, and the addresses of pages.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from acm_drafts import i18n
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext, place_of
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.terms import Level, Role
+from acm_drafts.negotiation.terms import name_of as key_of
+from acm_drafts.services.sign_ins import PartyName
+from acm_drafts.store.database import utcnow
+from acm_drafts.store.meetings import DEFAULT_ZONE, day_in
+from acm_drafts.store.records import Party
+from acm_drafts.web.shared.access import person_if_known
+
+# Names ---------------------------------------------------------------------------------------------
+
+
+Named = Party | PartyName
+"""A delegation, a group or the Mission, as a record or as a value."""
+
+
+def party_name(party: Named) -> str:
+    """Return what the reader's language calls a delegation, a group or the Mission."""
+    return str(getattr(party, f"name_{i18n.language()}"))
+
+
+def name_of(term: StrEnum) -> str:
+    """Return what the reader's language calls a value of a closed list."""
+    return str(_(key_of(term)))
+
+
+AT_LEVEL: Mapping[Level, str] = {
+    Level.EXPERT: N_("at expert level"),
+    Level.WORKING_GROUPS: N_("in the Working Groups"),
+    Level.TROIKA: N_("in the Troika"),
+    Level.EXECUTIVE_COMMITTEE: N_("in the Executive Committee"),
+    Level.AMBASSADORIAL: N_("at ambassadorial level"),
+    Level.MINISTERIAL: N_("at ministerial level"),
+}
+
+
+def at_level(level: str) -> str:
+    """Return a level, by its stored value, as it stands inside a sentence: "agreed in the Troika"."""
+    return str(_(AT_LEVEL[Level(level)]))
+
+
+def office_name(role: Role, party: Named | None = None) -> str:
+    """Return an office in words: "Head of delegation, Egypt"."""
+    if party is None or role is Role.MISSION:
+        return name_of(role)
+    return str(_("%(role)s, %(party)s", role=name_of(role), party=party_name(party)))
+
+
+def short(words: str, most: int = 90) -> str:
+    """Return *words* cut at a space after at most *most* characters, with an ellipsis for what was cut."""
+    if len(words) <= most:
+        return words
+    return words[: words.rfind(" ", most // 2, most) if " " in words[most // 2 : most] else most] + "…"
+
+
+def quoted(words: str) -> str:
+    """
+    Return *words* in the quotation marks of the reader's language, isolated so that they keep their own direction.
+
+    Otherwise a full stop that ends them would jump to the other side in a page that runs the other way.
+    """
+    return str(_("“%(words)s”", words=f"\u2068{words}\u2069"))
+
+
+# Moments -------------------------------------------------------------------------------------------
+
+
+def conference_zone() -> str:
+    """Return the time zone of the meeting at hand, which screens show unless another is named."""
+    known = person_if_known()
+    return known.conference_zone if known else DEFAULT_ZONE
+
+
+def moment(at: datetime, zone: str | None = None) -> str:
+    """Return date, time and zone: "24 November 2026, 18:00 (New York, UTC−5)"."""
+    zone = zone or conference_zone()
+    local = at.astimezone(ZoneInfo(zone))
+    return str(
+        _(
+            "%(day)s, %(clock)s (%(place)s, UTC%(offset)s)",
+            day=i18n.date_in_words(local.date()),
+            clock=f"{local:%H:%M}",
+            place=place_of(zone),
+            offset=_offset(local.utcoffset() or timedelta()),
+        )
+    )
+
+
+def day(at: datetime | date, zone: str | None = None) -> str:
+    """Return the date in words: "24 November 2026". A moment is taken in *zone*, a date as it is."""
+    if isinstance(at, datetime):
+        at = day_in(zone or conference_zone(), at)
+    return i18n.date_in_words(at)
+
+
+def brief_day(at: datetime | date, zone: str | None = None) -> str:
+    """Return the date for a margin, without its year: "24 Nov"."""
+    if isinstance(at, datetime):
+        at = day_in(zone or conference_zone(), at)
+    return i18n.date_in_words(at, "d MMM")
+
+
+def day_and_month(at: date) -> str:
+    """Return a date of this negotiation in words, without its year: "24 November"."""
+    return i18n.date_in_words(at, "d MMMM")
+
+
+def clock(at: datetime, zone: str | None = None) -> str:
+    """Return the time of day: "18:00"."""
+    return f"{at.astimezone(ZoneInfo(zone or conference_zone())):%H:%M}"
+
+
+def moment_elsewhere(at: datetime) -> str:
+    """Return a moment in the reader's own zone, "" where that is the conference's or none was given."""
+    known = person_if_known()
+    if not known or not known.zone or known.zone == known.conference_zone:
+        return ""
+    return moment(at, known.zone)
+
+
+def until(at: datetime, now: datetime | None = None) -> str:
+    """Return how long it is from *now* to *at*, in its two largest units: "1 day 18 hours"."""
+    minutes = int((at - (now or utcnow())).total_seconds() // 60)
+    if minutes < 1:
+        return str(_("less than a minute") if minutes == 0 else _("no time"))
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = (
+        ngettext("%(num)s day", "%(num)s days", days) if days else "",
+        ngettext("%(num)s hour", "%(num)s hours", hours) if hours else "",
+        ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes else "",
+    )
+    said = [str(part) for part in parts if part][:2]
+    return said[0] if len(said) == 1 else str(_("%(larger)s %(smaller)s", larger=said[0], smaller=said[1]))
+
+
+def _offset(offset: timedelta) -> str:
+    minutes = int(offset.total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+# Places --------------------------------------------------------------------------------------------
+
+
+def text_url(communique_code: str) -> str:
+    return f"/c/{communique_code}/text"
+
+
+def paragraph_url(communique_code: str, paragraph_code: str) -> str:
+    """Return the permanent address of a paragraph. Plain formatting: lists call it for every row."""
+    return f"/c/{communique_code}/p/{paragraph_code}"
+
+
+def proposal_url(amendment_code: str) -> str:
+    """Return the address that says where a proposal is now, and why."""
+    return f"/proposals/{amendment_code}"

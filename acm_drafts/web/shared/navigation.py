@@ -1,0 +1,78 @@
+"""
+Where a person may go from every page, by the offices held today.
+
+It says what is offered and decides nothing, for every page asks for permission itself; it refuses to know
+what a page looks like.
+"""
+
+from flask import g, request
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.permissions import Act, Actor
+from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.services.sign_ins import SignedIn
+from acm_drafts.store.database import db
+from acm_drafts.store.meetings import Text, texts_for
+from acm_drafts.store.records import Communique
+from acm_drafts.web.shared.access import actor, may_for_own, may_here
+
+
+def places(who: SignedIn, communique: Communique | None, *, several: bool) -> list[tuple[str, str, bool]]:
+    """
+    Return (label, address, whether the reader is there) of where *who* may go from every page.
+
+    *several*: there is more than one text to go to.
+    """
+    found: list[tuple[str, ...]] = []
+    """The label, the address, and further addresses whose pages belong to the place."""
+    if communique and reads_texts(who.actor):
+        root = f"/c/{communique.code}"
+        found.append((_("The text"), f"{root}/text"))
+        if any(held.party and held.party.kind is not PartyKind.MISSION for held in who.offices):
+            found.append((_("My delegation"), f"{root}/delegation"))
+        if may_here(who.actor, Act.READ_DESK):
+            found.append((_("Desk"), f"{root}/desk"))
+        found.append((_("Rounds"), f"{root}/rounds", f"{root}/drafts"))
+        found.append((_("Compare"), f"{root}/compare"))
+        found.append((_("Journal"), f"{root}/journal"))
+        found.append((_("Documents"), f"{root}/documents", f"{root}/agenda"))
+    elif may_here(who.actor, Act.IMPORT):
+        found.append((_("Import"), "/import"))
+    if several:
+        found.append((_("All texts"), "/meetings"))
+    if may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
+        found.append((_("People"), "/people"))
+    if not reads_texts(who.actor) and (journal := journal_url(who.actor, communique)):
+        found.append((_("Journal"), journal))
+    return [(label, url, _is_here(url, *more)) for label, url, *more in found]
+
+
+def known_texts() -> tuple[Text, ...]:
+    """
+    Return the texts that the person may know of, at all meetings. One query, the first time in a request.
+
+    Those who read circulated texts alone do not learn of one before.
+    """
+    if "texts" not in g:
+        g.texts = texts_for(db.session(), actor())
+    found: tuple[Text, ...] = g.texts
+    return found
+
+
+def has_several(known: SignedIn) -> bool:
+    """Return whether the person may know of several texts. No query where there is only one in the house."""
+    return known.several and len(known_texts()) > 1
+
+
+def reads_texts(who: Actor) -> bool:
+    """Return whether an office of *who* lets circulated texts be read. An administrator's alone does not."""
+    return any(office.role is not Role.ADMINISTRATOR for office in who.offices)
+
+
+def journal_url(who: Actor, communique: Communique | None) -> str:
+    """Return the address of the journal as far as *who* may read it, "" where there is none."""
+    return f"/c/{communique.code}/journal" if communique and may_here(who, Act.READ_JOURNAL) else ""
+
+
+def _is_here(*urls: str) -> bool:
+    return any(request.path == url or request.path.startswith(f"{url}/") for url in urls)

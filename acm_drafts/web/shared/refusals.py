@@ -1,0 +1,224 @@
+"""
+What cannot happen, as HTTP: one table from refusals to statuses, one page that says each of them.
+
+Refusals of the house, wrong addresses, forms from elsewhere and failures of our own all speak the
+same way: a sentence and the next step, in the reader's language. What does not exist and what may
+not be seen give the same bytes. This module refuses to decide anything.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from acm_drafts.documents.phrases import Phrase
+from acm_drafts.i18n import gettext, interface_language
+from acm_drafts.negotiation import errors
+from acm_drafts.negotiation.errors import N_, Refusal
+from acm_drafts.negotiation.terms import NAMES
+from acm_drafts.text.diff import diff_words
+from acm_drafts.text.language import Language
+from acm_drafts.web.shared import access, formatting, layout, recovery
+
+
+class BadRequest(Refusal):
+    sentence = N_("This request cannot be understood.")
+    next_step = N_("Go back to the text and follow a link from there.")
+
+
+class FormExpired(Refusal):
+    sentence = N_("This form is too old, or it came from another site. Nothing was changed.")
+    next_step = N_("Open the page again and send it once more.")
+
+
+class WrongMethod(Refusal):
+    sentence = N_("This address is not used in that way.")
+    next_step = N_("Go back to the text and follow a link from there.")
+
+
+class TooLarge(Refusal):
+    sentence = N_("This is larger than what can be received here.")
+    next_step = N_("Send a file of at most %(most)s megabytes.")
+
+
+class TooManyAttempts(Refusal):
+    sentence = N_("There were too many attempts.")
+    next_step = N_("Wait a quarter of an hour, then try again.")
+
+
+class OurFault(Refusal):
+    sentence = N_("Something went wrong on our side. Nothing was changed.")
+    next_step = N_("Try again in a moment. If it happens again, tell an administrator when it was.")
+
+
+# The nearest ancestor in the table counts; what is not in it is a request that cannot be carried out.
+STATUS: Mapping[type[Refusal], int] = {
+    BadRequest: 400,
+    FormExpired: 400,
+    errors.WrongCredentials: 422,
+    errors.NotPermitted: 403,
+    errors.NotFound: 404,
+    WrongMethod: 405,
+    errors.LinkSpent: 410,
+    errors.StaleText: 409,
+    errors.InClash: 409,
+    errors.AlreadyClosed: 409,
+    errors.RoundRunning: 409,
+    errors.SameAgain: 409,
+    errors.EnteredAlready: 409,
+    errors.SymbolTaken: 409,
+    errors.IllegalMove: 409,
+    errors.NotContestable: 409,
+    errors.TextDoesNotFollow: 409,
+    TooLarge: 413,
+    errors.ReadingAlready: 429,
+    errors.ReadersBusy: 503,
+    Refusal: 422,
+    TooManyAttempts: 429,
+    OurFault: 500,
+}
+
+HTTP: Mapping[int, type[Refusal]] = {
+    404: errors.NotFound,
+    405: WrongMethod,
+    413: TooLarge,
+    429: TooManyAttempts,
+    500: OurFault,
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status by which *refusal* is told."""
+    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+
+
+def sentence_of(refusal: Refusal) -> str:
+    """Return what was refused, in the reader's language."""
+    return _said(refusal.sentence, refusal.facts)
+
+
+def next_step_of(refusal: Refusal) -> str:
+    """Return what to do next, in the reader's language; "" where there is nothing to do."""
+    return _said(refusal.next_step, refusal.facts)
+
+
+def _said(sentence: str, facts: Mapping[str, object]) -> str:
+    if not sentence:
+        return ""
+    return str(gettext(sentence)) % {name: _fact(value) for name, value in facts.items()}
+
+
+def _fact(value: object) -> object:
+    """Return a fact as the reader's language writes it: moments, terms and marked words are translated."""
+    if isinstance(value, datetime):
+        return formatting.moment(value)
+    if isinstance(value, date):
+        return formatting.day(value)
+    if isinstance(value, StrEnum) and (type(value), value.value) in NAMES:
+        return formatting.name_of(value)
+    if isinstance(value, Phrase):
+        return phrase_in_words(value)
+    if isinstance(value, str) and value:
+        return gettext(value)
+    return value
+
+
+def phrase_in_words(phrase: Phrase) -> str:
+    """Return what is said about a file, in the reader's language; what fills it may be a phrase again."""
+    return _said(phrase.msgid, phrase.facts)
+
+
+def page_of(refusal: Refusal) -> Response:
+    """Return the page that says *refusal*, with both wordings where the page was older than the table."""
+    status = status_of(refusal)
+    if status == 404:
+        access.person()  # asked for in any case, so that the language is the same wherever nothing is
+    if status in (404, 500):
+        layout.make_bare(menu=status == 404)
+    page = render_template(
+        "errors/refusal.html",
+        sentence=sentence_of(refusal),
+        next_step=next_step_of(refusal),
+        status=status,
+        back=_way_on(refusal, status),
+        boxes=recovery.typed() if isinstance(refusal, BEFORE_READING) else (),
+        **_wordings(refusal),
+    )
+    return make_response(page, status)
+
+
+BEFORE_READING = (FormExpired, access.SignedOut)
+"""What a form is refused for before any page reads it: what was typed is handed back here or nowhere."""
+
+
+def _way_on(refusal: Refusal, status: int) -> tuple[str, str]:
+    """Return label and address of the way on: the page that the form stood on, by signing in first, else the text."""
+    came_from = urlsplit(request.referrer or "")
+    place = came_from.path if came_from.netloc == request.host else ""
+    if isinstance(refusal, BEFORE_READING):
+        place = recovery.address() or place
+    if isinstance(refusal, access.SignedOut):
+        return gettext("Sign in"), access.sign_in_url(place)
+    if place and (status == 409 or isinstance(refusal, FormExpired)):
+        return gettext("Open the page again"), place
+    return gettext("The text"), "/"
+
+
+def _wordings(refusal: Refusal) -> dict[str, object]:
+    if not isinstance(refusal, errors.StaleText) or not refusal.current:
+        return {}
+    communique = g.get("communique")
+    language = Language(communique.language) if communique else interface_language()
+    return {
+        "seen": refusal.seen,
+        "current": refusal.current,
+        "language": language,
+        "spans": diff_words(refusal.seen, refusal.current) if refusal.seen else None,
+        "typed": request.form.get("text", ""),
+    }
+
+
+# Handlers ------------------------------------------------------------------------------------------
+
+
+def on_http_error(error: HTTPException) -> Response:
+    """Say an error of Werkzeug's in our words, with the headers that belong to it."""
+    if isinstance(error, SecurityError):
+        # The host is not ours, so that no address can be built for a page of ours.
+        return Response("This host name is not answered here.\n", 400, mimetype="text/plain")
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    kind = _of_form() if isinstance(error, CSRFError) else HTTP.get(error.code, BadRequest)
+    response = page_of(kind(most=_most()) if kind is TooLarge else kind())
+    if kind in (BadRequest, access.SignedOut):
+        response.status_code = error.code
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _of_form() -> type[Refusal]:
+    """Return why a form has no token: who is not signed in any more has none, and cannot go on with a new one."""
+    return access.SignedOut if access.asks_who() and access.person() is None else FormExpired
+
+
+def _most() -> int:
+    return int(current_app.config["MAX_CONTENT_LENGTH"]) // (1024 * 1024)
+
+
+def on_failure(error: Exception) -> Response:
+    """Say that we failed. What failed is in the log, without what people wrote."""
+    return page_of(OurFault())
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal and every error of *app* with the one page."""
+    app.jinja_env.filters.update(sentence=sentence_of, next_step=next_step_of)
+    app.register_error_handler(Refusal, page_of)
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(500, on_failure)

@@ -1,0 +1,114 @@
+"""
+What a form or an address carries for us and brings back: sealed, so that nobody can read it, change it or make another.
+
+A seal is no permission: who sends it is asked like anybody else. Keys of records go out concealed (`conceal`): a key
+counts what others did, and its reader may not know of that (docs/decisions/0029). The same facts give the same words,
+so that a page is the same page twice.
+"""
+
+import hashlib
+import hmac
+import json
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+from flask import current_app
+
+from acm_drafts.web.shared.refusals import BadRequest
+
+_TAG = 16
+"""Bytes of the proof that stands first; it is made from what is sealed, and what is sealed is hidden by it."""
+_STEP = 64
+"""What is sealed is filled up to a multiple of so many bytes: its length tells no number by its digits."""
+_KEY = 8
+"""Bytes of every key, so that the length of what conceals it tells nothing."""
+
+
+def seal(facts: object, *, use: str) -> str:
+    """Return *facts*, plain values, as words that only a form for the same *use* can bring back."""
+    plain = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    packed = zlib.compress(plain.encode())
+    return _closed(packed + bytes(-len(packed) % _STEP), use)
+
+
+def unseal(sealed: str, *, use: str) -> Any:
+    """Return what was sealed for *use*, a tuple as a list. Raises BadRequest for what is not ours."""
+    plain = _opened(sealed, use)
+    if plain is None:
+        raise BadRequest()
+    return json.loads(zlib.decompressobj().decompress(plain))
+
+
+def unseal_own(sealed: str, *, use: str, user: int | None, communique: str) -> Any:
+    """
+    Return the facts that were sealed with their "user" and their "communique".
+
+    Raises BadRequest for what is not ours, or not this person's for this text.
+    """
+    facts = unseal(sealed, use=use)
+    if (facts["user"], facts["communique"]) != (user, communique):
+        raise BadRequest()
+    return facts
+
+
+# Keys --------------------------------------------------------------------------------------------
+
+WORDING, REVISION, QUESTION, LINE = "wording", "revision", "question", "journal line"
+PERSON, TERM, INVITATION = "person", "term", "invitation"
+"""What a key is concealed for: one of another kind of record is not taken for it."""
+
+
+def sequence_of(code: str) -> str:
+    """Return for what the number of a revision is concealed: it tells nothing of that of another proposal."""
+    return f"sequence of {code}"
+
+
+def conceal(key: int, *, use: str) -> str:
+    """Return the key of a record as words that tell nothing of it, not even whether it is a large one."""
+    return _closed(key.to_bytes(_KEY, "big"), use)
+
+
+def reveal(concealed: str | None, *, use: str) -> int | None:
+    """Return the key that was concealed for *use*, None for what is not ours."""
+    plain = _opened(concealed or "", use)
+    return int.from_bytes(plain, "big") if plain is not None and len(plain) == _KEY else None
+
+
+def revealed(concealed: str | None, *, use: str) -> int | None:
+    """Return the key that a form brings back, None where it brings none, and 0, no record's, for what is not ours."""
+    return reveal(concealed, use=use) or 0 if concealed else None
+
+
+# How ---------------------------------------------------------------------------------------------
+
+
+def _closed(plain: bytes, use: str) -> str:
+    tag = _tag(plain, use)
+    return urlsafe_b64encode(tag + _mixed(plain, tag, use)).rstrip(b"=").decode()
+
+
+def _opened(sealed: str, use: str) -> bytes | None:
+    try:
+        raw = urlsafe_b64decode(sealed.encode("ascii") + b"=" * (-len(sealed) % 4))
+    except ValueError:
+        return None
+    tag, plain = raw[:_TAG], _mixed(raw[_TAG:], raw[:_TAG], use)
+    if not hmac.compare_digest(tag, _tag(plain, use)) or _closed(plain, use) != sealed:
+        return None
+    return plain
+
+
+def _tag(plain: bytes, use: str) -> bytes:
+    return hmac.digest(_secret("proof", use), plain, "sha256")[:_TAG]
+
+
+def _mixed(data: bytes, tag: bytes, use: str) -> bytes:
+    """Return *data* hidden, or what was hidden in the open, by a stream that nobody else can make."""
+    stream = hashlib.shake_256(_secret("stream", use) + tag).digest(len(data))
+    return (int.from_bytes(data, "big") ^ int.from_bytes(stream, "big")).to_bytes(len(data), "big")
+
+
+def _secret(purpose: str, use: str) -> bytes:
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(key, f"acm seal {purpose}\0{use}".encode(), "sha256")

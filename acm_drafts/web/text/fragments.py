@@ -1,0 +1,114 @@
+"""
+Pieces of the text that are drawn once for everybody and kept.
+
+A page of two hundred paragraphs is asked for by every reader, and most of it never changes. What
+is kept is a pure function of the values it is looked up by, and nobody's name is among them: the
+wording, its number and state, how many proposals are counted, the language of the page. Only
+circulated wording is kept; a draft that the Mission alone reads is drawn anew each time.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
+from functools import lru_cache
+from threading import Lock
+from typing import Generic, NamedTuple, TypeVar
+
+from flask import current_app
+from markupsafe import Markup
+
+from acm_drafts.text.language import Language
+
+LINES = 8192
+"""How many lines are kept at the most: about ten megabytes."""
+
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """What was made for a key, the *most* that were asked for last; safe among threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept for *key*, else what *make* makes now. Two at once may both make it: it is the same."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
+
+
+class LineFacts(NamedTuple):
+    """
+    All that a line of the text is drawn from. *number* is as printed, *state* "" where there is none to tell,
+    *numeral* how a heading is counted that prints no number.
+    """
+
+    interface: Language
+    url: str
+    code: str
+    kind: str
+    depth: int
+    number: str
+    text: str
+    language: Language
+    untranslated: bool
+    state: str
+    level: str | None
+    agreed_on: date | None
+    pending: int
+    may_amend: bool
+    numeral: str = ""
+
+
+class Section(NamedTuple):
+    """What stands under one heading: where it begins, what it is called, and the state of each paragraph."""
+
+    numeral: str
+    title: str
+    anchor: str
+    language: Language
+    states: tuple[str, ...]
+
+    @property
+    def done(self) -> int:
+        return self.states.count("agreed")
+
+
+def macro(template: str, name: str) -> Callable[..., Markup]:
+    """Return a macro of a template, to be called from here; what it returns is escaped already."""
+    found: Callable[..., Markup] = getattr(current_app.jinja_env.get_template(template).module, name)
+    return found
+
+
+def line(facts: LineFacts) -> Markup:
+    """Draw one line of the text."""
+    return macro("text/_lines.html", "line")(facts)
+
+
+kept_line = lru_cache(LINES)(line)
+
+
+def together(drawn: Sequence[Markup]) -> Markup:
+    """Return pieces that are drawn already as one."""
+    return macro("text/_lines.html", "together")(drawn)
+
+
+def progress(sections: Sequence[Section]) -> Markup:
+    """Draw the map of all paragraphs, one cell each."""
+    return macro("macros/map.html", "progress")(sections, True)
+
+
+def contents(sections: Sequence[Section]) -> Markup:
+    """Draw the list of sections with how far each has come."""
+    return macro("text/_lines.html", "contents")(sections)

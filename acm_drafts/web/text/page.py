@@ -1,0 +1,220 @@
+"""
+The reading column of a text: what all its lines share, the sections they make, and the whole of it drawn.
+
+It turns rows of the store into what a line is drawn from and decides nothing about who sees what.
+A page that nothing happened to since it was last asked for is one look-up; after an act only the
+lines that it touched are drawn anew.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from markupsafe import Markup
+
+from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.terms import Level
+from acm_drafts.store.text import TextRow
+from acm_drafts.text.language import Language
+from acm_drafts.web.shared import formatting
+from acm_drafts.web.text import fragments
+from acm_drafts.web.text.fragments import Kept, LineFacts, Section
+
+PAGES = 48
+"""How many whole columns are kept at the most: about twelve megabytes."""
+
+Translations = tuple[tuple[int, str], ...]
+"""What there is in the language asked for: pairs (wording, text)."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """
+    What all lines of one page share, and nothing about who reads it.
+
+    *own* is the language that is negotiated, *language* the one asked for, *root* the address that
+    a paragraph's code is put to. *may_amend*: a way to amend stands beside each line; with
+    *brackets_only* beside those that hold brackets. *circulated*: its wording may be kept.
+    """
+
+    interface: Language
+    root: str
+    own: Language
+    language: Language
+    translations: Translations
+    may_amend: bool
+    brackets_only: bool
+    circulated: bool
+    numerals: tuple[tuple[int, str], ...] = ()
+    """How the main headings are counted: pairs (paragraph, "II."); see `numbered`."""
+
+    @cached_property
+    def _numerals(self) -> Mapping[int, str]:
+        return dict(self.numerals)
+
+    @cached_property
+    def _translated(self) -> Mapping[int, str]:
+        return dict(self.translations)
+
+    def facts(self, row: TextRow) -> LineFacts:
+        """Return what *row* is drawn from."""
+        foreign = self.language is not self.own
+        found = self._translated.get(row.wording) if foreign else None
+        return LineFacts(
+            self.interface,
+            self.root + row.code,
+            row.code,
+            row.kind,
+            row.depth,
+            printed_column(row.label, row.kind),
+            found or row.text,
+            self.language if found else self.own,
+            foreign and not found,
+            row.state,
+            Level(row.level) if row.level else None,
+            row.agreed_on,
+            row.pending,
+            self.may_amend and (not self.brackets_only or "[" in row.text),
+            self._numerals.get(row.paragraph, ""),
+        )
+
+    def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
+        """Return what a line is drawn from of which nothing but its words is told, in the language negotiated."""
+        return LineFacts(
+            self.interface,
+            self.root + code,
+            code,
+            line.kind,
+            line.depth,
+            printed_column(line.label, line.kind) if number is None else number,
+            line.text,
+            self.own,
+            False,
+            "",
+            None,
+            None,
+            0,
+            False,
+            self._numerals.get(line.paragraph, ""),
+        )
+
+    def line(self, row: TextRow) -> Markup:
+        """Return *row*, drawn; circulated wording from what is kept."""
+        return self.drawn(self.facts(row))
+
+    def drawn(self, facts: LineFacts) -> Markup:
+        """Return a line, drawn; circulated wording from what is kept."""
+        return fragments.kept_line(facts) if self.circulated else fragments.line(facts)
+
+
+def printed_column(label: str, kind: str) -> str:
+    """Return a number as it stands in the margin: "12" for "12.", but "(a)" as it is."""
+    return numbering.short(label) if kind == LineKind.PARAGRAPH and label else label
+
+
+def find_numbered(rows: Iterable[TextRow], typed: str) -> TextRow | None:
+    """
+    Return the paragraph whose number somebody typed, in any way of writing it; None where the text has none such.
+
+    Headings are not numbered. A letter is looked for below its paragraph: "12 (a)".
+    """
+    found: dict[str, TextRow] = {}
+    above: list[str] = []
+    for row in rows:
+        if row.kind == LineKind.HEADING:
+            continue
+        del above[row.depth :]
+        above += (above[-1:] or [""]) * (row.depth - len(above))
+        own = numbering.sought(row.label)
+        above.append(own if own[:1].isdigit() else "".join(above[-1:]) + own)
+        if own:
+            found.setdefault(above[-1], row)
+    return found.get(numbering.sought(typed))
+
+
+# The whole -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WholeText:
+    """A text, drawn: the map of it ("" where no states are told), the list of sections ("" for one), and the lines."""
+
+    progress: Markup | str
+    contents: Markup | str
+    body: bytes
+    """Encoded once: most of the page, and encoding it would be a tenth of what the page costs."""
+    count: int
+    """The paragraphs in it, headings apart."""
+
+
+_kept: Kept[WholeText] = Kept(PAGES)
+
+
+def whole_text(column: Column, marks: Hashable, rows: Callable[[], Sequence[TextRow]]) -> WholeText:
+    """
+    Return the lines of a draft, drawn; circulated wording from what is kept.
+
+    *marks* stand for the rows (services.reading.marks_for), which are asked for only if needed.
+    """
+    if not column.circulated:
+        return _drawn(column, rows())
+    return _kept.get((column, marks), lambda: _drawn(column, rows()))
+
+
+def _drawn(column: Column, rows: Sequence[TextRow]) -> WholeText:
+    found = text_sections(column, rows)
+    column = numbered_lines(column, rows)
+    return WholeText(
+        progress=fragments.progress(found) if any(section.states for section in found) else "",
+        contents=fragments.contents(found) if len(found) > 1 else "",
+        body=fragments.together([column.line(row) for row in rows]).encode(),
+        count=sum(row.kind != LineKind.HEADING for row in rows),
+    )
+
+
+def text_sections(column: Column, rows: Sequence[TextRow]) -> tuple[Section, ...]:
+    """
+    Return the sections that the main headings make; what stands before the first is one without a name.
+
+    Where the text numbers none of them they are counted, so that the map can name them: see `counted`.
+    """
+    count = counted(rows)
+    heads: list[tuple[str, str, str, Language]] = [("", "", "", column.own)]
+    members: list[list[str]] = [[]]
+    for row in rows:
+        if row.kind == LineKind.HEADING:
+            if row.depth == 0:
+                heads.append(_head(column, row, count.get(row.paragraph, "")))
+                members.append([])
+        elif row.state:
+            members[-1].append(row.state)
+    made = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
+    return tuple(made if made[0].states else made[1:])
+
+
+def numbered_lines(column: Column, rows: Sequence[TextRow]) -> Column:
+    """
+    Return *column* in which the main headings of a text that numbers none of them bear their count, "II.".
+
+    The map and the list of sections call them so.
+    """
+    return replace(column, numerals=tuple((key, f"{numeral}.") for key, numeral in counted(rows).items()))
+
+
+def counted(rows: Iterable[TextRow]) -> dict[int, str]:
+    """
+    Return the count, "II", of each main heading, by its paragraph.
+
+    Empty where one of them is numbered in print, for then print alone counts, and where one stands alone.
+    """
+    heads = [row for row in rows if row.kind == LineKind.HEADING and row.depth == 0]
+    if len(heads) < 2 or any(row.label for row in heads):
+        return {}
+    return {row.paragraph: numbering.roman(nth).upper() for nth, row in enumerate(heads, 1)}
+
+
+def _head(column: Column, row: TextRow, count: str) -> tuple[str, str, str, Language]:
+    facts = column.facts(row)
+    numeral = row.label.rstrip(".") or count
+    return numeral, formatting.short(facts.text), row.code, facts.language

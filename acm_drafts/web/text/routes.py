@@ -1,0 +1,287 @@
+"""
+The text: a quiet reading column with the number, the state and the acts of each paragraph beside it.
+
+Three readings of one draft: clean, the changes since an earlier draft, all proposals in their
+places. What may be seen was settled in services.reading and store.texts; this module lays it out.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from acm_drafts.i18n import interface_language
+from acm_drafts.negotiation.comparison import compare
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
+from acm_drafts.services import paragraph_states
+from acm_drafts.store.database import db
+from acm_drafts.store.decisions import adopted_moves
+from acm_drafts.store.drafts import DraftVersion, lines_of_draft, readable_drafts
+from acm_drafts.store.people import own_party
+from acm_drafts.store.records import Communique
+from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.text import (
+    DraftSet,
+    TextRow,
+    codes_in_drafts,
+    descents_of_text,
+    line_of,
+    open_draft_set,
+    text_rows,
+    translations_in,
+)
+from acm_drafts.text.language import Language
+from acm_drafts.web.amendments.display import drawn_in_place
+from acm_drafts.web.comparison.changes import Before, drawn_changes
+from acm_drafts.web.shared import addresses, formatting, layout, navigation
+from acm_drafts.web.shared.access import actor, may_here, signed_in
+from acm_drafts.web.text.page import (
+    Column,
+    WholeText,
+    find_numbered,
+    numbered_lines,
+    printed_column,
+    whole_text,
+)
+
+pages = Blueprint("text", __name__)
+pages.add_app_template_filter(printed_column, "printed")
+
+VIEWS = ("clean", "changes", "proposals")
+LANGUAGES = tuple(language.value for language in Language)
+
+
+# What is opened ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A communiqué as one reader opens it."""
+
+    shelf: DraftSet
+    who: Actor
+
+    @property
+    def communique(self) -> Communique:
+        return self.shelf.communique
+
+    @property
+    def language(self) -> Language:
+        return Language(self.communique.language)
+
+
+def opened(code: str) -> Opened:
+    """Return the communiqué with *code*, for the head of the page too. Raises NotFound where none of it may be read."""
+    who = actor()
+    shelf = open_draft_set(db.session(), code, who)
+    g.communique = shelf.communique
+    return Opened(shelf, who)
+
+
+def asked_number(name: str) -> int | None:
+    """Return a number that the address asks for, None where it does not. Raises NotFound for what is no number."""
+    return number_in(request.args, name)
+
+
+def number_in(sent: Mapping[str, str], name: str) -> int | None:
+    """Return a number that was sent, None where it was not. Raises NotFound for what is no number."""
+    given = sent.get(name, "")
+    if not given:
+        return None
+    number = addresses.number_in(given)
+    if number is None:
+        raise NotFound()
+    return number
+
+
+def state_of(setting: RoundContext | None) -> RoundState | None:
+    return state_of_round(setting.round) if setting else None
+
+
+def may_propose(who: Actor, setting: RoundContext | None) -> bool:
+    """Return whether *who* may prepare a proposal in the round now."""
+    state = state_of(setting)
+    own = own_party(who) or next(iter(who.parties(Role.MISSION)), None)
+    late = state is RoundState.CONSIDERATION and who.holds(Role.MISSION)
+    facts = Facts(meeting=who.meeting, sponsor=own)
+    return (state is RoundState.OPEN or late) and may(who, Act.PREPARE, facts)
+
+
+# The start -----------------------------------------------------------------------------------------
+
+
+@pages.get("/")
+@signed_in
+def index() -> Response:
+    """Lead to the only text that the person may read, to the list of several; the Mission without one to the import."""
+    if len(navigation.known_texts()) > 1:
+        return make_response(redirect("/meetings", 303))
+    communique = layout.current_communique()
+    if communique and readable_drafts(db.session(), communique.id, actor()):
+        return make_response(redirect(formatting.text_url(communique.code), 303))
+    if may_here(actor(), Act.IMPORT):
+        return make_response(redirect("/import", 303))
+    journal = navigation.journal_url(actor(), communique)
+    reads = navigation.reads_texts(actor()) or not may_here(actor(), Act.MANAGE_PEOPLE)
+    return make_response(render_template("text/index.html", reads=reads, journal=journal))
+
+
+# The text ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which reading of which draft an address asks for; *since* is None where there is no earlier draft."""
+
+    path: str
+    issue: DraftVersion
+    view: str
+    since: DraftVersion | None
+    language: Language
+    newest: bool
+    own: Language
+
+    def address(self, **other: object) -> str:
+        """Return the address of the same page but for what is given."""
+        said = self.said(**other)
+        return f"{self.path}?{urlencode(said)}" if said else self.path
+
+    def said(self, **other: object) -> dict[str, object]:
+        """Return what an address says of the same page but for what is given; what is usual stays unsaid."""
+        facts = {
+            "draft": "" if self.newest else self.issue.draft.sequence,
+            "view": self.view,
+            "since": self.since.draft.sequence if self.view == "changes" and self.since else "",
+            "language": "" if self.language is self.own else self.language.value,
+        } | other
+        return {key: value for key, value in facts.items() if value != "" and value != "clean"}
+
+
+def _asked(page: Opened) -> Asked:
+    issue = page.shelf.get(asked_number("draft"))
+    wanted = request.args.get("language", "")
+    view = request.args.get("view", "")
+    return Asked(
+        path=formatting.text_url(page.communique.code),
+        issue=issue,
+        view=view if view in VIEWS else "clean",
+        since=page.shelf.find_earlier(issue, asked_number("since")),
+        language=Language(wanted) if wanted in LANGUAGES else page.language,
+        newest=issue is page.shelf.newest,
+        own=page.language,
+    )
+
+
+@pages.get("/c/<code:communique>/text")
+@signed_in
+def text(communique: str) -> Response:
+    """Show a draft, the newest unless ?draft= names another, in the reading that ?view= asks for."""
+    page = opened(communique)
+    return _shown(page, _asked(page))
+
+
+@pages.get("/c/<code:communique>/text/go")
+@signed_in
+def go(communique: str) -> WerkzeugResponse:
+    """Lead to the paragraph whose number is in ?paragraph=, in the same reading; to the form where none is."""
+    page = opened(communique)
+    asked, typed = _asked(page), request.args.get("paragraph", "").strip()
+    if not typed:
+        return redirect(f"{asked.address()}#go", 303)
+    row = find_numbered(text_rows(db.session(), asked.issue.draft.id), typed)
+    if row is None:
+        return _shown(page, asked, sought=typed)
+    return redirect(f"{asked.address()}#p-{row.code}", 303)
+
+
+def _shown(page: Opened, asked: Asked, *, sought: str = "") -> Response:
+    """Return the page of a text; *sought*: the number of a paragraph that is not in it, which is said with 404."""
+    column = _column(page, asked)
+    session, who, shelf = db.session(), page.who, page.shelf
+    rows = cache(lambda: paragraph_states.rows_for(session, who, shelf, issue=asked.issue))
+    marks = paragraph_states.marks_for(session, who, shelf, issue=asked.issue) if column.circulated else ()
+    whole = whole_text(column, marks, rows)
+    setting = page.shelf.setting
+    html = render_template(
+        "text/text.html",
+        page=page,
+        asked=asked,
+        sought=sought,
+        status=DraftStatus(asked.issue.draft.status),
+        earlier=page.shelf.before(asked.issue),
+        setting=setting if asked.newest else None,
+        round_state=state_of(setting),
+        rule=Admissibility(setting.round.admissibility) if setting else None,
+        translated=len(column.translations),
+        text=whole,
+        body=_BODIES[asked.view](page, asked, rows(), column) if asked.view in _BODIES else None,
+    )
+    answer = _with_lines(html, whole)
+    answer.status_code = 404 if sought else 200
+    return answer
+
+
+LINES_GO_HERE = "<!-- the lines -->"
+"""Where the template leaves a place for them; no typed text can hold it, for it would be escaped."""
+
+
+def _with_lines(html: str, text: WholeText) -> Response:
+    """Return the page with the lines, which are encoded already, in their place if it has one."""
+    head, found, foot = html.partition(LINES_GO_HERE)
+    return Response([head.encode(), text.body if found else b"", foot.encode()], mimetype="text/html")
+
+
+def _column(page: Opened, asked: Asked) -> Column:
+    foreign = asked.language is not page.language
+    setting = page.shelf.setting if asked.newest else None
+    rule = setting.round.admissibility if setting else ""
+    draft_id = asked.issue.draft.id
+    return Column(
+        interface=interface_language(),
+        root=f"/c/{page.communique.code}/p/",
+        own=page.language,
+        language=asked.language,
+        translations=tuple(translations_in(db.session(), draft_id, asked.language.value).items())
+        if foreign
+        else (),
+        may_amend=may_propose(page.who, setting),
+        brackets_only=rule == Admissibility.BRACKETS_ONLY,
+        circulated=asked.issue.circulation is not None,
+    )
+
+
+# Its readings --------------------------------------------------------------------------------------
+
+
+def _changes(page: Opened, asked: Asked, rows: Sequence[TextRow], column: Column) -> list[Markup] | None:
+    if asked.since is None:
+        return None
+    session = db.session()
+    old = lines_of_draft(session, asked.since.draft.id)
+    new = [line_of(row) for row in rows]
+    (moves,) = adopted_moves(session, [asked.since.draft, asked.issue.draft])
+    found = compare(old, new, descents_of_text(session, page.communique.id), moves=moves)
+    here = {row.paragraph: row for row in rows}
+    gone = codes_in_drafts(session, [asked.since.draft.id])
+    column = numbered_lines(column, rows)
+    return drawn_changes(found, column, Before(asked.since.draft.symbol, gone), here=here)
+
+
+def _proposals(page: Opened, asked: Asked, rows: Sequence[TextRow], column: Column) -> list[Markup] | None:
+    setting = page.shelf.setting
+    if setting is None or not asked.newest:
+        return None
+    return drawn_in_place(db.session(), page.who, setting, rows=rows, column=column)
+
+
+_BODIES: dict[str, Callable[[Opened, Asked, Sequence[TextRow], Column], list[Markup] | None]] = {
+    "changes": _changes,
+    "proposals": _proposals,
+}
+"""How a reading other than the clean one is laid out; None where it would not differ from that."""

@@ -1,0 +1,34 @@
+"""How the server runs: `gunicorn wsgi:app` reads this file by itself; its command line wins over it."""
+
+import os
+import sys
+import threading
+from config import ConfigurationRefused, load
+from acm_drafts.web.shared import file_reading
+
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or 5000}"
+workers = 2
+worker_class = "acm_drafts.web.shared.worker.Worker"
+# Files that are read for a page hold six of them at most, whatever is sent (acm_drafts/web/shared/file_reading.py).
+threads = 12
+# Addresses and paths of confidential pages belong in no log.
+accesslog = None
+# Nobody steers the server but whoever started it.
+control_socket_disable = True
+
+
+def post_worker_init(worker: object) -> None:
+    """Delete, from within each worker, the files that waited for the Mission as soon as their time is over."""
+    from acm_drafts.web.shared import file_reading
+    from wsgi import app
+
+    threading.Thread(target=file_reading.tidy, args=(app,), daemon=True).start()
+
+
+def on_starting(server: object) -> None:
+    """Refuse bad settings once, in the master: a worker that refused would be started again for ever."""
+    try:
+        load(os.environ)
+    except ConfigurationRefused as refused:
+        sys.exit(f"acm_drafts does not start. {refused}")

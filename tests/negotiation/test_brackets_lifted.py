@@ -1,0 +1,81 @@
+"""Words printed in brackets: since when they stand without, and what then stands of the proposal."""
+
+import pytest
+
+from acm_drafts.negotiation.brackets import lifted, since
+from acm_drafts.negotiation.consolidation import Edit
+from acm_drafts.negotiation.terms import AmendmentKind, Standing, Verdict
+from acm_drafts.text.uptake import Held
+
+BASE = "The Meeting welcomed the progress made."
+ASKED = "The Meeting welcomed the great progress made."
+BRACKETED = "The Meeting welcomed the [great] progress made."
+NEW = "The Meeting thanked the host."
+
+WORDS = Edit(1, AmendmentKind.REPLACE, 1, base=BASE, text=ASKED)
+PARAGRAPH = Edit(2, AmendmentKind.INSERT, 2, text=NEW)
+GONE = Edit(3, AmendmentKind.DELETE, 1, base=BASE)
+
+
+@pytest.mark.parametrize(
+    ("edit", "texts", "place"),
+    [
+        (WORDS, [BRACKETED], None),
+        (WORDS, [BRACKETED, BRACKETED, ASKED], 2),
+        (WORDS, [BRACKETED, ASKED, BASE], 1),
+        (WORDS, [BRACKETED, "The Meeting welcomed the [great] [good] progress made."], None),
+        (WORDS, [BRACKETED, "The Meeting welcomed the [[great] progress] made."], None),
+        (WORDS, [BRACKETED, ASKED, BRACKETED], None),
+        (WORDS, [BRACKETED, "The [Meeting] welcomed the great progress made."], 1),
+        (WORDS, [BRACKETED, "The Meeting welcomed the [great progress made."], None),
+        (PARAGRAPH, [f"[{NEW}]", NEW], 1),
+        (GONE, [f"[{BASE}]", BASE], 1),
+        (GONE, [f"[{BASE}]", f"[{BASE}]"], None),
+    ],
+)
+def test_words_stand_without_brackets_since_the_text_from_which_on_none_holds_them(
+    edit: Edit, texts: list[str], place: int | None
+) -> None:
+    assert since(edit, texts) == place
+
+
+@pytest.mark.parametrize(
+    ("edit", "now", "verdict", "standing"),
+    [
+        (WORDS, ASKED, Verdict.ABSORBED, Standing.ACCEPTED),
+        (WORDS, BASE, Verdict.OVERTAKEN, Standing.OVERTAKEN),
+        (WORDS, BASE.replace("progress", "considerable progress"), Verdict.OVERTAKEN, Standing.OVERTAKEN),
+        (PARAGRAPH, NEW, Verdict.ABSORBED, Standing.ACCEPTED),
+        (PARAGRAPH, f"{NEW} It noted the report.", Verdict.PARTLY, Standing.ACCEPTED),
+        (PARAGRAPH, "It asks for a report on all that was done.", Verdict.OVERTAKEN, Standing.OVERTAKEN),
+    ],
+)
+def test_what_stands_when_the_brackets_go_is_accepted(
+    edit: Edit, now: str, verdict: Verdict, standing: Standing
+) -> None:
+    found = lifted(edit, now)
+
+    assert (found.verdict, found.standing) == (verdict, standing)
+
+
+def test_of_several_changes_those_that_stand_are_counted_and_each_is_told() -> None:
+    edit = Edit(
+        1, AmendmentKind.REPLACE, 1, base=BASE, text="The Meeting warmly welcomed the great progress made."
+    )
+
+    found = lifted(edit, "The Meeting warmly welcomed the progress made.")
+
+    assert (found.verdict, found.done, found.total) == (Verdict.PARTLY, 1, 2)
+    assert [how for _, how in found.held] == [Held.IN, Held.LEFT]
+    assert (found.amended, found.standing) == (False, Standing.PART)
+
+
+def test_words_that_stand_among_others_are_accepted_too() -> None:
+    edit = Edit(
+        1, AmendmentKind.REPLACE, 1, base=BASE, text=BASE.replace("progress made", "progress made so far")
+    )
+
+    found = lifted(edit, BASE.replace("progress made", "great progress made by all so far"))
+
+    assert all(how in (Held.IN, Held.AMONG) for _, how in found.held)
+    assert found.standing is Standing.ACCEPTED

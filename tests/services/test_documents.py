@@ -1,0 +1,389 @@
+"""What a document is made from: one draft, as documents understand it, and what of the proposals on it may be told."""
+
+import pytest
+
+from acm_drafts.documents.reader import read
+from acm_drafts.documents.write.annexes import Reservation
+from acm_drafts.documents.write.compilation import Proposal
+from acm_drafts.documents.write.masthead import FirstPage
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, Stance, Visibility
+from acm_drafts.services import amendments, documents, people, positions, sponsors, translations
+from acm_drafts.services.documents import Form
+from acm_drafts.store import meetings
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Draft
+from acm_drafts.text.language import Language
+from tests.tables import Table, label_of, make_table
+
+
+def draft_of(table: Table) -> Draft:
+    db.session.expire_all()
+    return db.session.get_one(Draft, table.draft)
+
+
+def test_a_draft_is_its_face_and_its_lines_in_order(session: object):
+    table = make_table("# General", "We welcome.", "We urge.", symbol="OIC/FC")
+    draft = draft_of(table)
+
+    text = documents.draft_text(db.session, draft)
+
+    assert (text.title, text.symbol, text.language) == (draft.communique.title, "OIC/FC", "en")
+    assert text.status is DraftStatus.ZERO
+    assert [(line.label, line.text) for line in text.lines] == [
+        ("", "General"),
+        ("1.", "We welcome."),
+        ("2.", "We urge."),
+    ]
+
+
+def test_in_another_language_the_newest_translation_stands_and_the_rest_in_the_original(session: object):
+    table = make_table("We welcome.", "We urge.")
+    wording = table.line("1.").line.wording
+    for said in ("Nous saluons.", "Nous nous félicitons."):
+        translations.add(table.mission, wording, Language.FR, said)
+
+    text = documents.draft_text(db.session, draft_of(table), language="fr")
+
+    assert text.language == "fr"
+    assert [line.text for line in text.lines] == ["Nous nous félicitons.", "We urge."]
+    assert [line.label for line in text.lines] == ["1.", "2."]
+
+
+def test_a_wording_that_changed_since_is_no_longer_translated(session: object):
+    table = make_table("We welcome.", "We urge.")
+    translations.add(table.mission, table.line("1.").line.wording, Language.FR, "Nous saluons.")
+    table.accept(table.replace("EGY", "1.", "welcome", "warmly welcome"))
+    table.close()
+
+    text = documents.draft_text(db.session, draft_of(table), language="fr")
+
+    assert text.lines[0].text == "We warmly welcome."
+
+
+# The four forms ------------------------------------------------------------------------------------
+
+
+def said(table: Table, form: Form, actor: Actor | None = None, **facts: object) -> str:
+    """Every word of a document as it is in the end, on one line."""
+    data = documents.document(db.session, actor or people.operator(), form, draft=draft_of(table), **facts)
+    return " ".join(one.final for one in read(data).paragraphs if one.final)
+
+
+def closed_table(**terms: object) -> tuple[Table, Draft]:
+    """A table after its first round, in which EGY warmed a paragraph, and the draft before."""
+    table = make_table("We welcome.", "We urge.", **terms)
+    before = draft_of(table)
+    table.accept(table.replace("EGY", "1.", "welcome", "warmly welcome"))
+    table.close()
+    return table, before
+
+
+def test_each_form_is_a_document_of_the_newer_draft(session: object):
+    table, before = closed_table()
+
+    for form in Form:
+        assert "We warmly welcome." in said(table, form, since=before)
+
+
+def test_of_two_that_changed_places_the_documents_tell_the_one_that_was_decided_to_move(session: object):
+    table = make_table("We welcome.", "We urge.", "We meet again.")
+    before = draft_of(table)
+    moved = table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
+    table.accept(moved)
+    table.close()
+    newer, actor = draft_of(table), people.operator()
+
+    text = documents.tracked_text(db.session, actor, draft=newer, since=before)
+
+    halves = [(block.line.paragraph, block.end.hand.author) for block in text.blocks if block.end.hand]
+    assert halves == [(moved.paragraph_id, "Egypt")] * 2
+    data = documents.document(db.session, actor, Form.COMPARISON, draft=newer, since=before)
+    said = [one.final for one in read(data).paragraphs]
+    assert said[said.index("2. We welcome.") + 1] == "moved; was 1"
+    assert said[said.index("1. We urge.") + 1] == "was 2"
+
+
+@pytest.mark.parametrize("form", documents.SINCE)
+def test_a_form_that_needs_an_earlier_draft_is_refused_without_one(session: object, form: Form):
+    table, before = closed_table()
+    newer = draft_of(table)
+
+    for since in (None, newer):
+        with pytest.raises(NotFound):
+            documents.document(db.session, people.operator(), form, draft=newer, since=since)
+    with pytest.raises(NotFound):
+        documents.document(db.session, people.operator(), form, draft=before, since=newer)
+
+
+def test_a_draft_of_another_communique_is_no_earlier_one(session: object):
+    _, before = closed_table()
+    other = make_table("Other.", symbol="OTHER")
+    other.close()
+
+    with pytest.raises(NotFound):
+        documents.document(db.session, people.operator(), Form.TRACKED, draft=draft_of(other), since=before)
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_same_records_give_the_same_bytes_whoever_of_the_mission_asks(session: object, form: Form):
+    table, before = closed_table()
+
+    first, second = (
+        documents.document(db.session, actor, form, draft=draft_of(table), since=before)
+        for actor in (people.operator(), table.mission)
+    )
+
+    assert first == second
+
+
+# The compilation -----------------------------------------------------------------------------------
+
+
+def proposals(table: Table, actor: Actor | None = None, **facts: object) -> list[Proposal]:
+    found = documents.compiled(db.session, actor or people.operator(), draft_of(table), **facts)
+    return [proposal for place in found.places for proposal in place.proposals]
+
+
+def test_each_proposal_stands_at_its_place_and_a_new_paragraph_behind_the_one_it_follows(session: object):
+    table = make_table("We welcome.", "We urge.", "We note.")
+    table.propose("EGY", AmendmentKind.INSERT, after="2.", text="We decide.")
+    table.propose("MYS", AmendmentKind.MOVE, "3.", after=table.line("1.").code)
+    table.replace("OMN", "1.", "welcome", "hail")
+
+    found = documents.compiled(db.session, people.operator(), draft_of(table))
+
+    assert [
+        (place.line.text, [one.name for one in place.proposals]) for place in found.places if place.line
+    ] == [
+        ("We welcome.", ["OMN 1"]),
+        ("We urge.", ["EGY 1"]),
+        ("We note.", ["MYS 1"]),
+    ]
+    by_name = {one.name: one for one in proposals(table)}
+    assert by_name["EGY 1"].number == "2 bis"
+    assert (by_name["MYS 1"].number, by_name["MYS 1"].place) == ("3", "1")
+
+
+def test_sponsors_co_sponsors_reasons_and_positions_are_told_where_the_text_shows_them(session: object):
+    table = make_table("We welcome.")
+    made = table.replace("EGY", "1.", "welcome", "hail", reason="It is warmer.")
+    for code in ("MYS", "OMN"):
+        party = next(iter(table.head(code).parties()))
+        if code == "MYS":
+            sponsors.cosponsor(table.head(code), made.code, party=party)
+        else:
+            positions.take_position(
+                table.head(code), made.code, party=party, stance=Stance.OPPOSE, reason="It is too warm."
+            )
+
+    (one,) = proposals(table)
+
+    assert (one.name, one.sponsors, one.reason) == ("EGY 1", "Egypt, with Malaysia", "It is warmer.")
+    assert one.positions == ((Stance.OPPOSE, ("Oman",)),)
+    assert one.grounds == {"Oman": "It is too warm."}
+    assert proposals(table, language="fr")[0].sponsors == "Égypte, avec Malaisie"
+
+
+def test_where_attribution_is_off_no_form_names_anybody_even_for_the_mission(session: object):
+    table = make_table("We welcome.", attributed=False)
+    before = draft_of(table)
+    made = table.replace("EGY", "1.", "welcome", "hail")
+    party = next(iter(table.head("OMN").parties()))
+    positions.take_position(
+        table.head("OMN"), made.code, party=party, stance=Stance.OPPOSE, reason="It is too warm."
+    )
+
+    (one,) = proposals(table)
+    assert (one.name, one.sponsors, one.positions, one.grounds) == (made.code, "", (), {})
+    document = said(table, Form.COMPILATION)
+    assert "warm" not in document
+    assert not {"EGY", "Egypt", "Oman"} & set(document.replace(",", " ").split())
+
+    table.accept(made)
+    table.close()
+    data = documents.document(
+        db.session, people.operator(), Form.TRACKED, draft=draft_of(table), since=before
+    )
+    assert {one.author for line in read(data).paragraphs for one in line.revisions} == {"Mission"}
+
+
+def test_a_reader_finds_in_it_what_they_may_read_and_nothing_betrays_the_rest(session: object):
+    table = make_table("We welcome.", visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "welcome", "hail")
+    first = label_of("EGY")
+    table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We decide.")
+    table.propose("EGY", AmendmentKind.INSERT, after="1.", text="We resolve.")
+
+    assert [one.name for one in proposals(table, table.head("EGY"))] == [first, label_of("EGY")]
+    assert [one.number for one in proposals(table, table.head("EGY"))] == ["1", "1 bis"]
+    assert proposals(table, table.head("OMN")) == []
+    assert "decide" not in said(table, Form.COMPILATION, table.head("EGY"))
+
+
+def test_an_amendment_to_a_proposal_stands_behind_it_and_names_it(session: object):
+    table = make_table("We welcome.", "We urge.")
+    made = table.replace("EGY", "1.", "welcome", "hail")
+    table.replace("OMN", "1.", "welcome", "greet")
+    base = table.proposal(AmendmentKind.REPLACE, "1.", text="We warmly hail.", amends=made.code)
+    amendments.propose(table.head("MYS"), table.round, base)
+
+    assert [(one.name, one.amends) for one in proposals(table)] == [
+        ("EGY 1", ""),
+        ("MYS 1", "EGY 1"),
+        ("OMN 1", ""),
+    ]
+
+
+def test_what_a_closing_made_of_a_proposal_is_told_with_the_next_text(session: object):
+    table = make_table("We welcome.", "We urge.")
+    reader, first = table.head("OMN"), draft_of(table)
+    made = table.replace("EGY", "1.", "welcome", "hail")
+    table.decide(DecisionKind.DEFER, made)
+    table.close()
+
+    def standing(actor: Actor) -> str:
+        found = documents.compiled(db.session, actor, db.session.get_one(Draft, first.id))
+        return next(str(one.standing) for place in found.places for one in place.proposals)
+
+    assert standing(people.operator()) == "carried"
+    assert standing(reader) != "carried"
+
+
+# Reservations --------------------------------------------------------------------------------------
+
+
+def reserved(
+    table: Table,
+    made: Amendment,
+    stance: Stance = Stance.RESERVE,
+    *,
+    code: str = "OMN",
+    reason: str = "",
+) -> None:
+    head, party = table.head(code), next(iter(table.head(code).parties()))
+    positions.take_position(head, made.code, party=party, stance=stance, reason=reason)
+
+
+def reservations(table: Table, actor: Actor | None = None, **facts: str) -> list[Reservation]:
+    draft = draft_of(table)
+    text = documents.draft_text(db.session, draft, **facts)
+    return list(documents.reservations_on(db.session, actor or people.operator(), draft, text))
+
+
+def test_reservations_stand_in_the_order_of_the_text_with_numbers_names_and_days(session: object):
+    table = make_table("# General", "We welcome.", "We urge.")
+    late = table.replace("EGY", "2.", "urge", "ask")
+    new = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We decide.")
+    early = table.replace("SEN", "1.", "welcome", "hail")
+    for made in (late, new, early):
+        reserved(table, made)
+    reserved(table, early, Stance.AWAITING, code="MAR", reason="Our capital is closed today.")
+
+    found = reservations(table, language="fr")
+
+    assert [(one.number, one.proposal, one.delegation, one.awaited) for one in found] == [
+        ("1", "SEN 1", "Maroc", True),
+        ("1", "SEN 1", "Oman", False),
+        ("1 bis", "MYS 1", "Oman", False),
+        ("2", "EGY 1", "Oman", False),
+    ]
+    assert [one.reason for one in found] == ["Our capital is closed today.", "", "", ""]
+    assert (found[1].base, found[1].text) == ("We welcome.", "We hail.")
+    assert found[1].day == meetings.today(db.session(), None).isoformat()
+
+
+def test_on_a_proposal_that_came_to_nothing_no_reservation_is_told(session: object):
+    table = make_table("We welcome.")
+    refused = table.replace("EGY", "1.", "welcome", "hail")
+    reserved(table, refused)
+    table.decide(DecisionKind.REJECT, refused, reason="No.")
+
+    assert reservations(table) == []
+
+
+PARTED = "We welcome the further progress in trade and energy."
+
+
+def parted() -> tuple[Table, Amendment]:
+    """Return a table on which one of two changes of a proposal, on which Oman reserves, was accepted."""
+    table = make_table("We welcome the progress in trade.")
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=PARTED)
+    reserved(table, made)
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+    return table, made
+
+
+def asked_in(table: Table) -> list[str]:
+    return [one.text for one in reservations(table)]
+
+
+def test_of_a_proposal_accepted_in_part_the_reservation_shows_what_stands_in_the_text(session: object):
+    table, made = parted()
+    assert asked_in(table) == [PARTED]
+
+    table.decide(DecisionKind.REJECT, made, reason="Not energy.")
+
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+    table.close()
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+    table.open()
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+
+
+def test_of_a_rest_that_is_still_proposed_the_reservation_is_told_apart_from_what_was_adopted(
+    session: object,
+):
+    table, made = parted()
+    table.close()
+    table.open()
+    assert asked_in(table) == ["We welcome the further progress in trade.", PARTED]
+
+    table.decide(DecisionKind.REJECT, made, reason="Not energy.")
+
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+
+
+def test_of_a_rest_that_was_withdrawn_the_reservation_on_what_was_adopted_stays(session: object):
+    table, made = parted()
+    amendments.withdraw(table.head("EGY"), made.code)
+    table.close()
+
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+
+
+def test_on_a_paragraph_that_was_deleted_a_reservation_stands_at_the_end_without_a_number(session: object):
+    table = make_table("We welcome.", "We urge.")
+    deleted = table.propose("EGY", AmendmentKind.DELETE, "1.")
+    kept = table.replace("EGY", "2.", "urge", "ask")
+    for made in (deleted, kept):
+        reserved(table, made)
+        table.accept(made)
+    table.close()
+
+    assert [(one.number, one.proposal) for one in reservations(table)] == [("1", "EGY 2"), ("", "EGY 1")]
+
+
+def test_the_annex_is_in_every_form_but_the_tracked_one_and_nowhere_without_reservations(session: object):
+    table, before = closed_table()
+    assert "Reservations" not in said(table, Form.CLEAN, since=before, with_annexes=True)
+    table.open()
+    reserved(table, table.replace("EGY", "2.", "urge", "ask"))
+
+    for form in Form:
+        words = said(table, form, since=before, with_annexes=True)
+        assert ("Reservations" in words) is (form is not Form.TRACKED)
+
+
+@pytest.mark.parametrize("begins", list(FirstPage))
+@pytest.mark.parametrize("form", list(Form))
+def test_each_form_begins_as_was_asked(session: object, form: Form, begins: FirstPage):
+    table, before = closed_table()
+
+    data = documents.document(
+        db.session, people.operator(), form, draft=draft_of(table), since=before, first_page=begins
+    )
+
+    heads = " ".join(one.final for one in read(data).elsewhere if one.final)
+    assert ("Permanent Observer Mission" in heads) is (begins is not FirstPage.MASTHEAD)

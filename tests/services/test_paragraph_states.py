@@ -1,0 +1,179 @@
+"""What a reader may know of states: one rule for everybody, on what each may see."""
+
+import pytest
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import (
+    Admissibility,
+    AmendmentKind,
+    DecisionKind,
+    ParagraphState,
+    Visibility,
+)
+from acm_drafts.services import amendments, drafts, paragraph_states, sponsors
+from acm_drafts.store.database import db
+from acm_drafts.store.text import DraftSet, TextRow, draft_set
+from tests.factories import actor_of, make_observer, mission, party
+from tests.tables import Table, head_of, lines_of, make_table
+
+TEXTS = ("The Meeting noted the report.", "The Meeting thanked [all] donors.")
+
+
+@pytest.fixture(autouse=True)
+def in_context(session: object) -> None:
+    """Everything here happens in one context, as within a request."""
+
+
+def shelf_of(table: Table, who: Actor) -> DraftSet:
+    db.session.rollback()
+    return draft_set(db.session(), table.communique, who)
+
+
+def rows(table: Table, who: Actor, sequence: int | None = None) -> list[TextRow]:
+    shelf = shelf_of(table, who)
+    return paragraph_states.rows_for(db.session(), who, shelf, issue=shelf.get(sequence))
+
+
+def states(table: Table, who: Actor, sequence: int | None = None) -> list[tuple[str, int]]:
+    return [(row.state, row.pending) for row in rows(table, who, sequence)]
+
+
+def marks(table: Table, who: Actor) -> object:
+    shelf = shelf_of(table, who)
+    return paragraph_states.marks_for(db.session(), who, shelf, issue=shelf.newest)
+
+
+def observer() -> Actor:
+    return actor_of(make_observer())
+
+
+def test_whoever_reads_all_proposals_gets_the_states_as_they_are_kept():
+    table = make_table(*TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+
+    for who in (mission(), observer(), head_of("SEN")):
+        assert states(table, who) == [("open", 1), ("brackets", 0)]
+
+
+def test_everybody_else_gets_what_the_text_says_and_their_own():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("MYS", "1.", "noted", "deplored")
+
+    assert states(table, mission()) == [("clash", 2), ("brackets", 0)]
+    assert states(table, table.head("EGY")) == [("open", 1), ("brackets", 0)]
+    assert states(table, observer()) == [("untouched", 0), ("brackets", 0)]
+
+
+def test_a_withdrawn_proposal_leaves_its_sponsor_no_trace_in_the_states():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+
+    amendments.withdraw(table.head("EGY"), proposal.code)
+
+    assert states(table, table.head("EGY"))[0] == ("untouched", 0)
+
+
+def test_a_co_sponsor_counts_a_proposal_as_its_own():
+    table = make_table(*TEXTS, visibility=Visibility.ALL)
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    sponsors.cosponsor(table.head("JOR"), proposal.code, party=party("JOR").id)
+    setting = shelf_of(table, mission()).setting
+    setting.round.visibility = Visibility.MISSION.value
+    db.session.commit()
+
+    assert states(table, table.head("JOR"))[0] == ("open", 1)
+    assert states(table, head_of("SEN"))[0] == ("untouched", 0)
+
+
+def test_a_new_paragraph_of_ones_own_is_told_where_it_is_to_stand():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It adds this.")
+
+    assert states(table, table.head("EGY"))[0] == ("open", 1)
+    assert states(table, head_of("SEN"))[0] == ("untouched", 0)
+
+
+def test_what_closed_rounds_agreed_at_a_level_is_public_and_what_the_mission_proposed_is_not():
+    table = make_table("One stands.", "Two stands.", visibility=Visibility.MISSION)
+    table.accept(table.replace("EGY", "1.", "One", "The first"))
+    table.decide(DecisionKind.REJECT, table.replace("MYS", "2.", "Two", "B"), reason="No.", level=None)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+
+    assert states(table, mission()) == [("agreed", 0), ("open", 0)]
+    assert states(table, observer()) == [("agreed", 0), ("untouched", 0)]
+
+
+def test_what_a_public_round_decided_is_never_untouched_while_the_next_one_is_hidden():
+    table = make_table("One stands.", "Two stands.", "Three stands.", "Four stands.")
+    table.accept(table.replace("EGY", "1.", "One", "The first"))
+    table.accept(table.replace("EGY", "2.", "Two", "The second"), level=None)
+    table.replace("MYS", "3.", "Three", "The third")
+    table.close()
+    table.open(visibility=Visibility.DEADLINE)
+
+    assert states(table, observer()) == [("agreed", 0), ("open", 0), ("open", 0), ("untouched", 0)]
+
+
+def test_a_change_in_the_text_is_never_untouched_though_its_proposal_was_not_to_be_read():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"), level=None)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+
+    assert states(table, observer())[0] == ("open", 0)
+
+
+def test_a_sponsor_knows_that_its_own_proposal_was_decided():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"), level=None)
+
+    assert states(table, table.head("EGY"))[0] == ("open", 0)
+    assert states(table, observer())[0] == ("untouched", 0)
+
+
+def test_of_a_draft_that_is_not_the_newest_no_state_is_told():
+    table = make_table(*TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+    table.close()
+
+    assert states(table, observer()) == [("", 0), ("", 0)]
+    assert states(table, mission(), 0) == [("", 0), ("", 0)]
+    assert states(table, mission())[0] == ("open", 1)
+
+    drafts.circulate(mission(), table.draft, attributed=True)
+    assert states(table, observer())[0] == ("open", 1)
+
+
+def test_before_the_first_round_everybody_reads_the_states_of_the_text_itself():
+    table = Table(lines_of(*TEXTS))
+    drafts.circulate(mission(), table.draft, attributed=True)
+
+    for who in (mission(), observer(), head_of("EGY")):
+        assert states(table, who) == [(ParagraphState.UNTOUCHED, 0), (ParagraphState.BRACKETS, 0)]
+
+
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
+def test_marks_change_with_what_a_reader_may_know_and_with_nothing_else(visibility: Visibility):
+    table = make_table(*TEXTS, visibility=visibility, admissibility=Admissibility.OPEN)
+    reader, egypt = head_of("SEN"), table.head("EGY")
+    first, own = marks(table, reader), marks(table, egypt)
+    assert marks(table, reader) == first
+
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+
+    assert marks(table, egypt) != own
+    assert (marks(table, reader) != first) == (visibility is Visibility.ALL)
+    amendments.withdraw(egypt, proposal.code)
+    assert marks(table, reader) == first
+    assert marks(table, egypt) == own
+
+
+def test_marks_of_two_drafts_are_never_equal():
+    table = make_table(*TEXTS)
+    before = marks(table, observer())
+    table.close()
+    table.open()
+
+    assert marks(table, observer()) != before

@@ -1,0 +1,32 @@
+"""The number of a proposal is given once, and counts nothing that its readers may not see."""
+
+import pytest
+
+from acm_drafts.negotiation.terms import DecisionKind, Visibility
+from acm_drafts.store.database import MOST_COUNTED, clock_at
+from tests.tables import Table, make_table
+
+
+def number_after_the_deadline_of(table: Table, **terms: object) -> tuple[int | None, int | None]:
+    """Return the numbers of Egypt's next two proposals in the round that follows."""
+    with clock_at(table.next_round(**terms)):
+        made = [table.replace("EGY", "1.", "progress", f"{word} progress") for word in ("great", "good")]
+    return made[0].number, made[1].number
+
+
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.DEADLINE])
+def test_where_everybody_will_read_them_proposals_are_counted_without_the_hidden_ones(session, visibility):
+    table = make_table("The Meeting welcomed the progress made.", visibility=Visibility.MISSION)
+    hidden = [table.replace("EGY", "1.", "progress", f"{word} progress") for word in ("new", "old", "late")]
+    for one in hidden:
+        table.decide(DecisionKind.REJECT, one, reason="No.", level=None)
+
+    assert all(one.number > MOST_COUNTED for one in hidden)
+    assert len({one.number for one in hidden}) == 3
+    assert number_after_the_deadline_of(table, visibility=visibility) == (1, 2)
+
+
+def test_where_sponsors_are_not_named_numbers_are_drawn(session):
+    table = make_table("The Meeting welcomed the progress made.", attributed=False)
+
+    assert table.replace("EGY", "1.", "progress", "great progress").number > MOST_COUNTED

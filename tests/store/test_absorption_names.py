@@ -1,0 +1,42 @@
+"""What a reader may call the proposal that took another one in."""
+
+import pytest
+from sqlalchemy import select
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import DecisionKind, Visibility
+from acm_drafts.store.absorption import absorbing_proposals
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Decision
+from acm_drafts.store.text import draft_set
+from tests.tables import Table, label_of, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+WELCOMES = "The Meeting welcomed the progress made."
+
+
+def taking(table: Table, actor: Actor) -> list[tuple[str, bool]]:
+    """Return for each decision how its words are called, and whether their code is told."""
+    shelf = draft_set(db.session, table.communique, actor)
+    settings = {setting.round.id: setting for setting in shelf.settings}
+    keys = db.session.scalars(select(Decision.id)).all()
+    found = absorbing_proposals(db.session, actor, settings, keys)
+    return [(one.name, bool(one.code)) for one in found.values()]
+
+
+def test_a_compromise_of_the_mission_is_called_by_its_name_also_where_sponsors_are_not_named():
+    table = make_table(WELCOMES, attributed=False)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.COMPROMISE, made, text="The Meeting welcomed good progress.")
+
+    assert taking(table, table.head("EGY")) == [(label_of("OICM"), True)]
+
+
+def test_who_may_not_read_it_learns_neither_name_nor_code():
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.COMPROMISE, made, text="The Meeting welcomed good progress.")
+
+    assert taking(table, table.head("EGY")) == [("", False)]
+    assert taking(table, table.mission) == [(label_of("OICM"), True)]

@@ -1,0 +1,110 @@
+"""Who put other words in the place of those that a proposal brought, as far as the reader may know it."""
+
+import pytest
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Standing, Visibility
+from acm_drafts.store.amendments import load_amendments
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.status import Status, load_statuses
+from tests.tables import Table, label_of, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+WELCOMES = "The Meeting welcomed the progress made."
+URGES = "The Meeting urged all Member States to contribute."
+ONCE = "The Meeting decided to meet once a year."
+TWICE = "The Meeting decided to meet twice a year."
+
+
+@pytest.fixture
+def table() -> Table:
+    return make_table(WELCOMES, URGES)
+
+
+def where(table: Table, made: Amendment, actor: Actor | None = None) -> Status:
+    db.session.expire_all()
+    entry = load_amendments(db.session, Amendment.id == made.id).entries[made.id]
+    communique = db.session.get_one(Communique, table.communique)
+    return load_statuses(db.session, communique, actor or table.head("EGY"), [entry]).where(entry)
+
+
+def amenders(table: Table, made: Amendment, actor: Actor | None = None) -> list[str]:
+    return [one.by.name for one in where(table, made, actor).amended]
+
+
+def test_a_new_paragraph_is_amended_by_what_was_accepted_with_it_and_by_what_came_later(table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    other = table.amend("TUR", made, TWICE)
+    table.accept(made)
+    table.accept(other)
+    assert amenders(table, made) == ["TUR 1"]
+    table.close()
+    table.open()
+    assert amenders(table, made) == ["TUR 1"]
+
+    table.accept(table.replace("MYS", "2.", "Meeting", "Conference"))
+    table.close()
+    table.open()
+
+    assert amenders(table, made) == ["TUR 1", "MYS 1"]
+    assert where(table, made).standing is Standing.ACCEPTED
+
+
+def test_what_is_only_proposed_rejected_or_voided_amends_nothing(table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    _pending, rejected, voided = (table.amend(code, made, TWICE + code) for code in ("MYS", "SEN", "TUR"))
+    table.accept(made)
+    table.decide(DecisionKind.REJECT, rejected, reason="No.")
+    table.void(table.accept(voided), reason="By mistake.")
+
+    assert amenders(table, made) == []
+
+
+def test_a_new_wording_is_amended_by_who_takes_its_words_away_and_by_nobody_else(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(made)
+    table.accept(table.replace("SEN", "1.", "made", "achieved"))
+    table.close()
+    table.open()
+    table.accept(table.replace("MYS", "1.", "welcomed", "noted"))
+    table.close()
+    table.open()
+    assert amenders(table, made) == []
+
+    table.accept(table.replace("TUR", "1.", "great progress", "progress"))
+    table.close()
+    table.open()
+
+    assert amenders(table, made) == ["TUR 1"]
+
+
+def test_whose_words_stand_again_is_amended_by_nobody(table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    other = table.amend("TUR", made, TWICE)
+    table.accept(made)
+    table.accept(other)
+    table.close()
+    table.open()
+    table.accept(table.replace("MYS", "2.", "twice", "once"))
+    table.close()
+    table.open()
+
+    assert amenders(table, made) == []
+
+
+def test_of_what_the_reader_may_not_read_nothing_is_told_before_the_text_and_no_name_after_it():
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(made)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    table.accept(table.replace("TUR", "1.", "great progress", "progress"))
+    table.close()
+    assert amenders(table, made) == []
+    assert amenders(table, made, table.mission) == [label_of("TUR")]
+
+    table.open(visibility=Visibility.MISSION)
+
+    assert amenders(table, made) == [""]

@@ -1,0 +1,227 @@
+"""Brackets that a later round lifted: since when, and what became of the words in them."""
+
+import pytest
+from sqlalchemy import select
+
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Standing, Verdict, Visibility
+from acm_drafts.store.amendments import load_amendments
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.status import Status, load_statuses
+from acm_drafts.text.uptake import Held
+from tests.tables import Table, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+WELCOMES = "The Meeting welcomed the progress made."
+URGES = "The Meeting urged all Member States to contribute."
+BRACKETED = "The Meeting welcomed the [great] progress made."
+
+
+@pytest.fixture
+def table() -> Table:
+    return make_table(WELCOMES, URGES)
+
+
+def where(table: Table, amendment: Amendment, code: str = "EGY") -> Status:
+    db.session.expire_all()
+    entry = load_amendments(db.session, Amendment.id == amendment.id).entries[amendment.id]
+    communique = db.session.scalars(select(Communique)).one()
+    return load_statuses(db.session, communique, table.head(code), [entry]).where(entry)
+
+
+def keep(table: Table) -> Amendment:
+    """Return a proposal that is printed in brackets in the draft on which the next round is open."""
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    assert table.line("1.").line.text == BRACKETED
+    return made
+
+
+def rewrite(table: Table, text: str, **facts: object) -> None:
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text, **facts))
+    table.close()
+    table.open()
+
+
+def test_brackets_that_stand_are_told_as_they_are(table: Table):
+    at = where(table, keep(table))
+
+    assert (at.standing, at.unbracketed) == (Standing.BRACKETED, None)
+
+
+def test_words_that_stay_when_the_brackets_go_are_in_the_text(table: Table):
+    made = keep(table)
+    rewrite(table, "The Meeting welcomed the great progress made.")
+
+    at = where(table, made)
+
+    assert at.standing is Standing.ACCEPTED
+    assert (at.unbracketed.lifted.verdict, at.unbracketed.setting.round.number) == (Verdict.ABSORBED, 2)
+    assert at.unbracketed.issue.draft.symbol == "OIC/FC/Rev.2"
+    assert [one.name for one in at.unbracketed.by] == ["MYS 1"]
+    assert at.unbracketed.decision.level == "expert"
+
+
+def test_words_that_go_with_the_brackets_are_not(table: Table):
+    made = keep(table)
+    rewrite(table, WELCOMES)
+
+    at = where(table, made)
+
+    assert (at.standing, at.unbracketed.lifted.verdict) == (Standing.OVERTAKEN, Verdict.OVERTAKEN)
+
+
+SCIENCE = "The Meeting continued to work in the domains of science and technology, health and trade."
+ASKED = "The Meeting worked in the domains of science, technology and innovation, health and trade."
+LIFTED = (
+    "The Meeting continued to work in the domains of science , technology and innovation, health and trade."
+)
+
+
+def test_of_several_changes_each_is_told_by_itself_whatever_space_the_brackets_left():
+    table = make_table(SCIENCE)
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ASKED)
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    assert "[" in table.line("1.").line.text
+    rewrite(table, LIFTED)
+
+    lifted = where(table, made).unbracketed.lifted
+
+    assert (lifted.verdict, lifted.done, lifted.total) == (Verdict.PARTLY, 1, 2)
+    assert [how for _, how in lifted.held] == [Held.LEFT, Held.IN]
+
+
+def test_other_words_in_the_place_of_those_in_brackets_are_told_apart_from_none(table: Table):
+    made = keep(table)
+    rewrite(table, "The Meeting welcomed the considerable progress made.")
+
+    lifted = where(table, made).unbracketed.lifted
+
+    assert (lifted.verdict, [how for _, how in lifted.held]) == (Verdict.OVERTAKEN, [Held.AGAINST])
+
+
+def test_of_a_new_paragraph_too_its_words_are_told_apart_from_others(table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    more = "The Meeting thanked the host. It noted the report."
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "2.", text=more))
+    table.close()
+    table.open()
+
+    at = where(table, made)
+
+    assert (at.standing, at.unbracketed.lifted.verdict) == (Standing.ACCEPTED, Verdict.PARTLY)
+    assert [one.by.name for one in at.amended] == ["MYS 1"]
+
+
+def test_where_another_paragraph_came_in_its_place_it_is_overtaken():
+    table = make_table(WELCOMES)
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    other = "It asks all of them to report to its next session on whatever they do."
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "2.", text=other))
+    table.close()
+    table.open()
+
+    assert where(table, made).standing is Standing.OVERTAKEN
+
+
+def test_all_that_was_decided_there_is_named_and_the_brackets_were_lifted_by_what_took_them_away():
+    table = make_table(WELCOMES)
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    table.accept(
+        table.replace("OICM", "2.", "[The Meeting thanked the host.]", "The Meeting thanked the host.")
+    )
+    table.accept(table.replace("MYS", "2.", "thanked", "warmly thanked"), level=None)
+    table.close()
+    table.open()
+
+    at = where(table, made)
+
+    assert at.spots[0].text == "The Meeting warmly thanked the host."
+    assert (at.standing, at.unbracketed.decision.level) == (Standing.ACCEPTED, "expert")
+    assert [one.name for one in at.unbracketed.by] == ["OICM 1", "MYS 1"]
+    assert [one.by.name for one in at.amended] == ["MYS 1"]
+
+
+def test_of_several_changes_of_which_some_stand_it_is_accepted_in_part():
+    table = make_table(SCIENCE)
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ASKED)
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    rewrite(table, LIFTED)
+
+    assert where(table, made).standing is Standing.PART
+
+
+def test_brackets_that_stay_while_words_beside_them_change_are_not_lifted(table: Table):
+    made = keep(table)
+    rewrite(table, BRACKETED.replace("made", "achieved"))
+
+    assert where(table, made).standing is Standing.BRACKETED
+
+
+def test_brackets_that_others_have_put_in_the_paragraph_do_not_hold_these_words(table: Table):
+    made = keep(table)
+    rewrite(table, "The Meeting [warmly] welcomed the great progress made.")
+
+    assert where(table, made).standing is Standing.ACCEPTED
+
+
+def test_a_new_paragraph_keeps_its_words_when_its_brackets_go(table: Table):
+    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    table.accept(
+        table.replace("MYS", "2.", "[The Meeting thanked the host.]", "The Meeting thanked the host.")
+    )
+    table.close()
+    table.open()
+
+    at = where(table, made)
+
+    assert (at.standing, at.spots[0].text) == (Standing.ACCEPTED, "The Meeting thanked the host.")
+
+
+def test_who_lifted_them_is_told_as_far_as_the_reader_may_know():
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    rewrite(table, WELCOMES, reason="Quietly.")
+
+    at = where(table, made)
+    assert (at.unbracketed.decision.level, at.unbracketed.by) == ("expert", ())
+
+
+def test_what_the_mission_alone_proposed_is_not_told_to_who_reads_no_proposals():
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=WELCOMES), level=None)
+    table.close()
+    table.open()
+
+    at = where(table, made)
+    assert (at.unbracketed.setting.round.number, at.unbracketed.decision, at.unbracketed.by) == (
+        2,
+        None,
+        (),
+    )

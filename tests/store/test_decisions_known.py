@@ -1,0 +1,167 @@
+"""What a reader may know to have been decided, and that nothing of a hidden round is told by it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Visibility
+from acm_drafts.store.database import db
+from acm_drafts.store.decisions import known_agreements, known_decisions
+from acm_drafts.store.text import draft_set
+from tests.factories import mission
+from tests.tables import Table, head_of, make_table
+
+HIDDEN = Visibility.MISSION
+CARRIED = LastDecision(None, date.min)
+
+
+@pytest.fixture(autouse=True)
+def in_context(session: object) -> None:
+    """Everything here happens in one context, as within a request."""
+
+
+def known(table: Table, who: Actor | None = None) -> dict[int, LastDecision]:
+    session = db.session()
+    who = who or head_of("SEN")
+    return known_decisions(session, draft_set(session, table.communique, who), who)
+
+
+def keys(table: Table) -> list[int]:
+    return [line.paragraph for line in table.lines()]
+
+
+def rejected(table: Table, code: str, label: str, level: Level | None = None) -> None:
+    proposal = table.replace(code, label, "stands", "stood")
+    table.decide(DecisionKind.REJECT, proposal, reason="No.", level=level)
+
+
+def test_what_a_level_agreed_is_known_once_its_round_is_closed():
+    table = make_table("One stands.", "Two stands.", visibility=HIDDEN)
+    first, _second = keys(table)
+    rejected(table, "EGY", "1.", Level.EXPERT)
+    rejected(table, "MYS", "2.")
+    assert known(table) == {}
+
+    table.close()
+    table.open(visibility=HIDDEN)
+
+    assert {key: last.level for key, last in known(table).items()} == {first: Level.EXPERT}
+
+
+def test_whoever_could_read_the_proposals_of_a_closed_round_knows_each_decision():
+    table = make_table("One stands.", "Two stands.")
+    _first, second = keys(table)
+    rejected(table, "MYS", "2.")
+    table.close()
+    table.open(visibility=HIDDEN)
+
+    assert {key: last.level for key, last in known(table).items()} == {second: None}
+
+
+def test_what_changed_the_text_is_known_from_the_text_and_an_argument_against_a_change_is_not():
+    table = make_table("One stands.", "Two stands.", visibility=HIDDEN)
+    first, _second = keys(table)
+    table.accept(table.replace("EGY", "1.", "One", "The first"), level=None)
+    table.accept(table.propose("MYS", AmendmentKind.KEEP, "2."), level=None)
+    table.close()
+    table.open(visibility=HIDDEN)
+
+    assert known(table).keys() == {first}
+
+
+def test_a_sponsor_knows_what_was_decided_on_its_own_proposal_also_in_a_round_that_runs():
+    table = make_table("One stands.", "Two stands.", visibility=HIDDEN)
+    first, _second = keys(table)
+    rejected(table, "EGY", "1.")
+    rejected(table, "MYS", "2.")
+
+    assert known(table, table.head("EGY")).keys() == {first}
+    assert known(table) == {}
+
+
+def test_what_was_carried_on_from_a_round_that_was_read_is_known_whatever_becomes_of_it():
+    table = make_table("One stands.", "Two stands.")
+    first, second = keys(table)
+    table.replace("EGY", "1.", "stands", "stood")
+    table.propose("EGY", AmendmentKind.INSERT, after="2.", text="It adds this.")
+    table.close()
+    table.open(visibility=HIDDEN)
+
+    found = known(table)
+
+    assert (found[first], found[second]) == (CARRIED, CARRIED)
+    assert known(table, table.head("EGY")) == {}, "its own are told of as they stand"
+
+
+def test_what_is_decided_after_a_carrying_stands_before_it():
+    table = make_table("One stands.", visibility=Visibility.ALL)
+    (first,) = keys(table)
+    proposal = table.replace("EGY", "1.", "stands", "stood")
+    table.close()
+    table.open(visibility=HIDDEN)
+    table.decide(DecisionKind.REJECT, proposal, reason="No.")
+    assert known(table) == {first: CARRIED}
+
+    table.close()
+    table.open(visibility=HIDDEN)
+
+    assert known(table)[first].level == Level.EXPERT
+
+
+def test_what_was_split_off_is_settled_as_the_whole_was():
+    table = make_table("One stands. And so does it.", "Two stands.")
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=("One stands.", "And so does it.")))
+    table.close()
+    table.open()
+
+    found = known(table)
+
+    assert found == dict.fromkeys(keys(table)[:2], found[keys(table)[0]])
+
+
+def test_it_is_three_queries_however_many_rounds_were_closed(
+    count_queries: Callable[[Callable[[], object]], int],
+):
+    table = make_table("One stands.", "Two stands.")
+    who = head_of("SEN")
+
+    def read() -> None:
+        session = db.session()
+        known_decisions(session, draft_set(session, table.communique, who), who)
+
+    before = count_queries(read)
+    for number in range(2):
+        rejected(table, "EGY", "1.")
+        table.replace("MYS", "2.", "stands", f"stands {number}")
+        table.close()
+        table.open()
+
+    assert before == count_queries(read) == 1 + 3
+
+
+def test_agreements_are_what_a_level_decided_last():
+    table = make_table("One stands.", "Two stands.", "Three stands.")
+    first, _second, _third = keys(table)
+    rejected(table, "EGY", "1.", Level.EXPERT)
+    rejected(table, "MYS", "2.")
+    rejected(table, "EGY", "3.", Level.EXPERT)
+    rejected(table, "MYS", "3.")
+    table.close()
+    table.open(visibility=HIDDEN)
+    session, who = db.session(), head_of("SEN")
+
+    found = known_agreements(session, draft_set(session, table.communique, who), who)
+
+    assert {key: last.level for key, last in found.items()} == {first: Level.EXPERT}
+
+
+def test_the_mission_knows_it_as_everybody_does():
+    table = make_table("One stands.", visibility=HIDDEN)
+    rejected(table, "EGY", "1.")
+    table.close()
+    table.open(visibility=HIDDEN)
+
+    assert known(table, mission()).keys() == set(keys(table))

@@ -1,0 +1,451 @@
+"""What sponsors contest: every kind of decision, on every kind of proposal, at each of the three times."""
+
+import pytest
+from sqlalchemy import func, select
+
+from acm_drafts.negotiation.errors import NotContestable
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Outcome, Standing
+from acm_drafts.services import answers, decisions, drafts, sponsors
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.services.verification import verify
+from acm_drafts.store import desk
+from acm_drafts.store.amendment_rows import pending_in_round
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.desk import Group
+from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.objections import Objection, load_objections, rounds_contested
+from acm_drafts.store.records import Amendment, Communique, Decision, Paragraph, Revision
+from acm_drafts.store.rounds import find_current_round
+from acm_drafts.store.status import load_statuses
+from acm_drafts.store.text import text_rows
+from tests.factories import mission, party
+from tests.tables import DAY, Table, current, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+TEXT = (
+    "The Meeting welcomed the progress made by all.",
+    "The Meeting urged its members to act. It thanked them.",
+    "The Meeting noted the report.",
+    "The Meeting closed its work.",
+)
+PART = {"text": "The Meeting warmly welcomed the great progress made by all."}
+SPLIT = {"parts": ("The Meeting urged its members to act.", "It thanked them.")}
+
+PROPOSALS = {
+    AmendmentKind.REPLACE: ("1.", PART),
+    AmendmentKind.KEEP: ("1.", {}),
+    AmendmentKind.INSERT: ("", {"text": "The Meeting thanked its host.", "after": "2."}),
+    AmendmentKind.DELETE: ("3.", {}),
+    AmendmentKind.MOVE: ("1.", {"after": "3."}),
+    AmendmentKind.SPLIT: ("2.", SPLIT),
+    AmendmentKind.JOIN: ("1.", {}),
+}
+DECISIONS = {
+    DecisionKind.ACCEPT: {},
+    DecisionKind.PART: {"chosen": (0,)},
+    DecisionKind.COMPROMISE: {"text": "The Meeting welcomed the steady progress made by all."},
+    DecisionKind.REJECT: {"reason": "Not now."},
+    DecisionKind.BRACKETS: {},
+    DecisionKind.DEFER: {},
+}
+BRACKETABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT, AmendmentKind.DELETE)
+CASES = [
+    (proposed, decided)
+    for proposed in PROPOSALS
+    for decided in DECISIONS
+    if not (decided is DecisionKind.PART and proposed is not AmendmentKind.REPLACE)
+    and not (decided is DecisionKind.BRACKETS and proposed not in BRACKETABLE)
+    and not (decided is DecisionKind.COMPROMISE and proposed is not AmendmentKind.REPLACE)
+]
+every_case = pytest.mark.parametrize(("proposed", "decided"), CASES)
+
+STAYS = {DecisionKind.ACCEPT: Standing.ACCEPTED, DecisionKind.BRACKETS: Standing.BRACKETED}
+"""What was adopted whole stands while it is contested; all else waits for the Mission again."""
+TRAVELS = (DecisionKind.PART, DecisionKind.DEFER)
+"""What was pending when the round was closed is pending on the next text already."""
+
+
+@pytest.fixture
+def table() -> Table:
+    return make_table(*TEXT)
+
+
+def propose(table: Table, kind: AmendmentKind) -> Amendment:
+    label, facts = PROPOSALS[kind]
+    return table.propose("EGY", kind, label, **facts)
+
+
+def make(
+    table: Table, proposed: AmendmentKind, decided: DecisionKind, level: Level | None = None
+) -> Amendment:
+    """Return a proposal of Egypt on which the Mission has decided."""
+    made = propose(table, proposed)
+    table.decide(decided, made, level=level, **DECISIONS[decided])
+    return made
+
+
+def say(table: Table, code: str, made: Amendment, word: Answer) -> None:
+    facts = {"party": party(code).id, "answer": word, "reason": "Our capital insists."}
+    answers.answer(table.head(code), made.code, **facts)
+
+
+def against(table: Table, made: Amendment) -> Answer:
+    """Return what a sponsor says against what was made of its proposal, as it is asked."""
+    db.session.expire_all()
+    question = answers.question(db.session, mission(), entry_of(made))
+    assert question is not None
+    return next(word for word in question.answers if word in answers.NEEDS_REASON)
+
+
+def entry_of(made: Amendment) -> AmendmentRecord:
+    db.session.expire_all()
+    return load_amendments(db.session, Amendment.id == made.id).entries[made.id]
+
+
+def stands(made: Amendment) -> tuple[Standing, bool]:
+    entry = entry_of(made)
+    return entry.standing, entry.pending
+
+
+def held(table: Table, *, running: bool = True) -> tuple[Objection, ...]:
+    db.session.expire_all()
+    keys = rounds_contested(db.session, table.round) if running else (table.round,)
+    return load_objections(db.session, keys)
+
+
+def on_desk(table: Table) -> list[Group]:
+    """Return the groups in which the desk shows what is contested."""
+    db.session.expire_all()
+    rows = text_rows(db.session, table.draft)
+    items = desk.queue(db.session, table.round, rows, contested=held(table))
+    return [item.group for item in items if item.contested]
+
+
+def clean(table: Table, made: Amendment) -> None:
+    """Hold that the negotiation is what its records make it, and that nothing waits twice."""
+    db.session.expire_all()
+    assert verify(db.session).findings == ()
+    running = find_current_round(db.session, table.communique)
+    waiting = [one.edit.proposal for one in pending_in_round(db.session, running.id)] if running else []
+    assert len(waiting) == len(set(waiting))
+    assert (made.id in waiting) == (entry_of(made).pending and running is not None)
+    keys = [line.paragraph for line in lines_of_draft(db.session, table.draft)]
+    assert len(keys) == len(set(keys))
+
+
+def revisions(made: Amendment) -> list[tuple[str, str]]:
+    rows = db.session.execute(
+        select(Revision.made, Revision.text)
+        .where(Revision.amendment_id == made.id)
+        .order_by(Revision.sequence)
+    )
+    return [(how, text) for how, text in rows]
+
+
+# Before the closing ----------------------------------------------------------------------------------
+
+
+@every_case
+def test_before_the_closing_it_comes_back_to_the_desk_and_nothing_is_undone(
+    table: Table, proposed: AmendmentKind, decided: DecisionKind
+):
+    made = make(table, proposed, decided)
+    before = db.session.scalar(select(func.count()).select_from(Decision)), revisions(made)
+    word = against(table, made)
+    assert (word is Answer.OBJECT) == (decided is DecisionKind.COMPROMISE)
+
+    say(table, "EGY", made, word)
+
+    assert (db.session.scalar(select(func.count()).select_from(Decision)), revisions(made)) == before
+    waits = decided not in STAYS
+    assert stands(made) == (STAYS.get(decided, Standing.CONTESTED), waits)
+    assert on_desk(table) == [Group.AGAIN]
+    clean(table, made)
+    table.close()
+    clean(table, made)
+
+
+@every_case
+def test_contested_before_the_closing_and_not_decided_again_it_is_on_the_next_desk(
+    table: Table, proposed: AmendmentKind, decided: DecisionKind
+):
+    made = make(table, proposed, decided)
+    say(table, "EGY", made, against(table, made))
+    table.close()
+    table.open()
+
+    gone = (proposed, decided) == (AmendmentKind.DELETE, DecisionKind.ACCEPT)
+    ended = decided is DecisionKind.COMPROMISE
+    assert len(held(table)) == (0 if ended else 1)
+    assert on_desk(table) == ([] if gone or ended else [Group.AGAIN])
+    clean(table, made)
+
+
+# After the closing, before the next text is circulated -----------------------------------------------
+
+
+@every_case
+def test_between_the_closing_and_the_next_text_it_is_put_back_once(
+    table: Table, proposed: AmendmentKind, decided: DecisionKind
+):
+    made = make(table, proposed, decided)
+    table.close()
+    count = len(revisions(made))
+    word = against(table, made)
+
+    say(table, "EGY", made, word)
+
+    assert [one.entry.amendment.id for one in held(table, running=False)] == [made.id]
+    written = 0 if decided in STAYS or decided in TRAVELS else 1
+    assert len(revisions(made)) == count + written
+    clean(table, made)
+    table.open()
+    if decided in STAYS:
+        assert stands(made) == (STAYS[decided], False)
+    elif decided in TRAVELS:
+        assert stands(made) == (Standing.CARRIED, True)
+    else:
+        assert stands(made) == (Standing.CONTESTED, True)
+    gone = (proposed, decided) == (AmendmentKind.DELETE, DecisionKind.ACCEPT)
+    assert on_desk(table) == ([] if gone else [Group.AGAIN])
+    assert [one.entry.amendment.id for one in held(table)] == [made.id]
+    clean(table, made)
+    table.close()
+    clean(table, made)
+
+
+@every_case
+def test_before_it_is_circulated_the_sponsor_learns_nothing_of_the_next_text(
+    table: Table, proposed: AmendmentKind, decided: DecisionKind
+):
+    made = make(table, proposed, decided)
+    if DecisionKind.COMPROMISE is not decided and AmendmentKind.KEEP is not proposed:
+        table.accept(table.replace("MYS", "2.", "urged", "secretly urged"))
+        table.accept(table.replace("MYS", "1.", "by all", "by secret words"))
+    table.close()
+    say(table, "EGY", made, against(table, made))
+
+    db.session.expire_all()
+    entry = entry_of(made)
+    communique = db.session.get_one(Communique, table.communique)
+    known = load_statuses(db.session, communique, table.head("EGY"), [entry])
+    says = known.says(entry)
+
+    assert "secret" not in says.text + (says.base.text if says.base else "")
+    assert "secret" not in " ".join(row.text for row in known.rows.values())
+    assert known.where(entry).contest is not None
+
+
+# After the next text is circulated -------------------------------------------------------------------
+
+
+@every_case
+def test_once_the_next_text_is_circulated_the_decision_is_contested_no_more(
+    table: Table, proposed: AmendmentKind, decided: DecisionKind
+):
+    made = make(table, proposed, decided)
+    draft = table.close()
+    drafts.circulate(table.mission, draft.id, attributed=True)
+
+    question = answers.question(db.session, mission(), entry_of(made))
+
+    assert question is None or question.about == "verdict"
+    assert (question is None) == (decided not in TRAVELS)
+    if question is None:
+        with pytest.raises(NotContestable):
+            say(table, "EGY", made, Answer.CONTEST)
+
+
+# Never -----------------------------------------------------------------------------------------------
+
+
+@every_case
+def test_what_a_level_decided_is_never_contested(
+    table: Table, proposed: AmendmentKind, decided: DecisionKind
+):
+    made = make(table, proposed, decided, Level.EXPERT)
+
+    for _time in ("before the closing", "after it"):
+        question = answers.question(db.session, mission(), entry_of(made))
+        assert question is None or Answer.CONTEST not in question.answers
+        db.session.rollback()
+        if _time == "before the closing":
+            table.close()
+
+
+@every_case
+def test_what_was_voided_is_not_contested_and_a_contest_of_it_is_answered(
+    table: Table, proposed: AmendmentKind, decided: DecisionKind
+):
+    made = make(table, proposed, decided)
+    say(table, "EGY", made, against(table, made))
+    last = db.session.scalars(select(Decision).order_by(Decision.id.desc())).first()
+
+    table.void(last, reason="The sponsor contests it.")
+
+    assert answers.question(db.session, mission(), entry_of(made)) is None
+    assert held(table) == ()
+    clean(table, made)
+
+
+# How the Mission answers -----------------------------------------------------------------------------
+
+
+def keep(table: Table, decision: Decision, level: Level | None = Level.EXPERT) -> Decision:
+    seen = db.session.get_one(Paragraph, decision.paragraph_id).counter
+    return decisions.keep(table.mission, decision.id, level=level, agreed_on=None, seen=seen)
+
+
+@every_case
+def test_what_stands_may_be_kept_at_a_level_and_is_contested_no_more(
+    table: Table, proposed: AmendmentKind, decided: DecisionKind
+):
+    if decided not in (*STAYS, DecisionKind.PART):
+        return
+    made = make(table, proposed, decided)
+    say(table, "EGY", made, Answer.CONTEST)
+    outcome = entry_of(made).standing
+    [one] = held(table)
+    text = one.made.text
+
+    kept = keep(table, one.made.decision)
+
+    entry = entry_of(made)
+    assert held(table) == ()
+    assert on_desk(table) == []
+    assert (entry.disposition or entry.parted).text == text
+    assert (entry.disposition or entry.parted).decision.id == kept.id
+    assert kept.level == Level.EXPERT
+    assert entry.standing == (Standing.PART if decided is DecisionKind.PART else outcome)
+    assert answers.question(db.session, mission(), entry) is None
+    clean(table, made)
+    table.close()
+    clean(table, made)
+
+
+def test_a_contested_rest_is_answered_by_the_decision_on_it(table: Table):
+    made = make(table, AmendmentKind.REPLACE, DecisionKind.PART)
+    say(table, "EGY", made, Answer.CONTEST)
+
+    table.decide(DecisionKind.REJECT, made, reason="Half has support.", level=Level.EXPERT)
+
+    assert held(table) == ()
+    assert stands(made) == (Standing.PART, False)
+    assert answers.question(db.session, mission(), entry_of(made)) is None
+
+
+@pytest.mark.parametrize("again", [DecisionKind.ACCEPT, DecisionKind.AGREE])
+def test_what_was_adopted_is_answered_in_the_next_round_when_its_words_are_decided_again(
+    table: Table, again: DecisionKind
+):
+    made = make(table, AmendmentKind.REPLACE, DecisionKind.ACCEPT)
+    table.close()
+    say(table, "EGY", made, Answer.CONTEST)
+    table.open()
+    assert on_desk(table) == [Group.AGAIN]
+
+    if again is DecisionKind.ACCEPT:
+        table.accept(table.replace("OICM", "1.", "warmly ", ""))
+    else:
+        line = db.session.get_one(Paragraph, table.line("1.").line.paragraph)
+        agreed = Judgement(again, level=Level.EXPERT)
+        decisions.decide(table.mission, line.id, agreed, seen=line.counter)
+
+    assert held(table) == ()
+
+
+def test_other_decisions_of_the_same_round_say_nothing_of_what_is_contested(table: Table):
+    make_contested = make(table, AmendmentKind.REPLACE, DecisionKind.ACCEPT)
+    say(table, "EGY", make_contested, Answer.CONTEST)
+
+    table.accept(table.replace("MYS", "1.", "by all", "by many"))
+
+    assert on_desk(table) == [Group.AGAIN]
+
+
+# Who, and how often ----------------------------------------------------------------------------------
+
+
+def test_a_contest_may_be_taken_back_and_made_again(table: Table):
+    made = make(table, AmendmentKind.REPLACE, DecisionKind.REJECT)
+    say(table, "EGY", made, Answer.CONTEST)
+    assert answers.question(db.session, mission(), entry_of(made)).answers == (Answer.ACCEPT, Answer.CONTEST)
+
+    say(table, "EGY", made, Answer.ACCEPT)
+
+    assert stands(made) == (Standing.REJECTED, False)
+    assert held(table) == ()
+    clean(table, made)
+    say(table, "EGY", made, Answer.CONTEST)
+    assert stands(made) == (Standing.CONTESTED, True)
+
+
+def test_what_was_put_back_is_not_put_back_twice(table: Table):
+    made = make(table, AmendmentKind.REPLACE, DecisionKind.REJECT)
+    table.close()
+    say(table, "EGY", made, Answer.CONTEST)
+
+    with pytest.raises(NotContestable):
+        say(table, "EGY", made, Answer.CONTEST)
+
+    assert [how for how, _ in revisions(made)] == ["sponsor", "contested"]
+
+
+@pytest.mark.parametrize("decided", [DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.REJECT])
+def test_a_cosponsor_is_heard_by_name_and_leaves_the_proposal_where_it_is(
+    table: Table, decided: DecisionKind
+):
+    made = propose(table, AmendmentKind.REPLACE)
+    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    table.decide(decided, made, level=None, **DECISIONS[decided])
+    before = stands(made)
+
+    say(table, "JOR", made, Answer.CONTEST)
+
+    assert stands(made) == before
+    [one] = held(table)
+    assert one.entry.contest is None
+    assert [(who.code, row.reason) for who, row in one.entry.seconded] == [("JOR", "Our capital insists.")]
+    assert on_desk(table) == [Group.AGAIN]
+
+
+def test_of_a_rest_that_is_in_the_next_text_nothing_is_left_to_be_put_back(table: Table):
+    made = make(table, AmendmentKind.REPLACE, DecisionKind.PART)
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+    table.close()
+    count = len(revisions(made))
+    assert entry_of(made).verdict.verdict == "absorbed"
+
+    with clock_at(utcnow() + 8 * DAY):
+        say(table, "EGY", made, Answer.CONTEST)
+
+    assert len(revisions(made)) == count
+    clean(table, made)
+    assert [one.made.outcome for one in held(table, running=False)] == [Outcome.PART]
+
+
+def test_a_rest_that_was_overtaken_stands_again_beside_the_part_that_was_taken(table: Table):
+    made = make(table, AmendmentKind.REPLACE, DecisionKind.PART)
+    table.accept(table.replace("MYS", "1.", "the progress", "the small progress"))
+    table.close()
+    assert entry_of(made).standing is Standing.OVERTAKEN
+
+    say(table, "EGY", made, Answer.CONTEST)
+
+    assert stands(made) == (Standing.CONTESTED, True)
+    assert current(made).text == "The Meeting warmly welcomed the great progress made by all."
+    clean(table, made)
+
+
+def test_a_contest_during_the_next_round_leaves_the_state_of_its_paragraph_true(table: Table):
+    late = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", "progress", "small progress"))
+    table.close()
+    table.open()
+    table.decide(DecisionKind.BRACKETS, table.replace("SEN", "1.", "by all", "by many"))
+
+    say(table, "EGY", late, Answer.CONTEST)
+
+    clean(table, late)

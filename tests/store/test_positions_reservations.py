@@ -1,0 +1,127 @@
+"""Reservations on a draft: on what lies on its table and what earlier rounds adopted, as far as may be told."""
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import DecisionKind, Stance, Visibility
+from acm_drafts.services import people, positions
+from acm_drafts.store.database import db
+from acm_drafts.store.positions import load_reservations
+from acm_drafts.store.records import Amendment, Draft, Position
+from tests.tables import Table, label_of, make_table
+
+TEXTS = ("The Meeting welcomed the progress made.", "It urged all members.", "It noted the need.")
+
+
+def take(table: Table, made: Amendment, stance: Stance = Stance.RESERVE, *, code: str = "OMN") -> None:
+    head = table.head(code)
+    positions.take_position(head, made.code, party=next(iter(head.parties())), stance=stance)
+
+
+def read(table: Table, actor: Actor | None = None, *, draft: int = 0) -> list[tuple[str, str, str]]:
+    """Proposal, delegation and stance of each reservation, on the newest draft or an earlier one."""
+    db.session.expire_all()
+    found = load_reservations(
+        db.session, actor or people.operator(), db.session.get_one(Draft, draft or table.draft)
+    )
+    return [(entry.label, position.party.code, position.stance) for entry, position in found]
+
+
+def test_those_who_reserve_or_await_instructions_are_read_and_no_other_position(session: object):
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "welcomed", "hailed")
+    for code, stance in zip(("OMN", "MYS", "SEN", "MAR", "IDN"), Stance, strict=True):
+        take(table, made, stance, code=code)
+
+    assert read(table) == [("EGY 1", "IDN", "awaiting"), ("EGY 1", "MAR", "reserve")]
+
+
+def test_a_reservation_on_what_was_adopted_stays_with_every_later_text(session: object):
+    table = make_table(*TEXTS)
+    adopted = table.replace("EGY", "1.", "welcomed", "hailed")
+    kept = table.replace("EGY", "2.", "urged", "asked")
+    refused = table.replace("EGY", "3.", "noted", "saw")
+    for made in (adopted, kept, refused):
+        take(table, made)
+    first = table.draft
+    table.accept(adopted)
+    table.decide(DecisionKind.BRACKETS, kept)
+    table.decide(DecisionKind.REJECT, refused, reason="No.")
+    table.close()
+
+    assert read(table) == [("EGY 1", "OMN", "reserve"), ("EGY 2", "OMN", "reserve")]
+    table.open()
+    table.close()
+    assert read(table) == [("EGY 1", "OMN", "reserve"), ("EGY 2", "OMN", "reserve")]
+    assert [name for name, *_ in read(table, draft=first)] == ["EGY 1", "EGY 2", "EGY 3"]
+
+
+def test_the_words_are_those_that_were_adopted(session: object):
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "welcomed", "hailed")
+    take(table, made)
+    table.accept(made)
+    table.close()
+
+    draft = db.session.get_one(Draft, table.draft)
+    ((entry, _),) = load_reservations(db.session, people.operator(), draft)
+
+    assert (entry.base, entry.revision.text) == (TEXTS[0], TEXTS[0].replace("welcomed", "hailed"))
+
+
+def test_where_sponsors_are_not_shown_nobody_is_told_not_even_the_mission(session: object):
+    table = make_table(*TEXTS, attributed=False)
+    made = table.replace("EGY", "1.", "welcomed", "hailed")
+    take(table, made)
+
+    assert read(table) == []
+    table.accept(made)
+    table.close()
+    assert read(table) == []
+    table.open()
+    assert read(table) == []
+
+
+def test_in_a_text_that_does_not_show_sponsors_no_reservation_of_an_earlier_one_is_told(session: object):
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "welcomed", "hailed")
+    take(table, made)
+    table.accept(made)
+    table.close()
+    table.open(attributed=False)
+
+    assert read(table) == []
+
+
+def test_none_is_told_on_a_proposal_that_the_reader_may_not_see(session: object):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "welcomed", "hailed")
+    party = next(iter(table.head("OMN").parties()))
+    db.session.add(Position(amendment_id=made.id, party_id=party, stance=Stance.RESERVE))
+    db.session.commit()
+
+    told = [(label_of("EGY"), "OMN", "reserve")]
+    assert read(table) == told
+    assert read(table, table.head("EGY")) == told
+    assert read(table, table.head("MYS")) == []
+    table.accept(made)
+    table.close()
+    table.open()
+    assert read(table) == [("EGY 1", "OMN", "reserve")]
+    assert read(table, table.head("MYS")) == []
+
+
+def test_the_number_of_queries_does_not_grow_with_the_reservations(session: object, count_queries):
+    table = make_table(*TEXTS)
+    adopted = table.replace("EGY", "1.", "welcomed", "hailed")
+    take(table, adopted)
+    table.accept(adopted)
+    table.close()
+    table.open()
+    take(table, table.replace("EGY", "2.", "urged", "asked"))
+    few = count_queries(lambda: read(table))
+    for code in ("MYS", "SEN", "MAR"):
+        made = table.replace(code, "3.", "noted", f"saw with {code}")
+        for other in ("OMN", "IDN"):
+            take(table, made, code=other)
+
+    assert count_queries(lambda: read(table)) == few <= 22
+    assert len(read(table)) == 8

@@ -1,0 +1,229 @@
+"""Where a proposal is: its words in the newest text, or why not, and only as far as the reader may know."""
+
+import pytest
+
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Standing, Visibility
+from acm_drafts.services import drafts
+from acm_drafts.store.amendments import load_amendments
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.status import Status, Statuses, load_statuses
+from tests.factories import actor_of, make_administrator
+from tests.tables import Table, label_of, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+WELCOMES = "The Meeting welcomed the progress made."
+URGES = "The Meeting urged all Member States to contribute."
+NOTES = "The Meeting took note of the report."
+
+
+@pytest.fixture
+def table() -> Table:
+    return make_table(WELCOMES, URGES, NOTES)
+
+
+def take(table: Table, actor: Actor, entries: object = ()) -> Statuses:
+    db.session.expire_all()
+    return load_statuses(db.session, db.session.get_one(Communique, table.communique), actor, entries)
+
+
+def where(table: Table, actor: Actor, amendment: Amendment) -> Status:
+    db.session.expire_all()
+    entry = load_amendments(db.session, Amendment.id == amendment.id).entries[amendment.id]
+    return take(table, actor, [entry]).where(entry)
+
+
+def labels(at: Status) -> list[str]:
+    return [row.label for row in at.spots]
+
+
+def test_who_may_read_no_draft_has_no_bearings(table: Table):
+    with pytest.raises(NotFound):
+        take(table, actor_of(make_administrator()))
+
+
+def test_a_pending_proposal_is_at_its_paragraph(table: Table):
+    at = where(table, table.head("EGY"), table.replace("EGY", "2.", "all", "the"))
+
+    assert (at.standing, at.pending, labels(at), at.landed) == (Standing.PENDING, True, ["2."], None)
+
+
+def test_accepted_words_are_followed_to_their_new_number(table: Table):
+    made = table.replace("EGY", "2.", "all", "the")
+    table.accept(made)
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
+    table.close()
+    table.open()
+
+    at = where(table, table.head("EGY"), made)
+
+    assert (at.standing, labels(at), at.landed.draft.symbol) == (
+        Standing.ACCEPTED,
+        ["1."],
+        at.issue.draft.symbol,
+    )
+    assert at.spots[0].text == URGES.replace("all", "the")
+
+
+def test_a_new_paragraph_is_first_at_its_place_and_then_in_the_text(table: Table):
+    made = table.propose("JOR", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    before = where(table, table.head("JOR"), made)
+    table.accept(made)
+    table.close()
+    table.open()
+
+    after = where(table, table.head("JOR"), made)
+
+    assert (labels(before), before.place.label) == ([], "1.")
+    assert (labels(after), after.spots[0].text) == (["2."], "The Meeting thanked the host.")
+
+
+def test_after_a_split_the_words_are_in_both_parts_and_after_a_join_in_the_one(table: Table):
+    split = table.propose(
+        "MAR", AmendmentKind.SPLIT, "1.", parts=("The Meeting welcomed", "the progress made.")
+    )
+    join = table.propose("OMN", AmendmentKind.JOIN, "2.")
+    joined_in = table.replace("EGY", "3.", "report", "long report")
+    for made in (split, join, joined_in):
+        table.accept(made)
+    table.close()
+    table.open()
+
+    assert labels(where(table, table.head("MAR"), split)) == ["1.", "2."]
+    assert labels(where(table, table.head("OMN"), join)) == ["3."]
+    assert labels(where(table, table.head("EGY"), joined_in)) == ["3."]
+
+
+def test_a_deleted_paragraph_is_nowhere(table: Table):
+    made = table.propose("PAK", AmendmentKind.DELETE, "1.")
+    table.accept(made)
+    table.close()
+    table.open()
+
+    at = where(table, table.head("PAK"), made)
+
+    assert (at.standing, labels(at), at.landed is not None) == (Standing.ACCEPTED, [], True)
+
+
+def test_what_became_of_it_is_told_with_the_text_that_tells_it(table: Table):
+    late = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", "progress made", "results"))
+    draft = table.close()
+
+    egypt = where(table, table.head("EGY"), late)
+    mission = where(table, table.mission, late)
+    assert (egypt.standing, egypt.withheld, egypt.verdict) == (Standing.PENDING, True, None)
+    assert egypt.issue.draft.id != draft.id
+    assert (mission.standing, mission.withheld) == (Standing.OVERTAKEN, False)
+
+    drafts.circulate(table.mission, draft.id, attributed=True)
+    assert where(table, table.head("EGY"), late).standing is Standing.OVERTAKEN
+
+
+def test_a_carried_proposal_stands_where_it_stood_until_the_next_text_is_circulated(table: Table):
+    carried = table.replace("EGY", "1.", "progress", "great progress")
+    table.close()
+
+    assert where(table, table.head("EGY"), carried).standing is Standing.PENDING
+    assert where(table, table.mission, carried).standing is Standing.CARRIED
+
+
+def test_a_sponsor_reads_the_compromise_that_absorbed_its_words_though_nothing_else_is_shown():
+    table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
+    egypt = table.replace("EGY", "1.", "progress", "great progress")
+    malaysia = table.replace("MYS", "1.", "progress", "good progress")
+    text = "The Meeting welcomed the steady progress made."
+    table.decide(DecisionKind.COMPROMISE, egypt, malaysia, text=text)
+
+    at = where(table, table.head("EGY"), egypt)
+
+    assert (at.standing, at.successor.revision.text) == (Standing.ABSORBED, text)
+    assert (at.successor.name, at.successor.code) == ("", "")
+    assert where(table, table.mission, egypt).successor.name == label_of("OICM")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_proposals(table: Table, count_queries):
+    egypt = table.head("EGY")
+
+    def read() -> None:
+        communique = db.session.get_one(Communique, table.communique)
+        found = load_amendments(db.session, Amendment.communique_id == table.communique)
+        known = load_statuses(db.session, communique, egypt, found)
+        assert [known.where(entry).standing for entry in found]
+
+    first = table.replace("EGY", "1.", "progress", "great progress")
+    other = table.replace("MYS", "1.", "progress", "good progress")
+    table.decide(DecisionKind.COMPROMISE, first, other, text="The Meeting welcomed it.")
+    one = count_queries(read)
+    for code in ("JOR", "SEN", "OMN"):
+        table.replace(code, "2.", "all", f"the {code}")
+
+    assert count_queries(read) == one
+
+
+def test_what_was_told_before_a_closing_stays_told(table: Table):
+    text = "The Meeting warmly welcomed the great progress made."
+    part = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    table.decide(DecisionKind.PART, part, chosen=(0,), reason="Half of it has support.")
+    late = table.replace("EGY", "2.", "all", "the")
+    table.decide(DecisionKind.DEFER, late, reason="The capitals are asked.", level=None)
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "3."))
+    before = [where(table, table.head("EGY"), one) for one in (part, late)]
+    table.close()
+
+    after = [where(table, table.head("EGY"), one) for one in (part, late)]
+
+    assert [at.standing for at in before] == [Standing.PART, Standing.DEFERRED]
+    assert [(at.standing, at.withheld) for at in after] == [(Standing.PART, True), (Standing.DEFERRED, True)]
+    assert [at.says.id for at in after] == [at.says.id for at in before]
+    assert [at.made.decision.reason for at in after] == ["Half of it has support.", "The capitals are asked."]
+
+
+def test_what_was_contested_before_a_closing_is_told_as_contested_after_it(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.contest(made)
+    table.close()
+
+    assert where(table, table.head("EGY"), made).standing is Standing.CONTESTED
+
+
+def test_no_wording_of_a_text_that_is_not_circulated_is_told(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(table.replace("MYS", "1.", "made", "achieved"))
+    table.close()
+
+    assert where(table, table.head("EGY"), made).says.base.text == WELCOMES
+    assert "achieved" in where(table, table.mission, made).says.base.text
+
+
+def test_a_rest_that_is_carried_knows_how_much_came_into_the_text(table: Table):
+    text = "The Meeting warmly welcomed the great progress made."
+    part = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    table.decide(DecisionKind.PART, part, chosen=(0,), reason="Half of it has support.")
+    table.close()
+    table.open()
+
+    at = where(table, table.head("EGY"), part)
+
+    assert (at.standing, at.parted.taken, at.landed.draft.symbol) == (Standing.CARRIED, 1, "OIC/FC/Rev.1")
+
+
+def test_what_changes_a_proposed_paragraph_names_the_proposal_that_brings_it(table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    other = table.amend("TUR", new, "The Meeting warmly thanked the host.")
+
+    for actor in (table.head("TUR"), table.head("MYS"), table.mission):
+        at = where(table, actor, other)
+        assert (labels(at), at.proposed.name) == ([], "EGY 1")
+
+
+def test_without_attribution_it_is_named_by_a_code_that_tells_nothing():
+    table = make_table(WELCOMES, URGES, attributed=False)
+    new = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    other = table.amend("TUR", new, "The Meeting warmly thanked the host.")
+
+    assert where(table, table.head("TUR"), other).proposed.name == new.code

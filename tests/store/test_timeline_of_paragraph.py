@@ -1,0 +1,158 @@
+"""What is on record about one paragraph, as far as the drafts and proposals that a reader may read."""
+
+from collections.abc import Callable
+
+import pytest
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
+from acm_drafts.services import drafts, sponsors
+from acm_drafts.store.amendments import load_amendments
+from acm_drafts.store.database import db
+from acm_drafts.store.text import DraftSet, draft_set
+from acm_drafts.store.timeline import (
+    Kin,
+    amendments_concerning,
+    answers_on,
+    cosponsors_on,
+    decisions_on,
+    kin,
+    printed_numbers,
+    verdicts_on,
+)
+from tests.factories import actor_of, make_observer, mission, party
+from tests.tables import Table, head_of, label_of, make_table
+
+TEXTS = ("The Meeting noted the report.", "The Meeting thanked the donors. It thanked the hosts.")
+
+
+@pytest.fixture(autouse=True)
+def in_context(session: object) -> None:
+    """Everything here happens in one context, as within a request."""
+
+
+def shelf_of(table: Table, who: Actor) -> DraftSet:
+    return draft_set(db.session(), table.communique, who)
+
+
+def test_a_paragraph_is_printed_in_the_drafts_that_the_reader_may_read():
+    table = make_table(*TEXTS)
+    key = table.line("1.").line.paragraph
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    table.close()
+    observer = actor_of(make_observer())
+
+    seen = printed_numbers(db.session(), shelf_of(table, observer), key)
+    assert [one.wording.text for one in seen] == [TEXTS[0]]
+
+    drafts.circulate(mission(), table.draft, attributed=True)
+    seen = printed_numbers(db.session(), shelf_of(table, observer), key)
+    assert [(one.issue.draft.sequence, one.label) for one in seen] == [(0, "1."), (1, "1.")]
+
+
+def test_what_concerns_a_paragraph_is_what_is_on_it_and_new_paragraphs_after_it():
+    table = make_table(*TEXTS, "It closed.", visibility=Visibility.MISSION)
+    key = table.line("1.").line.paragraph
+    table.replace("EGY", "1.", "noted", "welcomed")
+    first = label_of("EGY")
+    table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It adds this.")
+    second = label_of("EGY")
+    table.propose("EGY", AmendmentKind.MOVE, "3.", after="1.")
+    table.replace("MYS", "1.", "noted", "deplored")
+
+    def labels(who: Actor) -> list[str]:
+        where = amendments_concerning(shelf_of(table, who), who, key)
+        return [entry.label for entry in load_amendments(db.session(), where)]
+
+    assert labels(table.head("EGY")) == [first, second]
+    assert labels(mission()) == [first, second, label_of("MYS")]
+    assert labels(head_of("SEN")) == []
+
+
+def test_nothing_concerns_a_paragraph_before_the_first_round():
+    table = make_table(*TEXTS)
+    table_without_rounds = DraftSet(shelf_of(table, mission()).communique, (), (), whole=False)
+
+    where = amendments_concerning(table_without_rounds, mission(), table.line("1.").line.paragraph)
+
+    assert list(load_amendments(db.session(), where)) == []
+
+
+def test_decisions_come_in_order_with_what_they_made_and_whether_they_count():
+    table = make_table(*TEXTS)
+    key = table.line("1.").line.paragraph
+    first, second = table.replace("EGY", "1.", "noted", "a"), table.replace("MYS", "1.", "noted", "b")
+    table.void(table.accept(first), reason="Too early.")
+    table.decide(DecisionKind.REJECT, second, reason="No.")
+
+    found = decisions_on(db.session(), key)
+
+    assert [(one.decision.kind, one.voided) for one in found] == [("accept", True), ("reject", False)]
+    assert [[(made.outcome, on) for made, on in one.dispositions] for one in found] == [
+        [("accepted", first.id)],
+        [("rejected", second.id)],
+    ]
+
+
+def test_verdicts_are_those_on_the_proposals_asked_for():
+    table = make_table(*TEXTS)
+    first, second = table.replace("EGY", "1.", "noted", "a"), table.replace("MYS", "2.", "donors", "b")
+    table.close()
+
+    found = verdicts_on(db.session(), [first.id])
+
+    assert [(row.revision.amendment_id, row.verdict) for row in found] == [(first.id, "carried")]
+    assert len(verdicts_on(db.session(), [first.id, second.id])) == 2
+
+
+def test_answers_and_cosponsors_come_with_whose_they_are():
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "noted", "welcomed")
+    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.contest(made, "Our capital insists.")
+
+    said = answers_on(db.session(), [made.id])
+
+    assert [(who.code, row.answer, row.reason, compromise) for row, who, compromise in said] == [
+        ("EGY", "contest", "Our capital insists.", False)
+    ]
+    assert [one.party.code for one in cosponsors_on(db.session(), [made.id])] == ["JOR"]
+
+
+def test_kin_are_told_by_the_last_number_that_the_reader_saw():
+    table = make_table(*TEXTS)
+    parent, text = table.line("2.").line.paragraph, TEXTS[1]
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "2.", parts=(text[:31], text[32:])))
+    table.close()
+    part = table.line("3.")
+    observer = actor_of(make_observer())
+    assert kin(db.session(), shelf_of(table, observer), parent) == []
+
+    drafts.circulate(mission(), table.draft, attributed=True)
+
+    shelf = shelf_of(table, observer)
+    assert kin(db.session(), shelf, parent) == [Kin(part.code, "3.", True)]
+    (elder,) = kin(db.session(), shelf, part.line.paragraph)
+    assert (elder.label, elder.younger) == ("2.", False)
+
+
+def test_each_of_them_is_a_fixed_number_of_queries(count_queries: Callable[[Callable[[], object]], int]):
+    table = make_table(*TEXTS)
+    key, session = table.line("1.").line.paragraph, db.session()
+
+    def counts() -> list[int]:
+        return [
+            count_queries(lambda: printed_numbers(session, shelf_of(table, mission()), key)),
+            count_queries(lambda: decisions_on(session, key)),
+            count_queries(lambda: verdicts_on(session, [1, 2, 3])),
+            count_queries(lambda: answers_on(session, [1, 2, 3])),
+            count_queries(lambda: cosponsors_on(session, [1, 2, 3])),
+            count_queries(lambda: kin(session, shelf_of(table, mission()), key)),
+        ]
+
+    few = counts()
+    for code in ("EGY", "MYS", "SEN"):
+        table.decide(DecisionKind.REJECT, table.replace(code, "1.", "noted", code), reason="No.")
+
+    assert counts() == few == [3, 2, 1, 1, 1, 3]

@@ -1,0 +1,231 @@
+"""Which changes of a proposal got into the text, told only where it is sure and may be known."""
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Verdict
+from acm_drafts.services import drafts
+from acm_drafts.store.amendments import load_amendments
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.status import load_statuses
+from acm_drafts.store.uptake import Uptake, load_uptake
+from tests.tables import Table, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+TEXT = "The Meeting strongly condemned the attack, urged all parties to act and thanked the host."
+ASKED = "The Meeting condemned the attack, called upon all parties to act and warmly thanked the host."
+
+
+@pytest.fixture
+def table() -> Table:
+    return make_table(TEXT, "The Meeting noted the report.")
+
+
+def ask(table: Table, code: str, text: str = ASKED) -> Amendment:
+    return table.propose(code, AmendmentKind.REPLACE, "1.", text=text)
+
+
+def close_on(table: Table, text: str, *, circulated: bool = True) -> None:
+    """Accept *text* for the first paragraph and close the round."""
+    table.accept(ask(table, "SEN", text))
+    table.close()
+    if circulated:
+        drafts.circulate(table.mission, table.draft, attributed=True)
+
+
+def found(table: Table, actor: Actor, *amendments: Amendment) -> dict[int, Uptake]:
+    db.session.expire_all()
+    entries = load_amendments(db.session, Amendment.id.in_([one.id for one in amendments]))
+    known = load_statuses(db.session, db.session.get_one(Communique, table.communique), actor, entries)
+    return load_uptake(db.session, known, entries)
+
+
+def told(finding: Uptake) -> list[str]:
+    return [f"{change.old.strip()}>{change.new.strip()}: {how}" for change, how in finding.held]
+
+
+def test_of_what_is_partly_in_the_text_each_change_is_told(table: Table):
+    mine = ask(table, "EGY")
+    close_on(table, TEXT.replace("strongly ", "").replace("thanked", "warmly thanked"))
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "urged>called upon: left", ">warmly: in"]
+    assert (finding.done, finding.lives) == (2, True)
+
+
+def test_of_what_was_overtaken_too(table: Table):
+    mine = ask(table, "EGY")
+    close_on(table, TEXT.replace("strongly ", "").replace("urged", "invited"))
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "urged>called upon: against", ">warmly: left"]
+    assert (finding.done, finding.lives) == (1, False)
+
+
+def test_nothing_is_told_before_the_text_is_circulated_but_to_the_mission(table: Table):
+    mine = ask(table, "EGY")
+    close_on(table, TEXT.replace("strongly ", ""), circulated=False)
+
+    assert found(table, table.head("EGY"), mine) == {}
+    assert found(table, table.mission, mine)[mine.id].done == 1
+
+
+def test_where_no_change_got_in_or_all_did_there_is_nothing_to_tell(table: Table):
+    mine, same = ask(table, "EGY"), ask(table, "MYS", TEXT.replace("attack", "attacks"))
+    close_on(table, TEXT.replace("attack", "attacks"))
+
+    assert found(table, table.head("EGY"), mine, same) == {}
+
+
+def test_it_follows_the_words_into_the_parts_of_a_split(table: Table):
+    mine = ask(table, "EGY", TEXT.replace("strongly ", "").replace("attack", "attacks"))
+    parts = ("The Meeting strongly condemned the attack,", "urged all parties to act and thanked the host.")
+    table.accept(table.propose("MYS", AmendmentKind.SPLIT, "1.", parts=parts))
+    close_on(table, TEXT.replace("strongly ", ""))
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "attack>attacks: left"]
+
+
+def test_a_count_that_the_texts_do_not_bear_out_is_not_explained(table: Table, session):
+    mine = ask(table, "EGY")
+    close_on(table, TEXT.replace("strongly ", ""))
+    db.session.expire_all()
+    entry = load_amendments(db.session, Amendment.id == mine.id).entries[mine.id]
+    assert entry.brought_by is not None
+    assert entry.brought_by.verdict == Verdict.PARTLY
+    known = load_statuses(
+        db.session, db.session.get_one(Communique, table.communique), table.head("EGY"), [entry]
+    )
+    entry.brought_by.done = 2
+    with db.session.no_autoflush:
+        assert load_uptake(db.session, known, [entry]) == {}
+
+
+def test_it_costs_two_queries_however_many_there_are(table: Table):
+    texts = (ASKED, ASKED.replace("called upon", "invited"), ASKED.replace("warmly", "again"))
+    some = [ask(table, code, text) for code, text in zip(("EGY", "MYS", "PAK"), texts, strict=True)]
+    close_on(table, TEXT.replace("strongly ", ""))
+    db.session.expire_all()
+    entries = load_amendments(db.session, Amendment.id.in_([one.id for one in some]))
+    known = load_statuses(db.session, db.session.get_one(Communique, table.communique), table.mission)
+    sent: list[str] = []
+    event.listen(Engine, "before_cursor_execute", lambda *facts: sent.append(facts[2]))
+
+    assert len(load_uptake(db.session, known, entries)) == 3
+    assert len([one for one in sent if not one.startswith("BEGIN")]) == 2
+
+
+def test_of_what_a_compromise_absorbed_only_what_is_in_the_text_is_told_as_there(table: Table):
+    mine = ask(table, "EGY")
+    other = ask(table, "MYS", TEXT.replace("urged", "invited"))
+    wording = TEXT.replace("strongly ", "").replace("urged", "asked")
+    table.decide(DecisionKind.COMPROMISE, mine, other, text=wording)
+    assert found(table, table.head("EGY"), mine) == {}
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    absorbed = found(table, table.head("EGY"), mine, other)
+
+    assert told(absorbed[mine.id]) == ["strongly>: in", "urged>called upon: against", ">warmly: left"]
+    assert not absorbed[mine.id].lives
+    assert told(absorbed[other.id]) == ["urged>invited: against"]
+
+
+def test_of_lifted_brackets_each_change_is_told_that_is_in_the_text_or_not(table: Table):
+    mine = ask(table, "EGY")
+    table.decide(DecisionKind.BRACKETS, mine)
+    table.close()
+    table.open()
+    assert found(table, table.head("EGY"), mine) == {}
+    close_on(table, TEXT.replace("strongly ", ""))
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "urged>called upon: left", ">warmly: left"]
+
+
+def test_words_that_stand_there_among_others_are_not_told_as_other_words(table: Table):
+    mine, other = (ask(table, code, TEXT.replace("thanked", put)) for code, put in SAME_PLACE)
+    close_on(table, TEXT.replace("thanked", "warmly and again thanked"))
+
+    seen = found(table, table.head("EGY"), mine, other)
+
+    assert told(seen[mine.id]) == [">warmly: among"]
+    assert told(seen[other.id]) == [">sincerely: against"]
+
+
+SAME_PLACE = (("EGY", "warmly thanked"), ("MYS", "sincerely thanked"))
+
+
+def test_an_older_part_of_a_split_is_no_word_of_what_was_proposed_on_another(table: Table):
+    parts = ("The Meeting strongly condemned the attack,", "urged all parties to act and thanked the host.")
+    table.accept(table.propose("MYS", AmendmentKind.SPLIT, "1.", parts=parts))
+    table.close()
+    table.open()
+    mine = table.replace("EGY", "1.", "attack,", "attacks,")
+    table.accept(table.replace("SEN", "1.", "attack,", "assault,"))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["attack>attacks: against"]
+
+
+def test_of_what_was_rejected_is_told_what_others_put_into_the_text(table: Table):
+    mine = ask(table, "EGY")
+    table.accept(ask(table, "SEN", TEXT.replace("strongly ", "").replace("urged", "invited")))
+    table.decide(DecisionKind.REJECT, mine, reason="No.")
+    assert found(table, table.head("EGY"), mine) == {}
+    table.close()
+    table.open()
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "urged>called upon: against", ">warmly: left"]
+    assert (finding.done, finding.lives) == (1, False)
+
+
+def test_of_what_was_contested_and_then_rejected_all_changes_are_told_that_its_sponsor_wrote(table: Table):
+    mine = ask(table, "EGY")
+    table.accept(ask(table, "SEN", TEXT.replace("strongly ", "").replace("urged", "invited")))
+    table.close()
+    table.open()
+    table.contest(mine)
+    table.decide(DecisionKind.REJECT, mine, reason="No.")
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "urged>called upon: against", ">warmly: left"]
+
+
+def test_of_what_was_rejected_and_is_nowhere_in_the_text_nothing_is_told(table: Table):
+    mine = ask(table, "EGY")
+    table.decide(DecisionKind.REJECT, mine, reason="No.")
+    table.close()
+    table.open()
+
+    assert found(table, table.head("EGY"), mine) == {}
+
+
+def test_of_what_was_accepted_and_is_amended_since_each_change_is_told(table: Table):
+    mine = ask(table, "EGY")
+    table.accept(mine)
+    table.close()
+    table.open()
+    assert found(table, table.head("EGY"), mine) == {}
+    table.accept(ask(table, "MYS", ASKED.replace("called upon", "urged")))
+    table.close()
+    table.open()
+
+    finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["strongly>: in", "urged>called upon: left", ">warmly: in"]

@@ -1,0 +1,478 @@
+"""What is said of a proposal in each state, by what is known of it: values in English, without page or database."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from acm_drafts.i18n import speaking
+from acm_drafts.negotiation.brackets import Lifted
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Outcome, RoundState
+from acm_drafts.negotiation.terms import Standing as S
+from acm_drafts.negotiation.terms import Verdict as V
+from acm_drafts.store.absorption import Successor, Superseding
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.brackets import Unbracketed
+from acm_drafts.store.decisions import PartialAcceptance
+from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.records import (
+    Amendment,
+    AnswerRow,
+    Circulation,
+    Decision,
+    Disposition,
+    Draft,
+    Party,
+    Revision,
+    Round,
+    VerdictRow,
+    Wording,
+)
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.status import Absorption, Status
+from acm_drafts.store.text import TextRow
+from acm_drafts.store.uptake import Uptake
+from acm_drafts.text.changes import Change
+from acm_drafts.text.uptake import Held
+from acm_drafts.web.amendments import agreements, answers, status
+from acm_drafts.web.amendments.locations import Subject
+from tests.conftest import make_app
+
+DAY = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
+FC = DraftVersion(Draft(symbol="FC"), None)
+REV1 = DraftVersion(Draft(symbol="Rev.1"), Circulation(at=DAY))
+LINE = TextRow(1, "p1", 1, "12.", "paragraph", 0, "We say so.", "open", 0, None, None)
+SPLIT = (LINE, LINE._replace(code="p2", label="13."))
+REVISION = Revision(id=1, text="We say so.", base=Wording(text="We say."), after_id=7)
+OPEN, CLOSED = RoundContext(Round(number=2), FC, 1), RoundContext(Round(number=2, closed_at=DAY), FC, 1)
+MYS = Successor(REVISION, "MYS 5", "mmmmmmm")
+HIDDEN = Successor(REVISION, "", "")
+EGYPT = Party(id=1, code="EGY", name_en="Egypt", name_fr="Égypte", name_ar="مصر")
+CHANGE = Change(0, 1, "a", "b")
+CONCERNS = "It concerns paragraph 12 of Rev.1."
+WORDS = "Its words are now in paragraph 12 of Rev.1."
+
+
+@pytest.fixture(autouse=True)
+def page() -> Iterator[None]:
+    with make_app("sqlite://").test_request_context():
+        yield
+
+
+def decision(
+    level: Level | None = None, reason: str = "", kind: DecisionKind = DecisionKind.ACCEPT
+) -> Decision:
+    return Decision(
+        level=level.value if level else None,
+        agreed_on=date(2026, 11, 24),
+        reason=reason,
+        kind=kind.value,
+    )
+
+
+def made(outcome: Outcome, level: Level | None = None, **facts: str) -> Disposition:
+    kind = DecisionKind(facts.pop("kind", DecisionKind.ACCEPT))
+    found = decision(level, facts.get("reason", ""), kind)
+    return Disposition(outcome=outcome.value, decision=found, revision=REVISION, text=REVISION.text)
+
+
+def answer(given: Answer, *, revision: int | None = None) -> AnswerRow:
+    """What is contested of a *revision* is disowned: it was entered from the floor."""
+    return AnswerRow(answer=given.value, at=DAY, reason="No.", revision_id=revision)
+
+
+def entry(kind: AmendmentKind = AmendmentKind.REPLACE) -> AmendmentRecord:
+    return AmendmentRecord(Amendment(code="eeeeeee", kind=kind.value, sponsor_id=1), REVISION)
+
+
+def where(standing: S, **facts: object) -> Status:
+    known = Status(standing, False, OPEN, REV1, spots=(LINE,), says=REVISION)
+    return replace(known, **facts)
+
+
+def lifted(verdict: V, done: int, *held: Held, new: bool = False, **facts: object) -> Unbracketed:
+    found = Lifted(verdict, done, 2, tuple((CHANGE, how) for how in held), new=new)
+    return replace(Unbracketed(REV1, found, OPEN, decision()), **facts)
+
+
+def said(at: Status, kind: AmendmentKind = AmendmentKind.REPLACE, **facts: object) -> str:
+    told = status.told(Subject(at, entry(kind), "ccccccc", **facts))
+    words = " ".join(map(str, told.sentences))
+    return words.replace("\u2068", "").replace("\u2069", "")
+
+
+NOW = "proposed by the Mission, 24 November 2026"
+EXPERT = "agreed at expert level, 24 November 2026"
+ACCEPTED, PART, BRACKETED = made(Outcome.ACCEPTED), made(Outcome.PART), made(Outcome.BRACKETED)
+PARTED = PartialAcceptance("a", "b", ((CHANGE, True), (CHANGE, False)))
+ABSORBED = made(Outcome.ABSORBED, kind=DecisionKind.COMPROMISE)
+PUT_OFF = made(Outcome.DEFERRED)
+ONE_OF_TWO = VerdictRow(verdict="partly", done=1, total=2)
+INSERT, KEEP, MOVE, JOIN = AmendmentKind.INSERT, AmendmentKind.KEEP, AmendmentKind.MOVE, AmendmentKind.JOIN
+DELETE = AmendmentKind.DELETE
+
+
+@pytest.mark.parametrize(
+    ("at", "sentences"),
+    [
+        (where(S.DRAFT), f"A draft that only your delegation sees. It is not submitted. {CONCERNS}"),
+        (where(S.REVIEW), f"It waits for your head of delegation or an alternate to submit it. {CONCERNS}"),
+        (where(S.WITHDRAWN), "Withdrawn by its sponsor."),
+        (
+            where(S.WITHDRAWN, contest=answer(Answer.CONTEST, revision=1)),
+            "It was entered from the floor and is withdrawn.",
+        ),
+        (where(S.PENDING), f"No decision has been taken yet. {CONCERNS}"),
+        (
+            where(S.PENDING, withheld=True),
+            f"The round is closed. What became of it is told with the next text. {CONCERNS}",
+        ),
+        (where(S.ACCEPTED, made=ACCEPTED), f"Accepted, {NOW}. The next text will say so. {CONCERNS}"),
+        (
+            where(S.ACCEPTED, made=ACCEPTED, setting=CLOSED),
+            f"Accepted, {NOW}. The next text, which is not circulated yet, tells it.",
+        ),
+        (
+            where(S.ACCEPTED, made=made(Outcome.ACCEPTED, Level.EXPERT, reason="Fine"), landed=REV1),
+            f"Accepted, {EXPERT}. The reason: “Fine” {WORDS}",
+        ),
+        (
+            where(S.ACCEPTED, made=ACCEPTED, landed=REV1, spots=()),
+            f"Accepted, {NOW}. That paragraph is no longer in Rev.1.",
+        ),
+        (
+            where(S.ACCEPTED, made=ACCEPTED, landed=REV1, spots=SPLIT),
+            f"Accepted, {NOW}. Its words are now in paragraph 12 and paragraph 13 of Rev.1.",
+        ),
+        (
+            where(S.ACCEPTED, made=ACCEPTED, landed=REV1, amended=(Superseding(ACCEPTED, MYS),)),
+            f"Accepted, {NOW}. Its words are now in paragraph 12 of Rev.1, as amended by MYS 5.",
+        ),
+        (
+            where(S.ACCEPTED, made=ACCEPTED, landed=REV1, amended=(Superseding(ACCEPTED, HIDDEN),)),
+            f"Accepted, {NOW}. Its words are now in paragraph 12 of Rev.1, as amended since.",
+        ),
+        (
+            where(
+                S.ACCEPTED,
+                made=ACCEPTED,
+                landed=REV1,
+                spots=(LINE._replace(text="We say [so]."),),
+                place=LINE,
+            ),
+            f"Accepted, {NOW}. Its words are now in paragraph 12 of Rev.1, in brackets, not agreed.",
+        ),
+        (
+            where(S.BRACKETED, made=BRACKETED, landed=REV1),
+            f"Kept in brackets as not agreed, {NOW}. {WORDS}",
+        ),
+        (where(S.DEFERRED, made=PUT_OFF), f"The decision is put off, {NOW}. {CONCERNS}"),
+        (where(S.REJECTED, made=made(Outcome.REJECTED)), f"Not accepted, {NOW}. {CONCERNS}"),
+        (
+            where(S.PART, made=PART, parted=PARTED, pending=True),
+            f"Accepted in part, {NOW}. 1 of 2 changes was taken. The rest waits for a decision. {CONCERNS}",
+        ),
+        (
+            where(S.PART, made=PART, parted=PARTED, pending=True, came=REV1),
+            f"Accepted in part, {NOW}. 1 of 2 changes came into the text with Rev.1. "
+            f"The rest waits for a decision. {CONCERNS}",
+        ),
+        (
+            where(S.PART, made=made(Outcome.REJECTED), first=PART, came=REV1),
+            f"Accepted in part, {NOW}. The rest was not accepted, {NOW}. {WORDS}",
+        ),
+        (
+            where(S.PART, made=PART, landed=REV1),
+            f"Part of it was accepted, and the rest was not. {WORDS}",
+        ),
+        (
+            where(S.ABSORBED, made=ABSORBED, successor=MYS, landed=REV1),
+            f"Absorbed, {NOW}. MYS 5 took it in. The compromise that absorbed it is in paragraph 12 of Rev.1.",
+        ),
+        (
+            where(S.ABSORBED, made=made(Outcome.ABSORBED), successor=HIDDEN, landed=REV1),
+            f"Absorbed, {NOW}. What absorbed it is in paragraph 12 of Rev.1.",
+        ),
+        (
+            where(S.ABSORBED, made=ABSORBED, successor=HIDDEN, landed=REV1, spots=()),
+            f"Absorbed, {NOW}. That paragraph is no longer in Rev.1.",
+        ),
+        (
+            where(S.ABSORBED, account=Absorption(decision(), Outcome.ACCEPTED, MYS)),
+            f"All that it asked for is in the text. MYS 5 put it there: accepted, {NOW}. {WORDS}",
+        ),
+        (
+            where(S.ABSORBED, account=Absorption(decision(), Outcome.PART)),
+            f"All that it asked for is in the text. A decision put it there: accepted in part, {NOW}. {WORDS}",
+        ),
+        (
+            where(S.ABSORBED, account=Absorption(ABSORBED.decision, Outcome.ACCEPTED)),
+            f"All that it asked for is in the text. A decision put it there: a compromise, {NOW}. {WORDS}",
+        ),
+        (
+            where(S.CARRIED, made=PUT_OFF),
+            "Carried over to the new wording; it waits for a decision. "
+            f"The decision was put off, {NOW}. {CONCERNS}",
+        ),
+        (
+            where(S.PARTLY, verdict=ONE_OF_TWO),
+            f"1 of 2 changes is in the text. The rest waits for a decision. {CONCERNS}",
+        ),
+        (
+            where(S.OVERTAKEN, verdict=ONE_OF_TWO),
+            "1 of 2 changes is in the text. The text was changed in the same place, so that it no longer fits. "
+            f"{CONCERNS}",
+        ),
+        (
+            where(S.CONFLICT),
+            f"Another proposal wants other words in the same place. Both wait for a decision. {CONCERNS}",
+        ),
+        (where(S.ORPHANED), "The paragraph or place that it concerned is no longer in the text."),
+        (
+            where(S.ORPHANED, proposed=MYS),
+            "The new paragraph that MYS 5 proposes did not come into the text.",
+        ),
+        (
+            where(S.ORPHANED, proposed=HIDDEN),
+            "The new paragraph that it concerned did not come into the text.",
+        ),
+        (
+            where(S.CONTESTED),
+            f"A sponsor contested what was made of it; the Mission looks at it again. {CONCERNS}",
+        ),
+        (
+            where(S.CONTESTED, contest=answer(Answer.CONTEST), named=True),
+            f"The Mission looks at it again. {CONCERNS}",
+        ),
+    ],
+)
+def test_each_state_is_told_with_where_the_words_are(at: Status, sentences: str):
+    assert said(at) == sentences
+
+
+def test_the_table_of_states_is_complete():
+    assert set(status._TOLD) == set(S)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "last"),
+    [
+        (
+            KEEP,
+            {"spots": (LINE._replace(text="We say."),)},
+            "The paragraph stays as it is: paragraph 12 of Rev.1.",
+        ),
+        (KEEP, {}, CONCERNS),
+        (KEEP, {"spots": (), "proposed": MYS}, "It concerns the new paragraph that MYS 5 proposes."),
+        (MOVE, {}, "It stands now as paragraph 12 of Rev.1."),
+        (JOIN, {}, "They are one paragraph now: paragraph 12 of Rev.1."),
+        (JOIN, {"spots": SPLIT}, "Its words are now in paragraph 12 and paragraph 13 of Rev.1."),
+        (DELETE, {"spots": ()}, "The paragraph is gone since Rev.1."),
+    ],
+)
+def test_what_an_acceptance_led_to_is_told_by_what_was_asked(kind: AmendmentKind, facts: dict, last: str):
+    assert said(where(S.ACCEPTED, made=ACCEPTED, landed=REV1, **facts), kind) == f"Accepted, {NOW}. {last}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "sentence"),
+    [
+        (INSERT, {}, "The paragraph that it would follow is not in Rev.1."),
+        (INSERT, {"place": LINE}, "It asks to come in after 12. “We say so.”."),
+        (AmendmentKind.REPLACE, {"proposed": MYS}, "It concerns the new paragraph that MYS 5 proposes."),
+        (AmendmentKind.REPLACE, {"proposed": HIDDEN}, "It concerns a new paragraph that is only proposed."),
+        (AmendmentKind.REPLACE, {}, "Its paragraph is no longer in Rev.1."),
+    ],
+)
+def test_what_is_in_no_line_of_the_text_is_told_by_its_place(kind: AmendmentKind, facts: dict, sentence: str):
+    at = where(S.PENDING, spots=(), **facts)
+
+    assert said(at, kind) == f"No decision has been taken yet. {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("standing", "amended", "sentence"),
+    [
+        (S.ACCEPTED, (), "It is to come in after 12. “We say so.”."),
+        (
+            S.ACCEPTED,
+            (Superseding(ACCEPTED, MYS), Superseding(ACCEPTED, MYS)),
+            "It is to come in after 12. “We say so.”, as amended by MYS 5.",
+        ),
+    ],
+)
+def test_an_accepted_new_paragraph_is_to_come_in_at_its_place(standing: S, amended: tuple, sentence: str):
+    at = where(standing, made=ACCEPTED, spots=(), place=LINE, amended=amended)
+
+    assert said(at, INSERT) == f"Accepted, {NOW}. The next text will say so. {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("facts", "first"),
+    [
+        ({"late": True}, "It is in review and was not submitted in time."),
+        ({"submits": True}, "It waits for you to submit it."),
+    ],
+)
+def test_what_is_in_review_tells_its_reader_who_has_to_act(facts: dict, first: str):
+    assert said(where(S.REVIEW), **facts) == f"{first} {CONCERNS}"
+
+
+def test_a_sponsor_reads_how_many_of_its_own_changes_are_in_the_text():
+    both = VerdictRow(verdict="partly", done=2, total=3)
+    only = VerdictRow(verdict="partly", done=1, total=1)
+
+    assert str(agreements.counted(both, own=True)) == "2 of your 3 changes are in the text."
+    assert str(agreements.counted(only, own=True)) == "Your change is in the text."
+    assert str(agreements.counted(only)) == "Its change is in the text."
+    with speaking("ar"):
+        counts = [VerdictRow(verdict="partly", done=n, total=200) for n in (1, 2, 3, 11, 100)]
+        forms = {str(agreements.counted(one)).replace(str(one.done), "#", 1) for one in counts}
+    assert len(forms) >= 3
+
+
+@pytest.mark.parametrize(
+    ("held", "sentence"),
+    [
+        (
+            (Held.AGAINST, Held.AMONG),
+            "Other words were decided on in the same place, so that it no longer fits.",
+        ),
+        (
+            (Held.IN, Held.AMONG),
+            "Its words stand there among others; whether that is enough is for its sponsor to say.",
+        ),
+        ((Held.GONE,), "The text was changed in the same place, so that it no longer fits."),
+    ],
+)
+def test_what_no_longer_fits_tells_what_stands_in_its_place(held: tuple[Held, ...], sentence: str):
+    finding = Uptake("a", tuple((CHANGE, how) for how in held), lives=False)
+
+    assert said(where(S.OVERTAKEN), finding=finding) == f"{sentence} {CONCERNS}"
+
+
+LIFTED = f"Kept in brackets as not agreed, {NOW}. The brackets were lifted in round 2, in Rev.1: {NOW}."
+
+
+@pytest.mark.parametrize(
+    ("since", "rest"),
+    [
+        (lifted(V.ABSORBED, 2, Held.IN), f"All that it asked for is in the text. {WORDS}"),
+        (lifted(V.PARTLY, 0, Held.AMONG, new=True), WORDS),
+        (
+            lifted(V.PARTLY, 0, Held.AMONG),
+            "Its words stand there among others; whether that is enough is for its sponsor to say. "
+            + CONCERNS,
+        ),
+        (
+            lifted(V.PARTLY, 1, Held.IN, Held.AMONG, Held.GONE),
+            f"1 of 2 changes is in the text. Some of its words stand there among others. {CONCERNS}",
+        ),
+        (
+            lifted(V.OVERTAKEN, 0, Held.AGAINST),
+            "Other words were decided on in the same place, so that it no longer fits. " + CONCERNS,
+        ),
+        (lifted(V.OVERTAKEN, 0, Held.LEFT), f"Its words are not in the text. {CONCERNS}"),
+        (
+            lifted(V.ABSORBED, 2, Held.IN, by=(MYS, HIDDEN, replace(MYS, code="eeeeeee"))),
+            f"What was decided there: MYS 5. All that it asked for is in the text. {WORDS}",
+        ),
+    ],
+)
+def test_brackets_that_are_gone_tell_what_stands_of_the_words(since: Unbracketed, rest: str):
+    at = where(since.lifted.standing, made=BRACKETED, unbracketed=since)
+
+    assert said(at) == f"{LIFTED} {rest}"
+
+
+@pytest.mark.parametrize(
+    ("since", "sentence"),
+    [
+        (lifted(V.ABSORBED, 2, decision=None), "The brackets were lifted in round 2, in Rev.1."),
+        (lifted(V.ABSORBED, 2, decision=None, setting=None), "The brackets are gone since Rev.1."),
+    ],
+)
+def test_who_lifted_brackets_is_told_to_who_may_know(since: Unbracketed, sentence: str):
+    assert [str(one) for one in agreements.lifting(since, "eeeeeee")] == [sentence]
+
+
+# What sponsors said --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (
+            answer(Answer.CONTEST, revision=1),
+            "Egypt said on 24 November 2026 that it is not its own: “No.”",
+        ),
+        (answer(Answer.CONTEST), "Egypt contested this on 24 November 2026: “No.”"),
+        (answer(Answer.OBJECT), "Egypt objected on 24 November 2026: “No.”"),
+        (answer(Answer.CONFIRM), "Egypt confirmed it on 24 November 2026."),
+        (answer(Answer.ACCEPT), "Egypt accepted it on 24 November 2026."),
+        (answer(Answer.LIVE_WITH), "Egypt said on 24 November 2026 that it can live with it."),
+    ],
+)
+def test_where_sponsors_may_be_named_each_is_heard(given: AnswerRow, sentence: str):
+    assert said(where(S.PENDING, heard=((EGYPT, given),), named=True)).endswith(f"{CONCERNS} {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("given", "standing", "sponsors", "sentence"),
+    [
+        (answer(Answer.CONTEST), S.PENDING, True, "Its sponsor contested this on 24 November 2026: “No.”"),
+        (answer(Answer.OBJECT), S.PENDING, True, "Its sponsor objected on 24 November 2026: “No.”"),
+        (answer(Answer.CONTEST), S.CONTESTED, True, "The sponsor’s reason, 24 November 2026: “No.”"),
+        (
+            answer(Answer.CONTEST),
+            S.CONTESTED,
+            False,
+            "A co-sponsor contested this on 24 November 2026: “No.”",
+        ),
+        (answer(Answer.OBJECT), S.PENDING, False, "A co-sponsor objected on 24 November 2026: “No.”"),
+        (
+            answer(Answer.CONTEST, revision=1),
+            S.PENDING,
+            True,
+            "Its sponsor said on 24 November 2026 that it is not its own: “No.”",
+        ),
+        (
+            answer(Answer.CONTEST, revision=1),
+            S.PENDING,
+            False,
+            "A co-sponsor said on 24 November 2026 that it is not its own: “No.”",
+        ),
+    ],
+)
+def test_where_they_may_not_be_named_only_objections_are_told(
+    given: AnswerRow, standing: S, sponsors: bool, sentence: str
+):
+    heard = ((EGYPT, given), (EGYPT, answer(Answer.ACCEPT)))
+    told = said(where(standing, heard=heard, contest=given if sponsors else None))
+
+    assert told.endswith(f"{CONCERNS} {sentence}")
+    assert "Egypt" not in told
+
+
+def test_a_decision_at_a_level_or_told_by_a_circulated_text_cannot_be_contested():
+    at_level = where(S.REJECTED, made=made(Outcome.REJECTED, Level.MINISTERIAL))
+    circulated = where(S.REJECTED, made=made(Outcome.REJECTED), landed=REV1)
+    open_still = where(S.REJECTED, made=made(Outcome.REJECTED))
+
+    assert str(answers.final(at_level)) == "It was decided at ministerial level and cannot be contested here."
+    assert str(answers.final(circulated)) == (
+        "It could be contested until Rev.1 was circulated, on 24 November 2026."
+    )
+    assert answers.final(open_still) is None
+    assert answers.final(replace(at_level, pending=True)) is None
+    assert answers.final(where(S.ACCEPTED, made=made(Outcome.ACCEPTED, Level.EXPERT))) is None
+
+
+def test_drafts_that_the_deadline_overtook_are_told_what_becomes_of_them():
+    assert status.missed(RoundState.OPEN) is None
+    assert status.missed(None) is None
+    assert str(status.missed(RoundState.CLOSED, 2)).startswith("The round is closed. The drafts stand")
+    assert str(status.missed(RoundState.CONSIDERATION)).startswith(
+        "The deadline has passed. The Mission can enter"
+    )

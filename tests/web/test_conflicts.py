@@ -1,0 +1,75 @@
+"""Why proposals do not go together, in words. What to do about it is tried in tests/web/test_decisions.py."""
+
+import pytest
+from flask import Flask
+
+from acm_drafts.negotiation.consolidation import PART, Disagreement
+from acm_drafts.negotiation.terms import Dispute
+from acm_drafts.web.shared.conflicts import DISPUTES, Clash, Side, brief, clash_in_words, names_in_words
+from tests.conftest import make_app
+
+
+@pytest.fixture
+def page(sqlite_url: str):
+    """A request, in which words have a language."""
+    app: Flask = make_app(sqlite_url)
+    with app.test_request_context("/", method="POST"):
+        yield app
+
+
+def test_every_dispute_has_its_sentence():
+    assert set(DISPUTES) == set(Dispute)
+    assert all("%(names)s" in sentence for sentence in DISPUTES.values())
+
+
+def test_a_clash_names_each_proposal_once_and_the_compromise_by_what_it_is(page):
+    dispute = Disagreement(1, Dispute.WORDS, (5, 0, 5), base="x", sides=("good", "little"))
+
+    told = clash_in_words(dispute, {5: "EGY 3"})
+
+    assert told.sentence == "EGY 3 and the compromise put different words in the same place."
+    assert [(side.words, side.names) for side in told.sides] == [("good", ""), ("little", "")]
+
+
+def test_a_clash_over_words_says_who_wants_which_and_what_stands_there_now(page):
+    whose, sides = ((5, 9), (0,)), ("good ", "")
+    dispute = Disagreement(1, Dispute.WORDS, (0, 5, 9), base=" great", sides=sides, whose=whose)
+
+    told = clash_in_words(dispute, {5: "EGY 3", 9: "MYS 1"}, accepted={9})
+
+    assert told.base == "great"
+    assert [(side.words, side.names) for side in told.sides] == [
+        ("good", "EGY 3 and MYS 1 (accepted)"),
+        ("", "the compromise"),
+    ]
+
+
+def test_a_side_that_only_splits_the_paragraph_is_not_told_as_nothing(page):
+    dispute = Disagreement(1, Dispute.WORDS, (5, 9), base=" ", sides=(PART, " and "), whose=((5,), (9,)))
+
+    told = clash_in_words(dispute, {5: "EGY 3", 9: "MYS 1"})
+
+    assert [side.words for side in told.sides] == [PART, "and"]
+
+
+def test_long_words_are_cut_in_a_margin_and_begin_where_they_differ_from_the_text(page):
+    base = "the report of the experts on trade and on transport among the Member States of the Organisation"
+    sides = (base.replace("trade", "customs"), base.replace("trade", "money"), "short")
+
+    told = brief(Clash("They differ.", tuple(Side(words) for words in sides), base))
+
+    assert [side.words for side in told.sides] == [
+        "… customs and on transport among the Member States of the…",
+        "… money and on transport among the Member States of the…",
+        "short",
+    ]
+    assert told.base == "the report of the experts on trade and on transport among…"
+
+
+def test_names_are_joined_as_the_language_joins_them(page):
+    assert [names_in_words(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+        "",
+        "a",
+        "a and b",
+        "a, b, and c",
+    ]

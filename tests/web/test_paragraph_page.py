@@ -1,0 +1,807 @@
+"""The paragraph: everything about one piece of the text, as far as each reader may know it."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Stance, Visibility
+from acm_drafts.services import amendments, answers, drafts, positions, sponsors, translations
+from acm_drafts.services.revisions import Proposal
+from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.drafts import newest_wording
+from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.text.language import Language
+from tests.factories import make_administrator, mission, party
+from tests.tables import Table, label_of, lines_of, make_table
+from tests.web.readers import Reader, delegate, main_of, mission_reader, observer, queries_of, words_of
+
+TEXTS = (
+    "The Meeting noted the report of the experts.",
+    "The Meeting thanked the donors for what they gave.",
+    "The Meeting will meet again.",
+)
+
+
+@pytest.fixture(autouse=True)
+def in_context(session: object) -> None:
+    """Facts are made in the context of the test; pages are asked for from outside of it."""
+
+
+def page_of(table: Table, label: str) -> str:
+    return f"/c/{table.code}/p/{table.line(label).code}"
+
+
+def new_page_of(table: Table, amendment: Amendment) -> str:
+    """Return the address of the paragraph that an insertion proposes."""
+    return f"/c/{table.code}/p/{code_of(amendment)}"
+
+
+def code_of(amendment: Amendment) -> str:
+    key = db.session.get_one(Amendment, amendment.id).paragraph_id
+    return db.session.get_one(Paragraph, key).code
+
+
+def part_of(html: str, name: str) -> str:
+    """Return in words the part of the page that has the heading *name*."""
+    found = re.search(rf'<section[^>]*aria-labelledby="{name}".*?</section>', html, flags=re.DOTALL)
+    return words_of(found[0]) if found else ""
+
+
+# What waits -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
+def test_its_page_the_text_and_the_form_count_the_same_proposals(app: Flask, visibility: Visibility):
+    table = make_table(*TEXTS, visibility=visibility)
+    table.replace("EGY", "1.", "noted", "took note of")
+    table.propose("EGY", AmendmentKind.INSERT, text="The Meeting noted more.", after="1.")
+    egypt = delegate(app, "EGY", table)
+
+    assert "2 pending" in part_of(egypt.get(page_of(table, "1.")), "proposals")
+    assert "2 other proposals are pending on this paragraph" in egypt.sees(f"{page_of(table, '1.')}/amend")
+    assert "2 proposals" in egypt.sees(f"/c/{table.code}/text")
+
+
+# Its wording ---------------------------------------------------------------------------------------
+
+
+def test_the_paragraph_stands_at_the_head_with_its_number_state_and_neighbours(app: Flask):
+    table = make_table(TEXTS[0], "# Thanks", *TEXTS[1:])
+
+    html = observer(app).get(page_of(table, "2."))
+
+    assert "Paragraph 2" in words_of(re.search(r"<h1.*?</h1>", html, flags=re.DOTALL)[0])
+    assert f'<p class="wording wording--large" lang="en" dir="ltr">{TEXTS[1]}</p>' in html
+    assert "untouched" in words_of(main_of(html))
+    assert f'href="{page_of(table, "1.")}" rel="prev"' in html
+    assert f'href="{page_of(table, "3.")}" rel="next"' in html
+    assert "Thanks" in words_of(re.search(r'<nav class="trail".*?</nav>', html, flags=re.DOTALL)[0])
+
+
+def test_a_heading_has_a_page_too(app: Flask):
+    table = make_table("# Thanks", *TEXTS)
+
+    assert "Heading" in observer(app).sees(page_of(table, "Thanks"))
+
+
+def test_translations_of_the_wording_stand_under_it_in_their_own_direction(app: Flask):
+    table = make_table(*TEXTS)
+    translations.add(mission(), table.line("1.").line.wording, Language.AR, "أحاط الاجتماع علما.")
+
+    html = observer(app).get(page_of(table, "1."))
+
+    assert '<p class="wording" lang="ar" dir="rtl">أحاط الاجتماع علما.</p>' in html
+
+
+def test_what_is_no_paragraph_of_this_text_is_not_found(app: Flask):
+    table, other = make_table(*TEXTS), make_table("Elsewhere.", symbol="OIC/OTHER")
+    reader = observer(app)
+
+    reader.get(f"/c/{table.code}/p/nothing", status=404)
+    reader.get(f"/c/{table.code}/p/{other.line('1.').code}", status=404)
+    reader.get(f"/c/{other.code}/p/{table.line('1.').code}", status=404)
+
+
+def test_a_paragraph_that_is_not_circulated_is_there_for_the_mission_alone(app: Flask):
+    table = Table(lines_of(*TEXTS))
+    path = page_of(table, "1.")
+
+    assert TEXTS[0] in mission_reader(app).sees(path)
+    for nobody in (observer(app), delegate(app, "EGY"), Reader(app, make_administrator())):
+        nobody.get(path, status=404)
+
+
+# Proposals -----------------------------------------------------------------------------------------
+
+
+def test_proposals_stand_side_by_side_with_words_sponsors_reason_and_standing(app: Flask):
+    table = make_table(*TEXTS)
+    proposal = table.replace("EGY", "1.", "noted", "welcomed", reason="It is a good report.")
+    sponsors.cosponsor(table.head("JOR"), proposal.code, party=party("JOR").id)
+    table.propose("SEN", AmendmentKind.DELETE, "1.", reason="It says nothing.")
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "proposals")
+
+    assert "2 pending" in seen
+    assert "EGY 1 replace" in seen
+    assert "[deleted: noted] [inserted: welcomed]" in seen
+    assert "Egypt, with Jordan" in seen
+    assert "It is a good report." in seen
+    assert f"[deleted: {TEXTS[0]}]" in seen
+    assert "Senegal" in seen
+
+
+def test_an_amendment_to_a_proposal_stands_under_it(app: Flask):
+    table = make_table(*TEXTS)
+    first = table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("SEN", "1.", "report", "paper")
+    text = TEXTS[0].replace("noted", "warmly welcomed")
+    below = table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text, amends=first.code)
+
+    html = observer(app).get(page_of(table, "1."))
+
+    places = [html.index(f'id="{one.code}"') for one in (first, below)]
+    assert places == sorted(places)
+    assert "proposal--below" in html
+    assert part_of(html, "proposals").index("MYS 1") < part_of(html, "proposals").index("SEN 1")
+
+
+def test_a_proposal_under_preparation_is_on_the_page_of_its_own_delegation_alone(app: Flask):
+    table = make_table(*TEXTS)
+    text = TEXTS[0].replace("noted", "secretly welcomed")
+    amendments.save(table.head("EGY"), table.round, table.proposal(AmendmentKind.REPLACE, "1.", text=text))
+
+    assert "secretly" in delegate(app, "EGY", table).get(page_of(table, "1."))
+    for other in (mission_reader(app), delegate(app, "SEN"), observer(app)):
+        assert "secretly" not in other.get(page_of(table, "1."))
+
+
+def test_all_together_names_whose_change_each_is_and_says_what_clashes(app: Flask):
+    table = make_table(*TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("MYS", "1.", "noted", "deplored")
+    table.replace("SEN", "1.", "of the experts", "of all experts")
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "together")
+
+    assert "[inserted by EGY 1: welcomed]" in seen
+    assert "[inserted by SEN 1: all]" in seen
+    assert "1 clash" in seen
+    assert "EGY 1 and MYS 1 put different words in the same place." in seen
+    assert "EGY 1: “welcomed” MYS 1: “deplored” in the text: “noted”" in seen
+
+
+def test_of_two_clashes_each_says_which_words_stand_against_which_and_long_ones_are_cut(app: Flask):
+    table = make_table(*TEXTS)
+    much = "the very long and very detailed report that took them so many months"
+    for code, one, other in (("EGY", "welcomed", "authors"), ("MYS", "deplored", ""), ("SEN", "noted", much)):
+        text = TEXTS[0].replace("noted", one).replace("experts", other or "experts")
+        table.propose(code, AmendmentKind.REPLACE, "1.", text=text)
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "together")
+
+    assert "2 clashes" in seen
+    assert "EGY 1: “welcomed” MYS 1: “deplored” in the text: “noted”" in seen
+    assert "EGY 1: “authors” SEN 1: “the very long and very detailed report that took them so…”" in seen
+
+
+def test_words_that_stand_against_each_other_betray_no_sponsor_where_attribution_is_off(app: Flask):
+    table = Table(lines_of(*TEXTS)).open(attributed=False)
+    made = [table.replace(code, "1.", "noted", word) for code, word in (("EGY", "hailed"), ("MYS", "saw"))]
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "together")
+
+    assert f"{made[0].code}: “hailed” {made[1].code}: “saw” in the text: “noted”" in seen
+    assert "EGY" not in seen
+
+
+def test_words_that_only_the_mission_reads_are_in_no_clash_of_another_reader(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "noted", "secretly noted")
+    table.replace("MYS", "1.", "noted", "openly noted")
+
+    assert f"{label_of('EGY')}: “secretly" in part_of(
+        mission_reader(app).get(page_of(table, "1.")), "together"
+    )
+    assert "secretly" not in delegate(app, "MYS", table).get(page_of(table, "1."))
+
+
+def test_a_clash_with_what_was_accepted_is_shown_in_all_together_with_its_name(app: Flask):
+    table = make_table(*TEXTS)
+    malaysia = table.replace("MYS", "1.", "noted", "welcomed")
+    table.decide(DecisionKind.COMPROMISE, malaysia, text=TEXTS[0].replace("noted", "took note of"))
+    head, key = table.head("MYS"), party("MYS").id
+    answers.answer(head, malaysia.code, party=key, answer=Answer.OBJECT, reason="It loses the point.")
+
+    seen = part_of(mission_reader(app).get(page_of(table, "1.")), "together")
+
+    assert "[inserted by OICM 1, accepted: took note of" in seen
+    assert "[inserted by MYS 1: welcomed" in seen
+    assert "1 clash MYS 1 and OICM 1 (accepted) put different words in the same place." in seen
+
+
+def test_where_all_was_decided_the_paragraph_says_that_nothing_is_pending(app: Flask):
+    table = make_table(*TEXTS)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    table.close()
+    table.open()
+    reader = mission_reader(app)
+
+    assert "Nothing is pending here." in reader.sees(page_of(table, "1."))
+    assert "Nobody has proposed anything here that you may read." in reader.sees(page_of(table, "2."))
+
+
+def test_what_is_contested_is_shown_with_its_own_changes_on_the_wording_of_now(app: Flask):
+    table = make_table(*TEXTS)
+    mine = table.replace("SEN", "1.", "the experts", "everybody")
+    table.accept(
+        table.replace("EGY", "1.", "noted", "welcomed"), table.replace("MYS", "1.", "experts", "authors")
+    )
+    table.close()
+    table.open()
+    head, key = table.head("SEN"), party("SEN").id
+    answers.answer(head, mine.code, party=key, answer=Answer.CONTEST, reason="It still matters.")
+
+    seen = part_of(mission_reader(app).get(page_of(table, "1.")), "proposals")
+
+    assert "The Meeting welcomed the report of [deleted: the authors] [inserted: everybody]" in seen
+    assert "noted" not in seen
+
+
+def test_what_cannot_be_told_apart_is_shown_on_the_wording_it_was_made_on_and_says_so(app: Flask):
+    table = make_table(*TEXTS)
+    mine = table.replace("SEN", "1.", "the experts", "all experts")
+    table.accept(table.replace("EGY", "1.", "report of the experts", "account they gave"))
+    table.close()
+    table.open()
+    head, key = table.head("SEN"), party("SEN").id
+    answers.answer(head, mine.code, party=key, answer=Answer.CONTEST, reason="It still matters.")
+
+    for name, path in (("proposals", page_of(table, "1.")), ("", f"/c/{table.code}/desk")):
+        html = mission_reader(app).get(path)
+        seen = part_of(html, name) if name else words_of(main_of(html))
+        assert "report of [deleted: the] [inserted: all] experts" in seen
+        assert ("Shown on the wording it was made on" in seen) is bool(name)
+
+
+def test_without_a_clash_all_together_says_so(app: Flask):
+    table = make_table(*TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("SEN", "1.", "of the experts", "of all experts")
+
+    assert "Nothing stands against anything else." in observer(app).sees(page_of(table, "1."))
+
+
+def test_ones_own_draft_is_called_so_and_not_by_its_code(app: Flask):
+    table = make_table(*TEXTS)
+    wanted = table.proposal(AmendmentKind.REPLACE, "1.", text=TEXTS[0].replace("noted", "welcomed"))
+    made = amendments.save(table.head("EGY"), table.round, wanted)
+    egypt = delegate(app, "EGY", table)
+
+    seen = part_of(egypt.get(page_of(table, "1.")), "proposals")
+
+    assert "Your draft replace" in seen
+    assert made.code not in seen
+    amendments.submit(table.head("EGY"), made.code)
+    assert "EGY 1 replace" in part_of(egypt.get(page_of(table, "1.")), "proposals")
+
+
+def test_new_paragraphs_that_are_to_follow_lead_to_their_own_pages(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this.")
+
+    html = observer(app).get(page_of(table, "1."))
+
+    assert f'href="{new_page_of(table, new)}"' in html
+    assert "1 bis" in part_of(html, "proposals")
+
+
+# What others may not know --------------------------------------------------------------------------
+
+
+def test_in_a_confidential_round_nothing_of_others_is_on_the_page(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "noted", "secretly welcomed", reason="A secret reason.")
+    rejected = table.replace("MYS", "1.", "noted", "secretly deplored")
+    table.decide(DecisionKind.REJECT, rejected, reason="A secret refusal.")
+    table.propose("JOR", AmendmentKind.INSERT, after="1.", text="A secret addition.")
+
+    for other in (delegate(app, "SEN"), observer(app)):
+        html = other.get(page_of(table, "1."))
+        assert "secret" not in html.lower()
+        assert "EGY" not in main_of(html)
+        assert "clash" not in words_of(main_of(html))
+        assert "0 pending" in words_of(main_of(html))
+        assert "untouched" in words_of(main_of(html))
+        assert part_of(html, "together") == part_of(html, "positions") == ""
+        assert "1 entry" in part_of(html, "history")
+    assert "secretly welcomed" in delegate(app, "EGY", table).sees(page_of(table, "1."))
+    assert "secretly deplored" not in delegate(app, "EGY", table).get(page_of(table, "1."))
+    assert "A secret refusal." in delegate(app, "MYS", table).sees(page_of(table, "1."))
+    assert "A secret reason." in mission_reader(app).sees(page_of(table, "1."))
+
+
+def test_where_attribution_is_off_no_page_tells_who_proposed_or_who_stands_where(app: Flask):
+    table = Table(lines_of(*TEXTS)).open(attributed=False)
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("MYS", "1.", "noted", "deplored")
+    for code, stance in (("SEN", Stance.OPPOSE), ("PAK", Stance.SUPPORT)):
+        positions.take_position(
+            table.head(code),
+            proposal.code,
+            party=party(code).id,
+            stance=stance,
+            reason=f"Reason of {stance}.",
+        )
+
+    html = main_of(delegate(app, "SEN", table).get(page_of(table, "1.")))
+
+    for name in ("EGY", "Egypt", "MYS", "Malaysia", "PAK", "Pakistan"):
+        assert name not in html
+    assert proposal.code in words_of(html)
+    assert "Senegal oppose Reason of oppose." in part_of(html, "positions")
+    assert "Reason of support." not in part_of(html, "positions")
+    assert "Egypt" in delegate(app, "EGY", table).sees(page_of(table, "1."))
+    assert "Pakistan" in mission_reader(app).sees(page_of(table, "1."))
+
+
+def test_the_decision_form_is_for_the_mission_alone_and_only_while_a_round_runs(app: Flask):
+    table = make_table(*TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+    path = page_of(table, "1.")
+
+    assert f'action="{path}/decide' in mission_reader(app).get(path)
+    for other in (delegate(app, "EGY", table), observer(app)):
+        assert "/decide" not in other.get(path)
+    table.close()
+    assert "/decide" not in mission_reader(app).get(path)
+
+
+def test_ways_to_propose_are_shown_to_those_who_may(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "1.")
+
+    assert f'href="{path}/amend"' in delegate(app, "EGY").get(path)
+    assert f'href="/c/{table.code}/insert?after={table.line("1.").code}"' in delegate(app, "EGY").get(path)
+    assert f'href="{path}/amend"' not in observer(app).get(path)
+
+
+# Only proposed, and gone ---------------------------------------------------------------------------
+
+
+def test_a_paragraph_that_is_only_proposed_has_its_page_and_its_number(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this.")
+
+    html = observer(app).get(new_page_of(table, new))
+
+    assert "Paragraph 1 bis" in words_of(main_of(html))
+    assert "Proposed: not in the text yet." in words_of(main_of(html))
+    assert "[inserted: It adds this.]" in words_of(main_of(html))
+    assert f'href="{page_of(table, "1.")}" rel="prev"' in html
+    assert f'href="{page_of(table, "2.")}" rel="next"' in html
+
+
+def test_a_proposed_paragraph_can_be_amended_on_its_page(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this to the text.")
+    key = db.session.get_one(Amendment, new.id).paragraph_id
+    wording = newest_wording(db.session, key, "en")
+    for code, word in (("EGY", "that"), ("SEN", "more")):
+        text = f"It adds {word} to the text."
+        change = Proposal(
+            AmendmentKind.REPLACE, code_of(new), wording.id, text=text, amends=new.code, reason="So."
+        )
+        amendments.propose(table.head(code), table.round, change)
+
+    seen = observer(app).sees(new_page_of(table, new))
+
+    assert "[deleted: this] [inserted: that]" in seen
+    assert "[deleted: this] [inserted: more]" in seen
+
+
+def test_a_paragraph_proposed_in_confidence_is_not_there_for_others(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this.")
+    path = new_page_of(table, new)
+
+    assert "It adds this." in delegate(app, "JOR", table).sees(path)
+    assert "It adds this." in mission_reader(app).sees(path)
+    for other in (delegate(app, "SEN"), observer(app)):
+        other.get(path, status=404)
+
+
+def test_a_paragraph_accepted_in_confidence_is_there_for_others_with_the_text_that_prints_it(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this.")
+    path = new_page_of(table, new)
+    table.accept(new)
+    table.close()
+    reader = delegate(app, "SEN")
+    reader.get(path, status=404)
+
+    drafts.circulate(mission(), table.draft, attributed=True)
+
+    assert "Paragraph 2" in reader.sees(path)
+
+
+def test_a_paragraph_that_is_gone_keeps_its_page_and_its_history(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "2.")
+    table.accept(table.propose("SEN", AmendmentKind.DELETE, "2."))
+    table.close()
+    table.open()
+
+    html = delegate(app, "SEN", table).get(path)
+
+    assert "No longer in the text. It last read:" in words_of(main_of(html))
+    assert TEXTS[1] in words_of(main_of(html))
+    assert "No longer in the text since OIC/FC/Rev.1" in part_of(html, "history")
+    assert "SEN 1 accepted at expert level" in part_of(html, "history")
+    assert "/amend" not in html
+
+
+def test_the_parts_of_a_split_lead_to_one_another(app: Flask):
+    table = make_table("It thanked the donors. It thanked the hosts.", TEXTS[0])
+    text = table.line("1.").line.text
+    path = page_of(table, "1.")
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=(text[:22], text[23:])))
+    table.close()
+    table.open()
+
+    assert "Went on as 2" in observer(app).sees(path)
+    assert "Came from 1" in observer(app).sees(page_of(table, "2."))
+
+
+# History -------------------------------------------------------------------------------------------
+
+
+def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "2.")
+    table.accept(table.replace("EGY", "2.", "thanked", "warmly thanked"), reason="All were glad.")
+    table.replace("MYS", "2.", "gave", "had given")
+    table.accept(table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this."))
+    table.close()
+    table.open()
+
+    seen = part_of(observer(app).get(path), "history")
+
+    assert "Wording 1 in OIC/FC, printed as 2" in seen
+    assert "Wording 2 in OIC/FC/Rev.1, printed as 3, after being 2" in seen
+    assert "[inserted: warmly]" in seen
+    assert "EGY 1 submitted: replace" in seen
+    assert "EGY 1 accepted at expert level" in seen
+    assert "All were glad." in seen
+    assert "MYS 1 carried in OIC/FC/Rev.1" in seen
+    assert seen.index("Wording 2") < seen.index("Wording 1")
+
+
+def test_changes_of_a_wording_that_the_history_does_not_show_are_counted(app: Flask):
+    table = make_table("The Meeting noted one report, two letters, three maps, four plans and five lists.")
+    text = "The Meeting noted 1 report, 2 letters, 3 maps, 4 plans and 5 lists."
+    table.accept(table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text))
+    table.close()
+    table.open()
+
+    seen = part_of(observer(app).get(f"/c/{table.code}/p/{table.line('1.').code}"), "history")
+
+    assert "[inserted: 4" in seen
+    assert "[inserted: 5" not in seen
+    assert "and 1 more change" in seen
+
+
+@pytest.mark.parametrize("attributed", [True, False])
+def test_the_history_tells_who_joined_and_what_sponsors_answered_as_far_as_they_may_be_known(
+    app: Flask, attributed: bool
+):
+    table = make_table(*TEXTS, attributed=attributed)
+    made = table.replace("EGY", "1.", "noted", "welcomed")
+    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.contest(made, "Our capital insists.")
+
+    html = observer(app).get(page_of(table, "1."))
+    seen = part_of(html, "history")
+
+    assert ("Egypt contests what is on record for EGY 1 Our capital insists." in seen) == attributed
+    assert ("Jordan joined the sponsors" in seen) == attributed
+    assert "Our capital insists." in seen
+    assert seen.index("contests") < seen.index("rejected") < seen.index("joined") < seen.index("submitted")
+    if not attributed:
+        assert "A delegation joined the sponsors" in seen
+        assert f"A sponsor contests what is on record for {made.code}" in seen
+        assert "Egypt" not in html
+        assert "Jordan" not in html
+
+
+def test_of_one_moment_the_history_puts_first_what_was_recorded_last(app: Flask):
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "noted", "welcomed")
+    with clock_at(utcnow()):
+        table.decide(DecisionKind.DEFER, made, level=None)
+        table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+        table.contest(made)
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "history")
+
+    assert seen.index("contests") < seen.index("rejected") < seen.index("deferred")
+
+
+def test_a_decision_that_was_voided_stays_in_the_history_and_says_so(app: Flask):
+    table = make_table(*TEXTS)
+    decision = table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    table.void(decision, reason="It was the wrong paragraph.")
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "history")
+    assert "That decision no longer counts. The reason: “It was the wrong paragraph.”" in seen
+
+
+def test_why_a_decision_was_voided_is_told_to_who_may_read_what_it_decided_alone(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.void(table.accept(table.replace("EGY", "1.", "noted", "welcomed")), reason="Egypt asked for it.")
+
+    assert "Egypt asked for it." in mission_reader(app).sees(page_of(table, "1."))
+    assert "Egypt asked" not in observer(app).sees(page_of(table, "1."))
+
+
+def test_what_a_sponsor_answers_on_a_compromise_is_no_verdict(app: Flask):
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "noted", "welcomed")
+    table.decide(DecisionKind.COMPROMISE, made, text="The Meeting received the report.")
+    answers.answer(table.head("EGY"), made.code, party=party("EGY").id, answer=Answer.ACCEPT)
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "history")
+
+    assert "Egypt accepts the compromise for EGY 1" in seen
+    assert "EGY 1 accepted" not in seen
+    own = delegate(app, "EGY", table).sees(f"/proposals/{made.code}")
+    assert own.count("Egypt accepts the compromise for EGY 1") == 2
+
+
+def test_what_a_closing_made_of_proposals_is_told_with_the_text_that_came_out_of_it(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "1.")
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    table.replace("MYS", "1.", "experts", "best experts")
+    table.close()
+    reader = delegate(app, "SEN")
+
+    before = part_of(reader.get(path), "history")
+    assert "EGY 1 accepted" in before
+    assert "carried" not in before
+    assert "MYS 1 carried" in part_of(mission_reader(app).get(path), "history")
+
+    drafts.circulate(mission(), table.draft, attributed=True)
+
+    assert "EGY 1 accepted" in part_of(reader.get(path), "history")
+    assert "MYS 1 carried" in part_of(reader.get(path), "history")
+
+
+# What it costs -------------------------------------------------------------------------------------
+
+
+def test_the_page_costs_the_same_queries_with_few_proposals_and_with_many(app: Flask):
+    table = make_table(*TEXTS)
+    readers = [delegate(app, "EGY"), observer(app), mission_reader(app)]
+
+    def make_proposals(*codes: str) -> None:
+        for code in codes:
+            table.replace(code, "1.", "experts", f"experts that {code} sent")
+            amendment = table.propose(code, AmendmentKind.INSERT, after="1.", text=f"{code} adds this.")
+            positions.take_position(
+                table.head("SEN"), amendment.code, party=party("SEN").id, stance=Stance.SUPPORT
+            )
+
+    make_proposals("EGY", "MYS")
+    few = [queries_of(lambda r=reader: r.get(page_of(table, "1."))) for reader in readers]
+    make_proposals("PAK", "TUR", "JOR", "IRQ", "OMN", "MAR", "IDN", "BGD")
+
+    assert [queries_of(lambda r=reader: r.get(page_of(table, "1."))) for reader in readers] == few
+
+
+def test_names_and_reasons_that_look_like_markup_are_words(app: Flask):
+    table = make_table(*TEXTS)
+    attack = '"><svg onload=alert(1)>'
+    table.replace("EGY", "1.", "noted", attack, reason=attack)
+
+    html = main_of(observer(app).get(page_of(table, "1.")))
+
+    assert "<svg onload" not in html
+    assert attack in words_of(html).replace(" ", " ")
+
+
+# The combined reading, by proposal -----------------------------------------------------------------
+
+
+def rivals(table: Table) -> list[Amendment]:
+    return [
+        table.replace("EGY", "1.", "noted", "welcomed"),
+        table.replace("SEN", "1.", "noted", "took note of"),
+        table.replace("MYS", "1.", "experts", "invited experts"),
+    ]
+
+
+def test_the_combined_reading_shows_all_and_has_a_switch_for_each(app: Flask):
+    table = make_table(*TEXTS)
+    made = rivals(table)
+
+    html = observer(app).get(page_of(table, "1."))
+    together = part_of(html, "together")
+
+    assert "Shown in it EGY 1 Egypt SEN 1 Senegal MYS 1 Malaysia" in together
+    assert "[inserted by SEN 1: took note of]" in together
+    for one in made:
+        assert f'name="with" value="{one.code}" checked' in html
+
+
+def test_the_combined_reading_leaves_out_those_that_are_switched_off(app: Flask):
+    table = make_table(*TEXTS)
+    first, second, third = rivals(table)
+
+    html = observer(app).get(f"{page_of(table, '1.')}?switched=1&with={first.code}&with={third.code}")
+    together = part_of(html, "together")
+
+    assert "1 proposal is left out." in together
+    assert "took note of" not in together.partition("Show all")[2].partition("clash")[0]
+    assert "[inserted by EGY 1: welcomed]" in together
+    assert "[inserted by MYS 1: invited" in together
+    assert f'name="with" value="{second.code}">' in html
+
+
+def test_with_none_switched_on_the_text_stands_as_it_is_and_foreign_codes_show_nothing(app: Flask):
+    table = make_table(*TEXTS)
+    rivals(table)
+    secret = make_table(TEXTS[0], symbol="OIC/OTHER").replace("JOR", "1.", "noted", "hid")
+
+    together = part_of(
+        observer(app).get(f"{page_of(table, '1.')}?switched=1&with={secret.code}&with=%00"), "together"
+    )
+
+    assert "3 proposals are left out." in together
+    assert TEXTS[0] in together
+    assert "hid" not in together
+
+
+def test_the_switches_name_no_sponsor_where_attribution_is_off(app: Flask):
+    table = make_table(*TEXTS, attributed=False)
+    rivals(table)
+
+    together = part_of(observer(app).get(page_of(table, "1.")), "together")
+
+    assert "Shown in it" in together
+    assert "Egypt" not in together
+    assert "EGY" not in together
+
+
+# Between a closing and the next text --------------------------------------------------------------
+
+
+def test_between_a_closing_and_the_next_text_the_proposals_stay_as_they_were_told(app: Flask):
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "report", "long report")
+    table.decide(DecisionKind.DEFER, made)
+    table.accept(table.replace("MYS", "1.", "experts", "specialists"))
+    reader, path = observer(app), page_of(table, "1.")
+    table.close()
+
+    seen = part_of(reader.get(path), "proposals")
+
+    assert "EGY 1 replace deferred" in seen
+    assert "[inserted: long] report of the experts" in seen
+    assert "specialists." not in seen.replace("[inserted: specialists].", "")
+
+
+# As decided so far ---------------------------------------------------------------------------------
+
+
+def facts_of(html: str) -> str:
+    """Return the line under the wording, in words."""
+    found = re.search(r'<p class="facts">(.*?)</p>', html, re.DOTALL)
+    assert found
+    return words_of(found[1])
+
+
+def test_what_the_round_decided_is_shown_as_decided_so_far_beside_the_draft(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "1.")
+    first = table.replace("EGY", "1.", "noted", "welcomed")
+    reader = delegate(app, "SEN")
+    assert "As decided so far" not in reader.get(path)
+
+    decision = table.accept(first)
+    table.accept(table.replace("MYS", "1.", "experts", "best experts"))
+
+    seen = part_of(reader.get(path), "sofar")
+    assert "As decided so far in round 1" in seen
+    assert "[inserted: welcomed]" in seen
+    assert "[inserted: best]" in seen
+    table.void(decision, reason="It was the wrong paragraph.")
+    assert "welcomed" not in part_of(reader.get(path), "sofar")
+    table.close()
+    assert "As decided so far" not in reader.get(path)
+
+
+def test_a_deletion_is_told_as_decided_so_far_too(app: Flask):
+    table = make_table(*TEXTS)
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
+
+    assert "The paragraph is deleted." in part_of(observer(app).get(page_of(table, "1.")), "sofar")
+
+
+def test_a_new_paragraph_that_was_accepted_shows_its_state_and_its_words_as_decided_so_far(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It meets once a year.")
+    other = table.amend("TUR", new, "It meets twice a year.")
+    path, reader = new_page_of(table, new), delegate(app, "SEN")
+    assert "open" in facts_of(reader.get(path))
+    table.accept(new)
+    assert "It comes into the text when the round is closed" in reader.sees(path)
+    assert "As decided so far" not in reader.get(path)
+
+    table.accept(other)
+
+    html = reader.get(path)
+    assert "agreed Expert level" in facts_of(html)
+    seen = words_of(part_of(html, "sofar"))
+    assert "As decided so far in round 1 It meets [deleted: once] [inserted: twice] a year." in seen
+    assert "not in the text yet" not in html
+    assert "[inserted: twice]" in words_of(part_of(mission_reader(app).get(path), "sofar"))
+
+
+def test_a_new_paragraph_that_was_rejected_says_so_and_has_no_state(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It meets once a year.")
+    decision = table.decide(DecisionKind.REJECT, new, reason="No.")
+    reader = delegate(app, "SEN")
+
+    html = reader.get(new_page_of(table, new))
+
+    assert "Proposed and rejected: not in the text." in html
+    assert "not in the text yet" not in html
+    assert facts_of(html) == ""
+
+    table.void(decision, reason="It is looked at again.")
+    assert "Proposed: not in the text yet." in reader.get(new_page_of(table, new))
+    amendments.withdraw(table.head("JOR"), new.code)
+    assert "Proposed and withdrawn: not in the text." in reader.get(new_page_of(table, new))
+
+
+def test_of_a_new_paragraph_accepted_in_confidence_its_sponsor_alone_learns_what_was_decided(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It meets once a year.")
+    table.accept(new)
+    reader = delegate(app, "JOR", table)
+
+    assert "It comes into the text when the round is closed" in reader.sees(new_page_of(table, new))
+    assert facts_of(reader.get(new_page_of(table, new))) == ""
+    delegate(app, "SEN").get(new_page_of(table, new), status=404)
+
+
+def test_the_text_as_decided_so_far_is_for_who_may_read_all_that_it_took_up(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    path = page_of(table, "1.")
+
+    assert "welcomed" not in delegate(app, "SEN").get(path)
+    assert "welcomed" in part_of(delegate(app, "EGY", table).get(path), "sofar")
+    assert "welcomed" in part_of(mission_reader(app).get(path), "sofar")
+
+    table.accept(table.replace("MYS", "1.", "experts", "best experts"))
+
+    assert "As decided so far" not in delegate(app, "EGY", table).get(path)
+
+
+def test_the_page_of_what_amends_another_shows_it_against_that_one_too(app: Flask):
+    table = make_table(*TEXTS)
+    first = table.replace("SEN", "1.", "noted", "welcomed")
+    text = table.line("1.").line.text.replace("noted", "warmly welcomed")
+    second = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text, amends=first.code)
+
+    seen = observer(app).sees(f"/proposals/{second.code}")
+
+    against, text_ = seen.partition("Against SEN 1")[2].split("Against the text")
+    assert "[inserted: warmly]" in against
+    assert "[deleted: noted]" not in against
+    assert "[deleted: noted]" in text_

@@ -1,0 +1,57 @@
+"""Where delegations stand on the proposals of a paragraph, as its page tells it."""
+
+import pytest
+from flask import Flask
+
+from acm_drafts.negotiation.terms import Stance
+from acm_drafts.services import positions, sponsors
+from tests.factories import party
+from tests.tables import make_table
+from tests.web.readers import observer
+from tests.web.test_paragraph_page import TEXTS, page_of, part_of
+
+
+@pytest.fixture(autouse=True)
+def in_context(session: object) -> None:
+    """Facts are made in the context of the test; pages are asked for from outside of it."""
+
+
+def test_positions_are_told_delegation_by_delegation(app: Flask):
+    table = make_table(*TEXTS)
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.OPPOSE)
+    positions.take_position(
+        table.head("MLI"), proposal.code, party=party("MLI").id, stance=Stance.RESERVE, reason="It is <late>."
+    )
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "positions")
+
+    assert "Egypt sponsor" in seen
+    assert "Mali reserve It is <late>. Senegal oppose" in seen
+    assert "2 delegations have spoken" in seen
+
+
+def test_to_sponsor_a_proposal_is_no_position(app: Flask):
+    table = make_table(*TEXTS)
+    table.replace("EGY", "1.", "noted", "welcomed")
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "positions")
+
+    assert "Egypt sponsor" in seen
+    assert "spoken" not in seen
+
+
+def test_a_co_sponsor_that_gave_its_support_before_is_told_as_a_co_sponsor(app: Flask):
+    table = make_table(*TEXTS)
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    for code, stance in (("SEN", Stance.SUPPORT), ("MLI", Stance.RESERVE)):
+        key = party(code).id
+        positions.take_position(table.head(code), proposal.code, party=key, stance=stance, reason="So far.")
+        sponsors.cosponsor(table.head(code), proposal.code, party=key)
+
+    seen = part_of(observer(app).get(page_of(table, "1.")), "positions")
+
+    assert "Senegal co-sponsor So far." in seen
+    assert "Mali co-sponsor reserve So far." in seen
+    assert "support" not in seen
+    assert "1 delegation has spoken" in seen

@@ -1,0 +1,60 @@
+"""What closing would make is told in numbers, in words and with whoever waits for it first."""
+
+from acm_drafts.i18n import speaking
+from acm_drafts.negotiation.comparison import Became
+from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from acm_drafts.services.closings import preview_closing
+from acm_drafts.store.rounds import round_context
+from acm_drafts.web.rounds.closing import ClosingPreview, closing_preview
+from tests.tables import Table, make_table
+
+
+def outlook_of(session, table: Table) -> ClosingPreview:
+    setting = round_context(session, table.round)
+    with speaking("en"):
+        return closing_preview(setting, preview_closing(table.mission, session(), table.round))
+
+
+def test_nothing_decided_changes_nothing(session):
+    outlook = outlook_of(session, make_table("We met.", "We parted."))
+
+    assert (outlook.changes, outlook.counts, outlook.verdicts, outlook.pending) == ((), (), (), 0)
+
+
+def test_each_paragraph_is_counted_by_what_becomes_of_it(session):
+    table = make_table("We met.", "We thank all.", "We go, and we part.", "We end.")
+    table.accept(table.replace("EGY", "1.", "met", "met again"))
+    table.accept(table.propose("PAK", AmendmentKind.INSERT, after="2.", text="We remember."))
+    table.accept(table.propose("TUR", AmendmentKind.SPLIT, "3.", parts=("We go,", " and we part.")))
+    table.accept(table.propose("SEN", AmendmentKind.DELETE, "4."))
+
+    counts = dict(outlook_of(session, table).counts)
+
+    assert counts[Became.CHANGED] == 1
+    assert counts[Became.NEW] == 1
+    assert counts[Became.DELETED] == 1
+    assert counts[Became.SPLIT] == 2
+
+
+def test_of_two_that_change_places_the_one_is_told_that_was_decided_to_move(session):
+    table = make_table("We met.", "We thank all.", "We end.")
+    table.accept(table.propose("EGY", AmendmentKind.MOVE, "1.", after="2."))
+
+    (told,) = outlook_of(session, table).changes
+
+    assert (told[0].became, told[0].line.text) == (Became.MOVED, "We met.")
+
+
+def test_verdicts_that_need_people_stand_first(session):
+    table = make_table("We met.", "We thank all.")
+    table.replace("EGY", "1.", "met", "met again")
+    table.replace("MYS", "2.", "all", "everybody")
+    table.replace("SEN", "2.", "all", "the host")
+
+    outlook = outlook_of(session, table)
+
+    assert [(verdict, len(entries)) for verdict, entries in outlook.verdicts] == [
+        (Verdict.CONFLICT, 2),
+        (Verdict.CARRIED, 1),
+    ]
+    assert outlook.pending == 3

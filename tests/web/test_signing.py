@@ -1,0 +1,40 @@
+"""What a form brings back is what was given to it: nothing changed, nothing made by others."""
+
+import pytest
+from flask import Flask
+
+from acm_drafts.web.shared.refusals import BadRequest
+from acm_drafts.web.shared.signing import seal, unseal, unseal_own
+from tests.conftest import make_app
+
+OWN = {"user": 3, "communique": "abc", "lines": ["يرحّب", "It welcomed."]}
+
+
+@pytest.fixture(autouse=True)
+def page(sqlite_url: str):
+    """A request, in which there is a key to seal with."""
+    app: Flask = make_app(sqlite_url)
+    with app.test_request_context("/"):
+        yield app
+
+
+def test_what_was_sealed_comes_back():
+    assert unseal(seal(OWN, use="import"), use="import") == OWN
+    assert unseal_own(seal(OWN, use="import"), use="import", user=3, communique="abc") == OWN
+
+
+@pytest.mark.parametrize("changed", [lambda s: s[:-1], lambda s: "x" + s, lambda s: "", lambda s: s + "\0"])
+def test_what_was_changed_or_made_elsewhere_is_refused(changed):
+    with pytest.raises(BadRequest):
+        unseal(changed(seal(OWN, use="import")), use="import")
+
+
+def test_what_was_sealed_for_one_form_opens_no_other():
+    with pytest.raises(BadRequest):
+        unseal(seal(OWN, use="import"), use="compare")
+
+
+@pytest.mark.parametrize(("user", "communique"), [(4, "abc"), (3, "abd"), (None, "abc")])
+def test_what_was_sealed_for_one_person_and_one_text_is_no_other_persons_and_no_other_texts(user, communique):
+    with pytest.raises(BadRequest):
+        unseal_own(seal(OWN, use="import"), use="import", user=user, communique=communique)
