@@ -4,8 +4,6 @@ The application, put together: the one module that knows every part.
 
 import os
 from collections.abc import Mapping
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
@@ -18,7 +16,25 @@ from acm_drafts.documents.template import templates
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.store.database import db
+from acm_drafts.web.account import routes as account
+from acm_drafts.web.agenda import routes as agenda
+from acm_drafts.web.amendments import routes as amendments
+from acm_drafts.web.attribution import routes as attribution
+from acm_drafts.web.batches import routes as batches
+from acm_drafts.web.comparison import routes as comparison
+from acm_drafts.web.decisions import routes as decisions
+from acm_drafts.web.delegation import routes as delegation
+from acm_drafts.web.documents import routes as documents
+from acm_drafts.web.file_changes import routes as file_changes
+from acm_drafts.web.imports import routes as imports
+from acm_drafts.web.journal import routes as journal
+from acm_drafts.web.meetings import routes as meetings
+from acm_drafts.web.paragraph import routes as paragraph
+from acm_drafts.web.people import routes as people
+from acm_drafts.web.proposals import routes as proposals
+from acm_drafts.web.rounds import routes as rounds
 from acm_drafts.web.shared import access, addresses, headers, layout, refusals, requests
+from acm_drafts.web.text import routes as text
 
 ROOT = Path(__file__).resolve().parent.parent
 TOLD = 3
@@ -26,26 +42,26 @@ TOLD = 3
 migrate = Migrate()
 csrf = CSRFProtect()
 
-# One row for each module of pages; each exposes `pages`, a Blueprint of the module's name.
+# Every page of the product; each module exposes `pages`, a Blueprint of its subject's name.
 PAGES = (
-    "account",
-    "people",
-    "meetings",
-    "drafts",
-    "paragraphs",
-    "amendments",
-    "delegations",
-    "proposals",
-    "decisions",
-    "rounds",
-    "comparisons",
-    "provenance",
-    "journal",
-    "agenda",
-    "exports",
-    "imports",
-    "incoming",
-    "batches",
+    account,
+    people,
+    meetings,
+    text,
+    paragraph,
+    amendments,
+    delegation,
+    proposals,
+    decisions,
+    rounds,
+    comparison,
+    attribution,
+    journal,
+    agenda,
+    documents,
+    imports,
+    file_changes,
+    batches,
 )
 
 
@@ -72,9 +88,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     refusals.init_app(app)
     headers.init_app(app)
     cli.init_app(app)
-    for name in PAGES:
-        if find_spec(f"acm_drafts.web.{name}"):
-            app.register_blueprint(import_module(f"acm_drafts.web.{name}").pages)
+    for subject in PAGES:
+        app.register_blueprint(subject.pages)
     trust_proxies(app)
     return app
 

@@ -53,7 +53,7 @@ from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision
 from acm_drafts.text.changes import apply, changes
 
-__all__ = ["Judgement", "add_revision", "decide", "following", "keep", "preview", "record", "void"]
+__all__ = ["Judgement", "add_revision", "decide", "following", "keep", "record", "void"]
 
 
 def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) -> Decision:

@@ -243,8 +243,8 @@ def put(before: str, words: str, after: str) -> str:
 
 
 def _settled(text: str, readings: Sequence[tuple[Settlement, str]]) -> str:
-    for place, words in reversed(readings):
-        text = put(text[: place.start], words, text[place.end :])
+    for place, reading in reversed(readings):
+        text = put(text[: place.start], reading, text[place.end :])
     return text
 
 

@@ -4,7 +4,7 @@ import ast
 
 from tests.house.tree import files, relative
 
-MODULE, FUNCTION, POSITIONAL = 400, 40, 3
+MODULE, FUNCTION, POSITIONAL = 600, 40, 3
 
 # How long a longer module may be, and why it is still in one piece.
 LONG_MODULES: dict[str, tuple[int, str]] = {
@@ -52,7 +52,7 @@ def is_called_by_people(function: ast.FunctionDef) -> bool:
     return not function.name.startswith("_") and not function.decorator_list
 
 
-def test_a_module_has_one_subject_and_at_most_400_lines():
+def test_a_module_has_one_subject_and_at_most_600_lines():
     too_long = []
     for path in files("acm_drafts/*.py"):
         lines = path.read_text(encoding="utf-8").count("\n")

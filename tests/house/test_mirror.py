@@ -1,83 +1,91 @@
 """One subject has one name everywhere: its module, its templates, its tests."""
 
-import re
+from tests.house.tree import PACKAGE, ROOT, TEMPLATES
 
-from tests.house.tree import PACKAGE, ROOT, TEMPLATES, read
-
-# Why a module of pages has no folder of templates of its own.
+# Why a subject of the web has no folder of templates of its own.
 NO_TEMPLATES: dict[str, str] = {}
 
-# Why a folder of templates has no module of pages of its own name.
-NO_MODULE: dict[str, str] = {
+# Why a folder of templates has no subject of its own name.
+NO_SUBJECT: dict[str, str] = {
     "macros": "drawn from everywhere",
     "errors": "shown by web/shared/refusals.py for any address",
 }
 
-# Parts of a subject that are tried through the door people use, and where.
+# Modules that are tried through another one, and where.
 TRIED_THROUGH: dict[str, str] = {
+    "documents/sandbox.py": "tests/documents/test_sandbox.py",
+    "documents/read/wordfile.py": "tests/documents/test_wordfile.py",
     "negotiation/errors.py": "tests/web/test_refusals.py",
     "negotiation/lines.py": "tests/documents/test_docx.py",
+    "negotiation/status.py": "tests/store/test_status.py",
     "negotiation/terms.py": "tests/web/test_layout.py",
     "services/demonstration.py": "tests/services/test_verification.py",
-    "services/paragraph_states.py": "tests/services/test_decisions.py",
     "services/evaluation.py": "tests/services/test_decisions.py",
-    "services/file_changes.py": "tests/web/test_file_changes.py",
-    "services/evaluation.py": "tests/services/test_decisions.py",
-    "store/attempts.py": "tests/services/test_attempts.py",
-    "store/backup.py": "tests/services/test_backups.py",
-    "store/backup_file.py": "tests/services/test_backups.py",
     "store/batches.py": "tests/services/test_batches.py",
-    "store/schema.py": "tests/services/test_backups.py",
-    "text/align.py": "tests/text/test_align.py",
+    "store/conditions.py": "tests/store/test_conditions.py",
+    "store/rounds.py": "tests/store/test_drafts.py",
+    "store/visibility.py": "tests/store/test_drafts.py",
     "text/edits.py": "tests/text/test_diff.py",
     "text/runs.py": "tests/text/test_diff.py",
-    "text/edits.py": "tests/text/test_overlay.py",
 }
+FLOORS = ("text", "negotiation", "documents", "store", "services")
 
 
 def modules(floor: str) -> set[str]:
-    return {path.stem for path in (PACKAGE / floor).glob("*.py") if path.stem != "__init__"}
-
-
-def modules_of_pages() -> set[str]:
-    """Return the modules of the web that have addresses; the others lay out what those show."""
+    """Return the modules of a floor by their path in it ("read/labels"), without the packages' own files."""
+    folder = PACKAGE / floor
     return {
-        m
-        for m in modules("web")
-        if re.search(r"^pages\b.*= Blueprint\(", read(f"acm_drafts/web/{m}.py"), re.M)
+        path.relative_to(folder).with_suffix("").as_posix()
+        for path in folder.rglob("*.py")
+        if path.stem != "__init__"
     }
+
+
+def subjects_of_pages() -> set[str]:
+    """Return the packages of the web that have addresses."""
+    return {name.partition("/")[0] for name in modules("web") if name.endswith("/routes")}
 
 
 def template_folders() -> set[str]:
     return {path.name for path in TEMPLATES.iterdir() if path.is_dir()}
 
 
-def test_every_module_of_pages_has_its_templates_under_its_own_name():
-    assert sorted(modules_of_pages() - template_folders() - set(NO_TEMPLATES)) == []
+def tests_of(floor: str, name: str) -> list[str]:
+    """Return the test files of a module: "test_labels.py", or several that begin with its name."""
+    parts = name.split("/")
+    stems = {"_".join(parts), parts[-1]}
+    return [
+        path.name
+        for stem in sorted(stems)
+        for path in sorted((ROOT / "tests" / floor).glob(f"test_{stem}*.py"))
+        if path.stem == f"test_{stem}" or path.stem.startswith(f"test_{stem}_")
+    ]
 
 
-def test_every_folder_of_templates_has_its_module_of_the_same_name():
-    assert sorted(template_folders() - modules_of_pages() - set(NO_MODULE)) == []
+def test_every_subject_of_the_web_has_its_templates_under_its_own_name():
+    assert sorted(subjects_of_pages() - template_folders() - set(NO_TEMPLATES)) == []
+
+
+def test_every_folder_of_templates_has_its_subject_of_the_same_name():
+    assert sorted(template_folders() - subjects_of_pages() - set(NO_SUBJECT)) == []
 
 
 def test_every_module_has_its_tests_under_its_own_name():
-    subjects = {floor: modules(floor) for floor in ("text", "negotiation", "documents", "store", "services")}
-    subjects["web"] = modules_of_pages()
     missing = [
-        f"tests/{floor}/test_{module}.py"
-        for floor, names in subjects.items()
-        for module in sorted(names)
-        if f"{floor}/{module}.py" not in TRIED_THROUGH
-        and not (ROOT / f"tests/{floor}/test_{module}.py").is_file()
+        f"tests/{floor}/test_{name}.py"
+        for floor in FLOORS
+        for name in sorted(modules(floor))
+        if f"{floor}/{name}.py" not in TRIED_THROUGH and not tests_of(floor, name)
     ]
+    missing += [f"tests/web/test_{name}.py" for name in sorted(subjects_of_pages()) if not tests_of("web", name)]
 
     assert missing == []
 
 
 def test_no_exception_outlives_its_reason():
-    assert sorted(set(NO_TEMPLATES) - modules_of_pages()) == []
+    assert sorted(set(NO_TEMPLATES) - subjects_of_pages()) == []
     assert sorted(set(NO_TEMPLATES) & template_folders()) == []
-    assert sorted(set(NO_MODULE) - template_folders()) == []
-    assert sorted(set(NO_MODULE) & modules_of_pages()) == []
+    assert sorted(set(NO_SUBJECT) - template_folders()) == []
+    assert sorted(set(NO_SUBJECT) & subjects_of_pages()) == []
     assert [name for name in TRIED_THROUGH if not (PACKAGE / name).is_file()] == []
     assert [name for name in TRIED_THROUGH.values() if not (ROOT / name).is_file()] == []

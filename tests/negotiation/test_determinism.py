@@ -9,19 +9,19 @@ from tests.house.tree import ROOT
 EVERYTHING = """
 from acm_drafts.negotiation.carrying import rebased
 from acm_drafts.negotiation.consolidation import Edit, bracketed, clashes, consolidate
-from acm_drafts.negotiation.likeness import alike, same
+from acm_drafts.negotiation.similar import alike, same
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.align import align
 from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import apply, changes
-from acm_drafts.text.containment import holdings
+from acm_drafts.text.uptake import holdings
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.merge import merge_all
 from acm_drafts.text.overlay import overlay
 from acm_drafts.text.provenance import provenance
 from acm_drafts.text.renames import collapse, plain
-from acm_drafts.text.stages import stages
+from acm_drafts.text.three_way import stages
 from tests.text.wordings import SENTENCES
 
 for base in SENTENCES:

@@ -32,11 +32,12 @@ from tests.factories import (
     sign_in,
 )
 from tests.tables import DAY, Table, current, lines_of, make_table
+from tests.house.tree import ROOT
 from tests.web.readers import words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members."
 URGES = "The Meeting urged all of them to act."
-SERVICES = Path(journal.__file__).parent.parent / "services"
+SERVICES = ROOT / "acm_drafts" / "services"
 
 
 @pytest.fixture

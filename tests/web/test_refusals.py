@@ -321,7 +321,7 @@ def test_boxes_of_one_name_come_back_as_one_and_numbered_ones_with_their_number(
 def test_every_box_that_people_write_in_is_given_back():
     written = {
         name
-        for path in [*(ROOT / "acm_drafts/web").glob("*.py")]
+        for path in [*(ROOT / "acm_drafts/web").rglob("*.py")]
         for name in re.findall(r"^    (\w+) = TextAreaField\(_l\(", path.read_text("utf-8"), re.M)
     }
     for path in (ROOT / "templates").rglob("*.html"):

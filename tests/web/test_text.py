@@ -14,6 +14,7 @@ from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, DecisionK
 from acm_drafts.services import amendments, drafts, translations
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.drafts import newest_wording
 from acm_drafts.store.records import Amendment, Circulation, Paragraph, Revision
 from acm_drafts.text.language import Language
 from tests.factories import make_administrator, make_chair, make_drafter, mission, party
@@ -501,7 +502,7 @@ def test_an_amendment_to_a_new_paragraph_stands_under_it(app: Flask):
     new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this to the text.")
     base = db.session.scalars(select(Revision).where(Revision.amendment_id == new.id)).one()
     code = db.session.get_one(Paragraph, base.paragraph_id).code
-    wording = amendments.queries.newest_wording(db.session, base.paragraph_id, "en")
+    wording = newest_wording(db.session, base.paragraph_id, "en")
     change = Proposal(
         AmendmentKind.REPLACE, code, wording.id, text="It adds that to the text.", amends=new.code
     )
