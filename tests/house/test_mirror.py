@@ -50,7 +50,7 @@ def template_folders() -> set[str]:
     return {path.name for path in TEMPLATES.iterdir() if path.is_dir()}
 
 
-def tests_of(floor: str, name: str) -> list[str]:
+def files_of(floor: str, name: str) -> list[str]:
     """Return the test files of a module: "test_labels.py", or several that begin with its name."""
     parts = name.split("/")
     stems = {"_".join(parts), parts[-1]}
@@ -75,9 +75,9 @@ def test_every_module_has_its_tests_under_its_own_name():
         f"tests/{floor}/test_{name}.py"
         for floor in FLOORS
         for name in sorted(modules(floor))
-        if f"{floor}/{name}.py" not in TRIED_THROUGH and not tests_of(floor, name)
+        if f"{floor}/{name}.py" not in TRIED_THROUGH and not files_of(floor, name)
     ]
-    missing += [f"tests/web/test_{name}.py" for name in sorted(subjects_of_pages()) if not tests_of("web", name)]
+    missing += [f"tests/web/test_{name}.py" for name in sorted(subjects_of_pages()) if not files_of("web", name)]
 
     assert missing == []
 
