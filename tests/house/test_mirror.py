@@ -81,7 +81,9 @@ def test_every_module_has_its_tests_under_its_own_name():
         for name in sorted(modules(floor))
         if f"{floor}/{name}.py" not in TRIED_THROUGH and not files_of(floor, name)
     ]
-    missing += [f"tests/web/test_{name}.py" for name in sorted(subjects_of_pages()) if not files_of("web", name)]
+    missing += [
+        f"tests/web/test_{name}.py" for name in sorted(subjects_of_pages()) if not files_of("web", name)
+    ]
 
     assert missing == []
 

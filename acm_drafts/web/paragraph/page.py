@@ -38,10 +38,9 @@ from acm_drafts.web.paragraph.decided import decided_so_far
 from acm_drafts.web.paragraph.merges import merge_notes
 from acm_drafts.web.paragraph.positions import positions_table
 from acm_drafts.web.paragraph.timeline import paragraph_timeline
-from acm_drafts.web.shared.conflicts import Clash, brief, clash_in_words, names_in_words
+from acm_drafts.web.shared.conflicts import Clash, brief, clash_in_words
 from acm_drafts.web.text.page import printed_column
 from acm_drafts.web.text.routes import Opened, may_propose, opened, state_of
-
 
 WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 

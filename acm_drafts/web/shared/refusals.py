@@ -18,42 +18,19 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.i18n import gettext, interface_language
 from acm_drafts.negotiation import errors
-from acm_drafts.negotiation.errors import N_, Refusal
+from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import access, formatting, layout, recovery
-
-
-class BadRequest(Refusal):
-    sentence = N_("This request cannot be understood.")
-    next_step = N_("Go back to the text and follow a link from there.")
-
-
-class FormExpired(Refusal):
-    sentence = N_("This form is too old, or it came from another site. Nothing was changed.")
-    next_step = N_("Open the page again and send it once more.")
-
-
-class WrongMethod(Refusal):
-    sentence = N_("This address is not used in that way.")
-    next_step = N_("Go back to the text and follow a link from there.")
-
-
-class TooLarge(Refusal):
-    sentence = N_("This is larger than what can be received here.")
-    next_step = N_("Send a file of at most %(most)s megabytes.")
-
-
-class TooManyAttempts(Refusal):
-    sentence = N_("There were too many attempts.")
-    next_step = N_("Wait a quarter of an hour, then try again.")
-
-
-class OurFault(Refusal):
-    sentence = N_("Something went wrong on our side. Nothing was changed.")
-    next_step = N_("Try again in a moment. If it happens again, tell an administrator when it was.")
-
+from acm_drafts.web.shared.bad_requests import (
+    BadRequest,
+    FormExpired,
+    OurFault,
+    TooLarge,
+    TooManyAttempts,
+    WrongMethod,
+)
 
 # The nearest ancestor in the table counts; what is not in it is a request that cannot be carried out.
 STATUS: Mapping[type[Refusal], int] = {

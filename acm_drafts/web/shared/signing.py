@@ -15,7 +15,7 @@ from typing import Any
 
 from flask import current_app
 
-from acm_drafts.web.shared.refusals import BadRequest
+from acm_drafts.web.shared.bad_requests import BadRequest
 
 _TAG = 16
 """Bytes of the proof that stands first; it is made from what is sealed, and what is sealed is hidden by it."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from gunicorn.workers.gthread import (  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import (
     DEFAULT_WORKER_DATA_TIMEOUT,
     ThreadWorker,
 )
