@@ -19,10 +19,10 @@ control_socket_disable = True
 
 def post_worker_init(worker: object) -> None:
     """Delete, from within each worker, the files that waited for the Mission as soon as their time is over."""
-    from acm_drafts.web import reading
+    from acm_drafts.web.shared import file_reading
     from wsgi import app
 
-    threading.Thread(target=reading.tidy, args=(app,), daemon=True).start()
+    threading.Thread(target=file_reading.tidy, args=(app,), daemon=True).start()
 
 
 def on_starting(server: object) -> None:

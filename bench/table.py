@@ -148,8 +148,7 @@ def _lay(paragraphs: int) -> None:
 
 
 def running_round() -> int:
-    communique = queries.find_latest_communique(db.session())
-    assert communique is not None
+    communique = db.session.scalars(select(Communique)).one()
     round_ = find_current_round(db.session(), communique.id)
     assert round_ is not None
     return round_.id

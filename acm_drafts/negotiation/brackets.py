@@ -1,5 +1,5 @@
 """
-Brackets across drafts: which can still be lifted beside what was accepted, and what became of words that stood in brackets.
+Brackets across drafts: which can still be lifted beside what was accepted, and what became of the words in them.
 """
 
 from collections.abc import Collection, Iterator, Sequence

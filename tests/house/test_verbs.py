@@ -23,7 +23,7 @@ def test_no_way_and_no_reason_outlives_its_verb():
 
 @pytest.mark.parametrize(
     "verb",
-    ["amendments.submit", "amendments.send_for_review", "closings.close_round", "folders.bring_in"],
+    ["amendments.submit", "amendments.send_for_review", "closings.close_round", "batches.bring_in"],
 )
 def test_a_verb_is_found_whether_it_opens_its_transaction_itself_or_by_what_it_calls(verb: str):
     assert verb in writing_verbs()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.services import amendments, verification
@@ -13,7 +13,7 @@ from acm_drafts.services.verification import Finding
 from acm_drafts.store.attribution import load_attribution
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import lines_of_draft, newest_wording, readable_drafts
-from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.text import draft_set
 from tests.factories import mission
 from tests.tables import Table, TextLine, current, make_table
@@ -363,8 +363,7 @@ def test_the_demonstration_is_what_its_decisions_make_it(demonstration: object):
 
 def test_every_word_of_every_draft_is_told_from_the_history_that_is_verified(demonstration: object):
     assert findings() == []
-    communique = queries.find_latest_communique(db.session())
-    assert communique is not None
+    communique = db.session.scalars(select(Communique)).one()
     shelf = draft_set(db.session(), communique.id, mission())
 
     for issue in shelf.issues:

@@ -23,6 +23,8 @@ SERVICES = Path(acm_drafts.services.__file__).parent
 
 # Why a writing verb is no part of a negotiation; a name with a dot at its end stands for all of its module.
 APART: dict[str, str] = {
+    "attempts.": "counts how often somebody tried to sign in",
+    "backups.": "reads or fills a whole database",
     "demonstration.": "tells a whole meeting into an empty database",
     "meetings.": "adds a meeting beside those there are: nothing of a text or a round is read or written",
     "offices.": "who holds which office: nothing of a text or a round is read or written",
@@ -31,7 +33,7 @@ APART: dict[str, str] = {
     "batches.read_next": "reads a file in a process of its own and writes what it read beside the negotiation",
     "batches.take_up": "lets a file be read again whose reader died",
     "batches.clear_ended": "deletes by the clock what `batches.clear` deletes by hand",
-    "folders.bring_in": "reads a file in a process of its own, then does what `incoming.bring_in` does",
+    "batches.bring_in": "reads a file in a process of its own, then does what `file_changes.bring_in` does",
 }
 
 

@@ -326,7 +326,7 @@ def enter_from_floor(room: Room, rng: Random) -> Step | None:
     )
 
 
-@way("incoming.bring_in")
+@way("file_changes.bring_in")
 def bring_in(room: Room, rng: Random) -> Step | None:
     seat = _speaker_or_mission(room)(rng)
     if room.view.round is None or seat is None:
@@ -337,7 +337,11 @@ def bring_in(room: Room, rng: Random) -> Step | None:
     run = partial(file_changes.bring_in, seat.actor, room.view.round.id, wanted, submits=submits)
     words = "; ".join(told(room, made, on) for made, on in found)
     return Step(
-        "incoming.bring_in", f"{seat}, submits={submits}: {words}", run, None, found[0][1] if found else None
+        "file_changes.bring_in",
+        f"{seat}, submits={submits}: {words}",
+        run,
+        None,
+        found[0][1] if found else None,
     )
 
 

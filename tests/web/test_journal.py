@@ -6,7 +6,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -31,8 +30,8 @@ from tests.factories import (
     party,
     sign_in,
 )
-from tests.tables import DAY, Table, current, lines_of, make_table
 from tests.house.tree import ROOT
+from tests.tables import DAY, Table, current, lines_of, make_table
 from tests.web.readers import words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members."

@@ -16,6 +16,7 @@ from acm_drafts.negotiation.consolidation import WORDING_KINDS
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage
 from acm_drafts.services.answers import Question, asked_of
+from acm_drafts.services.sign_ins import HeldOffice
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import get_communique
@@ -106,10 +107,9 @@ def show(communique_code: str) -> str:
     submitted = _with_alike(submitted, others)
     reviews = [item for item in drafts if item.entry.amendment.stage == Stage.REVIEW]
     written = [item for item in drafts if item.entry.amendment.stage == Stage.DRAFT]
-    person = access.person()
     return render_template(
         "delegation/show.html",
-        offices=[held for held in person.offices if held.party] if person else [],
+        offices=_offices_of_parties(),
         setting=setting,
         state=state,
         rule=Admissibility(setting.round.admissibility) if setting else None,
@@ -125,6 +125,12 @@ def show(communique_code: str) -> str:
         known=known,
         language=Language(communique.language),
     )
+
+
+def _offices_of_parties() -> list[HeldOffice]:
+    """Return the offices that the reader holds for a delegation, a group or the Mission."""
+    person = access.person()
+    return [held for held in person.offices if held.party] if person else []
 
 
 def _own(session: Session, known: Statuses, own: AmendmentRecords, parties: frozenset[int]) -> list[Item]:
