@@ -105,7 +105,7 @@ def test_none_is_told_on_a_proposal_that_the_reader_may_not_see(session: object)
     table.accept(made)
     table.close()
     table.open()
-    assert read(table) == [("EGY 1", "OMN", "reserve")]
+    assert read(table) == told
     assert read(table, table.head("MYS")) == []
 
 
