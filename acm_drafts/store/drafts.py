@@ -61,6 +61,13 @@ def is_circulated(session: Session, communique_id: int) -> bool:
     return bool(session.scalar(circulated.where(Draft.communique_id == communique_id).limit(1)))
 
 
+def is_circulated_text(session: Session, code: str) -> bool:
+    """Return the same of the communiqué with *code*; False where there is none. One query."""
+    circulated = select(Circulation.id).join(Draft, Draft.id == Circulation.draft_id)
+    named = circulated.join(Communique, Communique.id == Draft.communique_id).where(Communique.code == code)
+    return bool(session.scalar(named.limit(1)))
+
+
 def may_read_draft(session: Session, actor: Actor, draft: Draft) -> bool:
     """Return whether *actor* may read a draft. One query."""
     circulated, meeting = session.execute(

@@ -384,8 +384,8 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, lines=lines_of("Two."), data=b"more", meeting_id=w.meeting.id
     ),
     "drafts.circulate": lambda w, a: drafts.circulate(a, w.uncirculated, attributed=True),
-    "folders.bring_in": lambda w, a: list(batches.bring_in(a, w.ground(), [])),
-    "incoming.bring_in": lambda w, a: file_changes.bring_in(
+    "batches.bring_in": lambda w, a: list(batches.bring_in(a, w.ground(), [])),
+    "file_changes.bring_in": lambda w, a: file_changes.bring_in(
         a, w.table.round, [file_changes.Wanted("1", w.proposal())]
     ),
     "offices.appoint": lambda w, a: offices.appoint(a, w.somebody, role=Role.CHAIR, meeting=w.meeting.id),
@@ -398,7 +398,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "positions.take_position": lambda w, a: positions.take_position(
         a, w.others, party=w.egypt, stance=Stance.SUPPORT
     ),
-    "previews.preview": lambda w, a: evaluation.preview_decision(a, db.session(), *w.judgement()[:2]),
+    "evaluation.preview_decision": lambda w, a: evaluation.preview_decision(a, db.session(), *w.judgement()[:2]),
     "rounds.open_round": lambda w, a: rounds.open_round(
         a, w.table.communique, rounds.Terms(utcnow(), utcnow() + DAY)
     ),
@@ -423,7 +423,7 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
 
 OWN = {"people.accept_office", "people.change_details", "people.change_password"}
 """Acts on one's own account, or on a link that is one's own."""
-RULES = {"offices.may_fill", "offices.require_to_fill", "reading.knows_states"}
+RULES = {"offices.may_fill", "offices.require_to_fill", "paragraph_states.knows_states"}
 """What only says whether something is allowed."""
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, User
-from acm_drafts.web.shared.signing import REVISION, conceal
+from acm_drafts.web.shared.signing import PERSON, REVISION, conceal
 from tests.factories import make_head, make_mission_drafter, make_observer, sign_in
 from tests.tables import Table, current
 
@@ -49,6 +49,11 @@ def words_of(html: str) -> str:
 def key_of(made: Amendment) -> str:
     """Return what a form says of the revision that a proposal is at now, without saying which it is."""
     return conceal(current(made).id, use=REVISION)
+
+
+def page_of(user: User) -> str:
+    """Return the address of a person's page, which tells nobody how many others there are."""
+    return f"/people/{conceal(user.id, use=PERSON)}"
 
 
 def main_of(html: str) -> str:

@@ -14,6 +14,7 @@ from acm_drafts.services import people as invitations
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Appointment, Communique, Invitation, JournalLine, Meeting, User
 from acm_drafts.web.shared import addresses
+from acm_drafts.web.shared.signing import TERM, conceal
 from tests import factories
 from tests.factories import (
     make_administrator,
@@ -28,7 +29,7 @@ from tests.factories import (
     post,
 )
 from tests.tables import DAY, Table, lines_of
-from tests.web.readers import Reader, main_of, queries_of, words_of
+from tests.web.readers import Reader, main_of, page_of, queries_of, words_of
 from tests.web.test_sweep import lay_the_table, part_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -319,7 +320,7 @@ def crowd(sides) -> dict[str, User]:
 
 
 def people_in(html: str, crowd: dict[str, User]) -> set[str]:
-    return {name for name, user in crowd.items() if re.search(rf'href="/people/{user.id}\b', html)}
+    return {name for name, user in crowd.items() if re.search(rf'href="{page_of(user)}["?]', html)}
 
 
 def test_an_administrator_in_general_sees_everybody_and_each_meeting_by_itself(app: Flask, sides, crowd):
@@ -340,16 +341,16 @@ def test_an_administrator_of_one_meeting_sees_its_people_and_reaches_nobody_else
 
     assert people_in(reader.get("/people"), crowd) == {"first", "mine"}
     reader.get(f"/people?meeting={second}", status=404)
-    reader.get(f"/people/{crowd['second'].id}", status=404)
+    reader.get(page_of(crowd["second"]), status=404)
     theirs = db.session.scalars(select(Appointment).where(Appointment.user_id == crowd["second"].id)).one()
-    url = f"/people/{crowd['second'].id}"
-    for path in (f"{url}/terms/{theirs.id}/end", f"{url}/appoint", f"{url}/reset"):
+    url = page_of(crowd["second"])
+    for path in (f"{url}/terms/{conceal(theirs.id, use=TERM)}/end", f"{url}/appoint", f"{url}/reset"):
         assert post(reader.client, path, {"role": "observer"}).status_code == 404, path
     for path in (f"{url}/disable", f"{url}/enable"):
         assert post(reader.client, path).status_code == 403, path
     assert post(reader.client, f"{url}/chair?meeting={second}").status_code == 404
-    assert "Transfer the chair" in reader.get(f"/people/{crowd['first'].id}")
-    assert "Shut out" not in reader.get(f"/people/{crowd['first'].id}")
+    assert "Transfer the chair" in reader.get(page_of(crowd["first"]))
+    assert "Shut out" not in reader.get(page_of(crowd["first"]))
 
 
 def test_a_head_sees_the_own_people_of_the_own_meeting_and_names_drafters_there(app: Flask, sides, crowd):
@@ -357,7 +358,7 @@ def test_a_head_sees_the_own_people_of_the_own_meeting_and_names_drafters_there(
     reader = Reader(app, make_head("EGY", meeting_id=first))
 
     assert people_in(reader.get("/people"), crowd) == {"mine"}
-    reader.get(f"/people/{crowd['theirs'].id}", status=404)
+    reader.get(page_of(crowd["theirs"]), status=404)
     assert "All meetings" not in reader.get("/people")
     made = post(
         reader.client, "/people/invite", {"email": "new@example.org", "role": "drafter", "party": "EGY"}
@@ -393,7 +394,7 @@ def test_an_administrator_in_general_manages_both_meetings(app: Flask, sides, cr
             ).status_code
             == 201
         )
-        path = f"/people/{crowd['first'].id}"
+        path = page_of(crowd["first"])
         assert post(client, f"{path}/appoint", {**egypt, "meeting": at}).status_code == 303
         assert post(client, f"{path}/chair?meeting={at}").status_code == 303
     without = post(client, "/people/invite", {"email": "b@example.org", "meeting": "", **egypt})

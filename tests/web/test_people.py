@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.store.records import Appointment, Invitation, JournalLine, User
-from acm_drafts.web.shared.signing import INVITATION, PERSON, TERM, conceal
+from acm_drafts.web.shared.signing import INVITATION, TERM, conceal
 from tests.factories import (
     PASSWORD,
     actor_of,
@@ -30,11 +30,7 @@ from tests.factories import (
     tomorrow,
     yesterday,
 )
-
-
-def page_of(user: User) -> str:
-    """Return the address of a person's page, which tells nobody how many others there are."""
-    return f"/people/{conceal(user.id, use=PERSON)}"
+from tests.web.readers import page_of
 
 
 @pytest.fixture

@@ -197,11 +197,11 @@ def _sponsors() -> list[Sponsor]:
 def keep(communique_code: str) -> Answer:
     """Show the differences with what was corrected, or keep or submit those that are ticked."""
     token = request.form.get("token", "")
-    bundle = bundle_from(token, user=actor().user, communique=communique_code)
     try:
         ground = ground_of(communique_code)
     except NoRound as refusal:
         return no_round(refusal), status_of(refusal)
+    bundle = bundle_from(token, user=actor().user, communique=communique_code)
     typed = typed_for(bundle)
     if bundle.draft != ground.draft.id:
         again = carried_over(ground, bundle, typed)

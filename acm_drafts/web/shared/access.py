@@ -22,6 +22,8 @@ from acm_drafts.negotiation.errors import N_, NoOffice, NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
 from acm_drafts.services import sign_ins
 from acm_drafts.services.sign_ins import SignedIn
+from acm_drafts.store.database import db
+from acm_drafts.store.drafts import is_circulated_text
 from acm_drafts.web.shared import recovery
 from acm_drafts.web.shared.addresses import named_object
 
@@ -217,7 +219,13 @@ def check_gate() -> Response | None:
 def _require(who: Actor, act: Act, asked: Gate) -> None:
     if may_here(who, act) or (asked.own and may_for_own(who, act)):
         return
-    raise NotFound() if asked.hides else NotPermitted()
+    raise NotFound() if asked.hides or _is_uncirculated() else NotPermitted()
+
+
+def _is_uncirculated() -> bool:
+    """Return whether the address names a text that is not circulated, or none: both answer alike."""
+    thing, key = named_object() or ("", "")
+    return thing == "code" and not is_circulated_text(db.session(), str(key))
 
 
 def _turn_away() -> Response:
