@@ -398,7 +398,9 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "positions.take_position": lambda w, a: positions.take_position(
         a, w.others, party=w.egypt, stance=Stance.SUPPORT
     ),
-    "evaluation.preview_decision": lambda w, a: evaluation.preview_decision(a, db.session(), *w.judgement()[:2]),
+    "evaluation.preview_decision": lambda w, a: evaluation.preview_decision(
+        a, db.session(), *w.judgement()[:2]
+    ),
     "rounds.open_round": lambda w, a: rounds.open_round(
         a, w.table.communique, rounds.Terms(utcnow(), utcnow() + DAY)
     ),
