@@ -36,6 +36,7 @@ from acm_drafts.store.positions import load_reservations, positions_on
 from acm_drafts.store.records import Circulation, Draft, Position
 from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.store.text import TextRow, descents_of_text, text_rows, translations_in
+from acm_drafts.store.visibility import public_name
 from acm_drafts.text.language import Language
 
 
@@ -341,7 +342,7 @@ class _Sheet:
         )
 
     def _name(self, entry: AmendmentRecord) -> str:
-        return entry.label if self.facts.attributed else entry.amendment.code
+        return public_name(entry, attributed=self.facts.attributed)
 
     def _sponsors(self, entry: AmendmentRecord) -> str:
         if not self.facts.attributed:

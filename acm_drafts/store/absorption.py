@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.consolidation import PART, WORDING_KINDS
 from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Role, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Role, Verdict
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.decisions import adopted_dispositions
 from acm_drafts.store.records import Amendment, Decision, Disposition, Revision, VerdictRow
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import TextRow
-from acm_drafts.store.visibility import sees_all_proposals
+from acm_drafts.store.visibility import amendment_name, sees_all_proposals
 from acm_drafts.text.language import as_read
 from acm_drafts.text.tokens import words
 from acm_drafts.text.uptake import Held, closely, holdings
@@ -63,9 +63,7 @@ def successor_for(actor: Actor, settings: RoundContexts, revision: Revision) -> 
     own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
     if not own and not sees_all_proposals(actor, setting):
         return Successor(revision, "", "")
-    named = own or amendment.sponsor.kind == PartyKind.MISSION or setting.issue.attributed
-    named = named or actor.holds(Role.MISSION)
-    name = f"{amendment.sponsor.code} {amendment.number}" if named else amendment.code
+    name = amendment_name(actor, setting, amendment, amendment.sponsor)
     return Successor(revision, name, amendment.code)
 
 

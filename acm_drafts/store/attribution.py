@@ -38,7 +38,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, descents_of_text
-from acm_drafts.store.visibility import facts_of, sees_all_proposals
+from acm_drafts.store.visibility import amendment_name, facts_of, knows_sponsor, sees_all_proposals
 
 MISSION = "Mission"
 """The author of whatever may not be told, of the Mission's own words, and of numbers made good; in any language."""
@@ -386,10 +386,9 @@ def _proposal(actor: Actor, setting: RoundContext, made: _Made, joint: Sequence[
     facts = facts_of(setting, amendment, cosponsors=[party.id for party in joint])
     if not may(actor, Act.READ_AMENDMENT, facts):
         return None
-    if not may(actor, Act.SEE_SPONSOR, facts) or amendment.number is None:
-        return Proposal(amendment.code, amendment.code, (), outcome)
-    name = f"{made.sponsor.code} {amendment.number}"
-    return Proposal(amendment.code, name, (made.sponsor, *joint), outcome)
+    known = amendment.number is not None and knows_sponsor(actor, facts, made.sponsor.kind)
+    name = amendment_name(actor, setting, amendment, made.sponsor)
+    return Proposal(amendment.code, name, (made.sponsor, *joint) if known else (), outcome)
 
 
 def _ruling(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from acm_drafts.negotiation.attribution.words import concerned
 from acm_drafts.negotiation.consolidation import START, consolidate
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.permissions import WRITES, Act, Actor, may
+from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
 from acm_drafts.store.amendment_rows import (
@@ -31,7 +31,6 @@ from acm_drafts.store.drafts import DraftVersion, find_wording
 from acm_drafts.store.records import (
     IS_CURRENT,
     Amendment,
-    Cosponsor,
     Decision,
     Disposition,
     Draft,
@@ -44,7 +43,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet
-from acm_drafts.store.visibility import facts_of, sees_all_proposals, visible_to
+from acm_drafts.store.visibility import amendment_name, sees_all_proposals, visible_to
 from acm_drafts.text.changes import Change, changes
 
 
@@ -280,22 +279,19 @@ def makers(session: Session, actor: Actor, shelf: DraftSet, issues: Sequence[Dra
     found: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in issues[1:]]
     if not step_of:
         return [{} for _ in found]
-    own = list(actor.at(shelf.communique.meeting_id).parties(*WRITES))
-    joint = Amendment.id.in_(select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(own)))
     readable = [
         and_(Amendment.round_id == key, visible_to(actor, setting)) for key, setting in settings.items()
     ]
     rows = session.execute(
-        select_adopted(
-            Amendment, Decision.round_id, Revision.paragraph_id, Revision.other_id, Revision.parts, joint
-        )
+        select_adopted(Amendment, Decision.round_id, Revision.paragraph_id, Revision.other_id, Revision.parts)
         .where(Decision.round_id.in_(step_of), or_(*readable))
         .options(contains_eager(Amendment.sponsor))
         .order_by(None)
         .order_by(Amendment.id)
     )
-    for amendment, round_id, paragraph_id, other_id, parts, is_joint in rows:
-        one = _called(actor, settings[amendment.round_id], amendment, own if is_joint else ())
+    for amendment, round_id, paragraph_id, other_id, parts in rows:
+        name = amendment_name(actor, settings[amendment.round_id], amendment, amendment.sponsor)
+        one = AdoptedProposal(amendment.code, name)
         for paragraph in concerned(paragraph_id, other_id, parts):
             found[step_of[round_id]].setdefault(paragraph, {})[one] = None
     return [{key: tuple(ones) for key, ones in step.items()} for step in found]
@@ -309,14 +305,6 @@ def _steps(shelf: DraftSet, issues: Sequence[DraftVersion]) -> Iterator[tuple[in
         for step, (old, new) in enumerate(pairwise(issues)):
             if came is not None and old.draft.sequence < came <= new.draft.sequence:
                 yield setting.round.id, step
-
-
-def _called(
-    actor: Actor, setting: RoundContext, amendment: Amendment, joint: Sequence[int]
-) -> AdoptedProposal:
-    known = may(actor, Act.SEE_SPONSOR, facts_of(setting, amendment, cosponsors=joint))
-    named = f"{amendment.sponsor.code} {amendment.number}" if known and amendment.number else amendment.code
-    return AdoptedProposal(amendment.code, named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from acm_drafts.store.records import (
     Round,
     Wording,
 )
+from acm_drafts.store.visibility import knows_sponsor, name_by
 
 _WRITE = insert(JournalLine)
 
@@ -359,7 +360,14 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
     own = frozenset(actor.parties(*WRITES))
     rows = session.execute(
         select(
-            Amendment.id, Amendment.code, Amendment.kind, Amendment.number, Party.id, Party.code, Circulation
+            Amendment.id,
+            Amendment.code,
+            Amendment.kind,
+            Amendment.number,
+            Party.id,
+            Party.code,
+            Party.kind,
+            Circulation,
         )
         .join(Party, Party.id == Amendment.sponsor_id)
         .join(Round, Round.id == Amendment.round_id)
@@ -367,7 +375,7 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
         .where(Amendment.id.in_(keys))
     )
     found = {}
-    for key, code, kind, number, sponsor, sponsor_code, circulation in rows:
+    for key, code, kind, number, sponsor, sponsor_code, sponsor_kind, circulation in rows:
         facts = Facts(
             meeting=actor.meeting,
             sponsor=sponsor,
@@ -375,9 +383,8 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
             attributed=bool(circulation and circulation.attributed),
             circulated=circulation is not None,
         )
-        seen = may(actor, Act.SEE_SPONSOR, facts)
-        name = f"{sponsor_code} {number}" if seen and number is not None else code
-        found[key] = Proposal(code, name, kind, seen)
+        name = name_by(actor, facts, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
+        found[key] = Proposal(code, name, kind, knows_sponsor(actor, facts, sponsor_kind))
     return found
 
 

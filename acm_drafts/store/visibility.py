@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import Role, Stage
+from acm_drafts.negotiation.terms import PartyKind, Role, Stage
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
-from acm_drafts.store.records import Amendment, Cosponsor, LineRow, Paragraph
+from acm_drafts.store.records import Amendment, Cosponsor, LineRow, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext, round_context
 
 
@@ -114,11 +114,37 @@ def require_in_round(session: Session, actor: Actor, setting: RoundContext, para
 
 def sees_sponsor(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> bool:
     """Return whether *actor* may know who proposed it: by the attribution switch, or as the sponsor."""
-    joint = [party.id for party in entry.cosponsors]
-    return may(actor, Act.SEE_SPONSOR, facts_of(setting, entry.amendment, cosponsors=joint))
+    return knows_sponsor(actor, facts_of(setting, entry.amendment), entry.amendment.sponsor.kind)
+
+
+def knows_sponsor(actor: Actor, facts: Facts, kind: str) -> bool:
+    """
+    Return the same from plain *facts* and the sponsor's *kind*.
+
+    The switch of attribution protects delegations: a proposal of the Mission is always known as the Mission's.
+    """
+    return kind == PartyKind.MISSION or may(actor, Act.SEE_SPONSOR, facts)
 
 
 def name_for(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> str:
-    """Return what *actor* may call a proposal: "EGY 3", or the code that tells nothing."""
-    shown = entry.amendment.number is not None and sees_sponsor(actor, setting, entry)
-    return entry.label if shown else entry.amendment.code
+    """Return what *actor* may call a proposal that they may read: "EGY 3", or the code that tells nothing."""
+    return amendment_name(actor, setting, entry.amendment, entry.amendment.sponsor)
+
+
+def amendment_name(actor: Actor, setting: RoundContext, amendment: Amendment, sponsor: Party) -> str:
+    """Return the same of a proposal and its sponsor. No query."""
+    facts = facts_of(setting, amendment)
+    return name_by(
+        actor, facts, code=amendment.code, number=amendment.number, sponsor=sponsor.code, kind=sponsor.kind
+    )
+
+
+def name_by(actor: Actor, facts: Facts, *, code: str, number: int | None, sponsor: str, kind: str) -> str:
+    """Return the same from plain values: the proposal's code and number, its sponsor's code and kind."""
+    known = number is not None and knows_sponsor(actor, facts, kind)
+    return f"{sponsor} {number}" if known else code
+
+
+def public_name(entry: AmendmentRecord, *, attributed: bool) -> str:
+    """Return what every reader of a text may call a proposal: its label where sponsors are named, else its code."""
+    return entry.label if attributed else entry.amendment.code

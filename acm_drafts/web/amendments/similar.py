@@ -20,7 +20,7 @@ from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.records import Amendment, Revision
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses
-from acm_drafts.store.visibility import facts_of, visible_to
+from acm_drafts.store.visibility import facts_of, public_name, visible_to
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.signing import REVISION, conceal, reveal
 
@@ -123,7 +123,7 @@ def _suggestion(known: Statuses, setting: RoundContext, own: AmendmentRecord, on
     joins = may(actor, Act.COSPONSOR, facts_of(setting, one.entry.amendment, party=sponsor))
     reason = _("In favour of a proposal that asks for the same.")
     if setting.shown():  # who reads this reason may read that proposal too, and then by this name
-        name = one.entry.label if setting.issue.attributed else one.entry.amendment.code
+        name = public_name(one.entry, attributed=setting.issue.attributed)
         reason = _("In favour of %(name)s.", name=name)
     return Suggestion(known.name(one.entry), one, gives and joins, reason)
 

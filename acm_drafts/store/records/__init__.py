@@ -1,0 +1,82 @@
+"""
+What is kept: facts and constraints, no rules.
+
+Tables listed in `IMMUTABLE` are only ever added to; triggers hold that in the database itself,
+on both engines. States are computed where they can be; a column holds only what a person set.
+What belongs to one communiqué names it, and is tied by its keys to rows of the same (docs/decisions/0032).
+"""
+
+from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_PARTY, SHORT, one_of, same
+from acm_drafts.store.records.files import Batch, BatchFile
+from acm_drafts.store.records.negotiation import (
+    IS_CURRENT,
+    Amendment,
+    AnswerRow,
+    Cosponsor,
+    Decision,
+    Disposition,
+    JournalLine,
+    Keys,
+    Position,
+    Revision,
+    RevisionPart,
+    Round,
+    VerdictRow,
+)
+from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
+from acm_drafts.store.records.texts import (
+    IS_PRINTED,
+    AgendaRow,
+    Circulation,
+    Communique,
+    Descent,
+    Draft,
+    Import,
+    LineRow,
+    Meeting,
+    Paragraph,
+    Wording,
+)
+
+__all__ = [
+    "IMMUTABLE",
+    "IS_CURRENT",
+    "IS_PRINTED",
+    "JOINS",
+    "LONG",
+    "NAME",
+    "OF_A_PARTY",
+    "SHORT",
+    "AgendaRow",
+    "Amendment",
+    "AnswerRow",
+    "Appointment",
+    "AttemptCount",
+    "Batch",
+    "BatchFile",
+    "Circulation",
+    "Communique",
+    "Cosponsor",
+    "Decision",
+    "Descent",
+    "Disposition",
+    "Draft",
+    "Import",
+    "Invitation",
+    "JournalLine",
+    "Keys",
+    "LineRow",
+    "Meeting",
+    "Paragraph",
+    "Party",
+    "Position",
+    "Revision",
+    "RevisionPart",
+    "Round",
+    "SignIn",
+    "User",
+    "VerdictRow",
+    "Wording",
+    "one_of",
+    "same",
+]

@@ -1,0 +1,52 @@
+"""
+What the tables share: lengths of columns, checks made from enumerations, keys within one communiqué.
+
+Also which tables are immutable.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    String,
+    text,
+)
+
+SHORT, NAME, LONG = String(64), String(200), String(500)
+JOINS = text("other_id is not null")
+
+IMMUTABLE = (
+    "wordings",
+    "descents",
+    "imports",
+    "drafts",
+    "circulations",
+    "lines",
+    "revisions",
+    "revision_parts",
+    "decisions",
+    "dispositions",
+    "verdicts",
+    "answers",
+    "journal",
+)
+
+
+def one_of(column: str, terms: type[Enum]) -> CheckConstraint:
+    """Return the CHECK, named as *column*, that it holds the value of one of *terms*, or nothing where it may."""
+    return CheckConstraint(f"{column} in ({_listed(terms)})", name=column, info={"one_of": terms})
+
+
+def _listed(terms: Iterable[Enum]) -> str:
+    return ", ".join(f"'{term.value}'" for term in terms)
+
+
+def same(table: str, key: str, *shared: str) -> ForeignKeyConstraint:
+    """Return the key to a row of *table* that has the same *shared* columns: usually the same communiqué."""
+    return ForeignKeyConstraint([key, *shared], [f"{table}.id", *(f"{table}.{name}" for name in shared)])
+
+
+OF_A_PARTY = "('head', 'alternate', 'drafter', 'mission-drafter')"
+"""The roles that are held for a delegation, a group or the Mission."""

@@ -1,0 +1,135 @@
+"""Parties, people, their offices, invitations and browsers that are signed in."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    String,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from acm_drafts.negotiation.terms import (
+    PartyKind,
+    Role,
+)
+from acm_drafts.store.database import Base, utcnow
+from acm_drafts.store.records.columns import LONG, NAME, OF_A_PARTY, SHORT, one_of
+from acm_drafts.text.language import Language
+
+if TYPE_CHECKING:
+    from acm_drafts.store.records.texts import Meeting
+
+
+class Party(Base):
+    """Who can sponsor: a Member State's delegation, a group that speaks for members, or the Mission."""
+
+    __tablename__ = "parties"
+    __table_args__ = (
+        one_of("kind", PartyKind),
+        CheckConstraint("(kind = 'state') = (iso2 is not null)", name="state_has_iso2"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(SHORT)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    iso2: Mapped[str | None] = mapped_column(String(2), unique=True)
+    region: Mapped[str] = mapped_column(SHORT, default="")
+    name_en: Mapped[str] = mapped_column(NAME)
+    name_fr: Mapped[str] = mapped_column(NAME)
+    name_ar: Mapped[str] = mapped_column(NAME)
+
+
+class User(Base):
+    __tablename__ = "users"
+    __table_args__ = (one_of("language", Language),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    """Casefolded and trimmed: two spellings of one address are one person."""
+    name: Mapped[str] = mapped_column(NAME)
+    password_hash: Mapped[str] = mapped_column(LONG)
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    zone: Mapped[str] = mapped_column(SHORT, default="")
+    disabled_at: Mapped[datetime | None]
+    appointments: Mapped[list["Appointment"]] = relationship(back_populates="user")
+
+
+class Appointment(Base):
+    """A person holds a role for a term; a new chair is a new row, so that the record stays."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        one_of("role", Role),
+        CheckConstraint(f"(role in {OF_A_PARTY}) = (party_id is not null)", name="role_has_party"),
+        CheckConstraint("ends_on is null or ends_on >= starts_on", name="term"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    role: Mapped[str] = mapped_column(SHORT)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    """At which meeting it is held; None: in general."""
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    """The last day of the term; None while it has no end."""
+    user: Mapped[User] = relationship(back_populates="appointments")
+    party: Mapped[Party | None] = relationship()
+    meeting: Mapped["Meeting | None"] = relationship()
+
+
+class Invitation(Base):
+    """
+    A single-use link: to make an account, or (with a user) to choose a new password. Only a hash of the
+    link is kept.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        one_of("role", Role),
+        CheckConstraint("(role is null) = (user_id is not null)", name="office_or_password"),
+        CheckConstraint(
+            f"(role is not null and role in {OF_A_PARTY}) = (party_id is not null)", name="role_has_party"
+        ),
+        CheckConstraint("expires_at > made_at", name="expires_after_made"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(SHORT, unique=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    role: Mapped[str | None] = mapped_column(SHORT)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    ends_on: Mapped[date | None]
+    made_at: Mapped[datetime] = mapped_column(default=utcnow)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    party: Mapped[Party | None] = relationship()
+    meeting: Mapped["Meeting | None"] = relationship()
+
+
+class SignIn(Base):
+    """A signed-in browser. The server ends it; an old cookie is then worth nothing."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(SHORT, unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    began_at: Mapped[datetime] = mapped_column(default=utcnow)
+    seen_at: Mapped[datetime] = mapped_column(default=utcnow)
+    ended_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship()
+
+
+class AttemptCount(Base):
+    """How often something was tried since its first time, until *ends_at*. *key* is a hash that names whose it is."""
+
+    __tablename__ = "attempts"
+
+    key: Mapped[str] = mapped_column(SHORT, primary_key=True)
+    count: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)

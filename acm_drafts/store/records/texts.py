@@ -1,0 +1,214 @@
+"""Meetings, communiqués, drafts with their lines, paragraphs and wordings."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.numbering import Numbering
+from acm_drafts.negotiation.terms import (
+    DraftStatus,
+    Level,
+    ParagraphState,
+)
+from acm_drafts.store.database import Base, utcnow
+from acm_drafts.store.records.columns import LONG, NAME, SHORT, one_of, same
+from acm_drafts.text.language import Language
+
+
+class Meeting(Base):
+    __tablename__ = "meetings"
+    __table_args__ = (CheckConstraint("year between 1 and 9999", name="year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(NAME)
+    year: Mapped[int]
+    zone: Mapped[str] = mapped_column(SHORT, default="America/New_York")
+    place: Mapped[str] = mapped_column(NAME, default="")
+
+
+class Communique(Base):
+    __tablename__ = "communiques"
+    __table_args__ = (
+        one_of("language", Language),
+        one_of("numbering", Numbering),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    """Stands in addresses; tells nothing and never changes."""
+    title: Mapped[str] = mapped_column(LONG)
+    language: Mapped[str] = mapped_column(String(2))
+    symbol_root: Mapped[str] = mapped_column(SHORT, unique=True)
+    numbering: Mapped[str] = mapped_column(SHORT)
+    number_style: Mapped[str] = mapped_column(String(8), default="%s.")
+    meeting: Mapped[Meeting] = relationship()
+
+
+class AgendaRow(Base):
+    """An item of the General Assembly's agenda under which a communiqué is circulated; *part*: a sub-item's letter."""
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (CheckConstraint("number between 1 and 999", name="number"),)
+
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    part: Mapped[str] = mapped_column(String(2), primary_key=True)
+    title: Mapped[str] = mapped_column(LONG)
+
+
+class Paragraph(Base):
+    """Identity only: no text, no number. An inserted paragraph has it from its submission."""
+
+    __tablename__ = "paragraphs"
+    __table_args__ = (
+        UniqueConstraint("communique_id", "id"),
+        one_of("state", ParagraphState),
+        one_of("agreed_level", Level),
+        CheckConstraint("counter >= 0 and pending >= 0 and clashes >= 0", name="counts"),
+        CheckConstraint("(state = 'clash') = (clashes > 0)", name="clash_has_clashes"),
+        CheckConstraint("(state = 'agreed') = (agreed_level is not null)", name="agreed_has_level"),
+        CheckConstraint("(agreed_level is null) = (agreed_on is null)", name="agreed_has_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    counter: Mapped[int] = mapped_column(default=0)
+    """Counts the decisions taken on it: a page that shows an older count is out of date."""
+    state: Mapped[str] = mapped_column(SHORT, default="untouched")
+    """What the page of the text shows of it, computed in the transaction of each act (services.paragraphs.refresh)."""
+    pending: Mapped[int] = mapped_column(default=0)
+    clashes: Mapped[int] = mapped_column(default=0)
+    agreed_level: Mapped[str | None] = mapped_column(SHORT)
+    agreed_on: Mapped[date | None]
+
+
+class Descent(Base):
+    """A paragraph came from another: the parts of a split, or what was joined into it."""
+
+    __tablename__ = "descents"
+    __table_args__ = (CheckConstraint("paragraph_id <> ancestor_id", name="from_another"),)
+
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), primary_key=True)
+    ancestor_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), primary_key=True, index=True)
+
+
+class Wording(Base):
+    """
+    What a paragraph says, in one language;
+
+    never rewritten. The act that made it is an import, a round or an insertion.
+    """
+
+    __tablename__ = "wordings"
+    __table_args__ = (
+        UniqueConstraint("paragraph_id", "language", "sequence"),
+        UniqueConstraint("paragraph_id", "id"),
+        same("wordings", "translation_of_id", "paragraph_id"),
+        one_of("kind", LineKind),
+        one_of("language", Language),
+        CheckConstraint("depth between 0 and 2", name="depth"),
+        CheckConstraint("sequence > 0", name="sequence"),
+        CheckConstraint("translation_of_id <> id", name="translates_another"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"))
+    sequence: Mapped[int]
+    language: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(SHORT)
+    depth: Mapped[int] = mapped_column(default=0)
+    numbered: Mapped[bool] = mapped_column(default=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    translation_of_id: Mapped[int | None] = mapped_column(index=True)
+
+
+class Draft(Base):
+    """An ordered text. Only the Mission reads it until a circulation. *digest* is that of its lines."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        UniqueConstraint("communique_id", "sequence"),
+        UniqueConstraint("communique_id", "id"),
+        one_of("status", DraftStatus),
+        CheckConstraint("sequence >= 0", name="sequence"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
+    sequence: Mapped[int]
+    symbol: Mapped[str] = mapped_column(SHORT, unique=True)
+    status: Mapped[str] = mapped_column(SHORT)
+    digest: Mapped[str] = mapped_column(SHORT)
+    made_at: Mapped[datetime] = mapped_column(default=utcnow)
+    communique: Mapped[Communique] = relationship()
+
+
+class Import(Base):
+    """The bytes a draft was read from, by their hash: the same file into the same communiqué is refused."""
+
+    __tablename__ = "imports"
+    __table_args__ = (
+        UniqueConstraint("communique_id", "sha256"),
+        same("drafts", "draft_id", "communique_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    communique_id: Mapped[int]
+    draft_id: Mapped[int]
+    sha256: Mapped[str] = mapped_column(SHORT, index=True)
+
+
+class Circulation(Base):
+    """From this moment on, everybody with a seat reads the draft. One for each draft."""
+
+    __tablename__ = "circulations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), unique=True)
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    attributed: Mapped[bool]
+
+
+class LineRow(Base):
+    """
+    One line of a draft: which wording of which paragraph stands where, and the number as printed.
+
+    Draft and paragraph are of one communiqué, and the wording is the paragraph's own.
+    """
+
+    __tablename__ = "lines"
+    __table_args__ = (
+        UniqueConstraint("draft_id", "position"),
+        UniqueConstraint("draft_id", "paragraph_id"),
+        same("drafts", "draft_id", "communique_id"),
+        same("paragraphs", "paragraph_id", "communique_id"),
+        same("wordings", "wording_id", "paragraph_id"),
+        CheckConstraint("position > 0", name="position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    communique_id: Mapped[int]
+    draft_id: Mapped[int]
+    position: Mapped[int]
+    paragraph_id: Mapped[int] = mapped_column(index=True)
+    wording_id: Mapped[int] = mapped_column(index=True)
+    label: Mapped[str] = mapped_column(SHORT)
+    indent: Mapped[str] = mapped_column(SHORT, default="")
+    digest: Mapped[str] = mapped_column(SHORT)
+    """The fingerprint of what the line said when the draft was made."""
+
+
+IS_PRINTED = Wording.id == LineRow.wording_id
+"""A wording is what a line prints."""
