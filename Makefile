@@ -9,7 +9,7 @@ export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run demo test test-fast check lint format bench mutants walks catalogues refusals environment tools chromium office screenshots
+.PHONY: help structure run demo test test-fast check lint format bench mutants walks catalogues refusals environment tools chromium office screenshots
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
@@ -48,6 +48,9 @@ bench: tools ## Measure; one JSON object a line
 
 screenshots: tools chromium ## Take a picture of every page of the demonstration, into screenshots/pages
 	@$(PYTHON) -m scripts.screenshots screenshots/pages
+
+structure: tools ## Print what the code is made of: modules, cycles, complexity, SQL outside the store, the walk of an act
+	@$(PYTHON) -m scripts.structure
 
 mutants: tools ## Break the text engine in each way of scripts/laws.toml and see that the tests notice
 	@$(PYTHON) -m scripts.break_laws

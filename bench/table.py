@@ -360,6 +360,50 @@ def accept(amendment: Amendment) -> None:
     decisions.decide(operator(), amendment.paragraph_id, judgement, seen=counter)
 
 
+# Single acts, for scripts.structure ------------------------------------------------------------
+
+
+def submit_one(app: Flask, client: FlaskClient) -> Callable[[], object]:
+    """Return an act that submits one proposal, each time on another paragraph."""
+    with app.app_context():
+        turns, heads, round_id = iter(_lines()), every_head(), running_round()
+
+    def act() -> None:
+        with app.app_context():
+            amendments.propose(heads[0], round_id, _proposal(next(turns), 0))
+
+    return act
+
+
+def accept_one(app: Flask, client: FlaskClient) -> Callable[[], object]:
+    """Return an act that accepts one proposal, each time on another paragraph."""
+    submit_many(app, 10)
+    with app.app_context():
+        asked = select(Amendment).order_by(Amendment.id)
+        turns = iter(
+            [
+                (one.paragraph_id, one.revisions[-1].id, one.paragraph.counter)
+                for one in db.session.scalars(asked)
+            ]
+        )
+
+    def act() -> None:
+        paragraph, revision, counter = next(turns)
+        with app.app_context():
+            judgement = Judgement(DecisionKind.ACCEPT, (revision,), level=Level.EXPERT)
+            decisions.decide(operator(), paragraph, judgement, seen=counter)
+
+    return act
+
+
+def page_of_paragraph(app: Flask, client: FlaskClient) -> Callable[[], object]:
+    """Return an act that reads the page of a paragraph with three proposals."""
+    submit_many(app, 60)
+    with app.app_context():
+        path = f"/c/{db.session.scalars(select(Communique.code)).one()}/p/{_lines()[0].code}"
+    return lambda: get(client, path)
+
+
 def verifying() -> dict[str, object]:
     """Replay that negotiation, against reading its drafts once."""
     drafts_ = db.session.scalars(select(Draft.id)).all()

@@ -9,10 +9,9 @@ from typing import Any, NoReturn
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from acm_drafts.negotiation.errors import Refusal
-from acm_drafts.store.database import arriving
+from acm_drafts.store.database import OperationalError, ProgrammingError, arriving
 
 
 class Command(click.Command):

@@ -43,7 +43,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet
-from acm_drafts.store.visibility import amendment_name, sees_all_proposals, visible_to
+from acm_drafts.store.visibility import amendment_name, sees_all_proposals, visible_in_any
 from acm_drafts.text.changes import Change, changes
 
 
@@ -279,12 +279,9 @@ def makers(session: Session, actor: Actor, shelf: DraftSet, issues: Sequence[Dra
     found: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in issues[1:]]
     if not step_of:
         return [{} for _ in found]
-    readable = [
-        and_(Amendment.round_id == key, visible_to(actor, setting)) for key, setting in settings.items()
-    ]
     rows = session.execute(
         select_adopted(Amendment, Decision.round_id, Revision.paragraph_id, Revision.other_id, Revision.parts)
-        .where(Decision.round_id.in_(step_of), or_(*readable))
+        .where(Decision.round_id.in_(step_of), visible_in_any(actor, settings))
         .options(contains_eager(Amendment.sponsor))
         .order_by(None)
         .order_by(Amendment.id)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.terms import ParagraphState
 from acm_drafts.store.records import IS_PRINTED, Circulation, Communique, Draft, LineRow, Paragraph, Wording
 
 # The text ----------------------------------------------------------------------------------------
@@ -120,6 +121,19 @@ def lines_of_drafts(session: Session, drafts: Sequence[int]) -> dict[int, tuple[
     for row in rows:
         found[row[0]].append(Line(row[1], row[2], LineKind(row[3]), *row[4:]))
     return {draft: tuple(own) for draft, own in found.items()}
+
+
+def find_paragraph(session: Session, code: str) -> Paragraph | None:
+    """Return the paragraph with *code*, of whichever communiqué; None where there is none. One query."""
+    return session.scalars(select(Paragraph).where(Paragraph.code == code)).one_or_none()
+
+
+def agreed_paragraphs(session: Session, communique_id: int) -> frozenset[int]:
+    """Return the keys of the paragraphs of a communiqué that are agreed now. One query."""
+    agreed = Paragraph.state == ParagraphState.AGREED
+    return frozenset(
+        session.scalars(select(Paragraph.id).where(Paragraph.communique_id == communique_id, agreed))
+    )
 
 
 def get_paragraph(session: Session, communique_id: int, code: str) -> Paragraph:

@@ -116,6 +116,36 @@ def write_people_line(
 # Reading -----------------------------------------------------------------------------------------
 
 
+Conditions = list[ColumnElement[bool]]
+"""Conditions on journal lines, all of which must hold."""
+
+
+def journal_conditions(
+    communique: Communique,
+    *,
+    paragraph: int | None = None,
+    amendment: int | None = None,
+    acts: Collection[str] | None = None,
+    person: str = "",
+) -> Conditions:
+    """
+    Return the conditions for the journal of a communiqué: its own lines, and those about people at its meeting.
+
+    Each of the others narrows it; *person* is a part of the name of whoever acted.
+    """
+    here = or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == communique.meeting_id)
+    found = [or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), here))]
+    if paragraph is not None:
+        found.append(JournalLine.paragraph_id == paragraph)
+    if amendment is not None:
+        found.append(JournalLine.amendment_id == amendment)
+    if acts is not None:
+        found.append(JournalLine.act.in_(acts))
+    if person:
+        found.append(JournalLine.actor.icontains(person, autoescape=True))
+    return found
+
+
 def read_journal(
     session: Session,
     actor: Actor,

@@ -4,7 +4,7 @@ May this reader see a proposal, and what may it be called?
 The rule is `negotiation.permissions`; here it meets the records, as a value and as a condition in SQL.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -72,6 +72,13 @@ def visible_to(actor: Actor, setting: RoundContext) -> ColumnElement[bool]:
         return or_(own, Amendment.number.is_not(None))
     joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
     return or_(own, and_(Amendment.number.is_not(None), Amendment.id.in_(joint)))
+
+
+def visible_in_any(actor: Actor, contexts: Mapping[int, RoundContext]) -> ColumnElement[bool]:
+    """Return the condition on Amendment for what *actor* may read in any of several rounds, by their keys."""
+    return or_(
+        *(and_(Amendment.round_id == key, visible_to(actor, context)) for key, context in contexts.items())
+    )
 
 
 def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Amendment, RoundContext]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts import structure
 from tests.house.tree import PACKAGE, ROOT, files, relative
 
 LOWER_FLOORS = ("text", "negotiation", "documents")
@@ -79,6 +80,7 @@ def test_imports_go_down_only():
         ("services/planted.py", "import acm_drafts.i18n", "Imports go down only"),
         ("i18n.py", "import acm_drafts.web.shared.access", "Imports go down only"),
         ("web/planted.py", "from flask_babel import gettext", "Only i18n asks for the reader's language"),
+        ("web/planted.py", "from sqlalchemy import select", "Pages and commands write no SQL"),
     ],
 )
 def test_an_import_that_goes_up_is_caught(checkout: Path, module: str, line: str, contract: str):
@@ -89,6 +91,32 @@ def test_an_import_that_goes_up_is_caught(checkout: Path, module: str, line: str
 
     assert run.returncode != 0
     assert f"{contract} BROKEN" in run.stdout
+
+
+def test_no_module_imports_itself_by_a_detour():
+    assert structure.cycles() == []
+
+
+def test_an_import_cycle_is_found(checkout: Path, monkeypatch: pytest.MonkeyPatch):
+    with (checkout / "acm_drafts/text/tokens.py").open("a", encoding="utf-8") as file:
+        file.write("\nimport acm_drafts.text.edits\n")
+    monkeypatch.chdir(checkout)
+    program = "from scripts import structure; print(structure.cycles())"
+    environ = {**os.environ, "PYTHONPATH": f"{checkout}{os.pathsep}{ROOT}"}
+    run = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, text=True)
+
+    assert "acm_drafts.text.edits" in run.stdout, run.stderr
+
+
+def test_who_may_be_named_is_asked_in_one_place_alone():
+    """store.visibility answers for pages, files and the journal; whoever asks by themselves gives a second answer."""
+    asks = {
+        relative(path)
+        for path in files("acm_drafts/*.py")
+        if "SEE_SPONSOR" in path.read_text(encoding="utf-8")
+    }
+
+    assert asks == {"acm_drafts/negotiation/permissions.py", "acm_drafts/store/visibility.py"}
 
 
 def test_the_lower_floors_load_where_no_flask_and_no_database_is():

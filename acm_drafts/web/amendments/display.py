@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation import numbering
@@ -19,6 +18,7 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.database import Session
 from acm_drafts.store.insertions import NewParagraph, new_paragraphs
 from acm_drafts.store.records import Amendment
 from acm_drafts.store.rounds import RoundContext

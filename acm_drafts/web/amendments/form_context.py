@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import g, request
-from sqlalchemy import select
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import (
@@ -29,7 +28,7 @@ from acm_drafts.services import paragraph_states, revisions
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments, load_insertions
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import known_agreements
-from acm_drafts.store.drafts import get_communique, get_paragraph, newest_wording
+from acm_drafts.store.drafts import find_paragraph, get_communique, get_paragraph, newest_wording
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.positions import AMENDABLE, takes_proposals
 from acm_drafts.store.records import Amendment, Communique, Paragraph
@@ -371,7 +370,7 @@ def _tell_agreements(sheet: FormContext, row: TextRow) -> None:
 def _require_proposed(sheet: FormContext, code: str) -> None:
     """Raise NotOfThisText or NotFound unless *code* is a paragraph proposed in the round for the reader's eyes."""
     session = db.session()
-    found = session.scalars(select(Paragraph).where(Paragraph.code == code)).one_or_none()
+    found = find_paragraph(session, code)
     if found is None:
         raise NotFound()
     if found.communique_id != sheet.communique.id:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from flask import g, render_template
 from flask_wtf import FlaskForm
-from sqlalchemy import and_, or_
-from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.permissions import WRITES
@@ -18,7 +16,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Stage, Standing
 from acm_drafts.services import answers
 from acm_drafts.store.absorption import Successor
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
-from acm_drafts.store.database import db
+from acm_drafts.store.database import Session, db
 from acm_drafts.store.listing import answers_by
 from acm_drafts.store.positions import AMENDABLE, own_rights, positions_on, rights_on
 from acm_drafts.store.records import Amendment, AnswerRow, Communique
@@ -27,7 +25,7 @@ from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.timeline import Timeline, load_timeline
 from acm_drafts.store.uptake import Uptake, load_uptake
-from acm_drafts.store.visibility import get_visible_amendment, visible_to
+from acm_drafts.store.visibility import get_visible_amendment, visible_in_any, visible_to
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments import answers as web_answers
@@ -167,15 +165,11 @@ def _amending(entry: AmendmentRecord, known: Statuses) -> list[tuple[Successor, 
     """Return the proposals that amend this one, as far as the reader may read them, each with where it is."""
     if entry.amendment.number is None or entry.kind not in AMENDABLE:
         return []
-    readable = [
-        and_(Amendment.round_id == key, visible_to(actor(), setting))
-        for key, setting in known.settings.items()
-    ]
     found = load_amendments(
         db.session(),
         Amendment.amends_id == entry.amendment.id,
         Amendment.stage == Stage.SUBMITTED,
-        or_(*readable),
+        visible_in_any(actor(), known.settings),
     )
     known.learn(db.session(), found)
     return [

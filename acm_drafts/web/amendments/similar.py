@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from sqlalchemy.orm import Session
-
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.similar import alike
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.database import Session
 from acm_drafts.store.records import Amendment, Revision
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from flask_wtf import FlaskForm
-from sqlalchemy.orm import Session
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
@@ -21,6 +20,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Sta
 from acm_drafts.services.evaluation import BRACKETABLE, Judgement, Preview, absorbed_by, may_be_kept
 from acm_drafts.store.amendment_rows import AdoptedRow
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.database import Session
 from acm_drafts.store.decisions import (
     Neighbour,
     WorkingParagraph,

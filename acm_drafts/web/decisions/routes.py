@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
@@ -24,7 +23,7 @@ from acm_drafts.services import agreements, decisions
 from acm_drafts.services.agreements import Remaining, remaining
 from acm_drafts.services.evaluation import Preview, preview_decision
 from acm_drafts.store.amendments import load_amendments_on
-from acm_drafts.store.database import db
+from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique, get_paragraph
 from acm_drafts.store.meetings import today_in
 from acm_drafts.store.records import Communique, Decision, Paragraph

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, g, render_template
-from sqlalchemy.orm import Session
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
@@ -18,7 +17,7 @@ from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, Rou
 from acm_drafts.services.answers import Question, asked_of
 from acm_drafts.services.sign_ins import HeldOffice
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
-from acm_drafts.store.database import db
+from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique
 from acm_drafts.store.listing import answers_by, own_proposals, proposals_beside
 from acm_drafts.store.positions import ProposalRights, rights_in_rounds, rights_on

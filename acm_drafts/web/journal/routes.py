@@ -15,8 +15,6 @@ from itertools import groupby
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, Response, g, render_template, request
-from sqlalchemy import ColumnElement, and_, or_
-from sqlalchemy.orm import Session
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, NotFound
@@ -33,9 +31,17 @@ from acm_drafts.negotiation.terms import (
     Standing,
 )
 from acm_drafts.negotiation.terms import name_of as key_of
-from acm_drafts.store.database import db
+from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique, get_paragraph, is_circulated, readable_drafts
-from acm_drafts.store.journal import Place, Proposal, Subjects, load_subjects, read_journal
+from acm_drafts.store.journal import (
+    Conditions,
+    Place,
+    Proposal,
+    Subjects,
+    journal_conditions,
+    load_subjects,
+    read_journal,
+)
 from acm_drafts.store.records import Communique, JournalLine
 from acm_drafts.store.visibility import get_visible_amendment
 from acm_drafts.text.diff import Span, diff_words
@@ -291,23 +297,14 @@ def _before() -> int | None:
     return found
 
 
-def _conditions(
-    session: Session, who: Actor, communique: Communique, wanted: Wanted
-) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, who: Actor, communique: Communique, wanted: Wanted) -> Conditions:
     """Return the conditions on lines. Raises NotFound for a paragraph or proposal that the reader may not see."""
-    here = or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == communique.meeting_id)
-    found = [or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), here))]
-    if wanted.paragraph:
-        paragraph = get_paragraph(session, communique.id, wanted.paragraph)
-        found.append(JournalLine.paragraph_id == paragraph.id)
-    if wanted.proposal:
-        amendment, _setting = get_visible_amendment(session, wanted.proposal, who)
-        found.append(JournalLine.amendment_id == amendment.id)
-    if wanted.kind:
-        found.append(JournalLine.act.in_(KINDS[wanted.kind][1]))
-    if wanted.person:
-        found.append(JournalLine.actor.icontains(wanted.person, autoescape=True))
-    return found
+    paragraph = get_paragraph(session, communique.id, wanted.paragraph).id if wanted.paragraph else None
+    amendment = get_visible_amendment(session, wanted.proposal, who)[0].id if wanted.proposal else None
+    acts = KINDS[wanted.kind][1] if wanted.kind else None
+    return journal_conditions(
+        communique, paragraph=paragraph, amendment=amendment, acts=acts, person=wanted.person
+    )
 
 
 def _day(line: JournalLine, zone: ZoneInfo) -> date:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import paragraph_states
+from acm_drafts.store.database import Session
 from acm_drafts.store.decisions import working_paragraph
 from acm_drafts.text.diff import Span, diff_words
 

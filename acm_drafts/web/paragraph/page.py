@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request
-from sqlalchemy.orm import Session
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import Edit, clashes
@@ -21,7 +20,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Stage
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.amendment_rows import PendingRow, rivals
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments
-from acm_drafts.store.database import db
+from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_paragraph
 from acm_drafts.store.insertions import new_paragraphs
 from acm_drafts.store.positions import ProposalRights, rights_in_rounds

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy.orm import Session
-
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import PartyKind, Stage, Stance
+from acm_drafts.store.database import Session
 from acm_drafts.store.positions import positions_on
 from acm_drafts.store.records import Party
 

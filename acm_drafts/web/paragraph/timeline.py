@@ -12,10 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
 from acm_drafts.negotiation.terms import Answer, DecisionKind, Level, Outcome, Verdict
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import Party
 from acm_drafts.store.timeline import (

@@ -8,20 +8,19 @@ pending proposal; or the clash that stands in the way. All of it was reckoned in
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.comparison import Became, Change, compare
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InClash
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import ParagraphState, Verdict
+from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.services.closings import Closing
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import db
-from acm_drafts.store.drafts import labels_of_draft, lines_of_draft
-from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.store.drafts import agreed_paragraphs, labels_of_draft, lines_of_draft
+from acm_drafts.store.records import Amendment
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.web.comparison.changes import change_sentence
 from acm_drafts.web.shared.conflicts import Clash, clash_in_words
 
@@ -75,14 +74,7 @@ def closing_preview(setting: RoundContext, closing: Closing) -> ClosingPreview:
     verdicts: dict[Verdict, list[tuple[AmendmentRecord, Carried]]] = {}
     for entry, carried in closing.verdicts:
         verdicts.setdefault(carried.verdict, []).append((entry, carried))
-    agreed = set(
-        db.session.scalars(
-            select(Paragraph.id).where(
-                Paragraph.communique_id == setting.round.communique_id,
-                Paragraph.state == ParagraphState.AGREED,
-            )
-        )
-    )
+    agreed = agreed_paragraphs(db.session(), setting.round.communique_id)
     there = [line.paragraph for line in closing.lines if line.kind is not LineKind.HEADING]
     return ClosingPreview(
         tuple((change, change_sentence(change, setting.issue.draft.symbol)) for change in made),
@@ -105,5 +97,5 @@ def closing_note(setting: RoundContext, refusal: InClash) -> Hindrance | None:
     return Hindrance(
         clash_in_words(dispute, names),
         labels_of_draft(session, setting.round.draft_id).get(dispute.paragraph, ""),
-        session.scalar(select(Paragraph.code).where(Paragraph.id == dispute.paragraph)) or "",
+        codes_of_paragraphs(session, [dispute.paragraph]).get(dispute.paragraph, ""),
     )

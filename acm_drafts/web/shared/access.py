@@ -16,13 +16,12 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy.exc import OperationalError
 
 from acm_drafts.negotiation.errors import N_, NoOffice, NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
 from acm_drafts.services import sign_ins
 from acm_drafts.services.sign_ins import SignedIn
-from acm_drafts.store.database import db
+from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.drafts import is_circulated_text
 from acm_drafts.web.shared import recovery
 from acm_drafts.web.shared.addresses import named_object

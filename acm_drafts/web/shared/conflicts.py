@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Prefix
-from sqlalchemy.orm import Session
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import list_in_words
@@ -13,6 +12,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute, Stage
 from acm_drafts.store.amendment_rows import PendingRow, rivals
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, load_amendments
+from acm_drafts.store.database import Session
 from acm_drafts.store.records import Amendment, Revision
 from acm_drafts.store.status import Statuses
 from acm_drafts.store.visibility import visible_to

@@ -17,13 +17,13 @@ from threading import Thread
 from time import sleep
 
 from flask import Flask, Response, after_this_request, current_app
-from sqlalchemy.exc import SQLAlchemyError
 
 from acm_drafts.documents.sandbox import Apart
 from acm_drafts.documents.slots import NoSlot, slot
 from acm_drafts.negotiation.errors import Busy, ReadersBusy, ReadingAlready
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.services import batches
+from acm_drafts.store.database import SQLAlchemyError
 from acm_drafts.web.shared.access import actor
 
 log = logging.getLogger(__name__)
