@@ -350,8 +350,8 @@ def _without_ends(parts: Sequence[_Paragraph], whole: _Paragraph) -> tuple[float
     return score, best
 
 
-def _amended(pairing: _Pairing, votes: Mapping[int, Mapping[int, int]]) -> Iterator[Link]:
-    """Yield the pairs of the pairing that is best as a whole."""
+def _candidates(pairing: _Pairing, votes: Mapping[int, Mapping[int, int]]) -> dict[tuple[int, int], float]:
+    """Return the score of each pair of free paragraphs that share enough words to be compared."""
     scores: dict[tuple[int, int], float] = {}
     sure_old, sure_new = set(), set()
     for j in pairing.free_new:
@@ -368,6 +368,12 @@ def _amended(pairing: _Pairing, votes: Mapping[int, Mapping[int, int]]) -> Itera
     )
     for i, j in _rewritten(pairing, *rest):
         scores.setdefault((i, j), _score(pairing.old[i], pairing.new[j]))
+    return scores
+
+
+def _amended(pairing: _Pairing, votes: Mapping[int, Mapping[int, int]]) -> Iterator[Link]:
+    """Yield the pairs of the pairing that is best as a whole."""
+    scores = _candidates(pairing, votes)
     scores = {pair: score for pair, score in scores.items() if score >= LEAST}
     if scores:
         from acm_drafts.text.align import best_pairs

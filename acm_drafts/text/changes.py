@@ -1,7 +1,7 @@
 """A proposal as the list of changes that a reader would name, and which of them need each other."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -194,15 +194,13 @@ def _pairs(base: str, changes: Sequence[Change], signs: str) -> set[tuple[int, i
     found: set[tuple[int, int]] = set()
     open_: list[_Half] = []
     up = True  # whether the open halves raise the depth of the proposal above that of the base
-    least = -max(_loose(text, signs).closing for text in (base, apply(base, changes)))
+    least = _least_depth(signs, base, apply(base, changes))
     at = depth = 0
     for number, change in enumerate(changes):
         kept, old, new = (_loose(t, signs) for t in (base[at : change.start], change.old, change.new))
         depth += kept.opening - kept.closing
         lacks = (new.closing if up else old.closing) - (depth - least - (0 if up else len(open_)))
-        for half in open_[-lacks:] if lacks > 0 else ():
-            half.inside.append(number)
-            found.add((number, half.owner) if up else (half.owner, number))
+        found.update(_divided(open_[-lacks:] if lacks > 0 else (), number, up))
         step = (new.opening - new.closing) - (old.opening - old.closing)
         for _ in range(abs(step)):
             if open_ and up != (step > 0):
@@ -213,6 +211,18 @@ def _pairs(base: str, changes: Sequence[Change], signs: str) -> set[tuple[int, i
         depth += old.opening - old.closing
         at = change.end
     return {(one, other) for one, other in found if one != other}
+
+
+def _least_depth(signs: str, *texts: str) -> int:
+    """Return the least depth of *signs* that one of *texts* comes to, from 0 at its head."""
+    return -max(_loose(text, signs).closing for text in texts)
+
+
+def _divided(halves: Iterable[_Half], number: int, up: bool) -> Iterator[tuple[int, int]]:
+    """Note in *halves* that change *number* divides them, and yield what follows."""
+    for half in halves:
+        half.inside.append(number)
+        yield (number, half.owner) if up else (half.owner, number)
 
 
 def _closed(half: _Half, number: int, up: bool) -> Iterator[tuple[int, int]]:
@@ -250,15 +260,20 @@ def _moves(base: str, proposed: str, changes: Sequence[Change]) -> Iterator[tupl
     places = {
         phrase: number for number, words in enumerate(come) for phrase in _phrases(words) if phrase in once
     }
+    for (one, other), phrases in _shared(gone, places).items():
+        if _is_a_move(phrases, gone[one], come[other]):
+            yield one, other
+
+
+def _shared(gone: Sequence[_Phrase], places: Mapping[_Phrase, int]) -> dict[tuple[int, int], list[_Phrase]]:
+    """Return for each two changes the phrases that go from one and, as *places* tells, come to the other."""
     shared: dict[tuple[int, int], list[_Phrase]] = {}
     for number, words in enumerate(gone):
         for phrase in _phrases(words):
             other = places.get(phrase, number)
             if other != number:
                 shared.setdefault((number, other), []).append(phrase)
-    for (one, other), phrases in shared.items():
-        if _is_a_move(phrases, gone[one], come[other]):
-            yield one, other
+    return shared
 
 
 def _is_a_move(phrases: Sequence[_Phrase], gone: _Phrase, come: _Phrase) -> bool:

@@ -400,6 +400,11 @@ def _reach(base: str, text: str, change: tuple[Piece, Piece], limits: tuple[int,
             start -= _whole_steps(_tail(before, back)[::-1], _tail(before + moved, back)[::-1], back)
         if not blank(after[:forth]):
             end += _whole_steps(_head(after, forth), _head(moved + after, forth), forth)
+    return _with_spaces(base, start, end)
+
+
+def _with_spaces(base: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch of *base* from *start* to *end* with the white space around it, up to a split."""
     while start and base[start - 1].isspace() and base[start - 1] != PARAGRAPH_SPLIT:
         start -= 1
     while end < len(base) and base[end].isspace() and base[end] != PARAGRAPH_SPLIT:

@@ -9,9 +9,9 @@ these. Wordings are numbers here: who proposed them, and when, is known elsewher
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from typing import NamedTuple
 
 from acm_drafts.text.brackets import enclosed
@@ -145,10 +145,10 @@ class Weave:
         That is what took the bracket away, and of words that had gone with it what brought them back.
         """
         text = self.text
-        if "[" not in text and all(thread.held is None for thread in self.threads):
+        if "[" not in text and _is_free(self.threads):
             return  # most wordings never held one
         places = enclosed(text)
-        self.threads = list(_cut_at(self.threads, sorted({end for place in places for end in place})))
+        self.threads = list(_cut_at(self.threads, sorted(set(chain.from_iterable(places)))))
         at = 0
         for thread in self.threads:
             if not thread.awake:
@@ -174,6 +174,11 @@ class Weave:
                 thread.last = numbers.came(new_at)
             at += len(thread.text) if stood else 0
             new_at += len(thread.text) if thread.awake else 0
+
+
+def _is_free(threads: Iterable[Thread]) -> bool:
+    """Say whether none of *threads* stands in a bracket, or stood in one when it went."""
+    return all(thread.held is None for thread in threads)
 
 
 def _weave_of(threads: list[Thread]) -> Weave:
@@ -263,15 +268,9 @@ def _rewoven(
     read = [as_read(token) for token in new]
     twins = _twins([as_read(thread.text) for thread in old], read)
     ages = _ages([thread for thread in old if thread.awake], read)
-    again = {
-        twin for twin, token in zip(twins, new, strict=True) if twin is not None and old[twin].text == token
-    }
+    again = _again(old, new, twins)
     offset, new_offset = places
-    for place, thread in enumerate(old):
-        if thread.awake:
-            if place not in again:
-                thread.awake, thread.last = False, numbers.went(offset)
-            offset += len(thread.text)
+    _put_to_sleep(old, again, offset, numbers)
     at = 0
     for token, twin, age, upcoming in zip(new, twins, ages, _upcoming(twins, len(old)), strict=True):
         yield from old[at:upcoming]
@@ -284,6 +283,22 @@ def _rewoven(
             old[twin].awake, old[twin].last = True, number
         new_offset += len(token)
     yield from old[at:]
+
+
+def _again(old: Sequence[Thread], new: Sequence[str], twins: Sequence[int | None]) -> set[int]:
+    """Return the places in *old* of those *twins* that are spelt as the token of *new* is."""
+    return {
+        twin for twin, token in zip(twins, new, strict=True) if twin is not None and old[twin].text == token
+    }
+
+
+def _put_to_sleep(old: Sequence[Thread], again: Container[int], offset: int, numbers: Numbers) -> None:
+    """Let those *old* threads go that are awake and not *again* in the text; *offset* is where they begin."""
+    for place, thread in enumerate(old):
+        if thread.awake:
+            if place not in again:
+                thread.awake, thread.last = False, numbers.went(offset)
+            offset += len(thread.text)
 
 
 def _ages(old: Sequence[Thread], new: Sequence[str]) -> list[Thread | None]:
@@ -316,12 +331,7 @@ def _twins(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
     Words and signs by their longest common list; white space beside a word that has its twin, or
     at an end of the stretch, where *old* has the same space there.
     """
-    words = [place for place, token in enumerate(old) if not blank(token)]
-    new_words = [place for place, token in enumerate(new) if not blank(token)]
-    twins: list[int | None] = [None] * len(new)
-    for run in common_runs([old[place] for place in words], [new[place] for place in new_words]):
-        for step in range(run.length):
-            twins[new_words[run.new + step]] = words[run.old + step]
+    twins = _twins_of_words(old, new)
     before = -1
     for place, (token, upcoming) in enumerate(zip(new, _upcoming(twins, len(old)), strict=True)):
         if twins[place] is None and blank(token):
@@ -333,4 +343,15 @@ def _twins(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
                 twins[place] = next((at for at in nearest if old[at] == token), None)
         twin = twins[place]
         before = before if twin is None else twin
+    return twins
+
+
+def _twins_of_words(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
+    """Return the `_twins` of the words and signs of *new*; for white space, None."""
+    words = [place for place, token in enumerate(old) if not blank(token)]
+    new_words = [place for place, token in enumerate(new) if not blank(token)]
+    twins: list[int | None] = [None] * len(new)
+    for run in common_runs([old[place] for place in words], [new[place] for place in new_words]):
+        for step in range(run.length):
+            twins[new_words[run.new + step]] = words[run.old + step]
     return twins

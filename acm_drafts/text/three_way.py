@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from acm_drafts.text.diff import Op, diff_words
+from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.renames import Marked
 from acm_drafts.text.tokens import is_word, tokens
 
@@ -170,12 +170,17 @@ def _reunited(parts: Sequence[Stage]) -> Sequence[Stage]:
         for name in ("old", "between", "new")
     }
     spans = diff_words(text["old"], text["new"]) if text["old"] and text["new"] else ()
-    if not any(span.op is Op.KEEP and any(map(is_word, tokens(span.text))) for span in spans):
+    if not _keeps_words(spans):
         return parts
     out = [_again(span.op, span.text) for span in spans]
     passing = [stage for stage in parts if _part(stage) == "between"]
     first = 1 if spans[0].op is Op.DELETE else 0
     return [*out[:first], *passing, *out[first:]]
+
+
+def _keeps_words(spans: Iterable[Span]) -> bool:
+    """Say whether any word stays between the two sides of a comparison."""
+    return any(span.op is Op.KEEP and any(map(is_word, tokens(span.text))) for span in spans)
 
 
 def _again(op: Op, text: str) -> Stage:

@@ -184,6 +184,10 @@ class _Place:
             return Held.AMONG
         if not own and not self._struck(change):
             return Held.OTHERWISE
+        return self._instead(own, struck)
+
+    def _instead(self, own: Sequence[str], struck: Sequence[str]) -> Held:
+        """Return what can be seen where *own* words should stand instead of the *struck* ones, and do not."""
         came = {word for made in self.made for word in _said(made.new) if is_word(word)}
         if not came:
             return Held.OTHERWISE if own or not struck else Held.GONE
@@ -246,6 +250,10 @@ class _Place:
             return False
         first = start + sum(len(one.new) - len(one.old) for one in differ if one.end <= start)
         last = end + sum(len(one.new) - len(one.old) for one in differ if one.end <= end and one.start < end)
+        return self._is_put(first, last)
+
+    def _is_put(self, first: int, last: int) -> bool:
+        """Say whether one change that readers see put there all that the text has from *first* to *last*."""
         moved = 0
         for made in changes(self.old, self.there):
             begins = made.start + moved
