@@ -168,11 +168,15 @@ def rebased(base: str, proposed: str, now: str) -> Rebased:
     """
     united = merge_all(base, [proposed, now])
     text = "".join(region if isinstance(region, str) else region.sides[0] for region in united)
-    own = [(change.start, change.end) for change in changes(base, proposed)]
-    theirs = [(change.start, change.end) for change in changes(base, now)]
+    own, theirs = _changed_places(base, proposed), _changed_places(base, now)
     at_stake = [span for span in theirs if any(span[0] <= end and start <= span[1] for start, end in own)]
     inside = all(any(start <= span[0] and span[1] <= end for start, end in own) for span in at_stake)
     return Rebased(text, inside or is_clean(united))
+
+
+def _changed_places(base: str, text: str) -> list[tuple[int, int]]:
+    """Return where in *base* the changes lie that lead to *text*."""
+    return [(change.start, change.end) for change in changes(base, text)]
 
 
 def _with_parts(fate: Fate) -> str:

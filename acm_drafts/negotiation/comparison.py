@@ -34,7 +34,7 @@ def out_of_order(
     stays = [key for key in goal if key in place]
     moved = set(stays) - set(_rising(stays, place, _weights(lines, set(staying))))
     before = dict(zip(goal, (START, *goal), strict=False))
-    under = {sub: key for key, subs in blocks(lines).items() for sub in subs}
+    under = _nearest_above(lines)
     left = set(moved)
     for key in sorted(moved, key=place.__getitem__):
         above = _last_there(order[: place[key]], stays)
@@ -42,6 +42,11 @@ def out_of_order(
         if came_along and (above == under[key] or (under.get(above) and above not in left)):
             left.discard(key)
     return frozenset(left)
+
+
+def _nearest_above(lines: Sequence[Line]) -> dict[int, int]:
+    """Return for each sub-paragraph the line that it stands under, the nearest one."""
+    return {sub: key for key, subs in blocks(lines).items() for sub in subs}
 
 
 def _last_there(earlier: Sequence[int], stays: Sequence[int]) -> int:
@@ -192,10 +197,9 @@ class Tally:
 
 def tally(changes: Sequence[Change]) -> Tally:
     """Return *changes* in numbers."""
-    own = [change for change in changes if change.line.kind is not LineKind.HEADING]
-    heads = [change for change in changes if change.line.kind is LineKind.HEADING]
+    own, heads = _headings_apart(changes)
     apart = {(change.became, change.old or change.line.paragraph) for change in own}
-    words = {op: sum(count(s.text) for c in changes for s in c.spans if s.op is op) for op in Op}
+    words = _words(changes)
     kept, gone, come = words[Op.KEEP], words[Op.DELETE], words[Op.INSERT]
     return Tally(
         Counter(became for became, _ in apart),
@@ -206,6 +210,18 @@ def tally(changes: Sequence[Change]) -> Tally:
         come=come,
         gone=gone,
     )
+
+
+def _headings_apart(changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """Return *changes* in two: those of all other lines, and those of headings."""
+    own = [change for change in changes if change.line.kind is not LineKind.HEADING]
+    heads = [change for change in changes if change.line.kind is LineKind.HEADING]
+    return own, heads
+
+
+def _words(changes: Sequence[Change]) -> dict[Op, int]:
+    """Return how many words of *changes* were kept, and how many came and went."""
+    return {op: sum(count(s.text) for c in changes for s in c.spans if s.op is op) for op in Op}
 
 
 def _face(lines: Iterable[Line], words: int) -> Face:

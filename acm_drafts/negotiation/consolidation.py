@@ -7,7 +7,7 @@ united. What differs and overlaps or touches is a clash for people; the machine 
 This module knows neither who decided nor when, and never a database.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.text.brackets import set_out
 from acm_drafts.text.edits import Edit as WordEdit
 from acm_drafts.text.edits import differences, edits
-from acm_drafts.text.merge import is_clean, rewritten, stretches, text_of, unite
+from acm_drafts.text.merge import Region, is_clean, rewritten, stretches, text_of, unite
 
 PART = "\u2029"
 """Stands inside a wording where it is split; typed text can never hold it (text.language.unfit)."""
@@ -199,11 +199,16 @@ def _one(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, .
         return Fate(line.text), tuple(told) if loose else found
     if any(e.kind is AmendmentKind.DELETE for e in firm):
         return Fate(None), ()
+    return _kept(line, text, firm), ()
+
+
+def _kept(line: Line, text: str | None, edits: Sequence[Edit]) -> Fate:
+    """Return what becomes of a line that stays: it says *text* (None: as before), in parts where *edits* split it."""
     if text is None:
-        return Fate(line.text), ()
+        return Fate(line.text)
     first, *rest = text.split(PART)
-    parts = next((e.parts for e in firm if e.kind is AmendmentKind.SPLIT), ())
-    return Fate(first, parts=tuple(zip(parts, rest, strict=True))), ()
+    parts = next((e.parts for e in edits if e.kind is AmendmentKind.SPLIT), ())
+    return Fate(first, parts=tuple(zip(parts, rest, strict=True)))
 
 
 def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ...]]:
@@ -218,8 +223,13 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
     regions = unite(base, [_edits(base, text) for text in texts if text != base])
     if is_clean(regions):
         return text_of(regions), ()
+    return None, _over_words(base, wordings, regions)
+
+
+def _over_words(base: str, wordings: Sequence[Edit], regions: Sequence[Region]) -> tuple[Disagreement, ...]:
+    """Return the disagreements of *wordings*, one for each of *regions* that is in dispute."""
     disputed = [region for region in regions if not isinstance(region, str)]
-    return None, tuple(
+    return tuple(
         Disagreement(
             wordings[0].paragraph,
             Dispute.WORDS,
@@ -240,7 +250,7 @@ def _edits(base: str, text: str) -> tuple[WordEdit, ...]:
 
 def _whose(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[tuple[int, ...], ...]]:
     """Yield for each stretch of *base* in dispute, in order, the proposals that want each of its sides."""
-    changed = {text: _edits(base, text) for text in dict.fromkeys(e.text for e in wordings) if text != base}
+    changed = _changes(base, wordings)
     for stretch in stretches(base, list(changed.values())):
         if len(stretch.versions) < 2:
             continue
@@ -251,6 +261,11 @@ def _whose(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[tuple[int, ...
                 version = rewritten(base, stretch.start, stretch.end, own=there)
                 wanting[version] += [e for e in wordings if e.text == text]
         yield tuple(_keys(edits) for edits in wanting.values())
+
+
+def _changes(base: str, wordings: Sequence[Edit]) -> dict[str, tuple[WordEdit, ...]]:
+    """Return what each text that *wordings* ask for changes in *base*; the base itself is none of them."""
+    return {text: _edits(base, text) for text in dict.fromkeys(e.text for e in wordings) if text != base}
 
 
 def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
@@ -292,17 +307,17 @@ def _join(
     """Let joined paragraphs take in the following ones, in *fates*, from the end backwards; return what forbids it."""
     found = []
     for line in reversed(lines):
-        joins = [e for e in by_paragraph.get(line.paragraph, ()) if e.kind is AmendmentKind.JOIN]
+        joins = _of_kind(by_paragraph.get(line.paragraph, ()), AmendmentKind.JOIN)
         if not joins:
             continue
         other = joins[0].other
         there = by_paragraph.get(other, ())
-        rivals = [e for e in there if e.kind in (AmendmentKind.MOVE, AmendmentKind.SPLIT)]
+        rivals = _of_kind(there, AmendmentKind.MOVE, AmendmentKind.SPLIT)
         mine, theirs = fates[line.paragraph], fates.get(other, Fate(None))
         if rivals:
             found.append(Disagreement(line.paragraph, Dispute.SHAPE, _keys([*joins, *rivals])))
         elif mine.text is None or theirs.text is None:
-            gone = [e for e in there if e.kind is AmendmentKind.DELETE]
+            gone = _of_kind(there, AmendmentKind.DELETE)
             found.append(Disagreement(line.paragraph, Dispute.DELETION, _keys([*joins, *gone])))
         else:
             takes = (other, *theirs.takes)
@@ -313,6 +328,11 @@ def _join(
     return found
 
 
+def _of_kind(edits: Iterable[Edit], *kinds: AmendmentKind) -> list[Edit]:
+    """Return those of *edits* that are of one of *kinds*."""
+    return [e for e in edits if e.kind in kinds]
+
+
 def _in_order(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[list[int], list[Disagreement]]:
     """
     Return all paragraphs in their new order, gone ones included, and what prevents an order.
@@ -321,26 +341,43 @@ def _in_order(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[list[int], 
     one of these. What is put after a paragraph stands after its sub-paragraphs too, unless it is one itself.
     """
     under = blocks(lines)
-    moves = {e.paragraph: e for e in edits if e.kind is AmendmentKind.MOVE}
-    inserts = {e.paragraph: e for e in edits if e.kind is AmendmentKind.INSERT}
-    goes_with = {key: key for key in moves}  # the nearest above comes last, and counts
-    goes_with |= {sub: key for key in under if key in moves for sub in under[key] if sub not in moves}
-    riding = {key: [sub for sub in under.get(key, ()) if goes_with.get(sub) == key] for key in moves}
-    together = {key: [sub for sub in under[key] if goes_with.get(sub) == goes_with.get(key)] for key in under}
+    moves = {e.paragraph: e for e in _of_kind(edits, AmendmentKind.MOVE)}
+    inserts = {e.paragraph: e for e in _of_kind(edits, AmendmentKind.INSERT)}
+    goes_with = _taken_along(under, moves)
+    riding = {key: _not_parted(key, under, goes_with) for key in moves}
+    together = {key: _not_parted(key, under, goes_with) for key in under}
     hung, found = _hung(lines, inserts, moves, together)
-    order: list[int] = []
-
-    waiting = [line.paragraph for line in reversed(lines) if line.paragraph not in goes_with]
-    waiting.append(START)
-    while waiting:  # not by recursion: a file may put thousands of new lines one after the other
-        key = waiting.pop()
-        order += [key] if key != START else []
-        waiting += reversed([*riding.get(key, ()), *(edit.paragraph for edit in hung.get(key, ()))])
+    order = _laid_out([line.paragraph for line in lines if line.paragraph not in goes_with], riding, hung)
     placed = set(order)
     lost = [e for key, e in (inserts | moves).items() if key not in placed]
     if lost:
         found.append(Disagreement(lost[0].paragraph, Dispute.MISSING, _keys(lost)))
     return order, found
+
+
+def _taken_along(under: Mapping[int, Sequence[int]], moves: Collection[int]) -> dict[int, int]:
+    """Return for each paragraph that is moved, or taken along, the one of *moves* that it goes with."""
+    goes_with = {key: key for key in moves}  # the nearest above comes last, and counts
+    goes_with |= {sub: key for key in under if key in moves for sub in under[key] if sub not in moves}
+    return goes_with
+
+
+def _not_parted(key: int, under: Mapping[int, Sequence[int]], goes_with: Mapping[int, int]) -> list[int]:
+    """Return the sub-paragraphs of a line that stay with it, be it moved or not."""
+    return [sub for sub in under.get(key, ()) if goes_with.get(sub) == goes_with.get(key)]
+
+
+def _laid_out(
+    staying: Sequence[int], riding: Mapping[int, Sequence[int]], hung: Mapping[int, Sequence[Edit]]
+) -> list[int]:
+    """Return the lines *staying*, after each what is *riding* with it and what is *hung* behind it."""
+    order: list[int] = []
+    waiting = [*reversed(staying), START]
+    while waiting:  # not by recursion: a file may put thousands of new lines one after the other
+        key = waiting.pop()
+        order += [key] if key != START else []
+        waiting += reversed([*riding.get(key, ()), *(edit.paragraph for edit in hung.get(key, ()))])
+    return order
 
 
 def _hung(

@@ -7,7 +7,7 @@ draft say what the file says, in its order. Files, delegations and databases are
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -244,13 +244,17 @@ class _Plan:
         found = [Difference(AmendmentKind.SPLIT, i + 1, number, PART.join(cut), parts=parts)]
         if not all(map(same, cut, texts)):
             found.append(Difference(AmendmentKind.REPLACE, i + 1, number, " ".join(texts)))
-            alone = [replace(one, line=1) for one in found]
-            made = [text for _, text in becomes([old], self.new, alone)]
-            if len(made) != len(texts) or not all(map(same, made, texts)):
+            if not self._make(found, old, texts):
                 return None
         self.goal[new[0]] = i + 1
         self.where |= dict.fromkeys(parts, i + 1)
         return found
+
+    def _make(self, found: Sequence[Difference], old: Line, texts: Sequence[str]) -> bool:
+        """Return whether the differences *found* make *texts* of the one line *old*."""
+        alone = [replace(one, line=1) for one in found]
+        made = [text for _, text in becomes([old], self.new, alone)]
+        return len(made) == len(texts) and all(map(same, made, texts))
 
     def _joined(self, number: int, old: Sequence[int], j: int) -> Sequence[Difference] | None:
         lines = [self.old[i] for i in old]
@@ -297,12 +301,14 @@ class _Plan:
         if got == self.goal:
             return None
         wrong = next((pair for pair in zip(self.goal, got, strict=False) if len(set(pair)) > 1), ())
-        stays = [key for key in wrong if key > 0 and key not in self.moves]
+        stays = self._staying(wrong)
         if made.disagreements:
-            stays = [
-                key for key in self.goal if key > 0 and key not in self.moves and self.old[key - 1].depth
-            ]
+            stays = [key for key in self._staying(self.goal) if self.old[key - 1].depth]
         return self._with(moving=self.moving | {stays[0]}) if stays else None
+
+    def _staying(self, keys: Iterable[int]) -> list[int]:
+        """Return those of *keys* that are lines of the draft and do not move."""
+        return [key for key in keys if key > 0 and key not in self.moves]
 
     def _bare(self) -> Iterator[Difference]:
         """Yield what decides the order alone, every line with one word."""

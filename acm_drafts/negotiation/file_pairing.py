@@ -52,7 +52,7 @@ def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, in
     otherwise of either line, something went astray in the file, and the words count.
     """
     links = _aligned(old, new)
-    sure = [link for link in links if link.old and link.new and not link.doubtful]
+    sure = _sure(links)
     of_old = {i: link for link in sure for i in link.old}
     of_new = {j: link for link in sure for j in link.new}
     joined: dict[int, list[int]] = {}
@@ -64,24 +64,34 @@ def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, in
     return _in_order(links)
 
 
+def _sure(links: Iterable[Link]) -> list[Link]:
+    """Return those of *links* that pair lines beyond doubt."""
+    return [link for link in links if link.old and link.new and not link.doubtful]
+
+
 def _aligned(old: Sequence[Line], new: Sequence[Line]) -> tuple[Link, ...]:
     """Return the links by words alone; the copy of a line that still stands is new, and no other line amended."""
     before, after = [_printed(line) for line in old], [_printed(line) for line in new]
     links = align(before, after)
-    stands = {_squeezed(old[i].text) for link in links for i in link.old if _alike(old, new, link)}
-    copies = {
-        j
-        for link in links
-        if not _alike(old, new, link)
-        for j in link.new
-        if _squeezed(new[j].text) in stands
-    }
+    copies = _copies(old, new, links)
     if not any(link.old for link in links if copies.intersection(link.new)):
         return links
     kept = [j for j in range(len(new)) if j not in copies]
     again = align(before, [after[j] for j in kept])
     found = [replace(link, new=tuple(kept[k] for k in link.new)) for link in again]
     return tuple(_in_order([*found, *(Link((), (j,), 0.0) for j in copies)]))
+
+
+def _copies(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> set[int]:
+    """Return the lines of the file that say again what a line of the draft says that still stands."""
+    stands = {_squeezed(old[i].text) for link in links for i in link.old if _alike(old, new, link)}
+    return {
+        j
+        for link in links
+        if not _alike(old, new, link)
+        for j in link.new
+        if _squeezed(new[j].text) in stands
+    }
 
 
 def _alike(old: Sequence[Line], new: Sequence[Line], link: Link) -> bool:
@@ -110,15 +120,19 @@ def _bound(links: Sequence[Link], lines: tuple[int, ...], j: int) -> Iterator[Li
         yield from (replace(one, score=CERTAIN) if j in one.new else one for one in links)
         return
     for link in links:
-        left = Link(
-            tuple(i for i in link.old if i not in lines), tuple(k for k in link.new if k != j), link.score
-        )
+        left = _without(link, lines, j)
         if left.old and left.new:
             yield left
         else:
             yield from (Link((i,), (), 0.0) for i in left.old)
             yield from (Link((), (k,), 0.0) for k in left.new)
     yield Link(lines, (j,), CERTAIN)
+
+
+def _without(link: Link, lines: tuple[int, ...], j: int) -> Link:
+    """Return what is left of *link* without *lines* of the draft and line *j* of the file."""
+    old = tuple(i for i in link.old if i not in lines)
+    return Link(old, tuple(k for k in link.new if k != j), link.score)
 
 
 def taken_apart(links: Sequence[Link], numbers: Collection[int]) -> tuple[tuple[Link, ...], tuple[int, ...]]:
@@ -149,6 +163,12 @@ def offered(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> 
     """
     parted = {n for n, link in enumerate(links) if link.doubtful and _of_two_kinds(old, new, link)}
     kept, _numbers = taken_apart(links, parted)
+    found = _borne_out(old, new, kept)
+    return _in_order([*_left_over(kept, found), *found])
+
+
+def _borne_out(old: Sequence[Line], new: Sequence[Line], kept: Sequence[Link]) -> list[Link]:
+    """Return the pairs that numbers or places bear out of lines without a partner in *kept*, no line in two of them."""
     evidence = _Evidence(old, new, kept)
     free_old = [i for link in kept if not link.new for i in link.old]
     free_new = [j for link in kept if not link.old for j in link.new]
@@ -163,12 +183,18 @@ def offered(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> 
             found.append(Link((i,), (j,), float(score)))
             taken[0].add(i)
             taken[1].add(j)
-    stayed = (
+    return found
+
+
+def _left_over(kept: Sequence[Link], found: Sequence[Link]) -> list[Link]:
+    """Return *kept* without the lines that stood alone and have a partner in *found*."""
+    old = {i for link in found for i in link.old}
+    new = {j for link in found for j in link.new}
+    return [
         link
         for link in kept
-        if (link.old and link.new) or not (taken[0].intersection(link.old) or taken[1].intersection(link.new))
-    )
-    return _in_order([*stayed, *found])
+        if (link.old and link.new) or not (old.intersection(link.old) or new.intersection(link.new))
+    ]
 
 
 def _of_two_kinds(old: Sequence[Line], new: Sequence[Line], link: Link) -> bool:
@@ -181,7 +207,7 @@ class _Evidence:
 
     def __init__(self, old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> None:
         self.old, self.new = old, new
-        sure = [link for link in links if link.old and link.new and not link.doubtful]
+        sure = _sure(links)
         of_old = {i: link.new[0] for link in sure for i in link.old}
         of_new = {j: link.new[0] for link in sure for j in link.new}
         self.places = _neighbours(len(old), of_old), _neighbours(len(new), of_new)

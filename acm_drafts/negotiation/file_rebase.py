@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
-from acm_drafts.negotiation.consolidation import START, Edit, Fate, consolidate
+from acm_drafts.negotiation.consolidation import START, Consolidation, Edit, Fate, consolidate
 from acm_drafts.negotiation.file_changes import Difference, differences, edits
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
@@ -64,21 +64,31 @@ def rebase(
     living = [one for one in carried if one.verdict in LIVING]
     made = consolidate(now, [one.edit for one in living])
     while made.disagreements:
-        against = {key for one in made.disagreements for key in one.proposals}
-        living = [one for one in living if one.edit.proposal not in against]
+        living = _undisputed(living, made)
         made = consolidate(now, [one.edit for one in living])
-    place = {line.paragraph: i for i, line in enumerate(now)}
     sources = _sources(old, links)
     stays = {one.edit.proposal for one in living}
     return Rebased(
         tuple(replace(line, paragraph=0, wording=0) for line in made.lines),
-        tuple((place[line.paragraph], j) for j, line in enumerate(made.lines) if line.paragraph in place),
+        tuple(_known(made.lines, now)),
         tuple(
             -line.paragraph - 1 if line.paragraph < START else sources.get(line.paragraph)
             for line in made.lines
         ),
         tuple(_losses(found, carried, stays)),
     )
+
+
+def _undisputed(living: Sequence[Carried], made: Consolidation) -> list[Carried]:
+    """Return those of *living* that are in none of the disagreements."""
+    against = {key for one in made.disagreements for key in one.proposals}
+    return [one for one in living if one.edit.proposal not in against]
+
+
+def _known(lines: Sequence[Line], now: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield which line of *now* is which of *lines*, by index."""
+    place = {line.paragraph: i for i, line in enumerate(now)}
+    yield from ((place[line.paragraph], j) for j, line in enumerate(lines) if line.paragraph in place)
 
 
 def _identified(edit: Edit, old: Sequence[Line]) -> Edit:

@@ -312,7 +312,11 @@ def _settled(blocks: Iterable[Block]) -> list[Block]:
     if not tail:
         return found
     moved = {block.move for block in tail if block.move}
-    head, tail = [_plain(block, moved) for block in head], [_plain(block, moved) for block in tail]
+    return _ended([_plain(block, moved) for block in head], [_plain(block, moved) for block in tail])
+
+
+def _ended(head: Sequence[Block], tail: Sequence[Block]) -> list[Block]:
+    """Return *head* and *tail*, the blocks after the last mark that was kept, as one with its last mark kept."""
     gone = [block for block in tail if block.end.how in GONE]
     come = [block for block in tail if block.end.how in COME]
     if gone and come:

@@ -368,10 +368,7 @@ def _grouped(pieces: Sequence[Credited], owner: Callable[[Op, str], Hand]) -> li
     """Return what is the same hand's as one, blanks with the word before them; what is nobody's by *owner*."""
     if len(pieces) < 2:
         return [one if one.hand else Credited(one.op, one.text, owner(one.op, one.text)) for one in pieces]
-    apart: list[Credited] = []
-    for op, text, hand in pieces:
-        words = text.lstrip()
-        apart += [Credited(op, piece, hand) for piece in (text[: len(text) - len(words)], words) if piece]
+    apart = _blanks_apart(pieces)
     known = _filled([None if text.isspace() else hand for _, text, hand in apart])
     signed = [
         (op, text, own or hand or owner(op, text)) for (op, text, hand), own in zip(apart, known, strict=True)
@@ -380,6 +377,15 @@ def _grouped(pieces: Sequence[Credited], owner: Callable[[Op, str], Hand]) -> li
         Credited(op, "".join([text for _, text, _ in same]), hand)
         for (op, hand), same in groupby(signed, key=itemgetter(0, 2))
     ]
+
+
+def _blanks_apart(pieces: Sequence[Credited]) -> list[Credited]:
+    """Return *pieces* with the blanks at the beginning of each as a piece of their own."""
+    apart: list[Credited] = []
+    for op, text, hand in pieces:
+        words = text.lstrip()
+        apart += [Credited(op, piece, hand) for piece in (text[: len(text) - len(words)], words) if piece]
+    return apart
 
 
 def _filled(hands: Sequence[Hand | None]) -> list[Hand | None]:

@@ -44,13 +44,7 @@ def unite(now: str, wording: Sequence[Edit]) -> Made | None:
     """Return what the edits of *wording*, united, make of a paragraph that says *now*; None where they clash."""
     base = next((edit.base for edit in wording if edit.kind in WORDING_KINDS), now)
     loose = [edit for edit in wording if edit.bracketed]
-    sides: dict[str, list[int]] = {}
-    for edit in wording:
-        if not edit.bracketed:
-            sides.setdefault(edit.text, []).append(edit.proposal)
-    if loose:
-        sides.setdefault(bracketed(base, loose), []).extend(edit.proposal for edit in loose)
-    sides.pop(base, None)
+    sides = _sides(base, wording, loose)
     if len(sides) == 1 and not loose:
         ((whole, keys),) = sides.items()
         return Made(whole, [Share(0, len(whole), keys_of(keys))], [Share(0, len(now), keys_of(keys))])
@@ -63,6 +57,18 @@ def unite(now: str, wording: Sequence[Edit]) -> Made | None:
         everyone = keys_of([key for share in found.came for key in share.keys])
         return Made(found.whole, found.came, [Share(0, len(now), everyone)])
     return found
+
+
+def _sides(base: str, wording: Sequence[Edit], loose: Sequence[Edit]) -> dict[str, list[int]]:
+    """Return each text but *base* that *wording* asks for, with whose it is; the edits *loose* ask for one together."""
+    sides: dict[str, list[int]] = {}
+    for edit in wording:
+        if not edit.bracketed:
+            sides.setdefault(edit.text, []).append(edit.proposal)
+    if loose:
+        sides.setdefault(bracketed(base, loose), []).extend(edit.proposal for edit in loose)
+    sides.pop(base, None)
+    return sides
 
 
 def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Made | None:

@@ -186,9 +186,8 @@ class _Loom:
     def _reword(self, step: int, paragraph: int, own: Sequence[Edit], absorbed: Sequence[Edit]) -> None:
         """Let a paragraph say what its edits make of it, and cut it where they split it."""
         weave = self.weaves.get(paragraph)
-        asked = [edit for edit in own if edit.kind not in _ELSEWHERE]
-        wording = [edit for edit in asked if edit.kind in WORDING_KINDS or edit.bracketed]
-        if weave is None or not wording or any(map(_deletes, asked)):
+        wording = _wording(own)
+        if weave is None or not wording:
             return
         made = unite(weave.text, wording)
         if made is None:
@@ -267,6 +266,14 @@ def _by_paragraph(made_by: Sequence[Edit]) -> dict[int, list[Edit]]:
     for edit in made_by:
         found.setdefault(edit.paragraph, []).append(edit)
     return found
+
+
+def _wording(own: Sequence[Edit]) -> list[Edit]:
+    """Return those of one paragraph's edits that say what it reads; none where one of them deletes it."""
+    asked = [edit for edit in own if edit.kind not in _ELSEWHERE]
+    if any(map(_deletes, asked)):
+        return []
+    return [edit for edit in asked if edit.kind in WORDING_KINDS or edit.bracketed]
 
 
 def _deletes(edit: Edit) -> bool:
