@@ -270,7 +270,7 @@ def _rewoven(
     ages = _ages([thread for thread in old if thread.awake], read)
     again = _again(old, new, twins)
     offset, new_offset = places
-    _put_to_sleep(old, again, offset, numbers)
+    _set_aside(old, again, offset, numbers)
     at = 0
     for token, twin, age, upcoming in zip(new, twins, ages, _upcoming(twins, len(old)), strict=True):
         yield from old[at:upcoming]
@@ -292,7 +292,7 @@ def _again(old: Sequence[Thread], new: Sequence[str], twins: Sequence[int | None
     }
 
 
-def _put_to_sleep(old: Sequence[Thread], again: Container[int], offset: int, numbers: Numbers) -> None:
+def _set_aside(old: Sequence[Thread], again: Container[int], offset: int, numbers: Numbers) -> None:
     """Let those *old* threads go that are awake and not *again* in the text; *offset* is where they begin."""
     for place, thread in enumerate(old):
         if thread.awake:

@@ -29,6 +29,7 @@ TRIED_THROUGH: dict[str, str] = {
     "store/conditions.py": "tests/store/test_conditions.py",
     "store/rounds.py": "tests/store/test_drafts.py",
     "store/visibility.py": "tests/store/test_drafts.py",
+    "text/assignment.py": "tests/text/test_align.py",
     "text/edits.py": "tests/text/test_diff.py",
     "text/runs.py": "tests/text/test_diff.py",
 }

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from acm_drafts.text.align import LEAST, SURE, Link, align, best_pairs, shared_threes
+from acm_drafts.text.align import LEAST, SURE, Link, align
+from acm_drafts.text.assignment import best_pairs, shared_threes
 from acm_drafts.text.language import as_read
 from tests.text.wordings import KINDS, SENTENCES, bases, hostile, wordings
 
