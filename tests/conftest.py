@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import hypothesis
@@ -64,6 +65,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[left_out_key] = 0
 
 
+_NO_CASE = SimpleNamespace(params={})
+
 # Who asks for the one carries the other, whether or not somebody remembered to write it.
 MARKER_OF = {
     "shared": "shared",
@@ -82,6 +85,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(marker)
     # Journeys take longest: started first, they do not leave one worker alone at the end.
     items.sort(key=lambda item: "journeys" not in item.path.parts)
+    _leave_out_twins_of_pages(config, items)
     _thin(config, items)
     if SHARED.is_dir():
         return
@@ -91,6 +95,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[left_out_key] = len(left_out)
     if hasattr(config, "workeroutput"):
         config.workeroutput[LEFT_OUT] = len(left_out)
+
+
+def _leave_out_twins_of_pages(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run tests of pages on SQLite alone: a page holds no query, and the store's own tests run on both engines."""
+    twins = {
+        item
+        for item in items
+        if "web" in item.path.parts and "postgres" in getattr(item, "callspec", _NO_CASE).params.values()
+    }
+    config.hook.pytest_deselected(items=[item for item in items if item in twins])
+    items[:] = [item for item in items if item not in twins]
 
 
 def _thin(config: pytest.Config, items: list[pytest.Item]) -> None:

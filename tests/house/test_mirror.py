@@ -58,7 +58,7 @@ def template_folders() -> set[str]:
 def files_of(floor: str, name: str) -> list[str]:
     """Return the test files of a module: "test_labels.py", or several that begin with its name."""
     parts = name.split("/")
-    stems = {"_".join(parts), parts[-1]}
+    stems = {"_".join(parts), parts[0], parts[-1]}
     return [
         path.name
         for stem in sorted(stems)
