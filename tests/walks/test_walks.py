@@ -1,5 +1,7 @@
 """Random negotiations, a few and short ones, on both engines: the long run is `make walks`."""
 
+import re
+
 import pytest
 
 from tests.walks.databases import Place
@@ -23,6 +25,11 @@ def test_the_same_seed_plays_the_same_negotiation(sqlite_place: Place):
     told = []
     for _ in range(2):
         with sqlite_place.on("seated") as app:
-            told.append(Walk(1, "sqlite", ACTS).play(app).steps)
+            told.append([_without_drawn(step) for step in Walk(1, "sqlite", ACTS).play(app).steps])
 
     assert told[0] == told[1]
+
+
+def _without_drawn(step: str) -> str:
+    """Return a step without the numbers that are drawn for labels in hidden rounds: no seed decides them."""
+    return re.sub(r"\b([A-Z]{3,4}) [0-9]{4,5}\b", r"\1", step)

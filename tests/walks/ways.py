@@ -632,7 +632,8 @@ def _read(room: Room, file: BatchFile) -> None:
         new = tuple(Line(0, text) for text in texts_ if text.strip())
         arrived = tuple(Arrived(line) for line in new)
         bundle = Bundle(room.view.draft.id, mine.name, (), arrived, (), pair(old, new))
-        mine.stage, mine.data, mine.found = "read", None, bundle.facts()
+        mine.stage, mine.data, mine.draft_id, mine.tally = "read", None, bundle.draft, {}
+        mine.found = {name: fact for name, fact in bundle.facts().items() if name != "draft"}
 
 
 def _offered(room: Room, file: BatchFile) -> Offered:
