@@ -15,6 +15,7 @@ from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, require
 from acm_drafts.negotiation.terms import Scope
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import write_line
+from acm_drafts.store.locks import hold_meetings
 from acm_drafts.store.meetings import DEFAULT_ZONE
 from acm_drafts.store.records import Appointment, Invitation, Meeting
 from acm_drafts.text.language import unfit
@@ -59,6 +60,7 @@ def add_meeting(
 
 def write_meeting(session: Session, **facts: object) -> Meeting:
     """Write a meeting in the transaction of *session* and return it; at the first one earlier offices are held."""
+    hold_meetings(session)
     is_first = not session.scalar(select(exists(select(Meeting.id))))
     made = Meeting(**facts)
     session.add(made)
@@ -69,7 +71,11 @@ def write_meeting(session: Session, **facts: object) -> Meeting:
 
 
 def _hold_earlier_offices(session: Session, first: Meeting) -> None:
-    """Let the offices that were given or offered while there was no meeting be held at the first one."""
-    for table in (Appointment, Invitation):
+    """
+    Let the offices that were given or offered while there was no meeting be held at the first one.
+
+    Links come first: whoever uses one up meanwhile ends before, and the office that it gave is found then.
+    """
+    for table in (Invitation, Appointment):
         waits = (table.meeting_id.is_(None), table.role.not_in(IN_GENERAL))
         session.execute(update(table).where(*waits).values(meeting_id=first.id))

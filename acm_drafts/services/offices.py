@@ -26,6 +26,7 @@ from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.store import meetings
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import write_people_line
+from acm_drafts.store.locks import hold_meetings
 from acm_drafts.store.meetings import today as _today
 from acm_drafts.store.people import get_user, holds_on
 from acm_drafts.store.records import Appointment, Meeting, Party, User
@@ -187,6 +188,9 @@ def meeting_for(session: Session, role: Role | None, meeting: int | None) -> int
     if role in IN_GENERAL:
         return None
     known = meetings.every(session)
+    if not known:
+        hold_meetings(session)
+        known = meetings.every(session)
     if len(known) > 1:
         raise WhichMeeting(meetings="; ".join(f"{one.id} ({one.title}, {one.year})" for one in known))
     return known[0].id if known else None

@@ -150,6 +150,11 @@ def hold_symbols(session: Session) -> None:
     session.execute(_SYMBOLS)
 
 
+def hold_meetings(session: Session) -> None:
+    """Hold which meetings there are: who adds one takes turns with whoever gives what waits for the first."""
+    session.execute(_SYMBOLS)
+
+
 def hold_batch(session: Session, batch: int | ColumnElement[int]) -> None:
     """Hold a batch with its files, where it still is; after its communiqué, where that is held too."""
     session.execute(select(Batch.id).where(Batch.id == batch).with_for_update(key_share=True))

@@ -12,6 +12,7 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from acm_drafts import services
@@ -66,6 +67,7 @@ from acm_drafts.store.records import (
 from acm_drafts.store.text import draft_set, text_rows
 from acm_drafts.text.language import Language
 from tests.factories import (
+    PASSWORD,
     actor_of,
     make_administrator,
     make_appointment,
@@ -78,6 +80,7 @@ from tests.factories import (
     mission,
     party,
 )
+from tests.interleaving import interleave
 from tests.tables import DAY, Table, current, lines_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -132,6 +135,44 @@ def test_what_was_given_before_there_was_a_meeting_is_held_at_the_first():
     assert held == {head.id: first.id, drafter.id: None}
     assert db.session.scalars(select(Invitation.meeting_id)).all() == [first.id]
     assert not actor_of(head).at(later.id).offices
+
+
+def first_meeting() -> None:
+    meetings.add_meeting(mission(), title="First", year=2026)
+
+
+@pytest.mark.parametrize("is_given_first", [True, False])
+def test_an_office_that_is_given_while_the_first_meeting_is_added_is_held_there(
+    app: Flask, is_given_first: bool
+):
+    user = make_user().id
+
+    def give() -> None:
+        offices.appoint(mission(), user, role=Role.HEAD, party="EGY")
+
+    order = (give, first_meeting) if is_given_first else (first_meeting, give)
+    ended = interleave(app, *order)
+
+    db.session.rollback()
+    assert [act.end for act in ended] == ["done", "done"]
+    assert (
+        db.session.scalars(select(Appointment.meeting_id)).all()
+        == db.session.scalars(select(Meeting.id)).all()
+    )
+
+
+def test_a_link_that_is_used_while_the_first_meeting_is_added_gives_an_office_there(app: Flask):
+    token = people.invite(mission(), "new@example.org", role=Role.HEAD, party="EGY")
+    facts = {"name": "New Head", "password": PASSWORD}
+
+    ended = interleave(app, lambda: people.accept_invitation(token, **facts), first_meeting)
+
+    db.session.rollback()
+    assert [act.end for act in ended] == ["done", "done"]
+    assert (
+        db.session.scalars(select(Appointment.meeting_id)).all()
+        == db.session.scalars(select(Meeting.id)).all()
+    )
 
 
 # Offices ---------------------------------------------------------------------------------------------
