@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from acm_drafts.negotiation.consolidation import PART, START, blocks
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.tokens import count, is_word, tokens
 
@@ -226,7 +227,7 @@ def _words(changes: Sequence[Change]) -> dict[Op, int]:
 
 def _face(lines: Iterable[Line], words: int) -> Face:
     own = [line for line in lines if line.kind is not LineKind.HEADING]
-    held = [line for line in own if "[" in line.text]
+    held = [line for line in own if holds_bracket(line.text)]
     return Face(len(own), len(held), words, sum(_words_in_brackets(line.text) for line in held))
 
 

@@ -28,6 +28,7 @@ from acm_drafts.store.journal import write_line
 from acm_drafts.store.meetings import meeting_facts, today
 from acm_drafts.store.records import Decision, Paragraph
 from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.text.brackets import holds_bracket
 
 
 def hindrance(
@@ -45,7 +46,7 @@ def hindrance(
         return WrongDecision(what=N_("decide first the proposal that joins this paragraph to another one"))
     if any(_takes_in(edit, paragraph) for edit in accepted):
         return WrongDecision(what=N_("this paragraph is joined to another one by what was accepted"))
-    return BracketsStand() if "[" in (now or "") else None
+    return BracketsStand() if holds_bracket(now) else None
 
 
 def wording(fates: Mapping[int, Fate], paragraph: int) -> str | None:

@@ -27,6 +27,7 @@ from acm_drafts.store.locks import By, hold_round, hold_symbols, note_held
 from acm_drafts.store.meetings import DEFAULT_ZONE, meeting_facts, today_in
 from acm_drafts.store.records import Circulation, Communique, Draft, Import, Meeting, Paragraph, Wording
 from acm_drafts.store.rounds import find_last_round_id, round_context
+from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import unfit
 
 TITLE = "Final Communiqué of the Annual Coordination Meeting"
@@ -216,7 +217,7 @@ def _keep(session: Session, communique: Communique, values: Sequence[Line], stat
         Paragraph(
             communique_id=communique.id,
             code=new_code(),
-            state=ParagraphState.BRACKETS if "[" in line.text else ParagraphState.UNTOUCHED,
+            state=ParagraphState.BRACKETS if holds_bracket(line.text) else ParagraphState.UNTOUCHED,
         )
         for line in values
     ]

@@ -44,7 +44,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext, round_context
 from acm_drafts.store.visibility import round_facts
-from acm_drafts.text.brackets import settle, unbalanced
+from acm_drafts.text.brackets import holds_bracket, settle, unbalanced
 from acm_drafts.text.changes import apply, changes
 from acm_drafts.text.language import as_read
 
@@ -175,7 +175,7 @@ def absorbed_by(
 def table_of(session: Session, paragraph_id: int) -> Table:
     setting = round_context(session, round_of(session, paragraph_id))
     lines = lines_of_draft(session, setting.issue.draft.id)
-    bracketed = any("[" in line.text for line in lines if line.paragraph == paragraph_id)
+    bracketed = any(holds_bracket(line.text) for line in lines if line.paragraph == paragraph_id)
     return Table(
         setting=setting,
         paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),

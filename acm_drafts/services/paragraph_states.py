@@ -34,6 +34,7 @@ from acm_drafts.store.records import Communique, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, TextRow, draft_set, text_marks, text_rows
 from acm_drafts.store.visibility import sees_all_proposals
+from acm_drafts.text.brackets import holds_bracket
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +145,11 @@ def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
     """Whether the paragraph holds brackets as it is decided so far; which, no reader need be told."""
     if any(edit.bracketed for edit in accepted):
         return True
-    if "[" not in text and not any("[" in edit.text for edit in accepted):
+    if not any(map(holds_bracket, (text, *(edit.text for edit in accepted)))):
         return False
     own = [edit for edit in accepted if edit.kind in WORDING_KINDS]
     fate = consolidate([Line(0, text)], [replace(edit, paragraph=0) for edit in own]).fates.get(0)
-    return "[" in (text if fate is None else fate.text or "")
+    return holds_bracket(text if fate is None else fate.text)
 
 
 def known_states(
@@ -169,7 +170,7 @@ def known_states(
 def has_brackets(session: Session, setting: RoundContext, paragraph: int | None) -> bool:
     """Return whether the draft itself prints brackets in a paragraph, whatever was decided or clashes since."""
     said = wordings_of(session, setting.issue.draft.id, [paragraph] if paragraph else [])
-    return any("[" in text for text in said.values())
+    return any(map(holds_bracket, said.values()))
 
 
 def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:

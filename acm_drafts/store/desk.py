@@ -33,6 +33,7 @@ from acm_drafts.store.records import (
     VerdictRow,
 )
 from acm_drafts.store.text import TextRow
+from acm_drafts.text.brackets import holds_bracket
 
 
 class Group(IntEnum):
@@ -87,7 +88,7 @@ def queue(
     for found in contested:
         held.setdefault(found.paragraph, []).append(found)
     again = renew | held.keys()
-    bracketed = {row.paragraph for row in lines if row.state == "brackets" and "[" in row.text}
+    bracketed = {row.paragraph for row in lines if row.state == "brackets" and holds_bracket(row.text)}
     wanted = {*pending, *again, *bracketed}
     places = _places(lines) | _places_of_new(session, lines, pending, wanted)
     against = _against(

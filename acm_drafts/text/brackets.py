@@ -70,6 +70,11 @@ class Bracket:
 Part: TypeAlias = str | Bracket
 
 
+def holds_bracket(text: str | None) -> bool:
+    """Return whether a wording opens a square bracket: something in it is not agreed. False for no wording."""
+    return "[" in (text or "")
+
+
 def parse(text: str, names: Collection[str] = ()) -> tuple[Part, ...]:
     """
     Return *text* as strings and brackets in order, none of the strings empty.

@@ -3,6 +3,7 @@
 import ast
 import os
 import pkgutil
+import re
 import shutil
 import subprocess
 import sys
@@ -117,6 +118,17 @@ def test_who_may_be_named_is_asked_in_one_place_alone():
     }
 
     assert asks == {"acm_drafts/negotiation/permissions.py", "acm_drafts/store/visibility.py"}
+
+
+def test_whether_a_wording_holds_a_bracket_is_asked_of_one_function_alone():
+    by_hand = [
+        relative(path)
+        for path in files("acm_drafts/*.py")
+        if re.search(r"""["']\[["'] (?:not )?in""", path.read_text(encoding="utf-8"))
+        and not relative(path).startswith("acm_drafts/text/")
+    ]
+
+    assert by_hand == []
 
 
 def test_the_lower_floors_load_where_no_flask_and_no_database_is():

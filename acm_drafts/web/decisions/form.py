@@ -36,6 +36,7 @@ from acm_drafts.store.objections import disputed_disposition
 from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.visibility import round_facts
+from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
@@ -352,7 +353,7 @@ def _form(pending: Sequence[AmendmentRecord], absorbed: Sequence[AmendmentRecord
         data={
             "on": [entry.revision.id for entry in ticked],
             "keeps": [entry.revision.id for entry in absorbed if not entry.pending],
-            "kind": None if pending else LIFT if "[" in now else DecisionKind.AGREE,
+            "kind": None if pending else LIFT if holds_bracket(now) else DecisionKind.AGREE,
             "text": now,
             "agreed_on": today_in(conference_zone()),
         },
@@ -369,11 +370,11 @@ def _offered(
 ) -> dict[str, object]:
     """Return the kinds of decision that make sense and the brackets that can be lifted; where there is none, why."""
     base, accepted = working.base or "", [one.edit for one in working.accepted]
-    names = names_for_brackets(session) if "[" in base else frozenset()
+    names = names_for_brackets(session) if holds_bracket(base) else frozenset()
     brackets = _brackets(base, accepted, names, form)
     pending = [entry for entry in entries if entry.pending]
     own = (Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"),) if brackets else ()
-    bare = "[" not in (working.now or "")
+    bare = not holds_bracket(working.now)
     kinds = _kinds(pending) if pending else (DecisionKind.AGREE,) if bare and joined is None else ()
     if kinds == (DecisionKind.AGREE,):
         form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
@@ -404,7 +405,7 @@ def _brackets(
                 "",
             ),
         )
-        for place in (liftable(base, accepted, names) if "[" in base else ())
+        for place in (liftable(base, accepted, names) if holds_bracket(base) else ())
     )
 
 

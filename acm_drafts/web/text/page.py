@@ -16,6 +16,7 @@ from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Level
 from acm_drafts.store.text import TextRow
+from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.text import fragments
@@ -75,7 +76,7 @@ class Column:
             Level(row.level) if row.level else None,
             row.agreed_on,
             row.pending,
-            self.may_amend and (not self.brackets_only or "[" in row.text),
+            self.may_amend and (not self.brackets_only or holds_bracket(row.text)),
             self._numerals.get(row.paragraph, ""),
         )
 
