@@ -100,12 +100,20 @@ def test_a_backup_taken_while_delegations_write_is_one_moment_of_the_negotiation
             db.engine.dispose()
 
 
+def is_locked(file: Path) -> bool:
+    """Tell whether a process holds a lock on *file*, from Linux's table of locks."""
+    if not file.exists():
+        return False
+    inode = f":{file.stat().st_ino}"
+    return any(line.split()[5].endswith(inode) for line in Path("/proc/locks").read_text().splitlines())
+
+
 def stopped_while_writing(url: str, path: Path) -> subprocess.Popen[str]:
-    """Start a backup and stop it in the midst, as soon as it writes; its own name is not there then."""
+    """Start a backup and stop it in the midst, once it holds its file; its own name is not there then."""
     beside = path.with_name(f".{path.name}.part")
     process = flask(url, "backup", path)
     limit = time.monotonic() + PATIENCE
-    while not beside.exists():
+    while not is_locked(beside):
         assert process.poll() is None and time.monotonic() < limit, "the backup did not begin"
         time.sleep(0.001)
     process.send_signal(signal.SIGSTOP)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
 from acm_drafts.services.demonstration import PASSWORD
@@ -164,8 +164,7 @@ def test_the_preview_of_a_change_is_in_sight_when_it_was_asked_for(
     page.locator("textarea[name=text]").fill("The Meeting says it otherwise.")
 
     page.locator("button[value=preview]").last.click()
-    page.locator("#shown .wording").first.wait_for()
 
-    assert page.locator("#shown").bounding_box()["y"] < 844  # type: ignore[index]
+    expect(page.locator("#shown .wording").first).to_be_in_viewport()
     assert page.locator("#shown").bounding_box()["y"] >= 0  # type: ignore[index]
     context.close()
