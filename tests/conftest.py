@@ -48,7 +48,7 @@ def in_haste() -> bool:
     return hypothesis.settings.get_current_profile_name() == "quick"
 
 
-def some(cases: Sequence[Any], few: int = 3) -> list[Any]:
+def some(cases: Sequence[Any], few: int = 2) -> list[Any]:
     """Return *cases*, of which the fast tests take *few*, from the first to the last."""
     if len(cases) <= few or not in_haste():
         return list(cases)

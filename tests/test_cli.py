@@ -309,6 +309,7 @@ def test_verify_names_the_paragraph_that_somebody_edited_by_hand(app: Flask, ses
 # demo ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_demonstration_prints_its_accounts_and_goes_into_an_empty_database_alone(sqlite_url: str):
     app = make_app(sqlite_url)
 
@@ -398,6 +399,7 @@ def amendments() -> list[tuple[str, bool]]:
     return [(one.sponsor.code, one.from_floor) for one in db.session.scalars(select(Amendment))]
 
 
+@pytest.mark.thorough
 def test_bring_in_prints_what_came_from_whom_and_writes_nothing_by_itself(
     app: Flask, session, capitals: Path
 ):

@@ -15,6 +15,8 @@ from config import ConfigurationRefused, load
 from tests.documents.making import W, make_docx, make_draft
 from tests.house.tree import ROOT
 
+pytestmark = pytest.mark.thorough
+
 GOOD_KEY = "0123456789abcdef0123456789abcdef"
 
 

@@ -1,15 +1,15 @@
 """
 Who may do what: one table that answers for pages, files and commands alike.
 
-An act is allowed when every test of at least one of its clauses holds. Tests read two values:
-the `Actor` (a person with the offices held today) and the `Matter` (facts about the thing).
-Offices are held at a meeting, or in general; an act is judged by those that hold at the meeting of
-its matter. This module refuses to know how either was found.
+An act is allowed when every test of at least one of its clauses holds. Tests read two values: the
+`Actor` (a person with the offices held today) and the `Facts` about the thing acted on. Offices are
+held at a meeting, or in general; an act is judged by those that hold at the meeting of the thing.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from acm_drafts.negotiation.errors import AlreadyClosed, NotPermitted
 from acm_drafts.negotiation.terms import PartyKind, Role, Stage
@@ -129,81 +129,81 @@ IN_GENERAL = (Role.ADMINISTRATOR, Role.MISSION)
 """The Mission's own offices can be held in general; every other is held at a meeting."""
 
 
-def anybody_signed_in(actor: Actor, matter: Facts) -> bool:
+def anybody_signed_in(actor: Actor, facts: Facts) -> bool:
     return bool(actor.offices)
 
 
-def is_mission_drafter(actor: Actor, matter: Facts) -> bool:
+def is_mission_drafter(actor: Actor, facts: Facts) -> bool:
     return actor.holds(Role.MISSION)
 
 
-def is_administrator(actor: Actor, matter: Facts) -> bool:
+def is_administrator(actor: Actor, facts: Facts) -> bool:
     return actor.holds(Role.ADMINISTRATOR)
 
 
-def is_chair(actor: Actor, matter: Facts) -> bool:
+def is_chair(actor: Actor, facts: Facts) -> bool:
     return actor.holds(Role.CHAIR)
 
 
-def reads_the_text(actor: Actor, matter: Facts) -> bool:
+def reads_the_text(actor: Actor, facts: Facts) -> bool:
     """Everybody with a seat in the room; an administrator is not by that alone a reader."""
     return actor.holds(Role.MISSION, Role.CHAIR, Role.OBSERVER, *WRITES)
 
 
-def belongs_to_sponsor(actor: Actor, matter: Facts) -> bool:
-    return matter.sponsor is not None and matter.sponsor in actor.parties(*WRITES, Role.MISSION)
+def belongs_to_sponsor(actor: Actor, facts: Facts) -> bool:
+    return facts.sponsor is not None and facts.sponsor in actor.parties(*WRITES, Role.MISSION)
 
 
-def belongs_to_cosponsor(actor: Actor, matter: Facts) -> bool:
-    return bool(matter.cosponsors & actor.parties(*WRITES))
+def belongs_to_cosponsor(actor: Actor, facts: Facts) -> bool:
+    return bool(facts.cosponsors & actor.parties(*WRITES))
 
 
-def speaks_for_sponsor(actor: Actor, matter: Facts) -> bool:
-    return matter.sponsor is not None and matter.sponsor in actor.parties(*SPEAKS, Role.MISSION)
+def speaks_for_sponsor(actor: Actor, facts: Facts) -> bool:
+    return facts.sponsor is not None and facts.sponsor in actor.parties(*SPEAKS, Role.MISSION)
 
 
-def speaks_for_party(actor: Actor, matter: Facts) -> bool:
-    return matter.party is not None and matter.party in actor.parties(*SPEAKS)
+def speaks_for_party(actor: Actor, facts: Facts) -> bool:
+    return facts.party is not None and facts.party in actor.parties(*SPEAKS)
 
 
-def is_not_the_sponsor(actor: Actor, matter: Facts) -> bool:
-    return matter.party != matter.sponsor
+def is_not_the_sponsor(actor: Actor, facts: Facts) -> bool:
+    return facts.party != facts.sponsor
 
 
-def party_is_sponsor_or_cosponsor(actor: Actor, matter: Facts) -> bool:
-    return matter.party == matter.sponsor or matter.party in matter.cosponsors
+def party_is_sponsor_or_cosponsor(actor: Actor, facts: Facts) -> bool:
+    return facts.party == facts.sponsor or facts.party in facts.cosponsors
 
 
-def was_submitted(actor: Actor, matter: Facts) -> bool:
-    return matter.was_submitted
+def was_submitted(actor: Actor, facts: Facts) -> bool:
+    return facts.was_submitted
 
 
-def is_submitted(actor: Actor, matter: Facts) -> bool:
-    return matter.stage is Stage.SUBMITTED
+def is_submitted(actor: Actor, facts: Facts) -> bool:
+    return facts.stage is Stage.SUBMITTED
 
 
-def is_shown(actor: Actor, matter: Facts) -> bool:
-    return matter.shown
+def is_shown(actor: Actor, facts: Facts) -> bool:
+    return facts.shown
 
 
-def is_shown_to_chair(actor: Actor, matter: Facts) -> bool:
-    return matter.shown_to_chair
+def is_shown_to_chair(actor: Actor, facts: Facts) -> bool:
+    return facts.shown_to_chair
 
 
-def is_attributed(actor: Actor, matter: Facts) -> bool:
-    return matter.attributed
+def is_attributed(actor: Actor, facts: Facts) -> bool:
+    return facts.attributed
 
 
-def is_circulated(actor: Actor, matter: Facts) -> bool:
-    return matter.circulated
+def is_circulated(actor: Actor, facts: Facts) -> bool:
+    return facts.circulated
 
 
-def is_unconfirmed(actor: Actor, matter: Facts) -> bool:
-    return matter.unconfirmed
+def is_unconfirmed(actor: Actor, facts: Facts) -> bool:
+    return facts.unconfirmed
 
 
-def is_not_closed(actor: Actor, matter: Facts) -> bool:
-    return not matter.closed
+def is_not_closed(actor: Actor, facts: Facts) -> bool:
+    return not facts.closed
 
 
 RULES: Mapping[Act, tuple[Clause, ...]] = {
@@ -243,16 +243,21 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
 }
 
 
-def may(actor: Actor, act: Act, matter: Facts = Facts()) -> bool:
-    """Return whether *actor* may do *act*, by the offices that hold at the meeting of *matter*; never raises."""
-    actor = actor.at(matter.meeting)
-    return any(all(test(actor, matter) for test in clause) for clause in RULES[act])
+@lru_cache(maxsize=4096)
+def may(actor: Actor, act: Act, facts: Facts = Facts()) -> bool:
+    """
+    Return whether *actor* may do *act*, by the offices that hold at the meeting of *facts*; never raises.
+
+    Answers are kept: one page asks the same of every proposal it shows, and the answer follows from the three alone.
+    """
+    actor = actor.at(facts.meeting)
+    return any(all(test(actor, facts) for test in clause) for clause in RULES[act])
 
 
-def require(actor: Actor, act: Act, matter: Facts = Facts()) -> None:
+def require(actor: Actor, act: Act, facts: Facts = Facts()) -> None:
     """Raise NotPermitted unless *actor* may do *act*; AlreadyClosed where only the closing stands in the way."""
-    if may(actor, act, matter):
+    if may(actor, act, facts):
         return
-    if matter.closed and may(actor, act, replace(matter, closed=False)):
+    if facts.closed and may(actor, act, replace(facts, closed=False)):
         raise AlreadyClosed()
     raise NotPermitted()

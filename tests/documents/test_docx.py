@@ -198,6 +198,7 @@ def test_the_markup_is_the_one_that_was_looked_at():
     assert markup == golden, "".join(difflib.unified_diff(golden.splitlines(True), markup.splitlines(True)))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_two_validators_find_nothing(language, tmp_path):
     file = tmp_path / "draft.docx"

@@ -121,6 +121,7 @@ def test_a_member_that_would_burst_is_refused_before_it_is_unpacked():
     assert "it would burst when unpacked" in refusal(data)
 
 
+@pytest.mark.thorough
 def test_much_text_is_refused_though_it_packs_badly():
     words = random.Random(1).randbytes(package.MOST_XML).hex()[: package.MOST_XML]
 

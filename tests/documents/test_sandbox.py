@@ -80,6 +80,7 @@ def test_a_file_that_needs_more_memory_than_it_is_given_is_refused_in_a_sentence
         process.read("a.docx", a_large_file(), language=Language.EN, title="")
 
 
+@pytest.mark.thorough
 def test_one_that_needs_more_processor_time_is_ended_and_whoever_waits_is_told_that_it_goes_on():
     beats: list[int] = []
 

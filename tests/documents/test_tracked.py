@@ -102,6 +102,7 @@ def test_our_own_reader_takes_exactly_both_drafts_out_of_it(made: Rewriting):
     assert final == printed(made.drafts[-1])
 
 
+@pytest.mark.thorough
 @settings(max_examples=15)
 @given(rewritings())
 def test_pandoc_takes_both_drafts_out_of_it(made: Rewriting):
@@ -111,6 +112,7 @@ def test_pandoc_takes_both_drafts_out_of_it(made: Rewriting):
     assert pandoc(document, "reject") == plain(made.drafts[0])
 
 
+@pytest.mark.thorough
 def test_libreoffice_takes_both_drafts_out_of_it(office, document):
     found = []
 

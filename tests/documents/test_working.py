@@ -82,6 +82,7 @@ def test_a_mark_names_paragraph_and_draft_and_any_other_bookmark_names_nothing()
         assert working.marked(other) is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_two_validators_find_nothing(language, tmp_path):
     file = tmp_path / "working.docx"

@@ -58,6 +58,7 @@ def find(catalog: Catalog, message: Message) -> Message | None:
     return catalog.get(message.id, message.context)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_translated(used: Catalog, language: str):
     translated = catalogue(language)

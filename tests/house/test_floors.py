@@ -60,6 +60,7 @@ def test_imports_go_down_only():
     assert run.returncode == 0, run.stdout + run.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [

@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from tests.house.tree import files, relative
 
 MODULE, FUNCTION, POSITIONAL = 600, 40, 3
@@ -60,6 +62,7 @@ def test_a_module_has_one_subject_and_at_most_600_lines():
     assert too_long == []
 
 
+@pytest.mark.thorough
 def test_a_function_has_at_most_40_lines():
     too_long = {
         f"{relative(path)}: {function.name}"
@@ -82,6 +85,7 @@ def test_past_three_parameters_whoever_calls_from_outside_names_them():
     assert sorted(nameless ^ set(NAMELESS)) == []
 
 
+@pytest.mark.thorough
 def test_every_module_says_why_it_exists():
     silent = [
         relative(path)

@@ -10,6 +10,8 @@ import pytest
 
 from tests.house.tree import ROOT
 
+pytestmark = pytest.mark.thorough
+
 TESTS = """
 import pytest
 

@@ -32,6 +32,7 @@ def make_picture(folder: Path, name: str = "text.png", *points: tuple[int, int],
     picture.save(folder / name)
 
 
+@pytest.mark.thorough
 def test_every_route_that_can_be_opened_has_a_page_or_a_reason(told_sqlite: Path, every: list[Address]):
     app = make_app(f"sqlite:///{told_sqlite}")
     opened = {rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods}

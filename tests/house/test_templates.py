@@ -60,6 +60,7 @@ def named_in_the_code() -> set[str]:
     }
 
 
+@pytest.mark.thorough
 def test_every_template_is_used(app: Flask):
     used = named_in_the_code()
     for name in PAGES:
@@ -70,6 +71,7 @@ def test_every_template_is_used(app: Flask):
     assert sorted(set(PAGES) - used) == []
 
 
+@pytest.mark.thorough
 def test_every_macro_is_used(app: Flask):
     trees = {name: app.jinja_env.parse(source(name)) for name in PAGES}
     called = named_in_the_code() | {

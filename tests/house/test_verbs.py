@@ -21,6 +21,7 @@ def test_no_way_and_no_reason_outlives_its_verb():
     assert sorted(set(APART) - set(found) - modules) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "verb",
     ["amendments.submit", "amendments.send_for_review", "closings.close_round", "batches.bring_in"],

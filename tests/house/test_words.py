@@ -115,6 +115,7 @@ def test_no_test_pretends_to_be_our_own_code():
     assert [relative(path) for path, text in written("tests/*.py") if stand_ins.search(text)] == []
 
 
+@pytest.mark.thorough
 def test_names_of_tests_are_sentences():
     short = [
         f"{relative(path)}: {node.name}"

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.house.tree import ROOT
 
 EVERYTHING = """
@@ -47,6 +49,7 @@ def told(seed: str) -> str:
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.thorough
 def test_the_same_texts_give_the_same_results_in_every_process():
     first = told("0")
 

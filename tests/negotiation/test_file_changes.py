@@ -225,6 +225,7 @@ def change(draw: st.DrawFn, new: list[str], fresh: str) -> None:
         new[to:to] = taken
 
 
+@pytest.mark.thorough
 @given(texts())
 @settings(max_examples=150, deadline=None)
 def test_all_differences_together_make_the_draft_say_what_the_file_says(two):
@@ -255,6 +256,7 @@ def test_any_choice_of_differences_stands_together(two, data):
         assert becomes(old, new, picked) or all(one.kind is AmendmentKind.DELETE for one in picked)
 
 
+@pytest.mark.thorough
 @given(texts(), st.data())
 @settings(max_examples=60, deadline=None)
 def test_certain_pairs_and_pairs_taken_apart_lead_to_the_file_too(two, data):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -151,6 +152,7 @@ def test_what_was_agreed_since_and_what_the_file_changed_elsewhere_both_stand(pa
     assert found.losses == ()
 
 
+@pytest.mark.thorough
 @given(texts())
 @settings(max_examples=80, deadline=None)
 def test_a_file_that_changed_nothing_changes_nothing_of_any_later_text(two):

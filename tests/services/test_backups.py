@@ -26,6 +26,8 @@ from acm_drafts.store.schema import current_revision
 from tests.conftest import ROOT, make_app
 from tests.factories import mission
 
+pytestmark = pytest.mark.thorough
+
 NUMBERS = itertools.count(1)
 MIGRATIONS = str(ROOT / "migrations")
 

@@ -504,6 +504,7 @@ def test_every_verb_is_swept():
     assert found == VERBS.keys() | IN_GENERAL_ALONE.keys() | OWN | RULES
 
 
+@pytest.mark.thorough
 def test_an_office_at_one_meeting_gives_no_say_at_another_and_one_in_general_at_all():
     world = make_world()
     stranger = everything_at(world.elsewhere.id)

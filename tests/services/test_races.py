@@ -441,6 +441,7 @@ def test_what_all_is_agreed_at_once_holds_nothing_that_was_proposed_meanwhile(
 # The moment of a request ----------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 @pytest.mark.parametrize("seconds", [-1, 1])
 def test_waiting_for_a_lock_makes_nothing_late(app: Flask, session: object, seconds: int):

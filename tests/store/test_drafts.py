@@ -55,6 +55,7 @@ def test_the_database_shows_exactly_what_the_table_of_permissions_allows(crowded
         assert set(shown) == allowed, words
 
 
+@pytest.mark.thorough
 def test_a_proposal_is_found_by_its_code_by_exactly_those_who_may_read_it(crowded: Table):
     expected = Expected(crowded)
     for _, reader, allowed, words in expected:

@@ -78,6 +78,7 @@ def tables_of(app: Flask) -> set[str]:
         return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
 
 
+@pytest.mark.thorough
 def test_migrations_go_down_and_up_again_with_data_in_the_tables(demonstration_url: str):
     app = make_app(demonstration_url)
     migrations = str(ROOT / "migrations")

@@ -65,6 +65,7 @@ def test_a_delegation_reads_its_own_drafts_and_reviews(table: Table):
     assert [s.line.act for s in reversed(found.steps) if s.line] == ["send for review", "submit"]
 
 
+@pytest.mark.thorough
 def test_others_read_what_was_submitted_and_nothing_from_before(table: Table):
     made = with_two_drafts(table)
 

@@ -168,6 +168,7 @@ LARGE = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", LARGE)
 def test_a_large_text_of_any_kind_is_compared_without_loss(kind: str) -> None:
     old, new = many(kind)
@@ -206,6 +207,7 @@ def test_past_the_bound_words_that_occur_once_still_hold_the_texts_together() ->
     assert gone == [str(number) for number in range(0, 60_000, 900)]
 
 
+@pytest.mark.thorough
 def test_large_texts_are_united_and_traced_without_loss() -> None:
     old, new = many("20,000 words written anew")
     third = new[: len(new) // 2] + old[len(old) // 2 :]
@@ -230,6 +232,7 @@ def test_twenty_proposals_that_rewrite_everything_are_laid_over_each_other() -> 
     assert not is_clean(merge_all(base, list(proposals.values())))
 
 
+@pytest.mark.thorough
 def test_two_thousand_paragraphs_against_two_thousand_others() -> None:
     chance = random.Random(5)
     words = [f"w{number}" for number in range(900)]

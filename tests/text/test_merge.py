@@ -155,6 +155,7 @@ def test_swapping_the_sides_swaps_the_clashes_and_changes_nothing_else(family: t
     assert merge(base, theirs, ours) == tuple(map(swapped, merge(base, ours, theirs)))
 
 
+@pytest.mark.thorough
 @given(families())
 def test_an_unchanged_side_is_neutral_and_a_change_agrees_with_itself(family: tuple[str, list[str]]) -> None:
     base, (text, *_) = family

@@ -6,6 +6,8 @@ from tests.conftest import in_haste
 from tests.walks.races import AT_LOCK, Course, Race, pairs, play
 from tests.walks.verbs import WAYS
 
+pytestmark = pytest.mark.thorough
+
 FIRST = sorted(WAYS)
 
 

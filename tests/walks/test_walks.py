@@ -7,6 +7,8 @@ import pytest
 from tests.walks.databases import Place
 from tests.walks.walk import Walk
 
+pytestmark = pytest.mark.thorough
+
 SEEDS = range(1, 11)
 ACTS = 30
 

@@ -1074,6 +1074,7 @@ def test_of_what_was_overtaken_the_changes_that_got_in_are_told(table: Table, br
     assert "1 of 2 changes is in the text." in paragraph
 
 
+@pytest.mark.thorough
 def test_what_is_left_of_an_overtaken_proposal_is_proposed_anew_by_its_sponsor(table: Table, browser_of):
     asked = URGES.replace("urged", "invited").replace("contribute", "contribute more")
     mine = table.propose("EGY", AmendmentKind.REPLACE, "2.", text=asked)
@@ -1144,6 +1145,7 @@ def revise_secretly(table: Table, egy: Amendment) -> None:
     amendments.revise(table.head("EGY"), egy.code, proposal)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.REPLACE])
 def test_no_form_shows_the_words_of_a_proposal_that_is_not_shown_now_to_who_amends_it(
     browser_of, table: Table, kind: AmendmentKind
@@ -1190,6 +1192,7 @@ ENDS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("end", ENDS)
 @pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.REPLACE])
 def test_what_happens_to_a_proposal_not_shown_changes_no_page_of_who_amends_it(

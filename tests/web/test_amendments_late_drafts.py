@@ -204,6 +204,7 @@ def test_the_form_of_a_revision_that_is_too_late_is_refused_before_anything_is_t
     assert "keep this as a draft" not in words(page)
 
 
+@pytest.mark.thorough
 def test_a_preview_after_the_deadline_does_not_promise_what_it_cannot_keep(table: Table, egypt: FlaskClient):
     place = submitted(table, egypt)
     pass_deadline(table)

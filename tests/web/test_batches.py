@@ -5,6 +5,7 @@ import re
 import time
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -18,6 +19,8 @@ from tests.factories import token_for
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of, words_of
 from tests.web.test_file_changes import ASKED, CALLED, INVITED, NOTED, TEXT, WELCOMED, Page, proposals
+
+pytestmark = pytest.mark.thorough
 
 EGYPT = "\n\n".join((WELCOMED.replace("trade", "transport"), NOTED, INVITED, CALLED, ASKED)).encode()
 JORDAN = "\n\n".join((WELCOMED, INVITED, CALLED)).encode()

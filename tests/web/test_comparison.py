@@ -499,6 +499,7 @@ def cost_of(app: Flask, length: int) -> tuple[int, int]:
     )
 
 
+@pytest.mark.thorough
 def test_it_costs_the_same_few_queries_however_long_the_text(app: Flask, session: object):
     make_table("Another text.", symbol="OIC/OTHER")  # where there are several, each page asks for their list
     short, long = cost_of(app, 3), cost_of(app, 30)

@@ -66,6 +66,7 @@ def test_long_words_are_cut_in_a_margin_and_begin_where_they_differ_from_the_tex
     assert told.base == "the report of the experts on trade and on transport among…"
 
 
+@pytest.mark.thorough
 def test_names_are_joined_as_the_language_joins_them(page):
     assert [names_in_words(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
         "",

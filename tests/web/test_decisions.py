@@ -696,6 +696,7 @@ def keep_form(page: str, decision: int) -> str:
     )[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("closed", [False, True])
 def test_the_mission_judges_a_contested_proposal_with_the_objection_beside_it(desk, table, closed):
     made = table.replace("EGY", "1.", "progress", "good progress")
@@ -728,6 +729,7 @@ def test_an_objection_to_what_was_accepted_stands_beside_the_decision(desk, tabl
     assert "Not on these terms." in words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("kind", "facts", "kept"),
     [

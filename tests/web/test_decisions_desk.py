@@ -179,6 +179,7 @@ KINDS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", AmendmentKind)
 def test_the_desk_counts_as_untouched_what_the_text_shows_as_untouched(desk, table, kind):
     draft = amendments.save(table.head("SEN"), table.round, table.proposal(kind, "1.", **KINDS[kind]))

@@ -268,6 +268,7 @@ OTHERS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("reader", OTHERS)
 def test_what_happens_in_a_round_that_is_not_shown_changes_no_document_of_an_earlier_text(
     app: Flask, session: object, reader: str

@@ -451,6 +451,7 @@ def edited_by_a_capital(table: Table, *, marked: bool, tracked: bool) -> bytes:
     return make_docx(*(paragraph(number, text) for number, text in made))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("tracked", [True, False])
 @pytest.mark.parametrize("marked", [True, False])
 def test_of_many_changes_in_one_file_none_is_missed_and_none_invented(
@@ -593,6 +594,7 @@ def test_nothing_ticked_is_nothing_kept(app: Flask, session):
     assert "nothing is chosen" in answer.page.words
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("do", ["submit", "save"])
 def test_what_a_delegation_proposed_or_drafted_already_is_said_and_not_offered_twice(
     app: Flask, session, do: str

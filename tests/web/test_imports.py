@@ -272,6 +272,7 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_nothing_is_kept(
     assert nothing_is_kept(session)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("make", "why"), [(bomb, "document.xml"), (with_doctype, "it declares a DOCTYPE")])
 def test_a_word_file_that_would_harm_is_refused(desk: FlaskClient, session, make, why: str):
     answer = send(desk, make(), name="harm.docx")

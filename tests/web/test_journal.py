@@ -289,6 +289,7 @@ def lay_without_names() -> tuple[Table, str]:
     return table, egypt.code
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stage", ["running", "closed", "circulated"])
 def test_no_page_and_no_file_names_a_person_or_a_label_of_who_may_not_be_known(
     app: Flask, session, stage: str

@@ -23,6 +23,8 @@ from tests.conftest import make_app
 from tests.factories import sign_in
 from tests.house.tree import PACKAGE
 
+pytestmark = pytest.mark.thorough
+
 READERS = ("mission", "egy", "administrator")
 EACH = 2
 """How many addresses of one kind are walked."""

@@ -10,6 +10,8 @@ from acm_drafts.store.records import Amendment
 from tests.factories import make_officer, sign_in, token_for
 from tests.tables import Table, make_table
 
+pytestmark = pytest.mark.thorough
+
 LONG = ("9" * 5_000, f"{2**63}", "1." + "9" * 5_000)
 QUERIES = (
     "draft",

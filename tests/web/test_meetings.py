@@ -87,6 +87,7 @@ def test_every_address_names_its_object_or_stands_above_all_texts(app: Flask):
     assert [rule.rule for rule in named if not rule.rule.split("/")[2].startswith("<")] == []
 
 
+@pytest.mark.thorough
 def test_every_address_of_a_text_is_shut_to_who_holds_offices_at_another_meeting_alone(app: Flask):
     table = lay_the_table()
     other = make_meeting()
@@ -199,6 +200,7 @@ def test_the_journal_of_a_text_tells_of_the_people_of_its_meeting_alone(app: Fla
 # From one to the other -----------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_who_reads_several_texts_chooses_from_a_list_and_finds_it_on_every_page(app: Flask, sides):
     reader = Reader(app, make_mission_drafter())
 

@@ -22,6 +22,8 @@ from acm_drafts.store.records import JournalLine
 from acm_drafts.web.shared import requests
 from tests.tables import current, make_table
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[2]
 GET = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nConnection: close\r\n\r\n"

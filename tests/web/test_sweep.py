@@ -223,6 +223,7 @@ def lines_in_the_journal() -> int:
     return db.session.scalar(select(func.count()).select_from(JournalLine)) or 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("office", OFFICES)
 def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, session, office):
     table = lay_the_table()

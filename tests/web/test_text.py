@@ -584,6 +584,7 @@ def make_noise(table: Table, count: int) -> None:
     db.session.commit()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
 def test_the_text_costs_at_most_eight_queries_and_the_same_with_a_hundred_times_the_proposals(
     app: Flask, visibility: Visibility
@@ -720,6 +721,7 @@ def test_a_list_with_nothing_in_it_bears_no_sign_of_agreement(app: Flask):
 # What a hidden round keeps to itself ---------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("visibility", [Visibility.DEADLINE, Visibility.MISSION])
 def test_no_act_in_a_hidden_round_moves_anything_on_the_pages_of_who_may_not_read_it(
     app: Flask, visibility: Visibility

@@ -28,6 +28,8 @@ from tests.conftest import make_app
 from tests.factories import make_drafter, make_officer, mission, party, sign_in
 from tests.tables import DAY, Table, lines_of, text_lines
 
+pytestmark = pytest.mark.thorough
+
 BEGINS = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TEXTS = (
     "# Of the situation",

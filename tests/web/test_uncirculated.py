@@ -59,6 +59,7 @@ def paths(app: Flask, code: str, paragraph: str) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("office", READERS)
 def test_to_others_it_is_as_if_it_were_not_there(app: Flask, hidden: tuple[str, str], office: str):
     client = sign_in(app.test_client(), make_officer(*READERS[office]))
