@@ -419,6 +419,7 @@ def test_bring_in_prints_what_came_from_whom_and_writes_nothing_by_itself(
     assert amendments() == []
 
 
+@pytest.mark.thorough
 def test_bring_in_enters_from_the_floor_where_it_is_told_to_and_the_journal_says_who(
     app: Flask, session, capitals: Path
 ):

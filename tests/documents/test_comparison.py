@@ -84,6 +84,7 @@ def test_what_came_and_went_is_told_by_more_than_colour():
         assert styles.find(f"{{{W}}}style[@{{{W}}}styleId='{style}']/{{{W}}}rPr/{{{W}}}{look}") is not None
 
 
+@pytest.mark.thorough
 @settings(max_examples=60)
 @given(rewritings())
 def test_the_second_column_is_the_newer_draft_and_the_first_has_all_words_of_the_older(made: Rewriting):

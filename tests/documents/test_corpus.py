@@ -26,6 +26,7 @@ def document(shared: Path, name: str) -> WordFile:
     return read((shared / "docx-corpus" / name).read_bytes())
 
 
+@pytest.mark.thorough
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("view", "attribute", "agreed"), [("accept", "final", 48), ("reject", "original", 49)]

@@ -74,6 +74,7 @@ def test_our_own_documents_are_read_or_refused_however_they_are_damaged():
     assert variants() // 4 < read < variants()
 
 
+@pytest.mark.thorough
 @pytest.mark.shared
 def test_files_of_others_are_read_or_refused_however_they_are_damaged(shared: Path):
     chance = Random(57)
@@ -85,6 +86,7 @@ def test_files_of_others_are_read_or_refused_however_they_are_damaged(shared: Pa
     assert variants() // 4 < read < variants()
 
 
+@pytest.mark.thorough
 @pytest.mark.shared
 def test_every_sound_file_of_others_is_brought_in_but_one_that_is_empty_and_three_with_a_control_character(
     shared: Path,

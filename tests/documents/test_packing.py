@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def through_json(value: object) -> object:
     return json.loads(json.dumps(packing.packed(value)))
 
 
+@pytest.mark.thorough
 @given(FILES)
 def test_a_file_comes_back_as_it_was(file: Incoming):
     found = packing.incoming(through_json(file))

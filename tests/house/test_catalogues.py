@@ -94,6 +94,7 @@ def test_every_count_has_all_the_plurals_of_its_language(language: str):
     assert [name(message) for message in counts if len(texts(message)) != translated.num_plurals] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_catalogue_keeps_what_nobody_says_any_more(used: Catalog, language: str):
     translated = catalogue(language)
@@ -102,6 +103,7 @@ def test_no_catalogue_keeps_what_nobody_says_any_more(used: Catalog, language: s
     assert len(translated.obsolete) == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_compiled_catalogue_is_that_of_the_sentences(language: str):
     compiled = io.BytesIO()

@@ -132,6 +132,7 @@ def test_whether_a_wording_holds_a_bracket_is_asked_of_one_function_alone():
     assert by_hand == []
 
 
+@pytest.mark.thorough
 def test_the_lower_floors_load_where_no_flask_and_no_database_is():
     modules = [
         f"acm_drafts.{floor}.{module.name}"
@@ -166,6 +167,7 @@ def test_the_lower_floors_ask_no_clock_and_roll_no_dice():
     assert found == []
 
 
+@pytest.mark.thorough
 def test_the_catalogues_are_not_imported_by_the_lower_floors():
     """They mark sentences; to say them in a language is the business of whoever speaks to a reader."""
     assert "gettext" not in {

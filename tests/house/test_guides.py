@@ -74,6 +74,7 @@ def test_a_function_has_at_most_40_lines():
     assert sorted(too_long ^ set(LONG_FUNCTIONS)) == []
 
 
+@pytest.mark.thorough
 def test_past_three_parameters_whoever_calls_from_outside_names_them():
     nameless = {
         f"{relative(path)}: {function.name}"

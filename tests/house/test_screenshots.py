@@ -40,6 +40,7 @@ def test_every_route_that_can_be_opened_has_a_page_or_a_reason(told_sqlite: Path
     assert opened - {address.route for address in every} == set(LEFT_OUT)
 
 
+@pytest.mark.thorough
 def test_names_are_unlike_and_hold_no_random_code(demonstration: Demonstration, every: list[Address]):
     names = [address.name for address in every]
 

@@ -68,6 +68,7 @@ def defined() -> set[str]:
     }
 
 
+@pytest.mark.thorough
 def test_every_class_that_a_page_uses_has_a_rule(classes: Classes, defined: set[str]):
     used = classes.used
     without = {name: sorted(used[name]) for name in sorted(set(used) - defined - set(HOOKS))}

@@ -98,6 +98,7 @@ def test_no_text_is_trusted_as_html():
     assert found == []
 
 
+@pytest.mark.thorough
 def test_every_page_has_the_frame_and_the_frame_says_language_and_direction():
     shown = named_in_the_code()
     for name in HTML:

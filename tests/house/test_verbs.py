@@ -6,6 +6,7 @@ from tests.walks import verbs, ways  # noqa: F401
 from tests.walks.verbs import APART, WAYS, is_apart, writing_verbs
 
 
+@pytest.mark.thorough
 def test_every_writing_verb_of_the_services_has_a_way_to_be_played_or_a_reason_why_it_has_none():
     found = writing_verbs()
 

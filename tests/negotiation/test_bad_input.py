@@ -100,6 +100,7 @@ def test_twenty_proposals_that_rewrite_everything_clash_once_and_can_be_printed_
     assert all(edit.text in line.text for edit in edits)
 
 
+@pytest.mark.thorough
 def test_two_thousand_paragraphs_against_two_thousand_others_are_one_file():
     old = [Line(key, f"The Meeting noted report {key} of the Bank.") for key in range(1, 2001)]
     new = [Line(0, f"The Council urged party {key} to follow the path.") for key in range(1, 2001)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -150,6 +151,7 @@ descents = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 7)), max_size=3)
 )
 
 
+@pytest.mark.thorough
 @given(drafts, drafts, drafts, descents)
 def test_every_line_of_every_draft_is_told_in_exactly_one_place(
     old: list[Line], between: list[Line], new: list[Line], came_from: list[tuple[int, int]]

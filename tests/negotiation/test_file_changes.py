@@ -239,6 +239,7 @@ def test_all_differences_together_make_the_draft_say_what_the_file_says(two):
     leads(old, new, told)
 
 
+@pytest.mark.thorough
 @given(texts(), st.data())
 @settings(max_examples=60, deadline=None)
 def test_any_choice_of_differences_stands_together(two, data):

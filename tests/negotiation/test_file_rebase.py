@@ -117,6 +117,7 @@ def test_changes_of_which_some_are_in_the_text_are_told_by_number():
     assert [(loss.verdict, loss.done, loss.total) for loss in found.losses] == [(Verdict.PARTLY, 1, 2)]
 
 
+@pytest.mark.thorough
 @given(texts())
 @settings(max_examples=80, deadline=None)
 def test_where_the_draft_is_the_same_the_file_comes_out_as_it_is(two):

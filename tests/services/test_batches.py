@@ -84,6 +84,7 @@ def count(record: type) -> int:
 # Coming and reading --------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_each_file_is_read_by_itself_and_one_that_cannot_be_spoils_no_other(table: Table):
     batch = read(table, EGYPT, Sent("Pakistan.pdf", b"%PDF-1.7"), sent("notes.txt", "Lentil soup."), JORDAN)
 
@@ -136,6 +137,7 @@ def test_a_file_that_is_too_large_is_told_so_and_a_batch_that_is_too_large_is_no
     assert count(Batch) == 1
 
 
+@pytest.mark.thorough
 def test_a_file_whose_name_tells_nothing_waits_for_somebody_to_say_whose_it_is(table: Table):
     batch = read(table, Sent("comments.txt", EGYPT.data))
 

@@ -47,6 +47,7 @@ def observer() -> Actor:
     return actor_of(make_observer())
 
 
+@pytest.mark.thorough
 def test_whoever_reads_all_proposals_gets_the_states_as_they_are_kept():
     table = make_table(*TEXTS)
     table.replace("EGY", "1.", "noted", "welcomed")

@@ -353,6 +353,7 @@ def test_every_kind_of_decision_is_replayed(session: object):
     assert findings() == []
 
 
+@pytest.mark.thorough
 def test_the_demonstration_is_what_its_decisions_make_it(demonstration: object):
     report = verification.verify(demonstration)
 

@@ -349,12 +349,14 @@ def constraints() -> list[Constraint]:
     ]
 
 
+@pytest.mark.thorough
 def test_every_table_takes_the_valid_row(negotiation: None):
     refused = {name: refused_by(valid(name), table) for name, table in TABLES.items()}
 
     assert {name: by for name, by in refused.items() if by != "nothing"} == {}
 
 
+@pytest.mark.thorough
 def test_every_constraint_refuses_its_wrong_rows(negotiation: None):
     by = {}
     for one in constraints():
@@ -371,6 +373,7 @@ def test_no_wrong_row_outlives_its_constraint():
     assert {*FORBIDDEN, *BESIDE, *WITHOUT} - names == set()
 
 
+@pytest.mark.thorough
 def test_a_communique_has_one_round_that_is_not_closed(negotiation: None):
     one, draft = valid("rounds"), valid("drafts")
     assert one["closed_at"] is None and one["communique_id"] == draft["communique_id"]
@@ -385,6 +388,7 @@ def test_a_communique_has_one_round_that_is_not_closed(negotiation: None):
     )
 
 
+@pytest.mark.thorough
 def test_the_parts_of_a_split_are_read_in_their_order(negotiation: None):
     row = newest("revision_parts")
     paragraphs = TABLES["paragraphs"].c.id

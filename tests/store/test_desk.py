@@ -232,6 +232,7 @@ def test_a_voided_decision_lets_nobody_wait(table: Table):
     assert waiting(table) == []
 
 
+@pytest.mark.thorough
 def test_the_queue_costs_the_same_however_long_it_is(session, count_queries: Callable):
     def cost(length: int) -> int:
         lines = lines_of(*(f"The Meeting welcomed the progress made in field {n}." for n in range(length)))

@@ -92,6 +92,7 @@ def test_a_long_subject_is_cut_and_not_refused(table: Table):
 # Who reads it --------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_journal_speaks_of_a_submitted_proposal_to_exactly_those_who_may_read_it(crowded: Table):
     expected = Expected(crowded)
     code_of = {amendment.id: code for code, amendment, _ in expected.proposals}

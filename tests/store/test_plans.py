@@ -65,6 +65,7 @@ def table() -> Table:
     return make_table("The Meeting welcomed the progress made.", "The Meeting took note.")
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("session")
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_reads_through_the_archive(

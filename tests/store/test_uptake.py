@@ -165,6 +165,7 @@ def test_words_that_stand_there_among_others_are_not_told_as_other_words(table: 
 SAME_PLACE = (("EGY", "warmly thanked"), ("MYS", "sincerely thanked"))
 
 
+@pytest.mark.thorough
 def test_an_older_part_of_a_split_is_no_word_of_what_was_proposed_on_another(table: Table):
     parts = ("The Meeting strongly condemned the attack,", "urged all parties to act and thanked the host.")
     table.accept(table.propose("MYS", AmendmentKind.SPLIT, "1.", parts=parts))

@@ -201,6 +201,7 @@ def test_every_function_takes_a_large_text_of_any_kind(kind: str) -> None:
     assert sorted(i for link in align([old], [new]) for i in link.old) == [0]
 
 
+@pytest.mark.thorough
 def test_past_the_bound_words_that_occur_once_still_hold_the_texts_together() -> None:
     old, new = many("60,000 words, some dropped")
     gone = [span.text.strip() for span in diff_words(old, new) if span.op is Op.DELETE]

@@ -144,6 +144,7 @@ def test_every_bracket_stands_in_one_group_and_alternatives_joined_are_what_it_h
         assert "/".join(text_of(each) for each in bracket.alternatives) == text_of(bracket.parts)
 
 
+@pytest.mark.thorough
 def test_nothing_limits_how_deep_brackets_nest() -> None:
     text = "[" * 20_000 + "]" * 20_000
     assert text_of(parse(text)) == text

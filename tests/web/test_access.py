@@ -102,6 +102,7 @@ def test_a_term_holds_on_its_last_day(client: FlaskClient, session):
     assert client.get("/behind/office").status_code == 200
 
 
+@pytest.mark.thorough
 def test_the_actor_holds_the_offices_of_today_for_their_parties(app: Flask, session):
     head = make_head("MYS")
     make_appointment(head, Role.HEAD, "ASIA")

@@ -114,6 +114,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: FlaskClie
     assert "SameSite=Lax" in cookie
 
 
+@pytest.mark.thorough
 def test_guessing_at_one_account_ends_after_ten_attempts_whatever_header_is_forged(
     client: FlaskClient, session
 ):
@@ -131,6 +132,7 @@ def test_guessing_at_one_account_ends_after_ten_attempts_whatever_header_is_forg
     assert "There were too many attempts." in refused.text
 
 
+@pytest.mark.thorough
 def test_guessing_at_one_account_does_not_shut_out_the_others(app: Flask, client: FlaskClient, session):
     make_head(email="hana@example.org")
     make_head("MYS", email="mona@example.org")
@@ -140,6 +142,7 @@ def test_guessing_at_one_account_does_not_shut_out_the_others(app: Flask, client
     assert sign_in_by_form(app.test_client(), "mona@example.org").status_code == 303
 
 
+@pytest.mark.thorough
 def test_who_came_in_at_last_starts_counting_anew(app: Flask, session):
     make_head(email="hana@example.org")
     for _ in range(3):

@@ -160,6 +160,7 @@ def test_the_button_that_the_enter_key_presses_only_shows(table: Table, egypt: F
     assert re.search(r"<button[^>]*>", form)[0].count('value="preview"') == 1
 
 
+@pytest.mark.thorough
 def test_a_proposal_is_submitted_and_leads_to_where_it_is(table: Table, egypt: FlaskClient):
     answer = post(egypt, address(table), typed(table, reason="It is true."))
 

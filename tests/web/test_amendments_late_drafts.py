@@ -50,6 +50,7 @@ def by_code(place: str) -> Amendment:
     return db.session.scalars(select(Amendment).where(Amendment.code == place.rsplit("/", 1)[1])).one()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["replace", "insert", "split", "move"])
 @pytest.mark.parametrize("office", [make_head, make_alternate])
 def test_a_revision_after_the_deadline_is_kept_as_a_new_draft_and_the_submitted_one_stands(
@@ -149,6 +150,7 @@ def test_the_same_late_revision_sent_twice_comes_back_whole_and_leads_to_the_dra
     assert count() == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", [WELCOMES, "", "A \0 character."])
 def test_a_late_revision_that_no_draft_can_hold_comes_back_with_every_word(
     table: Table, egypt: FlaskClient, text: str
@@ -167,6 +169,7 @@ def test_a_late_revision_that_no_draft_can_hold_comes_back_with_every_word(
     assert count() == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ended", ["withdrawn", "closed", "decided"])
 def test_a_revision_of_what_ended_meanwhile_comes_back_with_every_word(
     table: Table, egypt: FlaskClient, ended: str

@@ -71,6 +71,7 @@ def test_once_it_is_decided_its_page_begins_with_what_was_made_of_it(app: Flask,
 # Why -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("level", [None, Level.MINISTERIAL])
 @pytest.mark.parametrize(
     ("kind", "facts"),
@@ -93,6 +94,7 @@ def test_the_reason_of_every_decision_is_told(
         assert "The reason: “It has the support of the Group.”" in seen
 
 
+@pytest.mark.thorough
 def test_of_what_was_taken_in_part_both_reasons_are_told(app: Flask, table: Table):
     made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
     table.decide(DecisionKind.PART, made, chosen=(0,), reason="Half has support.")
@@ -218,6 +220,7 @@ def test_words_that_stay_when_their_brackets_go_are_in_the_text(app: Flask, tabl
         assert "absorbed" not in seen
 
 
+@pytest.mark.thorough
 def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked(app: Flask, table: Table):
     kept = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
     table.decide(DecisionKind.BRACKETS, kept)

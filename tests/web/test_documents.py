@@ -186,6 +186,7 @@ def test_each_form_is_offered_with_the_choice_of_the_earlier_draft(
     assert f'action="/c/{table.code}/documents/0.docx"' in own
 
 
+@pytest.mark.thorough
 def test_the_tick_adds_contents_and_annexes_to_every_form_but_the_tracked_one(
     desk: FlaskClient, reader: FlaskClient, table: Table, tmp_path
 ):

@@ -188,6 +188,7 @@ def test_the_draft_as_it_was_downloaded_differs_in_nothing(app: Flask, session):
     assert "no proposal" not in page.words
 
 
+@pytest.mark.thorough
 def test_a_doubtful_pair_is_for_the_person_and_ticked_by_nobody_else(app: Flask, session):
     table = make_table(*TEXT)
     doubtful = (
@@ -221,6 +222,7 @@ def test_a_file_with_less_than_half_of_the_draft_deletes_nothing_by_itself(app: 
     assert "less than half of the draft" in page.words
 
 
+@pytest.mark.thorough
 def test_one_page_costs_the_same_number_of_queries_however_much_differs(app: Flask, session):
     table = make_table(*TEXT)
     reader = delegate(app, "EGY")
@@ -265,6 +267,7 @@ def test_tracked_changes_show_whose_hand_it_was_and_comments_become_reasons(app:
     assert db.session.scalars(select(Revision.reason)).one() == "As agreed in Jeddah."
 
 
+@pytest.mark.thorough
 def test_what_the_file_said_before_its_changes_makes_the_pair_certain_and_stands_where_it_differs(
     app: Flask, session
 ):

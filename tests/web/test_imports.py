@@ -181,6 +181,7 @@ def test_line_breaks_indentation_and_spaces_are_kept_as_typed(desk: FlaskClient,
     assert [line.indent for line in lines_of_draft(session, draft.id)] == ["", "    "]
 
 
+@pytest.mark.thorough
 def test_pasted_words_are_read_like_a_file(desk: FlaskClient, session):
     answer = send(desk, pasted=TEXT.replace("\n", "\r\n"))
 
@@ -210,6 +211,7 @@ def test_a_word_file_is_read_and_what_was_not_read_is_named(desk: FlaskClient, s
     assert kept_lines(session) == [("paragraph", 0, True, "1.", "We met. Again.")]
 
 
+@pytest.mark.thorough
 @pytest.mark.shared
 @pytest.mark.parametrize("name", ["paris_4_2015-12-04_draft.txt", "paris_5_2015-12-09_draft.txt"])
 def test_a_long_real_text_comes_through_the_correction_without_loss(
@@ -243,6 +245,7 @@ def with_doctype() -> bytes:
     return word_with('<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "b">]><w>&a;</w>')
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("data", "name", "sentence"),
     [

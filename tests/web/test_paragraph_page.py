@@ -538,6 +538,7 @@ def test_a_decision_that_was_voided_stays_in_the_history_and_says_so(app: Flask)
     assert "That decision no longer counts. The reason: “It was the wrong paragraph.”" in seen
 
 
+@pytest.mark.thorough
 def test_why_a_decision_was_voided_is_told_to_who_may_read_what_it_decided_alone(app: Flask):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.void(table.accept(table.replace("EGY", "1.", "noted", "welcomed")), reason="Egypt asked for it.")

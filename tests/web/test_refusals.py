@@ -142,6 +142,7 @@ def test_what_does_not_exist_and_what_may_not_be_seen_are_the_same_bytes(client:
     }
 
 
+@pytest.mark.thorough
 def test_whoever_is_signed_in_keeps_the_menu_where_nothing_is(client: FlaskClient, session):
     make_table("We met.")
     sign_in(client, make_head())

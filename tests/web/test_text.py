@@ -599,6 +599,7 @@ def test_the_text_costs_at_most_eight_queries_and_the_same_with_a_hundred_times_
         assert max(few) <= 8
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("view", ["changes", "proposals"])
 def test_the_other_readings_cost_a_fixed_number_of_queries_too(app: Flask, view: str):
     table = changed_table()
