@@ -19,8 +19,7 @@ from acm_drafts.negotiation.errors import N_, IllegalMove, NotContestable, Wrong
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Scope, Stage
 from acm_drafts.services import paragraph_states
-from acm_drafts.services.decisions import add_revision
-from acm_drafts.services.revisions import LONGEST_REASON, clean
+from acm_drafts.services.revisions import LONGEST_REASON, add_revision, clean
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, cosponsors_of, load_amendments
 from acm_drafts.store.brackets import Unbracketed, is_bracketed
 from acm_drafts.store.database import transaction

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
@@ -28,10 +28,10 @@ from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope
 from acm_drafts.services import paragraph_states
-from acm_drafts.services.decisions import following, record
+from acm_drafts.services.decisions import record
 from acm_drafts.services.drafts import write_draft
 from acm_drafts.services.evaluation import Judgement
-from acm_drafts.services.revisions import write_parts
+from acm_drafts.services.revisions import Content, add_revisions, next_revision
 from acm_drafts.services.rounds import locked
 from acm_drafts.store.amendment_rows import PendingRow, adopted_on, pending_in_round, rivals
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
@@ -219,14 +219,7 @@ def _amended_and_adopted(
 # Writing -----------------------------------------------------------------------------------------
 
 
-_VERDICTS, _REVISIONS, _AMENDMENTS = (
-    Base.metadata.tables[name] for name in ("verdicts", "revisions", "amendments")
-)
-_STEP = (
-    update(_AMENDMENTS)
-    .where(_AMENDMENTS.c.id == bindparam("key"))
-    .values(revision=bindparam("to"), paragraph_id=bindparam("on"))
-)
+_VERDICTS = Base.metadata.tables["verdicts"]
 _WORDINGS = (
     select(Wording.paragraph_id, Wording.id, Wording.sequence, Wording.text, Wording.kind)
     .where(
@@ -358,27 +351,16 @@ def _carry_on(
     new = [entry.amendment.paragraph_id for entry, _ in living if entry.kind is AmendmentKind.INSERT]
     proposed = _newest_wordings(session, new, round_.draft.communique.language)
     bases = {key: row.id for key, row in proposed.items()} | dict(wordings)
-    moment, connection = utcnow(), session.connection()
-    rows = [_following(round_, entry, carried.edit, bases) | {"at": moment} for entry, carried in living]
-    connection.execute(
-        _STEP,
-        [{"key": row["amendment_id"], "to": row["sequence"], "on": row["paragraph_id"]} for row in rows],
-    )
+    rows = [_following(round_, entry, carried.edit, bases) for entry, carried in living]
+    keys = add_revisions(session, rows)
     for entry, _ in living:
         session.expire(entry.amendment)
-    written = connection.execute(
-        insert(_REVISIONS).returning(_REVISIONS.c.amendment_id, _REVISIONS.c.id), rows
-    )
-    keys: dict[int, int] = dict(written.all())
-    write_parts(session, {keys[entry.revision.amendment_id]: entry.revision.parts for entry, _ in living})
     return keys
 
 
-def _following(
-    round_: Round, entry: AmendmentRecord, edit: Edit, bases: Mapping[int, int]
-) -> dict[str, object]:
+def _following(round_: Round, entry: AmendmentRecord, edit: Edit, bases: Mapping[int, int]) -> Content:
     """Return the columns of the revision with which a proposal goes on as *edit*."""
-    return following(
+    return next_revision(
         entry.amendment,
         entry.revision,
         text=edit.text,

@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
@@ -44,16 +45,16 @@ from acm_drafts.services.evaluation import (
     taken_again,
     weigh,
 )
-from acm_drafts.services.revisions import LONGEST_REASON, add_paragraph, clean, next_number, write_parts
+from acm_drafts.services.revisions import LONGEST_REASON, add_paragraph, add_revision, clean, next_number
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
 from acm_drafts.store.journal import LIFTING, write_line
 from acm_drafts.store.locks import By, hold_round
-from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision
+from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Wording
 from acm_drafts.text.changes import apply, changes
 
-__all__ = ["Judgement", "add_revision", "decide", "following", "keep", "record", "void"]
+__all__ = ["Judgement", "decide", "keep", "record", "void"]
 
 
 def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) -> Decision:
@@ -223,29 +224,21 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
         sponsor_id=table.mission,
         number=next_number(session, table.setting, table.mission),
         submitted_at=made.at,
-        revision=1,
+        revision=0,
     )
-    session.add(amendment)
-    session.flush()
     base = find_wording(session, paragraph_id, table.setting.issue.draft.id)
-    revision = Revision(
-        communique_id=amendment.communique_id,
-        amendment_id=amendment.id,
-        sequence=1,
+    revision = add_revision(
+        session,
+        amendment,
+        text=text,
+        made="sponsor",
         round_id=table.setting.round.id,
         paragraph_id=paragraph_id,
-        base_id=base.id if base else None,
-        text=text,
-        kind=base.kind if base else edit.line_kind,
-        depth=base.depth if base else edit.depth,
-        numbered=base.numbered if base else edit.numbered,
         after_id=edit.after or None,
         language=table.setting.issue.draft.communique.language,
-        made="sponsor",
         author_id=actor.user,
+        **_stands_on(base, edit),
     )
-    session.add(revision)
-    session.flush()
     about = LIFTING if made.kind == DecisionKind.ACCEPT else ""
     write_line(
         session, actor, "submit", scope=Scope.AMENDMENT, amendment=amendment, subject=about, after=text
@@ -253,49 +246,11 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
     return revision
 
 
-def following(
-    amendment: Amendment,
-    source: Revision,
-    *,
-    text: str,
-    made: str,
-    round_id: int,
-    **facts: object,
-) -> dict[str, object]:
-    """Return the columns of the next revision of *amendment*: what is left of *source*, as *facts* override it."""
-    left = {
-        "paragraph_id": source.paragraph_id,
-        "base_id": source.base_id,
-        "kind": source.kind,
-        "depth": source.depth,
-        "numbered": source.numbered,
-        "after_id": source.after_id,
-        "other_id": source.other_id,
-        "language": source.language,
-        "reason": source.reason,
-    }
-    own = {"amendment_id": amendment.id, "sequence": amendment.revision + 1, "round_id": round_id}
-    own |= {"communique_id": amendment.communique_id}
-    return left | own | {"text": text, "made": made} | facts
-
-
-def add_revision(
-    session: Session,
-    amendment: Amendment,
-    source: Revision,
-    *,
-    text: str,
-    made: str,
-    round_id: int,
-    **facts: object,
-) -> Revision:
-    """Add a current revision that says what is left of *source*; *facts* override its columns. Returns it."""
-    revision = Revision(**following(amendment, source, text=text, made=made, round_id=round_id, **facts))
-    amendment.revision += 1
-    session.add(revision)
-    session.flush()
-    write_parts(session, {revision.id: source.parts})
-    return revision
+def _stands_on(base: Wording | None, edit: Edit) -> dict[str, object]:
+    """Return what a compromise has from the wording it stands on, and one on a new paragraph from its *edit*."""
+    if base is None:
+        return {"base_id": None, "kind": edit.line_kind, "depth": edit.depth, "numbered": edit.numbered}
+    return {"base_id": base.id, "kind": base.kind, "depth": base.depth, "numbered": base.numbered}
 
 
 def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, reason: str) -> Decision:

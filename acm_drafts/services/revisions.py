@@ -1,11 +1,15 @@
 """
-The number in the label of a proposal ("EGY 3"): given once, when it is submitted.
+The revisions of a proposal, and the number in its label ("EGY 3"): the only place that writes either.
+
+A revision is never changed. What a sponsor writes is checked here against the text as it stands; what follows from a
+decision or from the closing of a round is written here too.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Insert, bindparam, exists, insert, or_, select
+from sqlalchemy import Insert, bindparam, exists, insert, or_, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from acm_drafts.negotiation.consolidation import PART
@@ -24,7 +28,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Stage, Visibility
-from acm_drafts.store.database import MOST_COUNTED, arrived, draw_number, new_code
+from acm_drafts.store.database import MOST_COUNTED, Base, arrived, draw_number, new_code, utcnow
 from acm_drafts.store.drafts import find_paragraph_in_draft, find_wording, lines_of_draft, newest_wording
 from acm_drafts.store.records import (
     IS_CURRENT,
@@ -223,7 +227,7 @@ class _Case:
         return find_paragraph(self.session, self.actor, self.setting, code)[0] if code else None
 
 
-Content = dict[str, object]
+Content = dict[str, Any]
 """Columns of a revision, by name."""
 
 
@@ -290,10 +294,10 @@ def keep(session: Session, amendment: Amendment, revision: Revision) -> None:
         revision.amendment_id = amendment.id
     if revision.id is None:
         _insert(session, _NEW_REVISION, revision)
-        write_parts(session, {revision.id: revision.parts})
+        _write_parts(session, {revision.id: revision.parts})
 
 
-def write_parts(session: Session, parts: Mapping[int, Sequence[int]]) -> None:
+def _write_parts(session: Session, parts: Mapping[int, Sequence[int]]) -> None:
     """Write, by the key of a revision, the identities of its later parts; they are read as `Revision.parts`."""
     rows = [
         {"revision_id": key, "number": number, "paragraph_id": part}
@@ -438,6 +442,76 @@ def give_wording(session: Session, setting: RoundContext, amendment: Amendment, 
         )
     )
 
+
+# What follows from a decision or a closing -------------------------------------------------------
+
+_LEFT = ("paragraph_id", "base_id", "kind", "depth", "numbered", "after_id", "other_id", "language", "reason")
+"""What the next revision takes over from the one before, unless it is told otherwise."""
+
+
+def next_revision(
+    amendment: Amendment, source: Revision | None, *, text: str, made: str, round_id: int, **facts: object
+) -> Content:
+    """
+    Return the columns of the next revision of *amendment*: what is left of *source*, as *facts* override it.
+
+    Without a *source* it is the first one, and *facts* say all.
+    """
+    left: Content = {name: getattr(source, name) for name in _LEFT} if source else {}
+    own: Content = {"amendment_id": amendment.id, "communique_id": amendment.communique_id}
+    own |= {"sequence": amendment.revision + 1, "round_id": round_id, "text": text, "made": made}
+    return left | own | {"parts": source.parts if source else ()} | facts
+
+
+def add_revision(
+    session: Session,
+    amendment: Amendment,
+    source: Revision | None = None,
+    *,
+    text: str,
+    made: str,
+    round_id: int,
+    **facts: object,
+) -> Revision:
+    """Write the next revision of *amendment* (`next_revision`), make it the current one and return it."""
+    columns = next_revision(amendment, source, text=text, made=made, round_id=round_id, **facts)
+    revision = Revision(at=utcnow(), **columns)
+    amendment.revision += 1
+    keep(session, amendment, revision)
+    return revision
+
+
+_AMENDMENTS, _REVISIONS = (Base.metadata.tables[name] for name in ("amendments", "revisions"))
+_STEP = (
+    update(_AMENDMENTS)
+    .where(_AMENDMENTS.c.id == bindparam("key"))
+    .values(revision=bindparam("to"), paragraph_id=bindparam("on"))
+)
+
+
+def add_revisions(session: Session, rows: Sequence[Content]) -> dict[int, int]:
+    """
+    Write many `next_revision`s, each of another proposal, and make them the current ones.
+
+    Return their keys by that of the proposal. Three statements for a thousand of them: one by one they
+    would take seconds. Records of the proposals that the session holds have to be read again.
+    """
+    if not rows:
+        return {}
+    connection, moment = session.connection(), utcnow()
+    steps = [{"key": row["amendment_id"], "to": row["sequence"], "on": row["paragraph_id"]} for row in rows]
+    connection.execute(_STEP, steps)
+    columns = [{**row, "at": moment} for row in rows]
+    parts = {row["amendment_id"]: row.pop("parts") for row in columns}
+    written = connection.execute(
+        insert(_REVISIONS).returning(_REVISIONS.c.amendment_id, _REVISIONS.c.id), columns
+    )
+    keys: dict[int, int] = dict(written.all())
+    _write_parts(session, {keys[amendment]: own for amendment, own in parts.items()})
+    return keys
+
+
+# Sent twice --------------------------------------------------------------------------------------
 
 _SAME = (
     select(Amendment.code)

@@ -132,6 +132,19 @@ def test_whether_a_wording_holds_a_bracket_is_asked_of_one_function_alone():
     assert by_hand == []
 
 
+def test_a_revision_is_written_by_one_module_alone():
+    writing = re.compile(
+        r"""\bRevision\(\n|\bRevision\(\w+=|insert\(Revision\)|tables\[["']revisions["']\]"""
+    )
+    writes = {
+        relative(path)
+        for path in files("acm_drafts/services/*.py", "acm_drafts/store/*.py")
+        if writing.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert writes == {"acm_drafts/services/revisions.py"}
+
+
 @pytest.mark.thorough
 def test_the_lower_floors_load_where_no_flask_and_no_database_is():
     modules = [
