@@ -45,7 +45,14 @@ from acm_drafts.services.evaluation import (
     taken_again,
     weigh,
 )
-from acm_drafts.services.revisions import LONGEST_REASON, add_paragraph, add_revision, clean, next_number
+from acm_drafts.services.revisions import (
+    LONGEST_REASON,
+    Content,
+    add_paragraph,
+    add_revision,
+    clean,
+    next_number,
+)
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
@@ -210,13 +217,13 @@ def _write_disposition(
 
 def _write_compromise(session: Session, actor: Actor, table: Table, text: str, made: Decision) -> Revision:
     """Write the Mission's own proposal, which the decision of the same moment accepts: the same road."""
-    edit = table.compromise(text)
+    edit, round_ = table.compromise(text), table.setting.round
     paragraph_id = edit.paragraph
     if edit.kind is AmendmentKind.INSERT:
-        paragraph_id = add_paragraph(session, table.setting.round.communique_id).id
+        paragraph_id = add_paragraph(session, round_.communique_id).id
     amendment = Amendment(
-        communique_id=table.setting.round.communique_id,
-        round_id=table.setting.round.id,
+        communique_id=round_.communique_id,
+        round_id=round_.id,
         code=new_code(),
         kind=edit.kind,
         stage=Stage.SUBMITTED,
@@ -232,7 +239,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
         amendment,
         text=text,
         made="sponsor",
-        round_id=table.setting.round.id,
+        round_id=round_.id,
         paragraph_id=paragraph_id,
         after_id=edit.after or None,
         language=table.setting.issue.draft.communique.language,
@@ -240,13 +247,12 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
         **_stands_on(base, edit),
     )
     about = LIFTING if made.kind == DecisionKind.ACCEPT else ""
-    write_line(
-        session, actor, "submit", scope=Scope.AMENDMENT, amendment=amendment, subject=about, after=text
-    )
+    scope = Scope.AMENDMENT
+    write_line(session, actor, "submit", scope=scope, amendment=amendment, subject=about, after=text)
     return revision
 
 
-def _stands_on(base: Wording | None, edit: Edit) -> dict[str, object]:
+def _stands_on(base: Wording | None, edit: Edit) -> Content:
     """Return what a compromise has from the wording it stands on, and one on a new paragraph from its *edit*."""
     if base is None:
         return {"base_id": None, "kind": edit.line_kind, "depth": edit.depth, "numbered": edit.numbered}
