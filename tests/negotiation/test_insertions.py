@@ -1,0 +1,76 @@
+"""Where proposed new paragraphs print, and the numbers they print while they are only proposed."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.insertions import Insertion, NewParagraph, new_paragraphs
+from acm_drafts.negotiation.lines import Line, LineKind
+
+ONE, A, B, TWO = 1, 2, 3, 4
+TEXT = (
+    Line(ONE, "One.", label="1."),
+    Line(A, "first", LineKind.SUB, depth=1, label="(a)"),
+    Line(B, "second", LineKind.SUB, depth=1, label="(b)"),
+    Line(TWO, "Two.", label="2."),
+)
+
+
+def printed(*insertions: Insertion) -> dict[int, list[tuple[int, str]]]:
+    found = new_paragraphs(TEXT, insertions)
+    return {place: [(new.paragraph, new.number) for new in group] for place, group in found.items()}
+
+
+def test_they_are_numbered_in_the_order_they_came_behind_the_paragraph_and_its_sub_paragraphs():
+    assert printed(Insertion(11, ONE), Insertion(12, TWO), Insertion(13, ONE)) == {
+        B: [(11, "1 bis"), (13, "1 ter")],
+        TWO: [(12, "2 bis")],
+    }
+
+
+def test_what_is_to_stand_before_all_prints_behind_nothing():
+    assert printed(Insertion(11, START)) == {START: [(11, "0 bis")]}
+
+
+def test_what_follows_a_new_paragraph_stands_behind_it_and_counts_on():
+    assert printed(Insertion(11, ONE), Insertion(12, 11), Insertion(13, ONE)) == {
+        B: [(11, "1 bis"), (12, "1 ter"), (13, "1 quater")],
+    }
+
+
+def test_a_new_sub_paragraph_follows_its_line_and_a_new_paragraph_the_whole_block():
+    assert printed(Insertion(11, ONE), Insertion(12, A, LineKind.SUB, 1), Insertion(13, ONE, LineKind.SUB, 1)) == {
+        ONE: [(13, "1 bis")],
+        A: [(12, "a bis")],
+        B: [(11, "1 ter")],
+    }
+
+
+def test_one_number_is_given_once_however_far_apart_the_places_are():
+    """After paragraph 1 and after its sub-paragraph (b): both print behind 1."""
+    assert printed(Insertion(11, ONE), Insertion(12, B)) == {B: [(11, "1 bis"), (12, "1 ter")]}
+
+
+def test_headings_and_unnumbered_paragraphs_have_no_number_and_use_none_up():
+    assert printed(
+        Insertion(11, ONE, LineKind.HEADING), Insertion(12, ONE, numbered=False), Insertion(13, ONE)
+    ) == {B: [(11, ""), (12, ""), (13, "1 bis")]}
+
+
+def test_what_followed_a_paragraph_that_is_not_there_any_more_stands_at_the_end():
+    assert printed(Insertion(11, 99)) == {TWO: [(11, "2 bis")]}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([START, ONE, A, B, TWO, 99, 11, 12, 13]), st.integers(0, 2)), max_size=6)
+)
+def test_each_new_paragraph_is_printed_once_and_no_two_have_one_number(places: list[tuple[int, int]]):
+    insertions = [Insertion(11 + nth, after, depth=depth) for nth, (after, depth) in enumerate(places)]
+    reachable = [one for one in insertions if one.after < one.paragraph]
+
+    groups: list[NewParagraph] = [
+        new for group in new_paragraphs(TEXT, reachable).values() for new in group
+    ]
+
+    assert sorted(new.paragraph for new in groups) == [one.paragraph for one in reachable]
+    assert len({new.number for new in groups}) == len(groups)
