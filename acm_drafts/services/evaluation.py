@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from acm_drafts.negotiation.agreements import hindrance
 from acm_drafts.negotiation.carrying import Carried, carry_all
 from acm_drafts.negotiation.consolidation import START, Consolidation, Disagreement, Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import (
@@ -24,7 +25,6 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind, name_of
-from acm_drafts.services.agreements import hindrance, wording
 from acm_drafts.services.paragraph_states import labelled
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
@@ -391,7 +391,8 @@ def replaced(table: Table, judgement: Judgement) -> int | None:
 
 def wording_in(result: Consolidation, paragraph: int) -> str | None:
     """Return what a paragraph, or the new one of a compromise, says in *result*; None where it is not in it."""
-    return wording(result.fates, paragraph if paragraph in result.fates else -1)
+    fate = result.fates.get(paragraph) or result.fates.get(-1)
+    return fate.wording() if fate else None
 
 
 @dataclass(frozen=True, slots=True)

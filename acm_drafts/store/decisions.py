@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.attribution.words import concerned
-from acm_drafts.negotiation.consolidation import START, consolidate
-from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.consolidation import START, consolidate_one
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
@@ -62,9 +61,6 @@ def own_pending(session: Session, setting: RoundContext, actor: Actor) -> dict[i
     return on
 
 
-_ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
-
-
 def live_decisions(session: Session, round_id: int, paragraph_id: int) -> Sequence[Decision]:
     """Return the decisions on a paragraph that count in a round, newest first. One query."""
     return session.scalars(
@@ -106,19 +102,14 @@ class WorkingParagraph:
     accepted: tuple[AdoptedRow, ...]
 
 
-def working_paragraph(session: Session, setting: RoundContext, paragraph_id: int) -> WorkingParagraph:
+def working_paragraph(session: Session, context: RoundContext, paragraph_id: int) -> WorkingParagraph:
     """Return a paragraph with the decisions taken so far. Two queries."""
-    wording = find_wording(session, paragraph_id, setting.issue.draft.id)
-    found = adopted_on(session, setting.round.id, [paragraph_id])
-    accepted = tuple(one for one in found if one.edit.paragraph == paragraph_id)
+    wording = find_wording(session, paragraph_id, context.issue.draft.id)
+    adopted = adopted_on(session, context.round.id, [paragraph_id])
+    accepted = tuple(row for row in adopted if row.edit.paragraph == paragraph_id)
     base = wording.text if wording else None
-    edits = [one.edit for one in accepted if one.edit.kind not in _ELSEWHERE]
-    brought = [replace(one.edit, after=START) for one in accepted if one.edit.kind is AmendmentKind.INSERT]
-    lines = (Line(paragraph_id, base),) if base is not None else ()
-    fate = consolidate(lines, edits if lines else [*brought, *edits]).fates.get(paragraph_id)
-    if fate is None or fate.text is None:
-        return WorkingParagraph(base, None, accepted)
-    return WorkingParagraph(base, "\n".join([fate.text, *(text for _, text in fate.parts)]), accepted)
+    fate = consolidate_one(paragraph_id, base, [row.edit for row in accepted])
+    return WorkingParagraph(base, fate.wording(between="\n") if fate else None, accepted)
 
 
 @dataclass(frozen=True, slots=True)
