@@ -110,6 +110,22 @@ class AmendmentRecord:
         return (self.prior.base.text, self.prior.text) if self.prior and self.prior.base else None
 
     @property
+    def outcome(self) -> Outcome | None:
+        """What the live decision made of the current revision, None where there is none."""
+        return Outcome(self.disposition.outcome) if self.disposition else None
+
+    @property
+    def last_disposition(self) -> Disposition | None:
+        """The last live disposition, whatever revision it was on."""
+        return self.disposition or self.earlier
+
+    @property
+    def last_part(self) -> Disposition | None:
+        """The last live acceptance in part, None where none of the last two dispositions is one."""
+        made = (self.disposition, self.earlier)
+        return next((row for row in made if row and row.outcome == Outcome.PART), None)
+
+    @property
     def parted(self) -> Disposition | None:
         """The acceptance in part that left the current revision as the rest, None where it is no rest."""
         return _left_by(self.earlier, self.revision)
@@ -314,30 +330,46 @@ def _left_by(earlier: Disposition | None, revision: Revision) -> Disposition | N
     return earlier if left else None
 
 
-def _attach_answers(session: Session, docket: AmendmentRecords) -> None:
+def _attach_answers(session: Session, records: AmendmentRecords) -> None:
     rows = session.scalars(
-        select(AnswerRow).where(AnswerRow.amendment_id.in_(_ids(docket))).order_by(AnswerRow.id)
+        select(AnswerRow).where(AnswerRow.amendment_id.in_(_ids(records))).order_by(AnswerRow.id)
     )
-    latest: dict[int, dict[int, AnswerRow]] = {key: {} for key in _ids(docket)}
+    answers: dict[int, list[AnswerRow]] = {key: [] for key in _ids(records)}
     for row in rows:
-        entry = docket.entries[row.amendment_id]
-        latest[row.amendment_id][row.party_id] = row
-        sponsors = row.party_id == entry.amendment.sponsor_id
-        objects = Answer(row.answer) in OBJECTED
-        if sponsors and entry.before is not None and _is_about(row, entry.before):
-            entry.before.objected = objects
-        if _is_about(row, entry, entry.verdict):
-            entry.answered = row
-            if sponsors:
-                entry.objection = row if objects else None
-    for key, rows_of in latest.items():
-        entry = docket.entries[key]
-        said = {party: row for party, row in rows_of.items() if _counts(row, entry)}
-        entry.contest = said.get(entry.amendment.sponsor_id)
-        entry.seconded = tuple((party, said[party.id]) for party in entry.cosponsors if party.id in said)
-        told = [party for party in (entry.amendment.sponsor, *entry.cosponsors) if party.id in rows_of]
-        matters = {_subject(row) for row in said.values()}
-        entry.heard = tuple((p, rows_of[p.id]) for p in told if _subject(rows_of[p.id]) in matters)
+        answers[row.amendment_id].append(row)
+    for key, given in answers.items():
+        record = records.entries[key]
+        for row in given:
+            _attach_answer(record, row)
+        _attach_objections(record, {row.party_id: row for row in given})
+
+
+def _attach_answer(record: AmendmentRecord, row: AnswerRow) -> None:
+    """Note an answer on what was made of a proposal last, or before its last verdict; a later one replaces it."""
+    from_sponsor = row.party_id == record.amendment.sponsor_id
+    objects = Answer(row.answer) in OBJECTED
+    if from_sponsor and record.before is not None and _is_about(row, record.before):
+        record.before.objected = objects
+    if _is_about(row, record, record.verdict):
+        record.answered = row
+        if from_sponsor:
+            record.objection = row if objects else None
+
+
+def _attach_objections(record: AmendmentRecord, latest: Mapping[int, AnswerRow]) -> None:
+    """Note who objects to what was made of a proposal, and what its other sponsors say of the same."""
+    objections = {party: row for party, row in latest.items() if _counts(row, record)}
+    record.contest = objections.get(record.amendment.sponsor_id)
+    record.seconded = tuple(
+        (party, objections[party.id]) for party in record.cosponsors if party.id in objections
+    )
+    subjects = {_subject(row) for row in objections.values()}
+    answers = (
+        (party, latest[party.id])
+        for party in (record.amendment.sponsor, *record.cosponsors)
+        if party.id in latest
+    )
+    record.heard = tuple((party, row) for party, row in answers if _subject(row) in subjects)
 
 
 def _subject(row: AnswerRow) -> tuple[int | None, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.status import is_turned_down, known_standing
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing, Verdict
 from acm_drafts.store.absorption import (
     Successor,
@@ -33,6 +34,7 @@ from acm_drafts.store.records import (
     Communique,
     Decision,
     Disposition,
+    Draft,
     LineRow,
     Party,
     Revision,
@@ -114,7 +116,8 @@ class Status:
     @property
     def enclosed(self) -> bool:
         """Whether all words that were accepted of it stand in brackets now; False where that is not sure."""
-        taken = next((one for one in (self.made, self.first) if one and one.outcome in _TAKEN), None)
+        dispositions = (self.made, self.first)
+        taken = next((row for row in dispositions if row and row.outcome in _TAKEN), None)
         if taken is None or len(self.spots) != 1:
             return False
         base = taken.revision.base.text if taken.revision.base else ""
@@ -128,8 +131,17 @@ class Status:
     @property
     def turned_down(self) -> bool:
         """Whether it, or the rest of it, was not accepted, and it is not before the Mission again."""
-        last = self.standing in (Standing.REJECTED, Standing.PART) and self.unbracketed is None
-        return last and not self.pending
+        return is_turned_down(self.standing, pending=self.pending, lifted=self.unbracketed is not None)
+
+    @property
+    def is_rejected_whole(self) -> bool:
+        """Whether a decision that the reader may know rejected it, and nothing was accepted of it before."""
+        return self.standing is Standing.REJECTED and not (self.parted or self.withheld)
+
+    @property
+    def is_accepted_and_amended(self) -> bool:
+        """Whether it was accepted, and decisions since put other words in the place of its own."""
+        return bool(self.amended) and self.standing is Standing.ACCEPTED and not self.unbracketed
 
     @property
     def lines(self) -> tuple[TextRow, ...]:
@@ -190,8 +202,8 @@ class Statuses:
 
     def _landed(self, entries: Iterable[AmendmentRecord]) -> dict[int, DraftVersion]:
         """Return the draft that came out of the round that decided on each of *entries*, by the key of the proposal."""
-        found = {e.amendment.id: self.result_of(e.decision.round_id) for e in entries if e.decision}
-        return {key: issue for key, issue in found.items() if issue}
+        versions = {e.amendment.id: self._result_of_decision(e.disposition) for e in entries}
+        return {key: version for key, version in versions.items() if version}
 
     def lifting(self, entry: AmendmentRecord) -> Unbracketed | None:
         """Return by what the brackets round a proposal's words went, None where they stand or never were."""
@@ -200,7 +212,11 @@ class Statuses:
     def result_of(self, round_id: int) -> DraftVersion | None:
         """Return the draft that came out of a round, None where there is none or the reader may not read it."""
         key = self.settings[round_id].round.next_draft_id
-        return next((issue for issue in self.shelf.issues if issue.draft.id == key), None)
+        return next((version for version in self.shelf.issues if version.draft.id == key), None)
+
+    def _result_of_decision(self, disposition: Disposition | None) -> DraftVersion | None:
+        """Return the draft that came out of the round that decided so, None as in `result_of`."""
+        return self.result_of(disposition.decision.round_id) if disposition else None
 
     def learn(self, session: Session, entries: Iterable[AmendmentRecord]) -> None:
         """
@@ -210,11 +226,7 @@ class Statuses:
         and how, and the proposals that bring the paragraphs that are not in the text yet.
         """
         entries = list(entries)
-        absorbed = [
-            e.decision.id
-            for e in entries
-            if e.decision and e.disposition and e.disposition.outcome == Outcome.ABSORBED
-        ]
+        absorbed = [e.decision.id for e in entries if e.decision and e.outcome is Outcome.ABSORBED]
         if absorbed:
             self.successors |= absorbing_proposals(session, self.actor, self.settings, absorbed)
         self.unbracketed |= unbracketed_for(
@@ -244,50 +256,68 @@ class Statuses:
 
     def where(self, entry: AmendmentRecord) -> Status:
         """Return where the proposal of *entry* is."""
-        withheld = self.withheld(entry)
-        standing, pending = standing_before(entry) if withheld else (entry.standing, entry.pending)
-        says, made = self.says(entry), entry.disposition or entry.earlier
-        stood = self.settings[made.decision.round_id if made else entry.amendment.round_id].issue.draft
-        part = next((one for one in (made, entry.earlier) if one and one.outcome == Outcome.PART), None)
-        successor = self.successors.get(entry.decision.id) if entry.decision else None
-        absorbed = entry.disposition is not None and entry.disposition.outcome == Outcome.ABSORBED
-        taken = successor.revision.paragraph_id if successor and absorbed else says.paragraph_id
-        unbracketed = self.unbracketed.get(entry.amendment.id)
-        spots = self._spots(entry, taken, stood.sequence)
+        standing, pending = self._known_standing(entry)
+        says, made, part = self.says(entry), entry.last_disposition, entry.last_part
+        successor = self._absorbed_into(entry)
+        paragraph = successor.revision.paragraph_id if successor else says.paragraph_id
+        spots = self._spots(entry, paragraph, self._draft_of(entry).sequence)
         return Status(
-            unbracketed.lifted.standing if unbracketed else standing,
+            standing,
             pending,
             self.setting(entry),
             self.shelf.newest,
             spots=spots,
             place=self.rows.get(says.after_id or 0),
             joins=self.rows.get(says.other_id or 0),
-            landed=self.result_of(made.decision.round_id) if made else None,
-            came=self.result_of(part.decision.round_id) if part else None,
+            landed=self._result_of_decision(made),
+            came=self._result_of_decision(part),
             verdict=self.verdict(entry),
-            successor=successor if absorbed else None,
-            withheld=withheld,
+            successor=successor,
+            withheld=self.withheld(entry),
             says=says,
             made=made,
             first=entry.earlier if entry.disposition else None,
             parted=partial_acceptance(part),
-            unbracketed=unbracketed,
+            unbracketed=self.lifting(entry),
             amended=superseding_of(entry, self.amendings.get(entry.amendment.id, ()), spots),
-            account=self.accounts.get(entry.verdict.id) if entry.verdict else None,
-            proposed=self.proposed.get(taken),
+            account=self._account_of(entry),
+            proposed=self.proposed.get(paragraph),
             contest=entry.contest,
             heard=entry.heard,
             named=sees_sponsor(self.actor, self.setting(entry), entry),
         )
+
+    def _known_standing(self, entry: AmendmentRecord) -> tuple[Standing, bool]:
+        unbracketed = self.lifting(entry)
+        return known_standing(
+            (entry.standing, entry.pending),
+            standing_before(entry),
+            withheld=self.withheld(entry),
+            lifted=unbracketed.lifted.standing if unbracketed else None,
+        )
+
+    def _absorbed_into(self, entry: AmendmentRecord) -> Successor | None:
+        """Return the proposal that a decision absorbed *entry* into, None where none did."""
+        if entry.decision is None or entry.outcome is not Outcome.ABSORBED:
+            return None
+        return self.successors.get(entry.decision.id)
+
+    def _draft_of(self, entry: AmendmentRecord) -> Draft:
+        """Return the draft of the round that decided last on a proposal; of an undecided one, that of its own round."""
+        made = entry.last_disposition
+        return self.settings[made.decision.round_id if made else entry.amendment.round_id].issue.draft
+
+    def _account_of(self, entry: AmendmentRecord) -> Absorption | None:
+        return self.accounts.get(entry.verdict.id) if entry.verdict else None
 
     def _spots(self, entry: AmendmentRecord, paragraph: int, since: int) -> tuple[TextRow, ...]:
         """Return the lines that a proposal is in: the one whose present wording it stands on, else what that became."""
         says, row = self.says(entry), self.rows.get(paragraph)
         if row is not None and says.paragraph_id == paragraph and says.base_id == row.wording:
             return (row,)
-        found = self.lineage.lines(paragraph, self.rows, since)
-        if found or entry.kind is not AmendmentKind.INSERT or self._ending(entry) != Verdict.ABSORBED:
-            return found
+        lines = self.lineage.lines(paragraph, self.rows, since)
+        if lines or entry.kind is not AmendmentKind.INSERT or self._ending(entry) != Verdict.ABSORBED:
+            return lines
         return self._others_words(entry)
 
     def _ending(self, entry: AmendmentRecord) -> str | None:
@@ -295,7 +325,7 @@ class Statuses:
 
     def _others_words(self, entry: AmendmentRecord) -> tuple[TextRow, ...]:
         """Return where the words of a new paragraph stand that another brought in: its line, or those alike."""
-        account = self.accounts.get(entry.verdict.id) if entry.verdict else None
+        account = self._account_of(entry)
         if account and account.by:
             return self.lineage.lines(account.by.revision.paragraph_id, self.rows)
         words = as_read(self.says(entry).text)
@@ -306,41 +336,40 @@ def load_statuses(
     session: Session, communique: Communique, actor: Actor, entries: Iterable[AmendmentRecord] = ()
 ) -> Statuses:
     """
-    Return the bearings of *actor* in a communiqué, with what is told of *entries*. Eleven queries at most.
+    Return what *actor* may know of where proposals are in a communiqué, *entries* among them. Eleven queries at most.
 
     Raises NotFound where the reader may not read any draft of it.
     """
-    shelf = draft_set(session, communique.id, actor)
-    rows = {row.paragraph: row for row in text_rows(session, shelf.newest.draft.id)}
-    settings = {setting.round.id: setting for setting in shelf.settings}
-    bearings = Statuses(
-        actor.at(communique.meeting_id), shelf, rows, load_lineage(session, communique.id), settings
+    drafts = draft_set(session, communique.id, actor)
+    rows = {row.paragraph: row for row in text_rows(session, drafts.newest.draft.id)}
+    contexts = {context.round.id: context for context in drafts.settings}
+    statuses = Statuses(
+        actor.at(communique.meeting_id), drafts, rows, load_lineage(session, communique.id), contexts
     )
-    bearings.learn(session, entries)
-    return bearings
+    statuses.learn(session, entries)
+    return statuses
 
 
 def _accounts(
-    session: Session, bearings: Statuses, entries: Iterable[AmendmentRecord]
+    session: Session, statuses: Statuses, entries: Iterable[AmendmentRecord]
 ) -> dict[int, Absorption]:
-    verdicts = {e.verdict.id: e.verdict for e in entries if e.verdict and bearings.verdict(e)}
-    found = {}
-    for key, made in find_absorbing(session, verdicts.values()).items():
-        told = _account(bearings, bearings.settings[verdicts[key].round_id], made)
-        if told:
-            found[key] = told
-    return found
+    verdicts = {e.verdict.id: e.verdict for e in entries if e.verdict and statuses.verdict(e)}
+    accounts = {
+        key: _account(statuses, statuses.settings[verdicts[key].round_id], made)
+        for key, made in find_absorbing(session, verdicts.values()).items()
+    }
+    return {key: account for key, account in accounts.items() if account}
 
 
-def _account(bearings: Statuses, setting: RoundContext, made: Sequence[Disposition]) -> Absorption | None:
+def _account(statuses: Statuses, context: RoundContext, made: Sequence[Disposition]) -> Absorption | None:
     """As of lifted brackets: what a level agreed is public, the rest is for who may read the proposal."""
-    first, by = made[0], successor_for(bearings.actor, bearings.settings, made[0].revision)
-    if first.decision.level is None and not by.code and not sees_all_proposals(bearings.actor, setting):
+    first, by = made[0], successor_for(statuses.actor, statuses.settings, made[0].revision)
+    if first.decision.level is None and not by.code and not sees_all_proposals(statuses.actor, context):
         return None
     return Absorption(first.decision, Outcome(first.outcome), by if by.code and len(made) == 1 else None)
 
 
-def _proposed(session: Session, bearings: Statuses, paragraphs: Iterable[int]) -> dict[int, Successor]:
+def _proposed(session: Session, statuses: Statuses, paragraphs: Iterable[int]) -> dict[int, Successor]:
     """Return the proposals by which *paragraphs*, never printed yet, are or were to come in. One query."""
     rows = session.scalars(
         select(Revision)
@@ -353,9 +382,9 @@ def _proposed(session: Session, bearings: Statuses, paragraphs: Iterable[int]) -
             Amendment.paragraph_id.in_(list(paragraphs)),
             Amendment.kind == AmendmentKind.INSERT,
             Amendment.stage.in_([str(Stage.SUBMITTED), str(Stage.WITHDRAWN)]),
-            Amendment.round_id.in_(bearings.settings),
+            Amendment.round_id.in_(statuses.settings),
             ~select(LineRow.id).where(LineRow.paragraph_id == Amendment.paragraph_id).exists(),
         )
         .options(contains_eager(Revision.amendment).contains_eager(Amendment.sponsor))
     )
-    return {row.amendment.paragraph_id: successor_for(bearings.actor, bearings.settings, row) for row in rows}
+    return {row.amendment.paragraph_id: successor_for(statuses.actor, statuses.settings, row) for row in rows}
