@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from acm_drafts.negotiation import rights
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may
+from acm_drafts.negotiation.rights import OwnRights
 from acm_drafts.negotiation.status import DECIDED
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Role, RoundState, Stage, Stance, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Role, RoundState, Stance, Standing
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, load_amendments
 from acm_drafts.store.conditions import live
 from acm_drafts.store.listing import find_compiled_round, load_compilation
@@ -51,21 +53,6 @@ class PartyRights:
     def stances(self) -> tuple[Stance, ...]:
         """The positions there are, in the order in which they are offered."""
         return tuple(Stance)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRights:
-    """What the reader may do now with their own delegation's proposal; *waits*: somebody else has to submit it."""
-
-    go_on: bool = False
-    review: bool = False
-    give_back: bool = False
-    submit: bool = False
-    revise: bool = False
-    withdraw: bool = False
-    waits: bool = False
-    corrects: bool = False
-    """It is what the Mission entered from the floor, and its own as long as nobody has answered to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +115,11 @@ def own_rights(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> O
 
     The services ask again.
     """
-    stage = Stage(entry.amendment.stage)
-    facts = facts_of(setting, entry.amendment, unconfirmed=unconfirmed(entry))
-    open_ = takes_proposals(actor, setting)
-    prepared = stage in (Stage.DRAFT, Stage.REVIEW)
-    standing = prepared or entry.pending
-    return OwnRights(
-        go_on=prepared and may(actor, Act.PREPARE, facts),
-        review=stage is Stage.DRAFT and may(actor, Act.REVIEW, facts) and not may(actor, Act.SUBMIT, facts),
-        give_back=stage is Stage.REVIEW and may(actor, Act.SUBMIT, facts),
-        submit=prepared and open_ and may(actor, Act.SUBMIT, facts),
-        revise=stage is Stage.SUBMITTED and open_ and entry.pending and may(actor, Act.REVISE, facts),
-        withdraw=standing and may(actor, Act.WITHDRAW, facts),
-        waits=prepared and may(actor, Act.PREPARE, facts) and not may(actor, Act.SUBMIT, facts),
-        corrects=facts.unconfirmed and may(actor, Act.WITHDRAW, facts) and not may(actor, Act.PREPARE, facts),
+    return rights.own_rights(
+        actor,
+        facts_of(setting, entry.amendment, unconfirmed=unconfirmed(entry)),
+        pending=entry.pending,
+        takes_proposals=takes_proposals(actor, setting),
     )
 
 
