@@ -3,7 +3,7 @@ The changes in a file that was sent, as proposals: paired with the draft, correc
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -26,7 +26,7 @@ from acm_drafts.negotiation.errors import (
     WrongShape,
 )
 from acm_drafts.negotiation.file_changes import Difference, chosen, differences
-from acm_drafts.negotiation.file_pairing import pair, same, suited, taken_apart
+from acm_drafts.negotiation.file_pairing import known_pairs, pair, same, suited, taken_apart
 from acm_drafts.negotiation.file_rebase import Loss, rebase
 from acm_drafts.negotiation.lines import SHAPES, Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
@@ -450,32 +450,24 @@ def _require_alike(to: Ground, old: Sequence[Line], new: Sequence[Line], links: 
 
 
 def _known(rows: Sequence[TextRow], draft: Draft, came: Incoming) -> list[tuple[int, int]]:
-    """
-    Return which lines of a draft are which of the file, whatever their words.
-
-    Their bookmarks tell, where copying has not doubled them; else what they said before their
-    tracked changes.
-    """
-    by_code = {row.code: i for i, row in enumerate(rows)}
-    marks = [(name, j) for j, one in enumerate(came.lines) for name in one.marks]
-    times = Counter(name for name, _j in marks)
-    known = []
-    for name, j in marks:
-        mark = working.marked(name)
-        if mark and times[name] == 1 and mark[0] in by_code and mark[1] == draft.sequence:
-            known.append((by_code[mark[0]], j))
-    told_old, told_new = {i for i, _j in known}, {j for _i, j in known}
-    return known + [(i, j) for i, j in _by_original(rows, came) if i not in told_old and j not in told_new]
+    """Return which lines of a draft are which of the file, by their bookmarks and what they said before changes."""
+    return known_pairs(
+        [row.text for row in rows],
+        [line.original for line in came.lines],
+        marks=[line.marks for line in came.lines],
+        marked=_marked(rows, draft, came),
+    )
 
 
-def _by_original(rows: Sequence[TextRow], came: Incoming) -> Iterator[tuple[int, int]]:
-    said: dict[str, list[int]] = {}
-    for i, row in enumerate(rows):
-        said.setdefault(" ".join(row.text.split()), []).append(i)
-    for j, one in enumerate(came.lines):
-        places = said.pop(" ".join((one.original or "").split()), [])
-        if len(places) == 1:
-            yield places[0], j
+def _marked(rows: Sequence[TextRow], draft: Draft, came: Incoming) -> dict[str, int]:
+    """Return the bookmarks of the file that name lines of the draft, with the places of these."""
+    places = {row.code: place for place, row in enumerate(rows)}
+    marked = {}
+    for name in {name for line in came.lines for name in line.marks}:
+        code, sequence = working.marked(name) or ("", 0)
+        if code in places and sequence == draft.sequence:
+            marked[name] = places[code]
+    return marked
 
 
 # From an earlier draft -----------------------------------------------------------------------------
