@@ -114,39 +114,84 @@ def _meet(session: Session, facts: Mapping[str, Any]) -> int:
     return write_meeting(session, **{name: facts[name] for name in ("title", "year", "zone", "place")}).id
 
 
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """An office of the demonstration: what it is called, the first part of its address, and for whom it is held."""
+
+    name: str
+    address: str
+    role: Role
+    party: Party | None = None
+
+    @property
+    def language(self) -> str:
+        return "ar" if self.party is not None and self.party.region == "Arab" else "en"
+
+    def office(self, meeting: int) -> Office | None:
+        """Return the office in which somebody acts for a party at the meeting; None where nobody does by this seat."""
+        if self.party is None or self.role not in (Role.HEAD, Role.MISSION):
+            return None
+        return Office(
+            self.role, self.party.id, self.party.code, PartyKind(self.party.kind), self.held_at(meeting)
+        )
+
+    def held_at(self, meeting: int) -> int | None:
+        """Return the meeting at which it is held, None for what is held in general."""
+        return None if self.role in IN_GENERAL else meeting
+
+
+_HEADS = {
+    PartyKind.STATE: "Head of delegation, {name}",
+    PartyKind.GROUP: "Speaker of the {name}",
+}
+_WITH_DRAFTERS = ("EGY", "MYS", "SEN")
+
+
+def _seats(parties: Mapping[str, Party]) -> Iterator[_Seat]:
+    """Yield all offices of the demonstration, the Mission's first."""
+    yield _Seat("Mission drafter", "mission", Role.MISSION, parties["OICM"])
+    yield _Seat("Administrator", "administrator", Role.ADMINISTRATOR)
+    yield _Seat("Chair of the Group", "chair", Role.CHAIR)
+    yield _Seat("Observer", "observer", Role.OBSERVER)
+    for code, party in parties.items():
+        if (head := _HEADS.get(PartyKind(party.kind))) is not None:
+            yield _Seat(head.format(name=party.name_en), code.lower(), Role.HEAD, party)
+    for state in (parties[code] for code in _WITH_DRAFTERS):
+        address = state.code.lower()
+        yield _Seat(f"Alternate, {state.name_en}", f"{address}.alternate", Role.ALTERNATE, state)
+        yield _Seat(f"Drafter, {state.name_en}", f"{address}.drafter", Role.DRAFTER, state)
+
+
 def _appoint(session: Session, meeting: int) -> dict[str, Actor]:
     """Make an account for each office, the Mission's in general, and return who acts for each party."""
-    parties = {party.code: party for party in find_parties(session)}
-    offices: list[tuple[str, str, Role, Party | None]] = [
-        ("Mission drafter", "mission", Role.MISSION, parties["OICM"]),
-        ("Administrator", "administrator", Role.ADMINISTRATOR, None),
-        ("Chair of the Group", "chair", Role.CHAIR, None),
-        ("Observer", "observer", Role.OBSERVER, None),
-    ]
-    for code, member in parties.items():
-        if member.kind == PartyKind.STATE:
-            offices.append((f"Head of delegation, {member.name_en}", code.lower(), Role.HEAD, member))
-        elif member.kind == PartyKind.GROUP:
-            offices.append((f"Speaker of the {member.name_en}", code.lower(), Role.HEAD, member))
-    for code in ("EGY", "MYS", "SEN"):
-        state = parties[code]
-        offices.append((f"Alternate, {state.name_en}", f"{code.lower()}.alternate", Role.ALTERNATE, state))
-        offices.append((f"Drafter, {state.name_en}", f"{code.lower()}.drafter", Role.DRAFTER, state))
+    seats = _seats({party.code: party for party in find_parties(session)})
     began = today_in(DEFAULT_ZONE) - timedelta(days=60)
     secret = hash_of(PASSWORD)
     actors: dict[str, Actor] = {}
     with transaction() as write:
-        for name, address, role, party in offices:
-            language = "ar" if party is not None and party.region == "Arab" else "en"
-            user = User(email=f"{address}@acm.example", name=name, password_hash=secret, language=language)
-            write.add(user)
-            write.flush()
-            key, at = party.id if party else None, None if role in IN_GENERAL else meeting
-            write.add(Appointment(user_id=user.id, role=role, party_id=key, meeting_id=at, starts_on=began))
-            if role in (Role.HEAD, Role.MISSION) and party:
-                office = Office(role, party.id, party.code, PartyKind(party.kind), at)
-                actors[party.code] = Actor(user.id, name, frozenset({office})).at(meeting)
+        for seat in seats:
+            user = _write_account(write, seat, secret)
+            write.add(
+                Appointment(
+                    user_id=user.id,
+                    role=seat.role,
+                    party_id=seat.party.id if seat.party else None,
+                    meeting_id=seat.held_at(meeting),
+                    starts_on=began,
+                )
+            )
+            if (office := seat.office(meeting)) is not None:
+                actors[office.code] = Actor(user.id, seat.name, frozenset({office})).at(meeting)
     return actors
+
+
+def _write_account(session: Session, seat: _Seat, secret: str) -> User:
+    user = User(
+        email=f"{seat.address}@acm.example", name=seat.name, password_hash=secret, language=seat.language
+    )
+    session.add(user)
+    session.flush()
+    return user
 
 
 # The script --------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 What a document is made from: a draft read out of the database into values that documents understand.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -74,24 +74,91 @@ def document(
     asked whether *actor* may read both. Raises NotFound where an earlier draft is needed and
     there is none.
     """
-    template = replace(template or own(), first_page=first_page)
     if since and (since.communique_id != draft.communique_id or since.sequence >= draft.sequence):
         raise NotFound()
     if form in SINCE and since is None:
         raise NotFound()
-    if form is Form.TRACKED and since:
-        changed = tracked_text(session, actor, draft=draft, since=since, language=language)
-        return tracked.render(changed, template)
-    beside = since if with_annexes or form is Form.COMPARISON else None
-    text = draft_text(session, draft, language=language)
-    before = draft_text(session, beside, language=language) if beside else None
-    changes = _changes(session, beside, draft, before, text) if beside and before else ()
-    annexes = _annexes(session, actor, draft, text, before=before, changes=changes) if with_annexes else None
-    if form is Form.COMPILATION:
-        return compilation.render(compiled(session, actor, draft, language=language), annexes, template)
-    if form is Form.COMPARISON and before:
-        return comparison.render(before, text, changes, annexes=annexes, template=template)
-    return docx.render(text, annexes, template)
+    request = _Request(
+        session,
+        actor,
+        draft,
+        since=since,
+        language=language,
+        with_annexes=with_annexes,
+        template=replace(template or own(), first_page=first_page),
+    )
+    return _RENDER[form](request)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a document is asked to hold; *since* is there for the forms that need it."""
+
+    session: Session
+    actor: Actor
+    draft: Draft
+    since: Draft | None
+    language: str
+    with_annexes: bool
+    template: Template
+
+    def earlier(self) -> Draft:
+        assert self.since is not None
+        return self.since
+
+    def text(self, draft: Draft) -> DraftText:
+        return draft_text(self.session, draft, language=self.language)
+
+    def annexes(self, text: DraftText) -> Annexes | None:
+        """Return the annexes to *text*, with its numbers in the earlier draft if there is one; None if unwanted."""
+        if not self.with_annexes:
+            return None
+        if self.since is None:
+            return _annexes(self.session, self.actor, self.draft, text, before=None, changes=())
+        before = self.text(self.since)
+        changes = _changes(self.session, self.since, self.draft, before, text)
+        return _annexes(self.session, self.actor, self.draft, text, before=before, changes=changes)
+
+
+def _clean(request: _Request) -> bytes:
+    text = request.text(request.draft)
+    return docx.render(text, request.annexes(text), request.template)
+
+
+def _tracked(request: _Request) -> bytes:
+    changed = tracked_text(
+        request.session,
+        request.actor,
+        draft=request.draft,
+        since=request.earlier(),
+        language=request.language,
+    )
+    return tracked.render(changed, request.template)
+
+
+def _compilation(request: _Request) -> bytes:
+    annexes = request.annexes(request.text(request.draft))
+    content = compiled(request.session, request.actor, request.draft, language=request.language)
+    return compilation.render(content, annexes, request.template)
+
+
+def _comparison(request: _Request) -> bytes:
+    text, before = request.text(request.draft), request.text(request.earlier())
+    changes = _changes(request.session, request.earlier(), request.draft, before, text)
+    annexes = (
+        _annexes(request.session, request.actor, request.draft, text, before=before, changes=changes)
+        if request.with_annexes
+        else None
+    )
+    return comparison.render(before, text, changes, annexes=annexes, template=request.template)
+
+
+_RENDER: Mapping[Form, Callable[[_Request], bytes]] = {
+    Form.CLEAN: _clean,
+    Form.TRACKED: _tracked,
+    Form.COMPILATION: _compilation,
+    Form.COMPARISON: _comparison,
+}
 
 
 def beside(

@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, clashes, consolidate
+from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, clashes, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, kept
 from acm_drafts.negotiation.permissions import Actor
@@ -82,32 +82,41 @@ def states(
     session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int
 ) -> dict[int, Shown]:
     """Return what is to be shown of *paragraphs*, from the proposals and decisions alone."""
-    on: dict[int, list[PendingRow]] = {key: [] for key in paragraphs}
-    joins: Counter[int] = Counter()
-    taken_in: set[int] = set()
-    for one in pending_on(session, paragraphs):
-        for key in {one.edit.paragraph, one.edit.after if one.edit.kind is AmendmentKind.INSERT else 0}:
-            if key in on:
-                on[key].append(one)
-        joins[one.edit.other] += 1
+    pending, joins = _waiting(session, paragraphs)
     accepted: dict[int, list[Edit]] = {}
+    taken_in: set[int] = set()
     if round_ is not None:
-        for adopted in adopted_on(session, round_.id, paragraphs):
-            accepted.setdefault(adopted.edit.paragraph, []).append(adopted.edit)
-            taken_in.add(adopted.edit.other)
+        for row in adopted_on(session, round_.id, paragraphs):
+            accepted.setdefault(row.edit.paragraph, []).append(row.edit)
+            taken_in.add(row.edit.other)
     texts = wordings_of(session, draft_id, paragraphs)
-    all_wait = all(on[key] or joins[key] for key in paragraphs)  # then none of them is agreed
-    settled = {} if all_wait else last_decisions(session, paragraphs)
+    all_wait = all(pending[key] or joins[key] for key in paragraphs)  # then none of them is agreed
+    decisions = {} if all_wait else last_decisions(session, paragraphs)
+    decisions |= dict.fromkeys(taken_in, LastDecision(None, date.min))
     return {
         key: shown(
             texts.get(key, ""),
-            on[key],
+            pending[key],
             accepted.get(key, []),
-            last=LastDecision(None, date.min) if key in taken_in else settled.get(key),
+            last=decisions.get(key),
             joins=joins[key],
         )
         for key in paragraphs
     }
+
+
+def _waiting(
+    session: Session, paragraphs: Collection[int]
+) -> tuple[dict[int, list[PendingRow]], Counter[int]]:
+    """Return the pending proposals on each of *paragraphs*, and how many would join it to another. One query."""
+    pending: dict[int, list[PendingRow]] = {key: [] for key in paragraphs}
+    joins: Counter[int] = Counter()
+    for row in pending_on(session, paragraphs):
+        place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
+        for key in {row.edit.paragraph, place} & pending.keys():
+            pending[key].append(row)
+        joins[row.edit.other] += 1
+    return pending, joins
 
 
 def shown(
