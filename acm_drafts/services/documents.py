@@ -114,10 +114,20 @@ class _Request:
         if not self.with_annexes:
             return None
         if self.since is None:
-            return _annexes(self.session, self.actor, self.draft, text, before=None, changes=())
+            return self.annexes_beside(text, before=None, changes=())
         before = self.text(self.since)
-        changes = _changes(self.session, self.since, self.draft, before, text)
+        return self.annexes_beside(text, before=before, changes=self.changes(before, text))
+
+    def annexes_beside(
+        self, text: DraftText, *, before: DraftText | None, changes: Sequence[Change]
+    ) -> Annexes | None:
+        """Return the same where the earlier draft and the *changes* since are at hand."""
+        if not self.with_annexes:
+            return None
         return _annexes(self.session, self.actor, self.draft, text, before=before, changes=changes)
+
+    def changes(self, before: DraftText, text: DraftText) -> Sequence[Change]:
+        return _changes(self.session, self.earlier(), self.draft, before, text)
 
 
 def _clean(request: _Request) -> bytes:
@@ -144,12 +154,8 @@ def _compilation(request: _Request) -> bytes:
 
 def _comparison(request: _Request) -> bytes:
     text, before = request.text(request.draft), request.text(request.earlier())
-    changes = _changes(request.session, request.earlier(), request.draft, before, text)
-    annexes = (
-        _annexes(request.session, request.actor, request.draft, text, before=before, changes=changes)
-        if request.with_annexes
-        else None
-    )
+    changes = request.changes(before, text)
+    annexes = request.annexes_beside(text, before=before, changes=changes)
     return comparison.render(before, text, changes, annexes=annexes, template=request.template)
 
 
