@@ -188,8 +188,10 @@ def _next_sequence(session: Session, round_id: int) -> int:
 def _write_disposition(
     session: Session, actor: Actor, table: Table, decision: Decision, effect: Effect
 ) -> Revision:
-    entry = effect.entry
-    revision = entry.revision if entry else _write_compromise(session, actor, table, effect.text, decision)
+    proposal = effect.entry
+    revision = (
+        proposal.revision if proposal else _write_compromise(session, actor, table, effect.text, decision)
+    )
     session.add(
         Disposition(
             decision_id=decision.id,
@@ -200,10 +202,12 @@ def _write_disposition(
             rank=effect.rank,
         )
     )
-    if effect.outcome is Outcome.PART and entry:
-        own = changes(entry.base, revision.text)
-        rest = apply(entry.base, [c for i, c in enumerate(own) if i not in effect.chosen])
-        add_revision(session, entry.amendment, revision, text=rest, made="rest", round_id=decision.round_id)
+    if effect.outcome is Outcome.PART and proposal:
+        own = changes(proposal.base, revision.text)
+        rest = apply(proposal.base, [c for i, c in enumerate(own) if i not in effect.chosen])
+        add_revision(
+            session, proposal.amendment, revision, text=rest, made="rest", round_id=decision.round_id
+        )
     return revision
 
 

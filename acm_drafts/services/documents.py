@@ -221,30 +221,30 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
     They are told as they are now, whenever the draft was made; none on a proposal that came to nothing.
     """
     found = load_reservations(session, actor, draft)
-    entries = [entry for entry, _ in found]
+    records = [record for record, _ in found]
     if not found:
         return ()
-    known = load_statuses(session, draft.communique, actor, entries)
-    numbers = _numbers_of(session, draft, text, entries)
+    known = load_statuses(session, draft.communique, actor, records)
+    numbers = _numbers_of(session, draft, text, records)
     order = {key: place for place, key in enumerate(numbers)}
     zone = draft.communique.meeting.zone
     rows = [
         (
-            order.get(entry.revision.paragraph_id, len(order)),
-            _reservation(entry, position, numbers=numbers, text=text, zone=zone),
+            order.get(record.revision.paragraph_id, len(order)),
+            _reservation(record, position, numbers=numbers, text=text, zone=zone),
         )
-        for entry, position in found
-        if _is_part(entry) or known.where(entry).standing not in _MOOT
+        for record, position in found
+        if _is_part(record) or known.where(record).standing not in _MOOT
     ]
     return tuple(row for _, row in sorted(rows, key=lambda one: one[0]))
 
 
 def _numbers_of(
-    session: Session, draft: Draft, text: DraftText, entries: Iterable[AmendmentRecord]
+    session: Session, draft: Draft, text: DraftText, records: Iterable[AmendmentRecord]
 ) -> dict[int, str]:
-    """Return what each paragraph is called, in the order of *text*, with the new ones that *entries* propose."""
+    """Return what each paragraph is called, in the order of *text*, with the new ones that *records* propose."""
     full = full_numbers(text.lines, called)
-    new = new_paragraphs(text_rows(session, draft.id), [one for one in entries if one.pending])
+    new = new_paragraphs(text_rows(session, draft.id), [one for one in records if one.pending])
     numbers: dict[int, str] = {}
     for line in (None, *text.lines):
         place = line.paragraph if line else START
@@ -254,21 +254,21 @@ def _numbers_of(
     return numbers
 
 
-def _is_part(entry: AmendmentRecord) -> bool:
-    """Return whether only a part of what *entry* says stands in the text, by the decision that it is told with."""
-    made = entry.disposition
-    return made is not None and made.outcome == Outcome.PART and made.revision_id == entry.revision.id
+def _is_part(record: AmendmentRecord) -> bool:
+    """Return whether only a part of what *record* says stands in the text, by the decision that it is told with."""
+    made = record.disposition
+    return made is not None and made.outcome == Outcome.PART and made.revision_id == record.revision.id
 
 
 def _reservation(
-    entry: AmendmentRecord, position: Position, *, numbers: Mapping[int, str], text: DraftText, zone: str
+    record: AmendmentRecord, position: Position, *, numbers: Mapping[int, str], text: DraftText, zone: str
 ) -> Reservation:
     return Reservation(
-        numbers.get(entry.revision.paragraph_id, ""),
-        entry.label,
-        entry.kind,
-        entry.base,
-        entry.disposition.text if entry.disposition and _is_part(entry) else entry.revision.text,
+        numbers.get(record.revision.paragraph_id, ""),
+        record.label,
+        record.kind,
+        record.base,
+        record.disposition.text if record.disposition and _is_part(record) else record.revision.text,
         credited_name(position.party, text.language),
         day_in(zone, position.at).isoformat(),
         awaited=position.stance == Stance.AWAITING,
@@ -329,15 +329,15 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     handed on. Where they are not named, no positions are told: who is missing would tell.
     """
     face = draft_text(session, draft, language=language)
-    setting = find_compiled_round(session, draft.id)
-    entries = load_compilation(session, actor, setting) if setting else []
-    if setting is None or not entries:
+    context = find_compiled_round(session, draft.id)
+    records = load_compilation(session, actor, context) if context else []
+    if context is None or not records:
         return Compiled(face, False, [Place(line, ()) for line in face.lines])
-    attributed = setting.issue.attributed
-    known = load_statuses(session, draft.communique, actor, entries)
-    said = positions_on(session, [entry.amendment.id for entry in entries]) if attributed else {}
+    attributed = context.issue.attributed
+    known = load_statuses(session, draft.communique, actor, records)
+    said = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
     facts = _Facts(known, attributed, said, Language(face.language))
-    sheet = _Sheet(text_rows(session, draft.id), entries, facts)
+    sheet = _Sheet(text_rows(session, draft.id), records, facts)
     return Compiled(face, attributed, sheet.places(face))
 
 
@@ -354,27 +354,27 @@ class _Facts:
 class _Sheet:
     """The proposals of one round, each at its place in the text."""
 
-    def __init__(self, rows: Sequence[TextRow], entries: Sequence[AmendmentRecord], facts: _Facts) -> None:
+    def __init__(self, rows: Sequence[TextRow], records: Sequence[AmendmentRecord], facts: _Facts) -> None:
         self.facts, self.language = facts, facts.language
-        self.entries = {entry.amendment.id: entry for entry in entries}
-        self.new = new_paragraphs(rows, entries)
+        self.entries = {record.amendment.id: record for record in records}
+        self.new = new_paragraphs(rows, records)
         self.numbers = {row.paragraph: _printed(row.label, row.kind) for row in rows if row.label}
         self.numbers |= {
             one.entry.amendment.paragraph_id: one.number for group in self.new.values() for one in group
         }
         self.on: dict[int, list[AmendmentRecord]] = {}
         self.amending: dict[int, list[AmendmentRecord]] = {}
-        for entry in entries:
-            if entry.amendment.amends_id in self.entries:
-                self.amending.setdefault(entry.amendment.amends_id or 0, []).append(entry)
-            elif entry.kind is not AmendmentKind.INSERT:
-                self.on.setdefault(entry.revision.paragraph_id, []).append(entry)
+        for record in records:
+            if record.amendment.amends_id in self.entries:
+                self.amending.setdefault(record.amendment.amends_id or 0, []).append(record)
+            elif record.kind is not AmendmentKind.INSERT:
+                self.on.setdefault(record.revision.paragraph_id, []).append(record)
 
     def places(self, face: DraftText) -> list[Place]:
         first = self._inserted(START)
         found = [Place(None, tuple(first))] if first else []
         for line in face.lines:
-            here = [one for entry in self.on.pop(line.paragraph, ()) for one in self._with_its_own(entry)]
+            here = [one for record in self.on.pop(line.paragraph, ()) for one in self._with_its_own(record)]
             found.append(Place(line, (*here, *self._inserted(line.paragraph))))
         return found
 
@@ -382,47 +382,47 @@ class _Sheet:
         out = []
         for new in self.new.get(place, ()):
             out += self._with_its_own(new.entry)
-            for entry in self.on.get(new.entry.amendment.paragraph_id, ()):
-                out += self._with_its_own(entry)
+            for record in self.on.get(new.entry.amendment.paragraph_id, ()):
+                out += self._with_its_own(record)
         return out
 
-    def _with_its_own(self, entry: AmendmentRecord) -> list[Proposal]:
+    def _with_its_own(self, record: AmendmentRecord) -> list[Proposal]:
         """Return a proposal and those that amend it, each behind the one that it amends."""
-        out = [self._proposal(entry)]
-        for other in self.amending.get(entry.amendment.id, ()):
+        out = [self._proposal(record)]
+        for other in self.amending.get(record.amendment.id, ()):
             out += self._with_its_own(other)
         return out
 
-    def _proposal(self, entry: AmendmentRecord) -> Proposal:
-        revision, (base, text) = entry.revision, entry.asked
-        amended = self.entries.get(entry.amendment.amends_id or 0)
-        taken = self.facts.said.get(entry.amendment.id, ())
+    def _proposal(self, record: AmendmentRecord) -> Proposal:
+        revision, (base, text) = record.revision, record.asked
+        amended = self.entries.get(record.amendment.amends_id or 0)
+        taken = self.facts.said.get(record.amendment.id, ())
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
-            self._name(entry),
-            entry.kind,
-            self.facts.known.where(entry).standing,
+            self._name(record),
+            record.kind,
+            self.facts.known.where(record).standing,
             base=base,
             text=text,
-            sponsors=self._sponsors(entry),
+            sponsors=self._sponsors(record),
             number=self.numbers.get(revision.paragraph_id, ""),
-            place=self.numbers.get(elsewhere.get(entry.kind) or START, ""),
+            place=self.numbers.get(elsewhere.get(record.kind) or START, ""),
             amends=self._name(amended) if amended else "",
-            answers=is_made_by_deciding(entry),
+            answers=is_made_by_deciding(record),
             reason=revision.reason,
             positions=self._positions(taken),
             grounds={self._called(one): one.reason for one in taken if one.reason},
         )
 
-    def _name(self, entry: AmendmentRecord) -> str:
-        return public_name(entry, attributed=self.facts.attributed)
+    def _name(self, record: AmendmentRecord) -> str:
+        return public_name(record, attributed=self.facts.attributed)
 
-    def _sponsors(self, entry: AmendmentRecord) -> str:
+    def _sponsors(self, record: AmendmentRecord) -> str:
         if not self.facts.attributed:
             return ""
-        sponsor = credited_name(entry.amendment.sponsor, self.language.value)
+        sponsor = credited_name(record.amendment.sponsor, self.language.value)
         comma = words.say(self.language, "comma")
-        others = comma.join(credited_name(party, self.language.value) for party in entry.cosponsors)
+        others = comma.join(credited_name(party, self.language.value) for party in record.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor
 
     def _called(self, position: Position) -> str:

@@ -151,40 +151,40 @@ class Table:
 
     def insertion(self) -> AmendmentRecord:
         """The proposal by which a paragraph that is not in the draft is to come in. Raises NotFound."""
-        for entry in self.entries:
-            if entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id == self.paragraph.id:
-                return entry
+        for record in self.entries:
+            if record.kind is AmendmentKind.INSERT and record.amendment.paragraph_id == self.paragraph.id:
+                return record
         raise NotFound()
 
 
 def absorbed_by(
-    entries: AmendmentRecords | Sequence[AmendmentRecord], decision: int | None
+    records: AmendmentRecords | Sequence[AmendmentRecord], decision: int | None
 ) -> list[AmendmentRecord]:
     """Return the proposals of delegations that a decision absorbed; none for None."""
     return [
-        entry
-        for entry in entries
+        record
+        for record in records
         if decision is not None
-        and entry.decision is not None
-        and entry.decision.id == decision
-        and entry.disposition is not None
-        and entry.disposition.outcome == Outcome.ABSORBED
+        and record.decision is not None
+        and record.decision.id == decision
+        and record.disposition is not None
+        and record.disposition.outcome == Outcome.ABSORBED
     ]
 
 
 def table_of(session: Session, paragraph_id: int) -> Table:
-    setting = round_context(session, round_of(session, paragraph_id))
-    lines = lines_of_draft(session, setting.issue.draft.id)
+    context = round_context(session, round_of(session, paragraph_id))
+    lines = lines_of_draft(session, context.issue.draft.id)
     bracketed = any(holds_bracket(line.text) for line in lines if line.paragraph == paragraph_id)
     return Table(
-        setting=setting,
+        setting=context,
         paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
         lines=lines,
         entries=load_amendments_on(session, [paragraph_id]),
-        accepted=adopted_on(session, setting.round.id),
+        accepted=adopted_on(session, context.round.id),
         mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
         names=names_for_brackets(session) if bracketed else frozenset(),
-        today=today(session, setting.meeting),
+        today=today(session, context.meeting),
     )
 
 
@@ -246,74 +246,74 @@ def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
         return _agreement(table, judgement)
     if judgement.settled:
         return _lifting(table, judgement)
-    entries = _named(table, judgement)
-    if not entries:
+    records = _named(table, judgement)
+    if not records:
         raise WrongDecision(what=N_("choose the proposal that is decided"))
-    return _WEIGHED[judgement.kind](table, judgement, entries)
+    return _WEIGHED[judgement.kind](table, judgement, records)
 
 
 def _named(table: Table, judgement: Judgement) -> list[AmendmentRecord]:
     """Return the entries of the named revisions, each still current and pending. Raises IllegalMove or NotFound."""
     here = table.paragraph.id
-    by_revision = {entry.revision.id: entry for entry in table.entries if not takes_in(entry, here)}
+    by_revision = {record.revision.id: record for record in table.entries if not takes_in(record, here)}
     again = absorbed_by(table.entries, replaced(table, judgement))  # a new version absorbs them again
     named = []
     for key in dict.fromkeys(judgement.revisions):
-        entry = by_revision.get(key)
-        if entry is None:
+        record = by_revision.get(key)
+        if record is None:
             raise IllegalMove(state=N_("revised"), move=N_("decided from an old page"))
-        if not entry.pending and entry not in again:
-            raise IllegalMove(state=name_of(entry.standing), move=N_("decided"))
-        named.append(entry)
+        if not record.pending and record not in again:
+            raise IllegalMove(state=name_of(record.standing), move=N_("decided"))
+        named.append(record)
     return named
 
 
-def _acceptance(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+def _acceptance(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
     effects = []
-    for entry in entries:
-        effects.append(Effect(entry, Outcome.ACCEPTED, entry.revision.text, rank=judgement.rank))
-        amended = table.entries.entries.get(entry.amendment.amends_id or 0)
-        if amended and amended.pending and amended.kind is AmendmentKind.REPLACE and amended not in entries:
+    for record in records:
+        effects.append(Effect(record, Outcome.ACCEPTED, record.revision.text, rank=judgement.rank))
+        amended = table.entries.entries.get(record.amendment.amends_id or 0)
+        if amended and amended.pending and amended.kind is AmendmentKind.REPLACE and amended not in records:
             effects.append(Effect(amended, Outcome.ABSORBED, ""))
     return tuple(effects)
 
 
-def _part(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
-    if len(entries) != 1 or entries[0].kind is not AmendmentKind.REPLACE:
+def _part(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    if len(records) != 1 or records[0].kind is not AmendmentKind.REPLACE:
         raise WrongDecision(what=N_("one new wording at a time can be accepted in part"))
-    entry = entries[0]
-    own = changes(entry.base, entry.revision.text)
+    record = records[0]
+    own = changes(record.base, record.revision.text)
     chosen = tuple(sorted(set(judgement.chosen)))
     if not chosen or len(chosen) >= len(own) or not set(chosen) <= set(range(len(own))):
         raise WrongDecision(what=N_("choose some of the changes, not none and not all"))
-    return (Effect(entry, Outcome.PART, apply(entry.base, [own[i] for i in chosen]), chosen),)
+    return (Effect(record, Outcome.PART, apply(record.base, [own[i] for i in chosen]), chosen),)
 
 
-def _compromise(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+def _compromise(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
     text = clean(judgement.text, LONGEST_TEXT)
     if not text:
         raise WrongDecision(what=N_("the compromise has no text"))
     base = table.base()
     if base is not None and as_read(text) == as_read(base):
         raise CompromiseAsText()
-    absorbed = [Effect(entry, Outcome.ABSORBED, "") for entry in entries]
+    absorbed = [Effect(record, Outcome.ABSORBED, "") for record in records]
     return (Effect(None, Outcome.ACCEPTED, text, rank=judgement.rank), *absorbed)
 
 
-def _rejection(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+def _rejection(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
     if not clean(judgement.reason, LONGEST_REASON):
         raise WrongDecision(what=N_("a rejection needs a reason"))
-    return tuple(Effect(entry, Outcome.REJECTED, "") for entry in entries)
+    return tuple(Effect(record, Outcome.REJECTED, "") for record in records)
 
 
-def _bracketing(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
-    if any(entry.kind not in BRACKETABLE for entry in entries):
+def _bracketing(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    if any(record.kind not in BRACKETABLE for record in records):
         raise CannotBracket()
-    return tuple(Effect(e, Outcome.BRACKETED, e.revision.text, rank=judgement.rank) for e in entries)
+    return tuple(Effect(e, Outcome.BRACKETED, e.revision.text, rank=judgement.rank) for e in records)
 
 
-def _deferral(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
-    return tuple(Effect(entry, Outcome.DEFERRED, "") for entry in entries)
+def _deferral(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    return tuple(Effect(record, Outcome.DEFERRED, "") for record in records)
 
 
 def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
@@ -332,7 +332,7 @@ def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     if judgement.level is None:
         raise WrongDecision(what=N_("an agreement names its level"))
-    pending = [entry.edit() for entry in table.entries if entry.pending]
+    pending = [record.edit() for record in table.entries if record.pending]
     accepted = [one.edit for one in table.accepted]
     found = hindrance(table.paragraph.id, pending=pending, accepted=accepted, now=table.now())
     if found is not None:
@@ -340,9 +340,9 @@ def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     return ()
 
 
-def takes_in(entry: AmendmentRecord, paragraph: int) -> bool:
+def takes_in(record: AmendmentRecord, paragraph: int) -> bool:
     """Return whether a proposal is to join *paragraph* to the one before it."""
-    return entry.kind is AmendmentKind.JOIN and entry.revision.other_id == paragraph
+    return record.kind is AmendmentKind.JOIN and record.revision.other_id == paragraph
 
 
 _WEIGHED = {
@@ -480,7 +480,7 @@ def _follows(lines: Sequence[Line], own: Sequence[int]) -> int | None:
 def _with_proposed(fates: Mapping[int, Fate], pending: Sequence[AmendmentRecord]) -> dict[int, Fate]:
     """Add the new paragraphs that are only proposed: what hangs on them is carried with them."""
     known = dict(fates)
-    for entry in pending:
-        if entry.kind is AmendmentKind.INSERT:
-            known.setdefault(entry.amendment.paragraph_id, Fate(entry.revision.text))
+    for record in pending:
+        if record.kind is AmendmentKind.INSERT:
+            known.setdefault(record.amendment.paragraph_id, Fate(record.revision.text))
     return known

@@ -324,22 +324,22 @@ def proposed(
         Amendment.sponsor_id.in_(by),
         Amendment.stage.in_(stages),
     )
-    return [entry for entry in found if entry.pending or entry.amendment.stage != Stage.SUBMITTED]
+    return [record for record in found if record.pending or record.amendment.stage != Stage.SUBMITTED]
 
 
-def earlier(offered: Offered, entries: Sequence[AmendmentRecord]) -> dict[str, AmendmentRecord]:
-    """Return those of the differences that *entries* propose already, by their keys."""
+def earlier(offered: Offered, records: Sequence[AmendmentRecord]) -> dict[str, AmendmentRecord]:
+    """Return those of the differences that *records* propose already, by their keys."""
     return {
-        one.key: entry
+        one.key: record
         for one in offered.found
-        if (entry := next((e for e in entries if _is_this(e, one, offered.rows)), None)) is not None
+        if (record := next((e for e in records if _is_this(e, one, offered.rows)), None)) is not None
     }
 
 
-def _is_this(entry: AmendmentRecord, one: Difference, rows: Sequence[TextRow]) -> bool:
-    if entry.kind is not one.kind or entry.amendment.amends_id is not None:
+def _is_this(record: AmendmentRecord, one: Difference, rows: Sequence[TextRow]) -> bool:
+    if record.kind is not one.kind or record.amendment.amends_id is not None:
         return False
-    revision = entry.revision
+    revision = record.revision
     if one.kind is AmendmentKind.INSERT:
         return same(revision.text, one.text)
     if revision.paragraph_id != rows[one.line - 1].paragraph:
@@ -383,12 +383,12 @@ class Ground:
         return state_of_round(self.setting.round)
 
 
-def ground(session: Session, actor: Actor, shelf: DraftSet) -> Ground:
-    """Return where a file goes that is brought in to the text of *shelf*. One query. Raises NoRound."""
-    setting = shelf.setting
-    if setting is None or setting.round.closed_at is not None:
+def ground(session: Session, actor: Actor, drafts: DraftSet) -> Ground:
+    """Return where a file goes that is brought in to the text of *drafts*. One query. Raises NoRound."""
+    context = drafts.setting
+    if context is None or context.round.closed_at is not None:
         raise NoRound()
-    return Ground(session, actor, shelf, setting, text_rows(session, setting.issue.draft.id))
+    return Ground(session, actor, drafts, context, text_rows(session, context.issue.draft.id))
 
 
 # What was read -------------------------------------------------------------------------------------
@@ -485,7 +485,7 @@ def carried_over(to: Ground, bundle: Bundle, typed: Typed) -> Bundle:
         now=now,
         descents=descents_of_text(to.session, to.communique.id),
     )
-    made_from = next(issue.draft for issue in to.shelf.issues if issue.draft.id == bundle.draft)
+    made_from = next(version.draft for version in to.shelf.issues if version.draft.id == bundle.draft)
     return replace(
         bundle,
         draft=to.draft.id,

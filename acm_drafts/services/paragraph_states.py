@@ -162,23 +162,23 @@ def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
 
 
 def known_states(
-    session: Session, actor: Actor, setting: RoundContext, paragraphs: Sequence[int | None]
+    session: Session, actor: Actor, context: RoundContext, paragraphs: Sequence[int | None]
 ) -> list[ParagraphState]:
     """
     Return the states of *paragraphs* (None: of no paragraph) as *actor* may know them, of agreements at the least.
 
     A refusal must not tell what was decided on hidden proposals.
     """
-    if sees_all_proposals(actor, setting):
+    if sees_all_proposals(actor, context):
         kept = [session.get_one(Paragraph, key) if key else None for key in paragraphs]
         return [ParagraphState(one.state) if one else ParagraphState.UNTOUCHED for one in kept]
-    agreed = known_agreements(session, draft_set(session, setting.round.communique_id, actor), actor)
+    agreed = known_agreements(session, draft_set(session, context.round.communique_id, actor), actor)
     return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs]
 
 
-def has_brackets(session: Session, setting: RoundContext, paragraph: int | None) -> bool:
+def has_brackets(session: Session, context: RoundContext, paragraph: int | None) -> bool:
     """Return whether the draft itself prints brackets in a paragraph, whatever was decided or clashes since."""
-    said = wordings_of(session, setting.issue.draft.id, [paragraph] if paragraph else [])
+    said = wordings_of(session, context.issue.draft.id, [paragraph] if paragraph else [])
     return any(map(holds_bracket, said.values()))
 
 
@@ -190,37 +190,37 @@ def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Li
     return kept(lines, labels_of_draft(session, round_.draft_id))
 
 
-def rows_for(session: Session, actor: Actor, shelf: DraftSet, *, issue: DraftVersion) -> list[TextRow]:
+def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, issue: DraftVersion) -> list[TextRow]:
     """
     Return the lines of a draft of the shelf with the states that *actor* may know. One query, or five.
 
     Of any draft but the newest there is no state to tell: it is "", and nothing is pending.
     """
     rows = text_rows(session, issue.draft.id)
-    if not shelf.whole or issue is not shelf.newest:
+    if not drafts.whole or issue is not drafts.newest:
         return [row._replace(state="", pending=0, level=None, agreed_on=None) for row in rows]
-    if shelf.setting is None or knows_states(actor, shelf):
+    if drafts.setting is None or knows_states(actor, drafts):
         return rows
-    pending = own_pending(session, shelf.setting, actor)
-    last = known_decisions(session, shelf, actor)
+    pending = own_pending(session, drafts.setting, actor)
+    last = known_decisions(session, drafts, actor)
     return [_limited(row, pending, last) for row in rows]
 
 
-def marks_for(session: Session, actor: Actor, shelf: DraftSet, *, issue: DraftVersion) -> Hashable:
+def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, issue: DraftVersion) -> Hashable:
     """Return what is equal for two readers when `rows_for` gives them the same of a draft. Four queries at most."""
-    if not shelf.whole or issue is not shelf.newest:
+    if not drafts.whole or issue is not drafts.newest:
         return issue.draft.id
-    if shelf.setting is None or knows_states(actor, shelf):
+    if drafts.setting is None or knows_states(actor, drafts):
         return text_marks(session, issue.draft.id)
-    pending = own_pending(session, shelf.setting, actor)
-    last = known_decisions(session, shelf, actor)
+    pending = own_pending(session, drafts.setting, actor)
+    last = known_decisions(session, drafts, actor)
     own = tuple((paragraph, tuple(proposals)) for paragraph, proposals in pending.items())
     return issue.draft.id, own, tuple(last.items())
 
 
-def knows_states(actor: Actor, shelf: DraftSet) -> bool:
+def knows_states(actor: Actor, drafts: DraftSet) -> bool:
     """Return whether *actor* may know the states of the newest draft as they are kept."""
-    return shelf.whole and (shelf.setting is None or sees_all_proposals(actor, shelf.setting))
+    return drafts.whole and (drafts.setting is None or sees_all_proposals(actor, drafts.setting))
 
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:

@@ -46,17 +46,17 @@ _NUMBERS = select(Amendment.number).where(
 )
 
 
-def next_number(session: Session, setting: RoundContext, sponsor_id: int) -> int:
+def next_number(session: Session, context: RoundContext, sponsor_id: int) -> int:
     """
-    Return the number of the next proposal that a sponsor submits in the round of *setting*. One query.
+    Return the number of the next proposal that a sponsor submits in the round of *context*. One query.
 
     Others see it in the end, so it must not count what they may never see (docs/decisions/0029): it follows on the
     last one where everybody will read all proposals of the round under their sponsors' names, and is drawn elsewhere.
     """
-    facts = {"communique": setting.round.communique_id, "sponsor": sponsor_id}
+    facts = {"communique": context.round.communique_id, "sponsor": sponsor_id}
     taken = {number for number in session.connection().scalars(_NUMBERS, facts) if number is not None}
     last = max((number for number in taken if number <= MOST_COUNTED), default=0)
-    told = setting.issue.attributed and setting.round.visibility != Visibility.MISSION
+    told = context.issue.attributed and context.round.visibility != Visibility.MISSION
     return last + 1 if told and last < MOST_COUNTED else draw_number(taken)
 
 
@@ -113,20 +113,20 @@ def current(session: Session, amendment: Amendment) -> Revision:
 
 
 def find_paragraph(
-    session: Session, actor: Actor, setting: RoundContext, code: str
+    session: Session, actor: Actor, context: RoundContext, code: str
 ) -> tuple[Paragraph, Wording | None]:
     """
     Return a paragraph of the round's draft with what it says there, or a proposed one that the actor may see (None).
 
     One query for what is in the draft. Raises NotOfThisText or NotFound.
     """
-    found = find_paragraph_in_draft(session, setting.issue.draft.id, code)
+    found = find_paragraph_in_draft(session, context.issue.draft.id, code)
     if found is None:
         raise NotFound()
-    if found[0].communique_id != setting.round.communique_id:
+    if found[0].communique_id != context.round.communique_id:
         raise NotOfThisText()
     if found[1] is None:
-        require_in_round(session, actor, setting, found[0])
+        require_in_round(session, actor, context, found[0])
     return found
 
 
@@ -139,15 +139,15 @@ def add_paragraph(session: Session, communique_id: int) -> Paragraph:
 
 
 def require_shown(
-    session: Session, actor: Actor, setting: RoundContext, *, on: int, amends: int | None = None
+    session: Session, actor: Actor, context: RoundContext, *, on: int, amends: int | None = None
 ) -> None:
     """
     Raise NotShown where *actor* may not read now what is built on: a proposal of this round, or a proposed paragraph.
 
     Keys: the paragraph it is *on*, the proposal it *amends*. One that ended in an earlier round is no ground any more.
     """
-    printed = find_wording(session, on, setting.issue.draft.id)
-    _require_shown(session, actor, setting, amends=amends, proposed=None if printed else on)
+    printed = find_wording(session, on, context.issue.draft.id)
+    _require_shown(session, actor, context, amends=amends, proposed=None if printed else on)
 
 
 _BRINGS = select(Amendment).where(
@@ -156,26 +156,26 @@ _BRINGS = select(Amendment).where(
 
 
 def _require_shown(
-    session: Session, actor: Actor, setting: RoundContext, *, amends: int | None, proposed: int | None
+    session: Session, actor: Actor, context: RoundContext, *, amends: int | None, proposed: int | None
 ) -> None:
     amended = session.get(Amendment, amends) if amends else None
-    grounds = [amended] if amended is not None and amended.round_id == setting.round.id else []
+    grounds = [amended] if amended is not None and amended.round_id == context.round.id else []
     if proposed is not None:
         grounds += session.scalars(_BRINGS, {"paragraph": proposed})
     if not all(is_visible(session, one, actor) for one in {one.id: one for one in grounds}.values()):
         raise NotShown()
 
 
-def _standing_wording(session: Session, actor: Actor, setting: RoundContext, amendment: Amendment) -> Wording:
+def _standing_wording(session: Session, actor: Actor, context: RoundContext, amendment: Amendment) -> Wording:
     """
     Return what its paragraph says in the round's draft, or of a proposed new one what is proposed now.
 
     Raises NotShown, so that nobody is told there what is not shown.
     """
-    draft, paragraph = setting.issue.draft, amendment.paragraph_id
+    draft, paragraph = context.issue.draft, amendment.paragraph_id
     found = find_wording(session, paragraph, draft.id)
     proposed = None if found else paragraph
-    _require_shown(session, actor, setting, amends=amendment.amends_id, proposed=proposed)
+    _require_shown(session, actor, context, amends=amendment.amends_id, proposed=proposed)
     found = found or newest_wording(session, paragraph, draft.communique.language)
     if found is None:
         raise NotFound()
@@ -183,12 +183,12 @@ def _standing_wording(session: Session, actor: Actor, setting: RoundContext, ame
 
 
 def require_standing(
-    session: Session, actor: Actor, setting: RoundContext, amendment: Amendment, revision: Revision
+    session: Session, actor: Actor, context: RoundContext, amendment: Amendment, revision: Revision
 ) -> None:
     """Raise StaleText where the text moved on since *revision* was written, NotShown where it may not be told."""
     if revision.base_id is None:
         return
-    standing = _standing_wording(session, actor, setting, amendment)
+    standing = _standing_wording(session, actor, context, amendment)
     if standing.id != revision.base_id:
         raise StaleText(seen=revision.base.text if revision.base else "", current=standing.text)
 
@@ -230,7 +230,7 @@ Content = dict[str, object]
 def write(
     session: Session,
     actor: Actor,
-    setting: RoundContext,
+    context: RoundContext,
     amendment: Amendment,
     proposal: Proposal,
     *,
@@ -247,9 +247,9 @@ def write(
     kind = AmendmentKind(amendment.kind)
     reason = clean(proposal.reason, LONGEST_REASON)
     if kind is AmendmentKind.INSERT:
-        content = _insertion(session, actor, setting, proposal)
+        content = _insertion(session, actor, context, proposal)
     else:
-        base = standing or _standing_wording(session, actor, setting, amendment)
+        base = standing or _standing_wording(session, actor, context, amendment)
         _require_base(session, amendment, proposal.base, base)
         content = {
             "base_id": base.id,
@@ -258,13 +258,13 @@ def write(
             "depth": base.depth,
             "numbered": base.numbered,
         }
-        content |= _CONTENT[kind](_Case(session, actor, setting, amendment, proposal, base))
+        content |= _CONTENT[kind](_Case(session, actor, context, amendment, proposal, base))
     amendment.revision += 1
     return Revision(
-        communique_id=setting.round.communique_id,
+        communique_id=context.round.communique_id,
         amendment_id=amendment.id,
         sequence=amendment.revision,
-        round_id=setting.round.id,
+        round_id=context.round.id,
         paragraph_id=amendment.paragraph_id,
         reason=reason,
         made=made,
@@ -327,14 +327,14 @@ def _require_base(session: Session, amendment: Amendment, seen: int | None, stan
     raise StaleText(seen=old.text if old else "", current=standing.text)
 
 
-def _insertion(session: Session, actor: Actor, setting: RoundContext, proposal: Proposal) -> Content:
+def _insertion(session: Session, actor: Actor, context: RoundContext, proposal: Proposal) -> Content:
     text = clean(proposal.text, LONGEST_TEXT)
     if not text:
         raise WrongShape(what=N_("the new paragraph has no text"))
-    after = find_paragraph(session, actor, setting, proposal.after)[0] if proposal.after else None
+    after = find_paragraph(session, actor, context, proposal.after)[0] if proposal.after else None
     return {
         "text": text,
-        "language": setting.issue.draft.communique.language,
+        "language": context.issue.draft.communique.language,
         "after_id": after.id if after else None,
         "kind": proposal.line_kind,
         "depth": proposal.depth,
@@ -418,7 +418,7 @@ _CONTENT: Mapping[AmendmentKind, Callable[[_Case], Content]] = {
 }
 
 
-def give_wording(session: Session, setting: RoundContext, amendment: Amendment, revision: Revision) -> None:
+def give_wording(session: Session, context: RoundContext, amendment: Amendment, revision: Revision) -> None:
     """Give a submitted new paragraph its wording, so that it can itself be amended."""
     if amendment.kind != AmendmentKind.INSERT:
         return
@@ -434,7 +434,7 @@ def give_wording(session: Session, setting: RoundContext, amendment: Amendment, 
             kind=revision.kind,
             depth=revision.depth,
             numbered=revision.numbered,
-            round_id=setting.round.id,
+            round_id=context.round.id,
         )
     )
 

@@ -33,7 +33,7 @@ class Successor:
 
 
 def absorbing_proposals(
-    session: Session, actor: Actor, settings: RoundContexts, decisions: Iterable[int]
+    session: Session, actor: Actor, contexts: RoundContexts, decisions: Iterable[int]
 ) -> dict[int, Successor]:
     """
     Return by decision the words it adopted, for those whose proposals it absorbed. One query.
@@ -52,18 +52,18 @@ def absorbing_proposals(
             .contains_eager(Amendment.sponsor)
         )
     )
-    return {row.decision_id: successor_for(actor, settings, row.revision) for row in rows}
+    return {row.decision_id: successor_for(actor, contexts, row.revision) for row in rows}
 
 
-def successor_for(actor: Actor, settings: RoundContexts, revision: Revision) -> Successor:
+def successor_for(actor: Actor, contexts: RoundContexts, revision: Revision) -> Successor:
     """Return the proposal of *revision* as *actor* may call it; its amendment and that one's sponsor are loaded."""
     amendment = revision.amendment
-    setting = settings[amendment.round_id]
-    actor = actor.at(setting.meeting)
+    context = contexts[amendment.round_id]
+    actor = actor.at(context.meeting)
     own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
-    if not own and not sees_all_proposals(actor, setting):
+    if not own and not sees_all_proposals(actor, context):
         return Successor(revision, "", "")
-    name = amendment_name(actor, setting, amendment, amendment.sponsor)
+    name = amendment_name(actor, context, amendment, amendment.sponsor)
     return Successor(revision, name, amendment.code)
 
 
@@ -139,74 +139,76 @@ class Superseding:
 def find_superseding(
     session: Session,
     actor: Actor,
-    settings: RoundContexts,
-    entries: Iterable[AmendmentRecord],
+    contexts: RoundContexts,
+    records: Iterable[AmendmentRecord],
     published: Callable[[int], bool],
 ) -> dict[int, tuple[Superseding, ...]]:
     """
-    Return by amendment what amended each of *entries* that was adopted, in the order decided.
+    Return by amendment what amended each of *records* that was adopted, in the order decided.
 
     *published* says of the key of a round whether *actor* may read the text that came out of it: before that,
     nothing is told of what *actor* may not read. One query, none where nothing was adopted.
     """
-    stood = [entry for entry in entries if _stood(entry)]
+    stood = [record for record in records if _stood(record)]
     if not stood:
         return {}
     made = adopted_dispositions(
         session,
-        Revision.paragraph_id.in_({entry.revision.paragraph_id for entry in stood}),
+        Revision.paragraph_id.in_({record.revision.paragraph_id for record in stood}),
         Amendment.kind == AmendmentKind.REPLACE,
         outcomes=(Outcome.ACCEPTED, Outcome.PART),
     )
     made = sorted(made, key=lambda one: one.decision.id)  # each round counts its decisions anew
     found = {}
-    for entry in stood:
+    for record in stood:
         told = (
-            Superseding(one, successor_for(actor, settings, one.revision))
+            Superseding(one, successor_for(actor, contexts, one.revision))
             for one in made
-            if _supersedes(one, entry)
+            if _supersedes(one, record)
         )
         known = tuple(one for one in told if one.by.code or published(one.made.decision.round_id))
         if known:
-            found[entry.amendment.id] = known
+            found[record.amendment.id] = known
     return found
 
 
 def superseding_of(
-    entry: AmendmentRecord, found: Sequence[Superseding], rows: Sequence[TextRow]
+    record: AmendmentRecord, found: Sequence[Superseding], rows: Sequence[TextRow]
 ) -> tuple[Superseding, ...]:
-    """Return *found*, what amended *entry*; nothing where *rows*, the lines it is in, still hold its words."""
+    """Return *found*, what amended *record*; nothing where *rows*, the lines it is in, still hold its words."""
     if not found or not rows:
         return tuple(found)
     now = PART.join(row.text for row in rows)
-    if entry.kind is AmendmentKind.INSERT:
-        stands = _words_of(now) == _words_of(entry.revision.text)
+    if record.kind is AmendmentKind.INSERT:
+        stands = _words_of(now) == _words_of(record.revision.text)
     else:
-        stands = all(how is Held.IN for how in _held(entry, now))
+        stands = all(how is Held.IN for how in _held(record, now))
     return () if stands else tuple(found)
 
 
-def _stood(entry: AmendmentRecord) -> bool:
-    return entry.kind in _AMENDABLE and entry.disposition is not None and entry.disposition.outcome in _STOOD
+def _stood(record: AmendmentRecord) -> bool:
+    return (
+        record.kind in _AMENDABLE and record.disposition is not None and record.disposition.outcome in _STOOD
+    )
 
 
-def _supersedes(made: Disposition, entry: AmendmentRecord) -> bool:
-    """Whether *made* put other words in the place of those of *entry*, which stood before it."""
-    other, decision, base = made.revision, entry.decision, made.revision.base
-    if other.amendment_id == entry.amendment.id or other.paragraph_id != entry.revision.paragraph_id:
+def _supersedes(made: Disposition, record: AmendmentRecord) -> bool:
+    """Whether *made* put other words in the place of those of *record*, which stood before it."""
+    other, decision, base = made.revision, record.decision, made.revision.base
+    if other.amendment_id == record.amendment.id or other.paragraph_id != record.revision.paragraph_id:
         return False
     if decision is None or base is None or _words_of(base.text) == _words_of(made.text):
         return False
-    if entry.kind is AmendmentKind.INSERT:
+    if record.kind is AmendmentKind.INSERT:
         return True
     if made.decision.round_id == decision.round_id or made.decision.at < decision.at:
         return False
-    before, after = (_held(entry, text).count(Held.IN) for text in (base.text, made.text))
+    before, after = (_held(record, text).count(Held.IN) for text in (base.text, made.text))
     return before > after
 
 
-def _held(entry: AmendmentRecord, text: str) -> list[Held]:
-    return [how for _, how in closely(entry.base, entry.revision.text, text)]
+def _held(record: AmendmentRecord, text: str) -> list[Held]:
+    return [how for _, how in closely(record.base, record.revision.text, text)]
 
 
 def _words_of(text: str) -> list[str]:

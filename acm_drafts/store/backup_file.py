@@ -214,5 +214,5 @@ def _manifest(facts: Any) -> Manifest:
         raise BackupDamaged(why="it is of another product")
     if facts.get("format") != FORMAT:
         raise BackupNewer(schema=facts.get("schema"))
-    entries = [TableEntry(**entry) for entry in facts.pop("tables")]
-    return Manifest(**facts, tables=entries)
+    records = [TableEntry(**record) for record in facts.pop("tables")]
+    return Manifest(**facts, tables=records)

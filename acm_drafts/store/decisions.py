@@ -46,15 +46,15 @@ from acm_drafts.store.visibility import amendment_name, sees_all_proposals, visi
 from acm_drafts.text.changes import Change, changes
 
 
-def own_pending(session: Session, setting: RoundContext, actor: Actor) -> dict[int, list[PendingRow]]:
+def own_pending(session: Session, context: RoundContext, actor: Actor) -> dict[int, list[PendingRow]]:
     """
     Return the pending proposals of a round in which *actor* has a part, by paragraph. One query.
 
     A new paragraph is told of at the paragraph that it is to follow, and at itself; a join at both that it joins.
     """
     on: dict[int, list[PendingRow]] = {}
-    own = actor.at(setting.meeting).parties(*WRITES)
-    for one in pending_of_parties(session, setting.round.id, own):
+    own = actor.at(context.meeting).parties(*WRITES)
+    for one in pending_of_parties(session, context.round.id, own):
         place = one.edit.after if one.edit.kind is AmendmentKind.INSERT else START
         for key in {one.edit.paragraph, place, one.edit.other} - {START}:
             on.setdefault(key, []).append(one)
@@ -127,14 +127,14 @@ class Neighbour:
     decided: bool
 
 
-def neighbours(session: Session, setting: RoundContext, paragraphs: Collection[int]) -> dict[int, Neighbour]:
+def neighbours(session: Session, context: RoundContext, paragraphs: Collection[int]) -> dict[int, Neighbour]:
     """Return what is known of *paragraphs* of the round's draft, by key. Three queries, none for none."""
     if not paragraphs:
         return {}
     taken = (
         select(Decision.id)
         .where(
-            Decision.round_id == setting.round.id,
+            Decision.round_id == context.round.id,
             Decision.paragraph_id == Paragraph.id,
             Decision.kind != "void",
             ~voided(Decision.id),
@@ -144,7 +144,7 @@ def neighbours(session: Session, setting: RoundContext, paragraphs: Collection[i
     rows = session.execute(
         select(Paragraph.id, Paragraph.code, LineRow.label, Paragraph.pending, taken)
         .join(LineRow, LineRow.paragraph_id == Paragraph.id)
-        .where(LineRow.draft_id == setting.issue.draft.id, Paragraph.id.in_(paragraphs))
+        .where(LineRow.draft_id == context.issue.draft.id, Paragraph.id.in_(paragraphs))
     )
     last = last_decisions(session, paragraphs)
     return {
@@ -263,36 +263,38 @@ Makers = Mapping[int, tuple[AdoptedProposal, ...]]
 """By paragraph, in the order in which they arrived."""
 
 
-def makers(session: Session, actor: Actor, shelf: DraftSet, issues: Sequence[DraftVersion]) -> list[Makers]:
-    """Return for each step between two of *issues*, which stand in order, what was adopted in it. One query."""
-    settings = {setting.round.id: setting for setting in shelf.settings}
-    step_of = dict(_steps(shelf, issues))
-    found: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in issues[1:]]
+def makers(
+    session: Session, actor: Actor, drafts: DraftSet, versions: Sequence[DraftVersion]
+) -> list[Makers]:
+    """Return for each step between two of *versions*, which stand in order, what was adopted in it. One query."""
+    contexts = {context.round.id: context for context in drafts.settings}
+    step_of = dict(_steps(drafts, versions))
+    found: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in versions[1:]]
     if not step_of:
         return [{} for _ in found]
     rows = session.execute(
         select_adopted(Amendment, Decision.round_id, Revision.paragraph_id, Revision.other_id, Revision.parts)
-        .where(Decision.round_id.in_(step_of), visible_in_any(actor, settings))
+        .where(Decision.round_id.in_(step_of), visible_in_any(actor, contexts))
         .options(contains_eager(Amendment.sponsor))
         .order_by(None)
         .order_by(Amendment.id)
     )
     for amendment, round_id, paragraph_id, other_id, parts in rows:
-        name = amendment_name(actor, settings[amendment.round_id], amendment, amendment.sponsor)
+        name = amendment_name(actor, contexts[amendment.round_id], amendment, amendment.sponsor)
         one = AdoptedProposal(amendment.code, name)
         for paragraph in concerned(paragraph_id, other_id, parts):
             found[step_of[round_id]].setdefault(paragraph, {})[one] = None
     return [{key: tuple(ones) for key, ones in step.items()} for step in found]
 
 
-def _steps(shelf: DraftSet, issues: Sequence[DraftVersion]) -> Iterator[tuple[int, int]]:
+def _steps(drafts: DraftSet, versions: Sequence[DraftVersion]) -> Iterator[tuple[int, int]]:
     """Yield each round whose text the reader may read, and the step that it is part of."""
-    sequences = {issue.draft.id: issue.draft.sequence for issue in shelf.issues}
-    for setting in shelf.settings:
-        came = sequences.get(setting.round.next_draft_id or 0)
-        for step, (old, new) in enumerate(pairwise(issues)):
+    sequences = {version.draft.id: version.draft.sequence for version in drafts.issues}
+    for context in drafts.settings:
+        came = sequences.get(context.round.next_draft_id or 0)
+        for step, (old, new) in enumerate(pairwise(versions)):
             if came is not None and old.draft.sequence < came <= new.draft.sequence:
-                yield setting.round.id, step
+                yield context.round.id, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +378,7 @@ _CARRIED = (
 """What went on from a round into the next; whatever became of it there does not change the answer."""
 
 
-def known_decisions(session: Session, shelf: DraftSet, actor: Actor) -> dict[int, LastDecision]:
+def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:
     """
     Return the last thing that *actor* may know to have been decided on each paragraph, or on what it was split off.
 
@@ -384,13 +386,13 @@ def known_decisions(session: Session, shelf: DraftSet, actor: Actor) -> dict[int
     decision and what was carried on (no level, the first of days); of any round what was decided on proposals of their
     own. Nothing else: no act on another's proposal in a round that is not theirs to read changes it. Three queries.
     """
-    read = [one.round.id for one in shelf.settings if one.round.closed_at and sees_all_proposals(actor, one)]
+    read = [one.round.id for one in drafts.settings if one.round.closed_at and sees_all_proposals(actor, one)]
     last = max(read, default=0)
     facts = {
-        "communique": shelf.communique.id,
+        "communique": drafts.communique.id,
         "read": read,
         "last": last,
-        "parties": list(actor.at(shelf.communique.meeting_id).parties(*WRITES)),
+        "parties": list(actor.at(drafts.communique.meeting_id).parties(*WRITES)),
     }
     rows, splits, carried = (
         session.execute(asked, facts).all() for asked in (_SETTLED, _SPLIT_OFF, _CARRIED)
@@ -403,6 +405,6 @@ def known_decisions(session: Session, shelf: DraftSet, actor: Actor) -> dict[int
     )
 
 
-def known_agreements(session: Session, shelf: DraftSet, actor: Actor) -> dict[int, LastDecision]:
+def known_agreements(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:
     """Return what of `known_to` a level agreed. Three queries."""
-    return {key: last for key, last in known_decisions(session, shelf, actor).items() if last.level}
+    return {key: last for key, last in known_decisions(session, drafts, actor).items() if last.level}

@@ -24,26 +24,26 @@ class NewParagraph:
 
 
 def new_paragraphs(
-    rows: Sequence[TextRow], entries: Iterable[AmendmentRecord]
+    rows: Sequence[TextRow], records: Iterable[AmendmentRecord]
 ) -> dict[int, list[NewParagraph]]:
     """
-    Return the new paragraphs among *entries*, by the paragraph that each is printed after (START: before all).
+    Return the new paragraphs among *records*, by the paragraph that each is printed after (START: before all).
 
     What follows a paragraph stands after its sub-paragraphs too, unless it is one itself; what
     follows another new paragraph stands behind that.
     """
     after: dict[int, list[AmendmentRecord]] = {}
-    for entry in entries:
-        if entry.kind is AmendmentKind.INSERT:
-            after.setdefault(entry.revision.after_id or START, []).append(entry)
+    for record in records:
+        if record.kind is AmendmentKind.INSERT:
+            after.setdefault(record.revision.after_id or START, []).append(record)
     found: dict[int, list[NewParagraph]] = {}
     used: dict[str, int] = {}
     last = ""
 
     def take(place: int, label: str, into: list[NewParagraph]) -> None:
-        for entry in after.pop(place, ()):
-            into.append(NewParagraph(entry, _next_number(entry, label, used)))
-            take(entry.amendment.paragraph_id, label, into)
+        for record in after.pop(place, ()):
+            into.append(NewParagraph(record, _next_number(record, label, used)))
+            take(record.amendment.paragraph_id, label, into)
 
     take(START, "", found.setdefault(START, []))
     for index, row in enumerate(rows):
@@ -57,8 +57,8 @@ def new_paragraphs(
     return found
 
 
-def _next_number(entry: AmendmentRecord, label: str, used: dict[str, int]) -> str:
-    if entry.revision.kind == LineKind.HEADING or not entry.revision.numbered:
+def _next_number(record: AmendmentRecord, label: str, used: dict[str, int]) -> str:
+    if record.revision.kind == LineKind.HEADING or not record.revision.numbered:
         return ""
     used[label] = used.get(label, 0) + 1
     return numbering.bis(label, used[label])

@@ -138,11 +138,11 @@ def hold_amendment(session: Session, code: str, actor: Actor) -> tuple[Held, Ame
     amendment = find_amendment(session, code)
     if amendment is None:
         raise NotFound()
-    setting = held.setting(session, amendment.round_id)
+    context = held.setting(session, amendment.round_id)
     joint = cosponsors_of(session, amendment.id)
-    if not may(actor, Act.READ_AMENDMENT, facts_of(setting, amendment, cosponsors=joint)):
+    if not may(actor, Act.READ_AMENDMENT, facts_of(context, amendment, cosponsors=joint)):
         raise NotFound()
-    return held, amendment, setting
+    return held, amendment, context
 
 
 def hold_symbols(session: Session) -> None:

@@ -54,39 +54,41 @@ def load_objections(session: Session, rounds_: Collection[int]) -> tuple[Objecti
     ).all()
     if not candidates:
         return ()
-    found = [entry for entry in load_amendments(session, Amendment.id.in_(candidates)) if held_against(entry)]
-    later = _decisions(session, [paragraph_of(entry) for entry in found])
-    open_ = [entry for entry in found if not _answered(entry, later)]
-    counters = _counters(session, [paragraph_of(entry) for entry in open_])
+    found = [
+        record for record in load_amendments(session, Amendment.id.in_(candidates)) if held_against(record)
+    ]
+    later = _decisions(session, [paragraph_of(record) for record in found])
+    open_ = [record for record in found if not _answered(record, later)]
+    counters = _counters(session, [paragraph_of(record) for record in open_])
     return tuple(
-        Objection(entry, key, counters[key], adopted_by(entry))
-        for entry in open_
-        for key in [paragraph_of(entry)]
+        Objection(record, key, counters[key], adopted_by(record))
+        for record in open_
+        for key in [paragraph_of(record)]
     )
 
 
-def held_against(entry: AmendmentRecord) -> tuple[AnswerRow, ...]:
+def held_against(record: AmendmentRecord) -> tuple[AnswerRow, ...]:
     """Return what sponsors hold against what was made of a proposal; a decision that was voided is answered."""
-    live = {None, *(made.id for made in (entry.disposition, entry.earlier) if made)}
-    said = [entry.contest, *(row for _, row in entry.seconded)]
+    live = {None, *(made.id for made in (record.disposition, record.earlier) if made)}
+    said = [record.contest, *(row for _, row in record.seconded)]
     return tuple(row for row in said if row is not None and row.disposition_id in live)
 
 
-def disputed_disposition(entry: AmendmentRecord) -> Disposition | None:
+def disputed_disposition(record: AmendmentRecord) -> Disposition | None:
     """Return the decision that sponsors contest; None where they contest something else, or it no longer counts."""
-    about = {row.disposition_id for row in held_against(entry)}
-    return next((made for made in (entry.disposition, entry.earlier) if made and made.id in about), None)
+    about = {row.disposition_id for row in held_against(record)}
+    return next((made for made in (record.disposition, record.earlier) if made and made.id in about), None)
 
 
-def adopted_by(entry: AmendmentRecord) -> Disposition | None:
+def adopted_by(record: AmendmentRecord) -> Disposition | None:
     """Return what adopted a proposal, or the part of which it is the rest; None where it waits whole."""
-    made = entry.disposition or entry.parted
+    made = record.disposition or record.parted
     return made if made is not None and made.outcome in ADOPTED else None
 
 
-def paragraph_of(entry: AmendmentRecord) -> int:
-    made = adopted_by(entry)
-    return made.decision.paragraph_id if made and made is entry.disposition else entry.revision.paragraph_id
+def paragraph_of(record: AmendmentRecord) -> int:
+    made = adopted_by(record)
+    return made.decision.paragraph_id if made and made is record.disposition else record.revision.paragraph_id
 
 
 def _decisions(session: Session, paragraphs: Collection[int]) -> Sequence[Decision]:
@@ -104,17 +106,17 @@ def _counters(session: Session, paragraphs: Collection[int]) -> dict[int, int]:
     return dict(rows.all())
 
 
-def _answered(entry: AmendmentRecord, decisions: Sequence[Decision]) -> bool:
+def _answered(record: AmendmentRecord, decisions: Sequence[Decision]) -> bool:
     """
     Whether the Mission decided on the paragraph of what was adopted since that was contested:
 
     agreed at a level, or its words decided anew on the text that followed. Other proposals of the same round
     say nothing about it.
     """
-    made = entry.disposition
+    made = record.disposition
     if made is None or made.outcome not in STANDS:
         return False
-    since = max(row.at for row in held_against(entry))
+    since = max(row.at for row in held_against(record))
     return any(
         one.at > since
         and one.paragraph_id == made.decision.paragraph_id

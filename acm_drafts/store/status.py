@@ -167,47 +167,47 @@ class Statuses:
     proposed: dict[int, Successor] = field(default_factory=dict)
     """By the new paragraph that somebody proposes."""
 
-    def setting(self, entry: AmendmentRecord) -> RoundContext:
-        return self.settings[entry.amendment.round_id]
+    def setting(self, record: AmendmentRecord) -> RoundContext:
+        return self.settings[record.amendment.round_id]
 
-    def name(self, entry: AmendmentRecord) -> str:
+    def name(self, record: AmendmentRecord) -> str:
         """Return what the reader may call a proposal."""
-        return name_for(self.actor, self.setting(entry), entry)
+        return name_for(self.actor, self.setting(record), record)
 
-    def verdict(self, entry: AmendmentRecord) -> VerdictRow | None:
+    def verdict(self, record: AmendmentRecord) -> VerdictRow | None:
         """Return the last verdict on a proposal, None where there is none that the reader may know."""
-        verdict = entry.verdict or entry.brought_by
-        return None if verdict is None or self.withheld(entry) else verdict
+        verdict = record.verdict or record.brought_by
+        return None if verdict is None or self.withheld(record) else verdict
 
-    def withheld(self, entry: AmendmentRecord) -> bool:
+    def withheld(self, record: AmendmentRecord) -> bool:
         """
         Return whether what became of a proposal belongs to a closing whose text the reader may not read yet:
 
         its last verdict, or the wording on which it stands again since it was contested.
         """
-        verdict = entry.verdict or entry.brought_by
+        verdict = record.verdict or record.brought_by
         if verdict is not None:
             return self.result_of(verdict.round_id) is None
-        base = entry.revision.base if entry.prior else None
+        base = record.revision.base if record.prior else None
         return base is not None and base.round_id is not None and self.result_of(base.round_id) is None
 
     def unpublished(self, round_id: int) -> bool:
         """Return whether the text that comes out of a round is still to be circulated."""
-        issue = self.result_of(round_id)
-        return issue is None or issue.circulation is None
+        version = self.result_of(round_id)
+        return version is None or version.circulation is None
 
     def published(self, round_id: int) -> bool:
         """Return whether the reader may read the text that came out of a round."""
         return self.result_of(round_id) is not None
 
-    def _landed(self, entries: Iterable[AmendmentRecord]) -> dict[int, DraftVersion]:
-        """Return the draft that came out of the round that decided on each of *entries*, by the key of the proposal."""
-        versions = {e.amendment.id: self._result_of_decision(e.disposition) for e in entries}
+    def _landed(self, records: Iterable[AmendmentRecord]) -> dict[int, DraftVersion]:
+        """Return the draft that came out of the round that decided on each of *records*, by the key of the proposal."""
+        versions = {e.amendment.id: self._result_of_decision(e.disposition) for e in records}
         return {key: version for key, version in versions.items() if version}
 
-    def lifting(self, entry: AmendmentRecord) -> Unbracketed | None:
+    def lifting(self, record: AmendmentRecord) -> Unbracketed | None:
         """Return by what the brackets round a proposal's words went, None where they stand or never were."""
-        return self.unbracketed.get(entry.amendment.id)
+        return self.unbracketed.get(record.amendment.id)
 
     def result_of(self, round_id: int) -> DraftVersion | None:
         """Return the draft that came out of a round, None where there is none or the reader may not read it."""
@@ -218,125 +218,125 @@ class Statuses:
         """Return the draft that came out of the round that decided so, None as in `result_of`."""
         return self.result_of(disposition.decision.round_id) if disposition else None
 
-    def learn(self, session: Session, entries: Iterable[AmendmentRecord]) -> None:
+    def learn(self, session: Session, records: Iterable[AmendmentRecord]) -> None:
         """
-        Read what is told of *entries* beside themselves. Seven queries at most, none for what there is not.
+        Read what is told of *records* beside themselves. Seven queries at most, none for what there is not.
 
         What took in those that were absorbed or put their words into the text, which brackets were lifted
         and how, and the proposals that bring the paragraphs that are not in the text yet.
         """
-        entries = list(entries)
-        absorbed = [e.decision.id for e in entries if e.decision and e.outcome is Outcome.ABSORBED]
+        records = list(records)
+        absorbed = [e.decision.id for e in records if e.decision and e.outcome is Outcome.ABSORBED]
         if absorbed:
             self.successors |= absorbing_proposals(session, self.actor, self.settings, absorbed)
         self.unbracketed |= unbracketed_for(
             session,
             self.actor,
             self.settings,
-            entries=entries,
-            landed=self._landed(entries),
+            entries=records,
+            landed=self._landed(records),
             issues=self.shelf.issues,
         )
-        self.amendings |= find_superseding(session, self.actor, self.settings, entries, self.published)
-        self.accounts |= _accounts(session, self, entries)
-        unknown = {e.amendment.paragraph_id for e in entries if e.kind is not AmendmentKind.INSERT}
+        self.amendings |= find_superseding(session, self.actor, self.settings, records, self.published)
+        self.accounts |= _accounts(session, self, records)
+        unknown = {e.amendment.paragraph_id for e in records if e.kind is not AmendmentKind.INSERT}
         unknown = {key for key in unknown if not self.lineage.lines(key, self.rows)}
         if unknown:
             self.proposed |= _proposed(session, self, unknown)
 
-    def says(self, entry: AmendmentRecord) -> Revision:
+    def says(self, record: AmendmentRecord) -> Revision:
         """Return what a proposal says, as far as the reader knows: no wording of a text that is not circulated."""
-        if not self.withheld(entry):
-            return entry.revision
-        return entry.before.revision if entry.before else entry.prior or entry.revision
+        if not self.withheld(record):
+            return record.revision
+        return record.before.revision if record.before else record.prior or record.revision
 
-    def told(self, entry: AmendmentRecord) -> AmendmentRecord:
-        """Return *entry* with what it says as far as the reader knows."""
-        return replace(entry, revision=self.says(entry))
+    def told(self, record: AmendmentRecord) -> AmendmentRecord:
+        """Return *record* with what it says as far as the reader knows."""
+        return replace(record, revision=self.says(record))
 
-    def where(self, entry: AmendmentRecord) -> Status:
-        """Return where the proposal of *entry* is."""
-        standing, pending = self._known_standing(entry)
-        says, made, part = self.says(entry), entry.last_disposition, entry.last_part
-        successor = self._absorbed_into(entry)
+    def where(self, record: AmendmentRecord) -> Status:
+        """Return where the proposal of *record* is."""
+        standing, pending = self._known_standing(record)
+        says, made, part = self.says(record), record.last_disposition, record.last_part
+        successor = self._absorbed_into(record)
         paragraph = successor.revision.paragraph_id if successor else says.paragraph_id
-        spots = self._spots(entry, paragraph, self._draft_of(entry).sequence)
+        spots = self._spots(record, paragraph, self._draft_of(record).sequence)
         return Status(
             standing,
             pending,
-            self.setting(entry),
+            self.setting(record),
             self.shelf.newest,
             spots=spots,
             place=self.rows.get(says.after_id or 0),
             joins=self.rows.get(says.other_id or 0),
             landed=self._result_of_decision(made),
             came=self._result_of_decision(part),
-            verdict=self.verdict(entry),
+            verdict=self.verdict(record),
             successor=successor,
-            withheld=self.withheld(entry),
+            withheld=self.withheld(record),
             says=says,
             made=made,
-            first=entry.earlier if entry.disposition else None,
+            first=record.earlier if record.disposition else None,
             parted=partial_acceptance(part),
-            unbracketed=self.lifting(entry),
-            amended=superseding_of(entry, self.amendings.get(entry.amendment.id, ()), spots),
-            account=self._account_of(entry),
+            unbracketed=self.lifting(record),
+            amended=superseding_of(record, self.amendings.get(record.amendment.id, ()), spots),
+            account=self._account_of(record),
             proposed=self.proposed.get(paragraph),
-            contest=entry.contest,
-            heard=entry.heard,
-            named=sees_sponsor(self.actor, self.setting(entry), entry),
+            contest=record.contest,
+            heard=record.heard,
+            named=sees_sponsor(self.actor, self.setting(record), record),
         )
 
-    def _known_standing(self, entry: AmendmentRecord) -> tuple[Standing, bool]:
-        unbracketed = self.lifting(entry)
+    def _known_standing(self, record: AmendmentRecord) -> tuple[Standing, bool]:
+        unbracketed = self.lifting(record)
         return known_standing(
-            (entry.standing, entry.pending),
-            standing_before(entry),
-            withheld=self.withheld(entry),
+            (record.standing, record.pending),
+            standing_before(record),
+            withheld=self.withheld(record),
             lifted=unbracketed.lifted.standing if unbracketed else None,
         )
 
-    def _absorbed_into(self, entry: AmendmentRecord) -> Successor | None:
-        """Return the proposal that a decision absorbed *entry* into, None where none did."""
-        if entry.decision is None or entry.outcome is not Outcome.ABSORBED:
+    def _absorbed_into(self, record: AmendmentRecord) -> Successor | None:
+        """Return the proposal that a decision absorbed *record* into, None where none did."""
+        if record.decision is None or record.outcome is not Outcome.ABSORBED:
             return None
-        return self.successors.get(entry.decision.id)
+        return self.successors.get(record.decision.id)
 
-    def _draft_of(self, entry: AmendmentRecord) -> Draft:
+    def _draft_of(self, record: AmendmentRecord) -> Draft:
         """Return the draft of the round that decided last on a proposal; of an undecided one, that of its own round."""
-        made = entry.last_disposition
-        return self.settings[made.decision.round_id if made else entry.amendment.round_id].issue.draft
+        made = record.last_disposition
+        return self.settings[made.decision.round_id if made else record.amendment.round_id].issue.draft
 
-    def _account_of(self, entry: AmendmentRecord) -> Absorption | None:
-        return self.accounts.get(entry.verdict.id) if entry.verdict else None
+    def _account_of(self, record: AmendmentRecord) -> Absorption | None:
+        return self.accounts.get(record.verdict.id) if record.verdict else None
 
-    def _spots(self, entry: AmendmentRecord, paragraph: int, since: int) -> tuple[TextRow, ...]:
+    def _spots(self, record: AmendmentRecord, paragraph: int, since: int) -> tuple[TextRow, ...]:
         """Return the lines that a proposal is in: the one whose present wording it stands on, else what that became."""
-        says, row = self.says(entry), self.rows.get(paragraph)
+        says, row = self.says(record), self.rows.get(paragraph)
         if row is not None and says.paragraph_id == paragraph and says.base_id == row.wording:
             return (row,)
         lines = self.lineage.lines(paragraph, self.rows, since)
-        if lines or entry.kind is not AmendmentKind.INSERT or self._ending(entry) != Verdict.ABSORBED:
+        if lines or record.kind is not AmendmentKind.INSERT or self._ending(record) != Verdict.ABSORBED:
             return lines
-        return self._others_words(entry)
+        return self._others_words(record)
 
-    def _ending(self, entry: AmendmentRecord) -> str | None:
-        return entry.verdict.verdict if entry.verdict and not self.withheld(entry) else None
+    def _ending(self, record: AmendmentRecord) -> str | None:
+        return record.verdict.verdict if record.verdict and not self.withheld(record) else None
 
-    def _others_words(self, entry: AmendmentRecord) -> tuple[TextRow, ...]:
+    def _others_words(self, record: AmendmentRecord) -> tuple[TextRow, ...]:
         """Return where the words of a new paragraph stand that another brought in: its line, or those alike."""
-        account = self._account_of(entry)
+        account = self._account_of(record)
         if account and account.by:
             return self.lineage.lines(account.by.revision.paragraph_id, self.rows)
-        words = as_read(self.says(entry).text)
+        words = as_read(self.says(record).text)
         return tuple(row for row in self.rows.values() if as_read(row.text) == words)
 
 
 def load_statuses(
-    session: Session, communique: Communique, actor: Actor, entries: Iterable[AmendmentRecord] = ()
+    session: Session, communique: Communique, actor: Actor, records: Iterable[AmendmentRecord] = ()
 ) -> Statuses:
     """
-    Return what *actor* may know of where proposals are in a communiqué, *entries* among them. Eleven queries at most.
+    Return what *actor* may know of where proposals are in a communiqué, *records* among them. Eleven queries at most.
 
     Raises NotFound where the reader may not read any draft of it.
     """
@@ -346,14 +346,14 @@ def load_statuses(
     statuses = Statuses(
         actor.at(communique.meeting_id), drafts, rows, load_lineage(session, communique.id), contexts
     )
-    statuses.learn(session, entries)
+    statuses.learn(session, records)
     return statuses
 
 
 def _accounts(
-    session: Session, statuses: Statuses, entries: Iterable[AmendmentRecord]
+    session: Session, statuses: Statuses, records: Iterable[AmendmentRecord]
 ) -> dict[int, Absorption]:
-    verdicts = {e.verdict.id: e.verdict for e in entries if e.verdict and statuses.verdict(e)}
+    verdicts = {e.verdict.id: e.verdict for e in records if e.verdict and statuses.verdict(e)}
     accounts = {
         key: _account(statuses, statuses.settings[verdicts[key].round_id], made)
         for key, made in find_absorbing(session, verdicts.values()).items()

@@ -62,14 +62,14 @@ class DraftSet:
 
     def get(self, sequence: int | None) -> DraftVersion:
         """Return the draft with *sequence*, the newest for None. Raises NotFound."""
-        for issue in reversed(self.issues):
-            if sequence is None or issue.draft.sequence == sequence:
-                return issue
+        for version in reversed(self.issues):
+            if sequence is None or version.draft.sequence == sequence:
+                return version
         raise NotFound()
 
-    def find_earlier(self, issue: DraftVersion, sequence: int | None) -> DraftVersion | None:
-        """Return the draft with *sequence* before *issue*, without a number the last one, if any. Raises NotFound."""
-        earlier = self.before(issue)
+    def find_earlier(self, version: DraftVersion, sequence: int | None) -> DraftVersion | None:
+        """Return the draft with *sequence* before *version*, without a number the last one, if any. Raises NotFound."""
+        earlier = self.before(version)
         if sequence is None:
             return earlier[-1] if earlier else None
         for one in earlier:
@@ -77,9 +77,9 @@ class DraftSet:
                 return one
         raise NotFound()
 
-    def before(self, issue: DraftVersion) -> tuple[DraftVersion, ...]:
-        """Return the drafts earlier than *issue*, oldest first."""
-        return tuple(one for one in self.issues if one.draft.sequence < issue.draft.sequence)
+    def before(self, version: DraftVersion) -> tuple[DraftVersion, ...]:
+        """Return the drafts earlier than *version*, oldest first."""
+        return tuple(one for one in self.issues if one.draft.sequence < version.draft.sequence)
 
 
 _SHELVES = (
@@ -117,8 +117,8 @@ def _draft_set(rows: Sequence[Any], actor: Actor) -> DraftSet:
     ]
     return DraftSet(
         rows[0][3],
-        tuple(issue for issue, _ in readable),
-        tuple(RoundContext(round_, issue, meeting) for issue, round_ in readable if round_ is not None),
+        tuple(version for version, _ in readable),
+        tuple(RoundContext(round_, version, meeting) for version, round_ in readable if round_ is not None),
         whole=bool(readable) and readable[-1][0].draft is rows[-1][0],
     )
 
