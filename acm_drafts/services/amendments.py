@@ -396,6 +396,11 @@ def _require_open(actor: Actor, context: RoundContext, *, at: datetime) -> None:
     require_open(state, opens=context.round.opens_at, deadline=context.round.deadline)
 
 
-def _refresh(session: Session, context: RoundContext, *revisions_: Revision) -> None:
-    touched = {key for one in revisions_ for key in (one.paragraph_id, one.after_id, one.other_id) if key}
+def _refresh(session: Session, context: RoundContext, *written: Revision) -> None:
+    touched = {
+        key
+        for revision in written
+        for key in (revision.paragraph_id, revision.after_id, revision.other_id)
+        if key
+    }
     paragraph_states.refresh_alone(session, touched, context.round, context.issue.draft.id)

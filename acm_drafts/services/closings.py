@@ -143,11 +143,11 @@ def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Amendm
     """
     waiting = pending_in_round(session, round_.id)
     pending = (
-        list(load_amendments(session, Amendment.id.in_([one.edit.proposal for one in waiting])))
+        list(load_amendments(session, Amendment.id.in_([row.edit.proposal for row in waiting])))
         if waiting
         else []
     )
-    edits = [one.edit for one in adopted_on(session, round_.id)]
+    edits = [row.edit for row in adopted_on(session, round_.id)]
     result = consolidate(lines_of_draft(session, round_.draft_id), edits)
     if result.disagreements:
         raise InClash(dispute=result.disagreements[0])
@@ -163,14 +163,14 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
     partner, they travel on.
     """
     by_paragraph: dict[int, list[PendingRow]] = {}
-    for one in pending_in_round(session, round_.id):
-        if one.edit.kind is AmendmentKind.REPLACE:
-            by_paragraph.setdefault(one.edit.paragraph, []).append(one)
+    for row in pending_in_round(session, round_.id):
+        if row.edit.kind is AmendmentKind.REPLACE:
+            by_paragraph.setdefault(row.edit.paragraph, []).append(row)
     clashing = {key: group for key, group in by_paragraph.items() if clashes(rivals(group, ()))}
-    proposals = [one.edit.proposal for group in clashing.values() for one in group]
+    proposals = [row.edit.proposal for group in clashing.values() for row in group]
     records = load_amendments(session, Amendment.id.in_(proposals)).entries if proposals else {}
     for key, group in clashing.items():
-        revisions = tuple(records[one.edit.proposal].revision.id for one in group)
+        revisions = tuple(records[row.edit.proposal].revision.id for row in group)
         seen = session.get_one(Paragraph, key, populate_existing=True).counter
         with suppress(InClash, LooseBracket), session.begin_nested():
             record(session, actor, key, judgement=Judgement(DecisionKind.BRACKETS, revisions), seen=seen)
@@ -207,7 +207,7 @@ def _amended_and_adopted(
     amending = [proposal.revision.id for proposal in pending if proposal.revision.amends_revision_id]
     if not amending:
         return {}
-    taken = {one.amendment for one in adopted_on(session, round_.id)}
+    taken = {row.amendment for row in adopted_on(session, round_.id)}
     rows = session.execute(
         select(Revision.id, _TARGET.text, _TARGET.amendment_id)
         .join(_TARGET, _TARGET.id == Revision.amends_revision_id)
@@ -338,9 +338,10 @@ def _touched(
     lines: Sequence[Line], fates: Mapping[int, Fate], verdicts: Sequence[tuple[AmendmentRecord, Carried]]
 ) -> set[int]:
     """Return the paragraphs whose state a closing can change: of the text, gone from it, and with proposals at them."""
-    said = [proposal.revision for proposal, _ in verdicts]
-    there = {key for one in said for key in (one.paragraph_id, one.after_id, one.other_id) if key}
-    return {line.paragraph for line in lines} | set(fates) | there | {_concerned(*one) for one in verdicts}
+    revisions = [proposal.revision for proposal, _ in verdicts]
+    named = {key for row in revisions for key in (row.paragraph_id, row.after_id, row.other_id) if key}
+    concerned = {_concerned(proposal, carried) for proposal, carried in verdicts}
+    return {line.paragraph for line in lines} | set(fates) | named | concerned
 
 
 def _concerned(proposal: AmendmentRecord, carried: Carried) -> int:

@@ -80,7 +80,7 @@ def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judg
     require_peace(table, effects, without=earlier)
     freed = []
     if earlier is not None:
-        freed = [made.revision for made in _made_by(session, earlier)]
+        freed = [disposition.revision for disposition in _made_by(session, earlier)]
         _write_void(session, actor, table, earlier, N_("A new version of the compromise took its place."))
     decision = _write_decision(session, actor, table, judgement)
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
@@ -104,7 +104,7 @@ def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
             raise IllegalMove(state=N_("voided"), move=N_("voided again"))
         require_peace(table, (), without=earlier.id)
         decision = _write_void(session, actor, table, earlier.id, clean(reason, LONGEST_REASON))
-        _refresh(session, table, [made.revision for made in _made_by(session, earlier.id)])
+        _refresh(session, table, [disposition.revision for disposition in _made_by(session, earlier.id)])
         return decision
 
 
@@ -211,7 +211,9 @@ def _write_disposition(
     return revision
 
 
-def _write_compromise(session: Session, actor: Actor, table: Table, text: str, made: Decision) -> Revision:
+def _write_compromise(
+    session: Session, actor: Actor, table: Table, text: str, decision: Decision
+) -> Revision:
     """Write the Mission's own proposal, which the decision of the same moment accepts: the same road."""
     edit = table.compromise(text)
     paragraph_id = edit.paragraph
@@ -226,7 +228,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
         paragraph_id=paragraph_id,
         sponsor_id=table.mission,
         number=next_number(session, table.setting, table.mission),
-        submitted_at=made.at,
+        submitted_at=decision.at,
         revision=1,
     )
     session.add(amendment)
@@ -250,7 +252,7 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
     )
     session.add(revision)
     session.flush()
-    about = LIFTING if made.kind == DecisionKind.ACCEPT else ""
+    about = LIFTING if decision.kind == DecisionKind.ACCEPT else ""
     write_line(
         session, actor, "submit", scope=Scope.AMENDMENT, amendment=amendment, subject=about, after=text
     )
@@ -361,13 +363,17 @@ def _is_void(session: Session, decision_id: int) -> bool:
 
 
 def _tell(
-    session: Session, actor: Actor, table: Table, decision: Decision, made: Sequence[tuple[Effect, Revision]]
+    session: Session,
+    actor: Actor,
+    table: Table,
+    decision: Decision,
+    effects: Sequence[tuple[Effect, Revision]],
 ) -> None:
     """Write a line for each proposal; a compromise is told with those that it absorbs."""
     level = name_of(Level(decision.level)) if decision.level else N_("proposed by the Mission")
-    if not made:
+    if not effects:
         _line(session, actor, table, decision.kind, after=level, reason=decision.reason)
-    for effect, revision in made:
+    for effect, revision in effects:
         if effect.entry is not None or decision.kind == DecisionKind.ACCEPT:
             write_line(
                 session,
@@ -399,6 +405,6 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
 
 
 def _refresh(session: Session, table: Table, revisions: Sequence[Revision]) -> None:
-    touched = {table.paragraph.id, *(one.paragraph_id for one in revisions)}
-    touched |= {key for one in revisions for key in (one.after_id, one.other_id) if key}
+    touched = {table.paragraph.id, *(revision.paragraph_id for revision in revisions)}
+    touched |= {key for revision in revisions for key in (revision.after_id, revision.other_id) if key}
     paragraph_states.refresh(session, touched, table.setting.round, table.setting.issue.draft.id)

@@ -244,7 +244,7 @@ class _Stage:
         )
         set_agenda(self.mission, draft.communique.code, "\n".join(self.text["agenda"]))
         kept = zip(self.text["lines"], lines_of_draft(self.session, draft.id), strict=True)
-        self.paragraphs = {told["key"]: line.paragraph for told, line in kept}
+        self.paragraphs = {translation["key"]: line.paragraph for translation, line in kept}
         return draft.id
 
     def translate(self, draft_id: int, translated: Mapping[str, Any]) -> None:
@@ -282,8 +282,8 @@ class _Stage:
         if part["closes_after"] is not None:
             self.close(part, round_id)
 
-    def clock(self, day: int, told: str) -> datetime:
-        hour, minute = map(int, told.split(":"))
+    def clock(self, day: int, time_of_day: str) -> datetime:
+        hour, minute = map(int, time_of_day.split(":"))
         return self.at(day, minute, hour)
 
     def acts(self, part: Mapping[str, Any], round_id: int) -> Iterator[tuple[datetime, Any, Any]]:
@@ -391,8 +391,8 @@ class _Stage:
     def answer(self, key: str, word: Answer, reason: str) -> None:
         amendment = self.amendment(self.proposals[key])
         actor = self.people[amendment.sponsor.code]
-        said = reason if word in answers.NEEDS_REASON else ""
-        answers.answer(actor, amendment.code, party=amendment.sponsor_id, answer=word, reason=said)
+        given = reason if word in answers.NEEDS_REASON else ""
+        answers.answer(actor, amendment.code, party=amendment.sponsor_id, answer=word, reason=given)
 
     def take_position(self, facts: Mapping[str, Any]) -> None:
         actor, on = self.people[facts["by"]], self.proposals[facts["on"]]
@@ -412,16 +412,16 @@ class _Stage:
 
     def wording(self, paragraph_id: int, round_id: int) -> Wording:
         draft_id = self.session.get_one(Round, round_id).draft_id
-        found = find_wording(self.session, paragraph_id, draft_id) or newest_wording(
+        wording = find_wording(self.session, paragraph_id, draft_id) or newest_wording(
             self.session, paragraph_id, self.text["language"]
         )
-        assert found is not None
-        return found
+        assert wording is not None
+        return wording
 
     def working_text(self, paragraph_id: int) -> str:
         """Return a paragraph as decided so far in the round that is not closed."""
         running = self.session.scalars(select(Round).where(Round.closed_at.is_(None))).one()
-        edits = [one.edit for one in adopted_on(self.session, running.id)]
+        edits = [row.edit for row in adopted_on(self.session, running.id)]
         result = consolidate(lines_of_draft(self.session, running.draft_id), edits)
         return result.fates[paragraph_id].text or ""
 

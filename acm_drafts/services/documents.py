@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from operator import itemgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -220,9 +221,9 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
 
     They are told as they are now, whenever the draft was made; none on a proposal that came to nothing.
     """
-    found = load_reservations(session, actor, draft)
-    records = [record for record, _ in found]
-    if not found:
+    reserved = load_reservations(session, actor, draft)
+    records = [record for record, _ in reserved]
+    if not reserved:
         return ()
     known = load_statuses(session, draft.communique, actor, records)
     numbers = _numbers_of(session, draft, text, records)
@@ -233,10 +234,10 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
             order.get(record.revision.paragraph_id, len(order)),
             _reservation(record, position, numbers=numbers, text=text, zone=zone),
         )
-        for record, position in found
+        for record, position in reserved
         if _is_part(record) or known.where(record).standing not in _MOOT
     ]
-    return tuple(row for _, row in sorted(rows, key=lambda one: one[0]))
+    return tuple(row for _, row in sorted(rows, key=itemgetter(0)))
 
 
 def _numbers_of(
@@ -244,20 +245,22 @@ def _numbers_of(
 ) -> dict[int, str]:
     """Return what each paragraph is called, in the order of *text*, with the new ones that *records* propose."""
     full = full_numbers(text.lines, called)
-    new = new_paragraphs(text_rows(session, draft.id), [one for one in records if one.pending])
+    new = new_paragraphs(text_rows(session, draft.id), [record for record in records if record.pending])
     numbers: dict[int, str] = {}
     for line in (None, *text.lines):
         place = line.paragraph if line else START
         if line:
             numbers[place] = full.get(place) or called(line)
-        numbers |= {one.entry.amendment.paragraph_id: one.number for one in new.get(place, ())}
+        numbers |= {row.entry.amendment.paragraph_id: row.number for row in new.get(place, ())}
     return numbers
 
 
 def _is_part(record: AmendmentRecord) -> bool:
     """Return whether only a part of what *record* says stands in the text, by the decision that it is told with."""
-    made = record.disposition
-    return made is not None and made.outcome == Outcome.PART and made.revision_id == record.revision.id
+    disposition = record.disposition
+    if disposition is None or disposition.outcome != Outcome.PART:
+        return False
+    return disposition.revision_id == record.revision.id
 
 
 def _reservation(
@@ -335,8 +338,8 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
         return Compiled(face, False, [Place(line, ()) for line in face.lines])
     attributed = context.issue.attributed
     known = load_statuses(session, draft.communique, actor, records)
-    said = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
-    facts = _Facts(known, attributed, said, Language(face.language))
+    positions = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
+    facts = _Facts(known, attributed, positions, Language(face.language))
     sheet = _Sheet(text_rows(session, draft.id), records, facts)
     return Compiled(face, attributed, sheet.places(face))
 
@@ -360,7 +363,7 @@ class _Sheet:
         self.new = new_paragraphs(rows, records)
         self.numbers = {row.paragraph: _printed(row.label, row.kind) for row in rows if row.label}
         self.numbers |= {
-            one.entry.amendment.paragraph_id: one.number for group in self.new.values() for one in group
+            new.entry.amendment.paragraph_id: new.number for group in self.new.values() for new in group
         }
         self.on: dict[int, list[AmendmentRecord]] = {}
         self.amending: dict[int, list[AmendmentRecord]] = {}
@@ -372,11 +375,15 @@ class _Sheet:
 
     def places(self, face: DraftText) -> list[Place]:
         first = self._inserted(START)
-        found = [Place(None, tuple(first))] if first else []
+        places = [Place(None, tuple(first))] if first else []
         for line in face.lines:
-            here = [one for record in self.on.pop(line.paragraph, ()) for one in self._with_its_own(record)]
-            found.append(Place(line, (*here, *self._inserted(line.paragraph))))
-        return found
+            here = [
+                proposal
+                for record in self.on.pop(line.paragraph, ())
+                for proposal in self._with_its_own(record)
+            ]
+            places.append(Place(line, (*here, *self._inserted(line.paragraph))))
+        return places
 
     def _inserted(self, place: int) -> list[Proposal]:
         out = []
@@ -396,7 +403,7 @@ class _Sheet:
     def _proposal(self, record: AmendmentRecord) -> Proposal:
         revision, (base, text) = record.revision, record.asked
         amended = self.entries.get(record.amendment.amends_id or 0)
-        taken = self.facts.said.get(record.amendment.id, ())
+        positions = self.facts.said.get(record.amendment.id, ())
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
             self._name(record),
@@ -410,8 +417,8 @@ class _Sheet:
             amends=self._name(amended) if amended else "",
             answers=is_made_by_deciding(record),
             reason=revision.reason,
-            positions=self._positions(taken),
-            grounds={self._called(one): one.reason for one in taken if one.reason},
+            positions=self._positions(positions),
+            grounds={self._called(position): position.reason for position in positions if position.reason},
         )
 
     def _name(self, record: AmendmentRecord) -> str:

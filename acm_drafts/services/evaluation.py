@@ -189,13 +189,13 @@ def table_of(session: Session, paragraph_id: int) -> Table:
 
 
 def round_of(session: Session, paragraph_id: int) -> int:
-    found = session.scalar(
+    round_id = session.scalar(
         select(Round.id)
         .join(Paragraph, Paragraph.communique_id == Round.communique_id)
         .where(Paragraph.id == paragraph_id, Round.closed_at.is_(None))
     )
-    if found is not None:
-        return found
+    if round_id is not None:
+        return round_id
     if session.get(Paragraph, paragraph_id) is None:
         raise NotFound()
     raise AlreadyClosed()
@@ -333,10 +333,10 @@ def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     if judgement.level is None:
         raise WrongDecision(what=N_("an agreement names its level"))
     pending = [record.edit() for record in table.entries if record.pending]
-    accepted = [one.edit for one in table.accepted]
-    found = hindrance(table.paragraph.id, pending=pending, accepted=accepted, now=table.now())
-    if found is not None:
-        raise found
+    accepted = [row.edit for row in table.accepted]
+    refusal = hindrance(table.paragraph.id, pending=pending, accepted=accepted, now=table.now())
+    if refusal is not None:
+        raise refusal
     return ()
 
 
@@ -369,10 +369,10 @@ def require_peace(table: Table, effects: Sequence[Effect], *, without: int | Non
         raise LooseBracket()
 
 
-def stands_against(table: Table, found: Sequence[Disagreement], *, without: int | None) -> bool:
-    """Return whether something accepted before is in one of the disagreements *found*, so that it could be voided."""
-    earlier = {one.amendment for one in table.accepted if one.decision != without}
-    return any(key in earlier for one in found for key in one.proposals)
+def stands_against(table: Table, disagreements: Sequence[Disagreement], *, without: int | None) -> bool:
+    """Return whether something accepted before is in one of *disagreements*, so that it could be voided."""
+    earlier = {row.amendment for row in table.accepted if row.decision != without}
+    return any(key in earlier for disagreement in disagreements for key in disagreement.proposals)
 
 
 def _adopts(effects: Sequence[Effect]) -> bool:
@@ -383,9 +383,9 @@ def replaced(table: Table, judgement: Judgement) -> int | None:
     """Return the live compromise of this paragraph, which a new version of it replaces."""
     if judgement.kind is not DecisionKind.COMPROMISE:
         return None
-    for one in table.accepted:
-        if one.kind == DecisionKind.COMPROMISE and one.edit.paragraph == table.paragraph.id:
-            return one.decision
+    for row in table.accepted:
+        if row.kind == DecisionKind.COMPROMISE and row.edit.paragraph == table.paragraph.id:
+            return row.decision
     return None
 
 
@@ -448,10 +448,10 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
         if (e.pending or e.amendment.id in released) and e.amendment.id not in decided
     ]
     follows = carry_all([e.edit() for e in waiting], _with_proposed(then.fates, waiting), then.lines)
-    told = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
+    followed = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
     place = _place_in(session, table, now, then)
     against = stands_against(table, then.disagreements, without=earlier)
-    return Preview(before, after, then.disagreements, told, released, place, against)
+    return Preview(before, after, then.disagreements, followed, released, place, against)
 
 
 def _place_in(session: Session, table: Table, now: Consolidation, then: Consolidation) -> Place | None:

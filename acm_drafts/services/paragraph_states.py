@@ -141,7 +141,7 @@ def shown(
     if _in_brackets(text, accepted):
         return Shown(ParagraphState.BRACKETS, waiting, 0)
     if waiting:
-        deferred = not joins and all(one.standing is Standing.DEFERRED for one in pending)
+        deferred = not joins and all(row.standing is Standing.DEFERRED for row in pending)
         return Shown(ParagraphState.DEFERRED if deferred else ParagraphState.OPEN, waiting, 0)
     if last is None:
         return Shown(ParagraphState.UNTOUCHED, 0, 0)
@@ -171,15 +171,17 @@ def known_states(
     """
     if sees_all_proposals(actor, context):
         kept = [session.get_one(Paragraph, key) if key else None for key in paragraphs]
-        return [ParagraphState(one.state) if one else ParagraphState.UNTOUCHED for one in kept]
+        return [
+            ParagraphState(paragraph.state) if paragraph else ParagraphState.UNTOUCHED for paragraph in kept
+        ]
     agreed = known_agreements(session, draft_set(session, context.round.communique_id, actor), actor)
     return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs]
 
 
 def has_brackets(session: Session, context: RoundContext, paragraph: int | None) -> bool:
     """Return whether the draft itself prints brackets in a paragraph, whatever was decided or clashes since."""
-    said = wordings_of(session, context.issue.draft.id, [paragraph] if paragraph else [])
-    return any(map(holds_bracket, said.values()))
+    wordings = wordings_of(session, context.issue.draft.id, [paragraph] if paragraph else [])
+    return any(map(holds_bracket, wordings.values()))
 
 
 def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -225,7 +227,7 @@ def knows_states(actor: Actor, drafts: DraftSet) -> bool:
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:
     here = pending.get(row.paragraph, [])
-    own = [one for one in here if one.edit.other != row.paragraph]
+    own = [row_ for row_ in here if row_.edit.other != row.paragraph]
     known = shown(row.text, own, (), last=last.get(row.paragraph), joins=len(here) - len(own))
     return row._replace(
         state=known.state, pending=known.pending, level=known.level, agreed_on=known.agreed_on

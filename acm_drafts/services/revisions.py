@@ -56,8 +56,8 @@ def next_number(session: Session, context: RoundContext, sponsor_id: int) -> int
     facts = {"communique": context.round.communique_id, "sponsor": sponsor_id}
     taken = {number for number in session.connection().scalars(_NUMBERS, facts) if number is not None}
     last = max((number for number in taken if number <= MOST_COUNTED), default=0)
-    told = context.issue.attributed and context.round.visibility != Visibility.MISSION
-    return last + 1 if told and last < MOST_COUNTED else draw_number(taken)
+    shown = context.issue.attributed and context.round.visibility != Visibility.MISSION
+    return last + 1 if shown and last < MOST_COUNTED else draw_number(taken)
 
 
 LONGEST_TEXT, LONGEST_REASON = 20_000, 4_000
@@ -92,8 +92,8 @@ class Proposal:
 def clean(text: str, longest: int) -> str:
     """Return *text* with one kind of line end and no blanks round it. Raises UnreadableText, TextTooLong."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := unfit(text):
-        raise UnreadableText(character=found[1], position=found[0] + 1)
+    if unfit_character := unfit(text):
+        raise UnreadableText(character=unfit_character[1], position=unfit_character[0] + 1)
     text = text.strip()
     if len(text) > longest:
         raise TextTooLong(length=len(text), most=longest)
@@ -120,14 +120,14 @@ def find_paragraph(
 
     One query for what is in the draft. Raises NotOfThisText or NotFound.
     """
-    found = find_paragraph_in_draft(session, context.issue.draft.id, code)
-    if found is None:
+    paragraph = find_paragraph_in_draft(session, context.issue.draft.id, code)
+    if paragraph is None:
         raise NotFound()
-    if found[0].communique_id != context.round.communique_id:
+    if paragraph[0].communique_id != context.round.communique_id:
         raise NotOfThisText()
-    if found[1] is None:
-        require_in_round(session, actor, context, found[0])
-    return found
+    if paragraph[1] is None:
+        require_in_round(session, actor, context, paragraph[0])
+    return paragraph
 
 
 def add_paragraph(session: Session, communique_id: int) -> Paragraph:
@@ -162,7 +162,8 @@ def _require_shown(
     grounds = [amended] if amended is not None and amended.round_id == context.round.id else []
     if proposed is not None:
         grounds += session.scalars(_BRINGS, {"paragraph": proposed})
-    if not all(is_visible(session, one, actor) for one in {one.id: one for one in grounds}.values()):
+    amendments = {amendment.id: amendment for amendment in grounds}
+    if not all(is_visible(session, amendment, actor) for amendment in amendments.values()):
         raise NotShown()
 
 
@@ -173,13 +174,13 @@ def _standing_wording(session: Session, actor: Actor, context: RoundContext, ame
     Raises NotShown, so that nobody is told there what is not shown.
     """
     draft, paragraph = context.issue.draft, amendment.paragraph_id
-    found = find_wording(session, paragraph, draft.id)
-    proposed = None if found else paragraph
+    wording = find_wording(session, paragraph, draft.id)
+    proposed = None if wording else paragraph
     _require_shown(session, actor, context, amends=amendment.amends_id, proposed=proposed)
-    found = found or newest_wording(session, paragraph, draft.communique.language)
-    if found is None:
+    wording = wording or newest_wording(session, paragraph, draft.communique.language)
+    if wording is None:
         raise NotFound()
-    return found
+    return wording
 
 
 def require_standing(
@@ -199,8 +200,8 @@ def require_seen(session: Session, amendment: Amendment, seen: int | None) -> No
     if latest is None or seen == latest.id:
         return
     earlier = session.get(Revision, seen)
-    told = earlier.text if earlier is not None and earlier.amendment_id == amendment.id else ""
-    raise StaleText(seen=told, current=latest.text)
+    base = earlier.text if earlier is not None and earlier.amendment_id == amendment.id else ""
+    raise StaleText(seen=base, current=latest.text)
 
 
 # What is written ---------------------------------------------------------------------------------

@@ -122,8 +122,8 @@ class AmendmentRecord:
     @property
     def last_part(self) -> Disposition | None:
         """The last live acceptance in part, None where none of the last two dispositions is one."""
-        made = (self.disposition, self.earlier)
-        return next((row for row in made if row and row.outcome == Outcome.PART), None)
+        dispositions = (self.disposition, self.earlier)
+        return next((row for row in dispositions if row and row.outcome == Outcome.PART), None)
 
     @property
     def parted(self) -> Disposition | None:

@@ -392,15 +392,15 @@ def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, list
     return cosponsors
 
 
-def _proposal(actor: Actor, context: RoundContext, made: _Made, joint: Sequence[Party]) -> Proposal | None:
+def _proposal(actor: Actor, context: RoundContext, row: _Made, joint: Sequence[Party]) -> Proposal | None:
     """Return a proposal as *actor* may call it, None where they may not read it; *joint* are its co-sponsors."""
-    amendment, outcome = made.amendment, Outcome(made.outcome)
+    amendment, outcome = row.amendment, Outcome(row.outcome)
     facts = facts_of(context, amendment, cosponsors=[party.id for party in joint])
     if not may(actor, Act.READ_AMENDMENT, facts):
         return None
-    known = amendment.number is not None and knows_sponsor(actor, facts, made.sponsor.kind)
-    name = amendment_name(actor, context, amendment, made.sponsor)
-    return Proposal(amendment.code, name, (made.sponsor, *joint) if known else (), outcome)
+    known = amendment.number is not None and knows_sponsor(actor, facts, row.sponsor.kind)
+    name = amendment_name(actor, context, amendment, row.sponsor)
+    return Proposal(amendment.code, name, (row.sponsor, *joint) if known else (), outcome)
 
 
 def _ruling(

@@ -99,8 +99,8 @@ class Writer:
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest and the hash of the whole, and wait until the disk has them."""
-        said = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-        self._archive.writestr(MANIFEST, said, zipfile.ZIP_DEFLATED)
+        text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+        self._archive.writestr(MANIFEST, text, zipfile.ZIP_DEFLATED)
         self._archive.comment = b"0" * DIGEST
         self._archive.close()
         self._file.flush()

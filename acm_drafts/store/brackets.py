@@ -53,7 +53,7 @@ def _find(
         return {}
     paragraphs = {record.revision.paragraph_id for record in bracketed}
     wordings = _wordings(session, paragraphs, [version.draft.id for version in versions])
-    found = {
+    lifted = {
         record.amendment.id: _since(
             record,
             wordings,
@@ -61,7 +61,7 @@ def _find(
         )
         for record in bracketed
     }
-    return {key: unbracketed for key, unbracketed in found.items() if unbracketed}
+    return {key: unbracketed for key, unbracketed in lifted.items() if unbracketed}
 
 
 def _since(
@@ -138,9 +138,10 @@ def _as_known(
     return replace(unbracketed, setting=context, decision=decision, by=tuple(by))
 
 
-def _lifts(made: Disposition) -> bool:
+def _lifts(disposition: Disposition) -> bool:
     """Whether what was adopted has fewer brackets than the wording it was made on."""
-    return made.revision.base is not None and made.text.count("[") < made.revision.base.text.count("[")
+    base = disposition.revision.base
+    return base is not None and disposition.text.count("[") < base.text.count("[")
 
 
 def is_bracketed(record: AmendmentRecord) -> bool:

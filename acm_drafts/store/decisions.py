@@ -54,10 +54,10 @@ def own_pending(session: Session, context: RoundContext, actor: Actor) -> dict[i
     """
     on: dict[int, list[PendingRow]] = {}
     own = actor.at(context.meeting).parties(*WRITES)
-    for one in pending_of_parties(session, context.round.id, own):
-        place = one.edit.after if one.edit.kind is AmendmentKind.INSERT else START
-        for key in {one.edit.paragraph, place, one.edit.other} - {START}:
-            on.setdefault(key, []).append(one)
+    for row in pending_of_parties(session, context.round.id, own):
+        place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
+        for key in {row.edit.paragraph, place, row.edit.other} - {START}:
+            on.setdefault(key, []).append(row)
     return on
 
 
@@ -76,7 +76,7 @@ def live_decisions(session: Session, round_id: int, paragraph_id: int) -> Sequen
 
 def amendments_decided_by(session: Session, decisions: Collection[int]) -> dict[int, list[int]]:
     """Return the proposals on which each of *decisions* was, whatever they say since, oldest first. One query."""
-    found: dict[int, list[int]] = {key: [] for key in decisions}
+    amendments: dict[int, list[int]] = {key: [] for key in decisions}
     rows = session.execute(
         select(Disposition.decision_id, Revision.amendment_id)
         .join(Disposition.revision)
@@ -84,8 +84,8 @@ def amendments_decided_by(session: Session, decisions: Collection[int]) -> dict[
         .order_by(Revision.amendment_id)
     )
     for decision, amendment in rows:
-        found[decision].append(amendment)
-    return found
+        amendments[decision].append(amendment)
+    return amendments
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +269,9 @@ def makers(
     """Return for each step between two of *versions*, which stand in order, what was adopted in it. One query."""
     contexts = {context.round.id: context for context in drafts.settings}
     step_of = dict(_steps(drafts, versions))
-    found: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in versions[1:]]
+    steps: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in versions[1:]]
     if not step_of:
-        return [{} for _ in found]
+        return [{} for _ in steps]
     rows = session.execute(
         select_adopted(Amendment, Decision.round_id, Revision.paragraph_id, Revision.other_id, Revision.parts)
         .where(Decision.round_id.in_(step_of), visible_in_any(actor, contexts))
@@ -281,10 +281,10 @@ def makers(
     )
     for amendment, round_id, paragraph_id, other_id, parts in rows:
         name = amendment_name(actor, contexts[amendment.round_id], amendment, amendment.sponsor)
-        one = AdoptedProposal(amendment.code, name)
+        proposal = AdoptedProposal(amendment.code, name)
         for paragraph in concerned(paragraph_id, other_id, parts):
-            found[step_of[round_id]].setdefault(paragraph, {})[one] = None
-    return [{key: tuple(ones) for key, ones in step.items()} for step in found]
+            steps[step_of[round_id]].setdefault(paragraph, {})[proposal] = None
+    return [{key: tuple(proposals) for key, proposals in step.items()} for step in steps]
 
 
 def _steps(drafts: DraftSet, versions: Sequence[DraftVersion]) -> Iterator[tuple[int, int]]:
@@ -314,20 +314,20 @@ class PartialAcceptance:
         return sum(taken for _, taken in self.changes)
 
 
-def partial_acceptance(made: Disposition | None) -> PartialAcceptance | None:
+def partial_acceptance(disposition: Disposition | None) -> PartialAcceptance | None:
     """Return what a decision in part took and left, None for any other. No query where its wording is loaded."""
-    if made is None or made.outcome != Outcome.PART or made.revision.base is None:
+    if disposition is None or disposition.outcome != Outcome.PART or disposition.revision.base is None:
         return None
-    base = made.revision.base.text
-    found, shift = [], 0
-    for at, change in enumerate(changes(base, made.revision.text)):
-        if at in made.chosen:
-            found.append((change, True))
+    base = disposition.revision.base.text
+    taken, shift = [], 0
+    for at, change in enumerate(changes(base, disposition.revision.text)):
+        if at in disposition.chosen:
+            taken.append((change, True))
             shift += len(change.new) - len(change.old)
         else:
             there = replace(change, start=change.start + shift, end=change.end + shift)
-            found.append((there, False))
-    return PartialAcceptance(base, made.text, tuple(found))
+            taken.append((there, False))
+    return PartialAcceptance(base, disposition.text, tuple(taken))
 
 
 _MADE, _SAYS, _ITS = aliased(Disposition), aliased(Revision), aliased(Amendment)
@@ -386,7 +386,11 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
     decision and what was carried on (no level, the first of days); of any round what was decided on proposals of their
     own. Nothing else: no act on another's proposal in a round that is not theirs to read changes it. Three queries.
     """
-    read = [one.round.id for one in drafts.settings if one.round.closed_at and sees_all_proposals(actor, one)]
+    read = [
+        context.round.id
+        for context in drafts.settings
+        if context.round.closed_at and sees_all_proposals(actor, context)
+    ]
     last = max(read, default=0)
     facts = {
         "communique": drafts.communique.id,

@@ -36,7 +36,7 @@ def new_paragraphs(
     for record in records:
         if record.kind is AmendmentKind.INSERT:
             after.setdefault(record.revision.after_id or START, []).append(record)
-    found: dict[int, list[NewParagraph]] = {}
+    insertions: dict[int, list[NewParagraph]] = {}
     used: dict[str, int] = {}
     last = ""
 
@@ -45,16 +45,16 @@ def new_paragraphs(
             into.append(NewParagraph(record, _next_number(record, label, used)))
             take(record.amendment.paragraph_id, label, into)
 
-    take(START, "", found.setdefault(START, []))
+    take(START, "", insertions.setdefault(START, []))
     for index, row in enumerate(rows):
         last = row.label if row.label and row.kind == LineKind.PARAGRAPH else last
         if row.paragraph in after:
             deep = after[row.paragraph][0].revision.depth
             label = row.label if deep and row.label else last
-            take(row.paragraph, label, found.setdefault(_end_of_block(rows, index, deep), []))
+            take(row.paragraph, label, insertions.setdefault(_end_of_block(rows, index, deep), []))
     for place in list(after):  # what it was to follow is no longer proposed
-        take(place, last, found.setdefault(rows[-1].paragraph if rows else START, []))
-    return found
+        take(place, last, insertions.setdefault(rows[-1].paragraph if rows else START, []))
+    return insertions
 
 
 def _next_number(record: AmendmentRecord, label: str, used: dict[str, int]) -> str:

@@ -46,8 +46,10 @@ def find_page(session: Session, statuses: Statuses, wanted: Filter, *, start: in
     if wanted.standing is not None:
         records = list(load_amendments(session, *conditions))
         statuses.learn(session, records)
-        found = [record for record in reversed(records) if statuses.where(record).standing is wanted.standing]
-        return Page(found[start : start + most], len(found))
+        matching = [
+            record for record in reversed(records) if statuses.where(record).standing is wanted.standing
+        ]
+        return Page(matching[start : start + most], len(matching))
     total = session.scalar(
         select(func.count()).select_from(Amendment).join(Revision, IS_CURRENT).where(*conditions)
     )
@@ -144,7 +146,7 @@ def proposals_beside(
     }
     if not places:
         return AmendmentRecords()
-    found = load_amendments(
+    records = load_amendments(
         session,
         Amendment.round_id == context.round.id,
         Amendment.stage == Stage.SUBMITTED,
@@ -153,7 +155,11 @@ def proposals_beside(
         or_(Revision.paragraph_id.in_(places), Revision.after_id.in_(places)),
     )
     return AmendmentRecords(
-        {key: one for key, one in found.entries.items() if key not in mine and (one.pending or _adopted(one))}
+        {
+            key: other
+            for key, other in records.entries.items()
+            if key not in mine and (other.pending or _adopted(other))
+        }
     )
 
 
@@ -198,11 +204,11 @@ def load_compilation(session: Session, actor: Actor, context: RoundContext) -> l
     What travelled on to a round that shows less is left out for whom that round does not show it. The
     revision of each is the last one that its sponsor made in this round, or that it came into it with. Seven queries.
     """
-    found = _revisions(session, actor, context)
-    if not found:
+    revisions = _revisions(session, actor, context)
+    if not revisions:
         return []
-    records = load_amendments(session, Amendment.id.in_(found)).entries
-    return [replace(record, revision=found[key]) for key, record in records.items()]
+    records = load_amendments(session, Amendment.id.in_(revisions)).entries
+    return [replace(record, revision=revisions[key]) for key, record in records.items()]
 
 
 def is_made_by_deciding(record: AmendmentRecord) -> bool:
@@ -238,7 +244,7 @@ def _readable(session: Session, actor: Actor, round_: Round) -> ColumnElement[bo
         if context.round.number >= round_.number
     ]
     return or_(
-        *(and_(Amendment.round_id == one.round.id, visible_to(actor, one)) for one in since),
+        *(and_(Amendment.round_id == version.round.id, visible_to(actor, version)) for version in since),
         false(),
     )
 

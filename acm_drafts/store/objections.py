@@ -54,11 +54,11 @@ def load_objections(session: Session, rounds_: Collection[int]) -> tuple[Objecti
     ).all()
     if not candidates:
         return ()
-    found = [
+    records = [
         record for record in load_amendments(session, Amendment.id.in_(candidates)) if held_against(record)
     ]
-    later = _decisions(session, [paragraph_of(record) for record in found])
-    open_ = [record for record in found if not _answered(record, later)]
+    later = _decisions(session, [paragraph_of(record) for record in records])
+    open_ = [record for record in records if not _answered(record, later)]
     counters = _counters(session, [paragraph_of(record) for record in open_])
     return tuple(
         Objection(record, key, counters[key], adopted_by(record))
@@ -69,26 +69,29 @@ def load_objections(session: Session, rounds_: Collection[int]) -> tuple[Objecti
 
 def held_against(record: AmendmentRecord) -> tuple[AnswerRow, ...]:
     """Return what sponsors hold against what was made of a proposal; a decision that was voided is answered."""
-    live = {None, *(made.id for made in (record.disposition, record.earlier) if made)}
-    said = [record.contest, *(row for _, row in record.seconded)]
-    return tuple(row for row in said if row is not None and row.disposition_id in live)
+    live = {None, *(disposition.id for disposition in (record.disposition, record.earlier) if disposition)}
+    answers = [record.contest, *(row for _, row in record.seconded)]
+    return tuple(row for row in answers if row is not None and row.disposition_id in live)
 
 
 def disputed_disposition(record: AmendmentRecord) -> Disposition | None:
     """Return the decision that sponsors contest; None where they contest something else, or it no longer counts."""
     about = {row.disposition_id for row in held_against(record)}
-    return next((made for made in (record.disposition, record.earlier) if made and made.id in about), None)
+    dispositions = (record.disposition, record.earlier)
+    return next((row for row in dispositions if row and row.id in about), None)
 
 
 def adopted_by(record: AmendmentRecord) -> Disposition | None:
     """Return what adopted a proposal, or the part of which it is the rest; None where it waits whole."""
-    made = record.disposition or record.parted
-    return made if made is not None and made.outcome in ADOPTED else None
+    disposition = record.disposition or record.parted
+    return disposition if disposition is not None and disposition.outcome in ADOPTED else None
 
 
 def paragraph_of(record: AmendmentRecord) -> int:
-    made = adopted_by(record)
-    return made.decision.paragraph_id if made and made is record.disposition else record.revision.paragraph_id
+    disposition = adopted_by(record)
+    if disposition and disposition is record.disposition:
+        return disposition.decision.paragraph_id
+    return record.revision.paragraph_id
 
 
 def _decisions(session: Session, paragraphs: Collection[int]) -> Sequence[Decision]:
@@ -113,13 +116,13 @@ def _answered(record: AmendmentRecord, decisions: Sequence[Decision]) -> bool:
     agreed at a level, or its words decided anew on the text that followed. Other proposals of the same round
     say nothing about it.
     """
-    made = record.disposition
-    if made is None or made.outcome not in STANDS:
+    disposition = record.disposition
+    if disposition is None or disposition.outcome not in STANDS:
         return False
     since = max(row.at for row in held_against(record))
     return any(
-        one.at > since
-        and one.paragraph_id == made.decision.paragraph_id
-        and (one.kind == DecisionKind.AGREE or one.round_id != made.decision.round_id)
-        for one in decisions
+        decision.at > since
+        and decision.paragraph_id == disposition.decision.paragraph_id
+        and (decision.kind == DecisionKind.AGREE or decision.round_id != disposition.decision.round_id)
+        for decision in decisions
     )

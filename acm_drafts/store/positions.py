@@ -92,9 +92,9 @@ def rights_in_rounds(
     """Return the same for *records* of several rounds; *setting_of* says which each stands in."""
     records = list(records)
     parties = spoken_for(session, actor)
-    said = _said(session, [party.id for party in parties], [e.amendment.id for e in records])
+    taken = _said(session, [party.id for party in parties], [e.amendment.id for e in records])
     return {
-        record.amendment.id: _proposal_rights(actor, setting_of(record), record, parties, said)
+        record.amendment.id: _proposal_rights(actor, setting_of(record), record, parties, taken)
         for record in records
     }
 
@@ -132,7 +132,7 @@ def takes_proposals(actor: Actor, context: RoundContext) -> bool:
 
 def positions_on(session: Session, amendments: Sequence[int]) -> dict[int, list[Position]]:
     """Return the positions taken on *amendments* with the parties that took them, by amendment. One query."""
-    found: dict[int, list[Position]] = {key: [] for key in amendments}
+    positions: dict[int, list[Position]] = {key: [] for key in amendments}
     rows = session.scalars(
         select(Position)
         .join(Position.party)
@@ -141,8 +141,8 @@ def positions_on(session: Session, amendments: Sequence[int]) -> dict[int, list[
         .order_by(Party.code)
     )
     for row in rows:
-        found[row.amendment_id].append(row)
-    return found
+        positions[row.amendment_id].append(row)
+    return positions
 
 
 Said = Mapping[tuple[int, int], tuple[Stance, str]]
@@ -161,25 +161,25 @@ def _said(session: Session, parties: Sequence[int], amendments: Sequence[int]) -
 
 
 def _proposal_rights(
-    actor: Actor, context: RoundContext, record: AmendmentRecord, parties: Sequence[Party], said: Said
+    actor: Actor, context: RoundContext, record: AmendmentRecord, parties: Sequence[Party], taken: Said
 ) -> ProposalRights:
     known = sees_sponsor(actor, context, record)
     return ProposalRights(
         name=name_for(actor, context, record),
         sponsor=record.amendment.sponsor if known else None,
         cosponsors=record.cosponsors if known else (),
-        voices=tuple(_party_rights(actor, context, record, party, said) for party in parties),
+        voices=tuple(_party_rights(actor, context, record, party, taken) for party in parties),
         may_amend=_may_amend(actor, context, record),
     )
 
 
 def _party_rights(
-    actor: Actor, context: RoundContext, record: AmendmentRecord, party: Party, said: Said
+    actor: Actor, context: RoundContext, record: AmendmentRecord, party: Party, taken: Said
 ) -> PartyRights:
     facts = facts_of(context, record.amendment, party=party.id)
-    joined = party.id in [one.id for one in record.cosponsors]
+    joined = party.id in [cosponsor.id for cosponsor in record.cosponsors]
     others = party.id != record.amendment.sponsor_id
-    stance, reason = said.get((record.amendment.id, party.id), (None, ""))
+    stance, reason = taken.get((record.amendment.id, party.id), (None, ""))
     return PartyRights(
         party,
         stance,
@@ -233,8 +233,8 @@ def load_reservations(session: Session, actor: Actor, draft: Draft) -> list[Rese
     for record in _on_the_table(session, actor, draft):
         if _is_in_play(record) or not records[record.amendment.id]:
             records[record.amendment.id].append(record)
-    taken = _taken(session, records) if records else ()
-    return [(record, one) for one in taken for record in records[one.amendment_id]]
+    positions = _taken(session, records) if records else ()
+    return [(record, position) for position in positions for record in records[position.amendment_id]]
 
 
 def _on_the_table(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
@@ -243,18 +243,18 @@ def _on_the_table(session: Session, actor: Actor, draft: Draft) -> list[Amendmen
     if context is None or not context.issue.attributed:
         return []
     return [
-        record if made is None or _is_in_play(record) else _adopted(record, made)
+        record if part is None or _is_in_play(record) else _adopted(record, part)
         for record in load_compilation(session, actor, context)
-        for made in [_part(record)]
+        for part in [_part(record)]
     ]
 
 
 def _part(record: AmendmentRecord) -> Disposition | None:
     """Return what adopted a part of what *record* says, None where nothing did."""
-    made = record.earlier
-    if made is None or made.outcome != Outcome.PART or made.revision_id != record.revision.id:
+    earlier = record.earlier
+    if earlier is None or earlier.outcome != Outcome.PART or earlier.revision_id != record.revision.id:
         return None
-    return made
+    return earlier
 
 
 def _is_in_play(record: AmendmentRecord) -> bool:
@@ -264,16 +264,16 @@ def _is_in_play(record: AmendmentRecord) -> bool:
     return record.pending or record.disposition.outcome in _TAKEN
 
 
-def _adopted(record: AmendmentRecord, made: Disposition) -> AmendmentRecord:
-    """Return *record* as *made* adopted it, whatever became of a rest."""
+def _adopted(record: AmendmentRecord, disposition: Disposition) -> AmendmentRecord:
+    """Return *record* as *disposition* adopted it, whatever became of a rest."""
     return replace(
         record,
-        revision=made.revision,
-        disposition=made,
-        decision=made.decision,
+        revision=disposition.revision,
+        disposition=disposition,
+        decision=disposition.decision,
         verdict=None,
         brought_by=None,
-        standing=DECIDED[Outcome(made.outcome)],
+        standing=DECIDED[Outcome(disposition.outcome)],
         pending=False,
     )
 
@@ -287,11 +287,13 @@ def _adopted_before(session: Session, actor: Actor, draft: Draft) -> list[Amendm
         and context.issue.attributed
         and sees_all_proposals(actor, context)
     ]
-    made = _dispositions(session, rounds) if rounds else ()
-    if not made:
+    dispositions = _dispositions(session, rounds) if rounds else ()
+    if not dispositions:
         return []
-    records = load_amendments(session, Amendment.id.in_({one.revision.amendment_id for one in made})).entries
-    return [_adopted(records[one.revision.amendment_id], one) for one in made]
+    records = load_amendments(
+        session, Amendment.id.in_({disposition.revision.amendment_id for disposition in dispositions})
+    ).entries
+    return [_adopted(records[disposition.revision.amendment_id], disposition) for disposition in dispositions]
 
 
 def _dispositions(session: Session, rounds: Collection[int]) -> Sequence[Disposition]:

@@ -257,7 +257,7 @@ class Statuses:
     def where(self, record: AmendmentRecord) -> Status:
         """Return where the proposal of *record* is."""
         standing, pending = self._known_standing(record)
-        says, made, part = self.says(record), record.last_disposition, record.last_part
+        says, disposition, part = self.says(record), record.last_disposition, record.last_part
         successor = self._absorbed_into(record)
         paragraph = successor.revision.paragraph_id if successor else says.paragraph_id
         spots = self._spots(record, paragraph, self._draft_of(record).sequence)
@@ -269,13 +269,13 @@ class Statuses:
             spots=spots,
             place=self.rows.get(says.after_id or 0),
             joins=self.rows.get(says.other_id or 0),
-            landed=self._result_of_decision(made),
+            landed=self._result_of_decision(disposition),
             came=self._result_of_decision(part),
             verdict=self.verdict(record),
             successor=successor,
             withheld=self.withheld(record),
             says=says,
-            made=made,
+            made=disposition,
             first=record.earlier if record.disposition else None,
             parted=partial_acceptance(part),
             unbracketed=self.lifting(record),
@@ -304,8 +304,10 @@ class Statuses:
 
     def _draft_of(self, record: AmendmentRecord) -> Draft:
         """Return the draft of the round that decided last on a proposal; of an undecided one, that of its own round."""
-        made = record.last_disposition
-        return self.settings[made.decision.round_id if made else record.amendment.round_id].issue.draft
+        disposition = record.last_disposition
+        return self.settings[
+            disposition.decision.round_id if disposition else record.amendment.round_id
+        ].issue.draft
 
     def _account_of(self, record: AmendmentRecord) -> Absorption | None:
         return self.accounts.get(record.verdict.id) if record.verdict else None
@@ -355,18 +357,22 @@ def _accounts(
 ) -> dict[int, Absorption]:
     verdicts = {e.verdict.id: e.verdict for e in records if e.verdict and statuses.verdict(e)}
     accounts = {
-        key: _account(statuses, statuses.settings[verdicts[key].round_id], made)
-        for key, made in find_absorbing(session, verdicts.values()).items()
+        key: _account(statuses, statuses.settings[verdicts[key].round_id], dispositions)
+        for key, dispositions in find_absorbing(session, verdicts.values()).items()
     }
     return {key: account for key, account in accounts.items() if account}
 
 
-def _account(statuses: Statuses, context: RoundContext, made: Sequence[Disposition]) -> Absorption | None:
+def _account(
+    statuses: Statuses, context: RoundContext, dispositions: Sequence[Disposition]
+) -> Absorption | None:
     """As of lifted brackets: what a level agreed is public, the rest is for who may read the proposal."""
-    first, by = made[0], successor_for(statuses.actor, statuses.settings, made[0].revision)
+    first, by = dispositions[0], successor_for(statuses.actor, statuses.settings, dispositions[0].revision)
     if first.decision.level is None and not by.code and not sees_all_proposals(statuses.actor, context):
         return None
-    return Absorption(first.decision, Outcome(first.outcome), by if by.code and len(made) == 1 else None)
+    return Absorption(
+        first.decision, Outcome(first.outcome), by if by.code and len(dispositions) == 1 else None
+    )
 
 
 def _proposed(session: Session, statuses: Statuses, paragraphs: Iterable[int]) -> dict[int, Successor]:

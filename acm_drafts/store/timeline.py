@@ -118,10 +118,10 @@ class Timeline:
         """Return how many things the *sponsor* had contested and never accepted before what it contests now."""
         if not where.heard:
             return 0
-        said = [
+        answers = [
             step.answer for step in reversed(self.steps) if step.answer and step.answer.party_id == sponsor
         ]
-        last = {_matter(answer): answer for answer in said}
+        last = {_matter(answer): answer for answer in answers}
         now = {_matter(answer) for _, answer in where.heard}
         return sum(answer.answer in OBJECTED for about, answer in last.items() if about not in now)
 
@@ -295,10 +295,10 @@ def _verdicts(session: Session, statuses: Statuses, revisions: Sequence[Revision
 
 
 def _answers(session: Session, record: AmendmentRecord) -> list[Step]:
-    found = answers_on(session, [record.amendment.id])
+    answers = answers_on(session, [record.amendment.id])
     return [
         Step(row.at, StepKind.ANSWERED, answer=row, party=party, on_compromise=on_compromise)
-        for row, party, on_compromise in found
+        for row, party, on_compromise in answers
     ]
 
 
@@ -307,22 +307,22 @@ def _answers(session: Session, record: AmendmentRecord) -> list[Step]:
 
 def _lifted(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     """Return a step for the text by which the brackets round the words went, where they did. No query."""
-    found = statuses.unbracketed.get(record.amendment.id)
-    return [Step(_told_at(found.issue), StepKind.LIFTED, lifted=found)] if found else []
+    unbracketed = statuses.unbracketed.get(record.amendment.id)
+    return [Step(_told_at(unbracketed.issue), StepKind.LIFTED, lifted=unbracketed)] if unbracketed else []
 
 
 def _amended(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     """Return a step for each decision that put other words in their place, if it can be told. No query."""
     return [
         Step(
-            one.made.decision.at,
+            superseding.made.decision.at,
             StepKind.AMENDED,
-            disposition=one.made,
-            decision=one.made.decision,
-            successor=one.by,
+            disposition=superseding.made,
+            decision=superseding.made.decision,
+            successor=superseding.by,
         )
-        for one in statuses.amendings.get(record.amendment.id, ())
-        if one.by.code
+        for superseding in statuses.amendings.get(record.amendment.id, ())
+        if superseding.by.code
     ]
 
 
@@ -342,7 +342,7 @@ def _printed(session: Session, statuses: Statuses, revisions: Sequence[Revision]
         .order_by(LineRow.draft_id, LineRow.position)
     )
     steps: list[Step] = []
-    said: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for draft_id, paragraph, label, text in rows:
         version = versions[draft_id]
         at = _told_at(version)
@@ -352,10 +352,10 @@ def _printed(session: Session, statuses: Statuses, revisions: Sequence[Revision]
                     at,
                     StepKind.PRINTED,
                     issue=version,
-                    printed=(label, "" if text == said.get(paragraph) else text),
+                    printed=(label, "" if text == texts.get(paragraph) else text),
                 )
             )
-        said[paragraph] = text
+        texts[paragraph] = text
     return steps
 
 
@@ -389,11 +389,11 @@ def printed_numbers(session: Session, drafts: DraftSet, paragraph_id: int) -> li
         .join(Wording, IS_PRINTED)
         .where(LineRow.paragraph_id == paragraph_id)
     )
-    found = {draft: (label, wording) for draft, label, wording in rows}
+    printed = {draft: (label, wording) for draft, label, wording in rows}
     return [
-        PrintedNumber(version, *found[version.draft.id])
+        PrintedNumber(version, *printed[version.draft.id])
         for version in drafts.issues
-        if version.draft.id in found
+        if version.draft.id in printed
     ]
 
 
@@ -423,7 +423,7 @@ def decisions_on(session: Session, paragraph_id: int) -> list[DecidedStep]:
         .where(Decision.paragraph_id == paragraph_id, Decision.kind != "void")
         .order_by(Decision.id)
     ).all()
-    made: dict[int, list[tuple[Disposition, int]]] = {}
+    by_decision: dict[int, list[tuple[Disposition, int]]] = {}
     dispositions = session.scalars(
         select(Disposition)
         .join(Disposition.revision)
@@ -431,10 +431,12 @@ def decisions_on(session: Session, paragraph_id: int) -> list[DecidedStep]:
         .options(contains_eager(Disposition.revision))
         .order_by(Disposition.id)
     )
-    for one in dispositions:
-        made.setdefault(one.decision_id, []).append((one, one.revision.amendment_id))
+    for disposition in dispositions:
+        by_decision.setdefault(disposition.decision_id, []).append(
+            (disposition, disposition.revision.amendment_id)
+        )
     return [
-        DecidedStep(decision, voided is not None, why or "", tuple(made.get(decision.id, ())))
+        DecidedStep(decision, voided is not None, why or "", tuple(by_decision.get(decision.id, ())))
         for decision, voided, why in rows
     ]
 
@@ -502,7 +504,7 @@ def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
         .order_by(LineRow.draft_id)
     )
     readable = {version.draft.id for version in drafts.issues}
-    found = {
+    relatives = {
         code: Kin(code, label, bool(younger)) for code, label, draft, younger in rows if draft in readable
     }
-    return list(found.values())
+    return list(relatives.values())
