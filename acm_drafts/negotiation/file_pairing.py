@@ -3,7 +3,7 @@ Which lines of a file are which of the draft, where nothing but the file tells.
 
 They are paired by their words (text.align), with numbers as evidence, or by what is known for
 certain; a pair that is doubtful is for a person to accept or to take apart. What follows from the
-pairs is not decided here: see negotiation.differences, and negotiation.comparing.
+pairs is not decided here: see negotiation.file_changes, and negotiation.comparison.
 """
 
 import re

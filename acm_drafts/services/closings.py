@@ -122,7 +122,7 @@ def close_round(
             session,
             actor,
             "close round",
-            scope=Scope.ALL,  # the draft it made is named to others once it is circulated: store.subjects
+            scope=Scope.ALL,  # the draft it made is named to others once it is circulated: store.journal
             communique=round_.communique_id,
             round_=round_.id,
             before=round_.draft.symbol,

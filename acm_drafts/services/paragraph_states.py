@@ -194,7 +194,7 @@ def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Li
 
 def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, issue: DraftVersion) -> list[TextRow]:
     """
-    Return the lines of a draft of the shelf with the states that *actor* may know. One query, or five.
+    Return the lines of one of *drafts* with the states that *actor* may know. One query, or five.
 
     Of any draft but the newest there is no state to tell: it is "", and nothing is pending.
     """

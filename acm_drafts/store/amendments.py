@@ -211,10 +211,10 @@ _EARLIER, _STOOD_ON = aliased(Revision), aliased(Wording)
 
 def load_amendments(session: Session, *where: ColumnElement[bool]) -> AmendmentRecords:
     """
-    Return the docket of all amendments that satisfy *where* (conditions on Amendment and its current Revision).
+    Return the records of all amendments that satisfy *where* (conditions on Amendment and its current Revision).
 
     Five queries, ordered as proposals arrived. Lines of other people's drafts are included if
-    *where* includes them: readers are filtered by queries.visible_to().
+    *where* includes them: `store.visibility.visible_to` says what a reader may see.
     """
     rows = session.execute(
         select(Revision, _EARLIER)
@@ -251,7 +251,7 @@ def load_amendments(session: Session, *where: ColumnElement[bool]) -> AmendmentR
 
 
 def load_amendments_on(session: Session, paragraphs: Collection[int]) -> AmendmentRecords:
-    """Return the docket of *paragraphs*: what concerns them, what would follow them, and joins that take them in."""
+    """Return the records of *paragraphs*: what concerns them, what would follow them, and joins that take them in."""
     there = Revision.after_id.in_(paragraphs) | Revision.other_id.in_(paragraphs)
     return load_amendments(session, Amendment.paragraph_id.in_(paragraphs) | there)
 

@@ -410,5 +410,5 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
 
 
 def known_agreements(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:
-    """Return what of `known_to` a level agreed. Three queries."""
+    """Return those of `known_decisions` that a level agreed. Three queries."""
     return {key: last for key, last in known_decisions(session, drafts, actor).items() if last.level}

@@ -162,7 +162,7 @@ def read_journal(
     Return what *actor* may read of the journal, newest first, lines with ids below *before*. One query.
 
     *where* are further conditions on JournalLine. Where attribution is off a line still holds the
-    name of who acted: see store.subjects before showing it.
+    name of who acted: see `load_subjects` before showing it.
     """
     wanted = [_readable(session, actor), *where]
     for column, value in (

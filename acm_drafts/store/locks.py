@@ -130,7 +130,7 @@ def hold_round_context(session: Session, round_id: int) -> RoundContext:
 
 def hold_amendment(session: Session, code: str, actor: Actor) -> tuple[Held, Amendment, RoundContext]:
     """
-    Hold the communiqué of a proposal; return it, the proposal, and the setting in which that stands now.
+    Hold the communiqué of a proposal; return it, the proposal, and the context of the round in which that stands now.
 
     Raises NotFound alike for what does not exist and what *actor* may not see.
     """

@@ -57,7 +57,7 @@ class DraftSet:
 
     @property
     def setting(self) -> RoundContext | None:
-        """The last round on a draft of the shelf, closed or not; None before the first."""
+        """The last round on one of the drafts, closed or not; None before the first."""
         return self.settings[-1] if self.settings else None
 
     def get(self, sequence: int | None) -> DraftVersion:

@@ -383,7 +383,7 @@ class DecidedStep:
 
 
 def printed_numbers(session: Session, drafts: DraftSet, paragraph_id: int) -> list[PrintedNumber]:
-    """Return how a paragraph stands in each draft of the shelf that it is in, oldest first. One query."""
+    """Return how a paragraph stands in each of *drafts* that it is in, oldest first. One query."""
     rows = session.execute(
         select(LineRow.draft_id, LineRow.label, Wording)
         .join(Wording, IS_PRINTED)
@@ -489,7 +489,7 @@ _RELATED = aliased(Paragraph)
 
 
 def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
-    """Return what a paragraph was split or joined from and into, as far as drafts of the shelf print it. One query."""
+    """Return what a paragraph was split or joined from and into, as far as *drafts* print it. One query."""
     rows = session.execute(
         select(_RELATED.code, LineRow.label, LineRow.draft_id, Descent.ancestor_id == paragraph_id)
         .select_from(Descent)

@@ -63,7 +63,7 @@ def visible_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:
     """
     Return the condition on Amendment for what *actor* may read in one round.
 
-    It says in SQL what Act.READ_AMENDMENT says in the table; tests/store/test_queries.py holds
+    It says in SQL what Act.READ_AMENDMENT says in the table; tests/store/test_drafts.py holds
     the two together for every kind of reader and proposal.
     """
     actor = actor.at(context.meeting)
@@ -82,7 +82,11 @@ def visible_in_any(actor: Actor, contexts: Mapping[int, RoundContext]) -> Column
 
 
 def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Amendment, RoundContext]:
-    """Return a proposal and its setting. Raises NotFound alike for what does not exist and what may not be seen."""
+    """
+    Return a proposal and the context of its round.
+
+    Raises NotFound alike for what does not exist and what may not be seen.
+    """
     amendment = find_amendment(session, code)
     context = _readable_context(session, amendment, actor) if amendment is not None else None
     if amendment is None or context is None:
@@ -96,7 +100,7 @@ def is_visible(session: Session, amendment: Amendment, actor: Actor) -> bool:
 
 
 def _readable_context(session: Session, amendment: Amendment, actor: Actor) -> RoundContext | None:
-    """Return the setting of a proposal, None where *actor* may not read it there."""
+    """Return the context of a proposal's round, None where *actor* may not read it there."""
     context = round_context(session, amendment.round_id)
     joint = cosponsors_of(session, amendment.id)
     readable = may(actor, Act.READ_AMENDMENT, facts_of(context, amendment, cosponsors=joint))
