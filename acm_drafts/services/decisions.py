@@ -144,7 +144,7 @@ def _reopened(session: Session, actor: Actor, decision_id: int, *, seen: int) ->
     _take_turn(session, earlier.paragraph_id, seen)
     table = table_of(session, earlier.paragraph_id)
     require(actor, Act.DECIDE, facts(table))
-    if earlier.round_id != table.setting.round.id:
+    if earlier.round_id != table.context.round.id:
         raise NotFound()
     return earlier, table
 
@@ -166,9 +166,9 @@ def _take_turn(session: Session, paragraph_id: int, seen: int) -> None:
 
 def _write_decision(session: Session, actor: Actor, table: Table, judgement: Judgement) -> Decision:
     decision = Decision(
-        communique_id=table.setting.round.communique_id,
-        round_id=table.setting.round.id,
-        sequence=_next_sequence(session, table.setting.round.id),
+        communique_id=table.context.round.communique_id,
+        round_id=table.context.round.id,
+        sequence=_next_sequence(session, table.context.round.id),
         kind=judgement.kind,
         paragraph_id=table.paragraph.id,
         reason=clean(judgement.reason, LONGEST_REASON),
@@ -218,27 +218,27 @@ def _write_compromise(
     edit = table.compromise(text)
     paragraph_id = edit.paragraph
     if edit.kind is AmendmentKind.INSERT:
-        paragraph_id = add_paragraph(session, table.setting.round.communique_id).id
+        paragraph_id = add_paragraph(session, table.context.round.communique_id).id
     amendment = Amendment(
-        communique_id=table.setting.round.communique_id,
-        round_id=table.setting.round.id,
+        communique_id=table.context.round.communique_id,
+        round_id=table.context.round.id,
         code=new_code(),
         kind=edit.kind,
         stage=Stage.SUBMITTED,
         paragraph_id=paragraph_id,
         sponsor_id=table.mission,
-        number=next_number(session, table.setting, table.mission),
+        number=next_number(session, table.context, table.mission),
         submitted_at=decision.at,
         revision=1,
     )
     session.add(amendment)
     session.flush()
-    base = find_wording(session, paragraph_id, table.setting.issue.draft.id)
+    base = find_wording(session, paragraph_id, table.context.issue.draft.id)
     revision = Revision(
         communique_id=amendment.communique_id,
         amendment_id=amendment.id,
         sequence=1,
-        round_id=table.setting.round.id,
+        round_id=table.context.round.id,
         paragraph_id=paragraph_id,
         base_id=base.id if base else None,
         text=text,
@@ -246,7 +246,7 @@ def _write_compromise(
         depth=base.depth if base else edit.depth,
         numbered=base.numbered if base else edit.numbered,
         after_id=edit.after or None,
-        language=table.setting.issue.draft.communique.language,
+        language=table.context.issue.draft.communique.language,
         made="sponsor",
         author_id=actor.user,
     )
@@ -308,8 +308,8 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     earlier = session.get_one(Decision, decision_id)
     decision = Decision(
         communique_id=earlier.communique_id,
-        round_id=table.setting.round.id,
-        sequence=_next_sequence(session, table.setting.round.id),
+        round_id=table.context.round.id,
+        sequence=_next_sequence(session, table.context.round.id),
         kind=DecisionKind.VOID,
         paragraph_id=earlier.paragraph_id,
         reason=reason,
@@ -322,7 +322,7 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     for disposition in _made_by(session, earlier.id):
         revision, amendment = disposition.revision, disposition.revision.amendment
         if disposition.outcome == Outcome.PART:
-            _restore(session, amendment, revision, table.setting.round.id)
+            _restore(session, amendment, revision, table.context.round.id)
         if earlier.kind == DecisionKind.COMPROMISE and disposition.outcome == Outcome.ACCEPTED:
             amendment.stage = Stage.WITHDRAWN
         write_line(
@@ -395,9 +395,9 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
         session,
         actor,
         act,
-        scope=Scope.ALL if table.setting.issue.circulation else Scope.MISSION,
-        communique=table.setting.round.communique_id,
-        round_=table.setting.round.id,
+        scope=Scope.ALL if table.context.issue.circulation else Scope.MISSION,
+        communique=table.context.round.communique_id,
+        round_=table.context.round.id,
         paragraph=table.paragraph.id,
         after=after,
         reason=reason,
@@ -407,4 +407,4 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
 def _refresh(session: Session, table: Table, revisions: Sequence[Revision]) -> None:
     touched = {table.paragraph.id, *(revision.paragraph_id for revision in revisions)}
     touched |= {key for revision in revisions for key in (revision.after_id, revision.other_id) if key}
-    paragraph_states.refresh(session, touched, table.setting.round, table.setting.issue.draft.id)
+    paragraph_states.refresh(session, touched, table.context.round, table.context.issue.draft.id)

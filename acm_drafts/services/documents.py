@@ -350,7 +350,7 @@ class _Facts:
 
     known: Statuses
     attributed: bool
-    said: Mapping[int, Sequence[Position]]
+    positions: Mapping[int, Sequence[Position]]
     language: Language
 
 
@@ -403,7 +403,7 @@ class _Sheet:
     def _proposal(self, record: AmendmentRecord) -> Proposal:
         revision, (base, text) = record.revision, record.asked
         amended = self.entries.get(record.amendment.amends_id or 0)
-        positions = self.facts.said.get(record.amendment.id, ())
+        positions = self.facts.positions.get(record.amendment.id, ())
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
             self._name(record),

@@ -92,7 +92,7 @@ class Effect:
 class Table:
     """Everything that one decision on one paragraph is weighed with."""
 
-    setting: RoundContext
+    context: RoundContext
     paragraph: Paragraph
     lines: tuple[Line, ...]
     entries: AmendmentRecords
@@ -177,7 +177,7 @@ def table_of(session: Session, paragraph_id: int) -> Table:
     lines = lines_of_draft(session, context.issue.draft.id)
     bracketed = any(holds_bracket(line.text) for line in lines if line.paragraph == paragraph_id)
     return Table(
-        setting=context,
+        context=context,
         paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
         lines=lines,
         entries=load_amendments_on(session, [paragraph_id]),
@@ -232,7 +232,7 @@ def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: da
 
 
 def facts(table: Table) -> Facts:
-    return round_facts(table.setting)
+    return round_facts(table.context)
 
 
 # Weighing ----------------------------------------------------------------------------------------
@@ -464,7 +464,7 @@ def _place_in(session: Session, table: Table, now: Consolidation, then: Consolid
     if before == after and not fate.parts:
         return None
     family = {*own, *(part for part, _ in fate.parts)}
-    printed = labelled(session, table.setting.round, then.lines)
+    printed = labelled(session, table.context.round, then.lines)
     labels = tuple(line.label for line in printed if line.paragraph in family)
     return Place(
         next((line for line in then.lines if line.paragraph == after), None), labels, before != after

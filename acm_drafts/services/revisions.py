@@ -213,7 +213,7 @@ class _Case:
 
     session: Session
     actor: Actor
-    setting: RoundContext
+    context: RoundContext
     amendment: Amendment
     proposal: Proposal
     base: Wording
@@ -221,7 +221,7 @@ class _Case:
     def place(self) -> Paragraph | None:
         """Return what an insertion or move is to follow, None for the beginning. Raises NotFound, NotOfThisText."""
         code = self.proposal.after
-        return find_paragraph(self.session, self.actor, self.setting, code)[0] if code else None
+        return find_paragraph(self.session, self.actor, self.context, code)[0] if code else None
 
 
 Content = dict[str, object]
@@ -364,7 +364,7 @@ def _replacement(case: _Case) -> Content:
 
 def _is_told(case: _Case, amended: Amendment) -> bool:
     """Return whether the words of what is amended may be asked for; what ended in a round not shown is not compared."""
-    return amended.round_id == case.setting.round.id or is_visible(case.session, amended, case.actor)
+    return amended.round_id == case.context.round.id or is_visible(case.session, amended, case.actor)
 
 
 def _division(case: _Case) -> Content:
@@ -378,13 +378,13 @@ def _division(case: _Case) -> Content:
     earlier = current(case.session, case.amendment).parts if case.amendment.revision else ()
     keys = list(earlier[: len(parts) - 1])
     while len(keys) < len(parts) - 1:
-        keys.append(add_paragraph(case.session, case.setting.round.communique_id).id)
+        keys.append(add_paragraph(case.session, case.context.round.communique_id).id)
     return {"text": PART.join(parts), "parts": tuple(keys)}
 
 
 def _relocation(case: _Case) -> Content:
     own = case.amendment.paragraph_id
-    order = [line.paragraph for line in lines_of_draft(case.session, case.setting.issue.draft.id)]
+    order = [line.paragraph for line in lines_of_draft(case.session, case.context.issue.draft.id)]
     place = case.place()
     after = place.id if place else None
     if own not in order:
@@ -396,7 +396,7 @@ def _relocation(case: _Case) -> Content:
 
 
 def _union(case: _Case) -> Content:
-    lines = lines_of_draft(case.session, case.setting.issue.draft.id)
+    lines = lines_of_draft(case.session, case.context.issue.draft.id)
     order = [line.paragraph for line in lines]
     own = case.amendment.paragraph_id
     at = order.index(own) if own in order else len(order)

@@ -34,7 +34,7 @@ def give_way(actor: Actor, code: str, *, to: str, seen: int, reason: str = "") -
     IllegalMove (decided, withdrawn or revised since), and what withdrawing raises.
     """
     with transaction() as session, session.no_autoflush:
-        _held, own, _setting = hold_amendment(session, code, actor)
+        _held, own, _context = hold_amendment(session, code, actor)
         other, _its = get_visible_amendment(session, to, actor)
         record = load_amendments(session, Amendment.id == other.id).entries[other.id]
         if own.communique_id != other.communique_id or own.id == other.id:

@@ -163,7 +163,7 @@ class Statuses:
     unbracketed: dict[int, Unbracketed] = field(default_factory=dict)
     accounts: dict[int, Absorption] = field(default_factory=dict)
     """By the key of the verdict."""
-    amendings: dict[int, tuple[Superseding, ...]] = field(default_factory=dict)
+    superseding: dict[int, tuple[Superseding, ...]] = field(default_factory=dict)
     proposed: dict[int, Successor] = field(default_factory=dict)
     """By the new paragraph that somebody proposes."""
 
@@ -237,7 +237,7 @@ class Statuses:
             landed=self._landed(records),
             issues=self.shelf.issues,
         )
-        self.amendings |= find_superseding(session, self.actor, self.settings, records, self.published)
+        self.superseding |= find_superseding(session, self.actor, self.settings, records, self.published)
         self.accounts |= _accounts(session, self, records)
         unknown = {e.amendment.paragraph_id for e in records if e.kind is not AmendmentKind.INSERT}
         unknown = {key for key in unknown if not self.lineage.lines(key, self.rows)}
@@ -279,7 +279,7 @@ class Statuses:
             first=record.earlier if record.disposition else None,
             parted=partial_acceptance(part),
             unbracketed=self.lifting(record),
-            amended=superseding_of(record, self.amendings.get(record.amendment.id, ()), spots),
+            amended=superseding_of(record, self.superseding.get(record.amendment.id, ()), spots),
             account=self._account_of(record),
             proposed=self.proposed.get(paragraph),
             contest=record.contest,

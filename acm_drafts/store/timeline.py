@@ -321,7 +321,7 @@ def _amended(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
             decision=superseding.made.decision,
             successor=superseding.by,
         )
-        for superseding in statuses.amendings.get(record.amendment.id, ())
+        for superseding in statuses.superseding.get(record.amendment.id, ())
         if superseding.by.code
     ]
 
