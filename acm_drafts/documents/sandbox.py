@@ -100,19 +100,19 @@ class Apart:
         self._turn.__exit__(None, None, None)
 
     def read(self, name: str, data: bytes, *, language: Language, title: str) -> Incoming:
-        """Return what a .docx or .txt file says (documents.incoming), if a page can show so much."""
+        """Return what a .docx or .txt file says (documents.read.incoming), if a page can show so much."""
         asked = {"ask": "read", "name": name, "language": language.value, "title": title}
         return packing.incoming(self._ask(asked, data))
 
     def blocks(self, name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str | Phrase, ...]]:
-        """Return the blocks of a .txt or .docx file and notes on it (documents.imports), if a page can show so much."""
+        """Return the blocks of a .txt or .docx file and notes on it (documents.read.files), if a page can show them."""
         blocks, notes = self._ask({"ask": "blocks", "name": name}, data)
         return tuple(blocks), tuple(map(packing.words, notes))
 
     def pair(
         self, old: Sequence[Line], new: Sequence[Line], known: Sequence[tuple[int, int]]
     ) -> tuple[Link, ...]:
-        """Return which lines of *old* are which of *new* (negotiation.pairing)."""
+        """Return which lines of *old* are which of *new* (negotiation.file_pairing)."""
         asked = {"ask": "pair", "old": packed(tuple(old)), "new": packed(tuple(new)), "known": list(known)}
         return tuple(map(packing.link, self._ask(asked)))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.carrying import carry
 from acm_drafts.negotiation.comparison import is_alternative
-from acm_drafts.negotiation.consolidation import PART, WORDING_KINDS, Edit, Fate, bracketed, consolidate
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, Fate, bracketed, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Standing, Verdict
 from acm_drafts.text.brackets import (
@@ -106,9 +106,7 @@ def _united(base: str, edits: Sequence[Edit]) -> str | None:
         return base
     paragraph = edits[0].paragraph
     fate = consolidate((Line(paragraph, base),), edits).fates.get(paragraph)
-    if fate is None or fate.text is None:
-        return None
-    return PART.join([fate.text, *(text for _, text in fate.parts)])
+    return fate.wording() if fate else None
 
 
 def _excerpt(base: str, place: Settlement, own: Sequence[Change]) -> str:

@@ -83,6 +83,12 @@ class Fate:
     own: str = ""
     takes: tuple[int, ...] = ()
 
+    def wording(self, between: str = PART) -> str | None:
+        """Return all that the paragraph says, with *between* the parts of a split; None where it is deleted."""
+        if self.text is None:
+            return None
+        return between.join([self.text, *(text for _, text in self.parts)])
+
 
 @dataclass(frozen=True, slots=True)
 class Consolidation:
@@ -137,6 +143,23 @@ def consolidate(lines: Sequence[Line], edits: Sequence[Edit]) -> Consolidation:
     if found:
         return Consolidation(disagreements=tuple(dict.fromkeys(found)))
     return Consolidation(lines=tuple(_printed(order, wanted, fates)), fates=fates)
+
+
+def consolidate_one(paragraph: int, base: str | None, accepted: Sequence[Edit]) -> Fate | None:
+    """
+    Return what *accepted*, edits of one paragraph, make of its wording *base*; None where they do not go together.
+
+    *base* None: it is not in the text, and comes in by one of them. Moves and joins play no part.
+    """
+    edits = [edit for edit in accepted if edit.kind in _WITHIN]
+    if base is not None:
+        return consolidate((Line(paragraph, base),), edits).fates.get(paragraph)
+    inserts = [replace(edit, after=START) for edit in accepted if edit.kind is AmendmentKind.INSERT]
+    return consolidate((), [*inserts, *edits]).fates.get(paragraph)
+
+
+_WITHIN = set(AmendmentKind) - {AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN}
+"""The kinds of edits that concern their own paragraph alone, and its place in the text not at all."""
 
 
 def outdated(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[Edit, ...]:

@@ -1,7 +1,7 @@
 """
 What a file says otherwise than the draft, as proposals: one for each thing that happened to a paragraph.
 
-Its lines were paired with those of the draft (negotiation.pairing). What comes out is checked by
+Its lines were paired with those of the draft (negotiation.file_pairing). What comes out is checked by
 `consolidate`, which will one day make the next draft of it: all differences together make the
 draft say what the file says, in its order. Files, delegations and databases are unknown here.
 """

@@ -3,10 +3,11 @@ Which lines of a file are which of the draft, where nothing but the file tells.
 
 They are paired by their words (text.align), with numbers as evidence, or by what is known for
 certain; a pair that is doubtful is for a person to accept or to take apart. What follows from the
-pairs is not decided here: see negotiation.differences, and negotiation.comparing.
+pairs is not decided here: see negotiation.file_changes, and negotiation.comparison.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -41,6 +42,42 @@ def suited(old: Sequence[Line], new: Sequence[Line]) -> tuple[Line, ...]:
     if any("\n" in line.text for line in old):
         return tuple(new)
     return tuple(replace(line, text=re.sub(r"\s*\n\s*", " ", line.text.strip())) for line in new)
+
+
+def known_pairs(
+    old: Sequence[str],
+    originals: Sequence[str | None],
+    *,
+    marks: Sequence[Sequence[str]],
+    marked: Mapping[str, int],
+) -> list[tuple[int, int]]:
+    """
+    Return which lines of a draft are which of a file, by index, whatever their words.
+
+    *old* are the words of the draft's lines; *originals* what each line of the file said before its tracked changes,
+    *marks* its bookmarks. A bookmark that is *marked* names a line of the draft, where copying has not doubled it;
+    else the original words do.
+    """
+    by_mark = list(_by_mark(marks, marked))
+    taken_old, taken_new = {i for i, _ in by_mark}, {j for _, j in by_mark}
+    by_words = _by_original(old, originals)
+    return by_mark + [(i, j) for i, j in by_words if i not in taken_old and j not in taken_new]
+
+
+def _by_mark(marks: Sequence[Sequence[str]], marked: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    times = Counter(chain.from_iterable(marks))
+    for j, names in enumerate(marks):
+        yield from ((marked[name], j) for name in names if name in marked and times[name] == 1)
+
+
+def _by_original(old: Sequence[str], originals: Sequence[str | None]) -> Iterator[tuple[int, int]]:
+    places: dict[str, list[int]] = {}
+    for i, text in enumerate(old):
+        places.setdefault(" ".join(text.split()), []).append(i)
+    for j, original in enumerate(originals):
+        there = places.pop(" ".join((original or "").split()), [])
+        if len(there) == 1:
+            yield there[0], j
 
 
 def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, int]] = ()) -> tuple[Link, ...]:

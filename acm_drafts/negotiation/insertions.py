@@ -50,7 +50,7 @@ def new_paragraphs(
     lines: Sequence[PrintedLine], insertions: Iterable[Insertion]
 ) -> dict[int, list[NewParagraph]]:
     """
-    Return the proposed new paragraphs by the line that each is printed after (START: before all), numbered as they print.
+    Return the proposed new paragraphs by the line that each prints after (START: before all), numbered as they print.
 
     At one place they stand in the order in which they are given, which is that in which they came.
     What follows a paragraph stands after its sub-paragraphs too, unless it is one itself; what

@@ -70,6 +70,27 @@ def _undecided(facts: StatusFacts) -> Standing:
     return Standing.PENDING
 
 
+def known_standing(
+    now: tuple[Standing, bool], before: tuple[Standing, bool], *, withheld: bool, lifted: Standing | None
+) -> tuple[Standing, bool]:
+    """
+    Return where a proposal is as far as its reader knows, and whether it waits: *now* as it stands.
+
+    *before* is where it stood before its last verdict, which counts as long as that is *withheld*. *lifted* is where
+    it is since the brackets round its words were lifted (None: they were not): whether it waits is no other for it.
+    """
+    standing, pending = before if withheld else now
+    return lifted or standing, pending
+
+
+def is_turned_down(standing: Standing, *, pending: bool, lifted: bool) -> bool:
+    """Return whether a proposal, or the rest of it, was not accepted, and is not before the Mission again."""
+    return standing in _TURNED_DOWN and not pending and not lifted
+
+
+_TURNED_DOWN = (Standing.REJECTED, Standing.PART)
+
+
 @dataclass(frozen=True, slots=True)
 class LastDecision:
     level: str | None

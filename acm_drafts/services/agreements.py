@@ -1,11 +1,11 @@
 """
-What can be agreed as it stands: one paragraph, and in one act all that are left.
+Agree in one act all that is left of a draft.
 
-The rule is the same for both. An agreement is a decision like any other: it has its line in the journal and is
-voided on the page of its paragraph.
+What can be agreed, `negotiation.agreements` says. An agreement is a decision like any other: it has its line in the
+journal and is voided on the page of its paragraph.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -13,11 +13,11 @@ from hashlib import sha256
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.consolidation import PART, Edit, Fate, consolidate
-from acm_drafts.negotiation.errors import N_, BracketsStand, NotAsSeen, NotFound, Refusal, WrongDecision
+from acm_drafts.negotiation.agreements import agreeable
+from acm_drafts.negotiation.errors import N_, NotAsSeen, NotFound, WrongDecision
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, ParagraphState, Scope, name_of
+from acm_drafts.negotiation.terms import DecisionKind, Level, ParagraphState, Scope, name_of
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.services.rounds import locked
@@ -28,40 +28,6 @@ from acm_drafts.store.journal import write_line
 from acm_drafts.store.meetings import meeting_facts, today
 from acm_drafts.store.records import Decision, Paragraph
 from acm_drafts.store.rounds import RoundContext, round_context
-from acm_drafts.text.brackets import holds_bracket
-
-
-def hindrance(
-    paragraph: int, *, pending: Iterable[Edit], accepted: Iterable[Edit], now: str | None
-) -> Refusal | None:
-    """
-    Return why a paragraph that says *now* cannot be agreed as it stands, None where it can.
-
-    *pending* and *accepted* are proposals of the round; those on other paragraphs play no part but as joins.
-    """
-    waiting = list(pending)
-    if any(edit.paragraph == paragraph for edit in waiting):
-        return WrongDecision(what=N_("decide the proposals on this paragraph first"))
-    if any(_takes_in(edit, paragraph) for edit in waiting):
-        return WrongDecision(what=N_("decide first the proposal that joins this paragraph to another one"))
-    if any(_takes_in(edit, paragraph) for edit in accepted):
-        return WrongDecision(what=N_("this paragraph is joined to another one by what was accepted"))
-    return BracketsStand() if holds_bracket(now) else None
-
-
-def wording(fates: Mapping[int, Fate], paragraph: int) -> str | None:
-    """Return what a paragraph says in *fates*, split ones with PART between them; None where it is not in the text."""
-    fate = fates.get(paragraph)
-    if fate is None or fate.text is None:
-        return None
-    return PART.join([fate.text, *(text for _, text in fate.parts)])
-
-
-def _takes_in(edit: Edit, paragraph: int) -> bool:
-    return edit.kind is AmendmentKind.JOIN and edit.other == paragraph
-
-
-# All that are left -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +45,23 @@ class Remaining:
     seen: str
 
 
-def remaining(session: Session, setting: RoundContext) -> Remaining:
+def remaining(session: Session, context: RoundContext) -> Remaining:
     """Return what is left of the draft of a round that runs. Four queries."""
-    lines = lines_of_draft(session, setting.issue.draft.id)
-    pending = [one.edit for one in pending_in_round(session, setting.round.id)]
-    accepted = [one.edit for one in adopted_on(session, setting.round.id)]
+    lines = lines_of_draft(session, context.issue.draft.id)
+    pending = [row.edit for row in pending_in_round(session, context.round.id)]
+    accepted = [row.edit for row in adopted_on(session, context.round.id)]
     rows = session.execute(
         select(Paragraph.id, Paragraph.counter, Paragraph.state).where(
-            Paragraph.communique_id == setting.round.communique_id
+            Paragraph.communique_id == context.round.communique_id
         )
-    )
-    known = {key: (counter, state) for key, counter, state in rows}
-    fates = consolidate(lines, accepted).fates
-    on: dict[int, list[Edit]] = {}
-    for edit in pending:
-        for key in {edit.paragraph, edit.other, edit.after if edit.kind is AmendmentKind.INSERT else 0}:
-            on.setdefault(key, []).append(edit)
-    joins = [edit for edit in accepted if edit.kind is AmendmentKind.JOIN]
-    left = [
-        line
-        for line in lines
-        if known[line.paragraph][1] != ParagraphState.AGREED
-        and not any(edit.kind is AmendmentKind.INSERT for edit in on.get(line.paragraph, ()))
-        and (now := wording(fates, line.paragraph)) is not None
-        and hindrance(line.paragraph, pending=on.get(line.paragraph, ()), accepted=joins, now=now) is None
-    ]
-    told = " ".join(f"{line.paragraph}.{known[line.paragraph][0]}" for line in left)
+    ).all()
+    counters = {key: counter for key, counter, _ in rows}
+    agreed = {key for key, _, state in rows if state == ParagraphState.AGREED}
+    left = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted)
     counted = sum(line.kind is not LineKind.HEADING for line in left)
+    seen = " ".join(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)
     return Remaining(
-        tuple(line.paragraph for line in left), counted, sha256(told.encode("ascii")).hexdigest()
+        tuple(line.paragraph for line in left), counted, sha256(seen.encode("ascii")).hexdigest()
     )
 
 
@@ -135,8 +89,8 @@ def agree_rest(
             raise WrongDecision(what=N_("an agreement names its level"))
         if agreed_on and agreed_on > today(session, matter.meeting):
             raise WrongDecision(what=N_("the day of an agreement cannot lie ahead"))
-        setting = round_context(session, round_.id)
-        left = remaining(session, setting)
+        context = round_context(session, round_.id)
+        left = remaining(session, context)
         if left.seen != seen:
             raise NotAsSeen()
         if not left.paragraphs:
@@ -146,16 +100,16 @@ def agree_rest(
             "agreed_on": agreed_on or today(session, matter.meeting),
             "reason": clean(reason, LONGEST_REASON),
         }
-        _write(session, actor, setting, left.paragraphs, facts)
-        paragraph_states.refresh(session, left.paragraphs, round_, setting.issue.draft.id)
+        _write(session, actor, context, left.paragraphs, facts)
+        paragraph_states.refresh(session, left.paragraphs, round_, context.issue.draft.id)
         return left.counted
 
 
 def _write(
-    session: Session, actor: Actor, setting: RoundContext, keys: Sequence[int], facts: dict[str, object]
+    session: Session, actor: Actor, context: RoundContext, keys: Sequence[int], facts: dict[str, object]
 ) -> None:
     """Write a decision and its line in the journal for each paragraph, and step their counters."""
-    round_ = setting.round
+    round_ = context.round
     last = session.scalar(select(func.max(Decision.sequence)).where(Decision.round_id == round_.id)) or 0
     common = {"communique_id": round_.communique_id, "round_id": round_.id, "by_id": actor.user, **facts}
     common |= {"kind": str(DecisionKind.AGREE)}
@@ -172,7 +126,7 @@ def _write(
             session,
             actor,
             str(DecisionKind.AGREE),
-            scope=Scope.ALL if setting.issue.circulation else Scope.MISSION,
+            scope=Scope.ALL if context.issue.circulation else Scope.MISSION,
             communique=round_.communique_id,
             round_=round_.id,
             paragraph=key,

@@ -64,8 +64,8 @@ def save(
     UnreadableText, ProposedAlready (word for word what the same sponsor has in this round).
     """
     with transaction() as session, session.no_autoflush:
-        setting = hold_round_context(session, round_id)
-        amendment, revision = _written(session, actor, setting, proposal, sponsor=sponsor, code=code)
+        context = hold_round_context(session, round_id)
+        amendment, revision = _written(session, actor, context, proposal, sponsor=sponsor, code=code)
         revisions.keep(session, amendment, revision)
         _journal_own(session, actor, amendment, "save draft")
         return amendment
@@ -91,10 +91,10 @@ def submit(actor: Actor, code: str) -> Amendment:
     StaleText (the text moved on since the draft was saved), NotShown (as in `save`), IllegalMove (twice).
     """
     with transaction() as session, session.no_autoflush:
-        _, amendment, setting = hold_amendment(session, code, actor)
+        _, amendment, context = hold_amendment(session, code, actor)
         revision = revisions.current(session, amendment)
-        revisions.require_standing(session, actor, setting, amendment, revision)
-        return _submit(session, actor, setting, amendment, revision)
+        revisions.require_standing(session, actor, context, amendment, revision)
+        return _submit(session, actor, context, amendment, revision)
 
 
 def propose(
@@ -102,9 +102,9 @@ def propose(
 ) -> Amendment:
     """Save and submit in one act; refuses what `save` and `submit` refuse, and then keeps nothing."""
     with transaction() as session, session.no_autoflush:
-        setting = hold_round_context(session, round_id)
-        amendment, revision = _written(session, actor, setting, proposal, sponsor=sponsor, code=code)
-        return _submit(session, actor, setting, amendment, revision)
+        context = hold_round_context(session, round_id)
+        amendment, revision = _written(session, actor, context, proposal, sponsor=sponsor, code=code)
+        return _submit(session, actor, context, amendment, revision)
 
 
 def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
@@ -116,14 +116,14 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
     withdrawn, or confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape.
     """
     with transaction() as session, session.no_autoflush:
-        _, amendment, setting = hold_amendment(session, code, actor)
-        facts = require_revisable(session, actor, amendment, setting)
+        _, amendment, context = hold_amendment(session, code, actor)
+        facts = require_revisable(session, actor, amendment, context)
         revisions.require_seen(session, amendment, proposal.seen)
         before = revisions.current(session, amendment)
         made = "sponsor" if speaks_for_sponsor(actor.at(facts.meeting), facts) else "floor"
-        revision = revisions.write(session, actor, setting, amendment, proposal, made=made)
+        revision = revisions.write(session, actor, context, amendment, proposal, made=made)
         revisions.keep(session, amendment, revision)
-        revisions.give_wording(session, setting, amendment, revision)
+        revisions.give_wording(session, context, amendment, revision)
         write_line(
             session,
             actor,
@@ -135,19 +135,19 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
             reason=revision.reason,
             at=revision.at,
         )
-        _refresh(session, setting, before, revision)
+        _refresh(session, context, before, revision)
         return amendment
 
 
-def require_revisable(session: Session, actor: Actor, amendment: Amendment, setting: RoundContext) -> Facts:
+def require_revisable(session: Session, actor: Actor, amendment: Amendment, context: RoundContext) -> Facts:
     """Return the facts by which *actor* may `revise` now. Raises what it refuses whatever is written."""
-    entry = _entry(session, amendment)
-    facts = _require_in_hand(actor, Step.REVISE, setting, entry)
+    record = _record_of(session, amendment)
+    facts = _require_in_hand(actor, Step.REVISE, context, record)
     advance(Stage(amendment.stage), Step.REVISE)
-    _require_pending(entry, Step.REVISE)
-    revisions.require_shown(session, actor, setting, on=amendment.paragraph_id, amends=amendment.amends_id)
+    _require_pending(record, Step.REVISE)
+    revisions.require_shown(session, actor, context, on=amendment.paragraph_id, amends=amendment.amends_id)
     try:
-        _require_open(actor, setting, at=arrived())
+        _require_open(actor, context, at=arrived())
     except (NotOpenYet, DeadlinePassed) as refusal:
         kind = RevisedTooSoon if isinstance(refusal, NotOpenYet) else RevisedTooLate
         raise kind(**refusal.facts) from None
@@ -168,13 +168,13 @@ def withdraw(actor: Actor, code: str, *, reason: str = "") -> Amendment:
 def take_back(session: Session, actor: Actor, code: str, *, reason: str) -> Amendment:
     """Withdraw a proposal in the caller's transaction. Raises what `withdraw` raises."""
     reason = clean(reason, LONGEST_REASON)
-    _, amendment, setting = hold_amendment(session, code, actor)
-    entry = _entry(session, amendment)
-    _require_in_hand(actor, Step.WITHDRAW, setting, entry)
+    _, amendment, context = hold_amendment(session, code, actor)
+    record = _record_of(session, amendment)
+    _require_in_hand(actor, Step.WITHDRAW, context, record)
     before = amendment.stage
     stage = advance(Stage(before), Step.WITHDRAW)
     if amendment.number:
-        _require_pending(entry, Step.WITHDRAW)
+        _require_pending(record, Step.WITHDRAW)
     amendment.stage = stage
     scope = Scope.AMENDMENT if amendment.number else Scope.PARTY
     write_line(
@@ -187,7 +187,7 @@ def take_back(session: Session, actor: Actor, code: str, *, reason: str) -> Amen
         before=before,
         reason=reason,
     )
-    _refresh(session, setting, revisions.current(session, amendment))
+    _refresh(session, context, revisions.current(session, amendment))
     return amendment
 
 
@@ -200,18 +200,18 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
     Raises NotPermitted, AlreadyClosed, NotFound (no such delegation), and what `propose` refuses.
     """
     with transaction() as session, session.no_autoflush:
-        setting = hold_round_context(session, round_id)
-        require(actor, Act.ENTER_FROM_FLOOR, round_facts(setting))
+        context = hold_round_context(session, round_id)
+        require(actor, Act.ENTER_FROM_FLOOR, round_facts(context))
         sponsor = session.get(Party, party)
         if sponsor is None or sponsor.kind == PartyKind.MISSION:
             raise NotFound()
-        amendment, standing = _begin(session, actor, setting, proposal, sponsor.id)
+        amendment, standing = _begin(session, actor, context, proposal, sponsor.id)
         amendment.from_floor = True
         revision = revisions.write(
-            session, actor, setting, amendment, proposal, made="floor", standing=standing
+            session, actor, context, amendment, proposal, made="floor", standing=standing
         )
         revisions.require_first(session, amendment, revision)
-        return _put_forward(session, actor, setting, amendment, revision, act="enter from floor")
+        return _put_forward(session, actor, context, amendment, revision, act="enter from floor")
 
 
 # Steps -------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
 def _written(
     session: Session,
     actor: Actor,
-    setting: RoundContext,
+    context: RoundContext,
     proposal: Proposal,
     *,
     sponsor: int | None,
@@ -229,48 +229,48 @@ def _written(
     """Return a proposal, new without *code*, and what it is to say; neither is kept yet."""
     if code:
         amendment, _ = get_visible_amendment(session, code, actor)
-        if amendment.communique_id != setting.round.communique_id:
+        if amendment.communique_id != context.round.communique_id:
             raise NotOfThisText()
-        require(actor, Act.PREPARE, facts_of(setting, amendment))
+        require(actor, Act.PREPARE, facts_of(context, amendment))
         advance(Stage(amendment.stage), Step.SAVE)
         revisions.require_seen(session, amendment, proposal.seen)
-        return amendment, revisions.write(session, actor, setting, amendment, proposal)
-    amendment, standing = _begin(session, actor, setting, proposal, _sponsor(actor, setting, sponsor))
-    revision = revisions.write(session, actor, setting, amendment, proposal, standing=standing)
+        return amendment, revisions.write(session, actor, context, amendment, proposal)
+    amendment, standing = _begin(session, actor, context, proposal, _sponsor(actor, context, sponsor))
+    revision = revisions.write(session, actor, context, amendment, proposal, standing=standing)
     revisions.require_first(session, amendment, revision)
     return amendment, revision
 
 
-def _sponsor(actor: Actor, setting: RoundContext, wanted: int | None) -> int:
+def _sponsor(actor: Actor, context: RoundContext, wanted: int | None) -> int:
     """Return the party in whose name the actor writes. Raises NotPermitted for one that is not the actor's own."""
-    actor = actor.at(setting.meeting)
+    actor = actor.at(context.meeting)
     own = own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
     sponsor = wanted if wanted is not None else own
-    require(actor, Act.PREPARE, round_facts(setting, sponsor=sponsor))
+    require(actor, Act.PREPARE, round_facts(context, sponsor=sponsor))
     assert sponsor is not None
     return sponsor
 
 
 def _begin(
-    session: Session, actor: Actor, setting: RoundContext, proposal: Proposal, sponsor: int
+    session: Session, actor: Actor, context: RoundContext, proposal: Proposal, sponsor: int
 ) -> tuple[Amendment, Wording | None]:
     """Return a proposal that says nothing yet, and what its paragraph says in the draft, where that is known."""
     amends = standing = None
     if proposal.amends:
         amends, _ = get_visible_amendment(session, proposal.amends, actor)
-        if amends.round_id != setting.round.id or amends.stage != Stage.SUBMITTED:
+        if amends.round_id != context.round.id or amends.stage != Stage.SUBMITTED:
             raise NotFound()
         if proposal.kind is not AmendmentKind.REPLACE or amends.kind not in AMENDABLE:
             raise WrongShape(what=N_("a proposal is amended by other words in place of its own"))
     if amends is not None:
         paragraph = session.get_one(Paragraph, amends.paragraph_id)
     elif proposal.kind is AmendmentKind.INSERT:
-        paragraph = revisions.add_paragraph(session, setting.round.communique_id)
+        paragraph = revisions.add_paragraph(session, context.round.communique_id)
     else:
-        paragraph, standing = revisions.find_paragraph(session, actor, setting, proposal.paragraph)
+        paragraph, standing = revisions.find_paragraph(session, actor, context, proposal.paragraph)
     return Amendment(
-        communique_id=setting.round.communique_id,
-        round_id=setting.round.id,
+        communique_id=context.round.communique_id,
+        round_id=context.round.id,
         code=new_code(),
         kind=proposal.kind,
         stage=Stage.DRAFT,
@@ -283,17 +283,17 @@ def _begin(
 
 
 def _submit(
-    session: Session, actor: Actor, setting: RoundContext, amendment: Amendment, revision: Revision
+    session: Session, actor: Actor, context: RoundContext, amendment: Amendment, revision: Revision
 ) -> Amendment:
-    require(actor, Act.SUBMIT, facts_of(setting, amendment))
-    _require_open(actor, setting, at=_moment(revision))
-    return _put_forward(session, actor, setting, amendment, revision, act="submit")
+    require(actor, Act.SUBMIT, facts_of(context, amendment))
+    _require_open(actor, context, at=_moment(revision))
+    return _put_forward(session, actor, context, amendment, revision, act="submit")
 
 
 def _put_forward(
     session: Session,
     actor: Actor,
-    setting: RoundContext,
+    context: RoundContext,
     amendment: Amendment,
     revision: Revision,
     *,
@@ -302,20 +302,20 @@ def _put_forward(
     kind = AmendmentKind(amendment.kind)
     if not revision.reason:
         concerned = (amendment.paragraph_id, revision.other_id)
-        place, taken_in = paragraph_states.known_states(session, actor, setting, concerned)
+        place, taken_in = paragraph_states.known_states(session, actor, context, concerned)
         require_reason(kind, "", place=place, taken_in=taken_in)
     place_key = revision.after_id if kind is AmendmentKind.INSERT else amendment.paragraph_id
-    rule = Admissibility(setting.round.admissibility)
+    rule = Admissibility(context.round.admissibility)
     bracketed = rule is Admissibility.BRACKETS_ONLY and paragraph_states.has_brackets(
-        session, setting, place_key
+        session, context, place_key
     )
     require_admissible(rule, kind, bracketed=bracketed)
     stage = advance(Stage(amendment.stage), Step.SUBMIT)
-    number = revisions.next_number(session, setting, amendment.sponsor_id)
+    number = revisions.next_number(session, context, amendment.sponsor_id)
     amendment.stage, amendment.number = stage, number
     amendment.submitted_at = _moment(revision)
     revisions.keep(session, amendment, revision)
-    revisions.give_wording(session, setting, amendment, revision)
+    revisions.give_wording(session, context, amendment, revision)
     write_line(
         session,
         actor,
@@ -326,14 +326,14 @@ def _put_forward(
         reason=revision.reason,
         at=amendment.submitted_at,
     )
-    _refresh(session, setting, revision)
+    _refresh(session, context, revision)
     return amendment
 
 
 def _step_own(actor: Actor, code: str, step: Step, act: str) -> Amendment:
     with transaction() as session, session.no_autoflush:
-        _, amendment, setting = hold_amendment(session, code, actor)
-        require(actor, Act.REVIEW, facts_of(setting, amendment))
+        _, amendment, context = hold_amendment(session, code, actor)
+        require(actor, Act.REVIEW, facts_of(context, amendment))
         before = amendment.stage
         amendment.stage = advance(Stage(before), step)
         _journal_own(session, actor, amendment, act, before=before)
@@ -353,33 +353,33 @@ def _journal_own(session: Session, actor: Actor, amendment: Amendment, act: str,
     )
 
 
-def _entry(session: Session, amendment: Amendment) -> AmendmentRecord:
+def _record_of(session: Session, amendment: Amendment) -> AmendmentRecord:
     return load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
 
 
 _ASKED = {Step.REVISE: Act.REVISE, Step.WITHDRAW: Act.WITHDRAW}
 
 
-def _require_in_hand(actor: Actor, step: Step, setting: RoundContext, entry: AmendmentRecord) -> Facts:
+def _require_in_hand(actor: Actor, step: Step, context: RoundContext, record: AmendmentRecord) -> Facts:
     """
     Return the facts by which *actor* may take *step*, as a sponsor or as who entered it from the floor.
 
     Raises NotPermitted; IllegalMove where the Mission could until its delegation took it in hand, or it was decided.
     """
-    facts = facts_of(setting, entry.amendment, unconfirmed=unconfirmed(entry))
-    entered = replace(facts, unconfirmed=entry.amendment.from_floor)
+    facts = facts_of(context, record.amendment, unconfirmed=unconfirmed(record))
+    entered = replace(facts, unconfirmed=record.amendment.from_floor)
     if not may(actor, _ASKED[step], facts) and may(actor, _ASKED[step], entered):
-        undecided = entry.pending and entry.disposition is None
-        state = N_("confirmed or revised by its delegation") if undecided else name_of(entry.standing)
+        undecided = record.pending and record.disposition is None
+        state = N_("confirmed or revised by its delegation") if undecided else name_of(record.standing)
         raise IllegalMove(state=state, move=PAST[step])
     require(actor, _ASKED[step], facts)
     return facts
 
 
-def _require_pending(entry: AmendmentRecord, step: Step) -> None:
+def _require_pending(record: AmendmentRecord, step: Step) -> None:
     """Raise IllegalMove where a decision or a verdict has ended the proposal already."""
-    if not entry.pending:
-        raise IllegalMove(state=name_of(entry.standing), move=PAST[step])
+    if not record.pending:
+        raise IllegalMove(state=name_of(record.standing), move=PAST[step])
 
 
 def _moment(revision: Revision) -> datetime:
@@ -387,15 +387,20 @@ def _moment(revision: Revision) -> datetime:
     return max(arrived(), revision.at)
 
 
-def _require_open(actor: Actor, setting: RoundContext, *, at: datetime) -> None:
+def _require_open(actor: Actor, context: RoundContext, *, at: datetime) -> None:
     """The Mission's own proposals go on while the text is under consideration; delegations keep to the deadline."""
-    state = state_of_round(setting.round, at)
-    late = state is RoundState.CONSIDERATION and actor.at(setting.meeting).holds(Role.MISSION)
+    state = state_of_round(context.round, at)
+    late = state is RoundState.CONSIDERATION and actor.at(context.meeting).holds(Role.MISSION)
     if state is RoundState.OPEN or late:
         return
-    require_open(state, opens=setting.round.opens_at, deadline=setting.round.deadline)
+    require_open(state, opens=context.round.opens_at, deadline=context.round.deadline)
 
 
-def _refresh(session: Session, setting: RoundContext, *revisions_: Revision) -> None:
-    touched = {key for one in revisions_ for key in (one.paragraph_id, one.after_id, one.other_id) if key}
-    paragraph_states.refresh_alone(session, touched, setting.round, setting.issue.draft.id)
+def _refresh(session: Session, context: RoundContext, *written: Revision) -> None:
+    touched = {
+        key
+        for revision in written
+        for key in (revision.paragraph_id, revision.after_id, revision.other_id)
+        if key
+    }
+    paragraph_states.refresh_alone(session, touched, context.round, context.issue.draft.id)

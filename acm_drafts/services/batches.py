@@ -92,13 +92,13 @@ def receive(actor: Actor, communique_id: int, sent: Sequence[Sent]) -> Batch:
         )
         session.add(batch)
         session.flush()
-        digests = [hashlib.sha256(one.data).hexdigest() for one in sent]
+        digests = [hashlib.sha256(document.data).hexdigest() for document in sent]
         known = batches.same_bytes(session, communique_id, digests)
         parties = find_parties(session)
-        for number, (one, digest) in enumerate(zip(sent, digests, strict=True), 1):
-            session.add(_waiting(batch, number, one, digest, known, parties))
-            known.setdefault(digest, one.name)
-        names = "\n".join(one.name for one in sent)
+        for number, (document, digest) in enumerate(zip(sent, digests, strict=True), 1):
+            session.add(_waiting(batch, number, document, digest, known, parties))
+            known.setdefault(digest, document.name)
+        names = "\n".join(document.name for document in sent)
         write_line(
             session,
             actor,
@@ -271,7 +271,7 @@ def name_sender(actor: Actor, batch_id: int, senders: dict[int, int | None]) -> 
     """
     require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "batch", batch_id))
     with transaction() as session:
-        known = {one.id for one in find_parties(session) if one.kind != PartyKind.MISSION}
+        known = {row.id for row in find_parties(session) if row.kind != PartyKind.MISSION}
         if not {party for party in senders.values() if party is not None} <= known:
             raise NotFound()
         hold_batch(session, batch_id)
@@ -336,9 +336,9 @@ def enter(
         if file.party_id is None:
             raise NoSender()
         wanted = offered.wanted(offered.chosen(earlier={}))
-        made = file_changes.bring_in(actor, round_id, wanted, sponsor=file.party_id, from_floor=True)
-        file.stage, file.found, file.typed, file.chosen = "entered", None, None, len(made)
-        return made
+        proposals = file_changes.bring_in(actor, round_id, wanted, sponsor=file.party_id, from_floor=True)
+        file.stage, file.found, file.typed, file.chosen = "entered", None, None, len(proposals)
+        return proposals
 
 
 # Going ---------------------------------------------------------------------------------------------
@@ -417,17 +417,17 @@ def bring_in(
     require(actor, Act.ENTER_FROM_FLOOR, Facts(meeting=to.setting.meeting))
     parties = find_parties(to.session)
     seen: dict[str, str] = {}
-    for one in sent:
-        digest = hashlib.sha256(one.data).hexdigest()
-        guessed = guess(one.name, (), parties)
+    for document in sent:
+        digest = hashlib.sha256(document.data).hexdigest()
+        guessed = guess(document.name, (), parties)
         sender = party or next((p for p in parties if guessed and p.id == guessed.party), None)
         try:
             if digest in seen:
                 raise SameFile(name=seen[digest])
-            seen[digest] = one.name
-            yield _one(actor, to, one, sender, enters=enters)
+            seen[digest] = document.name
+            yield _one(actor, to, document, sender, enters=enters)
         except Refusal as refusal:
-            yield Came(one.name, sender, refusal=refusal)
+            yield Came(document.name, sender, refusal=refusal)
 
 
 def _one(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: bool) -> Came:
@@ -447,13 +447,15 @@ def _one(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: 
             raise NoSender()
         if not enters or not wanted:
             return came
-        made = file_changes.bring_in(actor, to.setting.round.id, wanted, sponsor=sender.id, from_floor=True)
+        proposals = file_changes.bring_in(
+            actor, to.setting.round.id, wanted, sponsor=sender.id, from_floor=True
+        )
     except Refusal as refusal:
         return Came(came.name, sender, came.tally, came.notes, came.new, refusal=refusal)
-    return Came(came.name, sender, came.tally, came.notes, came.new, len(made))
+    return Came(came.name, sender, came.tally, came.notes, came.new, len(proposals))
 
 
 def _by_hands(to: Ground, bundle: Bundle) -> Party | None:
     parties = find_parties(to.session)
     guessed = guess("", bundle.hands(), parties)
-    return next((one for one in parties if guessed and one.id == guessed.party), None)
+    return next((party for party in parties if guessed and party.id == guessed.party), None)

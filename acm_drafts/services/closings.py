@@ -122,7 +122,7 @@ def close_round(
             session,
             actor,
             "close round",
-            scope=Scope.ALL,  # the draft it made is named to others once it is circulated: store.subjects
+            scope=Scope.ALL,  # the draft it made is named to others once it is circulated: store.journal
             communique=round_.communique_id,
             round_=round_.id,
             before=round_.draft.symbol,
@@ -143,11 +143,11 @@ def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Amendm
     """
     waiting = pending_in_round(session, round_.id)
     pending = (
-        list(load_amendments(session, Amendment.id.in_([one.edit.proposal for one in waiting])))
+        list(load_amendments(session, Amendment.id.in_([row.edit.proposal for row in waiting])))
         if waiting
         else []
     )
-    edits = [one.edit for one in adopted_on(session, round_.id)]
+    edits = [row.edit for row in adopted_on(session, round_.id)]
     result = consolidate(lines_of_draft(session, round_.draft_id), edits)
     if result.disagreements:
         raise InClash(dispute=result.disagreements[0])
@@ -163,14 +163,14 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
     partner, they travel on.
     """
     by_paragraph: dict[int, list[PendingRow]] = {}
-    for one in pending_in_round(session, round_.id):
-        if one.edit.kind is AmendmentKind.REPLACE:
-            by_paragraph.setdefault(one.edit.paragraph, []).append(one)
+    for row in pending_in_round(session, round_.id):
+        if row.edit.kind is AmendmentKind.REPLACE:
+            by_paragraph.setdefault(row.edit.paragraph, []).append(row)
     clashing = {key: group for key, group in by_paragraph.items() if clashes(rivals(group, ()))}
-    proposals = [one.edit.proposal for group in clashing.values() for one in group]
-    entries = load_amendments(session, Amendment.id.in_(proposals)).entries if proposals else {}
+    proposals = [row.edit.proposal for group in clashing.values() for row in group]
+    records = load_amendments(session, Amendment.id.in_(proposals)).entries if proposals else {}
     for key, group in clashing.items():
-        revisions = tuple(entries[one.edit.proposal].revision.id for one in group)
+        revisions = tuple(records[row.edit.proposal].revision.id for row in group)
         seen = session.get_one(Paragraph, key, populate_existing=True).counter
         with suppress(InClash, LooseBracket), session.begin_nested():
             record(session, actor, key, judgement=Judgement(DecisionKind.BRACKETS, revisions), seen=seen)
@@ -180,15 +180,15 @@ def _verdicts(
     session: Session, round_: Round, pending: Sequence[AmendmentRecord], result: Consolidation
 ) -> tuple[tuple[AmendmentRecord, Carried], ...]:
     fates = dict(result.fates)
-    for entry in pending:
-        if entry.kind is AmendmentKind.INSERT:
-            fates.setdefault(entry.amendment.paragraph_id, Fate(entry.revision.text))
+    for proposal in pending:
+        if proposal.kind is AmendmentKind.INSERT:
+            fates.setdefault(proposal.amendment.paragraph_id, Fate(proposal.revision.text))
     amended = _amended_and_adopted(session, round_, pending)
     edits = [
-        replace(entry.edit(), base=amended[entry.revision.id])
-        if entry.revision.id in amended
-        else entry.edit()
-        for entry in pending
+        replace(proposal.edit(), base=amended[proposal.revision.id])
+        if proposal.revision.id in amended
+        else proposal.edit()
+        for proposal in pending
     ]
     return tuple(zip(pending, carry_all(edits, fates, result.lines), strict=True))
 
@@ -204,10 +204,10 @@ def _amended_and_adopted(
 
     Its words are in the text now, so what amends it is carried from them and not from the old text.
     """
-    amending = [entry.revision.id for entry in pending if entry.revision.amends_revision_id]
+    amending = [proposal.revision.id for proposal in pending if proposal.revision.amends_revision_id]
     if not amending:
         return {}
-    taken = {one.amendment for one in adopted_on(session, round_.id)}
+    taken = {row.amendment for row in adopted_on(session, round_.id)}
     rows = session.execute(
         select(Revision.id, _TARGET.text, _TARGET.amendment_id)
         .join(_TARGET, _TARGET.id == Revision.amends_revision_id)
@@ -309,19 +309,19 @@ def _write_verdicts(
     Three statements for a thousand of them, for one by one they would take seconds.
     """
     moment, connection = utcnow(), session.connection()
-    living = [(entry, carried) for entry, carried in verdicts if carried.verdict in LIVING]
+    living = [(proposal, carried) for proposal, carried in verdicts if carried.verdict in LIVING]
     carried_on = _carry_on(session, round_, living, wordings) if living else {}
     rows = [
         {
             "round_id": round_.id,
-            "revision_id": entry.revision.id,
+            "revision_id": proposal.revision.id,
             "verdict": carried.verdict,
             "done": carried.done,
             "total": carried.total,
-            "next_revision_id": carried_on.get(entry.revision.amendment_id),
+            "next_revision_id": carried_on.get(proposal.revision.amendment_id),
             "at": moment,
         }
-        for entry, carried in verdicts
+        for proposal, carried in verdicts
     ]
     if rows:
         connection.execute(insert(_VERDICTS), rows)
@@ -331,14 +331,15 @@ def _touched(
     lines: Sequence[Line], fates: Mapping[int, Fate], verdicts: Sequence[tuple[AmendmentRecord, Carried]]
 ) -> set[int]:
     """Return the paragraphs whose state a closing can change: of the text, gone from it, and with proposals at them."""
-    said = [entry.revision for entry, _ in verdicts]
-    there = {key for one in said for key in (one.paragraph_id, one.after_id, one.other_id) if key}
-    return {line.paragraph for line in lines} | set(fates) | there | {_concerned(*one) for one in verdicts}
+    revisions = [proposal.revision for proposal, _ in verdicts]
+    named = {key for row in revisions for key in (row.paragraph_id, row.after_id, row.other_id) if key}
+    concerned = {_concerned(proposal, carried) for proposal, carried in verdicts}
+    return {line.paragraph for line in lines} | set(fates) | named | concerned
 
 
-def _concerned(entry: AmendmentRecord, carried: Carried) -> int:
+def _concerned(proposal: AmendmentRecord, carried: Carried) -> int:
     """Return the paragraph that a proposal is on once the round is closed."""
-    return carried.edit.paragraph if carried.verdict in LIVING else entry.amendment.paragraph_id
+    return carried.edit.paragraph if carried.verdict in LIVING else proposal.amendment.paragraph_id
 
 
 def _carry_on(
@@ -348,25 +349,25 @@ def _carry_on(
     wordings: Mapping[int, int],
 ) -> dict[int, int]:
     """Let the *living* proposals go on, on the next draft's *wordings*; return their keys by amendment."""
-    new = [entry.amendment.paragraph_id for entry, _ in living if entry.kind is AmendmentKind.INSERT]
+    new = [proposal.amendment.paragraph_id for proposal, _ in living if proposal.kind is AmendmentKind.INSERT]
     proposed = _newest_wordings(session, new, round_.draft.communique.language)
     bases = {key: row.id for key, row in proposed.items()} | dict(wordings)
-    rows = [_following(round_, entry, carried.edit, bases) for entry, carried in living]
+    rows = [_following(round_, proposal, carried.edit, bases) for proposal, carried in living]
     keys = add_revisions(session, rows)
-    for entry, _ in living:
-        session.expire(entry.amendment)
+    for proposal, _ in living:
+        session.expire(proposal.amendment)
     return keys
 
 
-def _following(round_: Round, entry: AmendmentRecord, edit: Edit, bases: Mapping[int, int]) -> Content:
+def _following(round_: Round, proposal: AmendmentRecord, edit: Edit, bases: Mapping[int, int]) -> Content:
     """Return the columns of the revision with which a proposal goes on as *edit*."""
     return next_revision(
-        entry.amendment,
-        entry.revision,
+        proposal.amendment,
+        proposal.revision,
         text=edit.text,
-        made="rest" if entry.revision.made == "rest" else "carried",
+        made="rest" if proposal.revision.made == "rest" else "carried",
         round_id=round_.id,
         paragraph_id=edit.paragraph,
-        base_id=None if entry.kind is AmendmentKind.INSERT else bases.get(edit.paragraph),
+        base_id=None if proposal.kind is AmendmentKind.INSERT else bases.get(edit.paragraph),
         after_id=edit.after or None,
     )

@@ -88,7 +88,7 @@ def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judg
     require_peace(table, effects, without=earlier)
     freed = []
     if earlier is not None:
-        freed = [made.revision for made in _made_by(session, earlier)]
+        freed = [disposition.revision for disposition in _made_by(session, earlier)]
         _write_void(session, actor, table, earlier, N_("A new version of the compromise took its place."))
     decision = _write_decision(session, actor, table, judgement)
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
@@ -112,7 +112,7 @@ def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
             raise IllegalMove(state=N_("voided"), move=N_("voided again"))
         require_peace(table, (), without=earlier.id)
         decision = _write_void(session, actor, table, earlier.id, clean(reason, LONGEST_REASON))
-        _refresh(session, table, [made.revision for made in _made_by(session, earlier.id)])
+        _refresh(session, table, [disposition.revision for disposition in _made_by(session, earlier.id)])
         return decision
 
 
@@ -152,7 +152,7 @@ def _reopened(session: Session, actor: Actor, decision_id: int, *, seen: int) ->
     _take_turn(session, earlier.paragraph_id, seen)
     table = table_of(session, earlier.paragraph_id)
     require(actor, Act.DECIDE, facts(table))
-    if earlier.round_id != table.setting.round.id:
+    if earlier.round_id != table.context.round.id:
         raise NotFound()
     return earlier, table
 
@@ -174,9 +174,9 @@ def _take_turn(session: Session, paragraph_id: int, seen: int) -> None:
 
 def _write_decision(session: Session, actor: Actor, table: Table, judgement: Judgement) -> Decision:
     decision = Decision(
-        communique_id=table.setting.round.communique_id,
-        round_id=table.setting.round.id,
-        sequence=_next_sequence(session, table.setting.round.id),
+        communique_id=table.context.round.communique_id,
+        round_id=table.context.round.id,
+        sequence=_next_sequence(session, table.context.round.id),
         kind=judgement.kind,
         paragraph_id=table.paragraph.id,
         reason=clean(judgement.reason, LONGEST_REASON),
@@ -196,8 +196,10 @@ def _next_sequence(session: Session, round_id: int) -> int:
 def _write_disposition(
     session: Session, actor: Actor, table: Table, decision: Decision, effect: Effect
 ) -> Revision:
-    entry = effect.entry
-    revision = entry.revision if entry else _write_compromise(session, actor, table, effect.text, decision)
+    proposal = effect.entry
+    revision = (
+        proposal.revision if proposal else _write_compromise(session, actor, table, effect.text, decision)
+    )
     session.add(
         Disposition(
             decision_id=decision.id,
@@ -208,16 +210,20 @@ def _write_disposition(
             rank=effect.rank,
         )
     )
-    if effect.outcome is Outcome.PART and entry:
-        own = changes(entry.base, revision.text)
-        rest = apply(entry.base, [c for i, c in enumerate(own) if i not in effect.chosen])
-        add_revision(session, entry.amendment, revision, text=rest, made="rest", round_id=decision.round_id)
+    if effect.outcome is Outcome.PART and proposal:
+        own = changes(proposal.base, revision.text)
+        rest = apply(proposal.base, [c for i, c in enumerate(own) if i not in effect.chosen])
+        add_revision(
+            session, proposal.amendment, revision, text=rest, made="rest", round_id=decision.round_id
+        )
     return revision
 
 
-def _write_compromise(session: Session, actor: Actor, table: Table, text: str, made: Decision) -> Revision:
+def _write_compromise(
+    session: Session, actor: Actor, table: Table, text: str, decision: Decision
+) -> Revision:
     """Write the Mission's own proposal, which the decision of the same moment accepts: the same road."""
-    edit, round_ = table.compromise(text), table.setting.round
+    edit, round_ = table.compromise(text), table.context.round
     paragraph_id = edit.paragraph
     if edit.kind is AmendmentKind.INSERT:
         paragraph_id = add_paragraph(session, round_.communique_id).id
@@ -229,11 +235,11 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
         stage=Stage.SUBMITTED,
         paragraph_id=paragraph_id,
         sponsor_id=table.mission,
-        number=next_number(session, table.setting, table.mission),
-        submitted_at=made.at,
+        number=next_number(session, table.context, table.mission),
+        submitted_at=decision.at,
         revision=0,
     )
-    base = find_wording(session, paragraph_id, table.setting.issue.draft.id)
+    base = find_wording(session, paragraph_id, table.context.issue.draft.id)
     revision = add_revision(
         session,
         amendment,
@@ -242,11 +248,11 @@ def _write_compromise(session: Session, actor: Actor, table: Table, text: str, m
         round_id=round_.id,
         paragraph_id=paragraph_id,
         after_id=edit.after or None,
-        language=table.setting.issue.draft.communique.language,
+        language=table.context.issue.draft.communique.language,
         author_id=actor.user,
         **_stands_on(base, edit),
     )
-    about = LIFTING if made.kind == DecisionKind.ACCEPT else ""
+    about = LIFTING if decision.kind == DecisionKind.ACCEPT else ""
     scope = Scope.AMENDMENT
     write_line(session, actor, "submit", scope=scope, amendment=amendment, subject=about, after=text)
     return revision
@@ -263,8 +269,8 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     earlier = session.get_one(Decision, decision_id)
     decision = Decision(
         communique_id=earlier.communique_id,
-        round_id=table.setting.round.id,
-        sequence=_next_sequence(session, table.setting.round.id),
+        round_id=table.context.round.id,
+        sequence=_next_sequence(session, table.context.round.id),
         kind=DecisionKind.VOID,
         paragraph_id=earlier.paragraph_id,
         reason=reason,
@@ -277,7 +283,7 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     for disposition in _made_by(session, earlier.id):
         revision, amendment = disposition.revision, disposition.revision.amendment
         if disposition.outcome == Outcome.PART:
-            _restore(session, amendment, revision, table.setting.round.id)
+            _restore(session, amendment, revision, table.context.round.id)
         if earlier.kind == DecisionKind.COMPROMISE and disposition.outcome == Outcome.ACCEPTED:
             amendment.stage = Stage.WITHDRAWN
         write_line(
@@ -318,13 +324,17 @@ def _is_void(session: Session, decision_id: int) -> bool:
 
 
 def _tell(
-    session: Session, actor: Actor, table: Table, decision: Decision, made: Sequence[tuple[Effect, Revision]]
+    session: Session,
+    actor: Actor,
+    table: Table,
+    decision: Decision,
+    effects: Sequence[tuple[Effect, Revision]],
 ) -> None:
     """Write a line for each proposal; a compromise is told with those that it absorbs."""
     level = name_of(Level(decision.level)) if decision.level else N_("proposed by the Mission")
-    if not made:
+    if not effects:
         _line(session, actor, table, decision.kind, after=level, reason=decision.reason)
-    for effect, revision in made:
+    for effect, revision in effects:
         if effect.entry is not None or decision.kind == DecisionKind.ACCEPT:
             write_line(
                 session,
@@ -346,9 +356,9 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
         session,
         actor,
         act,
-        scope=Scope.ALL if table.setting.issue.circulation else Scope.MISSION,
-        communique=table.setting.round.communique_id,
-        round_=table.setting.round.id,
+        scope=Scope.ALL if table.context.issue.circulation else Scope.MISSION,
+        communique=table.context.round.communique_id,
+        round_=table.context.round.id,
         paragraph=table.paragraph.id,
         after=after,
         reason=reason,
@@ -356,6 +366,6 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
 
 
 def _refresh(session: Session, table: Table, revisions: Sequence[Revision]) -> None:
-    touched = {table.paragraph.id, *(one.paragraph_id for one in revisions)}
-    touched |= {key for one in revisions for key in (one.after_id, one.other_id) if key}
-    paragraph_states.refresh(session, touched, table.setting.round, table.setting.issue.draft.id)
+    touched = {table.paragraph.id, *(revision.paragraph_id for revision in revisions)}
+    touched |= {key for revision in revisions for key in (revision.after_id, revision.other_id) if key}
+    paragraph_states.refresh(session, touched, table.context.round, table.context.issue.draft.id)

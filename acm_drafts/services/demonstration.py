@@ -114,39 +114,84 @@ def _meet(session: Session, facts: Mapping[str, Any]) -> int:
     return write_meeting(session, **{name: facts[name] for name in ("title", "year", "zone", "place")}).id
 
 
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """An office of the demonstration: what it is called, the first part of its address, and for whom it is held."""
+
+    name: str
+    address: str
+    role: Role
+    party: Party | None = None
+
+    @property
+    def language(self) -> str:
+        return "ar" if self.party is not None and self.party.region == "Arab" else "en"
+
+    def office(self, meeting: int) -> Office | None:
+        """Return the office in which somebody acts for a party at the meeting; None where nobody does by this seat."""
+        if self.party is None or self.role not in (Role.HEAD, Role.MISSION):
+            return None
+        return Office(
+            self.role, self.party.id, self.party.code, PartyKind(self.party.kind), self.held_at(meeting)
+        )
+
+    def held_at(self, meeting: int) -> int | None:
+        """Return the meeting at which it is held, None for what is held in general."""
+        return None if self.role in IN_GENERAL else meeting
+
+
+_HEADS = {
+    PartyKind.STATE: "Head of delegation, {name}",
+    PartyKind.GROUP: "Speaker of the {name}",
+}
+_WITH_DRAFTERS = ("EGY", "MYS", "SEN")
+
+
+def _seats(parties: Mapping[str, Party]) -> Iterator[_Seat]:
+    """Yield all offices of the demonstration, the Mission's first."""
+    yield _Seat("Mission drafter", "mission", Role.MISSION, parties["OICM"])
+    yield _Seat("Administrator", "administrator", Role.ADMINISTRATOR)
+    yield _Seat("Chair of the Group", "chair", Role.CHAIR)
+    yield _Seat("Observer", "observer", Role.OBSERVER)
+    for code, party in parties.items():
+        if (head := _HEADS.get(PartyKind(party.kind))) is not None:
+            yield _Seat(head.format(name=party.name_en), code.lower(), Role.HEAD, party)
+    for state in (parties[code] for code in _WITH_DRAFTERS):
+        address = state.code.lower()
+        yield _Seat(f"Alternate, {state.name_en}", f"{address}.alternate", Role.ALTERNATE, state)
+        yield _Seat(f"Drafter, {state.name_en}", f"{address}.drafter", Role.DRAFTER, state)
+
+
 def _appoint(session: Session, meeting: int) -> dict[str, Actor]:
     """Make an account for each office, the Mission's in general, and return who acts for each party."""
-    parties = {party.code: party for party in find_parties(session)}
-    offices: list[tuple[str, str, Role, Party | None]] = [
-        ("Mission drafter", "mission", Role.MISSION, parties["OICM"]),
-        ("Administrator", "administrator", Role.ADMINISTRATOR, None),
-        ("Chair of the Group", "chair", Role.CHAIR, None),
-        ("Observer", "observer", Role.OBSERVER, None),
-    ]
-    for code, member in parties.items():
-        if member.kind == PartyKind.STATE:
-            offices.append((f"Head of delegation, {member.name_en}", code.lower(), Role.HEAD, member))
-        elif member.kind == PartyKind.GROUP:
-            offices.append((f"Speaker of the {member.name_en}", code.lower(), Role.HEAD, member))
-    for code in ("EGY", "MYS", "SEN"):
-        state = parties[code]
-        offices.append((f"Alternate, {state.name_en}", f"{code.lower()}.alternate", Role.ALTERNATE, state))
-        offices.append((f"Drafter, {state.name_en}", f"{code.lower()}.drafter", Role.DRAFTER, state))
+    seats = _seats({party.code: party for party in find_parties(session)})
     began = today_in(DEFAULT_ZONE) - timedelta(days=60)
     secret = hash_of(PASSWORD)
     actors: dict[str, Actor] = {}
     with transaction() as write:
-        for name, address, role, party in offices:
-            language = "ar" if party is not None and party.region == "Arab" else "en"
-            user = User(email=f"{address}@acm.example", name=name, password_hash=secret, language=language)
-            write.add(user)
-            write.flush()
-            key, at = party.id if party else None, None if role in IN_GENERAL else meeting
-            write.add(Appointment(user_id=user.id, role=role, party_id=key, meeting_id=at, starts_on=began))
-            if role in (Role.HEAD, Role.MISSION) and party:
-                office = Office(role, party.id, party.code, PartyKind(party.kind), at)
-                actors[party.code] = Actor(user.id, name, frozenset({office})).at(meeting)
+        for seat in seats:
+            user = _write_account(write, seat, secret)
+            write.add(
+                Appointment(
+                    user_id=user.id,
+                    role=seat.role,
+                    party_id=seat.party.id if seat.party else None,
+                    meeting_id=seat.held_at(meeting),
+                    starts_on=began,
+                )
+            )
+            if (office := seat.office(meeting)) is not None:
+                actors[office.code] = Actor(user.id, seat.name, frozenset({office})).at(meeting)
     return actors
+
+
+def _write_account(session: Session, seat: _Seat, secret: str) -> User:
+    user = User(
+        email=f"{seat.address}@acm.example", name=seat.name, password_hash=secret, language=seat.language
+    )
+    session.add(user)
+    session.flush()
+    return user
 
 
 # The script --------------------------------------------------------------------------------------
@@ -199,7 +244,7 @@ class _Stage:
         )
         set_agenda(self.mission, draft.communique.code, "\n".join(self.text["agenda"]))
         kept = zip(self.text["lines"], lines_of_draft(self.session, draft.id), strict=True)
-        self.paragraphs = {told["key"]: line.paragraph for told, line in kept}
+        self.paragraphs = {translation["key"]: line.paragraph for translation, line in kept}
         return draft.id
 
     def translate(self, draft_id: int, translated: Mapping[str, Any]) -> None:
@@ -237,8 +282,8 @@ class _Stage:
         if part["closes_after"] is not None:
             self.close(part, round_id)
 
-    def clock(self, day: int, told: str) -> datetime:
-        hour, minute = map(int, told.split(":"))
+    def clock(self, day: int, time_of_day: str) -> datetime:
+        hour, minute = map(int, time_of_day.split(":"))
         return self.at(day, minute, hour)
 
     def acts(self, part: Mapping[str, Any], round_id: int) -> Iterator[tuple[datetime, Any, Any]]:
@@ -346,8 +391,8 @@ class _Stage:
     def answer(self, key: str, word: Answer, reason: str) -> None:
         amendment = self.amendment(self.proposals[key])
         actor = self.people[amendment.sponsor.code]
-        said = reason if word in answers.NEEDS_REASON else ""
-        answers.answer(actor, amendment.code, party=amendment.sponsor_id, answer=word, reason=said)
+        given = reason if word in answers.NEEDS_REASON else ""
+        answers.answer(actor, amendment.code, party=amendment.sponsor_id, answer=word, reason=given)
 
     def take_position(self, facts: Mapping[str, Any]) -> None:
         actor, on = self.people[facts["by"]], self.proposals[facts["on"]]
@@ -367,16 +412,16 @@ class _Stage:
 
     def wording(self, paragraph_id: int, round_id: int) -> Wording:
         draft_id = self.session.get_one(Round, round_id).draft_id
-        found = find_wording(self.session, paragraph_id, draft_id) or newest_wording(
+        wording = find_wording(self.session, paragraph_id, draft_id) or newest_wording(
             self.session, paragraph_id, self.text["language"]
         )
-        assert found is not None
-        return found
+        assert wording is not None
+        return wording
 
     def working_text(self, paragraph_id: int) -> str:
         """Return a paragraph as decided so far in the round that is not closed."""
         running = self.session.scalars(select(Round).where(Round.closed_at.is_(None))).one()
-        edits = [one.edit for one in adopted_on(self.session, running.id)]
+        edits = [row.edit for row in adopted_on(self.session, running.id)]
         result = consolidate(lines_of_draft(self.session, running.draft_id), edits)
         return result.fates[paragraph_id].text or ""
 

@@ -2,10 +2,11 @@
 What a document is made from: a draft read out of the database into values that documents understand.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from operator import itemgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -74,24 +75,97 @@ def document(
     asked whether *actor* may read both. Raises NotFound where an earlier draft is needed and
     there is none.
     """
-    template = replace(template or own(), first_page=first_page)
     if since and (since.communique_id != draft.communique_id or since.sequence >= draft.sequence):
         raise NotFound()
     if form in SINCE and since is None:
         raise NotFound()
-    if form is Form.TRACKED and since:
-        changed = tracked_text(session, actor, draft=draft, since=since, language=language)
-        return tracked.render(changed, template)
-    beside = since if with_annexes or form is Form.COMPARISON else None
-    text = draft_text(session, draft, language=language)
-    before = draft_text(session, beside, language=language) if beside else None
-    changes = _changes(session, beside, draft, before, text) if beside and before else ()
-    annexes = _annexes(session, actor, draft, text, before=before, changes=changes) if with_annexes else None
-    if form is Form.COMPILATION:
-        return compilation.render(compiled(session, actor, draft, language=language), annexes, template)
-    if form is Form.COMPARISON and before:
-        return comparison.render(before, text, changes, annexes=annexes, template=template)
-    return docx.render(text, annexes, template)
+    request = _Request(
+        session,
+        actor,
+        draft,
+        since=since,
+        language=language,
+        with_annexes=with_annexes,
+        template=replace(template or own(), first_page=first_page),
+    )
+    return _RENDER[form](request)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a document is asked to hold; *since* is there for the forms that need it."""
+
+    session: Session
+    actor: Actor
+    draft: Draft
+    since: Draft | None
+    language: str
+    with_annexes: bool
+    template: Template
+
+    def earlier(self) -> Draft:
+        assert self.since is not None
+        return self.since
+
+    def text(self, draft: Draft) -> DraftText:
+        return draft_text(self.session, draft, language=self.language)
+
+    def annexes(self, text: DraftText) -> Annexes | None:
+        """Return the annexes to *text*, with its numbers in the earlier draft if there is one; None if unwanted."""
+        if not self.with_annexes:
+            return None
+        if self.since is None:
+            return self.annexes_beside(text, before=None, changes=())
+        before = self.text(self.since)
+        return self.annexes_beside(text, before=before, changes=self.changes(before, text))
+
+    def annexes_beside(
+        self, text: DraftText, *, before: DraftText | None, changes: Sequence[Change]
+    ) -> Annexes | None:
+        """Return the same where the earlier draft and the *changes* since are at hand."""
+        if not self.with_annexes:
+            return None
+        return _annexes(self.session, self.actor, self.draft, text, before=before, changes=changes)
+
+    def changes(self, before: DraftText, text: DraftText) -> Sequence[Change]:
+        return _changes(self.session, self.earlier(), self.draft, before, text)
+
+
+def _clean(request: _Request) -> bytes:
+    text = request.text(request.draft)
+    return docx.render(text, request.annexes(text), request.template)
+
+
+def _tracked(request: _Request) -> bytes:
+    changed = tracked_text(
+        request.session,
+        request.actor,
+        draft=request.draft,
+        since=request.earlier(),
+        language=request.language,
+    )
+    return tracked.render(changed, request.template)
+
+
+def _compilation(request: _Request) -> bytes:
+    annexes = request.annexes(request.text(request.draft))
+    content = compiled(request.session, request.actor, request.draft, language=request.language)
+    return compilation.render(content, annexes, request.template)
+
+
+def _comparison(request: _Request) -> bytes:
+    text, before = request.text(request.draft), request.text(request.earlier())
+    changes = request.changes(before, text)
+    annexes = request.annexes_beside(text, before=before, changes=changes)
+    return comparison.render(before, text, changes, annexes=annexes, template=request.template)
+
+
+_RENDER: Mapping[Form, Callable[[_Request], bytes]] = {
+    Form.CLEAN: _clean,
+    Form.TRACKED: _tracked,
+    Form.COMPILATION: _compilation,
+    Form.COMPARISON: _comparison,
+}
 
 
 def beside(
@@ -147,55 +221,57 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
 
     They are told as they are now, whenever the draft was made; none on a proposal that came to nothing.
     """
-    found = load_reservations(session, actor, draft)
-    entries = [entry for entry, _ in found]
-    if not found:
+    reserved = load_reservations(session, actor, draft)
+    records = [record for record, _ in reserved]
+    if not reserved:
         return ()
-    known = load_statuses(session, draft.communique, actor, entries)
-    numbers = _numbers_of(session, draft, text, entries)
+    known = load_statuses(session, draft.communique, actor, records)
+    numbers = _numbers_of(session, draft, text, records)
     order = {key: place for place, key in enumerate(numbers)}
     zone = draft.communique.meeting.zone
     rows = [
         (
-            order.get(entry.revision.paragraph_id, len(order)),
-            _reservation(entry, position, numbers=numbers, text=text, zone=zone),
+            order.get(record.revision.paragraph_id, len(order)),
+            _reservation(record, position, numbers=numbers, text=text, zone=zone),
         )
-        for entry, position in found
-        if _is_part(entry) or known.where(entry).standing not in _MOOT
+        for record, position in reserved
+        if _is_part(record) or known.where(record).standing not in _MOOT
     ]
-    return tuple(row for _, row in sorted(rows, key=lambda one: one[0]))
+    return tuple(row for _, row in sorted(rows, key=itemgetter(0)))
 
 
 def _numbers_of(
-    session: Session, draft: Draft, text: DraftText, entries: Iterable[AmendmentRecord]
+    session: Session, draft: Draft, text: DraftText, records: Iterable[AmendmentRecord]
 ) -> dict[int, str]:
-    """Return what each paragraph is called, in the order of *text*, with the new ones that *entries* propose."""
+    """Return what each paragraph is called, in the order of *text*, with the new ones that *records* propose."""
     full = full_numbers(text.lines, called)
-    new = new_paragraphs(text_rows(session, draft.id), [one for one in entries if one.pending])
+    new = new_paragraphs(text_rows(session, draft.id), [record for record in records if record.pending])
     numbers: dict[int, str] = {}
     for line in (None, *text.lines):
         place = line.paragraph if line else START
         if line:
             numbers[place] = full.get(place) or called(line)
-        numbers |= {one.entry.amendment.paragraph_id: one.number for one in new.get(place, ())}
+        numbers |= {row.entry.amendment.paragraph_id: row.number for row in new.get(place, ())}
     return numbers
 
 
-def _is_part(entry: AmendmentRecord) -> bool:
-    """Return whether only a part of what *entry* says stands in the text, by the decision that it is told with."""
-    made = entry.disposition
-    return made is not None and made.outcome == Outcome.PART and made.revision_id == entry.revision.id
+def _is_part(record: AmendmentRecord) -> bool:
+    """Return whether only a part of what *record* says stands in the text, by the decision that it is told with."""
+    disposition = record.disposition
+    if disposition is None or disposition.outcome != Outcome.PART:
+        return False
+    return disposition.revision_id == record.revision.id
 
 
 def _reservation(
-    entry: AmendmentRecord, position: Position, *, numbers: Mapping[int, str], text: DraftText, zone: str
+    record: AmendmentRecord, position: Position, *, numbers: Mapping[int, str], text: DraftText, zone: str
 ) -> Reservation:
     return Reservation(
-        numbers.get(entry.revision.paragraph_id, ""),
-        entry.label,
-        entry.kind,
-        entry.base,
-        entry.disposition.text if entry.disposition and _is_part(entry) else entry.revision.text,
+        numbers.get(record.revision.paragraph_id, ""),
+        record.label,
+        record.kind,
+        record.base,
+        record.disposition.text if record.disposition and _is_part(record) else record.revision.text,
         credited_name(position.party, text.language),
         day_in(zone, position.at).isoformat(),
         awaited=position.stance == Stance.AWAITING,
@@ -256,15 +332,15 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     handed on. Where they are not named, no positions are told: who is missing would tell.
     """
     face = draft_text(session, draft, language=language)
-    setting = find_compiled_round(session, draft.id)
-    entries = load_compilation(session, actor, setting) if setting else []
-    if setting is None or not entries:
+    context = find_compiled_round(session, draft.id)
+    records = load_compilation(session, actor, context) if context else []
+    if context is None or not records:
         return Compiled(face, False, [Place(line, ()) for line in face.lines])
-    attributed = setting.issue.attributed
-    known = load_statuses(session, draft.communique, actor, entries)
-    said = positions_on(session, [entry.amendment.id for entry in entries]) if attributed else {}
-    facts = _Facts(known, attributed, said, Language(face.language))
-    sheet = _Sheet(text_rows(session, draft.id), entries, facts)
+    attributed = context.issue.attributed
+    known = load_statuses(session, draft.communique, actor, records)
+    positions = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
+    facts = _Facts(known, attributed, positions, Language(face.language))
+    sheet = _Sheet(text_rows(session, draft.id), records, facts)
     return Compiled(face, attributed, sheet.places(face))
 
 
@@ -274,82 +350,86 @@ class _Facts:
 
     known: Statuses
     attributed: bool
-    said: Mapping[int, Sequence[Position]]
+    positions: Mapping[int, Sequence[Position]]
     language: Language
 
 
 class _Sheet:
     """The proposals of one round, each at its place in the text."""
 
-    def __init__(self, rows: Sequence[TextRow], entries: Sequence[AmendmentRecord], facts: _Facts) -> None:
+    def __init__(self, rows: Sequence[TextRow], records: Sequence[AmendmentRecord], facts: _Facts) -> None:
         self.facts, self.language = facts, facts.language
-        self.entries = {entry.amendment.id: entry for entry in entries}
-        self.new = new_paragraphs(rows, entries)
+        self.entries = {record.amendment.id: record for record in records}
+        self.new = new_paragraphs(rows, records)
         self.numbers = {row.paragraph: _printed(row.label, row.kind) for row in rows if row.label}
         self.numbers |= {
-            one.entry.amendment.paragraph_id: one.number for group in self.new.values() for one in group
+            new.entry.amendment.paragraph_id: new.number for group in self.new.values() for new in group
         }
         self.on: dict[int, list[AmendmentRecord]] = {}
         self.amending: dict[int, list[AmendmentRecord]] = {}
-        for entry in entries:
-            if entry.amendment.amends_id in self.entries:
-                self.amending.setdefault(entry.amendment.amends_id or 0, []).append(entry)
-            elif entry.kind is not AmendmentKind.INSERT:
-                self.on.setdefault(entry.revision.paragraph_id, []).append(entry)
+        for record in records:
+            if record.amendment.amends_id in self.entries:
+                self.amending.setdefault(record.amendment.amends_id or 0, []).append(record)
+            elif record.kind is not AmendmentKind.INSERT:
+                self.on.setdefault(record.revision.paragraph_id, []).append(record)
 
     def places(self, face: DraftText) -> list[Place]:
         first = self._inserted(START)
-        found = [Place(None, tuple(first))] if first else []
+        places = [Place(None, tuple(first))] if first else []
         for line in face.lines:
-            here = [one for entry in self.on.pop(line.paragraph, ()) for one in self._with_its_own(entry)]
-            found.append(Place(line, (*here, *self._inserted(line.paragraph))))
-        return found
+            here = [
+                proposal
+                for record in self.on.pop(line.paragraph, ())
+                for proposal in self._with_its_own(record)
+            ]
+            places.append(Place(line, (*here, *self._inserted(line.paragraph))))
+        return places
 
     def _inserted(self, place: int) -> list[Proposal]:
         out = []
         for new in self.new.get(place, ()):
             out += self._with_its_own(new.entry)
-            for entry in self.on.get(new.entry.amendment.paragraph_id, ()):
-                out += self._with_its_own(entry)
+            for record in self.on.get(new.entry.amendment.paragraph_id, ()):
+                out += self._with_its_own(record)
         return out
 
-    def _with_its_own(self, entry: AmendmentRecord) -> list[Proposal]:
+    def _with_its_own(self, record: AmendmentRecord) -> list[Proposal]:
         """Return a proposal and those that amend it, each behind the one that it amends."""
-        out = [self._proposal(entry)]
-        for other in self.amending.get(entry.amendment.id, ()):
+        out = [self._proposal(record)]
+        for other in self.amending.get(record.amendment.id, ()):
             out += self._with_its_own(other)
         return out
 
-    def _proposal(self, entry: AmendmentRecord) -> Proposal:
-        revision, (base, text) = entry.revision, entry.asked
-        amended = self.entries.get(entry.amendment.amends_id or 0)
-        taken = self.facts.said.get(entry.amendment.id, ())
+    def _proposal(self, record: AmendmentRecord) -> Proposal:
+        revision, (base, text) = record.revision, record.asked
+        amended = self.entries.get(record.amendment.amends_id or 0)
+        positions = self.facts.positions.get(record.amendment.id, ())
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
-            self._name(entry),
-            entry.kind,
-            self.facts.known.where(entry).standing,
+            self._name(record),
+            record.kind,
+            self.facts.known.where(record).standing,
             base=base,
             text=text,
-            sponsors=self._sponsors(entry),
+            sponsors=self._sponsors(record),
             number=self.numbers.get(revision.paragraph_id, ""),
-            place=self.numbers.get(elsewhere.get(entry.kind) or START, ""),
+            place=self.numbers.get(elsewhere.get(record.kind) or START, ""),
             amends=self._name(amended) if amended else "",
-            answers=is_made_by_deciding(entry),
+            answers=is_made_by_deciding(record),
             reason=revision.reason,
-            positions=self._positions(taken),
-            grounds={self._called(one): one.reason for one in taken if one.reason},
+            positions=self._positions(positions),
+            grounds={self._called(position): position.reason for position in positions if position.reason},
         )
 
-    def _name(self, entry: AmendmentRecord) -> str:
-        return public_name(entry, attributed=self.facts.attributed)
+    def _name(self, record: AmendmentRecord) -> str:
+        return public_name(record, attributed=self.facts.attributed)
 
-    def _sponsors(self, entry: AmendmentRecord) -> str:
+    def _sponsors(self, record: AmendmentRecord) -> str:
         if not self.facts.attributed:
             return ""
-        sponsor = credited_name(entry.amendment.sponsor, self.language.value)
+        sponsor = credited_name(record.amendment.sponsor, self.language.value)
         comma = words.say(self.language, "comma")
-        others = comma.join(credited_name(party, self.language.value) for party in entry.cosponsors)
+        others = comma.join(credited_name(party, self.language.value) for party in record.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor
 
     def _called(self, position: Position) -> str:

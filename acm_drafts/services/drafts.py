@@ -74,8 +74,9 @@ def import_text(
     if not any(line.text.strip() for line in lines):
         raise UnreadableFile(why=N_("it holds no text"))
     for line in lines:
-        if found := unfit(line.text):
-            raise UnreadableFile(why=f"{found[1]} at character {found[0] + 1} of “{line.text[:40]}”")
+        if unreadable := unfit(line.text):
+            place, name = unreadable
+            raise UnreadableFile(why=f"{name} at character {place + 1} of “{line.text[:40]}”")
     fingerprint = fingerprint or fingerprint_of(data)
     with transaction() as session:
         hold_symbols(session)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from acm_drafts.negotiation.agreements import hindrance
 from acm_drafts.negotiation.carrying import Carried, carry_all
 from acm_drafts.negotiation.consolidation import START, Consolidation, Disagreement, Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import (
@@ -24,7 +25,6 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind, name_of
-from acm_drafts.services.agreements import hindrance, wording
 from acm_drafts.services.paragraph_states import labelled
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
@@ -92,7 +92,7 @@ class Effect:
 class Table:
     """Everything that one decision on one paragraph is weighed with."""
 
-    setting: RoundContext
+    context: RoundContext
     paragraph: Paragraph
     lines: tuple[Line, ...]
     entries: AmendmentRecords
@@ -151,51 +151,51 @@ class Table:
 
     def insertion(self) -> AmendmentRecord:
         """The proposal by which a paragraph that is not in the draft is to come in. Raises NotFound."""
-        for entry in self.entries:
-            if entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id == self.paragraph.id:
-                return entry
+        for record in self.entries:
+            if record.kind is AmendmentKind.INSERT and record.amendment.paragraph_id == self.paragraph.id:
+                return record
         raise NotFound()
 
 
 def absorbed_by(
-    entries: AmendmentRecords | Sequence[AmendmentRecord], decision: int | None
+    records: AmendmentRecords | Sequence[AmendmentRecord], decision: int | None
 ) -> list[AmendmentRecord]:
     """Return the proposals of delegations that a decision absorbed; none for None."""
     return [
-        entry
-        for entry in entries
+        record
+        for record in records
         if decision is not None
-        and entry.decision is not None
-        and entry.decision.id == decision
-        and entry.disposition is not None
-        and entry.disposition.outcome == Outcome.ABSORBED
+        and record.decision is not None
+        and record.decision.id == decision
+        and record.disposition is not None
+        and record.disposition.outcome == Outcome.ABSORBED
     ]
 
 
 def table_of(session: Session, paragraph_id: int) -> Table:
-    setting = round_context(session, round_of(session, paragraph_id))
-    lines = lines_of_draft(session, setting.issue.draft.id)
+    context = round_context(session, round_of(session, paragraph_id))
+    lines = lines_of_draft(session, context.issue.draft.id)
     bracketed = any(holds_bracket(line.text) for line in lines if line.paragraph == paragraph_id)
     return Table(
-        setting=setting,
+        context=context,
         paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
         lines=lines,
         entries=load_amendments_on(session, [paragraph_id]),
-        accepted=adopted_on(session, setting.round.id),
+        accepted=adopted_on(session, context.round.id),
         mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
         names=names_for_brackets(session) if bracketed else frozenset(),
-        today=today(session, setting.meeting),
+        today=today(session, context.meeting),
     )
 
 
 def round_of(session: Session, paragraph_id: int) -> int:
-    found = session.scalar(
+    round_id = session.scalar(
         select(Round.id)
         .join(Paragraph, Paragraph.communique_id == Round.communique_id)
         .where(Paragraph.id == paragraph_id, Round.closed_at.is_(None))
     )
-    if found is not None:
-        return found
+    if round_id is not None:
+        return round_id
     if session.get(Paragraph, paragraph_id) is None:
         raise NotFound()
     raise AlreadyClosed()
@@ -232,7 +232,7 @@ def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: da
 
 
 def facts(table: Table) -> Facts:
-    return round_facts(table.setting)
+    return round_facts(table.context)
 
 
 # Weighing ----------------------------------------------------------------------------------------
@@ -246,74 +246,74 @@ def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
         return _agreement(table, judgement)
     if judgement.settled:
         return _lifting(table, judgement)
-    entries = _named(table, judgement)
-    if not entries:
+    records = _named(table, judgement)
+    if not records:
         raise WrongDecision(what=N_("choose the proposal that is decided"))
-    return _WEIGHED[judgement.kind](table, judgement, entries)
+    return _WEIGHED[judgement.kind](table, judgement, records)
 
 
 def _named(table: Table, judgement: Judgement) -> list[AmendmentRecord]:
     """Return the entries of the named revisions, each still current and pending. Raises IllegalMove or NotFound."""
     here = table.paragraph.id
-    by_revision = {entry.revision.id: entry for entry in table.entries if not takes_in(entry, here)}
+    by_revision = {record.revision.id: record for record in table.entries if not takes_in(record, here)}
     again = absorbed_by(table.entries, replaced(table, judgement))  # a new version absorbs them again
     named = []
     for key in dict.fromkeys(judgement.revisions):
-        entry = by_revision.get(key)
-        if entry is None:
+        record = by_revision.get(key)
+        if record is None:
             raise IllegalMove(state=N_("revised"), move=N_("decided from an old page"))
-        if not entry.pending and entry not in again:
-            raise IllegalMove(state=name_of(entry.standing), move=N_("decided"))
-        named.append(entry)
+        if not record.pending and record not in again:
+            raise IllegalMove(state=name_of(record.standing), move=N_("decided"))
+        named.append(record)
     return named
 
 
-def _acceptance(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+def _acceptance(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
     effects = []
-    for entry in entries:
-        effects.append(Effect(entry, Outcome.ACCEPTED, entry.revision.text, rank=judgement.rank))
-        amended = table.entries.entries.get(entry.amendment.amends_id or 0)
-        if amended and amended.pending and amended.kind is AmendmentKind.REPLACE and amended not in entries:
+    for record in records:
+        effects.append(Effect(record, Outcome.ACCEPTED, record.revision.text, rank=judgement.rank))
+        amended = table.entries.entries.get(record.amendment.amends_id or 0)
+        if amended and amended.pending and amended.kind is AmendmentKind.REPLACE and amended not in records:
             effects.append(Effect(amended, Outcome.ABSORBED, ""))
     return tuple(effects)
 
 
-def _part(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
-    if len(entries) != 1 or entries[0].kind is not AmendmentKind.REPLACE:
+def _part(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    if len(records) != 1 or records[0].kind is not AmendmentKind.REPLACE:
         raise WrongDecision(what=N_("one new wording at a time can be accepted in part"))
-    entry = entries[0]
-    own = changes(entry.base, entry.revision.text)
+    record = records[0]
+    own = changes(record.base, record.revision.text)
     chosen = tuple(sorted(set(judgement.chosen)))
     if not chosen or len(chosen) >= len(own) or not set(chosen) <= set(range(len(own))):
         raise WrongDecision(what=N_("choose some of the changes, not none and not all"))
-    return (Effect(entry, Outcome.PART, apply(entry.base, [own[i] for i in chosen]), chosen),)
+    return (Effect(record, Outcome.PART, apply(record.base, [own[i] for i in chosen]), chosen),)
 
 
-def _compromise(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+def _compromise(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
     text = clean(judgement.text, LONGEST_TEXT)
     if not text:
         raise WrongDecision(what=N_("the compromise has no text"))
     base = table.base()
     if base is not None and as_read(text) == as_read(base):
         raise CompromiseAsText()
-    absorbed = [Effect(entry, Outcome.ABSORBED, "") for entry in entries]
+    absorbed = [Effect(record, Outcome.ABSORBED, "") for record in records]
     return (Effect(None, Outcome.ACCEPTED, text, rank=judgement.rank), *absorbed)
 
 
-def _rejection(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
+def _rejection(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
     if not clean(judgement.reason, LONGEST_REASON):
         raise WrongDecision(what=N_("a rejection needs a reason"))
-    return tuple(Effect(entry, Outcome.REJECTED, "") for entry in entries)
+    return tuple(Effect(record, Outcome.REJECTED, "") for record in records)
 
 
-def _bracketing(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
-    if any(entry.kind not in BRACKETABLE for entry in entries):
+def _bracketing(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    if any(record.kind not in BRACKETABLE for record in records):
         raise CannotBracket()
-    return tuple(Effect(e, Outcome.BRACKETED, e.revision.text, rank=judgement.rank) for e in entries)
+    return tuple(Effect(e, Outcome.BRACKETED, e.revision.text, rank=judgement.rank) for e in records)
 
 
-def _deferral(table: Table, judgement: Judgement, entries: list[AmendmentRecord]) -> tuple[Effect, ...]:
-    return tuple(Effect(entry, Outcome.DEFERRED, "") for entry in entries)
+def _deferral(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
+    return tuple(Effect(record, Outcome.DEFERRED, "") for record in records)
 
 
 def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
@@ -332,17 +332,17 @@ def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     if judgement.level is None:
         raise WrongDecision(what=N_("an agreement names its level"))
-    pending = [entry.edit() for entry in table.entries if entry.pending]
-    accepted = [one.edit for one in table.accepted]
-    found = hindrance(table.paragraph.id, pending=pending, accepted=accepted, now=table.now())
-    if found is not None:
-        raise found
+    pending = [record.edit() for record in table.entries if record.pending]
+    accepted = [row.edit for row in table.accepted]
+    refusal = hindrance(table.paragraph.id, pending=pending, accepted=accepted, now=table.now())
+    if refusal is not None:
+        raise refusal
     return ()
 
 
-def takes_in(entry: AmendmentRecord, paragraph: int) -> bool:
+def takes_in(record: AmendmentRecord, paragraph: int) -> bool:
     """Return whether a proposal is to join *paragraph* to the one before it."""
-    return entry.kind is AmendmentKind.JOIN and entry.revision.other_id == paragraph
+    return record.kind is AmendmentKind.JOIN and record.revision.other_id == paragraph
 
 
 _WEIGHED = {
@@ -369,10 +369,10 @@ def require_peace(table: Table, effects: Sequence[Effect], *, without: int | Non
         raise LooseBracket()
 
 
-def stands_against(table: Table, found: Sequence[Disagreement], *, without: int | None) -> bool:
-    """Return whether something accepted before is in one of the disagreements *found*, so that it could be voided."""
-    earlier = {one.amendment for one in table.accepted if one.decision != without}
-    return any(key in earlier for one in found for key in one.proposals)
+def stands_against(table: Table, disagreements: Sequence[Disagreement], *, without: int | None) -> bool:
+    """Return whether something accepted before is in one of *disagreements*, so that it could be voided."""
+    earlier = {row.amendment for row in table.accepted if row.decision != without}
+    return any(key in earlier for disagreement in disagreements for key in disagreement.proposals)
 
 
 def _adopts(effects: Sequence[Effect]) -> bool:
@@ -383,15 +383,16 @@ def replaced(table: Table, judgement: Judgement) -> int | None:
     """Return the live compromise of this paragraph, which a new version of it replaces."""
     if judgement.kind is not DecisionKind.COMPROMISE:
         return None
-    for one in table.accepted:
-        if one.kind == DecisionKind.COMPROMISE and one.edit.paragraph == table.paragraph.id:
-            return one.decision
+    for row in table.accepted:
+        if row.kind == DecisionKind.COMPROMISE and row.edit.paragraph == table.paragraph.id:
+            return row.decision
     return None
 
 
 def wording_in(result: Consolidation, paragraph: int) -> str | None:
     """Return what a paragraph, or the new one of a compromise, says in *result*; None where it is not in it."""
-    return wording(result.fates, paragraph if paragraph in result.fates else -1)
+    fate = result.fates.get(paragraph) or result.fates.get(-1)
+    return fate.wording() if fate else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,10 +448,10 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
         if (e.pending or e.amendment.id in released) and e.amendment.id not in decided
     ]
     follows = carry_all([e.edit() for e in waiting], _with_proposed(then.fates, waiting), then.lines)
-    told = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
+    followed = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
     place = _place_in(session, table, now, then)
     against = stands_against(table, then.disagreements, without=earlier)
-    return Preview(before, after, then.disagreements, told, released, place, against)
+    return Preview(before, after, then.disagreements, followed, released, place, against)
 
 
 def _place_in(session: Session, table: Table, now: Consolidation, then: Consolidation) -> Place | None:
@@ -463,7 +464,7 @@ def _place_in(session: Session, table: Table, now: Consolidation, then: Consolid
     if before == after and not fate.parts:
         return None
     family = {*own, *(part for part, _ in fate.parts)}
-    printed = labelled(session, table.setting.round, then.lines)
+    printed = labelled(session, table.context.round, then.lines)
     labels = tuple(line.label for line in printed if line.paragraph in family)
     return Place(
         next((line for line in then.lines if line.paragraph == after), None), labels, before != after
@@ -479,7 +480,7 @@ def _follows(lines: Sequence[Line], own: Sequence[int]) -> int | None:
 def _with_proposed(fates: Mapping[int, Fate], pending: Sequence[AmendmentRecord]) -> dict[int, Fate]:
     """Add the new paragraphs that are only proposed: what hangs on them is carried with them."""
     known = dict(fates)
-    for entry in pending:
-        if entry.kind is AmendmentKind.INSERT:
-            known.setdefault(entry.amendment.paragraph_id, Fate(entry.revision.text))
+    for record in pending:
+        if record.kind is AmendmentKind.INSERT:
+            known.setdefault(record.amendment.paragraph_id, Fate(record.revision.text))
     return known

@@ -3,7 +3,7 @@ The changes in a file that was sent, as proposals: paired with the draft, correc
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -26,7 +26,7 @@ from acm_drafts.negotiation.errors import (
     WrongShape,
 )
 from acm_drafts.negotiation.file_changes import Difference, chosen, differences
-from acm_drafts.negotiation.file_pairing import pair, same, suited, taken_apart
+from acm_drafts.negotiation.file_pairing import known_pairs, pair, same, suited, taken_apart
 from acm_drafts.negotiation.file_rebase import Loss, rebase
 from acm_drafts.negotiation.lines import SHAPES, Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
@@ -77,26 +77,26 @@ def bring_in(
     if not wanted:
         raise WrongShape(what=N_("nothing is chosen"))
     act = _act(sponsor, submits=submits, from_floor=from_floor)
-    made: dict[str, Amendment] = {}
+    written: dict[str, Amendment] = {}
     places: dict[str, str] = {}
     refused: dict[str, Refusal] = {}
     with transaction() as session:
         hold_round_context(session, round_id)
-        for one in wanted:
-            proposal = one.proposal
-            if one.follows:
-                if one.follows in refused:
+        for item in wanted:
+            proposal = item.proposal
+            if item.follows:
+                if item.follows in refused:
                     continue  # it has no place, and the reason is told there
-                proposal = replace(proposal, after=places[one.follows])
+                proposal = replace(proposal, after=places[item.follows])
             try:
-                made[one.key] = act(actor, round_id, proposal)
+                written[item.key] = act(actor, round_id, proposal)
             except Refusal as refusal:
-                refused[one.key] = refusal
+                refused[item.key] = refusal
                 continue
-            places[one.key] = session.get_one(Paragraph, made[one.key].paragraph_id).code
+            places[item.key] = session.get_one(Paragraph, written[item.key].paragraph_id).code
         if refused:
             raise SomeRefused(refused)
-    return tuple(made.values())
+    return tuple(written.values())
 
 
 def _act(
@@ -140,12 +140,12 @@ class Bundle:
 
     def hands(self) -> set[str]:
         """Return who changed the file, by the names in it, without the days."""
-        return {hand.split(",")[0] for one in (*self.lines, *self.gone) for hand in one.hands}
+        return {hand.split(",")[0] for line in (*self.lines, *self.gone) for hand in line.hands}
 
     def facts(self) -> dict[str, Any]:
         """Return it as JSON has it."""
-        found: dict[str, Any] = packing.packed(self)
-        return found
+        packed: dict[str, Any] = packing.packed(self)
+        return packed
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> "Bundle":
@@ -159,8 +159,8 @@ class Bundle:
             tuple(map(packing.link, facts["links"])),
             facts["made_from"],
             tuple(
-                Lost(**{**one, "kind": AmendmentKind(one["kind"]), "verdict": Verdict(one["verdict"])})
-                for one in facts["losses"]
+                Lost(**{**loss, "kind": AmendmentKind(loss["kind"]), "verdict": Verdict(loss["verdict"])})
+                for loss in facts["losses"]
             ),
         )
 
@@ -181,7 +181,7 @@ class Typed:
 
     def corrected(self, lines: Sequence[Arrived]) -> tuple[Line, ...]:
         """Return the lines of the file as corrected."""
-        return tuple(self._line(number, one.line) for number, one in enumerate(lines))
+        return tuple(self._line(number, arrived.line) for number, arrived in enumerate(lines))
 
     def _line(self, number: int, line: Line) -> Line:
         if number in self.kinds:
@@ -230,7 +230,7 @@ class Offered:
         self.new = typed.corrected(bundle.lines)
         links, self.origin = taken_apart(bundle.links, typed.apart)
         self.found = differences(self.old, self.new, links)
-        self.concerned = {self.origin[one.link] for one in self.found}
+        self.concerned = {self.origin[difference.link] for difference in self.found}
 
     @property
     def unchanged(self) -> int:
@@ -245,8 +245,8 @@ class Offered:
 
     def tally(self) -> Tally:
         counts: dict[AmendmentKind, int] = {}
-        for one in self.found:
-            counts[one.kind] = counts.get(one.kind, 0) + 1
+        for difference in self.found:
+            counts[difference.kind] = counts.get(difference.kind, 0) + 1
         doubtful = sum(self.bundle.links[number].doubtful for number in self.concerned)
         return Tally(counts, doubtful, len(self.bundle.notes), len(self.bundle.losses), self.excerpt)
 
@@ -255,36 +255,38 @@ class Offered:
         typed = self.typed.taken
         if typed is not None:
             links = {number for number in range(len(self.bundle.links)) if f"link{number}" in typed}
-            return typed | {one.key for one in self.found if self.origin[one.link] in links}
+            return typed | {
+                difference.key for difference in self.found if self.origin[difference.link] in links
+            }
         return frozenset(
-            one.key
-            for one in self.found
-            if one.key not in earlier
-            and not self.bundle.links[self.origin[one.link]].doubtful
-            and not (self.excerpt and one.kind is AmendmentKind.DELETE)
+            difference.key
+            for difference in self.found
+            if difference.key not in earlier
+            and not self.bundle.links[self.origin[difference.link]].doubtful
+            and not (self.excerpt and difference.kind is AmendmentKind.DELETE)
         )
 
     def wanted(self, keys: Collection[str]) -> list[Wanted]:
         """Return those of the differences with *keys* as the services take them."""
-        there = {one.key for one in self.found}
-        return [self._wanted(one) for one in chosen(self.found, there & set(keys))]
+        there = {difference.key for difference in self.found}
+        return [self._wanted(difference) for difference in chosen(self.found, there & set(keys))]
 
-    def _wanted(self, one: Difference) -> Wanted:
-        new = self.new[-one.line - 1] if one.kind is AmendmentKind.INSERT else None
-        row = None if new else self.rows[one.line - 1]
+    def _wanted(self, difference: Difference) -> Wanted:
+        new = self.new[-difference.line - 1] if difference.kind is AmendmentKind.INSERT else None
+        row = None if new else self.rows[difference.line - 1]
         kinds: dict[str, Any] = {"line_kind": new.kind.value, "depth": new.depth} if new else {}
         proposal = Proposal(
-            one.kind,
+            difference.kind,
             paragraph=row.code if row else "",
             base=row.wording if row else None,
-            text=one.text,
-            parts=tuple(one.text.split(PART)) if one.kind is AmendmentKind.SPLIT else (),
-            after=self.rows[one.after - 1].code if one.after > 0 else "",
+            text=difference.text,
+            parts=tuple(difference.text.split(PART)) if difference.kind is AmendmentKind.SPLIT else (),
+            after=self.rows[difference.after - 1].code if difference.after > 0 else "",
             numbered=new is None or new.kind is not LineKind.HEADING,
-            reason=self.reason(self.origin[one.link]),
+            reason=self.reason(self.origin[difference.link]),
             **kinds,
         )
-        return Wanted(one.key, proposal, f"insert{one.after}" if one.after < 0 else "")
+        return Wanted(difference.key, proposal, f"insert{difference.after}" if difference.after < 0 else "")
 
     # What the file knows -----------------------------------------------------------------------------
 
@@ -292,18 +294,18 @@ class Offered:
         """Return why: as typed, else the comments that stand beside it in the file."""
         if number in self.typed.reasons:
             return self.typed.reasons[number]
-        said = [remark for one in self.sources(self.bundle.links[number]) for remark in one.remarks]
-        return "\n".join(dict.fromkeys(said))
+        remarks = [remark for line in self.sources(self.bundle.links[number]) for remark in line.remarks]
+        return "\n".join(dict.fromkeys(remarks))
 
     def sources(self, link: Link) -> list[Arrived]:
         """Return the lines of the file that a link is about, those among them that it took away too."""
-        found = [self.bundle.lines[j] for j in link.new]
+        lines = [self.bundle.lines[j] for j in link.new]
         if not link.new:
             words = [self.old[i].text for i in link.old]
-            found += [
-                one for one in self.bundle.gone if any(same(one.original or "", text) for text in words)
+            lines += [
+                line for line in self.bundle.gone if any(same(line.original or "", text) for text in words)
             ]
-        return found
+        return lines
 
 
 # Proposed already ----------------------------------------------------------------------------------
@@ -318,35 +320,42 @@ def proposed(
 ) -> list[AmendmentRecord]:
     """Return what the parties *by* have undecided in a round: also what they only *prepared*, if that may be seen."""
     stages = (Stage.DRAFT, Stage.REVIEW, Stage.SUBMITTED) if prepared else (Stage.SUBMITTED,)
-    found = load_amendments(
+    records = load_amendments(
         session,
         Amendment.round_id == round_id,
         Amendment.sponsor_id.in_(by),
         Amendment.stage.in_(stages),
     )
-    return [entry for entry in found if entry.pending or entry.amendment.stage != Stage.SUBMITTED]
+    return [record for record in records if record.pending or record.amendment.stage != Stage.SUBMITTED]
 
 
-def earlier(offered: Offered, entries: Sequence[AmendmentRecord]) -> dict[str, AmendmentRecord]:
-    """Return those of the differences that *entries* propose already, by their keys."""
+def earlier(offered: Offered, records: Sequence[AmendmentRecord]) -> dict[str, AmendmentRecord]:
+    """Return those of the differences that *records* propose already, by their keys."""
     return {
-        one.key: entry
-        for one in offered.found
-        if (entry := next((e for e in entries if _is_this(e, one, offered.rows)), None)) is not None
+        difference.key: record
+        for difference in offered.found
+        if (record := next((e for e in records if _is_this(e, difference, offered.rows)), None)) is not None
     }
 
 
-def _is_this(entry: AmendmentRecord, one: Difference, rows: Sequence[TextRow]) -> bool:
-    if entry.kind is not one.kind or entry.amendment.amends_id is not None:
+def _is_this(record: AmendmentRecord, difference: Difference, rows: Sequence[TextRow]) -> bool:
+    if record.kind is not difference.kind or record.amendment.amends_id is not None:
         return False
-    revision = entry.revision
-    if one.kind is AmendmentKind.INSERT:
-        return same(revision.text, one.text)
-    if revision.paragraph_id != rows[one.line - 1].paragraph:
+    revision = record.revision
+    if difference.kind is AmendmentKind.INSERT:
+        return same(revision.text, difference.text)
+    if revision.paragraph_id != rows[difference.line - 1].paragraph:
         return False
-    if one.kind is AmendmentKind.MOVE:
-        return one.after >= 0 and revision.after_id == (rows[one.after - 1].paragraph if one.after else None)
-    return one.kind in (AmendmentKind.DELETE, AmendmentKind.JOIN) or same(revision.text, one.text)
+    if difference.kind is AmendmentKind.MOVE:
+        return difference.after >= 0 and revision.after_id == _place(difference.after, rows)
+    return difference.kind in (AmendmentKind.DELETE, AmendmentKind.JOIN) or same(
+        revision.text, difference.text
+    )
+
+
+def _place(after: int, rows: Sequence[TextRow]) -> int | None:
+    """Return the paragraph of the line with the number *after*, None for the place before the first."""
+    return rows[after - 1].paragraph if after else None
 
 
 _LEAST_ALIKE = 10
@@ -383,12 +392,12 @@ class Ground:
         return state_of_round(self.setting.round)
 
 
-def ground(session: Session, actor: Actor, shelf: DraftSet) -> Ground:
-    """Return where a file goes that is brought in to the text of *shelf*. One query. Raises NoRound."""
-    setting = shelf.setting
-    if setting is None or setting.round.closed_at is not None:
+def ground(session: Session, actor: Actor, drafts: DraftSet) -> Ground:
+    """Return where a file goes that is brought in to the text of *drafts*. One query. Raises NoRound."""
+    context = drafts.setting
+    if context is None or context.round.closed_at is not None:
         raise NoRound()
-    return Ground(session, actor, shelf, setting, text_rows(session, setting.issue.draft.id))
+    return Ground(session, actor, drafts, context, text_rows(session, context.issue.draft.id))
 
 
 # What was read -------------------------------------------------------------------------------------
@@ -405,14 +414,14 @@ def bundle_of(to: Ground, name: str, data: bytes, *, reader: Apart) -> Bundle:
         draft = _made_from(to, came)
         rows = to.rows if draft.id == to.draft.id else text_rows(to.session, draft.id)
         old = [line_of(row) for row in rows]
-        new = suited(old, [one.line for one in came.lines])
+        new = suited(old, [arrived.line for arrived in came.lines])
         links = apart.pair(old, new, _known(rows, draft, came))
     _require_alike(to, old, new, links)
     bundle = Bundle(
         draft=draft.id,
         name=name,
         notes=came.notes,
-        lines=tuple(replace(one, line=line) for one, line in zip(came.lines, new, strict=True)),
+        lines=tuple(replace(arrived, line=line) for arrived, line in zip(came.lines, new, strict=True)),
         gone=came.gone,
         links=links,
     )
@@ -424,22 +433,22 @@ def _made_from(to: Ground, came: Incoming) -> Draft:
     Return the draft that a file was made from; for one that says nothing of it, or names none of the reader's, that of
     the round. Raises OtherText, OtherLanguage.
     """
-    found = _says_to_be_from(to.session, came)
-    if found is not None and not may_read_draft(to.session, to.actor, found):
-        found = None  # anybody can write any name into a file: the answer must not tell that there is one
-    if found is not None and found.communique_id != to.communique.id:
-        raise OtherText(symbol=found.symbol)
-    if tongue(one.line.text for one in came.lines) not in (None, to.language):
+    draft = _says_to_be_from(to.session, came)
+    if draft is not None and not may_read_draft(to.session, to.actor, draft):
+        draft = None  # anybody can write any name into a file: the answer must not tell that there is one
+    if draft is not None and draft.communique_id != to.communique.id:
+        raise OtherText(symbol=draft.symbol)
+    if tongue(arrived.line.text for arrived in came.lines) not in (None, to.language):
         raise OtherLanguage(language=NATIVE_NAMES[to.language.value])
-    return found or to.draft
+    return draft or to.draft
 
 
 def _says_to_be_from(session: Session, came: Incoming) -> Draft | None:
     """Return the draft that a file names by its bookmarks, else by its properties."""
-    marks = Counter(mark for one in came.lines for name in one.marks if (mark := working.marked(name)))
+    marks = Counter(mark for line in came.lines for name in line.marks if (mark := working.marked(name)))
     for (code, sequence), _count in marks.most_common(1):
-        if (found := find_draft_of(session, code, sequence)) is not None:
-            return found
+        if (draft := find_draft_of(session, code, sequence)) is not None:
+            return draft
     return find_draft(session, came.identifier) if came.identifier else None
 
 
@@ -450,32 +459,24 @@ def _require_alike(to: Ground, old: Sequence[Line], new: Sequence[Line], links: 
 
 
 def _known(rows: Sequence[TextRow], draft: Draft, came: Incoming) -> list[tuple[int, int]]:
-    """
-    Return which lines of a draft are which of the file, whatever their words.
-
-    Their bookmarks tell, where copying has not doubled them; else what they said before their
-    tracked changes.
-    """
-    by_code = {row.code: i for i, row in enumerate(rows)}
-    marks = [(name, j) for j, one in enumerate(came.lines) for name in one.marks]
-    times = Counter(name for name, _j in marks)
-    known = []
-    for name, j in marks:
-        mark = working.marked(name)
-        if mark and times[name] == 1 and mark[0] in by_code and mark[1] == draft.sequence:
-            known.append((by_code[mark[0]], j))
-    told_old, told_new = {i for i, _j in known}, {j for _i, j in known}
-    return known + [(i, j) for i, j in _by_original(rows, came) if i not in told_old and j not in told_new]
+    """Return which lines of a draft are which of the file, by their bookmarks and what they said before changes."""
+    return known_pairs(
+        [row.text for row in rows],
+        [line.original for line in came.lines],
+        marks=[line.marks for line in came.lines],
+        marked=_marked(rows, draft, came),
+    )
 
 
-def _by_original(rows: Sequence[TextRow], came: Incoming) -> Iterator[tuple[int, int]]:
-    said: dict[str, list[int]] = {}
-    for i, row in enumerate(rows):
-        said.setdefault(" ".join(row.text.split()), []).append(i)
-    for j, one in enumerate(came.lines):
-        places = said.pop(" ".join((one.original or "").split()), [])
-        if len(places) == 1:
-            yield places[0], j
+def _marked(rows: Sequence[TextRow], draft: Draft, came: Incoming) -> dict[str, int]:
+    """Return the bookmarks of the file that name lines of the draft, with the places of these."""
+    places = {row.code: place for place, row in enumerate(rows)}
+    marked = {}
+    for name in {name for line in came.lines for name in line.marks}:
+        code, sequence = working.marked(name) or ("", 0)
+        if code in places and sequence == draft.sequence:
+            marked[name] = places[code]
+    return marked
 
 
 # From an earlier draft -----------------------------------------------------------------------------
@@ -486,24 +487,24 @@ def carried_over(to: Ground, bundle: Bundle, typed: Typed) -> Bundle:
     rows = text_rows(to.session, bundle.draft)
     old, now = [line_of(row) for row in rows], [line_of(row) for row in to.rows]
     links, _numbers = taken_apart(bundle.links, typed.apart)
-    found = rebase(
+    rebased = rebase(
         old,
         typed.corrected(bundle.lines),
         links,
         now=now,
         descents=descents_of_text(to.session, to.communique.id),
     )
-    made_from = next(issue.draft for issue in to.shelf.issues if issue.draft.id == bundle.draft)
+    made_from = next(version.draft for version in to.shelf.issues if version.draft.id == bundle.draft)
     return replace(
         bundle,
         draft=to.draft.id,
         lines=tuple(
             Arrived(line) if source is None else replace(bundle.lines[source], line=line, original=None)
-            for line, source in zip(found.lines, found.sources, strict=True)
+            for line, source in zip(rebased.lines, rebased.sources, strict=True)
         ),
-        links=pair(now, found.lines, found.known),
+        links=pair(now, rebased.lines, rebased.known),
         made_from=made_from.symbol,
-        losses=tuple(_lost(loss, rows, bundle) for loss in found.losses),
+        losses=tuple(_lost(loss, rows, bundle) for loss in rebased.losses),
     )
 
 

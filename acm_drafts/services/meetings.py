@@ -45,29 +45,29 @@ def add_meeting(
             raise WrongShape(what=N_("there is no meeting in this year"))
         if zone not in available_timezones():
             raise WrongShape(what=N_("there is no such time zone"))
-        made = write_meeting(session, title=title, year=year, zone=zone, place=place)
+        meeting = write_meeting(session, title=title, year=year, zone=zone, place=place)
         write_line(
             session,
             actor,
             "add meeting",
             scope=Scope.MISSION,
-            meeting=made.id,
+            meeting=meeting.id,
             subject=title,
             after=str(year),
         )
-        return made
+        return meeting
 
 
 def write_meeting(session: Session, **facts: object) -> Meeting:
     """Write a meeting in the transaction of *session* and return it; at the first one earlier offices are held."""
     hold_meetings(session)
     is_first = not session.scalar(select(exists(select(Meeting.id))))
-    made = Meeting(**facts)
-    session.add(made)
+    meeting = Meeting(**facts)
+    session.add(meeting)
     session.flush()
     if is_first:
-        _hold_earlier_offices(session, made)
-    return made
+        _hold_earlier_offices(session, meeting)
+    return meeting
 
 
 def _hold_earlier_offices(session: Session, first: Meeting) -> None:

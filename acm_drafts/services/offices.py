@@ -57,9 +57,9 @@ def appoint(
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
         begins = _first_day(starts_on, ends_on, today)
-        made = appointment(person.id, role=role, party=holder, meeting=at, starts_on=begins, ends_on=ends_on)
-        refuse_overlap(session, made)
-        session.add(made)
+        term = appointment(person.id, role=role, party=holder, meeting=at, starts_on=begins, ends_on=ends_on)
+        refuse_overlap(session, term)
+        session.add(term)
         write_people_line(
             session,
             actor,
@@ -67,9 +67,9 @@ def appoint(
             _in_full(person),
             party=holder,
             meeting=at,
-            after=term_in_words(made, holder),
+            after=term_in_words(term, holder),
         )
-    return made
+    return term
 
 
 def end_office(actor: Actor, appointment_id: int, *, last_day: date | None = None) -> None:
@@ -128,10 +128,10 @@ def transfer_chair(
         before = ", ".join(get_user(session, chair.user_id).name for chair in sitting)
         for chair in sitting:
             _end(session, chair, today, None)
-        made = appointment(
+        term = appointment(
             person.id, role=Role.CHAIR, party=None, meeting=at, starts_on=today, ends_on=ends_on
         )
-        session.add(made)
+        session.add(term)
         write_people_line(
             session,
             actor,
@@ -141,7 +141,7 @@ def transfer_chair(
             before=before,
             after=person.name,
         )
-    return made
+    return term
 
 
 # Rules shared with invitations -----------------------------------------------------------------------
@@ -165,12 +165,12 @@ def party_for(session: Session, role: Role, code: str) -> Party | None:
         raise WrongOffice(what=N_("this role is held for a delegation or a group"))
     if not code.isalnum():  # a NUL, for one, would stop PostgreSQL
         raise NoSuchParty(code=code[:20])
-    found = session.scalars(
+    party = session.scalars(
         select(Party).where(or_(Party.code == code, Party.iso2 == code), Party.kind != PartyKind.MISSION)
     ).one_or_none()
-    if found is None:
+    if party is None:
         raise NoSuchParty(code=code[:20])
-    return found
+    return party
 
 
 def meeting_for(session: Session, role: Role | None, meeting: int | None) -> int | None:
@@ -192,7 +192,7 @@ def meeting_for(session: Session, role: Role | None, meeting: int | None) -> int
         hold_meetings(session)
         known = meetings.every(session)
     if len(known) > 1:
-        raise WhichMeeting(meetings="; ".join(f"{one.id} ({one.title}, {one.year})" for one in known))
+        raise WhichMeeting(meetings="; ".join(f"{row.id} ({row.title}, {row.year})" for row in known))
     return known[0].id if known else None
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, clashes, consolidate
+from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, clashes, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, kept
 from acm_drafts.negotiation.permissions import Actor
@@ -82,32 +82,41 @@ def states(
     session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int
 ) -> dict[int, Shown]:
     """Return what is to be shown of *paragraphs*, from the proposals and decisions alone."""
-    on: dict[int, list[PendingRow]] = {key: [] for key in paragraphs}
-    joins: Counter[int] = Counter()
-    taken_in: set[int] = set()
-    for one in pending_on(session, paragraphs):
-        for key in {one.edit.paragraph, one.edit.after if one.edit.kind is AmendmentKind.INSERT else 0}:
-            if key in on:
-                on[key].append(one)
-        joins[one.edit.other] += 1
+    pending, joins = _waiting(session, paragraphs)
     accepted: dict[int, list[Edit]] = {}
+    taken_in: set[int] = set()
     if round_ is not None:
-        for adopted in adopted_on(session, round_.id, paragraphs):
-            accepted.setdefault(adopted.edit.paragraph, []).append(adopted.edit)
-            taken_in.add(adopted.edit.other)
+        for row in adopted_on(session, round_.id, paragraphs):
+            accepted.setdefault(row.edit.paragraph, []).append(row.edit)
+            taken_in.add(row.edit.other)
     texts = wordings_of(session, draft_id, paragraphs)
-    all_wait = all(on[key] or joins[key] for key in paragraphs)  # then none of them is agreed
-    settled = {} if all_wait else last_decisions(session, paragraphs)
+    all_wait = all(pending[key] or joins[key] for key in paragraphs)  # then none of them is agreed
+    decisions = {} if all_wait else last_decisions(session, paragraphs)
+    decisions |= dict.fromkeys(taken_in, LastDecision(None, date.min))
     return {
         key: shown(
             texts.get(key, ""),
-            on[key],
+            pending[key],
             accepted.get(key, []),
-            last=LastDecision(None, date.min) if key in taken_in else settled.get(key),
+            last=decisions.get(key),
             joins=joins[key],
         )
         for key in paragraphs
     }
+
+
+def _waiting(
+    session: Session, paragraphs: Collection[int]
+) -> tuple[dict[int, list[PendingRow]], Counter[int]]:
+    """Return the pending proposals on each of *paragraphs*, and how many would join it to another. One query."""
+    pending: dict[int, list[PendingRow]] = {key: [] for key in paragraphs}
+    joins: Counter[int] = Counter()
+    for row in pending_on(session, paragraphs):
+        place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
+        for key in {row.edit.paragraph, place} & pending.keys():
+            pending[key].append(row)
+        joins[row.edit.other] += 1
+    return pending, joins
 
 
 def shown(
@@ -132,7 +141,7 @@ def shown(
     if _in_brackets(text, accepted):
         return Shown(ParagraphState.BRACKETS, waiting, 0)
     if waiting:
-        deferred = not joins and all(one.standing is Standing.DEFERRED for one in pending)
+        deferred = not joins and all(row.standing is Standing.DEFERRED for row in pending)
         return Shown(ParagraphState.DEFERRED if deferred else ParagraphState.OPEN, waiting, 0)
     if last is None:
         return Shown(ParagraphState.UNTOUCHED, 0, 0)
@@ -153,24 +162,26 @@ def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
 
 
 def known_states(
-    session: Session, actor: Actor, setting: RoundContext, paragraphs: Sequence[int | None]
+    session: Session, actor: Actor, context: RoundContext, paragraphs: Sequence[int | None]
 ) -> list[ParagraphState]:
     """
     Return the states of *paragraphs* (None: of no paragraph) as *actor* may know them, of agreements at the least.
 
     A refusal must not tell what was decided on hidden proposals.
     """
-    if sees_all_proposals(actor, setting):
+    if sees_all_proposals(actor, context):
         kept = [session.get_one(Paragraph, key) if key else None for key in paragraphs]
-        return [ParagraphState(one.state) if one else ParagraphState.UNTOUCHED for one in kept]
-    agreed = known_agreements(session, draft_set(session, setting.round.communique_id, actor), actor)
+        return [
+            ParagraphState(paragraph.state) if paragraph else ParagraphState.UNTOUCHED for paragraph in kept
+        ]
+    agreed = known_agreements(session, draft_set(session, context.round.communique_id, actor), actor)
     return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs]
 
 
-def has_brackets(session: Session, setting: RoundContext, paragraph: int | None) -> bool:
+def has_brackets(session: Session, context: RoundContext, paragraph: int | None) -> bool:
     """Return whether the draft itself prints brackets in a paragraph, whatever was decided or clashes since."""
-    said = wordings_of(session, setting.issue.draft.id, [paragraph] if paragraph else [])
-    return any(map(holds_bracket, said.values()))
+    wordings = wordings_of(session, context.issue.draft.id, [paragraph] if paragraph else [])
+    return any(map(holds_bracket, wordings.values()))
 
 
 def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -181,42 +192,42 @@ def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Li
     return kept(lines, labels_of_draft(session, round_.draft_id))
 
 
-def rows_for(session: Session, actor: Actor, shelf: DraftSet, *, issue: DraftVersion) -> list[TextRow]:
+def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, issue: DraftVersion) -> list[TextRow]:
     """
-    Return the lines of a draft of the shelf with the states that *actor* may know. One query, or five.
+    Return the lines of one of *drafts* with the states that *actor* may know. One query, or five.
 
     Of any draft but the newest there is no state to tell: it is "", and nothing is pending.
     """
     rows = text_rows(session, issue.draft.id)
-    if not shelf.whole or issue is not shelf.newest:
+    if not drafts.whole or issue is not drafts.newest:
         return [row._replace(state="", pending=0, level=None, agreed_on=None) for row in rows]
-    if shelf.setting is None or knows_states(actor, shelf):
+    if drafts.setting is None or knows_states(actor, drafts):
         return rows
-    pending = own_pending(session, shelf.setting, actor)
-    last = known_decisions(session, shelf, actor)
+    pending = own_pending(session, drafts.setting, actor)
+    last = known_decisions(session, drafts, actor)
     return [_limited(row, pending, last) for row in rows]
 
 
-def marks_for(session: Session, actor: Actor, shelf: DraftSet, *, issue: DraftVersion) -> Hashable:
+def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, issue: DraftVersion) -> Hashable:
     """Return what is equal for two readers when `rows_for` gives them the same of a draft. Four queries at most."""
-    if not shelf.whole or issue is not shelf.newest:
+    if not drafts.whole or issue is not drafts.newest:
         return issue.draft.id
-    if shelf.setting is None or knows_states(actor, shelf):
+    if drafts.setting is None or knows_states(actor, drafts):
         return text_marks(session, issue.draft.id)
-    pending = own_pending(session, shelf.setting, actor)
-    last = known_decisions(session, shelf, actor)
+    pending = own_pending(session, drafts.setting, actor)
+    last = known_decisions(session, drafts, actor)
     own = tuple((paragraph, tuple(proposals)) for paragraph, proposals in pending.items())
     return issue.draft.id, own, tuple(last.items())
 
 
-def knows_states(actor: Actor, shelf: DraftSet) -> bool:
+def knows_states(actor: Actor, drafts: DraftSet) -> bool:
     """Return whether *actor* may know the states of the newest draft as they are kept."""
-    return shelf.whole and (shelf.setting is None or sees_all_proposals(actor, shelf.setting))
+    return drafts.whole and (drafts.setting is None or sees_all_proposals(actor, drafts.setting))
 
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:
     here = pending.get(row.paragraph, [])
-    own = [one for one in here if one.edit.other != row.paragraph]
+    own = [row_ for row_ in here if row_.edit.other != row.paragraph]
     known = shown(row.text, own, (), last=last.get(row.paragraph), joins=len(here) - len(own))
     return row._replace(
         state=known.state, pending=known.pending, level=known.level, agreed_on=known.agreed_on

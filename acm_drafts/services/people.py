@@ -123,26 +123,28 @@ def make_reset_link(actor: Actor, user_id: int) -> str:
 def withdraw_invitation(actor: Actor, invitation_id: int) -> None:
     """Make an unused link open nothing. Raises NotFound for one that was used, is another's to give, or never was."""
     with transaction() as session:
-        found = session.get(Invitation, invitation_id, options=[joinedload(Invitation.party)])
-        if found is None or found.used_at or not _may_offer(actor, found):
+        invitation = session.get(Invitation, invitation_id, options=[joinedload(Invitation.party)])
+        if invitation is None or invitation.used_at or not _may_offer(actor, invitation):
             raise NotFound()
-        found.used_at = utcnow()
-        about: dict[str, Any] = {"party": found.party, "meeting": found.meeting_id}
-        write_people_line(session, actor, N_("withdraw invitation"), found.email, **about)
+        invitation.used_at = utcnow()
+        about: dict[str, Any] = {"party": invitation.party, "meeting": invitation.meeting_id}
+        write_people_line(session, actor, N_("withdraw invitation"), invitation.email, **about)
 
 
 def read_link(token: str) -> Link:
     """Return what the link offers. Raises LinkSpent for one that was used, is too old, or never was."""
-    found = db.session.scalars(
+    invitation = db.session.scalars(
         select(Invitation)
         .options(joinedload(Invitation.party), joinedload(Invitation.meeting))
         .where(*_open(token))
     ).one_or_none()
-    if found is None:
+    if invitation is None:
         raise LinkSpent()
-    known = db.session.scalar(select(User.id).where(User.email == found.email)) is not None
-    meeting = None if meetings.find_only(db.session()) else found.meeting
-    return Link(found.email, Role(found.role) if found.role else None, found.party, known, meeting)
+    known = db.session.scalar(select(User.id).where(User.email == invitation.email)) is not None
+    meeting = None if meetings.find_only(db.session()) else invitation.meeting
+    return Link(
+        invitation.email, Role(invitation.role) if invitation.role else None, invitation.party, known, meeting
+    )
 
 
 def accept_invitation(token: str, *, name: str, password: str, language: str = "en") -> int:
@@ -244,10 +246,10 @@ def _use(session: Session, token: str) -> Invitation:
     used = session.execute(
         update(Invitation).where(*_open(token)).values(used_at=utcnow()).returning(Invitation)
     )
-    found = used.scalars().one_or_none()
-    if found is None:
+    invitation = used.scalars().one_or_none()
+    if invitation is None:
         raise LinkSpent()
-    return found
+    return invitation
 
 
 def _spend_links(session: Session, user: User) -> None:

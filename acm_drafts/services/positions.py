@@ -23,8 +23,8 @@ def take_position(actor: Actor, code: str, *, party: int, stance: Stance | None,
     held. Raises NotFound (also for what it may not see), NotPermitted, UnreadableText, TextTooLong (of the reason).
     """
     with transaction() as session:
-        _held, amendment, setting = hold_amendment(session, code, actor)
-        require(actor, Act.TAKE_POSITION, facts_of(setting, amendment, party=party))
+        _held, amendment, context = hold_amendment(session, code, actor)
+        require(actor, Act.TAKE_POSITION, facts_of(context, amendment, party=party))
         reason = " ".join(clean(reason, LONGEST_REASON).split()) if stance else ""
         row = session.get(Position, (amendment.id, party))
         before = row.stance if row else ""

@@ -50,18 +50,18 @@ _NUMBERS = select(Amendment.number).where(
 )
 
 
-def next_number(session: Session, setting: RoundContext, sponsor_id: int) -> int:
+def next_number(session: Session, context: RoundContext, sponsor_id: int) -> int:
     """
-    Return the number of the next proposal that a sponsor submits in the round of *setting*. One query.
+    Return the number of the next proposal that a sponsor submits in the round of *context*. One query.
 
     Others see it in the end, so it must not count what they may never see (docs/decisions/0029): it follows on the
     last one where everybody will read all proposals of the round under their sponsors' names, and is drawn elsewhere.
     """
-    facts = {"communique": setting.round.communique_id, "sponsor": sponsor_id}
+    facts = {"communique": context.round.communique_id, "sponsor": sponsor_id}
     taken = {number for number in session.connection().scalars(_NUMBERS, facts) if number is not None}
     last = max((number for number in taken if number <= MOST_COUNTED), default=0)
-    told = setting.issue.attributed and setting.round.visibility != Visibility.MISSION
-    return last + 1 if told and last < MOST_COUNTED else draw_number(taken)
+    shown = context.issue.attributed and context.round.visibility != Visibility.MISSION
+    return last + 1 if shown and last < MOST_COUNTED else draw_number(taken)
 
 
 LONGEST_TEXT, LONGEST_REASON = 20_000, 4_000
@@ -96,8 +96,8 @@ class Proposal:
 def clean(text: str, longest: int) -> str:
     """Return *text* with one kind of line end and no blanks round it. Raises UnreadableText, TextTooLong."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := unfit(text):
-        raise UnreadableText(character=found[1], position=found[0] + 1)
+    if unfit_character := unfit(text):
+        raise UnreadableText(character=unfit_character[1], position=unfit_character[0] + 1)
     text = text.strip()
     if len(text) > longest:
         raise TextTooLong(length=len(text), most=longest)
@@ -117,21 +117,21 @@ def current(session: Session, amendment: Amendment) -> Revision:
 
 
 def find_paragraph(
-    session: Session, actor: Actor, setting: RoundContext, code: str
+    session: Session, actor: Actor, context: RoundContext, code: str
 ) -> tuple[Paragraph, Wording | None]:
     """
     Return a paragraph of the round's draft with what it says there, or a proposed one that the actor may see (None).
 
     One query for what is in the draft. Raises NotOfThisText or NotFound.
     """
-    found = find_paragraph_in_draft(session, setting.issue.draft.id, code)
-    if found is None:
+    paragraph = find_paragraph_in_draft(session, context.issue.draft.id, code)
+    if paragraph is None:
         raise NotFound()
-    if found[0].communique_id != setting.round.communique_id:
+    if paragraph[0].communique_id != context.round.communique_id:
         raise NotOfThisText()
-    if found[1] is None:
-        require_in_round(session, actor, setting, found[0])
-    return found
+    if paragraph[1] is None:
+        require_in_round(session, actor, context, paragraph[0])
+    return paragraph
 
 
 def add_paragraph(session: Session, communique_id: int) -> Paragraph:
@@ -143,15 +143,15 @@ def add_paragraph(session: Session, communique_id: int) -> Paragraph:
 
 
 def require_shown(
-    session: Session, actor: Actor, setting: RoundContext, *, on: int, amends: int | None = None
+    session: Session, actor: Actor, context: RoundContext, *, on: int, amends: int | None = None
 ) -> None:
     """
     Raise NotShown where *actor* may not read now what is built on: a proposal of this round, or a proposed paragraph.
 
     Keys: the paragraph it is *on*, the proposal it *amends*. One that ended in an earlier round is no ground any more.
     """
-    printed = find_wording(session, on, setting.issue.draft.id)
-    _require_shown(session, actor, setting, amends=amends, proposed=None if printed else on)
+    printed = find_wording(session, on, context.issue.draft.id)
+    _require_shown(session, actor, context, amends=amends, proposed=None if printed else on)
 
 
 _BRINGS = select(Amendment).where(
@@ -160,39 +160,40 @@ _BRINGS = select(Amendment).where(
 
 
 def _require_shown(
-    session: Session, actor: Actor, setting: RoundContext, *, amends: int | None, proposed: int | None
+    session: Session, actor: Actor, context: RoundContext, *, amends: int | None, proposed: int | None
 ) -> None:
     amended = session.get(Amendment, amends) if amends else None
-    grounds = [amended] if amended is not None and amended.round_id == setting.round.id else []
+    grounds = [amended] if amended is not None and amended.round_id == context.round.id else []
     if proposed is not None:
         grounds += session.scalars(_BRINGS, {"paragraph": proposed})
-    if not all(is_visible(session, one, actor) for one in {one.id: one for one in grounds}.values()):
+    amendments = {amendment.id: amendment for amendment in grounds}
+    if not all(is_visible(session, amendment, actor) for amendment in amendments.values()):
         raise NotShown()
 
 
-def _standing_wording(session: Session, actor: Actor, setting: RoundContext, amendment: Amendment) -> Wording:
+def _standing_wording(session: Session, actor: Actor, context: RoundContext, amendment: Amendment) -> Wording:
     """
     Return what its paragraph says in the round's draft, or of a proposed new one what is proposed now.
 
     Raises NotShown, so that nobody is told there what is not shown.
     """
-    draft, paragraph = setting.issue.draft, amendment.paragraph_id
-    found = find_wording(session, paragraph, draft.id)
-    proposed = None if found else paragraph
-    _require_shown(session, actor, setting, amends=amendment.amends_id, proposed=proposed)
-    found = found or newest_wording(session, paragraph, draft.communique.language)
-    if found is None:
+    draft, paragraph = context.issue.draft, amendment.paragraph_id
+    wording = find_wording(session, paragraph, draft.id)
+    proposed = None if wording else paragraph
+    _require_shown(session, actor, context, amends=amendment.amends_id, proposed=proposed)
+    wording = wording or newest_wording(session, paragraph, draft.communique.language)
+    if wording is None:
         raise NotFound()
-    return found
+    return wording
 
 
 def require_standing(
-    session: Session, actor: Actor, setting: RoundContext, amendment: Amendment, revision: Revision
+    session: Session, actor: Actor, context: RoundContext, amendment: Amendment, revision: Revision
 ) -> None:
     """Raise StaleText where the text moved on since *revision* was written, NotShown where it may not be told."""
     if revision.base_id is None:
         return
-    standing = _standing_wording(session, actor, setting, amendment)
+    standing = _standing_wording(session, actor, context, amendment)
     if standing.id != revision.base_id:
         raise StaleText(seen=revision.base.text if revision.base else "", current=standing.text)
 
@@ -203,8 +204,8 @@ def require_seen(session: Session, amendment: Amendment, seen: int | None) -> No
     if latest is None or seen == latest.id:
         return
     earlier = session.get(Revision, seen)
-    told = earlier.text if earlier is not None and earlier.amendment_id == amendment.id else ""
-    raise StaleText(seen=told, current=latest.text)
+    base = earlier.text if earlier is not None and earlier.amendment_id == amendment.id else ""
+    raise StaleText(seen=base, current=latest.text)
 
 
 # What is written ---------------------------------------------------------------------------------
@@ -216,7 +217,7 @@ class _Case:
 
     session: Session
     actor: Actor
-    setting: RoundContext
+    context: RoundContext
     amendment: Amendment
     proposal: Proposal
     base: Wording
@@ -224,7 +225,7 @@ class _Case:
     def place(self) -> Paragraph | None:
         """Return what an insertion or move is to follow, None for the beginning. Raises NotFound, NotOfThisText."""
         code = self.proposal.after
-        return find_paragraph(self.session, self.actor, self.setting, code)[0] if code else None
+        return find_paragraph(self.session, self.actor, self.context, code)[0] if code else None
 
 
 Content = dict[str, Any]
@@ -234,7 +235,7 @@ Content = dict[str, Any]
 def write(
     session: Session,
     actor: Actor,
-    setting: RoundContext,
+    context: RoundContext,
     amendment: Amendment,
     proposal: Proposal,
     *,
@@ -251,9 +252,9 @@ def write(
     kind = AmendmentKind(amendment.kind)
     reason = clean(proposal.reason, LONGEST_REASON)
     if kind is AmendmentKind.INSERT:
-        content = _insertion(session, actor, setting, proposal)
+        content = _insertion(session, actor, context, proposal)
     else:
-        base = standing or _standing_wording(session, actor, setting, amendment)
+        base = standing or _standing_wording(session, actor, context, amendment)
         _require_base(session, amendment, proposal.base, base)
         content = {
             "base_id": base.id,
@@ -262,13 +263,13 @@ def write(
             "depth": base.depth,
             "numbered": base.numbered,
         }
-        content |= _CONTENT[kind](_Case(session, actor, setting, amendment, proposal, base))
+        content |= _CONTENT[kind](_Case(session, actor, context, amendment, proposal, base))
     amendment.revision += 1
     return Revision(
-        communique_id=setting.round.communique_id,
+        communique_id=context.round.communique_id,
         amendment_id=amendment.id,
         sequence=amendment.revision,
-        round_id=setting.round.id,
+        round_id=context.round.id,
         paragraph_id=amendment.paragraph_id,
         reason=reason,
         made=made,
@@ -331,14 +332,14 @@ def _require_base(session: Session, amendment: Amendment, seen: int | None, stan
     raise StaleText(seen=old.text if old else "", current=standing.text)
 
 
-def _insertion(session: Session, actor: Actor, setting: RoundContext, proposal: Proposal) -> Content:
+def _insertion(session: Session, actor: Actor, context: RoundContext, proposal: Proposal) -> Content:
     text = clean(proposal.text, LONGEST_TEXT)
     if not text:
         raise WrongShape(what=N_("the new paragraph has no text"))
-    after = find_paragraph(session, actor, setting, proposal.after)[0] if proposal.after else None
+    after = find_paragraph(session, actor, context, proposal.after)[0] if proposal.after else None
     return {
         "text": text,
-        "language": setting.issue.draft.communique.language,
+        "language": context.issue.draft.communique.language,
         "after_id": after.id if after else None,
         "kind": proposal.line_kind,
         "depth": proposal.depth,
@@ -367,7 +368,7 @@ def _replacement(case: _Case) -> Content:
 
 def _is_told(case: _Case, amended: Amendment) -> bool:
     """Return whether the words of what is amended may be asked for; what ended in a round not shown is not compared."""
-    return amended.round_id == case.setting.round.id or is_visible(case.session, amended, case.actor)
+    return amended.round_id == case.context.round.id or is_visible(case.session, amended, case.actor)
 
 
 def _division(case: _Case) -> Content:
@@ -381,13 +382,13 @@ def _division(case: _Case) -> Content:
     earlier = current(case.session, case.amendment).parts if case.amendment.revision else ()
     keys = list(earlier[: len(parts) - 1])
     while len(keys) < len(parts) - 1:
-        keys.append(add_paragraph(case.session, case.setting.round.communique_id).id)
+        keys.append(add_paragraph(case.session, case.context.round.communique_id).id)
     return {"text": PART.join(parts), "parts": tuple(keys)}
 
 
 def _relocation(case: _Case) -> Content:
     own = case.amendment.paragraph_id
-    order = [line.paragraph for line in lines_of_draft(case.session, case.setting.issue.draft.id)]
+    order = [line.paragraph for line in lines_of_draft(case.session, case.context.issue.draft.id)]
     place = case.place()
     after = place.id if place else None
     if own not in order:
@@ -399,7 +400,7 @@ def _relocation(case: _Case) -> Content:
 
 
 def _union(case: _Case) -> Content:
-    lines = lines_of_draft(case.session, case.setting.issue.draft.id)
+    lines = lines_of_draft(case.session, case.context.issue.draft.id)
     order = [line.paragraph for line in lines]
     own = case.amendment.paragraph_id
     at = order.index(own) if own in order else len(order)
@@ -422,7 +423,7 @@ _CONTENT: Mapping[AmendmentKind, Callable[[_Case], Content]] = {
 }
 
 
-def give_wording(session: Session, setting: RoundContext, amendment: Amendment, revision: Revision) -> None:
+def give_wording(session: Session, context: RoundContext, amendment: Amendment, revision: Revision) -> None:
     """Give a submitted new paragraph its wording, so that it can itself be amended."""
     if amendment.kind != AmendmentKind.INSERT:
         return
@@ -438,7 +439,7 @@ def give_wording(session: Session, setting: RoundContext, amendment: Amendment, 
             kind=revision.kind,
             depth=revision.depth,
             numbered=revision.numbered,
-            round_id=setting.round.id,
+            round_id=context.round.id,
         )
     )
 

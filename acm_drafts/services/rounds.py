@@ -118,7 +118,7 @@ def locked(session: Session, round_id: int) -> Round:
 def _take_along(session: Session, round_: Round) -> None:
     """Let everything that is still pending, and every draft in preparation, stand in the round that opens."""
     earlier = select(Round.id).where(Round.communique_id == round_.communique_id, Round.id != round_.id)
-    keys = [one.edit.proposal for key in session.scalars(earlier) for one in pending_in_round(session, key)]
+    keys = [row.edit.proposal for key in session.scalars(earlier) for row in pending_in_round(session, key)]
     drafts = select(Amendment.id).where(
         Amendment.communique_id == round_.communique_id,
         Amendment.stage.in_([Stage.DRAFT, Stage.REVIEW]),

@@ -40,9 +40,9 @@ class Guess(NamedTuple):
 def guess(name: str, hands: Iterable[str], parties: Sequence[Party]) -> Guess | None:
     """Return whom a file's *name* names among *parties*, else whom its authors do; None where that is not one."""
     stem = re.sub(r"\.[A-Za-z]{2,5}$", "", name)
-    for said, by in ((_named(stem, parties), "name"), (_all_named(hands, parties), "hands")):
-        if said:
-            return Guess(next(iter(said)), by) if len(said) == 1 else None
+    for keys, by in ((_named(stem, parties), "name"), (_all_named(hands, parties), "hands")):
+        if keys:
+            return Guess(next(iter(keys)), by) if len(keys) == 1 else None
     return None
 
 
@@ -59,15 +59,15 @@ def _named(text: str, parties: Sequence[Party]) -> set[int]:
     words = _words(text)
     codes = set(_CODES.findall(text))
     spans: list[tuple[int, int, int]] = []
-    found = set()
+    parties_named = set()
     for party in parties:
         if party.kind == PartyKind.MISSION:
             continue
         if party.code in codes:
-            found.add(party.id)
+            parties_named.add(party.id)
         for name in _names(party):
             spans += [(at, at + len(name), party.id) for at in _places(words, name)]
-    return found | {
+    return parties_named | {
         party
         for start, end, party in spans
         if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _party in spans)

@@ -143,17 +143,17 @@ def authenticate(email: str, password: str) -> int:
         address = credentials.address_of(email)
     except WrongAddress:
         address = ""
-    found = db.session.execute(
+    account = db.session.execute(
         select(User.id, User.password_hash, User.disabled_at).where(User.email == address)
     ).one_or_none()
-    right = credentials.matches(found.password_hash if found else None, password)
-    if found is None or not right or found.disabled_at is not None:
+    right = credentials.matches(account.password_hash if account else None, password)
+    if account is None or not right or account.disabled_at is not None:
         raise WrongCredentials()
-    if credentials.is_outdated(found.password_hash):
+    if credentials.is_outdated(account.password_hash):
         kept = credentials.hash_of(password)
         with transaction() as session:
-            session.execute(update(User).where(User.id == found.id).values(password_hash=kept))
-    return int(found.id)
+            session.execute(update(User).where(User.id == account.id).values(password_hash=kept))
+    return int(account.id)
 
 
 def begin(user_id: int) -> str:
@@ -242,8 +242,8 @@ def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
 
 def _only_of(offices: Iterable[HeldOffice]) -> MeetingName | None:
     """Return the one meeting at which all *offices* are held, None where there are several, or one in general."""
-    found = {held.meeting for held in offices}
-    return found.pop() if len(found) == 1 else None
+    meetings = {held.meeting for held in offices}
+    return meetings.pop() if len(meetings) == 1 else None
 
 
 def _holds(row: RowMapping, general: str) -> bool:

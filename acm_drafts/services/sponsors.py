@@ -34,14 +34,14 @@ def give_way(actor: Actor, code: str, *, to: str, seen: int, reason: str = "") -
     IllegalMove (decided, withdrawn or revised since), and what withdrawing raises.
     """
     with transaction() as session, session.no_autoflush:
-        _held, own, _setting = hold_amendment(session, code, actor)
+        _held, own, _context = hold_amendment(session, code, actor)
         other, _its = get_visible_amendment(session, to, actor)
-        entry = load_amendments(session, Amendment.id == other.id).entries[other.id]
+        record = load_amendments(session, Amendment.id == other.id).entries[other.id]
         if own.communique_id != other.communique_id or own.id == other.id:
             raise NotFound()
-        if not entry.pending:
-            raise IllegalMove(state=name_of(entry.standing), move=N_("co-sponsored"))
-        if entry.revision.sequence != seen:
+        if not record.pending:
+            raise IllegalMove(state=name_of(record.standing), move=N_("co-sponsored"))
+        if record.revision.sequence != seen:
             raise IllegalMove(state=N_("revised"), move=N_("co-sponsored from an old page"))
         _join(session, actor, to, party=own.sponsor_id)
         return amendments.take_back(session, actor, code, reason=reason)
@@ -49,8 +49,8 @@ def give_way(actor: Actor, code: str, *, to: str, seen: int, reason: str = "") -
 
 def _join(session: Session, actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
     """Do in the caller's transaction what `cosponsor` does. Raises what it raises."""
-    _held, amendment, setting = hold_amendment(session, code, actor)
-    require(actor, Act.COSPONSOR, facts_of(setting, amendment, party=party))
+    _held, amendment, context = hold_amendment(session, code, actor)
+    require(actor, Act.COSPONSOR, facts_of(context, amendment, party=party))
     row = session.get(Cosponsor, (amendment.id, party))
     if joins and row is None:
         session.add(Cosponsor(amendment_id=amendment.id, party_id=party))

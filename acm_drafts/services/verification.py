@@ -104,14 +104,14 @@ class _Replay:
 
     def _replay(self, draft: Draft, round_: Round, before: tuple[Line, ...], lines: tuple[Line, ...]) -> bool:
         """Compare a draft with what its round makes of the one before; return whether anything was named."""
-        edits = [one.edit for one in adopted_on(self.session, round_.id)]
+        edits = [row.edit for row in adopted_on(self.session, round_.id)]
         self.adopted |= {edit.proposal for edit in edits}
         old = outdated(before, edits)
         for paragraph in dict.fromkeys(edit.paragraph for edit in old):
             self._find(draft, paragraph, "", N_("what was accepted there was made on an earlier wording"))
         result = consolidate(before, _taken_as_current(edits, old, before))
-        for one in result.disagreements:
-            self._find(draft, one.paragraph, "", N_("accepted proposals stand against each other"))
+        for row in result.disagreements:
+            self._find(draft, row.paragraph, "", N_("accepted proposals stand against each other"))
         if result.disagreements:
             return True
         expected = self._labelled(result.lines, before)

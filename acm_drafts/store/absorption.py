@@ -33,7 +33,7 @@ class Successor:
 
 
 def absorbing_proposals(
-    session: Session, actor: Actor, settings: RoundContexts, decisions: Iterable[int]
+    session: Session, actor: Actor, contexts: RoundContexts, decisions: Iterable[int]
 ) -> dict[int, Successor]:
     """
     Return by decision the words it adopted, for those whose proposals it absorbed. One query.
@@ -52,18 +52,18 @@ def absorbing_proposals(
             .contains_eager(Amendment.sponsor)
         )
     )
-    return {row.decision_id: successor_for(actor, settings, row.revision) for row in rows}
+    return {row.decision_id: successor_for(actor, contexts, row.revision) for row in rows}
 
 
-def successor_for(actor: Actor, settings: RoundContexts, revision: Revision) -> Successor:
+def successor_for(actor: Actor, contexts: RoundContexts, revision: Revision) -> Successor:
     """Return the proposal of *revision* as *actor* may call it; its amendment and that one's sponsor are loaded."""
     amendment = revision.amendment
-    setting = settings[amendment.round_id]
-    actor = actor.at(setting.meeting)
+    context = contexts[amendment.round_id]
+    actor = actor.at(context.meeting)
     own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
-    if not own and not sees_all_proposals(actor, setting):
+    if not own and not sees_all_proposals(actor, context):
         return Successor(revision, "", "")
-    name = amendment_name(actor, setting, amendment, amendment.sponsor)
+    name = amendment_name(actor, context, amendment, amendment.sponsor)
     return Successor(revision, name, amendment.code)
 
 
@@ -77,24 +77,30 @@ def find_absorbing(session: Session, verdicts: Iterable[VerdictRow]) -> dict[int
     It is more than one disposition where the decision took up several proposals that asked for the
     same. Two queries, none where no verdict says so.
     """
-    wanted = [one for one in verdicts if one.verdict == Verdict.ABSORBED]
+    wanted = [verdict for verdict in verdicts if verdict.verdict == Verdict.ABSORBED]
     if not wanted:
         return {}
     judged = _judged(session, wanted)
     places = {row.paragraph_id for row in judged.values()}
-    made = adopted_dispositions(
+    adopted = adopted_dispositions(
         session,
-        Decision.round_id.in_({one.round_id for one in wanted}),
+        Decision.round_id.in_({verdict.round_id for verdict in wanted}),
         or_(Revision.paragraph_id.in_(places), Amendment.kind == AmendmentKind.INSERT),
         outcomes=_IN_THE_TEXT,
     )
-    able = {one.id: _able(made, one, judged[one.revision_id]) for one in wanted}
-    return {key: ones for key, ones in able.items() if len({one.decision_id for one in ones}) == 1}
+    able = {verdict.id: _able(adopted, verdict, judged[verdict.revision_id]) for verdict in wanted}
+    return {
+        key: dispositions
+        for key, dispositions in able.items()
+        if len({disposition.decision_id for disposition in dispositions}) == 1
+    }
 
 
-def _able(made: Iterable[Disposition], verdict: VerdictRow, asked: Revision) -> tuple[Disposition, ...]:
+def _able(adopted: Iterable[Disposition], verdict: VerdictRow, asked: Revision) -> tuple[Disposition, ...]:
     return tuple(
-        one for one in made if one.decision.round_id == verdict.round_id and _holds_words(one, asked)
+        disposition
+        for disposition in adopted
+        if disposition.decision.round_id == verdict.round_id and _holds_words(disposition, asked)
     )
 
 
@@ -108,19 +114,19 @@ def _judged(session: Session, verdicts: Iterable[VerdictRow]) -> Mapping[int, Re
     return {row.id: row for row in rows}
 
 
-def _holds_words(made: Disposition, asked: Revision) -> bool:
+def _holds_words(adopted: Disposition, asked: Revision) -> bool:
     """Whether what was adopted does by itself all that *asked* asks for."""
-    kind, other = AmendmentKind(asked.amendment.kind), AmendmentKind(made.revision.amendment.kind)
+    kind, other = AmendmentKind(asked.amendment.kind), AmendmentKind(adopted.revision.amendment.kind)
     if kind is AmendmentKind.INSERT:
-        return other is kind and as_read(made.text) == as_read(asked.text)
-    if made.revision.paragraph_id != asked.paragraph_id:
+        return other is kind and as_read(adopted.text) == as_read(asked.text)
+    if adopted.revision.paragraph_id != asked.paragraph_id:
         return False
     if kind in WORDING_KINDS:
-        if other not in WORDING_KINDS or asked.base is None or made.revision.base_id != asked.base_id:
+        if other not in WORDING_KINDS or asked.base is None or adopted.revision.base_id != asked.base_id:
             return False
-        held = holdings(asked.base.text, asked.text, made.text)
+        held = holdings(asked.base.text, asked.text, adopted.text)
         return all(how is Held.IN for _, how in held)
-    there = (made.revision.after_id, made.revision.other_id)
+    there = (adopted.revision.after_id, adopted.revision.other_id)
     return other is kind and there == (asked.after_id, asked.other_id)
 
 
@@ -139,74 +145,76 @@ class Superseding:
 def find_superseding(
     session: Session,
     actor: Actor,
-    settings: RoundContexts,
-    entries: Iterable[AmendmentRecord],
+    contexts: RoundContexts,
+    records: Iterable[AmendmentRecord],
     published: Callable[[int], bool],
 ) -> dict[int, tuple[Superseding, ...]]:
     """
-    Return by amendment what amended each of *entries* that was adopted, in the order decided.
+    Return by amendment what amended each of *records* that was adopted, in the order decided.
 
     *published* says of the key of a round whether *actor* may read the text that came out of it: before that,
     nothing is told of what *actor* may not read. One query, none where nothing was adopted.
     """
-    stood = [entry for entry in entries if _stood(entry)]
+    stood = [record for record in records if _stood(record)]
     if not stood:
         return {}
-    made = adopted_dispositions(
+    adopted = adopted_dispositions(
         session,
-        Revision.paragraph_id.in_({entry.revision.paragraph_id for entry in stood}),
+        Revision.paragraph_id.in_({record.revision.paragraph_id for record in stood}),
         Amendment.kind == AmendmentKind.REPLACE,
         outcomes=(Outcome.ACCEPTED, Outcome.PART),
     )
-    made = sorted(made, key=lambda one: one.decision.id)  # each round counts its decisions anew
-    found = {}
-    for entry in stood:
-        told = (
-            Superseding(one, successor_for(actor, settings, one.revision))
-            for one in made
-            if _supersedes(one, entry)
+    adopted = sorted(adopted, key=lambda row: row.decision.id)  # each round counts its decisions anew
+    superseding = {}
+    for record in stood:
+        later = (
+            Superseding(disposition, successor_for(actor, contexts, disposition.revision))
+            for disposition in adopted
+            if _supersedes(disposition, record)
         )
-        known = tuple(one for one in told if one.by.code or published(one.made.decision.round_id))
+        known = tuple(row for row in later if row.by.code or published(row.made.decision.round_id))
         if known:
-            found[entry.amendment.id] = known
-    return found
+            superseding[record.amendment.id] = known
+    return superseding
 
 
 def superseding_of(
-    entry: AmendmentRecord, found: Sequence[Superseding], rows: Sequence[TextRow]
+    record: AmendmentRecord, superseding: Sequence[Superseding], rows: Sequence[TextRow]
 ) -> tuple[Superseding, ...]:
-    """Return *found*, what amended *entry*; nothing where *rows*, the lines it is in, still hold its words."""
-    if not found or not rows:
-        return tuple(found)
+    """Return *superseding*, what amended *record*; nothing where *rows*, the lines it is in, still hold its words."""
+    if not superseding or not rows:
+        return tuple(superseding)
     now = PART.join(row.text for row in rows)
-    if entry.kind is AmendmentKind.INSERT:
-        stands = _words_of(now) == _words_of(entry.revision.text)
+    if record.kind is AmendmentKind.INSERT:
+        stands = _words_of(now) == _words_of(record.revision.text)
     else:
-        stands = all(how is Held.IN for how in _held(entry, now))
-    return () if stands else tuple(found)
+        stands = all(how is Held.IN for how in _held(record, now))
+    return () if stands else tuple(superseding)
 
 
-def _stood(entry: AmendmentRecord) -> bool:
-    return entry.kind in _AMENDABLE and entry.disposition is not None and entry.disposition.outcome in _STOOD
+def _stood(record: AmendmentRecord) -> bool:
+    return (
+        record.kind in _AMENDABLE and record.disposition is not None and record.disposition.outcome in _STOOD
+    )
 
 
-def _supersedes(made: Disposition, entry: AmendmentRecord) -> bool:
-    """Whether *made* put other words in the place of those of *entry*, which stood before it."""
-    other, decision, base = made.revision, entry.decision, made.revision.base
-    if other.amendment_id == entry.amendment.id or other.paragraph_id != entry.revision.paragraph_id:
+def _supersedes(later: Disposition, record: AmendmentRecord) -> bool:
+    """Whether *later* put other words in the place of those of *record*, which stood before it."""
+    other, decision, base = later.revision, record.decision, later.revision.base
+    if other.amendment_id == record.amendment.id or other.paragraph_id != record.revision.paragraph_id:
         return False
-    if decision is None or base is None or _words_of(base.text) == _words_of(made.text):
+    if decision is None or base is None or _words_of(base.text) == _words_of(later.text):
         return False
-    if entry.kind is AmendmentKind.INSERT:
+    if record.kind is AmendmentKind.INSERT:
         return True
-    if made.decision.round_id == decision.round_id or made.decision.at < decision.at:
+    if later.decision.round_id == decision.round_id or later.decision.at < decision.at:
         return False
-    before, after = (_held(entry, text).count(Held.IN) for text in (base.text, made.text))
+    before, after = (_held(record, text).count(Held.IN) for text in (base.text, later.text))
     return before > after
 
 
-def _held(entry: AmendmentRecord, text: str) -> list[Held]:
-    return [how for _, how in closely(entry.base, entry.revision.text, text)]
+def _held(record: AmendmentRecord, text: str) -> list[Held]:
+    return [how for _, how in closely(record.base, record.revision.text, text)]
 
 
 def _words_of(text: str) -> list[str]:

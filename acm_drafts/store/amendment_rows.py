@@ -251,14 +251,14 @@ def pending_of_parties(session: Session, round_id: int, parties: Collection[int]
 
 
 def _pending(rows: Iterable[Any]) -> list[PendingRow]:
-    found = {}
+    by_proposal = {}
     for row in rows:
         amends, made, outcome, ended, brought, answer = row[11:]
         facts = StatusFacts(Stage.SUBMITTED, made, outcome, ended, brought, answer in ("object", "contest"))
         standing, pending = standing_by(facts)
         # A proposal deferred and then rejected has a row for each; the later one counts.
-        found[row[0]] = PendingRow(_edit(row), standing, amends) if pending else None
-    return [one for one in found.values() if one is not None]
+        by_proposal[row[0]] = PendingRow(_edit(row), standing, amends) if pending else None
+    return [row for row in by_proposal.values() if row is not None]
 
 
 def adopted_on(
@@ -300,9 +300,9 @@ def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit
 
     a proposal to amend another is an alternative to it, not a rival.
     """
-    keys = {one.edit.proposal for one in pending}
+    keys = {row.edit.proposal for row in pending}
     own = [
-        one.edit for one in pending if one.edit.kind is not AmendmentKind.INSERT and one.amends not in keys
+        row.edit for row in pending if row.edit.kind is not AmendmentKind.INSERT and row.amends not in keys
     ]
     return [
         *own,
@@ -332,12 +332,12 @@ def newest_of(rows: Iterable[Any], splits: Iterable[Any]) -> dict[int, LastDecis
     parts: dict[tuple[int, int], list[int]] = {}
     for paragraph, round_id, cut in splits:
         parts.setdefault((paragraph, round_id), cut)
-    found: dict[int, LastDecision] = {}
+    newest: dict[int, LastDecision] = {}
     for paragraph, level, agreed_on, round_id in rows:
-        found |= dict.fromkeys(
+        newest |= dict.fromkeys(
             (paragraph, *parts.get((paragraph, round_id), ())), LastDecision(level, agreed_on)
         )
-    return found
+    return newest
 
 
 def parts_of(session: Session, paragraphs: Collection[int]) -> set[int]:

@@ -110,6 +110,22 @@ class AmendmentRecord:
         return (self.prior.base.text, self.prior.text) if self.prior and self.prior.base else None
 
     @property
+    def outcome(self) -> Outcome | None:
+        """What the live decision made of the current revision, None where there is none."""
+        return Outcome(self.disposition.outcome) if self.disposition else None
+
+    @property
+    def last_disposition(self) -> Disposition | None:
+        """The last live disposition, whatever revision it was on."""
+        return self.disposition or self.earlier
+
+    @property
+    def last_part(self) -> Disposition | None:
+        """The last live acceptance in part, None where none of the last two dispositions is one."""
+        dispositions = (self.disposition, self.earlier)
+        return next((row for row in dispositions if row and row.outcome == Outcome.PART), None)
+
+    @property
     def parted(self) -> Disposition | None:
         """The acceptance in part that left the current revision as the rest, None where it is no rest."""
         return _left_by(self.earlier, self.revision)
@@ -187,7 +203,7 @@ class AmendmentRecords:
         return iter(self.entries.values())
 
     def pending(self) -> list[AmendmentRecord]:
-        return [entry for entry in self if entry.pending]
+        return [record for record in self if record.pending]
 
 
 _EARLIER, _STOOD_ON = aliased(Revision), aliased(Wording)
@@ -195,10 +211,10 @@ _EARLIER, _STOOD_ON = aliased(Revision), aliased(Wording)
 
 def load_amendments(session: Session, *where: ColumnElement[bool]) -> AmendmentRecords:
     """
-    Return the docket of all amendments that satisfy *where* (conditions on Amendment and its current Revision).
+    Return the records of all amendments that satisfy *where* (conditions on Amendment and its current Revision).
 
     Five queries, ordered as proposals arrived. Lines of other people's drafts are included if
-    *where* includes them: readers are filtered by queries.visible_to().
+    *where* includes them: `store.visibility.visible_to` says what a reader may see.
     """
     rows = session.execute(
         select(Revision, _EARLIER)
@@ -221,45 +237,45 @@ def load_amendments(session: Session, *where: ColumnElement[bool]) -> AmendmentR
         )
         .order_by(Amendment.id)
     ).all()
-    docket = AmendmentRecords(
+    records = AmendmentRecords(
         {r.amendment_id: AmendmentRecord(r.amendment, r, prior=before) for r, before in rows}
     )
-    if docket.entries:
-        _attach_cosponsors(session, docket)
-        _attach_decisions(session, docket)
-        _attach_verdicts(session, docket)
-        _attach_answers(session, docket)
-        for entry in docket:
-            entry.standing, entry.pending = standing_of(entry)
-    return docket
+    if records.entries:
+        _attach_cosponsors(session, records)
+        _attach_decisions(session, records)
+        _attach_verdicts(session, records)
+        _attach_answers(session, records)
+        for record in records:
+            record.standing, record.pending = standing_of(record)
+    return records
 
 
 def load_amendments_on(session: Session, paragraphs: Collection[int]) -> AmendmentRecords:
-    """Return the docket of *paragraphs*: what concerns them, what would follow them, and joins that take them in."""
+    """Return the records of *paragraphs*: what concerns them, what would follow them, and joins that take them in."""
     there = Revision.after_id.in_(paragraphs) | Revision.other_id.in_(paragraphs)
     return load_amendments(session, Amendment.paragraph_id.in_(paragraphs) | there)
 
 
-def _ids(docket: AmendmentRecords) -> Collection[int]:
-    return docket.entries.keys()
+def _ids(records: AmendmentRecords) -> Collection[int]:
+    return records.entries.keys()
 
 
-def _attach_cosponsors(session: Session, docket: AmendmentRecords) -> None:
+def _attach_cosponsors(session: Session, records: AmendmentRecords) -> None:
     rows = session.execute(
         select(Cosponsor.amendment_id, Party)
         .join(Party, Party.id == Cosponsor.party_id)
-        .where(Cosponsor.amendment_id.in_(_ids(docket)))
+        .where(Cosponsor.amendment_id.in_(_ids(records)))
         .order_by(Cosponsor.since, Party.code)
     )
     for amendment_id, party in rows:
-        entry = docket.entries[amendment_id]
-        entry.cosponsors = (*entry.cosponsors, party)
+        record = records.entries[amendment_id]
+        record.cosponsors = (*record.cosponsors, party)
 
 
-def _attach_decisions(session: Session, docket: AmendmentRecords) -> None:
+def _attach_decisions(session: Session, records: AmendmentRecords) -> None:
     rows = session.scalars(
         live(select(Disposition).join(Disposition.decision).join(Disposition.revision))
-        .where(Revision.amendment_id.in_(_ids(docket)))
+        .where(Revision.amendment_id.in_(_ids(records)))
         .options(
             contains_eager(Disposition.decision),
             contains_eager(Disposition.revision).joinedload(Revision.base),
@@ -267,40 +283,40 @@ def _attach_decisions(session: Session, docket: AmendmentRecords) -> None:
         .order_by(Disposition.id)
     )
     for disposition in rows:
-        entry = docket.entries[disposition.revision.amendment_id]
-        if disposition.revision_id == entry.revision.id:
-            entry.disposition, entry.decision = disposition, disposition.decision
+        record = records.entries[disposition.revision.amendment_id]
+        if disposition.revision_id == record.revision.id:
+            record.disposition, record.decision = disposition, disposition.decision
         else:
-            entry.earlier = disposition
+            record.earlier = disposition
 
 
-def _attach_verdicts(session: Session, docket: AmendmentRecords) -> None:
+def _attach_verdicts(session: Session, records: AmendmentRecords) -> None:
     rows = session.scalars(
         select(VerdictRow)
         .join(VerdictRow.revision)
-        .where(Revision.amendment_id.in_(_ids(docket)))
+        .where(Revision.amendment_id.in_(_ids(records)))
         .options(contains_eager(VerdictRow.revision).joinedload(Revision.base))
         .order_by(VerdictRow.id)
     ).all()
     brought = {row.next_revision_id: row for row in rows if row.next_revision_id}
     for row in rows:
-        entry = docket.entries[row.revision.amendment_id]
-        if row.revision_id == entry.revision.id:
-            entry.verdict = row
-            entry.before = _before(entry, row.revision, entry.disposition, brought)
-        if row.next_revision_id == entry.revision.id:
-            entry.brought_by = row
-            decided = entry.earlier if _is_on(entry.earlier, row.revision) else None
-            entry.before = entry.before or _before(entry, row.revision, decided, brought)
+        record = records.entries[row.revision.amendment_id]
+        if row.revision_id == record.revision.id:
+            record.verdict = row
+            record.before = _before(record, row.revision, record.disposition, brought)
+        if row.next_revision_id == record.revision.id:
+            record.brought_by = row
+            decided = record.earlier if _is_on(record.earlier, row.revision) else None
+            record.before = record.before or _before(record, row.revision, decided, brought)
 
 
 def _before(
-    entry: AmendmentRecord,
+    record: AmendmentRecord,
     revision: Revision,
     disposition: Disposition | None,
     brought: Mapping[int, VerdictRow],
 ) -> EarlierState:
-    left = _left_by(entry.earlier, revision)
+    left = _left_by(record.earlier, revision)
     return EarlierState(revision, disposition, brought.get(revision.id), parted=left)
 
 
@@ -314,46 +330,62 @@ def _left_by(earlier: Disposition | None, revision: Revision) -> Disposition | N
     return earlier if left else None
 
 
-def _attach_answers(session: Session, docket: AmendmentRecords) -> None:
+def _attach_answers(session: Session, records: AmendmentRecords) -> None:
     rows = session.scalars(
-        select(AnswerRow).where(AnswerRow.amendment_id.in_(_ids(docket))).order_by(AnswerRow.id)
+        select(AnswerRow).where(AnswerRow.amendment_id.in_(_ids(records))).order_by(AnswerRow.id)
     )
-    latest: dict[int, dict[int, AnswerRow]] = {key: {} for key in _ids(docket)}
+    answers: dict[int, list[AnswerRow]] = {key: [] for key in _ids(records)}
     for row in rows:
-        entry = docket.entries[row.amendment_id]
-        latest[row.amendment_id][row.party_id] = row
-        sponsors = row.party_id == entry.amendment.sponsor_id
-        objects = Answer(row.answer) in OBJECTED
-        if sponsors and entry.before is not None and _is_about(row, entry.before):
-            entry.before.objected = objects
-        if _is_about(row, entry, entry.verdict):
-            entry.answered = row
-            if sponsors:
-                entry.objection = row if objects else None
-    for key, rows_of in latest.items():
-        entry = docket.entries[key]
-        said = {party: row for party, row in rows_of.items() if _counts(row, entry)}
-        entry.contest = said.get(entry.amendment.sponsor_id)
-        entry.seconded = tuple((party, said[party.id]) for party in entry.cosponsors if party.id in said)
-        told = [party for party in (entry.amendment.sponsor, *entry.cosponsors) if party.id in rows_of]
-        matters = {_subject(row) for row in said.values()}
-        entry.heard = tuple((p, rows_of[p.id]) for p in told if _subject(rows_of[p.id]) in matters)
+        answers[row.amendment_id].append(row)
+    for key, given in answers.items():
+        record = records.entries[key]
+        for row in given:
+            _attach_answer(record, row)
+        _attach_objections(record, {row.party_id: row for row in given})
+
+
+def _attach_answer(record: AmendmentRecord, row: AnswerRow) -> None:
+    """Note an answer on what was made of a proposal last, or before its last verdict; a later one replaces it."""
+    from_sponsor = row.party_id == record.amendment.sponsor_id
+    objects = Answer(row.answer) in OBJECTED
+    if from_sponsor and record.before is not None and _is_about(row, record.before):
+        record.before.objected = objects
+    if _is_about(row, record, record.verdict):
+        record.answered = row
+        if from_sponsor:
+            record.objection = row if objects else None
+
+
+def _attach_objections(record: AmendmentRecord, latest: Mapping[int, AnswerRow]) -> None:
+    """Note who objects to what was made of a proposal, and what its other sponsors say of the same."""
+    objections = {party: row for party, row in latest.items() if _counts(row, record)}
+    record.contest = objections.get(record.amendment.sponsor_id)
+    record.seconded = tuple(
+        (party, objections[party.id]) for party in record.cosponsors if party.id in objections
+    )
+    subjects = {_subject(row) for row in objections.values()}
+    answers = (
+        (party, latest[party.id])
+        for party in (record.amendment.sponsor, *record.cosponsors)
+        if party.id in latest
+    )
+    record.heard = tuple((party, row) for party, row in answers if _subject(row) in subjects)
 
 
 def _subject(row: AnswerRow) -> tuple[int | None, ...]:
     return row.disposition_id, row.verdict_id, row.revision_id
 
 
-def _counts(row: AnswerRow, entry: AmendmentRecord) -> bool:
+def _counts(row: AnswerRow, record: AmendmentRecord) -> bool:
     """Return whether *row* objects, and nothing was decided on the proposal after it."""
     if Answer(row.answer) not in OBJECTED:
         return False
-    if entry.verdict is not None:
-        return row.verdict_id == entry.verdict.id or row.at > entry.verdict.at
-    last = entry.disposition or entry.earlier
+    if record.verdict is not None:
+        return row.verdict_id == record.verdict.id or row.at > record.verdict.at
+    last = record.disposition or record.earlier
     if last is None or row.disposition_id == last.id:
         return True
-    return entry.disposition is None and row.at > last.decision.at
+    return record.disposition is None and row.at > last.decision.at
 
 
 def _is_about(row: AnswerRow, stood: AmendmentRecord | EarlierState, ended: VerdictRow | None = None) -> bool:
@@ -376,28 +408,28 @@ def _is_about(row: AnswerRow, stood: AmendmentRecord | EarlierState, ended: Verd
 # Where it stands ---------------------------------------------------------------------------------
 
 
-def standing_of(entry: AmendmentRecord) -> tuple[Standing, bool]:
-    """Return where the proposal of *entry* stands, and whether it is pending."""
+def standing_of(record: AmendmentRecord) -> tuple[Standing, bool]:
+    """Return where the proposal of *record* stands, and whether it is pending."""
     return standing_by(
         StatusFacts(
-            entry.amendment.stage,
-            entry.revision.made,
-            entry.disposition.outcome if entry.disposition else None,
-            entry.verdict.verdict if entry.verdict else None,
-            entry.brought_by.verdict if entry.brought_by else None,
-            entry.objection is not None,
+            record.amendment.stage,
+            record.revision.made,
+            record.disposition.outcome if record.disposition else None,
+            record.verdict.verdict if record.verdict else None,
+            record.brought_by.verdict if record.brought_by else None,
+            record.objection is not None,
         )
     )
 
 
-def standing_before(entry: AmendmentRecord) -> tuple[Standing, bool]:
-    """Return where the proposal of *entry* stood before its last verdict, and whether it was pending."""
-    stood = entry.before
+def standing_before(record: AmendmentRecord) -> tuple[Standing, bool]:
+    """Return where the proposal of *record* stood before its last verdict, and whether it was pending."""
+    stood = record.before
     if stood is None:
-        return entry.standing, entry.pending
+        return record.standing, record.pending
     return standing_by(
         StatusFacts(
-            entry.amendment.stage,
+            record.amendment.stage,
             stood.revision.made,
             stood.disposition.outcome if stood.disposition else None,
             brought=stood.brought_by.verdict if stood.brought_by else None,
@@ -408,7 +440,7 @@ def standing_before(entry: AmendmentRecord) -> tuple[Standing, bool]:
 
 def load_insertions(session: Session, paragraphs: Iterable[int]) -> dict[int, AmendmentRecord]:
     """Return the proposals by which *paragraphs* (not yet in any draft) are to come in, by paragraph."""
-    docket = load_amendments(
+    records = load_amendments(
         session, Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id.in_(list(paragraphs))
     )
-    return {entry.amendment.paragraph_id: entry for entry in docket}
+    return {record.amendment.paragraph_id: record for record in records}

@@ -2,11 +2,12 @@
 Where every word of a draft came from, and whose each change between two drafts is, as far as a reader may know it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.attribution import words
 from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
-from acm_drafts.negotiation.attribution.words import Mark, Shape, concerned
+from acm_drafts.negotiation.attribution.words import Mark, Shape, Stretch, concerned
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind
@@ -60,28 +61,28 @@ def load_credits(session: Session, actor: Actor, *, old: Draft, new: Draft, lang
         )
         .order_by(Draft.sequence)
     ).all()
-    issues = [DraftVersion(draft, circulation) for draft, circulation, _ in rows]
-    hidden = issues[-1].circulation is not None and not issues[-1].attributed
+    versions = [DraftVersion(draft, circulation) for draft, circulation, _ in rows]
+    hidden = versions[-1].circulation is not None and not versions[-1].attributed
     meeting = new.communique.meeting
-    settings = {
-        row[2].id: RoundContext(row[2], issue, meeting.id)
-        for row, issue in zip(rows, issues, strict=True)
+    contexts = {
+        row[2].id: RoundContext(row[2], version, meeting.id)
+        for row, version in zip(rows, versions, strict=True)
         if row[2]
     }
     named = {
-        key: setting.issue.attributed and not hidden and sees_all_proposals(actor, setting)
-        for key, setting in settings.items()
+        key: context.issue.attributed and not hidden and sees_all_proposals(actor, context)
+        for key, context in contexts.items()
     }
     zone = meeting.zone
     deeds = _deeds(session, named, language, zone)
-    lines = lines_of_drafts(session, [issue.draft.id for issue in issues])
+    lines = lines_of_drafts(session, [version.draft.id for version in versions])
     steps = [
         Step(
             lines[after.draft.id],
             deeds.get(row[2].id if row[2] else 0, ()),
             Hand(MISSION, _moment_of(after.draft.made_at, zone)),
         )
-        for row, after in zip(rows, issues[1:], strict=False)
+        for row, after in zip(rows, versions[1:], strict=False)
     ]
     return Credits(lines[old.id], steps, descents_of_text(session, new.communique_id))
 
@@ -94,11 +95,11 @@ def _deeds(session: Session, named: Mapping[int, bool], language: str, zone: str
         Amendment.kind != AmendmentKind.KEEP,
         outcomes=(*ADOPTED, Outcome.ABSORBED),
     )
-    found: dict[int, list[Deed]] = {}
+    deeds: dict[int, list[Deed]] = {}
     for row in rows:
         key = row.decision.round_id
-        found.setdefault(key, []).append(_deed(row, named[key], language, zone))
-    return found
+        deeds.setdefault(key, []).append(_deed(row, named[key], language, zone))
+    return deeds
 
 
 def _deed(row: Disposition, named: bool, language: str, zone: str) -> Deed:
@@ -217,80 +218,91 @@ class Story:
 
 
 def load_attribution(
-    session: Session, shelf: DraftSet, actor: Actor, *, issue: DraftVersion, paragraph: int | None = None
+    session: Session, drafts: DraftSet, actor: Actor, *, issue: DraftVersion, paragraph: int | None = None
 ) -> Story:
     """
     Return where the words of *issue* came from, of every paragraph or of one.
 
     Five queries, whatever the number of drafts, rounds and paragraphs.
     """
-    issues = (*shelf.before(issue), issue)
-    rounds = {s.round.next_draft_id: s for s in shelf.settings if s.round.closed_at is not None}
-    made_by = [rounds.get(one.draft.id) for one in issues]
-    adopted = adopted_in_rounds(session, [setting.round.id for setting in made_by if setting])
+    versions = (*drafts.before(issue), issue)
+    made_by = _made_by(drafts, versions)
+    adopted = adopted_in_rounds(session, [context.round.id for context in made_by if context])
     wanted = _kin(adopted, paragraph) if paragraph is not None else None
-    edits: dict[int, list[Edit]] = {}
-    for one in adopted:
-        if wanted is None or one.edit.paragraph in wanted:
-            edits.setdefault(one.round, []).append(replace(one.edit, proposal=one.disposition))
-    drafts, sequences = _drafts(session, issues, wanted)
-    traced = words.trace(drafts, [edits.get(s.round.id, ()) if s else () for s in made_by])
-    teller = _Teller(issues, made_by, sequences, _known(session, shelf, actor, adopted))
-
-    @cache
-    def note(since: int, lifted: int | None) -> Note:
-        return teller.note(traced.marks[since], None if lifted is None else traced.marks[lifted])
-
+    texts, sequences = _texts(session, versions, wanted)
+    edits = _edits_by_round(adopted, wanted)
+    traced = words.trace(texts, [edits.get(_round_id(context), ()) for context in made_by])
+    teller = _Teller(versions, made_by, sequences, _known(session, drafts, actor, adopted))
+    note = cache(partial(teller.note_between, traced.marks))
     paragraphs = list(traced.spans) if paragraph is None else [paragraph]
     return Story(
-        issues,
-        {
-            key: tuple(
-                _phrases((span.text, note(span.since, span.lifted)) for span in traced.spans.get(key, ()))
-            )
-            for key in paragraphs
-        },
+        versions,
+        {key: tuple(_phrases(traced.spans.get(key, ()), note)) for key in paragraphs},
         {key: teller.turns(traced.shapes[key]) for key in paragraphs if key in traced.shapes},
     )
 
 
-def _phrases(told: Iterable[tuple[str, Note]]) -> Iterable[Phrase]:
-    """Yield *told* with neighbours joined that are the same to this reader."""
-    for note, together in groupby(told, key=lambda one: one[1]):
-        yield Phrase("".join(text for text, _ in together), note)
+def _phrases(stretches: Iterable[Stretch], note_of: Callable[[int, int | None], Note]) -> Iterable[Phrase]:
+    """Yield the words of *stretches* with their notes; neighbours that are the same to this reader are joined."""
+    noted = ((note_of(stretch.since, stretch.lifted), stretch.text) for stretch in stretches)
+    for note, together in groupby(noted, key=itemgetter(0)):
+        yield Phrase("".join(text for _, text in together), note)
 
 
 # What is read ------------------------------------------------------------------------------------
 
 
+def _made_by(drafts: DraftSet, versions: Iterable[DraftVersion]) -> list[RoundContext | None]:
+    """Return the round that made each of *versions*, None for the one that was imported."""
+    closed = {
+        context.round.next_draft_id: context
+        for context in drafts.settings
+        if context.round.closed_at is not None
+    }
+    return [closed.get(version.draft.id) for version in versions]
+
+
+def _round_id(context: RoundContext | None) -> int:
+    return context.round.id if context else 0
+
+
+def _edits_by_round(adopted: Iterable[AdoptedRow], wanted: Collection[int] | None) -> dict[int, list[Edit]]:
+    """Return what was adopted on the paragraphs *wanted* (None: on all), each edit under the key of its disposition."""
+    edits: dict[int, list[Edit]] = {}
+    for row in adopted:
+        if wanted is None or row.edit.paragraph in wanted:
+            edits.setdefault(row.round, []).append(replace(row.edit, proposal=row.disposition))
+    return edits
+
+
 def _kin(adopted: Iterable[AdoptedRow], paragraph: int) -> set[int]:
     """Return the paragraphs whose words *paragraph* may hold: what it was one with, and whatever was deleted."""
     together = [
-        set(concerned(one.edit.paragraph, one.edit.other, one.edit.parts))
-        for one in adopted
-        if one.edit.kind in (AmendmentKind.SPLIT, AmendmentKind.JOIN)
+        set(concerned(row.edit.paragraph, row.edit.other, row.edit.parts))
+        for row in adopted
+        if row.edit.kind in (AmendmentKind.SPLIT, AmendmentKind.JOIN)
     ]
-    found, before = {paragraph}, 0
-    while len(found) > before:
-        before = len(found)
-        found = found.union(*(group for group in together if group & found))
-    return found | {one.edit.paragraph for one in adopted if one.edit.kind is AmendmentKind.DELETE}
+    kin, before = {paragraph}, 0
+    while len(kin) > before:
+        before = len(kin)
+        kin = kin.union(*(group for group in together if group & kin))
+    return kin | {row.edit.paragraph for row in adopted if row.edit.kind is AmendmentKind.DELETE}
 
 
-def _drafts(
-    session: Session, issues: Sequence[DraftVersion], wanted: Collection[int] | None
+def _texts(
+    session: Session, versions: Sequence[DraftVersion], wanted: Collection[int] | None
 ) -> tuple[list[dict[int, str]], dict[tuple[int, int], int]]:
     """Return what each draft says by paragraph, in its order, and the number of each wording. Two queries."""
-    places = {issue.draft.id: step for step, issue in enumerate(issues)}
-    here = [LineRow.draft_id.in_(places)]
+    steps = {version.draft.id: step for step, version in enumerate(versions)}
+    here = [LineRow.draft_id.in_(steps)]
     if wanted is not None:
         here.append(LineRow.paragraph_id.in_(wanted))
-    words = dict(
+    wordings = dict(
         session.execute(
             select(Wording.id, Wording.text).where(Wording.id.in_(select(LineRow.wording_id).where(*here)))
         ).all()
     )
-    drafts: list[dict[int, str]] = [{} for _ in issues]
+    texts: list[dict[int, str]] = [{} for _ in versions]
     sequences: dict[tuple[int, int], int] = {}
     for draft, paragraph, wording, sequence in session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, LineRow.wording_id, Wording.sequence)
@@ -298,9 +310,9 @@ def _drafts(
         .where(*here)
         .order_by(LineRow.draft_id, LineRow.position)
     ):
-        drafts[places[draft]][paragraph] = words[wording]
-        sequences[places[draft], paragraph] = sequence
-    return drafts, sequences
+        texts[steps[draft]][paragraph] = wordings[wording]
+        sequences[steps[draft], paragraph] = sequence
+    return texts, sequences
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,21 +324,21 @@ class _Known:
     """By disposition; those that the reader may read."""
 
 
-def _known(session: Session, shelf: DraftSet, actor: Actor, adopted: Sequence[AdoptedRow]) -> _Known:
+def _known(session: Session, drafts: DraftSet, actor: Actor, adopted: Sequence[AdoptedRow]) -> _Known:
     """Return what *actor* may know of the decisions that *adopted* something. Two queries."""
-    rows = _made(session, {one.round for one in adopted})
+    rows = _made(session, {row.round for row in adopted})
     joint = _cosponsors(session, {row.amendment.id for row in rows})
-    settings = {setting.round.id: setting for setting in shelf.settings}
+    contexts = {context.round.id: context for context in drafts.settings}
     proposals: dict[int, Proposal] = {}
     for row in rows:
-        setting = settings.get(row.amendment.round_id)
-        known = setting and _proposal(actor, setting, row, joint.get(row.amendment.id, ()))
-        if known:
-            proposals[row.disposition] = known
+        context = contexts.get(row.amendment.round_id)
+        proposal = context and _proposal(actor, context, row, joint.get(row.amendment.id, ()))
+        if proposal:
+            proposals[row.disposition] = proposal
     rulings: dict[int, Ruling | None] = {}
     for _, together in groupby(rows, key=lambda row: row.decision):
         own = list(together)
-        ruling = _ruling(actor, settings.get(own[0].round), own, proposals)
+        ruling = _ruling(actor, contexts.get(own[0].round), own, proposals)
         rulings |= dict.fromkeys((row.disposition for row in own), ruling)
     return _Known(rulings, proposals)
 
@@ -347,7 +359,7 @@ class _Made(NamedTuple):
 
 def _made(session: Session, rounds: Collection[int]) -> list[_Made]:
     """Return what the live decisions of *rounds* adopted and absorbed, decision by decision. One query."""
-    found = session.execute(
+    rows = session.execute(
         select_adopted(
             Disposition.id,
             Disposition.outcome,
@@ -364,7 +376,7 @@ def _made(session: Session, rounds: Collection[int]) -> list[_Made]:
         .order_by(None)
         .order_by(Decision.id, Disposition.id)
     )
-    return [_Made._make(row) for row in found]
+    return [_Made._make(row) for row in rows]
 
 
 def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, list[Party]]:
@@ -374,36 +386,36 @@ def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, list
         .where(Cosponsor.amendment_id.in_(amendments))
         .order_by(Cosponsor.since, Party.code)
     )
-    found: dict[int, list[Party]] = {}
+    cosponsors: dict[int, list[Party]] = {}
     for amendment, party in rows:
-        found.setdefault(amendment, []).append(party)
-    return found
+        cosponsors.setdefault(amendment, []).append(party)
+    return cosponsors
 
 
-def _proposal(actor: Actor, setting: RoundContext, made: _Made, joint: Sequence[Party]) -> Proposal | None:
+def _proposal(actor: Actor, context: RoundContext, row: _Made, joint: Sequence[Party]) -> Proposal | None:
     """Return a proposal as *actor* may call it, None where they may not read it; *joint* are its co-sponsors."""
-    amendment, outcome = made.amendment, Outcome(made.outcome)
-    facts = facts_of(setting, amendment, cosponsors=[party.id for party in joint])
+    amendment, outcome = row.amendment, Outcome(row.outcome)
+    facts = facts_of(context, amendment, cosponsors=[party.id for party in joint])
     if not may(actor, Act.READ_AMENDMENT, facts):
         return None
-    known = amendment.number is not None and knows_sponsor(actor, facts, made.sponsor.kind)
-    name = amendment_name(actor, setting, amendment, made.sponsor)
-    return Proposal(amendment.code, name, (made.sponsor, *joint) if known else (), outcome)
+    known = amendment.number is not None and knows_sponsor(actor, facts, row.sponsor.kind)
+    name = amendment_name(actor, context, amendment, row.sponsor)
+    return Proposal(amendment.code, name, (row.sponsor, *joint) if known else (), outcome)
 
 
 def _ruling(
-    actor: Actor, setting: RoundContext | None, own: Sequence[_Made], proposals: Mapping[int, Proposal]
+    actor: Actor, context: RoundContext | None, own: Sequence[_Made], proposals: Mapping[int, Proposal]
 ) -> Ruling | None:
     """Return a decision as told: with a proposal that the reader may read, or to who reads them all; else None."""
     known = [proposals[row.disposition] for row in own if row.disposition in proposals]
-    if setting is None or not (known or sees_all_proposals(actor, setting)):
+    if context is None or not (known or sees_all_proposals(actor, context)):
         return None
     return Ruling(
         DecisionKind(own[0].kind),
         Level(own[0].level) if own[0].level else None,
         own[0].agreed_on,
-        tuple(one for one in known if one.outcome is not Outcome.ABSORBED),
-        tuple(one for one in known if one.outcome is Outcome.ABSORBED),
+        tuple(proposal for proposal in known if proposal.outcome is not Outcome.ABSORBED),
+        tuple(proposal for proposal in known if proposal.outcome is Outcome.ABSORBED),
     )
 
 
@@ -414,34 +426,38 @@ def _ruling(
 class _Teller:
     """Puts marks into notes for one reader."""
 
-    issues: Sequence[DraftVersion]
+    versions: Sequence[DraftVersion]
     made_by: Sequence[RoundContext | None]
     sequences: Mapping[tuple[int, int], int]
     known: _Known
 
     def note(self, mark: Mark, lifted: Mark | None = None) -> Note:
         """Return what *mark* is to the reader; *lifted*: what let its words stand without brackets."""
-        setting = self.made_by[mark.step]
+        context = self.made_by[mark.step]
         return Note(
-            self.issues[mark.step],
-            setting.round.number if setting else None,
+            self.versions[mark.step],
+            context.round.number if context else None,
             self.sequences.get((mark.step, mark.paragraph), 0),
             self._rulings(mark.keys),
-            unrecorded=setting is not None and not mark.keys,
+            unrecorded=context is not None and not mark.keys,
             lifting=self._lifting(lifted) if lifted else None,
         )
 
+    def note_between(self, marks: Sequence[Mark], since: int, lifted: int | None) -> Note:
+        """Return what the one of *marks* at *since* is to the reader, *lifted* as in `note`, both by their numbers."""
+        return self.note(marks[since], None if lifted is None else marks[lifted])
+
     def _lifting(self, mark: Mark) -> Lifting | None:
-        setting = self.made_by[mark.step]
-        return Lifting(setting.round.number, self._rulings(mark.keys)) if setting else None
+        context = self.made_by[mark.step]
+        return Lifting(context.round.number, self._rulings(mark.keys)) if context else None
 
     def turns(self, shapes: Iterable[Shape]) -> tuple[Turn, ...]:
         """Return what happened to the place of a paragraph in the order of the drafts, each thing once."""
-        told = [
+        turns = [
             Turn(shape.kind, replace(self.note(Mark(shape.step, 0, (shape.key,))), wording=0))
-            for shape in sorted(shapes, key=lambda one: one.step)
+            for shape in sorted(shapes, key=lambda shape: shape.step)
         ]
-        return tuple(dict.fromkeys(told))
+        return tuple(dict.fromkeys(turns))
 
     def _rulings(self, keys: Iterable[int]) -> tuple[Ruling, ...]:
         """Return the decisions behind *keys* that may be known, each with only the proposals that brought the words."""

@@ -99,8 +99,8 @@ class Writer:
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest and the hash of the whole, and wait until the disk has them."""
-        said = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-        self._archive.writestr(MANIFEST, said, zipfile.ZIP_DEFLATED)
+        text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+        self._archive.writestr(MANIFEST, text, zipfile.ZIP_DEFLATED)
         self._archive.comment = b"0" * DIGEST
         self._archive.close()
         self._file.flush()
@@ -214,5 +214,5 @@ def _manifest(facts: Any) -> Manifest:
         raise BackupDamaged(why="it is of another product")
     if facts.get("format") != FORMAT:
         raise BackupNewer(schema=facts.get("schema"))
-    entries = [TableEntry(**entry) for entry in facts.pop("tables")]
-    return Manifest(**facts, tables=entries)
+    records = [TableEntry(**record) for record in facts.pop("tables")]
+    return Manifest(**facts, tables=records)

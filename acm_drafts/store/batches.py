@@ -33,30 +33,30 @@ class Progress(NamedTuple):
 
 def get(session: Session, code: str, communique_code: str) -> Batch:
     """Return a batch of a communiqué. One query. Raises NotFound, also after it ended."""
-    found = session.scalars(
+    batch = session.scalars(
         select(Batch)
         .join(Communique, Communique.id == Batch.communique_id)
         .where(Batch.code == code, Communique.code == communique_code, _stands())
     ).one_or_none()
-    if found is None:
+    if batch is None:
         raise NotFound()
-    return found
+    return batch
 
 
 def waiting(session: Session, communique_id: int) -> list[tuple[Batch, Mapping[str, int]]]:
     """Return the batches of a communiqué, newest first, each with how many files are at which stage. Two queries."""
-    batches = session.scalars(
+    rows = session.scalars(
         select(Batch).where(Batch.communique_id == communique_id, _stands()).order_by(Batch.id.desc())
     ).all()
-    counted: dict[int, dict[str, int]] = {one.id: {} for one in batches}
-    rows = session.execute(
+    counted: dict[int, dict[str, int]] = {batch.id: {} for batch in rows}
+    counts = session.execute(
         select(BatchFile.batch_id, BatchFile.stage, func.count())
         .where(BatchFile.batch_id.in_(counted))
         .group_by(BatchFile.batch_id, BatchFile.stage)
     )
-    for batch, stage, count in rows:
-        counted[batch][stage] = count
-    return [(one, counted[one.id]) for one in batches]
+    for key, stage, count in counts:
+        counted[key][stage] = count
+    return [(batch, counted[batch.id]) for batch in rows]
 
 
 def files(session: Session, batch_id: int) -> Sequence[BatchFile]:
@@ -77,18 +77,20 @@ def get_file(session: Session, batch_id: int, number: int, *, held: bool = False
         .where(BatchFile.batch_id == batch_id, BatchFile.number == number)
         .execution_options(populate_existing=True)
     )
-    found = session.scalars(wanted.with_for_update() if held else wanted).one_or_none()
-    if found is None:
+    file = session.scalars(wanted.with_for_update() if held else wanted).one_or_none()
+    if file is None:
         raise NotFound()
-    return found
+    return file
 
 
-def progress(found: Sequence[BatchFile]) -> Progress:
-    """Return how far the reading of *found* is."""
+def progress(files: Sequence[BatchFile]) -> Progress:
+    """Return how far the reading of *files* is."""
     since = utcnow() - SILENT
-    done = sum(one.stage not in ("waiting", "reading") for one in found)
-    moves = any(one.stage in ("waiting", "reading") and one.beat_at and one.beat_at > since for one in found)
-    return Progress(done, len(found), moves)
+    done = sum(file.stage not in ("waiting", "reading") for file in files)
+    moves = any(
+        file.stage in ("waiting", "reading") and file.beat_at and file.beat_at > since for file in files
+    )
+    return Progress(done, len(files), moves)
 
 
 def find_unread(session: Session, batch_id: int) -> int | None:

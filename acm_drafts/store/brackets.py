@@ -38,94 +38,114 @@ class Unbracketed:
 
 def _find(
     session: Session,
-    entries: Iterable[AmendmentRecord],
+    records: Iterable[AmendmentRecord],
     landed: Mapping[int, DraftVersion],
-    issues: Sequence[DraftVersion],
+    versions: Sequence[DraftVersion],
 ) -> dict[int, Unbracketed]:
     """
-    Return which of *entries* stand without their brackets, by the key of the proposal, as far as *issues* tell.
+    Return which of *records* stand without their brackets, by the key of the proposal, as far as *versions* tell.
 
     *landed*: the draft that first printed each of them in brackets, by the key of the proposal;
-    *issues*: the drafts that the reader may read, oldest first. One query, none where nothing was bracketed.
+    *versions*: the drafts that the reader may read, oldest first. One query, none where nothing was bracketed.
     """
-    kept = [e for e in entries if e.amendment.id in landed and is_bracketed(e)]
-    if not kept:
+    bracketed = [record for record in records if record.amendment.id in landed and is_bracketed(record)]
+    if not bracketed:
         return {}
-    keys = {entry.revision.paragraph_id for entry in kept}
-    said = _wordings(session, keys, [issue.draft.id for issue in issues])
-    found = {}
-    for entry in kept:
-        first = landed[entry.amendment.id].draft.sequence
-        later = [issue for issue in issues if issue.draft.sequence >= first]
-        printed = [(issue, said.get((entry.revision.paragraph_id, issue.draft.id))) for issue in later]
-        texts = [(issue, text) for issue, text in printed if text is not None]
-        place = brackets.since(entry.edit(), [text for _, text in texts])
-        if place is not None:
-            left = brackets.lifted(entry.edit(), texts[-1][1])
-            found[entry.amendment.id] = Unbracketed(texts[place][0], left)
-    return found
+    paragraphs = {record.revision.paragraph_id for record in bracketed}
+    wordings = _wordings(session, paragraphs, [version.draft.id for version in versions])
+    lifted = {
+        record.amendment.id: _since(
+            record,
+            wordings,
+            [v for v in versions if v.draft.sequence >= landed[record.amendment.id].draft.sequence],
+        )
+        for record in bracketed
+    }
+    return {key: unbracketed for key, unbracketed in lifted.items() if unbracketed}
+
+
+def _since(
+    record: AmendmentRecord, wordings: Mapping[tuple[int, int], str], versions: Iterable[DraftVersion]
+) -> Unbracketed | None:
+    """Return the one of *versions* since which the words of *record* stand without brackets, None where none does."""
+    paragraph = record.revision.paragraph_id
+    printed = [
+        (version, wordings[paragraph, version.draft.id])
+        for version in versions
+        if (paragraph, version.draft.id) in wordings
+    ]
+    place = brackets.since(record.edit(), [text for _, text in printed])
+    if place is None:
+        return None
+    return Unbracketed(printed[place][0], brackets.lifted(record.edit(), printed[-1][1]))
 
 
 def unbracketed_for(
     session: Session,
     actor: Actor,
-    settings: RoundContexts,
+    contexts: RoundContexts,
     *,
     entries: Iterable[AmendmentRecord],
     landed: Mapping[int, DraftVersion],
     issues: Sequence[DraftVersion],
 ) -> dict[int, Unbracketed]:
     """Return what `_find` returns with the round and the decision that lifted them, as far as *actor* may know."""
-    entries = list(entries)
-    found = _find(session, entries, landed, issues)
-    if not found:
+    records = list(entries)
+    unbracketed = _find(session, records, landed, issues)
+    if not unbracketed:
         return {}
-    made = {setting.round.next_draft_id: setting for setting in settings.values()}
-    paragraphs = {e.amendment.id: e.revision.paragraph_id for e in entries if e.amendment.id in found}
-    rounds = {key: made.get(one.issue.draft.id) for key, one in found.items()}
-    taken: dict[tuple[int, int], list[Disposition]] = {}
-    for one in adopted_dispositions(
+    made_by = {context.round.next_draft_id: context for context in contexts.values()}
+    paragraphs = {
+        record.amendment.id: record.revision.paragraph_id
+        for record in records
+        if record.amendment.id in unbracketed
+    }
+    rounds = {key: made_by.get(since.issue.draft.id) for key, since in unbracketed.items()}
+    adopted: dict[tuple[int, int], list[Disposition]] = {}
+    for row in adopted_dispositions(
         session,
         Revision.paragraph_id.in_(set(paragraphs.values())),
-        Decision.round_id.in_({setting.round.id for setting in rounds.values() if setting}),
+        Decision.round_id.in_({context.round.id for context in rounds.values() if context}),
     ):
-        taken.setdefault((one.decision.round_id, one.revision.paragraph_id), []).append(one)
+        adopted.setdefault((row.decision.round_id, row.revision.paragraph_id), []).append(row)
     return {
-        key: _told(actor, settings, one, setting, taken.get((_key(setting), paragraphs[key]), ()))
-        for key, one in found.items()
-        for setting in [rounds[key]]
+        key: _as_known(
+            actor, contexts, since, rounds[key], adopted.get((_round_id(rounds[key]), paragraphs[key]), ())
+        )
+        for key, since in unbracketed.items()
     }
 
 
-def _key(setting: RoundContext | None) -> int:
-    return setting.round.id if setting else 0
+def _round_id(context: RoundContext | None) -> int:
+    return context.round.id if context else 0
 
 
-def _told(
+def _as_known(
     actor: Actor,
-    settings: RoundContexts,
-    found: Unbracketed,
-    setting: RoundContext | None,
-    taken: Sequence[Disposition],
+    contexts: RoundContexts,
+    unbracketed: Unbracketed,
+    context: RoundContext | None,
+    adopted: Sequence[Disposition],
 ) -> Unbracketed:
     """An agreement of a closed round at a level is public; what the Mission proposed, for who reads its proposals."""
-    if setting is None or not taken:
-        return replace(found, setting=setting)
-    seen = sees_all_proposals(actor, setting)
-    decision = next((one.decision for one in reversed(taken) if _lifts(one)), taken[-1].decision)
+    if context is None or not adopted:
+        return replace(unbracketed, setting=context)
+    seen = sees_all_proposals(actor, context)
+    decision = next((row.decision for row in reversed(adopted) if _lifts(row)), adopted[-1].decision)
     if decision.level is None and not seen:
-        return replace(found, setting=setting)
-    by = (successor_for(actor, settings, one.revision) for one in taken) if seen else ()
-    return replace(found, setting=setting, decision=decision, by=tuple(by))
+        return replace(unbracketed, setting=context)
+    by = (successor_for(actor, contexts, row.revision) for row in adopted) if seen else ()
+    return replace(unbracketed, setting=context, decision=decision, by=tuple(by))
 
 
-def _lifts(made: Disposition) -> bool:
+def _lifts(disposition: Disposition) -> bool:
     """Whether what was adopted has fewer brackets than the wording it was made on."""
-    return made.revision.base is not None and made.text.count("[") < made.revision.base.text.count("[")
+    base = disposition.revision.base
+    return base is not None and disposition.text.count("[") < base.text.count("[")
 
 
-def is_bracketed(entry: AmendmentRecord) -> bool:
-    return entry.disposition is not None and entry.disposition.outcome == Outcome.BRACKETED
+def is_bracketed(record: AmendmentRecord) -> bool:
+    return record.outcome is Outcome.BRACKETED
 
 
 def _wordings(

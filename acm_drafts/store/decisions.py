@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.attribution.words import concerned
-from acm_drafts.negotiation.consolidation import START, consolidate
-from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.consolidation import START, consolidate_one
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
@@ -47,22 +46,19 @@ from acm_drafts.store.visibility import amendment_name, sees_all_proposals, visi
 from acm_drafts.text.changes import Change, changes
 
 
-def own_pending(session: Session, setting: RoundContext, actor: Actor) -> dict[int, list[PendingRow]]:
+def own_pending(session: Session, context: RoundContext, actor: Actor) -> dict[int, list[PendingRow]]:
     """
     Return the pending proposals of a round in which *actor* has a part, by paragraph. One query.
 
     A new paragraph is told of at the paragraph that it is to follow, and at itself; a join at both that it joins.
     """
     on: dict[int, list[PendingRow]] = {}
-    own = actor.at(setting.meeting).parties(*WRITES)
-    for one in pending_of_parties(session, setting.round.id, own):
-        place = one.edit.after if one.edit.kind is AmendmentKind.INSERT else START
-        for key in {one.edit.paragraph, place, one.edit.other} - {START}:
-            on.setdefault(key, []).append(one)
+    own = actor.at(context.meeting).parties(*WRITES)
+    for row in pending_of_parties(session, context.round.id, own):
+        place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
+        for key in {row.edit.paragraph, place, row.edit.other} - {START}:
+            on.setdefault(key, []).append(row)
     return on
-
-
-_ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
 
 
 def live_decisions(session: Session, round_id: int, paragraph_id: int) -> Sequence[Decision]:
@@ -80,7 +76,7 @@ def live_decisions(session: Session, round_id: int, paragraph_id: int) -> Sequen
 
 def amendments_decided_by(session: Session, decisions: Collection[int]) -> dict[int, list[int]]:
     """Return the proposals on which each of *decisions* was, whatever they say since, oldest first. One query."""
-    found: dict[int, list[int]] = {key: [] for key in decisions}
+    amendments: dict[int, list[int]] = {key: [] for key in decisions}
     rows = session.execute(
         select(Disposition.decision_id, Revision.amendment_id)
         .join(Disposition.revision)
@@ -88,8 +84,8 @@ def amendments_decided_by(session: Session, decisions: Collection[int]) -> dict[
         .order_by(Revision.amendment_id)
     )
     for decision, amendment in rows:
-        found[decision].append(amendment)
-    return found
+        amendments[decision].append(amendment)
+    return amendments
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +102,14 @@ class WorkingParagraph:
     accepted: tuple[AdoptedRow, ...]
 
 
-def working_paragraph(session: Session, setting: RoundContext, paragraph_id: int) -> WorkingParagraph:
+def working_paragraph(session: Session, context: RoundContext, paragraph_id: int) -> WorkingParagraph:
     """Return a paragraph with the decisions taken so far. Two queries."""
-    wording = find_wording(session, paragraph_id, setting.issue.draft.id)
-    found = adopted_on(session, setting.round.id, [paragraph_id])
-    accepted = tuple(one for one in found if one.edit.paragraph == paragraph_id)
+    wording = find_wording(session, paragraph_id, context.issue.draft.id)
+    adopted = adopted_on(session, context.round.id, [paragraph_id])
+    accepted = tuple(row for row in adopted if row.edit.paragraph == paragraph_id)
     base = wording.text if wording else None
-    edits = [one.edit for one in accepted if one.edit.kind not in _ELSEWHERE]
-    brought = [replace(one.edit, after=START) for one in accepted if one.edit.kind is AmendmentKind.INSERT]
-    lines = (Line(paragraph_id, base),) if base is not None else ()
-    fate = consolidate(lines, edits if lines else [*brought, *edits]).fates.get(paragraph_id)
-    if fate is None or fate.text is None:
-        return WorkingParagraph(base, None, accepted)
-    return WorkingParagraph(base, "\n".join([fate.text, *(text for _, text in fate.parts)]), accepted)
+    fate = consolidate_one(paragraph_id, base, [row.edit for row in accepted])
+    return WorkingParagraph(base, fate.wording(between="\n") if fate else None, accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +127,14 @@ class Neighbour:
     decided: bool
 
 
-def neighbours(session: Session, setting: RoundContext, paragraphs: Collection[int]) -> dict[int, Neighbour]:
+def neighbours(session: Session, context: RoundContext, paragraphs: Collection[int]) -> dict[int, Neighbour]:
     """Return what is known of *paragraphs* of the round's draft, by key. Three queries, none for none."""
     if not paragraphs:
         return {}
     taken = (
         select(Decision.id)
         .where(
-            Decision.round_id == setting.round.id,
+            Decision.round_id == context.round.id,
             Decision.paragraph_id == Paragraph.id,
             Decision.kind != "void",
             ~voided(Decision.id),
@@ -153,7 +144,7 @@ def neighbours(session: Session, setting: RoundContext, paragraphs: Collection[i
     rows = session.execute(
         select(Paragraph.id, Paragraph.code, LineRow.label, Paragraph.pending, taken)
         .join(LineRow, LineRow.paragraph_id == Paragraph.id)
-        .where(LineRow.draft_id == setting.issue.draft.id, Paragraph.id.in_(paragraphs))
+        .where(LineRow.draft_id == context.issue.draft.id, Paragraph.id.in_(paragraphs))
     )
     last = last_decisions(session, paragraphs)
     return {
@@ -272,36 +263,38 @@ Makers = Mapping[int, tuple[AdoptedProposal, ...]]
 """By paragraph, in the order in which they arrived."""
 
 
-def makers(session: Session, actor: Actor, shelf: DraftSet, issues: Sequence[DraftVersion]) -> list[Makers]:
-    """Return for each step between two of *issues*, which stand in order, what was adopted in it. One query."""
-    settings = {setting.round.id: setting for setting in shelf.settings}
-    step_of = dict(_steps(shelf, issues))
-    found: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in issues[1:]]
+def makers(
+    session: Session, actor: Actor, drafts: DraftSet, versions: Sequence[DraftVersion]
+) -> list[Makers]:
+    """Return for each step between two of *versions*, which stand in order, what was adopted in it. One query."""
+    contexts = {context.round.id: context for context in drafts.settings}
+    step_of = dict(_steps(drafts, versions))
+    steps: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in versions[1:]]
     if not step_of:
-        return [{} for _ in found]
+        return [{} for _ in steps]
     rows = session.execute(
         select_adopted(Amendment, Decision.round_id, Revision.paragraph_id, Revision.other_id, Revision.parts)
-        .where(Decision.round_id.in_(step_of), visible_in_any(actor, settings))
+        .where(Decision.round_id.in_(step_of), visible_in_any(actor, contexts))
         .options(contains_eager(Amendment.sponsor))
         .order_by(None)
         .order_by(Amendment.id)
     )
     for amendment, round_id, paragraph_id, other_id, parts in rows:
-        name = amendment_name(actor, settings[amendment.round_id], amendment, amendment.sponsor)
-        one = AdoptedProposal(amendment.code, name)
+        name = amendment_name(actor, contexts[amendment.round_id], amendment, amendment.sponsor)
+        proposal = AdoptedProposal(amendment.code, name)
         for paragraph in concerned(paragraph_id, other_id, parts):
-            found[step_of[round_id]].setdefault(paragraph, {})[one] = None
-    return [{key: tuple(ones) for key, ones in step.items()} for step in found]
+            steps[step_of[round_id]].setdefault(paragraph, {})[proposal] = None
+    return [{key: tuple(proposals) for key, proposals in step.items()} for step in steps]
 
 
-def _steps(shelf: DraftSet, issues: Sequence[DraftVersion]) -> Iterator[tuple[int, int]]:
+def _steps(drafts: DraftSet, versions: Sequence[DraftVersion]) -> Iterator[tuple[int, int]]:
     """Yield each round whose text the reader may read, and the step that it is part of."""
-    sequences = {issue.draft.id: issue.draft.sequence for issue in shelf.issues}
-    for setting in shelf.settings:
-        came = sequences.get(setting.round.next_draft_id or 0)
-        for step, (old, new) in enumerate(pairwise(issues)):
+    sequences = {version.draft.id: version.draft.sequence for version in drafts.issues}
+    for context in drafts.settings:
+        came = sequences.get(context.round.next_draft_id or 0)
+        for step, (old, new) in enumerate(pairwise(versions)):
             if came is not None and old.draft.sequence < came <= new.draft.sequence:
-                yield setting.round.id, step
+                yield context.round.id, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,20 +314,20 @@ class PartialAcceptance:
         return sum(taken for _, taken in self.changes)
 
 
-def partial_acceptance(made: Disposition | None) -> PartialAcceptance | None:
+def partial_acceptance(disposition: Disposition | None) -> PartialAcceptance | None:
     """Return what a decision in part took and left, None for any other. No query where its wording is loaded."""
-    if made is None or made.outcome != Outcome.PART or made.revision.base is None:
+    if disposition is None or disposition.outcome != Outcome.PART or disposition.revision.base is None:
         return None
-    base = made.revision.base.text
-    found, shift = [], 0
-    for at, change in enumerate(changes(base, made.revision.text)):
-        if at in made.chosen:
-            found.append((change, True))
+    base = disposition.revision.base.text
+    taken, shift = [], 0
+    for at, change in enumerate(changes(base, disposition.revision.text)):
+        if at in disposition.chosen:
+            taken.append((change, True))
             shift += len(change.new) - len(change.old)
         else:
             there = replace(change, start=change.start + shift, end=change.end + shift)
-            found.append((there, False))
-    return PartialAcceptance(base, made.text, tuple(found))
+            taken.append((there, False))
+    return PartialAcceptance(base, disposition.text, tuple(taken))
 
 
 _MADE, _SAYS, _ITS = aliased(Disposition), aliased(Revision), aliased(Amendment)
@@ -385,7 +378,7 @@ _CARRIED = (
 """What went on from a round into the next; whatever became of it there does not change the answer."""
 
 
-def known_decisions(session: Session, shelf: DraftSet, actor: Actor) -> dict[int, LastDecision]:
+def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:
     """
     Return the last thing that *actor* may know to have been decided on each paragraph, or on what it was split off.
 
@@ -393,13 +386,17 @@ def known_decisions(session: Session, shelf: DraftSet, actor: Actor) -> dict[int
     decision and what was carried on (no level, the first of days); of any round what was decided on proposals of their
     own. Nothing else: no act on another's proposal in a round that is not theirs to read changes it. Three queries.
     """
-    read = [one.round.id for one in shelf.settings if one.round.closed_at and sees_all_proposals(actor, one)]
+    read = [
+        context.round.id
+        for context in drafts.settings
+        if context.round.closed_at and sees_all_proposals(actor, context)
+    ]
     last = max(read, default=0)
     facts = {
-        "communique": shelf.communique.id,
+        "communique": drafts.communique.id,
         "read": read,
         "last": last,
-        "parties": list(actor.at(shelf.communique.meeting_id).parties(*WRITES)),
+        "parties": list(actor.at(drafts.communique.meeting_id).parties(*WRITES)),
     }
     rows, splits, carried = (
         session.execute(asked, facts).all() for asked in (_SETTLED, _SPLIT_OFF, _CARRIED)
@@ -412,6 +409,6 @@ def known_decisions(session: Session, shelf: DraftSet, actor: Actor) -> dict[int
     )
 
 
-def known_agreements(session: Session, shelf: DraftSet, actor: Actor) -> dict[int, LastDecision]:
-    """Return what of `known_to` a level agreed. Three queries."""
-    return {key: last for key, last in known_decisions(session, shelf, actor).items() if last.level}
+def known_agreements(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:
+    """Return those of `known_decisions` that a level agreed. Three queries."""
+    return {key: last for key, last in known_decisions(session, drafts, actor).items() if last.level}

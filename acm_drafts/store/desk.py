@@ -78,16 +78,16 @@ def queue(
     """
     Return all paragraphs that need a decision, by group and place. Five queries at most.
 
-    *lines* are the draft's, *contested* what store.contests found for the round.
+    *lines* are the draft's, *contested* the objections of the round (store.objections).
     """
     pending: dict[int, list[PendingRow]] = {}
-    for one in pending_in_round(session, round_id):
-        pending.setdefault(one.edit.paragraph, []).append(one)
+    for row in pending_in_round(session, round_id):
+        pending.setdefault(row.edit.paragraph, []).append(row)
     renew = _compromises_to_renew(session, round_id)
-    held: dict[int, list[Objection]] = {}
-    for found in contested:
-        held.setdefault(found.paragraph, []).append(found)
-    again = renew | held.keys()
+    objections: dict[int, list[Objection]] = {}
+    for objection in contested:
+        objections.setdefault(objection.paragraph, []).append(objection)
+    again = renew | objections.keys()
     bracketed = {row.paragraph for row in lines if row.state == "brackets" and holds_bracket(row.text)}
     wanted = {*pending, *again, *bracketed}
     places = _places(lines) | _places_of_new(session, lines, pending, wanted)
@@ -98,7 +98,7 @@ def queue(
         _item(
             places[key],
             pending.get(key, ()),
-            held.get(key, ()),
+            objections.get(key, ()),
             renew=key in renew,
             against=against.get(key, ()),
         )
@@ -124,7 +124,7 @@ def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) ->
     Return the proposals on which the sponsor was asked and has not answered itself, oldest first. One query.
 
     Asked is on a verdict once its text is circulated, until then on being absorbed by a decision of the round, and
-    on an entry from the floor. What a co-sponsor says is heard and answers nothing, as everywhere (store.docket).
+    on an entry from the floor. What a co-sponsor says is heard and answers nothing, as everywhere (store.amendments).
     """
     return tuple(session.scalars(union(*_unanswered(communique_id, round_id)).order_by("id")))
 
@@ -146,7 +146,7 @@ class _Place:
 
 
 def _places(lines: Sequence[TextRow]) -> dict[int, _Place]:
-    section, number, found = "", "", {}
+    section, number, places = "", "", {}
     for position, row in enumerate(lines):
         label = short(row.label)
         if row.kind == "heading":
@@ -155,10 +155,10 @@ def _places(lines: Sequence[TextRow]) -> dict[int, _Place]:
             number = label
         elif number:
             label = f"{number} {row.label}".strip()
-        found[row.paragraph] = _Place(
+        places[row.paragraph] = _Place(
             (position, 0), row.paragraph, row.code, row.state, label, section, row.text
         )
-    return found
+    return places
 
 
 def _places_of_new(
@@ -179,17 +179,17 @@ def _places_of_new(
         .where(Paragraph.id.in_(missing), Amendment.kind == AmendmentKind.INSERT)
         .order_by(Amendment.id)
     )
-    found: dict[int, _Place] = {}
+    places: dict[int, _Place] = {}
     counts: dict[int, int] = {}
     for key, code, state, after, text in rows:
         anchor = after or START
         nth = counts[anchor] = counts.get(anchor, 0) + 1
-        before = known.get(anchor) or found.get(anchor)
+        before = known.get(anchor) or places.get(anchor)
         order = (before.order[0], before.order[1] + nth) if before else (-1, nth)
         label = bis(before.label if before else "", nth)
         section = before.section if before else ""
-        found[key] = _Place(order, key, code, state, label, section, text)
-    return found
+        places[key] = _Place(order, key, code, state, label, section, text)
+    return places
 
 
 def _item(
@@ -200,7 +200,7 @@ def _item(
     renew: bool,
     against: tuple[str, ...],
 ) -> tuple[tuple[int, int], Item]:
-    standings = {one.standing for one in pending}
+    standings = {row.standing for row in pending}
     if place.state == "clash" and len(pending) > 1 and clashes(rivals(pending, ())):
         group = Group.CLASH
     elif renew or contested or Standing.CONTESTED in standings:
@@ -233,17 +233,20 @@ def _against(
 ) -> dict[int, tuple[str, ...]]:
     """Return by paragraph the names of what was accepted and stands against what is pending. Two queries at most."""
     accepted: dict[int, list[Edit]] = {}
-    for one in adopted_on(session, round_id, clashing) if clashing else ():
-        if one.edit.paragraph in clashing:
-            accepted.setdefault(one.edit.paragraph, []).append(one.edit)
-    found: dict[int, list[int]] = {}
-    for key, edits in accepted.items():
-        taken = {edit.proposal for edit in edits} - {one.edit.proposal for one in pending[key]}
-        disputes = clashes(rivals(pending[key], edits))
-        there = dict.fromkeys(k for one in disputes for k in one.proposals if k in taken)
-        found[key] = list(there)
-    names = named(session, [k for keys in found.values() for k in keys])
-    return {key: tuple(names[k][0] for k in keys) for key, keys in found.items()}
+    for row in adopted_on(session, round_id, clashing) if clashing else ():
+        if row.edit.paragraph in clashing:
+            accepted.setdefault(row.edit.paragraph, []).append(row.edit)
+    against = {key: _accepted_against(edits, pending[key]) for key, edits in accepted.items()}
+    names = named(session, [proposal for proposals in against.values() for proposal in proposals])
+    return {key: tuple(names[proposal][0] for proposal in proposals) for key, proposals in against.items()}
+
+
+def _accepted_against(accepted: Sequence[Edit], pending: Sequence[PendingRow]) -> list[int]:
+    """Return the proposals of *accepted* that clash on a paragraph with *pending* ones, each once."""
+    keys = {edit.proposal for edit in accepted} - {row.edit.proposal for row in pending}
+    disagreements = clashes(rivals(pending, accepted))
+    clashing = (key for disagreement in disagreements for key in disagreement.proposals if key in keys)
+    return list(dict.fromkeys(clashing))
 
 
 def named(session: Session, keys: Collection[int]) -> dict[int, tuple[str, str]]:

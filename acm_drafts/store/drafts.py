@@ -32,12 +32,12 @@ class DraftVersion:
 
 
 def get_communique(session: Session, code: str) -> Communique:
-    found = session.scalars(
+    communique = session.scalars(
         select(Communique).options(joinedload(Communique.meeting)).where(Communique.code == code)
     ).one_or_none()
-    if found is None:
+    if communique is None:
         raise NotFound()
-    return found
+    return communique
 
 
 def readable_drafts(session: Session, communique_id: int, actor: Actor) -> tuple[DraftVersion, ...]:
@@ -117,10 +117,10 @@ def lines_of_drafts(session: Session, drafts: Sequence[int]) -> dict[int, tuple[
         .where(LineRow.draft_id.in_(drafts))
         .order_by(LineRow.draft_id, LineRow.position)
     )
-    found: dict[int, list[Line]] = {draft: [] for draft in drafts}
+    lines: dict[int, list[Line]] = {draft: [] for draft in drafts}
     for row in rows:
-        found[row[0]].append(Line(row[1], row[2], LineKind(row[3]), *row[4:]))
-    return {draft: tuple(own) for draft, own in found.items()}
+        lines[row[0]].append(Line(row[1], row[2], LineKind(row[3]), *row[4:]))
+    return {draft: tuple(own) for draft, own in lines.items()}
 
 
 def find_paragraph(session: Session, code: str) -> Paragraph | None:
@@ -137,12 +137,12 @@ def agreed_paragraphs(session: Session, communique_id: int) -> frozenset[int]:
 
 
 def get_paragraph(session: Session, communique_id: int, code: str) -> Paragraph:
-    found = session.scalars(
+    paragraph = session.scalars(
         select(Paragraph).where(Paragraph.communique_id == communique_id, Paragraph.code == code)
     ).one_or_none()
-    if found is None:
+    if paragraph is None:
         raise NotFound()
-    return found
+    return paragraph
 
 
 _WORDING_IN = (

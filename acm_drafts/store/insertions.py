@@ -24,41 +24,41 @@ class NewParagraph:
 
 
 def new_paragraphs(
-    rows: Sequence[TextRow], entries: Iterable[AmendmentRecord]
+    rows: Sequence[TextRow], records: Iterable[AmendmentRecord]
 ) -> dict[int, list[NewParagraph]]:
     """
-    Return the new paragraphs among *entries*, by the paragraph that each is printed after (START: before all).
+    Return the new paragraphs among *records*, by the paragraph that each is printed after (START: before all).
 
     What follows a paragraph stands after its sub-paragraphs too, unless it is one itself; what
     follows another new paragraph stands behind that.
     """
     after: dict[int, list[AmendmentRecord]] = {}
-    for entry in entries:
-        if entry.kind is AmendmentKind.INSERT:
-            after.setdefault(entry.revision.after_id or START, []).append(entry)
-    found: dict[int, list[NewParagraph]] = {}
+    for record in records:
+        if record.kind is AmendmentKind.INSERT:
+            after.setdefault(record.revision.after_id or START, []).append(record)
+    insertions: dict[int, list[NewParagraph]] = {}
     used: dict[str, int] = {}
     last = ""
 
     def take(place: int, label: str, into: list[NewParagraph]) -> None:
-        for entry in after.pop(place, ()):
-            into.append(NewParagraph(entry, _next_number(entry, label, used)))
-            take(entry.amendment.paragraph_id, label, into)
+        for record in after.pop(place, ()):
+            into.append(NewParagraph(record, _next_number(record, label, used)))
+            take(record.amendment.paragraph_id, label, into)
 
-    take(START, "", found.setdefault(START, []))
+    take(START, "", insertions.setdefault(START, []))
     for index, row in enumerate(rows):
         last = row.label if row.label and row.kind == LineKind.PARAGRAPH else last
         if row.paragraph in after:
             deep = after[row.paragraph][0].revision.depth
             label = row.label if deep and row.label else last
-            take(row.paragraph, label, found.setdefault(_end_of_block(rows, index, deep), []))
+            take(row.paragraph, label, insertions.setdefault(_end_of_block(rows, index, deep), []))
     for place in list(after):  # what it was to follow is no longer proposed
-        take(place, last, found.setdefault(rows[-1].paragraph if rows else START, []))
-    return found
+        take(place, last, insertions.setdefault(rows[-1].paragraph if rows else START, []))
+    return insertions
 
 
-def _next_number(entry: AmendmentRecord, label: str, used: dict[str, int]) -> str:
-    if entry.revision.kind == LineKind.HEADING or not entry.revision.numbered:
+def _next_number(record: AmendmentRecord, label: str, used: dict[str, int]) -> str:
+    if record.revision.kind == LineKind.HEADING or not record.revision.numbered:
         return ""
     used[label] = used.get(label, 0) + 1
     return numbering.bis(label, used[label])

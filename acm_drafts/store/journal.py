@@ -134,16 +134,18 @@ def journal_conditions(
     Each of the others narrows it; *person* is a part of the name of whoever acted.
     """
     here = or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == communique.meeting_id)
-    found = [or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), here))]
+    conditions = [
+        or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), here))
+    ]
     if paragraph is not None:
-        found.append(JournalLine.paragraph_id == paragraph)
+        conditions.append(JournalLine.paragraph_id == paragraph)
     if amendment is not None:
-        found.append(JournalLine.amendment_id == amendment)
+        conditions.append(JournalLine.amendment_id == amendment)
     if acts is not None:
-        found.append(JournalLine.act.in_(acts))
+        conditions.append(JournalLine.act.in_(acts))
     if person:
-        found.append(JournalLine.actor.icontains(person, autoescape=True))
-    return found
+        conditions.append(JournalLine.actor.icontains(person, autoescape=True))
+    return conditions
 
 
 def read_journal(
@@ -160,7 +162,7 @@ def read_journal(
     Return what *actor* may read of the journal, newest first, lines with ids below *before*. One query.
 
     *where* are further conditions on JournalLine. Where attribution is off a line still holds the
-    name of who acted: see store.subjects before showing it.
+    name of who acted: see `load_subjects` before showing it.
     """
     wanted = [_readable(session, actor), *where]
     for column, value in (
@@ -373,8 +375,8 @@ def _own(actor: Actor) -> frozenset[int]:
     return frozenset(actor.parties(*WRITES, Role.MISSION))
 
 
-def _keys(found: Iterable[int | None]) -> set[int]:
-    return {key for key in found if key}
+def _keys(keys: Iterable[int | None]) -> set[int]:
+    return {key for key in keys if key}
 
 
 def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[int, Proposal]:
@@ -404,7 +406,7 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
         .outerjoin(Circulation, Circulation.draft_id == Round.draft_id)
         .where(Amendment.id.in_(keys))
     )
-    found = {}
+    proposals = {}
     for key, code, kind, number, sponsor, sponsor_code, sponsor_kind, circulation in rows:
         facts = Facts(
             meeting=actor.meeting,
@@ -414,8 +416,8 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
             circulated=circulation is not None,
         )
         name = name_by(actor, facts, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
-        found[key] = Proposal(code, name, kind, knows_sponsor(actor, facts, sponsor_kind))
-    return found
+        proposals[key] = Proposal(code, name, kind, knows_sponsor(actor, facts, sponsor_kind))
+    return proposals
 
 
 def _places(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> dict[int, Place]:
@@ -459,17 +461,17 @@ def _drafts(session: Session, lines: Sequence[JournalLine]) -> dict[int, int]:
     rounds = _keys(line.round_id for line in lines)
     on = dict(session.execute(select(Round.id, Round.draft_id).where(Round.id.in_(rounds))).all())
     others = [line for line in lines if line.round_id not in on]
-    made = session.execute(
+    dates = session.execute(
         select(Draft.communique_id, Draft.made_at, Draft.id)
         .where(Draft.communique_id.in_(_keys(line.communique_id for line in others)))
         .order_by(Draft.id)
     ).all()
-    found = {line.id: on[line.round_id] for line in lines if line.round_id in on}
+    drafts = {line.id: on[line.round_id] for line in lines if line.round_id in on}
     for line in others:
-        before = [draft for about, at, draft in made if about == line.communique_id and at <= line.at]
+        before = [draft for about, at, draft in dates if about == line.communique_id and at <= line.at]
         if before:
-            found[line.id] = before[-1]
-    return found
+            drafts[line.id] = before[-1]
+    return drafts
 
 
 def _printed(

@@ -35,19 +35,21 @@ class Page:
     total: int
 
 
-def find_page(session: Session, bearings: Statuses, wanted: Filter, *, start: int, most: int) -> Page:
+def find_page(session: Session, statuses: Statuses, wanted: Filter, *, start: int, most: int) -> Page:
     """
     Return at most *most* proposals that the reader may read and look for, from number *start* (from 0).
 
     Twelve queries at most. Where a proposal stands is computed and not kept, so that a filter by
     it reads all of them.
     """
-    conditions = [_seen(bearings), *_asked(bearings, wanted)]
+    conditions = [_seen(statuses), *_asked(statuses, wanted)]
     if wanted.standing is not None:
-        entries = list(load_amendments(session, *conditions))
-        bearings.learn(session, entries)
-        found = [entry for entry in reversed(entries) if bearings.where(entry).standing is wanted.standing]
-        return Page(found[start : start + most], len(found))
+        records = list(load_amendments(session, *conditions))
+        statuses.learn(session, records)
+        matching = [
+            record for record in reversed(records) if statuses.where(record).standing is wanted.standing
+        ]
+        return Page(matching[start : start + most], len(matching))
     total = session.scalar(
         select(func.count()).select_from(Amendment).join(Revision, IS_CURRENT).where(*conditions)
     )
@@ -62,41 +64,41 @@ def find_page(session: Session, bearings: Statuses, wanted: Filter, *, start: in
     return Page(list(reversed(list(load_amendments(session, Amendment.id.in_(keys))))), total or 0)
 
 
-def sponsors_listed(session: Session, bearings: Statuses) -> Sequence[Party]:
+def sponsors_listed(session: Session, statuses: Statuses) -> Sequence[Party]:
     """Return the parties whose proposals the reader can tell from others, by code. One query."""
-    named = _named(bearings)
+    named = _named(statuses)
     return session.scalars(
         select(Party)
-        .where(Party.id.in_(select(Amendment.sponsor_id).where(_seen(bearings), named)))
+        .where(Party.id.in_(select(Amendment.sponsor_id).where(_seen(statuses), named)))
         .order_by(Party.code)
     ).all()
 
 
-def _seen(bearings: Statuses) -> ColumnElement[bool]:
+def _seen(statuses: Statuses) -> ColumnElement[bool]:
     """Return the condition for what the reader may read, round by round."""
     return or_(
         false(),
-        *(_in(setting, visible_to(bearings.actor, setting)) for setting in bearings.settings.values()),
+        *(_in(context, visible_to(statuses.actor, context)) for context in statuses.settings.values()),
     )
 
 
-def _named(bearings: Statuses) -> ColumnElement[bool]:
+def _named(statuses: Statuses) -> ColumnElement[bool]:
     """Return the condition for what the reader may know the sponsor of."""
-    actor = bearings.actor
+    actor = statuses.actor
     own = Amendment.sponsor_id.in_(actor.parties(*WRITES, Role.MISSION))
     joint = Amendment.id.in_(
         select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
     )
     rounds = [
-        s.round.id for s in bearings.settings.values() if s.issue.attributed or actor.holds(Role.MISSION)
+        s.round.id for s in statuses.settings.values() if s.issue.attributed or actor.holds(Role.MISSION)
     ]
     return or_(own, joint, Amendment.round_id.in_(rounds))
 
 
-def _asked(bearings: Statuses, wanted: Filter) -> list[ColumnElement[bool]]:
+def _asked(statuses: Statuses, wanted: Filter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.sponsor:
-        conditions += [Amendment.sponsor.has(Party.code == wanted.sponsor), _named(bearings)]
+        conditions += [Amendment.sponsor.has(Party.code == wanted.sponsor), _named(statuses)]
     if wanted.paragraph is not None:
         conditions.append(
             or_(Amendment.paragraph_id == wanted.paragraph, Revision.after_id == wanted.paragraph)
@@ -104,8 +106,8 @@ def _asked(bearings: Statuses, wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _in(setting: RoundContext, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(Amendment.round_id == setting.round.id, condition)
+def _in(context: RoundContext, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(Amendment.round_id == context.round.id, condition)
 
 
 def own_proposals(session: Session, communique_id: int, parties: Collection[int]) -> AmendmentRecords:
@@ -124,7 +126,7 @@ def own_proposals(session: Session, communique_id: int, parties: Collection[int]
 def proposals_beside(
     session: Session,
     actor: Actor,
-    setting: RoundContext,
+    context: RoundContext,
     own: Iterable[AmendmentRecord],
     parties: Collection[int],
 ) -> AmendmentRecords:
@@ -134,31 +136,35 @@ def proposals_beside(
     They are those that are pending, and those that were adopted: what is pending may clash with these.
     A new paragraph counts where it is to come in. Of a delegation that proposed nothing there are none.
     """
-    mine = {entry.amendment.id for entry in own}
+    mine = {record.amendment.id for record in own}
     places = {
         key
-        for entry in own
-        if entry.amendment.stage == Stage.SUBMITTED
-        for key in (entry.revision.paragraph_id, entry.revision.after_id)
+        for record in own
+        if record.amendment.stage == Stage.SUBMITTED
+        for key in (record.revision.paragraph_id, record.revision.after_id)
         if key
     }
     if not places:
         return AmendmentRecords()
-    found = load_amendments(
+    records = load_amendments(
         session,
-        Amendment.round_id == setting.round.id,
+        Amendment.round_id == context.round.id,
         Amendment.stage == Stage.SUBMITTED,
         Amendment.sponsor_id.not_in(parties),
-        visible_to(actor, setting),
+        visible_to(actor, context),
         or_(Revision.paragraph_id.in_(places), Revision.after_id.in_(places)),
     )
     return AmendmentRecords(
-        {key: one for key, one in found.entries.items() if key not in mine and (one.pending or _adopted(one))}
+        {
+            key: other
+            for key, other in records.entries.items()
+            if key not in mine and (other.pending or _adopted(other))
+        }
     )
 
 
-def _adopted(entry: AmendmentRecord) -> bool:
-    return entry.disposition is not None and entry.disposition.outcome in ADOPTED
+def _adopted(record: AmendmentRecord) -> bool:
+    return record.disposition is not None and record.disposition.outcome in ADOPTED
 
 
 def answers_by(
@@ -191,27 +197,27 @@ def find_compiled_round(session: Session, draft_id: int) -> RoundContext | None:
     return round_context(session, key) if key else None
 
 
-def load_compilation(session: Session, actor: Actor, setting: RoundContext) -> list[AmendmentRecord]:
+def load_compilation(session: Session, actor: Actor, context: RoundContext) -> list[AmendmentRecord]:
     """
     Return the proposals of a round that *actor* may read now, withdrawn ones apart, in the order submitted.
 
     What travelled on to a round that shows less is left out for whom that round does not show it. The
     revision of each is the last one that its sponsor made in this round, or that it came into it with. Seven queries.
     """
-    found = _revisions(session, actor, setting)
-    if not found:
+    revisions = _revisions(session, actor, context)
+    if not revisions:
         return []
-    entries = load_amendments(session, Amendment.id.in_(found)).entries
-    return [replace(entry, revision=found[key]) for key, entry in entries.items()]
+    records = load_amendments(session, Amendment.id.in_(revisions)).entries
+    return [replace(record, revision=revisions[key]) for key, record in records.items()]
 
 
-def is_made_by_deciding(entry: AmendmentRecord) -> bool:
+def is_made_by_deciding(record: AmendmentRecord) -> bool:
     """Return whether a decision made it, to accept it: a compromise, or the Mission's own edit that lifts brackets."""
-    return entry.decision is not None and entry.decision.at == entry.amendment.submitted_at
+    return record.decision is not None and record.decision.at == record.amendment.submitted_at
 
 
-def _revisions(session: Session, actor: Actor, setting: RoundContext) -> dict[int, Revision]:
-    round_ = setting.round
+def _revisions(session: Session, actor: Actor, context: RoundContext) -> dict[int, Revision]:
+    round_ = context.round
     on_this_table = [
         Amendment.communique_id == round_.communique_id,
         Amendment.stage == Stage.SUBMITTED,
@@ -233,12 +239,12 @@ def _revisions(session: Session, actor: Actor, setting: RoundContext) -> dict[in
 def _readable(session: Session, actor: Actor, round_: Round) -> ColumnElement[bool]:
     """Return the condition for what still stands in a round, or travelled on from it, and may be read where it is."""
     since = [
-        setting
-        for setting in draft_set(session, round_.communique_id, actor).settings
-        if setting.round.number >= round_.number
+        context
+        for context in draft_set(session, round_.communique_id, actor).settings
+        if context.round.number >= round_.number
     ]
     return or_(
-        *(and_(Amendment.round_id == one.round.id, visible_to(actor, one)) for one in since),
+        *(and_(Amendment.round_id == version.round.id, visible_to(actor, version)) for version in since),
         false(),
     )
 

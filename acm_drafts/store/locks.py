@@ -92,7 +92,7 @@ class Held:
     communique: int
     running: RoundContext | None
 
-    def setting(self, session: Session, round_id: int) -> RoundContext:
+    def context(self, session: Session, round_id: int) -> RoundContext:
         """Return a round of the communiqué with its draft and circulation. One query for one that is closed."""
         if self.running is not None and self.running.round.id == round_id:
             return self.running
@@ -125,12 +125,12 @@ def hold_round_context(session: Session, round_id: int) -> RoundContext:
         held = hold_round(session, By.ROUND, round_id)
     except NotFound:
         raise NoRound() from None
-    return held.setting(session, round_id)
+    return held.context(session, round_id)
 
 
 def hold_amendment(session: Session, code: str, actor: Actor) -> tuple[Held, Amendment, RoundContext]:
     """
-    Hold the communiqué of a proposal; return it, the proposal, and the setting in which that stands now.
+    Hold the communiqué of a proposal; return it, the proposal, and the context of the round in which that stands now.
 
     Raises NotFound alike for what does not exist and what *actor* may not see.
     """
@@ -138,11 +138,11 @@ def hold_amendment(session: Session, code: str, actor: Actor) -> tuple[Held, Ame
     amendment = find_amendment(session, code)
     if amendment is None:
         raise NotFound()
-    setting = held.setting(session, amendment.round_id)
+    context = held.context(session, amendment.round_id)
     joint = cosponsors_of(session, amendment.id)
-    if not may(actor, Act.READ_AMENDMENT, facts_of(setting, amendment, cosponsors=joint)):
+    if not may(actor, Act.READ_AMENDMENT, facts_of(context, amendment, cosponsors=joint)):
         raise NotFound()
-    return held, amendment, setting
+    return held, amendment, context
 
 
 def hold_symbols(session: Session) -> None:

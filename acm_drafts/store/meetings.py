@@ -101,13 +101,13 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
         .options(contains_eager(Communique.meeting))
         .order_by(Meeting.year.desc(), Meeting.id.desc(), Communique.id.desc(), Draft.sequence)
     )
-    found: dict[int, Text] = {}
+    texts: dict[int, Text] = {}
     for communique, meeting, symbol, circulation in rows:
         facts = Facts(meeting=meeting.id, circulated=circulation is not None)
         readable = may(actor, Act.READ_DRAFT, facts)
         if readable or (facts.circulated and may(actor, Act.READ_JOURNAL, facts)):
-            found[communique.id] = Text(communique, symbol, readable)
-    return tuple(found.values())
+            texts[communique.id] = Text(communique, symbol, readable)
+    return tuple(texts.values())
 
 
 DEFAULT_ZONE = "America/New_York"

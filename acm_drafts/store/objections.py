@@ -54,39 +54,44 @@ def load_objections(session: Session, rounds_: Collection[int]) -> tuple[Objecti
     ).all()
     if not candidates:
         return ()
-    found = [entry for entry in load_amendments(session, Amendment.id.in_(candidates)) if held_against(entry)]
-    later = _decisions(session, [paragraph_of(entry) for entry in found])
-    open_ = [entry for entry in found if not _answered(entry, later)]
-    counters = _counters(session, [paragraph_of(entry) for entry in open_])
+    records = [
+        record for record in load_amendments(session, Amendment.id.in_(candidates)) if held_against(record)
+    ]
+    later = _decisions(session, [paragraph_of(record) for record in records])
+    open_ = [record for record in records if not _answered(record, later)]
+    counters = _counters(session, [paragraph_of(record) for record in open_])
     return tuple(
-        Objection(entry, key, counters[key], adopted_by(entry))
-        for entry in open_
-        for key in [paragraph_of(entry)]
+        Objection(record, key, counters[key], adopted_by(record))
+        for record in open_
+        for key in [paragraph_of(record)]
     )
 
 
-def held_against(entry: AmendmentRecord) -> tuple[AnswerRow, ...]:
+def held_against(record: AmendmentRecord) -> tuple[AnswerRow, ...]:
     """Return what sponsors hold against what was made of a proposal; a decision that was voided is answered."""
-    live = {None, *(made.id for made in (entry.disposition, entry.earlier) if made)}
-    said = [entry.contest, *(row for _, row in entry.seconded)]
-    return tuple(row for row in said if row is not None and row.disposition_id in live)
+    live = {None, *(disposition.id for disposition in (record.disposition, record.earlier) if disposition)}
+    answers = [record.contest, *(row for _, row in record.seconded)]
+    return tuple(row for row in answers if row is not None and row.disposition_id in live)
 
 
-def disputed_disposition(entry: AmendmentRecord) -> Disposition | None:
+def disputed_disposition(record: AmendmentRecord) -> Disposition | None:
     """Return the decision that sponsors contest; None where they contest something else, or it no longer counts."""
-    about = {row.disposition_id for row in held_against(entry)}
-    return next((made for made in (entry.disposition, entry.earlier) if made and made.id in about), None)
+    about = {row.disposition_id for row in held_against(record)}
+    dispositions = (record.disposition, record.earlier)
+    return next((row for row in dispositions if row and row.id in about), None)
 
 
-def adopted_by(entry: AmendmentRecord) -> Disposition | None:
+def adopted_by(record: AmendmentRecord) -> Disposition | None:
     """Return what adopted a proposal, or the part of which it is the rest; None where it waits whole."""
-    made = entry.disposition or entry.parted
-    return made if made is not None and made.outcome in ADOPTED else None
+    disposition = record.disposition or record.parted
+    return disposition if disposition is not None and disposition.outcome in ADOPTED else None
 
 
-def paragraph_of(entry: AmendmentRecord) -> int:
-    made = adopted_by(entry)
-    return made.decision.paragraph_id if made and made is entry.disposition else entry.revision.paragraph_id
+def paragraph_of(record: AmendmentRecord) -> int:
+    disposition = adopted_by(record)
+    if disposition and disposition is record.disposition:
+        return disposition.decision.paragraph_id
+    return record.revision.paragraph_id
 
 
 def _decisions(session: Session, paragraphs: Collection[int]) -> Sequence[Decision]:
@@ -104,20 +109,20 @@ def _counters(session: Session, paragraphs: Collection[int]) -> dict[int, int]:
     return dict(rows.all())
 
 
-def _answered(entry: AmendmentRecord, decisions: Sequence[Decision]) -> bool:
+def _answered(record: AmendmentRecord, decisions: Sequence[Decision]) -> bool:
     """
     Whether the Mission decided on the paragraph of what was adopted since that was contested:
 
     agreed at a level, or its words decided anew on the text that followed. Other proposals of the same round
     say nothing about it.
     """
-    made = entry.disposition
-    if made is None or made.outcome not in STANDS:
+    disposition = record.disposition
+    if disposition is None or disposition.outcome not in STANDS:
         return False
-    since = max(row.at for row in held_against(entry))
+    since = max(row.at for row in held_against(record))
     return any(
-        one.at > since
-        and one.paragraph_id == made.decision.paragraph_id
-        and (one.kind == DecisionKind.AGREE or one.round_id != made.decision.round_id)
-        for one in decisions
+        decision.at > since
+        and decision.paragraph_id == disposition.decision.paragraph_id
+        and (decision.kind == DecisionKind.AGREE or decision.round_id != disposition.decision.round_id)
+        for decision in decisions
     )

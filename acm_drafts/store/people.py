@@ -54,27 +54,27 @@ def find_people(session: Session, seen: Seen, words: str = "") -> list[User]:
     Searched here and not in the database, which folds neither accents nor Arabic as readers do; a
     conference knows some hundreds of people. What a person holds elsewhere is not searched.
     """
-    found = session.scalars(_people(seen).order_by(User.name, User.id)).all()
+    users = session.scalars(_people(seen).order_by(User.name, User.id)).all()
     sought = folded(words)
     return [
-        user for user in found if not sought or any(sought in folded(said) for said in _said_of(user, seen))
+        user for user in users if not sought or any(sought in folded(names) for names in _said_of(user, seen))
     ]
 
 
 def get_person(session: Session, user_id: int, seen: Seen) -> User:
     """Return one person with their terms. Raises NotFound alike for nobody and for somebody of another delegation."""
-    found = session.scalars(_people(seen).where(User.id == user_id)).one_or_none()
-    if found is None:
+    user = session.scalars(_people(seen).where(User.id == user_id)).one_or_none()
+    if user is None:
         raise NotFound()
-    return found
+    return user
 
 
 def get_user(session: Session, user_id: int) -> User:
     """Return a person alone, whoever asks. Raises NotFound."""
-    found = session.get(User, user_id)
-    if found is None:
+    user = session.get(User, user_id)
+    if user is None:
         raise NotFound()
-    return found
+    return user
 
 
 def find_chair(session: Session, meeting: int | None, today: date) -> User | None:
@@ -102,10 +102,10 @@ def find_open_invitations(session: Session, seen: Seen, now: datetime) -> Sequen
             for terms in seen
         ]
         mine = and_(mine, or_(false(), *offered))
-    found = (
+    statement = (
         select(Invitation).options(joinedload(Invitation.party), joinedload(Invitation.meeting)).where(mine)
     )
-    return session.scalars(found.order_by(Invitation.made_at, Invitation.id)).all()
+    return session.scalars(statement.order_by(Invitation.made_at, Invitation.id)).all()
 
 
 def holds_on(today: date) -> ColumnElement[bool]:
@@ -117,10 +117,12 @@ def holds_on(today: date) -> ColumnElement[bool]:
 
 def _people(seen: Seen) -> Select[User]:
     terms = selectinload(User.appointments)
-    found = select(User).options(terms.joinedload(Appointment.party), terms.joinedload(Appointment.meeting))
+    statement = select(User).options(
+        terms.joinedload(Appointment.party), terms.joinedload(Appointment.meeting)
+    )
     if seen is None:
-        return found
-    return found.where(User.appointments.any(or_(false(), *(one.of(Appointment) for one in seen))))
+        return statement
+    return statement.where(User.appointments.any(or_(false(), *(actor.of(Appointment) for actor in seen))))
 
 
 def _said_of(user: User, seen: Seen) -> Iterator[str]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from acm_drafts.negotiation import rights
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may
+from acm_drafts.negotiation.rights import OwnRights
 from acm_drafts.negotiation.status import DECIDED
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Role, RoundState, Stage, Stance, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Role, RoundState, Stance, Standing
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, load_amendments
 from acm_drafts.store.conditions import live
 from acm_drafts.store.listing import find_compiled_round, load_compilation
@@ -54,21 +56,6 @@ class PartyRights:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnRights:
-    """What the reader may do now with their own delegation's proposal; *waits*: somebody else has to submit it."""
-
-    go_on: bool = False
-    review: bool = False
-    give_back: bool = False
-    submit: bool = False
-    revise: bool = False
-    withdraw: bool = False
-    waits: bool = False
-    corrects: bool = False
-    """It is what the Mission entered from the floor, and its own as long as nobody has answered to it."""
-
-
-@dataclass(frozen=True, slots=True)
 class ProposalRights:
     """What a reader sees and may do beside one proposal; *sponsor* is None where it may not be known."""
 
@@ -90,71 +77,62 @@ def spoken_for(session: Session, actor: Actor) -> Sequence[Party]:
 
 
 def rights_on(
-    session: Session, actor: Actor, setting: RoundContext, entries: Iterable[AmendmentRecord]
+    session: Session, actor: Actor, context: RoundContext, records: Iterable[AmendmentRecord]
 ) -> dict[int, ProposalRights]:
-    """Return what stands beside each of *entries* of one round, by the id of the amendment. Two queries at most."""
-    return rights_in_rounds(session, actor, lambda entry: setting, entries)
+    """Return what stands beside each of *records* of one round, by the id of the amendment. Two queries at most."""
+    return rights_in_rounds(session, actor, lambda record: context, records)
 
 
 def rights_in_rounds(
     session: Session,
     actor: Actor,
     setting_of: Callable[[AmendmentRecord], RoundContext],
-    entries: Iterable[AmendmentRecord],
+    records: Iterable[AmendmentRecord],
 ) -> dict[int, ProposalRights]:
-    """Return the same for *entries* of several rounds; *setting_of* says which each stands in."""
-    entries = list(entries)
+    """Return the same for *records* of several rounds; *setting_of* says which each stands in."""
+    records = list(records)
     parties = spoken_for(session, actor)
-    said = _said(session, [party.id for party in parties], [e.amendment.id for e in entries])
+    taken = _said(session, [party.id for party in parties], [e.amendment.id for e in records])
     return {
-        entry.amendment.id: _proposal_rights(actor, setting_of(entry), entry, parties, said)
-        for entry in entries
+        record.amendment.id: _proposal_rights(actor, setting_of(record), record, parties, taken)
+        for record in records
     }
 
 
-def unconfirmed(entry: AmendmentRecord) -> bool:
+def unconfirmed(record: AmendmentRecord) -> bool:
     """
     Return whether the Mission may still correct what it entered from the floor:
 
     none of its sponsors has answered to it, its delegation has not revised it, and nothing was decided on it.
     """
-    entered = entry.amendment.from_floor and entry.revision.made == "floor"
-    return entered and entry.pending and entry.disposition is None and entry.answered is None
+    entered = record.amendment.from_floor and record.revision.made == "floor"
+    return entered and record.pending and record.disposition is None and record.answered is None
 
 
-def own_rights(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> OwnRights:
+def own_rights(actor: Actor, context: RoundContext, record: AmendmentRecord) -> OwnRights:
     """
     Return what *actor* may do with a proposal as one of its sponsor's people, or as who entered it from the floor.
 
     The services ask again.
     """
-    stage = Stage(entry.amendment.stage)
-    facts = facts_of(setting, entry.amendment, unconfirmed=unconfirmed(entry))
-    open_ = takes_proposals(actor, setting)
-    prepared = stage in (Stage.DRAFT, Stage.REVIEW)
-    standing = prepared or entry.pending
-    return OwnRights(
-        go_on=prepared and may(actor, Act.PREPARE, facts),
-        review=stage is Stage.DRAFT and may(actor, Act.REVIEW, facts) and not may(actor, Act.SUBMIT, facts),
-        give_back=stage is Stage.REVIEW and may(actor, Act.SUBMIT, facts),
-        submit=prepared and open_ and may(actor, Act.SUBMIT, facts),
-        revise=stage is Stage.SUBMITTED and open_ and entry.pending and may(actor, Act.REVISE, facts),
-        withdraw=standing and may(actor, Act.WITHDRAW, facts),
-        waits=prepared and may(actor, Act.PREPARE, facts) and not may(actor, Act.SUBMIT, facts),
-        corrects=facts.unconfirmed and may(actor, Act.WITHDRAW, facts) and not may(actor, Act.PREPARE, facts),
+    return rights.own_rights(
+        actor,
+        facts_of(context, record.amendment, unconfirmed=unconfirmed(record)),
+        pending=record.pending,
+        takes_proposals=takes_proposals(actor, context),
     )
 
 
-def takes_proposals(actor: Actor, setting: RoundContext) -> bool:
+def takes_proposals(actor: Actor, context: RoundContext) -> bool:
     """Return whether the round takes proposals from *actor* now: the Mission's also after the deadline."""
-    state = state_of_round(setting.round)
-    late = state is RoundState.CONSIDERATION and actor.at(setting.meeting).holds(Role.MISSION)
+    state = state_of_round(context.round)
+    late = state is RoundState.CONSIDERATION and actor.at(context.meeting).holds(Role.MISSION)
     return state is RoundState.OPEN or late
 
 
 def positions_on(session: Session, amendments: Sequence[int]) -> dict[int, list[Position]]:
     """Return the positions taken on *amendments* with the parties that took them, by amendment. One query."""
-    found: dict[int, list[Position]] = {key: [] for key in amendments}
+    positions: dict[int, list[Position]] = {key: [] for key in amendments}
     rows = session.scalars(
         select(Position)
         .join(Position.party)
@@ -163,8 +141,8 @@ def positions_on(session: Session, amendments: Sequence[int]) -> dict[int, list[
         .order_by(Party.code)
     )
     for row in rows:
-        found[row.amendment_id].append(row)
-    return found
+        positions[row.amendment_id].append(row)
+    return positions
 
 
 Said = Mapping[tuple[int, int], tuple[Stance, str]]
@@ -183,25 +161,25 @@ def _said(session: Session, parties: Sequence[int], amendments: Sequence[int]) -
 
 
 def _proposal_rights(
-    actor: Actor, setting: RoundContext, entry: AmendmentRecord, parties: Sequence[Party], said: Said
+    actor: Actor, context: RoundContext, record: AmendmentRecord, parties: Sequence[Party], taken: Said
 ) -> ProposalRights:
-    known = sees_sponsor(actor, setting, entry)
+    known = sees_sponsor(actor, context, record)
     return ProposalRights(
-        name=name_for(actor, setting, entry),
-        sponsor=entry.amendment.sponsor if known else None,
-        cosponsors=entry.cosponsors if known else (),
-        voices=tuple(_party_rights(actor, setting, entry, party, said) for party in parties),
-        may_amend=_may_amend(actor, setting, entry),
+        name=name_for(actor, context, record),
+        sponsor=record.amendment.sponsor if known else None,
+        cosponsors=record.cosponsors if known else (),
+        voices=tuple(_party_rights(actor, context, record, party, taken) for party in parties),
+        may_amend=_may_amend(actor, context, record),
     )
 
 
 def _party_rights(
-    actor: Actor, setting: RoundContext, entry: AmendmentRecord, party: Party, said: Said
+    actor: Actor, context: RoundContext, record: AmendmentRecord, party: Party, taken: Said
 ) -> PartyRights:
-    facts = facts_of(setting, entry.amendment, party=party.id)
-    joined = party.id in [one.id for one in entry.cosponsors]
-    others = party.id != entry.amendment.sponsor_id
-    stance, reason = said.get((entry.amendment.id, party.id), (None, ""))
+    facts = facts_of(context, record.amendment, party=party.id)
+    joined = party.id in [cosponsor.id for cosponsor in record.cosponsors]
+    others = party.id != record.amendment.sponsor_id
+    stance, reason = taken.get((record.amendment.id, party.id), (None, ""))
     return PartyRights(
         party,
         stance,
@@ -212,15 +190,15 @@ def _party_rights(
     )
 
 
-def _may_amend(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> bool:
+def _may_amend(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
     """Whether the reader may propose other words in place of a proposal's, now."""
-    actor = actor.at(setting.meeting)
+    actor = actor.at(context.meeting)
     own = own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
-    words = entry.pending and entry.kind in AMENDABLE and entry.amendment.sponsor_id != own
+    words = record.pending and record.kind in AMENDABLE and record.amendment.sponsor_id != own
     return (
         words
-        and takes_proposals(actor, setting)
-        and may(actor, Act.PREPARE, round_facts(setting, sponsor=own))
+        and takes_proposals(actor, context)
+        and may(actor, Act.PREPARE, round_facts(context, sponsor=own))
     )
 
 
@@ -249,53 +227,53 @@ def load_reservations(session: Session, actor: Actor, draft: Draft) -> list[Rese
     )
     if hidden is not None:
         return []
-    entries: dict[int, list[AmendmentRecord]] = defaultdict(list)
-    for entry in _adopted_before(session, actor, draft):
-        entries[entry.amendment.id].append(entry)
-    for entry in _on_the_table(session, actor, draft):
-        if _is_in_play(entry) or not entries[entry.amendment.id]:
-            entries[entry.amendment.id].append(entry)
-    taken = _taken(session, entries) if entries else ()
-    return [(entry, one) for one in taken for entry in entries[one.amendment_id]]
+    records: dict[int, list[AmendmentRecord]] = defaultdict(list)
+    for record in _adopted_before(session, actor, draft):
+        records[record.amendment.id].append(record)
+    for record in _on_the_table(session, actor, draft):
+        if _is_in_play(record) or not records[record.amendment.id]:
+            records[record.amendment.id].append(record)
+    positions = _taken(session, records) if records else ()
+    return [(record, position) for position in positions for record in records[position.amendment_id]]
 
 
 def _on_the_table(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
     """Return what lies on the table of *draft*; of a part that was adopted, without a rest that came to nothing."""
-    setting = find_compiled_round(session, draft.id)
-    if setting is None or not setting.issue.attributed:
+    context = find_compiled_round(session, draft.id)
+    if context is None or not context.issue.attributed:
         return []
     return [
-        entry if made is None or _is_in_play(entry) else _adopted(entry, made)
-        for entry in load_compilation(session, actor, setting)
-        for made in [_part(entry)]
+        record if part is None or _is_in_play(record) else _adopted(record, part)
+        for record in load_compilation(session, actor, context)
+        for part in [_part(record)]
     ]
 
 
-def _part(entry: AmendmentRecord) -> Disposition | None:
-    """Return what adopted a part of what *entry* says, None where nothing did."""
-    made = entry.earlier
-    if made is None or made.outcome != Outcome.PART or made.revision_id != entry.revision.id:
+def _part(record: AmendmentRecord) -> Disposition | None:
+    """Return what adopted a part of what *record* says, None where nothing did."""
+    earlier = record.earlier
+    if earlier is None or earlier.outcome != Outcome.PART or earlier.revision_id != record.revision.id:
         return None
-    return made
+    return earlier
 
 
-def _is_in_play(entry: AmendmentRecord) -> bool:
+def _is_in_play(record: AmendmentRecord) -> bool:
     """Return whether what is on the table is still proposed, or was taken up."""
-    if entry.disposition is None:
-        return entry.pending or entry.standing is Standing.ABSORBED
-    return entry.pending or entry.disposition.outcome in _TAKEN
+    if record.disposition is None:
+        return record.pending or record.standing is Standing.ABSORBED
+    return record.pending or record.disposition.outcome in _TAKEN
 
 
-def _adopted(entry: AmendmentRecord, made: Disposition) -> AmendmentRecord:
-    """Return *entry* as *made* adopted it, whatever became of a rest."""
+def _adopted(record: AmendmentRecord, disposition: Disposition) -> AmendmentRecord:
+    """Return *record* as *disposition* adopted it, whatever became of a rest."""
     return replace(
-        entry,
-        revision=made.revision,
-        disposition=made,
-        decision=made.decision,
+        record,
+        revision=disposition.revision,
+        disposition=disposition,
+        decision=disposition.decision,
         verdict=None,
         brought_by=None,
-        standing=DECIDED[Outcome(made.outcome)],
+        standing=DECIDED[Outcome(disposition.outcome)],
         pending=False,
     )
 
@@ -303,17 +281,19 @@ def _adopted(entry: AmendmentRecord, made: Disposition) -> AmendmentRecord:
 def _adopted_before(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
     """Return what the rounds before *draft* adopted, or absorbed into what they did, on which somebody reserves."""
     rounds = [
-        setting.round.id
-        for setting in draft_set(session, draft.communique_id, actor).settings
-        if setting.issue.draft.sequence < draft.sequence
-        and setting.issue.attributed
-        and sees_all_proposals(actor, setting)
+        context.round.id
+        for context in draft_set(session, draft.communique_id, actor).settings
+        if context.issue.draft.sequence < draft.sequence
+        and context.issue.attributed
+        and sees_all_proposals(actor, context)
     ]
-    made = _dispositions(session, rounds) if rounds else ()
-    if not made:
+    dispositions = _dispositions(session, rounds) if rounds else ()
+    if not dispositions:
         return []
-    entries = load_amendments(session, Amendment.id.in_({one.revision.amendment_id for one in made})).entries
-    return [_adopted(entries[one.revision.amendment_id], one) for one in made]
+    records = load_amendments(
+        session, Amendment.id.in_({disposition.revision.amendment_id for disposition in dispositions})
+    ).entries
+    return [_adopted(records[disposition.revision.amendment_id], disposition) for disposition in dispositions]
 
 
 def _dispositions(session: Session, rounds: Collection[int]) -> Sequence[Disposition]:

@@ -45,7 +45,7 @@ class Migrations:
 def read_migrations(directory: str | Path) -> Migrations:
     """Return the migrations in *directory*."""
     script = ScriptDirectory.from_config(_config(Path(directory)))
-    return Migrations(Path(directory), [one.revision for one in script.walk_revisions()][::-1])
+    return Migrations(Path(directory), [revision.revision for revision in script.walk_revisions()][::-1])
 
 
 def _config(directory: Path) -> Config:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.status import is_turned_down, known_standing
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing, Verdict
 from acm_drafts.store.absorption import (
     Successor,
@@ -33,6 +34,7 @@ from acm_drafts.store.records import (
     Communique,
     Decision,
     Disposition,
+    Draft,
     LineRow,
     Party,
     Revision,
@@ -114,7 +116,8 @@ class Status:
     @property
     def enclosed(self) -> bool:
         """Whether all words that were accepted of it stand in brackets now; False where that is not sure."""
-        taken = next((one for one in (self.made, self.first) if one and one.outcome in _TAKEN), None)
+        dispositions = (self.made, self.first)
+        taken = next((row for row in dispositions if row and row.outcome in _TAKEN), None)
         if taken is None or len(self.spots) != 1:
             return False
         base = taken.revision.base.text if taken.revision.base else ""
@@ -128,8 +131,17 @@ class Status:
     @property
     def turned_down(self) -> bool:
         """Whether it, or the rest of it, was not accepted, and it is not before the Mission again."""
-        last = self.standing in (Standing.REJECTED, Standing.PART) and self.unbracketed is None
-        return last and not self.pending
+        return is_turned_down(self.standing, pending=self.pending, lifted=self.unbracketed is not None)
+
+    @property
+    def is_rejected_whole(self) -> bool:
+        """Whether a decision that the reader may know rejected it, and nothing was accepted of it before."""
+        return self.standing is Standing.REJECTED and not (self.parted or self.withheld)
+
+    @property
+    def is_accepted_and_amended(self) -> bool:
+        """Whether it was accepted, and decisions since put other words in the place of its own."""
+        return bool(self.amended) and self.standing is Standing.ACCEPTED and not self.unbracketed
 
     @property
     def lines(self) -> tuple[TextRow, ...]:
@@ -151,196 +163,219 @@ class Statuses:
     unbracketed: dict[int, Unbracketed] = field(default_factory=dict)
     accounts: dict[int, Absorption] = field(default_factory=dict)
     """By the key of the verdict."""
-    amendings: dict[int, tuple[Superseding, ...]] = field(default_factory=dict)
+    superseding: dict[int, tuple[Superseding, ...]] = field(default_factory=dict)
     proposed: dict[int, Successor] = field(default_factory=dict)
     """By the new paragraph that somebody proposes."""
 
-    def setting(self, entry: AmendmentRecord) -> RoundContext:
-        return self.settings[entry.amendment.round_id]
+    def setting(self, record: AmendmentRecord) -> RoundContext:
+        return self.settings[record.amendment.round_id]
 
-    def name(self, entry: AmendmentRecord) -> str:
+    def name(self, record: AmendmentRecord) -> str:
         """Return what the reader may call a proposal."""
-        return name_for(self.actor, self.setting(entry), entry)
+        return name_for(self.actor, self.setting(record), record)
 
-    def verdict(self, entry: AmendmentRecord) -> VerdictRow | None:
+    def verdict(self, record: AmendmentRecord) -> VerdictRow | None:
         """Return the last verdict on a proposal, None where there is none that the reader may know."""
-        verdict = entry.verdict or entry.brought_by
-        return None if verdict is None or self.withheld(entry) else verdict
+        verdict = record.verdict or record.brought_by
+        return None if verdict is None or self.withheld(record) else verdict
 
-    def withheld(self, entry: AmendmentRecord) -> bool:
+    def withheld(self, record: AmendmentRecord) -> bool:
         """
         Return whether what became of a proposal belongs to a closing whose text the reader may not read yet:
 
         its last verdict, or the wording on which it stands again since it was contested.
         """
-        verdict = entry.verdict or entry.brought_by
+        verdict = record.verdict or record.brought_by
         if verdict is not None:
             return self.result_of(verdict.round_id) is None
-        base = entry.revision.base if entry.prior else None
+        base = record.revision.base if record.prior else None
         return base is not None and base.round_id is not None and self.result_of(base.round_id) is None
 
     def unpublished(self, round_id: int) -> bool:
         """Return whether the text that comes out of a round is still to be circulated."""
-        issue = self.result_of(round_id)
-        return issue is None or issue.circulation is None
+        version = self.result_of(round_id)
+        return version is None or version.circulation is None
 
     def published(self, round_id: int) -> bool:
         """Return whether the reader may read the text that came out of a round."""
         return self.result_of(round_id) is not None
 
-    def _landed(self, entries: Iterable[AmendmentRecord]) -> dict[int, DraftVersion]:
-        """Return the draft that came out of the round that decided on each of *entries*, by the key of the proposal."""
-        found = {e.amendment.id: self.result_of(e.decision.round_id) for e in entries if e.decision}
-        return {key: issue for key, issue in found.items() if issue}
+    def _landed(self, records: Iterable[AmendmentRecord]) -> dict[int, DraftVersion]:
+        """Return the draft that came out of the round that decided on each of *records*, by the key of the proposal."""
+        versions = {e.amendment.id: self._result_of_decision(e.disposition) for e in records}
+        return {key: version for key, version in versions.items() if version}
 
-    def lifting(self, entry: AmendmentRecord) -> Unbracketed | None:
+    def lifting(self, record: AmendmentRecord) -> Unbracketed | None:
         """Return by what the brackets round a proposal's words went, None where they stand or never were."""
-        return self.unbracketed.get(entry.amendment.id)
+        return self.unbracketed.get(record.amendment.id)
 
     def result_of(self, round_id: int) -> DraftVersion | None:
         """Return the draft that came out of a round, None where there is none or the reader may not read it."""
         key = self.settings[round_id].round.next_draft_id
-        return next((issue for issue in self.shelf.issues if issue.draft.id == key), None)
+        return next((version for version in self.shelf.issues if version.draft.id == key), None)
 
-    def learn(self, session: Session, entries: Iterable[AmendmentRecord]) -> None:
+    def _result_of_decision(self, disposition: Disposition | None) -> DraftVersion | None:
+        """Return the draft that came out of the round that decided so, None as in `result_of`."""
+        return self.result_of(disposition.decision.round_id) if disposition else None
+
+    def learn(self, session: Session, records: Iterable[AmendmentRecord]) -> None:
         """
-        Read what is told of *entries* beside themselves. Seven queries at most, none for what there is not.
+        Read what is told of *records* beside themselves. Seven queries at most, none for what there is not.
 
         What took in those that were absorbed or put their words into the text, which brackets were lifted
         and how, and the proposals that bring the paragraphs that are not in the text yet.
         """
-        entries = list(entries)
-        absorbed = [
-            e.decision.id
-            for e in entries
-            if e.decision and e.disposition and e.disposition.outcome == Outcome.ABSORBED
-        ]
+        records = list(records)
+        absorbed = [e.decision.id for e in records if e.decision and e.outcome is Outcome.ABSORBED]
         if absorbed:
             self.successors |= absorbing_proposals(session, self.actor, self.settings, absorbed)
         self.unbracketed |= unbracketed_for(
             session,
             self.actor,
             self.settings,
-            entries=entries,
-            landed=self._landed(entries),
+            entries=records,
+            landed=self._landed(records),
             issues=self.shelf.issues,
         )
-        self.amendings |= find_superseding(session, self.actor, self.settings, entries, self.published)
-        self.accounts |= _accounts(session, self, entries)
-        unknown = {e.amendment.paragraph_id for e in entries if e.kind is not AmendmentKind.INSERT}
+        self.superseding |= find_superseding(session, self.actor, self.settings, records, self.published)
+        self.accounts |= _accounts(session, self, records)
+        unknown = {e.amendment.paragraph_id for e in records if e.kind is not AmendmentKind.INSERT}
         unknown = {key for key in unknown if not self.lineage.lines(key, self.rows)}
         if unknown:
             self.proposed |= _proposed(session, self, unknown)
 
-    def says(self, entry: AmendmentRecord) -> Revision:
+    def says(self, record: AmendmentRecord) -> Revision:
         """Return what a proposal says, as far as the reader knows: no wording of a text that is not circulated."""
-        if not self.withheld(entry):
-            return entry.revision
-        return entry.before.revision if entry.before else entry.prior or entry.revision
+        if not self.withheld(record):
+            return record.revision
+        return record.before.revision if record.before else record.prior or record.revision
 
-    def told(self, entry: AmendmentRecord) -> AmendmentRecord:
-        """Return *entry* with what it says as far as the reader knows."""
-        return replace(entry, revision=self.says(entry))
+    def told(self, record: AmendmentRecord) -> AmendmentRecord:
+        """Return *record* with what it says as far as the reader knows."""
+        return replace(record, revision=self.says(record))
 
-    def where(self, entry: AmendmentRecord) -> Status:
-        """Return where the proposal of *entry* is."""
-        withheld = self.withheld(entry)
-        standing, pending = standing_before(entry) if withheld else (entry.standing, entry.pending)
-        says, made = self.says(entry), entry.disposition or entry.earlier
-        stood = self.settings[made.decision.round_id if made else entry.amendment.round_id].issue.draft
-        part = next((one for one in (made, entry.earlier) if one and one.outcome == Outcome.PART), None)
-        successor = self.successors.get(entry.decision.id) if entry.decision else None
-        absorbed = entry.disposition is not None and entry.disposition.outcome == Outcome.ABSORBED
-        taken = successor.revision.paragraph_id if successor and absorbed else says.paragraph_id
-        unbracketed = self.unbracketed.get(entry.amendment.id)
-        spots = self._spots(entry, taken, stood.sequence)
+    def where(self, record: AmendmentRecord) -> Status:
+        """Return where the proposal of *record* is."""
+        standing, pending = self._known_standing(record)
+        says, disposition, part = self.says(record), record.last_disposition, record.last_part
+        successor = self._absorbed_into(record)
+        paragraph = successor.revision.paragraph_id if successor else says.paragraph_id
+        spots = self._spots(record, paragraph, self._draft_of(record).sequence)
         return Status(
-            unbracketed.lifted.standing if unbracketed else standing,
+            standing,
             pending,
-            self.setting(entry),
+            self.setting(record),
             self.shelf.newest,
             spots=spots,
             place=self.rows.get(says.after_id or 0),
             joins=self.rows.get(says.other_id or 0),
-            landed=self.result_of(made.decision.round_id) if made else None,
-            came=self.result_of(part.decision.round_id) if part else None,
-            verdict=self.verdict(entry),
-            successor=successor if absorbed else None,
-            withheld=withheld,
+            landed=self._result_of_decision(disposition),
+            came=self._result_of_decision(part),
+            verdict=self.verdict(record),
+            successor=successor,
+            withheld=self.withheld(record),
             says=says,
-            made=made,
-            first=entry.earlier if entry.disposition else None,
+            made=disposition,
+            first=record.earlier if record.disposition else None,
             parted=partial_acceptance(part),
-            unbracketed=unbracketed,
-            amended=superseding_of(entry, self.amendings.get(entry.amendment.id, ()), spots),
-            account=self.accounts.get(entry.verdict.id) if entry.verdict else None,
-            proposed=self.proposed.get(taken),
-            contest=entry.contest,
-            heard=entry.heard,
-            named=sees_sponsor(self.actor, self.setting(entry), entry),
+            unbracketed=self.lifting(record),
+            amended=superseding_of(record, self.superseding.get(record.amendment.id, ()), spots),
+            account=self._account_of(record),
+            proposed=self.proposed.get(paragraph),
+            contest=record.contest,
+            heard=record.heard,
+            named=sees_sponsor(self.actor, self.setting(record), record),
         )
 
-    def _spots(self, entry: AmendmentRecord, paragraph: int, since: int) -> tuple[TextRow, ...]:
+    def _known_standing(self, record: AmendmentRecord) -> tuple[Standing, bool]:
+        unbracketed = self.lifting(record)
+        return known_standing(
+            (record.standing, record.pending),
+            standing_before(record),
+            withheld=self.withheld(record),
+            lifted=unbracketed.lifted.standing if unbracketed else None,
+        )
+
+    def _absorbed_into(self, record: AmendmentRecord) -> Successor | None:
+        """Return the proposal that a decision absorbed *record* into, None where none did."""
+        if record.decision is None or record.outcome is not Outcome.ABSORBED:
+            return None
+        return self.successors.get(record.decision.id)
+
+    def _draft_of(self, record: AmendmentRecord) -> Draft:
+        """Return the draft of the round that decided last on a proposal; of an undecided one, that of its own round."""
+        disposition = record.last_disposition
+        return self.settings[
+            disposition.decision.round_id if disposition else record.amendment.round_id
+        ].issue.draft
+
+    def _account_of(self, record: AmendmentRecord) -> Absorption | None:
+        return self.accounts.get(record.verdict.id) if record.verdict else None
+
+    def _spots(self, record: AmendmentRecord, paragraph: int, since: int) -> tuple[TextRow, ...]:
         """Return the lines that a proposal is in: the one whose present wording it stands on, else what that became."""
-        says, row = self.says(entry), self.rows.get(paragraph)
+        says, row = self.says(record), self.rows.get(paragraph)
         if row is not None and says.paragraph_id == paragraph and says.base_id == row.wording:
             return (row,)
-        found = self.lineage.lines(paragraph, self.rows, since)
-        if found or entry.kind is not AmendmentKind.INSERT or self._ending(entry) != Verdict.ABSORBED:
-            return found
-        return self._others_words(entry)
+        lines = self.lineage.lines(paragraph, self.rows, since)
+        if lines or record.kind is not AmendmentKind.INSERT or self._ending(record) != Verdict.ABSORBED:
+            return lines
+        return self._others_words(record)
 
-    def _ending(self, entry: AmendmentRecord) -> str | None:
-        return entry.verdict.verdict if entry.verdict and not self.withheld(entry) else None
+    def _ending(self, record: AmendmentRecord) -> str | None:
+        return record.verdict.verdict if record.verdict and not self.withheld(record) else None
 
-    def _others_words(self, entry: AmendmentRecord) -> tuple[TextRow, ...]:
+    def _others_words(self, record: AmendmentRecord) -> tuple[TextRow, ...]:
         """Return where the words of a new paragraph stand that another brought in: its line, or those alike."""
-        account = self.accounts.get(entry.verdict.id) if entry.verdict else None
+        account = self._account_of(record)
         if account and account.by:
             return self.lineage.lines(account.by.revision.paragraph_id, self.rows)
-        words = as_read(self.says(entry).text)
+        words = as_read(self.says(record).text)
         return tuple(row for row in self.rows.values() if as_read(row.text) == words)
 
 
 def load_statuses(
-    session: Session, communique: Communique, actor: Actor, entries: Iterable[AmendmentRecord] = ()
+    session: Session, communique: Communique, actor: Actor, records: Iterable[AmendmentRecord] = ()
 ) -> Statuses:
     """
-    Return the bearings of *actor* in a communiqué, with what is told of *entries*. Eleven queries at most.
+    Return what *actor* may know of where proposals are in a communiqué, *records* among them. Eleven queries at most.
 
     Raises NotFound where the reader may not read any draft of it.
     """
-    shelf = draft_set(session, communique.id, actor)
-    rows = {row.paragraph: row for row in text_rows(session, shelf.newest.draft.id)}
-    settings = {setting.round.id: setting for setting in shelf.settings}
-    bearings = Statuses(
-        actor.at(communique.meeting_id), shelf, rows, load_lineage(session, communique.id), settings
+    drafts = draft_set(session, communique.id, actor)
+    rows = {row.paragraph: row for row in text_rows(session, drafts.newest.draft.id)}
+    contexts = {context.round.id: context for context in drafts.settings}
+    statuses = Statuses(
+        actor.at(communique.meeting_id), drafts, rows, load_lineage(session, communique.id), contexts
     )
-    bearings.learn(session, entries)
-    return bearings
+    statuses.learn(session, records)
+    return statuses
 
 
 def _accounts(
-    session: Session, bearings: Statuses, entries: Iterable[AmendmentRecord]
+    session: Session, statuses: Statuses, records: Iterable[AmendmentRecord]
 ) -> dict[int, Absorption]:
-    verdicts = {e.verdict.id: e.verdict for e in entries if e.verdict and bearings.verdict(e)}
-    found = {}
-    for key, made in find_absorbing(session, verdicts.values()).items():
-        told = _account(bearings, bearings.settings[verdicts[key].round_id], made)
-        if told:
-            found[key] = told
-    return found
+    verdicts = {e.verdict.id: e.verdict for e in records if e.verdict and statuses.verdict(e)}
+    accounts = {
+        key: _account(statuses, statuses.settings[verdicts[key].round_id], dispositions)
+        for key, dispositions in find_absorbing(session, verdicts.values()).items()
+    }
+    return {key: account for key, account in accounts.items() if account}
 
 
-def _account(bearings: Statuses, setting: RoundContext, made: Sequence[Disposition]) -> Absorption | None:
+def _account(
+    statuses: Statuses, context: RoundContext, dispositions: Sequence[Disposition]
+) -> Absorption | None:
     """As of lifted brackets: what a level agreed is public, the rest is for who may read the proposal."""
-    first, by = made[0], successor_for(bearings.actor, bearings.settings, made[0].revision)
-    if first.decision.level is None and not by.code and not sees_all_proposals(bearings.actor, setting):
+    first, by = dispositions[0], successor_for(statuses.actor, statuses.settings, dispositions[0].revision)
+    if first.decision.level is None and not by.code and not sees_all_proposals(statuses.actor, context):
         return None
-    return Absorption(first.decision, Outcome(first.outcome), by if by.code and len(made) == 1 else None)
+    return Absorption(
+        first.decision, Outcome(first.outcome), by if by.code and len(dispositions) == 1 else None
+    )
 
 
-def _proposed(session: Session, bearings: Statuses, paragraphs: Iterable[int]) -> dict[int, Successor]:
+def _proposed(session: Session, statuses: Statuses, paragraphs: Iterable[int]) -> dict[int, Successor]:
     """Return the proposals by which *paragraphs*, never printed yet, are or were to come in. One query."""
     rows = session.scalars(
         select(Revision)
@@ -353,9 +388,9 @@ def _proposed(session: Session, bearings: Statuses, paragraphs: Iterable[int]) -
             Amendment.paragraph_id.in_(list(paragraphs)),
             Amendment.kind == AmendmentKind.INSERT,
             Amendment.stage.in_([str(Stage.SUBMITTED), str(Stage.WITHDRAWN)]),
-            Amendment.round_id.in_(bearings.settings),
+            Amendment.round_id.in_(statuses.settings),
             ~select(LineRow.id).where(LineRow.paragraph_id == Amendment.paragraph_id).exists(),
         )
         .options(contains_eager(Revision.amendment).contains_eager(Amendment.sponsor))
     )
-    return {row.amendment.paragraph_id: successor_for(bearings.actor, bearings.settings, row) for row in rows}
+    return {row.amendment.paragraph_id: successor_for(statuses.actor, statuses.settings, row) for row in rows}

@@ -57,29 +57,29 @@ class DraftSet:
 
     @property
     def setting(self) -> RoundContext | None:
-        """The last round on a draft of the shelf, closed or not; None before the first."""
+        """The last round on one of the drafts, closed or not; None before the first."""
         return self.settings[-1] if self.settings else None
 
     def get(self, sequence: int | None) -> DraftVersion:
         """Return the draft with *sequence*, the newest for None. Raises NotFound."""
-        for issue in reversed(self.issues):
-            if sequence is None or issue.draft.sequence == sequence:
-                return issue
+        for version in reversed(self.issues):
+            if sequence is None or version.draft.sequence == sequence:
+                return version
         raise NotFound()
 
-    def find_earlier(self, issue: DraftVersion, sequence: int | None) -> DraftVersion | None:
-        """Return the draft with *sequence* before *issue*, without a number the last one, if any. Raises NotFound."""
-        earlier = self.before(issue)
+    def find_earlier(self, version: DraftVersion, sequence: int | None) -> DraftVersion | None:
+        """Return the draft with *sequence* before *version*, without a number the last one, if any. Raises NotFound."""
+        earlier = self.before(version)
         if sequence is None:
             return earlier[-1] if earlier else None
-        for one in earlier:
-            if one.draft.sequence == sequence:
-                return one
+        for candidate in earlier:
+            if candidate.draft.sequence == sequence:
+                return candidate
         raise NotFound()
 
-    def before(self, issue: DraftVersion) -> tuple[DraftVersion, ...]:
-        """Return the drafts earlier than *issue*, oldest first."""
-        return tuple(one for one in self.issues if one.draft.sequence < issue.draft.sequence)
+    def before(self, version: DraftVersion) -> tuple[DraftVersion, ...]:
+        """Return the drafts earlier than *version*, oldest first."""
+        return tuple(other for other in self.issues if other.draft.sequence < version.draft.sequence)
 
 
 _SHELVES = (
@@ -100,10 +100,10 @@ def draft_set(session: Session, communique_id: int, actor: Actor) -> DraftSet:
 
 def open_draft_set(session: Session, code: str, actor: Actor) -> DraftSet:
     """Return what *actor* may read of the communiqué with *code*. One query. Raises NotFound where that is nothing."""
-    found = _draft_set(session.execute(_DRAFT_SET_BY_CODE, {"code": code}).all(), actor)
-    if not found.issues:
+    drafts = _draft_set(session.execute(_DRAFT_SET_BY_CODE, {"code": code}).all(), actor)
+    if not drafts.issues:
         raise NotFound()
-    return found
+    return drafts
 
 
 def _draft_set(rows: Sequence[Any], actor: Actor) -> DraftSet:
@@ -117,8 +117,8 @@ def _draft_set(rows: Sequence[Any], actor: Actor) -> DraftSet:
     ]
     return DraftSet(
         rows[0][3],
-        tuple(issue for issue, _ in readable),
-        tuple(RoundContext(round_, issue, meeting) for issue, round_ in readable if round_ is not None),
+        tuple(version for version, _ in readable),
+        tuple(RoundContext(round_, version, meeting) for version, round_ in readable if round_ is not None),
         whole=bool(readable) and readable[-1][0].draft is rows[-1][0],
     )
 
@@ -136,7 +136,7 @@ def drafts_of_other_texts(session: Session, actor: Actor, communique: Communique
     """
     Return the drafts of other communiqués in the same language that *actor* may read, the newest first. One query.
     """
-    found = session.execute(
+    rows = session.execute(
         select(
             Communique.code,
             Communique.title,
@@ -152,7 +152,7 @@ def drafts_of_other_texts(session: Session, actor: Actor, communique: Communique
     )
     return [
         OtherDraft(code, title, sequence, symbol)
-        for code, title, sequence, symbol, circulation, meeting in found
+        for code, title, sequence, symbol, circulation, meeting in rows
         if may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulation is not None))
     ]
 
@@ -274,8 +274,8 @@ _TRANSLATED = (
 
 def translations_in(session: Session, draft_id: int, language: str) -> dict[int, str]:
     """Return the newest translation of each wording of a draft that has one, by the wording translated. One query."""
-    found = session.execute(_TRANSLATED, {"draft": draft_id, "language": language})
-    return {row[0]: row[1] for row in found}
+    rows = session.execute(_TRANSLATED, {"draft": draft_id, "language": language})
+    return {row[0]: row[1] for row in rows}
 
 
 def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[int, str], int]:
@@ -284,51 +284,51 @@ def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[
 
     none is left out. One query.
     """
-    found = session.execute(
+    rows = session.execute(
         select(LineRow.draft_id, Wording.language, func.count(LineRow.wording_id.distinct()))
         .join(Wording, Wording.translation_of_id == LineRow.wording_id)
         .where(LineRow.draft_id.in_(draft_ids))
         .group_by(LineRow.draft_id, Wording.language)
     )
-    return {(draft, language): count for draft, language, count in found}
+    return {(draft, language): count for draft, language, count in rows}
 
 
 def translations_of(session: Session, wording_id: int) -> dict[str, str]:
     """Return what one wording says in other languages, the newest translation into each, by language. One query."""
-    found = session.execute(
+    rows = session.execute(
         select(Wording.language, Wording.text)
         .where(Wording.translation_of_id == wording_id)
         .order_by(Wording.language, Wording.sequence)
     )
-    return {row[0]: row[1] for row in found}
+    return {row[0]: row[1] for row in rows}
 
 
 def descents_of_text(session: Session, communique_id: int) -> list[tuple[int, int]]:
     """Return which paragraphs of a communiqué came from which, as pairs (paragraph, ancestor). One query."""
-    found = session.execute(
+    rows = session.execute(
         select(Descent.paragraph_id, Descent.ancestor_id)
         .join(Paragraph, Paragraph.id == Descent.paragraph_id)
         .where(Paragraph.communique_id == communique_id)
         .order_by(Descent.ancestor_id, Descent.paragraph_id)
     )
-    return [(paragraph, ancestor) for paragraph, ancestor in found]
+    return [(paragraph, ancestor) for paragraph, ancestor in rows]
 
 
 def codes_in_drafts(session: Session, draft_ids: Sequence[int]) -> dict[int, str]:
     """Return the code of each paragraph that stands in one of the drafts. One query."""
-    found = session.execute(
+    rows = session.execute(
         select(Paragraph.id, Paragraph.code)
         .join(LineRow, LineRow.paragraph_id == Paragraph.id)
         .where(LineRow.draft_id.in_(draft_ids))
         .distinct()
     )
-    return {row[0]: row[1] for row in found}
+    return {row[0]: row[1] for row in rows}
 
 
 def codes_of_paragraphs(session: Session, paragraphs: Sequence[int]) -> dict[int, str]:
     """Return the code of each of *paragraphs*. One query."""
-    found = session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(paragraphs)))
-    return {row[0]: row[1] for row in found}
+    rows = session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(paragraphs)))
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

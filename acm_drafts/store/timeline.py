@@ -118,10 +118,10 @@ class Timeline:
         """Return how many things the *sponsor* had contested and never accepted before what it contests now."""
         if not where.heard:
             return 0
-        said = [
+        answers = [
             step.answer for step in reversed(self.steps) if step.answer and step.answer.party_id == sponsor
         ]
-        last = {_matter(answer): answer for answer in said}
+        last = {_matter(answer): answer for answer in answers}
         now = {_matter(answer) for _, answer in where.heard}
         return sum(answer.answer in OBJECTED for about, answer in last.items() if about not in now)
 
@@ -141,31 +141,31 @@ def _matter(answer: AnswerRow) -> tuple[int | None, ...]:
     return answer.disposition_id, answer.verdict_id, answer.revision_id
 
 
-def load_timeline(session: Session, bearings: Statuses, entry: AmendmentRecord) -> Timeline:
-    """Return the life of the proposal of *entry*. Ten queries at most, whatever happened."""
-    actor, amendment = bearings.actor, entry.amendment
+def load_timeline(session: Session, statuses: Statuses, record: AmendmentRecord) -> Timeline:
+    """Return the life of the proposal of *record*. Ten queries at most, whatever happened."""
+    actor, amendment = statuses.actor, record.amendment
     own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
-    named = sees_sponsor(actor, bearings.setting(entry), entry)
-    revisions = _revisions(session, bearings, amendment, own=own)
+    named = sees_sponsor(actor, statuses.setting(record), record)
+    revisions = _revisions(session, statuses, amendment, own=own)
     authors = _authors(session, revisions) if own else {}
     steps = _written(revisions, authors, submitted=amendment.submitted_at)
     steps += _acts(session, actor, amendment, named=named)
-    steps += _decided(session, bearings, revisions)
-    steps += _verdicts(session, bearings, revisions)
-    steps += _answers(session, entry)
-    steps += _lifted(bearings, entry)
-    steps += _amended(bearings, entry)
+    steps += _decided(session, statuses, revisions)
+    steps += _verdicts(session, statuses, revisions)
+    steps += _answers(session, record)
+    steps += _lifted(statuses, record)
+    steps += _amended(statuses, record)
     if amendment.number is not None:
-        steps += _printed(session, bearings, revisions)
+        steps += _printed(session, statuses, revisions)
     steps.sort(key=lambda step: (step.at, ORDER[step.kind]), reverse=True)
-    return Timeline(tuple(steps), own=own, named=named, places=_places(session, bearings, revisions))
+    return Timeline(tuple(steps), own=own, named=named, places=_places(session, statuses, revisions))
 
 
 # What was written --------------------------------------------------------------------------------
 
 
 def _revisions(
-    session: Session, bearings: Statuses, amendment: Amendment, *, own: bool
+    session: Session, statuses: Statuses, amendment: Amendment, *, own: bool
 ) -> Sequence[Revision]:
     """Return the revisions that the reader may read, oldest first, with the wordings they stand on."""
     rows = session.execute(
@@ -175,7 +175,7 @@ def _revisions(
         .where(Revision.amendment_id == amendment.id)
         .order_by(Revision.sequence)
     )
-    known = [r for r, verdict in rows if verdict is None or bearings.result_of(verdict.round_id)]
+    known = [r for r, verdict in rows if verdict is None or statuses.result_of(verdict.round_id)]
     if own or amendment.submitted_at is None:
         return known
     before = [r for r in known if r.at <= amendment.submitted_at and r.made == "sponsor"]
@@ -206,10 +206,10 @@ def _written(
     return steps + [Step(r.at, StepKind.REVIVED, r) for r in revisions if r.made == "contested"]
 
 
-def _places(session: Session, bearings: Statuses, revisions: Sequence[Revision]) -> dict[int, StepPlace]:
+def _places(session: Session, statuses: Statuses, revisions: Sequence[Revision]) -> dict[int, StepPlace]:
     """Return by revision what the draft that lay on the table when people wrote it says at its place."""
     wanted = {
-        r.id: (bearings.settings[r.round_id].issue.draft.id, r.after_id)
+        r.id: (statuses.settings[r.round_id].issue.draft.id, r.after_id)
         for r in revisions
         if r.after_id and r.made in BY_PEOPLE
     }
@@ -243,7 +243,7 @@ def _acts(session: Session, actor: Actor, amendment: Amendment, *, named: bool) 
 # What was made of it -----------------------------------------------------------------------------
 
 
-def _decided(session: Session, bearings: Statuses, revisions: Sequence[Revision]) -> list[Step]:
+def _decided(session: Session, statuses: Statuses, revisions: Sequence[Revision]) -> list[Step]:
     rows = session.execute(
         select(Disposition, VOIDING)
         .join(Disposition.decision)
@@ -253,7 +253,7 @@ def _decided(session: Session, bearings: Statuses, revisions: Sequence[Revision]
         .order_by(Disposition.id)
     ).all()
     taken = [d.decision_id for d, _ in rows if d.outcome == "absorbed"]
-    took_in = absorbing_proposals(session, bearings.actor, bearings.settings, taken) if taken else {}
+    took_in = absorbing_proposals(session, statuses.actor, statuses.settings, taken) if taken else {}
     by_key = {revision.id: revision for revision in revisions}
     rests = {r.sequence - 1: r for r in revisions if r.made == "rest"}
     steps = []
@@ -277,7 +277,7 @@ def _decided(session: Session, bearings: Statuses, revisions: Sequence[Revision]
     return steps
 
 
-def _verdicts(session: Session, bearings: Statuses, revisions: Sequence[Revision]) -> list[Step]:
+def _verdicts(session: Session, statuses: Statuses, revisions: Sequence[Revision]) -> list[Step]:
     by_key = {revision.id: revision for revision in revisions}
     rows = session.scalars(select(VerdictRow).where(VerdictRow.revision_id.in_(by_key)))
     return [
@@ -287,75 +287,75 @@ def _verdicts(session: Session, bearings: Statuses, revisions: Sequence[Revision
             by_key[row.revision_id],
             verdict=row,
             rest=by_key.get(row.next_revision_id or 0),
-            issue=bearings.result_of(row.round_id),
+            issue=statuses.result_of(row.round_id),
         )
         for row in rows
-        if bearings.result_of(row.round_id)
+        if statuses.result_of(row.round_id)
     ]
 
 
-def _answers(session: Session, entry: AmendmentRecord) -> list[Step]:
-    found = answers_on(session, [entry.amendment.id])
+def _answers(session: Session, record: AmendmentRecord) -> list[Step]:
+    answers = answers_on(session, [record.amendment.id])
     return [
         Step(row.at, StepKind.ANSWERED, answer=row, party=party, on_compromise=on_compromise)
-        for row, party, on_compromise in found
+        for row, party, on_compromise in answers
     ]
 
 
 # The text ----------------------------------------------------------------------------------------
 
 
-def _lifted(bearings: Statuses, entry: AmendmentRecord) -> list[Step]:
+def _lifted(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     """Return a step for the text by which the brackets round the words went, where they did. No query."""
-    found = bearings.unbracketed.get(entry.amendment.id)
-    return [Step(_told_at(found.issue), StepKind.LIFTED, lifted=found)] if found else []
+    unbracketed = statuses.unbracketed.get(record.amendment.id)
+    return [Step(_told_at(unbracketed.issue), StepKind.LIFTED, lifted=unbracketed)] if unbracketed else []
 
 
-def _amended(bearings: Statuses, entry: AmendmentRecord) -> list[Step]:
+def _amended(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     """Return a step for each decision that put other words in their place, if it can be told. No query."""
     return [
         Step(
-            one.made.decision.at,
+            superseding.made.decision.at,
             StepKind.AMENDED,
-            disposition=one.made,
-            decision=one.made.decision,
-            successor=one.by,
+            disposition=superseding.made,
+            decision=superseding.made.decision,
+            successor=superseding.by,
         )
-        for one in bearings.amendings.get(entry.amendment.id, ())
-        if one.by.code
+        for superseding in statuses.superseding.get(record.amendment.id, ())
+        if superseding.by.code
     ]
 
 
-def _told_at(issue: DraftVersion) -> datetime:
+def _told_at(version: DraftVersion) -> datetime:
     """Return when a text was there to be read: circulated, or made where only the Mission reads it."""
-    return issue.circulation.at if issue.circulation else issue.draft.made_at
+    return version.circulation.at if version.circulation else version.draft.made_at
 
 
-def _printed(session: Session, bearings: Statuses, revisions: Sequence[Revision]) -> list[Step]:
+def _printed(session: Session, statuses: Statuses, revisions: Sequence[Revision]) -> list[Step]:
     """Return a step for each draft since the first revision that prints the paragraph of the proposal."""
-    issues = {issue.draft.id: issue for issue in bearings.shelf.issues}
+    versions = {version.draft.id: version for version in statuses.shelf.issues}
     began = min((r.at for r in revisions), default=None)
     rows = session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, LineRow.label, Wording.text)
         .join(Wording, IS_PRINTED)
-        .where(LineRow.paragraph_id.in_({r.paragraph_id for r in revisions}), LineRow.draft_id.in_(issues))
+        .where(LineRow.paragraph_id.in_({r.paragraph_id for r in revisions}), LineRow.draft_id.in_(versions))
         .order_by(LineRow.draft_id, LineRow.position)
     )
     steps: list[Step] = []
-    said: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for draft_id, paragraph, label, text in rows:
-        issue = issues[draft_id]
-        at = _told_at(issue)
+        version = versions[draft_id]
+        at = _told_at(version)
         if began is not None and at >= began:
             steps.append(
                 Step(
                     at,
                     StepKind.PRINTED,
-                    issue=issue,
-                    printed=(label, "" if text == said.get(paragraph) else text),
+                    issue=version,
+                    printed=(label, "" if text == texts.get(paragraph) else text),
                 )
             )
-        said[paragraph] = text
+        texts[paragraph] = text
     return steps
 
 
@@ -382,18 +382,22 @@ class DecidedStep:
     dispositions: tuple[tuple[Disposition, int], ...]
 
 
-def printed_numbers(session: Session, shelf: DraftSet, paragraph_id: int) -> list[PrintedNumber]:
-    """Return how a paragraph stands in each draft of the shelf that it is in, oldest first. One query."""
+def printed_numbers(session: Session, drafts: DraftSet, paragraph_id: int) -> list[PrintedNumber]:
+    """Return how a paragraph stands in each of *drafts* that it is in, oldest first. One query."""
     rows = session.execute(
         select(LineRow.draft_id, LineRow.label, Wording)
         .join(Wording, IS_PRINTED)
         .where(LineRow.paragraph_id == paragraph_id)
     )
-    found = {draft: (label, wording) for draft, label, wording in rows}
-    return [PrintedNumber(issue, *found[issue.draft.id]) for issue in shelf.issues if issue.draft.id in found]
+    printed = {draft: (label, wording) for draft, label, wording in rows}
+    return [
+        PrintedNumber(version, *printed[version.draft.id])
+        for version in drafts.issues
+        if version.draft.id in printed
+    ]
 
 
-def amendments_concerning(shelf: DraftSet, actor: Actor, paragraph_id: int) -> ColumnElement[bool]:
+def amendments_concerning(drafts: DraftSet, actor: Actor, paragraph_id: int) -> ColumnElement[bool]:
     """
     Return the condition on Amendment and its current Revision for all that *actor* may read about a paragraph.
 
@@ -405,7 +409,8 @@ def amendments_concerning(shelf: DraftSet, actor: Actor, paragraph_id: int) -> C
         Revision.other_id == paragraph_id,
     )
     readable = [
-        and_(Amendment.round_id == setting.round.id, visible_to(actor, setting)) for setting in shelf.settings
+        and_(Amendment.round_id == context.round.id, visible_to(actor, context))
+        for context in drafts.settings
     ]
     return and_(about, or_(*readable)) if readable else Amendment.id.is_(None)
 
@@ -418,7 +423,7 @@ def decisions_on(session: Session, paragraph_id: int) -> list[DecidedStep]:
         .where(Decision.paragraph_id == paragraph_id, Decision.kind != "void")
         .order_by(Decision.id)
     ).all()
-    made: dict[int, list[tuple[Disposition, int]]] = {}
+    by_decision: dict[int, list[tuple[Disposition, int]]] = {}
     dispositions = session.scalars(
         select(Disposition)
         .join(Disposition.revision)
@@ -426,10 +431,12 @@ def decisions_on(session: Session, paragraph_id: int) -> list[DecidedStep]:
         .options(contains_eager(Disposition.revision))
         .order_by(Disposition.id)
     )
-    for one in dispositions:
-        made.setdefault(one.decision_id, []).append((one, one.revision.amendment_id))
+    for disposition in dispositions:
+        by_decision.setdefault(disposition.decision_id, []).append(
+            (disposition, disposition.revision.amendment_id)
+        )
     return [
-        DecidedStep(decision, voided is not None, why or "", tuple(made.get(decision.id, ())))
+        DecidedStep(decision, voided is not None, why or "", tuple(by_decision.get(decision.id, ())))
         for decision, voided, why in rows
     ]
 
@@ -481,8 +488,8 @@ class Kin:
 _RELATED = aliased(Paragraph)
 
 
-def kin(session: Session, shelf: DraftSet, paragraph_id: int) -> list[Kin]:
-    """Return what a paragraph was split or joined from and into, as far as drafts of the shelf print it. One query."""
+def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
+    """Return what a paragraph was split or joined from and into, as far as *drafts* print it. One query."""
     rows = session.execute(
         select(_RELATED.code, LineRow.label, LineRow.draft_id, Descent.ancestor_id == paragraph_id)
         .select_from(Descent)
@@ -496,8 +503,8 @@ def kin(session: Session, shelf: DraftSet, paragraph_id: int) -> list[Kin]:
         .join(LineRow, LineRow.paragraph_id == _RELATED.id)
         .order_by(LineRow.draft_id)
     )
-    readable = {issue.draft.id for issue in shelf.issues}
-    found = {
+    readable = {version.draft.id for version in drafts.issues}
+    relatives = {
         code: Kin(code, label, bool(younger)) for code, label, draft, younger in rows if draft in readable
     }
-    return list(found.values())
+    return list(relatives.values())

@@ -1,13 +1,13 @@
 """Which changes of a proposal are in a text, and which are still asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Standing, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
 from acm_drafts.store.amendments import BY_PEOPLE, AmendmentRecord
 from acm_drafts.store.records import IS_PRINTED, Draft, LineRow, Revision, VerdictRow, Wording
 from acm_drafts.store.status import Statuses
@@ -42,83 +42,117 @@ class Uptake:
     def left(self) -> int:
         return sum(how is Held.LEFT for _, how in self.held)
 
+    @property
+    def is_there_in_part(self) -> bool:
+        """Whether one of the changes is in the text, as it was asked for or among other words."""
+        return any(how in (Held.IN, Held.AMONG) for _, how in self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A wording that a round put aside, by a *verdict* or (None) absorbed by a decision, and the key of that round."""
+
+    revision: Revision
+    round: int
+    verdict: VerdictRow | None = None
+
 
 def load_uptake(
-    session: Session, bearings: Statuses, entries: Iterable[AmendmentRecord]
+    session: Session, statuses: Statuses, entries: Iterable[AmendmentRecord]
 ) -> dict[int, Uptake]:
     """
-    Return by amendment what was found of the changes of *entries*, where it can be told.
+    Return by amendment which changes of *entries* the text has, where it can be told.
 
     Of those with a verdict by that, of those that a compromise absorbed by the text that came out with it,
     of those whose brackets are lifted, that were rejected or amended since they were accepted by the text as it
     is. Left out is what the reader may not know yet, what leaves no question, and what concerns no words.
     Three queries at most.
     """
-    entries = [entry for entry in entries if entry.kind in WORDED]
-    verdicts = _verdicts(bearings, entries)
-    judged = {row.id: row for row in _judged(session, verdicts.values())} if verdicts else {}
-    absorbed = {entry.amendment.id: entry for entry in entries if _is_absorbed(entry)}
-    revisions = {key: judged[verdict.revision_id] for key, verdict in verdicts.items()}
-    revisions |= {key: entry.revision for key, entry in absorbed.items()}
-    rounds = {key: verdict.round_id for key, verdict in verdicts.items()}
-    rounds |= {key: entry.decision.round_id for key, entry in absorbed.items() if entry.decision}
-    texts = _texts(session, bearings, revisions, rounds)
-    found = {key: _by_brackets(bearings, entry) for entry in entries for key in [entry.amendment.id]}
-    found |= _as_it_is(session, bearings, entries)
-    for key, now in texts.items():
-        found[key] = _uptake(verdicts.get(key), revisions[key], now)
-    return {key: finding for key, finding in found.items() if finding}
+    records = [record for record in entries if record.kind in WORDED]
+    judged = _judged(session, statuses, records)
+    uptakes: dict[int, Uptake | None] = {
+        record.amendment.id: _by_brackets(statuses, record) for record in records
+    }
+    texts = _texts(session, statuses, judged)
+    uptakes |= _in_the_text_now(session, statuses, records)
+    uptakes |= {key: _uptake(judged[key].verdict, judged[key].revision, now) for key, now in texts.items()}
+    return {key: uptake for key, uptake in uptakes.items() if uptake}
 
 
-def _verdicts(bearings: Statuses, entries: Iterable[AmendmentRecord]) -> dict[int, VerdictRow]:
+def _judged(session: Session, statuses: Statuses, records: Iterable[AmendmentRecord]) -> dict[int, _Judged]:
+    """Return by amendment the wordings that a verdict or a compromise put aside. One query at most."""
+    verdicts = _verdicts(statuses, records)
+    revisions = _revisions(session, verdicts.values()) if verdicts else {}
+    judged = {
+        key: _Judged(revisions[verdict.revision_id], verdict.round_id, verdict)
+        for key, verdict in verdicts.items()
+    }
+    for record in records:
+        if _is_absorbed(record) and record.decision:
+            key = record.amendment.id
+            judged[key] = _Judged(record.revision, record.decision.round_id, verdicts.get(key))
+    return judged
+
+
+def _verdicts(statuses: Statuses, records: Iterable[AmendmentRecord]) -> dict[int, VerdictRow]:
     """Return by amendment the last verdicts that leave a question."""
-    found = {entry.amendment.id: bearings.verdict(entry) for entry in entries}
-    return {key: one for key, one in found.items() if one and one.total and one.verdict in COUNTED}
+    verdicts = {record.amendment.id: statuses.verdict(record) for record in records}
+    return {key: row for key, row in verdicts.items() if row and row.total and row.verdict in COUNTED}
 
 
-def _is_absorbed(entry: AmendmentRecord) -> bool:
+def _is_absorbed(record: AmendmentRecord) -> bool:
     """Whether a decision absorbed a proposal and nobody took it up again."""
-    made = entry.disposition
-    return made is not None and made.outcome == Outcome.ABSORBED and not entry.pending
+    return record.outcome is Outcome.ABSORBED and not record.pending
 
 
-def _judged(session: Session, verdicts: Iterable[VerdictRow]) -> Iterable[Revision]:
+def _revisions(session: Session, verdicts: Iterable[VerdictRow]) -> dict[int, Revision]:
+    """Return the revisions that *verdicts* were on, by their keys. One query."""
     keys = [verdict.revision_id for verdict in verdicts]
-    return session.scalars(select(Revision).options(joinedload(Revision.base)).where(Revision.id.in_(keys)))
+    rows = session.scalars(select(Revision).options(joinedload(Revision.base)).where(Revision.id.in_(keys)))
+    return {row.id: row for row in rows}
 
 
-def _texts(
-    session: Session, bearings: Statuses, revisions: Mapping[int, Revision], rounds: Mapping[int, int]
-) -> dict[int, str]:
+def _texts(session: Session, statuses: Statuses, judged: Mapping[int, _Judged]) -> dict[int, str]:
     """
-    Return what the paragraph of each of *revisions* says in the draft that came out of its round, by the same keys;
+    Return what the paragraph of each wording says in the draft that came out of its round, by the same keys;
 
     the parts of a split one after another. Left out is what the reader may not read.
     """
-    wanted: dict[int, tuple[Draft, int]] = {}
-    for key, revision in revisions.items():
-        if issue := bearings.result_of(rounds[key]):
-            wanted[key] = (issue.draft, revision.paragraph_id)
+    wanted = {
+        key: (version.draft, wording.revision.paragraph_id)
+        for key, wording in judged.items()
+        if (version := statuses.result_of(wording.round))
+    }
     if not wanted:
         return {}
-    heirs, places = bearings.lineage.heirs, {paragraph for _, paragraph in wanted.values()}
+    printed = _printed(session, statuses, wanted.values())
+    wordings = {
+        key: statuses.lineage.words(paragraph, printed.get(draft.id, {}), draft.sequence)
+        for key, (draft, paragraph) in wanted.items()
+    }
+    return {key: PART.join(texts) for key, texts in wordings.items() if texts}
+
+
+def _printed(
+    session: Session, statuses: Statuses, places: Collection[tuple[Draft, int]]
+) -> dict[int, dict[int, str]]:
+    """Return what the paragraphs of *places*, and their heirs, say in the drafts, by draft and paragraph. One query."""
+    heirs, paragraphs = statuses.lineage.heirs, {paragraph for _, paragraph in places}
     rows = session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, Wording.text)
         .join(Wording, IS_PRINTED)
         .where(
-            LineRow.draft_id.in_({draft.id for draft, _ in wanted.values()}),
-            LineRow.paragraph_id.in_({*places, *(heir for key in places for heir in heirs.get(key, ()))}),
+            LineRow.draft_id.in_({draft.id for draft, _ in places}),
+            LineRow.paragraph_id.in_(
+                {*paragraphs, *(heir for key in paragraphs for heir in heirs.get(key, ()))}
+            ),
         )
         .order_by(LineRow.position)
     )
     printed: dict[int, dict[int, str]] = {}
     for draft_id, paragraph, text in rows:
         printed.setdefault(draft_id, {})[paragraph] = text
-    said = {
-        key: bearings.lineage.words(paragraph, printed.get(draft.id, {}), draft.sequence)
-        for key, (draft, paragraph) in wanted.items()
-    }
-    return {key: PART.join(texts) for key, texts in said.items() if texts}
+    return printed
 
 
 def _uptake(verdict: VerdictRow | None, revision: Revision, now: str) -> Uptake | None:
@@ -130,34 +164,28 @@ def _uptake(verdict: VerdictRow | None, revision: Revision, now: str) -> Uptake 
     if revision.base is None:
         return None
     lives = verdict is not None and bool(verdict.next_revision_id)
-    finding = Uptake(revision.base.text, closely(revision.base.text, revision.text, now), lives)
-    if verdict is not None and (finding.done, len(finding.held)) != (verdict.done, verdict.total):
+    uptake = Uptake(revision.base.text, closely(revision.base.text, revision.text, now), lives)
+    if verdict is not None and (uptake.done, len(uptake.held)) != (verdict.done, verdict.total):
         return None
     ended = verdict is None or verdict.verdict == Verdict.OVERTAKEN
-    return finding if finding.done or (ended and finding.held) else None
+    return uptake if uptake.done or (ended and uptake.held) else None
 
 
-def _as_it_is(
-    session: Session, bearings: Statuses, entries: Iterable[AmendmentRecord]
-) -> dict[int, Uptake | None]:
+def _in_the_text_now(
+    session: Session, statuses: Statuses, records: Iterable[AmendmentRecord]
+) -> dict[int, Uptake]:
     """Return what the text as it is has of those that were rejected, or accepted and amended since."""
-    at = {entry.amendment.id: bearings.where(entry) for entry in entries}
-    kept = {
-        e.amendment.id: e.revision
-        for e in entries
-        for where in [at[e.amendment.id]]
-        if where.amended and where.standing is Standing.ACCEPTED and not where.unbracketed
+    known = [(record, statuses.where(record)) for record in records]
+    amended = {
+        record.amendment.id: record.revision for record, status in known if status.is_accepted_and_amended
     }
-    rejected = [
-        key
-        for key, where in at.items()
-        if where.standing is Standing.REJECTED and not (where.parted or where.withheld)
-    ]
+    rejected = [record.amendment.id for record, status in known if status.is_rejected_whole]
     written = _written(session, rejected) if rejected else {}
-    found = {key: _now(bearings, revision) for key, revision in (written | kept).items()}
+    uptakes = {key: _now(statuses, revision) for key, revision in (written | amended).items()}
     return {
-        key: one if key in kept or (one and {how for _, how in one.held} & {Held.IN, Held.AMONG}) else None
-        for key, one in found.items()
+        key: uptake
+        for key, uptake in uptakes.items()
+        if uptake and (key in amended or uptake.is_there_in_part)
     }
 
 
@@ -172,19 +200,19 @@ def _written(session: Session, amendments: Iterable[int]) -> dict[int, Revision]
     return {row.amendment_id: row for row in rows}
 
 
-def _now(bearings: Statuses, revision: Revision) -> Uptake | None:
+def _now(statuses: Statuses, revision: Revision) -> Uptake | None:
     """Return what the newest text of the reader has of *revision*, None where its paragraph is gone."""
-    since = bearings.settings[revision.round_id].issue.draft.sequence
-    lines = bearings.lineage.lines(revision.paragraph_id, bearings.rows, since)
+    since = statuses.settings[revision.round_id].issue.draft.sequence
+    lines = statuses.lineage.lines(revision.paragraph_id, statuses.rows, since)
     if revision.base is None or not lines:
         return None
     now = PART.join(line.text for line in lines)
     return Uptake(revision.base.text, closely(revision.base.text, revision.text, now), lives=False)
 
 
-def _by_brackets(bearings: Statuses, entry: AmendmentRecord) -> Uptake | None:
-    """Return what the text has of the words of *entry* since their brackets were lifted, None where it has all."""
-    since = bearings.lifting(entry)
+def _by_brackets(statuses: Statuses, record: AmendmentRecord) -> Uptake | None:
+    """Return what the text has of the words of *record* since their brackets were lifted, None where it has all."""
+    since = statuses.lifting(record)
     if since is None or since.lifted.verdict is Verdict.ABSORBED or not since.lifted.held:
         return None
-    return Uptake(entry.base, since.lifted.held, lives=False)
+    return Uptake(record.base, since.lifted.held, lives=False)

@@ -18,7 +18,7 @@ from acm_drafts.store.rounds import RoundContext, round_context
 
 
 def facts_of(
-    setting: RoundContext,
+    context: RoundContext,
     amendment: Amendment,
     *,
     cosponsors: Sequence[int] = (),
@@ -27,48 +27,48 @@ def facts_of(
 ) -> Facts:
     """Return the facts about *amendment* by which the permissions judge."""
     return Facts(
-        meeting=setting.meeting,
+        meeting=context.meeting,
         sponsor=amendment.sponsor_id,
         cosponsors=frozenset(cosponsors),
         party=party,
         stage=Stage(amendment.stage),
         was_submitted=amendment.number is not None,
-        shown=setting.shown(),
-        shown_to_chair=setting.round.chair_reads,
-        attributed=setting.issue.attributed,
-        circulated=setting.issue.circulation is not None,
-        closed=setting.round.closed_at is not None,
+        shown=context.shown(),
+        shown_to_chair=context.round.chair_reads,
+        attributed=context.issue.attributed,
+        circulated=context.issue.circulation is not None,
+        closed=context.round.closed_at is not None,
         unconfirmed=unconfirmed,
     )
 
 
-def round_facts(setting: RoundContext, *, sponsor: int | None = None) -> Facts:
+def round_facts(context: RoundContext, *, sponsor: int | None = None) -> Facts:
     """Return the facts for an act on a round: its meeting, and whether it is closed."""
-    return Facts(meeting=setting.meeting, sponsor=sponsor, closed=setting.round.closed_at is not None)
+    return Facts(meeting=context.meeting, sponsor=sponsor, closed=context.round.closed_at is not None)
 
 
-def sees_all_proposals(actor: Actor, setting: RoundContext) -> bool:
+def sees_all_proposals(actor: Actor, context: RoundContext) -> bool:
     """Return whether *actor* reads every submitted proposal of the round: then counts and states tell nothing new."""
     facts = Facts(
-        meeting=setting.meeting,
+        meeting=context.meeting,
         was_submitted=True,
-        shown=setting.shown(),
-        shown_to_chair=setting.round.chair_reads,
-        circulated=setting.issue.circulation is not None,
+        shown=context.shown(),
+        shown_to_chair=context.round.chair_reads,
+        circulated=context.issue.circulation is not None,
     )
     return may(actor, Act.READ_AMENDMENT, facts)
 
 
-def visible_to(actor: Actor, setting: RoundContext) -> ColumnElement[bool]:
+def visible_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:
     """
     Return the condition on Amendment for what *actor* may read in one round.
 
-    It says in SQL what Act.READ_AMENDMENT says in the table; tests/store/test_queries.py holds
+    It says in SQL what Act.READ_AMENDMENT says in the table; tests/store/test_drafts.py holds
     the two together for every kind of reader and proposal.
     """
-    actor = actor.at(setting.meeting)
+    actor = actor.at(context.meeting)
     own = Amendment.sponsor_id.in_(actor.parties(*WRITES, Role.MISSION))
-    if sees_all_proposals(actor, setting):
+    if sees_all_proposals(actor, context):
         return or_(own, Amendment.number.is_not(None))
     joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
     return or_(own, and_(Amendment.number.is_not(None), Amendment.id.in_(joint)))
@@ -82,12 +82,16 @@ def visible_in_any(actor: Actor, contexts: Mapping[int, RoundContext]) -> Column
 
 
 def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Amendment, RoundContext]:
-    """Return a proposal and its setting. Raises NotFound alike for what does not exist and what may not be seen."""
+    """
+    Return a proposal and the context of its round.
+
+    Raises NotFound alike for what does not exist and what may not be seen.
+    """
     amendment = find_amendment(session, code)
-    setting = _readable_context(session, amendment, actor) if amendment is not None else None
-    if amendment is None or setting is None:
+    context = _readable_context(session, amendment, actor) if amendment is not None else None
+    if amendment is None or context is None:
         raise NotFound()
-    return amendment, setting
+    return amendment, context
 
 
 def is_visible(session: Session, amendment: Amendment, actor: Actor) -> bool:
@@ -96,11 +100,11 @@ def is_visible(session: Session, amendment: Amendment, actor: Actor) -> bool:
 
 
 def _readable_context(session: Session, amendment: Amendment, actor: Actor) -> RoundContext | None:
-    """Return the setting of a proposal, None where *actor* may not read it there."""
-    setting = round_context(session, amendment.round_id)
+    """Return the context of a proposal's round, None where *actor* may not read it there."""
+    context = round_context(session, amendment.round_id)
     joint = cosponsors_of(session, amendment.id)
-    readable = may(actor, Act.READ_AMENDMENT, facts_of(setting, amendment, cosponsors=joint))
-    return setting if readable else None
+    readable = may(actor, Act.READ_AMENDMENT, facts_of(context, amendment, cosponsors=joint))
+    return context if readable else None
 
 
 _LINE_OF = select(LineRow.id).where(
@@ -108,20 +112,20 @@ _LINE_OF = select(LineRow.id).where(
 )
 
 
-def require_in_round(session: Session, actor: Actor, setting: RoundContext, paragraph: Paragraph) -> None:
+def require_in_round(session: Session, actor: Actor, context: RoundContext, paragraph: Paragraph) -> None:
     """Raise NotFound unless *paragraph* is in the round's draft, or proposed in the round for *actor*'s eyes too."""
-    if session.scalar(_LINE_OF, {"draft": setting.issue.draft.id, "paragraph": paragraph.id}):
+    if session.scalar(_LINE_OF, {"draft": context.issue.draft.id, "paragraph": paragraph.id}):
         return
     proposed = select(Amendment.id).where(
-        Amendment.paragraph_id == paragraph.id, Amendment.kind == "insert", visible_to(actor, setting)
+        Amendment.paragraph_id == paragraph.id, Amendment.kind == "insert", visible_to(actor, context)
     )
     if not session.scalar(proposed):
         raise NotFound()
 
 
-def sees_sponsor(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> bool:
+def sees_sponsor(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
     """Return whether *actor* may know who proposed it: by the attribution switch, or as the sponsor."""
-    return knows_sponsor(actor, facts_of(setting, entry.amendment), entry.amendment.sponsor.kind)
+    return knows_sponsor(actor, facts_of(context, record.amendment), record.amendment.sponsor.kind)
 
 
 def knows_sponsor(actor: Actor, facts: Facts, kind: str) -> bool:
@@ -133,14 +137,14 @@ def knows_sponsor(actor: Actor, facts: Facts, kind: str) -> bool:
     return kind == PartyKind.MISSION or may(actor, Act.SEE_SPONSOR, facts)
 
 
-def name_for(actor: Actor, setting: RoundContext, entry: AmendmentRecord) -> str:
+def name_for(actor: Actor, context: RoundContext, record: AmendmentRecord) -> str:
     """Return what *actor* may call a proposal that they may read: "EGY 3", or the code that tells nothing."""
-    return amendment_name(actor, setting, entry.amendment, entry.amendment.sponsor)
+    return amendment_name(actor, context, record.amendment, record.amendment.sponsor)
 
 
-def amendment_name(actor: Actor, setting: RoundContext, amendment: Amendment, sponsor: Party) -> str:
+def amendment_name(actor: Actor, context: RoundContext, amendment: Amendment, sponsor: Party) -> str:
     """Return the same of a proposal and its sponsor. No query."""
-    facts = facts_of(setting, amendment)
+    facts = facts_of(context, amendment)
     return name_by(
         actor, facts, code=amendment.code, number=amendment.number, sponsor=sponsor.code, kind=sponsor.kind
     )
@@ -152,6 +156,6 @@ def name_by(actor: Actor, facts: Facts, *, code: str, number: int | None, sponso
     return f"{sponsor} {number}" if known else code
 
 
-def public_name(entry: AmendmentRecord, *, attributed: bool) -> str:
+def public_name(record: AmendmentRecord, *, attributed: bool) -> str:
     """Return what every reader of a text may call a proposal: its label where sponsors are named, else its code."""
-    return entry.label if attributed else entry.amendment.code
+    return record.label if attributed else record.amendment.code

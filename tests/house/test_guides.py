@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from scripts import structure
 from tests.house.tree import files, relative
 
 MODULE, FUNCTION, POSITIONAL = 600, 40, 3
@@ -71,6 +72,23 @@ def test_a_function_has_at_most_40_lines():
     }
 
     assert sorted(too_long ^ set(LONG_FUNCTIONS)) == []
+
+
+def test_a_function_below_the_pages_is_at_most_as_complex_as_radon_counts_12():
+    too_complex = [
+        f"{name}: {complexity}"
+        for complexity, name in structure.complex_functions()
+        if structure.floor_of(name) != "web"
+    ]
+
+    assert too_complex == []
+
+
+def test_a_chain_of_conditions_past_the_limit_is_found():
+    at_the_limit = "def chain(x):\n    return " + " or ".join(["x"] * structure.MOST_COMPLEX)
+
+    assert structure.too_complex(at_the_limit) == []
+    assert structure.too_complex(f"{at_the_limit} or x") == [(structure.MOST_COMPLEX + 1, "chain")]
 
 
 @pytest.mark.thorough

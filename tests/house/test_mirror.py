@@ -17,7 +17,6 @@ TRIED_THROUGH: dict[str, str] = {
     "documents/read/wordfile.py": "tests/documents/test_wordfile.py",
     "negotiation/errors.py": "tests/web/test_refusals.py",
     "negotiation/lines.py": "tests/documents/test_docx.py",
-    "negotiation/status.py": "tests/store/test_status.py",
     "negotiation/terms.py": "tests/web/test_layout.py",
     "services/demonstration.py": "tests/services/test_verification.py",
     "services/evaluation.py": "tests/services/test_decisions.py",

@@ -12,9 +12,11 @@ from acm_drafts.negotiation.consolidation import (
     START,
     Consolidation,
     Edit,
+    Fate,
     bracketed,
     clashes,
     consolidate,
+    consolidate_one,
 )
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
@@ -449,3 +451,26 @@ def test_brackets_lifted_give_the_very_wording_of_the_draft_or_of_one_proposal(
     places = settlements(printed)
     if len(places) == 1:
         assert {base, *texts} <= {settle(printed, [(0, n)]) for n in range(len(places[0].readings))}
+
+
+def test_one_paragraph_is_consolidated_by_itself_whatever_happens_to_its_place():
+    amended = make_replacement(1, 2, "the report", "the full report")
+    edits = [amended, make_move(2, 2, after=3), make_insertion(3, 9, after=2)]
+
+    assert consolidate_one(2, NOTED, edits) == Fate(amended.text)
+    assert consolidate_one(2, NOTED, [make_deletion(4, 2)]) == Fate(None)
+    assert consolidate_one(2, NOTED, [amended, make_deletion(4, 2)]) is None
+
+
+def test_a_new_paragraph_comes_in_with_what_was_accepted_on_it_wherever_it_is_put():
+    inserted = make_insertion(1, 9, after=77, text="We call for action.")
+    amended = Edit(2, AmendmentKind.REPLACE, 9, base="We call for action.", text="We call for joint action.")
+
+    assert consolidate_one(9, None, [inserted, amended]) == Fate("We call for joint action.")
+    assert consolidate_one(9, None, []) is None
+
+
+def test_the_wording_of_a_paragraph_that_is_split_is_all_of_its_parts():
+    assert Fate("We note.", parts=((8, "We invite."),)).wording(between="\n") == "We note.\nWe invite."
+    assert Fate("We note.").wording() == "We note."
+    assert Fate(None).wording() is None

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from acm_drafts.negotiation.comparison import Became, Change, compare
 from acm_drafts.negotiation.file_changes import differences
-from acm_drafts.negotiation.file_pairing import identified, offered, pair, same, suited, taken_apart
+from acm_drafts.negotiation.file_pairing import (
+    identified,
+    known_pairs,
+    offered,
+    pair,
+    same,
+    suited,
+    taken_apart,
+)
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import counted
 from acm_drafts.text.align import Link
@@ -29,6 +37,23 @@ def test_line_ends_of_a_typewriter_are_spaces_unless_the_draft_has_such():
     broken = Line(0, "The Meeting noted\n  the report.")
     assert suited(lines(WELCOMES), [broken])[0].text == "The Meeting noted the report."
     assert suited([Line(0, "One\nline.")], [broken]) == (broken,)
+
+
+def test_bookmarks_and_original_words_tell_which_line_is_which():
+    old, originals = (
+        ["We welcome.", "We note.", "We invite."],
+        [None, "We  note.", "We invite.", "We welcome."],
+    )
+    marks = [["other", "first"], [], [], []]
+
+    assert known_pairs(old, originals, marks=marks, marked={"first": 0}) == [(0, 0), (1, 1), (2, 2)]
+    assert known_pairs(old, originals, marks=[[]] * 4, marked={}) == [(1, 1), (2, 2), (0, 3)]
+
+
+def test_a_bookmark_that_was_copied_tells_nothing_and_neither_do_words_that_stand_twice():
+    marks = [["first"], ["first"]]
+
+    assert known_pairs(["We note.", "We note."], [None, "We note."], marks=marks, marked={"first": 0}) == []
 
 
 def test_what_is_known_for_certain_counts_more_than_words():

@@ -39,7 +39,9 @@ def test_what_follows_a_new_paragraph_stands_behind_it_and_counts_on():
 
 
 def test_a_new_sub_paragraph_follows_its_line_and_a_new_paragraph_the_whole_block():
-    assert printed(Insertion(11, ONE), Insertion(12, A, LineKind.SUB, 1), Insertion(13, ONE, LineKind.SUB, 1)) == {
+    assert printed(
+        Insertion(11, ONE), Insertion(12, A, LineKind.SUB, 1), Insertion(13, ONE, LineKind.SUB, 1)
+    ) == {
         ONE: [(13, "1 bis")],
         A: [(12, "a bis")],
         B: [(11, "1 ter")],
@@ -62,15 +64,15 @@ def test_what_followed_a_paragraph_that_is_not_there_any_more_stands_at_the_end(
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from([START, ONE, A, B, TWO, 99, 11, 12, 13]), st.integers(0, 2)), max_size=6)
+    st.lists(
+        st.tuples(st.sampled_from([START, ONE, A, B, TWO, 99, 11, 12, 13]), st.integers(0, 2)), max_size=6
+    )
 )
 def test_each_new_paragraph_is_printed_once_and_no_two_have_one_number(places: list[tuple[int, int]]):
     insertions = [Insertion(11 + nth, after, depth=depth) for nth, (after, depth) in enumerate(places)]
     reachable = [one for one in insertions if one.after < one.paragraph]
 
-    groups: list[NewParagraph] = [
-        new for group in new_paragraphs(TEXT, reachable).values() for new in group
-    ]
+    groups: list[NewParagraph] = [new for group in new_paragraphs(TEXT, reachable).values() for new in group]
 
     assert sorted(new.paragraph for new in groups) == [one.paragraph for one in reachable]
     assert len({new.number for new in groups}) == len(groups)

@@ -61,7 +61,7 @@ def test_between_two_rounds_the_communique_is_held_and_the_closed_round_is_told(
     with transaction() as session:
         held = hold_round(session, By.ROUND, table.round)
         assert (held.running, held.draft(session).id) == (None, newest.id)
-        assert held.setting(session, table.round).round.closed_at is not None
+        assert held.context(session, table.round).round.closed_at is not None
 
 
 def test_to_hold_takes_two_queries_whatever_there_is(table: Table):

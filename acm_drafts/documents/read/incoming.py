@@ -3,7 +3,7 @@ A file that somebody made from a draft, or elsewhere: its lines, with what the f
 
 A line is read as an import reads it (`recognise`); from Word come besides what it said before the
 tracked changes, whose hands changed it, the comments beside it and its bookmarks. Names in a
-file are notes. The draft, and what became of it here, are unknown: see negotiation.differences.
+file are notes. The draft, and what became of it here, are unknown: see negotiation.file_changes.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -117,20 +117,31 @@ def cell_style(line: Line) -> str:
 def _old_sides(change: Change) -> Iterator[tuple[Line, list[Span]]]:
     """Yield each earlier paragraph with its share of the spans; of a part of a split, its share of the whole."""
     own = [span for span in change.spans if span.op is not Op.INSERT]
-    if len(change.old) < 2 or change.became is Became.SPLIT:
-        later = bool(change.parts) and change.new is not change.parts[0]
-        for line in change.old[:1]:
-            yield replace(line, label="") if later else line, own
+    if len(change.old) > 1 and change.became is not Became.SPLIT:
+        yield from _joined(change.old, own)
         return
-    for line in change.old:
-        size, share = len(line.text), []
-        while own and size:
-            span, *own = own
-            share.append(span._replace(text=span.text[:size]))
-            if len(span.text) > size:
-                own.insert(0, span._replace(text=span.text[size:]))
-            size -= len(share[-1].text)
-        yield line, share
-        if own:  # the space that joined them
-            own[0] = own[0]._replace(text=own[0].text[1:])
-            own = own if own[0].text else own[1:]
+    later = bool(change.parts) and change.new is not change.parts[0]
+    for line in change.old[:1]:
+        yield replace(line, label="") if later else line, own
+
+
+def _joined(lines: Iterable[Line], spans: Sequence[Span]) -> Iterator[tuple[Line, list[Span]]]:
+    """Yield each of *lines*, which were joined with a space, with its own part of *spans*."""
+    rest = list(spans)
+    for line in lines:
+        own, rest = _divided(rest, len(line.text))
+        yield line, own
+        _, rest = _divided(rest, 1)  # the space that joined them
+
+
+def _divided(spans: Sequence[Span], size: int) -> tuple[list[Span], list[Span]]:
+    """Return the first *size* characters of *spans*, and the rest of them."""
+    first: list[Span] = []
+    for place, span in enumerate(spans):
+        if not size:
+            return first, list(spans[place:])
+        first.append(span._replace(text=span.text[:size]))
+        if len(span.text) > size:
+            return first, [span._replace(text=span.text[size:]), *spans[place + 1 :]]
+        size -= len(span.text)
+    return first, []

@@ -1,7 +1,7 @@
 """
 Whose every change between two drafts is, as it may be printed under it.
 
-Which decided proposals brought a word or took it away is negotiation.provenance's to say; here
+Which decided proposals brought a word or took it away is negotiation.attribution.words's to say; here
 they become hands. What several asked for alike is theirs together; what no proposal explains is
 the Mission's. It knows edits and names as they may be printed; whether a name may be told was
 decided before.

@@ -85,7 +85,7 @@ class Paragraph(Base):
     counter: Mapped[int] = mapped_column(default=0)
     """Counts the decisions taken on it: a page that shows an older count is out of date."""
     state: Mapped[str] = mapped_column(SHORT, default="untouched")
-    """What the page of the text shows of it, computed in the transaction of each act (services.paragraphs.refresh)."""
+    """What the page of the text shows of it, computed in the transaction of each act (services.paragraph_states)."""
     pending: Mapped[int] = mapped_column(default=0)
     clashes: Mapped[int] = mapped_column(default=0)
     agreed_level: Mapped[str | None] = mapped_column(SHORT)

@@ -1,0 +1,73 @@
+"""
+What can be agreed as it stands: one paragraph, and all that are left of a draft.
+
+The rule is the same for both: nothing on it waits for a decision, no join concerns it, and it holds no brackets.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from acm_drafts.negotiation.consolidation import Edit, Fate, consolidate
+from acm_drafts.negotiation.errors import N_, BracketsStand, Refusal, WrongDecision
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.text.brackets import holds_bracket
+
+
+def hindrance(
+    paragraph: int, *, pending: Iterable[Edit], accepted: Iterable[Edit], now: str | None
+) -> Refusal | None:
+    """
+    Return why a paragraph that says *now* cannot be agreed as it stands, None where it can.
+
+    *pending* and *accepted* are proposals of the round; those on other paragraphs play no part but as joins.
+    """
+    waiting = list(pending)
+    if any(edit.paragraph == paragraph for edit in waiting):
+        return WrongDecision(what=N_("decide the proposals on this paragraph first"))
+    if any(_takes_in(edit, paragraph) for edit in waiting):
+        return WrongDecision(what=N_("decide first the proposal that joins this paragraph to another one"))
+    if any(_takes_in(edit, paragraph) for edit in accepted):
+        return WrongDecision(what=N_("this paragraph is joined to another one by what was accepted"))
+    return BracketsStand() if holds_bracket(now) else None
+
+
+def _takes_in(edit: Edit, paragraph: int) -> bool:
+    return edit.kind is AmendmentKind.JOIN and edit.other == paragraph
+
+
+def agreeable(
+    lines: Sequence[Line], *, agreed: Collection[int], pending: Iterable[Edit], accepted: Sequence[Edit]
+) -> tuple[Line, ...]:
+    """
+    Return those of *lines*, a draft's, that can be agreed as they stand and are not *agreed* yet, in their order.
+
+    Left out is a paragraph after which a new one waits to come in: it is agreed by itself, on its page.
+    """
+    concerning = _by_paragraph(pending)
+    joins = [edit for edit in accepted if edit.kind is AmendmentKind.JOIN]
+    fates = consolidate(lines, accepted).fates
+    return tuple(
+        line
+        for line in lines
+        if line.paragraph not in agreed
+        and _is_agreeable(
+            line.paragraph, concerning.get(line.paragraph, ()), joins, fates.get(line.paragraph)
+        )
+    )
+
+
+def _by_paragraph(pending: Iterable[Edit]) -> dict[int, list[Edit]]:
+    """Return *pending* by each paragraph that they concern: their own, the one joined to it, the one they follow."""
+    concerning: dict[int, list[Edit]] = {}
+    for edit in pending:
+        place = edit.after if edit.kind is AmendmentKind.INSERT else 0
+        for paragraph in {edit.paragraph, edit.other, place}:
+            concerning.setdefault(paragraph, []).append(edit)
+    return concerning
+
+
+def _is_agreeable(paragraph: int, pending: Sequence[Edit], joins: Sequence[Edit], fate: Fate | None) -> bool:
+    now = fate.wording() if fate else None
+    if now is None or any(edit.kind is AmendmentKind.INSERT for edit in pending):
+        return False
+    return hindrance(paragraph, pending=pending, accepted=joins, now=now) is None

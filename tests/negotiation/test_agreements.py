@@ -1,0 +1,73 @@
+"""What can be agreed as it stands: what nothing waits on, what no join concerns, and what holds no brackets."""
+
+import pytest
+
+from acm_drafts.negotiation.agreements import agreeable, hindrance
+from acm_drafts.negotiation.consolidation import Edit
+from acm_drafts.negotiation.errors import BracketsStand, WrongDecision
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.terms import AmendmentKind
+
+LINES = (
+    Line(1, "Trade", LineKind.HEADING),
+    Line(2, "We welcome progress."),
+    Line(3, "We note the report."),
+    Line(4, "We invite the [Bank]."),
+)
+
+
+def make_edit(kind: AmendmentKind, paragraph: int, **facts: object) -> Edit:
+    base = next((line.text for line in LINES if line.paragraph == paragraph), "")
+    return Edit(7, kind, paragraph, **{"base": base, **facts})
+
+
+def left(*, agreed: tuple[int, ...] = (), pending: tuple[Edit, ...] = (), accepted: tuple[Edit, ...] = ()):
+    return [line.paragraph for line in agreeable(LINES, agreed=agreed, pending=pending, accepted=accepted)]
+
+
+def test_all_that_holds_no_brackets_and_is_not_agreed_yet_can_be_agreed():
+    assert left() == [1, 2, 3]
+    assert left(agreed=(2,)) == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("pending", "paragraphs"),
+    [
+        (make_edit(AmendmentKind.REPLACE, 2, text="We welcome all progress."), [1, 3]),
+        (make_edit(AmendmentKind.KEEP, 3), [1, 2]),
+        (make_edit(AmendmentKind.JOIN, 2, other=3), [1]),
+        (make_edit(AmendmentKind.INSERT, 9, text="We call for action.", after=2), [1, 3]),
+        (make_edit(AmendmentKind.MOVE, 4, after=2), [1, 2, 3]),
+    ],
+)
+def test_what_a_pending_proposal_concerns_is_left_out(pending: Edit, paragraphs: list[int]):
+    assert left(pending=(pending,)) == paragraphs
+
+
+def test_what_was_accepted_counts_as_part_of_the_wording():
+    lifted = make_edit(AmendmentKind.REPLACE, 4, text="We invite the Bank.")
+    deleted = make_edit(AmendmentKind.DELETE, 2)
+
+    assert left(accepted=(lifted,)) == [1, 2, 3, 4]
+    assert left(accepted=(deleted,)) == [1, 3]
+
+
+def test_the_paragraph_that_an_accepted_join_takes_in_is_not_agreed_by_itself():
+    joined = make_edit(AmendmentKind.JOIN, 2, other=3)
+
+    assert left(accepted=(joined,)) == [1, 2]
+    assert isinstance(hindrance(3, pending=(), accepted=[joined], now="We note."), WrongDecision)
+
+
+def test_nothing_can_be_agreed_where_accepted_proposals_do_not_go_together():
+    sides = (make_edit(AmendmentKind.DELETE, 2), make_edit(AmendmentKind.REPLACE, 2, text="We welcome it."))
+
+    assert left(accepted=sides) == []
+
+
+def test_brackets_hinder_an_agreement_only_where_nothing_else_does():
+    waiting = make_edit(AmendmentKind.REPLACE, 4, text="We invite it.")
+
+    assert isinstance(hindrance(4, pending=(), accepted=(), now="the [Bank]"), BracketsStand)
+    assert isinstance(hindrance(4, pending=[waiting], accepted=(), now="the [Bank]"), WrongDecision)
+    assert hindrance(4, pending=(), accepted=(), now=None) is None
