@@ -127,7 +127,11 @@ def _as_known(
     context: RoundContext | None,
     adopted: Sequence[Disposition],
 ) -> Unbracketed:
-    """An agreement of a closed round at a level is public; what the Mission proposed, for who reads its proposals."""
+    """
+    Return *unbracketed* with its round, and the decision and proposals of that as far as *actor* may know them.
+
+    An agreement at a level is public once the round is closed; the rest is for who reads the round's proposals.
+    """
     if context is None or not adopted:
         return replace(unbracketed, setting=context)
     seen = sees_all_proposals(actor, context)
