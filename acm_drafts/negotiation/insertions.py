@@ -56,37 +56,48 @@ def new_paragraphs(
     What follows a paragraph stands after its sub-paragraphs too, unless it is one itself; what
     follows another new paragraph stands behind that; what followed one that is not given stands at the end.
     """
-    waiting: dict[int, list[Insertion]] = {}
-    for insertion in insertions:
-        waiting.setdefault(insertion.after, []).append(insertion)
-    printed: dict[int, list[NewParagraph]] = {}
-    used: dict[str, int] = {}
-
-    def put(place: int, label: str, group: Sequence[Insertion]) -> None:
-        for insertion in group:
-            number = _next_number(insertion, label, used)
-            printed.setdefault(place, []).append(NewParagraph(insertion.paragraph, number))
-            put(place, label, waiting.pop(insertion.paragraph, ()))
-
-    put(START, "", waiting.pop(START, ()))
+    layout = _Layout(insertions)
+    layout.put(START, "", layout.take(START))
     last = ""
     for index, line in enumerate(lines):
         last = line.label if line.label and line.kind == LineKind.PARAGRAPH else last
-        here = waiting.pop(line.paragraph, ())
+        here = layout.take(line.paragraph)
         for depth in sorted({insertion.depth for insertion in here}, reverse=True):
             label = line.label if depth and line.label else last
             group = [insertion for insertion in here if insertion.depth == depth]
-            put(_end_of_block(lines, index, depth), label, group)
-    for place in list(waiting):
-        put(lines[-1].paragraph if lines else START, last, waiting.pop(place, ()))
-    return printed
+            layout.put(_end_of_block(lines, index, depth), label, group)
+    end = lines[-1].paragraph if lines else START
+    for place in list(layout.waiting):
+        layout.put(end, last, layout.take(place))
+    return layout.printed
 
 
-def _next_number(insertion: Insertion, label: str, used: dict[str, int]) -> str:
-    if insertion.kind == LineKind.HEADING or not insertion.numbered:
-        return ""
-    used[label] = used.get(label, 0) + 1
-    return numbering.bis(label, used[label])
+class _Layout:
+    """What is printed where so far, and what still waits for the paragraph that it is to follow."""
+
+    def __init__(self, insertions: Iterable[Insertion]) -> None:
+        self.printed: dict[int, list[NewParagraph]] = {}
+        self.waiting: dict[int, list[Insertion]] = {}
+        self._used: dict[str, int] = {}
+        for insertion in insertions:
+            self.waiting.setdefault(insertion.after, []).append(insertion)
+
+    def take(self, place: int) -> Sequence[Insertion]:
+        """Return what is to follow *place*, which then no longer waits."""
+        return self.waiting.pop(place, ())
+
+    def put(self, place: int, label: str, group: Sequence[Insertion]) -> None:
+        """Print *group* behind *place*, each with what is to follow it."""
+        for insertion in group:
+            number = self._next_number(insertion, label)
+            self.printed.setdefault(place, []).append(NewParagraph(insertion.paragraph, number))
+            self.put(place, label, self.take(insertion.paragraph))
+
+    def _next_number(self, insertion: Insertion, label: str) -> str:
+        if insertion.kind == LineKind.HEADING or not insertion.numbered:
+            return ""
+        self._used[label] = self._used.get(label, 0) + 1
+        return numbering.bis(label, self._used[label])
 
 
 def _end_of_block(lines: Sequence[PrintedLine], index: int, depth: int) -> int:

@@ -21,6 +21,7 @@ from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.concordance import concordance, full_numbers
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Outcome, Stance, Standing
@@ -30,7 +31,7 @@ from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.attribution import credited_name, load_credits
 from acm_drafts.store.decisions import adopted_moves, names_for_brackets
 from acm_drafts.store.drafts import lines_of_draft
-from acm_drafts.store.insertions import new_paragraphs
+from acm_drafts.store.insertions import insertions_of, load_new_paragraphs
 from acm_drafts.store.listing import find_compiled_round, is_made_by_deciding, load_compilation
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.positions import load_reservations, positions_on
@@ -226,7 +227,7 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
     if not reserved:
         return ()
     known = load_statuses(session, draft.communique, actor, records)
-    numbers = _numbers_of(session, draft, text, records)
+    numbers = _numbers_of(session, actor, draft, text, records)
     order = {key: place for place, key in enumerate(numbers)}
     zone = draft.communique.meeting.zone
     rows = [
@@ -241,17 +242,22 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
 
 
 def _numbers_of(
-    session: Session, draft: Draft, text: DraftText, records: Iterable[AmendmentRecord]
+    session: Session, actor: Actor, draft: Draft, text: DraftText, records: Iterable[AmendmentRecord]
 ) -> dict[int, str]:
     """Return what each paragraph is called, in the order of *text*, with the new ones that *records* propose."""
     full = full_numbers(text.lines, called)
-    new = new_paragraphs(text_rows(session, draft.id), [record for record in records if record.pending])
+    context = find_compiled_round(session, draft.id)
+    if context is not None and context.round.closed_at is None:
+        insertions = load_new_paragraphs(session, actor, context)
+    else:
+        insertions = insertions_of(record for record in records if record.pending)
+    new = new_paragraphs(text_rows(session, draft.id), insertions)
     numbers: dict[int, str] = {}
     for line in (None, *text.lines):
         place = line.paragraph if line else START
         if line:
             numbers[place] = full.get(place) or called(line)
-        numbers |= {row.entry.amendment.paragraph_id: row.number for row in new.get(place, ())}
+        numbers |= {row.paragraph: row.number for row in new.get(place, ())}
     return numbers
 
 
@@ -360,11 +366,10 @@ class _Sheet:
     def __init__(self, rows: Sequence[TextRow], records: Sequence[AmendmentRecord], facts: _Facts) -> None:
         self.facts, self.language = facts, facts.language
         self.entries = {record.amendment.id: record for record in records}
-        self.new = new_paragraphs(rows, records)
+        self.new = new_paragraphs(rows, insertions_of(records))
+        self.bringing = {r.amendment.paragraph_id: r for r in records if r.kind is AmendmentKind.INSERT}
         self.numbers = {row.paragraph: _printed(row.label, row.kind) for row in rows if row.label}
-        self.numbers |= {
-            new.entry.amendment.paragraph_id: new.number for group in self.new.values() for new in group
-        }
+        self.numbers |= {new.paragraph: new.number for group in self.new.values() for new in group}
         self.on: dict[int, list[AmendmentRecord]] = {}
         self.amending: dict[int, list[AmendmentRecord]] = {}
         for record in records:
@@ -388,8 +393,8 @@ class _Sheet:
     def _inserted(self, place: int) -> list[Proposal]:
         out = []
         for new in self.new.get(place, ()):
-            out += self._with_its_own(new.entry)
-            for record in self.on.get(new.entry.amendment.paragraph_id, ()):
+            out += self._with_its_own(self.bringing[new.paragraph])
+            for record in self.on.get(new.paragraph, ()):
                 out += self._with_its_own(record)
         return out
 

@@ -12,12 +12,14 @@ from enum import IntEnum
 from sqlalchemy import ColumnElement, Select, and_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from acm_drafts.negotiation.consolidation import START, Edit, clashes
-from acm_drafts.negotiation.numbering import bis, short
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Stage, Standing
+from acm_drafts.negotiation.consolidation import Edit, clashes
+from acm_drafts.negotiation.insertions import new_paragraphs
+from acm_drafts.negotiation.numbering import short
+from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendment_rows import PendingRow, adopted_on, pending_in_round, rivals
 from acm_drafts.store.amendments import AmendmentRecords, load_amendments
 from acm_drafts.store.conditions import live, voided
+from acm_drafts.store.insertions import in_round, insertion
 from acm_drafts.store.objections import Objection
 from acm_drafts.store.records import (
     IS_CURRENT,
@@ -90,7 +92,7 @@ def queue(
     again = renew | objections.keys()
     bracketed = {row.paragraph for row in lines if row.state == "brackets" and holds_bracket(row.text)}
     wanted = {*pending, *again, *bracketed}
-    places = _places(lines) | _places_of_new(session, lines, pending, wanted)
+    places = _places(lines) | _places_of_new(session, round_id, lines, wanted)
     against = _against(
         session, round_id, pending, [k for k in pending if k in places and places[k].state == "clash"]
     )
@@ -129,6 +131,11 @@ def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) ->
     return tuple(session.scalars(union(*_unanswered(communique_id, round_id)).order_by("id")))
 
 
+_NEW_PARAGRAPHS = in_round(Paragraph.id, Paragraph.code, Paragraph.state, Revision.text).join(
+    Paragraph, Paragraph.id == Amendment.paragraph_id
+)
+
+
 # Places --------------------------------------------------------------------------------------------
 
 
@@ -162,33 +169,22 @@ def _places(lines: Sequence[TextRow]) -> dict[int, _Place]:
 
 
 def _places_of_new(
-    session: Session,
-    lines: Sequence[TextRow],
-    pending: Mapping[int, Sequence[PendingRow]],
-    wanted: Iterable[int],
+    session: Session, round_id: int, lines: Sequence[TextRow], wanted: Iterable[int]
 ) -> dict[int, _Place]:
-    """Return the places of paragraphs that are only proposed, numbered "12 bis", "12 ter" as they came."""
+    """Return the places of the *wanted* paragraphs that are only proposed, numbered as every page numbers them."""
     known = _places(lines)
-    missing = [key for key in wanted if key not in known]
-    if not missing:
+    if known.keys() >= set(wanted):
         return {}
-    rows = session.execute(
-        select(Paragraph.id, Paragraph.code, Paragraph.state, Revision.after_id, Revision.text)
-        .join(Amendment, Amendment.paragraph_id == Paragraph.id)
-        .join(Revision, IS_CURRENT)
-        .where(Paragraph.id.in_(missing), Amendment.kind == AmendmentKind.INSERT)
-        .order_by(Amendment.id)
-    )
+    rows = session.execute(_NEW_PARAGRAPHS, {"round": round_id}).all()
+    words = {row.id: row for row in rows}
     places: dict[int, _Place] = {}
-    counts: dict[int, int] = {}
-    for key, code, state, after, text in rows:
-        anchor = after or START
-        nth = counts[anchor] = counts.get(anchor, 0) + 1
-        before = known.get(anchor) or places.get(anchor)
-        order = (before.order[0], before.order[1] + nth) if before else (-1, nth)
-        label = bis(before.label if before else "", nth)
-        section = before.section if before else ""
-        places[key] = _Place(order, key, code, state, label, section, text)
+    for place, group in new_paragraphs(lines, [insertion(row) for row in rows]).items():
+        before = known.get(place)
+        for nth, new in enumerate(group, 1):
+            row = words[new.paragraph]
+            order = (before.order[0] if before else -1, nth)
+            section = before.section if before else ""
+            places[row.id] = _Place(order, row.id, row.code, row.state, new.number, section, row.text)
     return places
 
 
