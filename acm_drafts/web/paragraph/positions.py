@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import PartyKind, Stage, Stance
 from acm_drafts.store.database import Session
@@ -23,7 +24,7 @@ class Cell(NamedTuple):
     """
     What one delegation is to a proposal and said of it.
 
-    *role* is "sponsor", "cosponsor" or ""; *stance* the value of a Stance or "", *reason* the one it gave.
+    *role* is that of a sponsor in words, or ""; *stance* the value of a Stance or "", *reason* the one it gave.
     """
 
     role: str = ""
@@ -44,7 +45,20 @@ class PositionRow:
         return any(cell.stance for cell in self.cells)
 
 
-def positions_table(session: Session, who: Actor, shown: Sequence["Shown"]) -> list[PositionRow]:
+@dataclass(frozen=True, slots=True)
+class PositionsTable:
+    """The names of the proposals, and a row for each delegation that sponsors one or took a position."""
+
+    names: tuple[str, ...]
+    rows: tuple[PositionRow, ...]
+
+    @property
+    def spoken(self) -> int:
+        """How many delegations took a position."""
+        return sum(row.has_spoken for row in self.rows)
+
+
+def positions_table(session: Session, who: Actor, shown: Sequence["Shown"]) -> PositionsTable:
     """
     Return where delegations stand on the submitted ones of the proposals *shown*, sponsors first. One query at most.
 
@@ -63,7 +77,7 @@ def positions_table(session: Session, who: Actor, shown: Sequence["Shown"]) -> l
         for position in positions[key]:
             if proposal.offer.sponsor is not None or position.party_id in own:
                 rows.add_position(key, position)
-    return rows.in_order_of(keys)
+    return PositionsTable(tuple(proposal.offer.name for proposal in proposals), rows.in_order_of(keys))
 
 
 class _PositionRows:
@@ -76,9 +90,9 @@ class _PositionRows:
     def add_sponsors(self, key: int, rights: ProposalRights) -> None:
         """Name the sponsors of a proposal, as far as the reader may know them; the Mission takes no position."""
         if rights.sponsor is not None and rights.sponsor.kind != PartyKind.MISSION:
-            self._set(rights.sponsor, key, Cell("sponsor"))
+            self._set(rights.sponsor, key, Cell(_("sponsor")))
         for party in rights.cosponsors:
-            self._set(party, key, Cell("cosponsor"))
+            self._set(party, key, Cell(_("co-sponsor")))
 
     def add_position(self, key: int, position: Position) -> None:
         """Add what a delegation said; of a sponsor no support is told, for that says less."""
@@ -86,12 +100,12 @@ class _PositionRows:
         says_less = role and position.stance == Stance.SUPPORT
         self._set(position.party, key, Cell(role, "" if says_less else position.stance, position.reason))
 
-    def in_order_of(self, keys: Sequence[int]) -> list[PositionRow]:
+    def in_order_of(self, keys: Sequence[int]) -> tuple[PositionRow, ...]:
         """Return a row for each delegation, with a cell for each of the proposals with *keys*."""
-        return [
-            PositionRow(party, tuple(self.cells[key_of_party].get(key, Cell()) for key in keys))
-            for key_of_party, party in self.parties.items()
-        ]
+        return tuple(
+            PositionRow(party, tuple(self.cells[number].get(key, Cell()) for key in keys))
+            for number, party in self.parties.items()
+        )
 
     def _set(self, party: Party, key: int, cell: Cell) -> None:
         self.parties.setdefault(party.id, party)
