@@ -14,6 +14,7 @@ from acm_drafts.negotiation.consolidation import (
     Edit,
     bracketed,
     clashes,
+    conflicting_proposals,
     consolidate,
 )
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -449,3 +450,18 @@ def test_brackets_lifted_give_the_very_wording_of_the_draft_or_of_one_proposal(
     places = settlements(printed)
     if len(places) == 1:
         assert {base, *texts} <= {settle(printed, [(0, n)]) for n in range(len(places[0].readings))}
+
+
+def test_a_proposal_conflicts_with_those_that_want_other_words_at_its_place():
+    praise = make_replacement(1, 1, "welcomed", "praised")
+    regret = make_replacement(2, 1, "welcomed", "regretted")
+    elsewhere = make_replacement(3, 1, "trade", "commerce")
+
+    assert conflicting_proposals((praise, regret, elsewhere)) == {1: (2,), 2: (1,)}
+
+
+def test_two_that_ask_for_the_same_conflict_with_a_third_and_not_with_each_other():
+    praise, again = (make_replacement(key, 1, "welcomed", "praised") for key in (1, 2))
+    regret = make_replacement(3, 1, "welcomed", "regretted")
+
+    assert conflicting_proposals((praise, again, regret)) == {1: (3,), 2: (3,), 3: (1, 2)}

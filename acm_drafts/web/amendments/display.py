@@ -16,14 +16,14 @@ from acm_drafts.negotiation.comparison import is_alternative
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Stage
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
 from acm_drafts.store.insertions import NewParagraph, new_paragraphs
-from acm_drafts.store.records import Amendment
+from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import TextRow, codes_of_paragraphs
-from acm_drafts.store.visibility import name_for, visible_to
+from acm_drafts.store.visibility import name_for
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.text.fragments import macro
@@ -99,12 +99,7 @@ def drawn_in_place(
     session: Session, who: Actor, setting: RoundContext, *, rows: Sequence[TextRow], column: Column
 ) -> list[Markup]:
     """Return the text with every pending proposal of the round that *who* may read in its place. Six queries."""
-    found = load_amendments(
-        session,
-        Amendment.round_id == setting.round.id,
-        Amendment.stage == Stage.SUBMITTED,
-        visible_to(who, setting),
-    ).pending()
+    found = submitted_in_round(session, who, setting).pending()
     inserted = [e.amendment.paragraph_id for e in found if e.kind is AmendmentKind.INSERT]
     names = {e.amendment.id: name_for(who, setting, e) for e in found}
     return _Places(

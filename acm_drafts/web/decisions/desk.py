@@ -21,12 +21,12 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, RoundState
 from acm_drafts.services.evaluation import may_be_kept
 from acm_drafts.store import desk
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
 from acm_drafts.store.database import db
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.drafts import get_communique
 from acm_drafts.store.objections import Objection, disputed_disposition, load_objections, rounds_contested
-from acm_drafts.store.records import Amendment, AnswerRow, Communique, Disposition, Party
+from acm_drafts.store.records import AnswerRow, Communique, Disposition, Party
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.text import DraftSet, TextRow, codes_of_paragraphs, draft_set, text_rows
 from acm_drafts.text.changes import changes
@@ -286,7 +286,7 @@ def _amended(entries: Iterable[AmendmentRecord]) -> Amended:
 def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
     """Return the proposals that wait for their sponsors, the first hundred, with their paragraphs. Nine queries."""
     keys = _waiting(page)[:100]
-    found = load_amendments(db.session(), Amendment.id.in_(keys))
+    found = load_amendments_by_key(db.session(), keys)
     amended = _amended(found)
     placed = _placed(page, [entry.revision.paragraph_id for entry in found])
 

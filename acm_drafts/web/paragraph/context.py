@@ -8,7 +8,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Level, Stage, Standing
 from acm_drafts.services import paragraph_states
-from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
 from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import get_paragraph
 from acm_drafts.store.insertions import new_paragraphs
@@ -17,7 +17,7 @@ from acm_drafts.store.records import Paragraph, Revision, Wording
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses
 from acm_drafts.store.text import TextRow, codes_of_paragraphs, load_lineage
-from acm_drafts.store.timeline import PrintedNumber, amendments_concerning, printed_numbers
+from acm_drafts.store.timeline import PrintedNumber, load_amendments_concerning, printed_numbers
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.display import Asking, asking_of, numbers_of
 from acm_drafts.web.amendments.similar import Beside, similar_beside, told_once
@@ -143,7 +143,7 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     rows = paragraph_states.rows_for(session, who, shelf, issue=shelf.newest)
     prints = printed_numbers(session, shelf, paragraph.id)
     statuses = _statuses(session, opening, rows)
-    amendments = load_amendments(session, amendments_concerning(shelf, who, paragraph.id))
+    amendments = load_amendments_concerning(session, shelf, who, paragraph.id)
     entries = AmendmentRecords({key: statuses.told(entry) for key, entry in amendments.entries.items()})
     insertion = _insertion(entries, paragraph.id)
     if not prints and insertion is None:

@@ -16,10 +16,9 @@ from acm_drafts.negotiation.errors import InClash
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.services.closings import Closing
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import agreed_paragraphs, labels_of_draft, lines_of_draft
-from acm_drafts.store.records import Amendment
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.web.comparison.changes import change_sentence
@@ -108,7 +107,7 @@ def closing_note(setting: RoundContext, refusal: InClash) -> Hindrance | None:
     if not isinstance(dispute, Disagreement):
         return None
     session = db.session()
-    entries = load_amendments(session, Amendment.id.in_(dispute.proposals))
+    entries = load_amendments_by_key(session, dispute.proposals)
     names = {entry.amendment.id: entry.label for entry in entries}
     return Hindrance(
         clash_in_words(dispute, names),

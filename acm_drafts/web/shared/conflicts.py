@@ -9,13 +9,12 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import list_in_words
 from acm_drafts.negotiation.consolidation import Disagreement, Edit, conflicting_proposals
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.terms import AmendmentKind, Dispute, Stage
+from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.store.amendment_rows import PendingRow, rivals
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, load_amendments
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord
 from acm_drafts.store.database import Session
-from acm_drafts.store.records import Amendment, Revision
+from acm_drafts.store.readable import submitted_on_paragraph
 from acm_drafts.store.status import Statuses
-from acm_drafts.store.visibility import visible_to
 from acm_drafts.web.shared.formatting import short
 
 DISPUTES: Mapping[Dispute, str] = {
@@ -183,11 +182,5 @@ def rivals_for_reader(session: Session, known: Statuses, entry: AmendmentRecord)
     setting = known.setting(entry)
     if not where.pending or where.withheld or setting.round.closed_at is not None:
         return None
-    found = load_amendments(
-        session,
-        Amendment.round_id == setting.round.id,
-        Amendment.stage == Stage.SUBMITTED,
-        visible_to(known.actor, setting),
-        Revision.paragraph_id == entry.revision.paragraph_id,
-    )
-    return rivals_between([*found, entry], known).get(entry.amendment.id)
+    beside = submitted_on_paragraph(session, known.actor, setting, entry.revision.paragraph_id)
+    return rivals_between([*beside, entry], known).get(entry.amendment.id)
