@@ -113,6 +113,21 @@ def clashes(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     return (*_in_words(edits)[1], *_in_kind(edits))
 
 
+def conflicting_proposals(edits: Sequence[Edit]) -> dict[int, tuple[int, ...]]:
+    """
+    Return by proposal the others that it cannot stand beside, of *edits* of one paragraph; none that has no such.
+
+    Two that ask for the same do not conflict, though both may conflict with a third.
+    """
+    asked = {edit.proposal: (edit.kind, edit.text, edit.after) for edit in edits}
+    conflicts: dict[int, dict[int, None]] = {}
+    for disagreement in clashes(edits):
+        for proposal in disagreement.proposals:
+            others = (other for other in disagreement.proposals if asked[other] != asked[proposal])
+            conflicts.setdefault(proposal, {}).update(dict.fromkeys(others))
+    return {proposal: tuple(others) for proposal, others in conflicts.items() if others}
+
+
 def consolidate(lines: Sequence[Line], edits: Sequence[Edit]) -> Consolidation:
     """
     Return the text that *edits*, all of them accepted or bracketed, make of *lines*.

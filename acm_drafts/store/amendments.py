@@ -250,6 +250,16 @@ def load_amendments(session: Session, *where: ColumnElement[bool]) -> AmendmentR
     return records
 
 
+def load_amendments_by_key(session: Session, keys: Collection[int]) -> AmendmentRecords:
+    """Return the amendments with *keys*, as they arrived, whoever may read them. Five queries."""
+    return load_amendments(session, Amendment.id.in_(keys))
+
+
+def get_amendment_record(session: Session, key: int) -> AmendmentRecord:
+    """Return the amendment with *key*, of which it is known that there is one. Five queries."""
+    return load_amendments_by_key(session, [key]).entries[key]
+
+
 def load_amendments_on(session: Session, paragraphs: Collection[int]) -> AmendmentRecords:
     """Return the records of *paragraphs*: what concerns them, what would follow them, and joins that take them in."""
     there = Revision.after_id.in_(paragraphs) | Revision.other_id.in_(paragraphs)

@@ -61,6 +61,11 @@ def own_pending(session: Session, context: RoundContext, actor: Actor) -> dict[i
     return on
 
 
+def find_decision(session: Session, key: int) -> Decision | None:
+    """Return the decision with *key*, None where there is none. No query where it is loaded."""
+    return session.get(Decision, key)
+
+
 def live_decisions(session: Session, round_id: int, paragraph_id: int) -> Sequence[Decision]:
     """Return the decisions on a paragraph that count in a round, newest first. One query."""
     return session.scalars(

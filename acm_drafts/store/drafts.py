@@ -81,6 +81,11 @@ def may_read_draft(session: Session, actor: Actor, draft: Draft) -> bool:
     return may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulated is not None))
 
 
+def get_communique_by_key(session: Session, key: int) -> Communique:
+    """Return the communiqué with *key*, of which it is known that there is one. No query where it is loaded."""
+    return session.get_one(Communique, key)
+
+
 def find_draft(session: Session, symbol: str = "") -> Draft | None:
     """Return the draft with *symbol*, without one the newest of all, circulated or not."""
     wanted = select(Draft).order_by(Draft.id.desc()).limit(1)
@@ -134,6 +139,11 @@ def agreed_paragraphs(session: Session, communique_id: int) -> frozenset[int]:
     return frozenset(
         session.scalars(select(Paragraph.id).where(Paragraph.communique_id == communique_id, agreed))
     )
+
+
+def get_paragraph_by_key(session: Session, key: int) -> Paragraph:
+    """Return the paragraph with *key*, of which it is known that there is one. No query where it is loaded."""
+    return session.get_one(Paragraph, key)
 
 
 def get_paragraph(session: Session, communique_id: int, code: str) -> Paragraph:

@@ -179,6 +179,20 @@ def read_journal(
     ).all()
 
 
+def read_journal_since(
+    session: Session, actor: Actor, communique_id: int, *, line: int, of_others: bool, limit: int
+) -> Sequence[JournalLine]:
+    """
+    Return what *actor* may read of the journal of a communiqué after *line*, newest first. One query.
+
+    *of_others*: what *actor* did is left out.
+    """
+    where = [JournalLine.id > line]
+    if of_others:
+        where.append(JournalLine.user_id.is_distinct_from(actor.user))
+    return read_journal(session, actor, *where, communique_id=communique_id, limit=limit)
+
+
 def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Return the condition on JournalLine for what *actor* may read of the meeting they are at, scope by scope."""
     own = actor.parties(*WRITES, Role.MISSION)

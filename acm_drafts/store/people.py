@@ -139,6 +139,11 @@ def find_party(session: Session, code: str) -> Party | None:
     return session.scalars(select(Party).where(Party.code == code.strip().upper())).one_or_none()
 
 
+def find_party_by_key(session: Session, key: int | None) -> Party | None:
+    """Return the party with *key*, None without one. No query where it is loaded."""
+    return session.get(Party, key) if key else None
+
+
 def find_parties(
     session: Session, *kinds: PartyKind, among: Collection[int] | None = None
 ) -> Sequence[Party]:

@@ -6,13 +6,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role
 from acm_drafts.store.absorption import Successor, absorbing_proposals
-from acm_drafts.store.amendments import BY_PEOPLE, OBJECTED, AmendmentRecord
+from acm_drafts.store.amendments import (
+    BY_PEOPLE,
+    OBJECTED,
+    AmendmentRecord,
+    AmendmentRecords,
+    load_amendments,
+)
 from acm_drafts.store.brackets import Unbracketed
 from acm_drafts.store.conditions import VOIDING
 from acm_drafts.store.drafts import DraftVersion
@@ -36,7 +42,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.status import Status, Statuses
 from acm_drafts.store.text import DraftSet
-from acm_drafts.store.visibility import sees_sponsor, visible_to
+from acm_drafts.store.visibility import sees_sponsor, visible_in_any
 
 
 class StepKind(StrEnum):
@@ -397,22 +403,23 @@ def printed_numbers(session: Session, drafts: DraftSet, paragraph_id: int) -> li
     ]
 
 
-def amendments_concerning(drafts: DraftSet, actor: Actor, paragraph_id: int) -> ColumnElement[bool]:
+def load_amendments_concerning(
+    session: Session, drafts: DraftSet, actor: Actor, paragraph_id: int
+) -> AmendmentRecords:
     """
-    Return the condition on Amendment and its current Revision for all that *actor* may read about a paragraph.
+    Return all proposals about a paragraph that *actor* may read. Five queries.
 
-    Proposals of every round, new paragraphs that are to follow it, and joins that would take it in.
+    Those of every round, new paragraphs that are to follow it, and joins that would take it in.
     """
     about = or_(
         Amendment.paragraph_id == paragraph_id,
         and_(Amendment.kind == AmendmentKind.INSERT, Revision.after_id == paragraph_id),
         Revision.other_id == paragraph_id,
     )
-    readable = [
-        and_(Amendment.round_id == context.round.id, visible_to(actor, context))
-        for context in drafts.settings
-    ]
-    return and_(about, or_(*readable)) if readable else Amendment.id.is_(None)
+    contexts = {context.round.id: context for context in drafts.settings}
+    return (
+        load_amendments(session, about, visible_in_any(actor, contexts)) if contexts else AmendmentRecords()
+    )
 
 
 def decisions_on(session: Session, paragraph_id: int) -> list[DecidedStep]:

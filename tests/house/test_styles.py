@@ -8,6 +8,7 @@ from flask import Flask
 
 import config
 from acm_drafts.app import create_app
+from acm_drafts.web.shared.states import FAMILIES
 from tests.house import styles
 from tests.house.styles import Classes
 from tests.house.tree import files, read, relative
@@ -20,6 +21,7 @@ VALUES = {
     "one.tone": tuple("012345"),
     "entry.tone": tuple("012345"),
     "tone": tuple("012345"),
+    "state.colour": tuple({row.colour for table in FAMILIES.values() for row in table.values()}),
 }
 
 # Classes without a rule, and why they are there.

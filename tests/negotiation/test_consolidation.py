@@ -15,6 +15,7 @@ from acm_drafts.negotiation.consolidation import (
     Fate,
     bracketed,
     clashes,
+    conflicting_proposals,
     consolidate,
     consolidate_one,
 )
@@ -474,3 +475,18 @@ def test_the_wording_of_a_paragraph_that_is_split_is_all_of_its_parts():
     assert Fate("We note.", parts=((8, "We invite."),)).wording(between="\n") == "We note.\nWe invite."
     assert Fate("We note.").wording() == "We note."
     assert Fate(None).wording() is None
+
+
+def test_a_proposal_conflicts_with_those_that_want_other_words_at_its_place():
+    praise = make_replacement(1, 1, "welcomed", "praised")
+    regret = make_replacement(2, 1, "welcomed", "regretted")
+    elsewhere = make_replacement(3, 1, "trade", "commerce")
+
+    assert conflicting_proposals((praise, regret, elsewhere)) == {1: (2,), 2: (1,)}
+
+
+def test_two_that_ask_for_the_same_conflict_with_a_third_and_not_with_each_other():
+    praise, again = (make_replacement(key, 1, "welcomed", "praised") for key in (1, 2))
+    regret = make_replacement(3, 1, "welcomed", "regretted")
+
+    assert conflicting_proposals((praise, again, regret)) == {1: (3,), 2: (3,), 3: (1, 2)}

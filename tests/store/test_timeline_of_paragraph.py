@@ -7,16 +7,15 @@ import pytest
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import drafts, sponsors
-from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import db
 from acm_drafts.store.text import DraftSet, draft_set
 from acm_drafts.store.timeline import (
     Kin,
-    amendments_concerning,
     answers_on,
     cosponsors_on,
     decisions_on,
     kin,
+    load_amendments_concerning,
     printed_numbers,
     verdicts_on,
 )
@@ -61,8 +60,8 @@ def test_what_concerns_a_paragraph_is_what_is_on_it_and_new_paragraphs_after_it(
     table.replace("MYS", "1.", "noted", "deplored")
 
     def labels(who: Actor) -> list[str]:
-        where = amendments_concerning(shelf_of(table, who), who, key)
-        return [entry.label for entry in load_amendments(db.session(), where)]
+        concerning = load_amendments_concerning(db.session(), shelf_of(table, who), who, key)
+        return [entry.label for entry in concerning]
 
     assert labels(table.head("EGY")) == [first, second]
     assert labels(mission()) == [first, second, label_of("MYS")]
@@ -73,9 +72,9 @@ def test_nothing_concerns_a_paragraph_before_the_first_round():
     table = make_table(*TEXTS)
     table_without_rounds = DraftSet(shelf_of(table, mission()).communique, (), (), whole=False)
 
-    where = amendments_concerning(table_without_rounds, mission(), table.line("1.").line.paragraph)
+    key = table.line("1.").line.paragraph
 
-    assert list(load_amendments(db.session(), where)) == []
+    assert list(load_amendments_concerning(db.session(), table_without_rounds, mission(), key)) == []
 
 
 def test_decisions_come_in_order_with_what_they_made_and_whether_they_count():

@@ -12,6 +12,7 @@ from acm_drafts.negotiation.terms import Outcome, ParagraphState, RoundState, St
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import PARAGRAPH_SPLIT, Language
 from acm_drafts.text.overlay import overlay
+from acm_drafts.web.shared.states import state_mark
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -24,6 +25,7 @@ def drawing() -> Environment:
     )
     environment.install_null_translations(newstyle=True)
     environment.filters.update(moment=str, day=str, clock=str, until=str)
+    environment.globals.update(state_mark=state_mark)
     return environment
 
 

@@ -13,7 +13,7 @@ from acm_drafts.store.drafts import newest_wording
 from acm_drafts.store.records import Amendment, Paragraph
 from acm_drafts.text.language import Language
 from tests.factories import make_administrator, mission, party
-from tests.tables import Table, label_of, lines_of, make_table
+from tests.tables import Table, label_of, lines_of, make_table, read
 from tests.web.readers import Reader, delegate, main_of, mission_reader, observer, queries_of, words_of
 
 TEXTS = (
@@ -295,6 +295,24 @@ def test_new_paragraphs_that_are_to_follow_lead_to_their_own_pages(app: Flask):
 
     assert f'href="{new_page_of(table, new)}"' in html
     assert "1 bis" in part_of(html, "proposals")
+
+
+def test_a_new_paragraph_has_one_number_on_every_page_whatever_is_decided_on_others(app: Flask):
+    table = Table(read(b"1. One:\n\n(a) first;\n\n(b) second.\n\n2. Two.")).open()
+    sub = table.line("(b)")
+    accepted = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It adds this.")
+    new = table.propose("EGY", AmendmentKind.INSERT, after=sub.code, text="It adds that.")
+    table.accept(accepted)
+    mission = mission_reader(app)
+
+    pages = {
+        "its own": main_of(mission.get(new_page_of(table, new))),
+        "its neighbour's": part_of(mission.get(page_of(table, "(b)")), "proposals"),
+        "the text": main_of(mission.get(f"/c/{table.code}/text?view=proposals")),
+        "the desk": main_of(mission.get(f"/c/{table.code}/desk")),
+    }
+
+    assert {name for name, page in pages.items() if "1 ter" not in words_of(page)} == set()
 
 
 # What others may not know --------------------------------------------------------------------------

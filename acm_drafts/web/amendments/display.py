@@ -14,16 +14,17 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparison import is_alternative
 from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.insertions import NewParagraph, new_paragraphs
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Stage
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
-from acm_drafts.store.insertions import NewParagraph, new_paragraphs
-from acm_drafts.store.records import Amendment
+from acm_drafts.store.insertions import insertions_of
+from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import TextRow, codes_of_paragraphs
-from acm_drafts.store.visibility import name_for, visible_to
+from acm_drafts.store.visibility import name_for
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.text.fragments import macro
@@ -99,17 +100,18 @@ def drawn_in_place(
     session: Session, who: Actor, setting: RoundContext, *, rows: Sequence[TextRow], column: Column
 ) -> list[Markup]:
     """Return the text with every pending proposal of the round that *who* may read in its place. Six queries."""
-    found = load_amendments(
-        session,
-        Amendment.round_id == setting.round.id,
-        Amendment.stage == Stage.SUBMITTED,
-        visible_to(who, setting),
-    ).pending()
-    inserted = [e.amendment.paragraph_id for e in found if e.kind is AmendmentKind.INSERT]
-    names = {e.amendment.id: name_for(who, setting, e) for e in found}
-    return _Places(
-        numbered_lines(column, rows), found, rows, names, codes_of_paragraphs(session, inserted)
-    ).drawn(rows)
+    submitted = submitted_in_round(session, who, setting)
+    pending = submitted.pending()
+    inserted = [record.amendment.paragraph_id for record in pending if record.kind is AmendmentKind.INSERT]
+    places = _Places(
+        numbered_lines(column, rows),
+        pending,
+        numbers_of(rows),
+        names={record.amendment.id: name_for(who, setting, record) for record in pending},
+        codes=codes_of_paragraphs(session, inserted),
+        new=new_paragraphs(rows, insertions_of(submitted)),
+    )
+    return places.drawn(rows)
 
 
 class _Places:
@@ -119,13 +121,17 @@ class _Places:
         self,
         column: Column,
         entries: Sequence[AmendmentRecord],
-        rows: Sequence[TextRow],
+        numbers: Mapping[int, str],
+        *,
         names: Mapping[int, str],
         codes: Mapping[int, str],
+        new: Mapping[int, Sequence[NewParagraph]],
     ) -> None:
-        self.column, self.names, self.codes = column, names, codes
-        self.places = numbers_of(rows)
-        self.new = new_paragraphs(rows, entries)
+        self.column, self.names, self.codes, self.new = column, names, codes, new
+        self.places = {**numbers, **{one.paragraph: one.number for group in new.values() for one in group}}
+        self.bringing = {
+            entry.amendment.paragraph_id: entry for entry in entries if entry.kind is AmendmentKind.INSERT
+        }
         known = {entry.amendment.id for entry in entries}
         self.on: dict[int, list[AmendmentRecord]] = {}
         self.amending: dict[int, list[AmendmentRecord]] = {}
@@ -134,7 +140,6 @@ class _Places:
                 self.amending.setdefault(entry.amendment.amends_id or 0, []).append(entry)
             elif entry.kind is not AmendmentKind.INSERT:
                 self.on.setdefault(entry.amendment.paragraph_id, []).append(entry)
-        self.places |= {new.entry.amendment.paragraph_id: new.number for new in self._all_new()}
 
     def drawn(self, rows: Sequence[TextRow]) -> list[Markup]:
         out = self._inserted(START)
@@ -145,24 +150,23 @@ class _Places:
             out += self._inserted(row.paragraph)
         return out
 
-    def _all_new(self) -> list[NewParagraph]:
-        return [new for group in self.new.values() for new in group]
-
     def _inserted(self, place: int) -> list[Markup]:
+        """Return the new paragraphs behind *place* that are still to be decided, each with what is proposed on it."""
         out = []
         for new in self.new.get(place, ()):
-            out.append(self._new(new))
-            out += [self._one(e, new.number) for e in self.on.get(new.entry.amendment.paragraph_id, ())]
+            if new.paragraph in self.bringing:
+                out.append(self._new(self.bringing[new.paragraph], new.number))
+                out += [self._one(entry, new.number) for entry in self.on.get(new.paragraph, ())]
         return out
 
     def _one(self, entry: AmendmentRecord, number: str) -> Markup:
         return macro("text/_proposals.html", "proposal")(*self._said(entry, number))
 
-    def _new(self, new: NewParagraph) -> Markup:
-        revision, key = new.entry.revision, new.entry.amendment.paragraph_id
+    def _new(self, entry: AmendmentRecord, number: str) -> Markup:
+        revision, key = entry.revision, entry.amendment.paragraph_id
         line = Line(key, revision.text, LineKind(revision.kind), revision.depth)
-        facts = self.column.plain(line, self.codes[key], number=new.number)
-        return macro("text/_proposals.html", "new")(facts, *self._said(new.entry, new.number))
+        facts = self.column.plain(line, self.codes[key], number=number)
+        return macro("text/_proposals.html", "new")(facts, *self._said(entry, number))
 
     def _said(self, entry: AmendmentRecord, number: str) -> tuple[AmendmentRecord, str, Asking, list[Markup]]:
         below = [self._one(other, number) for other in self.amending.get(entry.amendment.id, ())]

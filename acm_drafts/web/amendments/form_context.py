@@ -25,18 +25,29 @@ from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage
 from acm_drafts.services import paragraph_states, revisions
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments, load_insertions
+from acm_drafts.store.amendments import (
+    AmendmentRecord,
+    get_amendment_record,
+    load_insertions,
+)
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import known_agreements
-from acm_drafts.store.drafts import find_paragraph, get_communique, get_paragraph, newest_wording
+from acm_drafts.store.drafts import (
+    find_paragraph,
+    get_communique,
+    get_communique_by_key,
+    get_paragraph,
+    get_paragraph_by_key,
+    newest_wording,
+)
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.positions import AMENDABLE, takes_proposals
-from acm_drafts.store.records import Amendment, Communique, Paragraph
+from acm_drafts.store.readable import find_where_it_stands
+from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.store.rounds import RoundContext, find_last_round_id, state_of_round
 from acm_drafts.store.text import DraftSet, TextRow, draft_set
 from acm_drafts.store.visibility import (
     get_visible_amendment,
-    is_visible,
     name_for,
     require_in_round,
     sees_all_proposals,
@@ -270,7 +281,7 @@ def _for_amending(aim: Aim) -> FormContext:
     session = db.session()
     amendment, _setting = get_visible_amendment(session, aim.amends, actor())
     sheet = _blank(aim, _communique_of(amendment))
-    entry = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
+    entry = get_amendment_record(session, amendment.id)
     if amendment.stage != Stage.SUBMITTED or entry.kind not in AMENDABLE:
         raise WrongShape(what=N_("only new words that are submitted can be amended in their turn"))
     sheet.amends, sheet.kinds = entry, (AmendmentKind.REPLACE,)
@@ -288,15 +299,13 @@ def _for_going_on(aim: Aim) -> FormContext:
     own = amendment.sponsor_id in actor().parties(*WRITES, Role.MISSION)
     if not own and not (amendment.from_floor and actor().holds(Role.MISSION)):
         raise NotPermitted()
-    entry = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
+    entry = get_amendment_record(session, amendment.id)
     sheet.entry, sheet.kinds = entry, (entry.kind,)
     sheet.sponsors = [
         one for one in sheet.sponsors if one.party.id == amendment.sponsor_id and one.floor != own
     ]
     sheet.called = name_for(actor(), sheet.setting, entry)
-    amended = session.get(Amendment, amendment.amends_id) if amendment.amends_id else None
-    if amended is not None and is_visible(session, amended, actor()):
-        sheet.amends = load_amendments(session, Amendment.id == amended.id).entries[amended.id]
+    sheet.amends = find_where_it_stands(session, actor(), amendment.amends_id)
     _stand(sheet, entry, amends=amendment.amends_id)
     sheet.starts, sheet.seen = entry.revision.text, entry.revision.id
     sheet.after = _code_of(entry.revision.after_id)
@@ -343,14 +352,13 @@ def _stand(sheet: FormContext, entry: AmendmentRecord, *, amends: int | None = N
         revisions.require_shown(session, actor(), sheet.setting, on=concerned, amends=amends)
     except NotShown as refusal:
         sheet.barred = refusal
-    paragraph = session.get_one(Paragraph, concerned)
-    sheet.row = sheet.place(paragraph.code)
+    sheet.row = sheet.place(get_paragraph_by_key(session, concerned).code)
     if sheet.row is not None:
         sheet.base, sheet.text = sheet.row.wording, sheet.row.text
         _tell_agreements(sheet, sheet.row)
         return
     known = sheet.barred and entry.revision.base
-    wording = known or newest_wording(session, paragraph.id, language)
+    wording = known or newest_wording(session, concerned, language)
     if wording is None:
         raise NotFound()
     sheet.base, sheet.text = wording.id, wording.text
@@ -379,12 +387,11 @@ def _require_proposed(sheet: FormContext, code: str) -> None:
 
 
 def _communique_of(amendment: Amendment) -> Communique:
-    return db.session().get_one(Communique, amendment.communique_id)
+    return get_communique_by_key(db.session(), amendment.communique_id)
 
 
 def _code_of(paragraph_id: int | None) -> str:
-    found = db.session().get(Paragraph, paragraph_id) if paragraph_id else None
-    return found.code if found else ""
+    return get_paragraph_by_key(db.session(), paragraph_id).code if paragraph_id else ""
 
 
 def kinds_for(row: TextRow, *, follower: bool) -> tuple[AmendmentKind, ...]:

@@ -15,17 +15,19 @@ from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.negotiation.terms import AmendmentKind, Stage, Standing
 from acm_drafts.services import answers
 from acm_drafts.store.absorption import Successor
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, get_amendment_record
 from acm_drafts.store.database import Session, db
+from acm_drafts.store.drafts import get_communique_by_key
 from acm_drafts.store.listing import answers_by
 from acm_drafts.store.positions import AMENDABLE, own_rights, positions_on, rights_on
-from acm_drafts.store.records import Amendment, AnswerRow, Communique
+from acm_drafts.store.readable import find_in_round, submitted_against
+from acm_drafts.store.records import AnswerRow
 from acm_drafts.store.rounds import state_of_round
 from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.timeline import Timeline, load_timeline
 from acm_drafts.store.uptake import Uptake, load_uptake
-from acm_drafts.store.visibility import get_visible_amendment, visible_in_any, visible_to
+from acm_drafts.store.visibility import get_visible_amendment
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments import answers as web_answers
@@ -53,9 +55,9 @@ def amendment_page(
     """
     session = db.session()
     amendment, _setting = get_visible_amendment(session, code, actor())
-    communique = session.get_one(Communique, amendment.communique_id)
+    communique = get_communique_by_key(session, amendment.communique_id)
     g.communique = communique
-    entry = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
+    entry = get_amendment_record(session, amendment.id)
     known = load_statuses(session, communique, actor(), [entry])
     where = known.where(entry)
     finding = load_uptake(session, known, [entry]).get(amendment.id)
@@ -155,22 +157,15 @@ def _amended(entry: AmendmentRecord, known: Statuses) -> Successor | None:
     key = entry.amendment.amends_id
     if key is None:
         return None
-    session = db.session()
-    found = load_amendments(session, Amendment.id == key, visible_to(actor(), known.setting(entry)))
-    one = found.entries.get(key)
-    return Successor(one.revision, known.name(one), one.amendment.code) if one else None
+    amended = find_in_round(db.session(), actor(), known.setting(entry), key)
+    return Successor(amended.revision, known.name(amended), amended.amendment.code) if amended else None
 
 
 def _amending(entry: AmendmentRecord, known: Statuses) -> list[tuple[Successor, Standing]]:
     """Return the proposals that amend this one, as far as the reader may read them, each with where it is."""
     if entry.amendment.number is None or entry.kind not in AMENDABLE:
         return []
-    found = load_amendments(
-        db.session(),
-        Amendment.amends_id == entry.amendment.id,
-        Amendment.stage == Stage.SUBMITTED,
-        visible_in_any(actor(), known.settings),
-    )
+    found = submitted_against(db.session(), actor(), known.settings, entry.amendment.id)
     known.learn(db.session(), found)
     return [
         (Successor(one.revision, known.name(one), one.amendment.code), known.where(one).standing)

@@ -6,10 +6,9 @@ Only those changes that nothing in the text stands against. What may be proposed
 
 from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.negotiation.terms import AmendmentKind, Role, Standing
-from acm_drafts.store.amendments import AmendmentRecord, find_amendment, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, find_amendment, get_amendment_record
 from acm_drafts.store.database import db
 from acm_drafts.store.positions import takes_proposals
-from acm_drafts.store.records import Amendment
 from acm_drafts.store.status import Statuses
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.uptake import Uptake
@@ -44,7 +43,7 @@ def rest_of(code: str, row: TextRow) -> str | None:
     amendment = find_amendment(session, code) if code.isalnum() else None
     if amendment is None or amendment.sponsor_id not in own or amendment.paragraph_id != row.paragraph:
         return None
-    entry = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
+    entry = get_amendment_record(session, amendment.id)
     if entry.kind is not AmendmentKind.REPLACE:
         return None
     held = holdings(entry.base, entry.revision.text, row.text)

@@ -33,8 +33,9 @@ from acm_drafts.negotiation.terms import Answer, RoundState, Stage, Stance
 from acm_drafts.services import amendments, answers, positions, sponsors
 from acm_drafts.store.amendments import find_amendment
 from acm_drafts.store.database import db
+from acm_drafts.store.drafts import get_communique_by_key
 from acm_drafts.store.people import find_party
-from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.records import Amendment
 from acm_drafts.store.visibility import get_visible_amendment
 from acm_drafts.text.diff import diff_words
 from acm_drafts.web.amendments import agreements
@@ -374,7 +375,7 @@ def _still_readable(code: str) -> str:
     except NotFound:
         found = find_amendment(session, code)
         assert found is not None
-        return f"/c/{session.get_one(Communique, found.communique_id).code}/delegation"
+        return f"/c/{get_communique_by_key(session, found.communique_id).code}/delegation"
     return proposal_url(code)
 
 

@@ -13,13 +13,13 @@ from typing import Generic, Protocol, TypeVar
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.similar import alike
-from acm_drafts.negotiation.terms import AmendmentKind, Stage
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.negotiation.terms import Stage
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
-from acm_drafts.store.records import Amendment, Revision
+from acm_drafts.store.readable import submitted_beside
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses
-from acm_drafts.store.visibility import facts_of, public_name, visible_to
+from acm_drafts.store.visibility import facts_of, public_name
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.signing import REVISION, conceal, reveal
 
@@ -100,18 +100,8 @@ def similar_for_reader(session: Session, known: Statuses, entry: AmendmentRecord
     where = known.where(entry)
     if not where.pending or where.withheld or entry.amendment.stage != Stage.SUBMITTED:
         return ()
-    setting, revision = known.setting(entry), entry.revision
-    there = Revision.paragraph_id == revision.paragraph_id
-    if entry.kind is AmendmentKind.INSERT:
-        there = Revision.after_id.is_not_distinct_from(revision.after_id)
-    found = load_amendments(
-        session,
-        Amendment.round_id == setting.round.id,
-        Amendment.stage == Stage.SUBMITTED,
-        Amendment.kind == entry.kind,
-        visible_to(known.actor, setting),
-        there,
-    )
+    setting = known.setting(entry)
+    found = submitted_beside(session, known.actor, setting, entry)
     others = similar_beside([entry, *(one for one in found if one.amendment.id != entry.amendment.id)])
     return tuple(_suggestion(known, setting, entry, one) for one in others.get(entry.amendment.id, ()))
 

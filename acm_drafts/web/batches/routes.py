@@ -34,7 +34,7 @@ from acm_drafts.services.file_changes import Bundle, Ground, Typed, carried_over
 from acm_drafts.store import batches as waiting
 from acm_drafts.store.batches import Progress
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.people import find_parties, find_party
+from acm_drafts.store.people import find_parties, find_party, find_party_by_key
 from acm_drafts.store.records import Batch, BatchFile, Party
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.file_changes.cards import Layout
@@ -358,7 +358,7 @@ def _desk(batch: Batch, file: BatchFile, ground: Ground) -> Desk:
     code = ground.communique.code
     g.communique = ground.communique
     by = [file.party_id] if file.party_id else []
-    sender = db.session().get(Party, file.party_id) if file.party_id else None
+    sender = find_party_by_key(db.session(), file.party_id)
     return Desk(
         ground,
         proposed(db.session(), ground.setting.round.id, by=by, prepared=False) if by else [],

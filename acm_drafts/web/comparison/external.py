@@ -190,25 +190,41 @@ def confront(foreign: Foreign, rows: Sequence[TextRow], said: Said, *, later: bo
     """Return a text compared with the draft that *rows* make; *later*: it is the later one of the two."""
     draft = tuple(map(line_of, rows))
     own, other = suited(foreign.lines, draft), suited(draft, foreign.lines)
-    keys = [row.code for row in rows], foreign.keys
-    old, new, (old_keys, new_keys) = (own, other, keys) if later else (other, own, keys[::-1])
-    links = offered(old, new, pair(old, new))
-    named = {
-        n: f"{old_keys[link.old[0]]}-{new_keys[link.new[0]]}" for n, link in enumerate(links) if link.doubtful
-    }
-    apart = {n for n, key in named.items() if said.pairs.get(key) != SAME}
-    settled, _numbers = taken_apart(links, apart)
-    kin, descents = identified(other, own, map(_turned, settled) if later else settled)
+    codes = tuple(row.code for row in rows)
+    sides = _Sides(own, codes, other, foreign.keys) if later else _Sides(other, foreign.keys, own, codes)
+    links = offered(sides.old, sides.new, pair(sides.old, sides.new))
+    doubtful = {number: sides.key_of(link) for number, link in enumerate(links) if link.doubtful}
+    apart = {number for number, key in doubtful.items() if said.pairs.get(key) != SAME}
+    accepted, _numbers = taken_apart(links, apart)
+    kin, descents = identified(other, own, map(_turned, accepted) if later else accepted)
     old, new = (own, kin) if later else (kin, own)
-    paired = sum(bool(link.old and link.new) for link in links)
     return Confronted(
         old,
         new,
         compare(old, new, descents),
-        tuple(_doubt(links[n], key, (old, new), said) for n, key in named.items()),
+        tuple(_doubt(links[number], key, (old, new), said) for number, key in doubtful.items()),
         {-place: (key, foreign.root and foreign.root + key) for place, key in enumerate(foreign.keys, 1)},
-        strangers=paired * _HARDLY < min(len(old), len(new)),
+        strangers=_hardly_paired(links, min(len(old), len(new))),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The lines of the earlier and of the later text, and by what an address names each of them."""
+
+    old: Sequence[Line]
+    old_keys: Sequence[str]
+    new: Sequence[Line]
+    new_keys: Sequence[str]
+
+    def key_of(self, link: Link) -> str:
+        """Return by what an address names a pair of lines."""
+        return f"{self.old_keys[link.old[0]]}-{self.new_keys[link.new[0]]}"
+
+
+def _hardly_paired(links: Iterable[Link], lines: int) -> bool:
+    """Return whether so few of the *lines* are paired that the two texts have nothing to do with each other."""
+    return sum(bool(link.old and link.new) for link in links) * _HARDLY < lines
 
 
 def _turned(link: Link) -> Link:

@@ -5,13 +5,14 @@ Counts nothing itself but words that came and went again; the rest is counted in
 and which number was which is found in negotiation.concordance.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation import concordance as corresponding
 from acm_drafts.negotiation.comparison import Became, Change, Tally
+from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.tokens import count
 from acm_drafts.web.comparison.changes import listed_changes, number_of
@@ -74,6 +75,35 @@ def passing(entries: Iterable[Entry]) -> list[str]:
     return out
 
 
+Cell = Callable[[Tally], str]
+"""What the sums say of one step."""
+
+
+def _became(kind: Became) -> Cell:
+    """Return the cell that says how many paragraphs became *kind*."""
+    return lambda step: str(step.counts.get(kind, 0))
+
+
+PARAGRAPH_ROWS: Sequence[tuple[str, Cell]] = (
+    (N_("Paragraphs"), lambda step: _change(step.before.paragraphs, step.after.paragraphs)),
+    (N_("As they were"), _became(Became.UNCHANGED)),
+)
+CHANGE_ROWS: Sequence[tuple[str, Cell]] = (
+    (N_("Amended"), _became(Became.CHANGED)),
+    (N_("New"), _became(Became.NEW)),
+    (N_("Deleted"), _became(Became.DELETED)),
+    (N_("Moved, whatever else"), lambda step: str(step.moved)),
+    (N_("Split"), _became(Became.SPLIT)),
+    (N_("Joined"), _became(Became.JOINED)),
+    (N_("Headings changed"), lambda step: str(step.headings)),
+    (N_("Words put in"), lambda step: str(step.come)),
+    (N_("Words taken out"), lambda step: str(step.gone)),
+    (N_("Words in all"), lambda step: _change(step.before.words, step.after.words)),
+    (N_("Paragraphs in brackets"), lambda step: _change(step.before.bracketed, step.after.bracketed)),
+    (N_("Words in brackets"), lambda step: _change(step.before.words_bracketed, step.after.words_bracketed)),
+)
+
+
 def statistics_sums(steps: Sequence[Tally], last: Sequence[Change], agreed: set[int] | None) -> list[Sum]:
     """
     Return the sums of all *steps*, rows of nothing left out.
@@ -81,36 +111,15 @@ def statistics_sums(steps: Sequence[Tally], last: Sequence[Change], agreed: set[
     *agreed*: the paragraphs that the reader may know to be agreed now, None where that may not be
     told; of those the ones that the *last* step left as they were are counted.
     """
-    rows = [
-        Sum(_("Paragraphs"), tuple(_change(s.before.paragraphs, s.after.paragraphs) for s in steps)),
-        _of(_("As they were"), [s.counts.get(Became.UNCHANGED, 0) for s in steps]),
-    ]
+    rows = _rows(PARAGRAPH_ROWS, steps)
     if agreed is not None:
         rows.append(Sum(_("of these agreed"), (*[""] * (len(steps) - 1), str(_still_agreed(last, agreed)))))
-    rows += [
-        _of(_("Amended"), [s.counts.get(Became.CHANGED, 0) for s in steps]),
-        _of(_("New"), [s.counts.get(Became.NEW, 0) for s in steps]),
-        _of(_("Deleted"), [s.counts.get(Became.DELETED, 0) for s in steps]),
-        _of(_("Moved, whatever else"), [s.moved for s in steps]),
-        _of(_("Split"), [s.counts.get(Became.SPLIT, 0) for s in steps]),
-        _of(_("Joined"), [s.counts.get(Became.JOINED, 0) for s in steps]),
-        _of(_("Headings changed"), [s.headings for s in steps]),
-        _of(_("Words put in"), [s.come for s in steps]),
-        _of(_("Words taken out"), [s.gone for s in steps]),
-        Sum(_("Words in all"), tuple(_change(s.before.words, s.after.words) for s in steps)),
-        Sum(
-            _("Paragraphs in brackets"), tuple(_change(s.before.bracketed, s.after.bracketed) for s in steps)
-        ),
-        Sum(
-            _("Words in brackets"),
-            tuple(_change(s.before.words_bracketed, s.after.words_bracketed) for s in steps),
-        ),
-    ]
+    rows += _rows(CHANGE_ROWS, steps)
     return [row for row in rows if set(row.cells) - {"", "0"}]
 
 
-def _of(name: str, counts: Iterable[int]) -> Sum:
-    return Sum(name, tuple(map(str, counts)))
+def _rows(table: Sequence[tuple[str, Cell]], steps: Sequence[Tally]) -> list[Sum]:
+    return [Sum(_(name), tuple(map(cell, steps))) for name, cell in table]
 
 
 def _change(before: int, after: int) -> str:

@@ -43,17 +43,28 @@ def ticks_of(
     if len(own) < 2:
         return ()
     tied = ties(entry.base, own)
-    return tuple(
-        Tick(
-            number + 1,
-            _key(entry, number),
-            piece_of(entry.base, change),
-            names_in_words([one.label for one, theirs in wanted if _meet(entry, change, one, theirs)]),
-            in_words((tie for tie in tied if tie.change == number), tied),
-            _keys(entry, (tie for tie in tied if tie.change == number and tie.why not in MOVES)),
-            _keys(entry, (tie for tie in tied if tie.change == number and tie.why in MOVES)),
-        )
-        for number, change in enumerate(own)
+    return tuple(_tick(entry, number, change, tied=tied, wanted=wanted) for number, change in enumerate(own))
+
+
+def _tick(
+    entry: AmendmentRecord,
+    number: int,
+    change: Change,
+    *,
+    tied: Sequence[Tie],
+    wanted: Sequence[tuple[AmendmentRecord, Sequence[Change]]],
+) -> Tick:
+    """Return the change with *number* (from 0); *tied* are all ties of the proposal."""
+    rivals = [other.label for other, theirs in wanted if _meet(entry, change, other, theirs)]
+    own_ties = [tie for tie in tied if tie.change == number]
+    return Tick(
+        number + 1,
+        _key(entry, number),
+        piece_of(entry.base, change),
+        names_in_words(rivals),
+        in_words(own_ties, tied),
+        needs=_keys(entry, (tie for tie in own_ties if tie.why not in MOVES)),
+        brings=_keys(entry, (tie for tie in own_ties if tie.why in MOVES)),
     )
 
 

@@ -5,6 +5,7 @@ Everything on it is computed by store.desk in a fixed number of queries; here it
 and short pieces. It decides nothing and is read by the Mission alone.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -20,12 +21,12 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, RoundState
 from acm_drafts.services.evaluation import may_be_kept
 from acm_drafts.store import desk
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
 from acm_drafts.store.database import db
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.drafts import get_communique
 from acm_drafts.store.objections import Objection, disputed_disposition, load_objections, rounds_contested
-from acm_drafts.store.records import Amendment, AnswerRow, Communique, Disposition, Party
+from acm_drafts.store.records import AnswerRow, Communique, Disposition, Party
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.text import DraftSet, TextRow, codes_of_paragraphs, draft_set, text_rows
 from acm_drafts.text.changes import changes
@@ -188,40 +189,53 @@ def desk_queue(page: OpenDesk, asked: str) -> DeskQueue:
 
     Fourteen queries at most, eleven more where something is contested.
     """
-    session = db.session()
-    setting = page.setting
     contested = _contested(page)
-    items = (
-        desk.queue(session, setting.round.id, page.rows, contested=contested)
-        if setting and page.running
-        else ()
-    )
-    placed = {item.paragraph for item in items}
-    last = max(1, -(-len(items) // PAGE))
-    number = min(max(1, int(asked)), last) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
-    here = items[(number - 1) * PAGE : number * PAGE]
-    entries = _by_paragraph(page, here)
-    alike = similar_beside(entry for found in entries.values() for entry in found)
-    held = [one.entry for item in here for one in item.contested]
-    amended = _amended([*(entry for found in entries.values() for entry in found), *held])
-    counts = {group: sum(1 for item in items if item.group is group) for group in Group}
-    groups = tuple(
-        (
-            _(HEADINGS[group]),
-            counts[group],
-            _under_headings([_shown(page, item, entries, alike, amended=amended) for item in found]),
-        )
-        for group, found in groupby(here, lambda item: item.group)
-    )
+    items = _queued(page, contested)
+    number, last = _page_number(asked, len(items))
+    counts = Counter(item.group for item in items)
+    on_desk = {item.paragraph for item in items}
     return DeskQueue(
-        groups,
+        _groups(page, items[(number - 1) * PAGE : number * PAGE], counts),
         total=len(items),
         proposals=sum(item.pending for item in items),
         clashes=counts[Group.CLASH],
         waits=len(_waiting(page)),
         number=number,
         last=last,
-        heard=_heard(page, [one for one in contested if one.paragraph not in placed]),
+        heard=_heard(page, [objection for objection in contested if objection.paragraph not in on_desk]),
+    )
+
+
+def _queued(page: OpenDesk, contested: Sequence[Objection]) -> tuple[Item, ...]:
+    """Return all paragraphs that need a decision, none between rounds. Five queries at most."""
+    if page.setting is None or not page.running:
+        return ()
+    return desk.queue(db.session(), page.setting.round.id, page.rows, contested=contested)
+
+
+def _page_number(asked: str, items: int) -> tuple[int, int]:
+    """Return the number of the page that *asked* names, the nearest there is, and that of the last one."""
+    last = max(1, -(-items // PAGE))
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) < 6
+    return min(max(1, int(asked)), last) if is_number else 1, last
+
+
+def _groups(
+    page: OpenDesk, items: Sequence[Item], counts: Mapping[Group, int]
+) -> tuple[tuple[str, int, tuple[Shown, ...]], ...]:
+    """Return the *items* of one page by group: its heading, how many the whole queue has of it, and its paragraphs."""
+    proposals = _by_paragraph(page, items)
+    pending = [proposal for on_paragraph in proposals.values() for proposal in on_paragraph]
+    alike = similar_beside(pending)
+    held = [objection.entry for item in items for objection in item.contested]
+    amended = _amended([*pending, *held])
+    return tuple(
+        (
+            _(HEADINGS[group]),
+            counts[group],
+            _under_headings([_shown(page, item, proposals, alike, amended=amended) for item in of_group]),
+        )
+        for group, of_group in groupby(items, lambda item: item.group)
     )
 
 
@@ -272,7 +286,7 @@ def _amended(entries: Iterable[AmendmentRecord]) -> Amended:
 def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
     """Return the proposals that wait for their sponsors, the first hundred, with their paragraphs. Nine queries."""
     keys = _waiting(page)[:100]
-    found = load_amendments(db.session(), Amendment.id.in_(keys))
+    found = load_amendments_by_key(db.session(), keys)
     amended = _amended(found)
     placed = _placed(page, [entry.revision.paragraph_id for entry in found])
 

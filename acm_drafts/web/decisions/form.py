@@ -122,15 +122,12 @@ class DecisionForm(FlaskForm):
 
 def judgement_of(form: DecisionForm) -> Judgement:
     """Return what was typed, as the service takes it. The changes of one proposal name it, if it was not ticked."""
-    ticked = list(_changes(form))
-    on, lifts = named_in(form), form.kind.data == LIFT
-    if form.kind.data is DecisionKind.PART and not on:
-        on = tuple(dict.fromkeys(key for key, _number in ticked))
-    chosen = tuple(number for key, number in ticked if key in on)
+    kind, lifts = form.kind.data, form.kind.data == LIFT
+    on, chosen = _in_part(form) if kind is DecisionKind.PART else (named_in(form), ())
     return Judgement(
-        DecisionKind.ACCEPT if lifts else form.kind.data,
+        DecisionKind.ACCEPT if lifts else kind,
         revisions=() if lifts else on,
-        chosen=chosen if form.kind.data is DecisionKind.PART else (),
+        chosen=chosen,
         text=form.text.data or "",
         reason=form.reason.data or "",
         level=Level(form.level.data) if form.level.data else None,
@@ -138,6 +135,13 @@ def judgement_of(form: DecisionForm) -> Judgement:
         rank=form.rank.data,
         settled=form.settled() if lifts else (),
     )
+
+
+def _in_part(form: DecisionForm) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return what is accepted in part: the revisions, those of the ticked changes unless ticked, and these changes."""
+    ticked = list(_changes(form))
+    on = named_in(form) or tuple(dict.fromkeys(key for key, _number in ticked))
+    return on, tuple(number for key, number in ticked if key in on)
 
 
 def _changes(form: DecisionForm) -> Iterator[tuple[int, int]]:
@@ -369,27 +373,42 @@ def _offered(
     joined: Merge | None,
 ) -> dict[str, object]:
     """Return the kinds of decision that make sense and the brackets that can be lifted; where there is none, why."""
-    base, accepted = working.base or "", [one.edit for one in working.accepted]
+    base, accepted = working.base or "", [row.edit for row in working.accepted]
     names = names_for_brackets(session) if holds_bracket(base) else frozenset()
     brackets = _brackets(base, accepted, names, form)
-    pending = [entry for entry in entries if entry.pending]
-    own = (Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"),) if brackets else ()
     bare = not holds_bracket(working.now)
-    kinds = _kinds(pending) if pending else (DecisionKind.AGREE,) if bare and joined is None else ()
+    kinds = _kinds([entry for entry in entries if entry.pending], agrees=bare and joined is None)
     if kinds == (DecisionKind.AGREE,):
         form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
-    ways = (*(Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds), *own)
-    held = "" if ways else joined.said if joined and bare else _held(base, accepted, names, entries)
+    ways = _ways(kinds, lifts=bool(brackets))
+    if ways:
+        held = ""
+    elif joined and bare:
+        held = joined.said
+    else:
+        held = _held(base, accepted, names, entries)
     return {"brackets": brackets, "ways": ways, "held": held}
 
 
-def _kinds(pending: Sequence[AmendmentRecord]) -> tuple[DecisionKind, ...]:
-    return tuple(
-        kind
-        for kind in MADE
-        if (kind is not DecisionKind.PART or any(entry.kind is AmendmentKind.REPLACE for entry in pending))
-        and (kind is not DecisionKind.BRACKETS or any(entry.kind in BRACKETABLE for entry in pending))
-    )
+def _ways(kinds: Iterable[DecisionKind], *, lifts: bool) -> tuple[Way, ...]:
+    """Return *kinds* as they are offered; *lifts*: brackets can be lifted besides."""
+    ways = [Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds]
+    if lifts:
+        ways.append(Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"))
+    return tuple(ways)
+
+
+def _kinds(pending: Sequence[AmendmentRecord], *, agrees: bool) -> tuple[DecisionKind, ...]:
+    """Return the kinds of decision that make sense on *pending*; *agrees*: without any, it can be agreed."""
+    if not pending:
+        return (DecisionKind.AGREE,) if agrees else ()
+    kinds = {entry.kind for entry in pending}
+    senseless = set()
+    if AmendmentKind.REPLACE not in kinds:
+        senseless.add(DecisionKind.PART)
+    if not kinds & set(BRACKETABLE):
+        senseless.add(DecisionKind.BRACKETS)
+    return tuple(kind for kind in MADE if kind not in senseless)
 
 
 def _brackets(
@@ -474,9 +493,9 @@ def _wanted(entry: AmendmentRecord) -> tuple[Change, ...]:
 def _taken(
     session: Session, setting: RoundContext, paragraph: Paragraph, entries: Sequence[AmendmentRecord]
 ) -> tuple[Taken, ...]:
-    disputed = {made.decision_id for made in map(disputed_disposition, entries) if made}
-    found = live_decisions(session, setting.round.id, paragraph.id)
-    on = amendments_decided_by(session, [decision.id for decision in found])
+    disputed = {disposition.decision_id for disposition in map(disputed_disposition, entries) if disposition}
+    decisions = live_decisions(session, setting.round.id, paragraph.id)
+    on = amendments_decided_by(session, [decision.id for decision in decisions])
     names = {entry.amendment.id: entry.label for entry in entries}
     return tuple(
         Taken(
@@ -484,14 +503,21 @@ def _taken(
             DecisionKind(decision.kind),
             Level(decision.level) if decision.level else None,
             names_in_words([names[key] for key in on[decision.id] if key in names]),
-            tuple(
-                (entry.label, entry.amendment.sponsor, entry.objection)
-                for entry in entries
-                if entry.decision == decision and entry.objection and not entry.pending
-            ),
+            _contests(decision, entries),
             decision.id in disputed and may_be_kept(decision),
         )
-        for decision in found
+        for decision in decisions
+    )
+
+
+def _contests(
+    decision: Decision, entries: Sequence[AmendmentRecord]
+) -> tuple[tuple[str, Party, AnswerRow], ...]:
+    """Return what sponsors object to a decision: name and sponsor of each proposal, and the answer."""
+    return tuple(
+        (entry.label, entry.amendment.sponsor, entry.objection)
+        for entry in entries
+        if entry.decision == decision and entry.objection and not entry.pending
     )
 
 

@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.journal import load_subjects, read_journal
-from acm_drafts.store.records import JournalLine
+from acm_drafts.store.journal import load_subjects, read_journal, read_journal_since
 from acm_drafts.web.decisions.desk import OpenDesk
 from acm_drafts.web.journal import routes as journal_routes
 from acm_drafts.web.shared.refusals import BadRequest
@@ -79,13 +78,12 @@ def arrivals(page: OpenDesk, visit: Visit) -> Arrivals:
     """Return what others did on this communiqué since *visit*; on a first visit, what was done last. Five queries."""
     session, who = db.session(), page.who
     newest = read_journal(session, who, communique_id=page.communique.id, limit=1)
-    theirs = [JournalLine.user_id.is_distinct_from(who.user)] if visit.since else []
-    lines = read_journal(
+    lines = read_journal_since(
         session,
         who,
-        *theirs,
-        JournalLine.id > visit.line,
-        communique_id=page.communique.id,
+        page.communique.id,
+        line=visit.line,
+        of_others=visit.since is not None,
         limit=MOST + 1,
     )
     about = load_subjects(session, who, lines[:MOST])

@@ -24,9 +24,10 @@ from acm_drafts.services.agreements import Remaining, remaining
 from acm_drafts.services.evaluation import Preview, preview_decision
 from acm_drafts.store.amendments import load_amendments_on
 from acm_drafts.store.database import Session, db
-from acm_drafts.store.drafts import get_communique, get_paragraph
+from acm_drafts.store.decisions import find_decision
+from acm_drafts.store.drafts import get_communique, get_communique_by_key, get_paragraph, get_paragraph_by_key
 from acm_drafts.store.meetings import today_in
-from acm_drafts.store.records import Communique, Decision, Paragraph
+from acm_drafts.store.records import Communique, Paragraph
 from acm_drafts.store.rounds import RoundContext, find_current_round, round_context
 from acm_drafts.store.visibility import require_in_round
 from acm_drafts.web.decisions.desk import OpenDesk, desk_queue, open_desk, waiting_for_sponsors_page
@@ -219,11 +220,11 @@ def keep(decision_id: int) -> Answer:
 def _codes_of(decision_id: int) -> tuple[str, str]:
     """Return the codes of the communiqué and the paragraph of a decision. Raises NotFound."""
     session = db.session()
-    decision = session.get(Decision, decision_id)
+    decision = find_decision(session, decision_id)
     if decision is None:
         raise NotFound()
-    paragraph = session.get_one(Paragraph, decision.paragraph_id)
-    return session.get_one(Communique, paragraph.communique_id).code, paragraph.code
+    paragraph = get_paragraph_by_key(session, decision.paragraph_id)
+    return get_communique_by_key(session, paragraph.communique_id).code, paragraph.code
 
 
 def _find(session: Session, code: str, paragraph_code: str) -> tuple[Communique, RoundContext, Paragraph]:

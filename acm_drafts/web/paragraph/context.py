@@ -1,19 +1,29 @@
 """What the page of a paragraph is drawn from."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from acm_drafts.negotiation.terms import Level, Standing
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.insertions import new_paragraphs
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import AmendmentKind, Level, Stage, Standing
+from acm_drafts.services import paragraph_states
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
-from acm_drafts.store.positions import ProposalRights
-from acm_drafts.store.records import Paragraph
+from acm_drafts.store.database import Session
+from acm_drafts.store.drafts import get_paragraph
+from acm_drafts.store.insertions import insertions_of, load_new_paragraphs
+from acm_drafts.store.positions import ProposalRights, rights_in_rounds
+from acm_drafts.store.records import Paragraph, Revision, Wording
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses
-from acm_drafts.store.text import TextRow
-from acm_drafts.store.timeline import PrintedNumber
+from acm_drafts.store.text import TextRow, codes_of_paragraphs, load_lineage
+from acm_drafts.store.timeline import PrintedNumber, load_amendments_concerning, printed_numbers
 from acm_drafts.text.language import Language
-from acm_drafts.web.amendments.display import Asking
-from acm_drafts.web.amendments.similar import Beside
+from acm_drafts.web.amendments.display import Asking, asking_of, numbers_of
+from acm_drafts.web.amendments.similar import Beside, similar_beside, told_once
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
+from acm_drafts.web.text.page import printed_column
 from acm_drafts.web.text.routes import Opened
 
 # What lies on it -----------------------------------------------------------------------------------
@@ -43,6 +53,14 @@ class Shown:
         return loose_bracket(self.entry.revision.text) if self.pending else None
 
 
+class NewParagraph(NamedTuple):
+    """A new paragraph that is proposed after this one: its code, the number that it would print, and its words."""
+
+    code: str
+    number: str
+    text: str
+
+
 @dataclass(slots=True)
 class Desk:
     """
@@ -69,14 +87,30 @@ class Desk:
     after: TextRow | None = None
     section: TextRow | None = None
     shown: tuple[Shown, ...] = ()
-    following: tuple[tuple[str, str, str], ...] = ()
-    """New paragraphs that are to follow it: code, number, first words."""
+    following: tuple[NewParagraph, ...] = ()
     names: dict[int, str] = field(default_factory=dict)
     """What the reader may call each proposal, by its key."""
 
     @property
     def language(self) -> Language:
         return self.page.language
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the last round of the text is still to be closed."""
+        return self.setting is not None and self.setting.round.closed_at is None
+
+    @property
+    def current(self) -> list[AmendmentRecord]:
+        """The proposals of the round that runs, or that still wait after it; nothing withdrawn."""
+        return [entry for entry in self.entries if self._is_current(entry)]
+
+    def _is_current(self, entry: AmendmentRecord) -> bool:
+        if self.setting is None or entry.amendment.round_id != self.setting.round.id:
+            return False
+        if entry.amendment.stage == Stage.WITHDRAWN:
+            return False
+        return self.is_running or self.bearings.where(entry).pending
 
     @property
     def level(self) -> Level | None:
@@ -98,3 +132,160 @@ class Desk:
 
     def pending(self) -> list[Shown]:
         return [one for one in self.flat() if one.pending]
+
+
+# How it is put together ----------------------------------------------------------------------------
+
+
+def load_desk(session: Session, opening: Opened, code: str) -> Desk:
+    """Return a paragraph with all about it. Raises NotFound where it is in no draft and no proposal for the reader."""
+    shelf, who = opening.shelf, opening.who
+    paragraph = get_paragraph(session, opening.communique.id, code)
+    rows = paragraph_states.rows_for(session, who, shelf, issue=shelf.newest)
+    prints = printed_numbers(session, shelf, paragraph.id)
+    statuses = _statuses(session, opening, rows)
+    amendments = load_amendments_concerning(session, shelf, who, paragraph.id)
+    entries = AmendmentRecords({key: statuses.told(entry) for key, entry in amendments.entries.items()})
+    insertion = _insertion(entries, paragraph.id)
+    if not prints and insertion is None:
+        raise NotFound()
+    at = _index(rows, paragraph.id)
+    row = rows[at] if at is not None else None
+    wording = _wording(row, prints, insertion)
+    desk = Desk(
+        page=opening,
+        paragraph=paragraph,
+        setting=shelf.setting,
+        row=row,
+        prints=prints,
+        entries=entries,
+        bearings=statuses,
+        insertion=insertion if row is None and not prints else None,
+        number=printed_column(prints[-1].label, prints[-1].wording.kind) if prints else "",
+        text=wording.text,
+        kind=wording.kind,
+    )
+    _place(desk, rows, at)
+    _lay_proposals(session, desk, rows)
+    return desk
+
+
+def _statuses(session: Session, opening: Opened, rows: Sequence[TextRow]) -> Statuses:
+    contexts = {context.round.id: context for context in opening.shelf.settings}
+    came_from = load_lineage(session, opening.communique.id)
+    return Statuses(opening.who, opening.shelf, {row.paragraph: row for row in rows}, came_from, contexts)
+
+
+def _insertion(entries: AmendmentRecords, paragraph: int) -> AmendmentRecord | None:
+    """Return the first proposal by which *paragraph* is to come in."""
+    return next((entry for entry in entries if _brings_in(entry, paragraph)), None)
+
+
+def _brings_in(entry: AmendmentRecord, paragraph: int) -> bool:
+    return entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id == paragraph
+
+
+def _index(rows: Sequence[TextRow], paragraph: int | None) -> int | None:
+    """Return where *paragraph* stands among *rows*, None where it does not."""
+    return next((index for index, row in enumerate(rows) if row.paragraph == paragraph), None)
+
+
+def _wording(
+    row: TextRow | None, prints: Sequence[PrintedNumber], insertion: AmendmentRecord | None
+) -> TextRow | Wording | Revision:
+    """Return what the paragraph says: in the newest draft, else when it was last printed, else as it is proposed."""
+    if row is not None:
+        return row
+    if prints:
+        return prints[-1].wording
+    assert insertion is not None
+    return insertion.revision
+
+
+def _place(desk: Desk, rows: Sequence[TextRow], index: int | None) -> None:
+    """Find the neighbours of the paragraph, and of one that is only proposed those of its place."""
+    if index is not None:
+        above, below = rows[:index], rows[index + 1 :]
+    elif desk.insertion is not None:
+        follows = _index(rows, desk.insertion.revision.after_id)
+        if follows is None:
+            return
+        above, below = rows[: follows + 1], rows[follows + 1 :]
+    else:
+        return
+    desk.section = next((row for row in reversed(above) if _is_main_heading(row)), None)
+    desk.before = next((row for row in reversed(above) if row.kind != LineKind.HEADING), None)
+    desk.after = next((row for row in below if row.kind != LineKind.HEADING), None)
+
+
+def _is_main_heading(row: TextRow) -> bool:
+    return row.kind == LineKind.HEADING and row.depth == 0
+
+
+def _lay_proposals(session: Session, desk: Desk, rows: Sequence[TextRow]) -> None:
+    """Lay out the proposals of the round, and number what is new at this place."""
+    current, about = desk.current, desk.paragraph.id
+    here = [entry for entry in current if entry.amendment.paragraph_id == about]
+    new = [entry for entry in current if _brings_in_another(entry, about)]
+    numbers = _numbers_of_new(session, desk, rows, new)
+    if desk.insertion:
+        desk.number = numbers.get(about, "")
+    desk.following = _following(session, new, numbers)
+    rights = rights_in_rounds(session, desk.page.who, desk.bearings.setting, here)
+    desk.names = {entry.amendment.id: desk.bearings.name(entry) for entry in desk.entries}
+    desk.shown = _nested(desk, here, rights, numbers_of(rows))
+
+
+def _brings_in_another(entry: AmendmentRecord, paragraph: int) -> bool:
+    return entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id != paragraph
+
+
+def _numbers_of_new(
+    session: Session, desk: Desk, rows: Sequence[TextRow], new: Sequence[AmendmentRecord]
+) -> dict[int, str]:
+    """
+    Return the number that each proposed paragraph would print, by paragraph. One query at most, none without any.
+
+    Those at other places count too: what follows paragraph 12 and what follows 12 (a) both print behind 12.
+    """
+    here = [*([desk.insertion] if desk.insertion else []), *new]
+    if not here:
+        return {}
+    if desk.setting is not None and desk.is_running:
+        insertions = load_new_paragraphs(session, desk.page.who, desk.setting)
+    else:
+        insertions = insertions_of(here)
+    groups = new_paragraphs(rows, insertions).values()
+    return {printed.paragraph: printed.number for group in groups for printed in group}
+
+
+def _following(
+    session: Session, insertions: Sequence[AmendmentRecord], numbers: Mapping[int, str]
+) -> tuple[NewParagraph, ...]:
+    """Return the new paragraphs that pending *insertions* would bring in. One query at most."""
+    codes = codes_of_paragraphs(session, [entry.amendment.paragraph_id for entry in insertions])
+    return tuple(
+        NewParagraph(codes[key], numbers.get(key, ""), entry.revision.text)
+        for entry in insertions
+        if entry.pending and (key := entry.amendment.paragraph_id)
+    )
+
+
+def _nested(
+    desk: Desk,
+    entries: Sequence[AmendmentRecord],
+    rights: Mapping[int, ProposalRights],
+    places: Mapping[int, str],
+) -> tuple[Shown, ...]:
+    """Return *entries* with what amends each below it, pending ones first."""
+    keys = {entry.amendment.id for entry in entries}
+    alike = told_once(entries, similar_beside(entries)) if desk.is_running else {}
+
+    def shown(entry: AmendmentRecord) -> Shown:
+        key, status = entry.amendment.id, desk.bearings.where(entry)
+        below = tuple(shown(other) for other in entries if other.amendment.amends_id == key)
+        asking = asking_of(entry, places, desk.number)
+        return Shown(entry, rights[key], asking, status.standing, status.pending, below, alike.get(key, ()))
+
+    top = [shown(entry) for entry in entries if entry.amendment.amends_id not in keys]
+    return tuple(sorted(top, key=lambda proposal: not proposal.pending))

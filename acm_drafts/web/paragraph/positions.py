@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import PartyKind, Stage, Stance
 from acm_drafts.store.database import Session
-from acm_drafts.store.positions import positions_on
-from acm_drafts.store.records import Party
+from acm_drafts.store.positions import ProposalRights, positions_on
+from acm_drafts.store.records import Party, Position
 
 if TYPE_CHECKING:
     from acm_drafts.web.paragraph.context import Shown
@@ -23,7 +24,7 @@ class Cell(NamedTuple):
     """
     What one delegation is to a proposal and said of it.
 
-    *role* is "sponsor", "cosponsor" or ""; *stance* the value of a Stance or "", *reason* the one it gave.
+    *role* is that of a sponsor in words, or ""; *stance* the value of a Stance or "", *reason* the one it gave.
     """
 
     role: str = ""
@@ -44,35 +45,68 @@ class PositionRow:
         return any(cell.stance for cell in self.cells)
 
 
-def positions_table(session: Session, who: Actor, shown: Sequence["Shown"]) -> list[PositionRow]:
+@dataclass(frozen=True, slots=True)
+class PositionsTable:
+    """The names of the proposals, and a row for each delegation that sponsors one or took a position."""
+
+    names: tuple[str, ...]
+    rows: tuple[PositionRow, ...]
+
+    @property
+    def spoken(self) -> int:
+        """How many delegations took a position."""
+        return sum(row.has_spoken for row in self.rows)
+
+
+def positions_table(session: Session, who: Actor, shown: Sequence["Shown"]) -> PositionsTable:
     """
     Return where delegations stand on the submitted ones of the proposals *shown*, sponsors first. One query at most.
 
     Where a reader may not know the sponsor of a proposal, only what their own delegations said is
     told: the others' positions would tell, by who is missing.
     """
-    asked = [one for one in shown if one.entry.amendment.stage == Stage.SUBMITTED]
-    taken = positions_on(session, [one.entry.amendment.id for one in asked]) if asked else {}
+    proposals = [proposal for proposal in shown if proposal.entry.amendment.stage == Stage.SUBMITTED]
+    rows = _PositionRows()
+    for proposal in proposals:
+        rows.add_sponsors(proposal.entry.amendment.id, proposal.offer)
     own = who.parties(*WRITES)
-    cells: dict[int, dict[int, Cell]] = {}
-    parties: dict[int, Party] = {}
+    keys = [proposal.entry.amendment.id for proposal in proposals]
+    positions = positions_on(session, keys) if keys else {}
+    for proposal in proposals:
+        key = proposal.entry.amendment.id
+        for position in positions[key]:
+            if proposal.offer.sponsor is not None or position.party_id in own:
+                rows.add_position(key, position)
+    return PositionsTable(tuple(proposal.offer.name for proposal in proposals), rows.in_order_of(keys))
 
-    def say(party: Party, key: int, cell: Cell) -> None:
-        parties.setdefault(party.id, party)
-        cells.setdefault(party.id, {})[key] = cell
 
-    for one in asked:
-        key = one.entry.amendment.id
-        if one.offer.sponsor is not None and one.offer.sponsor.kind != PartyKind.MISSION:
-            say(one.offer.sponsor, key, Cell("sponsor"))
-        for party in one.offer.cosponsors:
-            say(party, key, Cell("cosponsor"))
-    for one in asked:
-        key = one.entry.amendment.id
-        for position in taken[key]:
-            if one.offer.sponsor is not None or position.party_id in own:
-                role = cells.get(position.party_id, {}).get(key, Cell()).role
-                less = role and position.stance == Stance.SUPPORT
-                say(position.party, key, Cell(role, "" if less else position.stance, position.reason))
-    keys = [one.entry.amendment.id for one in asked]
-    return [PositionRow(parties[k], tuple(cells[k].get(key, Cell()) for key in keys)) for k in parties]
+class _PositionRows:
+    """What each delegation is to each proposal and said of it, while the table is put together."""
+
+    def __init__(self) -> None:
+        self.cells: dict[int, dict[int, Cell]] = {}
+        self.parties: dict[int, Party] = {}
+
+    def add_sponsors(self, key: int, rights: ProposalRights) -> None:
+        """Name the sponsors of a proposal, as far as the reader may know them; the Mission takes no position."""
+        if rights.sponsor is not None and rights.sponsor.kind != PartyKind.MISSION:
+            self._set(rights.sponsor, key, Cell(_("sponsor")))
+        for party in rights.cosponsors:
+            self._set(party, key, Cell(_("co-sponsor")))
+
+    def add_position(self, key: int, position: Position) -> None:
+        """Add what a delegation said; of a sponsor no support is told, for that says less."""
+        role = self.cells.get(position.party_id, {}).get(key, Cell()).role
+        says_less = role and position.stance == Stance.SUPPORT
+        self._set(position.party, key, Cell(role, "" if says_less else position.stance, position.reason))
+
+    def in_order_of(self, keys: Sequence[int]) -> tuple[PositionRow, ...]:
+        """Return a row for each delegation, with a cell for each of the proposals with *keys*."""
+        return tuple(
+            PositionRow(party, tuple(self.cells[number].get(key, Cell()) for key in keys))
+            for number, party in self.parties.items()
+        )
+
+    def _set(self, party: Party, key: int, cell: Cell) -> None:
+        self.parties.setdefault(party.id, party)
+        self.cells.setdefault(party.id, {})[key] = cell

@@ -6,17 +6,19 @@ read; a closing takes nothing back. What it makes itself, verdicts and wordings,
 that comes out of it, and is known to the Mission alone before (docs/decisions/0019).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from acm_drafts.negotiation.terms import Answer, DecisionKind, Level, Outcome, Verdict
+from acm_drafts import i18n
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.terms import Answer, DecisionKind, Verdict
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import DraftVersion
-from acm_drafts.store.records import Party
+from acm_drafts.store.records import Decision, Disposition
 from acm_drafts.store.timeline import (
     DecidedStep,
     PrintedNumber,
@@ -27,6 +29,10 @@ from acm_drafts.store.timeline import (
 )
 from acm_drafts.store.visibility import sees_all_proposals, sees_sponsor
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
+from acm_drafts.web.shared.formatting import at_level, name_of, party_name, proposal_url, quoted
+from acm_drafts.web.shared.references import listed
+from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link, ngettext
+from acm_drafts.web.shared.sentences import gettext as _
 from acm_drafts.web.text.page import printed_column
 
 if TYPE_CHECKING:
@@ -51,51 +57,38 @@ ORDER = {what: place for place, what in enumerate(What)}
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What a decision made of one proposal, or (*rest*) of what an acceptance in part had left of it."""
+class OutcomeOf:
+    """What a decision or the end of a round made of one proposal: its name, and a value of Outcome or Verdict."""
 
-    name: str
-    code: str
-    outcome: Outcome
-    rest: bool = False
+    name: Sentence
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """
-    One thing that happened to a paragraph; what does not apply to *what* keeps its default.
+    One thing that happened to a paragraph, in finished sentences; what does not apply to *what* keeps its default.
 
-    *number* is what a draft prints and *earlier* what the draft before printed; *wording* counts the
-    wordings, 0 where the draft says what the one before said; *pieces* are what changed in it first, with
-    *more* changes beside.
-    *done* of *total* changes of a proposal got into the text; 0 where that tells nothing. *party* is
-    who joined or answered, None where that may not be known. *disowns*: it says that an entry from the floor is
-    not its own. *why_voided*: why a decision no longer counts.
+    *lead* is set in bold, *outcomes* follow, then a *sentence*; *beside* says it more softly. *reason*: in the words
+    of who decided or answered; *why_voided*: why a decision no longer counts. *pieces* are what changed in the
+    wording first, with *more* changes beside.
     """
 
     at: datetime
     what: What
-    entry: AmendmentRecord | None = None
-    name: str = ""
-    issue: DraftVersion | None = None
-    number: str = ""
-    earlier: str = ""
-    wording: int = 0
+    lead: Sentence | None = None
+    outcomes: tuple[OutcomeOf, ...] = ()
+    sentence: Sentence | None = None
+    beside: Sentence | None = None
+    reason: str = ""
+    why_voided: Sentence | None = None
     pieces: tuple[Piece, ...] = ()
     more: int = 0
-    kind: DecisionKind | None = None
-    level: Level | None = None
-    made: tuple[Made, ...] = ()
-    reason: str = ""
-    voided: bool = False
-    why_voided: str = ""
-    verdict: Verdict | None = None
-    done: int = 0
-    total: int = 0
-    party: Party | None = None
-    answer: Answer | None = None
-    on_compromise: bool = False
-    disowns: bool = False
+
+    @property
+    def is_major(self) -> bool:
+        """Whether it changed the text."""
+        return self.what in (What.PRINTED, What.GONE)
 
 
 def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
@@ -115,35 +108,58 @@ def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
 def _submissions(desk: "Desk") -> Iterator[Event]:
     for entry in desk.entries:
         if entry.amendment.submitted_at and entry.amendment.paragraph_id == desk.paragraph.id:
-            yield Event(
-                entry.amendment.submitted_at,
-                What.SUBMITTED,
-                entry=entry,
-                name=desk.names[entry.amendment.id],
-            )
+            sentence = _("%(name)s submitted: %(kind)s", name=_named(desk, entry), kind=name_of(entry.kind))
+            yield Event(entry.amendment.submitted_at, What.SUBMITTED, sentence=sentence)
+
+
+def _named(desk: "Desk", entry: AmendmentRecord) -> Link:
+    """Return a proposal by what the reader may call it, linked."""
+    return link(proposal_url(entry.amendment.code), Symbol(desk.names[entry.amendment.id]))
+
+
+# What drafts print ---------------------------------------------------------------------------------
 
 
 def _prints(desk: "Desk") -> Iterator[Event]:
     before: PrintedNumber | None = None
     wording = 0
-    for one in desk.prints:
-        new = before is None or before.wording.id != one.wording.id
-        wording += new
-        number = printed_column(one.label, one.wording.kind)
+    for printed in desk.prints:
+        is_new = before is None or before.wording.id != printed.wording.id
+        wording += is_new
+        number = printed_column(printed.label, printed.wording.kind)
         earlier = printed_column(before.label, before.wording.kind) if before else number
-        if new or earlier != number:
-            pieces, more = _pieces(before, one) if new and before else ((), 0)
+        if is_new or earlier != number:
+            pieces, more = _pieces(before, printed) if is_new and before else ((), 0)
             yield Event(
-                _when(one.issue),
+                _when(printed.issue),
                 What.PRINTED,
-                issue=one.issue,
-                number=number,
-                earlier=earlier if earlier != number else "",
-                wording=wording if new else 0,
+                lead=_wording_or_number(wording if is_new else 0, number),
+                sentence=_printed_in(
+                    printed.issue,
+                    number=number if is_new else "",
+                    earlier=earlier if earlier != number else "",
+                ),
                 pieces=pieces,
                 more=more,
             )
-        before = one
+        before = printed
+
+
+def _wording_or_number(wording: int, number: str) -> Sentence:
+    """Return which wording a draft printed first; *wording* is 0 where it printed but another number."""
+    if wording:
+        return _("Wording %(number)s", number=wording)
+    return _("Printed as %(number)s", number=Number(number))
+
+
+def _printed_in(issue: DraftVersion, *, number: str, earlier: str) -> Sentence:
+    """Return in which draft that was, as which *number*, and after which *earlier* one; "" is not told."""
+    parts = [_("in %(symbol)s", symbol=Symbol(issue.draft.symbol))]
+    if number:
+        parts.append(_("printed as %(number)s", number=Number(number)))
+    if earlier:
+        parts.append(_("after being %(number)s", number=Number(earlier)))
+    return listed(parts)
 
 
 def _pieces(before: PrintedNumber, now: PrintedNumber) -> tuple[tuple[Piece, ...], int]:
@@ -157,39 +173,55 @@ def _gone(desk: "Desk") -> Iterator[Event]:
     last = desk.prints[-1].issue.draft.sequence
     later = [issue for issue in desk.page.shelf.issues if issue.draft.sequence > last]
     if later:
-        yield Event(_when(later[0]), What.GONE, issue=later[0])
+        since = _("since %(symbol)s", symbol=Symbol(later[0].draft.symbol))
+        yield Event(_when(later[0]), What.GONE, lead=_("No longer in the text"), sentence=since)
+
+
+# What was decided ----------------------------------------------------------------------------------
 
 
 def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
-    for one in decisions_on(session, desk.paragraph.id):
-        made = tuple(
-            Made(
-                desk.names[key],
-                desk.entries.entries[key].amendment.code,
-                Outcome(disposition.outcome),
-                rest=disposition.revision.made == "rest",
-            )
-            for disposition, key in one.dispositions
+    for step in decisions_on(session, desk.paragraph.id):
+        outcomes = tuple(
+            OutcomeOf(_decided_name(desk, key, disposition), disposition.outcome)
+            for disposition, key in step.dispositions
             if key in desk.names
         )
-        if _is_told(desk, one, made):
-            decision = one.decision
+        if _is_told(desk, step, outcomes):
+            decision = step.decision
+            reads_reason = bool(outcomes) or not step.dispositions
+            why_voided = step.why if reads_reason else ""
             yield Event(
                 decision.at,
                 What.DECIDED,
-                kind=DecisionKind(decision.kind),
-                level=Level(decision.level) if decision.level else None,
-                made=made,
-                reason=decision.reason if made or not one.dispositions else "",
-                voided=one.voided,
-                why_voided=one.why if made or not one.dispositions else "",
+                lead=None if outcomes else joined([name_of(DecisionKind(decision.kind))]),
+                outcomes=outcomes,
+                beside=_level(decision, voided=step.voided and not why_voided),
+                reason=decision.reason if reads_reason else "",
+                why_voided=_why_voided(why_voided),
             )
 
 
-def _is_told(desk: "Desk", one: DecidedStep, made: tuple[Made, ...]) -> bool:
+def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
+    """Return what was decided on: a proposal, or what an acceptance in part had left of it."""
+    name = _named(desk, desk.entries.entries[key])
+    return _("%(name)s, the rest", name=name) if disposition.revision.made == "rest" else joined([name])
+
+
+def _level(decision: Decision, *, voided: bool) -> Sentence:
+    """Return at which level it was decided; *voided*: that it no longer counts, and no more is told of that."""
+    level = joined([at_level(decision.level)]) if decision.level else _("proposed by the Mission")
+    return joined([level, _("; "), _("this no longer counts")]) if voided else level
+
+
+def _why_voided(reason: str) -> Sentence | None:
+    return _("The reason: %(reason)s", reason=quoted(i18n.gettext(reason))) if reason else None
+
+
+def _is_told(desk: "Desk", step: DecidedStep, outcomes: tuple[OutcomeOf, ...]) -> bool:
     """Whether the reader may know of a decision: with a proposal of theirs to read, or all of them."""
-    setting = next((s for s in desk.page.shelf.settings if s.round.id == one.decision.round_id), None)
-    return setting is not None and (bool(made) or sees_all_proposals(desk.page.who, setting))
+    context = next((own for own in desk.page.shelf.settings if own.round.id == step.decision.round_id), None)
+    return context is not None and (bool(outcomes) or sees_all_proposals(desk.page.who, context))
 
 
 def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
@@ -197,29 +229,52 @@ def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
         issue = desk.bearings.result_of(row.round_id)
         if issue is not None and row.revision.paragraph_id == desk.paragraph.id:
             entry = desk.entries.entries[row.revision.amendment_id]
-            yield Event(
-                row.at,
-                What.VERDICT,
-                entry=entry,
-                name=desk.names[entry.amendment.id],
-                issue=issue,
-                verdict=Verdict(row.verdict),
-                done=row.done if row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN) else 0,
-                total=row.total,
-            )
+            beside = _("in %(symbol)s", symbol=Symbol(issue.draft.symbol))
+            if row.done and row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
+                beside = joined([beside, "; ", _in_text(row.done, row.total)])
+            outcome = OutcomeOf(joined([_named(desk, entry)]), row.verdict)
+            yield Event(row.at, What.VERDICT, outcomes=(outcome,), beside=beside)
+
+
+def _in_text(done: int, total: int) -> Sentence:
+    """Return how many changes of a proposal are in the text; one that asks for one change has nothing to count."""
+    if total == 1:
+        return _("Its change is in the text.")
+    return ngettext(
+        "%(num)s of %(total)s changes is in the text.",
+        "%(num)s of %(total)s changes are in the text.",
+        done,
+        total=total,
+    )
+
+
+# What sponsors did ---------------------------------------------------------------------------------
 
 
 def _joined(session: Session, desk: "Desk") -> Iterator[Event]:
     for row in cosponsors_on(session, list(desk.entries.entries)):
         entry = desk.entries.entries[row.amendment_id]
         if entry.amendment.submitted_at and entry.amendment.paragraph_id == desk.paragraph.id:
-            yield Event(
-                row.since,
-                What.JOINED,
-                entry=entry,
-                name=desk.names[entry.amendment.id],
-                party=row.party if _is_known(desk, entry) else None,
-            )
+            if _is_known(desk, entry):
+                joining = _("%(party)s joined the sponsors", party=party_name(row.party))
+            else:
+                joining = _("A delegation joined the sponsors")
+            yield Event(row.since, What.JOINED, sentence=joined([_named(desk, entry)]), beside=joining)
+
+
+ANSWERS: Mapping[tuple[Answer, bool], str] = {
+    (Answer.ACCEPT, True): N_("%(party)s accepts the compromise for %(proposal)s"),
+    (Answer.LIVE_WITH, True): N_("%(party)s can live with the compromise for %(proposal)s"),
+    (Answer.OBJECT, True): N_("%(party)s objects to the compromise for %(proposal)s"),
+    (Answer.ACCEPT, False): N_("%(party)s accepts what was made of %(proposal)s"),
+    (Answer.LIVE_WITH, False): N_("%(party)s can live with what was made of %(proposal)s"),
+    (Answer.OBJECT, False): N_("%(party)s objects to what was made of %(proposal)s"),
+    (Answer.CONFIRM, False): N_("%(party)s confirms what is on record for %(proposal)s"),
+    (Answer.CONTEST, False): N_("%(party)s contests what is on record for %(proposal)s"),
+}
+"""What a sponsor answered, by the answer and whether it is one on a compromise."""
+DISOWNS = N_("%(party)s says that %(proposal)s is not its own")
+"""What it says of an entry from the floor that it does not recognise."""
 
 
 def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
@@ -227,17 +282,18 @@ def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
     for row, party, on_compromise in answers_on(session, list(desk.entries.entries)):
         entry = desk.entries.entries[row.amendment_id]
         if entry.amendment.paragraph_id == desk.paragraph.id:
-            yield Event(
-                row.at,
-                What.ANSWERED,
-                entry=entry,
-                name=desk.names[entry.amendment.id],
-                party=party if _is_known(desk, entry) else None,
-                answer=Answer(row.answer),
-                on_compromise=on_compromise,
-                disowns=row.disowns,
-                reason=row.reason,
+            known = party_name(party) if _is_known(desk, entry) else i18n.gettext("A sponsor")
+            sentence = _(
+                DISOWNS if row.disowns else _answer_in_words(Answer(row.answer), on_compromise=on_compromise),
+                party=known,
+                proposal=_named(desk, entry),
             )
+            yield Event(row.at, What.ANSWERED, sentence=sentence, reason=row.reason)
+
+
+def _answer_in_words(answer: Answer, *, on_compromise: bool) -> str:
+    """Return the sentence for an answer, before its placeholders are filled; a few are the same on a compromise."""
+    return ANSWERS.get((answer, on_compromise)) or ANSWERS[answer, False]
 
 
 def _is_known(desk: "Desk", entry: AmendmentRecord) -> bool:

@@ -19,7 +19,7 @@ from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments import status
 from acm_drafts.web.amendments.locations import Subject
-from acm_drafts.web.delegation.routes import Item, pieces_of
+from acm_drafts.web.delegation.page import Item, pieces_of
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.formatting import name_of, party_name, short

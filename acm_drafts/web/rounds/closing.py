@@ -6,19 +6,19 @@ pending proposal; or the clash that stands in the way. All of it was reckoned in
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.comparison import Became, Change, compare
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InClash
-from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.services.closings import Closing
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import agreed_paragraphs, labels_of_draft, lines_of_draft
-from acm_drafts.store.records import Amendment
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.web.comparison.changes import change_sentence
@@ -64,26 +64,41 @@ class Hindrance:
 
 def closing_preview(setting: RoundContext, closing: Closing) -> ClosingPreview:
     """Return what closing the round of *setting* would make. Two queries."""
-    old = lines_of_draft(db.session(), setting.round.draft_id)
-    made = [
-        change
-        for change in compare(old, closing.lines, closing.descents, moves=closing.moves)
-        if change.became is not Became.UNCHANGED
-    ]
-    counts = Counter(change.became for change in made if change.line.kind is not LineKind.HEADING)
-    verdicts: dict[Verdict, list[tuple[AmendmentRecord, Carried]]] = {}
-    for entry, carried in closing.verdicts:
-        verdicts.setdefault(carried.verdict, []).append((entry, carried))
+    changes = _changes(lines_of_draft(db.session(), setting.round.draft_id), closing)
     agreed = agreed_paragraphs(db.session(), setting.round.communique_id)
-    there = [line.paragraph for line in closing.lines if line.kind is not LineKind.HEADING]
+    paragraphs = [line.paragraph for line in closing.lines if line.kind is not LineKind.HEADING]
     return ClosingPreview(
-        tuple((change, change_sentence(change, setting.issue.draft.symbol)) for change in made),
-        tuple((became, counts[became]) for became in Became if counts[became]),
-        tuple((verdict, tuple(verdicts[verdict])) for verdict in ORDER if verdict in verdicts),
+        tuple((change, change_sentence(change, setting.issue.draft.symbol)) for change in changes),
+        _counts(changes),
+        _by_verdict(closing),
         len(closing.verdicts),
-        sum(key not in agreed for key in there),
-        len(there),
+        sum(paragraph not in agreed for paragraph in paragraphs),
+        len(paragraphs),
     )
+
+
+def _changes(old: Sequence[Line], closing: Closing) -> list[Change]:
+    """Return what becomes of the lines of the draft that do not stay as they are."""
+    changes = compare(old, closing.lines, closing.descents, moves=closing.moves)
+    return [change for change in changes if change.became is not Became.UNCHANGED]
+
+
+def _counts(changes: Iterable[Change]) -> tuple[tuple[Became, int], ...]:
+    """Return how many paragraphs become what, headings apart."""
+    counts = Counter(change.became for change in changes if change.line.kind is not LineKind.HEADING)
+    return tuple((became, counts[became]) for became in Became if counts[became])
+
+
+Verdicts = tuple[tuple[Verdict, tuple[tuple[AmendmentRecord, Carried], ...]], ...]
+"""The proposals by verdict, each with what is carried."""
+
+
+def _by_verdict(closing: Closing) -> Verdicts:
+    """Return the pending proposals by what becomes of them, in the order of the page."""
+    verdicts: dict[Verdict, list[tuple[AmendmentRecord, Carried]]] = {}
+    for amendment, carried in closing.verdicts:
+        verdicts.setdefault(carried.verdict, []).append((amendment, carried))
+    return tuple((verdict, tuple(verdicts[verdict])) for verdict in ORDER if verdict in verdicts)
 
 
 def closing_note(setting: RoundContext, refusal: InClash) -> Hindrance | None:
@@ -92,7 +107,7 @@ def closing_note(setting: RoundContext, refusal: InClash) -> Hindrance | None:
     if not isinstance(dispute, Disagreement):
         return None
     session = db.session()
-    entries = load_amendments(session, Amendment.id.in_(dispute.proposals))
+    entries = load_amendments_by_key(session, dispute.proposals)
     names = {entry.amendment.id: entry.label for entry in entries}
     return Hindrance(
         clash_in_words(dispute, names),

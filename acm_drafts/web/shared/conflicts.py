@@ -7,15 +7,14 @@ from rapidfuzz.distance import Prefix
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import list_in_words
-from acm_drafts.negotiation.consolidation import Disagreement, Edit, clashes
+from acm_drafts.negotiation.consolidation import Disagreement, Edit, conflicting_proposals
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.terms import AmendmentKind, Dispute, Stage
+from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.store.amendment_rows import PendingRow, rivals
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, load_amendments
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord
 from acm_drafts.store.database import Session
-from acm_drafts.store.records import Amendment, Revision
+from acm_drafts.store.readable import submitted_on_paragraph
 from acm_drafts.store.status import Statuses
-from acm_drafts.store.visibility import visible_to
 from acm_drafts.web.shared.formatting import short
 
 DISPUTES: Mapping[Dispute, str] = {
@@ -139,23 +138,20 @@ def rivals_among(
     pending: Sequence[AmendmentRecord], accepted: Sequence[Edit], names: Mapping[int, str]
 ) -> dict[int, Rivals]:
     """Return the rivals of each of the *pending* proposals of one paragraph that clashes, by its amendment."""
-    waiting = [PendingRow(e.edit(), e.standing, e.amendment.amends_id) for e in pending]
-    edits = rivals(waiting, accepted)
-    asked = {edit.proposal: (edit.kind, edit.text, edit.after) for edit in edits}
-    own = {one.edit.proposal for one in waiting}
-    found: dict[int, dict[int, None]] = {}
-    for dispute in clashes(edits):
-        for key in dispute.proposals:
-            others = (k for k in dispute.proposals if asked[k] != asked[key] and k in names)
-            found.setdefault(key, {}).update(dict.fromkeys(others))
-    return {
-        key: Rivals(
-            names_in_words([names[k] for k in others if k in own]),
-            names_in_words([names[k] for k in others if k not in own]),
-        )
-        for key, others in found.items()
-        if key in own and others
-    }
+    rows = [PendingRow(entry.edit(), entry.standing, entry.amendment.amends_id) for entry in pending]
+    conflicts = conflicting_proposals(rivals(rows, accepted))
+    own = [row.edit.proposal for row in rows if row.edit.proposal in conflicts]
+    readable = {key: [other for other in conflicts[key] if other in names] for key in own}
+    waiting = {row.edit.proposal for row in rows}
+    return {key: _rivals(others, waiting, names) for key, others in readable.items() if others}
+
+
+def _rivals(proposals: Sequence[int], waiting: Collection[int], names: Mapping[int, str]) -> Rivals:
+    """Return the names of *proposals*: of those *waiting*, and of those that were accepted."""
+    return Rivals(
+        names_in_words([names[key] for key in proposals if key in waiting]),
+        names_in_words([names[key] for key in proposals if key not in waiting]),
+    )
 
 
 def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[int, Rivals]:
@@ -186,11 +182,5 @@ def rivals_for_reader(session: Session, known: Statuses, entry: AmendmentRecord)
     setting = known.setting(entry)
     if not where.pending or where.withheld or setting.round.closed_at is not None:
         return None
-    found = load_amendments(
-        session,
-        Amendment.round_id == setting.round.id,
-        Amendment.stage == Stage.SUBMITTED,
-        visible_to(known.actor, setting),
-        Revision.paragraph_id == entry.revision.paragraph_id,
-    )
-    return rivals_between([*found, entry], known).get(entry.amendment.id)
+    beside = submitted_on_paragraph(session, known.actor, setting, entry.revision.paragraph_id)
+    return rivals_between([*beside, entry], known).get(entry.amendment.id)

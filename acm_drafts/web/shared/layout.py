@@ -36,6 +36,7 @@ from acm_drafts.web.shared.formatting import (
 )
 from acm_drafts.web.shared.navigation import has_several, known_texts, places, reads_texts
 from acm_drafts.web.shared.office_names import person_name
+from acm_drafts.web.shared.states import objector, state_mark
 
 LANGUAGE_COOKIE = "acm_language"
 
@@ -208,6 +209,8 @@ def init_app(app: Flask) -> None:
         text_url=text_url,
         paragraph_url=paragraph_url,
         proposal_url=proposal_url,
+        state_mark=state_mark,
+        objector=objector,
         Language=Language,
         Role=Role,
     )

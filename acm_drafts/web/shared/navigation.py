@@ -23,28 +23,36 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
 
     *several*: there is more than one text to go to.
     """
-    found: list[tuple[str, ...]] = []
-    """The label, the address, and further addresses whose pages belong to the place."""
-    if communique and reads_texts(who.actor):
-        root = f"/c/{communique.code}"
-        found.append((_("The text"), f"{root}/text"))
-        if any(held.party and held.party.kind is not PartyKind.MISSION for held in who.offices):
-            found.append((_("My delegation"), f"{root}/delegation"))
-        if may_here(who.actor, Act.READ_DESK):
-            found.append((_("Desk"), f"{root}/desk"))
-        found.append((_("Rounds"), f"{root}/rounds", f"{root}/drafts"))
-        found.append((_("Compare"), f"{root}/compare"))
-        found.append((_("Journal"), f"{root}/journal"))
-        found.append((_("Documents"), f"{root}/documents", f"{root}/agenda"))
-    elif may_here(who.actor, Act.IMPORT):
-        found.append((_("Import"), "/import"))
+    reads = reads_texts(who.actor)
+    links = _of_text(who, communique) if communique and reads else _without_text(who.actor)
     if several:
-        found.append((_("All texts"), "/meetings"))
+        links.append((_("All texts"), "/meetings"))
     if may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
-        found.append((_("People"), "/people"))
-    if not reads_texts(who.actor) and (journal := journal_url(who.actor, communique)):
-        found.append((_("Journal"), journal))
-    return [(label, url, _is_here(url, *more)) for label, url, *more in found]
+        links.append((_("People"), "/people"))
+    if not reads and (journal := journal_url(who.actor, communique)):
+        links.append((_("Journal"), journal))
+    return [(label, url, _is_here(url, *more)) for label, url, *more in links]
+
+
+def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
+    """Return where a reader of a text may go: label, address, and further addresses whose pages belong to the place."""
+    root = f"/c/{communique.code}"
+    in_delegation = any(held.party and held.party.kind is not PartyKind.MISSION for held in who.offices)
+    offered = (
+        (True, (_("The text"), f"{root}/text")),
+        (in_delegation, (_("My delegation"), f"{root}/delegation")),
+        (may_here(who.actor, Act.READ_DESK), (_("Desk"), f"{root}/desk")),
+        (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
+        (True, (_("Compare"), f"{root}/compare")),
+        (True, (_("Journal"), f"{root}/journal")),
+        (True, (_("Documents"), f"{root}/documents", f"{root}/agenda")),
+    )
+    return [link for is_offered, link in offered if is_offered]
+
+
+def _without_text(who: Actor) -> list[tuple[str, ...]]:
+    """Return where somebody may go before there is a text to read."""
+    return [(_("Import"), "/import")] if may_here(who, Act.IMPORT) else []
 
 
 def known_texts() -> tuple[Text, ...]:

@@ -1,0 +1,248 @@
+"""
+My delegation: until when, what waits, what others proposed beside us, our drafts, and where each proposal is.
+
+Made for a phone first. The page costs a fixed number of queries, however much a delegation
+proposed; its acts are those of the proposals (web.amendments) and lead back here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flask import g, render_template
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.consolidation import WORDING_KINDS
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage
+from acm_drafts.services.answers import Question, asked_of
+from acm_drafts.services.sign_ins import HeldOffice
+from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
+from acm_drafts.store.database import Session, db
+from acm_drafts.store.drafts import get_communique
+from acm_drafts.store.listing import answers_by, own_proposals, proposals_beside
+from acm_drafts.store.positions import ProposalRights, rights_in_rounds, rights_on
+from acm_drafts.store.records import AnswerRow, Revision
+from acm_drafts.store.rounds import state_of_round
+from acm_drafts.store.status import Status, Statuses, load_statuses
+from acm_drafts.store.text import TextRow
+from acm_drafts.store.uptake import Uptake, load_uptake
+from acm_drafts.text.language import Language
+from acm_drafts.web.amendments import answers as web_answers
+from acm_drafts.web.amendments import status
+from acm_drafts.web.amendments.display import asking_of, numbers_of
+from acm_drafts.web.amendments.locations import Subject
+from acm_drafts.web.amendments.similar import Beside, similar_beside
+from acm_drafts.web.amendments.status import StatusText
+from acm_drafts.web.shared import access
+from acm_drafts.web.shared.access import actor
+from acm_drafts.web.shared.conflicts import rivals_between
+from acm_drafts.web.shared.excerpts import Piece, pieces_between
+from acm_drafts.web.shared.formatting import proposal_url
+from acm_drafts.web.shared.sentences import Sentence
+
+MOST = 3
+"""Changes of a proposal that are shown in a list; the rest stand on its own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One proposal on the page, with what the reader is asked about it and what was answered."""
+
+    entry: AmendmentRecord
+    where: Status
+    offer: ProposalRights
+    pieces: tuple[Piece, ...]
+    more: int = 0
+    """Changes beside those of *pieces*."""
+    asks: str = ""
+    """What it asks for in words, where that is not words of the text."""
+    asked: Question | None = None
+    answered: tuple[AnswerRow, ...] = ()
+    waits: bool = False
+    finding: Uptake | None = None
+    status: StatusText | None = None
+    ask: web_answers.Asked | None = None
+    note: Sentence | None = None
+    """What is said of it where nothing is asked: that it can still be contested, or why it cannot."""
+    alike: tuple[Beside, ...] = ()
+    """Others' proposals that ask for the same or nearly."""
+
+    @property
+    def contestable(self) -> bool:
+        """Whether a decision without a level was made of it that none of the reader's delegations contested yet."""
+        return self.asked is not None and self.asked.optional and not self.answered
+
+    @property
+    def place(self) -> TextRow | None:
+        """The line by which people know what it is about."""
+        if self.entry.kind is AmendmentKind.INSERT and not self.where.spots:
+            return self.where.place
+        return self.where.spots[0] if self.where.spots else None
+
+
+def delegation_page(communique_code: str) -> str:
+    """Return what the reader's delegations have to do, and what became of what they proposed. Raises NotFound."""
+    session, who = db.session(), actor()
+    g.communique = communique = get_communique(session, communique_code)
+    parties = who.parties(*WRITES, Role.MISSION)
+    own = own_proposals(session, communique.id, parties)
+    statuses = load_statuses(session, communique, who, own)
+    context = statuses.shelf.setting
+    state = state_of_round(context.round) if context else None
+    running = state not in (None, RoundState.CLOSED)
+    items = _own(session, statuses, own, parties)
+    around = (
+        proposals_beside(session, who, context, own, parties) if context and running else AmendmentRecords()
+    )
+    others = _others(session, statuses, around.pending()) if running else []
+    drafts, reviews = _at_stage(items, Stage.DRAFT), _at_stage(items, Stage.REVIEW)
+    speaks = who.holds(*SPEAKS, Role.MISSION)
+    return render_template(
+        "delegation/show.html",
+        offices=_offices_of_parties(),
+        setting=context,
+        state=state,
+        rule=Admissibility(context.round.admissibility) if context else None,
+        issue=statuses.shelf.newest,
+        others=others,
+        drafts=drafts,
+        reviews=reviews,
+        missed_drafts=status.missed(state, len(drafts)) if drafts else None,
+        missed_reviews=status.missed(state, len(reviews)) if reviews else None,
+        rivals=rivals_between([*own, *around], statuses) if running else {},
+        submitted=_submitted(items, others, speaks=speaks),
+        speaks=speaks,
+        known=statuses,
+        language=Language(communique.language),
+    )
+
+
+def _at_stage(items: Sequence[Item], stage: Stage) -> list[Item]:
+    return [item for item in items if item.entry.amendment.stage == stage]
+
+
+def _submitted(items: Sequence[Item], others: Sequence[Item], *, speaks: bool) -> list[Item]:
+    """Return what was submitted, with where it is and what is asked of it: what waits for the reader first."""
+    told = [_told(item, speaks=speaks) for item in items if item.entry.amendment.number is not None]
+    return sorted(_with_alike(told, others), key=lambda item: (not item.waits, -item.entry.amendment.id))
+
+
+def _offices_of_parties() -> list[HeldOffice]:
+    """Return the offices that the reader holds for a delegation, a group or the Mission."""
+    person = access.person()
+    return [held for held in person.offices if held.party] if person else []
+
+
+def _own(session: Session, known: Statuses, own: AmendmentRecords, parties: frozenset[int]) -> list[Item]:
+    """Return an item for each proposal of the reader's delegations, with what they are asked."""
+    answers = answers_by(session, parties, own.entries)
+    offers = rights_in_rounds(session, actor(), known.setting, own)
+    found = load_uptake(session, known, own)
+    items = [_item(known, entry, offers[entry.amendment.id], answers) for entry in own]
+    return [replace(item, finding=found.get(item.entry.amendment.id)) for item in items]
+
+
+def _item(
+    known: Statuses,
+    entry: AmendmentRecord,
+    offer: ProposalRights,
+    answers: dict[tuple[str, int, int], AnswerRow],
+) -> Item:
+    where = known.where(entry)
+    asked = asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
+    mine = [v.party.id for v in offer.voices if v.joined or v.party.id == entry.amendment.sponsor_id]
+    given = [_given(answers, asked, party) for party in mine] if asked else []
+    waits = asked is not None and not asked.optional and None in given
+    answered = tuple(row for row in given if row)
+    return Item(
+        entry,
+        where,
+        offer,
+        *pieces_of(entry, where.says),
+        _asks(known, entry),
+        asked,
+        answered,
+        waits,
+    )
+
+
+def _told(item: Item, *, speaks: bool) -> Item:
+    """Return a submitted *item* with where it is and what is asked; *speaks*: the reader may answer."""
+    entry, where, asked = item.entry, item.where, item.asked
+    at = f"{proposal_url(entry.amendment.code)}#where"
+    told = status.told(Subject(where, entry, g.communique.code, own=True, finding=item.finding))
+    ask = (
+        web_answers.asked(asked, entry, where, offer=item.offer, rows=item.answered, further=at)
+        if speaks
+        else None
+    )
+    note = None
+    if ask is None and item.contestable:
+        note = web_answers.contestable(at)
+    elif asked is None and where.landed is None:
+        note = told.final
+    return replace(item, status=told, ask=ask, note=note)
+
+
+def _given(answers: dict[tuple[str, int, int], AnswerRow], asked: Question, party: int) -> AnswerRow | None:
+    row = answers.get((asked.about, asked.key, party))
+    return row if row is not None and asked.is_answered_by(row) else None
+
+
+def _others(session: Session, known: Statuses, found: Sequence[AmendmentRecord]) -> list[Item]:
+    """Return an item for each pending proposal of others beside those of the reader's delegations."""
+    assert known.shelf.setting is not None
+    offers = rights_on(session, actor(), known.shelf.setting, found)
+    known.learn(session, found)
+    items = [
+        Item(
+            entry,
+            known.where(entry),
+            offers[entry.amendment.id],
+            *pieces_of(entry),
+            _asks(known, entry),
+            waits=_unsaid(offers, entry),
+        )
+        for entry in found
+    ]
+    return sorted(items, key=lambda item: not item.waits)
+
+
+def _with_alike(own: Sequence[Item], others: Sequence[Item]) -> list[Item]:
+    """Return *own* with those of *others* that ask for the same or nearly; each reader sees only what they may read."""
+    theirs = [item.entry for item in others]
+    mine = [item.entry for item in own if item.where.pending and not item.where.withheld]
+    found = similar_beside([*mine, *theirs]) if theirs else {}
+    keys = {entry.amendment.id for entry in theirs}
+    told = {
+        key: tuple(one for one in there if one.entry.amendment.id in keys) for key, there in found.items()
+    }
+    return [replace(item, alike=told.get(item.entry.amendment.id, ())) for item in own]
+
+
+def _unsaid(offers: dict[int, ProposalRights], entry: AmendmentRecord) -> bool:
+    """Whether one of the reader's delegations has no position on a proposal yet."""
+    return any(voice.may_say and voice.stance is None for voice in offers[entry.amendment.id].voices)
+
+
+def _asks(known: Statuses, entry: AmendmentRecord) -> str:
+    """Return what a move, a join or a keeping asks for, and that a deletion does, in words."""
+    if entry.kind in (AmendmentKind.INSERT, *WORDING_KINDS):
+        return ""
+    if entry.kind is AmendmentKind.DELETE:
+        return str(_("Delete the whole paragraph."))
+    return asking_of(entry, numbers_of(known.rows.values())).sentence
+
+
+def pieces_of(entry: AmendmentRecord, says: Revision | None = None) -> tuple[tuple[Piece, ...], int]:
+    """
+    Return the first changes of a new wording, or where it is split, among a few words, and how many more there are;
+
+    nothing for other kinds. *says*: the revision that the reader knows, unless it is the present one.
+    """
+    if entry.kind not in WORDING_KINDS:
+        return (), 0
+    base, text = entry.asked
+    if says is not None and says is not entry.revision:
+        base, text = says.base.text if says.base else "", says.text
+    return pieces_between(base, text, MOST)

@@ -1,0 +1,101 @@
+"""
+One proposal as the page of its paragraph shows it: what its heading says, who proposed it, and what amends it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.terms import AmendmentKind, Standing
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.positions import ProposalRights
+from acm_drafts.web.amendments.display import Asking
+from acm_drafts.web.amendments.similar import Beside
+from acm_drafts.web.paragraph.context import Desk, Shown
+from acm_drafts.web.shared import sentences
+from acm_drafts.web.shared.conflicts import names_in_words
+from acm_drafts.web.shared.excerpts import Piece
+from acm_drafts.web.shared.formatting import name_of, party_name, proposal_url
+from acm_drafts.web.shared.sentences import Number, Sentence, Symbol, joined, link
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCard:
+    """
+    A proposal in words; what it does not have is empty.
+
+    *title* is what the reader may call it, *kind* what it does and, where it is an alternative, its number. *state*:
+    where it stands, unless it is pending or a draft; *amends*: which other proposal it amends. *sponsor* and
+    *cosponsors* are empty where they may not be known. *at*: when it was submitted, else last written.
+    """
+
+    entry: AmendmentRecord
+    offer: ProposalRights
+    code: str
+    url: str
+    title: Sentence
+    kind: Sentence
+    asking: Asking
+    at: datetime
+    state: str = ""
+    amends: Sentence | None = None
+    loose: Piece | None = None
+    alike: tuple[Beside, ...] = ()
+    sponsor: str = ""
+    cosponsors: str = ""
+    below: tuple["ProposalCard", ...] = ()
+
+    @property
+    def reason(self) -> str:
+        return self.entry.revision.reason
+
+    @property
+    def from_floor(self) -> bool:
+        return self.entry.amendment.from_floor
+
+
+def proposal_card(desk: Desk, shown: Shown) -> ProposalCard:
+    """Return a proposal in words, with those that would amend it."""
+    amendment, rights = shown.entry.amendment, shown.offer
+    return ProposalCard(
+        shown.entry,
+        rights,
+        amendment.code,
+        proposal_url(amendment.code),
+        joined([Symbol(rights.name)]) if amendment.number else sentences.gettext("Your draft"),
+        _kind(shown),
+        shown.asking,
+        amendment.submitted_at or shown.entry.revision.at,
+        state="" if shown.standing in (Standing.PENDING, Standing.DRAFT) else shown.standing,
+        amends=_amends(desk, shown),
+        loose=shown.loose,
+        alike=shown.alike,
+        sponsor=party_name(rights.sponsor) if rights.sponsor else "",
+        cosponsors=_cosponsors(rights),
+        below=tuple(proposal_card(desk, other) for other in shown.below),
+    )
+
+
+def _kind(shown: Shown) -> Sentence:
+    """Return what the proposal does, and the number of an alternative; that of a new paragraph heads its page."""
+    kind = name_of(shown.entry.kind)
+    if not shown.asking.number or shown.entry.kind is AmendmentKind.INSERT:
+        return joined([kind])
+    return joined([kind, " · ", Number(shown.asking.number)])
+
+
+def _amends(desk: Desk, shown: Shown) -> Sentence | None:
+    """Return which proposal it would amend, None where there is none to be named."""
+    amended = desk.amended(shown)
+    if amended is None:
+        return None
+    name, code = amended
+    return sentences.gettext("It amends %(name)s.", name=link(proposal_url(code), Symbol(name)))
+
+
+def _cosponsors(rights: ProposalRights) -> str:
+    """Return with whom the sponsor proposes it, as it follows the sponsor's name."""
+    if not rights.sponsor or not rights.cosponsors:
+        return ""
+    parties = names_in_words([party_name(party) for party in rights.cosponsors])
+    return _(", ") + _("with %(parties)s", parties=parties)

@@ -1,0 +1,85 @@
+"""
+All proposals on a paragraph together: every change in its place, in one reading that can leave some of them out.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.consolidation import Edit
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.store.records import Party
+from acm_drafts.text.overlay import OverlaySpan, overlay
+from acm_drafts.web.paragraph.context import Desk
+
+WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One proposal that the combined reading can show or leave out."""
+
+    code: str
+    name: str
+    party: Party | None
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CombinedReading:
+    """The combined reading of those proposals that are switched on; *off*: so many are not."""
+
+    spans: tuple[OverlaySpan, ...]
+    switches: tuple[Switch, ...]
+
+    @property
+    def off(self) -> int:
+        return sum(not switch.on for switch in self.switches)
+
+
+class _Wording(NamedTuple):
+    """What one proposal, pending or accepted, would have the paragraph say."""
+
+    code: str
+    name: str
+    party: Party | None
+    text: str
+
+
+def combined_reading(
+    desk: Desk, accepted: Sequence[Edit], asked: Collection[str] | None
+) -> CombinedReading | None:
+    """
+    Return the combined reading of the pending wordings, and of those accepted, on the text as it is.
+
+    None of fewer than two, or where nothing is pending. *asked*: the codes of those that are
+    wanted; without it all of them.
+    """
+    pending = list(_pending(desk))
+    wordings = [*pending, *_accepted(desk, accepted)] if pending else []
+    if len(wordings) < 2:
+        return None
+    codes = {wording.code for wording in wordings} if asked is None else set(asked)
+    wanted = {wording.name: wording.text for wording in wordings if wording.code in codes}
+    switches = (Switch(code, name, party, code in codes) for code, name, party, _text in wordings)
+    return CombinedReading(overlay(desk.text, wanted), tuple(switches))
+
+
+def _pending(desk: Desk) -> Iterator[_Wording]:
+    """Yield what pending proposals would have it say, of those shown that are not below another one."""
+    for proposal in desk.shown:
+        entry = proposal.entry
+        if proposal.pending and entry.kind in WORDS and entry.base == desk.text:
+            yield _Wording(
+                entry.amendment.code, proposal.offer.name, proposal.offer.sponsor, entry.revision.text
+            )
+
+
+def _accepted(desk: Desk, accepted: Sequence[Edit]) -> Iterator[_Wording]:
+    """Yield what was accepted, as it was accepted; what is kept in brackets is left out."""
+    for edit in accepted:
+        if edit.kind in WORDS and edit.base == desk.text and not edit.bracketed:
+            code = desk.entries.entries[edit.proposal].amendment.code
+            name = _("%(name)s, accepted", name=desk.names[edit.proposal])
+            yield _Wording(f"{code}+", name, None, edit.text)

@@ -1,0 +1,191 @@
+"""
+The head of a paragraph's page: what it is called, what it says, what was decided so far, and where to go from here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import language_name
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import ParagraphState, Standing
+from acm_drafts.store.text import TextRow
+from acm_drafts.store.timeline import Kin
+from acm_drafts.text.diff import Span
+from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.web.paragraph.context import Desk
+from acm_drafts.web.paragraph.decided import SoFar
+from acm_drafts.web.shared.formatting import name_of, paragraph_url, short
+from acm_drafts.web.shared.references import listed
+from acm_drafts.web.shared.sentences import Link, Number, Sentence, joined, link
+from acm_drafts.web.text.page import printed_column
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The paragraph before or after: its address, and its number or else its first words."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The words of the paragraph in another language, and what that language calls itself."""
+
+    language: Language
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedSoFar:
+    """What the running round made of the paragraph so far: a *note* in which round, and how unless *deleted*."""
+
+    note: str
+    spans: tuple[Span, ...]
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The state of the paragraph, and at which *level* it was agreed and when; empty where there is none to tell."""
+
+    state: str
+    level: str
+    agreed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the reader may do here, under a *title*, and what the permanent address is called beside it."""
+
+    title: str
+    links: tuple[Link, ...]
+    permanent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """
+    The head of the page; what there is not is empty.
+
+    *title* is that of the page, *kind* what the paragraph is called where it has no number. *note* says why its words
+    are not in the text, *is_new* that they never were. *languages*: in which it is to be read; *kin*: the paragraphs
+    it came from, or that came from it.
+    """
+
+    url: str
+    title: str
+    kind: str
+    place_in_text: str
+    before: Neighbour | None
+    after: Neighbour | None
+    note: str
+    is_new: bool
+    decided: DecidedSoFar | None
+    agreement: Agreement
+    languages: Sentence | None
+    translations: tuple[Translation, ...]
+    acts: Acts
+    kin: tuple[Sentence, ...]
+
+
+def head_of(
+    desk: Desk, taken: SoFar, *, may_propose: bool, translations: Mapping[str, str], kin: Iterable[Kin]
+) -> Head:
+    """Return the head of the page. No query. *translations*: the words by the code of their language."""
+    kind = _("Heading") if desk.kind == LineKind.HEADING else _("Paragraph")
+    return Head(
+        paragraph_url(desk.page.communique.code, desk.paragraph.code),
+        _("Paragraph %(number)s", number=desk.number) if desk.number else kind,
+        kind,
+        f"#p-{desk.paragraph.code}" if desk.row else "",
+        _neighbour(desk, desk.before),
+        _neighbour(desk, desk.after),
+        _note(desk, taken),
+        desk.insertion is not None,
+        _decided(desk, taken),
+        _agreement(desk, taken),
+        _languages(desk, translations) if desk.row else None,
+        tuple(Translation(Language(code), NATIVE_NAMES[code], text) for code, text in translations.items()),
+        _acts(desk) if may_propose else Acts(_("Permanent link"), (), desk.paragraph.code),
+        tuple(_kin(desk, other) for other in kin),
+    )
+
+
+def _agreement(desk: Desk, taken: SoFar) -> Agreement:
+    """Return what the text says of the paragraph, of one that is only proposed what was decided on it."""
+    row = desk.row
+    if row is None:
+        return Agreement(taken.state, name_of(taken.level) if taken.level else "", taken.agreed_on)
+    return Agreement(row.state, name_of(desk.level) if desk.level else "", row.agreed_on)
+
+
+def _neighbour(desk: Desk, row: TextRow | None) -> Neighbour | None:
+    if row is None:
+        return None
+    label = printed_column(row.label, row.kind) or short(row.text, 18)
+    return Neighbour(paragraph_url(desk.page.communique.code, row.code), label)
+
+
+def _note(desk: Desk, taken: SoFar) -> str:
+    """Return why the words of the paragraph are not in the text, "" where they are."""
+    if desk.row:
+        return ""
+    if desk.insertion is None:
+        return _("No longer in the text. It last read:")
+    if taken.comes:
+        return _("It comes into the text when the round is closed; it was proposed in these words:")
+    return _NOT_IN_TEXT.get(desk.bearings.where(desk.insertion).standing, _proposed)()
+
+
+def _proposed() -> str:
+    return _("Proposed: not in the text yet.")
+
+
+_NOT_IN_TEXT = {
+    Standing.REJECTED: lambda: _("Proposed and rejected: not in the text."),
+    Standing.WITHDRAWN: lambda: _("Proposed and withdrawn: not in the text."),
+}
+
+
+def _decided(desk: Desk, taken: SoFar) -> DecidedSoFar | None:
+    """Return what the running round made of the paragraph, None where that is nothing or may not be known."""
+    if desk.setting is None or not (taken.spans or taken.gone):
+        return None
+    number = desk.setting.round.number
+    if taken.comes:
+        note = _("in round %(number)s", number=number)
+    else:
+        note = _(
+            "in round %(number)s; the draft above stays as it is until the round is closed", number=number
+        )
+    return DecidedSoFar(note, taken.spans, taken.gone)
+
+
+def _languages(desk: Desk, translations: Iterable[str]) -> Sentence:
+    original = _("Original in %(language)s", language=language_name(desk.language.value))
+    return listed([original, *map(language_name, translations)])
+
+
+def _acts(desk: Desk) -> Acts:
+    """Return what somebody who may propose can do here."""
+    root = f"/c/{desk.page.communique.code}"
+    agreed = desk.row is not None and desk.row.state == ParagraphState.AGREED
+    amend = _("Ask to reopen it") if agreed else _("Propose a change")
+    links = (
+        link(f"{root}/p/{desk.paragraph.code}/amend", amend),
+        link(f"{root}/insert?after={desk.paragraph.code}", _("Propose a new paragraph after it")),
+    )
+    return Acts(_("What you can do"), links, _("Link to this paragraph"))
+
+
+def _kin(desk: Desk, other: Kin) -> Sentence:
+    """Return that the paragraph came from another one, or went on as it."""
+    number = printed_column(other.label, LineKind.PARAGRAPH)
+    name = link(
+        paragraph_url(desk.page.communique.code, other.code), Number(number) if number else other.code
+    )
+    return joined([_("Went on as") if other.younger else _("Came from"), " ", name])

@@ -1,0 +1,142 @@
+"""
+How a state is drawn: one table for each family of states, one row for each value.
+
+A state is a member of its enumeration or its stored value. Every row gives the shape, the colour and the word,
+always the three together; templates/macros/states.html draws them. Words are looked up when a state is drawn:
+each is a call, for only calls reach the translators.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import pgettext
+from acm_drafts.negotiation.comparison import Became
+from acm_drafts.negotiation.terms import (
+    Answer,
+    Outcome,
+    ParagraphState,
+    RoundState,
+    Stage,
+    Stance,
+    Standing,
+    Verdict,
+)
+from acm_drafts.store.records import AnswerRow, Party
+from acm_drafts.web.shared.formatting import day, party_name
+
+
+@dataclass(frozen=True, slots=True)
+class StateMark:
+    """
+    A state as it is drawn.
+
+    *shape* is one of templates/macros/shapes.html, *colour* a modifier of the class "state". *points*: the shape
+    turns round with the direction of the page.
+    """
+
+    shape: str
+    colour: str
+    word: str
+    points: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of a table: a state before its word is looked up."""
+
+    shape: str
+    colour: str
+    word: Callable[[], str]
+    points: bool = False
+
+
+Table = Mapping[str, _Row]
+
+PARAGRAPH_STATES: Table = {
+    ParagraphState.UNTOUCHED: _Row("untouched", "untouched", lambda: _("untouched")),
+    ParagraphState.OPEN: _Row("open", "open", lambda: _("open")),
+    ParagraphState.CLASH: _Row("clash", "clash", lambda: _("in clash")),
+    ParagraphState.BRACKETS: _Row("brackets", "brackets", lambda: _("in brackets")),
+    ParagraphState.DEFERRED: _Row("deferred", "deferred", lambda: pgettext("paragraph", "deferred")),
+    ParagraphState.AGREED: _Row("agreed", "agreed", lambda: _("agreed")),
+}
+
+_SUBMITTED = _Row("submitted", "submitted", lambda: _("submitted"))
+
+PROPOSAL_STATES: Table = {
+    Standing.DRAFT: _Row("draft", "draft", lambda: _("draft")),
+    Standing.REVIEW: _Row("review", "review", lambda: _("in review")),
+    Standing.PENDING: _SUBMITTED,
+    Stage.SUBMITTED: _SUBMITTED,
+    Standing.WITHDRAWN: _Row("withdrawn", "withdrawn", lambda: _("withdrawn"), points=True),
+    Outcome.ACCEPTED: _Row("agreed", "agreed", lambda: _("accepted")),
+    Outcome.PART: _Row("part", "part", lambda: _("accepted in part"), points=True),
+    Outcome.ABSORBED: _Row("absorbed", "absorbed", lambda: _("absorbed")),
+    Outcome.REJECTED: _Row("rejected", "rejected", lambda: _("rejected")),
+    Outcome.BRACKETED: _Row("brackets", "brackets", lambda: _("in brackets")),
+    Outcome.DEFERRED: _Row("deferred", "deferred", lambda: _("deferred")),
+    Verdict.PARTLY: _Row("part", "part", lambda: _("partly absorbed"), points=True),
+    Verdict.CARRIED: _Row("carried", "carried", lambda: _("carried"), points=True),
+    Verdict.OVERTAKEN: _Row("overtaken", "overtaken", lambda: _("overtaken")),
+    Verdict.CONFLICT: _Row("clash", "clash", lambda: _("in conflict")),
+    Verdict.ORPHANED: _Row("orphaned", "orphaned", lambda: _("orphaned")),
+    Standing.CONTESTED: _Row("contested", "contested", lambda: _("contested"), points=True),
+}
+
+POSITIONS: Table = {
+    Stance.SUPPORT: _Row("support", "support", lambda: _("support")),
+    Stance.LIVE_WITH: _Row("live", "live", lambda: _("can live with")),
+    Stance.OPPOSE: _Row("oppose", "oppose", lambda: _("oppose")),
+    Stance.RESERVE: _Row("reserve", "reserve", lambda: _("reserve")),
+    Stance.AWAITING: _Row("await", "await", lambda: _("awaiting instructions")),
+    Answer.ACCEPT: _Row("support", "support", lambda: pgettext("answer of a sponsor", "accepted")),
+    Answer.OBJECT: _Row("oppose", "oppose", lambda: pgettext("answer of a sponsor", "objected")),
+    Answer.CONFIRM: _Row("agreed", "agreed", lambda: pgettext("answer of a sponsor", "confirmed")),
+    Answer.CONTEST: _Row(
+        "contested", "contested", lambda: pgettext("answer of a sponsor", "contested"), points=True
+    ),
+}
+"""Positions of delegations, and answers of sponsors."""
+
+ROUND_STATES: Table = {
+    RoundState.ANNOUNCED: _Row("await", "await", lambda: _("announced")),
+    RoundState.OPEN: _Row("open", "agreed", lambda: pgettext("round", "open")),
+    RoundState.CONSIDERATION: _Row("deferred", "brackets", lambda: _("under consideration")),
+    RoundState.CLOSED: _Row("agreed", "closed", lambda: _("closed")),
+}
+
+CHANGES: Table = {
+    Became.NEW: _Row("support", "agreed", lambda: pgettext("paragraph", "new")),
+    Became.DELETED: _Row("oppose", "oppose", lambda: pgettext("paragraph", "deleted")),
+    Became.CHANGED: _Row("changed", "brackets", lambda: pgettext("paragraph", "amended")),
+    Became.MOVED: _Row("moved", "brackets", lambda: pgettext("paragraph", "moved")),
+    Became.SPLIT: _Row("split", "brackets", lambda: pgettext("paragraph", "split"), points=True),
+    Became.JOINED: _Row("joined", "brackets", lambda: pgettext("paragraph", "joined"), points=True),
+    Became.UNCHANGED: _Row("untouched", "untouched", lambda: pgettext("paragraph", "unchanged")),
+}
+"""What became of a paragraph between two drafts."""
+
+FAMILIES: Mapping[str, Table] = {
+    "paragraph": PARAGRAPH_STATES,
+    "proposal": PROPOSAL_STATES,
+    "position": POSITIONS,
+    "round": ROUND_STATES,
+    "change": CHANGES,
+}
+
+
+def state_mark(family: str, state: str) -> StateMark | None:
+    """Return how a state of a *family* is drawn, None where there is no state to tell."""
+    row = FAMILIES[family].get(state)
+    return StateMark(row.shape, row.colour, row.word(), row.points) if row else None
+
+
+def objector(answer: AnswerRow, sponsor: Party | None, *, joint: bool = False) -> str:
+    """Return whose an objection is, and since when. *sponsor*: None where not to be known; *joint*: a co-sponsor."""
+    since = day(answer.at)
+    if sponsor is None:
+        return _("by its sponsor, %(day)s", day=since)
+    if joint:
+        return _("by its co-sponsor %(party)s, %(day)s", party=party_name(sponsor), day=since)
+    return _("by its sponsor %(party)s, %(day)s", party=party_name(sponsor), day=since)
