@@ -14,6 +14,9 @@ from functools import lru_cache
 from acm_drafts.negotiation.errors import AlreadyClosed, NotPermitted
 from acm_drafts.negotiation.terms import PartyKind, Role, Stage
 
+SPEAKS = (Role.HEAD, Role.ALTERNATE)
+WRITES = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -69,6 +72,23 @@ class Actor:
             o.party for o in self.offices if o.party is not None and (not roles or o.role in roles)
         )
 
+    def own_parties(self) -> frozenset[int]:
+        """The parties whose proposals are this person's own: what they write in the name of, submitted or not."""
+        return self.parties(*WRITES, Role.MISSION)
+
+    def main_party(self) -> int | None:
+        """The party in whose name this person writes first: a State before a group, and the Mission after both."""
+        held = [o for o in self.offices if o.party is not None and o.role in (*WRITES, Role.MISSION)]
+        held.sort(
+            key=lambda o: (
+                o.role is Role.MISSION,
+                o.kind is not PartyKind.STATE,
+                o.role not in SPEAKS,
+                o.code,
+            )
+        )
+        return held[0].party if held else None
+
 
 STRANGER = Actor(user=None, name="")
 
@@ -123,8 +143,6 @@ class Act(StrEnum):
 Test = Callable[[Actor, Facts], bool]
 Clause = tuple[Test, ...]
 
-SPEAKS = (Role.HEAD, Role.ALTERNATE)
-WRITES = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
 IN_GENERAL = (Role.ADMINISTRATOR, Role.MISSION)
 """The Mission's own offices can be held in general; every other is held at a meeting."""
 
@@ -151,7 +169,7 @@ def reads_the_text(actor: Actor, facts: Facts) -> bool:
 
 
 def belongs_to_sponsor(actor: Actor, facts: Facts) -> bool:
-    return facts.sponsor is not None and facts.sponsor in actor.parties(*WRITES, Role.MISSION)
+    return facts.sponsor is not None and facts.sponsor in actor.own_parties()
 
 
 def belongs_to_cosponsor(actor: Actor, facts: Facts) -> bool:

@@ -46,7 +46,6 @@ from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import arrived, new_code, transaction
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_amendment, hold_round_context
-from acm_drafts.store.people import own_party
 from acm_drafts.store.positions import AMENDABLE, unconfirmed
 from acm_drafts.store.records import Amendment, Paragraph, Party, Revision, Wording
 from acm_drafts.store.rounds import RoundContext, state_of_round
@@ -244,7 +243,7 @@ def _written(
 def _sponsor(actor: Actor, context: RoundContext, wanted: int | None) -> int:
     """Return the party in whose name the actor writes. Raises NotPermitted for one that is not the actor's own."""
     actor = actor.at(context.meeting)
-    own = own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
+    own = actor.main_party()
     sponsor = wanted if wanted is not None else own
     require(actor, Act.PREPARE, round_facts(context, sponsor=sponsor))
     assert sponsor is not None

@@ -7,8 +7,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.consolidation import PART, WORDING_KINDS
-from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Role, Verdict
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.decisions import adopted_dispositions
 from acm_drafts.store.records import Amendment, Decision, Disposition, Revision, VerdictRow
@@ -60,7 +60,7 @@ def successor_for(actor: Actor, contexts: RoundContexts, revision: Revision) -> 
     amendment = revision.amendment
     context = contexts[amendment.round_id]
     actor = actor.at(context.meeting)
-    own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
+    own = amendment.sponsor_id in actor.own_parties()
     if not own and not sees_all_proposals(actor, context):
         return Successor(revision, "", "")
     name = amendment_name(actor, context, amendment, amendment.sponsor)

@@ -195,7 +195,7 @@ def read_journal_since(
 
 def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Return the condition on JournalLine for what *actor* may read of the meeting they are at, scope by scope."""
-    own = actor.parties(*WRITES, Role.MISSION)
+    own = actor.own_parties()
     clauses = [and_(JournalLine.scope == Scope.PARTY, JournalLine.party_id.in_(own))]
     if actor.holds(Role.ADMINISTRATOR):
         clauses.append(and_(JournalLine.scope == Scope.PEOPLE, _administered(actor)))
@@ -386,7 +386,7 @@ def _rounds(session: Session, actor: Actor, rounds: Collection[int]) -> dict[int
 
 
 def _own(actor: Actor) -> frozenset[int]:
-    return frozenset(actor.parties(*WRITES, Role.MISSION))
+    return actor.own_parties()
 
 
 def _keys(keys: Iterable[int | None]) -> set[int]:

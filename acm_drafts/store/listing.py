@@ -85,7 +85,7 @@ def _seen(statuses: Statuses) -> ColumnElement[bool]:
 def _named(statuses: Statuses) -> ColumnElement[bool]:
     """Return the condition for what the reader may know the sponsor of."""
     actor = statuses.actor
-    own = Amendment.sponsor_id.in_(actor.parties(*WRITES, Role.MISSION))
+    own = Amendment.sponsor_id.in_(actor.own_parties())
     joint = Amendment.id.in_(
         select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
     )

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.store.records import Appointment, Invitation, Party, User
 from acm_drafts.text.language import folded
@@ -154,10 +153,3 @@ def find_parties(
     if among is not None:
         wanted = wanted.where(Party.id.in_(among))
     return session.scalars(wanted).all()
-
-
-def own_party(actor: Actor) -> int | None:
-    """Return the delegation or group that a person writes for first: a State before a group."""
-    held = [o for o in actor.offices if o.role in WRITES and o.party is not None]
-    held.sort(key=lambda o: (o.kind is not PartyKind.STATE, o.role not in SPEAKS, o.code))
-    return held[0].party if held else None

@@ -19,7 +19,6 @@ from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Role, RoundStat
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, load_amendments
 from acm_drafts.store.conditions import live
 from acm_drafts.store.listing import find_compiled_round, load_compilation
-from acm_drafts.store.people import own_party
 from acm_drafts.store.records import (
     Amendment,
     Circulation,
@@ -193,7 +192,7 @@ def _party_rights(
 def _may_amend(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
     """Whether the reader may propose other words in place of a proposal's, now."""
     actor = actor.at(context.meeting)
-    own = own_party(actor) or next(iter(actor.parties(Role.MISSION)), None)
+    own = actor.main_party()
     words = record.pending and record.kind in AMENDABLE and record.amendment.sponsor_id != own
     return (
         words

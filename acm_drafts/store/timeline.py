@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
-from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.store.absorption import Successor, absorbing_proposals
 from acm_drafts.store.amendments import (
     BY_PEOPLE,
@@ -150,7 +150,7 @@ def _matter(answer: AnswerRow) -> tuple[int | None, ...]:
 def load_timeline(session: Session, statuses: Statuses, record: AmendmentRecord) -> Timeline:
     """Return the life of the proposal of *record*. Ten queries at most, whatever happened."""
     actor, amendment = statuses.actor, record.amendment
-    own = amendment.sponsor_id in actor.parties(*WRITES, Role.MISSION)
+    own = amendment.sponsor_id in actor.own_parties()
     named = sees_sponsor(actor, statuses.setting(record), record)
     revisions = _revisions(session, statuses, amendment, own=own)
     authors = _authors(session, revisions) if own else {}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import PartyKind, Role, Stage
+from acm_drafts.negotiation.terms import PartyKind, Stage
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
 from acm_drafts.store.records import Amendment, Cosponsor, LineRow, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext, round_context
@@ -67,7 +67,7 @@ def visible_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:
     the two together for every kind of reader and proposal.
     """
     actor = actor.at(context.meeting)
-    own = Amendment.sponsor_id.in_(actor.parties(*WRITES, Role.MISSION))
+    own = Amendment.sponsor_id.in_(actor.own_parties())
     if sees_all_proposals(actor, context):
         return or_(own, Amendment.number.is_not(None))
     joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))

@@ -132,6 +132,16 @@ def test_whether_a_wording_holds_a_bracket_is_asked_of_one_function_alone():
     assert by_hand == []
 
 
+def test_whose_proposals_are_ones_own_is_said_in_one_place_alone():
+    by_hand = [
+        relative(path)
+        for path in files("acm_drafts/*.py")
+        if re.search(r"parties\(\*WRITES, Role\.MISSION\)", path.read_text(encoding="utf-8"))
+    ]
+
+    assert by_hand == ["acm_drafts/negotiation/permissions.py"]
+
+
 def test_a_revision_is_written_by_one_module_alone():
     writing = re.compile(
         r"""\bRevision\(\n|\bRevision\(\w+=|insert\(Revision\)|tables\[["']revisions["']\]"""

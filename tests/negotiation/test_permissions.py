@@ -38,6 +38,23 @@ def test_a_draft_is_seen_by_its_own_delegation_and_by_nobody_else(actor: Actor) 
     assert not may(actor, Act.READ_AMENDMENT, OWN_DRAFT)
 
 
+def test_somebody_writes_for_a_state_before_a_group_and_for_the_mission_last() -> None:
+    state = Office(Role.DRAFTER, EGYPT, "EGY", PartyKind.STATE)
+    group = Office(Role.HEAD, 58, "ARAB", PartyKind.GROUP)
+    mission = Office(Role.MISSION, MISSION, "OICM", PartyKind.MISSION)
+
+    assert Actor(7, "", frozenset({group, state, mission})).main_party() == EGYPT
+    assert Actor(7, "", frozenset({group, mission})).main_party() == 58
+    assert Actor(7, "", frozenset({mission})).main_party() == MISSION
+    assert OBSERVER.main_party() is None
+
+
+def test_what_is_ones_own_is_what_one_writes_for() -> None:
+    assert HEAD.own_parties() == ALTERNATE.own_parties() == DRAFTER.own_parties() == {EGYPT}
+    assert PEN.own_parties() == {MISSION}
+    assert not OBSERVER.own_parties() and not CHAIR.own_parties() and not ADMINISTRATOR.own_parties()
+
+
 def test_what_is_submitted_is_seen_by_the_mission_and_by_others_only_when_the_round_shows_it() -> None:
     assert may(PEN, Act.READ_AMENDMENT, SUBMITTED)
     for actor in (OTHER, OBSERVER, CHAIR):

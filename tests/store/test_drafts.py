@@ -22,7 +22,7 @@ from acm_drafts.store.drafts import (
     readable_drafts,
 )
 from acm_drafts.store.journal import read_journal
-from acm_drafts.store.people import find_parties, find_party, own_party
+from acm_drafts.store.people import find_parties, find_party
 from acm_drafts.store.records import Amendment, Paragraph
 from acm_drafts.store.rounds import find_current_round, round_context, rounds_of, state_of_round
 from acm_drafts.store.visibility import (
@@ -31,7 +31,7 @@ from acm_drafts.store.visibility import (
     sees_all_proposals,
     visible_to,
 )
-from tests.factories import mission, party
+from tests.factories import party
 from tests.store.crowd import TEXT, Expected, actor, under
 from tests.tables import DAY, Table, lines_of, make_table
 
@@ -185,15 +185,6 @@ def test_parties_are_found_by_code_and_kind():
     assert find_party(db.session, " egy ").code == "EGY"
     assert find_party(db.session, "XXX") is None
     assert len(find_parties(db.session, PartyKind.STATE)) == 57
-
-
-def test_somebody_writes_for_a_state_before_a_group():
-    state, group = party("EGY").id, party("ARAB").id
-
-    assert own_party(actor((Role.HEAD, "ARAB"), (Role.DRAFTER, "EGY"))) == state
-    assert own_party(actor((Role.HEAD, "ARAB"))) == group
-    assert own_party(actor((Role.OBSERVER, ""))) is None
-    assert own_party(mission()) is None
 
 
 # How many queries --------------------------------------------------------------------------------

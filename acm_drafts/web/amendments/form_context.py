@@ -296,7 +296,7 @@ def _for_going_on(aim: Aim) -> FormContext:
     session = db.session()
     amendment, _setting = get_visible_amendment(session, aim.code, actor())
     sheet = _blank(aim, _communique_of(amendment))
-    own = amendment.sponsor_id in actor().parties(*WRITES, Role.MISSION)
+    own = amendment.sponsor_id in actor().own_parties()
     if not own and not (amendment.from_floor and actor().holds(Role.MISSION)):
         raise NotPermitted()
     entry = get_amendment_record(session, amendment.id)

@@ -4,8 +4,7 @@ What could still be made of a proposal that ended: its sponsor proposes it anew,
 Only those changes that nothing in the text stands against. What may be proposed at all is asked elsewhere.
 """
 
-from acm_drafts.negotiation.permissions import WRITES
-from acm_drafts.negotiation.terms import AmendmentKind, Role, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.store.amendments import AmendmentRecord, find_amendment, get_amendment_record
 from acm_drafts.store.database import db
 from acm_drafts.store.positions import takes_proposals
@@ -30,7 +29,7 @@ def address_of_rest(known: Statuses, entry: AmendmentRecord, finding: Uptake | N
     ends = where.standing not in (Standing.ACCEPTED, Standing.REJECTED)
     if not (finding and finding.left and ends) or finding.lives or setting is None or len(where.spots) != 1:
         return ""
-    own = entry.amendment.sponsor_id in known.actor.parties(*WRITES, Role.MISSION)
+    own = entry.amendment.sponsor_id in known.actor.own_parties()
     if not own or not takes_proposals(known.actor, setting):
         return ""
     at = paragraph_url(setting.issue.draft.communique.code, where.spots[0].code)
@@ -39,7 +38,7 @@ def address_of_rest(known: Statuses, entry: AmendmentRecord, finding: Uptake | N
 
 def rest_of(code: str, row: TextRow) -> str | None:
     """Return *row* with those changes of the reader's own proposal that nothing stands against; None for others'."""
-    session, own = db.session(), actor().parties(*WRITES, Role.MISSION)
+    session, own = db.session(), actor().own_parties()
     amendment = find_amendment(session, code) if code.isalnum() else None
     if amendment is None or amendment.sponsor_id not in own or amendment.paragraph_id != row.paragraph:
         return None

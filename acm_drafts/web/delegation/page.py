@@ -12,7 +12,7 @@ from flask import g, render_template
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
-from acm_drafts.negotiation.permissions import SPEAKS, WRITES
+from acm_drafts.negotiation.permissions import SPEAKS
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage
 from acm_drafts.services.answers import Question, asked_of
 from acm_drafts.services.sign_ins import HeldOffice
@@ -84,7 +84,7 @@ def delegation_page(communique_code: str) -> str:
     """Return what the reader's delegations have to do, and what became of what they proposed. Raises NotFound."""
     session, who = db.session(), actor()
     g.communique = communique = get_communique(session, communique_code)
-    parties = who.parties(*WRITES, Role.MISSION)
+    parties = who.own_parties()
     own = own_proposals(session, communique.id, parties)
     statuses = load_statuses(session, communique, who, own)
     context = statuses.shelf.setting

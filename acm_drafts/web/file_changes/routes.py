@@ -30,7 +30,7 @@ from acm_drafts.negotiation.errors import (
     UnreadableFile,
     WrongShape,
 )
-from acm_drafts.negotiation.permissions import WRITES, Act
+from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import Role, RoundState, Stage
 from acm_drafts.services import file_changes
 from acm_drafts.services.documents import draft_text
@@ -159,7 +159,7 @@ def _desk(ground: Ground, bundle: Bundle) -> Desk:
     ]
     if submits:
         buttons.insert(0, ("submit", _("Submit what is ticked")))
-    mine = actor().parties(*WRITES, Role.MISSION)
+    mine = actor().own_parties()
     return Desk(
         ground,
         proposed(ground.session, ground.setting.round.id, by=mine),

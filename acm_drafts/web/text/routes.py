@@ -23,7 +23,6 @@ from acm_drafts.services import paragraph_states
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import adopted_moves
 from acm_drafts.store.drafts import DraftVersion, lines_of_draft, readable_drafts
-from acm_drafts.store.people import own_party
 from acm_drafts.store.records import Communique
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.text import (
@@ -107,7 +106,7 @@ def state_of(setting: RoundContext | None) -> RoundState | None:
 def may_propose(who: Actor, setting: RoundContext | None) -> bool:
     """Return whether *who* may prepare a proposal in the round now."""
     state = state_of(setting)
-    own = own_party(who) or next(iter(who.parties(Role.MISSION)), None)
+    own = who.main_party()
     late = state is RoundState.CONSIDERATION and who.holds(Role.MISSION)
     facts = Facts(meeting=who.meeting, sponsor=own)
     return (state is RoundState.OPEN or late) and may(who, Act.PREPARE, facts)
