@@ -31,6 +31,11 @@ def short(label: str) -> str:
     return CORE.sub(r"\1", label) or label
 
 
+def proposal_label(sponsor: str, number: int | None) -> str:
+    """Return what people call a proposal whose sponsor may be known: "EGY 3"; before it has a number, the sponsor."""
+    return f"{sponsor} {number}" if number is not None else sponsor
+
+
 def sought(label: str) -> str:
     """
     Return what is equal for two ways of writing one number: "12 bis", "12bis." and "١٢ BIS"; "" where there is none.

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from acm_drafts.negotiation.carrying import rebased
 from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit
 from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.status import StatusFacts, standing_by
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Standing
 from acm_drafts.store.conditions import live
@@ -154,8 +155,7 @@ class AmendmentRecord:
     @property
     def label(self) -> str:
         """How people call it, where its sponsor may be known: "EGY 3"; before a number, the sponsor alone."""
-        number = self.amendment.number
-        return f"{self.amendment.sponsor.code} {number}" if number else self.amendment.sponsor.code
+        return proposal_label(self.amendment.sponsor.code, self.amendment.number)
 
     @property
     def kind(self) -> AmendmentKind:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.attribution.words import concerned
 from acm_drafts.negotiation.consolidation import START, consolidate_one
+from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
@@ -193,7 +194,7 @@ def names_at_same_place(session: Session, round_id: int, revision: Revision) -> 
         )
         .order_by(Amendment.id)
     )
-    return [f"{code} {number}" for code, number in rows]
+    return [proposal_label(code, number) for code, number in rows]
 
 
 @dataclass(frozen=True, slots=True)

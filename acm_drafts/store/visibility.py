@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import PartyKind, Stage
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
@@ -153,7 +154,7 @@ def amendment_name(actor: Actor, context: RoundContext, amendment: Amendment, sp
 def name_by(actor: Actor, facts: Facts, *, code: str, number: int | None, sponsor: str, kind: str) -> str:
     """Return the same from plain values: the proposal's code and number, its sponsor's code and kind."""
     known = number is not None and knows_sponsor(actor, facts, kind)
-    return f"{sponsor} {number}" if known else code
+    return proposal_label(sponsor, number) if known else code
 
 
 def public_name(record: AmendmentRecord, *, attributed: bool) -> str:

@@ -142,6 +142,17 @@ def test_whose_proposals_are_ones_own_is_said_in_one_place_alone():
     assert by_hand == ["acm_drafts/negotiation/permissions.py"]
 
 
+def test_the_label_of_a_proposal_is_put_together_by_one_function_alone():
+    by_hand = re.compile(r"""f["']\{[\w.]*(?:code|sponsor)[\w.]*\} \{[\w.]*number""")
+    composing = [
+        relative(path)
+        for path in files("acm_drafts/*.py")
+        if by_hand.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert composing == ["acm_drafts/negotiation/numbering.py"]
+
+
 def test_a_revision_is_written_by_one_module_alone():
     writing = re.compile(
         r"""\bRevision\(\n|\bRevision\(\w+=|insert\(Revision\)|tables\[["']revisions["']\]"""

@@ -28,6 +28,7 @@ from acm_drafts.negotiation.errors import (
     WrongAnswer,
     WrongShape,
 )
+from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import Answer, RoundState, Stage, Stance
 from acm_drafts.services import amendments, answers, positions, sponsors
@@ -213,7 +214,7 @@ def _kept_instead(aim: Aim, typed: Typed, ground: Ground, refusal: Refusal) -> R
 
 
 def _said(made: Amendment, sponsor: str, *, revised: bool = False) -> str:
-    name = f"{sponsor} {made.number}"
+    name = proposal_label(sponsor, made.number)
     if revised:
         return str(_("Revised. This is what %(name)s says now.", name=name))
     if made.stage == Stage.SUBMITTED:
