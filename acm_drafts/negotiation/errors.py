@@ -130,6 +130,18 @@ class NotAsSeen(StaleText):
     next_step = N_("Look at what remains now, then agree it if you still wish to.")
 
 
+class PositionChanged(StaleText):
+    sentence = N_(
+        "The page showed the position “%(then)s”; a colleague has recorded “%(now)s” since."
+    )
+    next_step = N_("Look at it as it stands now, then record yours again if it is still what you wish.")
+
+
+class PositionReasonChanged(StaleText):
+    sentence = N_("A colleague has recorded another reason for this position since you opened the page.")
+    next_step = N_("Look at it as it stands now, then record yours again if it is still what you wish.")
+
+
 class AlreadyClosed(Refusal):
     sentence = N_("This round is closed already.")
     next_step = N_("Work on in the draft that came out of it.")

@@ -2,6 +2,7 @@
 Where delegations stand on each other's proposals, in their own names.
 """
 
+from acm_drafts.negotiation.errors import N_, PositionChanged, PositionReasonChanged, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope, Stance
 from acm_drafts.services.revisions import clean
@@ -15,12 +16,26 @@ LONGEST_REASON = 300
 """Characters: it stands in a table beside those of others."""
 
 
-def take_position(actor: Actor, code: str, *, party: int, stance: Stance | None, reason: str = "") -> None:
+Held = tuple[Stance | None, str]
+"""A position and its reason; (None, "") where none is taken."""
+
+
+def take_position(
+    actor: Actor,
+    code: str,
+    *,
+    party: int,
+    stance: Stance | None,
+    reason: str = "",
+    seen: Held | None = None,
+) -> None:
     """
     Record where a delegation stands on a submitted proposal, and why; None takes an earlier position back.
 
-    The journal keeps what it said before. Another reason for the same position leaves the day since which it is
-    held. Raises NotFound (also for what it may not see), NotPermitted, UnreadableText, TextTooLong (of the reason).
+    *seen* is what the page showed of it. The journal keeps what it said before. Another reason for the same position
+    leaves the day since which it is held. Raises NotFound (also for what it may not see), NotPermitted,
+    PositionChanged or PositionReasonChanged where a colleague recorded another meanwhile, UnreadableText,
+    TextTooLong (of the reason).
     """
     with transaction() as session:
         _held, amendment, context = hold_amendment(session, code, actor)
@@ -28,8 +43,11 @@ def take_position(actor: Actor, code: str, *, party: int, stance: Stance | None,
         reason = " ".join(clean(reason, LONGEST_REASON).split()) if stance else ""
         row = session.get(Position, (amendment.id, party))
         before = row.stance if row else ""
-        if (before, row.reason if row else "") == (stance or "", reason):
+        now = (Stance(row.stance), row.reason) if row else (None, "")
+        if now == (stance, reason):
             return
+        if seen is not None and seen != now:
+            raise _changed(seen[0], now[0])
         if stance is None:
             session.delete(row)
         elif row is None:
@@ -49,3 +67,9 @@ def take_position(actor: Actor, code: str, *, party: int, stance: Stance | None,
             after=stance or "",
             reason=reason,
         )
+
+
+def _changed(then: Stance | None, now: Stance | None) -> Refusal:
+    if then == now:
+        return PositionReasonChanged()
+    return PositionChanged(then=then or N_("none yet"), now=now or N_("none yet"))

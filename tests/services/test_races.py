@@ -285,6 +285,23 @@ def test_what_is_decided_is_not_withdrawn(race: Racing, table: Table, order: str
 # Beside a proposal ---------------------------------------------------------------------------------
 
 
+def test_of_two_positions_of_one_delegation_at_once_the_second_is_told_of_the_first(
+    race: Racing, table: Table
+):
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    code, key = made.code, party("MYS").id
+    head, alternate = table.head("MYS"), actor_of(make_alternate("MYS"))
+    facts = {"party": key, "seen": (None, "")}
+
+    acts = race(
+        lambda: positions.take_position(head, code, stance=Stance.SUPPORT, **facts),
+        lambda: positions.take_position(alternate, code, stance=Stance.OPPOSE, **facts),
+    )
+
+    assert ends(acts) == ["done", "PositionChanged"]
+    assert db.session.scalars(select(Position.stance)).all() == [Stance.SUPPORT]
+
+
 def test_two_positions_of_one_delegation_at_once_are_two_lines_and_one_position(race: Racing, table: Table):
     made = table.replace("EGY", "1.", "progress", "good progress")
     code, key = made.code, party("MYS").id

@@ -941,6 +941,23 @@ def test_a_position_is_given_its_reason_which_stands_beside_it_and_in_the_form(
     assert 'Egypt reserve We await "instructions".' in words(page)
 
 
+def test_a_position_from_a_page_that_is_older_than_a_colleagues_is_refused_with_both(
+    table: Table, egypt: FlaskClient
+):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    address, seen = f"/proposals/{made.code}/position", {"party": "EGY", "seen": "", "seen_reason": ""}
+    assert post(egypt, address, {**seen, "stance": "oppose", "reason": "Not yet."}).status_code == 303
+
+    answer = post(egypt, address, {**seen, "stance": "support"})
+
+    assert answer.status_code == 409
+    assert "The page showed the position “none yet”; a colleague has recorded “oppose” since." in words(answer)
+    assert 'name="seen" value="oppose"' in answer.text
+    again = {"party": "EGY", "seen": "oppose", "seen_reason": "Not now.", "stance": "support"}
+    assert "another reason for this position" in words(post(egypt, address, again))
+    assert post(egypt, address, {**again, "seen_reason": "Not yet."}).status_code == 303
+
+
 def test_a_reason_that_is_too_long_is_refused_and_still_stands_in_the_form(table: Table, egypt: FlaskClient):
     made = table.replace("MYS", "1.", "progress", "good progress")
     sent = {"party": "EGY", "stance": "reserve", "reason": "b" * 301}

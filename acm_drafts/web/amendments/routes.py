@@ -273,6 +273,7 @@ class ActForm(FlaskForm):
     back = StringField()
     other = StringField()
     seen = StringField()
+    seen_reason = StringField()
 
 
 Verb = Callable[[str, ActForm], str]
@@ -384,10 +385,9 @@ def _still_readable(code: str) -> str:
 @access.signed_in
 def position(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
-        stance = _chosen(Stance, form.stance.data) if form.stance.data else None
-        positions.take_position(
-            actor(), code, party=_party(form), stance=stance, reason=form.reason.data or ""
-        )
+        stance, reason = _stance(form.stance.data), form.reason.data or ""
+        shown = (_stance(form.seen.data), form.seen_reason.data or "") if form.seen.data is not None else None
+        positions.take_position(actor(), code, party=_party(form), stance=stance, reason=reason, seen=shown)
         return str(_("Your position is recorded.") if stance else _("Your position is taken back."))
 
     return _act(amendment_code, verb)
@@ -404,6 +404,10 @@ def answer(amendment_code: str) -> Reply:
         return str(_("Your answer is recorded."))
 
     return _act(amendment_code, verb)
+
+
+def _stance(typed: str | None) -> Stance | None:
+    return _chosen(Stance, typed) if typed else None
 
 
 def _chosen(terms: type[Term], typed: str | None) -> Term:
