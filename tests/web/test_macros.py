@@ -8,7 +8,17 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from jinja2.runtime import Macro
 
-from acm_drafts.negotiation.terms import Outcome, ParagraphState, RoundState, Stage, Stance, Standing, Verdict
+from acm_drafts.negotiation.comparison import Became
+from acm_drafts.negotiation.terms import (
+    Answer,
+    Outcome,
+    ParagraphState,
+    RoundState,
+    Stage,
+    Stance,
+    Standing,
+    Verdict,
+)
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import PARAGRAPH_SPLIT, Language
 from acm_drafts.text.overlay import overlay
@@ -178,7 +188,9 @@ def test_the_place_of_a_split_is_shown_and_said(drawing: Environment):
         ("standing", Outcome),
         ("standing", Verdict),
         ("position", Stance),
+        ("position", Answer),
         ("round_state", RoundState),
+        ("became", Became),
     ],
 )
 def test_every_state_has_a_shape_a_word_and_a_colour(drawing: Environment, family: str, terms: type):

@@ -172,6 +172,11 @@ class Piece(NamedTuple):
     def entry(self) -> Entry:
         return self.entries[0]
 
+    @property
+    def numbers_of(self) -> str:
+        """What the numbers are of."""
+        return _("Paragraphs") if len(self.numbers) > 1 else _("Paragraph")
+
 
 def text_pieces(entries: Sequence[Entry], only_changes: bool) -> list[Piece]:
     """

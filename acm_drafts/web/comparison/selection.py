@@ -1,0 +1,161 @@
+"""
+Which texts an address or a form asks to be compared, and how the comparison is to be shown.
+"""
+
+from dataclasses import dataclass
+from typing import TypedDict
+from urllib.parse import urlencode
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.web.comparison.external import (
+    NOTHING_SAID,
+    File,
+    Foreign,
+    Said,
+    draft_elsewhere,
+)
+from acm_drafts.web.text.routes import Opened, asked_number, number_in
+
+VIEWS = ("inline", "side")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """
+    The same comparison shown otherwise: a link to *url*, or a button of a form, where the text compared travels in it.
+
+    *name* and *value* are those of the button, *formaction* is where it sends the form if not as usual. *current* is
+    "page" where it is shown that way already.
+    """
+
+    label: str
+    name: str
+    value: str
+    url: str
+    formaction: str | None = None
+    current: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """
+    Which texts an address or a form asks for, earlier first, and how they are to be shown.
+
+    *issues* are the drafts of this communiqué among them, *foreign* is what is set beside one, *later*
+    whether it is the later one of the two. One draft alone: there is nothing to compare. *once*: renames
+    are told once, not at each place. *file*: what *foreign* was read from, which travels in a form.
+    """
+
+    path: str
+    issues: tuple[DraftVersion, ...]
+    view: str
+    only_changes: bool
+    once: bool
+    foreign: Foreign | None = None
+    elsewhere: str = ""
+    later: bool = False
+    said: Said = NOTHING_SAID
+    file: File | None = None
+
+    @property
+    def between(self) -> DraftVersion | None:
+        return self.issues[1] if len(self.issues) > 2 else None
+
+    @property
+    def symbols(self) -> list[str]:
+        own = [issue.draft.symbol for issue in self.issues]
+        if self.foreign is None:
+            return own
+        return [*own, self.foreign.name] if self.later else [self.foreign.name, *own]
+
+    @property
+    def word(self) -> str:
+        """Where the same is to be had as a Word file; "" for what is not: three drafts, a file, a draft with itself."""
+        first, last = self.issues[0].draft, self.issues[-1].draft
+        if self.file or len(self.symbols) != 2 or (first is last and not self.foreign):
+            return ""
+        facts = {"form": "comparison", "since": self.elsewhere or first.sequence, "pair": self.said.values()}
+        folder = self.path.removesuffix("compare")
+        return f"{folder}documents/{last.sequence}.docx?{urlencode(facts, doseq=True)}"
+
+    def address(self, **other: str | list[str]) -> str:
+        """Return the address of the same comparison but for what is given; what is usual stays unsaid."""
+        facts: dict[str, object] = {
+            "from": self.elsewhere or self.issues[0].draft.sequence,
+            "via": self.between.draft.sequence if self.between else "",
+            "to": self.issues[-1].draft.sequence,
+            "view": self.view,
+            "only": "changes" if self.only_changes else "",
+            "renames": "once" if self.once else "",
+            "pair": self.said.values(),
+            **other,
+        }
+        return f"{self.path}?{urlencode({name: value for name, value in facts.items() if value != ''}, doseq=True)}"
+
+    def turn(self, label: str, name: str, value: str, *, current: bool = False) -> Turn:
+        """Return the same comparison with *value* for *name*."""
+        return Turn(label, name, value, self.address(**{name: value}), current="page" if current else None)
+
+    def turn_pair(self, label: str, key: str, value: str) -> Turn:
+        """Return the same comparison with *value* said of the doubtful pair with *key*, at the list of these."""
+        url = f"{self.address(pair=self.said.values(key, value))}#doubts"
+        return Turn(label, "pair", f"{key}.{value}", url, formaction=f"{self.path}#doubts")
+
+
+def selection_of(page: Opened) -> Selection:
+    """Return what the address asks for. Raises NotFound, and TwoLanguages."""
+    since = request.args.get("from", "")
+    shown = _shown(request.args)
+    path = f"/c/{page.communique.code}/compare"
+    if "." not in since:
+        return Selection(path, _issues(page), **shown)
+    found = draft_elsewhere(since, page.communique, page.who)
+    issue = page.shelf.get(asked_number("to"))
+    said = Said.of(request.args.getlist("pair"))
+    return Selection(path, (issue,), **shown, foreign=found, elsewhere=since, said=said)
+
+
+class Shown(TypedDict):
+    """How a comparison is to be shown."""
+
+    view: str
+    only_changes: bool
+    once: bool
+
+
+def _shown(sent: MultiDict[str, str]) -> Shown:
+    """Return it from an address or a form, in which a button says last what it changes."""
+    view = (sent.getlist("view") or [""])[-1]
+    return Shown(
+        view=view if view in VIEWS else VIEWS[0],
+        only_changes=(sent.getlist("only") or [""])[-1] == "changes",
+        once=sent.get("renames") == "once",
+    )
+
+
+def _issues(page: Opened) -> tuple[DraftVersion, ...]:
+    """Return the drafts that are asked for, oldest first, however they were named; the newest two unless they are."""
+    last = page.shelf.get(asked_number("to"))
+    since, via = asked_number("from"), asked_number("via")
+    first = page.shelf.find_earlier(last, None) if since is None else page.shelf.get(since)
+    if first is None:
+        return (last,)
+    named = [first, last] if via is None else [first, page.shelf.get(via), last]
+    found = sorted(named, key=lambda issue: issue.draft.sequence)
+    between = [one for one in found[1:-1] if one is not found[0] and one is not found[-1]]
+    return (found[0], *between, found[-1])
+
+
+def selection_of_file(page: Opened, sent: File) -> Selection:
+    return Selection(
+        f"/c/{page.communique.code}/compare/file",
+        (page.shelf.get(number_in(request.form, "to")),),
+        **_shown(request.form),
+        foreign=sent.as_foreign(),
+        later=request.form.get("order") == "later",
+        said=Said.of(request.form.getlist("pair")),
+        file=sent,
+    )
