@@ -131,9 +131,7 @@ class NotAsSeen(StaleText):
 
 
 class PositionChanged(StaleText):
-    sentence = N_(
-        "The page showed the position “%(then)s”; a colleague has recorded “%(now)s” since."
-    )
+    sentence = N_("The page showed the position “%(then)s”; a colleague has recorded “%(now)s” since.")
     next_step = N_("Look at it as it stands now, then record yours again if it is still what you wish.")
 
 

@@ -45,17 +45,17 @@ def submitted_on_paragraph(
 
 
 def submitted_beside(
-    session: Session, actor: Actor, context: RoundContext, entry: AmendmentRecord
+    session: Session, actor: Actor, context: RoundContext, record: AmendmentRecord
 ) -> AmendmentRecords:
-    """Return what was submitted in a round of the kind of *entry* and at its place, itself included. Five queries."""
-    place = Revision.paragraph_id == entry.revision.paragraph_id
-    if entry.kind is AmendmentKind.INSERT:
-        place = Revision.after_id.is_not_distinct_from(entry.revision.after_id)
+    """Return what was submitted in a round of the kind of *record* and at its place, itself included. Five queries."""
+    place = Revision.paragraph_id == record.revision.paragraph_id
+    if record.kind is AmendmentKind.INSERT:
+        place = Revision.after_id.is_not_distinct_from(record.revision.after_id)
     return load_amendments(
         session,
         Amendment.round_id == context.round.id,
         Amendment.stage == Stage.SUBMITTED,
-        Amendment.kind == entry.kind,
+        Amendment.kind == record.kind,
         visible_to(actor, context),
         place,
     )

@@ -951,7 +951,9 @@ def test_a_position_from_a_page_that_is_older_than_a_colleagues_is_refused_with_
     answer = post(egypt, address, {**seen, "stance": "support"})
 
     assert answer.status_code == 409
-    assert "The page showed the position “none yet”; a colleague has recorded “oppose” since." in words(answer)
+    assert "The page showed the position “none yet”; a colleague has recorded “oppose” since." in words(
+        answer
+    )
     assert 'name="seen" value="oppose"' in answer.text
     again = {"party": "EGY", "seen": "oppose", "seen_reason": "Not now.", "stance": "support"}
     assert "another reason for this position" in words(post(egypt, address, again))

@@ -182,10 +182,10 @@ class DoubtCard:
 
 def doubt_card(doubt: Doubt, selection: Selection) -> DoubtCard:
     heads = place_of(doubt.old, selection.symbols[0]), place_of(doubt.new, selection.symbols[1])
-    said = {
+    answers = {
         SAME: i18n.gettext("You said: the same."),
         APART: i18n.gettext("You said: not the same."),
-    }.get(doubt.said, "")
+    }
     turns = (
         (("", i18n.gettext("Take it back")),)
         if doubt.said
@@ -194,7 +194,7 @@ def doubt_card(doubt: Doubt, selection: Selection) -> DoubtCard:
     return DoubtCard(
         doubt.key,
         i18n.gettext("Maybe the same paragraph, %(score)s %%", score=doubt.score),
-        said,
+        answers.get(doubt.said, ""),
         heads,
         listed(heads),
         () if doubt.said else doubt.spans,

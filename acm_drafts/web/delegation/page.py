@@ -123,8 +123,8 @@ def _at_stage(items: Sequence[Item], stage: Stage) -> list[Item]:
 
 def _submitted(items: Sequence[Item], others: Sequence[Item], *, speaks: bool) -> list[Item]:
     """Return what was submitted, with where it is and what is asked of it: what waits for the reader first."""
-    told = [_told(item, speaks=speaks) for item in items if item.entry.amendment.number is not None]
-    return sorted(_with_alike(told, others), key=lambda item: (not item.waits, -item.entry.amendment.id))
+    submitted = [_told(item, speaks=speaks) for item in items if item.entry.amendment.number is not None]
+    return sorted(_with_alike(submitted, others), key=lambda item: (not item.waits, -item.entry.amendment.id))
 
 
 def _offices_of_parties() -> list[HeldOffice]:

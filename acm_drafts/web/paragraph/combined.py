@@ -69,10 +69,10 @@ def combined_reading(
 def _pending(desk: Desk) -> Iterator[_Wording]:
     """Yield what pending proposals would have it say, of those shown that are not below another one."""
     for proposal in desk.shown:
-        entry = proposal.entry
-        if proposal.pending and entry.kind in WORDS and entry.base == desk.text:
+        record = proposal.entry
+        if proposal.pending and record.kind in WORDS and record.base == desk.text:
             yield _Wording(
-                entry.amendment.code, proposal.offer.name, proposal.offer.sponsor, entry.revision.text
+                record.amendment.code, proposal.offer.name, proposal.offer.sponsor, record.revision.text
             )
 
 

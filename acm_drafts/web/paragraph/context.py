@@ -103,14 +103,14 @@ class Desk:
     @property
     def current(self) -> list[AmendmentRecord]:
         """The proposals of the round that runs, or that still wait after it; nothing withdrawn."""
-        return [entry for entry in self.entries if self._is_current(entry)]
+        return [record for record in self.entries if self._is_current(record)]
 
-    def _is_current(self, entry: AmendmentRecord) -> bool:
-        if self.setting is None or entry.amendment.round_id != self.setting.round.id:
+    def _is_current(self, record: AmendmentRecord) -> bool:
+        if self.setting is None or record.amendment.round_id != self.setting.round.id:
             return False
-        if entry.amendment.stage == Stage.WITHDRAWN:
+        if record.amendment.stage == Stage.WITHDRAWN:
             return False
-        return self.is_running or self.bearings.where(entry).pending
+        return self.is_running or self.bearings.where(record).pending
 
     @property
     def level(self) -> Level | None:
@@ -145,7 +145,7 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     prints = printed_numbers(session, shelf, paragraph.id)
     statuses = _statuses(session, opening, rows)
     amendments = load_amendments_concerning(session, shelf, who, paragraph.id)
-    entries = AmendmentRecords({key: statuses.told(entry) for key, entry in amendments.entries.items()})
+    entries = AmendmentRecords({key: statuses.told(record) for key, record in amendments.entries.items()})
     insertion = _insertion(entries, paragraph.id)
     if not prints and insertion is None:
         raise NotFound()
@@ -178,11 +178,11 @@ def _statuses(session: Session, opening: Opened, rows: Sequence[TextRow]) -> Sta
 
 def _insertion(entries: AmendmentRecords, paragraph: int) -> AmendmentRecord | None:
     """Return the first proposal by which *paragraph* is to come in."""
-    return next((entry for entry in entries if _brings_in(entry, paragraph)), None)
+    return next((record for record in entries if _brings_in(record, paragraph)), None)
 
 
-def _brings_in(entry: AmendmentRecord, paragraph: int) -> bool:
-    return entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id == paragraph
+def _brings_in(record: AmendmentRecord, paragraph: int) -> bool:
+    return record.kind is AmendmentKind.INSERT and record.amendment.paragraph_id == paragraph
 
 
 def _index(rows: Sequence[TextRow], paragraph: int | None) -> int | None:
@@ -225,19 +225,19 @@ def _is_main_heading(row: TextRow) -> bool:
 def _lay_proposals(session: Session, desk: Desk, rows: Sequence[TextRow]) -> None:
     """Lay out the proposals of the round, and number what is new at this place."""
     current, about = desk.current, desk.paragraph.id
-    here = [entry for entry in current if entry.amendment.paragraph_id == about]
-    new = [entry for entry in current if _brings_in_another(entry, about)]
+    here = [record for record in current if record.amendment.paragraph_id == about]
+    new = [record for record in current if _brings_in_another(record, about)]
     numbers = _numbers_of_new(session, desk, rows, new)
     if desk.insertion:
         desk.number = numbers.get(about, "")
     desk.following = _following(session, new, numbers)
     rights = rights_in_rounds(session, desk.page.who, desk.bearings.setting, here)
-    desk.names = {entry.amendment.id: desk.bearings.name(entry) for entry in desk.entries}
+    desk.names = {record.amendment.id: desk.bearings.name(record) for record in desk.entries}
     desk.shown = _nested(desk, here, rights, numbers_of(rows))
 
 
-def _brings_in_another(entry: AmendmentRecord, paragraph: int) -> bool:
-    return entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id != paragraph
+def _brings_in_another(record: AmendmentRecord, paragraph: int) -> bool:
+    return record.kind is AmendmentKind.INSERT and record.amendment.paragraph_id != paragraph
 
 
 def _numbers_of_new(
@@ -263,11 +263,11 @@ def _following(
     session: Session, insertions: Sequence[AmendmentRecord], numbers: Mapping[int, str]
 ) -> tuple[NewParagraph, ...]:
     """Return the new paragraphs that pending *insertions* would bring in. One query at most."""
-    codes = codes_of_paragraphs(session, [entry.amendment.paragraph_id for entry in insertions])
+    codes = codes_of_paragraphs(session, [record.amendment.paragraph_id for record in insertions])
     return tuple(
-        NewParagraph(codes[key], numbers.get(key, ""), entry.revision.text)
-        for entry in insertions
-        if entry.pending and (key := entry.amendment.paragraph_id)
+        NewParagraph(codes[key], numbers.get(key, ""), record.revision.text)
+        for record in insertions
+        if record.pending and (key := record.amendment.paragraph_id)
     )
 
 
@@ -278,14 +278,14 @@ def _nested(
     places: Mapping[int, str],
 ) -> tuple[Shown, ...]:
     """Return *entries* with what amends each below it, pending ones first."""
-    keys = {entry.amendment.id for entry in entries}
+    keys = {record.amendment.id for record in entries}
     alike = told_once(entries, similar_beside(entries)) if desk.is_running else {}
 
-    def shown(entry: AmendmentRecord) -> Shown:
-        key, status = entry.amendment.id, desk.bearings.where(entry)
+    def shown(record: AmendmentRecord) -> Shown:
+        key, status = record.amendment.id, desk.bearings.where(record)
         below = tuple(shown(other) for other in entries if other.amendment.amends_id == key)
-        asking = asking_of(entry, places, desk.number)
-        return Shown(entry, rights[key], asking, status.standing, status.pending, below, alike.get(key, ()))
+        asking = asking_of(record, places, desk.number)
+        return Shown(record, rights[key], asking, status.standing, status.pending, below, alike.get(key, ()))
 
-    top = [shown(entry) for entry in entries if entry.amendment.amends_id not in keys]
+    top = [shown(record) for record in entries if record.amendment.amends_id not in keys]
     return tuple(sorted(top, key=lambda proposal: not proposal.pending))

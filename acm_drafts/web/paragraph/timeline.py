@@ -93,7 +93,7 @@ class Event:
 
 def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
     """Return what happened to the paragraph, newest first; of one moment, what was recorded later. Six queries."""
-    found = [
+    events = [
         *_submissions(desk),
         *_prints(desk),
         *_gone(desk),
@@ -102,19 +102,19 @@ def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
         *_joined(session, desk),
         *_answers(session, desk),
     ]
-    return sorted(found, key=lambda event: (event.at, ORDER[event.what]))[::-1]
+    return sorted(events, key=lambda event: (event.at, ORDER[event.what]))[::-1]
 
 
 def _submissions(desk: "Desk") -> Iterator[Event]:
-    for entry in desk.entries:
-        if entry.amendment.submitted_at and entry.amendment.paragraph_id == desk.paragraph.id:
-            sentence = _("%(name)s submitted: %(kind)s", name=_named(desk, entry), kind=name_of(entry.kind))
-            yield Event(entry.amendment.submitted_at, What.SUBMITTED, sentence=sentence)
+    for record in desk.entries:
+        if record.amendment.submitted_at and record.amendment.paragraph_id == desk.paragraph.id:
+            sentence = _("%(name)s submitted: %(kind)s", name=_named(desk, record), kind=name_of(record.kind))
+            yield Event(record.amendment.submitted_at, What.SUBMITTED, sentence=sentence)
 
 
-def _named(desk: "Desk", entry: AmendmentRecord) -> Link:
+def _named(desk: "Desk", record: AmendmentRecord) -> Link:
     """Return a proposal by what the reader may call it, linked."""
-    return link(proposal_url(entry.amendment.code), Symbol(desk.names[entry.amendment.id]))
+    return link(proposal_url(record.amendment.code), Symbol(desk.names[record.amendment.id]))
 
 
 # What drafts print ---------------------------------------------------------------------------------
@@ -228,11 +228,11 @@ def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
     for row in verdicts_on(session, list(desk.entries.entries)):
         issue = desk.bearings.result_of(row.round_id)
         if issue is not None and row.revision.paragraph_id == desk.paragraph.id:
-            entry = desk.entries.entries[row.revision.amendment_id]
+            record = desk.entries.entries[row.revision.amendment_id]
             beside = _("in %(symbol)s", symbol=Symbol(issue.draft.symbol))
             if row.done and row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
                 beside = joined([beside, "; ", _in_text(row.done, row.total)])
-            outcome = OutcomeOf(joined([_named(desk, entry)]), row.verdict)
+            outcome = OutcomeOf(joined([_named(desk, record)]), row.verdict)
             yield Event(row.at, What.VERDICT, outcomes=(outcome,), beside=beside)
 
 
@@ -253,13 +253,13 @@ def _in_text(done: int, total: int) -> Sentence:
 
 def _joined(session: Session, desk: "Desk") -> Iterator[Event]:
     for row in cosponsors_on(session, list(desk.entries.entries)):
-        entry = desk.entries.entries[row.amendment_id]
-        if entry.amendment.submitted_at and entry.amendment.paragraph_id == desk.paragraph.id:
-            if _is_known(desk, entry):
+        record = desk.entries.entries[row.amendment_id]
+        if record.amendment.submitted_at and record.amendment.paragraph_id == desk.paragraph.id:
+            if _is_known(desk, record):
                 joining = _("%(party)s joined the sponsors", party=party_name(row.party))
             else:
                 joining = _("A delegation joined the sponsors")
-            yield Event(row.since, What.JOINED, sentence=joined([_named(desk, entry)]), beside=joining)
+            yield Event(row.since, What.JOINED, sentence=joined([_named(desk, record)]), beside=joining)
 
 
 ANSWERS: Mapping[tuple[Answer, bool], str] = {
@@ -274,19 +274,19 @@ ANSWERS: Mapping[tuple[Answer, bool], str] = {
 }
 """What a sponsor answered, by the answer and whether it is one on a compromise."""
 DISOWNS = N_("%(party)s says that %(proposal)s is not its own")
-"""What it says of an entry from the floor that it does not recognise."""
+"""What it says of an record from the floor that it does not recognise."""
 
 
 def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
     """Yield what sponsors said. A verdict is answered only once its text is circulated, so nothing is told early."""
     for row, party, on_compromise in answers_on(session, list(desk.entries.entries)):
-        entry = desk.entries.entries[row.amendment_id]
-        if entry.amendment.paragraph_id == desk.paragraph.id:
-            known = party_name(party) if _is_known(desk, entry) else i18n.gettext("A sponsor")
+        record = desk.entries.entries[row.amendment_id]
+        if record.amendment.paragraph_id == desk.paragraph.id:
+            known = party_name(party) if _is_known(desk, record) else i18n.gettext("A sponsor")
             sentence = _(
                 DISOWNS if row.disowns else _answer_in_words(Answer(row.answer), on_compromise=on_compromise),
                 party=known,
-                proposal=_named(desk, entry),
+                proposal=_named(desk, record),
             )
             yield Event(row.at, What.ANSWERED, sentence=sentence, reason=row.reason)
 
@@ -296,8 +296,8 @@ def _answer_in_words(answer: Answer, *, on_compromise: bool) -> str:
     return ANSWERS.get((answer, on_compromise)) or ANSWERS[answer, False]
 
 
-def _is_known(desk: "Desk", entry: AmendmentRecord) -> bool:
-    return sees_sponsor(desk.page.who, desk.bearings.setting(entry), entry)
+def _is_known(desk: "Desk", record: AmendmentRecord) -> bool:
+    return sees_sponsor(desk.page.who, desk.bearings.setting(record), record)
 
 
 def _when(issue: DraftVersion) -> datetime:
