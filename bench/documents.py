@@ -88,7 +88,7 @@ def writing() -> Iterator[dict[str, object]]:
     written, whole, plain = milliseconds(
         lambda: render(text), lambda: render(tracked(old, new, deeds)), lambda: by_python_docx(new), runs=5
     )
-    name = f"documents.tracked, {len(new)} paragraphs, {changes} changes, against python-docx"
+    name = f"documents.write.tracked, {len(new)} paragraphs, {changes} changes, against python-docx"
     yield line(name, written, "ms", plain)
     yield line("the same with finding out whose each change is", whole, "ms", plain)
 

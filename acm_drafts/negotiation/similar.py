@@ -54,7 +54,7 @@ def alike(edits: Sequence[Edit], amends: Mapping[int, int | None] | None = None)
     Return pairs of *edits* that are near or the same, the nearest first, else in their order.
 
     Near are two new wordings of one paragraph, or two new paragraphs for one place, from `NEAR`
-    percent on (text.likeness). Of proposals that are the same the first stands for all: each of
+    percent on (text.similar). Of proposals that are the same the first stands for all: each of
     the others is paired with it and with nothing else.
     """
     places: dict[_Key, dict[Words, list[int]]] = {}

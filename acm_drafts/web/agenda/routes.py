@@ -1,7 +1,7 @@
 """
 Agenda items: the Mission pastes a list, sees what was read in it, and keeps it.
 
-What a line must be is settled in negotiation.agenda, and how documents name the items in documents.agenda.
+What a line must be is settled in negotiation.agenda, and how documents name the items in documents.write.agenda.
 """
 
 from collections.abc import Sequence

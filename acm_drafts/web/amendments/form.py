@@ -3,7 +3,7 @@ The form on which a proposal is written, and how it would be shown before it is 
 
 The form checks shape and choices; every rule of the negotiation is asked of the services. What
 is previewed is a word diff of two texts, and nothing is written for it. What the form starts
-from is a Sheet (web.sheets).
+from is a Sheet (web.amendments.form_context).
 """
 
 from collections.abc import Mapping

@@ -3,7 +3,7 @@ What a proposal is written on: the wording as it is now, who may write in whose 
 
 A `Sheet` is read anew for every page that shows a form, so that a form that was refused stands on
 the wording as it is then. What is only sent off needs no sheet: its `Ground` is enough. This
-module refuses to know what was typed (web.editor) and decides nothing.
+module refuses to know what was typed (web.amendments.form) and decides nothing.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """
 Where one proposal is and why, in finished sentences: its state, and with it what was decided and where its words are.
 
-`told` takes what the store knows of a proposal (store.bearings.Whereabouts) and returns values in the
+`told` takes what the store knows of a proposal (store.status.Status) and returns values in the
 reader's language; pages draw them and choose nothing. Each state of a proposal has its function
 in the table `_TOLD`.
 """

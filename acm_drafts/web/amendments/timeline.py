@@ -1,7 +1,7 @@
 """
 The steps of one proposal as its page shows them: each in finished sentences, with the words it is about.
 
-What happened, and who may know it, comes from store.trail. Here each kind of step has its function in the
+What happened, and who may know it, comes from store.timeline. Here each kind of step has its function in the
 table `_SHOWN`, and a template draws whatever a step has.
 """
 

@@ -1,7 +1,7 @@
 """
 Where every word comes from: the text in phrases that say who brought them, and as a picture by round.
 
-What may be known of each phrase was settled in store.provenance; this module puts it into words,
+What may be known of each phrase was settled in store.attribution; this module puts it into words,
 numbers the origins of each paragraph and draws. Whose words stand in a line is never told by
 colour alone: each round has a line of its own kind, and each phrase a number.
 """

@@ -2,7 +2,7 @@
 Files of many delegations at once: the Mission sends them together, and sees what came of whom.
 
 The page answers at once; the files are read one by one behind it, each in a process of its own, and
-it tells how far that is. Each is then looked at like a single one (web.received) and entered for its
+it tells how far that is. Each is then looked at like a single one (web.batches) and entered for its
 delegation from the floor, alone or with all others that were looked at. What waits lies in the
 database (services.batches) and is nobody's but the Mission's.
 """

@@ -1,7 +1,7 @@
 """
 What changed between two drafts, laid out for reading: what stayed as it was is folded away.
 
-Says in words what became of a paragraph; what it was is decided in negotiation.comparing.
+Says in words what became of a paragraph; what it was is decided in negotiation.comparison.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

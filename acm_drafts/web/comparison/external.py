@@ -1,7 +1,7 @@
 """
 A text that shares no identities with the draft it is compared with: a draft of another communiqué, or a file.
 
-Which of its paragraphs is which of the draft is found in negotiation.pairing; a pair that is doubtful
+Which of its paragraphs is which of the draft is found in negotiation.file_pairing; a pair that is doubtful
 counts as none until a person has said so, in the address or the form of the page. A file is read and
 forgotten: between two views of it, it travels signed in that form and nowhere else.
 """

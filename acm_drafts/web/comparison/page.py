@@ -1,7 +1,7 @@
 """
 Two drafts, or three, laid out for comparing: one entry a paragraph, what stayed folded or left out, renames told once.
 
-What became of a paragraph is decided in negotiation.comparing and negotiation.successions, which
+What became of a paragraph is decided in negotiation.comparison, which
 words are a rename in text.renames; this module puts them in the order and the words of a page.
 """
 

@@ -1,7 +1,7 @@
 """
 Compare: any two drafts or any three, or a draft and a text from elsewhere; and the old numbers of the new ones.
 
-What became of a paragraph is decided in negotiation.comparing and successions and which number
+What became of a paragraph is decided in negotiation.comparison, and which number
 was which in negotiation.concordance; this module chooses the texts and brings it all together.
 """
 

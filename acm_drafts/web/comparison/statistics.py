@@ -1,7 +1,7 @@
 """
 A comparison in numbers, in the words of the table: sentences to read first, the sums behind them, the concordance.
 
-Counts nothing itself but words that came and went again; the rest is counted in negotiation.comparing,
+Counts nothing itself but words that came and went again; the rest is counted in negotiation.comparison,
 and which number was which is found in negotiation.concordance.
 """
 

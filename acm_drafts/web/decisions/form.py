@@ -55,7 +55,7 @@ MOST_RANK = 99
 LIFTS = N_("Lift the brackets")
 
 LIFT: Literal["lift"] = "lift"
-"""Lifting brackets is no kind of its own: the Mission's own edit is accepted, as any other (services.weighing)."""
+"""Lifting brackets is no kind of its own: the Mission's own edit is accepted, as any other (services.evaluation)."""
 
 
 def _kind(value: str) -> DecisionKind | Literal["lift"]:

@@ -2,7 +2,7 @@
 Documents: the drafts that somebody may read, each as a Word file in four forms, and a draft's circulation.
 
 A file is answered as what it is and nothing else: an attachment that no browser opens or runs. What
-stands in it is decided in services.exports and in documents.
+stands in it is decided in services.documents and in documents.
 """
 
 import re

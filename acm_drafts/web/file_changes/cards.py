@@ -3,7 +3,7 @@ The differences of a file laid out for a person: card by card, each proposal as 
 
 Between its coming and its confirmation a file of one's own travels, signed, in the form and nowhere
 else: nothing waits on the server that could be lost, or seen by others. What may be kept is asked
-of the services; what differs, of services.offered.
+of the services; what differs, of services.file_changes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

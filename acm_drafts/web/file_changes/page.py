@@ -2,7 +2,7 @@
 The page of a file's differences, for a delegation's own file and for one of many that the Mission was sent.
 
 Both are looked at, corrected and ticked in the same way; where the file waits meanwhile, and in
-whose name its proposals are kept, is their own business (web.incoming, web.batches).
+whose name its proposals are kept, is their own business (web.file_changes, web.batches).
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,8 +2,8 @@
 A file comes in from a capital, or as the next draft: its differences are shown, corrected and kept as proposals.
 
 Whoever may prepare proposals brings a file in, in the name of their own delegation, the Mission in
-its own. Nothing is kept between the file and the confirmation but in the form (web.offered). This
-module refuses to decide what may be proposed: services.incoming asks for each.
+its own. Nothing is kept between the file and the confirmation but in the form (web.file_changes). This
+module refuses to decide what may be proposed: services.file_changes asks for each.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """
 Acts as sentences of the journal, one for each, so that each can be translated whole.
 
-What a sentence may name is settled elsewhere (store.subjects), and so is who gets a line (store.journal).
+What a sentence may name is settled elsewhere (store.journal), and so is who gets a line.
 """
 
 from collections.abc import Mapping

@@ -2,7 +2,7 @@
 The journal: who did what, when, and what stood before and after, told to one reader.
 
 One table turns acts into sentences, so that each can be translated whole. Which lines a reader
-gets is settled in store.queries, and what things may be called in store.subjects.
+gets is settled in store.drafts, and what things may be called in store.journal.
 """
 
 import csv

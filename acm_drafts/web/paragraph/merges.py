@@ -2,7 +2,7 @@
 What a join means for the paragraph that it takes in: on the form of a decision there, and on that of the join.
 
 Neither page may tell less than the other: what takes a paragraph in stands at both. Whether something can be
-decided is for services.weighing to say.
+decided is for services.evaluation to say.
 """
 
 from collections.abc import Collection, Mapping, Sequence

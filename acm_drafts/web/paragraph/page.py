@@ -3,7 +3,7 @@ The paragraph: the negotiating table for one piece of the text.
 
 Its wording, the proposals on it side by side, all of them together, what clashes, where delegations
 stand, the Mission's decision, and the history. It puts together what others have judged: what may
-be seen comes filtered from the store, what clashes from negotiation, words from web.proposed.
+be seen comes filtered from the store, what clashes from negotiation, words from web.amendments.display.
 """
 
 from collections.abc import Mapping, Sequence

@@ -5,7 +5,7 @@ Whoever sends a file waits in a thread of the server, which pages need as well: 
 have fewer than the threads of one worker, and what is beyond that is refused at once. The slots are those of the
 host (documents.slots), for a worker does not know of another's.
 
-A thread of the server waits for the processes that read (documents.apart), so that the server goes
+A thread of the server waits for the processes that read (documents.sandbox), so that the server goes
 on answering; what comes of it is written by services.batches. A server that is ended in the midst
 loses nothing: whoever opens the page sees it, and takes the reading up again.
 """

@@ -22,7 +22,7 @@ class Line(Protocol):
 
 
 class Named(Protocol):
-    """A proposal as the reader may call it (store.successors.Successor)."""
+    """A proposal as the reader may call it (store.absorption.Successor)."""
 
     @property
     def name(self) -> str: ...

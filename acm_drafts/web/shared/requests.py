@@ -2,7 +2,7 @@
 When a request arrived: noted once, before anything else is done with it, and handed down to the services.
 
 The deadline is judged by it, so that waiting for a thread, a lock or other people's pages makes nothing late.
-Our server's worker notes it when the first bytes come in (web.worker); under another server it is the moment at
+Our server's worker notes it when the first bytes come in (web.shared.worker); under another server it is the moment at
 which the application is called.
 """
 

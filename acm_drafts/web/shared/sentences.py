@@ -3,7 +3,7 @@ Sentences that hold links, symbols and printed numbers, as values: chosen and tr
 
 A sentence is looked up whole, and its placeholders are filled with pieces. macros/sentences.html draws
 the pieces; here nothing is marked up. `gettext`, `ngettext` and `pgettext` stand for the functions of the
-same names in web.catalogues wherever a placeholder is more than plain words.
+same names in i18n wherever a placeholder is more than plain words.
 """
 
 import re

@@ -156,7 +156,7 @@ def whole_text(column: Column, marks: Hashable, rows: Callable[[], Sequence[Text
     """
     Return the lines of a draft, drawn; circulated wording from what is kept.
 
-    *marks* stand for the rows (services.reading.marks_for), which are asked for only if needed.
+    *marks* stand for the rows (services.paragraph_states.marks_for), which are asked for only if needed.
     """
     if not column.circulated:
         return _drawn(column, rows())

@@ -2,7 +2,7 @@
 The text: a quiet reading column with the number, the state and the acts of each paragraph beside it.
 
 Three readings of one draft: clean, the changes since an earlier draft, all proposals in their
-places. What may be seen was settled in services.reading and store.texts; this module lays it out.
+places. What may be seen was settled in services.paragraph_states and store.text; this module lays it out.
 """
 
 from collections.abc import Callable, Mapping, Sequence
