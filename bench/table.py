@@ -155,8 +155,8 @@ def running_round() -> int:
 
 
 def _lines() -> Sequence[TextRow]:
-    setting = round_context(db.session(), running_round())
-    return text_rows(db.session(), setting.issue.draft.id)
+    context = round_context(db.session(), running_round())
+    return text_rows(db.session(), context.version.draft.id)
 
 
 def every_head() -> list[Actor]:

@@ -131,7 +131,7 @@ def test_every_variable_that_is_read_is_a_named_setting_and_none_is_named_in_vai
     source = (ROOT / "config.py").read_text(encoding="utf-8")
     read = set(re.findall(r"""environ\.get\(['"]([A-Z_]+)['"]""", source))
 
-    assert read == {setting.name for setting in config.SETTINGS}
+    assert read == {context.name for context in config.SETTINGS}
 
 
 @pytest.mark.parametrize(

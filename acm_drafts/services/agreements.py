@@ -47,7 +47,7 @@ class Remaining:
 
 def remaining(session: Session, context: RoundContext) -> Remaining:
     """Return what is left of the draft of a round that runs. Four queries."""
-    lines = lines_of_draft(session, context.issue.draft.id)
+    lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]
     accepted = [row.edit for row in adopted_on(session, context.round.id)]
     rows = session.execute(
@@ -101,7 +101,7 @@ def agree_rest(
             "reason": clean(reason, LONGEST_REASON),
         }
         _write(session, actor, context, left.paragraphs, facts)
-        paragraph_states.refresh(session, left.paragraphs, round_, context.issue.draft.id)
+        paragraph_states.refresh(session, left.paragraphs, round_, context.version.draft.id)
         return left.counted
 
 
@@ -126,7 +126,7 @@ def _write(
             session,
             actor,
             str(DecisionKind.AGREE),
-            scope=Scope.ALL if context.issue.circulation else Scope.MISSION,
+            scope=Scope.ALL if context.version.circulation else Scope.MISSION,
             communique=round_.communique_id,
             round_=round_.id,
             paragraph=key,

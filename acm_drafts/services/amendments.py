@@ -402,4 +402,4 @@ def _refresh(session: Session, context: RoundContext, *written: Revision) -> Non
         for key in (revision.paragraph_id, revision.after_id, revision.other_id)
         if key
     }
-    paragraph_states.refresh_alone(session, touched, context.round, context.issue.draft.id)
+    paragraph_states.refresh_alone(session, touched, context.round, context.version.draft.id)

@@ -65,7 +65,7 @@ def asked_of(
     verdict = record.verdict or record.brought_by
     hidden = verdict is not None and unpublished(verdict.round_id)
     known = record.before if hidden and record.before else record
-    circulation = unbracketed.issue.circulation if unbracketed else None
+    circulation = unbracketed.version.circulation if unbracketed else None
     return find_question(
         AnswerFacts(
             submitted=record.amendment.stage == Stage.SUBMITTED,

@@ -414,7 +414,7 @@ def bring_in(
     *party* is whom all of them are from; without it their names tell. A file that is refused leaves
     the others alone. Raises NotPermitted.
     """
-    require(actor, Act.ENTER_FROM_FLOOR, Facts(meeting=to.setting.meeting))
+    require(actor, Act.ENTER_FROM_FLOOR, Facts(meeting=to.context.meeting))
     parties = find_parties(to.session)
     seen: dict[str, str] = {}
     for document in sent:
@@ -437,7 +437,7 @@ def _one(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: 
     bundle = bundle_of(to, sent.name, sent.data, reader=Apart())
     offered = Offered(bundle, to.rows, Typed())
     sender = sender or _by_hands(to, bundle)
-    known = proposed(to.session, to.setting.round.id, by=[sender.id], prepared=False) if sender else []
+    known = proposed(to.session, to.context.round.id, by=[sender.id], prepared=False) if sender else []
     wanted = offered.wanted(offered.chosen(earlier=earlier(offered, known)))
     came = Came(sent.name, sender, offered.tally(), bundle.notes, len(wanted))
     if not offered.found:
@@ -448,7 +448,7 @@ def _one(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: 
         if not enters or not wanted:
             return came
         proposals = file_changes.bring_in(
-            actor, to.setting.round.id, wanted, sponsor=sender.id, from_floor=True
+            actor, to.context.round.id, wanted, sponsor=sender.id, from_floor=True
         )
     except Refusal as refusal:
         return Came(came.name, sender, came.tally, came.notes, came.new, refusal=refusal)

@@ -239,7 +239,7 @@ def _write_compromise(
         submitted_at=decision.at,
         revision=0,
     )
-    base = find_wording(session, paragraph_id, table.context.issue.draft.id)
+    base = find_wording(session, paragraph_id, table.context.version.draft.id)
     revision = add_revision(
         session,
         amendment,
@@ -248,7 +248,7 @@ def _write_compromise(
         round_id=round_.id,
         paragraph_id=paragraph_id,
         after_id=edit.after or None,
-        language=table.context.issue.draft.communique.language,
+        language=table.context.version.draft.communique.language,
         author_id=actor.user,
         **_stands_on(base, edit),
     )
@@ -356,7 +356,7 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
         session,
         actor,
         act,
-        scope=Scope.ALL if table.context.issue.circulation else Scope.MISSION,
+        scope=Scope.ALL if table.context.version.circulation else Scope.MISSION,
         communique=table.context.round.communique_id,
         round_=table.context.round.id,
         paragraph=table.paragraph.id,
@@ -368,4 +368,4 @@ def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str,
 def _refresh(session: Session, table: Table, revisions: Sequence[Revision]) -> None:
     touched = {table.paragraph.id, *(revision.paragraph_id for revision in revisions)}
     touched |= {key for revision in revisions for key in (revision.after_id, revision.other_id) if key}
-    paragraph_states.refresh(session, touched, table.context.round, table.context.issue.draft.id)
+    paragraph_states.refresh(session, touched, table.context.round, table.context.version.draft.id)

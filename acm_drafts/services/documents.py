@@ -342,7 +342,7 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     records = load_compilation(session, actor, context) if context else []
     if context is None or not records:
         return Compiled(face, False, [Place(line, ()) for line in face.lines])
-    attributed = context.issue.attributed
+    attributed = context.version.attributed
     known = load_statuses(session, draft.communique, actor, records)
     positions = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
     facts = _Facts(known, attributed, positions, Language(face.language))

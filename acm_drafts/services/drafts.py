@@ -153,7 +153,7 @@ def holds_names_back(session: Session, communique: Communique) -> bool:
     Who submits without a name counts on it: the next text would name them all. Two queries.
     """
     last = find_last_round_id(session, communique.code)
-    if last is None or round_context(session, last).issue.attributed:
+    if last is None or round_context(session, last).version.attributed:
         return False
     return bool(pending_in_round(session, last))
 

@@ -174,7 +174,7 @@ def absorbed_by(
 
 def table_of(session: Session, paragraph_id: int) -> Table:
     context = round_context(session, round_of(session, paragraph_id))
-    lines = lines_of_draft(session, context.issue.draft.id)
+    lines = lines_of_draft(session, context.version.draft.id)
     bracketed = any(holds_bracket(line.text) for line in lines if line.paragraph == paragraph_id)
     return Table(
         context=context,

@@ -371,17 +371,17 @@ class Ground:
 
     session: Session
     actor: Actor
-    shelf: DraftSet
-    setting: RoundContext
+    drafts: DraftSet
+    context: RoundContext
     rows: Sequence[TextRow]
 
     @property
     def communique(self) -> Communique:
-        return self.shelf.communique
+        return self.drafts.communique
 
     @property
     def draft(self) -> Draft:
-        return self.setting.issue.draft
+        return self.context.version.draft
 
     @property
     def language(self) -> Language:
@@ -389,15 +389,15 @@ class Ground:
 
     @property
     def state(self) -> RoundState:
-        return state_of_round(self.setting.round)
+        return state_of_round(self.context.round)
 
 
 def ground(session: Session, actor: Actor, drafts: DraftSet) -> Ground:
     """Return where a file goes that is brought in to the text of *drafts*. One query. Raises NoRound."""
-    context = drafts.setting
+    context = drafts.context
     if context is None or context.round.closed_at is not None:
         raise NoRound()
-    return Ground(session, actor, drafts, context, text_rows(session, context.issue.draft.id))
+    return Ground(session, actor, drafts, context, text_rows(session, context.version.draft.id))
 
 
 # What was read -------------------------------------------------------------------------------------
@@ -494,7 +494,7 @@ def carried_over(to: Ground, bundle: Bundle, typed: Typed) -> Bundle:
         now=now,
         descents=descents_of_text(to.session, to.communique.id),
     )
-    made_from = next(version.draft for version in to.shelf.issues if version.draft.id == bundle.draft)
+    made_from = next(version.draft for version in to.drafts.versions if version.draft.id == bundle.draft)
     return replace(
         bundle,
         draft=to.draft.id,

@@ -180,7 +180,7 @@ def known_states(
 
 def has_brackets(session: Session, context: RoundContext, paragraph: int | None) -> bool:
     """Return whether the draft itself prints brackets in a paragraph, whatever was decided or clashes since."""
-    wordings = wordings_of(session, context.issue.draft.id, [paragraph] if paragraph else [])
+    wordings = wordings_of(session, context.version.draft.id, [paragraph] if paragraph else [])
     return any(map(holds_bracket, wordings.values()))
 
 
@@ -192,37 +192,37 @@ def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Li
     return kept(lines, labels_of_draft(session, round_.draft_id))
 
 
-def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, issue: DraftVersion) -> list[TextRow]:
+def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> list[TextRow]:
     """
     Return the lines of one of *drafts* with the states that *actor* may know. One query, or five.
 
     Of any draft but the newest there is no state to tell: it is "", and nothing is pending.
     """
-    rows = text_rows(session, issue.draft.id)
-    if not drafts.whole or issue is not drafts.newest:
+    rows = text_rows(session, version.draft.id)
+    if not drafts.whole or version is not drafts.newest:
         return [row._replace(state="", pending=0, level=None, agreed_on=None) for row in rows]
-    if drafts.setting is None or knows_states(actor, drafts):
+    if drafts.context is None or knows_states(actor, drafts):
         return rows
-    pending = own_pending(session, drafts.setting, actor)
+    pending = own_pending(session, drafts.context, actor)
     last = known_decisions(session, drafts, actor)
     return [_limited(row, pending, last) for row in rows]
 
 
-def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, issue: DraftVersion) -> Hashable:
+def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> Hashable:
     """Return what is equal for two readers when `rows_for` gives them the same of a draft. Four queries at most."""
-    if not drafts.whole or issue is not drafts.newest:
-        return issue.draft.id
-    if drafts.setting is None or knows_states(actor, drafts):
-        return text_marks(session, issue.draft.id)
-    pending = own_pending(session, drafts.setting, actor)
+    if not drafts.whole or version is not drafts.newest:
+        return version.draft.id
+    if drafts.context is None or knows_states(actor, drafts):
+        return text_marks(session, version.draft.id)
+    pending = own_pending(session, drafts.context, actor)
     last = known_decisions(session, drafts, actor)
     own = tuple((paragraph, tuple(proposals)) for paragraph, proposals in pending.items())
-    return issue.draft.id, own, tuple(last.items())
+    return version.draft.id, own, tuple(last.items())
 
 
 def knows_states(actor: Actor, drafts: DraftSet) -> bool:
     """Return whether *actor* may know the states of the newest draft as they are kept."""
-    return drafts.whole and (drafts.setting is None or sees_all_proposals(actor, drafts.setting))
+    return drafts.whole and (drafts.context is None or sees_all_proposals(actor, drafts.context))
 
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:

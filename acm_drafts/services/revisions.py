@@ -60,7 +60,7 @@ def next_number(session: Session, context: RoundContext, sponsor_id: int) -> int
     facts = {"communique": context.round.communique_id, "sponsor": sponsor_id}
     taken = {number for number in session.connection().scalars(_NUMBERS, facts) if number is not None}
     last = max((number for number in taken if number <= MOST_COUNTED), default=0)
-    shown = context.issue.attributed and context.round.visibility != Visibility.MISSION
+    shown = context.version.attributed and context.round.visibility != Visibility.MISSION
     return last + 1 if shown and last < MOST_COUNTED else draw_number(taken)
 
 
@@ -124,7 +124,7 @@ def find_paragraph(
 
     One query for what is in the draft. Raises NotOfThisText or NotFound.
     """
-    paragraph = find_paragraph_in_draft(session, context.issue.draft.id, code)
+    paragraph = find_paragraph_in_draft(session, context.version.draft.id, code)
     if paragraph is None:
         raise NotFound()
     if paragraph[0].communique_id != context.round.communique_id:
@@ -150,7 +150,7 @@ def require_shown(
 
     Keys: the paragraph it is *on*, the proposal it *amends*. One that ended in an earlier round is no ground any more.
     """
-    printed = find_wording(session, on, context.issue.draft.id)
+    printed = find_wording(session, on, context.version.draft.id)
     _require_shown(session, actor, context, amends=amends, proposed=None if printed else on)
 
 
@@ -177,7 +177,7 @@ def _standing_wording(session: Session, actor: Actor, context: RoundContext, ame
 
     Raises NotShown, so that nobody is told there what is not shown.
     """
-    draft, paragraph = context.issue.draft, amendment.paragraph_id
+    draft, paragraph = context.version.draft, amendment.paragraph_id
     wording = find_wording(session, paragraph, draft.id)
     proposed = None if wording else paragraph
     _require_shown(session, actor, context, amends=amendment.amends_id, proposed=proposed)
@@ -339,7 +339,7 @@ def _insertion(session: Session, actor: Actor, context: RoundContext, proposal: 
     after = find_paragraph(session, actor, context, proposal.after)[0] if proposal.after else None
     return {
         "text": text,
-        "language": context.issue.draft.communique.language,
+        "language": context.version.draft.communique.language,
         "after_id": after.id if after else None,
         "kind": proposal.line_kind,
         "depth": proposal.depth,
@@ -388,7 +388,7 @@ def _division(case: _Case) -> Content:
 
 def _relocation(case: _Case) -> Content:
     own = case.amendment.paragraph_id
-    order = [line.paragraph for line in lines_of_draft(case.session, case.context.issue.draft.id)]
+    order = [line.paragraph for line in lines_of_draft(case.session, case.context.version.draft.id)]
     place = case.place()
     after = place.id if place else None
     if own not in order:
@@ -400,7 +400,7 @@ def _relocation(case: _Case) -> Content:
 
 
 def _union(case: _Case) -> Content:
-    lines = lines_of_draft(case.session, case.context.issue.draft.id)
+    lines = lines_of_draft(case.session, case.context.version.draft.id)
     order = [line.paragraph for line in lines]
     own = case.amendment.paragraph_id
     at = order.index(own) if own in order else len(order)

@@ -70,7 +70,7 @@ def load_credits(session: Session, actor: Actor, *, old: Draft, new: Draft, lang
         if row[2]
     }
     named = {
-        key: context.issue.attributed and not hidden and sees_all_proposals(actor, context)
+        key: context.version.attributed and not hidden and sees_all_proposals(actor, context)
         for key, context in contexts.items()
     }
     zone = meeting.zone
@@ -170,13 +170,13 @@ class Note:
     """
     What brought words in, for one reader.
 
-    *issue* is the draft that first held them and *wording* the number of the wording that did, 0
+    *version* is the draft that first held them and *wording* the number of the wording that did, 0
     where that is not on record. *round* made that draft: None, it was imported. No *rulings*:
     whose words they are may not be known, or *unrecorded*: no decision says it. *lifting*: they stood
     in brackets once, and stand without them since.
     """
 
-    issue: DraftVersion
+    version: DraftVersion
     round: int | None
     wording: int = 0
     rulings: tuple[Ruling, ...] = ()
@@ -205,27 +205,27 @@ class Story:
     """
     Of each paragraph of a draft its phrases, which joined are its text, and what happened to its place.
 
-    *issues* are the drafts from the first one to the one that is told, of which each may be a step.
+    *versions* are the drafts from the first one to the one that is told, of which each may be a step.
     """
 
-    issues: tuple[DraftVersion, ...]
+    versions: tuple[DraftVersion, ...]
     phrases: Mapping[int, tuple[Phrase, ...]]
     turns: Mapping[int, tuple[Turn, ...]]
 
     def step(self, note: Note) -> int:
         """Return which of the drafts first held the words, counted from 0."""
-        return self.issues.index(note.issue)
+        return self.versions.index(note.version)
 
 
 def load_attribution(
-    session: Session, drafts: DraftSet, actor: Actor, *, issue: DraftVersion, paragraph: int | None = None
+    session: Session, drafts: DraftSet, actor: Actor, *, version: DraftVersion, paragraph: int | None = None
 ) -> Story:
     """
-    Return where the words of *issue* came from, of every paragraph or of one.
+    Return where the words of *version* came from, of every paragraph or of one.
 
     Five queries, whatever the number of drafts, rounds and paragraphs.
     """
-    versions = (*drafts.before(issue), issue)
+    versions = (*drafts.before(version), version)
     made_by = _made_by(drafts, versions)
     adopted = adopted_in_rounds(session, [context.round.id for context in made_by if context])
     wanted = _kin(adopted, paragraph) if paragraph is not None else None
@@ -256,7 +256,7 @@ def _made_by(drafts: DraftSet, versions: Iterable[DraftVersion]) -> list[RoundCo
     """Return the round that made each of *versions*, None for the one that was imported."""
     closed = {
         context.round.next_draft_id: context
-        for context in drafts.settings
+        for context in drafts.contexts
         if context.round.closed_at is not None
     }
     return [closed.get(version.draft.id) for version in versions]
@@ -328,7 +328,7 @@ def _known(session: Session, drafts: DraftSet, actor: Actor, adopted: Sequence[A
     """Return what *actor* may know of the decisions that *adopted* something. Two queries."""
     rows = _made(session, {row.round for row in adopted})
     joint = _cosponsors(session, {row.amendment.id for row in rows})
-    contexts = {context.round.id: context for context in drafts.settings}
+    contexts = {context.round.id: context for context in drafts.contexts}
     proposals: dict[int, Proposal] = {}
     for row in rows:
         context = contexts.get(row.amendment.round_id)

@@ -22,16 +22,16 @@ from acm_drafts.store.visibility import sees_all_proposals
 @dataclass(frozen=True, slots=True)
 class Unbracketed:
     """
-    The brackets round a proposal's words are gone since *issue*, the text that the round of *setting* made.
+    The brackets round a proposal's words are gone since *version*, the text that the round of *context* made.
 
     *lifted* is what stands of them in the last text. *decision*, which lifted them, is None where the reader may
     not know of it; *by* are the proposals that this round adopted on the paragraph, as far as the reader may read
     them, in the order decided.
     """
 
-    issue: DraftVersion
+    version: DraftVersion
     lifted: Lifted
-    setting: RoundContext | None = None
+    context: RoundContext | None = None
     decision: Decision | None = None
     by: tuple[Successor, ...] = ()
 
@@ -87,11 +87,11 @@ def unbracketed_for(
     *,
     entries: Iterable[AmendmentRecord],
     landed: Mapping[int, DraftVersion],
-    issues: Sequence[DraftVersion],
+    versions: Sequence[DraftVersion],
 ) -> dict[int, Unbracketed]:
     """Return what `_find` returns with the round and the decision that lifted them, as far as *actor* may know."""
     records = list(entries)
-    unbracketed = _find(session, records, landed, issues)
+    unbracketed = _find(session, records, landed, versions)
     if not unbracketed:
         return {}
     made_by = {context.round.next_draft_id: context for context in contexts.values()}
@@ -100,7 +100,7 @@ def unbracketed_for(
         for record in records
         if record.amendment.id in unbracketed
     }
-    rounds = {key: made_by.get(since.issue.draft.id) for key, since in unbracketed.items()}
+    rounds = {key: made_by.get(since.version.draft.id) for key, since in unbracketed.items()}
     adopted: dict[tuple[int, int], list[Disposition]] = {}
     for row in adopted_dispositions(
         session,
@@ -133,13 +133,13 @@ def _as_known(
     An agreement at a level is public once the round is closed; the rest is for who reads the round's proposals.
     """
     if context is None or not adopted:
-        return replace(unbracketed, setting=context)
+        return replace(unbracketed, context=context)
     seen = sees_all_proposals(actor, context)
     decision = next((row.decision for row in reversed(adopted) if _lifts(row)), adopted[-1].decision)
     if decision.level is None and not seen:
-        return replace(unbracketed, setting=context)
+        return replace(unbracketed, context=context)
     by = (successor_for(actor, contexts, row.revision) for row in adopted) if seen else ()
-    return replace(unbracketed, setting=context, decision=decision, by=tuple(by))
+    return replace(unbracketed, context=context, decision=decision, by=tuple(by))
 
 
 def _lifts(disposition: Disposition) -> bool:

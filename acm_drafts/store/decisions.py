@@ -110,7 +110,7 @@ class WorkingParagraph:
 
 def working_paragraph(session: Session, context: RoundContext, paragraph_id: int) -> WorkingParagraph:
     """Return a paragraph with the decisions taken so far. Two queries."""
-    wording = find_wording(session, paragraph_id, context.issue.draft.id)
+    wording = find_wording(session, paragraph_id, context.version.draft.id)
     adopted = adopted_on(session, context.round.id, [paragraph_id])
     accepted = tuple(row for row in adopted if row.edit.paragraph == paragraph_id)
     base = wording.text if wording else None
@@ -150,7 +150,7 @@ def neighbours(session: Session, context: RoundContext, paragraphs: Collection[i
     rows = session.execute(
         select(Paragraph.id, Paragraph.code, LineRow.label, Paragraph.pending, taken)
         .join(LineRow, LineRow.paragraph_id == Paragraph.id)
-        .where(LineRow.draft_id == context.issue.draft.id, Paragraph.id.in_(paragraphs))
+        .where(LineRow.draft_id == context.version.draft.id, Paragraph.id.in_(paragraphs))
     )
     last = last_decisions(session, paragraphs)
     return {
@@ -273,7 +273,7 @@ def makers(
     session: Session, actor: Actor, drafts: DraftSet, versions: Sequence[DraftVersion]
 ) -> list[Makers]:
     """Return for each step between two of *versions*, which stand in order, what was adopted in it. One query."""
-    contexts = {context.round.id: context for context in drafts.settings}
+    contexts = {context.round.id: context for context in drafts.contexts}
     step_of = dict(_steps(drafts, versions))
     steps: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in versions[1:]]
     if not step_of:
@@ -295,8 +295,8 @@ def makers(
 
 def _steps(drafts: DraftSet, versions: Sequence[DraftVersion]) -> Iterator[tuple[int, int]]:
     """Yield each round whose text the reader may read, and the step that it is part of."""
-    sequences = {version.draft.id: version.draft.sequence for version in drafts.issues}
-    for context in drafts.settings:
+    sequences = {version.draft.id: version.draft.sequence for version in drafts.versions}
+    for context in drafts.contexts:
         came = sequences.get(context.round.next_draft_id or 0)
         for step, (old, new) in enumerate(pairwise(versions)):
             if came is not None and old.draft.sequence < came <= new.draft.sequence:
@@ -394,7 +394,7 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
     """
     read = [
         context.round.id
-        for context in drafts.settings
+        for context in drafts.contexts
         if context.round.closed_at and sees_all_proposals(actor, context)
     ]
     last = max(read, default=0)

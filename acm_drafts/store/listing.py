@@ -78,7 +78,7 @@ def _seen(statuses: Statuses) -> ColumnElement[bool]:
     """Return the condition for what the reader may read, round by round."""
     return or_(
         false(),
-        *(_in(context, visible_to(statuses.actor, context)) for context in statuses.settings.values()),
+        *(_in(context, visible_to(statuses.actor, context)) for context in statuses.contexts.values()),
     )
 
 
@@ -90,7 +90,7 @@ def _named(statuses: Statuses) -> ColumnElement[bool]:
         select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
     )
     rounds = [
-        s.round.id for s in statuses.settings.values() if s.issue.attributed or actor.holds(Role.MISSION)
+        s.round.id for s in statuses.contexts.values() if s.version.attributed or actor.holds(Role.MISSION)
     ]
     return or_(own, joint, Amendment.round_id.in_(rounds))
 
@@ -240,7 +240,7 @@ def _readable(session: Session, actor: Actor, round_: Round) -> ColumnElement[bo
     """Return the condition for what still stands in a round, or travelled on from it, and may be read where it is."""
     since = [
         context
-        for context in draft_set(session, round_.communique_id, actor).settings
+        for context in draft_set(session, round_.communique_id, actor).contexts
         if context.round.number >= round_.number
     ]
     return or_(

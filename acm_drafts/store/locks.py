@@ -100,7 +100,7 @@ class Held:
 
     def draft(self, session: Session) -> Draft:
         """Return the newest draft: the one that the running round is on. One query between two rounds."""
-        return self.running.issue.draft if self.running else newest_draft(session, self.communique)
+        return self.running.version.draft if self.running else newest_draft(session, self.communique)
 
 
 def hold_round(session: Session, by: By, key: int | str) -> Held:

@@ -85,15 +85,15 @@ def rights_on(
 def rights_in_rounds(
     session: Session,
     actor: Actor,
-    setting_of: Callable[[AmendmentRecord], RoundContext],
+    context_of: Callable[[AmendmentRecord], RoundContext],
     records: Iterable[AmendmentRecord],
 ) -> dict[int, ProposalRights]:
-    """Return the same for *records* of several rounds; *setting_of* says which each stands in."""
+    """Return the same for *records* of several rounds; *context_of* says which each stands in."""
     records = list(records)
     parties = spoken_for(session, actor)
     taken = _said(session, [party.id for party in parties], [e.amendment.id for e in records])
     return {
-        record.amendment.id: _proposal_rights(actor, setting_of(record), record, parties, taken)
+        record.amendment.id: _proposal_rights(actor, context_of(record), record, parties, taken)
         for record in records
     }
 
@@ -239,7 +239,7 @@ def load_reservations(session: Session, actor: Actor, draft: Draft) -> list[Rese
 def _on_the_table(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
     """Return what lies on the table of *draft*; of a part that was adopted, without a rest that came to nothing."""
     context = find_compiled_round(session, draft.id)
-    if context is None or not context.issue.attributed:
+    if context is None or not context.version.attributed:
         return []
     return [
         record if part is None or _is_in_play(record) else _adopted(record, part)
@@ -281,9 +281,9 @@ def _adopted_before(session: Session, actor: Actor, draft: Draft) -> list[Amendm
     """Return what the rounds before *draft* adopted, or absorbed into what they did, on which somebody reserves."""
     rounds = [
         context.round.id
-        for context in draft_set(session, draft.communique_id, actor).settings
-        if context.issue.draft.sequence < draft.sequence
-        and context.issue.attributed
+        for context in draft_set(session, draft.communique_id, actor).contexts
+        if context.version.draft.sequence < draft.sequence
+        and context.version.attributed
         and sees_all_proposals(actor, context)
     ]
     dispositions = _dispositions(session, rounds) if rounds else ()

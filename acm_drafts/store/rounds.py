@@ -65,7 +65,7 @@ class RoundContext:
     """The round, circulation and meeting that a proposal stands in, as the permissions need them."""
 
     round: Round
-    issue: DraftVersion
+    version: DraftVersion
     meeting: int
 
     @classmethod

@@ -64,7 +64,7 @@ class Status:
     """
     Where one proposal is, for one reader.
 
-    *spots*: the lines of *issue* (the newest draft of the reader) that its paragraph is in now,
+    *spots*: the lines of *version* (the newest draft of the reader) that its paragraph is in now,
     all of them after a split, none where it is gone or only proposed. *place*: of a new
     paragraph or a move the line it is to follow, None for the beginning or a place that is gone.
     *joins*: of a join the line that it takes in, None where that is no longer a line of its own.
@@ -84,8 +84,8 @@ class Status:
 
     standing: Standing
     pending: bool
-    setting: RoundContext
-    issue: DraftVersion
+    context: RoundContext
+    version: DraftVersion
     spots: tuple[TextRow, ...] = ()
     place: TextRow | None = None
     joins: TextRow | None = None
@@ -154,10 +154,10 @@ class Statuses:
     """What a reader may know of a communiqué; see `take`."""
 
     actor: Actor
-    shelf: DraftSet
+    drafts: DraftSet
     rows: dict[int, TextRow]
     lineage: Lineage
-    settings: Mapping[int, RoundContext]
+    contexts: Mapping[int, RoundContext]
     """By the key of the round."""
     successors: dict[int, Successor] = field(default_factory=dict)
     unbracketed: dict[int, Unbracketed] = field(default_factory=dict)
@@ -167,12 +167,12 @@ class Statuses:
     proposed: dict[int, Successor] = field(default_factory=dict)
     """By the new paragraph that somebody proposes."""
 
-    def setting(self, record: AmendmentRecord) -> RoundContext:
-        return self.settings[record.amendment.round_id]
+    def context(self, record: AmendmentRecord) -> RoundContext:
+        return self.contexts[record.amendment.round_id]
 
     def name(self, record: AmendmentRecord) -> str:
         """Return what the reader may call a proposal."""
-        return name_for(self.actor, self.setting(record), record)
+        return name_for(self.actor, self.context(record), record)
 
     def verdict(self, record: AmendmentRecord) -> VerdictRow | None:
         """Return the last verdict on a proposal, None where there is none that the reader may know."""
@@ -211,8 +211,8 @@ class Statuses:
 
     def result_of(self, round_id: int) -> DraftVersion | None:
         """Return the draft that came out of a round, None where there is none or the reader may not read it."""
-        key = self.settings[round_id].round.next_draft_id
-        return next((version for version in self.shelf.issues if version.draft.id == key), None)
+        key = self.contexts[round_id].round.next_draft_id
+        return next((version for version in self.drafts.versions if version.draft.id == key), None)
 
     def _result_of_decision(self, disposition: Disposition | None) -> DraftVersion | None:
         """Return the draft that came out of the round that decided so, None as in `result_of`."""
@@ -228,16 +228,16 @@ class Statuses:
         records = list(records)
         absorbed = [e.decision.id for e in records if e.decision and e.outcome is Outcome.ABSORBED]
         if absorbed:
-            self.successors |= absorbing_proposals(session, self.actor, self.settings, absorbed)
+            self.successors |= absorbing_proposals(session, self.actor, self.contexts, absorbed)
         self.unbracketed |= unbracketed_for(
             session,
             self.actor,
-            self.settings,
+            self.contexts,
             entries=records,
             landed=self._landed(records),
-            issues=self.shelf.issues,
+            versions=self.drafts.versions,
         )
-        self.superseding |= find_superseding(session, self.actor, self.settings, records, self.published)
+        self.superseding |= find_superseding(session, self.actor, self.contexts, records, self.published)
         self.accounts |= _accounts(session, self, records)
         unknown = {e.amendment.paragraph_id for e in records if e.kind is not AmendmentKind.INSERT}
         unknown = {key for key in unknown if not self.lineage.lines(key, self.rows)}
@@ -264,8 +264,8 @@ class Statuses:
         return Status(
             standing,
             pending,
-            self.setting(record),
-            self.shelf.newest,
+            self.context(record),
+            self.drafts.newest,
             spots=spots,
             place=self.rows.get(says.after_id or 0),
             joins=self.rows.get(says.other_id or 0),
@@ -284,7 +284,7 @@ class Statuses:
             proposed=self.proposed.get(paragraph),
             contest=record.contest,
             heard=record.heard,
-            named=sees_sponsor(self.actor, self.setting(record), record),
+            named=sees_sponsor(self.actor, self.context(record), record),
         )
 
     def _known_standing(self, record: AmendmentRecord) -> tuple[Standing, bool]:
@@ -305,9 +305,9 @@ class Statuses:
     def _draft_of(self, record: AmendmentRecord) -> Draft:
         """Return the draft of the round that decided last on a proposal; of an undecided one, that of its own round."""
         disposition = record.last_disposition
-        return self.settings[
+        return self.contexts[
             disposition.decision.round_id if disposition else record.amendment.round_id
-        ].issue.draft
+        ].version.draft
 
     def _account_of(self, record: AmendmentRecord) -> Absorption | None:
         return self.accounts.get(record.verdict.id) if record.verdict else None
@@ -344,7 +344,7 @@ def load_statuses(
     """
     drafts = draft_set(session, communique.id, actor)
     rows = {row.paragraph: row for row in text_rows(session, drafts.newest.draft.id)}
-    contexts = {context.round.id: context for context in drafts.settings}
+    contexts = {context.round.id: context for context in drafts.contexts}
     statuses = Statuses(
         actor.at(communique.meeting_id), drafts, rows, load_lineage(session, communique.id), contexts
     )
@@ -357,7 +357,7 @@ def _accounts(
 ) -> dict[int, Absorption]:
     verdicts = {e.verdict.id: e.verdict for e in records if e.verdict and statuses.verdict(e)}
     accounts = {
-        key: _account(statuses, statuses.settings[verdicts[key].round_id], dispositions)
+        key: _account(statuses, statuses.contexts[verdicts[key].round_id], dispositions)
         for key, dispositions in find_absorbing(session, verdicts.values()).items()
     }
     return {key: account for key, account in accounts.items() if account}
@@ -367,7 +367,7 @@ def _account(
     statuses: Statuses, context: RoundContext, dispositions: Sequence[Disposition]
 ) -> Absorption | None:
     """As of lifted brackets: what a level agreed is public, the rest is for who may read the proposal."""
-    first, by = dispositions[0], successor_for(statuses.actor, statuses.settings, dispositions[0].revision)
+    first, by = dispositions[0], successor_for(statuses.actor, statuses.contexts, dispositions[0].revision)
     if first.decision.level is None and not by.code and not sees_all_proposals(statuses.actor, context):
         return None
     return Absorption(
@@ -388,9 +388,9 @@ def _proposed(session: Session, statuses: Statuses, paragraphs: Iterable[int]) -
             Amendment.paragraph_id.in_(list(paragraphs)),
             Amendment.kind == AmendmentKind.INSERT,
             Amendment.stage.in_([str(Stage.SUBMITTED), str(Stage.WITHDRAWN)]),
-            Amendment.round_id.in_(statuses.settings),
+            Amendment.round_id.in_(statuses.contexts),
             ~select(LineRow.id).where(LineRow.paragraph_id == Amendment.paragraph_id).exists(),
         )
         .options(contains_eager(Revision.amendment).contains_eager(Amendment.sponsor))
     )
-    return {row.amendment.paragraph_id: successor_for(statuses.actor, statuses.settings, row) for row in rows}
+    return {row.amendment.paragraph_id: successor_for(statuses.actor, statuses.contexts, row) for row in rows}

@@ -46,8 +46,8 @@ class DraftSet:
     """
 
     communique: Communique
-    issues: tuple[DraftVersion, ...]
-    settings: tuple[RoundContext, ...]
+    versions: tuple[DraftVersion, ...]
+    contexts: tuple[RoundContext, ...]
     whole: bool
 
     @property
@@ -56,13 +56,13 @@ class DraftSet:
         return self.get(None)
 
     @property
-    def setting(self) -> RoundContext | None:
+    def context(self) -> RoundContext | None:
         """The last round on one of the drafts, closed or not; None before the first."""
-        return self.settings[-1] if self.settings else None
+        return self.contexts[-1] if self.contexts else None
 
     def get(self, sequence: int | None) -> DraftVersion:
         """Return the draft with *sequence*, the newest for None. Raises NotFound."""
-        for version in reversed(self.issues):
+        for version in reversed(self.versions):
             if sequence is None or version.draft.sequence == sequence:
                 return version
         raise NotFound()
@@ -79,7 +79,7 @@ class DraftSet:
 
     def before(self, version: DraftVersion) -> tuple[DraftVersion, ...]:
         """Return the drafts earlier than *version*, oldest first."""
-        return tuple(other for other in self.issues if other.draft.sequence < version.draft.sequence)
+        return tuple(other for other in self.versions if other.draft.sequence < version.draft.sequence)
 
 
 _SHELVES = (
@@ -101,7 +101,7 @@ def draft_set(session: Session, communique_id: int, actor: Actor) -> DraftSet:
 def open_draft_set(session: Session, code: str, actor: Actor) -> DraftSet:
     """Return what *actor* may read of the communiqué with *code*. One query. Raises NotFound where that is nothing."""
     drafts = _draft_set(session.execute(_DRAFT_SET_BY_CODE, {"code": code}).all(), actor)
-    if not drafts.issues:
+    if not drafts.versions:
         raise NotFound()
     return drafts
 

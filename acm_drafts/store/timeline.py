@@ -93,7 +93,7 @@ class Step:
     on_compromise: bool = False
     author: str = ""
     revises: bool = False
-    issue: DraftVersion | None = None
+    version: DraftVersion | None = None
     lifted: Unbracketed | None = None
     printed: tuple[str, str] | None = None
     """The number, and the wording where it is new ("" where it reads as in the draft before)."""
@@ -151,7 +151,7 @@ def load_timeline(session: Session, statuses: Statuses, record: AmendmentRecord)
     """Return the life of the proposal of *record*. Ten queries at most, whatever happened."""
     actor, amendment = statuses.actor, record.amendment
     own = amendment.sponsor_id in actor.own_parties()
-    named = sees_sponsor(actor, statuses.setting(record), record)
+    named = sees_sponsor(actor, statuses.context(record), record)
     revisions = _revisions(session, statuses, amendment, own=own)
     authors = _authors(session, revisions) if own else {}
     steps = _written(revisions, authors, submitted=amendment.submitted_at)
@@ -215,7 +215,7 @@ def _written(
 def _places(session: Session, statuses: Statuses, revisions: Sequence[Revision]) -> dict[int, StepPlace]:
     """Return by revision what the draft that lay on the table when people wrote it says at its place."""
     wanted = {
-        r.id: (statuses.settings[r.round_id].issue.draft.id, r.after_id)
+        r.id: (statuses.contexts[r.round_id].version.draft.id, r.after_id)
         for r in revisions
         if r.after_id and r.made in BY_PEOPLE
     }
@@ -259,7 +259,7 @@ def _decided(session: Session, statuses: Statuses, revisions: Sequence[Revision]
         .order_by(Disposition.id)
     ).all()
     taken = [d.decision_id for d, _ in rows if d.outcome == "absorbed"]
-    took_in = absorbing_proposals(session, statuses.actor, statuses.settings, taken) if taken else {}
+    took_in = absorbing_proposals(session, statuses.actor, statuses.contexts, taken) if taken else {}
     by_key = {revision.id: revision for revision in revisions}
     rests = {r.sequence - 1: r for r in revisions if r.made == "rest"}
     steps = []
@@ -293,7 +293,7 @@ def _verdicts(session: Session, statuses: Statuses, revisions: Sequence[Revision
             by_key[row.revision_id],
             verdict=row,
             rest=by_key.get(row.next_revision_id or 0),
-            issue=statuses.result_of(row.round_id),
+            version=statuses.result_of(row.round_id),
         )
         for row in rows
         if statuses.result_of(row.round_id)
@@ -314,7 +314,7 @@ def _answers(session: Session, record: AmendmentRecord) -> list[Step]:
 def _lifted(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     """Return a step for the text by which the brackets round the words went, where they did. No query."""
     unbracketed = statuses.unbracketed.get(record.amendment.id)
-    return [Step(_told_at(unbracketed.issue), StepKind.LIFTED, lifted=unbracketed)] if unbracketed else []
+    return [Step(_told_at(unbracketed.version), StepKind.LIFTED, lifted=unbracketed)] if unbracketed else []
 
 
 def _amended(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
@@ -339,7 +339,7 @@ def _told_at(version: DraftVersion) -> datetime:
 
 def _printed(session: Session, statuses: Statuses, revisions: Sequence[Revision]) -> list[Step]:
     """Return a step for each draft since the first revision that prints the paragraph of the proposal."""
-    versions = {version.draft.id: version for version in statuses.shelf.issues}
+    versions = {version.draft.id: version for version in statuses.drafts.versions}
     began = min((r.at for r in revisions), default=None)
     rows = session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, LineRow.label, Wording.text)
@@ -357,7 +357,7 @@ def _printed(session: Session, statuses: Statuses, revisions: Sequence[Revision]
                 Step(
                     at,
                     StepKind.PRINTED,
-                    issue=version,
+                    version=version,
                     printed=(label, "" if text == texts.get(paragraph) else text),
                 )
             )
@@ -369,7 +369,7 @@ def _printed(session: Session, statuses: Statuses, revisions: Sequence[Revision]
 class PrintedNumber:
     """How a paragraph stands in a draft that the reader may read."""
 
-    issue: DraftVersion
+    version: DraftVersion
     label: str
     wording: Wording
 
@@ -398,7 +398,7 @@ def printed_numbers(session: Session, drafts: DraftSet, paragraph_id: int) -> li
     printed = {draft: (label, wording) for draft, label, wording in rows}
     return [
         PrintedNumber(version, *printed[version.draft.id])
-        for version in drafts.issues
+        for version in drafts.versions
         if version.draft.id in printed
     ]
 
@@ -416,7 +416,7 @@ def load_amendments_concerning(
         and_(Amendment.kind == AmendmentKind.INSERT, Revision.after_id == paragraph_id),
         Revision.other_id == paragraph_id,
     )
-    contexts = {context.round.id: context for context in drafts.settings}
+    contexts = {context.round.id: context for context in drafts.contexts}
     return (
         load_amendments(session, about, visible_in_any(actor, contexts)) if contexts else AmendmentRecords()
     )
@@ -510,7 +510,7 @@ def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
         .join(LineRow, LineRow.paragraph_id == _RELATED.id)
         .order_by(LineRow.draft_id)
     )
-    readable = {version.draft.id for version in drafts.issues}
+    readable = {version.draft.id for version in drafts.versions}
     relatives = {
         code: Kin(code, label, bool(younger)) for code, label, draft, younger in rows if draft in readable
     }

@@ -202,7 +202,7 @@ def _written(session: Session, amendments: Iterable[int]) -> dict[int, Revision]
 
 def _now(statuses: Statuses, revision: Revision) -> Uptake | None:
     """Return what the newest text of the reader has of *revision*, None where its paragraph is gone."""
-    since = statuses.settings[revision.round_id].issue.draft.sequence
+    since = statuses.contexts[revision.round_id].version.draft.sequence
     lines = statuses.lineage.lines(revision.paragraph_id, statuses.rows, since)
     if revision.base is None or not lines:
         return None

@@ -36,8 +36,8 @@ def facts_of(
         was_submitted=amendment.number is not None,
         shown=context.shown(),
         shown_to_chair=context.round.chair_reads,
-        attributed=context.issue.attributed,
-        circulated=context.issue.circulation is not None,
+        attributed=context.version.attributed,
+        circulated=context.version.circulation is not None,
         closed=context.round.closed_at is not None,
         unconfirmed=unconfirmed,
     )
@@ -55,7 +55,7 @@ def sees_all_proposals(actor: Actor, context: RoundContext) -> bool:
         was_submitted=True,
         shown=context.shown(),
         shown_to_chair=context.round.chair_reads,
-        circulated=context.issue.circulation is not None,
+        circulated=context.version.circulation is not None,
     )
     return may(actor, Act.READ_AMENDMENT, facts)
 
@@ -115,7 +115,7 @@ _LINE_OF = select(LineRow.id).where(
 
 def require_in_round(session: Session, actor: Actor, context: RoundContext, paragraph: Paragraph) -> None:
     """Raise NotFound unless *paragraph* is in the round's draft, or proposed in the round for *actor*'s eyes too."""
-    if session.scalar(_LINE_OF, {"draft": context.issue.draft.id, "paragraph": paragraph.id}):
+    if session.scalar(_LINE_OF, {"draft": context.version.draft.id, "paragraph": paragraph.id}):
         return
     proposed = select(Amendment.id).where(
         Amendment.paragraph_id == paragraph.id, Amendment.kind == "insert", visible_to(actor, context)

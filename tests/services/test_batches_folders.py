@@ -18,8 +18,8 @@ pytestmark = pytest.mark.usefixtures("session")
 
 def bring_in(table: Table, *files: Sent, actor=None, **facts: object) -> list[Came]:
     actor = actor or table.mission
-    shelf = draft_set(db.session(), table.communique, table.mission)
-    to = file_changes.ground(db.session(), actor, shelf)
+    drafts = draft_set(db.session(), table.communique, table.mission)
+    to = file_changes.ground(db.session(), actor, drafts)
     return list(batches.bring_in(actor, to, files, **facts))
 
 

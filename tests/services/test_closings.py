@@ -114,9 +114,9 @@ def test_the_next_draft_is_read_by_the_mission_alone_until_it_is_circulated(tabl
     egypt = table.head("EGY")
     table.close()
 
-    assert [issue.draft.sequence for issue in readable_drafts(db.session, table.communique, egypt)] == [0]
+    assert [version.draft.sequence for version in readable_drafts(db.session, table.communique, egypt)] == [0]
     assert [
-        issue.draft.sequence for issue in readable_drafts(db.session, table.communique, table.mission)
+        version.draft.sequence for version in readable_drafts(db.session, table.communique, table.mission)
     ] == [0, 1]
 
 

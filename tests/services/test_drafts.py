@@ -164,15 +164,15 @@ def test_a_draft_is_the_missions_alone_until_it_is_circulated_and_then_everybody
     draft = import_text()
     readers = [actor_of(make_head("EGY")), actor_of(make_observer())]
     seen = [
-        [issue.draft.id for issue in readable_drafts(db.session, draft.communique_id, r)] for r in readers
+        [version.draft.id for version in readable_drafts(db.session, draft.communique_id, r)] for r in readers
     ]
     assert seen == [[], []]
 
     drafts.circulate(mission(), draft.id, attributed=False)
 
     for reader in readers:
-        (issue,) = readable_drafts(db.session, draft.communique_id, reader)
-        assert (issue.draft.id, issue.attributed) == (draft.id, False)
+        (version,) = readable_drafts(db.session, draft.communique_id, reader)
+        assert (version.draft.id, version.attributed) == (draft.id, False)
 
 
 def test_a_draft_is_circulated_once():

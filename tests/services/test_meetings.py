@@ -327,8 +327,8 @@ class World:
         return paragraph.id, judged, paragraph.counter
 
     def ground(self) -> file_changes.Ground:
-        shelf = draft_set(db.session(), self.table.communique, mission())
-        return file_changes.ground(db.session(), mission(), shelf)
+        draft_versions = draft_set(db.session(), self.table.communique, mission())
+        return file_changes.ground(db.session(), mission(), draft_versions)
 
 
 def make_world() -> World:

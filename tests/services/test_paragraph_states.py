@@ -30,8 +30,8 @@ def shelf_of(table: Table, who: Actor) -> DraftSet:
 
 
 def rows(table: Table, who: Actor, sequence: int | None = None) -> list[TextRow]:
-    shelf = shelf_of(table, who)
-    return paragraph_states.rows_for(db.session(), who, shelf, issue=shelf.get(sequence))
+    draft_versions = shelf_of(table, who)
+    return paragraph_states.rows_for(db.session(), who, draft_versions, version=draft_versions.get(sequence))
 
 
 def states(table: Table, who: Actor, sequence: int | None = None) -> list[tuple[str, int]]:
@@ -39,8 +39,8 @@ def states(table: Table, who: Actor, sequence: int | None = None) -> list[tuple[
 
 
 def marks(table: Table, who: Actor) -> object:
-    shelf = shelf_of(table, who)
-    return paragraph_states.marks_for(db.session(), who, shelf, issue=shelf.newest)
+    draft_versions = shelf_of(table, who)
+    return paragraph_states.marks_for(db.session(), who, draft_versions, version=draft_versions.newest)
 
 
 def observer() -> Actor:
@@ -79,8 +79,8 @@ def test_a_co_sponsor_counts_a_proposal_as_its_own():
     table = make_table(*TEXTS, visibility=Visibility.ALL)
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     sponsors.cosponsor(table.head("JOR"), proposal.code, party=party("JOR").id)
-    setting = shelf_of(table, mission()).setting
-    setting.round.visibility = Visibility.MISSION.value
+    context = shelf_of(table, mission()).context
+    context.round.visibility = Visibility.MISSION.value
     db.session.commit()
 
     assert states(table, table.head("JOR"))[0] == ("open", 1)

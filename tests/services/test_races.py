@@ -439,8 +439,8 @@ def test_a_decision_is_voided_or_closed_with_its_round(race: Racing, table: Tabl
 def test_what_all_is_agreed_at_once_holds_nothing_that_was_proposed_meanwhile(
     race: Racing, table: Table, order: str
 ):
-    setting = round_context(db.session(), table.round)
-    seen = agreements.remaining(db.session(), setting).seen
+    context = round_context(db.session(), table.round)
+    seen = agreements.remaining(db.session(), context).seen
     proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "steps"))
     head = table.head("EGY")
 

@@ -365,13 +365,13 @@ def test_the_demonstration_is_what_its_decisions_make_it(demonstration: object):
 def test_every_word_of_every_draft_is_told_from_the_history_that_is_verified(demonstration: object):
     assert findings() == []
     communique = db.session.scalars(select(Communique)).one()
-    shelf = draft_set(db.session(), communique.id, mission())
+    draft_versions = draft_set(db.session(), communique.id, mission())
 
-    for issue in shelf.issues:
-        story = load_attribution(db.session(), shelf, mission(), issue=issue)
+    for version in draft_versions.versions:
+        story = load_attribution(db.session(), draft_versions, mission(), version=version)
         said = {key: "".join(phrase.text for phrase in own) for key, own in story.phrases.items()}
         notes = [phrase.note for own in story.phrases.values() for phrase in own]
-        assert said == {line.paragraph: line.text for line in lines_of_draft(db.session(), issue.draft.id)}
+        assert said == {line.paragraph: line.text for line in lines_of_draft(db.session(), version.draft.id)}
         assert not any(note.unrecorded for note in notes)
         assert all(note.rulings for note in notes if note.round)
 
@@ -382,9 +382,9 @@ def test_what_verify_names_is_told_as_unrecorded(table: Table):
     text = first.text.replace("good", "good and great")
     by_hand("wordings", "update wordings set text = :text where id = :id", text=text, id=first.wording)
     assert findings() != []
-    shelf = draft_set(db.session(), table.communique, mission())
+    draft_versions = draft_set(db.session(), table.communique, mission())
 
-    story = load_attribution(db.session(), shelf, mission(), issue=shelf.newest)
+    story = load_attribution(db.session(), draft_versions, mission(), version=draft_versions.newest)
 
     (smuggled,) = [p.note for p in story.phrases[first.paragraph] if "great" in p.text]
     assert smuggled.unrecorded

@@ -101,14 +101,14 @@ class Expected:
     def __iter__(self) -> Iterator[tuple[RoundContext, Actor, set[str], str]]:
         """Yield setting, reader, the codes of what that reader may read, and all that in words."""
         for (visibility, late), chair_reads in product(RULES, (False, True)):
-            with under(self.table, visibility, chair_reads=chair_reads, late=late) as setting:
+            with under(self.table, visibility, chair_reads=chair_reads, late=late) as context:
                 for reader in self.readers:
                     words = f"{reader.name}; {visibility}, {late=}, {chair_reads=}"
-                    yield setting, reader, self.allowed(reader, setting), words
+                    yield context, reader, self.allowed(reader, context), words
 
-    def allowed(self, reader: Actor, setting: RoundContext) -> set[str]:
+    def allowed(self, reader: Actor, context: RoundContext) -> set[str]:
         return {
             code
             for code, amendment, joint in self.proposals
-            if may(reader, Act.READ_AMENDMENT, facts_of(setting, amendment, cosponsors=joint))
+            if may(reader, Act.READ_AMENDMENT, facts_of(context, amendment, cosponsors=joint))
         }

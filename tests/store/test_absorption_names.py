@@ -18,8 +18,8 @@ WELCOMES = "The Meeting welcomed the progress made."
 
 def taking(table: Table, actor: Actor) -> list[tuple[str, bool]]:
     """Return for each decision how its words are called, and whether their code is told."""
-    shelf = draft_set(db.session, table.communique, actor)
-    settings = {setting.round.id: setting for setting in shelf.settings}
+    drafts = draft_set(db.session, table.communique, actor)
+    settings = {context.round.id: context for context in drafts.contexts}
     keys = db.session.scalars(select(Decision.id)).all()
     found = absorbing_proposals(db.session, actor, settings, keys)
     return [(one.name, bool(one.code)) for one in found.values()]

@@ -28,9 +28,11 @@ def in_context(session: object) -> None:
 def story_of(table: Table, who: Actor, *, label: str = "", sequence: int | None = None) -> Story:
     """Return the story of the newest draft that *who* reads, or of one of its paragraphs."""
     db.session.expire_all()
-    shelf = draft_set(db.session(), table.communique, who)
+    draft_versions = draft_set(db.session(), table.communique, who)
     key = table.line(label).line.paragraph if label else None
-    return load_attribution(db.session(), shelf, who, issue=shelf.get(sequence), paragraph=key)
+    return load_attribution(
+        db.session(), draft_versions, who, version=draft_versions.get(sequence), paragraph=key
+    )
 
 
 def phrases(table: Table, who: Actor, label: str, **facts: object) -> list[tuple[str, Note]]:
@@ -72,7 +74,7 @@ def test_each_phrase_tells_the_proposer_the_round_the_decision_and_the_level():
     note = note_of(table, actor_of(make_observer()), "1.", "great")
 
     (ruling,) = note.rulings
-    assert (note.round, note.issue.draft.symbol, note.wording) == (1, "OIC/FC/Rev.1", 2)
+    assert (note.round, note.version.draft.symbol, note.wording) == (1, "OIC/FC/Rev.1", 2)
     assert (ruling.kind, ruling.level, ruling.agreed_on) == (
         DecisionKind.ACCEPT,
         Level.EXPERT,
@@ -88,7 +90,7 @@ def test_what_nobody_changed_came_with_the_first_draft():
 
     note = note_of(table, mission(), "1.", "The Meeting")
 
-    assert (note.round, note.rulings, note.wording, note.issue.draft.symbol) == (None, (), 1, "OIC/FC")
+    assert (note.round, note.rulings, note.wording, note.version.draft.symbol) == (None, (), 1, "OIC/FC")
 
 
 def test_two_proposals_in_one_wording_are_told_apart():
@@ -217,7 +219,7 @@ def test_an_earlier_draft_is_told_as_it_stood():
     circulated(table)
 
     assert [note.round for _, note in phrases(table, mission(), "1.", sequence=0)] == [None]
-    assert len(story_of(table, mission(), sequence=0).issues) == 1
+    assert len(story_of(table, mission(), sequence=0).versions) == 1
 
 
 def lifted(*, visibility: Visibility = Visibility.ALL) -> Table:
@@ -331,8 +333,8 @@ def test_a_draft_that_is_not_circulated_is_told_to_the_mission_alone():
     table.accept(table.replace("EGY", "1.", "progress", "great progress"))
     table.close()
 
-    assert len(story_of(table, actor_of(make_observer())).issues) == 1
-    assert len(story_of(table, mission()).issues) == 2
+    assert len(story_of(table, actor_of(make_observer())).versions) == 1
+    assert len(story_of(table, mission()).versions) == 2
 
 
 # What it costs -----------------------------------------------------------------------------------
@@ -358,23 +360,27 @@ def test_it_costs_five_queries_however_much_there_is(
     who, key = mission(), table.line("1.").line.paragraph
 
     def whole() -> Story:
-        shelf = draft_set(db.session(), table.communique, who)
-        return load_attribution(db.session(), shelf, who, issue=shelf.newest)
+        draft_versions = draft_set(db.session(), table.communique, who)
+        return load_attribution(db.session(), draft_versions, who, version=draft_versions.newest)
 
     def one() -> Story:
-        shelf = draft_set(db.session(), table.communique, who)
-        return load_attribution(db.session(), shelf, who, issue=shelf.newest, paragraph=key)
+        draft_versions = draft_set(db.session(), table.communique, who)
+        return load_attribution(
+            db.session(), draft_versions, who, version=draft_versions.newest, paragraph=key
+        )
 
-    assert len(whole().issues) == rounds + 1
+    assert len(whole().versions) == rounds + 1
     assert (count_queries(whole), count_queries(one)) == (6, 6)
 
 
 def test_one_paragraph_is_told_as_the_whole_text_tells_it():
     table = split_and_joined()
-    shelf = draft_set(db.session(), table.communique, mission())
-    whole = load_attribution(db.session(), shelf, mission(), issue=shelf.newest)
+    draft_versions = draft_set(db.session(), table.communique, mission())
+    whole = load_attribution(db.session(), draft_versions, mission(), version=draft_versions.newest)
 
     for key, phrases_ in whole.phrases.items():
-        one = load_attribution(db.session(), shelf, mission(), issue=shelf.newest, paragraph=key)
+        one = load_attribution(
+            db.session(), draft_versions, mission(), version=draft_versions.newest, paragraph=key
+        )
         assert one.phrases == {key: phrases_}
         assert one.turns.get(key) == whole.turns.get(key)

@@ -59,8 +59,8 @@ def test_words_that_stay_when_the_brackets_go_are_in_the_text(table: Table):
     at = where(table, made)
 
     assert at.standing is Standing.ACCEPTED
-    assert (at.unbracketed.lifted.verdict, at.unbracketed.setting.round.number) == (Verdict.ABSORBED, 2)
-    assert at.unbracketed.issue.draft.symbol == "OIC/FC/Rev.2"
+    assert (at.unbracketed.lifted.verdict, at.unbracketed.context.round.number) == (Verdict.ABSORBED, 2)
+    assert at.unbracketed.version.draft.symbol == "OIC/FC/Rev.2"
     assert [one.name for one in at.unbracketed.by] == ["MYS 1"]
     assert at.unbracketed.decision.level == "expert"
 
@@ -220,7 +220,7 @@ def test_what_the_mission_alone_proposed_is_not_told_to_who_reads_no_proposals()
     table.open()
 
     at = where(table, made)
-    assert (at.unbracketed.setting.round.number, at.unbracketed.decision, at.unbracketed.by) == (
+    assert (at.unbracketed.context.round.number, at.unbracketed.decision, at.unbracketed.by) == (
         2,
         None,
         (),

@@ -19,8 +19,8 @@ def table(session: object) -> Table:
 
 
 def text(table: Table, label: str) -> str | None:
-    setting = round_context(db.session, table.round)
-    return working_paragraph(db.session, setting, table.line(label).line.paragraph).now
+    context = round_context(db.session, table.round)
+    return working_paragraph(db.session, context, table.line(label).line.paragraph).now
 
 
 def live(table: Table) -> list[int]:
@@ -65,10 +65,10 @@ def test_a_split_paragraph_says_its_parts_line_by_line(table: Table):
 def test_a_new_paragraph_says_what_was_decided_of_it_and_nothing_while_it_is_only_proposed(table: Table):
     new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It meets once a year.")
     other = table.amend("TUR", new, "It meets twice a year.")
-    setting = round_context(db.session, table.round)
+    context = round_context(db.session, table.round)
 
     def says() -> tuple[str | None, str | None]:
-        found = working_paragraph(db.session, setting, new.paragraph_id)
+        found = working_paragraph(db.session, context, new.paragraph_id)
         return found.base, found.now
 
     assert says() == (None, None)

@@ -21,13 +21,13 @@ TEXTS = ("The Meeting welcomed progress.", "The Meeting noted the report.", "The
 def names(table: Table, actor: Actor) -> list[dict[str, list[str]]]:
     """Return for each step between the drafts that *actor* may read what is told, by the verb of each paragraph."""
     db.session.expire_all()
-    shelf = draft_set(db.session, table.communique, actor)
+    draft_versions = draft_set(db.session, table.communique, actor)
     codes = {
         row.paragraph: row.text.split()[2]
-        for issue in reversed(shelf.issues)
-        for row in text_rows(db.session, issue.draft.id)
+        for version in reversed(draft_versions.versions)
+        for row in text_rows(db.session, version.draft.id)
     }
-    found = makers(db.session, actor, shelf, shelf.issues)
+    found = makers(db.session, actor, draft_versions, draft_versions.versions)
     return [{codes[key]: [one.name for one in ones] for key, ones in step.items()} for step in found]
 
 
@@ -68,9 +68,11 @@ def test_each_step_names_the_proposals_that_made_it(table: Table):
 
 
 def test_drafts_further_apart_are_one_step(table: Table):
-    shelf = draft_set(db.session, table.communique, someone())
+    draft_versions = draft_set(db.session, table.communique, someone())
 
-    (step,) = makers(db.session, someone(), shelf, (shelf.issues[0], shelf.issues[-1]))
+    (step,) = makers(
+        db.session, someone(), draft_versions, (draft_versions.versions[0], draft_versions.versions[-1])
+    )
 
     assert sorted(one.name for ones in step.values() for one in ones) == ["EGY 1", "JOR 1", "MYS 1"]
 
@@ -163,9 +165,9 @@ def test_the_moves_of_each_step_are_those_that_were_adopted_and_not_voided():
 
 def test_it_costs_one_query(table: Table):
     actor = someone()
-    shelf = draft_set(db.session, table.communique, actor)
+    draft_versions = draft_set(db.session, table.communique, actor)
 
     with counted() as sent:
-        makers(db.session, actor, shelf, shelf.issues)
+        makers(db.session, actor, draft_versions, draft_versions.versions)
 
     assert len(sent) == 1

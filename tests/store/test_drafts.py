@@ -50,8 +50,8 @@ def table(session: object) -> Table:
 
 
 def test_the_database_shows_exactly_what_the_table_of_permissions_allows(crowded: Table):
-    for setting, reader, allowed, words in Expected(crowded):
-        shown = db.session.scalars(select(Amendment.code).where(visible_to(reader, setting)))
+    for context, reader, allowed, words in Expected(crowded):
+        shown = db.session.scalars(select(Amendment.code).where(visible_to(reader, context)))
         assert set(shown) == allowed, words
 
 
@@ -68,8 +68,8 @@ def test_a_proposal_is_found_by_its_code_by_exactly_those_who_may_read_it(crowde
 
 def test_whoever_sees_all_reads_every_submitted_proposal_and_nobody_else_does(crowded: Table):
     expected = Expected(crowded)
-    for setting, reader, allowed, words in expected:
-        assert sees_all_proposals(reader, setting) == (expected.submitted <= allowed), words
+    for context, reader, allowed, words in expected:
+        assert sees_all_proposals(reader, context) == (expected.submitted <= allowed), words
 
 
 def test_before_the_deadline_of_a_confidential_round_a_delegation_reads_its_own_and_what_it_joined(
@@ -77,12 +77,12 @@ def test_before_the_deadline_of_a_confidential_round_a_delegation_reads_its_own_
 ):
     expected, malaysia = Expected(crowded), actor((Role.HEAD, "MYS"))
     observer = actor((Role.OBSERVER, ""))
-    with under(crowded, Visibility.DEADLINE, chair_reads=False, late=False) as setting:
-        assert len(expected.allowed(malaysia, setting)) == 1
-        assert expected.allowed(observer, setting) == set()
-    with under(crowded, Visibility.DEADLINE, chair_reads=False, late=True) as setting:
+    with under(crowded, Visibility.DEADLINE, chair_reads=False, late=False) as context:
+        assert len(expected.allowed(malaysia, context)) == 1
+        assert expected.allowed(observer, context) == set()
+    with under(crowded, Visibility.DEADLINE, chair_reads=False, late=True) as context:
         assert (
-            expected.allowed(malaysia, setting) == expected.allowed(observer, setting) == expected.submitted
+            expected.allowed(malaysia, context) == expected.allowed(observer, context) == expected.submitted
         )
 
 
@@ -92,17 +92,17 @@ def test_before_the_deadline_of_a_confidential_round_a_delegation_reads_its_own_
 def test_a_proposed_paragraph_is_on_the_table_for_those_who_may_read_the_proposal(crowded: Table):
     new = db.session.scalars(select(Amendment).where(Amendment.kind == AmendmentKind.INSERT)).one()
     paragraph = db.session.get_one(Paragraph, new.paragraph_id)
-    with under(crowded, Visibility.MISSION, chair_reads=False, late=False) as setting:
-        require_in_round(db.session, crowded.mission, setting, paragraph)
-        require_in_round(db.session, actor((Role.HEAD, "ARAB")), setting, paragraph)
+    with under(crowded, Visibility.MISSION, chair_reads=False, late=False) as context:
+        require_in_round(db.session, crowded.mission, context, paragraph)
+        require_in_round(db.session, actor((Role.HEAD, "ARAB")), context, paragraph)
         with pytest.raises(NotFound):
-            require_in_round(db.session, actor((Role.HEAD, "JOR")), setting, paragraph)
+            require_in_round(db.session, actor((Role.HEAD, "JOR")), context, paragraph)
 
 
 def test_a_paragraph_of_the_draft_is_on_the_table_for_everybody(crowded: Table):
     paragraph = db.session.get_one(Paragraph, crowded.line("1.").line.paragraph)
-    with under(crowded, Visibility.MISSION, chair_reads=False, late=False) as setting:
-        require_in_round(db.session, actor((Role.HEAD, "JOR")), setting, paragraph)
+    with under(crowded, Visibility.MISSION, chair_reads=False, late=False) as context:
+        require_in_round(db.session, actor((Role.HEAD, "JOR")), context, paragraph)
 
 
 # The text ----------------------------------------------------------------------------------------
@@ -118,8 +118,8 @@ def test_a_draft_is_read_by_the_mission_alone_until_it_is_circulated(session: ob
     table.open()
 
     for reader in (delegate, observer, table.mission):
-        (issue,) = readable_drafts(db.session, table.communique, reader)
-        assert issue.draft.id == table.draft
+        (version,) = readable_drafts(db.session, table.communique, reader)
+        assert version.draft.id == table.draft
     assert readable_drafts(db.session, table.communique, actor((Role.ADMINISTRATOR, ""))) == ()
 
 
@@ -128,7 +128,7 @@ def test_drafts_come_oldest_first(table: Table):
 
     seen = readable_drafts(db.session, table.communique, table.mission)
 
-    assert [issue.draft.sequence for issue in seen] == [0, 1]
+    assert [version.draft.sequence for version in seen] == [0, 1]
 
 
 def test_a_draft_is_found_by_its_symbol_and_the_newest_without_one(table: Table):
@@ -222,9 +222,9 @@ def test_the_docket_costs_the_same_whatever_lies_on_it(count_queries: Callable[.
     delegate = actor((Role.HEAD, "JOR"))
 
     def read() -> list[str]:
-        setting = round_context(db.session, table.round)
+        context = round_context(db.session, table.round)
         entries = load_amendments(
-            db.session, Amendment.round_id == table.round, visible_to(delegate, setting)
+            db.session, Amendment.round_id == table.round, visible_to(delegate, context)
         )
         return [f"{e.label} {e.base} {e.standing} {[c.code for c in e.cosponsors]}" for e in entries]
 

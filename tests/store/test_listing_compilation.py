@@ -13,8 +13,8 @@ TEXTS = ("The Meeting welcomed the progress made.", "It urged all members.", "It
 
 def read(table: Table, actor: Actor | None = None, *, draft: int = 0) -> list[tuple[str, str]]:
     """Name and text of each proposal on the table, or on the one on an earlier *draft*."""
-    setting = find_compiled_round(db.session, draft or table.draft)
-    found = load_compilation(db.session, actor or people.operator(), setting)
+    context = find_compiled_round(db.session, draft or table.draft)
+    found = load_compilation(db.session, actor or people.operator(), context)
     return [(entry.label, entry.revision.text) for entry in found]
 
 
@@ -115,9 +115,9 @@ def test_what_a_decision_made_is_told_from_what_was_proposed(session: object):
     absorbed = table.replace("EGY", "1.", "progress", "good progress")
     table.decide(DecisionKind.COMPROMISE, absorbed, text="The Meeting welcomed it.")
     table.accept(table.replace("MYS", "2.", "urged", "invited"))
-    setting = find_compiled_round(db.session, table.draft)
+    context = find_compiled_round(db.session, table.draft)
 
-    found = load_compilation(db.session, table.mission, setting)
+    found = load_compilation(db.session, table.mission, context)
 
     assert {entry.label: is_made_by_deciding(entry) for entry in found} == {
         "EGY 1": False,

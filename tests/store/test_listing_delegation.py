@@ -27,8 +27,8 @@ def own(table: Table, code: str) -> AmendmentRecords:
 
 
 def beside(table: Table, code: str) -> list[str]:
-    setting = round_context(db.session, table.round)
-    found = proposals_beside(db.session, table.head(code), setting, own(table, code), [party(code).id])
+    context = round_context(db.session, table.round)
+    found = proposals_beside(db.session, table.head(code), context, own(table, code), [party(code).id])
     return [entry.label for entry in found]
 
 

@@ -25,8 +25,8 @@ def entry_of(amendment: Amendment) -> AmendmentRecord:
 
 def offer(actor: Actor, amendment: Amendment) -> ProposalRights:
     entry = entry_of(amendment)
-    setting = round_context(db.session, entry.amendment.round_id)
-    return rights_on(db.session, actor, setting, [entry])[amendment.id]
+    context = round_context(db.session, entry.amendment.round_id)
+    return rights_on(db.session, actor, context, [entry])[amendment.id]
 
 
 def own_acts(actor: Actor, amendment: Amendment) -> OwnRights:
@@ -173,9 +173,9 @@ def test_the_number_of_queries_does_not_grow_with_the_proposals(count_queries):
     user = actor_of(make_head("OMN"))
 
     def read() -> None:
-        setting = round_context(db.session, table.round)
+        context = round_context(db.session, table.round)
         found = load_amendments(db.session, Amendment.round_id == table.round)
-        rights_on(db.session, user, setting, found)
+        rights_on(db.session, user, context, found)
         positions_on(db.session, list(found.entries))
 
     table.replace("EGY", "1.", "progress", "great progress")

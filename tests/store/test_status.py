@@ -63,7 +63,7 @@ def test_accepted_words_are_followed_to_their_new_number(table: Table):
     assert (at.standing, labels(at), at.landed.draft.symbol) == (
         Standing.ACCEPTED,
         ["1."],
-        at.issue.draft.symbol,
+        at.version.draft.symbol,
     )
     assert at.spots[0].text == URGES.replace("all", "the")
 
@@ -116,7 +116,7 @@ def test_what_became_of_it_is_told_with_the_text_that_tells_it(table: Table):
     egypt = where(table, table.head("EGY"), late)
     mission = where(table, table.mission, late)
     assert (egypt.standing, egypt.withheld, egypt.verdict) == (Standing.PENDING, True, None)
-    assert egypt.issue.draft.id != draft.id
+    assert egypt.version.draft.id != draft.id
     assert (mission.standing, mission.withheld) == (Standing.OVERTAKEN, False)
 
     drafts.circulate(table.mission, draft.id, attributed=True)

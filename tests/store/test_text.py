@@ -1,4 +1,4 @@
-"""The text as a reader meets it: the shelf of drafts and rounds, lines as rows, translations, descents."""
+"""The text as a reader meets it: its drafts and rounds, lines as rows, translations, descents."""
 
 from collections.abc import Callable
 
@@ -42,10 +42,10 @@ def test_the_shelf_holds_the_drafts_that_somebody_may_read_and_the_rounds_on_the
 
     mine, theirs = (open_draft_set(db.session(), table.code, who) for who in (mission(), observer))
 
-    assert [issue.draft.sequence for issue in mine.issues] == [0, 1]
-    assert [issue.draft.sequence for issue in theirs.issues] == [0]
+    assert [version.draft.sequence for version in mine.versions] == [0, 1]
+    assert [version.draft.sequence for version in theirs.versions] == [0]
     assert (mine.whole, theirs.whole) == (True, False)
-    assert theirs.setting.round.id == mine.setting.round.id == table.round
+    assert theirs.context.round.id == mine.context.round.id == table.round
     assert theirs.communique.id == table.communique
 
 
@@ -82,16 +82,16 @@ def test_drafts_are_taken_from_the_shelf_by_their_number():
     table = make_table(*TEXTS)
     table.close()
     table.open()
-    shelf = open_draft_set(db.session(), table.code, mission())
+    draft_versions = open_draft_set(db.session(), table.code, mission())
 
-    assert shelf.get(None) is shelf.newest is shelf.get(1)
-    assert shelf.find_earlier(shelf.get(1), None) is shelf.get(0)
-    assert shelf.find_earlier(shelf.get(0), None) is None
+    assert draft_versions.get(None) is draft_versions.newest is draft_versions.get(1)
+    assert draft_versions.find_earlier(draft_versions.get(1), None) is draft_versions.get(0)
+    assert draft_versions.find_earlier(draft_versions.get(0), None) is None
     for sequence in (1, 2):
         with pytest.raises(NotFound):
-            shelf.find_earlier(shelf.get(1), sequence)
+            draft_versions.find_earlier(draft_versions.get(1), sequence)
     with pytest.raises(NotFound):
-        shelf.get(2)
+        draft_versions.get(2)
 
 
 def test_rows_are_the_lines_in_their_order_with_what_is_kept_of_them():
@@ -150,12 +150,12 @@ def test_own_pending_proposals_are_found_by_paragraph():
     table.replace("MYS", "1.", "noted", "deplored")
     table.propose("EGY", AmendmentKind.INSERT, after="2.", text="It adds this.")
     first, second = (line.paragraph for line in table.lines())
-    setting = draft_set(db.session(), table.communique, mission()).setting
+    context = draft_set(db.session(), table.communique, mission()).context
 
-    found = own_pending(db.session(), setting, table.head("EGY"))
+    found = own_pending(db.session(), context, table.head("EGY"))
 
     assert len(found[first]) == len(found[second]) == 1
-    assert own_pending(db.session(), setting, head_of("SEN")) == {}
+    assert own_pending(db.session(), context, head_of("SEN")) == {}
 
 
 def test_each_of_them_is_one_query(
@@ -180,6 +180,6 @@ def test_each_of_them_is_one_query(
     )
     assert [count_queries(read) for read in reads] == [1] * len(reads)
     shelf_and_proposals = count_queries(
-        lambda: own_pending(session, draft_set(session, communique, egypt).setting, egypt)
+        lambda: own_pending(session, draft_set(session, communique, egypt).context, egypt)
     )
     assert shelf_and_proposals == 2

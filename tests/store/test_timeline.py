@@ -173,7 +173,7 @@ def test_a_draft_that_restores_earlier_words_tells_them_anew(table: Table):
 
     steps = [step for step in follow(table, table.head("EGY"), made).steps if step.kind is StepKind.PRINTED]
 
-    told = {step.issue.draft.symbol: step.printed[1] for step in steps}
+    told = {step.version.draft.symbol: step.printed[1] for step in steps}
     assert told == {
         "OIC/FC/Rev.1": "The Meeting welcomed the [great] progress made.",
         "OIC/FC/Rev.2": WELCOMES,
@@ -196,7 +196,7 @@ def test_the_text_that_lifts_the_brackets_round_its_words_is_a_step_with_who_agr
 
     assert kinds(found) == ["written", "act", "decided", "printed", "printed", "lifted"]
     step = found.steps[0]
-    assert step.lifted.issue.draft.symbol == "OIC/FC/Rev.2"
+    assert step.lifted.version.draft.symbol == "OIC/FC/Rev.2"
     assert step.at == found.steps[1].at
     assert step.lifted.decision.level == Level.TROIKA
 

@@ -46,7 +46,7 @@ def test_a_paragraph_is_printed_in_the_drafts_that_the_reader_may_read():
 
     drafts.circulate(mission(), table.draft, attributed=True)
     seen = printed_numbers(db.session(), shelf_of(table, observer), key)
-    assert [(one.issue.draft.sequence, one.label) for one in seen] == [(0, "1."), (1, "1.")]
+    assert [(one.version.draft.sequence, one.label) for one in seen] == [(0, "1."), (1, "1.")]
 
 
 def test_what_concerns_a_paragraph_is_what_is_on_it_and_new_paragraphs_after_it():
@@ -130,9 +130,9 @@ def test_kin_are_told_by_the_last_number_that_the_reader_saw():
 
     drafts.circulate(mission(), table.draft, attributed=True)
 
-    shelf = shelf_of(table, observer)
-    assert kin(db.session(), shelf, parent) == [Kin(part.code, "3.", True)]
-    (elder,) = kin(db.session(), shelf, part.line.paragraph)
+    draft_versions = shelf_of(table, observer)
+    assert kin(db.session(), draft_versions, parent) == [Kin(part.code, "3.", True)]
+    (elder,) = kin(db.session(), draft_versions, part.line.paragraph)
     assert (elder.label, elder.younger) == ("2.", False)
 
 

@@ -76,13 +76,13 @@ class Result:
 
     race: Race
     engine: str
-    setting: str
+    context: str
     told: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     found: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        lines = [f"== {self.race} on {self.engine} ({self.setting})"]
+        lines = [f"== {self.race} on {self.engine} ({self.context})"]
         lines += [f"   {told} -> {end}" for told, end in zip(self.told, self.ends, strict=False)]
         lines += [f"FOUND {one}" for one in self.found]
         return "\n".join([*lines, f"again: {self.race.repeated_by(self.engine)}"])
@@ -98,7 +98,7 @@ TURNS = 6
 class Chosen:
     """Two steps, the prepared negotiation they are taken on, and how well they suit each other."""
 
-    setting: str
+    context: str
     steps: tuple[Step, Step]
     worth: tuple[int, bool, bool]
 
@@ -121,21 +121,21 @@ class Course:
         self.known: dict[tuple[tuple[str, str], int], Chosen | None] = {}
 
     @contextmanager
-    def on(self, setting: str) -> Iterator[Room]:
+    def on(self, context: str) -> Iterator[Room]:
         """Give the room of a fresh copy of a prepared negotiation."""
-        with self.place.on(setting) as app:
-            if setting not in self.rooms:
-                self.rooms[setting] = room_on(app)
-            yield self.rooms[setting]
+        with self.place.on(context) as app:
+            if context not in self.rooms:
+                self.rooms[context] = room_on(app)
+            yield self.rooms[context]
 
     def chosen(self, race: Race) -> Chosen | None:
         """Return what is done in a race: the most possible there is."""
         key = race.verbs, race.seed
         if key not in self.known:
             best: Chosen | None = None
-            for setting in SETTINGS:
-                with self.on(setting) as room:
-                    found = choose(room, race, setting)
+            for context in SETTINGS:
+                with self.on(context) as room:
+                    found = choose(room, race, context)
                 if found is not None and (best is None or found.possible > best.possible):
                     best = found
                 if best is not None and best.possible == 2:
@@ -144,7 +144,7 @@ class Course:
         return self.known[key]
 
 
-def choose(room: Room, race: Race, setting: str) -> Chosen | None:
+def choose(room: Room, race: Race, context: str) -> Chosen | None:
     """Choose two steps that can both be taken, on one proposal or paragraph if that can be; None where they cannot."""
     best: Chosen | None = None
     for turn in range(TURNS):
@@ -161,7 +161,7 @@ def choose(room: Room, race: Race, setting: str) -> Chosen | None:
         alike = one.amendment == other.amendment, one.paragraph == other.paragraph
         worth = one.possible + other.possible, *alike
         if best is None or worth > best.worth:
-            best = Chosen(setting, (one, other), worth)
+            best = Chosen(context, (one, other), worth)
         if worth == (2, True, True):
             break
     return best
@@ -282,8 +282,8 @@ def play(course: Course, race: Race, *, orders: "Orders | None" = None) -> Resul
     chosen, engine = course.chosen(race), course.place.engine
     if chosen is None:
         return Result(race, engine, "", found=["there is no way to play both"])
-    result = Result(race, engine, chosen.setting, tuple(f"{one.verb} {one.told}" for one in chosen.steps))
-    with course.on(chosen.setting) as room, paced(room.app):
+    result = Result(race, engine, chosen.context, tuple(f"{one.verb} {one.told}" for one in chosen.steps))
+    with course.on(chosen.context) as room, paced(room.app):
         racers = run(course.place, room, chosen.steps, race)
         result.ends = tuple(racer.end for racer in racers)
         result.found += [f"{r.step.verb} {r.end}\n{r.fall}" for r in racers if r.end in ("fell", "hangs")]
@@ -312,7 +312,7 @@ class Orders:
     def _in_turn(self, race: Race, *, turned: bool) -> "Came":
         chosen = self.course.chosen(race)
         assert chosen is not None
-        with self.course.on(chosen.setting) as room:
+        with self.course.on(chosen.context) as room:
             ends = []
             for step in chosen.steps[::-1] if turned else chosen.steps:
                 with clock_at(step.at or room.now):

@@ -219,7 +219,7 @@ CLOSED = "when the round was closed and Rev.1 made"
 )
 def test_what_a_closing_made_of_it_is_told(verdict: Verdict, rest: Revision | None, says: str):
     row = VerdictRow(verdict=verdict.value, done=1, total=2)
-    step = shown(StepKind.VERDICT, revision=revision(base_id=1), verdict=row, rest=rest, issue=REV1)
+    step = shown(StepKind.VERDICT, revision=revision(base_id=1), verdict=row, rest=rest, version=REV1)
 
     assert words(step) == says
 
@@ -241,8 +241,8 @@ def test_the_text_by_which_brackets_went_is_a_step():
 
 
 def test_a_draft_prints_its_paragraph_in_new_words_or_in_those_as_before():
-    new = shown(StepKind.PRINTED, issue=REV1, printed=("12.", "We say so."))
-    same = shown(StepKind.PRINTED, issue=REV1, printed=("", ""))
+    new = shown(StepKind.PRINTED, version=REV1, printed=("12.", "We say so."))
+    same = shown(StepKind.PRINTED, version=REV1, printed=("", ""))
 
     assert words(new) == "Rev.1 prints it as 12, in these words:"
     assert new.wording == "We say so."

@@ -314,7 +314,7 @@ def test_a_page_costs_the_same_queries_however_long_the_text_is(app: Flask, sess
 
 
 def phrase(text: str) -> Phrase:
-    return Phrase(text, Note(issue=None, round=None))
+    return Phrase(text, Note(version=None, round=None))
 
 
 @given(st.lists(st.tuples(st.text("ab ", min_size=1, max_size=200), st.integers(0, 9)), max_size=8))

@@ -10,9 +10,9 @@ from tests.tables import Table, make_table
 
 
 def outlook_of(session, table: Table) -> ClosingPreview:
-    setting = round_context(session, table.round)
+    context = round_context(session, table.round)
     with speaking("en"):
-        return closing_preview(setting, preview_closing(table.mission, session(), table.round))
+        return closing_preview(context, preview_closing(table.mission, session(), table.round))
 
 
 def test_nothing_decided_changes_nothing(session):

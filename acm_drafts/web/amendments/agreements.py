@@ -140,16 +140,16 @@ def accounted(account: Absorption) -> Told:
 
 def lifting(since: Unbracketed, code: str) -> Told:
     """Yield by which text brackets were lifted, as who agreed and by which proposals beside the one with *code*."""
-    draft = Symbol(since.issue.draft.symbol)
-    if since.setting is None:
+    draft = Symbol(since.version.draft.symbol)
+    if since.context is None:
         yield _("The brackets are gone since %(draft)s.", draft=draft)
     elif since.decision is None:
-        number = since.setting.round.number
+        number = since.context.round.number
         yield _("The brackets were lifted in round %(number)s, in %(draft)s.", number=number, draft=draft)
     else:
         yield _(
             "The brackets were lifted in round %(number)s, in %(draft)s: %(how)s.",
-            number=since.setting.round.number,
+            number=since.context.round.number,
             draft=draft,
             how=agreed_by(since.decision),
         )

@@ -97,17 +97,17 @@ def numbers_of(rows: Iterable[TextRow]) -> dict[int, str]:
 
 
 def drawn_in_place(
-    session: Session, who: Actor, setting: RoundContext, *, rows: Sequence[TextRow], column: Column
+    session: Session, who: Actor, context: RoundContext, *, rows: Sequence[TextRow], column: Column
 ) -> list[Markup]:
     """Return the text with every pending proposal of the round that *who* may read in its place. Six queries."""
-    submitted = submitted_in_round(session, who, setting)
+    submitted = submitted_in_round(session, who, context)
     pending = submitted.pending()
     inserted = [record.amendment.paragraph_id for record in pending if record.kind is AmendmentKind.INSERT]
     places = _Places(
         numbered_lines(column, rows),
         pending,
         numbers_of(rows),
-        names={record.amendment.id: name_for(who, setting, record) for record in pending},
+        names={record.amendment.id: name_for(who, context, record) for record in pending},
         codes=codes_of_paragraphs(session, inserted),
         new=new_paragraphs(rows, insertions_of(submitted)),
     )

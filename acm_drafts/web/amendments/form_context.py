@@ -108,8 +108,8 @@ class FormContext:
     """
 
     aim: Aim
-    shelf: DraftSet
-    setting: RoundContext
+    drafts: DraftSet
+    context: RoundContext
     state: RoundState
     rows: Sequence[TextRow]
     sponsors: Sequence[Sponsor]
@@ -133,7 +133,7 @@ class FormContext:
 
     @property
     def communique(self) -> Communique:
-        return self.shelf.communique
+        return self.drafts.communique
 
     @property
     def language(self) -> Language:
@@ -178,7 +178,7 @@ class FormContext:
     @property
     def takes_proposals(self) -> bool:
         """Whether the round takes proposals from the reader now; the services ask again, by the clock of then."""
-        return takes_proposals(actor(), self.setting)
+        return takes_proposals(actor(), self.context)
 
 
 # Who writes --------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def round_ground(aim: Aim) -> Ground:
     """
     if aim.amends or aim.code:
         sheet = read_form_context(aim)
-        return Ground(sheet.setting.round.id, sheet.sponsors, sheet.submitted)
+        return Ground(sheet.context.round.id, sheet.sponsors, sheet.submitted)
     round_id = find_last_round_id(db.session(), aim.communique)
     if round_id is None:
         raise NoRound()
@@ -285,7 +285,7 @@ def _for_amending(aim: Aim) -> FormContext:
     if amendment.stage != Stage.SUBMITTED or entry.kind not in AMENDABLE:
         raise WrongShape(what=N_("only new words that are submitted can be amended in their turn"))
     sheet.amends, sheet.kinds = entry, (AmendmentKind.REPLACE,)
-    sheet.called = name_for(actor(), sheet.setting, entry)
+    sheet.called = name_for(actor(), sheet.context, entry)
     _stand(sheet, entry)
     sheet.starts, sheet.seen = entry.revision.text, entry.revision.id
     return sheet
@@ -304,7 +304,7 @@ def _for_going_on(aim: Aim) -> FormContext:
     sheet.sponsors = [
         one for one in sheet.sponsors if one.party.id == amendment.sponsor_id and one.floor != own
     ]
-    sheet.called = name_for(actor(), sheet.setting, entry)
+    sheet.called = name_for(actor(), sheet.context, entry)
     sheet.amends = find_where_it_stands(session, actor(), amendment.amends_id)
     _stand(sheet, entry, amends=amendment.amends_id)
     sheet.starts, sheet.seen = entry.revision.text, entry.revision.id
@@ -326,16 +326,16 @@ def find_insertion(communique_code: str, paragraph_code: str) -> Amendment | Non
 def _blank(aim: Aim, communique: Communique) -> FormContext:
     """Return a sheet with what all share, as its reader may know it. Raises NotFound, NoRound, NotPermitted."""
     session = db.session()
-    shelf = draft_set(session, communique.id, actor())
-    if not shelf.issues:
+    drafts = draft_set(session, communique.id, actor())
+    if not drafts.versions:
         raise NotFound()
     g.communique = communique
     sponsors = sponsors_of(actor())
-    if shelf.setting is None:
+    if drafts.context is None:
         raise NoRound()
-    state = state_of_round(shelf.setting.round)
-    rows = paragraph_states.rows_for(session, actor(), shelf, issue=shelf.setting.issue)
-    return FormContext(aim, shelf, shelf.setting, state, rows, sponsors, kinds=(AmendmentKind.REPLACE,))
+    state = state_of_round(drafts.context.round)
+    rows = paragraph_states.rows_for(session, actor(), drafts, version=drafts.context.version)
+    return FormContext(aim, drafts, drafts.context, state, rows, sponsors, kinds=(AmendmentKind.REPLACE,))
 
 
 def _stand(sheet: FormContext, entry: AmendmentRecord, *, amends: int | None = None) -> None:
@@ -349,7 +349,7 @@ def _stand(sheet: FormContext, entry: AmendmentRecord, *, amends: int | None = N
     session, language = db.session(), sheet.communique.language
     concerned = entry.amendment.paragraph_id
     try:
-        revisions.require_shown(session, actor(), sheet.setting, on=concerned, amends=amends)
+        revisions.require_shown(session, actor(), sheet.context, on=concerned, amends=amends)
     except NotShown as refusal:
         sheet.barred = refusal
     sheet.row = sheet.place(get_paragraph_by_key(session, concerned).code)
@@ -363,13 +363,13 @@ def _stand(sheet: FormContext, entry: AmendmentRecord, *, amends: int | None = N
         raise NotFound()
     sheet.base, sheet.text = wording.id, wording.text
     if sheet.amends is not None:
-        sheet.proposer = name_for(actor(), sheet.setting, sheet.amends)
+        sheet.proposer = name_for(actor(), sheet.context, sheet.amends)
 
 
 def _tell_agreements(sheet: FormContext, row: TextRow) -> None:
     """Put under *sheet* what the reader may know of as agreed: of this round only who reads all of it."""
-    agreed = known_agreements(db.session(), sheet.shelf, actor())
-    if sees_all_proposals(actor(), sheet.setting):
+    agreed = known_agreements(db.session(), sheet.drafts, actor())
+    if sees_all_proposals(actor(), sheet.context):
         agreed |= {one.paragraph: one.agreement for one in sheet.rows if one.agreement}
     sheet.agreement = agreed.get(row.paragraph)
     sheet.agreement_of_next = agreed.get(sheet.follower.paragraph) if sheet.follower else None
@@ -383,7 +383,7 @@ def _require_proposed(sheet: FormContext, code: str) -> None:
         raise NotFound()
     if found.communique_id != sheet.communique.id:
         raise NotOfThisText()
-    require_in_round(session, actor(), sheet.setting, found)
+    require_in_round(session, actor(), sheet.context, found)
 
 
 def _communique_of(amendment: Amendment) -> Communique:

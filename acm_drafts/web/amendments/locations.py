@@ -41,7 +41,7 @@ class Subject:
     """The newest draft of the reader."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "draft", Symbol(self.where.issue.draft.symbol))
+        object.__setattr__(self, "draft", Symbol(self.where.version.draft.symbol))
 
     def spots(self) -> Sentence:
         """Return the lines in which its words are, linked."""
@@ -135,7 +135,7 @@ def adopted(subject: Subject) -> Told:
     where = subject.where
     if where.effected:
         yield from _effected(subject)
-    elif where.setting.round.closed_at:
+    elif where.context.round.closed_at:
         yield _("The next text, which is not circulated yet, tells it.")
     else:
         yield _("The next text will say so.")

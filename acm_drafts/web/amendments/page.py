@@ -88,11 +88,11 @@ def _told(
     session: Session, known: Statuses, entry: AmendmentRecord, finding: Uptake | None
 ) -> dict[str, object]:
     """Return what is said of a proposal and what its reader may do, by the names that the template knows."""
-    who, setting, where = actor(), known.setting(entry), known.where(entry)
+    who, context, where = actor(), known.context(entry), known.where(entry)
     asked = answers.asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
-    offer = rights_on(session, who, setting, [entry])[entry.amendment.id]
-    acts, steps = own_rights(who, setting, entry), load_timeline(session, known, entry)
-    missed = status.missed(state_of_round(setting.round)) if entry.amendment.stage in UNSENT else None
+    offer = rights_on(session, who, context, [entry])[entry.amendment.id]
+    acts, steps = own_rights(who, context, entry), load_timeline(session, known, entry)
+    missed = status.missed(state_of_round(context.round)) if entry.amendment.stage in UNSENT else None
     subject = Subject(
         where,
         entry,
@@ -157,7 +157,7 @@ def _amended(entry: AmendmentRecord, known: Statuses) -> Successor | None:
     key = entry.amendment.amends_id
     if key is None:
         return None
-    amended = find_in_round(db.session(), actor(), known.setting(entry), key)
+    amended = find_in_round(db.session(), actor(), known.context(entry), key)
     return Successor(amended.revision, known.name(amended), amended.amendment.code) if amended else None
 
 
@@ -165,7 +165,7 @@ def _amending(entry: AmendmentRecord, known: Statuses) -> list[tuple[Successor, 
     """Return the proposals that amend this one, as far as the reader may read them, each with where it is."""
     if entry.amendment.number is None or entry.kind not in AMENDABLE:
         return []
-    found = submitted_against(db.session(), actor(), known.settings, entry.amendment.id)
+    found = submitted_against(db.session(), actor(), known.contexts, entry.amendment.id)
     known.learn(db.session(), found)
     return [
         (Successor(one.revision, known.name(one), one.amendment.code), known.where(one).standing)

@@ -25,14 +25,14 @@ def address_of_rest(known: Statuses, entry: AmendmentRecord, finding: Uptake | N
 
     "" where nothing is left, where the round takes no proposals, or for who is not its sponsor.
     """
-    setting, where = known.shelf.setting, known.where(entry)
+    context, where = known.drafts.context, known.where(entry)
     ends = where.standing not in (Standing.ACCEPTED, Standing.REJECTED)
-    if not (finding and finding.left and ends) or finding.lives or setting is None or len(where.spots) != 1:
+    if not (finding and finding.left and ends) or finding.lives or context is None or len(where.spots) != 1:
         return ""
     own = entry.amendment.sponsor_id in known.actor.own_parties()
-    if not own or not takes_proposals(known.actor, setting):
+    if not own or not takes_proposals(known.actor, context):
         return ""
-    at = paragraph_url(setting.issue.draft.communique.code, where.spots[0].code)
+    at = paragraph_url(context.version.draft.communique.code, where.spots[0].code)
     return f"{at}/amend?{REST}={entry.amendment.code}"
 
 

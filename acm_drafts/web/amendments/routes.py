@@ -121,10 +121,10 @@ def amend(amendment_code: str) -> Reply:
 @access.gate_for_own(Act.PREPARE)
 def revise_form(amendment_code: str) -> Reply:
     """Where what is submitted cannot be revised any more, its page says so before anything is typed."""
-    made, setting = get_visible_amendment(db.session(), amendment_code, actor())
+    made, context = get_visible_amendment(db.session(), amendment_code, actor())
     try:
         if made.stage not in (Stage.DRAFT, Stage.REVIEW):
-            amendments.require_revisable(db.session(), actor(), made, setting)
+            amendments.require_revisable(db.session(), actor(), made, context)
         return _blank_form(Aim(code=amendment_code))
     except (IllegalMove, DeadlinePassed, NotOpenYet) as refusal:
         return amendment_page(amendment_code, refusal=refusal)

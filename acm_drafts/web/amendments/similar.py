@@ -100,19 +100,19 @@ def similar_for_reader(session: Session, known: Statuses, entry: AmendmentRecord
     where = known.where(entry)
     if not where.pending or where.withheld or entry.amendment.stage != Stage.SUBMITTED:
         return ()
-    setting = known.setting(entry)
-    found = submitted_beside(session, known.actor, setting, entry)
+    context = known.context(entry)
+    found = submitted_beside(session, known.actor, context, entry)
     others = similar_beside([entry, *(one for one in found if one.amendment.id != entry.amendment.id)])
-    return tuple(_suggestion(known, setting, entry, one) for one in others.get(entry.amendment.id, ()))
+    return tuple(_suggestion(known, context, entry, one) for one in others.get(entry.amendment.id, ()))
 
 
-def _suggestion(known: Statuses, setting: RoundContext, own: AmendmentRecord, one: Beside) -> Suggestion:
+def _suggestion(known: Statuses, context: RoundContext, own: AmendmentRecord, one: Beside) -> Suggestion:
     actor, sponsor = known.actor, own.amendment.sponsor_id
-    gives = may(actor, Act.WITHDRAW, facts_of(setting, own.amendment))
-    joins = may(actor, Act.COSPONSOR, facts_of(setting, one.entry.amendment, party=sponsor))
+    gives = may(actor, Act.WITHDRAW, facts_of(context, own.amendment))
+    joins = may(actor, Act.COSPONSOR, facts_of(context, one.entry.amendment, party=sponsor))
     reason = _("In favour of a proposal that asks for the same.")
-    if setting.shown():  # who reads this reason may read that proposal too, and then by this name
-        name = public_name(one.entry, attributed=setting.issue.attributed)
+    if context.shown():  # who reads this reason may read that proposal too, and then by this name
+        name = public_name(one.entry, attributed=context.version.attributed)
         reason = _("In favour of %(name)s.", name=name)
     return Suggestion(known.name(one.entry), one, gives and joins, reason)
 

@@ -272,8 +272,8 @@ def _before(subject: Subject, trail: Timeline) -> Told:
             times,
         )
     had = trail.had(subject.where)
-    if had and had.verdict and had.issue:
-        yield came_in(had.verdict.done, had.verdict.total, Symbol(had.issue.draft.symbol))
+    if had and had.verdict and had.version:
+        yield came_in(had.verdict.done, had.verdict.total, Symbol(had.version.draft.symbol))
 
 
 # What the deadline overtook ------------------------------------------------------------------------

@@ -245,9 +245,9 @@ def _voided(step: Step, _page: Page) -> Shown:
 def _verdict(step: Step, page: Page) -> Shown:
     verdict = step.verdict
     assert verdict is not None
-    assert step.issue is not None
+    assert step.version is not None
     counts = verdict.verdict == Verdict.PARTLY or (verdict.verdict == Verdict.OVERTAKEN and verdict.done)
-    draft = Symbol(step.issue.draft.symbol)
+    draft = Symbol(step.version.draft.symbol)
     return Shown(
         step.at,
         state=verdict.verdict,
@@ -293,10 +293,10 @@ def _answered(step: Step, page: Page) -> Shown:
 
 def _printed(step: Step, _page: Page) -> Shown:
     assert step.printed is not None
-    assert step.issue is not None
+    assert step.version is not None
     label, wording = step.printed
     number = Number(label.rstrip(".")) if label.rstrip(".") else _("a line without a number")
-    draft = Symbol(step.issue.draft.symbol)
+    draft = Symbol(step.version.draft.symbol)
     if wording:
         said = _("%(draft)s prints it as %(number)s, in these words:", draft=draft, number=number)
     else:

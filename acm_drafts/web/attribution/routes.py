@@ -62,16 +62,16 @@ ACROSS, PITCH = 60, 6
 def show(communique: str) -> str:
     """Show where the words of a draft come from, the newest unless ?draft= names another."""
     page = opened(communique)
-    issue = page.shelf.get(asked_number("draft"))
+    version = page.drafts.get(asked_number("draft"))
     session = db.session()
-    rows = text_rows(session, issue.draft.id)
-    story = load_attribution(session, page.shelf, page.who, issue=issue)
+    rows = text_rows(session, version.draft.id)
+    story = load_attribution(session, page.drafts, page.who, version=version)
     speaker = _Speaker(page, story)
     return render_template(
         "attribution/show.html",
         page=page,
-        issue=issue,
-        status=DraftStatus(issue.draft.status),
+        version=version,
+        status=DraftStatus(version.draft.status),
         strokes=[
             strokes(
                 [(phrase, story.step(phrase.note)) for phrase in story.phrases[row.paragraph]],
@@ -80,7 +80,7 @@ def show(communique: str) -> str:
             for row in rows
         ],
         legend=speaker.legend([story.phrases[row.paragraph] for row in rows]),
-        body=_body(page, issue, rows, speaker),
+        body=_body(page, version, rows, speaker),
     )
 
 
@@ -95,20 +95,20 @@ def paragraph(communique: str, paragraph: str) -> str:
     page = opened(communique)
     session = db.session()
     found = get_paragraph(session, page.communique.id, paragraph)
-    prints = printed_numbers(session, page.shelf, found.id)
+    prints = printed_numbers(session, page.drafts, found.id)
     asked = asked_number("draft")
-    here = [one for one in prints if asked is None or one.issue.draft.sequence == asked]
+    here = [one for one in prints if asked is None or one.version.draft.sequence == asked]
     if not here:
         raise NotFound()
     one = here[-1]
-    story = load_attribution(session, page.shelf, page.who, issue=one.issue, paragraph=found.id)
+    story = load_attribution(session, page.drafts, page.who, version=one.version, paragraph=found.id)
     speaker = _Speaker(page, story)
     phrases = story.phrases[found.id]
     return render_template(
         "attribution/paragraph.html",
         page=page,
-        issue=one.issue,
-        issues=[printed_.issue for printed_ in prints],
+        version=one.version,
+        versions=[printed_.version for printed_ in prints],
         number=printed_column(one.label, one.wording.kind),
         is_heading=one.wording.kind == LineKind.HEADING,
         told=speaker.told(found.code, phrases, every=True),
@@ -117,7 +117,7 @@ def paragraph(communique: str, paragraph: str) -> str:
     )
 
 
-def _body(page: Opened, issue: DraftVersion, rows: Sequence[TextRow], speaker: "_Speaker") -> list[Markup]:
+def _body(page: Opened, version: DraftVersion, rows: Sequence[TextRow], speaker: "_Speaker") -> list[Markup]:
     """Return the lines, drawn; those that stand as they were imported as any other page has them."""
     column = Column(
         interface=interface_language(),
@@ -127,7 +127,7 @@ def _body(page: Opened, issue: DraftVersion, rows: Sequence[TextRow], speaker: "
         translations=(),
         may_amend=False,
         brackets_only=False,
-        circulated=issue.circulation is not None,
+        circulated=version.circulation is not None,
     )
     column = numbered_lines(column, rows)
     draw = macro("attribution/_phrases.html", "line")
@@ -221,7 +221,7 @@ class _Speaker:
             f"o-{code}-{len(before) + 1}",
             sentence(note),
             tuple(names.items()),
-            note.issue.draft.symbol,
+            note.version.draft.symbol,
             note.wording,
             tone(step),
         )
@@ -236,17 +236,17 @@ class _Speaker:
 
     def legend(self, paragraphs: Iterable[Sequence[Phrase]]) -> list[Entry]:
         """Return what each kind of line stands for, of the drafts that the words of *paragraphs* came in with."""
-        came = dict.fromkeys(range(len(self.story.issues)), 0)
+        came = dict.fromkeys(range(len(self.story.versions)), 0)
         for phrases in paragraphs:
             for phrase, number in zip(phrases, counts([one.text for one in phrases]), strict=True):
                 came[self.story.step(phrase.note)] += number
         total = sum(came.values()) or 1
-        rounds = {s.round.next_draft_id: s.round.number for s in self.page.shelf.settings}
+        rounds = {s.round.next_draft_id: s.round.number for s in self.page.drafts.contexts}
         return [
             Entry(
                 tone(step),
-                _round_or_status(self.story.issues[step], rounds),
-                self.story.issues[step].draft.symbol,
+                _round_or_status(self.story.versions[step], rounds),
+                self.story.versions[step].draft.symbol,
                 words,
                 round(100 * words / total),
             )
@@ -260,11 +260,11 @@ def tone(step: int) -> int:
     return (step - 1) % TONES + 1 if step else 0
 
 
-def _round_or_status(issue: DraftVersion, rounds: dict[int | None, int]) -> str:
-    number = rounds.get(issue.draft.id)
+def _round_or_status(version: DraftVersion, rounds: dict[int | None, int]) -> str:
+    number = rounds.get(version.draft.id)
     if number is not None:
         return str(_("Round %(number)s", number=number))
-    return formatting.name_of(DraftStatus(issue.draft.status))
+    return formatting.name_of(DraftStatus(version.draft.status))
 
 
 def sentence(note: Note) -> str:
@@ -281,10 +281,10 @@ def sentence(note: Note) -> str:
 
 def _came(note: Note) -> str:
     if note.unrecorded:
-        return str(_("no recorded decision, first in %(symbol)s", symbol=note.issue.draft.symbol))
+        return str(_("no recorded decision, first in %(symbol)s", symbol=note.version.draft.symbol))
     if note.round is None:
-        status = formatting.name_of(DraftStatus(note.issue.draft.status))
-        when = formatting.day(note.issue.draft.made_at)
+        status = formatting.name_of(DraftStatus(note.version.draft.status))
+        when = formatting.day(note.version.draft.made_at)
         return str(_("the Mission, %(status)s of %(day)s", status=status, day=when))
     round_ = _("round %(number)s", number=note.round)
     if not note.rulings:

@@ -251,7 +251,7 @@ def _enter_all(communique_code: str, batch: Batch) -> Answer:
 
 
 def _enter(batch: Batch, file: BatchFile, ground: Ground, layout: Layout) -> Sequence[object]:
-    return batches.enter(actor(), batch.id, file.number, round_id=ground.setting.round.id, offered=layout)
+    return batches.enter(actor(), batch.id, file.number, round_id=ground.context.round.id, offered=layout)
 
 
 def _said(count: int) -> str:
@@ -361,7 +361,7 @@ def _desk(batch: Batch, file: BatchFile, ground: Ground) -> Desk:
     sender = find_party_by_key(db.session(), file.party_id)
     return Desk(
         ground,
-        proposed(db.session(), ground.setting.round.id, by=by, prepared=False) if by else [],
+        proposed(db.session(), ground.context.round.id, by=by, prepared=False) if by else [],
         action=_url(code, batch.code, file.number),
         hidden={"draft": str(ground.draft.id)},
         choices=[("", _("Choose the delegation")), *_senders()],

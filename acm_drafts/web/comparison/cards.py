@@ -309,7 +309,7 @@ def choices_of(
     elsewhere: Sequence[tuple[str, Sequence[OtherDraft]]],
 ) -> tuple[Choice, ...]:
     """Return the fields in which texts are chosen, each with the *drafts*; the first one with those *elsewhere* too."""
-    first, last = selection.issues[0], selection.issues[-1]
+    first, last = selection.versions[0], selection.versions[-1]
     if selection.file:
         return (Choice("to", i18n.gettext("The draft"), _options(drafts, last)),)
     others = tuple((title, _elsewhere(selection, own)) for title, own in elsewhere)

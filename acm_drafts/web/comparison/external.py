@@ -66,9 +66,9 @@ def draft_elsewhere(asked: str, communique: Communique, who: Actor) -> Foreign:
     named = _ELSEWHERE.fullmatch(asked)
     if named is None or named[1] == communique.code or int(named[2]) > GREATEST:
         raise NotFound()
-    shelf = open_draft_set(db.session(), named[1], who)
-    draft = shelf.get(int(named[2])).draft
-    if shelf.communique.language != communique.language:
+    drafts = open_draft_set(db.session(), named[1], who)
+    draft = drafts.get(int(named[2])).draft
+    if drafts.communique.language != communique.language:
         raise TwoLanguages(language=NATIVE_NAMES[communique.language])
     rows = text_rows(db.session(), draft.id)
     lines, keys = tuple(map(line_of, rows)), tuple(row.code for row in rows)

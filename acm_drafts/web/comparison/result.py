@@ -94,15 +94,15 @@ class Comparison:
 def comparison_of(page: Opened, selection: Selection) -> Comparison:
     """Return what there is to say of the texts that are asked for. One query a draft, a few for states and moves."""
     session = db.session()
-    rows = [text_rows(session, issue.draft.id) for issue in selection.issues[:-1]]
-    rows.append(paragraph_states.rows_for(session, page.who, page.shelf, issue=selection.issues[-1]))
+    rows = [text_rows(session, version.draft.id) for version in selection.versions[:-1]]
+    rows.append(paragraph_states.rows_for(session, page.who, page.drafts, version=selection.versions[-1]))
     root = f"/c/{page.communique.code}/p/"
     places = {row.paragraph: (row.code, root + row.code) for own in rows for row in own}
     if selection.foreign is not None:
         return _confronted(selection, selection.foreign, rows[0], places)
     drafts = [tuple(map(line_of, own)) for own in rows]
     weighed = _of_two if len(drafts) == 2 else _of_three
-    moves = adopted_moves(session, [issue.draft for issue in selection.issues])
+    moves = adopted_moves(session, [version.draft for version in selection.versions])
     entries, renames, steps = weighed(selection, drafts, descents_of_text(session, page.communique.id), moves)
     tallies = [tally(changes) for changes in steps]
     return Comparison(
@@ -113,7 +113,7 @@ def comparison_of(page: Opened, selection: Selection) -> Comparison:
         statistics_sums(tallies, steps[-1], _agreed(rows[-1])),
         concordance(drafts[0], drafts[1], steps[0]) if len(steps) == 1 else numbers_through(drafts, entries),
         places,
-        makers(session, page.who, page.shelf, selection.issues),
+        makers(session, page.who, page.drafts, selection.versions),
     )
 
 

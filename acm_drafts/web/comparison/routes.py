@@ -62,7 +62,7 @@ def _page(page: Opened, selection: Selection) -> str:
         shown=shown_comparison(comparison, selection) if comparison else None,
         nothing=nothing_to_compare(selection.symbols[0]),
         view="" if selection.view == VIEWS[0] else selection.view,
-        choices=choices_of(selection, page.shelf.issues, elsewhere) if comparison or elsewhere else (),
+        choices=choices_of(selection, page.drafts.versions, elsewhere) if comparison or elsewhere else (),
         number_of=number_of,
     )
 

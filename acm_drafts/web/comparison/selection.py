@@ -44,13 +44,13 @@ class Selection:
     """
     Which texts an address or a form asks for, earlier first, and how they are to be shown.
 
-    *issues* are the drafts of this communiqué among them, *foreign* is what is set beside one, *later*
+    *versions* are the drafts of this communiqué among them, *foreign* is what is set beside one, *later*
     whether it is the later one of the two. One draft alone: there is nothing to compare. *once*: renames
     are told once, not at each place. *file*: what *foreign* was read from, which travels in a form.
     """
 
     path: str
-    issues: tuple[DraftVersion, ...]
+    versions: tuple[DraftVersion, ...]
     view: str
     only_changes: bool
     once: bool
@@ -62,11 +62,11 @@ class Selection:
 
     @property
     def between(self) -> DraftVersion | None:
-        return self.issues[1] if len(self.issues) > 2 else None
+        return self.versions[1] if len(self.versions) > 2 else None
 
     @property
     def symbols(self) -> list[str]:
-        own = [issue.draft.symbol for issue in self.issues]
+        own = [version.draft.symbol for version in self.versions]
         if self.foreign is None:
             return own
         return [*own, self.foreign.name] if self.later else [self.foreign.name, *own]
@@ -74,7 +74,7 @@ class Selection:
     @property
     def word(self) -> str:
         """Where the same is to be had as a Word file; "" for what is not: three drafts, a file, a draft with itself."""
-        first, last = self.issues[0].draft, self.issues[-1].draft
+        first, last = self.versions[0].draft, self.versions[-1].draft
         if self.file or len(self.symbols) != 2 or (first is last and not self.foreign):
             return ""
         facts = {"form": "comparison", "since": self.elsewhere or first.sequence, "pair": self.said.values()}
@@ -84,9 +84,9 @@ class Selection:
     def address(self, **other: str | list[str]) -> str:
         """Return the address of the same comparison but for what is given; what is usual stays unsaid."""
         facts: dict[str, object] = {
-            "from": self.elsewhere or self.issues[0].draft.sequence,
+            "from": self.elsewhere or self.versions[0].draft.sequence,
             "via": self.between.draft.sequence if self.between else "",
-            "to": self.issues[-1].draft.sequence,
+            "to": self.versions[-1].draft.sequence,
             "view": self.view,
             "only": "changes" if self.only_changes else "",
             "renames": "once" if self.once else "",
@@ -113,9 +113,9 @@ def selection_of(page: Opened) -> Selection:
     if "." not in since:
         return Selection(path, _issues(page), **shown)
     found = draft_elsewhere(since, page.communique, page.who)
-    issue = page.shelf.get(asked_number("to"))
+    version = page.drafts.get(asked_number("to"))
     said = Said.of(request.args.getlist("pair"))
-    return Selection(path, (issue,), **shown, foreign=found, elsewhere=since, said=said)
+    return Selection(path, (version,), **shown, foreign=found, elsewhere=since, said=said)
 
 
 class Shown(TypedDict):
@@ -138,13 +138,13 @@ def _shown(sent: MultiDict[str, str]) -> Shown:
 
 def _issues(page: Opened) -> tuple[DraftVersion, ...]:
     """Return the drafts that are asked for, oldest first, however they were named; the newest two unless they are."""
-    last = page.shelf.get(asked_number("to"))
+    last = page.drafts.get(asked_number("to"))
     since, via = asked_number("from"), asked_number("via")
-    first = page.shelf.find_earlier(last, None) if since is None else page.shelf.get(since)
+    first = page.drafts.find_earlier(last, None) if since is None else page.drafts.get(since)
     if first is None:
         return (last,)
-    named = [first, last] if via is None else [first, page.shelf.get(via), last]
-    found = sorted(named, key=lambda issue: issue.draft.sequence)
+    named = [first, last] if via is None else [first, page.drafts.get(via), last]
+    found = sorted(named, key=lambda version: version.draft.sequence)
     between = [one for one in found[1:-1] if one is not found[0] and one is not found[-1]]
     return (found[0], *between, found[-1])
 
@@ -152,7 +152,7 @@ def _issues(page: Opened) -> tuple[DraftVersion, ...]:
 def selection_of_file(page: Opened, sent: File) -> Selection:
     return Selection(
         f"/c/{page.communique.code}/compare/file",
-        (page.shelf.get(number_in(request.form, "to")),),
+        (page.drafts.get(number_in(request.form, "to")),),
         **_shown(request.form),
         foreign=sent.as_foreign(),
         later=request.form.get("order") == "later",

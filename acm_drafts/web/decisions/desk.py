@@ -58,17 +58,17 @@ class OpenDesk:
 
     communique: Communique
     who: Actor
-    shelf: DraftSet
-    setting: RoundContext | None
+    drafts: DraftSet
+    context: RoundContext | None
     rows: Sequence[TextRow]
 
     @property
     def running(self) -> bool:
-        return self.setting is not None and self.setting.round.closed_at is None
+        return self.context is not None and self.context.round.closed_at is None
 
     @property
     def state(self) -> RoundState | None:
-        return state_of_round(self.setting.round) if self.setting else None
+        return state_of_round(self.context.round) if self.context else None
 
     @property
     def language(self) -> Language:
@@ -109,10 +109,10 @@ def open_desk(code: str) -> OpenDesk:
     """Return what the desk is about, for the head of the page too. Raises NotFound. Three queries."""
     session, who = db.session(), actor()
     g.communique = communique = get_communique(session, code)
-    shelf = draft_set(session, communique.id, who)
-    setting = shelf.setting
-    draft = setting.issue.draft if setting and setting.round.closed_at is None else shelf.newest.draft
-    return OpenDesk(communique, who, shelf, setting, text_rows(session, draft.id))
+    drafts = draft_set(session, communique.id, who)
+    context = drafts.context
+    draft = context.version.draft if context and context.round.closed_at is None else drafts.newest.draft
+    return OpenDesk(communique, who, drafts, context, text_rows(session, draft.id))
 
 
 # The queue -------------------------------------------------------------------------------------------
@@ -208,9 +208,9 @@ def desk_queue(page: OpenDesk, asked: str) -> DeskQueue:
 
 def _queued(page: OpenDesk, contested: Sequence[Objection]) -> tuple[Item, ...]:
     """Return all paragraphs that need a decision, none between rounds. Five queries at most."""
-    if page.setting is None or not page.running:
+    if page.context is None or not page.running:
         return ()
-    return desk.queue(db.session(), page.setting.round.id, page.rows, contested=contested)
+    return desk.queue(db.session(), page.context.round.id, page.rows, contested=contested)
 
 
 def _page_number(asked: str, items: int) -> tuple[int, int]:
@@ -240,9 +240,9 @@ def _groups(
 
 
 def _contested(page: OpenDesk) -> tuple[Objection, ...]:
-    if page.setting is None:
+    if page.context is None:
         return ()
-    session, key = db.session(), page.setting.round.id
+    session, key = db.session(), page.context.round.id
     return load_objections(session, rounds_contested(session, key) if page.running else (key,))
 
 
@@ -272,7 +272,7 @@ def _contest(page: OpenDesk, brief: Brief, one: Objection | None) -> Brief:
     if one is None or made is None:
         return brief
     decision = made.decision
-    here = page.running and page.setting is not None and decision.round_id == page.setting.round.id
+    here = page.running and page.context is not None and decision.round_id == page.context.round.id
     keeps = here and may_be_kept(decision)
     return replace(brief, made=made, seen=one.seen if keeps else None)
 
@@ -301,17 +301,17 @@ def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
 
 
 def _waiting(page: OpenDesk) -> tuple[int, ...]:
-    if page.setting is None:
+    if page.context is None:
         return ()
-    return desk.waiting_for_sponsors(db.session(), page.communique.id, page.setting.round.id)
+    return desk.waiting_for_sponsors(db.session(), page.communique.id, page.context.round.id)
 
 
 def _by_paragraph(page: OpenDesk, items: Iterable[Item]) -> dict[int, list[AmendmentRecord]]:
     wanted = [item.paragraph for item in items]
     found: dict[int, list[AmendmentRecord]] = {key: [] for key in wanted}
-    if not wanted or page.setting is None:
+    if not wanted or page.context is None:
         return found
-    for entry in desk.proposals(db.session(), wanted, page.setting.round.id):
+    for entry in desk.proposals(db.session(), wanted, page.context.round.id):
         if entry.pending:
             found[entry.amendment.paragraph_id].append(entry)
     return found

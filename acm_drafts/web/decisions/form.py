@@ -248,7 +248,7 @@ class Taken:
 def form_context(
     session: Session,
     actor: Actor,
-    setting: RoundContext,
+    context: RoundContext,
     paragraph: Paragraph,
     entries: Iterable[AmendmentRecord],
     *,
@@ -264,29 +264,29 @@ def form_context(
     that came back and *preview* what came of it: a result, or the refusal it met. *recorded* is
     the key of the decision from which the reader comes. Nine queries at most.
     """
-    if not may(actor, Act.DECIDE, round_facts(setting)):
+    if not may(actor, Act.DECIDE, round_facts(context)):
         return None
     everything = list(entries)
-    joined = merge_of(everything, paragraph.id, setting.round.id)
+    joined = merge_of(everything, paragraph.id, context.round.id)
     entries = [entry for entry in everything if entry.revision.paragraph_id == paragraph.id]
-    known = neighbours(session, setting, merges_concerning(entries, joined))
-    working = working_paragraph(session, setting, paragraph.id)
+    known = neighbours(session, context, merges_concerning(entries, joined))
+    working = working_paragraph(session, context, paragraph.id)
     now = _read(working, entries, paragraph)
     pending = [entry for entry in entries if entry.pending]
-    absorbed = absorbed_by(entries, _compromise_of(entries, setting))
+    absorbed = absorbed_by(entries, _compromise_of(entries, context))
     sent, form = form is not None, form or _form(pending, absorbed, now)
-    taken = _taken(session, setting, paragraph, entries)
+    taken = _taken(session, context, paragraph, entries)
     return {
         "form": form,
-        "code": setting.issue.draft.communique.code,
+        "code": context.version.draft.communique.code,
         "paragraph": paragraph,
-        "language": Language(setting.issue.draft.communique.language),
+        "language": Language(context.version.draft.communique.language),
         "read": now,
         "bundles": bundled(pending, _choices(entries, form, working.accepted, known)),
         "kept": _kept(absorbed, form),
         **_offered(session, working, entries, form=form, joined=joined),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
-        "neighbours": _neighbours(session, setting, pending),
+        "neighbours": _neighbours(session, context, pending),
         "taken": taken,
         "levels": tuple(Level),
         "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
@@ -338,10 +338,10 @@ def _brings(entry: AmendmentRecord, paragraph: Paragraph) -> bool:
     return entry.kind is AmendmentKind.INSERT and entry.amendment.paragraph_id == paragraph.id
 
 
-def _compromise_of(entries: Sequence[AmendmentRecord], setting: RoundContext) -> int | None:
+def _compromise_of(entries: Sequence[AmendmentRecord], context: RoundContext) -> int | None:
     """Return the key of the compromise that stands on the paragraph in this round."""
     decisions = (entry.decision for entry in entries if entry.decision and entry.disposition)
-    ours = (one for one in decisions if one.round_id == setting.round.id)
+    ours = (one for one in decisions if one.round_id == context.round.id)
     return next((one.id for one in ours if one.kind == DecisionKind.COMPROMISE), None)
 
 
@@ -445,12 +445,12 @@ def _held(
     return _("A bracket here has no partner. Propose a wording that sets it right, then accept that.")
 
 
-def _neighbours(session: Session, setting: RoundContext, pending: Sequence[AmendmentRecord]) -> str:
+def _neighbours(session: Session, context: RoundContext, pending: Sequence[AmendmentRecord]) -> str:
     """Return the names of other proposals for the place of a pending one: then somebody says which comes first."""
     placed = [entry for entry in pending if entry.kind in (AmendmentKind.INSERT, AmendmentKind.MOVE)]
     if not placed:
         return ""
-    return names_in_words(names_at_same_place(session, setting.round.id, placed[0].revision))
+    return names_in_words(names_at_same_place(session, context.round.id, placed[0].revision))
 
 
 def _choices(
@@ -491,10 +491,10 @@ def _wanted(entry: AmendmentRecord) -> tuple[Change, ...]:
 
 
 def _taken(
-    session: Session, setting: RoundContext, paragraph: Paragraph, entries: Sequence[AmendmentRecord]
+    session: Session, context: RoundContext, paragraph: Paragraph, entries: Sequence[AmendmentRecord]
 ) -> tuple[Taken, ...]:
     disputed = {disposition.decision_id for disposition in map(disputed_disposition, entries) if disposition}
-    decisions = live_decisions(session, setting.round.id, paragraph.id)
+    decisions = live_decisions(session, context.round.id, paragraph.id)
     on = amendments_decided_by(session, [decision.id for decision in decisions])
     names = {entry.amendment.id: entry.label for entry in entries}
     return tuple(

@@ -122,9 +122,9 @@ def _desk(
 
 def _rest(page: OpenDesk) -> Remaining | None:
     """Return what can be agreed as it stands in one act, None between rounds and where nothing is left."""
-    if page.setting is None or not page.running:
+    if page.context is None or not page.running:
         return None
-    found = remaining(db.session(), page.setting)
+    found = remaining(db.session(), page.context)
     return found if found.counted else None
 
 
@@ -133,14 +133,14 @@ def _rest(page: OpenDesk) -> Remaining | None:
 def agree_rest(code: str) -> Answer:
     """Agree all that remains as it stands, at a level: all of it, or what was typed comes back."""
     page, form = open_desk(code), RestForm()
-    if page.setting is None:
+    if page.context is None:
         raise NoRound()
     if not form.validate():
         return _desk(page, form=form, status=422)
     try:
         count = agreements.agree_rest(
             page.who,
-            page.setting.round.id,
+            page.context.round.id,
             level=Level(form.level.data) if form.level.data else None,
             agreed_on=form.agreed_on.data,
             reason=form.reason.data or "",
@@ -234,9 +234,9 @@ def _find(session: Session, code: str, paragraph_code: str) -> tuple[Communique,
     running = find_current_round(session, communique.id)
     if running is None:
         raise NoRound()
-    setting = round_context(session, running.id)
-    require_in_round(session, access.actor(), setting, paragraph)
-    return communique, setting, paragraph
+    context = round_context(session, running.id)
+    require_in_round(session, access.actor(), context, paragraph)
+    return communique, context, paragraph
 
 
 def _paragraph_page(
@@ -256,9 +256,9 @@ def _paragraph_page(
     """
 
     session = db.session()
-    _communique, setting, paragraph = _find(session, code, paragraph_code)
+    _communique, context, paragraph = _find(session, code, paragraph_code)
     entries = load_amendments_on(session, [paragraph.id])
-    shown = form_context(session, access.actor(), setting, paragraph, entries, preview=came_of, form=form)
+    shown = form_context(session, access.actor(), context, paragraph, entries, preview=came_of, form=form)
     if shown is None:
         return paragraph_page(code, paragraph_code), status
     for decision_id, typed in (sent or {}).values():

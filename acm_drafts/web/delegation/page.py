@@ -87,7 +87,7 @@ def delegation_page(communique_code: str) -> str:
     parties = who.own_parties()
     own = own_proposals(session, communique.id, parties)
     statuses = load_statuses(session, communique, who, own)
-    context = statuses.shelf.setting
+    context = statuses.drafts.context
     state = state_of_round(context.round) if context else None
     running = state not in (None, RoundState.CLOSED)
     items = _own(session, statuses, own, parties)
@@ -100,10 +100,10 @@ def delegation_page(communique_code: str) -> str:
     return render_template(
         "delegation/show.html",
         offices=_offices_of_parties(),
-        setting=context,
+        context=context,
         state=state,
         rule=Admissibility(context.round.admissibility) if context else None,
-        issue=statuses.shelf.newest,
+        version=statuses.drafts.newest,
         others=others,
         drafts=drafts,
         reviews=reviews,
@@ -136,7 +136,7 @@ def _offices_of_parties() -> list[HeldOffice]:
 def _own(session: Session, known: Statuses, own: AmendmentRecords, parties: frozenset[int]) -> list[Item]:
     """Return an item for each proposal of the reader's delegations, with what they are asked."""
     answers = answers_by(session, parties, own.entries)
-    offers = rights_in_rounds(session, actor(), known.setting, own)
+    offers = rights_in_rounds(session, actor(), known.context, own)
     found = load_uptake(session, known, own)
     items = [_item(known, entry, offers[entry.amendment.id], answers) for entry in own]
     return [replace(item, finding=found.get(item.entry.amendment.id)) for item in items]
@@ -191,8 +191,8 @@ def _given(answers: dict[tuple[str, int, int], AnswerRow], asked: Question, part
 
 def _others(session: Session, known: Statuses, found: Sequence[AmendmentRecord]) -> list[Item]:
     """Return an item for each pending proposal of others beside those of the reader's delegations."""
-    assert known.shelf.setting is not None
-    offers = rights_on(session, actor(), known.shelf.setting, found)
+    assert known.drafts.context is not None
+    offers = rights_on(session, actor(), known.drafts.context, found)
     known.learn(session, found)
     items = [
         Item(

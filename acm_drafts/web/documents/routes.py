@@ -42,14 +42,14 @@ SANDBOX = "default-src 'none'; sandbox"
 def index(communique: str) -> str:
     """List the drafts that the reader may read, newest first, with the languages each is to be had in."""
     page = opened(communique)
-    issues = page.shelf.issues[::-1]
+    versions = page.drafts.versions[::-1]
     return render_template(
         "documents/index.html",
         page=page,
-        issues=issues,
-        statuses={issue.draft.id: DraftStatus(issue.draft.status) for issue in issues},
-        translated=_translated(page, issues),
-        earlier={issue.draft.id: page.shelf.before(issue)[::-1] for issue in issues},
+        versions=versions,
+        statuses={version.draft.id: DraftStatus(version.draft.status) for version in versions},
+        translated=_translated(page, versions),
+        earlier={version.draft.id: page.drafts.before(version)[::-1] for version in versions},
         names=NATIVE_NAMES,
         may_circulate=may_here(page.who, Act.CIRCULATE),
         agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
@@ -57,16 +57,16 @@ def index(communique: str) -> str:
     )
 
 
-def _translated(page: Opened, issues: tuple[DraftVersion, ...]) -> dict[int, list[tuple[Language, int]]]:
+def _translated(page: Opened, versions: tuple[DraftVersion, ...]) -> dict[int, list[tuple[Language, int]]]:
     """Return the languages besides its own that each draft has translations in, with how many lines are translated."""
-    counts = translated_counts(db.session(), [issue.draft.id for issue in issues])
+    counts = translated_counts(db.session(), [version.draft.id for version in versions])
     return {
-        issue.draft.id: [
-            (language, counts[issue.draft.id, language.value])
+        version.draft.id: [
+            (language, counts[version.draft.id, language.value])
             for language in Language
-            if language is not page.language and (issue.draft.id, language.value) in counts
+            if language is not page.language and (version.draft.id, language.value) in counts
         ]
-        for issue in issues
+        for version in versions
     }
 
 
@@ -87,26 +87,26 @@ def word(communique: str, sequence: int) -> Response:
     form or beginning of.
     """
     page = opened(communique)
-    issue = page.shelf.get(sequence)
+    version = page.drafts.get(sequence)
     form = _asked_form()
     if form is Form.COMPARISON and "." in request.args.get("since", ""):
-        return _answer(_beside(page, issue), file_name(issue.draft.symbol, page.language, form))
+        return _answer(_beside(page, version), file_name(version.draft.symbol, page.language, form))
     with_annexes = form is not Form.TRACKED and bool(request.args.get("annexes"))
     needed = form in documents.SINCE or with_annexes
-    since = page.shelf.find_earlier(issue, asked_number("since")) if needed else None
-    language = _asked_language(page, issue)
+    since = page.drafts.find_earlier(version, asked_number("since")) if needed else None
+    language = _asked_language(page, version)
     data = documents.document(
         db.session(),
         page.who,
         form,
-        draft=issue.draft,
+        draft=version.draft,
         since=since.draft if since else None,
         language=language.value,
         with_annexes=with_annexes,
         template=current_app.config["TEMPLATE"],
         first_page=_asked_first_page(),
     )
-    return _answer(data, file_name(issue.draft.symbol, language, form, annexes=with_annexes))
+    return _answer(data, file_name(version.draft.symbol, language, form, annexes=with_annexes))
 
 
 def _answer(data: bytes, name: str) -> Response:
@@ -116,17 +116,17 @@ def _answer(data: bytes, name: str) -> Response:
     return answer
 
 
-def _beside(page: Opened, issue: DraftVersion) -> bytes:
+def _beside(page: Opened, version: DraftVersion) -> bytes:
     """Return a draft beside one of another communiqué. Raises NotFound, and TwoLanguages."""
     session = db.session()
     other = draft_elsewhere(request.args["since"], page.communique, page.who)
     if other.draft is None:
         raise NotFound()
     said = Said.of(request.args.getlist("pair"))
-    both = confront(other, text_rows(session, issue.draft.id), said, later=False)
+    both = confront(other, text_rows(session, version.draft.id), said, later=False)
     return documents.beside(
         session,
-        issue.draft,
+        version.draft,
         other.draft,
         changes=both.changes,
         template=current_app.config["TEMPLATE"],
@@ -148,12 +148,12 @@ def _asked_first_page() -> FirstPage:
         raise NotFound() from None
 
 
-def _asked_language(page: Opened, issue: DraftVersion) -> Language:
+def _asked_language(page: Opened, version: DraftVersion) -> Language:
     wanted = request.args.get("language", "") or page.language.value
     if wanted not in NATIVE_NAMES:
         raise NotFound()
     language = Language(wanted)
-    if language is not page.language and not translations_in(db.session(), issue.draft.id, wanted):
+    if language is not page.language and not translations_in(db.session(), version.draft.id, wanted):
         raise NotFound()
     return language
 

@@ -56,9 +56,9 @@ pages = Blueprint("file_changes", __name__)
 
 def ground_of(code: str) -> Ground:
     """Return where a file goes that is brought in to a text. Raises NotFound, NoRound."""
-    shelf = open_draft_set(db.session(), code, actor())
-    g.communique = shelf.communique
-    return file_changes.ground(db.session(), actor(), shelf)
+    drafts = open_draft_set(db.session(), code, actor())
+    g.communique = drafts.communique
+    return file_changes.ground(db.session(), actor(), drafts)
 
 
 class FileForm(FlaskForm):
@@ -135,7 +135,7 @@ def _sent(filled: FileForm, *, by_file: bool) -> tuple[str, bytes]:
 def working_file(communique_code: str) -> Response:
     """Answer with the newest draft as a Word file whose paragraphs say which they are, to be changed and brought in."""
     page = opened(communique_code)
-    draft = page.shelf.newest.draft
+    draft = page.drafts.newest.draft
     marks = [working.mark(row.code, draft.sequence) for row in text_rows(db.session(), draft.id)]
     data = working.render(draft_text(db.session(), draft), marks, current_app.config["TEMPLATE"])
     answer = Response(data, mimetype=docx.MEDIA_TYPE)
@@ -152,7 +152,7 @@ def working_file(communique_code: str) -> Response:
 def _desk(ground: Ground, bundle: Bundle) -> Desk:
     """Raises NotPermitted for who writes for nobody."""
     code, sponsors = ground.communique.code, _sponsors()
-    submits = takes_proposals(actor(), ground.setting) and any(one.speaks for one in sponsors)
+    submits = takes_proposals(actor(), ground.context) and any(one.speaks for one in sponsors)
     buttons = [
         ("save", _("Keep what is ticked as drafts")),
         ("show", _("Show it with the corrections")),
@@ -162,7 +162,7 @@ def _desk(ground: Ground, bundle: Bundle) -> Desk:
     mine = actor().own_parties()
     return Desk(
         ground,
-        proposed(ground.session, ground.setting.round.id, by=mine),
+        proposed(ground.session, ground.context.round.id, by=mine),
         action=f"/c/{code}/incoming/keep",
         hidden={"token": signed(bundle, user=actor().user, communique=code)},
         choices=[(one.value, one.title) for one in sponsors] if len(sponsors) > 1 else [],
@@ -219,7 +219,7 @@ def keep(communique_code: str) -> Answer:
     try:
         made = file_changes.bring_in(
             actor(),
-            ground.setting.round.id,
+            ground.context.round.id,
             layout.wanted(layout.chosen(earlier={}) - there),
             sponsor=sponsor,
             submits=do == "submit",

@@ -74,7 +74,7 @@ class Desk:
 
     page: Opened
     paragraph: Paragraph
-    setting: RoundContext | None
+    context: RoundContext | None
     row: TextRow | None
     prints: list[PrintedNumber]
     entries: AmendmentRecords
@@ -98,7 +98,7 @@ class Desk:
     @property
     def is_running(self) -> bool:
         """Whether the last round of the text is still to be closed."""
-        return self.setting is not None and self.setting.round.closed_at is None
+        return self.context is not None and self.context.round.closed_at is None
 
     @property
     def current(self) -> list[AmendmentRecord]:
@@ -106,7 +106,7 @@ class Desk:
         return [record for record in self.entries if self._is_current(record)]
 
     def _is_current(self, record: AmendmentRecord) -> bool:
-        if self.setting is None or record.amendment.round_id != self.setting.round.id:
+        if self.context is None or record.amendment.round_id != self.context.round.id:
             return False
         if record.amendment.stage == Stage.WITHDRAWN:
             return False
@@ -139,12 +139,12 @@ class Desk:
 
 def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     """Return a paragraph with all about it. Raises NotFound where it is in no draft and no proposal for the reader."""
-    shelf, who = opening.shelf, opening.who
+    drafts, who = opening.drafts, opening.who
     paragraph = get_paragraph(session, opening.communique.id, code)
-    rows = paragraph_states.rows_for(session, who, shelf, issue=shelf.newest)
-    prints = printed_numbers(session, shelf, paragraph.id)
+    rows = paragraph_states.rows_for(session, who, drafts, version=drafts.newest)
+    prints = printed_numbers(session, drafts, paragraph.id)
     statuses = _statuses(session, opening, rows)
-    amendments = load_amendments_concerning(session, shelf, who, paragraph.id)
+    amendments = load_amendments_concerning(session, drafts, who, paragraph.id)
     entries = AmendmentRecords({key: statuses.told(record) for key, record in amendments.entries.items()})
     insertion = _insertion(entries, paragraph.id)
     if not prints and insertion is None:
@@ -155,7 +155,7 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     desk = Desk(
         page=opening,
         paragraph=paragraph,
-        setting=shelf.setting,
+        context=drafts.context,
         row=row,
         prints=prints,
         entries=entries,
@@ -171,9 +171,9 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
 
 
 def _statuses(session: Session, opening: Opened, rows: Sequence[TextRow]) -> Statuses:
-    contexts = {context.round.id: context for context in opening.shelf.settings}
+    contexts = {context.round.id: context for context in opening.drafts.contexts}
     came_from = load_lineage(session, opening.communique.id)
-    return Statuses(opening.who, opening.shelf, {row.paragraph: row for row in rows}, came_from, contexts)
+    return Statuses(opening.who, opening.drafts, {row.paragraph: row for row in rows}, came_from, contexts)
 
 
 def _insertion(entries: AmendmentRecords, paragraph: int) -> AmendmentRecord | None:
@@ -231,7 +231,7 @@ def _lay_proposals(session: Session, desk: Desk, rows: Sequence[TextRow]) -> Non
     if desk.insertion:
         desk.number = numbers.get(about, "")
     desk.following = _following(session, new, numbers)
-    rights = rights_in_rounds(session, desk.page.who, desk.bearings.setting, here)
+    rights = rights_in_rounds(session, desk.page.who, desk.bearings.context, here)
     desk.names = {record.amendment.id: desk.bearings.name(record) for record in desk.entries}
     desk.shown = _nested(desk, here, rights, numbers_of(rows))
 
@@ -251,8 +251,8 @@ def _numbers_of_new(
     here = [*([desk.insertion] if desk.insertion else []), *new]
     if not here:
         return {}
-    if desk.setting is not None and desk.is_running:
-        insertions = load_new_paragraphs(session, desk.page.who, desk.setting)
+    if desk.context is not None and desk.is_running:
+        insertions = load_new_paragraphs(session, desk.page.who, desk.context)
     else:
         insertions = insertions_of(here)
     groups = new_paragraphs(rows, insertions).values()

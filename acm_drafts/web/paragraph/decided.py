@@ -40,9 +40,9 @@ class SoFar:
 
 def decided_so_far(session: Session, desk: "Desk") -> SoFar:
     """Return what the running round adopted on the paragraph of a page. Two queries, none between rounds."""
-    if desk.setting is None or desk.setting.round.closed_at is not None:
+    if desk.context is None or desk.context.round.closed_at is not None:
         return SoFar()
-    found = working_paragraph(session, desk.setting, desk.paragraph.id)
+    found = working_paragraph(session, desk.context, desk.paragraph.id)
     edits = tuple(one.edit for one in found.accepted if one.amendment in desk.names)
     whole = len(edits) == len(found.accepted)
     if desk.insertion is not None:
@@ -63,7 +63,7 @@ def _new_paragraph(desk: "Desk", edits: tuple[Edit, ...], now: str | None) -> So
     spans = diff_words(desk.text, now) if now is not None and now != desk.text else ()
     told = SoFar(edits, spans, comes=now is not None)
     asks = desk.insertion is not None and desk.insertion.pending
-    if not (told.comes or asks) or not paragraph_states.knows_states(desk.page.who, desk.page.shelf):
+    if not (told.comes or asks) or not paragraph_states.knows_states(desk.page.who, desk.page.drafts):
         return told
     kept = desk.paragraph
     level = Level(kept.agreed_level) if kept.agreed_level else None

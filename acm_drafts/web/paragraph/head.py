@@ -153,9 +153,9 @@ _NOT_IN_TEXT = {
 
 def _decided(desk: Desk, taken: SoFar) -> DecidedSoFar | None:
     """Return what the running round made of the paragraph, None where that is nothing or may not be known."""
-    if desk.setting is None or not (taken.spans or taken.gone):
+    if desk.context is None or not (taken.spans or taken.gone):
         return None
-    number = desk.setting.round.number
+    number = desk.context.round.number
     if taken.comes:
         note = _("in round %(number)s", number=number)
     else:

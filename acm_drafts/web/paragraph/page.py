@@ -50,9 +50,9 @@ def paragraph_page(communique: str, paragraph: str, *, decision: Mapping[str, An
         head=head_of(
             desk,
             taken,
-            may_propose=may_propose(desk.page.who, desk.setting) and _is_there(desk),
+            may_propose=may_propose(desk.page.who, desk.context) and _is_there(desk),
             translations=translations_of(session, desk.row.wording) if desk.row else {},
-            kin=kin(session, desk.page.shelf, desk.paragraph.id),
+            kin=kin(session, desk.page.drafts, desk.paragraph.id),
         ),
         proposals=_proposals(desk, merge_notes(desk, desk.current)),
         together=combined_reading(desk, taken.edits, switched),
@@ -60,7 +60,7 @@ def paragraph_page(communique: str, paragraph: str, *, decision: Mapping[str, An
         positions=positions_table(session, desk.page.who, desk.flat()),
         events=paragraph_timeline(session, desk),
         decision=decision or _decision(session, desk),
-        round_state=state_of(desk.setting),
+        round_state=state_of(desk.context),
     )
 
 
@@ -141,7 +141,7 @@ def _clashes(desk: Desk, accepted: Sequence[Edit]) -> list[Clash]:
 
 def _decision(session: Session, desk: Desk) -> Mapping[str, Any] | None:
     """Return the form of a decision for who may decide on what lies on the table now."""
-    if desk.setting is None or not desk.is_running or not _is_there(desk):
+    if desk.context is None or not desk.is_running or not _is_there(desk):
         return None
     recorded = request.args.get("decided", "")
-    return form_context(session, desk.page.who, desk.setting, desk.paragraph, desk.entries, recorded=recorded)
+    return form_context(session, desk.page.who, desk.context, desk.paragraph, desk.entries, recorded=recorded)

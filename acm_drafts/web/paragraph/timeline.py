@@ -131,11 +131,11 @@ def _prints(desk: "Desk") -> Iterator[Event]:
         if is_new or earlier != number:
             pieces, more = _pieces(before, printed) if is_new and before else ((), 0)
             yield Event(
-                _when(printed.issue),
+                _when(printed.version),
                 What.PRINTED,
                 lead=_wording_or_number(wording if is_new else 0, number),
                 sentence=_printed_in(
-                    printed.issue,
+                    printed.version,
                     number=number if is_new else "",
                     earlier=earlier if earlier != number else "",
                 ),
@@ -152,9 +152,9 @@ def _wording_or_number(wording: int, number: str) -> Sentence:
     return _("Printed as %(number)s", number=Number(number))
 
 
-def _printed_in(issue: DraftVersion, *, number: str, earlier: str) -> Sentence:
+def _printed_in(version: DraftVersion, *, number: str, earlier: str) -> Sentence:
     """Return in which draft that was, as which *number*, and after which *earlier* one; "" is not told."""
-    parts = [_("in %(symbol)s", symbol=Symbol(issue.draft.symbol))]
+    parts = [_("in %(symbol)s", symbol=Symbol(version.draft.symbol))]
     if number:
         parts.append(_("printed as %(number)s", number=Number(number)))
     if earlier:
@@ -170,8 +170,8 @@ def _gone(desk: "Desk") -> Iterator[Event]:
     """Yield the draft from which on the paragraph is not in the text."""
     if not desk.prints or desk.row is not None:
         return
-    last = desk.prints[-1].issue.draft.sequence
-    later = [issue for issue in desk.page.shelf.issues if issue.draft.sequence > last]
+    last = desk.prints[-1].version.draft.sequence
+    later = [version for version in desk.page.drafts.versions if version.draft.sequence > last]
     if later:
         since = _("since %(symbol)s", symbol=Symbol(later[0].draft.symbol))
         yield Event(_when(later[0]), What.GONE, lead=_("No longer in the text"), sentence=since)
@@ -220,16 +220,16 @@ def _why_voided(reason: str) -> Sentence | None:
 
 def _is_told(desk: "Desk", step: DecidedStep, outcomes: tuple[OutcomeOf, ...]) -> bool:
     """Whether the reader may know of a decision: with a proposal of theirs to read, or all of them."""
-    context = next((own for own in desk.page.shelf.settings if own.round.id == step.decision.round_id), None)
+    context = next((own for own in desk.page.drafts.contexts if own.round.id == step.decision.round_id), None)
     return context is not None and (bool(outcomes) or sees_all_proposals(desk.page.who, context))
 
 
 def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
     for row in verdicts_on(session, list(desk.entries.entries)):
-        issue = desk.bearings.result_of(row.round_id)
-        if issue is not None and row.revision.paragraph_id == desk.paragraph.id:
+        version = desk.bearings.result_of(row.round_id)
+        if version is not None and row.revision.paragraph_id == desk.paragraph.id:
             record = desk.entries.entries[row.revision.amendment_id]
-            beside = _("in %(symbol)s", symbol=Symbol(issue.draft.symbol))
+            beside = _("in %(symbol)s", symbol=Symbol(version.draft.symbol))
             if row.done and row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
                 beside = joined([beside, "; ", _in_text(row.done, row.total)])
             outcome = OutcomeOf(joined([_named(desk, record)]), row.verdict)
@@ -297,8 +297,8 @@ def _answer_in_words(answer: Answer, *, on_compromise: bool) -> str:
 
 
 def _is_known(desk: "Desk", record: AmendmentRecord) -> bool:
-    return sees_sponsor(desk.page.who, desk.bearings.setting(record), record)
+    return sees_sponsor(desk.page.who, desk.bearings.context(record), record)
 
 
-def _when(issue: DraftVersion) -> datetime:
-    return issue.circulation.at if issue.circulation else issue.draft.made_at
+def _when(version: DraftVersion) -> datetime:
+    return version.circulation.at if version.circulation else version.draft.made_at

@@ -76,7 +76,7 @@ def index(communique_code: str) -> str:
     number = min(max(1, request.args.get("page", 1, type=int)), 10_000)
     found = find_page(session, known, form.wanted(known), start=(number - 1) * PAGE, most=PAGE)
     known.learn(session, found.entries)
-    offers = rights_in_rounds(session, actor(), known.setting, found.entries)
+    offers = rights_in_rounds(session, actor(), known.context, found.entries)
     last = max(1, -(-found.total // PAGE))
     return render_template(
         "proposals/index.html",

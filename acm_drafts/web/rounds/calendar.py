@@ -15,9 +15,9 @@ AFTER = 0.08
 
 def round_calendar(page: OpenDesk) -> tuple[list[dict[str, object]], dict[str, object]] | None:
     """Return the events of the running round along a line of time and now, as macros/map.html draws them."""
-    if page.setting is None or not page.running:
+    if page.context is None or not page.running:
         return None
-    round_, now = page.setting.round, utcnow()
+    round_, now = page.context.round, utcnow()
     first = min(round_.opens_at, now)
     whole = (max(round_.deadline, now) - first) * (1 + AFTER)
     zone = ZoneInfo(round_.zone)

@@ -62,13 +62,13 @@ class Hindrance:
     code: str
 
 
-def closing_preview(setting: RoundContext, closing: Closing) -> ClosingPreview:
-    """Return what closing the round of *setting* would make. Two queries."""
-    changes = _changes(lines_of_draft(db.session(), setting.round.draft_id), closing)
-    agreed = agreed_paragraphs(db.session(), setting.round.communique_id)
+def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
+    """Return what closing the round of *context* would make. Two queries."""
+    changes = _changes(lines_of_draft(db.session(), context.round.draft_id), closing)
+    agreed = agreed_paragraphs(db.session(), context.round.communique_id)
     paragraphs = [line.paragraph for line in closing.lines if line.kind is not LineKind.HEADING]
     return ClosingPreview(
-        tuple((change, change_sentence(change, setting.issue.draft.symbol)) for change in changes),
+        tuple((change, change_sentence(change, context.version.draft.symbol)) for change in changes),
         _counts(changes),
         _by_verdict(closing),
         len(closing.verdicts),
@@ -101,7 +101,7 @@ def _by_verdict(closing: Closing) -> Verdicts:
     return tuple((verdict, tuple(verdicts[verdict])) for verdict in ORDER if verdict in verdicts)
 
 
-def closing_note(setting: RoundContext, refusal: InClash) -> Hindrance | None:
+def closing_note(context: RoundContext, refusal: InClash) -> Hindrance | None:
     """Return why the round cannot be closed, None where the refusal does not say on which words."""
     dispute = refusal.dispute
     if not isinstance(dispute, Disagreement):
@@ -111,6 +111,6 @@ def closing_note(setting: RoundContext, refusal: InClash) -> Hindrance | None:
     names = {entry.amendment.id: entry.label for entry in entries}
     return Hindrance(
         clash_in_words(dispute, names),
-        labels_of_draft(session, setting.round.draft_id).get(dispute.paragraph, ""),
+        labels_of_draft(session, context.round.draft_id).get(dispute.paragraph, ""),
         codes_of_paragraphs(session, [dispute.paragraph]).get(dispute.paragraph, ""),
     )

@@ -127,7 +127,7 @@ class Shown:
 
     round: Round
     state: RoundState
-    issue: DraftVersion
+    version: DraftVersion
     came: DraftVersion | None
     opens: tuple[str, ...]
     until: tuple[str, ...]
@@ -143,11 +143,11 @@ def index(code: str) -> Answer:
 
 def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any) -> Answer:
     """Show the rounds; *filled* are the forms that came back, *refused* is what the house said."""
-    shown = [_shown(page, setting) for setting in reversed(page.shelf.settings)]
+    shown = [_shown(page, context) for context in reversed(page.drafts.contexts)]
     running = next((one for one in shown if one.state is not RoundState.CLOSED), None)
     context: dict[str, Any] = {"shown": shown, "running": running, "code": page.communique.code}
     if access.may_here(page.who, Act.MANAGE_ROUNDS):
-        newest = page.shelf.newest
+        newest = page.drafts.newest
         context |= {
             "manages": True,
             "newest": newest,
@@ -159,13 +159,13 @@ def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any)
     return render_template("rounds/index.html", refused=refused, **context), status
 
 
-def _shown(page: Opened, setting: RoundContext) -> Shown:
-    held = setting.round
-    came = [one for one in page.shelf.issues if one.draft.id == held.next_draft_id]
+def _shown(page: Opened, context: RoundContext) -> Shown:
+    held = context.round
+    came = [one for one in page.drafts.versions if one.draft.id == held.next_draft_id]
     return Shown(
         held,
         state_of_round(held),
-        setting.issue,
+        context.version,
         came[0] if came else None,
         zones.told(held.opens_at, held.zone),
         zones.told(held.deadline, held.zone),
@@ -176,15 +176,15 @@ def _shown(page: Opened, setting: RoundContext) -> Shown:
 
 def _circulate_form(page: Opened) -> CirculateForm:
     """Return the form with names as on the text before: nobody tells them by a tick that was there already."""
-    last = [issue for issue in page.shelf.issues if issue.circulation]
+    last = [version for version in page.drafts.versions if version.circulation]
     return CirculateForm(formdata=None, data={"attributed": not last or last[-1].attributed})
 
 
 def _open_form(page: Opened) -> OpenForm:
     """Return the form with who sees proposals as in the last round: nobody narrows that without choosing it."""
     facts: dict[str, object] = {"visibility": Visibility.ALL.value}
-    if page.shelf.settings:
-        last = page.shelf.settings[-1].round
+    if page.drafts.contexts:
+        last = page.drafts.contexts[-1].round
         facts = {"visibility": last.visibility, "chair_reads": last.chair_reads}
     facts |= {"zone": formatting.conference_zone(), "admissibility": Admissibility.OPEN.value}
     return OpenForm(formdata=None, data=facts)
@@ -200,9 +200,9 @@ def rounds_url(code: str) -> str:
 
 def _find(page: Opened, number: int) -> RoundContext:
     """Return the round with *number*. Raises NotFound."""
-    for setting in page.shelf.settings:
-        if setting.round.number == number:
-            return setting
+    for context in page.drafts.contexts:
+        if context.round.number == number:
+            return context
     raise NotFound()
 
 
@@ -214,11 +214,11 @@ def _find(page: Opened, number: int) -> RoundContext:
 def circulate(code: str, sequence: int) -> Answer:
     """Circulate a draft; unless the sender is sure, ask first and say what follows."""
     page, form = opened(code), CirculateForm()
-    issue = page.shelf.get(sequence)
-    if "sure" not in request.form and issue.circulation is None:
-        return _ask_to_circulate(code, issue, attributed=form.attributed.data)
+    version = page.drafts.get(sequence)
+    if "sure" not in request.form and version.circulation is None:
+        return _ask_to_circulate(code, version, attributed=form.attributed.data)
     try:
-        drafts.circulate(page.who, issue.draft.id, attributed=form.attributed.data)
+        drafts.circulate(page.who, version.draft.id, attributed=form.attributed.data)
     except WrongShape as refusal:
         return _index(page, refused=terms_refused(refusal), status=status_of(refusal))
     flash(_("The text is circulated: everybody with a seat reads it now."), "success")
@@ -244,8 +244,8 @@ def create(code: str) -> Answer:
 
 def refusal_is_about_the_state(page: Opened) -> bool:
     """Return whether no round can be opened now, so that the form would stand there in vain."""
-    newest = page.shelf.newest
-    running = any(setting.round.closed_at is None for setting in page.shelf.settings)
+    newest = page.drafts.newest
+    running = any(context.round.closed_at is None for context in page.drafts.contexts)
     return running or newest.circulation is None
 
 
@@ -275,8 +275,8 @@ def change_deadline(code: str, number: int) -> Answer:
     return redirect(rounds_url(code), 303)
 
 
-def _ask_to_circulate(code: str, issue: DraftVersion, *, attributed: bool) -> str:
-    symbol = issue.draft.symbol
+def _ask_to_circulate(code: str, version: DraftVersion, *, attributed: bool) -> str:
+    symbol = version.draft.symbol
     return render_template(
         "rounds/confirm.html",
         code=code,
@@ -289,7 +289,7 @@ def _ask_to_circulate(code: str, issue: DraftVersion, *, attributed: bool) -> st
             _("Neither can be changed afterwards."),
         ),
         button=_("Circulate now"),
-        url=f"/c/{code}/drafts/{issue.draft.sequence}/circulate",
+        url=f"/c/{code}/drafts/{version.draft.sequence}/circulate",
         sent={"attributed": "y"} if attributed else {},
     )
 
@@ -319,27 +319,27 @@ def _ask_to_end(code: str, held: Round) -> str:
 @access.gate(Act.MANAGE_ROUNDS)
 def close_form(code: str, number: int) -> Answer:
     page = opened(code)
-    setting = _find(page, number)
-    if setting.round.closed_at is not None:
+    context = _find(page, number)
+    if context.round.closed_at is not None:
         return _already_closed(code, number)
-    symbol = next_symbol(page.communique.symbol_root, setting.issue.draft.sequence + 1)
+    symbol = next_symbol(page.communique.symbol_root, context.version.draft.sequence + 1)
     form = CloseForm(formdata=None, data={"symbol": symbol, "status": DraftStatus.REVISED.value})
-    return _closing(page, setting, form)
+    return _closing(page, context, form)
 
 
 @pages.post("/c/<code:code>/rounds/<int:number>/close")
 @access.gate(Act.MANAGE_ROUNDS)
 def close(code: str, number: int) -> Answer:
     page, form = opened(code), CloseForm()
-    setting = _find(page, number)
-    if setting.round.closed_at is not None:
+    context = _find(page, number)
+    if context.round.closed_at is not None:
         return _already_closed(code, number)
     if not form.validate():
-        return _closing(page, setting, form, status=422)
+        return _closing(page, context, form, status=422)
     try:
         draft = close_round(
             page.who,
-            setting.round.id,
+            context.round.id,
             symbol=form.symbol.data,
             status=DraftStatus(form.status.data),
             print_clashes=form.print_clashes.data,
@@ -348,34 +348,34 @@ def close(code: str, number: int) -> Answer:
         return _already_closed(code, number)
     except SymbolTaken as refusal:
         say_beside(form.symbol, refusal)
-        return _closing(page, setting, form, status=status_of(refusal))
+        return _closing(page, context, form, status=status_of(refusal))
     except (DeadlineAhead, InClash) as refusal:
-        return _closing(page, setting, form, status=status_of(refusal))
+        return _closing(page, context, form, status=status_of(refusal))
     flash(
         _("Round %(number)s is closed; %(symbol)s came of it.", number=number, symbol=draft.symbol), "success"
     )
     return redirect(formatting.text_url(code), 303)
 
 
-def _closing(page: Opened, setting: RoundContext, form: CloseForm, *, status: int = 200) -> Answer:
+def _closing(page: Opened, context: RoundContext, form: CloseForm, *, status: int = 200) -> Answer:
     clash, outlook = None, None
     try:
-        closing = preview_closing(page.who, db.session(), setting.round.id)
-        outlook = closing_preview(setting, closing)
+        closing = preview_closing(page.who, db.session(), context.round.id)
+        outlook = closing_preview(context, closing)
     except InClash as refusal:
-        clash = closing_note(setting, refusal)
-    state = state_of_round(setting.round)
+        clash = closing_note(context, refusal)
+    state = state_of_round(context.round)
     page_ = render_template(
         "rounds/close.html",
         code=page.communique.code,
         language=page.language,
-        round=setting.round,
-        issue=setting.issue,
+        round=context.round,
+        version=context.version,
         form=form,
         outlook=outlook,
         clash=clash,
         ahead=None if state is RoundState.CONSIDERATION else DeadlineAhead(),
-        until=zones.told(setting.round.deadline, setting.round.zone),
+        until=zones.told(context.round.deadline, context.round.zone),
     )
     return page_, status
 
@@ -385,7 +385,7 @@ def _already_closed(code: str, number: int) -> Answer:
     db.session.expire_all()
     page = opened(code)
     held, refusal = _find(page, number).round, AlreadyClosed()
-    came = next(one.draft for one in page.shelf.issues if one.draft.id == held.next_draft_id)
+    came = next(one.draft for one in page.drafts.versions if one.draft.id == held.next_draft_id)
     answer = render_template(
         "errors/refusal.html",
         sentence=sentence_of(refusal),

@@ -179,8 +179,8 @@ def _adopted(entry: AmendmentRecord) -> Edit | None:
 def rivals_for_reader(session: Session, known: Statuses, entry: AmendmentRecord) -> Rivals | None:
     """Return with whom a proposal clashes, as far as its reader may read them; None for nobody. Five queries."""
     where = known.where(entry)
-    setting = known.setting(entry)
-    if not where.pending or where.withheld or setting.round.closed_at is not None:
+    context = known.context(entry)
+    if not where.pending or where.withheld or context.round.closed_at is not None:
         return None
-    beside = submitted_on_paragraph(session, known.actor, setting, entry.revision.paragraph_id)
+    beside = submitted_on_paragraph(session, known.actor, context, entry.revision.paragraph_id)
     return rivals_between([*beside, entry], known).get(entry.amendment.id)

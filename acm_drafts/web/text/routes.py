@@ -63,12 +63,12 @@ LANGUAGES = tuple(language.value for language in Language)
 class Opened:
     """A communiqué as one reader opens it."""
 
-    shelf: DraftSet
+    drafts: DraftSet
     who: Actor
 
     @property
     def communique(self) -> Communique:
-        return self.shelf.communique
+        return self.drafts.communique
 
     @property
     def language(self) -> Language:
@@ -78,9 +78,9 @@ class Opened:
 def opened(code: str) -> Opened:
     """Return the communiqué with *code*, for the head of the page too. Raises NotFound where none of it may be read."""
     who = actor()
-    shelf = open_draft_set(db.session(), code, who)
-    g.communique = shelf.communique
-    return Opened(shelf, who)
+    drafts = open_draft_set(db.session(), code, who)
+    g.communique = drafts.communique
+    return Opened(drafts, who)
 
 
 def asked_number(name: str) -> int | None:
@@ -99,13 +99,13 @@ def number_in(sent: Mapping[str, str], name: str) -> int | None:
     return number
 
 
-def state_of(setting: RoundContext | None) -> RoundState | None:
-    return state_of_round(setting.round) if setting else None
+def state_of(context: RoundContext | None) -> RoundState | None:
+    return state_of_round(context.round) if context else None
 
 
-def may_propose(who: Actor, setting: RoundContext | None) -> bool:
+def may_propose(who: Actor, context: RoundContext | None) -> bool:
     """Return whether *who* may prepare a proposal in the round now."""
-    state = state_of(setting)
+    state = state_of(context)
     own = who.main_party()
     late = state is RoundState.CONSIDERATION and who.holds(Role.MISSION)
     facts = Facts(meeting=who.meeting, sponsor=own)
@@ -139,7 +139,7 @@ class Asked:
     """Which reading of which draft an address asks for; *since* is None where there is no earlier draft."""
 
     path: str
-    issue: DraftVersion
+    version: DraftVersion
     view: str
     since: DraftVersion | None
     language: Language
@@ -154,7 +154,7 @@ class Asked:
     def said(self, **other: object) -> dict[str, object]:
         """Return what an address says of the same page but for what is given; what is usual stays unsaid."""
         facts = {
-            "draft": "" if self.newest else self.issue.draft.sequence,
+            "draft": "" if self.newest else self.version.draft.sequence,
             "view": self.view,
             "since": self.since.draft.sequence if self.view == "changes" and self.since else "",
             "language": "" if self.language is self.own else self.language.value,
@@ -163,16 +163,16 @@ class Asked:
 
 
 def _asked(page: Opened) -> Asked:
-    issue = page.shelf.get(asked_number("draft"))
+    version = page.drafts.get(asked_number("draft"))
     wanted = request.args.get("language", "")
     view = request.args.get("view", "")
     return Asked(
         path=formatting.text_url(page.communique.code),
-        issue=issue,
+        version=version,
         view=view if view in VIEWS else "clean",
-        since=page.shelf.find_earlier(issue, asked_number("since")),
+        since=page.drafts.find_earlier(version, asked_number("since")),
         language=Language(wanted) if wanted in LANGUAGES else page.language,
-        newest=issue is page.shelf.newest,
+        newest=version is page.drafts.newest,
         own=page.language,
     )
 
@@ -193,7 +193,7 @@ def go(communique: str) -> WerkzeugResponse:
     asked, typed = _asked(page), request.args.get("paragraph", "").strip()
     if not typed:
         return redirect(f"{asked.address()}#go", 303)
-    row = find_numbered(text_rows(db.session(), asked.issue.draft.id), typed)
+    row = find_numbered(text_rows(db.session(), asked.version.draft.id), typed)
     if row is None:
         return _shown(page, asked, sought=typed)
     return redirect(f"{asked.address()}#p-{row.code}", 303)
@@ -202,21 +202,23 @@ def go(communique: str) -> WerkzeugResponse:
 def _shown(page: Opened, asked: Asked, *, sought: str = "") -> Response:
     """Return the page of a text; *sought*: the number of a paragraph that is not in it, which is said with 404."""
     column = _column(page, asked)
-    session, who, shelf = db.session(), page.who, page.shelf
-    rows = cache(lambda: paragraph_states.rows_for(session, who, shelf, issue=asked.issue))
-    marks = paragraph_states.marks_for(session, who, shelf, issue=asked.issue) if column.circulated else ()
+    session, who, drafts = db.session(), page.who, page.drafts
+    rows = cache(lambda: paragraph_states.rows_for(session, who, drafts, version=asked.version))
+    marks = (
+        paragraph_states.marks_for(session, who, drafts, version=asked.version) if column.circulated else ()
+    )
     whole = whole_text(column, marks, rows)
-    setting = page.shelf.setting
+    context = page.drafts.context
     html = render_template(
         "text/text.html",
         page=page,
         asked=asked,
         sought=sought,
-        status=DraftStatus(asked.issue.draft.status),
-        earlier=page.shelf.before(asked.issue),
-        setting=setting if asked.newest else None,
-        round_state=state_of(setting),
-        rule=Admissibility(setting.round.admissibility) if setting else None,
+        status=DraftStatus(asked.version.draft.status),
+        earlier=page.drafts.before(asked.version),
+        context=context if asked.newest else None,
+        round_state=state_of(context),
+        rule=Admissibility(context.round.admissibility) if context else None,
         translated=len(column.translations),
         text=whole,
         body=_BODIES[asked.view](page, asked, rows(), column) if asked.view in _BODIES else None,
@@ -238,9 +240,9 @@ def _with_lines(html: str, text: WholeText) -> Response:
 
 def _column(page: Opened, asked: Asked) -> Column:
     foreign = asked.language is not page.language
-    setting = page.shelf.setting if asked.newest else None
-    rule = setting.round.admissibility if setting else ""
-    draft_id = asked.issue.draft.id
+    context = page.drafts.context if asked.newest else None
+    rule = context.round.admissibility if context else ""
+    draft_id = asked.version.draft.id
     return Column(
         interface=interface_language(),
         root=f"/c/{page.communique.code}/p/",
@@ -249,9 +251,9 @@ def _column(page: Opened, asked: Asked) -> Column:
         translations=tuple(translations_in(db.session(), draft_id, asked.language.value).items())
         if foreign
         else (),
-        may_amend=may_propose(page.who, setting),
+        may_amend=may_propose(page.who, context),
         brackets_only=rule == Admissibility.BRACKETS_ONLY,
-        circulated=asked.issue.circulation is not None,
+        circulated=asked.version.circulation is not None,
     )
 
 
@@ -264,7 +266,7 @@ def _changes(page: Opened, asked: Asked, rows: Sequence[TextRow], column: Column
     session = db.session()
     old = lines_of_draft(session, asked.since.draft.id)
     new = [line_of(row) for row in rows]
-    (moves,) = adopted_moves(session, [asked.since.draft, asked.issue.draft])
+    (moves,) = adopted_moves(session, [asked.since.draft, asked.version.draft])
     found = compare(old, new, descents_of_text(session, page.communique.id), moves=moves)
     here = {row.paragraph: row for row in rows}
     gone = codes_in_drafts(session, [asked.since.draft.id])
@@ -273,10 +275,10 @@ def _changes(page: Opened, asked: Asked, rows: Sequence[TextRow], column: Column
 
 
 def _proposals(page: Opened, asked: Asked, rows: Sequence[TextRow], column: Column) -> list[Markup] | None:
-    setting = page.shelf.setting
-    if setting is None or not asked.newest:
+    context = page.drafts.context
+    if context is None or not asked.newest:
         return None
-    return drawn_in_place(db.session(), page.who, setting, rows=rows, column=column)
+    return drawn_in_place(db.session(), page.who, context, rows=rows, column=column)
 
 
 _BODIES: dict[str, Callable[[Opened, Asked, Sequence[TextRow], Column], list[Markup] | None]] = {
