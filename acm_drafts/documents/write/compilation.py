@@ -169,16 +169,8 @@ class _Sheet:
         elif proposal.kind is AmendmentKind.KEEP:
             yield self._say("ACMProposalText", "keep it")
         if proposal.reason:
-            yield from self._reason("reason", proposal.reason)
-        yield from self._positions(proposal)
-
-    def _positions(self, proposal: Proposal) -> Iterator[etree._Element]:
-        """Yield who took each position, and below it why, of those who said so."""
-        for stance, parties in proposal.positions:
-            yield self._note(f"stance {stance}", words.say(self.language, "comma").join(parties))
-            for party in parties:
-                if reason := proposal.grounds.get(party):
-                    yield from self._reason("grounds", reason, party=party)
+            yield from _reason("reason", proposal.reason, self.language)
+        yield from positions(proposal, self.language)
 
     def _head(self, proposal: Proposal, *, alternative: bool) -> etree._Element:
         """Return "EGY 3 · Egypt, Mali · 12 bis, new paragraph · accepted"."""
@@ -198,18 +190,35 @@ class _Sheet:
     def _say(self, style: str, word: str, **facts: str) -> etree._Element:
         return paragraph(style, [run(words.say(self.language, word, **facts), self.language)], self.language)
 
-    def _reason(self, word: str, text: str, **facts: str) -> Iterator[etree._Element]:
-        """Yield a reason; one written in the other direction stands in a paragraph of its own, running as it reads."""
-        if not directions.runs_otherwise(text, self.language):
-            yield self._note(word, text, **facts)
-            return
-        yield self._note(word, "", **facts)
-        own = paragraph("ACMProposalNote", [run(text, self.language)], self.language)
-        yield directions.turned(own, self.language)
 
-    def _note(self, word: str, text: str, **facts: str) -> etree._Element:
-        label = run(f"{words.say(self.language, word, **facts)} ", self.language, style="ACMWho")
-        return paragraph("ACMProposalNote", [label, run(text, self.language)], self.language)
+_NOTE = "ACMProposalNote"
+
+
+def positions(proposal: Proposal, language: Language, *, style: str = _NOTE) -> Iterator[etree._Element]:
+    """Yield who took each position, and below it why, of those who said so, in paragraphs of a *style*."""
+    for stance, parties in proposal.positions:
+        names = words.say(language, "comma").join(parties)
+        yield _note(words.say(language, f"stance {stance}"), names, language, style)
+        for party in parties:
+            if reason := proposal.grounds.get(party):
+                yield from _reason("grounds", reason, language, style, party=party)
+
+
+def _reason(
+    word: str, text: str, language: Language, style: str = _NOTE, **facts: str
+) -> Iterator[etree._Element]:
+    """Yield a reason; one written in the other direction stands in a paragraph of its own, running as it reads."""
+    label = words.say(language, word, **facts)
+    if not directions.runs_otherwise(text, language):
+        yield _note(label, text, language, style)
+        return
+    yield _note(label, "", language, style)
+    yield directions.turned(paragraph(style, [run(text, language)], language), language)
+
+
+def _note(label: str, text: str, language: Language, style: str) -> etree._Element:
+    runs = [run(f"{label} ", language, style="ACMWho"), run(text, language)]
+    return paragraph(style, runs, language)
 
 
 def _rivals(spans: Sequence[OverlaySpan]) -> list[bool]:
