@@ -247,6 +247,16 @@ def test_an_export_compiles_the_proposals_of_the_round(app: Flask, session, tmp_
     assert any("EGY 1 · Egypt" in (one.final or "") for one in read(out.read_bytes()).paragraphs)
 
 
+def test_an_export_tells_the_positions_on_the_proposals_of_the_round(app: Flask, session, tmp_path: Path):
+    table = make_table("We welcome.")
+    table.replace("EGY", "1.", "welcome", "hail")
+    out = tmp_path / "out.docx"
+
+    assert run(app, "export", "--form", "positions", "-o", out).exit_code == 0
+
+    assert any("EGY 1 · Egypt" in (one.final or "") for one in read(out.read_bytes()).paragraphs)
+
+
 @pytest.mark.parametrize("form", ["tracked", "comparison"])
 def test_an_export_without_an_earlier_draft_is_refused(app: Flask, session, tmp_path: Path, form: str):
     table = make_table("We welcome.", symbol="OIC/FC")

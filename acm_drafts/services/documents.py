@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template, own
-from acm_drafts.documents.write import comparison, compilation, docx, tracked, words
+from acm_drafts.documents.write import comparison, compilation, docx, positions, tracked, words
 from acm_drafts.documents.write.annexes import Annexes, Reservation, called
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
@@ -49,6 +49,7 @@ class Form(StrEnum):
     TRACKED = "tracked"
     COMPILATION = "compilation"
     COMPARISON = "comparison"
+    POSITIONS = "positions"
 
 
 SINCE = (Form.TRACKED, Form.COMPARISON)
@@ -154,6 +155,12 @@ def _compilation(request: _Request) -> bytes:
     return compilation.render(content, annexes, request.template)
 
 
+def _positions(request: _Request) -> bytes:
+    annexes = request.annexes(request.text(request.draft))
+    content = compiled(request.session, request.actor, request.draft, language=request.language)
+    return positions.render(content, annexes, request.template)
+
+
 def _comparison(request: _Request) -> bytes:
     text, before = request.text(request.draft), request.text(request.earlier())
     changes = request.changes(before, text)
@@ -166,6 +173,7 @@ _RENDER: Mapping[Form, Callable[[_Request], bytes]] = {
     Form.TRACKED: _tracked,
     Form.COMPILATION: _compilation,
     Form.COMPARISON: _comparison,
+    Form.POSITIONS: _positions,
 }
 
 
@@ -344,8 +352,8 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
         return Compiled(face, False, [Place(line, ()) for line in face.lines])
     attributed = context.version.attributed
     known = load_statuses(session, draft.communique, actor, records)
-    positions = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
-    facts = _Facts(known, attributed, positions, Language(face.language))
+    taken = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
+    facts = _Facts(known, attributed, taken, Language(face.language))
     sheet = _Sheet(text_rows(session, draft.id), records, facts)
     return Compiled(face, attributed, sheet.places(face))
 
@@ -408,7 +416,7 @@ class _Sheet:
     def _proposal(self, record: AmendmentRecord) -> Proposal:
         revision, (base, text) = record.revision, record.asked
         amended = self.entries.get(record.amendment.amends_id or 0)
-        positions = self.facts.positions.get(record.amendment.id, ())
+        taken = self.facts.positions.get(record.amendment.id, ())
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
             self._name(record),
@@ -422,8 +430,8 @@ class _Sheet:
             amends=self._name(amended) if amended else "",
             answers=is_made_by_deciding(record),
             reason=revision.reason,
-            positions=self._positions(positions),
-            grounds={self._called(position): position.reason for position in positions if position.reason},
+            positions=self._positions(taken),
+            grounds={self._called(position): position.reason for position in taken if position.reason},
         )
 
     def _name(self, record: AmendmentRecord) -> str:

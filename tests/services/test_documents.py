@@ -62,7 +62,7 @@ def test_a_wording_that_changed_since_is_no_longer_translated(session: object):
     assert text.lines[0].text == "We warmly welcome."
 
 
-# The four forms ------------------------------------------------------------------------------------
+# The forms ------------------------------------------------------------------------------------
 
 
 def said(table: Table, form: Form, actor: Actor | None = None, **facts: object) -> str:
@@ -80,10 +80,10 @@ def closed_table(**terms: object) -> tuple[Table, Draft]:
     return table, before
 
 
-def test_each_form_is_a_document_of_the_newer_draft(session: object):
+def test_each_form_that_holds_the_text_is_a_document_of_the_newer_draft(session: object):
     table, before = closed_table()
 
-    for form in Form:
+    for form in set(Form) - {Form.POSITIONS}:
         assert "We warmly welcome." in said(table, form, since=before)
 
 
@@ -186,6 +186,22 @@ def test_sponsors_co_sponsors_reasons_and_positions_are_told_where_the_text_show
     assert proposals(table, language="fr")[0].sponsors == "Égypte, avec Malaisie"
 
 
+def test_the_table_of_positions_is_of_the_proposals_that_the_reader_may_read(session: object):
+    table = make_table("We welcome.", visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "welcome", "hail")
+    head = table.head("OMN")
+
+    shown, hidden = (said(table, Form.POSITIONS, actor) for actor in (table.mission, head))
+    assert f"1 {label_of('EGY')} · Egypt new wording · submitted none taken" in shown
+    assert "EGY" not in hidden and "Egypt" not in hidden
+
+    table = make_table("We urge.", symbol="OIC/OPEN")
+    made = table.replace("EGY", "1.", "urge", "call on")
+    party = next(iter(table.head("OMN").parties()))
+    positions.take_position(table.head("OMN"), made.code, party=party, stance=Stance.LIVE_WITH)
+    assert "Can live with it: Oman" in said(table, Form.POSITIONS, table.head("MYS"))
+
+
 def test_where_attribution_is_off_no_form_names_anybody_even_for_the_mission(session: object):
     table = make_table("We welcome.", attributed=False)
     before = draft_of(table)
@@ -197,9 +213,10 @@ def test_where_attribution_is_off_no_form_names_anybody_even_for_the_mission(ses
 
     (one,) = proposals(table)
     assert (one.name, one.sponsors, one.positions, one.grounds) == (made.code, "", (), {})
-    document = said(table, Form.COMPILATION)
-    assert "warm" not in document
-    assert not {"EGY", "Egypt", "Oman"} & set(document.replace(",", " ").split())
+    for form in (Form.COMPILATION, Form.POSITIONS):
+        document = said(table, form)
+        assert made.code in document and "warm" not in document
+        assert not {"EGY", "Egypt", "Oman"} & set(document.replace(",", " ").split())
 
     table.accept(made)
     table.close()

@@ -147,6 +147,18 @@ def test_the_mission_downloads_every_form_and_its_name_says_which(desk: FlaskCli
     )
 
 
+def test_the_table_of_positions_is_downloaded_for_the_draft_whose_round_it_was(
+    desk: FlaskClient, reader: FlaskClient, table: Table
+):
+    for client in (desk, reader):
+        answer = client.get(f"/c/{table.code}/documents/0.docx?form=positions")
+
+        assert answer.headers["Content-Disposition"].endswith("OIC-ACM-2026-FC-positions-en.docx")
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as file:
+            assert "Malaysia" in file.read("word/document.xml").decode()
+    assert reader.get(f"/c/{table.code}/documents/1.docx?form=positions").status_code == 404
+
+
 @pytest.mark.parametrize("form", ["tracked", "comparison"])
 def test_a_draft_that_is_not_circulated_is_in_nobodys_document(reader: FlaskClient, table: Table, form: str):
     assert reader.get(f"/c/{table.code}/documents/1.docx?form={form}&since=0").status_code == 404
@@ -164,6 +176,7 @@ def test_each_form_is_offered_with_the_choice_of_the_earlier_draft(
         "tracked",
         "comparison",
         "compilation",
+        "positions",
         "clean",
     ]
     assert re.findall(
@@ -176,6 +189,7 @@ def test_each_form_is_offered_with_the_choice_of_the_earlier_draft(
     assert '<option value="0">OIC/ACM-2026/FC</option>' in newest
     assert re.findall(r'<option value="([a-z]+)">', re.search(forms, first, re.S)[0]) == [
         "compilation",
+        "positions",
         "clean",
     ]
     assert 'name="since"' not in first
@@ -191,12 +205,12 @@ def test_the_tick_adds_contents_and_annexes_to_every_form_but_the_tracked_one(
     desk: FlaskClient, reader: FlaskClient, table: Table, tmp_path
 ):
     address = f"/c/{table.code}/documents/1.docx?annexes=1&form="
-    clean, compilation, comparison, tracked = (
+    clean, compilation, comparison, positions, tracked = (
         " ".join(read_back(desk.get(address + form).data, tmp_path))
-        for form in ("clean", "compilation", "comparison", "tracked")
+        for form in ("clean", "compilation", "comparison", "positions", "tracked")
     )
 
-    for one in (clean, compilation, comparison):
+    for one in (clean, compilation, comparison, positions):
         assert "Contents" in one
         assert "Annex 1: Brackets outstanding" in one
         assert "Annex 2: Concordance of the numbers" in one
@@ -281,7 +295,7 @@ def test_what_happens_in_a_round_that_is_not_shown_changes_no_document_of_an_ear
 
     def documents() -> list[dict[str, bytes]]:
         found = []
-        for asked in ("form=compilation", "form=compilation&annexes=1", "annexes=1"):
+        for asked in ("form=compilation", "form=positions", "form=compilation&annexes=1", "annexes=1"):
             data = client.get(f"/c/{table.code}/documents/0.docx?{asked}").data
             with zipfile.ZipFile(io.BytesIO(data)) as file:
                 found.append({name: file.read(name) for name in file.namelist()})

@@ -253,7 +253,7 @@ STARTS = (
     *(
         f"documents/{sequence}.docx?form={form}&annexes=1"
         for sequence in range(3)
-        for form in ("clean", "tracked", "compilation", "comparison")
+        for form in ("clean", "tracked", "compilation", "comparison", "positions")
     ),
 )
 

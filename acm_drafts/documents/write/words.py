@@ -126,6 +126,23 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Sans le nom de leurs auteurs.",
         _AR: "دون أسماء مقدّميها.",
     },
+    "positions": {_EN: "Positions", _FR: "Positions", _AR: "المواقف"},
+    "positions on": {
+        _EN: "Table of positions; proposals: %(count)s.",
+        _FR: "Tableau des positions ; propositions : %(count)s.",
+        _AR: "جدول المواقف من المقترحات، وعددها %(count)s.",
+    },
+    "positions on none": {
+        _EN: "Table of positions: no proposals.",
+        _FR: "Tableau des positions : aucune proposition.",
+        _AR: "جدول المواقف: لا توجد مقترحات.",
+    },
+    "positions left out": {
+        _EN: "Positions are left out.",
+        _FR: "Les positions sont omises.",
+        _AR: "لا تُذكر المواقف.",
+    },
+    "no positions": {_EN: "none taken", _FR: "aucune", _AR: "لا يوجد"},
     "comma": {_EN: ", ", _FR: ", ", _AR: "، "},
     "or": {_EN: "or", _FR: "ou", _AR: "أو"},
     "together": {

@@ -1,0 +1,81 @@
+"""
+The table of positions: every proposal of a round in the order of the text, with who took which position on it and why.
+
+It is made from what a compilation is made from; who may be named, and whose positions may be told, was decided before.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import docx, tables, words
+from acm_drafts.documents.write.annexes import Annexes, called
+from acm_drafts.documents.write.compilation import Compiled, Place, Proposal, positions
+from acm_drafts.documents.write.tables import Cell
+from acm_drafts.documents.write.wordxml import element, paragraph, run
+from acm_drafts.negotiation.concordance import full_numbers, printed
+from acm_drafts.text.language import Language
+
+_SHARES = (14, 36, 50)
+
+
+def render(compiled: Compiled, annexes: Annexes | None = None, template: Template | None = None) -> bytes:
+    """Return a .docx with one row for each proposal, in the order of the text; without proposals no table."""
+    language = Language(compiled.face.language)
+    sheet = _Sheet(compiled, language)
+    rows = [sheet.row(place, proposal) for place in compiled.places for proposal in place.proposals]
+    body = []
+    if rows:
+        width = docx.sheet_of(template).between
+        made = tables.table(
+            [width * share // 100 for share in _SHARES],
+            [[sheet.head(words.say(language, key))] for key in ("paragraph", "proposal", "positions")],
+            rows,
+            language=language,
+            caption=words.say(language, "positions"),
+        )
+        body = [made, paragraph("ACMCell", [], language)]
+    return docx.pack(compiled.face, body, note=sheet.note(len(rows)), annexes=annexes, template=template)
+
+
+class _Sheet:
+    def __init__(self, compiled: Compiled, language: Language) -> None:
+        self.attributed, self.language = compiled.attributed, language
+        self.numbers = full_numbers(compiled.face.lines, called)
+
+    def note(self, total: int) -> str:
+        """Return what kind of document it is, in the masthead."""
+        if not total:
+            return words.say(self.language, "positions on none")
+        said = ("attributed",) if self.attributed else ("unattributed", "positions left out")
+        counted = words.say(self.language, "positions on", count=str(total))
+        return " ".join((counted, *(words.say(self.language, key) for key in said)))
+
+    def head(self, text: str) -> etree._Element:
+        return self._cell(text, bold=True)
+
+    def row(self, place: Place, proposal: Proposal) -> tuple[Cell, Cell, Cell]:
+        taken = list(positions(proposal, self.language, style="ACMCell"))
+        if not taken and self.attributed:
+            taken = [self._cell(words.say(self.language, "no positions"))]
+        return [self._cell(self._number(place, proposal))], list(self._asked(proposal)), taken
+
+    def _number(self, place: Place, proposal: Proposal) -> str:
+        """Return the whole number of the paragraph that a proposal is on, "12 (a)"; of a new one its own."""
+        if place.line and proposal.number in ("", printed(place.line)):
+            return self.numbers.get(place.line.paragraph) or called(place.line)
+        return proposal.number
+
+    def _asked(self, proposal: Proposal) -> Iterator[etree._Element]:
+        """Yield the name and the sponsors of a proposal, then what it does and where it is now."""
+        yield self._cell(" · ".join(filter(None, (proposal.name, proposal.sponsors))), bold=True)
+        kind = words.say(self.language, f"kind {proposal.kind}")
+        amends = words.say(self.language, "amends", name=proposal.amends) if proposal.amends else ""
+        standing = words.say(self.language, f"standing {proposal.standing}")
+        yield self._cell(" · ".join(filter(None, (kind, amends, standing))))
+
+    def _cell(self, text: str, *, bold: bool = False) -> etree._Element:
+        looks = (element("b"), element("bCs")) if bold else ()
+        own = Language.EN if text.isascii() else self.language
+        return paragraph("ACMCell", [run(text, own, *looks)], self.language)
