@@ -4,10 +4,11 @@ Where a proposal stands, in one word, and whether it still waits for a decision.
 A rule on plain facts; the store brings the facts.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from acm_drafts.negotiation.terms import Outcome, Stage, Standing, Verdict
+from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing, Verdict
 
 DECIDED = {
     Outcome.ACCEPTED: Standing.ACCEPTED,
@@ -93,5 +94,35 @@ _TURNED_DOWN = (Standing.REJECTED, Standing.PART)
 
 @dataclass(frozen=True, slots=True)
 class LastDecision:
+    """The decision that says how a paragraph stands: its *level* (None: the Mission proposes), day and moment."""
+
     level: str | None
     agreed_on: date
+    at: datetime | None = field(default=None, compare=False)
+
+
+def last_of(before: LastDecision | None, decision: LastDecision, *, kind: str) -> LastDecision:
+    """
+    Return how a paragraph stands after *decision*, which follows on *before*.
+
+    What is agreed stays agreed when a request to reopen it is deferred, or when the Mission proposes to reject it.
+    """
+    if before is not None and before.level and decision.level is None and kind in _LEAVES_AGREED:
+        return before
+    return decision
+
+
+_LEAVES_AGREED = (DecisionKind.REJECT, DecisionKind.DEFER)
+
+
+def is_agreed(last: LastDecision | None, waiting: Iterable[datetime | None], *, in_brackets: bool) -> bool:
+    """
+    Return whether a paragraph is agreed: a level decided last on it, and only a decision takes that back.
+
+    *waiting* are the moments at which the proposals that would change it, and still wait, were submitted. What was
+    there before that decision was left open by it, or its sponsor objects to it: the paragraph is not agreed. What
+    came later asks to reopen it. Where brackets stand nothing is agreed.
+    """
+    if last is None or last.level is None or in_brackets:
+        return False
+    return all(since is not None and last.at is not None and since > last.at for since in waiting)

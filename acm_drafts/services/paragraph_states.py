@@ -5,7 +5,6 @@ State, number of pending proposals and conflicts follow from proposals and decis
 transaction of the act that changed them; `verify` computes them again.
 """
 
-from collections import Counter
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +15,7 @@ from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, cla
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, kept
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.negotiation.status import LastDecision, is_agreed
 from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, Standing
 from acm_drafts.store.amendment_rows import (
     PendingRow,
@@ -90,8 +89,7 @@ def states(
             accepted.setdefault(row.edit.paragraph, []).append(row.edit)
             taken_in.add(row.edit.other)
     texts = wordings_of(session, draft_id, paragraphs)
-    all_wait = all(pending[key] or joins[key] for key in paragraphs)  # then none of them is agreed
-    decisions = {} if all_wait else last_decisions(session, paragraphs)
+    decisions = last_decisions(session, paragraphs)
     decisions |= dict.fromkeys(taken_in, LastDecision(None, date.min))
     return {
         key: shown(
@@ -100,6 +98,7 @@ def states(
             accepted.get(key, []),
             last=decisions.get(key),
             joins=joins[key],
+            paragraph=key,
         )
         for key in paragraphs
     }
@@ -107,15 +106,16 @@ def states(
 
 def _waiting(
     session: Session, paragraphs: Collection[int]
-) -> tuple[dict[int, list[PendingRow]], Counter[int]]:
-    """Return the pending proposals on each of *paragraphs*, and how many would join it to another. One query."""
+) -> tuple[dict[int, list[PendingRow]], dict[int, list[PendingRow]]]:
+    """Return the pending proposals on each of *paragraphs*, and those that would join it to another. One query."""
     pending: dict[int, list[PendingRow]] = {key: [] for key in paragraphs}
-    joins: Counter[int] = Counter()
+    joins: dict[int, list[PendingRow]] = {key: [] for key in paragraphs}
     for row in pending_on(session, paragraphs):
         place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
         for key in {row.edit.paragraph, place} & pending.keys():
             pending[key].append(row)
-        joins[row.edit.other] += 1
+        if row.edit.other in joins:
+            joins[row.edit.other].append(row)
     return pending, joins
 
 
@@ -125,29 +125,35 @@ def shown(
     accepted: Sequence[Edit],
     *,
     last: LastDecision | None,
-    joins: int = 0,
+    joins: Sequence[PendingRow] = (),
+    paragraph: int = 0,
 ) -> Shown:
     """
-    Return what a paragraph that says *text* shows to whoever knows of these proposals and decisions,
+    Return what a *paragraph* that says *text* shows to whoever knows of these proposals and decisions,
     and of no other.
 
-    *joins*: so many pending proposals would join it to another paragraph; they clash with what is proposed there.
+    *joins*: pending proposals that would join it to another paragraph; they clash with what is proposed there. What is
+    to come in after it is among *pending* and would not change it.
     """
-    waiting = len(pending) + joins
+    waiting = len(pending) + len(joins)
     able = rivals(pending, accepted)
     disputes = len(clashes(able)) if len(able) > 1 else 0
+    in_brackets = _in_brackets(text, accepted)
+    changing = (row.since for row in (*pending, *joins) if not _comes_after(row, paragraph))
+    if last is not None and is_agreed(last, changing, in_brackets=in_brackets):
+        return Shown(ParagraphState.AGREED, waiting, disputes, last.level, last.agreed_on)
     if disputes:
         return Shown(ParagraphState.CLASH, waiting, disputes)
-    if _in_brackets(text, accepted):
+    if in_brackets:
         return Shown(ParagraphState.BRACKETS, waiting, 0)
     if waiting:
         deferred = not joins and all(row.standing is Standing.DEFERRED for row in pending)
         return Shown(ParagraphState.DEFERRED if deferred else ParagraphState.OPEN, waiting, 0)
-    if last is None:
-        return Shown(ParagraphState.UNTOUCHED, 0, 0)
-    if last.level is None:
-        return Shown(ParagraphState.OPEN, 0, 0)
-    return Shown(ParagraphState.AGREED, 0, 0, last.level, last.agreed_on)
+    return Shown(ParagraphState.UNTOUCHED if last is None else ParagraphState.OPEN, 0, 0)
+
+
+def _comes_after(row: PendingRow, paragraph: int) -> bool:
+    return row.edit.kind is AmendmentKind.INSERT and row.edit.paragraph != paragraph
 
 
 def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
@@ -200,7 +206,7 @@ def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draft
     """
     rows = text_rows(session, version.draft.id)
     if not drafts.whole or version is not drafts.newest:
-        return [row._replace(state="", pending=0, level=None, agreed_on=None) for row in rows]
+        return [row._replace(state="", pending=0, clashes=0, level=None, agreed_on=None) for row in rows]
     if drafts.context is None or knows_states(actor, drafts):
         return rows
     pending = own_pending(session, drafts.context, actor)
@@ -227,8 +233,13 @@ def knows_states(actor: Actor, drafts: DraftSet) -> bool:
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:
     here = pending.get(row.paragraph, [])
+    joins = [row_ for row_ in here if row_.edit.other == row.paragraph]
     own = [row_ for row_ in here if row_.edit.other != row.paragraph]
-    known = shown(row.text, own, (), last=last.get(row.paragraph), joins=len(here) - len(own))
+    known = shown(row.text, own, (), last=last.get(row.paragraph), joins=joins, paragraph=row.paragraph)
     return row._replace(
-        state=known.state, pending=known.pending, level=known.level, agreed_on=known.agreed_on
+        state=known.state,
+        pending=known.pending,
+        clashes=known.clashes,
+        level=known.level,
+        agreed_on=known.agreed_on,
     )

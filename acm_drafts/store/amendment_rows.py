@@ -5,8 +5,9 @@ Each act computes the state of the paragraphs that it touched. That must cost li
 these statements are built once and return tuples. Pages read `store.amendments` instead.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, union, update
@@ -15,7 +16,7 @@ from sqlalchemy.orm.util import identity_key
 
 from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.status import LastDecision, StatusFacts, standing_by
+from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing
 from acm_drafts.store.amendments import ADOPTED
 from acm_drafts.store.conditions import live, voided
@@ -45,6 +46,8 @@ class PendingRow:
     edit: Edit
     standing: Standing
     amends: int | None
+    since: datetime | None = None
+    """When it was submitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ _PENDING = (
         _ENDED.verdict,
         _BROUGHT.verdict,
         _SPONSORS_ANSWER,
+        Amendment.submitted_at,
     )
     .join(Revision, IS_CURRENT)
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
@@ -190,8 +194,17 @@ _DECIDED_ON = union(
     select(Paragraph.id).where(Paragraph.id.in_(_KEYS)),
     select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
 )
+OF_DECISION = (
+    Decision.paragraph_id,
+    Decision.level,
+    Decision.agreed_on,
+    Decision.round_id,
+    Decision.kind,
+    Decision.at,
+)
+"""What `newest_of` asks of each decision."""
 _LAST_DECISIONS = (
-    live(select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Decision.round_id))
+    live(select(*OF_DECISION))
     .where(Decision.paragraph_id.in_(_DECIDED_ON), Decision.kind != "void")
     .order_by(Decision.id)
 )
@@ -253,11 +266,11 @@ def pending_of_parties(session: Session, round_id: int, parties: Collection[int]
 def _pending(rows: Iterable[Any]) -> list[PendingRow]:
     by_proposal = {}
     for row in rows:
-        amends, made, outcome, ended, brought, answer = row[11:]
+        amends, made, outcome, ended, brought, answer, submitted = row[11:]
         facts = StatusFacts(Stage.SUBMITTED, made, outcome, ended, brought, answer in ("object", "contest"))
         standing, pending = standing_by(facts)
         # A proposal deferred and then rejected has a row for each; the later one counts.
-        by_proposal[row[0]] = PendingRow(_edit(row), standing, amends) if pending else None
+        by_proposal[row[0]] = PendingRow(_edit(row), standing, amends, submitted) if pending else None
     return [row for row in by_proposal.values() if row is not None]
 
 
@@ -314,29 +327,32 @@ def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, L
     """
     Return the last live decision on each of *paragraphs*, of any round, or on what it was split off in that round.
 
-    Two queries. Before that round is closed, parts are told only together with what they are split off.
+    One query, or two. Before that round is closed, parts are told only together with what they are split off.
     """
     wanted, connection = set(paragraphs), session.connection()
-    rows, splits = (
-        connection.execute(asked, {"keys": list(wanted)}) for asked in (_LAST_DECISIONS, _SPLIT_OFF_ON)
-    )
+    rows = connection.execute(_LAST_DECISIONS, {"keys": list(wanted)}).all()
+    if not rows:
+        return {}
+    splits = connection.execute(_SPLIT_OFF_ON, {"keys": list(wanted)})
     return {key: last for key, last in newest_of(rows, splits).items() if key in wanted}
 
 
-def newest_of(rows: Iterable[Any], splits: Iterable[Any]) -> dict[int, LastDecision]:
+def newest_of(
+    rows: Iterable[Any], splits: Iterable[Any], before: Mapping[int, LastDecision] = {}
+) -> dict[int, LastDecision]:
     """
-    Return the last decision by paragraph.
+    Return the decision by which each paragraph stands.
 
-    *rows* are paragraph, level, day and round, in the order decided; *splits* are those of SPLIT_OFF.
+    *rows* are those of OF_DECISION, in the order decided; *splits* are those of SPLIT_OFF.
     """
     parts: dict[tuple[int, int], list[int]] = {}
     for paragraph, round_id, cut in splits:
         parts.setdefault((paragraph, round_id), cut)
-    newest: dict[int, LastDecision] = {}
-    for paragraph, level, agreed_on, round_id in rows:
-        newest |= dict.fromkeys(
-            (paragraph, *parts.get((paragraph, round_id), ())), LastDecision(level, agreed_on)
-        )
+    newest = dict(before)
+    for paragraph, level, agreed_on, round_id, kind, at in rows:
+        decision = LastDecision(level, agreed_on, at)
+        for key in (paragraph, *parts.get((paragraph, round_id), ())):
+            newest[key] = last_of(newest.get(key), decision, kind=kind)
     return newest
 
 

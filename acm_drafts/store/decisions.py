@@ -13,9 +13,10 @@ from acm_drafts.negotiation.attribution.words import concerned
 from acm_drafts.negotiation.consolidation import START, consolidate_one
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.negotiation.status import LastDecision, is_agreed
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
 from acm_drafts.store.amendment_rows import (
+    OF_DECISION,
     SPLIT_OFF,
     THEIRS,
     AdoptedRow,
@@ -349,7 +350,7 @@ _PRINTED = _DECIDES.where(
 ).exists()
 """What the next draft itself tells: words were taken up."""
 _SETTLED = live(
-    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Decision.round_id)
+    select(*OF_DECISION)
     .join(Round, Round.id == Decision.round_id)
     .where(
         Round.communique_id == bindparam("communique"),
@@ -372,7 +373,7 @@ _SPLIT_OFF = SPLIT_OFF.join(Round, Round.id == Decision.round_id).where(
     Round.communique_id == bindparam("communique"), Round.closed_at.is_not(None)
 )
 _CARRIED = (
-    select(_SAYS.paragraph_id, _SAYS.after_id, _SAYS.other_id)
+    select(_SAYS.paragraph_id, _SAYS.other_id, _SAYS.after_id, _ITS.submitted_at)
     .join(VerdictRow, VerdictRow.next_revision_id == _SAYS.id)
     .join(_ITS, _ITS.id == _SAYS.amendment_id)
     .where(
@@ -407,12 +408,12 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
     rows, splits, carried = (
         session.execute(asked, facts).all() for asked in (_SETTLED, _SPLIT_OFF, _CARRIED)
     )
-    waits = {key for keys in carried for key in keys if key}
-    return (
-        newest_of([row for row in rows if row.round_id <= last], splits)
-        | dict.fromkeys(waits, LastDecision(None, date.min))
-        | newest_of([row for row in rows if row.round_id > last], splits)
-    )
+    known = newest_of([row for row in rows if row.round_id <= last], splits)
+    for paragraph, other, place, since in carried:
+        for key, waiting in ((paragraph, (since,)), (other, (since,)), (place, ())):
+            if key and not is_agreed(known.get(key), waiting, in_brackets=False):
+                known[key] = LastDecision(None, date.min)
+    return newest_of([row for row in rows if row.round_id > last], splits, known)
 
 
 def known_agreements(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:

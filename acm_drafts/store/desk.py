@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from acm_drafts.negotiation.consolidation import Edit, clashes
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.numbering import short
+from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendment_rows import PendingRow, adopted_on, pending_in_round, rivals
 from acm_drafts.store.amendments import AmendmentRecords, load_amendments
@@ -72,6 +73,8 @@ class Item:
     words: str
     against: tuple[str, ...] = ()
     contested: tuple[Objection, ...] = ()
+    agreement: LastDecision | None = None
+    """At which level it is agreed and since when, where it is: what waits asks to reopen it."""
 
 
 def queue(
@@ -93,9 +96,7 @@ def queue(
     bracketed = {row.paragraph for row in lines if row.state == "brackets" and holds_bracket(row.text)}
     wanted = {*pending, *again, *bracketed}
     places = _places(lines) | _places_of_new(session, round_id, lines, wanted)
-    against = _against(
-        session, round_id, pending, [k for k in pending if k in places and places[k].state == "clash"]
-    )
+    against = _against(session, round_id, pending, [k for k in pending if k in places and places[k].clashes])
     items = [
         _item(
             places[key],
@@ -131,9 +132,9 @@ def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) ->
     return tuple(session.scalars(union(*_unanswered(communique_id, round_id)).order_by("id")))
 
 
-_NEW_PARAGRAPHS = in_round(Paragraph.id, Paragraph.code, Paragraph.state, Revision.text).join(
-    Paragraph, Paragraph.id == Amendment.paragraph_id
-)
+_NEW_PARAGRAPHS = in_round(
+    Paragraph.id, Paragraph.code, Paragraph.state, Paragraph.clashes, Revision.text
+).join(Paragraph, Paragraph.id == Amendment.paragraph_id)
 
 
 # Places --------------------------------------------------------------------------------------------
@@ -150,6 +151,8 @@ class _Place:
     label: str
     section: str
     words: str
+    clashes: int = 0
+    agreement: LastDecision | None = None
 
 
 def _places(lines: Sequence[TextRow]) -> dict[int, _Place]:
@@ -163,7 +166,15 @@ def _places(lines: Sequence[TextRow]) -> dict[int, _Place]:
         elif number:
             label = f"{number} {row.label}".strip()
         places[row.paragraph] = _Place(
-            (position, 0), row.paragraph, row.code, row.state, label, section, row.text
+            (position, 0),
+            row.paragraph,
+            row.code,
+            row.state,
+            label,
+            section,
+            row.text,
+            row.clashes,
+            row.agreement,
         )
     return places
 
@@ -184,7 +195,9 @@ def _places_of_new(
             row = words[new.paragraph]
             order = (before.order[0] if before else -1, nth)
             section = before.section if before else ""
-            places[row.id] = _Place(order, row.id, row.code, row.state, new.number, section, row.text)
+            places[row.id] = _Place(
+                order, row.id, row.code, row.state, new.number, section, row.text, row.clashes
+            )
     return places
 
 
@@ -197,7 +210,7 @@ def _item(
     against: tuple[str, ...],
 ) -> tuple[tuple[int, int], Item]:
     standings = {row.standing for row in pending}
-    if place.state == "clash" and len(pending) > 1 and clashes(rivals(pending, ())):
+    if place.clashes and len(pending) > 1 and clashes(rivals(pending, ())):
         group = Group.CLASH
     elif renew or contested or Standing.CONTESTED in standings:
         group = Group.AGAIN
@@ -220,6 +233,7 @@ def _item(
         place.words,
         against,
         tuple(contested),
+        place.agreement,
     )
     return place.order, item
 

@@ -192,6 +192,7 @@ class TextRow(NamedTuple):
     pending: int
     level: str | None
     agreed_on: date | None
+    clashes: int = 0
 
     @property
     def agreement(self) -> LastDecision | None:
@@ -212,6 +213,7 @@ _TEXT_ROWS = (
         Paragraph.pending,
         Paragraph.agreed_level,
         Paragraph.agreed_on,
+        Paragraph.clashes,
     )
     .join(Wording, IS_PRINTED)
     .join(Paragraph, Paragraph.id == LineRow.paragraph_id)

@@ -292,12 +292,15 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(state = 'agreed') = (agreed_level is not null)", name=op.f("ck_paragraphs_agreed_has_level")
         ),
-        sa.CheckConstraint("(state = 'clash') = (clashes > 0)", name=op.f("ck_paragraphs_clash_has_clashes")),
         sa.CheckConstraint(
             "agreed_level in ('expert', 'working-groups', 'troika', 'executive-committee', "
             "'ambassadorial', 'ministerial')",
             name=op.f("ck_paragraphs_agreed_level"),
         ),
+        sa.CheckConstraint(
+            "clashes = 0 or state in ('clash', 'agreed')", name=op.f("ck_paragraphs_clashes_have_state")
+        ),
+        sa.CheckConstraint("state <> 'clash' or clashes > 0", name=op.f("ck_paragraphs_clash_has_clashes")),
         sa.CheckConstraint(
             "state in ('untouched', 'open', 'clash', 'brackets', 'deferred', 'agreed')",
             name=op.f("ck_paragraphs_state"),

@@ -1,9 +1,19 @@
 """The one word for where a proposal stands: every one is reached, and an objection holds where nothing was adopted."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
-from acm_drafts.negotiation.status import StatusFacts, is_turned_down, known_standing, standing_by
-from acm_drafts.negotiation.terms import Standing
+from acm_drafts.negotiation.status import (
+    LastDecision,
+    StatusFacts,
+    is_agreed,
+    is_turned_down,
+    known_standing,
+    last_of,
+    standing_by,
+)
+from acm_drafts.negotiation.terms import DecisionKind, Level, Standing
 
 
 def test_every_word_for_where_a_proposal_stands_is_reached():
@@ -63,3 +73,44 @@ def test_a_proposal_is_turned_down_while_nobody_takes_up_again_what_was_not_acce
     assert not is_turned_down(Standing.REJECTED, pending=True, lifted=False)
     assert not is_turned_down(Standing.PART, pending=False, lifted=True)
     assert not is_turned_down(Standing.OVERTAKEN, pending=False, lifted=False)
+
+
+# Agreed --------------------------------------------------------------------------------------------
+
+MONDAY = datetime(2026, 11, 9, 18, tzinfo=UTC)
+AGREED = LastDecision(Level.EXPERT, date(2026, 11, 9), MONDAY)
+BEFORE, AFTER = MONDAY - timedelta(hours=1), MONDAY + timedelta(hours=1)
+PROPOSED = LastDecision(None, date(2026, 11, 10), AFTER)
+
+
+def test_what_a_level_decided_last_is_agreed_and_what_the_mission_proposes_is_not():
+    assert is_agreed(AGREED, (), in_brackets=False)
+    assert not is_agreed(PROPOSED, (), in_brackets=False)
+    assert not is_agreed(None, (), in_brackets=False)
+    assert not is_agreed(AGREED, (), in_brackets=True)
+
+
+def test_a_request_to_reopen_leaves_it_agreed_and_what_waited_before_never_let_it_be():
+    assert is_agreed(AGREED, (AFTER,), in_brackets=False)
+    assert not is_agreed(AGREED, (BEFORE,), in_brackets=False)
+    assert not is_agreed(AGREED, (AFTER, BEFORE), in_brackets=False)
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.REJECT, DecisionKind.DEFER])
+def test_the_request_rejected_or_deferred_by_the_mission_leaves_it_agreed(kind: DecisionKind):
+    assert last_of(AGREED, PROPOSED, kind=kind) is AGREED
+
+
+@pytest.mark.parametrize(
+    "kind", [DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.COMPROMISE, DecisionKind.BRACKETS]
+)
+def test_a_decision_that_changes_it_reopens_it(kind: DecisionKind):
+    assert last_of(AGREED, PROPOSED, kind=kind) is PROPOSED
+
+
+@pytest.mark.parametrize("kind", list(DecisionKind))
+def test_what_a_level_decides_counts_whatever_it_is(kind: DecisionKind):
+    later = LastDecision(Level.AMBASSADORIAL, date(2026, 11, 10), AFTER)
+
+    assert last_of(AGREED, later, kind=kind) is later
+    assert last_of(None, PROPOSED, kind=kind) is PROPOSED

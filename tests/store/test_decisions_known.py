@@ -142,20 +142,22 @@ def test_it_is_three_queries_however_many_rounds_were_closed(
     assert before == count_queries(read) == 1 + 3
 
 
-def test_agreements_are_what_a_level_decided_last():
-    table = make_table("One stands.", "Two stands.", "Three stands.")
-    first, _second, _third = keys(table)
+def test_agreements_are_what_a_level_decided_and_no_later_decision_opened():
+    table = make_table("One stands.", "Two stands.", "Three stands.", "Four stands.")
+    first, _second, third, _fourth = keys(table)
     rejected(table, "EGY", "1.", Level.EXPERT)
     rejected(table, "MYS", "2.")
     rejected(table, "EGY", "3.", Level.EXPERT)
     rejected(table, "MYS", "3.")
+    rejected(table, "EGY", "4.", Level.EXPERT)
+    table.decide(DecisionKind.ACCEPT, table.replace("MYS", "4.", "stands", "stood"), level=None)
     table.close()
     table.open(visibility=HIDDEN)
     session, who = db.session(), head_of("SEN")
 
     found = known_agreements(session, draft_set(session, table.communique, who), who)
 
-    assert {key: last.level for key, last in found.items()} == {first: Level.EXPERT}
+    assert {key: last.level for key, last in found.items()} == dict.fromkeys((first, third), Level.EXPERT)
 
 
 def test_the_mission_knows_it_as_everybody_does():

@@ -57,6 +57,18 @@ def read(browser: FlaskClient, table: Table, **asked: object) -> str:
 # The queue -----------------------------------------------------------------------------------------
 
 
+def test_the_desk_says_what_was_agreed_where_somebody_asks_to_reopen_it(desk, table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    assert "asked to reopen" not in read(desk, table)
+
+    table.replace("MYS", "1.", "progress", "slow progress")
+    table.replace("MYS", "2.", "act", "act soon")
+
+    page = read(desk, table)
+    assert page.count("asked to reopen") == 1
+    assert "agreed at expert level" in words_of(page)
+
+
 def test_an_empty_desk_says_so(desk, table):
     page = read(desk, table)
 

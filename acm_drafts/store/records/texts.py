@@ -74,7 +74,8 @@ class Paragraph(Base):
         one_of("state", ParagraphState),
         one_of("agreed_level", Level),
         CheckConstraint("counter >= 0 and pending >= 0 and clashes >= 0", name="counts"),
-        CheckConstraint("(state = 'clash') = (clashes > 0)", name="clash_has_clashes"),
+        CheckConstraint("state <> 'clash' or clashes > 0", name="clash_has_clashes"),
+        CheckConstraint("clashes = 0 or state in ('clash', 'agreed')", name="clashes_have_state"),
         CheckConstraint("(state = 'agreed') = (agreed_level is not null)", name="agreed_has_level"),
         CheckConstraint("(agreed_level is null) = (agreed_on is null)", name="agreed_has_day"),
     )
