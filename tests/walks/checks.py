@@ -14,8 +14,8 @@ from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.conditions import live
 from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Revision, VerdictRow
 
-ADOPTING = Disposition.outcome.in_(("accepted", "part", "bracketed", "absorbed"))
-"""What was deferred, or rejected and contested, is before the Mission again and may be decided once more."""
+ADOPTING = Disposition.outcome.in_(("accepted", "part", "bracketed"))
+"""What was deferred, or rejected or absorbed and contested, is before the Mission again and may be decided once more."""
 ONCE = ("submit", "withdraw", "enter from floor")
 """Acts that are done to a proposal once in its life."""
 
