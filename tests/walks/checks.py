@@ -15,7 +15,7 @@ from acm_drafts.store.conditions import live
 from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Revision, VerdictRow
 
 ADOPTING = Disposition.outcome.in_(("accepted", "part", "bracketed"))
-"""What was deferred, or rejected or absorbed and contested, is before the Mission again and may be decided once more."""
+"""What was deferred, or contested after it was rejected or absorbed, is before the Mission again and may be decided."""
 ONCE = ("submit", "withdraw", "enter from floor")
 """Acts that are done to a proposal once in its life."""
 

@@ -45,6 +45,21 @@ def test_of_two_that_change_places_the_one_is_told_that_was_decided_to_move(sess
     assert (told[0].became, told[0].line.text) == (Became.MOVED, "We met.")
 
 
+def test_what_is_printed_although_a_sponsor_contests_it_is_named_with_who_objects_and_why(session):
+    table = make_table("We met.", "We thank all.")
+    accepted = table.replace("EGY", "2.", "all", "the host", reason="Courtesy.")
+    table.accept(accepted, level=None)
+    assert outlook_of(session, table).contested == ()
+
+    table.contest(accepted, "Our capital asked for all.")
+
+    (contested,) = outlook_of(session, table).contested
+    assert (contested.record.label, contested.place) == ("EGY 1", "2")
+    assert [(party.code, answer.reason) for party, answer in contested.objections] == [
+        ("EGY", "Our capital asked for all.")
+    ]
+
+
 def test_verdicts_that_need_people_stand_first(session):
     table = make_table("We met.", "We thank all.")
     table.replace("EGY", "1.", "met", "met again")

@@ -6,7 +6,7 @@ pending proposal; or the clash that stands in the way. All of it was reckoned in
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.negotiation.carrying import Carried
@@ -19,10 +19,14 @@ from acm_drafts.services.closings import Closing
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import agreed_paragraphs, labels_of_draft, lines_of_draft
+from acm_drafts.store.objections import held_against, load_objections, rounds_contested
+from acm_drafts.store.records import AnswerRow, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.web.comparison.changes import change_sentence
 from acm_drafts.web.shared.conflicts import Clash, clash_in_words
+from acm_drafts.web.shared.formatting import short
+from acm_drafts.web.text.page import printed_column
 
 # What people must look at first stands first.
 ORDER = (
@@ -51,6 +55,17 @@ class ClosingPreview:
     unagreed: int
     """So many paragraphs of the next draft are not agreed at a level, of so many."""
     paragraphs: int
+    contested: tuple["Contested", ...] = ()
+    """What the next draft prints although a sponsor contests it, in the order contested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """An adopted proposal, the number or first words of its paragraph, and each sponsor's objection to it."""
+
+    record: AmendmentRecord
+    place: str
+    objections: tuple[tuple[Party, AnswerRow], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,7 @@ class Hindrance:
 
 
 def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
-    """Return what closing the round of *context* would make. Two queries."""
+    """Return what closing the round of *context* would make. Four queries, nine more where something is contested."""
     changes = _changes(lines_of_draft(db.session(), context.round.draft_id), closing)
     agreed = agreed_paragraphs(db.session(), context.round.communique_id)
     paragraphs = [line.paragraph for line in closing.lines if line.kind is not LineKind.HEADING]
@@ -74,7 +89,25 @@ def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
         len(closing.verdicts),
         sum(paragraph not in agreed for paragraph in paragraphs),
         len(paragraphs),
+        tuple(_contested(context, closing)),
     )
+
+
+def _contested(context: RoundContext, closing: Closing) -> Iterator[Contested]:
+    session, lines = db.session(), {line.paragraph: line for line in closing.lines}
+    for objection in load_objections(session, rounds_contested(session, context.round.id)):
+        line = lines.get(objection.paragraph)
+        if objection.made is not None and line is not None:
+            place = printed_column(line.label, line.kind) or short(line.text, 36)
+            yield Contested(objection.entry, place, tuple(_objecting(objection.entry)))
+
+
+def _objecting(record: AmendmentRecord) -> Iterator[tuple[Party, AnswerRow]]:
+    """Yield who of the sponsors objects, with what it said."""
+    sponsors = {party.id: party for party in (record.amendment.sponsor, *record.cosponsors)}
+    sponsors |= {party.id: party for party, _ in record.seconded}
+    for answer in held_against(record):
+        yield sponsors[answer.party_id], answer
 
 
 def _changes(old: Sequence[Line], closing: Closing) -> list[Change]:
