@@ -93,20 +93,24 @@ def require_open(state: RoundState, *, opens: datetime, deadline: datetime) -> N
         raise AlreadyClosed()
 
 
-def require_admissible(rule: Admissibility, kind: AmendmentKind, *, bracketed: bool) -> None:
+def admits(rule: Admissibility, kind: AmendmentKind, *, bracketed: bool) -> bool:
     """
-    Raise NotAdmissible where the round's rule excludes a proposal of *kind*.
+    Return whether the round's rule admits a proposal of *kind*.
 
     *bracketed*: the paragraph it concerns holds brackets. What is a new issue within a wording,
-    or more than editorial, is for people to say; the machine refuses only what the kind betrays.
+    or more than editorial, is for people to say; the machine excludes only what the kind betrays.
     """
-    excluded = {
-        Admissibility.OPEN: False,
-        Admissibility.NO_NEW_ISSUES: kind is AmendmentKind.INSERT,
-        Admissibility.BRACKETS_ONLY: not bracketed,
-        Admissibility.EDITORIAL: kind not in (AmendmentKind.REPLACE, AmendmentKind.SPLIT, AmendmentKind.JOIN),
+    return {
+        Admissibility.OPEN: True,
+        Admissibility.NO_NEW_ISSUES: kind is not AmendmentKind.INSERT,
+        Admissibility.BRACKETS_ONLY: bracketed,
+        Admissibility.EDITORIAL: kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT, AmendmentKind.JOIN),
     }[rule]
-    if excluded:
+
+
+def require_admissible(rule: Admissibility, kind: AmendmentKind, *, bracketed: bool) -> None:
+    """Raise NotAdmissible where the round's rule does not admit a proposal of *kind* (`admits`)."""
+    if not admits(rule, kind, bracketed=bracketed):
         raise NotAdmissible(rule=name_of(rule))
 
 

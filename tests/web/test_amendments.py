@@ -127,6 +127,30 @@ def test_every_kind_of_proposal_can_be_chosen(table: Table, egypt: FlaskClient):
     assert offered == [str(kind) for kind in AmendmentKind]
 
 
+def test_a_form_offers_only_what_the_round_admits(app: Flask):
+    table = make_table(WELCOMES, "The Meeting [strongly] urged all to act.", admissibility="brackets-only")
+    egypt = sign_in(app.test_client(), make_head("EGY"))
+    first, second = (f"/c/{table.code}/p/{table.line(label).code}" for label in ("1.", "2."))
+
+    refused = egypt.get(f"{first}/amend")
+    assert refused.status_code == 422
+    assert "This round does not admit such a proposal" in words(refused)
+    assert "<textarea" not in refused.text
+    assert "/amend" not in egypt.get(first).text
+    assert egypt.get(f"{second}/amend").status_code == 200
+
+
+def test_a_round_without_new_issues_offers_no_new_paragraph(app: Flask):
+    table = make_table(WELCOMES, admissibility="no-new-issues")
+    egypt = sign_in(app.test_client(), make_head("EGY"))
+    page = f"/c/{table.code}/p/{table.line('1.').code}"
+
+    assert 'value="insert"' not in egypt.get(f"{page}/amend").text
+    assert 'value="replace"' in egypt.get(f"{page}/amend").text
+    assert "/insert" not in egypt.get(page).text
+    assert "This round does not admit such a proposal" in words(egypt.get(f"/c/{table.code}/insert"))
+
+
 def test_the_last_line_offers_no_join(table: Table, egypt: FlaskClient):
     assert 'value="join"' not in egypt.get(address(table, "3.")).text
 
@@ -692,7 +716,7 @@ def test_the_mission_corrects_on_the_page_what_it_entered_until_the_delegation_c
     post(egypt, f"{here}/answer", {"party": "EGY", "answer": "confirm", "seen": asked})
     assert f'href="{here}/revise"' not in mission.get(here).text
     refused = mission.get(f"{here}/revise")
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "confirmed or revised by its delegation" in words(refused)
     assert f'action="{here}/revise"' not in refused.text
     assert egypt.get(f"{here}/revise").status_code == 200

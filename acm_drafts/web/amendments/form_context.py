@@ -15,15 +15,25 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import (
     N_,
     NoRound,
+    NotAdmissible,
     NotFound,
     NotOfThisText,
     NotPermitted,
     NotShown,
     WrongShape,
 )
+from acm_drafts.negotiation.lifecycle import admits
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision
-from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, RoundState, Stage
+from acm_drafts.negotiation.terms import (
+    Admissibility,
+    AmendmentKind,
+    PartyKind,
+    Role,
+    RoundState,
+    Stage,
+    name_of,
+)
 from acm_drafts.services import paragraph_states, revisions
 from acm_drafts.store.amendments import (
     AmendmentRecord,
@@ -52,6 +62,7 @@ from acm_drafts.store.visibility import (
     require_in_round,
     sees_all_proposals,
 )
+from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.resubmission import REST, rest_of
 from acm_drafts.web.shared.access import actor, person
@@ -242,7 +253,7 @@ def read_form_context(aim: Aim) -> FormContext:
     Return the sheet for what was asked for, as everything stands now.
 
     Raises NotFound (also for what others wrote), NotOfThisText, NoRound, NotPermitted, WrongShape
-    (a proposal without words of its own is amended).
+    (a proposal without words of its own is amended), NotAdmissible (the round admits nothing of the kind).
     """
     if aim.code:
         return _for_going_on(aim)
@@ -259,7 +270,7 @@ def _for_paragraph(aim: Aim) -> FormContext:
         raise NotFound()
     sheet.row, sheet.base, sheet.text = row, row.wording, row.text
     sheet.starts = rest_of(request.args.get(REST, ""), row) or row.text
-    sheet.kinds = kinds_for(row, follower=sheet.follower is not None)
+    sheet.kinds = _admitted(sheet, kinds_for(row, follower=sheet.follower is not None), row)
     _tell_agreements(sheet, row)
     return sheet
 
@@ -270,7 +281,7 @@ def _for_new_paragraph(aim: Aim) -> FormContext:
     after = request.form.get("after") or request.args.get("after", "")
     if not after.isprintable():
         raise NotFound()
-    sheet.kinds, sheet.after = (AmendmentKind.INSERT,), after
+    sheet.kinds, sheet.after = _admitted(sheet, (AmendmentKind.INSERT,), sheet.place(after)), after
     if after and sheet.place(after) is None:
         _require_proposed(sheet, after)
     return sheet
@@ -284,11 +295,24 @@ def _for_amending(aim: Aim) -> FormContext:
     entry = get_amendment_record(session, amendment.id)
     if amendment.stage != Stage.SUBMITTED or entry.kind not in AMENDABLE:
         raise WrongShape(what=N_("only new words that are submitted can be amended in their turn"))
-    sheet.amends, sheet.kinds = entry, (AmendmentKind.REPLACE,)
+    row = next((row for row in sheet.rows if row.paragraph == entry.amendment.paragraph_id), None)
+    sheet.amends, sheet.kinds = entry, _admitted(sheet, (AmendmentKind.REPLACE,), row)
     sheet.called = name_for(actor(), sheet.context, entry)
     _stand(sheet, entry)
     sheet.starts, sheet.seen = entry.revision.text, entry.revision.id
     return sheet
+
+
+def _admitted(
+    sheet: FormContext, kinds: Sequence[AmendmentKind], row: TextRow | None
+) -> tuple[AmendmentKind, ...]:
+    """Return those of *kinds* that the round admits at *row*. Raises NotAdmissible for none, before a word is typed."""
+    rule = Admissibility(sheet.context.round.admissibility)
+    bracketed = row is not None and holds_bracket(row.text)
+    admitted = tuple(kind for kind in kinds if admits(rule, kind, bracketed=bracketed))
+    if not admitted:
+        raise NotAdmissible(rule=name_of(rule))
+    return admitted
 
 
 def _for_going_on(aim: Aim) -> FormContext:

@@ -8,10 +8,12 @@ from datetime import date
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import language_name
+from acm_drafts.negotiation.lifecycle import admits
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import ParagraphState, Standing
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, ParagraphState, Standing
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.timeline import Kin
+from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.diff import Span
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.paragraph.context import Desk
@@ -176,10 +178,18 @@ def _acts(desk: Desk) -> Acts:
     agreed = desk.row is not None and desk.row.state == ParagraphState.AGREED
     amend = _("Ask to reopen it") if agreed else _("Propose a change")
     links = (
-        link(f"{root}/p/{desk.paragraph.code}/amend", amend),
-        link(f"{root}/insert?after={desk.paragraph.code}", _("Propose a new paragraph after it")),
+        (AmendmentKind.REPLACE, link(f"{root}/p/{desk.paragraph.code}/amend", amend)),
+        (
+            AmendmentKind.INSERT,
+            link(f"{root}/insert?after={desk.paragraph.code}", _("Propose a new paragraph after it")),
+        ),
     )
-    return Acts(_("What you can do"), links, _("Link to this paragraph"))
+    rule = Admissibility(desk.context.round.admissibility) if desk.context else Admissibility.OPEN
+    bracketed = desk.row is not None and holds_bracket(desk.row.text)
+    admitted = tuple(shown for kind, shown in links if admits(rule, kind, bracketed=bracketed))
+    if not admitted:
+        return Acts(_("Permanent link"), (), desk.paragraph.code)
+    return Acts(_("What you can do"), admitted, _("Link to this paragraph"))
 
 
 def _kin(desk: Desk, other: Kin) -> Sentence:
