@@ -37,7 +37,7 @@ WHERE_AND_WHY = {
     "EGY 2": ("مقبول", "4", IN_THE_END, "Invites both organizations"),
     "EGY 3": ("مقبول جزئيًا", IN_THE_END, "Highly appreciates"),
     "MYS 1": (
-        "overtaken",
+        "superseded",
         "Other words were decided on",
         f"paragraph 1 of {IN_THE_END}",
         "Malaysia confirms",
@@ -45,11 +45,11 @@ WHERE_AND_WHY = {
     "MYS 2": ("rejected", "expert level", "The memorandum is in force."),
     "MYS 3": ("accepted", "in the Working Groups", f"paragraph 12 of {IN_THE_END}"),
     "SEN 1": ("accepted", "expert level", f"paragraph 6 and paragraph 7 of {IN_THE_END}"),
-    "SEN 2": ("absorbed", "OICM 1 took it in", f"paragraph 18 of {IN_THE_END}", "Notes and welcomes"),
+    "SEN 2": ("merged", "It is merged into OICM 1", f"paragraph 18 of {IN_THE_END}", "Notes and welcomes"),
     "SEN 3": ("accepted", "expert level", f"paragraph 21 of {IN_THE_END}"),
     "PAK 1": ("accepted", "expert level", f"paragraph 19 of {IN_THE_END}"),
     "PAK 2": ("in brackets", "not agreed", f"paragraph 2 of {IN_THE_END}"),
-    "PAK 3": ("absorbed", "OICM 1 took it in", f"paragraph 18 of {IN_THE_END}", "Notes and welcomes"),
+    "PAK 3": ("merged", "It is merged into OICM 1", f"paragraph 18 of {IN_THE_END}", "Notes and welcomes"),
 }
 
 

@@ -40,7 +40,7 @@ def test_a_list_is_shown_as_it_was_read_before_anything_is_kept(pen: Reader, tab
     assert "Agenda items 14, 18 and 71\u00a0(b)".replace("\u00a0", " ") in page
     assert "Points 14, 18 et 71 b) de l’ordre du jour" in page
     assert "البنود 14 و 18 و 71 (ب) من جدول الأعمال" in page
-    assert "Keep this list" in page
+    assert "Save the list" in page
     assert "Agenda items" not in pen.sees(f"/c/{table.code}/documents")
 
 
@@ -70,7 +70,7 @@ def test_a_line_that_cannot_be_read_is_named_beside_the_list_and_nothing_is_kept
     assert status == 422
     assert "Line 3 of the list cannot be kept: it does not begin with the number of one item." in page
     assert "Palestine" in page
-    assert "Keep this list" not in page
+    assert "Save the list" not in page
     assert "109 Terrorism" in pen.sees(f"/c/{table.code}/agenda")
 
 

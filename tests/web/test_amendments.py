@@ -716,7 +716,7 @@ def test_the_mission_corrects_on_the_page_what_it_entered_until_the_delegation_c
     post(egypt, f"{here}/answer", {"party": "EGY", "answer": "confirm", "seen": asked})
     assert f'href="{here}/revise"' not in mission.get(here).text
     refused = mission.get(f"{here}/revise")
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "confirmed or revised by its delegation" in words(refused)
     assert f'action="{here}/revise"' not in refused.text
     assert egypt.get(f"{here}/revise").status_code == 200
@@ -834,11 +834,11 @@ def test_what_a_closing_made_of_it_is_not_told_before_its_text_is_circulated(
 
     page = words(egypt.get(f"/proposals/{made.code}"))
     assert "What became of it is told with the next text." in page
-    assert "overtaken" not in page
+    assert "superseded" not in page
     assert "results" not in page.replace("[inserted: results", "")
 
     drafts.circulate(table.mission, draft.id, attributed=True)
-    assert "overtaken" in words(egypt.get(f"/proposals/{made.code}"))
+    assert "superseded" in words(egypt.get(f"/proposals/{made.code}"))
 
 
 # Where it is, and why ----------------------------------------------------------------------------

@@ -192,7 +192,7 @@ def test_brackets_that_are_gone_are_not_told_as_standing(app: Flask, table: Tabl
     table.open()
 
     for seen in pages(table, delegate(app, "EGY", table), kept):
-        assert "Kept in brackets as not agreed, agreed at expert level" in seen
+        assert "Retained in brackets, agreed at expert level" in seen
         assert "The brackets were lifted in round 2, in OIC/FC/Rev.2: agreed at expert level" in seen
         assert "“Egypt does not insist.”" in seen
         assert "Its words are not in the text. It concerns paragraph 1 of OIC/FC/Rev.2." in seen
@@ -216,8 +216,8 @@ def test_words_that_stay_when_their_brackets_go_are_in_the_text(app: Flask, tabl
             "All that it asked for is in the text. Its words are now in paragraph 1 of OIC/FC/Rev.2." in seen
         )
         assert "What was decided there: MYS 1." in seen
-        assert "accepted" in seen.partition("Kept in brackets")[0]
-        assert "absorbed" not in seen
+        assert "accepted" in seen.partition("Retained in brackets")[0]
+        assert "merged" not in seen
 
 
 @pytest.mark.thorough
@@ -262,10 +262,10 @@ def test_words_that_stand_among_anothers_when_their_brackets_go_are_not_overtake
     table.open()
 
     for seen in pages(table, delegate(app, "EGY", table), kept):
-        assert "accepted" in seen.partition("Kept in brackets")[0]
+        assert "accepted" in seen.partition("Retained in brackets")[0]
         assert "Its words stand there among others; whether that is enough is for its sponsor to say." in seen
         assert "You confirm that its words are enough as they stand there. We confirm" in seen
-        assert "overtaken" not in seen
+        assert "superseded" not in seen
         assert "no longer ask for it" not in seen
     for seen in pages(table, delegate(app, "TUR", table), inside):
         assert "Its words are now in paragraph 1 of OIC/FC/Rev.3." in seen
@@ -388,7 +388,7 @@ def test_of_an_absorbed_proposal_nothing_is_said_to_be_in_the_text_that_is_not(a
     table.open()
 
     for seen in pages(table, delegate(app, "EGY", table), none):
-        assert "The compromise that absorbed it is in paragraph 1 of OIC/FC/Rev.1." in seen
+        assert "The compromise it is merged into is in paragraph 1 of OIC/FC/Rev.1." in seen
         assert "Its words are now in" not in seen
     for seen in pages(table, delegate(app, "TUR", table), some):
         assert "is in paragraph 1 of OIC/FC/Rev.1. 1 of your 2 changes is in the text." in seen
@@ -793,7 +793,7 @@ def test_where_the_words_are_gone_no_others_are_told_to_stand_there(app: Flask, 
 
     for seen in pages(table, delegate(app, "EGY", table), made):
         assert "The text was changed in the same place, so that it no longer fits." in seen
-        assert "the words there are gone" in seen
+        assert "the words there are no longer in the text" in seen
         assert "ther words" not in seen
 
 
@@ -848,8 +848,8 @@ BESIDE = "You confirm that you still ask for it, beside the other proposal."
 CONFIRMED = [
     ("report", "reports", None, "carried", "You confirm that you still ask for it."),
     ("progress", "great progress", None, "in conflict", BESIDE),
-    ("progress", "great progress", "great progress", "absorbed", "You confirm that you have all you asked for."),
-    ("progress", "great progress", "results", "overtaken", "You confirm that you no longer ask for it."),
+    ("progress", "great progress", "great progress", "merged", "You confirm that you have all you asked for."),
+    ("progress", "great progress", "results", "superseded", "You confirm that you no longer ask for it."),
 ]  # fmt: skip
 
 

@@ -165,7 +165,7 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.BRACKETED, made=BRACKETED, landed=REV1),
-            f"Kept in brackets as not agreed, {NOW}. {WORDS}",
+            f"Retained in brackets, {NOW}. {WORDS}",
         ),
         (where(S.DEFERRED, made=PUT_OFF), f"The decision is put off, {NOW}. {CONCERNS}"),
         (where(S.REJECTED, made=made(Outcome.REJECTED)), f"Not accepted, {NOW}. {CONCERNS}"),
@@ -188,11 +188,11 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.ABSORBED, made=ABSORBED, successor=MYS, landed=REV1),
-            f"Absorbed, {NOW}. MYS 5 took it in. The compromise that absorbed it is in paragraph 12 of Rev.1.",
+            f"Merged, {NOW}. It is merged into MYS 5. The compromise it is merged into is in paragraph 12 of Rev.1.",
         ),
         (
             where(S.ABSORBED, made=made(Outcome.ABSORBED), successor=HIDDEN, landed=REV1),
-            f"Absorbed, {NOW}. What absorbed it is in paragraph 12 of Rev.1.",
+            f"Merged, {NOW}. What it is merged into is in paragraph 12 of Rev.1.",
         ),
         (
             where(S.ABSORBED, made=ABSORBED, successor=HIDDEN, landed=REV1, spots=()),
@@ -268,7 +268,7 @@ def test_the_table_of_states_is_complete():
         (MOVE, {}, "It stands now as paragraph 12 of Rev.1."),
         (JOIN, {}, "They are one paragraph now: paragraph 12 of Rev.1."),
         (JOIN, {"spots": SPLIT}, "Its words are now in paragraph 12 and paragraph 13 of Rev.1."),
-        (DELETE, {"spots": ()}, "The paragraph is gone since Rev.1."),
+        (DELETE, {"spots": ()}, "The paragraph is no longer in the text since Rev.1."),
     ],
 )
 def test_what_an_acceptance_led_to_is_told_by_what_was_asked(kind: AmendmentKind, facts: dict, last: str):
@@ -352,7 +352,7 @@ def test_what_no_longer_fits_tells_what_stands_in_its_place(held: tuple[Held, ..
     assert said(where(S.OVERTAKEN), finding=finding) == f"{sentence} {CONCERNS}"
 
 
-LIFTED = f"Kept in brackets as not agreed, {NOW}. The brackets were lifted in round 2, in Rev.1: {NOW}."
+LIFTED = f"Retained in brackets, {NOW}. The brackets were lifted in round 2, in Rev.1: {NOW}."
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,9 @@ def test_the_rest_of_a_proposal_is_told_as_that():
     assert words(step) == f"The rest: accepted {NOW}"
 
 
-@pytest.mark.parametrize(("name", "says"), [("MYS 5", "MYS 5 took it in:"), ("", "These words took it in:")])
+@pytest.mark.parametrize(
+    ("name", "says"), [("MYS 5", "It is merged into MYS 5:"), ("", "It is merged into these words:")]
+)
 def test_the_words_that_took_it_in_are_shown(name: str, says: str):
     made = Disposition(outcome="absorbed", chosen=[], revision=revision())
     successor = Successor(revision(text="We all say so.", base=BASE), name, "mmmmmmm")

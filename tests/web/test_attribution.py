@@ -203,7 +203,7 @@ def test_a_compromise_tells_what_it_absorbed(app: Flask, session: object):
     seen = observer(app).sees(paragraph_path(table, "1."))
 
     assert re.search(
-        r"compromise of the Mission, absorbing EGY 1 and MYS 1, round 1, accepted \d+ \w+, proposed by the Mission",
+        r"compromise of the Mission, merging EGY 1 and MYS 1, round 1, accepted \d+ \w+, proposed by the Mission",
         seen,
     )
 

@@ -133,7 +133,7 @@ def test_each_change_says_which_proposal_wants_other_words_there(desk, table, ri
 
     page = desk.get(address(table)).text
 
-    assert "in clash with EGY 1 and MYS 1" in page
+    assert "in conflict with EGY 1 and MYS 1" in page
     assert len(re.findall(r'name="change"', page)) == 2
 
 
@@ -200,7 +200,7 @@ def test_who_falls_out_of_the_compromise_is_named_before_it_is_recorded(desk, ta
 
     page = post(desk, f"{address(table)}/decide", data).text
 
-    assert re.search(r"<b>MYS 1</b>.*?no longer absorbed", page, re.S)
+    assert re.search(r"<b>MYS 1</b>.*?no longer merged", page, re.S)
     assert ticked(page, "keeps") == []
 
 
@@ -331,11 +331,11 @@ def test_where_nothing_is_left_to_decide_no_level_is_chosen_by_itself(desk, tabl
 def test_beside_each_tick_stands_with_whom_it_clashes(desk, table, rivals):
     accepted = table.replace("SEN", "1.", "progress", "all progress")
     page = words_of(desk.get(address(table)).text)
-    assert "EGY 1 replace in clash with MYS 1 and SEN 1" in page
+    assert "EGY 1 replace in conflict with MYS 1 and SEN 1" in page
 
     table.accept(accepted)
     page = words_of(desk.get(address(table)).text)
-    assert "MYS 1 replace in clash with EGY 1 in clash with what was accepted: SEN 1" in page
+    assert "MYS 1 replace in conflict with EGY 1 in conflict with what was accepted: SEN 1" in page
 
 
 def test_a_move_is_previewed_with_its_place_and_a_split_with_its_parts(desk, table):
@@ -364,7 +364,7 @@ def test_the_result_is_shown_before_anything_is_written(desk, table, rivals):
 
     assert answer.status_code == 200
     assert "The paragraph would read" in answer.text
-    assert re.search(r"MYS 1</b>.*?overtaken", answer.text, re.DOTALL)
+    assert re.search(r"MYS 1</b>.*?superseded", answer.text, re.DOTALL)
     assert ticked(answer.text, "on") == [key_of(rivals[0])]
     assert ticked(answer.text, "kind") == ["accept"]
     assert "As agreed.</textarea>" in answer.text

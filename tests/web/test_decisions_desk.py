@@ -73,7 +73,7 @@ def test_an_empty_desk_says_so(desk, table):
     page = read(desk, table)
 
     assert "Nothing waits for a decision" in page
-    assert "3 paragraphs are untouched: nobody wants them changed." in page
+    assert "There are no proposals on 3 paragraphs." in page
 
 
 def test_the_desk_counts_what_needs_a_decision_and_shows_the_words_in_dispute(desk, table):
@@ -85,9 +85,12 @@ def test_the_desk_counts_what_needs_a_decision_and_shows_the_words_in_dispute(de
     page = read(desk, table)
 
     assert "2 paragraphs need a decision" in page
-    assert "3 proposals, 1 paragraph in clash." in page
+    assert "3 proposals, 1 paragraph in conflict." in page
     assert (
-        page.index("Clashes 1") < page.index("MYS 1") < page.index("Ready to decide 1") < page.index("SEN 1")
+        page.index("Conflicting proposals 1")
+        < page.index("MYS 1")
+        < page.index("Ready to decide 1")
+        < page.index("SEN 1")
     )
     assert re.search(r"MYS 1 replace The Meeting welcomed the little progress .*?and 1 more change", page)
 
@@ -174,8 +177,8 @@ def test_the_desk_costs_the_same_however_much_lies_on_it(desk, session):
 
 def untouched(browser: FlaskClient, table: Table) -> int:
     """Return how many paragraphs the desk says are untouched, which the text has to say as well."""
-    told = re.search(r"(\d+) paragraphs? (?:is|are) untouched", read(browser, table))
-    text = re.search(r"(\d+) untouched", words_of(browser.get(f"/c/{table.code}/text").text))
+    told = re.search(r"no proposals on (\d+) paragraphs?", read(browser, table))
+    text = re.search(r"(\d+) without proposals", words_of(browser.get(f"/c/{table.code}/text").text))
     assert (told and told[1]) == (text and text[1])
     return int(told[1]) if told else 0
 

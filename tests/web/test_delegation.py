@@ -215,7 +215,7 @@ def test_what_a_closing_made_is_not_told_before_its_text_is_circulated(table: Ta
 
     assert "What became of it is told with the next text." in page
     assert "results" not in page
-    assert "overtaken" not in page
+    assert "superseded" not in page
 
 
 def test_only_who_writes_for_somebody_has_a_delegation(table: Table, browser_of):
@@ -282,8 +282,8 @@ def test_a_clash_is_told_to_those_who_clash_by_the_name_of_the_rival(browser_of,
     table.replace("MYS", "1.", "progress", "little progress")
     egypt = browser_of(person_of(table, "EGY"))
 
-    assert "in clash with MYS 1" in words(page_of(egypt, table))
-    assert "in clash with MYS 1" in words(egypt.get(f"/proposals/{mine.code}"))
+    assert "in conflict with MYS 1" in words(page_of(egypt, table))
+    assert "in conflict with MYS 1" in words(egypt.get(f"/proposals/{mine.code}"))
 
 
 def test_a_clash_with_what_was_accepted_is_told_too(browser_of, table):
@@ -292,7 +292,7 @@ def test_a_clash_with_what_was_accepted_is_told_too(browser_of, table):
     egypt = browser_of(person_of(table, "EGY"))
 
     for page in (page_of(egypt, table), egypt.get(f"/proposals/{mine.code}")):
-        assert "in clash with what was accepted: MYS 1" in words(page)
+        assert "in conflict with what was accepted: MYS 1" in words(page)
 
 
 @pytest.mark.parametrize("terms", [{"visibility": Visibility.MISSION}, {"attributed": False}])
@@ -304,7 +304,7 @@ def test_a_clash_names_nobody_whom_the_reader_may_not_know(browser_of, terms):
 
     for page in (page_of(egypt, table), egypt.get(f"/proposals/{mine.code}")):
         assert "MYS" not in words(page)
-        assert ("in clash with" in words(page)) is ("attributed" in terms)
+        assert ("in conflict with" in words(page)) is ("attributed" in terms)
 
 
 def test_what_has_no_words_is_described_where_my_delegation_reads_it(browser_of, table):

@@ -118,7 +118,7 @@ def test_the_time_left_is_said_in_its_two_largest_units(left, said):
 def test_parties_and_offices_are_called_in_the_readers_language():
     assert formatting.office_name(Role.HEAD, EGYPT) == "Head of delegation, Egypt"
     assert formatting.office_name(Role.MISSION, EGYPT) == "Mission drafter"
-    assert formatting.name_of(Standing.PARTLY) == "partly absorbed"
+    assert formatting.name_of(Standing.PARTLY) == "merged in part"
     with speaking("fr"):
         assert formatting.party_name(EGYPT) == "Égypte"
     with speaking("ar"):
@@ -170,7 +170,7 @@ DELEGATE = ["The text", "My delegation", "Rounds", "Compare", "Journal", "Docume
 @pytest.mark.parametrize(
     ("make", "expected"),
     [
-        (make_mission_drafter, ["The text", "Desk", "Rounds", "Compare", "Journal", "Documents"]),
+        (make_mission_drafter, ["The text", "Decisions", "Rounds", "Compare", "Journal", "Documents"]),
         (make_head, [*DELEGATE, "People"]),
         (make_drafter, DELEGATE),
         (make_chair, READER),

@@ -352,7 +352,7 @@ def test_an_administrator_of_one_meeting_sees_its_people_and_reaches_nobody_else
         assert post(reader.client, path).status_code == 403, path
     assert post(reader.client, f"{url}/chair?meeting={second}").status_code == 404
     assert "Transfer the chair" in reader.get(page_of(crowd["first"]))
-    assert "Shut out" not in reader.get(page_of(crowd["first"]))
+    assert "Suspend account" not in reader.get(page_of(crowd["first"]))
 
 
 def test_a_head_sees_the_own_people_of_the_own_meeting_and_names_drafters_there(app: Flask, sides, crowd):

@@ -73,7 +73,7 @@ def test_the_paragraph_stands_at_the_head_with_its_number_state_and_neighbours(a
 
     assert "Paragraph 2" in words_of(re.search(r"<h1.*?</h1>", html, flags=re.DOTALL)[0])
     assert f'<p class="wording wording--large" lang="en" dir="ltr">{TEXTS[1]}</p>' in html
-    assert "untouched" in words_of(main_of(html))
+    assert "no proposals" in words_of(main_of(html))
     assert f'href="{page_of(table, "1.")}" rel="prev"' in html
     assert f'href="{page_of(table, "3.")}" rel="next"' in html
     assert "Thanks" in words_of(re.search(r'<nav class="trail".*?</nav>', html, flags=re.DOTALL)[0])
@@ -167,7 +167,7 @@ def test_all_together_names_whose_change_each_is_and_says_what_clashes(app: Flas
 
     assert "[inserted by EGY 1: welcomed]" in seen
     assert "[inserted by SEN 1: all]" in seen
-    assert "1 clash" in seen
+    assert "1 conflict" in seen
     assert "EGY 1 and MYS 1 put different words in the same place." in seen
     assert "EGY 1: “welcomed” MYS 1: “deplored” in the text: “noted”" in seen
 
@@ -181,7 +181,7 @@ def test_of_two_clashes_each_says_which_words_stand_against_which_and_long_ones_
 
     seen = part_of(observer(app).get(page_of(table, "1.")), "together")
 
-    assert "2 clashes" in seen
+    assert "2 conflicts" in seen
     assert "EGY 1: “welcomed” MYS 1: “deplored” in the text: “noted”" in seen
     assert "EGY 1: “authors” SEN 1: “the very long and very detailed report that took them so…”" in seen
 
@@ -218,7 +218,7 @@ def test_a_clash_with_what_was_accepted_is_shown_in_all_together_with_its_name(a
 
     assert "[inserted by OICM 1, accepted: took note of" in seen
     assert "[inserted by MYS 1: welcomed" in seen
-    assert "1 clash MYS 1 and OICM 1 (accepted) put different words in the same place." in seen
+    assert "1 conflict MYS 1 and OICM 1 (accepted) put different words in the same place." in seen
 
 
 def test_where_all_was_decided_the_paragraph_says_that_nothing_is_pending(app: Flask):
@@ -329,9 +329,9 @@ def test_in_a_confidential_round_nothing_of_others_is_on_the_page(app: Flask):
         html = other.get(page_of(table, "1."))
         assert "secret" not in html.lower()
         assert "EGY" not in main_of(html)
-        assert "clash" not in words_of(main_of(html))
+        assert "conflict" not in words_of(main_of(html))
         assert "0 pending" in words_of(main_of(html))
-        assert "untouched" in words_of(main_of(html))
+        assert "no proposals" in words_of(main_of(html))
         assert part_of(html, "together") == part_of(html, "positions") == ""
         assert "1 entry" in part_of(html, "history")
     assert "secretly welcomed" in delegate(app, "EGY", table).sees(page_of(table, "1."))
@@ -492,7 +492,7 @@ def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app
     assert "EGY 1 submitted: replace" in seen
     assert "EGY 1 accepted at expert level" in seen
     assert "All were glad." in seen
-    assert "MYS 1 carried in OIC/FC/Rev.1" in seen
+    assert "MYS 1 carried over in OIC/FC/Rev.1" in seen
     assert seen.index("Wording 2") < seen.index("Wording 1")
 
 
@@ -663,7 +663,7 @@ def test_the_combined_reading_leaves_out_those_that_are_switched_off(app: Flask)
     together = part_of(html, "together")
 
     assert "1 proposal is left out." in together
-    assert "took note of" not in together.partition("Show all")[2].partition("clash")[0]
+    assert "took note of" not in together.partition("Show all")[2].partition("conflict")[0]
     assert "[inserted by EGY 1: welcomed]" in together
     assert "[inserted by MYS 1: invited" in together
     assert f'name="with" value="{second.code}">' in html

@@ -161,7 +161,7 @@ def test_before_a_draft_is_circulated_the_house_asks_and_says_what_follows(desk,
 
     assert asked.status_code == 200
     seen = words_of(asked.text)
-    assert "Everybody with a seat reads it from now on" in seen
+    assert "All participants read it from now on" in seen
     assert f"Sponsors {named} to" in seen
     assert "Neither can be changed afterwards." in seen
     assert f'<a href="/c/{table.code}/rounds" aria-current="page">' in asked.text

@@ -150,7 +150,7 @@ def test_sections_are_listed_with_how_far_they_have_come(app: Flask):
     seen = observer(app).sees(text_of(table))
 
     assert "0 of 1 paragraph agreed" in seen
-    assert "2 paragraphs, in order: 2 untouched" in observer(app).get(text_of(table))
+    assert "2 paragraphs, in order: 2 without proposals" in observer(app).get(text_of(table))
 
 
 def test_a_text_without_headings_has_no_list_of_sections(app: Flask):
@@ -203,7 +203,7 @@ def test_state_and_number_of_proposals_stand_beside_each_paragraph(app: Flask):
     table.replace("SEN", "2.", "donors", "generous donors")
     reader = observer(app)
 
-    assert "in clash 2 proposals" in beside(reader, table, "1.")
+    assert "in conflict 2 proposals" in beside(reader, table, "1.")
     assert "open 1 proposal" in beside(reader, table, "2.")
     assert "in brackets" in beside(reader, table, "3.")
 
@@ -213,7 +213,7 @@ def test_a_new_paragraph_counts_where_it_is_to_stand(app: Flask):
     table.propose("EGY", AmendmentKind.INSERT, after="2.", text="The Meeting adds this.")
 
     assert "1 proposal" in beside(observer(app), table, "2.")
-    assert "proposal" not in beside(observer(app), table, "1.")
+    assert "1 proposal" not in beside(observer(app), table, "1.")
 
 
 def test_an_agreement_names_its_level_and_date(app: Flask):
@@ -229,13 +229,13 @@ def test_in_a_confidential_round_states_and_counts_tell_only_of_ones_own(app: Fl
     table.replace("MYS", "1.", "noted", "deplored")
     table.replace("MYS", "2.", "donors", "generous donors")
 
-    assert "in clash 2 proposals" in beside(mission_reader(app), table, "1.")
+    assert "in conflict 2 proposals" in beside(mission_reader(app), table, "1.")
     egypt = delegate(app, "EGY", table)
     assert "open 1 proposal" in beside(egypt, table, "1.")
-    assert "untouched" in beside(egypt, table, "2.")
-    assert "proposal" not in beside(egypt, table, "2.")
+    assert "no proposals" in beside(egypt, table, "2.")
+    assert "1 proposal" not in beside(egypt, table, "2.")
     for stranger in (observer(app), delegate(app, "SEN"), Reader(app, make_chair())):
-        assert "untouched" in beside(stranger, table, "1.")
+        assert "no proposals" in beside(stranger, table, "1.")
         assert not re.search(r"\d proposals?", stranger.sees(text_of(table)))
 
 
@@ -244,7 +244,7 @@ def test_a_decision_of_a_confidential_round_is_no_state_for_who_may_not_read_the
     table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
 
     assert "agreed" in beside(mission_reader(app), table, "1.")
-    assert "untouched" in beside(delegate(app, "SEN"), table, "1.")
+    assert "no proposals" in beside(delegate(app, "SEN"), table, "1.")
 
 
 def test_what_a_closed_confidential_round_agreed_at_a_level_is_told_with_the_next_text(app: Flask):
@@ -258,7 +258,7 @@ def test_what_a_closed_confidential_round_agreed_at_a_level_is_told_with_the_nex
     table.open(visibility=Visibility.MISSION)
 
     assert "agreed Expert level" in beside(reader, table, "1.")
-    assert "untouched" in beside(reader, table, "2.")
+    assert "no proposals" in beside(reader, table, "2.")
 
 
 def test_a_page_kept_for_one_reader_tells_the_next_one_nothing(app: Flask):
@@ -274,13 +274,13 @@ def test_a_page_kept_for_one_reader_tells_the_next_one_nothing(app: Flask):
 def test_states_follow_every_act_although_pages_are_kept(app: Flask):
     table = make_table(*TEXTS)
     reader = observer(app)
-    assert "untouched" in beside(reader, table, "1.")
+    assert "no proposals" in beside(reader, table, "1.")
 
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     assert "open 1 proposal" in beside(reader, table, "1.")
 
     amendments.withdraw(table.head("EGY"), proposal.code)
-    assert "untouched" in beside(reader, table, "1.")
+    assert "no proposals" in beside(reader, table, "1.")
 
 
 def test_a_draft_under_preparation_is_counted_for_nobody(app: Flask):
@@ -290,7 +290,7 @@ def test_a_draft_under_preparation_is_counted_for_nobody(app: Flask):
     amendments.save(egypt, table.round, table.proposal(AmendmentKind.REPLACE, "1.", text=text))
 
     for reader in (mission_reader(app), delegate(app, "EGY", table), observer(app)):
-        assert "untouched" in beside(reader, table, "1.")
+        assert "no proposals" in beside(reader, table, "1.")
 
 
 def test_an_earlier_text_stands_as_it_was_without_states_or_acts(app: Flask):
@@ -743,7 +743,7 @@ def test_no_act_in_a_hidden_round_moves_anything_on_the_pages_of_who_may_not_rea
             return [main_of(reader.get(page)) for reader in outsiders for page in pages]
 
     before = seen()
-    assert "untouched" in before[0]
+    assert "no proposals" in before[0]
 
     def accept() -> None:
         acts["void"] = table.accept(carried[0], level=None)

@@ -224,7 +224,7 @@ def change_details() -> Answer:
     except WrongName as refusal:
         say_beside(form.name, refusal)
         return _account_page(details=form, status=422)
-    flash(_("Your details are kept."), "success")
+    flash(_("Your details are saved."), "success")
     return remember_language(make_response(redirect("/account", 303)), form.language.data)
 
 

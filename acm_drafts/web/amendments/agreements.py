@@ -32,8 +32,8 @@ class Counted(Protocol):
 _DECIDED: Mapping[Outcome, str] = {
     Outcome.ACCEPTED: N_("Accepted, %(how)s."),
     Outcome.PART: N_("Accepted in part, %(how)s."),
-    Outcome.BRACKETED: N_("Kept in brackets as not agreed, %(how)s."),
-    Outcome.ABSORBED: N_("Absorbed, %(how)s."),
+    Outcome.BRACKETED: N_("Retained in brackets, %(how)s."),
+    Outcome.ABSORBED: N_("Merged, %(how)s."),
     Outcome.REJECTED: N_("Not accepted, %(how)s."),
     Outcome.DEFERRED: N_("The decision is put off, %(how)s."),
 }

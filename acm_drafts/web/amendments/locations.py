@@ -147,7 +147,9 @@ def _effected(subject: Subject) -> Told:
     where = subject.where
     deleted = subject.entry.kind is AmendmentKind.DELETE and where.standing is Standing.ACCEPTED
     if deleted and not where.spots and where.landed:
-        yield _("The paragraph is gone since %(draft)s.", draft=Symbol(where.landed.draft.symbol))
+        yield _(
+            "The paragraph is no longer in the text since %(draft)s.", draft=Symbol(where.landed.draft.symbol)
+        )
     elif where.standing is Standing.ABSORBED:
         yield _absorbing(subject)
     else:
@@ -161,12 +163,14 @@ def _absorbing(subject: Subject) -> Sentence:
         return _no_longer(subject)
     if where.made and where.made.decision.kind == DecisionKind.COMPROMISE:
         return _(
-            "The compromise that absorbed it is in %(paragraph)s of %(draft)s.",
+            "The compromise it is merged into is in %(paragraph)s of %(draft)s.",
             paragraph=subject.spots(),
             draft=subject.draft,
         )
     return _(
-        "What absorbed it is in %(paragraph)s of %(draft)s.", paragraph=subject.spots(), draft=subject.draft
+        "What it is merged into is in %(paragraph)s of %(draft)s.",
+        paragraph=subject.spots(),
+        draft=subject.draft,
     )
 
 

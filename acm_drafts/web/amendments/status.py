@@ -146,7 +146,7 @@ def _absorbed(subject: Subject) -> Told:
     if where.successor:
         yield from decided(where.made)
         if where.successor.name:
-            yield _("%(name)s took it in.", name=references.proposal(where.successor))
+            yield _("It is merged into %(name)s.", name=references.proposal(where.successor))
         yield from adopted(subject)
         return
     yield _all_in()

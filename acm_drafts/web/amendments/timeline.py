@@ -213,9 +213,9 @@ def _taken_in(step: Step) -> tuple[Note, ...]:
     successor = step.successor
     if successor is None:
         return ()
-    named = _("%(name)s took it in:", name=references.proposal(successor)) if successor.name else None
+    named = _("It is merged into %(name)s:", name=references.proposal(successor)) if successor.name else None
     base = successor.revision.base.text if successor.revision.base else ""
-    return (Note(named or _("These words took it in:"), diff_words(base, successor.revision.text)),)
+    return (Note(named or _("It is merged into these words:"), diff_words(base, successor.revision.text)),)
 
 
 def _amended(step: Step, _page: Page) -> Shown:

@@ -324,7 +324,7 @@ def _whose(ruling: Ruling) -> str:
     if not ruling.absorbed:
         return who
     names = names_in_words([one.name for one in ruling.absorbed])
-    return str(_("%(who)s, absorbing %(names)s", who=who, names=names))
+    return str(_("%(who)s, merging %(names)s", who=who, names=names))
 
 
 def _parties(proposals: Iterable[Proposal]) -> list[str]:

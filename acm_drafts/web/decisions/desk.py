@@ -44,7 +44,7 @@ FULL = 8
 """How many proposals of one paragraph the queue shows; its page shows all."""
 
 HEADINGS: Mapping[Group, str] = {
-    Group.CLASH: N_("Clashes"),
+    Group.CLASH: N_("Conflicting proposals"),
     Group.READY: N_("Ready to decide"),
     Group.AGAIN: N_("Objected to, or to be looked at again"),
     Group.BRACKETS: N_("In brackets, nothing pending"),

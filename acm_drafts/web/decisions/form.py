@@ -167,7 +167,7 @@ def _is_number(words: str) -> bool:
 NOTES: Mapping[DecisionKind, str] = {
     DecisionKind.ACCEPT: N_("as it is proposed"),
     DecisionKind.PART: N_("choose the changes; the rest stays pending"),
-    DecisionKind.COMPROMISE: N_("write it; absorbs those ticked"),
+    DecisionKind.COMPROMISE: N_("write it; those ticked are merged into it"),
     DecisionKind.REJECT: N_("with a reason"),
     DecisionKind.BRACKETS: N_("shown as not agreed"),
     DecisionKind.DEFER: N_("to the next sitting"),

@@ -30,7 +30,7 @@ FOLLOWS: Mapping[Verdict, str] = {
     Verdict.PARTLY: N_("some of its words are in the text; the rest stays pending"),
     Verdict.OVERTAKEN: N_("its words are decided otherwise; its sponsor confirms"),
     Verdict.CONFLICT: N_("stays pending, against another one"),
-    Verdict.ORPHANED: N_("what it concerns is gone; its sponsor confirms"),
+    Verdict.ORPHANED: N_("what it concerns is no longer in the text; its sponsor confirms"),
 }
 
 MADE: Mapping[DecisionKind, Outcome] = {
@@ -136,7 +136,7 @@ def _parted(judgement: Judgement, entries: Sequence[AmendmentRecord]) -> str:
 def _following(entry: AmendmentRecord, carried: Carried, released: Collection[int]) -> Made:
     note = _(FOLLOWS[carried.verdict])
     if entry.amendment.id in released:
-        dropped = _("no longer absorbed: the answer of its sponsor falls away")
+        dropped = _("no longer merged: the answer of its sponsor falls away")
         note = f"{dropped} · {note}"
     if carried.done and carried.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
         counted = i18n.ngettext(

@@ -154,7 +154,7 @@ def _desk(ground: Ground, bundle: Bundle) -> Desk:
     code, sponsors = ground.communique.code, _sponsors()
     submits = takes_proposals(actor(), ground.context) and any(one.speaks for one in sponsors)
     buttons = [
-        ("save", _("Keep what is ticked as drafts")),
+        ("save", _("Save what is ticked as drafts")),
         ("show", _("Show it with the corrections")),
     ]
     if submits:
@@ -171,7 +171,7 @@ def _desk(ground: Ground, bundle: Bundle) -> Desk:
         back=(text_url(code), _("Back to the text")),
         again=(f"/c/{code}/incoming", _("Choose another file")),
         note="" if submits else _why_not(ground),
-        waits=_("Nothing is kept yet. What leaves this page without being kept is gone."),
+        waits=_("Nothing is saved yet. Unsaved changes will be lost."),
     )
 
 

@@ -50,9 +50,9 @@ ACTS: Mapping[str, Told] = {
     "answer": Told(N_("%(party)s answered on %(proposal)s")),
     "accept": Told(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
     "part": Told(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
-    "compromise": Told(N_("%(proposal)s absorbed by a compromise on paragraph %(paragraph)s: %(subject)s")),
+    "compromise": Told(N_("%(proposal)s merged into a compromise on paragraph %(paragraph)s: %(subject)s")),
     "reject": Told(N_("%(proposal)s rejected on paragraph %(paragraph)s: %(subject)s")),
-    "brackets": Told(N_("%(proposal)s kept in brackets on paragraph %(paragraph)s: %(subject)s")),
+    "brackets": Told(N_("%(proposal)s retained in brackets on paragraph %(paragraph)s: %(subject)s")),
     "defer": Told(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
     "agree": Told(N_("Paragraph %(paragraph)s agreed as it stands"), "terms"),
     "void": Told(N_("A decision on %(proposal)s no longer counts")),
@@ -78,9 +78,9 @@ NEW: Mapping[str, Told] = {
     "enter from floor": Told(N_("%(proposal)s entered from the floor for %(paragraph)s"), "words"),
     "accept": Told(N_("%(proposal)s accepted for %(paragraph)s: %(subject)s")),
     "part": Told(N_("%(proposal)s accepted in part for %(paragraph)s: %(subject)s")),
-    "compromise": Told(N_("%(proposal)s absorbed by a compromise for %(paragraph)s: %(subject)s")),
+    "compromise": Told(N_("%(proposal)s merged into a compromise for %(paragraph)s: %(subject)s")),
     "reject": Told(N_("%(proposal)s rejected for %(paragraph)s: %(subject)s")),
-    "brackets": Told(N_("%(proposal)s kept in brackets for %(paragraph)s: %(subject)s")),
+    "brackets": Told(N_("%(proposal)s retained in brackets for %(paragraph)s: %(subject)s")),
     "defer": Told(N_("%(proposal)s deferred for %(paragraph)s")),
 }
 """The same acts where the paragraph was only proposed when they were done: it is called "a new paragraph"."""

@@ -52,7 +52,7 @@ Answer = Response | str | tuple[str, int]
 
 
 class CirculateForm(FlaskForm):
-    attributed = BooleanField(_l("Sponsors are named to everybody who reads this text"), default=True)
+    attributed = BooleanField(_l("Sponsors are named to all who read this text"), default=True)
 
 
 class OpenForm(FlaskForm):
@@ -104,7 +104,7 @@ class DeadlineForm(FlaskForm):
 class CloseForm(FlaskForm):
     symbol = StringField(_l("Symbol of the next draft"), [needed, Length(max=64), fit])
     status = SelectField(_l("Declared status"))
-    print_clashes = BooleanField(_l("Print pending wordings that clash, in brackets"))
+    print_clashes = BooleanField(_l("Print pending wordings that are in conflict, in brackets"))
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
@@ -221,7 +221,7 @@ def circulate(code: str, sequence: int) -> Answer:
         drafts.circulate(page.who, version.draft.id, attributed=form.attributed.data)
     except WrongShape as refusal:
         return _index(page, refused=terms_refused(refusal), status=status_of(refusal))
-    flash(_("The text is circulated: everybody with a seat reads it now."), "success")
+    flash(_("The text is circulated: all participants read it now."), "success")
     return redirect(rounds_url(code), 303)
 
 
@@ -271,7 +271,7 @@ def change_deadline(code: str, number: int) -> Answer:
         form = _deadline_form(held) if at_once else form
         form.deadline.errors = [terms_refused(refusal)]
         return _index(page, status=422, deadline_form=form)
-    flash(_("The deadline is changed, and the journal tells everybody."), "success")
+    flash(_("The deadline is changed, and the journal says so to all participants."), "success")
     return redirect(rounds_url(code), 303)
 
 
@@ -282,8 +282,8 @@ def _ask_to_circulate(code: str, version: DraftVersion, *, attributed: bool) -> 
         code=code,
         title=_("Circulate %(symbol)s?", symbol=symbol),
         follows=(
-            _("Everybody with a seat reads it from now on: delegations, groups, the chair and observers."),
-            _("Sponsors are named to everybody who reads this text.")
+            _("All participants read it from now on: delegations, groups, the chair and observers."),
+            _("Sponsors are named to all who read this text.")
             if attributed
             else _("Sponsors are not named to those who read this text."),
             _("Neither can be changed afterwards."),

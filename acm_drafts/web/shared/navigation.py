@@ -41,7 +41,7 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
     offered = (
         (True, (_("The text"), f"{root}/text")),
         (in_delegation, (_("My delegation"), f"{root}/delegation")),
-        (may_here(who.actor, Act.READ_DESK), (_("Desk"), f"{root}/desk")),
+        (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/desk")),
         (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
         (True, (_("Compare"), f"{root}/compare")),
         (True, (_("Journal"), f"{root}/journal")),

@@ -54,9 +54,9 @@ class _Row:
 Table = Mapping[str, _Row]
 
 PARAGRAPH_STATES: Table = {
-    ParagraphState.UNTOUCHED: _Row("untouched", "untouched", lambda: _("untouched")),
+    ParagraphState.UNTOUCHED: _Row("untouched", "untouched", lambda: _("no proposals")),
     ParagraphState.OPEN: _Row("open", "open", lambda: _("open")),
-    ParagraphState.CLASH: _Row("clash", "clash", lambda: _("in clash")),
+    ParagraphState.CLASH: _Row("clash", "clash", lambda: _("in conflict")),
     ParagraphState.BRACKETS: _Row("brackets", "brackets", lambda: _("in brackets")),
     ParagraphState.DEFERRED: _Row("deferred", "deferred", lambda: pgettext("paragraph", "deferred")),
     ParagraphState.AGREED: _Row("agreed", "agreed", lambda: _("agreed")),
@@ -72,15 +72,15 @@ PROPOSAL_STATES: Table = {
     Standing.WITHDRAWN: _Row("withdrawn", "withdrawn", lambda: _("withdrawn"), points=True),
     Outcome.ACCEPTED: _Row("agreed", "agreed", lambda: _("accepted")),
     Outcome.PART: _Row("part", "part", lambda: _("accepted in part"), points=True),
-    Outcome.ABSORBED: _Row("absorbed", "absorbed", lambda: _("absorbed")),
+    Outcome.ABSORBED: _Row("absorbed", "absorbed", lambda: _("merged")),
     Outcome.REJECTED: _Row("rejected", "rejected", lambda: _("rejected")),
     Outcome.BRACKETED: _Row("brackets", "brackets", lambda: _("in brackets")),
     Outcome.DEFERRED: _Row("deferred", "deferred", lambda: _("deferred")),
-    Verdict.PARTLY: _Row("part", "part", lambda: _("partly absorbed"), points=True),
-    Verdict.CARRIED: _Row("carried", "carried", lambda: _("carried"), points=True),
-    Verdict.OVERTAKEN: _Row("overtaken", "overtaken", lambda: _("overtaken")),
+    Verdict.PARTLY: _Row("part", "part", lambda: _("merged in part"), points=True),
+    Verdict.CARRIED: _Row("carried", "carried", lambda: _("carried over"), points=True),
+    Verdict.OVERTAKEN: _Row("overtaken", "overtaken", lambda: _("superseded")),
     Verdict.CONFLICT: _Row("clash", "clash", lambda: _("in conflict")),
-    Verdict.ORPHANED: _Row("orphaned", "orphaned", lambda: _("orphaned")),
+    Verdict.ORPHANED: _Row("orphaned", "orphaned", lambda: _("lapsed")),
     Standing.CONTESTED: _Row("contested", "contested", lambda: _("contested"), points=True),
 }
 
