@@ -24,6 +24,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.reservations import Adopted, is_open, is_told, stands_in
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Outcome, Stance, Standing
 from acm_drafts.negotiation.tracking import TrackedText, track
 from acm_drafts.store.agenda import load_agenda
@@ -36,7 +37,7 @@ from acm_drafts.store.listing import find_compiled_round, is_made_by_deciding, l
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.positions import load_reservations, positions_on
 from acm_drafts.store.records import Circulation, Draft, Position
-from acm_drafts.store.status import Statuses, load_statuses
+from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import TextRow, descents_of_text, text_rows, translations_in
 from acm_drafts.store.visibility import public_name
 from acm_drafts.text.language import Language
@@ -220,46 +221,99 @@ def _annexes(
     return Annexes(names, before.symbol, text.symbol, pairs, reserved)
 
 
-_MOOT = (Standing.WITHDRAWN, Standing.REJECTED, Standing.OVERTAKEN)
-"""Where a proposal is of which nothing stands or will stand in the text."""
-
-
 def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftText) -> tuple[Reservation, ...]:
     """
     Return the reservations on *draft* that *actor* may know, in the order of *text*, which is it.
 
-    They are told as they are now, whenever the draft was made; none on a proposal that came to nothing.
+    They are told as they are now, whenever the draft was made: none on a proposal that came to nothing, none on
+    what an earlier round adopted and the draft no longer holds, and no instructions awaited on what is agreed.
     """
     reserved = load_reservations(session, actor, draft)
     records = [record for record, _ in reserved]
     if not reserved:
         return ()
-    known = load_statuses(session, draft.communique, actor, records)
-    numbers = _numbers_of(session, actor, draft, text, records)
+    rows = text_rows(session, draft.id)
+    basis = _Basis(
+        draft, {row.paragraph: row for row in rows}, load_statuses(session, draft.communique, actor, records)
+    )
+    numbers = _numbers_of(session, actor, draft, text, rows=rows, records=records)
     order = {key: place for place, key in enumerate(numbers)}
     zone = draft.communique.meeting.zone
-    rows = [
+    placed = [
         (
             order.get(record.revision.paragraph_id, len(order)),
             _reservation(record, position, numbers=numbers, text=text, zone=zone),
         )
         for record, position in reserved
-        if _is_part(record) or known.where(record).standing not in _MOOT
+        if basis.tells(record, Stance(position.stance))
     ]
-    return tuple(row for _, row in sorted(rows, key=itemgetter(0)))
+    return tuple(row for _, row in sorted(placed, key=itemgetter(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What decides which reservations *draft* tells: its lines by paragraph, and where each proposal is."""
+
+    draft: Draft
+    rows: Mapping[int, TextRow]
+    known: Statuses
+
+    def tells(self, record: AmendmentRecord, stance: Stance) -> bool:
+        """Return whether *draft* tells the position *stance* on *record*."""
+        status = self.known.where(record)
+        standing, pending = status.standing, status.pending
+        if _is_part(record):  # whatever became of the rest
+            standing, pending = Standing.PART, False
+        still_open = is_open(
+            standing, pending=pending, proposed_by_mission=self._is_proposed_by_mission(record)
+        )
+        return is_told(stance, standing, still_open=still_open) and self._stands(record, status)
+
+    def _is_proposed_by_mission(self, record: AmendmentRecord) -> bool:
+        decision = record.decision
+        if decision is None or decision.level is not None:
+            return False
+        return self.known.contexts[decision.round_id].round.closed_at is None
+
+    def _stands(self, record: AmendmentRecord, status: Status) -> bool:
+        """Return whether the draft holds what an earlier round adopted of *record*; True where none did."""
+        disposition = record.disposition
+        if disposition is None:
+            return True
+        decided_on = self.known.contexts[disposition.decision.round_id].version.draft.sequence
+        if decided_on >= self.draft.sequence:
+            return True
+        revision, kind, outcome = disposition.revision, record.kind, Outcome(disposition.outcome)
+        adopted_text = disposition.text or revision.text
+        if status.successor is not None:
+            revision, kind, outcome = status.successor.revision, status.successor.kind, Outcome.ACCEPTED
+            adopted_text = revision.text
+        base = revision.base.text if revision.base else ""
+        lines = self.known.lineage.lines(revision.paragraph_id, self.rows, decided_on)
+        return stands_in([line.text for line in lines], Adopted(kind, outcome, base, adopted_text))
 
 
 def _numbers_of(
-    session: Session, actor: Actor, draft: Draft, text: DraftText, records: Iterable[AmendmentRecord]
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    text: DraftText,
+    *,
+    rows: Sequence[TextRow],
+    records: Iterable[AmendmentRecord],
 ) -> dict[int, str]:
-    """Return what each paragraph is called, in the order of *text*, with the new ones that *records* propose."""
+    """
+    Return what each paragraph is called, in the order of *text*, with the new ones that *records* propose.
+
+    *rows*: the lines of *draft*.
+    """
     full = full_numbers(text.lines, called)
     context = find_compiled_round(session, draft.id)
     if context is not None and context.round.closed_at is None:
         insertions = load_new_paragraphs(session, actor, context)
     else:
         insertions = insertions_of(record for record in records if record.pending)
-    new = new_paragraphs(text_rows(session, draft.id), insertions)
+    new = new_paragraphs(rows, insertions)
     numbers: dict[int, str] = {}
     for line in (None, *text.lines):
         place = line.paragraph if line else START

@@ -31,6 +31,10 @@ class Successor:
     name: str
     code: str
 
+    @property
+    def kind(self) -> AmendmentKind:
+        return AmendmentKind(self.revision.amendment.kind)
+
 
 def absorbing_proposals(
     session: Session, actor: Actor, contexts: RoundContexts, decisions: Iterable[int]
@@ -49,7 +53,8 @@ def absorbing_proposals(
         .options(
             contains_eager(Disposition.revision)
             .contains_eager(Revision.amendment)
-            .contains_eager(Amendment.sponsor)
+            .contains_eager(Amendment.sponsor),
+            contains_eager(Disposition.revision).joinedload(Revision.base),
         )
     )
     return {row.decision_id: successor_for(actor, contexts, row.revision) for row in rows}

@@ -382,6 +382,87 @@ def test_on_a_paragraph_that_was_deleted_a_reservation_stands_at_the_end_without
     assert [(one.number, one.proposal) for one in reservations(table)] == [("1", "EGY 2"), ("", "EGY 1")]
 
 
+def listed(table: Table) -> list[tuple[str, str, str]]:
+    """Paragraph, proposal and delegation of each reservation on the newest text."""
+    db.session.expire_all()
+    return [(one.number, one.proposal, one.delegation) for one in reservations(table)]
+
+
+def test_on_a_paragraph_that_is_no_longer_in_the_text_no_reservation_is_told(session: object):
+    table = make_table("We welcome.", "We urge.")
+    adopted = table.replace("EGY", "1.", "welcome", "hail")
+    reserved(table, adopted)
+    table.accept(adopted)
+    table.close()
+    table.open()
+    carried = table.replace("SEN", "1.", "hail", "greet")
+    reserved(table, carried)
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
+    assert listed(table) == [("1", "EGY 1", "Oman"), ("1", "SEN 1", "Oman")]
+
+    table.close()
+
+    assert listed(table) == []
+
+
+def test_on_words_that_later_words_replaced_no_reservation_is_told(session: object):
+    table = make_table("We welcome the progress.")
+    adopted = table.replace("EGY", "1.", "welcome", "hail")
+    reserved(table, adopted)
+    table.accept(adopted)
+    table.close()
+    table.open()
+    table.accept(table.replace("MYS", "1.", "the progress", "all progress"))
+    table.close()
+    assert listed(table) == [("1", "EGY 1", "Oman")]
+    table.open()
+    table.accept(table.replace("SEN", "1.", "hail", "note"))
+
+    table.close()
+
+    assert listed(table) == []
+
+
+def test_of_what_a_compromise_absorbed_a_reservation_is_told_while_the_compromise_stands(session: object):
+    table = make_table("We welcome the progress.")
+    absorbed = table.replace("EGY", "1.", "welcome", "hail")
+    reserved(table, absorbed)
+    table.decide(DecisionKind.COMPROMISE, absorbed, text="We greet the progress.")
+    table.close()
+    assert listed(table) == [("1", "EGY 1", "Oman")]
+    table.open()
+    table.accept(table.replace("SEN", "1.", "greet", "note"))
+
+    table.close()
+
+    assert listed(table) == []
+
+
+def test_on_what_is_agreed_nobody_awaits_instructions_any_more(session: object):
+    table = make_table("We welcome.", "We urge.", "We note.")
+    agreed = table.replace("EGY", "1.", "welcome", "hail")
+    proposed = table.replace("EGY", "2.", "urge", "ask")
+    bracketed = table.replace("EGY", "3.", "note", "see")
+    for made in (agreed, proposed, bracketed):
+        reserved(table, made, Stance.AWAITING)
+        reserved(table, made, code="MYS")
+    table.accept(agreed)
+    table.accept(proposed, level=None)
+    table.decide(DecisionKind.BRACKETS, bracketed)
+
+    def awaited() -> list[str]:
+        return [one.proposal for one in reservations(table) if one.awaited]
+
+    assert awaited() == ["EGY 2", "EGY 3"]
+    table.close()
+    assert awaited() == ["EGY 3"]
+    assert [name for _, name, delegation in listed(table) if delegation == "Malaysia"] == [
+        "EGY 1",
+        "EGY 2",
+        "EGY 3",
+    ]
+
+
 def test_the_annex_is_in_every_form_but_the_tracked_one_and_nowhere_without_reservations(session: object):
     table, before = closed_table()
     assert "Reservations" not in said(table, Form.CLEAN, since=before, with_annexes=True)

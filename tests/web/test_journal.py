@@ -123,6 +123,20 @@ def test_what_is_done_on_a_paragraph_that_is_only_proposed_is_told_of_a_new_para
     assert "EGY 1 submitted for a new paragraph, later 2" in read(desk, table)
 
 
+def test_what_a_delegation_said_on_a_paragraph_that_is_only_proposed_is_told_as_what_it_is(desk, table):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE, "reason": "It is said elsewhere."}
+    positions.take_position(table.head("MYS"), new.code, **malaysia)
+    table.accept(new, level=None)
+    table.contest(new)
+
+    page = read(desk, table)
+
+    assert "Malaysia opposes EGY 1 It is said elsewhere." in page
+    assert "Egypt contests what is on record for EGY 1" in page
+    assert [vague for vague in ("took a position on", "answered on") if vague in page] == []
+
+
 def test_what_the_mission_submits_to_lift_brackets_says_so(client, session):
     table = make_table("The Meeting welcomed the [great] progress.", URGES)
     paragraph = db.session.get_one(Paragraph, table.line("1.").line.paragraph)

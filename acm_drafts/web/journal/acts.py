@@ -113,13 +113,13 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> Told:
     """
     Return how an act is told: what a delegation said by its word, everything else by the act.
 
-    *place*: the paragraph that it is about; one that was only proposed has sentences of its own.
+    *place*: the paragraph that it is about; acts that name one that was only proposed have sentences of their own.
     """
     told = ACTS.get(line.act, UNKNOWN)
-    if place is not None and place.is_new:
-        return NEW.get(line.act, told)
-    if line.act == "submit" and line.subject == LIFTING:
-        return LIFTS
     if line.act == "take position":
         return POSITIONS.get(line.after, told)
-    return ANSWERS.get(line.subject, told) if line.act == "answer" else told
+    if line.act == "answer":
+        return ANSWERS.get(line.subject, told)
+    if place is not None and place.is_new:
+        return NEW.get(line.act, told)
+    return LIFTS if line.act == "submit" and line.subject == LIFTING else told
