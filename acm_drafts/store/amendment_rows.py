@@ -13,6 +13,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, selec
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
 
+from acm_drafts.negotiation import conflicts
 from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, standing_by
@@ -295,19 +296,9 @@ def _adopted(rows: Iterable[Any]) -> tuple[AdoptedRow, ...]:
 
 
 def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit]:
-    """
-    Return the edits of one paragraph that may clash:
-
-    a proposal to amend another is an alternative to it, not a rival.
-    """
-    keys = {row.edit.proposal for row in pending}
-    own = [
-        row.edit for row in pending if row.edit.kind is not AmendmentKind.INSERT and row.amends not in keys
-    ]
-    return [
-        *own,
-        *(edit for edit in accepted if edit.kind is not AmendmentKind.INSERT and not edit.bracketed),
-    ]
+    """Return the edits of one paragraph that may be in conflict (negotiation.conflicts)."""
+    edits = [row.edit for row in pending]
+    return conflicts.rivals(edits, accepted, {row.edit.proposal: row.amends for row in pending})
 
 
 def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, LastDecision]:

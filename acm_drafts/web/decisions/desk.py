@@ -197,7 +197,7 @@ def desk_queue(page: OpenDesk, asked: str) -> DeskQueue:
     return DeskQueue(
         _groups(page, items[(number - 1) * PAGE : number * PAGE], counts),
         total=len(items),
-        proposals=sum(item.pending for item in items),
+        proposals=sum(len(item.pending) for item in items),
         clashes=counts[Group.CLASH],
         waits=len(_waiting(page)),
         number=number,
@@ -307,12 +307,12 @@ def _waiting(page: OpenDesk) -> tuple[int, ...]:
 
 
 def _by_paragraph(page: OpenDesk, items: Iterable[Item]) -> dict[int, list[AmendmentRecord]]:
-    wanted = [item.paragraph for item in items]
-    found: dict[int, list[AmendmentRecord]] = {key: [] for key in wanted}
-    if not wanted or page.context is None:
+    pending = {item.paragraph: item.pending for item in items}
+    found: dict[int, list[AmendmentRecord]] = {key: [] for key in pending}
+    if not pending or page.context is None:
         return found
-    for entry in desk.proposals(db.session(), wanted, page.context.round.id):
-        if entry.pending:
+    for entry in desk.proposals(db.session(), pending, page.context.round.id):
+        if entry.amendment.id in pending[entry.amendment.paragraph_id]:
             found[entry.amendment.paragraph_id].append(entry)
     return found
 
