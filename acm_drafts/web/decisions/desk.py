@@ -326,8 +326,9 @@ def _shown(
     amended: Amended,
 ) -> Shown:
     """Lay one paragraph out: what asks for the same is told once, near ones one after the other."""
-    keeps = [entry for entry in entries[item.paragraph] if entry.kind is AmendmentKind.KEEP]
-    others = [entry for entry in entries[item.paragraph] if entry.kind is not AmendmentKind.KEEP]
+    pending = entries[item.paragraph]
+    keeps = [entry for entry in pending if entry.kind is AmendmentKind.KEEP and not entry.restores]
+    others = [entry for entry in pending if entry not in keeps]
     firsts = in_listed_order(others, alike)
     told = told_once(firsts, alike)
     contested = {one.entry.amendment.id: one for one in item.contested}
@@ -411,7 +412,7 @@ def _asks(page: OpenDesk, entry: AmendmentRecord) -> str:
     if entry.kind is AmendmentKind.SPLIT:
         count = len(entry.revision.parts) + 1
         return str(i18n.ngettext("into %(num)s part", "into %(num)s parts", count))
-    return str(_("as it is"))
+    return str(_("as it was before words were put in brackets") if entry.restores else _("as it is"))
 
 
 def _number(page: OpenDesk, paragraph: int) -> str:
