@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.carrying import carry
 from acm_drafts.negotiation.comparison import is_alternative
-from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, Fate, bracketed, consolidate
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, Fate, bracketed, consolidate, restores
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Standing, Verdict
 from acm_drafts.text.brackets import (
@@ -46,7 +46,8 @@ def liftable(base: str, accepted: Sequence[Edit], names: Collection[str] = ()) -
     *accepted* are the edits of this one paragraph that were accepted or bracketed; those that do not touch its
     words play no part. Places that were lifted by them are left out.
     """
-    on = [edit for edit in accepted if edit.kind in (*WORDING_KINDS, AmendmentKind.DELETE)]
+    kinds = (*WORDING_KINDS, AmendmentKind.DELETE)
+    on = [edit for edit in accepted if edit.kind in kinds or restores(edit)]
     made = _united(base, on)
     if made is None:
         return ()
@@ -186,6 +187,16 @@ def since(edit: Edit, texts: Sequence[str]) -> int | None:
         elif found is None:
             found = place
     return found
+
+
+def freed(edit: Edit, before: str, after: str) -> Lifted | None:
+    """
+    Return what stands of the words of *edit* where a decision takes the brackets round them away.
+
+    *before* and *after* are what the paragraph says without the decision and with it. None where no brackets held the
+    words, or they still do.
+    """
+    return lifted(edit, after) if since(edit, [before]) is None and since(edit, [after]) == 0 else None
 
 
 def lifted(edit: Edit, now: str) -> Lifted:

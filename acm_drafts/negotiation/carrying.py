@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from acm_drafts.negotiation.consolidation import PART, START, Edit, Fate, clashes
+from acm_drafts.negotiation.consolidation import PART, START, Edit, Fate, clashes, restores
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.changes import changes
@@ -94,8 +94,10 @@ def carry(
         return _move(edit, fates, new)
     if edit.kind is AmendmentKind.JOIN:
         return _joining(edit, fates)
-    if edit.kind in (AmendmentKind.DELETE, AmendmentKind.KEEP):
-        return _whole(edit, fate)
+    if edit.kind is AmendmentKind.KEEP:
+        return _keeping(edit, fate)
+    if edit.kind is AmendmentKind.DELETE:
+        return _deletion(edit, fate)
     return _wording(edit, fates, later)
 
 
@@ -127,13 +129,30 @@ def _joining(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
     return Carried(Verdict.CARRIED, replace(edit, base=fate.text))
 
 
-def _whole(edit: Edit, fate: Fate) -> Carried:
-    """A deletion or a "keep as is": words decided meanwhile are not what its sponsor spoke about."""
+def _deletion(edit: Edit, fate: Fate) -> Carried:
+    """Return what becomes of a proposal to delete a paragraph; its sponsor did not speak of words decided meanwhile."""
     if fate.text == edit.base and not fate.parts:
         return Carried(Verdict.CARRIED, edit)
-    if edit.kind is AmendmentKind.KEEP or fate.text is None:
+    if fate.text is None:
         return Carried(Verdict.OVERTAKEN, edit)
     return Carried(Verdict.CONFLICT, replace(edit, base=fate.text))
+
+
+def _keeping(edit: Edit, fate: Fate) -> Carried:
+    """
+    Return what becomes of a proposal to keep a paragraph as it is.
+
+    Words that are only retained in brackets decide nothing against it: it goes on, on the wording with the brackets,
+    and asks for the wording that its sponsor kept.
+    """
+    whole = not fate.parts and not fate.takes and fate.text is not None
+    if whole and fate.text == edit.base:
+        return Carried(Verdict.CARRIED, edit)
+    if whole and fate.text is not None and fate.agreed == edit.base:
+        return Carried(Verdict.CARRIED, replace(edit, base=fate.text, text=edit.text or edit.base))
+    if whole and restores(edit) and fate.text == edit.text:
+        return Carried(Verdict.ABSORBED, edit)
+    return Carried(Verdict.OVERTAKEN, edit)
 
 
 def _wording(edit: Edit, fates: Mapping[int, Fate], later: Callable[[str, str], Later]) -> Carried:

@@ -74,7 +74,8 @@ class Fate:
     """
     What became of a paragraph: its wording now (None: gone), where it went if joined, its parts if split.
 
-    *own* are its own words where it was joined, *takes* the paragraphs whose words follow them.
+    *own* are its own words where it was joined, *takes* the paragraphs whose words follow them. *agreed* is what it
+    would say without what was decided to be retained in brackets, None where nothing was.
     """
 
     text: str | None
@@ -82,6 +83,7 @@ class Fate:
     parts: tuple[tuple[int, str], ...] = ()
     own: str = ""
     takes: tuple[int, ...] = ()
+    agreed: str | None = None
 
     def wording(self, between: str = PART) -> str | None:
         """Return all that the paragraph says, with *between* the parts of a split; None where it is deleted."""
@@ -102,13 +104,22 @@ class Consolidation:
 WORDING_KINDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 
 
+def restores(edit: Edit) -> bool:
+    """
+    Return whether an edit keeps a paragraph as it was before other words were put in brackets.
+
+    It was made on that wording, which is its text, and carried over to the one with the brackets, which is its base.
+    """
+    return edit.kind is AmendmentKind.KEEP and edit.text not in ("", edit.base)
+
+
 def clashes(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     """
     Return the disagreements among *edits* of one paragraph, counted by place.
 
     One for each stretch of words in dispute, one for a deletion against all edits, one for
-    keeping it against all changes, one for differing moves, one for a split or join against
-    a move. The same edit by several is one edit. Order plays no part but in the order told.
+    keeping it against all changes, one for keeping different wordings of it, one for differing moves, one for a
+    split or join against a move. The same edit by several is one edit. Order plays no part but in the order told.
     """
     return (*_in_words(edits)[1], *_in_kind(edits))
 
@@ -182,7 +193,7 @@ def outdated(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[Edit, ...]:
     Return those of *edits* that would turn words back: made on another wording than the one that stands.
 
     That is the line's, or of a new paragraph the one proposed. A new paragraph that is in the text already is one
-    of them too. Moves, joins and what keeps a paragraph change no words.
+    of them too. Moves, joins and what keeps a paragraph as it stands change no words.
     """
     standing = {line.paragraph: line.text for line in lines}
     new = [edit for edit in edits if edit.kind is AmendmentKind.INSERT]
@@ -197,7 +208,8 @@ def outdated(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[Edit, ...]:
 
 def _replaces(edit: Edit) -> bool:
     """Return whether an edit puts something in the place of the words it was made on, which it names."""
-    return edit.kind in WORDING_KINDS or (edit.kind is AmendmentKind.DELETE and edit.base != "")
+    deletes = edit.kind is AmendmentKind.DELETE and edit.base != ""
+    return edit.kind in WORDING_KINDS or deletes or restores(edit)
 
 
 def bracketed(base: str, edits: Sequence[Edit]) -> str:
@@ -237,7 +249,8 @@ def _one(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, .
         return Fate(line.text), tuple(told) if loose else found
     if any(e.kind is AmendmentKind.DELETE for e in firm):
         return Fate(None), ()
-    return _kept(line, text, firm), ()
+    fate = _kept(line, text, firm)
+    return (replace(fate, agreed=_one(line, firm[:-1])[0].text) if loose else fate), ()
 
 
 def _kept(line: Line, text: str | None, edits: Sequence[Edit]) -> Fate:
@@ -250,10 +263,14 @@ def _kept(line: Line, text: str | None, edits: Sequence[Edit]) -> Fate:
 
 
 def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ...]]:
-    """Return the united wording of *edits* (None: none of them touches words), or each stretch of words in dispute."""
+    """
+    Return the united wording of *edits* (None: none of them touches words), or each stretch of words in dispute.
+
+    What restores a wording stands against all that change it, which is no dispute over single words.
+    """
     wordings = [e for e in edits if e.kind in WORDING_KINDS]
     if not wordings:
-        return None, ()
+        return next((e.text for e in edits if restores(e)), None), ()
     base = wordings[0].base
     texts = list(dict.fromkeys(e.text for e in wordings))
     if len(texts) == 1:
@@ -320,6 +337,8 @@ def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
         (Dispute.SHAPE, moves, [*splits, *joins]),
         (Dispute.SHAPE, splits, joins),
     ]
+    if len({keep.text or keep.base for keep in keeps}) > 1:
+        rivals.append((Dispute.KEEP, keeps, keeps))
     if len({(move.after, move.rank) for move in moves}) > 1:
         rivals.append((Dispute.MOVES, moves, moves))
     if len({_cuts(split) for split in splits}) > 1:

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.text.similar import Words, in_words, likeness
+from acm_drafts.text.similar import Words, differ_in_additions, in_words, likeness
 
 NEAR = 66
 """From how many percent on two proposals are called near: two of three words that they change."""
@@ -54,27 +54,36 @@ def alike(edits: Sequence[Edit], amends: Mapping[int, int | None] | None = None)
     Return pairs of *edits* that are near or the same, the nearest first, else in their order.
 
     Near are two new wordings of one paragraph, or two new paragraphs for one place, from `NEAR`
-    percent on (text.similar). Of proposals that are the same the first stands for all: each of
-    the others is paired with it and with nothing else.
+    percent on (text.similar), that differ only in words which one of them adds: two that are in conflict,
+    or of which one strikes what the other keeps, are never near. Of proposals that are the same the
+    first stands for all: each of the others is paired with it and with nothing else.
     """
-    places: dict[_Key, dict[Words, list[int]]] = {}
-    kept: dict[_Key, Edit] = {}
+    places: dict[_Key, dict[Words, list[Edit]]] = {}
     for edit in edits:
-        place = _place(edit, amends)
-        kept.setdefault(place, edit)
-        places.setdefault(place, {}).setdefault(in_words(edit.text), []).append(edit.proposal)
-    found = []
-    for place, wordings in places.items():
-        found += [Alike(keys[0], other, 100) for keys in wordings.values() for other in keys[1:]]
-        if kept[place].kind in _WORDED:
-            found += _near(in_words(kept[place].base), wordings)
-    return tuple(sorted(found, key=lambda pair: -pair.percent))
+        places.setdefault(_place(edit, amends), {}).setdefault(in_words(edit.text), []).append(edit)
+    pairs: list[Alike] = []
+    for wordings in places.values():
+        pairs += [
+            Alike(group[0].proposal, other.proposal, 100)
+            for group in wordings.values()
+            for other in group[1:]
+        ]
+        pairs += _near(wordings)
+    return tuple(sorted(pairs, key=lambda pair: -pair.percent))
 
 
-def _near(base: Words, wordings: Mapping[Words, Sequence[int]]) -> list[Alike]:
-    firsts = [(text, keys[0]) for text, keys in wordings.items()][:MOST]
-    pairs = (Alike(a, b, likeness(base, one, other)) for (one, a), (other, b) in combinations(firsts, 2))
-    return [pair for pair in pairs if pair.percent >= NEAR]
+def _near(wordings: Mapping[Words, Sequence[Edit]]) -> list[Alike]:
+    """Return the near ones of what is proposed for one paragraph or place; of the same the first stands for all."""
+    firsts = [(text, group[0]) for text, group in wordings.items()][:MOST]
+    if firsts[0][1].kind not in _WORDED:
+        return []
+    base = in_words(firsts[0][1].base)
+    return [
+        Alike(edit.proposal, other.proposal, percent)
+        for (text, edit), (other_text, other) in combinations(firsts, 2)
+        if (percent := likeness(base, text, other_text)) >= NEAR
+        and differ_in_additions(edit.base, edit.text, other.text)
+    ]
 
 
 def _place(edit: Edit, amends: Mapping[int, int | None] | None) -> _Key:

@@ -187,6 +187,8 @@ def _revive(session: Session, record: AmendmentRecord, held: Held, *, again: boo
     if record.kind is AmendmentKind.INSERT and not _place_stands(session, record.revision, draft):
         return
     text = record.revision.text
+    if base is not None and record.kind is AmendmentKind.KEEP and not record.restores:
+        text = base.text
     if base is not None and record.kind in WORDING_KINDS:
         text = rebased(record.base, text, base.text).text
         if text == base.text and not again:

@@ -1,6 +1,6 @@
 """What a decision would make of its paragraph and of the whole working text, before it is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.agreements import hindrance
+from acm_drafts.negotiation.brackets import Lifted, freed
 from acm_drafts.negotiation.carrying import Carried, carry_all
 from acm_drafts.negotiation.consolidation import START, Consolidation, Disagreement, Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import (
@@ -414,8 +415,8 @@ class Preview:
     *before* and *after*: its words, split ones with PART between them (None: gone, or not in the
     text). *disagreements*: what prevents it, *earlier*: something accepted before is in one of them.
     *follows*: what becomes of the other pending proposals; *released* are those of them that wait
-    again, because a new version of their compromise leaves them out. *place* where the paragraph is
-    moved, split or comes in.
+    again, because a new version of their compromise leaves them out. *freed*: what becomes of the proposals whose
+    words stood in brackets that it takes away. *place* where the paragraph is moved, split or comes in.
     """
 
     before: str | None
@@ -425,6 +426,7 @@ class Preview:
     released: frozenset[int] = frozenset()
     place: Place | None = None
     earlier: bool = False
+    freed: tuple[tuple[AmendmentRecord, Lifted], ...] = ()
 
 
 def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgement: Judgement) -> Preview:
@@ -451,7 +453,23 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     followed = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
     place = _place_in(session, table, now, then)
     against = stands_against(table, then.disagreements, without=earlier)
-    return Preview(before, after, then.disagreements, followed, released, place, against)
+    lifted = () if then.disagreements else freed_by(table.entries, before, after)
+    return Preview(before, after, then.disagreements, followed, released, place, against, lifted)
+
+
+def freed_by(
+    records: Iterable[AmendmentRecord], before: str | None, after: str | None
+) -> tuple[tuple[AmendmentRecord, Lifted], ...]:
+    """
+    Return what becomes of those of *records* whose words stand in brackets that a decision takes away.
+
+    *before* and *after* are what their paragraph says without the decision and with it; None: it is not in the text.
+    """
+    if before is None or after is None:
+        return ()
+    bracketed = (record for record in records if record.outcome is Outcome.BRACKETED)
+    lifted = ((record, freed(record.edit(), before, after)) for record in bracketed)
+    return tuple((record, lifts) for record, lifts in lifted if lifts)
 
 
 def _place_in(session: Session, table: Table, now: Consolidation, then: Consolidation) -> Place | None:

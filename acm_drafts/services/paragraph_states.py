@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, clashes, consolidate
+from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, clashes, consolidate, restores
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, kept
 from acm_drafts.negotiation.permissions import Actor
@@ -162,7 +162,7 @@ def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
         return True
     if not any(map(holds_bracket, (text, *(edit.text for edit in accepted)))):
         return False
-    own = [edit for edit in accepted if edit.kind in WORDING_KINDS]
+    own = [edit for edit in accepted if edit.kind in WORDING_KINDS or restores(edit)]
     fate = consolidate([Line(0, text)], [replace(edit, paragraph=0) for edit in own]).fates.get(0)
     return holds_bracket(text if fate is None else fate.text)
 

@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, selec
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
 
+from acm_drafts.negotiation import conflicts
 from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
@@ -60,6 +61,8 @@ class AdoptedRow:
     amendment: int
     disposition: int
     round: int
+    at: datetime
+    """When it was decided."""
 
 
 _BASE = aliased(Wording)
@@ -178,6 +181,7 @@ _EVERYTHING_ADOPTED = (
         Decision.kind,
         Disposition.id,
         Decision.round_id,
+        Decision.at,
     )
     .join(Revision, Revision.amendment_id == Amendment.id)
     .join(Disposition, Disposition.revision_id == Revision.id)
@@ -302,25 +306,16 @@ def _adopted(rows: Iterable[Any]) -> tuple[AdoptedRow, ...]:
             row[0],
             row[16],
             row[17],
+            row[18],
         )
         for row in rows
     )
 
 
 def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit]:
-    """
-    Return the edits of one paragraph that may clash:
-
-    a proposal to amend another is an alternative to it, not a rival.
-    """
-    keys = {row.edit.proposal for row in pending}
-    own = [
-        row.edit for row in pending if row.edit.kind is not AmendmentKind.INSERT and row.amends not in keys
-    ]
-    return [
-        *own,
-        *(edit for edit in accepted if edit.kind is not AmendmentKind.INSERT and not edit.bracketed),
-    ]
+    """Return the edits of one paragraph that may be in conflict (negotiation.conflicts)."""
+    edits = [row.edit for row in pending]
+    return conflicts.rivals(edits, accepted, {row.edit.proposal: row.amends for row in pending})
 
 
 def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, LastDecision]:

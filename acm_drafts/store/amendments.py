@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.carrying import rebased
-from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit
+from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, restores
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.status import StatusFacts, standing_by
@@ -151,6 +151,11 @@ class AmendmentRecord:
             return False
         now = rebased(*self.origin, self.base)
         return not now.pure or now.text != self.revision.text
+
+    @property
+    def restores(self) -> bool:
+        """Whether it keeps the paragraph as it was before other words were put in brackets."""
+        return restores(self.edit())
 
     @property
     def label(self) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.attribution import words
 from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.attribution.words import Mark, Shape, Stretch, concerned
-from acm_drafts.negotiation.consolidation import Edit
+from acm_drafts.negotiation.consolidation import Edit, restores
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_in_rounds
@@ -92,13 +92,14 @@ def _deeds(session: Session, named: Mapping[int, bool], language: str, zone: str
     rows = adopted_dispositions(
         session,
         Decision.round_id.in_(named),
-        Amendment.kind != AmendmentKind.KEEP,
         outcomes=(*ADOPTED, Outcome.ABSORBED),
     )
     deeds: dict[int, list[Deed]] = {}
     for row in rows:
         key = row.decision.round_id
-        deeds.setdefault(key, []).append(_deed(row, named[key], language, zone))
+        deed = _deed(row, named[key], language, zone)
+        if deed.edit.kind is not AmendmentKind.KEEP or restores(deed.edit):
+            deeds.setdefault(key, []).append(deed)
     return deeds
 
 

@@ -41,6 +41,7 @@ from acm_drafts.store.records import (
     Revision,
     Round,
     VerdictRow,
+    Wording,
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet
@@ -345,8 +346,10 @@ _DECIDES = (
     .where(_MADE.decision_id == Decision.id)
     .correlate(Decision)
 )
+_CHANGES = select(Wording.id).where(Wording.id == _SAYS.base_id, Wording.text != _MADE.text).exists()
 _PRINTED = _DECIDES.where(
-    _MADE.outcome.in_([str(outcome) for outcome in sorted(ADOPTED)]), _ITS.kind != str(AmendmentKind.KEEP)
+    _MADE.outcome.in_([str(outcome) for outcome in sorted(ADOPTED)]),
+    or_(_ITS.kind != str(AmendmentKind.KEEP), _CHANGES),
 ).exists()
 """What the next draft itself tells: words were taken up."""
 _SETTLED = live(

@@ -8,16 +8,18 @@ read for one page of it alone. Only the Mission reads the desk, so nothing is fi
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from acm_drafts.negotiation.conflicts import is_settled
 from acm_drafts.negotiation.consolidation import Edit, clashes
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.numbering import short
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
-from acm_drafts.store.amendment_rows import PendingRow, adopted_on, pending_in_round, rivals
+from acm_drafts.store.amendment_rows import AdoptedRow, PendingRow, adopted_on, pending_in_round, rivals
 from acm_drafts.store.amendments import AmendmentRecords, load_amendments
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.insertions import in_round, insertion
@@ -57,8 +59,8 @@ class Item:
     One paragraph of the queue.
 
     *label* is as people say it ("12 bis"), "" where it has none; *section* the heading it stands
-    under, *words* its own. *against* are the names of accepted proposals that pending ones clash with,
-    *contested* what of it a sponsor contests, also what was adopted.
+    under, *words* its own. *pending* are the proposals on it that need a decision, by their keys; *against* the names
+    of accepted ones that they clash with, *contested* what of it a sponsor contests, also what was adopted.
     """
 
     group: Group
@@ -67,7 +69,7 @@ class Item:
     state: str
     label: str
     section: str
-    pending: int
+    pending: frozenset[int]
     renew: bool
     """Whether its compromise saw a decision that was voided since."""
     words: str
@@ -83,20 +85,23 @@ def queue(
     """
     Return all paragraphs that need a decision, by group and place. Five queries at most.
 
+    A proposal that what was accepted settled needs none (negotiation.conflicts): closing the round supersedes it.
     *lines* are the draft's, *contested* the objections of the round (store.objections).
     """
-    pending: dict[int, list[PendingRow]] = {}
+    waiting: dict[int, list[PendingRow]] = {}
     for row in pending_in_round(session, round_id):
-        pending.setdefault(row.edit.paragraph, []).append(row)
+        waiting.setdefault(row.edit.paragraph, []).append(row)
     renew = _compromises_to_renew(session, round_id)
     objections: dict[int, list[Objection]] = {}
     for objection in contested:
         objections.setdefault(objection.paragraph, []).append(objection)
-    again = renew | objections.keys()
     bracketed = {row.paragraph for row in lines if row.state == "brackets" and holds_bracket(row.text)}
-    wanted = {*pending, *again, *bracketed}
+    wanted = {*waiting, *renew, *objections, *bracketed}
     places = _places(lines) | _places_of_new(session, round_id, lines, wanted)
-    against = _against(session, round_id, pending, [k for k in pending if k in places and places[k].clashes])
+    clashing = [key for key in waiting if key in places and places[key].clashes]
+    accepted = _accepted_on(session, round_id, clashing)
+    pending = _to_decide(waiting, accepted)
+    against = _against(session, pending, accepted)
     items = [
         _item(
             places[key],
@@ -105,7 +110,7 @@ def queue(
             renew=key in renew,
             against=against.get(key, ()),
         )
-        for key in wanted
+        for key in {*pending, *renew, *objections, *bracketed}
         if key in places
     ]
     items.sort(key=lambda pair: (pair[1].group, pair[0]))
@@ -128,6 +133,7 @@ def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) ->
 
     Asked is on a verdict once its text is circulated, until then on being absorbed by a decision of the round, and
     on an entry from the floor. What a co-sponsor says is heard and answers nothing, as everywhere (store.amendments).
+    Nobody is waited for where a level agreed the paragraph since.
     """
     return tuple(session.scalars(union(*_unanswered(communique_id, round_id)).order_by("id")))
 
@@ -214,8 +220,6 @@ def _item(
         group = Group.CLASH
     elif renew or contested or Standing.CONTESTED in standings:
         group = Group.AGAIN
-    elif against:
-        group = Group.CLASH
     elif standings == {Standing.DEFERRED}:
         group = Group.DEFERRED
     else:
@@ -228,7 +232,7 @@ def _item(
         place.state,
         place.label,
         section,
-        len(pending),
+        frozenset(row.edit.proposal for row in pending),
         renew,
         place.words,
         against,
@@ -238,15 +242,49 @@ def _item(
     return place.order, item
 
 
+def _accepted_on(session: Session, round_id: int, paragraphs: Collection[int]) -> dict[int, list[AdoptedRow]]:
+    """Return what was accepted on each of *paragraphs* in a round. One query, none for none."""
+    accepted: dict[int, list[AdoptedRow]] = {}
+    for row in adopted_on(session, round_id, paragraphs) if paragraphs else ():
+        if row.edit.paragraph in paragraphs:
+            accepted.setdefault(row.edit.paragraph, []).append(row)
+    return accepted
+
+
+def _to_decide(
+    pending: Mapping[int, Sequence[PendingRow]], accepted: Mapping[int, Sequence[AdoptedRow]]
+) -> dict[int, list[PendingRow]]:
+    """
+    Return by paragraph those of *pending* that still need a decision.
+
+    What is contested always does, and what was submitted after a decision is not settled by it: it asks to reopen.
+    """
+    waiting = {
+        key: [
+            row
+            for row in rows
+            if row.standing is Standing.CONTESTED or not _is_settled(row, accepted.get(key, ()))
+        ]
+        for key, rows in pending.items()
+    }
+    return {key: rows for key, rows in waiting.items() if rows}
+
+
+def _is_settled(row: PendingRow, accepted: Sequence[AdoptedRow]) -> bool:
+    later = [adopted.edit for adopted in accepted if row.since is None or adopted.at >= row.since]
+    return is_settled(row.edit, later)
+
+
 def _against(
-    session: Session, round_id: int, pending: Mapping[int, Sequence[PendingRow]], clashing: Collection[int]
+    session: Session,
+    pending: Mapping[int, Sequence[PendingRow]],
+    accepted: Mapping[int, Sequence[AdoptedRow]],
 ) -> dict[int, tuple[str, ...]]:
-    """Return by paragraph the names of what was accepted and stands against what is pending. Two queries at most."""
-    accepted: dict[int, list[Edit]] = {}
-    for row in adopted_on(session, round_id, clashing) if clashing else ():
-        if row.edit.paragraph in clashing:
-            accepted.setdefault(row.edit.paragraph, []).append(row.edit)
-    against = {key: _accepted_against(edits, pending[key]) for key, edits in accepted.items()}
+    """Return by paragraph the names of what was accepted and stands against what is pending. One query at most."""
+    against = {
+        key: _accepted_against([row.edit for row in rows], pending.get(key, ()))
+        for key, rows in accepted.items()
+    }
     names = named(session, [proposal for proposals in against.values() for proposal in proposals])
     return {key: tuple(names[proposal][0] for proposal in proposals) for key, proposals in against.items()}
 
@@ -275,10 +313,29 @@ def named(session: Session, keys: Collection[int]) -> dict[int, tuple[str, str]]
 
 
 _SEEN, _VOID = aliased(Decision), aliased(Decision)
+_AGREEMENT = aliased(Decision)
+
+
+def _is_agreed_since(paragraph_id: Any, moment: Any) -> ColumnElement[bool]:
+    """Return the condition that a level agreed a paragraph as it stands after a moment; both are columns."""
+    return (
+        select(_AGREEMENT.id)
+        .where(
+            _AGREEMENT.kind == DecisionKind.AGREE,
+            _AGREEMENT.paragraph_id == paragraph_id,
+            _AGREEMENT.at > moment,
+            ~voided(_AGREEMENT.id),
+        )
+        .exists()
+    )
 
 
 def _compromises_to_renew(session: Session, round_id: int) -> set[int]:
-    """Return the paragraphs whose compromise saw a decision that was voided after it. One query."""
+    """
+    Return the paragraphs whose compromise saw a decision that was voided after it. One query.
+
+    None that a level agreed as it stands since.
+    """
     return set(
         session.scalars(
             live(
@@ -292,7 +349,11 @@ def _compromises_to_renew(session: Session, round_id: int) -> set[int]:
                     ),
                 )
                 .join(_VOID, and_(_VOID.voids_id == _SEEN.id, _VOID.sequence > Decision.sequence))
-                .where(Decision.round_id == round_id, Decision.kind == DecisionKind.COMPROMISE)
+                .where(
+                    Decision.round_id == round_id,
+                    Decision.kind == DecisionKind.COMPROMISE,
+                    ~_is_agreed_since(Decision.paragraph_id, _VOID.at),
+                )
             )
         )
     )
@@ -328,7 +389,12 @@ def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
             (VerdictRow.revision_id == Revision.id) | (VerdictRow.next_revision_id == Revision.id),
         )
         .outerjoin(AnswerRow, and_(AnswerRow.verdict_id == VerdictRow.id, _SPONSORS))
-        .where(AnswerRow.id.is_(None), ~decided, _published(VerdictRow.round_id))
+        .where(
+            AnswerRow.id.is_(None),
+            ~decided,
+            _published(VerdictRow.round_id),
+            ~_is_agreed_since(Revision.paragraph_id, VerdictRow.at),
+        )
     )
     on_decisions = (
         proposals_.join(Disposition, Disposition.revision_id == Revision.id)
@@ -340,6 +406,7 @@ def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
             ~voided(Decision.id),
             AnswerRow.id.is_(None),
             ~_published(Decision.round_id),
+            ~_is_agreed_since(Decision.paragraph_id, Decision.at),
         )
     )
     on_entries = proposals_.outerjoin(AnswerRow, and_(AnswerRow.revision_id == Revision.id, _SPONSORS)).where(

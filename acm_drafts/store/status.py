@@ -108,10 +108,10 @@ class Status:
 
     @property
     def kept(self) -> bool:
-        """Whether its paragraph still says what it said when the proposal was written."""
+        """Whether its paragraph says what it said when a proposal to keep it was written."""
         if self.says is None or self.says.base is None or len(self.spots) != 1:
             return False
-        return as_read(self.spots[0].text) == as_read(self.says.base.text)
+        return as_read(self.spots[0].text) == as_read(self.says.text)
 
     @property
     def enclosed(self) -> bool:

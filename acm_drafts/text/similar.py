@@ -6,6 +6,8 @@ two take out or put in are counted. Words are compared as read, their case and t
 them apart. What people make of a likeness is decided elsewhere: alike is not the same.
 """
 
+from acm_drafts.text.changes import changes
+from acm_drafts.text.edits import Edit, differences, edits
 from acm_drafts.text.language import as_read
 from acm_drafts.text.runs import in_common
 from acm_drafts.text.tokens import words
@@ -36,6 +38,28 @@ def likeness(base: Words, one: Words, other: Words) -> int:
     apart = _apart(one, other)
     changed = _apart(base, one) + _apart(base, other)
     return 100 * max(changed - apart, 0) // changed if changed else 100
+
+
+def differ_in_additions(base: str, text: str, other: str) -> bool:
+    """
+    Return whether two wordings made from *base* differ only in words that one of them adds.
+
+    False where one strikes words that the other keeps, and where they put different words at one place; two wordings
+    made from nothing are compared with each other. The order of *text* and *other* plays no part.
+    """
+    if not base.strip():
+        return all(not in_words(change.old) or not in_words(change.new) for change in changes(text, other))
+    first, second = (set(edits(base, wording, differences(base, wording))) for wording in (text, other))
+    own, others = first - second, second - first
+    if not all(_adds(base, edit) for edit in own | others):
+        return False
+    return not any(edit.start <= rival.end and rival.start <= edit.end for edit in own for rival in others)
+
+
+def _adds(base: str, edit: Edit) -> bool:
+    """Return whether *edit* keeps all words that stand where it is made."""
+    before = in_words(base[edit.start : edit.end])
+    return in_common(before, in_words(edit.text)) == len(before)
 
 
 def _apart(one: Words, other: Words) -> int:

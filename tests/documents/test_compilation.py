@@ -116,7 +116,11 @@ def test_what_stands_on_other_words_is_not_read_together():
         ({"kind": AmendmentKind.MOVE, "place": "3"}, ["To stand after 3."]),
         ({"kind": AmendmentKind.MOVE}, ["To stand at another place."]),
         ({"kind": AmendmentKind.JOIN, "place": "13"}, ["To be joined with 13."]),
-        ({"kind": AmendmentKind.KEEP}, ["To stay as it stands."]),
+        ({"kind": AmendmentKind.KEEP, "text": BASE}, ["To stay as it stands."]),
+        (
+            {"kind": AmendmentKind.KEEP, "base": "We thank [most warmly] all.", "text": "We thank all."},
+            ["We thank [most warmly] all.", "To stay as it was before these words were put in brackets."],
+        ),
     ],
 )
 def test_every_kind_of_proposal_says_what_it_asks_for(facts, wanted):

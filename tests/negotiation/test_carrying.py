@@ -99,6 +99,42 @@ def test_keep_as_is_is_overtaken_when_the_paragraph_changed() -> None:
     assert verdict(keep, make_replacement(2, 1, "trade", "transport")) is Verdict.OVERTAKEN
 
 
+KEEP = Edit(1, AmendmentKind.KEEP, 1, base=WELCOMES, text=WELCOMES)
+TRADE = make_replacement(2, 1, "trade", "transport", bracketed=True)
+NEWS = make_replacement(3, 1, "progress", "good progress", bracketed=True)
+
+
+@pytest.mark.parametrize("others", [[TRADE], [NEWS], [TRADE, NEWS], [make_deletion(4, 1, bracketed=True)]])
+def test_keep_as_is_goes_on_beside_brackets_and_keeps_the_words_before_them(others: list[Edit]) -> None:
+    result = consolidate(TEXT, others)
+    [kept] = carried([KEEP], others)
+
+    assert kept.verdict is Verdict.CARRIED
+    assert (kept.edit.base, kept.edit.text) == (result.lines[0].text, WELCOMES)
+    assert consolidate(result.lines, [kept.edit]).lines[0].text == WELCOMES
+
+
+def test_keep_as_is_is_superseded_by_what_was_accepted_beside_brackets() -> None:
+    assert verdict(KEEP, TRADE, make_replacement(5, 1, "welcomed", "noted")) is Verdict.OVERTAKEN
+    assert verdict(KEEP, make_split(6, 1, "in the field", 9)) is Verdict.OVERTAKEN
+
+
+def test_a_wording_kept_beside_brackets_goes_on_until_the_brackets_are_lifted() -> None:
+    lines = consolidate(TEXT, [TRADE]).lines
+    kept = carried([KEEP], [TRADE])[0].edit
+    base = lines[0].text
+
+    def then(text: str | None, agreed: str | None = None) -> Carried:
+        return carry(kept, {1: Fate(text, agreed=agreed)}, lines)
+
+    assert then(base).edit == kept
+    again = then(base.replace("progress", "[good] progress"), agreed=base)
+    assert (again.verdict, again.edit.text) == (Verdict.CARRIED, WELCOMES)
+    assert then(WELCOMES).verdict is Verdict.ABSORBED
+    assert then(WELCOMES.replace("trade", "transport")).verdict is Verdict.OVERTAKEN
+    assert then(None).verdict is Verdict.ORPHANED
+
+
 def test_a_new_paragraph_is_carried_with_its_place_orphaned_without_it_and_absorbed_where_it_stands() -> None:
     new = make_insertion(1, 9, 2, "The Meeting thanked the host.")
     assert verdict(new) is Verdict.CARRIED

@@ -1,6 +1,7 @@
 """Decided amendments become the next text, or a disagreement for people; order never plays a part."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -165,6 +166,29 @@ def test_keeping_a_paragraph_stands_against_changing_it() -> None:
     keep = Edit(1, AmendmentKind.KEEP, 2, base=NOTED, text=NOTED)
     assert consolidate(TEXT, [keep]).lines == TEXT
     assert whys(consolidate(TEXT, [keep, make_replacement(2, 2, "noted", "took note of")])) == [Dispute.KEEP]
+
+
+def test_a_wording_that_was_kept_beside_brackets_is_restored() -> None:
+    bracketed_ = "The Meeting noted the [full] report of the Secretary-General with appreciation."
+    lines = (Line(1, WELCOMES), Line(2, bracketed_))
+    restored = Edit(1, AmendmentKind.KEEP, 2, base=bracketed_, text=NOTED)
+    kept = Edit(2, AmendmentKind.KEEP, 2, base=bracketed_, text=bracketed_)
+    changed = Edit(3, AmendmentKind.REPLACE, 2, base=bracketed_, text=bracketed_.replace("noted", "heard"))
+
+    assert wordings(consolidate(lines, [restored])) == [(1, WELCOMES), (2, NOTED)]
+    assert wordings(consolidate(lines, [restored, replace(restored, proposal=4)]))[1] == (2, NOTED)
+    assert whys(consolidate(lines, [restored, changed])) == [Dispute.KEEP]
+    assert whys(consolidate(lines, [restored, kept])) == [Dispute.KEEP]
+    assert whys(consolidate(TEXT, [restored])) == [Dispute.OUTDATED]
+
+
+def test_what_is_agreed_is_told_apart_from_what_is_only_in_brackets() -> None:
+    loose = make_replacement(1, 2, "the report", "the full report", bracketed=True)
+    firm = make_replacement(2, 2, "noted", "heard")
+
+    assert consolidate(TEXT, [loose]).fates[2].agreed == NOTED
+    assert consolidate(TEXT, [loose, firm]).fates[2].agreed == firm.text
+    assert consolidate(TEXT, [firm]).fates[2].agreed is None
 
 
 def test_a_new_paragraph_stands_after_the_one_it_names_or_before_all() -> None:

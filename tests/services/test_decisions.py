@@ -35,11 +35,11 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import amendments, answers, decisions, verification
 from acm_drafts.services.evaluation import Judgement, Preview, preview_decision
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
-from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Paragraph, Revision
 from tests.factories import party, tomorrow, yesterday
-from tests.tables import Table, current, make_table
+from tests.tables import DAY, Table, current, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
 URGES = "The Meeting urged all of them to act."
@@ -851,3 +851,72 @@ def test_the_journal_tells_each_decision_with_its_level_and_both_states(table: T
     assert line.amendment_id == egypt.id
     assert line.paragraph_id == table.line("1.").line.paragraph
     assert read_journal(db.session, table.mission, amendment_id=egypt.id)[0].id == line.id
+
+
+# A wording that was kept beside brackets -------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(table: Table) -> tuple[Amendment, Amendment, Amendment]:
+    """Return what keeps the first paragraph, and two on it whose words are retained in brackets."""
+    keeps = table.propose("SEN", AmendmentKind.KEEP, "1.")
+    inserts = table.replace("EGY", "1.", "progress", "good progress")
+    deletes = table.replace("MYS", "1.", "all its members", "members")
+    table.decide(DecisionKind.BRACKETS, inserts, deletes)
+    return keeps, inserts, deletes
+
+
+def test_keep_as_is_stays_pending_and_is_carried_over_beside_brackets(table: Table, kept):
+    assert entry_of(kept[0]).pending
+
+    with clock_at(table.next_round()):
+        keeps = entry_of(kept[0])
+
+    assert "[good]" in table.line("1.").line.text
+    assert (keeps.standing, keeps.pending, keeps.restores) == (Standing.CARRIED, True, True)
+    assert (keeps.base, keeps.revision.text) == (table.line("1.").line.text, WELCOMES)
+
+
+def test_accepting_what_was_kept_restores_the_wording_and_supersedes_the_words_in_brackets(
+    table: Table, kept
+):
+    keeps, inserts, deletes = kept
+    with clock_at(table.next_round()):
+        told = preview_decision(
+            table.mission,
+            db.session,
+            keeps.paragraph_id,
+            Judgement(DecisionKind.ACCEPT, (current(keeps).id,)),
+        )
+        table.accept(keeps)
+
+    assert told.after == WELCOMES
+    assert {(entry.amendment.id, lifted.standing) for entry, lifted in told.freed} == {
+        (inserts.id, Standing.OVERTAKEN),
+        (deletes.id, Standing.OVERTAKEN),
+    }
+    with clock_at(utcnow() + 9 * DAY):
+        table.close()
+    assert table.lines()[0].text == WELCOMES
+    assert verification.verify(db.session).findings == ()
+
+
+def test_what_was_kept_and_another_change_of_the_bracketed_wording_are_in_conflict(table: Table, kept):
+    with clock_at(table.next_round()):
+        table.accept(table.replace("JOR", "1.", "welcomed", "noted"))
+
+        with pytest.raises(InClash):
+            table.accept(kept[0])
+
+
+def test_lifting_brackets_says_what_becomes_of_the_proposals_in_them(table: Table, kept):
+    _keeps, inserts, deletes = kept
+    with clock_at(table.next_round()):
+        judgement = Judgement(DecisionKind.ACCEPT, settled=((0, 0), (1, 0)))
+        told = preview_decision(table.mission, db.session, inserts.paragraph_id, judgement)
+
+    assert told.after == WELCOMES.replace("progress", "good progress")
+    assert {(entry.amendment.id, lifted.standing) for entry, lifted in told.freed} == {
+        (inserts.id, Standing.ACCEPTED),
+        (deletes.id, Standing.OVERTAKEN),
+    }

@@ -6,11 +6,11 @@ import pytest
 
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level
 from acm_drafts.services import amendments, answers, decisions, sponsors
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store import desk
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.objections import load_objections, rounds_contested
 from acm_drafts.store.records import Paragraph
@@ -43,6 +43,13 @@ def waiting(table: Table) -> list[int]:
     return list(desk.waiting_for_sponsors(db.session, table.communique, table.round))
 
 
+def agree(table: Table, key: int) -> None:
+    """Agree a paragraph as it stands, at a level."""
+    judgement = Judgement(DecisionKind.AGREE, level=Level.AMBASSADORIAL)
+    counter = db.session.get_one(Paragraph, key, populate_existing=True).counter
+    decisions.decide(table.mission, key, judgement, seen=counter)
+
+
 def answer(table: Table, code: str, amendment: object, word: Answer) -> None:
     reason = "We read it otherwise." if word in answers.NEEDS_REASON else ""
     answers.answer(table.head(code), amendment.code, party=party(code).id, answer=word, reason=reason)
@@ -68,7 +75,7 @@ def test_clashes_come_first_then_what_is_ready_in_the_order_of_the_text_and_what
 
     assert told(table) == [(Group.CLASH, "3"), (Group.READY, "2"), (Group.DEFERRED, "1")]
     first = queue(table)[0]
-    assert (first.section, first.pending, first.state) == ("Closing", 2, "clash")
+    assert (first.section, len(first.pending), first.state) == ("Closing", 2, "clash")
 
 
 def test_a_new_paragraph_has_its_own_place_and_number_and_its_neighbour_is_not_in_the_queue(table: Table):
@@ -111,12 +118,37 @@ def test_an_objection_is_under_objected_to_and_names_the_compromise_it_stands_ag
     assert (item.group, item.state, item.against) == (Group.AGAIN, "clash", ("OICM 1",))
 
 
-def test_a_clash_with_what_was_accepted_says_with_whom(table: Table):
-    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+def test_a_conflict_that_a_decision_settled_leaves_the_desk(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
     table.replace("MYS", "1.", "progress", "little progress")
+    table.propose("SEN", AmendmentKind.KEEP, "1.")
+    assert told(table) == [(Group.CLASH, "1")]
+
+    decision = table.accept(egypt)
+
+    assert queue(table) == ()
+    table.void(decision, reason="By mistake.")
+    assert told(table) == [(Group.CLASH, "1")]
+
+
+def test_what_is_left_of_a_settled_conflict_is_ready_to_decide_and_says_beside_what(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.replace("SEN", "1.", "progress", "some progress")
+    text = WELCOMES.replace("progress", "little progress").replace("made", "reached")
+    malaysia = table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text)
+
+    table.accept(egypt)
 
     [item] = queue(table)
-    assert (item.group, item.against) == (Group.CLASH, ("EGY 1",))
+    assert (item.group, item.against, item.pending) == (Group.READY, ("EGY 1",), {malaysia.id})
+
+
+def test_what_was_accepted_in_an_earlier_round_is_in_the_text_and_no_conflict(table: Table):
+    table.accept(table.replace("EGY", "1.", "made", "made everywhere"))
+    with clock_at(table.next_round()):
+        table.replace("MYS", "1.", "progress", "little progress")
+
+        assert [(item.group, item.against) for item in queue(table)] == [(Group.READY, ())]
 
 
 def test_a_paragraph_in_brackets_with_nothing_pending_is_on_the_desk_until_they_are_lifted(session):
@@ -170,6 +202,34 @@ def test_a_compromise_is_to_be_looked_at_again_when_what_it_saw_is_voided(table:
     assert item.renew
     table.decide(DecisionKind.COMPROMISE, malaysia, text=WELCOMES.replace("progress", "some progress"))
     assert [item.renew for item in queue(table)] == [False]
+
+
+def test_what_a_level_agreed_since_is_not_to_be_looked_at_again(table: Table):
+    egypt = table.replace("EGY", "1.", "welcomed", "noted")
+    seen = table.accept(egypt)
+    malaysia = table.replace("MYS", "1.", "progress", "good progress")
+    text = WELCOMES.replace("welcomed", "noted").replace("progress", "some progress")
+    table.decide(DecisionKind.COMPROMISE, malaysia, text=text)
+    table.void(seen, reason="By mistake.")
+    table.decide(DecisionKind.REJECT, egypt, reason="Said already.")
+    assert [item.renew for item in queue(table)] == [True]
+    assert waiting(table) == [malaysia.id]
+
+    agree(table, egypt.paragraph_id)
+
+    assert queue(table) == ()
+    assert waiting(table) == []
+
+
+def test_a_sponsor_is_not_waited_for_on_a_paragraph_that_a_level_agreed_since(table: Table):
+    ended = table.replace("MYS", "1.", "progress", "good progress")
+    table.accept(table.replace("EGY", "1.", "progress", "some progress"))
+    with clock_at(table.next_round()):
+        assert waiting(table) == [ended.id]
+
+        agree(table, ended.paragraph_id)
+
+        assert waiting(table) == []
 
 
 def test_a_new_version_of_a_compromise_is_no_reason_to_look_at_it_again(table: Table):

@@ -31,10 +31,11 @@ def page_of(table: Table, label: str = "1.") -> str:
 
 
 def three(table: Table) -> list[Amendment]:
-    """Two that are the same to the letter and one that is nearly so, another one in between."""
+    """Two that are the same to the letter and one that adds a word to it, another one in between."""
     first = table.replace("EGY", "1.", "condemned", STRONG)
     table.replace("SEN", "1.", "all parties", "everybody")
-    near = table.replace("PAK", "1.", "condemned", "condemned in strongest terms")
+    text = TEXT.replace("condemned", STRONG).replace("The Meeting", "The Annual Meeting")
+    near = table.propose("PAK", AmendmentKind.REPLACE, "1.", text=text)
     return [first, table.replace("MYS", "1.", "condemned", STRONG), near]
 
 
@@ -48,9 +49,20 @@ def test_the_page_of_a_paragraph_tells_what_is_the_same_and_what_nearly(app: Fla
 
     assert "MYS 1 asks for the same." in seen
     assert "EGY 1 asks for the same." in seen
-    assert "EGY 1 asks for nearly the same (85% of the words changed). It differs here:" in seen
-    assert "condemned in [inserted: the] strongest terms" in seen
+    assert "EGY 1 asks for nearly the same. It differs here:" in seen
+    assert "The [deleted: Annual] Meeting" in seen
     assert seen.count("asks for nearly the same") == 1
+    assert "%" not in seen
+
+
+def test_proposals_in_conflict_are_never_told_as_nearly_the_same(app: Flask, table: Table):
+    for code, words in (("EGY", "in the strongest terms"), ("MYS", "in the strongest possible terms")):
+        table.replace(code, "1.", "condemned", f"condemned {words}")
+
+    for path in (page_of(table), f"/c/{table.code}/desk"):
+        page = mission_reader(app).sees(path)
+        assert "nearly the same" not in page
+        assert "Nearly the same" not in page
 
 
 def test_what_differs_in_letters_case_alone_is_the_same_and_says_how_it_is_typed(app: Flask, table: Table):

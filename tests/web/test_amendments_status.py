@@ -260,7 +260,7 @@ def test_the_table_of_states_is_complete():
     [
         (
             KEEP,
-            {"spots": (LINE._replace(text="We say."),)},
+            {"spots": (LINE._replace(text=REVISION.text),)},
             "The paragraph stays as it is: paragraph 12 of Rev.1.",
         ),
         (KEEP, {}, CONCERNS),

@@ -106,10 +106,17 @@ def test_what_was_written_is_told_with_its_changes(written: Revision, revises: b
     [
         (AmendmentKind.INSERT, {}, "INSERT", "We say so.", ""),
         (AmendmentKind.DELETE, {"base": BASE}, "DELETE", "We say.", ""),
+        (
+            AmendmentKind.KEEP,
+            {"text": "We say.", "base": Wording(text="We [do] say.")},
+            "",
+            "",
+            "Keep the paragraph as it was before these words were put in brackets.",
+        ),
         (AmendmentKind.MOVE, {"after_id": 5}, "", "", "Move it to another place."),
         (AmendmentKind.MOVE, {"after_id": 5, "id": 4}, "", "", "Move the paragraph after 8. “We met.”."),
         (AmendmentKind.MOVE, {}, "", "", "Move the paragraph at the beginning of the text."),
-        (AmendmentKind.KEEP, {}, "", "", "Keep the paragraph as it is."),
+        (AmendmentKind.KEEP, {"text": "We say.", "base": BASE}, "", "", "Keep the paragraph as it is."),
     ],
 )
 def test_what_changes_no_words_is_told_whole_or_in_a_sentence(

@@ -945,3 +945,45 @@ def test_what_brings_a_paragraph_is_not_voided_from_under_what_changes_it(desk, 
     refused = post(desk, f"/decisions/{brought.id}/void", {"seen": seen, "reason": "Too early."}).text
 
     assert "Void the decision on TUR 1 first." in words_of(refused)
+
+
+# A wording that was kept beside brackets -------------------------------------------------------------
+
+
+def kept_beside_brackets(table: Table) -> tuple[Amendment, Amendment]:
+    """Let words of EGY 1 stand in brackets, and return what keeps the wording before them, and EGY 1."""
+    keeps = table.propose("SEN", AmendmentKind.KEEP, "1.")
+    inserts = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.BRACKETS, inserts)
+    table.close()
+    table.open()
+    return keeps, inserts
+
+
+def test_what_keeps_the_wording_before_brackets_says_whose_words_are_superseded(desk, table):
+    keeps, inserts = kept_beside_brackets(table)
+    restores = "Keep the paragraph as it was before these words were put in brackets."
+    struck = "the [deleted: [good]] progress"
+
+    page = words_of(desk.get(address(table)).text)
+    assert restores in page
+    assert struck in page
+    assert "If it is accepted, the words in brackets of EGY 1 leave the text and are superseded." in page
+    assert restores in words_of(desk.get(f"/proposals/{keeps.code}").text)
+    queue = words_of(desk.get(f"/c/{table.code}/desk").text)
+    assert "SEN 1 keep as is as it was before words were put in brackets" in queue
+    told = words_of(post(desk, f"{address(table)}/decide", typed(table, keeps, preview="1")).text)
+    assert "EGY 1 overtaken its words in brackets are no longer in the text; its sponsor confirms" in told
+
+    assert post(desk, f"{address(table)}/decide", typed(table, keeps)).status_code == 303
+
+    table.close()
+    assert table.line("1.").line.text == WELCOMES
+    table.open()
+    of_egypt = words_of(desk.get(f"/proposals/{inserts.code}").text)
+    assert "Where it is now, and why overtaken" in of_egypt
+    assert "What was decided there: SEN 1. Its words are not in the text." in of_egypt
+    stays = words_of(desk.get(f"/proposals/{keeps.code}").text)
+    assert "The paragraph stays as it is: paragraph 1 of" in stays, stays
+    for path in (address(table), f"/proposals/{keeps.code}", f"{address(table)}/provenance"):
+        assert desk.get(path).status_code == 200

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Visibility
 from acm_drafts.services import amendments, drafts, rounds
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import User
 from tests.factories import (
     make_administrator,
@@ -293,6 +293,22 @@ def test_a_clash_with_what_was_accepted_is_told_too(browser_of, table):
 
     for page in (page_of(egypt, table), egypt.get(f"/proposals/{mine.code}")):
         assert "in conflict with what was accepted: MYS 1" in words(page)
+
+
+def test_what_entered_the_text_in_an_earlier_round_is_no_rival(browser_of, table):
+    """Both are pending where the words that were accepted stand elsewhere in the paragraph, or moved it."""
+    table.accept(table.replace("EGY", "1.", "progress made", "progress made everywhere"))
+    table.accept(table.propose("EGY", AmendmentKind.MOVE, "2.", after=""))
+    with clock_at(table.next_round()):
+        begins = table.next_round()
+    with clock_at(begins):
+        table.replace("EGY", WELCOMES[:20], "welcomed", "commended")
+        table.propose("EGY", AmendmentKind.MOVE, "The Meeting urged", after=table.line(WELCOMES[:20]).code)
+
+        page = words(page_of(browser_of(make_head("EGY")), table))
+
+    assert "EGY 4" in page
+    assert "in clash with" not in page
 
 
 @pytest.mark.parametrize("terms", [{"visibility": Visibility.MISSION}, {"attributed": False}])

@@ -166,8 +166,8 @@ class _Sheet:
         elif proposal.kind in (AmendmentKind.MOVE, AmendmentKind.JOIN):
             key = f"{proposal.kind} to" if proposal.place else f"{proposal.kind} elsewhere"
             yield self._say("ACMProposalText", key, number=proposal.place)
-        elif proposal.kind is AmendmentKind.KEEP:
-            yield self._say("ACMProposalText", "keep it")
+        if proposal.kind is AmendmentKind.KEEP:
+            yield self._say("ACMProposalText", "keep it as it was" if spans else "keep it")
         if proposal.reason:
             yield from _reason("reason", proposal.reason, self.language)
         yield from positions(proposal, self.language)
@@ -248,6 +248,7 @@ def _spans(proposal: Proposal) -> Sequence[Span]:
         return (Span(Op.INSERT, proposal.text),)
     if proposal.kind is AmendmentKind.DELETE:
         return (Span(Op.DELETE, proposal.base),)
-    if proposal.kind not in _IN_WORDS:
+    restored = proposal.kind is AmendmentKind.KEEP and proposal.base != proposal.text
+    if proposal.kind not in _IN_WORDS and not restored:
         return ()
     return diff_words(proposal.base, proposal.text)

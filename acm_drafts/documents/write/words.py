@@ -177,6 +177,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "تُضمّ إلى الفقرة التالية.",
     },
     "keep it": {_EN: "To stay as it stands.", _FR: "À maintenir tel quel.", _AR: "تبقى كما هي."},
+    "keep it as it was": {
+        _EN: "To stay as it was before these words were put in brackets.",
+        _FR: "À maintenir tel qu’il était avant la mise de ces mots entre crochets.",
+        _AR: "تبقى كما كانت قبل وضع هذه الألفاظ بين قوسين معقوفين.",
+    },
     "reason": {_EN: "Reason:", _FR: "Motif :", _AR: "السبب:"},
     "grounds": {_EN: "%(party)s:", _FR: "%(party)s\u00a0:", _AR: "%(party)s:"},
     "stance support": {_EN: "Support:", _FR: "Appui :", _AR: "تأييد:"},

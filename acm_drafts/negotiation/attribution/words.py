@@ -18,7 +18,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from acm_drafts.negotiation.attribution.stretches import Share, claim, keys_of, unite
-from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, restores
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.language import as_read
 from acm_drafts.text.provenance import NumberAt, Numbers, Thread, Weave, always, unfolded
@@ -273,7 +273,7 @@ def _wording(own: Sequence[Edit]) -> list[Edit]:
     asked = [edit for edit in own if edit.kind not in _ELSEWHERE]
     if any(map(_deletes, asked)):
         return []
-    return [edit for edit in asked if edit.kind in WORDING_KINDS or edit.bracketed]
+    return [edit for edit in asked if edit.kind in WORDING_KINDS or edit.bracketed or restores(edit)]
 
 
 def _deletes(edit: Edit) -> bool:

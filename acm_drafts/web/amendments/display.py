@@ -61,6 +61,8 @@ def asking_of(entry: AmendmentRecord, places: Mapping[int, str], number: str = "
         return Asking((Span(Op.DELETE, entry.base),), "", language)
     if entry.kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT):
         return _wording(entry, language, number)
+    if entry.restores:
+        return Asking(diff_words(*entry.asked), _sentence(entry, places), language)
     return Asking((), _sentence(entry, places), language)
 
 
@@ -73,6 +75,8 @@ def _wording(entry: AmendmentRecord, language: Language, number: str) -> Asking:
 
 
 def _sentence(entry: AmendmentRecord, places: Mapping[int, str]) -> str:
+    if entry.restores:
+        return _("Keep the paragraph as it was before these words were put in brackets.")
     if entry.kind is AmendmentKind.KEEP:
         return _("Keep the paragraph as it stands.")
     if entry.kind is AmendmentKind.JOIN:

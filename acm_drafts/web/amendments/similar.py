@@ -34,16 +34,12 @@ SAME = 100
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Another proposal, how much alike it is in percent, and the words by which it differs from this one."""
+    """Another proposal, whether it is the same, and the words by which it differs from this one."""
 
     entry: AmendmentRecord
-    percent: int
+    same: bool
     pieces: tuple[Piece, ...] = ()
     more: int = 0
-
-    @property
-    def same(self) -> bool:
-        return self.percent == SAME
 
     @property
     def plain(self) -> bool:
@@ -68,12 +64,12 @@ def similar_beside(entries: Iterable[AmendmentRecord]) -> dict[int, tuple[Beside
         for own, other in ((pair.one, pair.other), (pair.other, pair.one)):
             there = found.setdefault(own, [])
             if pair.percent == SAME or sum(not one.same for one in there) < NEAREST:
-                there.append(_told(waiting[own], waiting[other], pair.percent))
+                there.append(_beside(waiting[own], waiting[other], same=pair.percent == SAME))
     return {key: tuple(others) for key, others in found.items()}
 
 
-def _told(own: AmendmentRecord, other: AmendmentRecord, percent: int) -> Beside:
-    return Beside(other, percent, *pieces_between(own.revision.text, other.revision.text, MOST))
+def _beside(own: AmendmentRecord, other: AmendmentRecord, *, same: bool) -> Beside:
+    return Beside(other, same, *pieces_between(own.revision.text, other.revision.text, MOST))
 
 
 def _amends(entries: Iterable[AmendmentRecord]) -> Mapping[int, int | None]:

@@ -29,8 +29,9 @@ from acm_drafts.web.shared.sentences import gettext as _
 @dataclass(frozen=True, slots=True)
 class Change:
     """
-    What a revision asks for: *whole*, a paragraph that *op* puts in or takes out; or a *sentence*; or changes,
-    *spans*, which are shown in few words where *brief*.
+    What a revision asks for: *whole*, a paragraph that *op* puts in or takes out; else a *sentence*, changes, or both.
+
+    The changes, *spans*, are shown in few words where *brief*.
     """
 
     op: str = ""
@@ -105,6 +106,9 @@ def change(
         return Change(sentence=_("Move it to another place."))
     if kind is AmendmentKind.MOVE:
         return Change(sentence=_("Move the paragraph %(place)s.", place=references.place(place)))
+    if kind is AmendmentKind.KEEP and base != revision.text:
+        restored = _("Keep the paragraph as it was before these words were put in brackets.")
+        return Change(spans=diff_words(base, revision.text), sentence=restored, brief=brief)
     if kind is AmendmentKind.KEEP:
         return Change(sentence=_("Keep the paragraph as it is."))
     return Change(spans=diff_words(*(asked or (base, revision.text))), brief=brief)

@@ -197,7 +197,7 @@ def desk_queue(page: OpenDesk, asked: str) -> DeskQueue:
     return DeskQueue(
         _groups(page, items[(number - 1) * PAGE : number * PAGE], counts),
         total=len(items),
-        proposals=sum(item.pending for item in items),
+        proposals=sum(len(item.pending) for item in items),
         clashes=counts[Group.CLASH],
         waits=len(_waiting(page)),
         number=number,
@@ -307,12 +307,12 @@ def _waiting(page: OpenDesk) -> tuple[int, ...]:
 
 
 def _by_paragraph(page: OpenDesk, items: Iterable[Item]) -> dict[int, list[AmendmentRecord]]:
-    wanted = [item.paragraph for item in items]
-    found: dict[int, list[AmendmentRecord]] = {key: [] for key in wanted}
-    if not wanted or page.context is None:
+    pending = {item.paragraph: item.pending for item in items}
+    found: dict[int, list[AmendmentRecord]] = {key: [] for key in pending}
+    if not pending or page.context is None:
         return found
-    for entry in desk.proposals(db.session(), wanted, page.context.round.id):
-        if entry.pending:
+    for entry in desk.proposals(db.session(), pending, page.context.round.id):
+        if entry.amendment.id in pending[entry.amendment.paragraph_id]:
             found[entry.amendment.paragraph_id].append(entry)
     return found
 
@@ -326,8 +326,9 @@ def _shown(
     amended: Amended,
 ) -> Shown:
     """Lay one paragraph out: what asks for the same is told once, near ones one after the other."""
-    keeps = [entry for entry in entries[item.paragraph] if entry.kind is AmendmentKind.KEEP]
-    others = [entry for entry in entries[item.paragraph] if entry.kind is not AmendmentKind.KEEP]
+    pending = entries[item.paragraph]
+    keeps = [entry for entry in pending if entry.kind is AmendmentKind.KEEP and not entry.restores]
+    others = [entry for entry in pending if entry not in keeps]
     firsts = in_listed_order(others, alike)
     told = told_once(firsts, alike)
     contested = {one.entry.amendment.id: one for one in item.contested}
@@ -411,7 +412,7 @@ def _asks(page: OpenDesk, entry: AmendmentRecord) -> str:
     if entry.kind is AmendmentKind.SPLIT:
         count = len(entry.revision.parts) + 1
         return str(i18n.ngettext("into %(num)s part", "into %(num)s parts", count))
-    return str(_("as it is"))
+    return str(_("as it was before words were put in brackets") if entry.restores else _("as it is"))
 
 
 def _number(page: OpenDesk, paragraph: int) -> str:

@@ -17,7 +17,7 @@ from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, LooseBracket, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
-from acm_drafts.services.evaluation import BRACKETABLE, Judgement, Preview, absorbed_by, may_be_kept
+from acm_drafts.services.evaluation import BRACKETABLE, Judgement, Preview, absorbed_by, freed_by, may_be_kept
 from acm_drafts.store.amendment_rows import AdoptedRow
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
@@ -218,6 +218,8 @@ class Choice:
     contest: AnswerRow | None = None
     takes: str = ""
     """Of a join: what was agreed or waits on the paragraph that it takes in."""
+    frees: str = ""
+    """Of what keeps the paragraph as it was before words were put in brackets: whose words these are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,8 +478,21 @@ def _choices(
             clashing.get(entry.amendment.id),
             entry.contest,
             takes(entry, entries, known),
+            _frees(entry, entries),
         )
         for entry in pending
+    )
+
+
+def _frees(entry: AmendmentRecord, entries: Sequence[AmendmentRecord]) -> str:
+    """Return what accepting a proposal that restores a wording does to those whose words stand in brackets."""
+    freed = freed_by(entries, entry.base, entry.revision.text) if entry.restores else ()
+    superseded = [record.label for record, lifted in freed if lifted.standing is Standing.OVERTAKEN]
+    if not superseded:
+        return ""
+    return _(
+        "If it is accepted, the words in brackets of %(names)s leave the text and are superseded.",
+        names=names_in_words(superseded),
     )
 
 

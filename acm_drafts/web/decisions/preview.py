@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.brackets import Lifted
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import N_, InClash, NotTogether, Refusal
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import DecisionKind, Outcome, Verdict
+from acm_drafts.negotiation.terms import DecisionKind, Outcome, Standing, Verdict
 from acm_drafts.services.evaluation import Judgement, Place, Preview
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.text.changes import changes
@@ -33,6 +34,13 @@ FOLLOWS: Mapping[Verdict, str] = {
     Verdict.ORPHANED: N_("what it concerns is no longer in the text; its sponsor confirms"),
 }
 
+FREED: Mapping[Standing, str] = {
+    Standing.ACCEPTED: N_("the brackets round its words are lifted"),
+    Standing.PART: N_("some of its words stand without brackets, the others are not in the text"),
+    Standing.OVERTAKEN: N_("its words in brackets are no longer in the text; its sponsor confirms"),
+}
+"""What becomes of words in brackets that a decision takes away."""
+
 MADE: Mapping[DecisionKind, Outcome] = {
     DecisionKind.ACCEPT: Outcome.ACCEPTED,
     DecisionKind.PART: Outcome.PART,
@@ -48,7 +56,7 @@ class Made:
     """What a previewed decision makes of one proposal, and what that means for it."""
 
     name: str
-    standing: Outcome | Verdict
+    standing: Outcome | Verdict | Standing
     note: str
 
 
@@ -83,7 +91,11 @@ def shown(
     following = (_following(entry, carried, preview.released) for entry, carried in preview.follows)
     return Shown(
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),
-        (*_decided(judgement, entries), *following),
+        (
+            *_decided(judgement, entries),
+            *following,
+            *(_freed(entry, lifts) for entry, lifts in preview.freed),
+        ),
         gone=preview.after is None,
         places=_places(preview.place) if preview.place else (),
         loose=loose_bracket(preview.after or ""),
@@ -131,6 +143,11 @@ def _parted(judgement: Judgement, entries: Sequence[AmendmentRecord]) -> str:
     )
     rest = i18n.ngettext("the other one stays pending", "the other %(num)s stay pending", count - taken)
     return str(_("%(changes)s.", changes=_("; ").join([part, rest])))
+
+
+def _freed(entry: AmendmentRecord, lifted: Lifted) -> Made:
+    """Return what becomes of a proposal whose words stood in brackets that the decision takes away."""
+    return Made(entry.label, lifted.standing, _(FREED[lifted.standing]))
 
 
 def _following(entry: AmendmentRecord, carried: Carried, released: Collection[int]) -> Made:

@@ -166,11 +166,16 @@ def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[
         ]
         if pending:
             names = {key: known.name(entry) for key, entry in there.items()}
-            found |= rivals_among(pending, [edit for one in there.values() if (edit := _adopted(one))], names)
+            rounds = {entry.amendment.round_id for entry in pending}
+            adopted = (_adopted(entry, rounds) for entry in there.values())
+            found |= rivals_among(pending, [edit for edit in adopted if edit], names)
     return found
 
 
-def _adopted(entry: AmendmentRecord) -> Edit | None:
+def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> Edit | None:
+    """Return what a decision of one of *rounds* adopted of a proposal; earlier ones are in the text by now."""
+    if entry.decision is None or entry.decision.round_id not in rounds:
+        return None
     if entry.disposition is None or entry.disposition.outcome not in ADOPTED or entry.verdict is not None:
         return None
     return entry.edit(text=entry.disposition.text, bracketed=entry.disposition.outcome == "bracketed")

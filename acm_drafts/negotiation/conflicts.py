@@ -1,0 +1,61 @@
+"""
+Which proposals want different words at one place, and which of these conflicts a decision has settled.
+
+Two proposals are compared only where both stand on one wording: words that entered the text in an earlier round are
+part of that wording, and no rival of what is proposed on it since.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, clashes, consolidate_one
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.text.uptake import Held, holdings
+
+
+def rivals(
+    pending: Sequence[Edit], accepted: Sequence[Edit], amends: Mapping[int, int | None] | None = None
+) -> list[Edit]:
+    """
+    Return the edits of one paragraph that may be in conflict.
+
+    *amends*: which proposal each pending one amends. What amends another pending proposal is an alternative to it and
+    no rival. What was accepted on another wording than the pending ones is left out, and so are words in brackets,
+    which stand beside others.
+    """
+    targets, keys = amends or {}, {edit.proposal for edit in pending}
+    own = [
+        edit
+        for edit in pending
+        if edit.kind is not AmendmentKind.INSERT and targets.get(edit.proposal) not in keys
+    ]
+    bases = {edit.base for edit in own}
+    return [*own, *(edit for edit in accepted if _is_rival(edit, bases))]
+
+
+def _is_rival(accepted: Edit, bases: Collection[str]) -> bool:
+    """Return whether something accepted may be in conflict with proposals that stand on one of *bases*."""
+    if accepted.kind is AmendmentKind.INSERT or accepted.bracketed:
+        return False
+    return not bases or not accepted.base or accepted.base in bases or "" in bases
+
+
+def is_settled(edit: Edit, accepted: Sequence[Edit]) -> bool:
+    """
+    Return whether *accepted* edits of the same paragraph decided a pending one otherwise, with nothing left of it.
+
+    It is so where closing the round would supersede it and none of its changes could still be made: each stands at
+    words that were decided otherwise, or is in the text. To move, join or delete the paragraph can still be decided.
+    """
+    firm = [one for one in accepted if not one.bracketed and one.proposal != edit.proposal]
+    if not edit.base or len(clashes([edit, *firm])) == 0:
+        return False
+    fate = consolidate_one(edit.paragraph, edit.base, firm)
+    if fate is None or edit.kind not in (*WORDING_KINDS, AmendmentKind.KEEP):
+        return False
+    now = fate.wording()
+    if now is None:
+        return True
+    if edit.kind is AmendmentKind.KEEP:
+        return now != edit.base
+    states = {how for _, how in holdings(edit.base, edit.text, now)}
+    return Held.AGAINST in states and Held.LEFT not in states

@@ -1,0 +1,87 @@
+"""Which proposals want different words at one place, and which conflicts a decision settled."""
+
+from dataclasses import replace
+
+import pytest
+
+from acm_drafts.negotiation.conflicts import is_settled, rivals
+from acm_drafts.negotiation.consolidation import Edit, clashes
+from acm_drafts.negotiation.terms import AmendmentKind
+from tests.negotiation.test_consolidation import (
+    NOTED,
+    WELCOMES,
+    make_deletion,
+    make_insertion,
+    make_move,
+    make_replacement,
+)
+
+KEEP = Edit(9, AmendmentKind.KEEP, 1, base=WELCOMES, text=WELCOMES)
+
+
+def test_what_was_accepted_on_an_earlier_wording_is_in_the_text_and_no_rival() -> None:
+    earlier = make_replacement(1, 1, "field of trade", "fields of trade and of transport")
+    now = earlier.text
+    pending = Edit(2, AmendmentKind.REPLACE, 1, base=now, text=now.replace("welcomed", "commended"))
+
+    assert rivals([pending], [earlier]) == [pending]
+    assert clashes(rivals([pending], [earlier])) == ()
+
+
+def test_what_was_accepted_on_the_same_wording_is_a_rival_unless_it_is_in_brackets() -> None:
+    accepted = make_replacement(1, 1, "welcomed", "noted")
+    pending = make_replacement(2, 1, "welcomed", "commended")
+
+    assert rivals([pending], [accepted, make_insertion(3, 8, 1)]) == [pending, accepted]
+    assert rivals([pending], [replace(accepted, bracketed=True)]) == [pending]
+
+
+def test_what_amends_a_pending_proposal_is_an_alternative_to_it_and_no_rival() -> None:
+    first, second = make_replacement(1, 1, "welcomed", "noted"), make_replacement(2, 1, "welcomed", "hailed")
+
+    assert rivals([first, second], [], {2: 1}) == [first]
+    assert rivals([second], [], {2: 1}) == [second]
+
+
+@pytest.mark.parametrize(
+    "pending",
+    [
+        make_replacement(2, 1, "welcomed", "commended"),
+        replace(make_replacement(2, 1, "welcomed the", "commended this"), proposal=7),
+        KEEP,
+    ],
+)
+def test_a_conflict_is_settled_where_other_words_were_accepted_at_each_of_its_places(pending: Edit) -> None:
+    assert is_settled(pending, [make_replacement(1, 1, "welcomed the", "noted the")])
+
+
+def test_a_change_of_a_deleted_paragraph_is_settled() -> None:
+    assert is_settled(make_replacement(2, 1, "welcomed", "noted"), [make_deletion(1, 1)])
+
+
+@pytest.mark.parametrize(
+    "pending",
+    [
+        pytest.param(make_replacement(2, 1, "trade", "transport"), id="no conflict"),
+        pytest.param(
+            replace(
+                make_replacement(2, 1, "welcomed", "commended"),
+                text=WELCOMES.replace("welcomed", "commended").replace("trade", "transport"),
+            ),
+            id="one of its changes can still be made",
+        ),
+        pytest.param(make_replacement(2, 1, "welcomed", "noted"), id="its words are in the text"),
+        pytest.param(make_deletion(2, 1), id="it deletes the paragraph"),
+        pytest.param(make_insertion(2, 8, 1), id="it is a new paragraph"),
+    ],
+)
+def test_what_can_still_be_decided_is_not_settled(pending: Edit) -> None:
+    assert not is_settled(pending, [make_replacement(1, 1, "welcomed", "noted")])
+
+
+def test_words_in_brackets_and_another_place_settle_nothing() -> None:
+    pending = make_replacement(2, 1, "welcomed", "commended")
+
+    assert not is_settled(pending, [make_replacement(1, 1, "welcomed", "noted", bracketed=True)])
+    assert not is_settled(make_move(2, 1, 3), [make_move(1, 1, 2)])
+    assert not is_settled(replace(pending, base=""), [Edit(1, AmendmentKind.REPLACE, 1, base="", text=NOTED)])
