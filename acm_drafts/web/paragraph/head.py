@@ -189,7 +189,7 @@ def _acts(desk: Desk) -> Acts:
     admitted = tuple(shown for kind, shown in links if admits(rule, kind, bracketed=bracketed))
     if not admitted:
         return Acts(_("Permanent link"), (), desk.paragraph.code)
-    return Acts(_("What you can do"), admitted, _("Link to this paragraph"))
+    return Acts(_("What you can do"), admitted, _("Permanent link"))
 
 
 def _kin(desk: Desk, other: Kin) -> Sentence:
