@@ -231,7 +231,7 @@ def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
             record = desk.entries.entries[row.revision.amendment_id]
             beside = _("in %(symbol)s", symbol=Symbol(version.draft.symbol))
             if row.done and row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
-                beside = joined([beside, "; ", _in_text(row.done, row.total)])
+                beside = joined([beside, _("; "), _in_text(row.done, row.total)])
             outcome = OutcomeOf(joined([_named(desk, record)]), row.verdict)
             yield Event(row.at, What.VERDICT, outcomes=(outcome,), beside=beside)
 
