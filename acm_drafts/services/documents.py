@@ -37,7 +37,13 @@ from acm_drafts.store.meetings import day_in
 from acm_drafts.store.positions import load_reservations, positions_on
 from acm_drafts.store.records import Circulation, Draft, Position
 from acm_drafts.store.status import Statuses, load_statuses
-from acm_drafts.store.text import TextRow, descents_of_text, text_rows, translations_in
+from acm_drafts.store.text import (
+    TextRow,
+    descents_of_text,
+    symbols_of_wordings,
+    text_rows,
+    translations_in,
+)
 from acm_drafts.store.visibility import public_name
 from acm_drafts.text.language import Language
 
@@ -353,7 +359,9 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     attributed = context.version.attributed
     known = load_statuses(session, draft.communique, actor, records)
     taken = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
-    facts = _Facts(known, attributed, taken, Language(face.language))
+    older = {record.read_on for record in records if record.read_on_old}
+    symbols = symbols_of_wordings(session, known.drafts, [key for key in older if key])
+    facts = _Facts(known, attributed, taken, Language(face.language), symbols)
     sheet = _Sheet(text_rows(session, draft.id), records, facts)
     return Compiled(face, attributed, sheet.places(face))
 
@@ -366,6 +374,8 @@ class _Facts:
     attributed: bool
     positions: Mapping[int, Sequence[Position]]
     language: Language
+    symbols: Mapping[int, str]
+    """Of the drafts, by the wordings that proposals are shown on where the text has changed since."""
 
 
 class _Sheet:
@@ -432,6 +442,7 @@ class _Sheet:
             reason=revision.reason,
             positions=self._positions(taken),
             grounds={self._called(position): position.reason for position in taken if position.reason},
+            made_on=self.facts.symbols.get(record.read_on or 0, "") if record.read_on_old else "",
         )
 
     def _name(self, record: AmendmentRecord) -> str:

@@ -145,6 +145,15 @@ class AmendmentRecord:
         return self.origin if self.origin and self.read_on_old else (self.base, self.revision.text)
 
     @property
+    def read_on(self) -> int | None:
+        """The key of the wording that `asked` begins from, None where no draft holds that."""
+        if self.parted:
+            return None
+        return (
+            self.prior.base_id if self.prior and self.origin and self.read_on_old else self.revision.base_id
+        )
+
+    @property
     def read_on_old(self) -> bool:
         """Whether the proposal has to be read against the wording it was made on."""
         if self.origin is None or not self.base or self.kind not in WORDING_KINDS:
