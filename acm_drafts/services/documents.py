@@ -20,6 +20,7 @@ from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.concordance import concordance, full_numbers
 from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.lines import DraftText, LineKind
@@ -359,10 +360,15 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     attributed = context.version.attributed
     known = load_statuses(session, draft.communique, actor, records)
     taken = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
-    older = {record.read_on for record in records if record.read_on_old}
+    rows = text_rows(session, draft.id)
+    texts = {row.paragraph: row.text for row in rows}
+    drawn = {
+        record.amendment.id: record.drawn_on(texts.get(record.revision.paragraph_id)) for record in records
+    }
+    older = {record.read_on for record in records if drawn[record.amendment.id].is_old}
     symbols = symbols_of_wordings(session, known.drafts, [key for key in older if key])
-    facts = _Facts(known, attributed, taken, Language(face.language), symbols)
-    sheet = _Sheet(text_rows(session, draft.id), records, facts)
+    facts = _Facts(known, attributed, taken, Language(face.language), drawn, symbols)
+    sheet = _Sheet(rows, records, facts)
     return Compiled(face, attributed, sheet.places(face))
 
 
@@ -374,6 +380,8 @@ class _Facts:
     attributed: bool
     positions: Mapping[int, Sequence[Position]]
     language: Language
+    drawn: Mapping[int, Drawing]
+    """By the key of each proposal."""
     symbols: Mapping[int, str]
     """Of the drafts, by the wordings that proposals are shown on where the text has changed since."""
 
@@ -424,7 +432,7 @@ class _Sheet:
         return out
 
     def _proposal(self, record: AmendmentRecord) -> Proposal:
-        revision, (base, text) = record.revision, record.asked
+        revision, drawn = record.revision, self.facts.drawn[record.amendment.id]
         amended = self.entries.get(record.amendment.amends_id or 0)
         taken = self.facts.positions.get(record.amendment.id, ())
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
@@ -432,8 +440,8 @@ class _Sheet:
             self._name(record),
             record.kind,
             self.facts.known.where(record).standing,
-            base=base,
-            text=text,
+            base=drawn.base,
+            text=drawn.text,
             sponsors=self._sponsors(record),
             number=self.numbers.get(revision.paragraph_id, ""),
             place=self.numbers.get(elsewhere.get(record.kind) or START, ""),
@@ -442,7 +450,7 @@ class _Sheet:
             reason=revision.reason,
             positions=self._positions(taken),
             grounds={self._called(position): position.reason for position in taken if position.reason},
-            made_on=self.facts.symbols.get(record.read_on or 0, "") if record.read_on_old else "",
+            made_on=self.facts.symbols.get(record.read_on or 0, "") if drawn.is_old else "",
         )
 
     def _name(self, record: AmendmentRecord) -> str:

@@ -14,7 +14,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparison import is_alternative
 from acm_drafts.negotiation.consolidation import START
-from acm_drafts.negotiation.drawing import Drawing, drawing
+from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.insertions import NewParagraph, new_paragraphs
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
@@ -27,7 +27,7 @@ from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import TextRow, codes_of_paragraphs
 from acm_drafts.store.visibility import name_for
 from acm_drafts.text.diff import Op, Span, diff_words
-from acm_drafts.text.language import Language, as_read
+from acm_drafts.text.language import Language
 from acm_drafts.web.text.fragments import macro
 from acm_drafts.web.text.page import Column, numbered_lines, printed_column
 
@@ -67,10 +67,10 @@ def asking_of(
     if entry.kind is AmendmentKind.INSERT:
         return Asking((Span(Op.INSERT, text),), "", language, number)
     if entry.kind is AmendmentKind.DELETE:
-        drawn = drawn_on(entry, now)
+        drawn = entry.drawn_on(now)
         return Asking((Span(Op.DELETE, entry.base),), made_on(entry, drawn, symbols or {}), language)
     if entry.kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT):
-        drawn = drawn_on(entry, now)
+        drawn = entry.drawn_on(now)
         note = made_on(entry, drawn, symbols or {})
         if entry.kind is AmendmentKind.REPLACE and is_alternative(*entry.asked):
             alternative = numbering.alt(number) if number else ""
@@ -79,16 +79,6 @@ def asking_of(
     if entry.restores:
         return Asking(diff_words(*entry.asked), _sentence(entry, places), language)
     return Asking((), _sentence(entry, places), language)
-
-
-def drawn_on(entry: AmendmentRecord, now: str | None) -> Drawing:
-    """Return between which wordings a proposal is drawn where its paragraph says *now*; None: nothing to draw on."""
-    base, text = entry.asked
-    if entry.kind is AmendmentKind.DELETE:
-        return Drawing(entry.base, "", is_old=now is not None and as_read(now) != as_read(entry.base))
-    if now is None or entry.parted or entry.read_on_old:
-        return Drawing(base, text, is_old=entry.read_on_old)
-    return drawing(base, text, now)
 
 
 def made_on(entry: AmendmentRecord, drawn: Drawing, symbols: Mapping[int, str]) -> str:

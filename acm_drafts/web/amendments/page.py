@@ -34,7 +34,7 @@ from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments import answers as web_answers
 from acm_drafts.web.amendments import status, timeline
-from acm_drafts.web.amendments.display import drawn_on, made_on
+from acm_drafts.web.amendments.display import made_on
 from acm_drafts.web.amendments.locations import Subject
 from acm_drafts.web.amendments.resubmission import address_of_rest
 from acm_drafts.web.amendments.similar import similar_for_reader
@@ -159,8 +159,8 @@ def _drawn(entry: AmendmentRecord, where: Status) -> Drawing:
     rewords = entry.kind in (AmendmentKind.DELETE, *WORDING_KINDS) and not entry.amendment.amends_id
     spots = where.spots if rewords else ()
     if len(spots) > 1:
-        return replace(drawn_on(entry, None), is_old=True)
-    return drawn_on(entry, spots[0].text if spots else None)
+        return replace(entry.drawn_on(None), is_old=True)
+    return entry.drawn_on(spots[0].text if spots else None)
 
 
 def _is_fresh(where: Status) -> bool:
