@@ -357,17 +357,9 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     records = load_compilation(session, actor, context) if context else []
     if context is None or not records:
         return Compiled(face, False, [Place(line, ()) for line in face.lines])
-    attributed = context.version.attributed
+    rows, attributed = text_rows(session, draft.id), context.version.attributed
     known = load_statuses(session, draft.communique, actor, records)
-    taken = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
-    rows = text_rows(session, draft.id)
-    texts = {row.paragraph: row.text for row in rows}
-    drawn = {
-        record.amendment.id: record.drawn_on(texts.get(record.revision.paragraph_id)) for record in records
-    }
-    older = {record.read_on for record in records if drawn[record.amendment.id].is_old}
-    symbols = symbols_of_wordings(session, known.drafts, [key for key in older if key])
-    facts = _Facts(known, attributed, taken, Language(face.language), drawn, symbols)
+    facts = _facts(session, known, records, rows, attributed=attributed, language=Language(face.language))
     sheet = _Sheet(rows, records, facts)
     return Compiled(face, attributed, sheet.places(face))
 
@@ -384,6 +376,26 @@ class _Facts:
     """By the key of each proposal."""
     symbols: Mapping[int, str]
     """Of the drafts, by the wordings that proposals are shown on where the text has changed since."""
+
+
+def _facts(
+    session: Session,
+    known: Statuses,
+    records: Sequence[AmendmentRecord],
+    rows: Sequence[TextRow],
+    *,
+    attributed: bool,
+    language: Language,
+) -> _Facts:
+    """Return what is known of all *records*, drawn on the lines *rows*. Two queries at most."""
+    texts = {row.paragraph: row.text for row in rows}
+    drawn = {
+        record.amendment.id: record.drawn_on(texts.get(record.revision.paragraph_id)) for record in records
+    }
+    older = {record.read_on for record in records if drawn[record.amendment.id].is_old}
+    symbols = symbols_of_wordings(session, known.drafts, [key for key in older if key])
+    taken = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
+    return _Facts(known, attributed, taken, language, drawn, symbols)
 
 
 class _Sheet:
