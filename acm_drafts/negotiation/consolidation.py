@@ -236,21 +236,27 @@ def _one(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, .
         return Fate(line.text), ()
     loose = [e for e in edits if e.bracketed]
     firm = [e for e in edits if not e.bracketed]
-    if loose:
-        as_words = replace(
-            loose[0], kind=AmendmentKind.REPLACE, base=line.text, text=bracketed(line.text, loose)
-        )
-        firm.append(as_words)
-    text, in_words = _in_words(firm)
-    found = (*in_words, *_in_kind(firm))
-    if found:
-        everyone = _keys(edits)
-        told = (replace(d, proposals=everyone, whose=()) for d in found)
-        return Fate(line.text), tuple(told) if loose else found
-    if any(e.kind is AmendmentKind.DELETE for e in firm):
+    asked = [*firm, _set_out(line, loose)] if loose else firm
+    text, in_words = _in_words(asked)
+    disagreements = (*in_words, *_in_kind(asked))
+    if disagreements:
+        return Fate(line.text), _of_everyone(disagreements, edits) if loose else disagreements
+    if any(e.kind is AmendmentKind.DELETE for e in asked):
         return Fate(None), ()
-    fate = _kept(line, text, firm)
-    return (replace(fate, agreed=_one(line, firm[:-1])[0].text) if loose else fate), ()
+    fate = _kept(line, text, asked)
+    return (replace(fate, agreed=_one(line, firm)[0].text) if loose else fate), ()
+
+
+def _set_out(line: Line, loose: Sequence[Edit]) -> Edit:
+    """Return one new wording of *line* that sets the words of all *loose* edits out in brackets."""
+    text = bracketed(line.text, loose)
+    return replace(loose[0], kind=AmendmentKind.REPLACE, base=line.text, text=text)
+
+
+def _of_everyone(disagreements: Iterable[Disagreement], edits: Iterable[Edit]) -> tuple[Disagreement, ...]:
+    """Return *disagreements* as of all *edits*: among words in brackets nobody tells whose each side is."""
+    keys = _keys(edits)
+    return tuple(replace(disagreement, proposals=keys, whose=()) for disagreement in disagreements)
 
 
 def _kept(line: Line, text: str | None, edits: Sequence[Edit]) -> Fate:
@@ -337,17 +343,24 @@ def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
         (Dispute.SHAPE, moves, [*splits, *joins]),
         (Dispute.SHAPE, splits, joins),
     ]
-    if len({keep.text or keep.base for keep in keeps}) > 1:
-        rivals.append((Dispute.KEEP, keeps, keeps))
-    if len({(move.after, move.rank) for move in moves}) > 1:
-        rivals.append((Dispute.MOVES, moves, moves))
-    if len({_cuts(split) for split in splits}) > 1:
-        rivals.append((Dispute.SHAPE, splits, splits))
+    rivals += [(why, group, group) for why, group in _differing(keeps, moves, splits)]
     return tuple(
         Disagreement(edits[0].paragraph, why, _keys([*ours, *theirs]))
         for why, ours, theirs in rivals
         if ours and theirs
     )
+
+
+def _differing(
+    keeps: list[Edit], moves: list[Edit], splits: list[Edit]
+) -> Iterator[tuple[Dispute, list[Edit]]]:
+    """Yield those of the groups that want different things of one kind, with why they cannot stand together."""
+    if len({keep.text or keep.base for keep in keeps}) > 1:
+        yield Dispute.KEEP, keeps
+    if len({(move.after, move.rank) for move in moves}) > 1:
+        yield Dispute.MOVES, moves
+    if len({_cuts(split) for split in splits}) > 1:
+        yield Dispute.SHAPE, splits
 
 
 def _cuts(split: Edit) -> tuple[tuple[int, int], ...]:

@@ -34,6 +34,7 @@ from acm_drafts.store.records import (
     Draft,
     Revision,
     Round,
+    Wording,
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import load_statuses
@@ -186,13 +187,9 @@ def _revive(session: Session, record: AmendmentRecord, held: Held, *, again: boo
         return  # what is in the text is not inserted a second time
     if record.kind is AmendmentKind.INSERT and not _place_stands(session, record.revision, draft):
         return
-    text = record.revision.text
-    if base is not None and record.kind is AmendmentKind.KEEP and not record.restores:
-        text = base.text
-    if base is not None and record.kind in WORDING_KINDS:
-        text = rebased(record.base, text, base.text).text
-        if text == base.text and not again:
-            return
+    text = _text_on(base, record)
+    if base is not None and record.kind in WORDING_KINDS and text == base.text and not again:
+        return
     if running is not None:
         record.amendment.round_id = running.id
     add_revision(
@@ -204,6 +201,15 @@ def _revive(session: Session, record: AmendmentRecord, held: Held, *, again: boo
         round_id=record.amendment.round_id,
         base_id=base.id if base else None,
     )
+
+
+def _text_on(base: Wording | None, record: AmendmentRecord) -> str:
+    """Return what a proposal asks for that stands again on the wording *base*; None: it brings its paragraph in."""
+    if base is not None and record.kind in WORDING_KINDS:
+        return rebased(record.base, record.revision.text, base.text).text
+    if base is not None and record.kind is AmendmentKind.KEEP and not record.restores:
+        return base.text
+    return record.revision.text
 
 
 def _refresh(session: Session, record: AmendmentRecord, held: Held) -> None:

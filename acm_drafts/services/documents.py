@@ -20,6 +20,7 @@ from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.concordance import concordance, full_numbers
 from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.lines import DraftText, LineKind
@@ -38,7 +39,13 @@ from acm_drafts.store.meetings import day_in
 from acm_drafts.store.positions import load_reservations, positions_on
 from acm_drafts.store.records import Circulation, Draft, Position
 from acm_drafts.store.status import Status, Statuses, load_statuses
-from acm_drafts.store.text import TextRow, descents_of_text, text_rows, translations_in
+from acm_drafts.store.text import (
+    TextRow,
+    descents_of_text,
+    symbols_of_wordings,
+    text_rows,
+    translations_in,
+)
 from acm_drafts.store.visibility import public_name
 from acm_drafts.text.language import Language
 
@@ -404,11 +411,10 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     records = load_compilation(session, actor, context) if context else []
     if context is None or not records:
         return Compiled(face, False, [Place(line, ()) for line in face.lines])
-    attributed = context.version.attributed
+    rows, attributed = text_rows(session, draft.id), context.version.attributed
     known = load_statuses(session, draft.communique, actor, records)
-    taken = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
-    facts = _Facts(known, attributed, taken, Language(face.language))
-    sheet = _Sheet(text_rows(session, draft.id), records, facts)
+    facts = _facts(session, known, records, rows, attributed=attributed, language=Language(face.language))
+    sheet = _Sheet(rows, records, facts)
     return Compiled(face, attributed, sheet.places(face))
 
 
@@ -420,6 +426,30 @@ class _Facts:
     attributed: bool
     positions: Mapping[int, Sequence[Position]]
     language: Language
+    drawn: Mapping[int, Drawing]
+    """By the key of each proposal."""
+    symbols: Mapping[int, str]
+    """Of the drafts, by the wordings that proposals are shown on where the text has changed since."""
+
+
+def _facts(
+    session: Session,
+    known: Statuses,
+    records: Sequence[AmendmentRecord],
+    rows: Sequence[TextRow],
+    *,
+    attributed: bool,
+    language: Language,
+) -> _Facts:
+    """Return what is known of all *records*, drawn on the lines *rows*. Two queries at most."""
+    texts = {row.paragraph: row.text for row in rows}
+    drawn = {
+        record.amendment.id: record.drawn_on(texts.get(record.revision.paragraph_id)) for record in records
+    }
+    older = {record.read_on for record in records if drawn[record.amendment.id].is_old}
+    symbols = symbols_of_wordings(session, known.drafts, [key for key in older if key])
+    taken = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
+    return _Facts(known, attributed, taken, language, drawn, symbols)
 
 
 class _Sheet:
@@ -468,7 +498,7 @@ class _Sheet:
         return out
 
     def _proposal(self, record: AmendmentRecord) -> Proposal:
-        revision, (base, text) = record.revision, record.asked
+        revision, drawn = record.revision, self.facts.drawn[record.amendment.id]
         amended = self.entries.get(record.amendment.amends_id or 0)
         taken = self.facts.positions.get(record.amendment.id, ())
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
@@ -476,8 +506,8 @@ class _Sheet:
             self._name(record),
             record.kind,
             self.facts.known.where(record).standing,
-            base=base,
-            text=text,
+            base=drawn.base,
+            text=drawn.text,
             sponsors=self._sponsors(record),
             number=self.numbers.get(revision.paragraph_id, ""),
             place=self.numbers.get(elsewhere.get(record.kind) or START, ""),
@@ -486,6 +516,7 @@ class _Sheet:
             reason=revision.reason,
             positions=self._positions(taken),
             grounds={self._called(position): position.reason for position in taken if position.reason},
+            made_on=self.facts.symbols.get(record.read_on or 0, "") if drawn.is_old else "",
         )
 
     def _name(self, record: AmendmentRecord) -> str:

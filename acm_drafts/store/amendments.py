@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.carrying import rebased
 from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, restores
+from acm_drafts.negotiation.drawing import Drawing, drawing
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.status import StatusFacts, standing_by
@@ -30,6 +31,7 @@ from acm_drafts.store.records import (
     VerdictRow,
     Wording,
 )
+from acm_drafts.text.language import as_read
 
 
 def find_amendment(session: Session, code: str) -> Amendment | None:
@@ -143,6 +145,24 @@ class AmendmentRecord:
         if part := self.parted:
             return part.text, part.revision.text
         return self.origin if self.origin and self.read_on_old else (self.base, self.revision.text)
+
+    @property
+    def read_on(self) -> int | None:
+        """The key of the wording that `asked` begins from, None where no draft holds that."""
+        if self.parted:
+            return None
+        return (
+            self.prior.base_id if self.prior and self.origin and self.read_on_old else self.revision.base_id
+        )
+
+    def drawn_on(self, now: str | None) -> Drawing:
+        """Return between which wordings it is drawn where its paragraph says *now*; None: nothing to draw on."""
+        base, text = self.asked
+        if self.kind is AmendmentKind.DELETE:
+            return Drawing(self.base, "", is_old=now is not None and as_read(now) != as_read(self.base))
+        if now is None or self.parted or self.read_on_old or self.kind not in WORDING_KINDS:
+            return Drawing(base, text, is_old=self.read_on_old)
+        return drawing(base, text, now)
 
     @property
     def read_on_old(self) -> bool:

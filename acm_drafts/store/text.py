@@ -7,7 +7,7 @@ proposal of the round gets the state as kept with each act, everybody else what 
 their own proposals. Nothing is shown here of a draft that was not circulated, but to the Mission.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -303,6 +303,22 @@ def translations_of(session: Session, wording_id: int) -> dict[str, str]:
         .order_by(Wording.language, Wording.sequence)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def symbols_of_wordings(session: Session, drafts: DraftSet, wordings: Collection[int]) -> dict[int, str]:
+    """Return by wording the symbol of the last of *drafts* that printed it, where one did. One query, none for none."""
+    if not wordings:
+        return {}
+    rows = session.execute(
+        select(LineRow.wording_id, Draft.symbol)
+        .join(Draft, Draft.id == LineRow.draft_id)
+        .where(
+            LineRow.wording_id.in_(wordings),
+            LineRow.draft_id.in_([version.draft.id for version in drafts.versions]),
+        )
+        .order_by(Draft.sequence)
+    )
+    return dict(rows.all())
 
 
 def descents_of_text(session: Session, communique_id: int) -> list[tuple[int, int]]:

@@ -68,6 +68,14 @@ def test_the_reason_of_a_position_stands_below_it_and_nothing_where_none_was_giv
     ]
 
 
+def test_what_is_shown_on_an_earlier_wording_says_so():
+    proposal = make_proposal(base="We say.", text="We say so.", made_on="OIC/FC")
+
+    assert said(compiled(proposal))[-1] == (
+        "Shown on the wording of OIC/FC, on which it was made; the text has changed since."
+    )
+
+
 def test_two_wordings_are_read_together_first_with_who_asks_for_what_and_then_each_alone():
     other = make_proposal(BASE.replace("all members", "its members"), name="MLI 1", sponsors="Mali")
 

@@ -146,6 +146,24 @@ def proposals(table: Table, actor: Actor | None = None, **facts: object) -> list
     return [proposal for place in found.places for proposal in place.proposals]
 
 
+def test_what_meets_changed_text_is_compiled_with_its_own_change_and_says_on_which_wording(session: object):
+    table = make_table("The Meeting noted the report of the experts.", "We urge.")
+    mine = table.replace("SEN", "1.", "the experts", "all experts")
+    table.accept(table.replace("EGY", "1.", "report of the experts", "account they gave"))
+    table.close()
+    table.open()
+    table.contest(mine)
+    table.replace("MYS", "2.", "urge", "ask")
+
+    contested, fresh = proposals(table)
+
+    assert (contested.base, contested.text) == (
+        "The Meeting noted the report of the experts.",
+        "The Meeting noted the report of all experts.",
+    )
+    assert (contested.made_on, fresh.made_on) == ("OIC/FC", "")
+
+
 def test_each_proposal_stands_at_its_place_and_a_new_paragraph_behind_the_one_it_follows(session: object):
     table = make_table("We welcome.", "We urge.", "We note.")
     table.propose("EGY", AmendmentKind.INSERT, after="2.", text="We decide.")

@@ -10,7 +10,7 @@ from acm_drafts.services import amendments, answers, drafts, positions, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import newest_wording
-from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.store.records import Amendment, Paragraph, User
 from acm_drafts.text.language import Language
 from tests.factories import make_administrator, mission, party
 from tests.tables import Table, label_of, lines_of, make_table, read
@@ -262,7 +262,62 @@ def test_what_cannot_be_told_apart_is_shown_on_the_wording_it_was_made_on_and_sa
         html = mission_reader(app).get(path)
         seen = part_of(html, name) if name else words_of(main_of(html))
         assert "report of [deleted: the] [inserted: all] experts" in seen
-        assert ("Shown on the wording it was made on" in seen) is bool(name)
+        assert (OLD in seen) is bool(name)
+
+
+OLD = "Shown on the wording it was made on, that of OIC/FC; the text has changed since."
+
+
+@pytest.mark.parametrize(
+    ("accepted", "drawn", "is_old"),
+    [
+        (
+            ("of the experts", "of the experts on trade"),
+            "The Meeting [deleted: noted] [inserted: welcomed] the report of the experts on trade.",
+            False,
+        ),
+        (
+            ("noted", "warmly noted"),
+            "The Meeting [deleted: noted] [inserted: welcomed] the report of the experts.",
+            True,
+        ),
+    ],
+)
+def test_a_draft_of_an_earlier_round_is_drawn_on_the_text_as_it_stands(
+    app: Flask, accepted: tuple[str, str], drawn: str, is_old: bool
+):
+    table = make_table(*TEXTS)
+    text = TEXTS[0].replace("noted", "welcomed")
+    head = table.head("SEN")
+    draft = amendments.save(head, table.round, table.proposal(AmendmentKind.REPLACE, "1.", text=text))
+    table.accept(table.replace("EGY", "1.", *accepted))
+    table.close()
+    table.open()
+    reader = Reader(app, db.session.get_one(User, head.user))
+
+    for seen in (
+        part_of(reader.get(page_of(table, "1.")), "proposals"),
+        reader.sees(f"/proposals/{draft.code}"),
+    ):
+        assert drawn in seen
+        assert (OLD in seen) is is_old
+
+
+def test_a_rejected_proposal_strikes_nothing_that_others_added_since(app: Flask):
+    table = make_table(*TEXTS)
+    rejected = table.replace("SEN", "1.", "noted", "welcomed")
+    table.decide(DecisionKind.REJECT, rejected, reason="Said already.")
+    table.accept(table.replace("EGY", "1.", "of the experts", "of the experts on trade"))
+    elsewhere = table.replace("MYS", "2.", "thanked", "warmly thanked")
+    table.accept(elsewhere)
+    table.close()
+    table.open()
+
+    page = mission_reader(app).sees(f"/proposals/{rejected.code}")
+    assert "[deleted: noted] [inserted: welcomed] the report of the experts on trade." in page
+    assert "Shown on the wording" not in page
+    page = mission_reader(app).sees(f"/proposals/{elsewhere.code}")
+    assert OLD in page
 
 
 def test_without_a_clash_all_together_says_so(app: Flask):

@@ -43,7 +43,8 @@ class Proposal:
     the number it is to follow, of a join that of the other one, "" where there is none to tell.
     *amends*: the name of the proposal that it amends. *answers*: a decision made it, as a compromise, so
     that it is no rival of the others. *positions*: who took which, by name;
-    *grounds*: the reasons that were given for them, by the same names.
+    *grounds*: the reasons that were given for them, by the same names. *made_on*: the symbol of the draft on whose
+    wording it is shown, "" where that is the one compiled.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Proposal:
     reason: str = ""
     positions: tuple[tuple[Stance, tuple[str, ...]], ...] = ()
     grounds: Mapping[str, str] = field(default_factory=dict)
+    made_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ class _Sheet:
             yield self._say("ACMProposalText", key, number=proposal.place)
         if proposal.kind is AmendmentKind.KEEP:
             yield self._say("ACMProposalText", "keep it as it was" if spans else "keep it")
+        if proposal.made_on:
+            yield self._say(_NOTE, "made on", draft=proposal.made_on)
         if proposal.reason:
             yield from _reason("reason", proposal.reason, self.language)
         yield from positions(proposal, self.language)

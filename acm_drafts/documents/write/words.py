@@ -177,6 +177,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "تُضمّ إلى الفقرة التالية.",
     },
     "keep it": {_EN: "To stay as it stands.", _FR: "À maintenir tel quel.", _AR: "تبقى كما هي."},
+    "made on": {
+        _EN: "Shown on the wording of %(draft)s, on which it was made; the text has changed since.",
+        _FR: "Présentée sur le libellé de %(draft)s, sur lequel elle a été faite ; le texte a changé depuis.",
+        _AR: "يُعرض على صيغة %(draft)s التي قُدّم عليها؛ وقد تغيّر النص منذ ذلك.",
+    },
     "keep it as it was": {
         _EN: "To stay as it was before these words were put in brackets.",
         _FR: "À maintenir tel qu’il était avant la mise de ces mots entre crochets.",

@@ -14,6 +14,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparison import is_alternative
 from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.insertions import NewParagraph, new_paragraphs
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
@@ -47,31 +48,49 @@ class Asking:
     number: str = ""
 
 
-def asking_of(entry: AmendmentRecord, places: Mapping[int, str], number: str = "") -> Asking:
+def asking_of(
+    entry: AmendmentRecord,
+    places: Mapping[int, str],
+    number: str = "",
+    *,
+    now: str | None = None,
+    symbols: Mapping[int, str] | None = None,
+) -> Asking:
     """
     Return what *entry* asks for.
 
     *places*: the printed number of each paragraph that the reader may know; *number*: that of the
-    paragraph it concerns, or of the new one.
+    paragraph it concerns, or of the new one. *now*: what the paragraph says, None where no text is to be drawn on.
+    *symbols*: of the drafts by the wordings that they print.
     """
     language, text = Language(entry.revision.language), entry.revision.text
     if entry.kind is AmendmentKind.INSERT:
         return Asking((Span(Op.INSERT, text),), "", language, number)
     if entry.kind is AmendmentKind.DELETE:
-        return Asking((Span(Op.DELETE, entry.base),), "", language)
+        drawn = entry.drawn_on(now)
+        return Asking((Span(Op.DELETE, entry.base),), made_on(entry, drawn, symbols or {}), language)
     if entry.kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT):
-        return _wording(entry, language, number)
+        drawn = entry.drawn_on(now)
+        note = made_on(entry, drawn, symbols or {})
+        if entry.kind is AmendmentKind.REPLACE and is_alternative(*entry.asked):
+            alternative = numbering.alt(number) if number else ""
+            return Asking((Span(Op.INSERT, drawn.text),), note, language, alternative)
+        return Asking(diff_words(drawn.base, drawn.text), note, language)
     if entry.restores:
         return Asking(diff_words(*entry.asked), _sentence(entry, places), language)
     return Asking((), _sentence(entry, places), language)
 
 
-def _wording(entry: AmendmentRecord, language: Language, number: str) -> Asking:
-    old, new = entry.asked
-    if entry.kind is AmendmentKind.REPLACE and is_alternative(old, new):
-        return Asking((Span(Op.INSERT, new),), "", language, numbering.alt(number) if number else "")
-    said = _("Shown on the wording it was made on; the text has changed there since.")
-    return Asking(diff_words(old, new), said if entry.read_on_old else "", language)
+def made_on(entry: AmendmentRecord, drawn: Drawing, symbols: Mapping[int, str]) -> str:
+    """Return on which wording a proposal is shown, "" where that is the text as it stands."""
+    if not drawn.is_old:
+        return ""
+    symbol = symbols.get(entry.read_on or 0)
+    if symbol is None:
+        return _("Shown on the wording it was made on; the text has changed there since.")
+    return _(
+        "Shown on the wording it was made on, that of %(draft)s; the text has changed since.", draft=symbol
+    )
 
 
 def _sentence(entry: AmendmentRecord, places: Mapping[int, str]) -> str:

@@ -5,11 +5,13 @@ Laid out from what the store knows and the reader may see; the acts themselves a
 web.amendments, which leads back here when one is refused.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import g, render_template
 from flask_wtf import FlaskForm
 
+from acm_drafts.negotiation.consolidation import WORDING_KINDS
+from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.negotiation.terms import AmendmentKind, Stage, Standing
@@ -24,7 +26,7 @@ from acm_drafts.store.readable import find_in_round, submitted_against
 from acm_drafts.store.records import AnswerRow
 from acm_drafts.store.rounds import state_of_round
 from acm_drafts.store.status import Status, Statuses, load_statuses
-from acm_drafts.store.text import TextRow
+from acm_drafts.store.text import TextRow, symbols_of_wordings
 from acm_drafts.store.timeline import Timeline, load_timeline
 from acm_drafts.store.uptake import Uptake, load_uptake
 from acm_drafts.store.visibility import get_visible_amendment
@@ -32,6 +34,7 @@ from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments import answers as web_answers
 from acm_drafts.web.amendments import status, timeline
+from acm_drafts.web.amendments.display import made_on
 from acm_drafts.web.amendments.locations import Subject
 from acm_drafts.web.amendments.resubmission import address_of_rest
 from acm_drafts.web.amendments.similar import similar_for_reader
@@ -106,7 +109,7 @@ def _told(
     rows = _answered(asked, entry.amendment.id)
     return {
         "status": status.told(subject),
-        "says": _says(entry, where, steps),
+        "says": _says(known, entry, steps),
         "missed": missed if acts.go_on else None,
         "own": steps.own,
         "steps": timeline.shown(timeline.Page(entry, where, steps, offer)),
@@ -118,25 +121,46 @@ def _told(
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """What a proposal says: its *change*, the *lines* it joins; *rest*: it is what an acceptance in part left of it."""
+    """
+    What a proposal says: its *change*, the *lines* it joins; *rest*: it is what an acceptance in part left of it.
+
+    *made_on*: on which wording it is shown, "" where that is the text as it stands.
+    """
 
     change: Change
     lines: Sentence | None = None
     rest: bool = False
+    made_on: str = ""
 
 
-def _says(entry: AmendmentRecord, where: Status, steps: Timeline) -> Says:
+def _says(known: Statuses, entry: AmendmentRecord, steps: Timeline) -> Says:
+    where = known.where(entry)
     assert where.says is not None
+    drawn = _drawn(entry, where) if where.says is entry.revision else None
     joins = entry.kind is AmendmentKind.JOIN and len(where.lines) > 1
     change = timeline.change(
         entry.kind,
         where.says,
         place=steps.places.get(where.says.id, where.place) if where.place else None,
-        asked=entry.asked if where.says is entry.revision else None,
+        asked=(drawn.base, drawn.text) if drawn else None,
+    )
+    symbols = (
+        symbols_of_wordings(db.session(), known.drafts, [entry.read_on or 0])
+        if drawn and drawn.is_old
+        else {}
     )
     rest = where.parted is not None and where.says.made == "rest"
     lines = references.paragraphs(g.communique.code, where.lines) if joins else None
-    return Says(change, lines, rest)
+    return Says(change, lines, rest, made_on(entry, drawn, symbols) if drawn else "")
+
+
+def _drawn(entry: AmendmentRecord, where: Status) -> Drawing:
+    """Return between which wordings the proposal is drawn: on the paragraph as the reader's newest text has it."""
+    rewords = entry.kind in (AmendmentKind.DELETE, *WORDING_KINDS) and not entry.amendment.amends_id
+    spots = where.spots if rewords else ()
+    if len(spots) > 1:
+        return replace(entry.drawn_on(None), is_old=True)
+    return entry.drawn_on(spots[0].text if spots else None)
 
 
 def _is_fresh(where: Status) -> bool:
@@ -148,7 +172,8 @@ def _bare(entry: AmendmentRecord, where: Status) -> list[TextRow]:
     """Return the lines to show as they stand: of what is fresh only those whose words its changes do not show."""
     shown: tuple[str, ...] = ()
     if _is_fresh(where) and entry.kind not in (AmendmentKind.MOVE, AmendmentKind.KEEP):
-        shown = entry.asked
+        drawn = _drawn(entry, where)
+        shown = (drawn.base, drawn.text)
     return [row for row in where.lines if row.text and not any(row.text in words for words in shown)]
 
 

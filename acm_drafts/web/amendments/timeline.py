@@ -106,12 +106,17 @@ def change(
         return Change(sentence=_("Move it to another place."))
     if kind is AmendmentKind.MOVE:
         return Change(sentence=_("Move the paragraph %(place)s.", place=references.place(place)))
-    if kind is AmendmentKind.KEEP and base != revision.text:
-        restored = _("Keep the paragraph as it was before these words were put in brackets.")
-        return Change(spans=diff_words(base, revision.text), sentence=restored, brief=brief)
     if kind is AmendmentKind.KEEP:
-        return Change(sentence=_("Keep the paragraph as it is."))
+        return _keeping(base, revision.text, brief=brief)
     return Change(spans=diff_words(*(asked or (base, revision.text))), brief=brief)
+
+
+def _keeping(base: str, kept: str, *, brief: bool) -> Change:
+    """Return the keeping of a paragraph that says *base*: as it is, or as it was before words were put in brackets."""
+    if base == kept:
+        return Change(sentence=_("Keep the paragraph as it is."))
+    restored = _("Keep the paragraph as it was before these words were put in brackets.")
+    return Change(spans=diff_words(base, kept), sentence=restored, brief=brief)
 
 
 # What was written ----------------------------------------------------------------------------------

@@ -88,14 +88,9 @@ def shown(
     if preview.disagreements:
         against = InClash() if preview.earlier else NotTogether()
         return Shown(clashes=tuple(explained(one, entries) for one in preview.disagreements), against=against)
-    following = (_following(entry, carried, preview.released) for entry, carried in preview.follows)
     return Shown(
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),
-        (
-            *_decided(judgement, entries),
-            *following,
-            *(_freed(entry, lifts) for entry, lifts in preview.freed),
-        ),
+        (*_decided(judgement, entries), *_followed(preview)),
         gone=preview.after is None,
         places=_places(preview.place) if preview.place else (),
         loose=loose_bracket(preview.after or ""),
@@ -143,6 +138,14 @@ def _parted(judgement: Judgement, entries: Sequence[AmendmentRecord]) -> str:
     )
     rest = i18n.ngettext("the other one stays pending", "the other %(num)s stay pending", count - taken)
     return str(_("%(changes)s.", changes=_("; ").join([part, rest])))
+
+
+def _followed(preview: Preview) -> list[Made]:
+    """Return what follows for other proposals: pending ones, and those whose words stand in brackets that go."""
+    return [
+        *(_following(entry, carried, preview.released) for entry, carried in preview.follows),
+        *(_freed(entry, lifted) for entry, lifted in preview.freed),
+    ]
 
 
 def _freed(entry: AmendmentRecord, lifted: Lifted) -> Made:

@@ -70,7 +70,8 @@ def _pending(desk: Desk) -> Iterator[_Wording]:
     """Yield what pending proposals would have it say, of those shown that are not below another one."""
     for proposal in desk.shown:
         record = proposal.entry
-        if proposal.pending and record.kind in WORDS and record.base == desk.text:
+        is_on_text = record.base == desk.text and not record.read_on_old
+        if proposal.pending and record.kind in WORDS and is_on_text:
             yield _Wording(
                 record.amendment.code, proposal.offer.name, proposal.offer.sponsor, record.revision.text
             )

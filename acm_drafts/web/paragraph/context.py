@@ -10,14 +10,14 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Level, Stage, Standing
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
-from acm_drafts.store.database import Session
+from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_paragraph
 from acm_drafts.store.insertions import insertions_of, load_new_paragraphs
 from acm_drafts.store.positions import ProposalRights, rights_in_rounds
 from acm_drafts.store.records import Paragraph, Revision, Wording
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses
-from acm_drafts.store.text import TextRow, codes_of_paragraphs, load_lineage
+from acm_drafts.store.text import TextRow, codes_of_paragraphs, load_lineage, symbols_of_wordings
 from acm_drafts.store.timeline import PrintedNumber, load_amendments_concerning, printed_numbers
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.display import Asking, asking_of, numbers_of
@@ -271,6 +271,12 @@ def _following(
     )
 
 
+def _symbols(desk: Desk, entries: Sequence[AmendmentRecord]) -> dict[int, str]:
+    """Return the symbols of the drafts whose wording *entries* are read on, where it is not the one that stands."""
+    wordings = {record.read_on for record in entries if record.asked[0] != desk.text}
+    return symbols_of_wordings(db.session(), desk.page.drafts, [key for key in wordings if key])
+
+
 def _nested(
     desk: Desk,
     entries: Sequence[AmendmentRecord],
@@ -279,12 +285,13 @@ def _nested(
 ) -> tuple[Shown, ...]:
     """Return *entries* with what amends each below it, pending ones first."""
     keys = {record.amendment.id for record in entries}
+    symbols = _symbols(desk, entries)
     alike = told_once(entries, similar_beside(entries)) if desk.is_running else {}
 
     def shown(record: AmendmentRecord) -> Shown:
         key, status = record.amendment.id, desk.bearings.where(record)
         below = tuple(shown(other) for other in entries if other.amendment.amends_id == key)
-        asking = asking_of(record, places, desk.number)
+        asking = asking_of(record, places, desk.number, now=desk.text, symbols=symbols)
         return Shown(record, rights[key], asking, status.standing, status.pending, below, alike.get(key, ()))
 
     top = [shown(record) for record in entries if record.amendment.amends_id not in keys]
