@@ -39,7 +39,7 @@ from acm_drafts.store.positions import load_reservations, positions_on
 from acm_drafts.store.records import Circulation, Draft, Position
 from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import TextRow, descents_of_text, text_rows, translations_in
-from acm_drafts.store.visibility import public_name
+from acm_drafts.store.visibility import public_name, was_attributed
 from acm_drafts.text.language import Language
 
 
@@ -406,7 +406,7 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
         return Compiled(face, False, [Place(line, ()) for line in face.lines])
     attributed = context.version.attributed
     known = load_statuses(session, draft.communique, actor, records)
-    taken = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
+    taken = positions_on(session, records) if attributed else {}
     facts = _Facts(known, attributed, taken, Language(face.language))
     sheet = _Sheet(text_rows(session, draft.id), records, facts)
     return Compiled(face, attributed, sheet.places(face))
@@ -470,7 +470,7 @@ class _Sheet:
     def _proposal(self, record: AmendmentRecord) -> Proposal:
         revision, (base, text) = record.revision, record.asked
         amended = self.entries.get(record.amendment.amends_id or 0)
-        taken = self.facts.positions.get(record.amendment.id, ())
+        taken = self.facts.positions.get(record.amendment.id, ()) if self._is_named(record) else ()
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
             self._name(record),
@@ -489,10 +489,14 @@ class _Sheet:
         )
 
     def _name(self, record: AmendmentRecord) -> str:
-        return public_name(record, attributed=self.facts.attributed)
+        return public_name(record, attributed=self._is_named(record))
+
+    def _is_named(self, record: AmendmentRecord) -> bool:
+        """Return whether the sponsors may be told: by the text, and by the one on which the reader last read it."""
+        return self.facts.attributed and was_attributed(record)
 
     def _sponsors(self, record: AmendmentRecord) -> str:
-        if not self.facts.attributed:
+        if not self._is_named(record):
             return ""
         sponsor = credited_name(record.amendment.sponsor, self.language.value)
         comma = words.say(self.language, "comma")
