@@ -140,6 +140,7 @@ def answer(
             "answer",
             scope=Scope.AMENDMENT,
             amendment=amendment,
+            round_=held.running.round.id if held.running else None,  # the one in which it is said
             party=party,
             subject=DISOWNS if row.disowns else answer,
             before=record.standing,

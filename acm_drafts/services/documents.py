@@ -46,7 +46,7 @@ from acm_drafts.store.text import (
     text_rows,
     translations_in,
 )
-from acm_drafts.store.visibility import public_name
+from acm_drafts.store.visibility import public_name, was_attributed
 from acm_drafts.text.language import Language
 
 
@@ -448,7 +448,7 @@ def _facts(
     }
     older = {record.read_on for record in records if drawn[record.amendment.id].is_old}
     symbols = symbols_of_wordings(session, known.drafts, [key for key in older if key])
-    taken = positions_on(session, [record.amendment.id for record in records]) if attributed else {}
+    taken = positions_on(session, records) if attributed else {}
     return _Facts(known, attributed, taken, language, drawn, symbols)
 
 
@@ -500,7 +500,7 @@ class _Sheet:
     def _proposal(self, record: AmendmentRecord) -> Proposal:
         revision, drawn = record.revision, self.facts.drawn[record.amendment.id]
         amended = self.entries.get(record.amendment.amends_id or 0)
-        taken = self.facts.positions.get(record.amendment.id, ())
+        taken = self.facts.positions.get(record.amendment.id, ()) if self._is_named(record) else ()
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
             self._name(record),
@@ -520,10 +520,14 @@ class _Sheet:
         )
 
     def _name(self, record: AmendmentRecord) -> str:
-        return public_name(record, attributed=self.facts.attributed)
+        return public_name(record, attributed=self._is_named(record))
+
+    def _is_named(self, record: AmendmentRecord) -> bool:
+        """Return whether the sponsors may be told: by the text, and by the one on which the reader last read it."""
+        return self.facts.attributed and was_attributed(record)
 
     def _sponsors(self, record: AmendmentRecord) -> str:
-        if not self.facts.attributed:
+        if not self._is_named(record):
             return ""
         sponsor = credited_name(record.amendment.sponsor, self.language.value)
         comma = words.say(self.language, "comma")

@@ -5,10 +5,11 @@ An `AmendmentRecord` joins a proposal with its current revision, what was decide
 round, and what its sponsors answered. Who may read it: `store.visibility`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.carrying import rebased
@@ -17,7 +18,7 @@ from acm_drafts.negotiation.drawing import Drawing, drawing
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.status import StatusFacts, standing_by
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage, Standing
 from acm_drafts.store.conditions import live
 from acm_drafts.store.records import (
     IS_CURRENT,
@@ -26,11 +27,13 @@ from acm_drafts.store.records import (
     Cosponsor,
     Decision,
     Disposition,
+    JournalLine,
     Party,
     Revision,
     VerdictRow,
     Wording,
 )
+from acm_drafts.store.rounds import LastShown, RoundContext
 from acm_drafts.text.language import as_read
 
 
@@ -106,6 +109,20 @@ class AmendmentRecord:
     pending: bool = False
     prior: Revision | None = None
     """Of what stands again because it was contested: the revision that was contested."""
+    last_shown: LastShown | None = None
+    """Set where its reader does not read what it is now, but what the last round that was shown left of it."""
+    since: datetime | None = None
+    """Where that is set, when the round after it was announced: what was answered since is not read."""
+    joined: tuple[Cosponsor, ...] = ()
+    """Where that is set, the co-sponsors of then, each with the day it joined."""
+
+    def reads_round(self, round_id: int) -> bool:
+        """Return whether what was done in a round is read: all, or up to the last round that was shown."""
+        return self.last_shown is None or round_id in self.last_shown.known
+
+    def reads_answer(self, row: AnswerRow) -> bool:
+        """Return whether an answer is read: any, or those given before the first hidden round was announced."""
+        return self.since is None or row.at < self.since
 
     @property
     def origin(self) -> tuple[str, str] | None:
@@ -231,19 +248,43 @@ class AmendmentRecords:
         return [record for record in self if record.pending]
 
 
-_EARLIER, _STOOD_ON = aliased(Revision), aliased(Wording)
+_EARLIER, _STOOD_ON, _KNOWN = aliased(Revision), aliased(Wording), aliased(Revision)
 
 
-def load_amendments(session: Session, *where: ColumnElement[bool]) -> AmendmentRecords:
+def says(runs: Sequence[LastShown] = ()) -> ColumnElement[bool]:
     """
-    Return the records of all amendments that satisfy *where* (conditions on Amendment and its current Revision).
+    Return the condition that a Revision is what its Amendment says now, of *runs* what it said when they began.
+    """
+    if not runs:
+        return IS_CURRENT
+    sequence = case(*((run.where, _last_known(run.known)) for run in runs), else_=Amendment.revision)
+    return and_(Revision.amendment_id == Amendment.id, Revision.sequence == sequence)
+
+
+def _last_known(rounds: Collection[int]) -> ScalarSelect[int]:
+    return (
+        select(func.max(_KNOWN.sequence))
+        .where(_KNOWN.amendment_id == Amendment.id, _KNOWN.round_id.in_(rounds))
+        .correlate(Amendment)
+        .scalar_subquery()
+    )
+
+
+def load_amendments(
+    session: Session, *where: ColumnElement[bool], runs: Sequence[LastShown] = ()
+) -> AmendmentRecords:
+    """
+    Return the records of all amendments that satisfy *where* (conditions on Amendment and on what it says).
 
     Five queries, ordered as proposals arrived. Lines of other people's drafts are included if
-    *where* includes them: `store.visibility.visible_to` says what a reader may see.
+    *where* includes them: `store.visibility.visible_to` says what a reader may see. What *runs* are about is
+    read as the last round before them left it, with one query more.
     """
+    run_of = case(*((run.where, place) for place, run in enumerate(runs)), else_=-1) if runs else literal(-1)
     rows = session.execute(
-        select(Revision, _EARLIER)
-        .join(Amendment, IS_CURRENT)
+        select(Revision, _EARLIER, run_of)
+        .select_from(Revision)
+        .join(Amendment, says(runs))
         .join(Amendment.sponsor)
         .outerjoin(
             _EARLIER,
@@ -263,16 +304,46 @@ def load_amendments(session: Session, *where: ColumnElement[bool]) -> AmendmentR
         .order_by(Amendment.id)
     ).all()
     records = AmendmentRecords(
-        {r.amendment_id: AmendmentRecord(r.amendment, r, prior=before) for r, before in rows}
+        {
+            revision.amendment_id: _record(revision, prior, runs[place] if place >= 0 else None)
+            for revision, prior, place in rows
+        }
     )
     if records.entries:
         _attach_cosponsors(session, records)
         _attach_decisions(session, records)
         _attach_verdicts(session, records)
+        _attach_acts(session, records)
         _attach_answers(session, records)
         for record in records:
             record.standing, record.pending = standing_of(record)
     return records
+
+
+def _record(revision: Revision, prior: Revision | None, run: LastShown | None) -> AmendmentRecord:
+    amendment = revision.amendment if run is None else _as_left(revision, run.context)
+    return AmendmentRecord(amendment, revision, prior=prior, last_shown=run)
+
+
+def _as_left(revision: Revision, context: RoundContext) -> Amendment:
+    """Return a proposal as a round left it when *revision* was what it said: a copy that is never written."""
+    now = revision.amendment
+    return Amendment(
+        id=now.id,
+        communique_id=now.communique_id,
+        round_id=context.round.id,
+        code=now.code,
+        kind=now.kind,
+        stage=Stage.SUBMITTED,
+        paragraph_id=revision.paragraph_id,
+        amends_id=now.amends_id,
+        sponsor_id=now.sponsor_id,
+        number=now.number,
+        from_floor=now.from_floor,
+        revision=revision.sequence,
+        submitted_at=now.submitted_at,
+        sponsor=now.sponsor,
+    )
 
 
 def load_amendments_by_key(session: Session, keys: Collection[int]) -> AmendmentRecords:
@@ -304,7 +375,50 @@ def _attach_cosponsors(session: Session, records: AmendmentRecords) -> None:
     )
     for amendment_id, party in rows:
         record = records.entries[amendment_id]
-        record.cosponsors = (*record.cosponsors, party)
+        if record.last_shown is None:
+            record.cosponsors = (*record.cosponsors, party)
+
+
+JOINS, LEAVES, ANNOUNCES = "cosponsor", "leave cosponsors", "open round"
+"""The acts of the journal by which a party becomes a co-sponsor and is one no more, and a round is announced."""
+
+
+def _attach_acts(session: Session, records: AmendmentRecords) -> None:
+    """
+    Give each record that is read as an earlier round left it its co-sponsors of then, and when that ended.
+
+    The journal has both. One query, none where there is no such record.
+    """
+    recalled = {record.amendment.id: record for record in records if record.last_shown}
+    if not recalled:
+        return
+    firsts = {run.hidden[0].round.id for record in recalled.values() if (run := record.last_shown)}
+    rows = session.execute(
+        select(JournalLine, Party)
+        .outerjoin(Party, Party.id == JournalLine.party_id)
+        .where(
+            or_(
+                and_(JournalLine.act == ANNOUNCES, JournalLine.round_id.in_(firsts)),
+                and_(JournalLine.act.in_([JOINS, LEAVES]), JournalLine.amendment_id.in_(recalled)),
+            )
+        )
+        .order_by(JournalLine.id)
+    ).all()
+    announced = {line.round_id: line.at for line, _ in rows if line.act == ANNOUNCES}
+    for key, record in recalled.items():
+        assert record.last_shown is not None
+        record.since = announced[record.last_shown.hidden[0].round.id]
+        for line, party in rows:
+            if line.amendment_id == key and record.reads_round(line.round_id or 0):
+                _recall(record, line, party)
+        record.cosponsors = tuple(row.party for row in record.joined)
+
+
+def _recall(record: AmendmentRecord, line: JournalLine, party: Party) -> None:
+    """Let *party* be among the co-sponsors of *record*, or no more, as *line* says."""
+    others = tuple(row for row in record.joined if row.party_id != party.id)
+    row = Cosponsor(amendment_id=record.amendment.id, party_id=party.id, since=line.at, party=party)
+    record.joined = (*others, row) if line.act == JOINS else others
 
 
 def _attach_decisions(session: Session, records: AmendmentRecords) -> None:
@@ -319,6 +433,8 @@ def _attach_decisions(session: Session, records: AmendmentRecords) -> None:
     )
     for disposition in rows:
         record = records.entries[disposition.revision.amendment_id]
+        if not record.reads_round(disposition.decision.round_id):
+            continue
         if disposition.revision_id == record.revision.id:
             record.disposition, record.decision = disposition, disposition.decision
         else:
@@ -333,6 +449,7 @@ def _attach_verdicts(session: Session, records: AmendmentRecords) -> None:
         .options(contains_eager(VerdictRow.revision).joinedload(Revision.base))
         .order_by(VerdictRow.id)
     ).all()
+    rows = [row for row in rows if records.entries[row.revision.amendment_id].reads_round(row.round_id)]
     brought = {row.next_revision_id: row for row in rows if row.next_revision_id}
     for row in rows:
         record = records.entries[row.revision.amendment_id]
@@ -371,7 +488,8 @@ def _attach_answers(session: Session, records: AmendmentRecords) -> None:
     )
     answers: dict[int, list[AnswerRow]] = {key: [] for key in _ids(records)}
     for row in rows:
-        answers[row.amendment_id].append(row)
+        if records.entries[row.amendment_id].reads_answer(row):
+            answers[row.amendment_id].append(row)
     for key, given in answers.items():
         record = records.entries[key]
         for row in given:

@@ -3,21 +3,28 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.insertions import Insertion
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
-from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.amendments import AmendmentRecord, says
 from acm_drafts.store.records import IS_CURRENT, Amendment, Revision
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.visibility import visible_to
+from acm_drafts.store.visibility import runs_hidden_in, submitted_to
 
 
 def in_round(*columns: Any) -> Select[Any]:
     """Return the query for the submitted new paragraphs of a *round*, in the order in which they were begun."""
+    return _new_paragraphs(IS_CURRENT, *columns).where(
+        Amendment.round_id == bindparam("round"), Amendment.stage == Stage.SUBMITTED
+    )
+
+
+def _new_paragraphs(said: ColumnElement[bool], *columns: Any) -> Select[Any]:
+    """Return the query for new paragraphs, read in the revision that *said* chooses."""
     return (
         select(
             Amendment.paragraph_id,
@@ -27,12 +34,8 @@ def in_round(*columns: Any) -> Select[Any]:
             Revision.numbered,
             *columns,
         )
-        .join(Revision, IS_CURRENT)
-        .where(
-            Amendment.round_id == bindparam("round"),
-            Amendment.kind == AmendmentKind.INSERT,
-            Amendment.stage == Stage.SUBMITTED,
-        )
+        .join(Revision, said)
+        .where(Amendment.kind == AmendmentKind.INSERT)
         .order_by(Amendment.id)
     )
 
@@ -44,8 +47,9 @@ def insertion(row: Row[Any]) -> Insertion:
 
 def load_new_paragraphs(session: Session, actor: Actor, context: RoundContext) -> list[Insertion]:
     """Return the new paragraphs of a running round that *actor* may read, decided or not. One query."""
-    statement = in_round().where(visible_to(actor, context))
-    return [insertion(row) for row in session.execute(statement, {"round": context.round.id})]
+    said = says(runs_hidden_in(actor, context))
+    statement = _new_paragraphs(said).where(submitted_to(actor, context))
+    return [insertion(row) for row in session.execute(statement)]
 
 
 def insertions_of(records: Iterable[AmendmentRecord]) -> list[Insertion]:

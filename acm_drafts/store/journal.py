@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.util import AliasedClass
 
 from acm_drafts.negotiation.numbering import short
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
@@ -224,23 +225,18 @@ def _administered(actor: Actor) -> ColumnElement[bool]:
 
 
 _CIRCULATED = aliased(Circulation)
+_THEN, _SHOWN, _SHOWN_CIRCULATED = aliased(Round), aliased(Round), aliased(Circulation)
 
 
 def _legible(actor: Actor) -> ColumnElement[bool]:
     """
     Return the condition on JournalLine that its proposal is submitted and may be read by *actor*, in any round.
 
+    What was done up to a round that was shown stays read, wherever the proposal went on to.
     Asked line by line, so that a page of the journal costs its fifty lines and not the archive.
     """
     own = actor.parties(*WRITES)
     joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(own))
-    shown = or_(
-        Round.visibility == Visibility.ALL,
-        and_(Round.visibility == Visibility.DEADLINE, Round.deadline < arrived()),
-    )
-    seat = may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True))
-    open_to_all = and_(_CIRCULATED.id.is_not(None), shown) if seat else Amendment.id.is_(None)
-    to_chair = Round.chair_reads.is_(True) if actor.holds(Role.CHAIR) else Amendment.id.is_(None)
     return (
         select(Amendment.id)
         .join(Round, Round.id == Amendment.round_id)
@@ -248,9 +244,46 @@ def _legible(actor: Actor) -> ColumnElement[bool]:
         .where(
             Amendment.id == JournalLine.amendment_id,
             Amendment.number.is_not(None),
-            or_(Amendment.sponsor_id.in_(own), Amendment.id.in_(joint), open_to_all, to_chair),
+            or_(
+                Amendment.sponsor_id.in_(own),
+                Amendment.id.in_(joint),
+                _is_shown(actor, Round, _CIRCULATED),
+                _was_shown(actor),
+            ),
         )
         .correlate(JournalLine)
+        .exists()
+    )
+
+
+def _is_shown(
+    actor: Actor,
+    round_: type[Round] | AliasedClass[Round],
+    circulation: type[Circulation] | AliasedClass[Circulation],
+) -> ColumnElement[bool]:
+    """Return the condition that *actor* reads all that is submitted in a round; *circulation*: of its draft."""
+    shown = or_(
+        round_.visibility == Visibility.ALL,
+        and_(round_.visibility == Visibility.DEADLINE, round_.deadline < arrived()),
+    )
+    seat = may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True))
+    open_to_all = and_(circulation.id.is_not(None), shown) if seat else false()
+    return or_(open_to_all, round_.chair_reads.is_(True)) if actor.holds(Role.CHAIR) else open_to_all
+
+
+def _was_shown(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a round was shown between the act of a line and the round its proposal stands in."""
+    return (
+        select(_SHOWN.id)
+        .join(_THEN, _THEN.id == JournalLine.round_id)
+        .outerjoin(_SHOWN_CIRCULATED, _SHOWN_CIRCULATED.draft_id == _SHOWN.draft_id)
+        .where(
+            _SHOWN.communique_id == Amendment.communique_id,
+            _SHOWN.number >= _THEN.number,
+            _SHOWN.number < Round.number,
+            _is_shown(actor, _SHOWN, _SHOWN_CIRCULATED),
+        )
+        .correlate(JournalLine, Amendment, Round)
         .exists()
     )
 
@@ -414,14 +447,20 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
             Party.code,
             Party.kind,
             Circulation,
+            _SHOWN_CIRCULATED,
+            _is_shown(actor, Round, Circulation),
         )
         .join(Party, Party.id == Amendment.sponsor_id)
         .join(Round, Round.id == Amendment.round_id)
         .outerjoin(Circulation, Circulation.draft_id == Round.draft_id)
+        .outerjoin(_SHOWN, _SHOWN.id == _last_shown(actor))
+        .outerjoin(_SHOWN_CIRCULATED, _SHOWN_CIRCULATED.draft_id == _SHOWN.draft_id)
         .where(Amendment.id.in_(keys))
     )
     proposals = {}
-    for key, code, kind, number, sponsor, sponsor_code, sponsor_kind, circulation in rows:
+    for key, code, kind, number, sponsor, sponsor_code, sponsor_kind, now, then, is_shown in rows:
+        read_now = is_shown or key in joint or sponsor in own
+        circulation = now if read_now or then is None else then
         facts = Facts(
             meeting=actor.meeting,
             sponsor=sponsor,
@@ -432,6 +471,24 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
         name = name_by(actor, facts, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
         proposals[key] = Proposal(code, name, kind, knows_sponsor(actor, facts, sponsor_kind))
     return proposals
+
+
+def _last_shown(actor: Actor) -> ScalarSelect[int]:
+    """Return the key of the last round before the one in which a proposal stands that was shown to *actor*."""
+    circulated = aliased(Circulation)
+    return (
+        select(_THEN.id)
+        .outerjoin(circulated, circulated.draft_id == _THEN.draft_id)
+        .where(
+            _THEN.communique_id == Amendment.communique_id,
+            _THEN.number < Round.number,
+            _is_shown(actor, _THEN, circulated),
+        )
+        .order_by(_THEN.number.desc())
+        .limit(1)
+        .correlate(Amendment, Round)
+        .scalar_subquery()
+    )
 
 
 def _places(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> dict[int, Place]:

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import Role, Stage, Standing
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, AmendmentRecords, load_amendments
-from acm_drafts.store.records import IS_CURRENT, Amendment, AnswerRow, Cosponsor, Party, Revision, Round
-from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, AmendmentRecords, load_amendments, says
+from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Party, Revision, Round
+from acm_drafts.store.rounds import LastShown, RoundContext, round_context
 from acm_drafts.store.status import Statuses
 from acm_drafts.store.text import draft_set
-from acm_drafts.store.visibility import visible_to
+from acm_drafts.store.visibility import last_shown_in, readable_in_any, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +39,31 @@ def find_page(session: Session, statuses: Statuses, wanted: Filter, *, start: in
     """
     Return at most *most* proposals that the reader may read and look for, from number *start* (from 0).
 
-    Twelve queries at most. Where a proposal stands is computed and not kept, so that a filter by
+    Fourteen queries at most. Where a proposal stands is computed and not kept, so that a filter by
     it reads all of them.
     """
     conditions = [_seen(statuses), *_asked(statuses, wanted)]
+    runs = _runs(statuses)
     if wanted.standing is not None:
-        records = list(load_amendments(session, *conditions))
+        records = list(load_amendments(session, *conditions, runs=runs))
         statuses.learn(session, records)
         matching = [
             record for record in reversed(records) if statuses.where(record).standing is wanted.standing
         ]
         return Page(matching[start : start + most], len(matching))
     total = session.scalar(
-        select(func.count()).select_from(Amendment).join(Revision, IS_CURRENT).where(*conditions)
+        select(func.count()).select_from(Amendment).join(Revision, says(runs)).where(*conditions)
     )
     keys = session.scalars(
         select(Amendment.id)
-        .join(Revision, IS_CURRENT)
+        .join(Revision, says(runs))
         .where(*conditions)
         .order_by(Amendment.id.desc())
         .offset(start)
         .limit(most)
     ).all()
-    return Page(list(reversed(list(load_amendments(session, Amendment.id.in_(keys))))), total or 0)
+    records = list(load_amendments(session, Amendment.id.in_(keys), runs=runs))
+    return Page(list(reversed(records)), total or 0)
 
 
 def sponsors_listed(session: Session, statuses: Statuses) -> Sequence[Party]:
@@ -75,16 +77,17 @@ def sponsors_listed(session: Session, statuses: Statuses) -> Sequence[Party]:
 
 
 def _seen(statuses: Statuses) -> ColumnElement[bool]:
-    """Return the condition for what the reader may read, round by round."""
-    return or_(
-        false(),
-        *(_in(context, visible_to(statuses.actor, context)) for context in statuses.contexts.values()),
-    )
+    """Return the condition for what the reader may read: as it is, or as it was when it was last shown."""
+    return or_(false(), readable_in_any(statuses.actor, statuses.contexts)) if statuses.contexts else false()
+
+
+def _runs(statuses: Statuses) -> tuple[LastShown, ...]:
+    return last_shown_in(statuses.actor, tuple(statuses.contexts.values()))
 
 
 def _named(statuses: Statuses) -> ColumnElement[bool]:
     """Return the condition for what the reader may know the sponsor of."""
-    actor = statuses.actor
+    actor, runs = statuses.actor, _runs(statuses)
     own = Amendment.sponsor_id.in_(actor.own_parties())
     joint = Amendment.id.in_(
         select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
@@ -92,7 +95,8 @@ def _named(statuses: Statuses) -> ColumnElement[bool]:
     rounds = [
         s.round.id for s in statuses.contexts.values() if s.version.attributed or actor.holds(Role.MISSION)
     ]
-    return or_(own, joint, Amendment.round_id.in_(rounds))
+    here = and_(Amendment.round_id.in_(rounds), *(~run.where for run in runs))
+    return or_(own, joint, here, *(run.where for run in runs if run.context.version.attributed))
 
 
 def _asked(statuses: Statuses, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -101,13 +105,9 @@ def _asked(statuses: Statuses, wanted: Filter) -> list[ColumnElement[bool]]:
         conditions += [Amendment.sponsor.has(Party.code == wanted.sponsor), _named(statuses)]
     if wanted.paragraph is not None:
         conditions.append(
-            or_(Amendment.paragraph_id == wanted.paragraph, Revision.after_id == wanted.paragraph)
+            or_(Revision.paragraph_id == wanted.paragraph, Revision.after_id == wanted.paragraph)
         )
     return conditions
-
-
-def _in(context: RoundContext, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(Amendment.round_id == context.round.id, condition)
 
 
 def own_proposals(session: Session, communique_id: int, parties: Collection[int]) -> AmendmentRecords:
@@ -199,16 +199,22 @@ def find_compiled_round(session: Session, draft_id: int) -> RoundContext | None:
 
 def load_compilation(session: Session, actor: Actor, context: RoundContext) -> list[AmendmentRecord]:
     """
-    Return the proposals of a round that *actor* may read now, withdrawn ones apart, in the order submitted.
+    Return the proposals of a round that *actor* may read, withdrawn ones apart, in the order submitted.
 
-    What travelled on to a round that shows less is left out for whom that round does not show it. The
-    revision of each is the last one that its sponsor made in this round, or that it came into it with. Seven queries.
+    What travelled on to rounds that are not shown to them is read as the last round that was left it. The
+    revision of each is the last one that its sponsor made in this round, or that it came into it with. Eight queries.
     """
-    revisions = _revisions(session, actor, context)
+    drafts = draft_set(session, context.round.communique_id, actor)
+    runs = last_shown_in(actor, drafts.contexts)
+    revisions = _revisions(session, actor, context.round, contexts=drafts.contexts, runs=runs)
     if not revisions:
         return []
-    records = load_amendments(session, Amendment.id.in_(revisions)).entries
-    return [replace(record, revision=revisions[key]) for key, record in records.items()]
+    records = load_amendments(session, Amendment.id.in_(revisions), runs=runs).entries
+    return [
+        replace(record, revision=revisions[key])
+        for key, record in records.items()
+        if record.pending or record.last_shown is None or not record.last_shown.covers(context)
+    ]
 
 
 def is_made_by_deciding(record: AmendmentRecord) -> bool:
@@ -216,37 +222,45 @@ def is_made_by_deciding(record: AmendmentRecord) -> bool:
     return record.decision is not None and record.decision.at == record.amendment.submitted_at
 
 
-def _revisions(session: Session, actor: Actor, context: RoundContext) -> dict[int, Revision]:
-    round_ = context.round
-    on_this_table = [
-        Amendment.communique_id == round_.communique_id,
-        Amendment.stage == Stage.SUBMITTED,
-        _readable(session, actor, round_),
-    ]
+def _revisions(
+    session: Session,
+    actor: Actor,
+    round_: Round,
+    *,
+    contexts: Sequence[RoundContext],
+    runs: Sequence[LastShown],
+) -> dict[int, Revision]:
+    """Return what each proposal says in a round, by its key, as far as *actor* may read it. One query."""
+    on_this_table = [Amendment.communique_id == round_.communique_id]
     if round_.closed_at is not None:
         on_this_table.append(Amendment.submitted_at <= round_.closed_at)
     rows = session.execute(
         select(Revision, Round.number)
         .join(Round, Round.id == Revision.round_id)
         .join(Revision.amendment)
-        .where(*on_this_table, or_(Round.number < round_.number, _made_in(round_)))
+        .where(*on_this_table, _readable(actor, round_, contexts=contexts, runs=runs))
+        .where(or_(Round.number < round_.number, _made_in(round_)))
         .options(joinedload(Revision.base))
         .order_by(Amendment.submitted_at, Amendment.id, Revision.sequence)
     )
     return _last(row[0] for row in rows)
 
 
-def _readable(session: Session, actor: Actor, round_: Round) -> ColumnElement[bool]:
-    """Return the condition for what still stands in a round, or travelled on from it, and may be read where it is."""
-    since = [
-        context
-        for context in draft_set(session, round_.communique_id, actor).contexts
+def _readable(
+    actor: Actor, round_: Round, *, contexts: Sequence[RoundContext], runs: Sequence[LastShown]
+) -> ColumnElement[bool]:
+    """Return the condition for what still stands in a round or travelled on from it, and is read as it is or was."""
+    here = [
+        and_(Amendment.round_id == context.round.id, visible_to(actor, context))
+        for context in contexts
         if context.round.number >= round_.number
     ]
-    return or_(
-        *(and_(Amendment.round_id == version.round.id, visible_to(actor, version)) for version in since),
-        false(),
-    )
+    earlier = [
+        and_(run.where, Revision.round_id.in_(run.known))
+        for run in runs
+        if run.hidden[-1].round.number >= round_.number
+    ]
+    return or_(and_(Amendment.stage == Stage.SUBMITTED, or_(false(), *here)), *earlier)
 
 
 def _made_in(round_: Round) -> ColumnElement[bool]:

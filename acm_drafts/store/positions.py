@@ -25,13 +25,25 @@ from acm_drafts.store.records import (
     Decision,
     Disposition,
     Draft,
+    JournalLine,
     Party,
     Position,
     Revision,
 )
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.text import draft_set
-from acm_drafts.store.visibility import facts_of, name_for, round_facts, sees_all_proposals, sees_sponsor
+from acm_drafts.store.visibility import (
+    facts_of,
+    last_shown_in,
+    name_for,
+    round_facts,
+    sees_all_proposals,
+    sees_sponsor,
+    was_attributed,
+)
+
+TAKES_POSITION = "take position"
+"""The act of the journal by which a party takes a position, or takes it back."""
 
 AMENDABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
 """Kinds of proposals that hold words of their own, which another proposal may change."""
@@ -93,7 +105,13 @@ def rights_in_rounds(
     parties = spoken_for(session, actor)
     taken = _said(session, [party.id for party in parties], [e.amendment.id for e in records])
     return {
-        record.amendment.id: _proposal_rights(actor, context_of(record), record, parties, taken)
+        record.amendment.id: _proposal_rights(
+            actor,
+            record.last_shown.context if record.last_shown else context_of(record),
+            record,
+            parties,
+            taken,
+        )
         for record in records
     }
 
@@ -129,19 +147,54 @@ def takes_proposals(actor: Actor, context: RoundContext) -> bool:
     return state is RoundState.OPEN or late
 
 
-def positions_on(session: Session, amendments: Sequence[int]) -> dict[int, list[Position]]:
-    """Return the positions taken on *amendments* with the parties that took them, by amendment. One query."""
-    positions: dict[int, list[Position]] = {key: [] for key in amendments}
+def positions_on(session: Session, records: Iterable[AmendmentRecord]) -> dict[int, list[Position]]:
+    """
+    Return the positions taken on *records* with the parties that took them, by amendment. Two queries at most.
+
+    Of what is read as an earlier round left it, those of then.
+    """
+    records = list(records)
+    recalled = {record.amendment.id: record for record in records if record.last_shown}
+    positions: dict[int, list[Position]] = {record.amendment.id: [] for record in records}
     rows = session.scalars(
         select(Position)
         .join(Position.party)
         .options(joinedload(Position.party))
-        .where(Position.amendment_id.in_(amendments))
+        .where(Position.amendment_id.in_(positions.keys() - recalled.keys()))
         .order_by(Party.code)
     )
-    for row in rows:
+    for row in (*rows, *_earlier_positions(session, recalled)):
         positions[row.amendment_id].append(row)
     return positions
+
+
+def _earlier_positions(session: Session, recalled: Mapping[int, AmendmentRecord]) -> list[Position]:
+    """Return the positions held on proposals as an earlier round left them, as the journal has them. One query."""
+    if not recalled:
+        return []
+    rows = session.execute(
+        select(JournalLine, Party)
+        .join(Party, Party.id == JournalLine.party_id)
+        .where(JournalLine.act == TAKES_POSITION, JournalLine.amendment_id.in_(recalled))
+        .order_by(JournalLine.id)
+    )
+    held: dict[tuple[int, int], Position] = {}
+    for line, party in rows:
+        key = line.amendment_id or 0, party.id
+        if not recalled[key[0]].reads_round(line.round_id or 0):
+            continue
+        earlier = held.pop(key, None)
+        since = earlier.at if earlier and line.before == line.after else line.at
+        if line.after:
+            held[key] = Position(
+                amendment_id=key[0],
+                party_id=party.id,
+                stance=line.after,
+                reason=line.reason,
+                at=since,
+                party=party,
+            )
+    return sorted(held.values(), key=lambda position: position.party.code)
 
 
 Said = Mapping[tuple[int, int], tuple[Stance, str]]
@@ -232,7 +285,7 @@ def load_reservations(session: Session, actor: Actor, draft: Draft) -> list[Rese
     for record in _on_the_table(session, actor, draft):
         if _is_in_play(record) or not records[record.amendment.id]:
             records[record.amendment.id].append(record)
-    positions = _taken(session, records) if records else ()
+    positions = _reserving(session, [group[0] for group in records.values() if group])
     return [(record, position) for position in positions for record in records[position.amendment_id]]
 
 
@@ -244,6 +297,7 @@ def _on_the_table(session: Session, actor: Actor, draft: Draft) -> list[Amendmen
     return [
         record if part is None or _is_in_play(record) else _adopted(record, part)
         for record in load_compilation(session, actor, context)
+        if was_attributed(record)
         for part in [_part(record)]
     ]
 
@@ -279,9 +333,10 @@ def _adopted(record: AmendmentRecord, disposition: Disposition) -> AmendmentReco
 
 def _adopted_before(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
     """Return what the rounds before *draft* adopted, or absorbed into what they did, on which somebody reserves."""
+    contexts = draft_set(session, draft.communique_id, actor).contexts
     rounds = [
         context.round.id
-        for context in draft_set(session, draft.communique_id, actor).contexts
+        for context in contexts
         if context.version.draft.sequence < draft.sequence
         and context.version.attributed
         and sees_all_proposals(actor, context)
@@ -290,7 +345,9 @@ def _adopted_before(session: Session, actor: Actor, draft: Draft) -> list[Amendm
     if not dispositions:
         return []
     records = load_amendments(
-        session, Amendment.id.in_({disposition.revision.amendment_id for disposition in dispositions})
+        session,
+        Amendment.id.in_({disposition.revision.amendment_id for disposition in dispositions}),
+        runs=last_shown_in(actor, contexts),
     ).entries
     return [_adopted(records[disposition.revision.amendment_id], disposition) for disposition in dispositions]
 
@@ -311,11 +368,10 @@ def _dispositions(session: Session, rounds: Collection[int]) -> Sequence[Disposi
     ).all()
 
 
-def _taken(session: Session, amendments: Iterable[int]) -> Sequence[Position]:
-    return session.scalars(
-        select(Position)
-        .join(Position.party)
-        .options(joinedload(Position.party))
-        .where(Position.amendment_id.in_(list(amendments)), Position.stance.in_(STANCES))
-        .order_by(Party.code, Position.amendment_id)
-    ).all()
+def _reserving(session: Session, records: Iterable[AmendmentRecord]) -> list[Position]:
+    """Return the reservations on *records* and who awaits instructions, by delegation. Two queries at most."""
+    by_amendment = positions_on(session, records).values()
+    positions = [
+        position for group in by_amendment for position in group if Stance(position.stance) in STANCES
+    ]
+    return sorted(positions, key=lambda position: (position.party.code, position.amendment_id))

@@ -8,26 +8,34 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
 from acm_drafts.store.amendments import (
     AmendmentRecord,
     AmendmentRecords,
+    find_amendment,
     get_amendment_record,
     load_amendments,
 )
 from acm_drafts.store.records import Amendment, Revision
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.visibility import is_visible, visible_in_any, visible_to
+from acm_drafts.store.visibility import (
+    is_visible,
+    last_shown_in,
+    readable_in_any,
+    reads,
+    runs_hidden_in,
+    submitted_to,
+)
 
 
 def submitted_in_round(session: Session, actor: Actor, context: RoundContext) -> AmendmentRecords:
     """Return what was submitted in a round. Five queries."""
     return load_amendments(
         session,
-        Amendment.round_id == context.round.id,
-        Amendment.stage == Stage.SUBMITTED,
-        visible_to(actor, context),
+        submitted_to(actor, context),
+        runs=runs_hidden_in(actor, context),
     )
 
 
@@ -37,10 +45,9 @@ def submitted_on_paragraph(
     """Return what was submitted in a round on one paragraph. Five queries."""
     return load_amendments(
         session,
-        Amendment.round_id == context.round.id,
-        Amendment.stage == Stage.SUBMITTED,
-        visible_to(actor, context),
+        submitted_to(actor, context),
         Revision.paragraph_id == paragraph_id,
+        runs=runs_hidden_in(actor, context),
     )
 
 
@@ -53,32 +60,49 @@ def submitted_beside(
         place = Revision.after_id.is_not_distinct_from(record.revision.after_id)
     return load_amendments(
         session,
-        Amendment.round_id == context.round.id,
-        Amendment.stage == Stage.SUBMITTED,
         Amendment.kind == record.kind,
-        visible_to(actor, context),
+        submitted_to(actor, context),
         place,
+        runs=runs_hidden_in(actor, context),
     )
 
 
 def submitted_against(
     session: Session, actor: Actor, contexts: Mapping[int, RoundContext], amendment_id: int
 ) -> AmendmentRecords:
-    """Return what was submitted to amend one proposal, in the rounds of *contexts*, by their keys. Five queries."""
+    """Return what was submitted to amend one proposal, in the rounds of *contexts*, by their keys. Six queries."""
+    runs = last_shown_in(actor, tuple(contexts.values()))
     return load_amendments(
         session,
         Amendment.amends_id == amendment_id,
-        Amendment.stage == Stage.SUBMITTED,
-        visible_in_any(actor, contexts),
+        readable_in_any(actor, contexts, Amendment.stage == Stage.SUBMITTED),
+        runs=runs,
     )
 
 
-def find_in_round(
-    session: Session, actor: Actor, context: RoundContext, amendment_id: int
-) -> AmendmentRecord | None:
-    """Return a proposal as far as *actor* may read it by the rules of one round, None otherwise. Five queries."""
-    records = load_amendments(session, Amendment.id == amendment_id, visible_to(actor, context))
-    return records.entries.get(amendment_id)
+def get_record(session: Session, actor: Actor, code: str) -> AmendmentRecord:
+    """
+    Return the proposal with *code* as far as *actor* may read it: as it is, or as it was when it was last shown.
+
+    Nine queries. Raises NotFound alike for what does not exist and what may not be seen.
+    """
+    record = _record(session, actor, find_amendment(session, code))
+    if record is None:
+        raise NotFound()
+    return record
+
+
+def find_record(session: Session, actor: Actor, amendment_id: int) -> AmendmentRecord | None:
+    """Return a proposal as `get_record` does, None where *actor* may not read it. Nine queries."""
+    return _record(session, actor, session.get(Amendment, amendment_id))
+
+
+def _record(session: Session, actor: Actor, amendment: Amendment | None) -> AmendmentRecord | None:
+    is_readable, run = reads(session, amendment, actor) if amendment else (False, None)
+    if amendment is None or not is_readable:
+        return None
+    records = load_amendments(session, Amendment.id == amendment.id, runs=(run,) if run else ())
+    return records.entries[amendment.id]
 
 
 def find_where_it_stands(session: Session, actor: Actor, amendment_id: int | None) -> AmendmentRecord | None:

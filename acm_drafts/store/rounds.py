@@ -2,12 +2,12 @@
 Rounds, and the context in which a proposal stands: its round, that round's draft and its circulation.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Row, bindparam, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from acm_drafts.negotiation.lifecycle import round_state
 from acm_drafts.negotiation.terms import RoundState, Visibility
@@ -62,11 +62,16 @@ def state_of_round(round_: Round, now: datetime | None = None) -> RoundState:
 
 @dataclass(frozen=True, slots=True)
 class RoundContext:
-    """The round, circulation and meeting that a proposal stands in, as the permissions need them."""
+    """
+    The round, circulation and meeting that a proposal stands in, as the permissions need them.
+
+    *rounds*: all rounds of the communiqué as far as they are read, oldest first; none where only an act is judged.
+    """
 
     round: Round
     version: DraftVersion
     meeting: int
+    rounds: tuple["RoundContext", ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def of(cls, row: Row[Round, Draft, Circulation, int]) -> "RoundContext":
@@ -80,16 +85,46 @@ class RoundContext:
         return visibility is Visibility.ALL
 
 
-_CONTEXT = (
+def together(contexts: Iterable[RoundContext]) -> tuple[RoundContext, ...]:
+    """Return the *contexts* of one communiqué, oldest first, each with all of them beside it."""
+    rounds = tuple(sorted(contexts, key=lambda context: context.round.number))
+    return tuple(replace(context, rounds=rounds) for context in rounds)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LastShown:
+    """
+    How somebody reads proposals of rounds that are not shown to them: as the last round that was left them.
+
+    *context*: that round; *known*: the keys of the rounds up to it; *hidden*: the rounds since, oldest first.
+    *where*: the condition on Amendment for the proposals that are read so.
+    """
+
+    context: RoundContext
+    known: frozenset[int]
+    hidden: tuple[RoundContext, ...]
+    where: ColumnElement[bool]
+
+    def covers(self, context: RoundContext) -> bool:
+        """Return whether a round is one of those that are hidden."""
+        return context.round.id in {hidden.round.id for hidden in self.hidden}
+
+
+_ASKED = aliased(Round)
+_CONTEXTS = (
     select(Round, Draft, Circulation, Communique.meeting_id)
     .join(Draft, Draft.id == Round.draft_id)
     .join(Communique, Communique.id == Draft.communique_id)
     .outerjoin(Circulation, Circulation.draft_id == Draft.id)
-    .where(Round.id == bindparam("round"))
+    .where(
+        Round.communique_id
+        == select(_ASKED.communique_id).where(_ASKED.id == bindparam("round")).scalar_subquery()
+    )
+    .options(joinedload(Draft.communique))
 )
-_CONTEXT_READ = _CONTEXT.options(joinedload(Draft.communique))
 
 
 def round_context(session: Session, round_id: int) -> RoundContext:
-    """Return a round with its draft and circulation. One query."""
-    return RoundContext.of(session.execute(_CONTEXT_READ, {"round": round_id}).one())
+    """Return a round with its draft and circulation, and the other rounds of the text beside it. One query."""
+    contexts = together(map(RoundContext.of, session.execute(_CONTEXTS, {"round": round_id})))
+    return next(context for context in contexts if context.round.id == round_id)

@@ -32,7 +32,7 @@ from acm_drafts.store.records import (
     Round,
     Wording,
 )
-from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.rounds import RoundContext, together
 
 # Drafts and rounds -------------------------------------------------------------------------------
 
@@ -118,7 +118,9 @@ def _draft_set(rows: Sequence[Any], actor: Actor) -> DraftSet:
     return DraftSet(
         rows[0][3],
         tuple(version for version, _ in readable),
-        tuple(RoundContext(round_, version, meeting) for version, round_ in readable if round_ is not None),
+        together(
+            RoundContext(round_, version, meeting) for version, round_ in readable if round_ is not None
+        ),
         whole=bool(readable) and readable[-1][0].draft is rows[-1][0],
     )
 

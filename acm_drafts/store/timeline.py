@@ -1,6 +1,6 @@
 """What happened to one proposal, and to one paragraph, step by step, as far as a reader may know it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -42,7 +42,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.status import Status, Statuses
 from acm_drafts.store.text import DraftSet
-from acm_drafts.store.visibility import sees_sponsor, visible_in_any
+from acm_drafts.store.visibility import last_shown_in, readable_in_any, sees_sponsor
 
 
 class StepKind(StrEnum):
@@ -152,12 +152,12 @@ def load_timeline(session: Session, statuses: Statuses, record: AmendmentRecord)
     actor, amendment = statuses.actor, record.amendment
     own = amendment.sponsor_id in actor.own_parties()
     named = sees_sponsor(actor, statuses.context(record), record)
-    revisions = _revisions(session, statuses, amendment, own=own)
+    revisions = _revisions(session, statuses, record, own=own)
     authors = _authors(session, revisions) if own else {}
     steps = _written(revisions, authors, submitted=amendment.submitted_at)
     steps += _acts(session, actor, amendment, named=named)
-    steps += _decided(session, statuses, revisions)
-    steps += _verdicts(session, statuses, revisions)
+    steps += _decided(session, statuses, record, revisions)
+    steps += _verdicts(session, statuses, record, revisions)
     steps += _answers(session, record)
     steps += _lifted(statuses, record)
     steps += _amended(statuses, record)
@@ -171,9 +171,10 @@ def load_timeline(session: Session, statuses: Statuses, record: AmendmentRecord)
 
 
 def _revisions(
-    session: Session, statuses: Statuses, amendment: Amendment, *, own: bool
+    session: Session, statuses: Statuses, record: AmendmentRecord, *, own: bool
 ) -> Sequence[Revision]:
     """Return the revisions that the reader may read, oldest first, with the wordings they stand on."""
+    amendment = record.amendment
     rows = session.execute(
         select(Revision, VerdictRow)
         .outerjoin(VerdictRow, VerdictRow.next_revision_id == Revision.id)
@@ -181,7 +182,11 @@ def _revisions(
         .where(Revision.amendment_id == amendment.id)
         .order_by(Revision.sequence)
     )
-    known = [r for r, verdict in rows if verdict is None or statuses.result_of(verdict.round_id)]
+    known = [
+        r
+        for r, verdict in rows
+        if (verdict is None or statuses.result_of(verdict.round_id)) and record.reads_round(r.round_id)
+    ]
     if own or amendment.submitted_at is None:
         return known
     before = [r for r in known if r.at <= amendment.submitted_at and r.made == "sponsor"]
@@ -249,7 +254,9 @@ def _acts(session: Session, actor: Actor, amendment: Amendment, *, named: bool) 
 # What was made of it -----------------------------------------------------------------------------
 
 
-def _decided(session: Session, statuses: Statuses, revisions: Sequence[Revision]) -> list[Step]:
+def _decided(
+    session: Session, statuses: Statuses, record: AmendmentRecord, revisions: Sequence[Revision]
+) -> list[Step]:
     rows = session.execute(
         select(Disposition, VOIDING)
         .join(Disposition.decision)
@@ -258,6 +265,7 @@ def _decided(session: Session, statuses: Statuses, revisions: Sequence[Revision]
         .options(contains_eager(Disposition.decision))
         .order_by(Disposition.id)
     ).all()
+    rows = [row for row in rows if record.reads_round(row[0].decision.round_id)]
     taken = [d.decision_id for d, _ in rows if d.outcome == "absorbed"]
     took_in = absorbing_proposals(session, statuses.actor, statuses.contexts, taken) if taken else {}
     by_key = {revision.id: revision for revision in revisions}
@@ -283,7 +291,9 @@ def _decided(session: Session, statuses: Statuses, revisions: Sequence[Revision]
     return steps
 
 
-def _verdicts(session: Session, statuses: Statuses, revisions: Sequence[Revision]) -> list[Step]:
+def _verdicts(
+    session: Session, statuses: Statuses, record: AmendmentRecord, revisions: Sequence[Revision]
+) -> list[Step]:
     by_key = {revision.id: revision for revision in revisions}
     rows = session.scalars(select(VerdictRow).where(VerdictRow.revision_id.in_(by_key)))
     return [
@@ -296,12 +306,12 @@ def _verdicts(session: Session, statuses: Statuses, revisions: Sequence[Revision
             version=statuses.result_of(row.round_id),
         )
         for row in rows
-        if statuses.result_of(row.round_id)
+        if statuses.result_of(row.round_id) and record.reads_round(row.round_id)
     ]
 
 
 def _answers(session: Session, record: AmendmentRecord) -> list[Step]:
-    answers = answers_on(session, [record.amendment.id])
+    answers = answers_on(session, [record])
     return [
         Step(row.at, StepKind.ANSWERED, answer=row, party=party, on_compromise=on_compromise)
         for row, party, on_compromise in answers
@@ -407,19 +417,20 @@ def load_amendments_concerning(
     session: Session, drafts: DraftSet, actor: Actor, paragraph_id: int
 ) -> AmendmentRecords:
     """
-    Return all proposals about a paragraph that *actor* may read. Five queries.
+    Return all proposals about a paragraph that *actor* may read. Six queries at most.
 
     Those of every round, new paragraphs that are to follow it, and joins that would take it in.
     """
     about = or_(
-        Amendment.paragraph_id == paragraph_id,
+        Revision.paragraph_id == paragraph_id,
         and_(Amendment.kind == AmendmentKind.INSERT, Revision.after_id == paragraph_id),
         Revision.other_id == paragraph_id,
     )
     contexts = {context.round.id: context for context in drafts.contexts}
-    return (
-        load_amendments(session, about, visible_in_any(actor, contexts)) if contexts else AmendmentRecords()
-    )
+    if not contexts:
+        return AmendmentRecords()
+    runs = last_shown_in(actor, drafts.contexts)
+    return load_amendments(session, about, readable_in_any(actor, contexts), runs=runs)
 
 
 def decisions_on(session: Session, paragraph_id: int) -> list[DecidedStep]:
@@ -448,39 +459,58 @@ def decisions_on(session: Session, paragraph_id: int) -> list[DecidedStep]:
     ]
 
 
-def verdicts_on(session: Session, amendments: Collection[int]) -> Sequence[VerdictRow]:
-    """Return every verdict on *amendments*, with its revision, in the order given. One query."""
-    return session.scalars(
+def verdicts_on(session: Session, records: Iterable[AmendmentRecord]) -> Sequence[VerdictRow]:
+    """Return every verdict on *records* that is read of them, with its revision, in the order given. One query."""
+    by_key = _by_key(records)
+    rows = session.scalars(
         select(VerdictRow)
         .join(VerdictRow.revision)
-        .where(Revision.amendment_id.in_(amendments))
+        .where(Revision.amendment_id.in_(by_key))
         .options(contains_eager(VerdictRow.revision))
         .order_by(VerdictRow.id)
-    ).all()
+    )
+    return [row for row in rows if by_key[row.revision.amendment_id].reads_round(row.round_id)]
 
 
-def answers_on(session: Session, amendments: Collection[int]) -> list[tuple[AnswerRow, Party, bool]]:
-    """Return every answer on *amendments*, whose it is, and whether it is on a compromise, as given. One query."""
+def answers_on(session: Session, records: Iterable[AmendmentRecord]) -> list[tuple[AnswerRow, Party, bool]]:
+    """Return every answer that is read of *records*, whose it is, and whether on a compromise, as given. One query."""
+    by_key = _by_key(records)
     rows = session.execute(
         select(AnswerRow, Party, Decision.kind)
         .join(Party, Party.id == AnswerRow.party_id)
         .outerjoin(Disposition, Disposition.id == AnswerRow.disposition_id)
         .outerjoin(Decision, Decision.id == Disposition.decision_id)
-        .where(AnswerRow.amendment_id.in_(amendments))
+        .where(AnswerRow.amendment_id.in_(by_key))
         .order_by(AnswerRow.id)
     )
-    return [(row, party, kind == DecisionKind.COMPROMISE) for row, party, kind in rows]
+    return [
+        (row, party, kind == DecisionKind.COMPROMISE)
+        for row, party, kind in rows
+        if by_key[row.amendment_id].reads_answer(row)
+    ]
 
 
-def cosponsors_on(session: Session, amendments: Collection[int]) -> Sequence[Cosponsor]:
-    """Return who co-sponsors *amendments* now, and since when, in that order. One query."""
-    return session.scalars(
+def cosponsors_on(session: Session, records: Iterable[AmendmentRecord]) -> Sequence[Cosponsor]:
+    """
+    Return who co-sponsors *records*, and since when, in that order. One query.
+
+    Of what is read as an earlier round left it, who did then.
+    """
+    by_key = _by_key(records)
+    rows = session.scalars(
         select(Cosponsor)
         .join(Cosponsor.party)
-        .where(Cosponsor.amendment_id.in_(amendments))
+        .where(Cosponsor.amendment_id.in_(by_key))
         .options(contains_eager(Cosponsor.party))
         .order_by(Cosponsor.since, Party.code)
-    ).all()
+    )
+    now = [row for row in rows if by_key[row.amendment_id].last_shown is None]
+    then = [row for record in by_key.values() for row in record.joined]
+    return sorted([*now, *then], key=lambda row: (row.since, row.party.code))
+
+
+def _by_key(records: Iterable[AmendmentRecord]) -> dict[int, AmendmentRecord]:
+    return {record.amendment.id: record for record in records}
 
 
 @dataclass(frozen=True, slots=True)

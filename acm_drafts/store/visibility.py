@@ -4,18 +4,30 @@ May this reader see a proposal, and what may it be called?
 The rule is `negotiation.permissions`; here it meets the records, as a value and as a condition in SQL.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import PartyKind, Stage
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
-from acm_drafts.store.records import Amendment, Cosponsor, LineRow, Paragraph, Party
-from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.store.conditions import voided
+from acm_drafts.store.records import (
+    Amendment,
+    Cosponsor,
+    Decision,
+    Disposition,
+    LineRow,
+    Paragraph,
+    Party,
+    Revision,
+    VerdictRow,
+)
+from acm_drafts.store.rounds import LastShown, RoundContext, round_context
 
 
 def facts_of(
@@ -68,11 +80,105 @@ def visible_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:
     the two together for every kind of reader and proposal.
     """
     actor = actor.at(context.meeting)
-    own = Amendment.sponsor_id.in_(actor.own_parties())
     if sees_all_proposals(actor, context):
-        return or_(own, Amendment.number.is_not(None))
-    joint = select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
-    return or_(own, and_(Amendment.number.is_not(None), Amendment.id.in_(joint)))
+        return or_(_own(actor), Amendment.number.is_not(None))
+    return or_(_own(actor), and_(Amendment.number.is_not(None), _joined(actor)))
+
+
+def last_shown(actor: Actor, context: RoundContext) -> LastShown | None:
+    """
+    Return how *actor* reads what earlier rounds carried into a round that is not shown to them.
+
+    None where they read all of it, and where they never read any: then nothing was public that could stay so.
+    """
+    runs = last_shown_in(actor, context.rounds)
+    return next((run for run in runs if run.covers(context)), None)
+
+
+def runs_hidden_in(actor: Actor, context: RoundContext) -> tuple[LastShown, ...]:
+    """Return the same as the runs that `load_amendments` takes: one or none."""
+    run = last_shown(actor, context)
+    return (run,) if run else ()
+
+
+def last_shown_in(actor: Actor, contexts: Sequence[RoundContext]) -> tuple[LastShown, ...]:
+    """Return the same for each run of hidden rounds among *contexts*: all that are read of one text, oldest first."""
+    runs: list[LastShown] = []
+    shown: RoundContext | None = None
+    for reads_all, group in groupby(contexts, key=lambda context: sees_all_proposals(actor, context)):
+        rounds = tuple(group)
+        if reads_all:
+            shown = rounds[-1]
+        elif shown is not None:
+            before = [context for context in contexts if context.round.number <= shown.round.number]
+            known = _keys(before)
+            runs.append(LastShown(shown, known, rounds, _left_by(actor, known, rounds)))
+    return tuple(runs)
+
+
+def _keys(contexts: Iterable[RoundContext]) -> frozenset[int]:
+    return frozenset(context.round.id for context in contexts)
+
+
+def _left_by(actor: Actor, known: Collection[int], hidden: Sequence[RoundContext]) -> ColumnElement[bool]:
+    """
+    Return the condition on Amendment for what the *known* rounds left to the *hidden* ones, and others sponsor.
+
+    They decided on it or gave a verdict on it when they were closed: so they did of all that lay on their table.
+    """
+    judged = select(VerdictRow.revision_id).where(VerdictRow.round_id.in_(known))
+    decided = select(Disposition.revision_id).join(Disposition.decision).where(Decision.round_id.in_(known))
+    lay_there = aliased(Revision)
+    actor = actor.at(hidden[0].meeting)
+    return and_(
+        Amendment.round_id.in_(_keys(hidden)),
+        Amendment.number.is_not(None),
+        select(lay_there.id)
+        .where(
+            lay_there.amendment_id == Amendment.id,
+            or_(lay_there.id.in_(judged), lay_there.id.in_(decided)),
+        )
+        .correlate(Amendment)
+        .exists(),
+        ~_own(actor),
+        ~_joined(actor),
+    )
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    return Amendment.sponsor_id.in_(actor.own_parties())
+
+
+def _joined(actor: Actor) -> ColumnElement[bool]:
+    return Amendment.id.in_(
+        select(Cosponsor.amendment_id).where(Cosponsor.party_id.in_(actor.parties(*WRITES)))
+    )
+
+
+def submitted_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:
+    """
+    Return the condition on Amendment and what it says for what lies submitted in a round, as far as *actor* may know.
+
+    That is what `visible_to` says, and what the last round that was shown left pending, whatever became of it since.
+    """
+    here = and_(
+        Amendment.round_id == context.round.id,
+        Amendment.stage == Stage.SUBMITTED,
+        visible_to(actor, context),
+    )
+    earlier = last_shown(actor, context)
+    return or_(here, and_(earlier.where, _was_pending(earlier.known))) if earlier else here
+
+
+def _was_pending(known: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition on Revision that the rounds with the keys *known* neither decided on it nor ended it."""
+    ended = select(VerdictRow.id).where(VerdictRow.revision_id == Revision.id, VerdictRow.round_id.in_(known))
+    decided = (
+        select(Disposition.id)
+        .join(Decision, Decision.id == Disposition.decision_id)
+        .where(Disposition.revision_id == Revision.id, Decision.round_id.in_(known), ~voided(Decision.id))
+    )
+    return and_(~ended.exists(), ~decided.exists())
 
 
 def visible_in_any(actor: Actor, contexts: Mapping[int, RoundContext]) -> ColumnElement[bool]:
@@ -80,6 +186,18 @@ def visible_in_any(actor: Actor, contexts: Mapping[int, RoundContext]) -> Column
     return or_(
         *(and_(Amendment.round_id == key, visible_to(actor, context)) for key, context in contexts.items())
     )
+
+
+def readable_in_any(
+    actor: Actor, contexts: Mapping[int, RoundContext], *where: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """
+    Return the condition on Amendment for what *actor* may read in any of the rounds of a text, by their keys.
+
+    That is what `visible_in_any` says and *where* admits, and what was shown earlier, whatever became of it since.
+    """
+    earlier = [run.where for run in last_shown_in(actor, tuple(contexts.values()))]
+    return or_(and_(visible_in_any(actor, contexts), *where), *earlier)
 
 
 def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Amendment, RoundContext]:
@@ -93,6 +211,24 @@ def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Am
     if amendment is None or context is None:
         raise NotFound()
     return amendment, context
+
+
+def reads(session: Session, amendment: Amendment, actor: Actor) -> tuple[bool, LastShown | None]:
+    """
+    Return whether *actor* may read a proposal; and, where they read it as an earlier round left it, how.
+
+    It says of one what `readable_in_any` says in SQL of all. Three queries at most.
+    """
+    context = round_context(session, amendment.round_id)
+    facts = facts_of(context, amendment, cosponsors=cosponsors_of(session, amendment.id))
+    if may(actor, Act.READ_AMENDMENT, facts):
+        return True, None
+    earlier = last_shown(actor, context)
+    if earlier is None or not session.scalar(
+        select(Amendment.id).where(Amendment.id == amendment.id, earlier.where)
+    ):
+        return False, None
+    return True, earlier
 
 
 def is_visible(session: Session, amendment: Amendment, actor: Actor) -> bool:
@@ -126,6 +262,7 @@ def require_in_round(session: Session, actor: Actor, context: RoundContext, para
 
 def sees_sponsor(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
     """Return whether *actor* may know who proposed it: by the attribution switch, or as the sponsor."""
+    context = record.last_shown.context if record.last_shown else context
     return knows_sponsor(actor, facts_of(context, record.amendment), record.amendment.sponsor.kind)
 
 
@@ -138,8 +275,14 @@ def knows_sponsor(actor: Actor, facts: Facts, kind: str) -> bool:
     return kind == PartyKind.MISSION or may(actor, Act.SEE_SPONSOR, facts)
 
 
+def was_attributed(record: AmendmentRecord) -> bool:
+    """Return whether the text showed sponsors on which its reader last read it, where they do not read it as it is."""
+    return record.last_shown is None or record.last_shown.context.version.attributed
+
+
 def name_for(actor: Actor, context: RoundContext, record: AmendmentRecord) -> str:
     """Return what *actor* may call a proposal that they may read: "EGY 3", or the code that tells nothing."""
+    context = record.last_shown.context if record.last_shown else context
     return amendment_name(actor, context, record.amendment, record.amendment.sponsor)
 
 

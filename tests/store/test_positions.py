@@ -176,7 +176,7 @@ def test_the_number_of_queries_does_not_grow_with_the_proposals(count_queries):
         context = round_context(db.session, table.round)
         found = load_amendments(db.session, Amendment.round_id == table.round)
         rights_on(db.session, user, context, found)
-        positions_on(db.session, list(found.entries))
+        positions_on(db.session, found)
 
     table.replace("EGY", "1.", "progress", "great progress")
     one = count_queries(read)

@@ -8,7 +8,7 @@ from acm_drafts.services import amendments
 from acm_drafts.store.amendments import AmendmentRecords
 from acm_drafts.store.database import db
 from acm_drafts.store.readable import (
-    find_in_round,
+    find_record,
     find_where_it_stands,
     submitted_against,
     submitted_beside,
@@ -61,7 +61,7 @@ def test_what_is_on_a_paragraph_is_of_every_kind_and_what_is_beside_a_proposal_o
     deleted = table.propose("MYS", AmendmentKind.DELETE, "1.")
     table.replace("SEN", "2.", "thanked", "praised")
     context, paragraph = context_of(table), amended.paragraph_id
-    record = find_in_round(db.session(), mission(), context, deleted.id)
+    record = find_record(db.session(), mission(), deleted.id)
 
     on_it = submitted_on_paragraph(db.session(), mission(), context, paragraph)
     assert keys(on_it) == [amended.id, deleted.id]
@@ -74,7 +74,7 @@ def test_new_paragraphs_stand_beside_one_another_where_they_are_to_follow_the_sa
     second = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="It adds that.")
     table.propose("SEN", AmendmentKind.INSERT, after="2.", text="It adds more.")
     context = context_of(table)
-    record = find_in_round(db.session(), mission(), context, first.id)
+    record = find_record(db.session(), mission(), first.id)
 
     assert record is not None
     assert keys(submitted_beside(db.session(), mission(), context, record)) == [first.id, second.id]
@@ -85,7 +85,7 @@ def test_one_proposal_is_found_by_those_who_may_read_it(table: Table, who: str, 
     amended = table.replace("EGY", "1.", "noted", "welcomed")
     reader: Actor = head_of(who)
 
-    assert (find_in_round(db.session(), reader, context_of(table), amended.id) is not None) is readable
+    assert (find_record(db.session(), reader, amended.id) is not None) is readable
     assert (find_where_it_stands(db.session(), reader, amended.id) is not None) is readable
 
 

@@ -7,7 +7,9 @@ import pytest
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import drafts, sponsors
+from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments_by_key
 from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment, Revision
 from acm_drafts.store.text import DraftSet, draft_set
 from acm_drafts.store.timeline import (
     Kin,
@@ -32,6 +34,10 @@ def in_context(session: object) -> None:
 
 def shelf_of(table: Table, who: Actor) -> DraftSet:
     return draft_set(db.session(), table.communique, who)
+
+
+def records(*proposals: Amendment) -> AmendmentRecords:
+    return load_amendments_by_key(db.session(), [proposal.id for proposal in proposals])
 
 
 def test_a_paragraph_is_printed_in_the_drafts_that_the_reader_may_read():
@@ -98,10 +104,10 @@ def test_verdicts_are_those_on_the_proposals_asked_for():
     first, second = table.replace("EGY", "1.", "noted", "a"), table.replace("MYS", "2.", "donors", "b")
     table.close()
 
-    found = verdicts_on(db.session(), [first.id])
+    found = verdicts_on(db.session(), records(first))
 
     assert [(row.revision.amendment_id, row.verdict) for row in found] == [(first.id, "carried")]
-    assert len(verdicts_on(db.session(), [first.id, second.id])) == 2
+    assert len(verdicts_on(db.session(), records(first, second))) == 2
 
 
 def test_answers_and_cosponsors_come_with_whose_they_are():
@@ -111,12 +117,12 @@ def test_answers_and_cosponsors_come_with_whose_they_are():
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
     table.contest(made, "Our capital insists.")
 
-    said = answers_on(db.session(), [made.id])
+    said = answers_on(db.session(), records(made))
 
     assert [(who.code, row.answer, row.reason, compromise) for row, who, compromise in said] == [
         ("EGY", "contest", "Our capital insists.", False)
     ]
-    assert [one.party.code for one in cosponsors_on(db.session(), [made.id])] == ["JOR"]
+    assert [one.party.code for one in cosponsors_on(db.session(), records(made))] == ["JOR"]
 
 
 def test_kin_are_told_by_the_last_number_that_the_reader_saw():
@@ -139,14 +145,15 @@ def test_kin_are_told_by_the_last_number_that_the_reader_saw():
 def test_each_of_them_is_a_fixed_number_of_queries(count_queries: Callable[[Callable[[], object]], int]):
     table = make_table(*TEXTS)
     key, session = table.line("1.").line.paragraph, db.session()
+    asked = [AmendmentRecord(Amendment(id=number), Revision()) for number in (1, 2, 3)]
 
     def counts() -> list[int]:
         return [
             count_queries(lambda: printed_numbers(session, shelf_of(table, mission()), key)),
             count_queries(lambda: decisions_on(session, key)),
-            count_queries(lambda: verdicts_on(session, [1, 2, 3])),
-            count_queries(lambda: answers_on(session, [1, 2, 3])),
-            count_queries(lambda: cosponsors_on(session, [1, 2, 3])),
+            count_queries(lambda: verdicts_on(session, asked)),
+            count_queries(lambda: answers_on(session, asked)),
+            count_queries(lambda: cosponsors_on(session, asked)),
             count_queries(lambda: kin(session, shelf_of(table, mission()), key)),
         ]
 

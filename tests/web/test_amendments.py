@@ -1199,8 +1199,10 @@ def test_no_form_shows_the_words_of_a_proposal_that_is_not_shown_now_to_who_amen
     with clock_at(table.next_round(visibility=Visibility.MISSION)):
         jordan = browser_of(db.session.get_one(User, table.head("JOR").user))
         own = f"/proposals/{made.code}"
-        assert jordan.get(f"/proposals/{egy.code}").status_code == 404
+        public = jordan.get(f"/proposals/{egy.code}")
+        assert public.status_code == 200
         revise_secretly(table, egy)
+        assert words_of(jordan.get(f"/proposals/{egy.code}").text) == words_of(public.text)
         revisions = count(Revision)
         seen = [jordan.get(f"/proposals/{one.code}/revise") for one in (draft, made)]
         if kind is AmendmentKind.INSERT:

@@ -973,7 +973,7 @@ def test_what_keeps_the_wording_before_brackets_says_whose_words_are_superseded(
     queue = words_of(desk.get(f"/c/{table.code}/desk").text)
     assert "SEN 1 keep as is as it was before words were put in brackets" in queue
     told = words_of(post(desk, f"{address(table)}/decide", typed(table, keeps, preview="1")).text)
-    assert "EGY 1 overtaken its words in brackets are no longer in the text; its sponsor confirms" in told
+    assert "EGY 1 superseded its words in brackets are no longer in the text; its sponsor confirms" in told
 
     assert post(desk, f"{address(table)}/decide", typed(table, keeps)).status_code == 303
 
@@ -981,7 +981,7 @@ def test_what_keeps_the_wording_before_brackets_says_whose_words_are_superseded(
     assert table.line("1.").line.text == WELCOMES
     table.open()
     of_egypt = words_of(desk.get(f"/proposals/{inserts.code}").text)
-    assert "Where it is now, and why overtaken" in of_egypt
+    assert "Where it is now, and why superseded" in of_egypt
     assert "What was decided there: SEN 1. Its words are not in the text." in of_egypt
     stays = words_of(desk.get(f"/proposals/{keeps.code}").text)
     assert "The paragraph stays as it is: paragraph 1 of" in stays, stays

@@ -308,7 +308,7 @@ def test_what_entered_the_text_in_an_earlier_round_is_no_rival(browser_of, table
         page = words(page_of(browser_of(make_head("EGY")), table))
 
     assert "EGY 4" in page
-    assert "in clash with" not in page
+    assert "in conflict with" not in page
 
 
 @pytest.mark.parametrize("terms", [{"visibility": Visibility.MISSION}, {"attributed": False}])

@@ -767,6 +767,36 @@ def test_no_act_in_a_hidden_round_moves_anything_on_the_pages_of_who_may_not_rea
         assert seen() == before
 
 
+@pytest.mark.parametrize(
+    ("visibility", "chair_reads", "withheld"),
+    [
+        (Visibility.MISSION, False, "Shown to the Mission alone"),
+        (Visibility.MISSION, True, "Shown to the Mission and the chair alone"),
+        (Visibility.DEADLINE, False, "Not shown until the deadline"),
+    ],
+)
+def test_what_was_public_stays_on_every_page_and_what_is_withheld_is_said_to_be(
+    app: Flask, visibility: Visibility, chair_reads: bool, withheld: str
+):
+    table = make_table("One stands.", "Two stands.")
+    made = table.replace("EGY", "1.", "stands", "stood")
+    with clock_at(table.next_round(visibility=visibility, chair_reads=chair_reads)):
+        reader, root = observer(app), f"/c/{table.code}"
+        amendments.withdraw(table.head("EGY"), made.code)
+        pages = (text_of(table), f"{root}/p/{table.line('1.').code}", f"{root}/proposals")
+        seen = [words_of(main_of(reader.get(page))) for page in pages]
+        assert [withheld in words for words in seen] == [True] * 3
+        assert ["EGY 1" in words for words in seen] == [False, True, True]
+        assert "EGY 1" in words_of(main_of(reader.get(text_of(table, view="proposals"))))
+        other = words_of(main_of(reader.get(f"{root}/p/{table.line('2.').code}")))
+        assert withheld in other
+        assert "Nobody has proposed anything" not in other
+        page = words_of(main_of(reader.get(f"/proposals/{made.code}")))
+        assert "It is shown as round 1 left it." in page
+        assert "withdrawn" not in page.lower()
+        assert withheld not in words_of(main_of(mission_reader(app).get(pages[1])))
+
+
 # To a paragraph -----------------------------------------------------------------------------------
 
 

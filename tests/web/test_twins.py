@@ -8,7 +8,7 @@ differs by itself in any two negotiations is put into one form before: codes, wh
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -26,7 +26,7 @@ from acm_drafts.store.database import MOST_COUNTED, clock_at, db
 from acm_drafts.store.records import Amendment, Paragraph, User
 from tests.conftest import make_app
 from tests.factories import make_drafter, make_officer, mission, party, sign_in
-from tests.tables import DAY, Table, lines_of, text_lines
+from tests.tables import DAY, Table, current, lines_of, text_lines
 
 pytestmark = pytest.mark.thorough
 
@@ -54,10 +54,13 @@ class Story:
     table: Table
     users: dict[str, User]
     named: dict[str, str] = field(default_factory=dict)
+    public: dict[str, Amendment] = field(default_factory=dict)
+    """Proposals that all may see, by their names."""
 
     def name(self, name: str, made: Amendment) -> Amendment:
         """Give the code of a proposal that all may see, and that of its paragraph, a name that both tellings share."""
         self.named[made.code] = f"[{name}]"
+        self.public[name] = made
         if made.number and made.number > MOST_COUNTED:
             self.named[f"{made.sponsor.code} {made.number}"] = f"[label of {name}]"
         code = db.session.get_one(Paragraph, made.paragraph_id).code
@@ -181,6 +184,8 @@ def second_round(story: Story) -> None:
         positions.take_position(table.head("TUR"), same.code, party=party("TUR").id, stance=stance)
         if story.prepares and turn % 10 == 0:
             amendments.withdraw(table.head("TUR"), prepare_in_secret(story, "TUR", "3.").code)
+    story.name("TUR b", table.replace("TUR", "The Meeting thanked", "thanked", "praised"))
+    story.name("JOR a", table.propose("JOR", AmendmentKind.INSERT, after="3.", text="It went on in public."))
     table.accept(new, level=None)
 
 
@@ -203,9 +208,53 @@ def third_round(story: Story) -> None:
             table.replace("EGY", "The Meeting noted", "noted", "took note of"),
             text="It saw it.",
         )
+        go_on_in_secret(story)
+        table.accept(story.public["EGY a"], level=None)
 
 
-ROUNDS: tuple[Callable[[Story], None], ...] = (first_round, second_round, third_round)
+def go_on_in_secret(story: Story) -> None:
+    """Do to what an earlier round showed whatever can be done to it, where its text stays as it is."""
+    table, egypt = story.table, story.public["EGY a"]
+    line, said = table.line("1."), current(egypt)
+    text = line.line.text.replace("progress", "secret progress")
+    amendments.revise(
+        table.head("EGY"), egypt.code, table.proposal(AmendmentKind.REPLACE, "1.", text=text, seen=said.id)
+    )
+    jordan = {"party": party("JOR").id}
+    positions.take_position(table.head("JOR"), egypt.code, **jordan, stance=Stance.OPPOSE, reason="A secret.")
+    sponsors.cosponsor(table.head("JOR"), egypt.code, **jordan, joins=False)
+    decided = table.decide(DecisionKind.REJECT, story.public["TUR a"], reason="Not in public.", level=None)
+    table.contest(story.public["TUR a"], "A secret.")
+    table.void(decided, reason="By mistake.")
+    table.decide(DecisionKind.REJECT, story.public["TUR b"], reason="Not in public.", level=None)
+    amendments.withdraw(mission(), story.public["OICM a"].code)
+    amendments.withdraw(table.head("JOR"), story.public["JOR a"].code, reason="A secret.")
+
+
+def confidential_round(story: Story) -> None:
+    """A round that shows proposals to the Mission alone, after one that everybody saw."""
+    story.table.open(visibility=Visibility.MISSION)
+    story.name_text()
+    if story.hidden:
+        go_on_in_secret(story)
+
+
+def further_round(story: Story) -> None:
+    """Another one like it: what went on to it, and what did not, is told nobody."""
+    story.table.open(visibility=Visibility.DEADLINE)
+    story.name_text()
+    if story.hidden:
+        story.table.accept(story.public["EGY a"], level=None)
+
+
+ROUNDS: Mapping[str, tuple[Callable[[Story], None], ...]] = {
+    "the Mission alone": (first_round,),
+    "everybody": (first_round, second_round),
+    "until the deadline": (first_round, second_round, third_round),
+    "once public": (first_round, second_round, confidential_round),
+    "long public": (first_round, second_round, confidential_round, further_round),
+}
+"""The rounds of each telling, by who sees what is proposed in its last one."""
 
 
 # What is read ------------------------------------------------------------------------------------
@@ -252,7 +301,7 @@ STARTS = (
     "provenance",
     *(
         f"documents/{sequence}.docx?form={form}&annexes=1"
-        for sequence in range(3)
+        for sequence in range(4)
         for form in ("clean", "tracked", "compilation", "comparison", "positions")
     ),
 )
@@ -271,14 +320,14 @@ def in_one_form(said: str, story: Story) -> str:
 
 
 def told(
-    app: Flask, rounds: int, readers: tuple[str, ...], *, prepares: bool = False, hidden: bool = False
+    app: Flask, rounds: str, readers: tuple[str, ...], *, prepares: bool = False, hidden: bool = False
 ) -> dict[tuple[str, str], str]:
     """Return what each reader reads after so many rounds have begun, by reader and address."""
     with app.app_context():
         moment = BEGINS
         with clock_at(moment):
             story = begin(prepares, hidden)
-        for number, round_ in enumerate(ROUNDS[:rounds]):
+        for number, round_ in enumerate(ROUNDS[rounds]):
             if number:
                 with clock_at(moment):
                     story.table.close()
@@ -322,10 +371,16 @@ def differences(plain: dict[tuple[str, str], str], hiding: dict[tuple[str, str],
 
 @pytest.mark.parametrize(
     ("rounds", "readers"),
-    [(1, ("SEN", "MYS")), (2, ("SEN", "MYS")), (3, ("SEN", "MYS", "observer", "chair"))],
+    [
+        ("the Mission alone", ("SEN", "MYS")),
+        ("everybody", ("SEN", "MYS")),
+        ("until the deadline", ("SEN", "MYS", "observer", "chair")),
+        ("once public", ("SEN", "MYS", "observer")),
+        ("long public", ("SEN", "MYS")),
+    ],
 )
 def test_what_is_hidden_changes_nothing_that_others_read(
-    apps: tuple[Flask, Flask], rounds: int, readers: tuple[str, ...]
+    apps: tuple[Flask, Flask], rounds: str, readers: tuple[str, ...]
 ):
     plain = told(apps[0], rounds, readers)
     hiding = told(apps[1], rounds, readers, prepares=True, hidden=True)
@@ -336,7 +391,7 @@ def test_what_is_hidden_changes_nothing_that_others_read(
 
 def test_what_delegations_prepare_changes_nothing_that_the_mission_reads(apps: tuple[Flask, Flask]):
     readers = ("Mission", "administrator")
-    plain, hiding = told(apps[0], 2, readers), told(apps[1], 2, readers, prepares=True)
+    plain, hiding = told(apps[0], "everybody", readers), told(apps[1], "everybody", readers, prepares=True)
 
     assert differences(plain, hiding) == []
     assert len(plain) > 100

@@ -17,19 +17,18 @@ from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.negotiation.terms import AmendmentKind, Stage, Standing
 from acm_drafts.services import answers
 from acm_drafts.store.absorption import Successor
-from acm_drafts.store.amendments import AmendmentRecord, get_amendment_record
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique_by_key
 from acm_drafts.store.listing import answers_by
 from acm_drafts.store.positions import AMENDABLE, own_rights, positions_on, rights_on
-from acm_drafts.store.readable import find_in_round, submitted_against
+from acm_drafts.store.readable import find_record, get_record, submitted_against
 from acm_drafts.store.records import AnswerRow
 from acm_drafts.store.rounds import state_of_round
 from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import TextRow, symbols_of_wordings
 from acm_drafts.store.timeline import Timeline, load_timeline
 from acm_drafts.store.uptake import Uptake, load_uptake
-from acm_drafts.store.visibility import get_visible_amendment
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments import answers as web_answers
@@ -57,10 +56,10 @@ def amendment_page(
     Raises NotFound.
     """
     session = db.session()
-    amendment, _setting = get_visible_amendment(session, code, actor())
+    entry = get_record(session, actor(), code)
+    amendment = entry.amendment
     communique = get_communique_by_key(session, amendment.communique_id)
     g.communique = communique
-    entry = get_amendment_record(session, amendment.id)
     known = load_statuses(session, communique, actor(), [entry])
     where = known.where(entry)
     finding = load_uptake(session, known, [entry]).get(amendment.id)
@@ -73,7 +72,7 @@ def amendment_page(
         known=known,
         finding=finding,
         rest=address_of_rest(known, entry, finding),
-        positions=positions_on(session, [amendment.id])[amendment.id],
+        positions=positions_on(session, [entry])[amendment.id],
         language=Language(communique.language),
         refusal=refusal,
         typed=typed.data if typed else {},
@@ -182,7 +181,7 @@ def _amended(entry: AmendmentRecord, known: Statuses) -> Successor | None:
     key = entry.amendment.amends_id
     if key is None:
         return None
-    amended = find_in_round(db.session(), actor(), known.context(entry), key)
+    amended = find_record(db.session(), actor(), key)
     return Successor(amended.revision, known.name(amended), amended.amendment.code) if amended else None
 
 

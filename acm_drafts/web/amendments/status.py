@@ -31,6 +31,7 @@ from acm_drafts.web.amendments.locations import Subject, adopted, concerns, inst
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.sentences import Sentence, Symbol, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
+from acm_drafts.web.shared.withheld import withheld_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def _sentences(subject: Subject) -> Told:
     yield from answers.given(where)
     if where.withheld and where.standing is not Standing.WITHDRAWN:
         yield _withheld()
+    if subject.entry.last_shown is not None:
+        yield withheld_since(subject.entry.last_shown)
 
 
 def _withheld() -> Sentence:

@@ -42,8 +42,8 @@ from acm_drafts.store.journal import (
     load_subjects,
     read_journal,
 )
+from acm_drafts.store.readable import get_record
 from acm_drafts.store.records import Communique, JournalLine
-from acm_drafts.store.visibility import get_visible_amendment
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.journal.acts import Told, sentence_of_act
@@ -300,7 +300,7 @@ def _before() -> int | None:
 def _conditions(session: Session, who: Actor, communique: Communique, wanted: Wanted) -> Conditions:
     """Return the conditions on lines. Raises NotFound for a paragraph or proposal that the reader may not see."""
     paragraph = get_paragraph(session, communique.id, wanted.paragraph).id if wanted.paragraph else None
-    amendment = get_visible_amendment(session, wanted.proposal, who)[0].id if wanted.proposal else None
+    amendment = get_record(session, who, wanted.proposal).amendment.id if wanted.proposal else None
     acts = KINDS[wanted.kind][1] if wanted.kind else None
     return journal_conditions(
         communique, paragraph=paragraph, amendment=amendment, acts=acts, person=wanted.person

@@ -106,7 +106,11 @@ class Desk:
         return [record for record in self.entries if self._is_current(record)]
 
     def _is_current(self, record: AmendmentRecord) -> bool:
-        if self.context is None or record.amendment.round_id != self.context.round.id:
+        if self.context is None:
+            return False
+        if record.last_shown is not None:
+            return record.last_shown.covers(self.context) and record.pending
+        if record.amendment.round_id != self.context.round.id:
             return False
         if record.amendment.stage == Stage.WITHDRAWN:
             return False
@@ -120,6 +124,11 @@ class Desk:
     def by_revision(self) -> dict[int, Shown]:
         """The proposals shown, by the key of what they say now."""
         return {one.entry.revision.id: one for one in self.flat()}
+
+    def reads_decision(self, amendment: int, round_id: int) -> bool:
+        """Return whether the reader may know what was decided in a round on the proposal with the key *amendment*."""
+        record = self.entries.entries.get(amendment)
+        return record is not None and record.reads_round(round_id)
 
     def amended(self, one: Shown) -> tuple[str, str] | None:
         """Return name and code of the proposal that *one* would amend, None where there is none to be named."""

@@ -43,7 +43,8 @@ def decided_so_far(session: Session, desk: "Desk") -> SoFar:
     if desk.context is None or desk.context.round.closed_at is not None:
         return SoFar()
     found = working_paragraph(session, desk.context, desk.paragraph.id)
-    edits = tuple(one.edit for one in found.accepted if one.amendment in desk.names)
+    round_id = desk.context.round.id
+    edits = tuple(one.edit for one in found.accepted if desk.reads_decision(one.amendment, round_id))
     whole = len(edits) == len(found.accepted)
     if desk.insertion is not None:
         return _new_paragraph(desk, edits, found.now if whole else None)

@@ -29,6 +29,7 @@ from acm_drafts.web.paragraph.merges import MergeNote, merge_notes
 from acm_drafts.web.paragraph.positions import positions_table
 from acm_drafts.web.paragraph.timeline import paragraph_timeline
 from acm_drafts.web.shared.conflicts import Clash, brief, clash_in_words
+from acm_drafts.web.shared.withheld import withheld_from
 from acm_drafts.web.text.routes import may_propose, opened, state_of
 
 
@@ -83,7 +84,8 @@ class Joins:
 @dataclass(frozen=True, slots=True)
 class Proposals:
     """
-    The proposals on the paragraph, so many of them *pending*; *nothing* says that there are none.
+    The proposals on the paragraph, so many of them *pending*; *nothing* says that there are none, *withheld* who
+    reads those that this reader may not see.
 
     *joins* are those of other paragraphs that would take it in, *after* heads the new ones proposed after it.
     """
@@ -91,6 +93,7 @@ class Proposals:
     pending: int
     cards: tuple[ProposalCard, ...]
     nothing: str
+    withheld: str
     joins: tuple[Joins, ...]
     after: str
 
@@ -107,11 +110,12 @@ def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:
         Joins(joining, waiting),
         Joins(_("It is to be joined to another paragraph, as accepted in this round"), accepted),
     )
-    count = len(desk.following)
+    count, withheld = len(desk.following), withheld_from(desk.page.who, desk.context)
     return Proposals(
         pending=len(desk.pending()) + len(waiting) + count,
         cards=tuple(proposal_card(desk, shown) for shown in desk.shown),
-        nothing="" if desk.shown or merges or desk.following else _nothing(desk),
+        nothing="" if withheld or desk.shown or merges or desk.following else _nothing(desk),
+        withheld=withheld,
         joins=tuple(group for group in groups if group.notes),
         after=ngettext(
             "A new paragraph is proposed after it", "%(num)s new paragraphs are proposed after it", count

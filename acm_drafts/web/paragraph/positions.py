@@ -71,7 +71,8 @@ def positions_table(session: Session, who: Actor, shown: Sequence["Shown"]) -> P
         rows.add_sponsors(proposal.entry.amendment.id, proposal.offer)
     own = who.parties(*WRITES)
     keys = [proposal.entry.amendment.id for proposal in proposals]
-    positions = positions_on(session, keys) if keys else {}
+    entries = [proposal.entry for proposal in proposals]
+    positions = positions_on(session, entries) if entries else {}
     for proposal in proposals:
         key = proposal.entry.amendment.id
         for position in positions[key]:

@@ -185,7 +185,7 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
         outcomes = tuple(
             OutcomeOf(_decided_name(desk, key, disposition), disposition.outcome)
             for disposition, key in step.dispositions
-            if key in desk.names
+            if desk.reads_decision(key, step.decision.round_id)
         )
         if _is_told(desk, step, outcomes):
             decision = step.decision
@@ -225,7 +225,7 @@ def _is_told(desk: "Desk", step: DecidedStep, outcomes: tuple[OutcomeOf, ...]) -
 
 
 def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
-    for row in verdicts_on(session, list(desk.entries.entries)):
+    for row in verdicts_on(session, desk.entries):
         version = desk.bearings.result_of(row.round_id)
         if version is not None and row.revision.paragraph_id == desk.paragraph.id:
             record = desk.entries.entries[row.revision.amendment_id]
@@ -252,7 +252,7 @@ def _in_text(done: int, total: int) -> Sentence:
 
 
 def _joined(session: Session, desk: "Desk") -> Iterator[Event]:
-    for row in cosponsors_on(session, list(desk.entries.entries)):
+    for row in cosponsors_on(session, desk.entries):
         record = desk.entries.entries[row.amendment_id]
         if record.amendment.submitted_at and record.amendment.paragraph_id == desk.paragraph.id:
             if _is_known(desk, record):
@@ -279,7 +279,7 @@ DISOWNS = N_("%(party)s says that %(proposal)s is not its own")
 
 def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
     """Yield what sponsors said. A verdict is answered only once its text is circulated, so nothing is told early."""
-    for row, party, on_compromise in answers_on(session, list(desk.entries.entries)):
+    for row, party, on_compromise in answers_on(session, desk.entries):
         record = desk.entries.entries[row.amendment_id]
         if record.amendment.paragraph_id == desk.paragraph.id:
             known = party_name(party) if _is_known(desk, record) else i18n.gettext("A sponsor")

@@ -40,6 +40,7 @@ from acm_drafts.web.amendments.display import drawn_in_place
 from acm_drafts.web.comparison.changes import Before, drawn_changes
 from acm_drafts.web.shared import addresses, formatting, layout, navigation
 from acm_drafts.web.shared.access import actor, may_here, signed_in
+from acm_drafts.web.shared.withheld import withheld_from
 from acm_drafts.web.text.page import (
     Column,
     WholeText,
@@ -217,6 +218,7 @@ def _shown(page: Opened, asked: Asked, *, sought: str = "") -> Response:
         status=DraftStatus(asked.version.draft.status),
         earlier=page.drafts.before(asked.version),
         context=context if asked.newest else None,
+        withheld=withheld_from(who, context),
         round_state=state_of(context),
         rule=Admissibility(context.round.admissibility) if context else None,
         translated=len(column.translations),

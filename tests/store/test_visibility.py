@@ -1,0 +1,280 @@
+"""What was public stays public: proposals in a round that is not shown are read as the last shown round left them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    DecisionKind,
+    Role,
+    Stance,
+    Standing,
+    Visibility,
+)
+from acm_drafts.services import amendments, positions, sponsors
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.insertions import load_new_paragraphs
+from acm_drafts.store.journal import read_journal
+from acm_drafts.store.listing import Filter, find_page, sponsors_listed
+from acm_drafts.store.positions import positions_on
+from acm_drafts.store.readable import find_record, submitted_in_round
+from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.rounds import round_context
+from acm_drafts.store.status import load_statuses
+from acm_drafts.store.text import draft_set
+from acm_drafts.store.timeline import answers_on, cosponsors_on, load_timeline
+from acm_drafts.store.visibility import readable_in_any
+from tests.factories import party
+from tests.store.crowd import actor, every_reader, make_every_proposal
+from tests.tables import DAY, Table, current, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+TEXTS = ("The Meeting welcomed the progress made.", "The Meeting urged all to act.", "The Meeting closed.")
+
+
+def revise(table: Table, made: Amendment, text: str) -> None:
+    seen = current(made).id
+    proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=text, seen=seen)
+    amendments.revise(table.head(made.sponsor.code), made.code, proposal)
+
+
+def take(table: Table, code: str, made: Amendment, stance: Stance | None, reason: str = "") -> None:
+    positions.take_position(table.head(code), made.code, party=party(code).id, stance=stance, reason=reason)
+
+
+def join(table: Table, code: str, made: Amendment, *, joins: bool = True) -> None:
+    sponsors.cosponsor(table.head(code), made.code, party=party(code).id, joins=joins)
+
+
+def read(reader: Actor, made: Amendment) -> AmendmentRecord | None:
+    db.session.expire_all()
+    return find_record(db.session(), reader, made.id)
+
+
+def print_of(table: Table, reader: Actor, made: Amendment) -> object:
+    """Return all that *reader* can be told of a proposal, as one value."""
+    record = read(reader, made)
+    if record is None:
+        return None
+    session = db.session()
+    statuses = load_statuses(session, session.get_one(Communique, table.communique), reader, [record])
+    status = statuses.where(record)
+    timeline = load_timeline(session, statuses, record)
+    return (
+        (
+            record.amendment.stage,
+            record.revision.text,
+            record.base,
+            record.revision.reason,
+            statuses.name(record),
+        ),
+        (status.standing, status.pending, record.answered and record.answered.answer),
+        [party.code for party in record.cosponsors],
+        [(row.party.code, row.since) for row in cosponsors_on(session, [record])],
+        [(row.party.code, row.stance, row.reason) for row in positions_on(session, [record])[made.id]],
+        [(row.answer, party.code) for row, party, _ in answers_on(session, [record])],
+        [(step.kind, step.at) for step in timeline.steps],
+        [(line.act, line.after) for line in read_journal(session, reader, amendment_id=made.id)],
+    )
+
+
+class Carried:
+    """A table in whose second round, which others may not read, everything is done to what the first carried on."""
+
+    def __init__(self, visibility: Visibility) -> None:
+        self.table = table = make_table(*TEXTS)
+        self.revised = table.replace("EGY", "1.", "progress", "great progress")
+        self.withdrawn = table.replace("SEN", "1.", "progress", "some progress")
+        self.rejected = table.replace("TUR", "1.", "made", "achieved")
+        self.new = table.propose("EGY", AmendmentKind.INSERT, after="2.", text="It thanked its host.")
+        join(table, "JOR", self.revised)
+        join(table, "MAR", self.revised)
+        take(table, "JOR", self.revised, Stance.SUPPORT)
+        take(table, "IDN", self.revised, Stance.RESERVE, "We wait.")
+        self.during = table.next_round(visibility=visibility)
+        self.all = (self.revised, self.withdrawn, self.rejected, self.new)
+
+    def act(self) -> None:
+        """Do in the hidden round whatever can be done to a proposal."""
+        table = self.table
+        revise(table, self.revised, TEXTS[0].replace("progress", "secret progress"))
+        take(table, "JOR", self.revised, Stance.OPPOSE)
+        take(table, "MAR", self.revised, Stance.LIVE_WITH)
+        join(table, "JOR", self.revised, joins=False)
+        amendments.withdraw(table.head("SEN"), self.withdrawn.code)
+        table.decide(DecisionKind.REJECT, self.rejected, reason="No.", level=None)
+        table.contest(self.rejected)
+        table.decide(DecisionKind.REJECT, self.new, reason="No.")
+
+
+@pytest.fixture(params=[Visibility.MISSION, Visibility.DEADLINE])
+def carried(request: pytest.FixtureRequest) -> Iterator[Carried]:
+    carried = Carried(request.param)
+    with clock_at(carried.during):
+        yield carried
+
+
+def test_what_was_public_is_read_as_the_round_that_was_shown_left_it(carried: Carried):
+    reader = carried.table.head("OMN")
+    before = [print_of(carried.table, reader, made) for made in carried.all]
+    record = read(reader, carried.revised)
+
+    carried.act()
+
+    assert [print_of(carried.table, reader, made) for made in carried.all] == before
+    assert record is not None
+    assert record.revision.text == TEXTS[0].replace("progress", "great progress")
+    assert [party.code for party in record.cosponsors] == ["JOR", "MAR"]
+    assert record.standing is Standing.CONFLICT
+    assert record.pending
+
+
+def test_the_mission_and_the_sponsor_read_what_it_is_now(carried: Carried):
+    carried.act()
+
+    for reader in (carried.table.mission, carried.table.head("EGY"), carried.table.head("MAR")):
+        record = read(reader, carried.revised)
+        assert record is not None
+        assert "secret" in record.revision.text
+        assert record.last_shown is None
+
+
+def test_once_the_deadline_has_passed_all_is_read():
+    carried = Carried(Visibility.DEADLINE)
+    with clock_at(carried.during):
+        carried.act()
+    with clock_at(carried.during + 2 * DAY):
+        record = read(carried.table.head("OMN"), carried.revised)
+        assert record is not None
+        assert "secret" in record.revision.text
+        assert [party.code for party in record.cosponsors] == ["MAR"]
+
+
+def test_what_was_first_submitted_in_the_hidden_round_is_not_read(carried: Carried):
+    hidden = carried.table.replace("EGY", "3.", "closed", "ended")
+
+    assert read(carried.table.head("OMN"), hidden) is None
+
+
+def test_lists_hold_what_was_public_whatever_became_of_it(carried: Carried):
+    table, reader = carried.table, carried.table.head("OMN")
+
+    def lists() -> object:
+        db.session.expire_all()
+        session = db.session()
+        context = draft_set(session, table.communique, reader).context
+        assert context is not None
+        statuses = load_statuses(session, session.get_one(Communique, table.communique), reader)
+        page = find_page(session, statuses, Filter(), start=0, most=30)
+        carried_on = find_page(session, statuses, Filter(Standing.CARRIED), start=0, most=30)
+        return (
+            [record.amendment.code for record in submitted_in_round(session, reader, context)],
+            [(record.amendment.code, record.revision.text) for record in page.entries],
+            page.total,
+            carried_on.total,
+            [party.code for party in sponsors_listed(session, statuses)],
+            load_new_paragraphs(session, reader, context),
+        )
+
+    before = lists()
+    carried.act()
+    carried.table.replace("MYS", "3.", "closed", "ended")
+
+    assert lists() == before
+    assert before[2:4] == (4, 2)  # two of them clash
+
+
+def test_nothing_tells_whether_it_went_on_to_a_further_hidden_round():
+    carried = Carried(Visibility.MISSION)
+    table, reader = carried.table, carried.table.head("OMN")
+    before = [print_of_moment(carried, reader, carried.during)]
+    with clock_at(carried.during):
+        carried.act()
+    with clock_at(carried.during + 8 * DAY):
+        table.close()
+    with clock_at(carried.during + 9 * DAY):
+        table.open(visibility=Visibility.MISSION)
+
+    after = [print_of_moment(carried, reader, carried.during + 10 * DAY)]
+
+    assert after == before
+    with clock_at(carried.during + 10 * DAY):
+        context = round_context(db.session(), table.round)
+        submitted = submitted_in_round(db.session(), reader, context)
+        assert set(submitted.entries) == {made.id for made in carried.all}
+
+
+def print_of_moment(carried: Carried, reader: Actor, moment: datetime) -> list[object]:
+    with clock_at(moment):
+        return [
+            (record.revision.text, record.standing, [party.code for party in record.cosponsors])
+            for made in carried.all
+            if (record := read(reader, made))
+        ]
+
+
+def test_a_round_that_is_shown_again_shows_what_stands_in_it():
+    carried = Carried(Visibility.MISSION)
+    with clock_at(carried.during):
+        carried.act()
+    with clock_at(carried.during + 8 * DAY):
+        carried.table.close()
+    with clock_at(carried.during + 9 * DAY):
+        carried.table.open(visibility=Visibility.ALL)
+        record = read(carried.table.head("OMN"), carried.revised)
+        assert record is not None
+        assert "secret" in record.revision.text
+
+
+def test_its_name_is_the_one_that_was_public():
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    reader = table.head("OMN")
+    during = table.next_round(visibility=Visibility.MISSION, attributed=False)
+    with clock_at(during):
+        record = read(reader, made)
+        assert record is not None
+        communique = db.session.get_one(Communique, table.communique)
+        statuses = load_statuses(db.session(), communique, reader, [record])
+        assert statuses.name(record) == "EGY 1"
+        assert [party.code for party in sponsors_listed(db.session(), statuses)] == ["EGY"]
+
+
+@pytest.mark.parametrize("visibility", [Visibility.MISSION, Visibility.DEADLINE])
+@pytest.mark.parametrize("chair_reads", [False, True])
+def test_the_database_and_the_rule_say_the_same_of_what_was_shown_earlier(
+    visibility: Visibility, chair_reads: bool
+):
+    table = make_table(*TEXTS)
+    make_every_proposal(table)
+    during = table.next_round(visibility=visibility, chair_reads=chair_reads)
+    with clock_at(during):
+        table.replace("EGY", "1.", "progress", "hidden progress")
+        draft = table.proposal(AmendmentKind.DELETE, "2.")
+        amendments.save(table.head("JOR"), table.round, draft)
+        for reader in every_reader():
+            drafts = draft_set(db.session(), table.communique, reader)
+            contexts = {context.round.id: context for context in drafts.contexts}
+            listed = set()
+            if contexts:
+                listed = set(
+                    db.session.scalars(select(Amendment.id).where(readable_in_any(reader, contexts)))
+                )
+            found = {
+                key
+                for key in db.session.scalars(select(Amendment.id))
+                if find_record(db.session(), reader, key) is not None
+            }
+            assert listed == found, f"{reader.name}, {visibility}, {chair_reads=}"
+        outsider = actor((Role.OBSERVER, ""))
+        drafts = draft_set(db.session(), table.communique, outsider)
+        assert drafts.context is not None
+        read_earlier = submitted_in_round(db.session(), outsider, drafts.context)
+        assert all(record.last_shown for record in read_earlier)
+        assert read_earlier.entries
