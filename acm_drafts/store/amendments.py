@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.carrying import rebased
@@ -280,29 +280,7 @@ def load_amendments(
     *where* includes them: `store.visibility.visible_to` says what a reader may see. What *runs* are about is
     read as the last round before them left it, with one query more.
     """
-    run_of = case(*((run.where, place) for place, run in enumerate(runs)), else_=-1) if runs else literal(-1)
-    rows = session.execute(
-        select(Revision, _EARLIER, run_of)
-        .select_from(Revision)
-        .join(Amendment, says(runs))
-        .join(Amendment.sponsor)
-        .outerjoin(
-            _EARLIER,
-            and_(
-                Revision.made == "contested",
-                _EARLIER.amendment_id == Revision.amendment_id,
-                _EARLIER.sequence == Revision.sequence - 1,
-            ),
-        )
-        .outerjoin(_STOOD_ON, _STOOD_ON.id == _EARLIER.base_id)
-        .where(*where)
-        .options(
-            contains_eager(Revision.amendment).contains_eager(Amendment.sponsor),
-            joinedload(Revision.base),
-            contains_eager(_EARLIER.base, alias=_STOOD_ON),
-        )
-        .order_by(Amendment.id)
-    ).all()
+    rows = session.execute(_rows(runs).where(*where)).all()
     records = AmendmentRecords(
         {
             revision.amendment_id: _record(revision, prior, runs[place] if place >= 0 else None)
@@ -318,6 +296,36 @@ def load_amendments(
         for record in records:
             record.standing, record.pending = standing_of(record)
     return records
+
+
+def _rows(runs: Sequence[LastShown]) -> Select[Revision, Revision, int]:
+    """
+    Return the query for what each proposal says, what it said before it was contested, and its place among *runs*.
+
+    The place is -1 where none of them is about it.
+    """
+    place = case(*((run.where, place) for place, run in enumerate(runs)), else_=-1) if runs else literal(-1)
+    return (
+        select(Revision, _EARLIER, place)
+        .select_from(Revision)
+        .join(Amendment, says(runs))
+        .join(Amendment.sponsor)
+        .outerjoin(
+            _EARLIER,
+            and_(
+                Revision.made == "contested",
+                _EARLIER.amendment_id == Revision.amendment_id,
+                _EARLIER.sequence == Revision.sequence - 1,
+            ),
+        )
+        .outerjoin(_STOOD_ON, _STOOD_ON.id == _EARLIER.base_id)
+        .options(
+            contains_eager(Revision.amendment).contains_eager(Amendment.sponsor),
+            joinedload(Revision.base),
+            contains_eager(_EARLIER.base, alias=_STOOD_ON),
+        )
+        .order_by(Amendment.id)
+    )
 
 
 def _record(revision: Revision, prior: Revision | None, run: LastShown | None) -> AmendmentRecord:
@@ -389,36 +397,41 @@ def _attach_acts(session: Session, records: AmendmentRecords) -> None:
 
     The journal has both. One query, none where there is no such record.
     """
-    recalled = {record.amendment.id: record for record in records if record.last_shown}
-    if not recalled:
+    runs = {record.amendment.id: record.last_shown for record in records if record.last_shown}
+    if not runs:
         return
-    firsts = {run.hidden[0].round.id for record in recalled.values() if (run := record.last_shown)}
-    rows = session.execute(
+    firsts = {key: run.hidden[0].round.id for key, run in runs.items()}
+    lines = _journal_of(session, runs, set(firsts.values()))
+    announced = {line.round_id: line.at for line, _ in lines if line.act == ANNOUNCES}
+    for key, first in firsts.items():
+        records.entries[key].since = announced[first]
+    for line, party in lines:
+        if line.amendment_id in firsts:
+            _recall(records.entries[line.amendment_id], line, party)
+
+
+def _journal_of(
+    session: Session, amendments: Collection[int], rounds: Collection[int]
+) -> Sequence[Row[JournalLine, Party]]:
+    """Return the lines on who co-sponsors *amendments*, and on the announcement of *rounds*, as written. One query."""
+    sponsoring = and_(JournalLine.act.in_([JOINS, LEAVES]), JournalLine.amendment_id.in_(amendments))
+    announcing = and_(JournalLine.act == ANNOUNCES, JournalLine.round_id.in_(rounds))
+    return session.execute(
         select(JournalLine, Party)
         .outerjoin(Party, Party.id == JournalLine.party_id)
-        .where(
-            or_(
-                and_(JournalLine.act == ANNOUNCES, JournalLine.round_id.in_(firsts)),
-                and_(JournalLine.act.in_([JOINS, LEAVES]), JournalLine.amendment_id.in_(recalled)),
-            )
-        )
+        .where(or_(sponsoring, announcing))
         .order_by(JournalLine.id)
     ).all()
-    announced = {line.round_id: line.at for line, _ in rows if line.act == ANNOUNCES}
-    for key, record in recalled.items():
-        assert record.last_shown is not None
-        record.since = announced[record.last_shown.hidden[0].round.id]
-        for line, party in rows:
-            if line.amendment_id == key and record.reads_round(line.round_id or 0):
-                _recall(record, line, party)
-        record.cosponsors = tuple(row.party for row in record.joined)
 
 
 def _recall(record: AmendmentRecord, line: JournalLine, party: Party) -> None:
-    """Let *party* be among the co-sponsors of *record*, or no more, as *line* says."""
+    """Let *party* be among the co-sponsors of *record*, or no more, as *line* says, if that is read of it."""
+    if not record.reads_round(line.round_id or 0):
+        return
     others = tuple(row for row in record.joined if row.party_id != party.id)
     row = Cosponsor(amendment_id=record.amendment.id, party_id=party.id, since=line.at, party=party)
     record.joined = (*others, row) if line.act == JOINS else others
+    record.cosponsors = tuple(joined.party for joined in record.joined)
 
 
 def _attach_decisions(session: Session, records: AmendmentRecords) -> None:

@@ -5,8 +5,9 @@ The journal: one line for each act, written in the same transaction as the act; 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
 
@@ -437,7 +438,31 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
         )
     )
     own = frozenset(actor.parties(*WRITES))
-    rows = session.execute(
+    rows = session.execute(_named_amendments(actor).where(Amendment.id.in_(keys)))
+    proposals = {}
+    for key, code, kind, number, sponsor, sponsor_code, sponsor_kind, now, then, is_shown in rows:
+        read_now = is_shown or key in joint or sponsor in own
+        circulation = now if read_now or then is None else then
+        facts = Facts(
+            meeting=actor.meeting,
+            sponsor=sponsor,
+            cosponsors=own if key in joint else frozenset(),
+            attributed=bool(circulation and circulation.attributed),
+            circulated=circulation is not None,
+        )
+        name = name_by(actor, facts, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
+        proposals[key] = Proposal(code, name, kind, knows_sponsor(actor, facts, sponsor_kind))
+    return proposals
+
+
+def _named_amendments(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """
+    Return the query for proposals with what their names follow from: sponsor, and circulation of the draft.
+
+    The circulation is that of the round in which each stands and that of the last one before it that was shown to
+    *actor*, and whether the first is shown.
+    """
+    return (
         select(
             Amendment.id,
             Amendment.code,
@@ -455,22 +480,7 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
         .outerjoin(Circulation, Circulation.draft_id == Round.draft_id)
         .outerjoin(_SHOWN, _SHOWN.id == _last_shown(actor))
         .outerjoin(_SHOWN_CIRCULATED, _SHOWN_CIRCULATED.draft_id == _SHOWN.draft_id)
-        .where(Amendment.id.in_(keys))
     )
-    proposals = {}
-    for key, code, kind, number, sponsor, sponsor_code, sponsor_kind, now, then, is_shown in rows:
-        read_now = is_shown or key in joint or sponsor in own
-        circulation = now if read_now or then is None else then
-        facts = Facts(
-            meeting=actor.meeting,
-            sponsor=sponsor,
-            cosponsors=own if key in joint else frozenset(),
-            attributed=bool(circulation and circulation.attributed),
-            circulated=circulation is not None,
-        )
-        name = name_by(actor, facts, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
-        proposals[key] = Proposal(code, name, kind, knows_sponsor(actor, facts, sponsor_kind))
-    return proposals
 
 
 def _last_shown(actor: Actor) -> ScalarSelect[int]:

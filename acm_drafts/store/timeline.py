@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import Row, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import Actor
@@ -257,15 +257,7 @@ def _acts(session: Session, actor: Actor, amendment: Amendment, *, named: bool) 
 def _decided(
     session: Session, statuses: Statuses, record: AmendmentRecord, revisions: Sequence[Revision]
 ) -> list[Step]:
-    rows = session.execute(
-        select(Disposition, VOIDING)
-        .join(Disposition.decision)
-        .outerjoin(VOIDING, VOIDING.voids_id == Decision.id)
-        .where(Disposition.revision_id.in_([r.id for r in revisions]))
-        .options(contains_eager(Disposition.decision))
-        .order_by(Disposition.id)
-    ).all()
-    rows = [row for row in rows if record.reads_round(row[0].decision.round_id)]
+    rows = _dispositions(session, record, revisions)
     taken = [d.decision_id for d, _ in rows if d.outcome == "absorbed"]
     took_in = absorbing_proposals(session, statuses.actor, statuses.contexts, taken) if taken else {}
     by_key = {revision.id: revision for revision in revisions}
@@ -289,6 +281,21 @@ def _decided(
         if void is not None:
             steps.append(Step(void.at, StepKind.VOIDED, revision, decision=void))
     return steps
+
+
+def _dispositions(
+    session: Session, record: AmendmentRecord, revisions: Sequence[Revision]
+) -> list[Row[Disposition, Decision]]:
+    """Return what was decided on *revisions* as far as it is read, each with the decision that voids it. One query."""
+    rows = session.execute(
+        select(Disposition, VOIDING)
+        .join(Disposition.decision)
+        .outerjoin(VOIDING, VOIDING.voids_id == Decision.id)
+        .where(Disposition.revision_id.in_([revision.id for revision in revisions]))
+        .options(contains_eager(Disposition.decision))
+        .order_by(Disposition.id)
+    )
+    return [row for row in rows if record.reads_round(row[0].decision.round_id)]
 
 
 def _verdicts(
