@@ -146,10 +146,17 @@ def shown(
         return Shown(ParagraphState.CLASH, waiting, disputes)
     if in_brackets:
         return Shown(ParagraphState.BRACKETS, waiting, 0)
-    if waiting:
-        deferred = not joins and all(row.standing is Standing.DEFERRED for row in pending)
-        return Shown(ParagraphState.DEFERRED if deferred else ParagraphState.OPEN, waiting, 0)
-    return Shown(ParagraphState.UNTOUCHED if last is None else ParagraphState.OPEN, 0, 0)
+    return Shown(_undisputed(pending, joins, decided=last is not None), waiting, 0)
+
+
+def _undisputed(
+    pending: Sequence[PendingRow], joins: Sequence[PendingRow], *, decided: bool
+) -> ParagraphState:
+    """Return the state of a paragraph that is not agreed, holds no brackets and has no conflict."""
+    if not pending and not joins:
+        return ParagraphState.OPEN if decided else ParagraphState.UNTOUCHED
+    deferred = not joins and all(row.standing is Standing.DEFERRED for row in pending)
+    return ParagraphState.DEFERRED if deferred else ParagraphState.OPEN
 
 
 def _comes_after(row: PendingRow, paragraph: int) -> bool:

@@ -1,6 +1,6 @@
 """Decisions: those that count on a paragraph, what they adopted, and what a reader may know of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -412,11 +412,16 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
         session.execute(asked, facts).all() for asked in (_SETTLED, _SPLIT_OFF, _CARRIED)
     )
     known = newest_of([row for row in rows if row.round_id <= last], splits)
+    known |= dict.fromkeys(_opened_by(carried, known), LastDecision(None, date.min))
+    return newest_of([row for row in rows if row.round_id > last], splits, known)
+
+
+def _opened_by(carried: Iterable[Sequence[Any]], known: Mapping[int, LastDecision]) -> Iterator[int]:
+    """Yield the paragraphs that what was carried over leaves open: they were not agreed after it was submitted."""
     for paragraph, other, place, since in carried:
         for key, waiting in ((paragraph, (since,)), (other, (since,)), (place, ())):
             if key and not is_agreed(known.get(key), waiting, in_brackets=False):
-                known[key] = LastDecision(None, date.min)
-    return newest_of([row for row in rows if row.round_id > last], splits, known)
+                yield key
 
 
 def known_agreements(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:

@@ -48,7 +48,7 @@ WHERE_AND_WHY = {
     "SEN 2": ("merged", "It is merged into OICM 1", f"paragraph 18 of {IN_THE_END}", "Notes and welcomes"),
     "SEN 3": ("accepted", "expert level", f"paragraph 21 of {IN_THE_END}"),
     "PAK 1": ("accepted", "expert level", f"paragraph 19 of {IN_THE_END}"),
-    "PAK 2": ("in brackets", "not agreed", f"paragraph 2 of {IN_THE_END}"),
+    "PAK 2": ("accepted", "Retained in brackets", f"paragraph 2 of {IN_THE_END}"),
     "PAK 3": ("merged", "It is merged into OICM 1", f"paragraph 18 of {IN_THE_END}", "Notes and welcomes"),
 }
 

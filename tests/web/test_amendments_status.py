@@ -196,7 +196,7 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.ABSORBED, made=ABSORBED, successor=HIDDEN, landed=REV1, spots=()),
-            f"Absorbed, {NOW}. That paragraph is no longer in Rev.1.",
+            f"Merged, {NOW}. That paragraph is no longer in Rev.1.",
         ),
         (
             where(S.ABSORBED, account=Absorption(decision(), Outcome.ACCEPTED, MYS)),
@@ -263,7 +263,7 @@ def test_the_table_of_states_is_complete():
             {"spots": (LINE._replace(text=REVISION.text),)},
             "The paragraph stays as it is: paragraph 12 of Rev.1.",
         ),
-        (KEEP, {}, CONCERNS),
+        (KEEP, {}, "The paragraph stays as it is: paragraph 12 of Rev.1."),
         (KEEP, {"spots": (), "proposed": MYS}, "It concerns the new paragraph that MYS 5 proposes."),
         (MOVE, {}, "It stands now as paragraph 12 of Rev.1."),
         (JOIN, {}, "They are one paragraph now: paragraph 12 of Rev.1."),

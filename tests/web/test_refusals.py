@@ -53,7 +53,7 @@ def kinds(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
 
 FACTS = dict.fromkeys(
     (
-        "least most code what state move rule character position length paragraph why symbol newest language "
+        "then now least most code what state move rule character position length paragraph why symbol newest language "
         "opens deadline count name line schema meetings"
     ).split(),
     12,
