@@ -83,8 +83,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for fixture, marker in MARKER_OF.items():
             if fixture in item.fixturenames:
                 item.add_marker(marker)
-    # Journeys take longest: started first, they do not leave one worker alone at the end.
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    # Journeys and walks take longest: started first, they do not leave one worker alone at the end.
+    items.sort(key=lambda item: not {"journeys", "walks"} & set(item.path.parts))
     _leave_out_twins_of_pages(config, items)
     _thin(config, items)
     if SHARED.is_dir():
