@@ -76,7 +76,12 @@ class Item:
     against: tuple[str, ...] = ()
     contested: tuple[Objection, ...] = ()
     agreement: LastDecision | None = None
-    """At which level it is agreed and since when, where it is: what waits asks to reopen it."""
+    """At which level it is agreed and since when, where it is."""
+
+    @property
+    def is_asked_to_reopen(self) -> bool:
+        """Whether it is agreed and a proposal asks to reopen it; a compromise to be written anew asks for nothing."""
+        return self.agreement is not None and bool(self.pending)
 
 
 def queue(
