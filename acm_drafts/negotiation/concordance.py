@@ -26,8 +26,10 @@ class Pair:
 
 
 def printed(line: Line) -> str:
-    """Return a number as it stands in the margin: "12" for "12.", but "(a)" as it is."""
-    return numbering.short(line.label) if line.kind is LineKind.PARAGRAPH and line.label else line.label
+    """Return a number as it stands in the margin: "12" for "12.", "PP3", but "(a)" as it is."""
+    return (
+        line.label if line.kind is not LineKind.PARAGRAPH else numbering.short(line.label) or line.reference
+    )
 
 
 def full_numbers(lines: Iterable[Line], called: Called) -> dict[int, str]:

@@ -130,6 +130,11 @@ class NotAsSeen(StaleText):
     next_step = N_("Look at what remains now, then agree it if you still wish to.")
 
 
+class UndoneMeanwhile(StaleText):
+    sentence = N_("A part of what was agreed in this act was voided since you opened this page.")
+    next_step = N_("Look at what still counts, then undo it if you still wish to.")
+
+
 class PositionChanged(StaleText):
     sentence = N_("The page showed the position “%(then)s”; a colleague has recorded “%(now)s” since.")
     next_step = N_("Look at it as it stands now, then record yours again if it is still what you wish.")

@@ -7,24 +7,11 @@ was decided on them meanwhile: so a number is the same on every page, and no dec
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.lines import LineKind
-
-
-class PrintedLine(Protocol):
-    """A line of the text, as far as numbers and places go."""
-
-    @property
-    def paragraph(self) -> int: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def depth(self) -> int: ...
+from acm_drafts.negotiation.numbering import PrintedLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ print. This module refuses to know who proposed a word or when.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from acm_drafts.negotiation.agenda import AgendaItem
@@ -35,6 +35,8 @@ class Line:
     *paragraph* is the permanent identity (any hashable key; 0 where there is none yet),
     *wording* the key of the wording it prints, *label* the number exactly as printed
     ("12.", "(a)", "12 bis", or empty), *depth* 0 for headings and paragraphs, 1 for (a), 2 for (i).
+    *reference* is what the line is called where it stands alone ("12", "13 (a)", "PP3"; see numbering.references):
+    it follows from the labels of all lines, and is no part of what a line is.
     """
 
     paragraph: int
@@ -45,6 +47,7 @@ class Line:
     label: str = ""
     indent: str = ""
     wording: int = 0
+    reference: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
+from typing import Protocol
 
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.language import folded
@@ -74,6 +76,81 @@ def roman(nth: int) -> str:
     return out
 
 
+class PrintedLine(Protocol):
+    """A line of a text, as far as its number goes."""
+
+    @property
+    def paragraph(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def depth(self) -> int: ...
+
+
+def references(lines: Sequence[PrintedLine]) -> dict[int, str]:
+    """
+    Return what each line is called where it stands alone: "12", "13 (a)", "PP3" for the third preambular paragraph.
+
+    The preamble are the unnumbered paragraphs before the first numbered one; a text without numbers has none.
+    What has no number elsewhere is "": people call it by its first words.
+    """
+    preambular = _preamble(lines)
+    called: dict[int, str] = {}
+    above: list[str] = []
+    for line in lines:
+        if line.kind == LineKind.HEADING:
+            called[line.paragraph] = short(line.label)
+            continue
+        del above[line.depth :]
+        above += (above[-1:] or [""]) * (line.depth - len(above))
+        parent = "".join(above[-1:])
+        own = preambular.get(line.paragraph) or _own_reference(line, parent)
+        above.append(own or parent)
+        called[line.paragraph] = own
+    return called
+
+
+def _preamble(lines: Sequence[PrintedLine]) -> dict[int, str]:
+    """Return the names of the unnumbered paragraphs before the first numbered one, none where no number follows."""
+    paragraphs = [line for line in lines if line.kind == LineKind.PARAGRAPH]
+    unnumbered = list(takewhile(lambda line: not line.label, paragraphs))
+    if len(unnumbered) == len(paragraphs):
+        return {}
+    return {line.paragraph: f"PP{nth}" for nth, line in enumerate(unnumbered, 1)}
+
+
+def _own_reference(line: PrintedLine, parent: str) -> str:
+    """Return the name of a line below *parent*: a letter is added to that, a number stands for itself."""
+    if not line.label:
+        return ""
+    if line.kind == LineKind.PARAGRAPH or sought(line.label)[:1].isdigit():
+        return short(line.label)
+    return f"{parent} {line.label}".strip()
+
+
+def with_references(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return *lines*, each with what it is called where it stands alone."""
+    called = references(lines)
+    return tuple(replace(line, reference=called[line.paragraph]) for line in lines)
+
+
+def in_ranges(called: Sequence[str]) -> str:
+    """Return what several lines are called, in their order: "PP1, 1–4, 6, 13 (a)"; whole numbers in a row in one."""
+    runs: list[list[str]] = []
+    for name in called:
+        if runs and _follows(runs[-1][-1], name):
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def _follows(before: str, name: str) -> bool:
+    return before.isdecimal() and name.isdecimal() and int(name) == int(before) + 1
+
+
 def style_of(labels: Iterable[str]) -> str:
     """Return how paragraph numbers are printed, "%s." unless the typed ones show another way such as "%s)"."""
     for label in labels:
@@ -101,7 +178,7 @@ def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") 
         elif line.kind is not LineKind.SUB:
             below = [0, 0]
         out.append(replace(line, label=label))
-    return tuple(out)
+    return with_references(out)
 
 
 def kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:
@@ -122,7 +199,7 @@ def kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:
             nth += 1
             label = bis(last, nth)
         out.append(replace(line, label=label))
-    return tuple(out)
+    return with_references(out)
 
 
 def numbering_of(lines: Sequence[Line], *, language: str = "en") -> Numbering:

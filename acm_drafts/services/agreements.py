@@ -1,11 +1,11 @@
 """
 Agree in one act all that is left of a draft.
 
-What can be agreed, `negotiation.agreements` says. An agreement is a decision like any other: it has its line in the
-journal and is voided on the page of its paragraph.
+What can be agreed, `negotiation.agreements` says. Each paragraph has a decision of its own, which is voided on its page
+like any other; the journal has one line for the act, and the act is undone as one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -14,20 +14,25 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.agreements import agreeable
-from acm_drafts.negotiation.errors import N_, NotAsSeen, NotFound, WrongDecision
-from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.errors import N_, NotAsSeen, NotFound, UndoneMeanwhile, WrongDecision
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import DecisionKind, Level, ParagraphState, Scope, name_of
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.services.rounds import locked
 from acm_drafts.store.amendment_rows import adopted_on, pending_in_round
-from acm_drafts.store.database import transaction
+from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.decisions import AgreementTogether, agreements_together
 from acm_drafts.store.drafts import lines_of_draft
-from acm_drafts.store.journal import write_line
+from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER, write_line
 from acm_drafts.store.meetings import meeting_facts, today
-from acm_drafts.store.records import Decision, Paragraph
+from acm_drafts.store.records import Decision, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext, round_context
+
+WORDS = 40
+"""So many characters of a line without a number are told in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,41 @@ class Remaining:
     What can be agreed as it stands and is not agreed at a level yet, in the order of the draft; not that after which
     a new paragraph waits to come in, which is agreed by itself, on its page.
 
-    *paragraphs* are keys, headings included; *counted* of them are no headings. *seen* is equal for two moments when
-    the same could be agreed and nothing was decided there in between.
+    *lines* are those of the draft, headings included. *seen* is equal for two moments when the same could be agreed
+    and nothing was decided there in between.
     """
 
-    paragraphs: tuple[int, ...]
-    counted: int
+    lines: tuple[Line, ...]
     seen: str
+
+    @property
+    def paragraphs(self) -> tuple[int, ...]:
+        return tuple(line.paragraph for line in self.lines)
+
+    @property
+    def counted(self) -> int:
+        """How many of them are no headings."""
+        return counted(self.lines)
+
+
+def counted(lines: Iterable[Line]) -> int:
+    """Return how many of *lines* are no headings."""
+    return sum(line.kind is not LineKind.HEADING for line in lines)
+
+
+def fingerprint(keys: Iterable[object]) -> str:
+    """Return what is equal for the same *keys* in the same order, and says nothing about them."""
+    return sha256(" ".join(map(str, keys)).encode("ascii")).hexdigest()
+
+
+def agreed_together(session: Session, context: RoundContext) -> list[AgreementTogether]:
+    """Return the acts of a round by which many paragraphs were agreed, the newest first. One query."""
+    return agreements_together(session, context.round.id)
+
+
+def seen_of(agreement: AgreementTogether) -> str:
+    """Return what is equal for two moments when the same decisions of the act counted."""
+    return fingerprint(agreement.decisions.values())
 
 
 def remaining(session: Session, context: RoundContext) -> Remaining:
@@ -58,11 +91,7 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     counters = {key: counter for key, counter, _ in rows}
     agreed = {key for key, _, state in rows if state == ParagraphState.AGREED}
     left = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted)
-    counted = sum(line.kind is not LineKind.HEADING for line in left)
-    seen = " ".join(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)
-    return Remaining(
-        tuple(line.paragraph for line in left), counted, sha256(seen.encode("ascii")).hexdigest()
-    )
+    return Remaining(left, fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left))
 
 
 def agree_rest(
@@ -96,24 +125,98 @@ def agree_rest(
         if not left.paragraphs:
             raise NotFound()
         facts = {
+            "kind": str(DecisionKind.AGREE),
             "level": level,
             "agreed_on": agreed_on or today(session, matter.meeting),
             "reason": clean(reason, LONGEST_REASON),
         }
-        _write(session, actor, context, left.paragraphs, facts)
-        paragraph_states.refresh(session, left.paragraphs, round_, context.version.draft.id)
+        _write(session, actor, context, AGREE_TOGETHER, left.lines, facts)
         return left.counted
 
 
+def undo_agreement(actor: Actor, round_id: int, *, together: int, reason: str, seen: str) -> int:
+    """
+    Void in one act what `agree_rest` agreed in one, and return how many paragraphs, headings apart.
+
+    What was voided already is left out. *seen* is `seen_of` the agreement on the page. Raises NotPermitted,
+    AlreadyClosed, NotFound (nothing of it counts any more), WrongDecision (no reason), UndoneMeanwhile, UnreadableText,
+    TextTooLong.
+    """
+    with transaction() as session:
+        round_ = locked(session, round_id)
+        matter = meeting_facts(session, "round", round_id)
+        require(actor, Act.DECIDE, replace(matter, closed=round_.closed_at is not None))
+        context = round_context(session, round_.id)
+        reason = clean(reason, LONGEST_REASON)
+        if not reason:
+            raise WrongDecision(what=N_("voiding a decision needs a reason"))
+        agreement = _get_agreement(session, round_.id, together)
+        if seen_of(agreement) != seen:
+            raise UndoneMeanwhile()
+        lines = [
+            line
+            for line in lines_of_draft(session, context.version.draft.id)
+            if line.paragraph in agreement.decisions
+        ]
+        facts = {
+            "kind": str(DecisionKind.VOID),
+            "agreed_on": today(session, matter.meeting),
+            "reason": reason,
+        }
+        _write(session, actor, context, UNDO_TOGETHER, lines, facts, voids=agreement.decisions)
+        return counted(lines)
+
+
+def _get_agreement(session: Session, round_id: int, sequence: int) -> AgreementTogether:
+    """Return the act of a round whose first decision has *sequence*. Raises NotFound where none of it counts."""
+    for act in agreements_together(session, round_id):
+        if act.sequence == sequence:
+            return act
+    raise NotFound()
+
+
 def _write(
-    session: Session, actor: Actor, context: RoundContext, keys: Sequence[int], facts: dict[str, object]
+    session: Session,
+    actor: Actor,
+    context: RoundContext,
+    act: str,
+    lines: Sequence[Line],
+    facts: Mapping[str, object],
+    voids: Mapping[int, int] | None = None,
 ) -> None:
-    """Write a decision and its line in the journal for each paragraph, and step their counters."""
-    round_ = context.round
+    """Write a decision for each line and one line in the journal for them all, and step the counters."""
+    round_, at = context.round, utcnow()
+    keys = [line.paragraph for line in lines]
+    _write_decisions(session, round_, keys, {"by_id": actor.user, "at": at, **facts}, voids or {})
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.ALL if context.version.circulation else Scope.MISSION,
+        communique=round_.communique_id,
+        round_=round_.id,
+        before=in_ranges([_called(line) for line in lines if line.kind is not LineKind.HEADING]),
+        after=name_of(Level(str(facts["level"]))) if "level" in facts else "",
+        reason=str(facts["reason"]),
+        at=at,
+    )
+    paragraph_states.refresh(session, keys, round_, context.version.draft.id)
+
+
+def _write_decisions(
+    session: Session,
+    round_: Round,
+    keys: Sequence[int],
+    facts: Mapping[str, object],
+    voids: Mapping[int, int],
+) -> None:
+    """Write a decision with *facts* for each paragraph, taken together, and step their counters."""
     last = session.scalar(select(func.max(Decision.sequence)).where(Decision.round_id == round_.id)) or 0
-    common = {"communique_id": round_.communique_id, "round_id": round_.id, "by_id": actor.user, **facts}
-    common |= {"kind": str(DecisionKind.AGREE)}
-    rows = [common | {"sequence": last + n, "paragraph_id": key} for n, key in enumerate(keys, 1)]
+    common = {"communique_id": round_.communique_id, "round_id": round_.id, "together": last + 1, **facts}
+    rows = [
+        common | {"sequence": last + n, "paragraph_id": key, "voids_id": voids.get(key)}
+        for n, key in enumerate(keys, 1)
+    ]
     session.execute(insert(Decision), rows)
     session.execute(
         update(Paragraph)
@@ -121,15 +224,8 @@ def _write(
         .values(counter=Paragraph.counter + 1)
         .execution_options(synchronize_session=False)
     )
-    for key in keys:
-        write_line(
-            session,
-            actor,
-            str(DecisionKind.AGREE),
-            scope=Scope.ALL if context.version.circulation else Scope.MISSION,
-            communique=round_.communique_id,
-            round_=round_.id,
-            paragraph=key,
-            after=name_of(Level(str(facts["level"]))),
-            reason=str(facts["reason"]),
-        )
+
+
+def _called(line: Line) -> str:
+    """Return what a line is called in the journal: by its number, else by its first words."""
+    return line.reference or f"“{line.text[:WORDS]}”"

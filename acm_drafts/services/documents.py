@@ -16,14 +16,13 @@ from acm_drafts.documents.write import comparison, compilation, docx, positions,
 from acm_drafts.documents.write.annexes import Annexes, Reservation, called
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
-from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.concordance import concordance, full_numbers
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.lines import DraftText, LineKind
+from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.reservations import Adopted, is_open, is_told, stands_in
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Outcome, Stance, Standing
@@ -460,7 +459,7 @@ class _Sheet:
         self.entries = {record.amendment.id: record for record in records}
         self.new = new_paragraphs(rows, insertions_of(records))
         self.bringing = {r.amendment.paragraph_id: r for r in records if r.kind is AmendmentKind.INSERT}
-        self.numbers = {row.paragraph: _printed(row.label, row.kind) for row in rows if row.label}
+        self.numbers = {row.paragraph: row.reference for row in rows if row.reference}
         self.numbers |= {new.paragraph: new.number for group in self.new.values() for new in group}
         self.on: dict[int, list[AmendmentRecord]] = {}
         self.amending: dict[int, list[AmendmentRecord]] = {}
@@ -542,8 +541,3 @@ class _Sheet:
         for position in taken:
             by_stance[Stance(position.stance)].append(self._called(position))
         return tuple((stance, tuple(names)) for stance, names in by_stance.items() if names)
-
-
-def _printed(label: str, kind: str) -> str:
-    """Return a number as people say it: "12" for "12.", but "(a)" as it is."""
-    return numbering.short(label) if kind == LineKind.PARAGRAPH else label

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.errors import N_, SameAgain, SymbolTaken, UnreadableFile, WrongShape
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.numbering import counted, numbering_of, style_of
+from acm_drafts.negotiation.numbering import counted, numbering_of, references, style_of
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, Scope, name_of
 from acm_drafts.services.meetings import write_meeting
@@ -173,6 +173,7 @@ def write_draft(
     each line has its paragraph and its wording already.
     """
     fingerprints = [line_digest(line) for line in lines]
+    called = references(lines)
     draft = Draft(
         communique_id=communique_id,
         sequence=sequence,
@@ -192,6 +193,7 @@ def write_draft(
                 "paragraph_id": line.paragraph,
                 "wording_id": line.wording,
                 "label": line.label,
+                "reference": called[line.paragraph],
                 "indent": line.indent,
                 "digest": fingerprint,
             }

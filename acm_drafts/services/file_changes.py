@@ -511,6 +511,6 @@ def carried_over(to: Ground, bundle: Bundle, typed: Typed) -> Bundle:
 def _lost(loss: Loss, rows: Sequence[TextRow], bundle: Bundle) -> Lost:
     line = loss.difference.line
     label, text = (
-        (rows[line - 1].label, rows[line - 1].text) if line > 0 else ("", bundle.lines[-line - 1].line.text)
+        (rows[line - 1].number, rows[line - 1].text) if line > 0 else ("", bundle.lines[-line - 1].line.text)
     )
     return Lost(label, text, loss.difference.kind, loss.verdict, loss.done, loss.total)

@@ -132,11 +132,12 @@ class _Replay:
             self._find(draft, line.paragraph, line.label, N_("the decisions do not put it in this place"))
         elif want.text != have.text:
             self._find(draft, line.paragraph, line.label, N_("its wording is not what the decisions make it"))
-        elif (want.kind, want.depth, want.numbered, want.label) != (
+        elif (want.kind, want.depth, want.numbered, want.label, want.reference) != (
             have.kind,
             have.depth,
             have.numbered,
             have.label,
+            have.reference,
         ):
             self._find(
                 draft, line.paragraph, line.label, N_("its number or kind is not what the decisions make it")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
@@ -14,7 +14,7 @@ from acm_drafts.negotiation.consolidation import START, consolidate_one
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Stage
 from acm_drafts.store.amendment_rows import (
     OF_DECISION,
     SPLIT_OFF,
@@ -129,7 +129,7 @@ class Neighbour:
     """
 
     code: str
-    label: str
+    reference: str
     last: LastDecision | None
     pending: int
     decided: bool
@@ -150,7 +150,7 @@ def neighbours(session: Session, context: RoundContext, paragraphs: Collection[i
         .exists()
     )
     rows = session.execute(
-        select(Paragraph.id, Paragraph.code, LineRow.label, Paragraph.pending, taken)
+        select(Paragraph.id, Paragraph.code, LineRow.reference, Paragraph.pending, taken)
         .join(LineRow, LineRow.paragraph_id == Paragraph.id)
         .where(LineRow.draft_id == context.version.draft.id, Paragraph.id.in_(paragraphs))
     )
@@ -159,6 +159,37 @@ def neighbours(session: Session, context: RoundContext, paragraphs: Collection[i
         key: Neighbour(code, label, last.get(key), pending, decided)
         for key, code, label, pending, decided in rows
     }
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTogether:
+    """
+    What one act agreed, as far as it still counts: the decisions by paragraph.
+
+    *sequence*, that of the first decision of the act, names it within its round.
+    """
+
+    sequence: int
+    level: str
+    agreed_on: date
+    decisions: Mapping[int, int]
+
+
+def agreements_together(session: Session, round_id: int) -> list[AgreementTogether]:
+    """Return the acts of a round that agreed many paragraphs and still count, the newest first. One query."""
+    rows = session.execute(
+        live(
+            select(Decision.together, Decision.level, Decision.agreed_on, Decision.paragraph_id, Decision.id)
+        )
+        .where(
+            Decision.round_id == round_id, Decision.together.is_not(None), Decision.kind == DecisionKind.AGREE
+        )
+        .order_by(Decision.together.desc(), Decision.sequence)
+    ).all()
+    return [
+        AgreementTogether(key[0], key[1], key[2], {paragraph: decision for *_, paragraph, decision in group})
+        for key, group in groupby(rows, lambda row: row[:3])
+    ]
 
 
 def names_for_brackets(session: Session) -> frozenset[str]:

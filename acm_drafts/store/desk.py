@@ -16,7 +16,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from acm_drafts.negotiation.conflicts import is_settled
 from acm_drafts.negotiation.consolidation import Edit, clashes
 from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.numbering import short
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendment_rows import AdoptedRow, PendingRow, adopted_on, pending_in_round, rivals
@@ -167,21 +166,16 @@ class _Place:
 
 
 def _places(lines: Sequence[TextRow]) -> dict[int, _Place]:
-    section, number, places = "", "", {}
+    section, places = "", {}
     for position, row in enumerate(lines):
-        label = short(row.label)
         if row.kind == "heading":
             section = row.text
-        elif row.kind == "paragraph":
-            number = label
-        elif number:
-            label = f"{number} {row.label}".strip()
         places[row.paragraph] = _Place(
             (position, 0),
             row.paragraph,
             row.code,
             row.state,
-            label,
+            row.reference,
             section,
             row.text,
             row.clashes,

@@ -117,6 +117,7 @@ def lines_of_drafts(session: Session, drafts: Sequence[int]) -> dict[int, tuple[
             LineRow.label,
             LineRow.indent,
             LineRow.wording_id,
+            LineRow.reference,
         )
         .join(Wording, IS_PRINTED)
         .where(LineRow.draft_id.in_(drafts))
@@ -124,7 +125,7 @@ def lines_of_drafts(session: Session, drafts: Sequence[int]) -> dict[int, tuple[
     )
     lines: dict[int, list[Line]] = {draft: [] for draft in drafts}
     for row in rows:
-        lines[row[0]].append(Line(row[1], row[2], LineKind(row[3]), *row[4:]))
+        lines[row[0]].append(Line(row[1], row[2], LineKind(row[3]), *row[4:9], reference=row[9]))
     return {draft: tuple(own) for draft, own in lines.items()}
 
 
@@ -197,3 +198,11 @@ def labels_of_draft(session: Session, draft_id: int) -> dict[int, str]:
     """Return the printed number of each paragraph of a draft. One query."""
     rows = session.execute(select(LineRow.paragraph_id, LineRow.label).where(LineRow.draft_id == draft_id))
     return dict(rows.all())
+
+
+def find_reference(session: Session, draft_id: int, paragraph_id: int) -> str:
+    """Return what a paragraph of a draft is called where it stands alone, "" where it has no name. One query."""
+    wanted = select(LineRow.reference).where(
+        LineRow.draft_id == draft_id, LineRow.paragraph_id == paragraph_id
+    )
+    return session.scalar(wanted) or ""

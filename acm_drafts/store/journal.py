@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, i
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
 
-from acm_drafts.negotiation.numbering import short
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, Role, Scope, Visibility
 from acm_drafts.store.database import arrived
@@ -22,6 +21,7 @@ from acm_drafts.store.records import (
     Circulation,
     Communique,
     Cosponsor,
+    Decision,
     Draft,
     JournalLine,
     LineRow,
@@ -38,6 +38,10 @@ LIFTING = "brackets"
 """The subject of the line by which the Mission submits what only lifts brackets."""
 DISOWNS = "disowns"
 """The subject of the line by which a delegation says that what was entered from the floor is not its own."""
+
+
+AGREE_TOGETHER, UNDO_TOGETHER = "agree together", "undo agreement together"
+"""Acts on many paragraphs, told in one line: their decisions have its moment."""
 
 
 def write_line(
@@ -140,7 +144,7 @@ def journal_conditions(
         or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), here))
     ]
     if paragraph is not None:
-        conditions.append(JournalLine.paragraph_id == paragraph)
+        conditions.append(or_(JournalLine.paragraph_id == paragraph, _decides_together(paragraph)))
     if amendment is not None:
         conditions.append(JournalLine.amendment_id == amendment)
     if acts is not None:
@@ -148,6 +152,22 @@ def journal_conditions(
     if person:
         conditions.append(JournalLine.actor.icontains(person, autoescape=True))
     return conditions
+
+
+def _decides_together(paragraph: int) -> ColumnElement[bool]:
+    """Return the condition that a line is of an act on many paragraphs, *paragraph* among them."""
+    concerns = (
+        select(Decision.id)
+        .where(
+            Decision.paragraph_id == paragraph,
+            Decision.round_id == JournalLine.round_id,
+            Decision.together.is_not(None),
+            Decision.at == JournalLine.at,
+        )
+        .correlate(JournalLine)
+        .exists()
+    )
+    return and_(JournalLine.act.in_((AGREE_TOGETHER, UNDO_TOGETHER)), concerns)
 
 
 def read_journal(
@@ -525,13 +545,13 @@ def _later(session: Session, actor: Actor, keys: Collection[int]) -> dict[int, s
     if not keys:
         return {}
     rows = session.execute(
-        select(LineRow.paragraph_id, LineRow.label, Circulation.id)
+        select(LineRow.paragraph_id, LineRow.reference, Circulation.id)
         .outerjoin(Circulation, Circulation.draft_id == LineRow.draft_id)
         .where(LineRow.paragraph_id.in_(keys))
         .order_by(LineRow.draft_id.desc())
     )
     return {
-        paragraph: short(label)
+        paragraph: label
         for paragraph, label, circulated in rows
         if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=circulated is not None))
     }
@@ -560,11 +580,11 @@ def _printed(
 ) -> dict[tuple[int, int | None], tuple[str, str]]:
     """Return number and first words of paragraphs, by paragraph and draft. One query."""
     rows = session.execute(
-        select(LineRow.paragraph_id, LineRow.draft_id, LineRow.label, func.substr(Wording.text, 1, FIRST))
+        select(LineRow.paragraph_id, LineRow.draft_id, LineRow.reference, func.substr(Wording.text, 1, FIRST))
         .join(Wording, IS_PRINTED)
         .where(LineRow.paragraph_id.in_(keys), LineRow.draft_id.in_(drafts))
     )
-    return {(paragraph, draft): (short(label), words) for paragraph, draft, label, words in rows}
+    return {(paragraph, draft): (label, words) for paragraph, draft, label, words in rows}
 
 
 def _parties(session: Session, keys: Collection[int]) -> dict[int, Party]:

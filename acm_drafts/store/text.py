@@ -195,6 +195,13 @@ class TextRow(NamedTuple):
     level: str | None
     agreed_on: date | None
     clashes: int = 0
+    reference: str = ""
+    """What the line is called where it stands alone: "12", "13 (a)", "PP3"; "" where only its words name it."""
+
+    @property
+    def number(self) -> str:
+        """The number as a list of lines prints it: "12.", "13 (a)", "PP3", or "" where it has none."""
+        return self.label if self.label and self.kind != LineKind.SUB else self.reference
 
     @property
     def agreement(self) -> LastDecision | None:
@@ -216,6 +223,7 @@ _TEXT_ROWS = (
         Paragraph.agreed_level,
         Paragraph.agreed_on,
         Paragraph.clashes,
+        LineRow.reference,
     )
     .join(Wording, IS_PRINTED)
     .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
@@ -265,6 +273,7 @@ def line_of(row: TextRow) -> Line:
         row.depth,
         label=row.label,
         wording=row.wording,
+        reference=row.reference,
     )
 
 

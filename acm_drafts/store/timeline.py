@@ -102,7 +102,7 @@ class Step:
 class StepPlace(NamedTuple):
     """A line as one draft prints it."""
 
-    label: str
+    reference: str
     text: str
 
 
@@ -227,7 +227,7 @@ def _places(session: Session, statuses: Statuses, revisions: Sequence[Revision])
     if not wanted:
         return {}
     rows = session.execute(
-        select(LineRow.draft_id, LineRow.paragraph_id, LineRow.label, Wording.text)
+        select(LineRow.draft_id, LineRow.paragraph_id, LineRow.reference, Wording.text)
         .join(Wording, IS_PRINTED)
         .where(tuple_(LineRow.draft_id, LineRow.paragraph_id).in_(set(wanted.values())))
     )
@@ -359,7 +359,7 @@ def _printed(session: Session, statuses: Statuses, revisions: Sequence[Revision]
     versions = {version.draft.id: version for version in statuses.drafts.versions}
     began = min((r.at for r in revisions), default=None)
     rows = session.execute(
-        select(LineRow.draft_id, LineRow.paragraph_id, LineRow.label, Wording.text)
+        select(LineRow.draft_id, LineRow.paragraph_id, LineRow.reference, Wording.text)
         .join(Wording, IS_PRINTED)
         .where(LineRow.paragraph_id.in_({r.paragraph_id for r in revisions}), LineRow.draft_id.in_(versions))
         .order_by(LineRow.draft_id, LineRow.position)
@@ -387,7 +387,7 @@ class PrintedNumber:
     """How a paragraph stands in a draft that the reader may read."""
 
     version: DraftVersion
-    label: str
+    reference: str
     wording: Wording
 
 
@@ -408,7 +408,7 @@ class DecidedStep:
 def printed_numbers(session: Session, drafts: DraftSet, paragraph_id: int) -> list[PrintedNumber]:
     """Return how a paragraph stands in each of *drafts* that it is in, oldest first. One query."""
     rows = session.execute(
-        select(LineRow.draft_id, LineRow.label, Wording)
+        select(LineRow.draft_id, LineRow.reference, Wording)
         .join(Wording, IS_PRINTED)
         .where(LineRow.paragraph_id == paragraph_id)
     )
@@ -525,7 +525,7 @@ class Kin:
     """A paragraph that another came from, or that came from it: its code and the last number it printed."""
 
     code: str
-    label: str
+    reference: str
     younger: bool
 
 
@@ -535,7 +535,7 @@ _RELATED = aliased(Paragraph)
 def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
     """Return what a paragraph was split or joined from and into, as far as *drafts* print it. One query."""
     rows = session.execute(
-        select(_RELATED.code, LineRow.label, LineRow.draft_id, Descent.ancestor_id == paragraph_id)
+        select(_RELATED.code, LineRow.reference, LineRow.draft_id, Descent.ancestor_id == paragraph_id)
         .select_from(Descent)
         .join(
             _RELATED,

@@ -544,6 +544,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("voids_id", sa.Integer(), nullable=True),
+        sa.Column("together", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(kind = 'void') = (voids_id is not null)", name=op.f("ck_decisions_voiding_names_decision")
         ),
@@ -564,7 +565,11 @@ def upgrade() -> None:
             "'ambassadorial', 'ministerial')",
             name=op.f("ck_decisions_level"),
         ),
+        sa.CheckConstraint(
+            "together is null or kind in ('agree', 'void')", name=op.f("ck_decisions_together_agrees")
+        ),
         sa.CheckConstraint("sequence > 0", name=op.f("ck_decisions_sequence")),
+        sa.CheckConstraint("together <= sequence", name=op.f("ck_decisions_together_with_earlier")),
         sa.CheckConstraint("voids_id <> id", name=op.f("ck_decisions_voids_another")),
         sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_decisions_by_id")),
         sa.ForeignKeyConstraint(
@@ -576,6 +581,11 @@ def upgrade() -> None:
             ["round_id", "communique_id"],
             ["rounds.id", "rounds.communique_id"],
             name=op.f("fk_decisions_round_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["together", "round_id"],
+            ["decisions.sequence", "decisions.round_id"],
+            name=op.f("fk_decisions_together"),
         ),
         sa.ForeignKeyConstraint(
             ["voids_id", "round_id", "paragraph_id"],
@@ -697,6 +707,7 @@ def upgrade() -> None:
         sa.Column("paragraph_id", sa.Integer(), nullable=False),
         sa.Column("wording_id", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(length=64), nullable=False),
+        sa.Column("reference", sa.String(length=64), nullable=False),
         sa.Column("indent", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.CheckConstraint("position > 0", name=op.f("ck_lines_position")),

@@ -80,6 +80,7 @@ LEFT_OUT = {
     "/c/<code:code>/journal.csv": "a file",
     "/c/<code:communique>/documents/<int:sequence>.docx": "a file",
     "/c/<code:communique_code>/incoming/working.docx": "a file",
+    "/c/<code:code>/desk/agree/<int:together>": "the demonstration agreed nothing in one act",
     "/invitation/<token>": "taken as a scene: the demonstration has no open link",
     "/c/<code:communique_code>/batches/<code:batch_code>": "taken as a scene: the demonstration has no such files",
     "/c/<code:communique_code>/batches/<code:batch_code>/<int:number>": "taken as a scene, like its list",

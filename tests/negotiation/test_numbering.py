@@ -14,10 +14,12 @@ from acm_drafts.negotiation.numbering import (
     bis,
     concordance,
     counted,
+    in_ranges,
     kept,
     letter,
     next_symbol,
     numbering_of,
+    references,
     roman,
     short,
     sought,
@@ -56,6 +58,55 @@ def test_unnumbered_paragraphs_take_no_number() -> None:
     assert labels(counted([make_line(1, numbered=False), make_line(2)])) == ["", "1."]
 
 
+def test_a_line_that_stands_alone_is_called_with_its_paragraph() -> None:
+    text = [
+        make_line(1, H, label="I."),
+        make_line(2, label="12."),
+        make_line(3, S, depth=1, label="(a)"),
+        make_line(4, S, depth=2, label="(i)"),
+        make_line(5, S, depth=2, label="(ii)"),
+        make_line(6, S, depth=1, label="(b)"),
+        make_line(7, label="13."),
+        make_line(8, S, depth=1, label="13.1"),
+        make_line(9, S, depth=1),
+    ]
+    assert references(text) == {
+        1: "I",
+        2: "12",
+        3: "12 (a)",
+        4: "12 (a) (i)",
+        5: "12 (a) (ii)",
+        6: "12 (b)",
+        7: "13",
+        8: "13.1",
+        9: "",
+    }
+
+
+def test_the_unnumbered_paragraphs_before_the_first_number_are_the_preamble() -> None:
+    text = [
+        make_line(1, H),
+        make_line(2),
+        make_line(3),
+        make_line(4, S, depth=1, label="(a)"),
+        make_line(5, label="1."),
+        make_line(6),
+    ]
+    assert references(text) == {1: "", 2: "PP1", 3: "PP2", 4: "PP2 (a)", 5: "1", 6: ""}
+
+
+def test_a_text_without_numbers_has_no_preamble() -> None:
+    assert references([make_line(1), make_line(2)]) == {1: "", 2: ""}
+
+
+def test_whole_numbers_in_a_row_are_told_in_one() -> None:
+    assert (
+        in_ranges(["PP1", "1", "2", "3", "3 (a)", "4", "5", "7", "7 bis"])
+        == "PP1, 1–3, 3 (a), 4, 5, 7, 7 bis"
+    )
+    assert in_ranges([]) == ""
+
+
 def test_an_arabic_text_counts_its_letters_in_arabic() -> None:
     text = [make_line(1), make_line(2, S, depth=1), make_line(3, S, depth=1)]
     assert labels(counted(text, language="ar")) == ["1.", "(أ)", "(ب)"]
@@ -85,6 +136,8 @@ def test_a_number_is_said_without_its_punctuation(label: str, said: str) -> None
         ("١٢ BIS", "12 bis"),
         ("12 (a)", "12a"),
         ("1.1.", "1.1"),
+        ("pp3", "PP3"),
+        ("PP ٣", "PP3"),
         ("…", ""),
     ],
 )

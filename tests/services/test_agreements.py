@@ -5,12 +5,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from acm_drafts.negotiation.errors import BracketsStand, NotAsSeen, NotFound, NotPermitted, WrongDecision
+from acm_drafts.negotiation.errors import (
+    BracketsStand,
+    NotAsSeen,
+    NotFound,
+    NotPermitted,
+    UndoneMeanwhile,
+    WrongDecision,
+)
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
 from acm_drafts.services import agreements, decisions, verification
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Decision, JournalLine, Paragraph
+from acm_drafts.store.journal import journal_conditions, read_journal
+from acm_drafts.store.records import Communique, Decision, JournalLine, Paragraph
 from acm_drafts.store.rounds import round_context
 from tests.factories import today, tomorrow
 from tests.tables import Table, lines_of
@@ -67,17 +75,77 @@ def test_after_what_a_new_paragraph_waits_to_come_in_is_not_agreed_with_the_rest
     assert states(table)[2] == ("open", None)
 
 
-def test_each_has_its_decision_and_its_line_in_the_journal(table: Table):
+def test_each_has_its_decision_and_the_act_has_one_line_in_the_journal(table: Table):
     assert agree(table, reason="Agreed at midnight.") == 5
 
     made = db.session.scalars(select(Decision).order_by(Decision.sequence)).all()
     assert [one.sequence for one in made] == [1, 2, 3, 4, 5, 6]  # the heading with them
-    assert {(one.kind, one.level, one.agreed_on, one.reason) for one in made} == {
-        ("agree", "troika", today(), "Agreed at midnight.")
+    assert {(one.kind, one.level, one.agreed_on, one.reason, one.together) for one in made} == {
+        ("agree", "troika", today(), "Agreed at midnight.", 1)
     }
-    lines = db.session.scalars(select(JournalLine).where(JournalLine.act == "agree")).all()
-    assert [line.paragraph_id for line in lines] == [one.paragraph_id for one in made]
-    assert {(line.after, line.reason) for line in lines} == {("Troika", "Agreed at midnight.")}
+    line = db.session.scalars(select(JournalLine).where(JournalLine.act == "agree together")).one()
+    assert (line.before, line.after, line.reason) == ("1–3, 5, 6", "Troika", "Agreed at midnight.")
+    assert db.session.scalars(select(JournalLine).where(JournalLine.act == "agree")).all() == []
+
+
+def undo(table: Table, **facts: object) -> int:
+    db.session.expire_all()
+    context = round_context(db.session, table.round)
+    acts = agreements.agreed_together(db.session, context)
+    known = {"together": acts[0].sequence, "seen": agreements.seen_of(acts[0])} if acts else {}
+    return agreements.undo_agreement(
+        table.mission, table.round, **{"reason": "Too early.", "together": 1, "seen": "", **known, **facts}
+    )
+
+
+def test_it_is_undone_as_one_act_with_one_line_and_can_be_agreed_again(table: Table):
+    agree(table)
+
+    assert undo(table) == 5
+
+    assert {state for state, _ in states(table)} == {"untouched", "brackets"}
+    line = db.session.scalars(select(JournalLine).where(JournalLine.act == "undo agreement together")).one()
+    assert (line.before, line.reason) == ("1–3, 5, 6", "Too early.")
+    assert verification.verify(db.session).findings == ()
+    assert agree(table, level=Level.EXPERT) == 5
+    assert undo(table) == 5
+
+
+def test_what_was_voided_by_itself_is_left_out_and_an_old_page_is_refused(table: Table):
+    agree(table)
+    act = agreements.agreed_together(db.session, round_context(db.session, table.round))[0]
+    old = agreements.seen_of(act)
+    table.void(db.session.get_one(Decision, act.decisions[table.line("2.").line.paragraph]), reason="No.")
+
+    with pytest.raises(UndoneMeanwhile):
+        undo(table, seen=old)
+    assert undo(table) == 4
+    with pytest.raises(NotFound):
+        undo(table)
+
+
+def test_without_a_reason_nothing_is_undone_and_others_may_not(table: Table):
+    agree(table)
+    before = count(Decision), count(JournalLine)
+
+    with pytest.raises(WrongDecision):
+        undo(table, reason=" ")
+    with pytest.raises(NotPermitted):
+        agreements.undo_agreement(table.head("EGY"), table.round, together=1, reason="No.", seen="")
+    assert (count(Decision), count(JournalLine)) == before
+
+
+def test_the_journal_of_a_paragraph_has_the_acts_that_agreed_it_with_others(table: Table):
+    agree(table)
+    undo(table)
+    communique = db.session.scalars(select(Communique)).one()
+
+    def acts(label: str) -> list[str]:
+        conditions = journal_conditions(communique, paragraph=table.line(label).line.paragraph)
+        return [line.act for line in read_journal(db.session, table.mission, *conditions)]
+
+    assert acts("2.") == ["undo agreement together", "agree together"]
+    assert acts("4.") == []
 
 
 def test_it_agrees_what_could_be_agreed_one_by_one_but_for_the_place_of_a_new_paragraph(table: Table):

@@ -396,6 +396,9 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "agreements.agree_rest": lambda w, a: agreements.agree_rest(
         a, w.table.round, level=Level.EXPERT, seen=""
     ),
+    "agreements.undo_agreement": lambda w, a: agreements.undo_agreement(
+        a, w.table.round, together=1, reason="", seen=""
+    ),
     "amendments.save": lambda w, a: amendments.save(a, w.table.round, w.proposal(), sponsor=w.egypt),
     "amendments.send_for_review": lambda w, a: amendments.send_for_review(a, w.draft),
     "amendments.return_to_drafter": lambda w, a: amendments.return_to_drafter(a, w.review),

@@ -211,6 +211,10 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_decisions_agreement_has_level": [{"kind": "agree", "level": None}],
     "ck_decisions_rejection_has_reason": [{"kind": "reject", "reason": ""}],
     "ck_decisions_sequence": [{"sequence": 0}],
+    "ck_decisions_together_agrees": [{"together": 1}],
+    "ck_decisions_together_with_earlier": [
+        {"kind": "agree", "level": "expert", "sequence": 1, "together": 2}
+    ],
     "ck_decisions_voiding_has_no_level": [
         {"kind": "void", "reason": "No.", "voids_id": 1, "level": "expert"},
     ],
@@ -275,6 +279,7 @@ BESIDE: dict[str, Row] = {
     "fk_answers_revision_id": {"disposition_id": None, "verdict_id": None},
     "fk_answers_verdict_id": {"disposition_id": None, "revision_id": None},
     "fk_batch_files_draft_id": {"tally": {}},
+    "fk_decisions_together": {"kind": "agree", "level": "expert", "sequence": 10_000_000},
     "fk_decisions_voids_id": VOIDING,
     "fk_invitations_user_id": {"role": None, "party_id": None},
     "fk_journal_communique_id": {
@@ -318,8 +323,11 @@ def _to_no_row(constraint: ForeignKeyConstraint, row: Row) -> Iterator[Row]:
     if shared:
         same = and_(*(one.column == row[one.parent.name] for one in shared))
         there, taken = first.column.table, select(first.parent).where(first.parent.is_not(None))
-        others = select(first.column).where(not_(same)).order_by(first.column.in_(taken), there.c.id)
-        yield {first.parent.name: db.session.scalars(others.limit(1)).one()}
+        here = select(first.column).where(same)
+        others = select(first.column).where(not_(same), first.column.not_in(here))
+        others = others.order_by(first.column.in_(taken), there.c.id)
+        for value in db.session.scalars(others.limit(1)):
+            yield {first.parent.name: value}
 
 
 def refused_by(row: Row, table: Table) -> str:

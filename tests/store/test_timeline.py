@@ -115,7 +115,7 @@ def test_it_leads_from_the_draft_to_the_words_of_the_last_text(table: Table):
         found = follow(table, table.head("EGY"), made)
 
     assert kinds(found) == ["written", "act", "decided", "printed"]
-    assert found.steps[0].printed == ("1.", "The Meeting welcomed the great progress made.")
+    assert found.steps[0].printed == ("1", "The Meeting welcomed the great progress made.")
 
 
 def test_a_verdict_an_answer_and_a_revival_are_steps_of_their_own(table: Table):

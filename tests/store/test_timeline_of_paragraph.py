@@ -52,7 +52,7 @@ def test_a_paragraph_is_printed_in_the_drafts_that_the_reader_may_read():
 
     drafts.circulate(mission(), table.draft, attributed=True)
     seen = printed_numbers(db.session(), shelf_of(table, observer), key)
-    assert [(one.version.draft.sequence, one.label) for one in seen] == [(0, "1."), (1, "1.")]
+    assert [(one.version.draft.sequence, one.reference) for one in seen] == [(0, "1"), (1, "1")]
 
 
 def test_what_concerns_a_paragraph_is_what_is_on_it_and_new_paragraphs_after_it():
@@ -137,9 +137,9 @@ def test_kin_are_told_by_the_last_number_that_the_reader_saw():
     drafts.circulate(mission(), table.draft, attributed=True)
 
     draft_versions = shelf_of(table, observer)
-    assert kin(db.session(), draft_versions, parent) == [Kin(part.code, "3.", True)]
+    assert kin(db.session(), draft_versions, parent) == [Kin(part.code, "3", True)]
     (elder,) = kin(db.session(), draft_versions, part.line.paragraph)
-    assert (elder.label, elder.younger) == ("2.", False)
+    assert (elder.reference, elder.younger) == ("2", False)
 
 
 def test_each_of_them_is_a_fixed_number_of_queries(count_queries: Callable[[Callable[[], object]], int]):

@@ -38,6 +38,7 @@ WEIGHTS = {
     "rounds.change_deadline": 1,
     "drafts.import_text": 1,
     "agreements.agree_rest": 1,
+    "agreements.undo_agreement": 1,
     "agenda.set_agenda": 1,
     "translations.add": 1,
     "incoming.bring_in": 3,

@@ -517,6 +517,20 @@ def agree_rest(room: Room, rng: Random) -> Step | None:
     return Step("agreements.agree_rest", words, run, possible=bool(left.paragraphs))
 
 
+@way("agreements.undo_agreement")
+def undo_agreement(room: Room, rng: Random) -> Step | None:
+    running = room.view.round
+    if running is None:
+        return None
+    acts = agreements.agreed_together(db.session(), round_context(db.session(), running.id))
+    if not acts:
+        return None
+    act, seat = rng.choice(acts), room.mission(rng)
+    facts = {"together": act.sequence, "reason": "Not yet.", "seen": agreements.seen_of(act)}
+    run = partial(agreements.undo_agreement, seat.actor, running.id, **facts)
+    return Step("agreements.undo_agreement", f"{seat}: {len(act.decisions)} paragraphs", run)
+
+
 # Rounds and texts --------------------------------------------------------------------------------
 
 

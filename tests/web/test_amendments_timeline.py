@@ -250,7 +250,7 @@ def test_the_text_by_which_brackets_went_is_a_step():
 
 
 def test_a_draft_prints_its_paragraph_in_new_words_or_in_those_as_before():
-    new = shown(StepKind.PRINTED, version=REV1, printed=("12.", "We say so."))
+    new = shown(StepKind.PRINTED, version=REV1, printed=("12", "We say so."))
     same = shown(StepKind.PRINTED, version=REV1, printed=("", ""))
 
     assert words(new) == "Rev.1 prints it as 12, in these words:"

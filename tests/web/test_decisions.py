@@ -632,41 +632,56 @@ def test_voiding_an_earlier_decision_is_proposed_only_where_there_is_one(desk, t
 # All that remains ----------------------------------------------------------------------------------
 
 
-def rest(page: str) -> str:
-    return re.search(r'<details[^>]*id="rest".*?</details>', page, re.DOTALL)[0]
+def seen_on(page: str) -> str:
+    return re.search(r'name="seen" value="(\w+)"', page)[1]
 
 
-def test_the_desk_agrees_all_that_remains_in_one_act(desk, table, rivals):
-    page = desk.get(f"/c/{table.code}/desk").text
-    assert "Agree as it stands the paragraph on which nothing waits" in words_of(rest(page))
-    data = {
-        "seen": re.search(r'name="seen" value="(\w+)"', rest(page))[1],
-        "level": "troika",
-        "agreed_on": "",
-    }
+def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(desk, table, rivals):
+    root = f"/c/{table.code}/desk"
+    assert "Agree the rest: 1 paragraph" in words_of(desk.get(root).text)
+    page = desk.get(f"{root}/agree").text
+    assert "1 paragraph of OIC/FC has no pending proposal and no brackets." in words_of(page)
+    assert f'href="/c/{table.code}/p/{table.line("2.").code}"' in page
+    assert f'href="/c/{table.code}/p/{table.line("1.").code}"' not in page
+    data = {"seen": seen_on(page), "level": "troika", "agreed_on": ""}
 
-    without = post(desk, f"/c/{table.code}/desk/agree", {**data, "level": "", "reason": "At midnight."})
+    without = post(desk, f"{root}/agree", {**data, "level": "", "reason": "At midnight."})
     assert without.status_code == 422
-    assert "an agreement names its level" in rest(without.text)
-    assert "At midnight." in rest(without.text)
+    assert "an agreement names its level" in without.text
+    assert "At midnight." in without.text
     assert decisions() == 0
 
-    assert post(desk, f"/c/{table.code}/desk/agree", data).status_code == 303
-    page = desk.get(f"/c/{table.code}/desk").text
-    assert "1 paragraph is agreed as it stands." in words_of(page)
-    assert 'id="rest"' not in page
+    assert post(desk, f"{root}/agree", data).status_code == 303
+    page = words_of(desk.get(root).text)
+    assert "1 paragraph is agreed as it stands." in page
+    assert "Agree the rest" not in page
+    assert "1 paragraph agreed in one act: Troika" in page
     assert here(table, "2.").state == "agreed"
+    assert "Nothing is left to be agreed in one act." in desk.get(f"{root}/agree").text
+
+    undo = desk.get(f"{root}/agree/1").text
+    assert f'href="/c/{table.code}/p/{table.line("2.").code}"' in undo
+    data = {"seen": seen_on(undo)}
+    assert post(desk, f"{root}/agree/1", {**data, "reason": ""}).status_code == 422
+    assert post(desk, f"{root}/agree/1", {**data, "reason": "Too early."}).status_code == 303
+    assert "The agreement on 1 paragraph no longer counts." in words_of(desk.get(root).text)
+    assert here(table, "2.").state == "untouched"
+    assert desk.get(f"{root}/agree/1").status_code == 404
+    journal = words_of(desk.get(f"/c/{table.code}/journal").text)
+    assert "Agreed as they stand in one act, Troika: 2" in journal
+    assert "Agreement in one act undone: 2 Too early." in journal
 
 
 def test_what_was_submitted_meanwhile_is_told_and_nothing_is_agreed(desk, table):
-    page = desk.get(f"/c/{table.code}/desk").text
-    data = {"seen": re.search(r'name="seen" value="(\w+)"', rest(page))[1], "level": "troika"}
+    page = desk.get(f"/c/{table.code}/desk/agree").text
+    data = {"seen": seen_on(page), "level": "troika"}
     table.replace("EGY", "1.", "progress", "good progress")
 
     answer = post(desk, f"/c/{table.code}/desk/agree", data)
 
     assert answer.status_code == 409
-    assert "What remains to be agreed is not what it was" in rest(answer.text)
+    assert "What remains to be agreed is not what it was" in answer.text
+    assert seen_on(answer.text) != data["seen"]
     assert decisions() == 0
 
 
@@ -674,6 +689,7 @@ def test_nobody_but_the_mission_agrees_the_rest(app: Flask, client, table):
     head = sign_in(client, make_head("EGY"))
 
     assert post(head, f"/c/{table.code}/desk/agree", {"level": "troika", "seen": ""}).status_code == 403
+    assert head.get(f"/c/{table.code}/desk/agree").status_code == 403
     assert decisions() == 0
 
 

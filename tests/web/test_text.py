@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from acm_drafts.documents.read.recognise import Recognised
-from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import amendments, drafts, translations
 from acm_drafts.services.revisions import Proposal
@@ -864,6 +864,41 @@ def test_a_number_that_the_text_does_not_have_is_said_beside_what_was_typed(app:
     assert "<b>”" not in answer.text
     assert TEXTS[0] in answer.text
     assert f'value="{escape(typed)}"' in answer.text
+
+
+PREAMBLE = (
+    Recognised(LineKind.PARAGRAPH, 0, False, "", "", "Recalling the Charter,"),
+    Recognised(LineKind.PARAGRAPH, 0, False, "", "", "Guided by its purposes,"),
+    Recognised(LineKind.PARAGRAPH, 0, True, "1.", "", "Decides as follows:"),
+    Recognised(LineKind.SUB, 1, True, "(a)", "", "To meet again."),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("PP2", "Guided"), ("pp2", "Guided"), ("PP ٢", "Guided"), ("1 (a)", "To meet"), ("1", "Decides")],
+)
+def test_the_unnumbered_preamble_is_called_pp_and_the_form_leads_there(app: Flask, typed: str, words: str):
+    table = Table(PREAMBLE).open()
+    reader = observer(app)
+
+    line = next(line for line in table.lines() if line.text.startswith(words))
+
+    assert led_to(reader, table, typed).endswith(f"#p-{code_of(line)}")
+
+
+def code_of(line: Line) -> str:
+    return db.session.get_one(Paragraph, line.paragraph).code
+
+
+def test_pages_call_a_preambular_paragraph_pp_and_a_letter_with_its_paragraph(app: Flask):
+    table = Table(PREAMBLE).open()
+    _, second, _, letter = map(code_of, table.lines())
+    mission_ = mission_reader(app)
+
+    assert words_of(paragraph_of(mission_.get(text_of(table)), second)).startswith("Paragraph PP2")
+    assert "Paragraph PP2" in words_of(mission_.get(f"/c/{table.code}/p/{second}"))
+    assert "Paragraph 1 (a)" in words_of(mission_.get(f"/c/{table.code}/p/{letter}"))
 
 
 def test_nothing_typed_leads_back_to_the_form(app: Flask):

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     String,
     Text,
@@ -270,6 +271,7 @@ class Decision(Base):
         same("rounds", "round_id", "communique_id"),
         same("paragraphs", "paragraph_id", "communique_id"),
         same("decisions", "voids_id", "round_id", "paragraph_id"),
+        ForeignKeyConstraint(["together", "round_id"], ["decisions.sequence", "decisions.round_id"]),
         one_of("kind", DecisionKind),
         one_of("level", Level),
         CheckConstraint("sequence > 0", name="sequence"),
@@ -279,6 +281,8 @@ class Decision(Base):
         CheckConstraint("voids_id <> id", name="voids_another"),
         CheckConstraint("kind <> 'void' or level is null", name="voiding_has_no_level"),
         CheckConstraint("kind <> 'agree' or level is not null", name="agreement_has_level"),
+        CheckConstraint("together <= sequence", name="together_with_earlier"),
+        CheckConstraint("together is null or kind in ('agree', 'void')", name="together_agrees"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -294,6 +298,8 @@ class Decision(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
     voids_id: Mapped[int | None]
+    together: Mapped[int | None]
+    """The sequence of the first decision of the one act by which many were taken; None where it was taken alone."""
     dispositions: Mapped[list["Disposition"]] = relationship(back_populates="decision")
 
 

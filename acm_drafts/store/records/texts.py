@@ -206,6 +206,8 @@ class LineRow(Base):
     paragraph_id: Mapped[int] = mapped_column(index=True)
     wording_id: Mapped[int] = mapped_column(index=True)
     label: Mapped[str] = mapped_column(SHORT)
+    reference: Mapped[str] = mapped_column(SHORT)
+    """What the line is called where it stands alone: "12", "13 (a)", "PP3"; it follows from all labels of the draft."""
     indent: Mapped[str] = mapped_column(SHORT, default="")
     digest: Mapped[str] = mapped_column(SHORT)
     """The fingerprint of what the line said when the draft was made."""

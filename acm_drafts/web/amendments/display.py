@@ -29,7 +29,7 @@ from acm_drafts.store.visibility import name_for
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.text.fragments import macro
-from acm_drafts.web.text.page import Column, numbered_lines, printed_column
+from acm_drafts.web.text.page import Column, numbered_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ def _sentence(entry: AmendmentRecord, places: Mapping[int, str]) -> str:
 
 
 def numbers_of(rows: Iterable[TextRow]) -> dict[int, str]:
-    """Return the number that each line prints in a margin, by paragraph; lines without one are left out."""
-    return {row.paragraph: printed_column(row.label, row.kind) for row in rows if row.label}
+    """Return what each line is called where it stands alone, by paragraph; lines without a name are left out."""
+    return {row.paragraph: row.reference for row in rows if row.reference}
 
 
 # In their places -----------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class _Places:
         out = self._inserted(START)
         for row in rows:
             out.append(self.column.line(row))
-            number = printed_column(row.label, row.kind)
+            number = row.reference
             out += [self._one(entry, number) for entry in self.on.get(row.paragraph, ())]
             out += self._inserted(row.paragraph)
         return out

@@ -145,7 +145,7 @@ def places(sheet: FormContext) -> list[tuple[str, str]]:
 
 def title_of(row: TextRow, most: int = 60) -> str:
     """Return number and first words of a line."""
-    return f"{row.label} {short(row.text, most)}".strip()
+    return f"{row.number} {short(row.text, most)}".strip()
 
 
 def pieces(typed: str) -> tuple[str, ...]:

@@ -304,7 +304,7 @@ def _printed(step: Step, _page: Page) -> Shown:
     assert step.printed is not None
     assert step.version is not None
     label, wording = step.printed
-    number = Number(label.rstrip(".")) if label.rstrip(".") else _("a line without a number")
+    number = Number(label) if label else _("a line without a number")
     draft = Symbol(step.version.draft.symbol)
     if wording:
         said = _("%(draft)s prints it as %(number)s, in these words:", draft=draft, number=number)

@@ -39,7 +39,7 @@ from acm_drafts.web.shared import formatting
 from acm_drafts.web.shared.access import signed_in
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.text.fragments import macro
-from acm_drafts.web.text.page import Column, numbered_lines, printed_column
+from acm_drafts.web.text.page import Column, numbered_lines
 from acm_drafts.web.text.routes import Opened, asked_number, opened
 
 pages = Blueprint("attribution", __name__)
@@ -109,7 +109,7 @@ def paragraph(communique: str, paragraph: str) -> str:
         page=page,
         version=one.version,
         versions=[printed_.version for printed_ in prints],
-        number=printed_column(one.label, one.wording.kind),
+        number=one.reference,
         is_heading=one.wording.kind == LineKind.HEADING,
         told=speaker.told(found.code, phrases, every=True),
         turns=speaker.turns(story.turns.get(found.id, ())),

@@ -78,7 +78,11 @@ def change_sentence(change: Change, symbol: str) -> str:
 
 def number_of(line: Line) -> str:
     """Return the number that *line* prints, or its first words where it has none."""
-    return printed_column(line.label, line.kind) or formatting.quoted(formatting.short(line.text, 24))
+    return (
+        line.reference
+        or printed_column(line.label, line.kind)
+        or formatting.quoted(formatting.short(line.text, 24))
+    )
 
 
 def listed_changes(words: Sequence[str]) -> str:

@@ -16,7 +16,6 @@ from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.numbering import short
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, RoundState
 from acm_drafts.services.evaluation import may_be_kept
@@ -258,7 +257,7 @@ def _placed(page: OpenDesk, keys: Collection[int]) -> dict[int, tuple[str, str, 
     rows = {row.paragraph: row for row in page.rows}
     gone = [key for key in keys if key not in rows]
     codes = codes_of_paragraphs(db.session(), gone) if gone else {}
-    found = {key: (row.code, short(row.label), row.text) for key in keys if (row := rows.get(key))}
+    found = {key: (row.code, row.reference, row.text) for key in keys if (row := rows.get(key))}
     return found | {key: (codes[key], "", "") for key in gone}
 
 
@@ -416,5 +415,5 @@ def _asks(page: OpenDesk, entry: AmendmentRecord) -> str:
 
 
 def _number(page: OpenDesk, paragraph: int) -> str:
-    found = next((short(row.label) for row in page.rows if row.paragraph == paragraph), "")
+    found = next((row.reference for row in page.rows if row.paragraph == paragraph), "")
     return found or str(_("(new)"))

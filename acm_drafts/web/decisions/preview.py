@@ -23,7 +23,6 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.shared.conflicts import Clash, explained, names_in_words
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
 from acm_drafts.web.shared.formatting import short
-from acm_drafts.web.text.page import printed_column
 
 FOLLOWS: Mapping[Verdict, str] = {
     Verdict.CARRIED: N_("stays pending, unchanged"),
@@ -103,9 +102,8 @@ def _places(place: Place) -> tuple[str, ...]:
     after = place.after
     if after is None:
         stands = _("It would stand at the beginning.")
-    elif after.label and after.kind is LineKind.PARAGRAPH:
-        number = printed_column(after.label, after.kind)
-        stands = _("It would stand after paragraph %(number)s.", number=number)
+    elif after.reference and after.kind is not LineKind.HEADING:
+        stands = _("It would stand after paragraph %(number)s.", number=after.reference)
     else:
         stands = _("It would stand after “%(words)s”.", words=short(after.text, 40))
     numbers = names_in_words([label.rstrip(".") for label in place.labels if label])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from acm_drafts import i18n
@@ -20,23 +20,30 @@ from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refus
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import agreements, decisions
-from acm_drafts.services.agreements import Remaining, remaining
 from acm_drafts.services.evaluation import Preview, preview_decision
 from acm_drafts.store.amendments import load_amendments_on
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.decisions import find_decision
 from acm_drafts.store.drafts import get_communique, get_communique_by_key, get_paragraph, get_paragraph_by_key
-from acm_drafts.store.meetings import today_in
 from acm_drafts.store.records import Communique, Paragraph
 from acm_drafts.store.rounds import RoundContext, find_current_round, round_context
 from acm_drafts.store.visibility import require_in_round
 from acm_drafts.web.decisions.desk import OpenDesk, desk_queue, open_desk, waiting_for_sponsors_page
 from acm_drafts.web.decisions.form import DecisionForm, form_context, judgement_of
 from acm_drafts.web.decisions.recent import COOKIE, COOKIE_LIVES, Visit, arrivals
+from acm_drafts.web.decisions.rest import (
+    RestForm,
+    UndoForm,
+    agreed_on,
+    remaining_on,
+    rest_page,
+    running_on,
+    undo_page,
+)
 from acm_drafts.web.paragraph.page import paragraph_page
 from acm_drafts.web.rounds.calendar import round_calendar
 from acm_drafts.web.shared import access
-from acm_drafts.web.shared.formatting import conference_zone, name_of, paragraph_url
+from acm_drafts.web.shared.formatting import paragraph_url
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.refusals import status_of
 
@@ -60,19 +67,6 @@ class KeepForm(FlaskForm):
     agreed_on = DateField(_l("Date"), [Optional()])
 
 
-class RestForm(FlaskForm):
-    """All that remains is agreed as it stands: the level that did so, and what remained on the page."""
-
-    seen = StringField(default="")
-    level = SelectField(_l("Level"), default="", choices=[])
-    agreed_on = DateField(_l("Date"), [Optional()])
-    reason = TextAreaField(_l("Reason"), default="")
-
-    def __init__(self, **facts: object) -> None:
-        super().__init__(**facts)
-        self.level.choices = options([("", _("choose the level")), *((one, name_of(one)) for one in Level)])
-
-
 # The desk ------------------------------------------------------------------------------------------
 
 
@@ -83,10 +77,8 @@ def desk(code: str) -> Response:
     return _desk(open_desk(code))
 
 
-def _desk(
-    page: OpenDesk, *, form: RestForm | None = None, refusal: Refusal | None = None, status: int = 200
-) -> Response:
-    """Return the desk; *form* is that by which the rest is agreed as it came back, *refusal* what the house said."""
+def _desk(page: OpenDesk) -> Response:
+    """Return the desk."""
     waiting = "waiting" in request.args
     shown = waiting_for_sponsors_page(page) if waiting else desk_queue(page, request.args.get("page", ""))
     visit = Visit.of(request.cookies.get(COOKIE, ""), page.who)
@@ -101,12 +93,9 @@ def _desk(
             visit=visit,
             calendar=round_calendar(page),
             levels=tuple(Level),
-            rest=_rest(page),
-            rest_form=form or RestForm(formdata=None, data={"agreed_on": today_in(conference_zone())}),
-            refusal=refusal,
-            reopened=form is not None,
-        ),
-        status,
+            rest=remaining_on(page),
+            together=agreed_on(page),
+        )
     )
     answer.set_cookie(
         COOKIE,
@@ -120,12 +109,14 @@ def _desk(
     return answer
 
 
-def _rest(page: OpenDesk) -> Remaining | None:
-    """Return what can be agreed as it stands in one act, None between rounds and where nothing is left."""
-    if page.context is None or not page.running:
-        return None
-    found = remaining(db.session(), page.context)
-    return found if found.counted else None
+# Agreeing the rest ---------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:code>/desk/agree")
+@access.gate(Act.DECIDE)
+def rest(code: str) -> Answer:
+    """Show what can be agreed as it stands in one act, before it is."""
+    return rest_page(open_desk(code))
 
 
 @pages.post("/c/<code:code>/desk/agree")
@@ -133,14 +124,13 @@ def _rest(page: OpenDesk) -> Remaining | None:
 def agree_rest(code: str) -> Answer:
     """Agree all that remains as it stands, at a level: all of it, or what was typed comes back."""
     page, form = open_desk(code), RestForm()
-    if page.context is None:
-        raise NoRound()
+    context = running_on(page)
     if not form.validate():
-        return _desk(page, form=form, status=422)
+        return rest_page(page, form=form, status=422)
     try:
         count = agreements.agree_rest(
             page.who,
-            page.context.round.id,
+            context.round.id,
             level=Level(form.level.data) if form.level.data else None,
             agreed_on=form.agreed_on.data,
             reason=form.reason.data or "",
@@ -149,9 +139,45 @@ def agree_rest(code: str) -> Answer:
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
-        return _desk(open_desk(code), form=form, refusal=refusal, status=status_of(refusal))
+        return rest_page(open_desk(code), form=form, refusal=refusal, status=status_of(refusal))
     said = i18n.ngettext(
         "%(num)s paragraph is agreed as it stands.", "%(num)s paragraphs are agreed as they stand.", count
+    )
+    flash(said, "success")
+    return redirect(f"/c/{code}/desk", 303)
+
+
+@pages.get("/c/<code:code>/desk/agree/<int:together>")
+@access.gate(Act.DECIDE)
+def agreement(code: str, together: int) -> Answer:
+    """Show what one act agreed and still counts, before it is undone."""
+    return undo_page(open_desk(code), together)
+
+
+@pages.post("/c/<code:code>/desk/agree/<int:together>")
+@access.gate(Act.DECIDE)
+def undo_agreement(code: str, together: int) -> Answer:
+    """Undo in one act what one act agreed."""
+    page, form = open_desk(code), UndoForm()
+    context = running_on(page)
+    if not form.validate():
+        return undo_page(page, together, form=form, status=422)
+    try:
+        count = agreements.undo_agreement(
+            page.who,
+            context.round.id,
+            together=together,
+            reason=form.reason.data or "",
+            seen=form.seen.data or "",
+        )
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        return undo_page(open_desk(code), together, form=form, refusal=refusal, status=status_of(refusal))
+    said = i18n.ngettext(
+        "The agreement on %(num)s paragraph no longer counts.",
+        "The agreement on %(num)s paragraphs no longer counts.",
+        count,
     )
     flash(said, "success")
     return redirect(f"/c/{code}/desk", 303)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import Answer, Stance
-from acm_drafts.store.journal import DISOWNS, LIFTING, Place
+from acm_drafts.store.journal import AGREE_TOGETHER, DISOWNS, LIFTING, UNDO_TOGETHER, Place
 from acm_drafts.store.records import JournalLine
 
 
@@ -55,6 +55,8 @@ ACTS: Mapping[str, Told] = {
     "brackets": Told(N_("%(proposal)s retained in brackets on paragraph %(paragraph)s: %(subject)s")),
     "defer": Told(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
     "agree": Told(N_("Paragraph %(paragraph)s agreed as it stands"), "terms"),
+    AGREE_TOGETHER: Told(N_("Agreed as they stand in one act, %(after)s: %(before)s")),
+    UNDO_TOGETHER: Told(N_("Agreement in one act undone: %(before)s")),
     "void": Told(N_("A decision on %(proposal)s no longer counts")),
     "void agreement": Told(N_("The agreement on paragraph %(paragraph)s no longer counts")),
     "invite": Told(N_("%(subject)s invited"), "plain"),

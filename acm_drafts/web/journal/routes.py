@@ -34,6 +34,8 @@ from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique, get_paragraph, is_circulated, readable_drafts
 from acm_drafts.store.journal import (
+    AGREE_TOGETHER,
+    UNDO_TOGETHER,
     Conditions,
     Place,
     Proposal,
@@ -198,7 +200,19 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "decisions": (
         N_("decisions"),
-        ("accept", "part", "compromise", "reject", "brackets", "defer", "agree", "void", "void agreement"),
+        (
+            "accept",
+            "part",
+            "compromise",
+            "reject",
+            "brackets",
+            "defer",
+            "agree",
+            AGREE_TOGETHER,
+            "void",
+            "void agreement",
+            UNDO_TOGETHER,
+        ),
     ),
     "answers": (N_("positions and answers"), ("take position", "answer")),
 }

@@ -23,7 +23,6 @@ from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.display import Asking, asking_of, numbers_of
 from acm_drafts.web.amendments.similar import Beside, similar_beside, told_once
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
-from acm_drafts.web.text.page import printed_column
 from acm_drafts.web.text.routes import Opened
 
 # What lies on it -----------------------------------------------------------------------------------
@@ -170,7 +169,7 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
         entries=entries,
         bearings=statuses,
         insertion=insertion if row is None and not prints else None,
-        number=printed_column(prints[-1].label, prints[-1].wording.kind) if prints else "",
+        number=prints[-1].reference if prints else "",
         text=wording.text,
         kind=wording.kind,
     )

@@ -21,7 +21,6 @@ from acm_drafts.web.paragraph.decided import SoFar
 from acm_drafts.web.shared.formatting import name_of, paragraph_url, short
 from acm_drafts.web.shared.references import listed
 from acm_drafts.web.shared.sentences import Link, Number, Sentence, joined, link
-from acm_drafts.web.text.page import printed_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def _agreement(desk: Desk, taken: SoFar) -> Agreement:
 def _neighbour(desk: Desk, row: TextRow | None) -> Neighbour | None:
     if row is None:
         return None
-    label = printed_column(row.label, row.kind) or short(row.text, 18)
+    label = row.reference or short(row.text, 18)
     return Neighbour(paragraph_url(desk.page.communique.code, row.code), label)
 
 
@@ -194,8 +193,8 @@ def _acts(desk: Desk) -> Acts:
 
 def _kin(desk: Desk, other: Kin) -> Sentence:
     """Return that the paragraph came from another one, or went on as it."""
-    number = printed_column(other.label, LineKind.PARAGRAPH)
     name = link(
-        paragraph_url(desk.page.communique.code, other.code), Number(number) if number else other.code
+        paragraph_url(desk.page.communique.code, other.code),
+        Number(other.reference) if other.reference else other.code,
     )
     return joined([_("Went on as") if other.younger else _("Came from"), " ", name])

@@ -96,7 +96,7 @@ def takes(entry: AmendmentRecord, entries: Sequence[AmendmentRecord], known: Map
     other = known.get(entry.revision.other_id or 0) if entry.kind is AmendmentKind.JOIN else None
     if other is None:
         return ""
-    number = other.label.rstrip(".")
+    number = other.reference
     joins = sum(takes_in(one, entry.revision.other_id or 0) and one.pending for one in entries)
     if other.last and other.last.level:
         facts = {"at_level": at_level(other.last.level), "day": day(other.last.agreed_on)}

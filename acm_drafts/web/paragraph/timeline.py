@@ -33,7 +33,6 @@ from acm_drafts.web.shared.formatting import at_level, name_of, party_name, prop
 from acm_drafts.web.shared.references import listed
 from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
-from acm_drafts.web.text.page import printed_column
 
 if TYPE_CHECKING:
     from acm_drafts.web.paragraph.context import Desk
@@ -126,8 +125,8 @@ def _prints(desk: "Desk") -> Iterator[Event]:
     for printed in desk.prints:
         is_new = before is None or before.wording.id != printed.wording.id
         wording += is_new
-        number = printed_column(printed.label, printed.wording.kind)
-        earlier = printed_column(before.label, before.wording.kind) if before else number
+        number = printed.reference
+        earlier = before.reference if before else number
         if is_new or earlier != number:
             pieces, more = _pieces(before, printed) if is_new and before else ((), 0)
             yield Event(

@@ -49,8 +49,8 @@ class SearchForm(FlaskForm):
         self.standing.choices = _all(options((one, name_of(one)) for one in Standing))
         parties = sponsors_listed(db.session(), known)
         self.sponsor.choices = _all(options((one.code, party_name(one)) for one in parties))
-        rows = [row for row in known.rows.values() if row.label]
-        self.paragraph.choices = _all(options((r.code, f"{r.label} {short(r.text, 40)}") for r in rows))
+        rows = [row for row in known.rows.values() if row.reference]
+        self.paragraph.choices = _all(options((r.code, f"{r.number} {short(r.text, 40)}") for r in rows))
 
     def wanted(self, known: Statuses) -> Filter:
         """Return what is looked for; what no choice offers asks for nothing."""

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.services.closings import Closing
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
 from acm_drafts.store.database import db
-from acm_drafts.store.drafts import agreed_paragraphs, labels_of_draft, lines_of_draft
+from acm_drafts.store.drafts import agreed_paragraphs, find_reference, lines_of_draft
 from acm_drafts.store.objections import held_against, load_objections, rounds_contested
 from acm_drafts.store.records import AnswerRow, Party
 from acm_drafts.store.rounds import RoundContext
@@ -26,7 +26,6 @@ from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.web.comparison.changes import change_sentence
 from acm_drafts.web.shared.conflicts import Clash, clash_in_words
 from acm_drafts.web.shared.formatting import short
-from acm_drafts.web.text.page import printed_column
 
 # What people must look at first stands first.
 ORDER = (
@@ -98,7 +97,7 @@ def _contested(context: RoundContext, closing: Closing) -> Iterator[Contested]:
     for objection in load_objections(session, rounds_contested(session, context.round.id)):
         line = lines.get(objection.paragraph)
         if objection.made is not None and line is not None:
-            place = printed_column(line.label, line.kind) or short(line.text, 36)
+            place = line.reference or short(line.text, 36)
             yield Contested(objection.entry, place, tuple(_objecting(objection.entry)))
 
 
@@ -144,6 +143,6 @@ def closing_note(context: RoundContext, refusal: InClash) -> Hindrance | None:
     names = {entry.amendment.id: entry.label for entry in entries}
     return Hindrance(
         clash_in_words(dispute, names),
-        labels_of_draft(session, context.round.draft_id).get(dispute.paragraph, ""),
+        find_reference(session, context.round.draft_id, dispute.paragraph),
         codes_of_paragraphs(session, [dispute.paragraph]).get(dispute.paragraph, ""),
     )

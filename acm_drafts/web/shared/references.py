@@ -15,7 +15,7 @@ class Line(Protocol):
     """A line as some draft prints it."""
 
     @property
-    def label(self) -> str: ...
+    def reference(self) -> str: ...
 
     @property
     def text(self) -> str: ...
@@ -37,15 +37,17 @@ def place(line: Line | None) -> Sentence:
         return _("at the beginning of the text")
     # The quotation marks keep an ellipsis off the full stop that may follow.
     words = quoted(short(line.text, 48))
-    return _("after %(place)s", place=joined([Symbol(line.label), " ", words] if line.label else [words]))
+    return _(
+        "after %(place)s", place=joined([Symbol(line.reference), " ", words] if line.reference else [words])
+    )
 
 
 def paragraph(communique: str, row: TextRow) -> Link:
     """Return a line of the text by its number, else by its first words, linked; *communique* is a code."""
-    number = Number(row.label.rstrip("."))
+    number = Number(row.reference)
     called = (
         pgettext("in a sentence", "paragraph %(number)s", number=number)
-        if row.label
+        if row.reference
         else quoted(short(row.text, 40))
     )
     return link(paragraph_url(communique, row.code), called)

@@ -68,7 +68,7 @@ class Column:
             row.code,
             row.kind,
             row.depth,
-            printed_column(row.label, row.kind),
+            printed_column(row.label, row.kind) or row.reference,
             found or row.text,
             self.language if found else self.own,
             foreign and not found,
@@ -88,7 +88,7 @@ class Column:
             code,
             line.kind,
             line.depth,
-            printed_column(line.label, line.kind) if number is None else number,
+            (printed_column(line.label, line.kind) or line.reference) if number is None else number,
             line.text,
             self.own,
             False,
@@ -118,20 +118,13 @@ def find_numbered(rows: Iterable[TextRow], typed: str) -> TextRow | None:
     """
     Return the paragraph whose number somebody typed, in any way of writing it; None where the text has none such.
 
-    Headings are not numbered. A letter is looked for below its paragraph: "12 (a)".
+    Headings are not numbered. A letter is looked for below its paragraph: "12 (a)"; the preamble as "PP3".
     """
-    found: dict[str, TextRow] = {}
-    above: list[str] = []
+    numbered: dict[str, TextRow] = {}
     for row in rows:
-        if row.kind == LineKind.HEADING:
-            continue
-        del above[row.depth :]
-        above += (above[-1:] or [""]) * (row.depth - len(above))
-        own = numbering.sought(row.label)
-        above.append(own if own[:1].isdigit() else "".join(above[-1:]) + own)
-        if own:
-            found.setdefault(above[-1], row)
-    return found.get(numbering.sought(typed))
+        if row.kind != LineKind.HEADING and row.reference:
+            numbered.setdefault(numbering.sought(row.reference), row)
+    return numbered.get(numbering.sought(typed))
 
 
 # The whole -----------------------------------------------------------------------------------------

@@ -1,0 +1,136 @@
+"""
+The pages on which all that remains is agreed in one act, and on which such an act is undone: the list first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.negotiation.errors import NoRound, NotFound, Refusal
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import Level
+from acm_drafts.services.agreements import Remaining, agreed_together, remaining, seen_of
+from acm_drafts.store.database import db
+from acm_drafts.store.decisions import AgreementTogether
+from acm_drafts.store.meetings import today_in
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.text import TextRow
+from acm_drafts.web.decisions.desk import OpenDesk
+from acm_drafts.web.shared.formatting import conference_zone, name_of
+from acm_drafts.web.shared.forms import options
+
+Answer = tuple[str, int]
+
+
+class RestForm(FlaskForm):
+    """All that remains is agreed as it stands: the level that did so, and what remained on the page."""
+
+    seen = StringField(default="")
+    level = SelectField(_l("Level"), default="", choices=[])
+    agreed_on = DateField(_l("Date"), [Optional()])
+    reason = TextAreaField(_l("Reason"), default="")
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.level.choices = options([("", _("choose the level")), *((one, name_of(one)) for one in Level)])
+
+
+class UndoForm(FlaskForm):
+    """What one act agreed is undone: why, and what still counted on the page."""
+
+    seen = StringField(default="")
+    reason = TextAreaField(_l("Reason"), default="")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedAct:
+    """An act by which many paragraphs were agreed, as the desk names it: how many still are, headings apart."""
+
+    agreement: AgreementTogether
+    count: int
+
+    @property
+    def level(self) -> Level:
+        return Level(self.agreement.level)
+
+
+def remaining_on(page: OpenDesk) -> Remaining | None:
+    """Return what can be agreed as it stands in one act, None between rounds and where nothing is left."""
+    if page.context is None or not page.running:
+        return None
+    left = remaining(db.session(), page.context)
+    return left if left.counted else None
+
+
+def agreed_on(page: OpenDesk) -> tuple[AgreedAct, ...]:
+    """Return the acts of the running round by which many paragraphs were agreed. One query, none between rounds."""
+    if page.context is None or not page.running:
+        return ()
+    acts = agreed_together(db.session(), page.context)
+    return tuple(AgreedAct(act, _counted(_rows(page, act.decisions))) for act in acts)
+
+
+def running_on(page: OpenDesk) -> RoundContext:
+    """Return the round that runs. Raises NoRound."""
+    if page.context is None or not page.running:
+        raise NoRound()
+    return page.context
+
+
+def rest_page(
+    page: OpenDesk, *, form: RestForm | None = None, refusal: Refusal | None = None, status: int = 200
+) -> Answer:
+    """Return the list of what can be agreed in one act, with its form; *refusal*: why it was not. Raises NoRound."""
+    left = remaining(db.session(), running_on(page))
+    html = render_template(
+        "decisions/rest.html",
+        page=page,
+        rows=_rows(page, left.paragraphs),
+        count=left.counted,
+        seen=left.seen,
+        form=form or RestForm(formdata=None, data={"agreed_on": today_in(conference_zone())}),
+        refusal=refusal,
+    )
+    return html, status
+
+
+def undo_page(
+    page: OpenDesk,
+    together: int,
+    *,
+    form: UndoForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> Answer:
+    """Return the list of what an act agreed, with the form that undoes it. Raises NoRound, NotFound."""
+    running_on(page)
+    act = next((act for act in agreed_on(page) if act.agreement.sequence == together), None)
+    if act is None:
+        raise NotFound()
+    html = render_template(
+        "decisions/undo.html",
+        page=page,
+        act=act,
+        rows=_rows(page, act.agreement.decisions),
+        count=act.count,
+        seen=seen_of(act.agreement),
+        form=form or UndoForm(formdata=None),
+        refusal=refusal,
+    )
+    return html, status
+
+
+def _rows(page: OpenDesk, paragraphs: Iterable[int]) -> list[TextRow]:
+    """Return the lines of *paragraphs*, in the order of the text."""
+    wanted = set(paragraphs)
+    return [row for row in page.rows if row.paragraph in wanted]
+
+
+def _counted(rows: Iterable[TextRow]) -> int:
+    return sum(row.kind != LineKind.HEADING for row in rows)
