@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from acm_drafts.negotiation import similar
 from acm_drafts.negotiation.comparison import out_of_order
 from acm_drafts.negotiation.consolidation import PART, START, Edit, consolidate
 from acm_drafts.negotiation.file_pairing import same
@@ -102,6 +103,41 @@ def _edit(number: int, one: Difference, old: Sequence[Line], new: Sequence[Line]
         other=one.line + 1,
         parts=one.parts,
     )
+
+
+def identified(edit: Edit, old: Sequence[Line]) -> Edit:
+    """Return *edit* with identities for the numbers of lines of the draft."""
+
+    def identity(number: int) -> int:
+        return old[number - 1].paragraph if 0 < number <= len(old) else number
+
+    return replace(
+        edit,
+        paragraph=identity(edit.paragraph),
+        after=identity(edit.after),
+        other=identity(edit.other) if edit.kind is AmendmentKind.JOIN else 0,
+    )
+
+
+def proposed_alike(
+    old: Sequence[Line], new: Sequence[Line], found: Sequence[Difference], others: Sequence[Edit]
+) -> dict[str, int]:
+    """
+    Return by the key of each of *found* the first of *others*, proposals, that makes just this change.
+
+    It asks for the same, by the rule for all proposals (negotiation.similar), in the same words, on the same wording.
+    """
+    own = {-number: difference for number, difference in enumerate(found, 1)}
+    ours = [replace(identified(edit, old), proposal=-edit.proposal) for edit in edits(old, new, found)]
+    texts = {edit.proposal: edit.text for edit in (*others, *ours)}
+    alike: dict[str, int] = {}
+    for group in similar.same([*others, *ours]):
+        theirs = [key for key in group if key not in own]
+        for key in group:
+            twin = next((other for other in theirs if same(texts[other], texts[key])), None)
+            if key in own and twin is not None:
+                alike[own[key].key] = twin
+    return alike
 
 
 def chosen(found: Sequence[Difference], keys: Collection[str]) -> tuple[Difference, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
 from acm_drafts.negotiation.consolidation import START, Consolidation, Edit, Fate, consolidate
-from acm_drafts.negotiation.file_changes import Difference, differences, edits
+from acm_drafts.negotiation.file_changes import Difference, differences, edits, identified
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.align import Link
@@ -59,7 +59,7 @@ def rebase(
     the text already.
     """
     found = differences(old, new, links)
-    pending = _settled([_identified(edit, old) for edit in edits(old, new, found)], now)
+    pending = _settled([identified(edit, old) for edit in edits(old, new, found)], now)
     carried = list(carry_all(pending, dict(_fates(old, now, pending, descents)), now))
     living = [one for one in carried if one.verdict in LIVING]
     made = consolidate(now, [one.edit for one in living])
@@ -89,20 +89,6 @@ def _known(lines: Sequence[Line], now: Sequence[Line]) -> Iterator[tuple[int, in
     """Yield which line of *now* is which of *lines*, by index."""
     place = {line.paragraph: i for i, line in enumerate(now)}
     yield from ((place[line.paragraph], j) for j, line in enumerate(lines) if line.paragraph in place)
-
-
-def _identified(edit: Edit, old: Sequence[Line]) -> Edit:
-    """Return *edit* with identities for the numbers of lines of the draft."""
-
-    def identity(number: int) -> int:
-        return old[number - 1].paragraph if 0 < number <= len(old) else number
-
-    return replace(
-        edit,
-        paragraph=identity(edit.paragraph),
-        after=identity(edit.after),
-        other=identity(edit.other) if edit.kind is AmendmentKind.JOIN else 0,
-    )
 
 
 def _settled(pending: Sequence[Edit], now: Sequence[Line]) -> list[Edit]:

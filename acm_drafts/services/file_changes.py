@@ -3,7 +3,7 @@ The changes in a file that was sent, as proposals: paired with the draft, correc
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -25,7 +25,7 @@ from acm_drafts.negotiation.errors import (
     SomeRefused,
     WrongShape,
 )
-from acm_drafts.negotiation.file_changes import Difference, chosen, differences
+from acm_drafts.negotiation.file_changes import Difference, chosen, differences, proposed_alike
 from acm_drafts.negotiation.file_pairing import known_pairs, pair, same, suited, taken_apart
 from acm_drafts.negotiation.file_rebase import Loss, rebase
 from acm_drafts.negotiation.lines import SHAPES, Line, LineKind
@@ -336,6 +336,14 @@ def earlier(offered: Offered, records: Sequence[AmendmentRecord]) -> dict[str, A
         for difference in offered.found
         if (record := next((e for e in records if _is_this(e, difference, offered.rows)), None)) is not None
     }
+
+
+def proposed_by_others(offered: Offered, records: Iterable[AmendmentRecord]) -> dict[str, AmendmentRecord]:
+    """Return by the keys of the differences those of *records*, pending, that make the same change."""
+    by_key = {record.amendment.id: record for record in records if record.amendment.amends_id is None}
+    others = [record.edit() for record in by_key.values()]
+    alike = proposed_alike(offered.old, offered.new, offered.found, others)
+    return {key: by_key[amendment] for key, amendment in alike.items()}
 
 
 def _is_this(record: AmendmentRecord, difference: Difference, rows: Sequence[TextRow]) -> bool:

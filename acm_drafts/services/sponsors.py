@@ -19,9 +19,17 @@ from acm_drafts.store.records import Amendment, Cosponsor, Party
 from acm_drafts.store.visibility import facts_of, get_visible_amendment
 
 
-def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
-    """Let a party join (or leave) a proposal as co-sponsor, after the deadline too. Raises NotPermitted, NotFound."""
+def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True, seen: int | None = None) -> None:
+    """
+    Let a party join (or leave) a proposal as co-sponsor, after the deadline too.
+
+    *seen*: the revision that it read, where it joins because that one asks for what it wants itself. Raises
+    NotPermitted, NotFound; with *seen* also IllegalMove (decided, withdrawn or revised since).
+    """
     with transaction() as session, session.no_autoflush:
+        _held, amendment, _context = hold_amendment(session, code, actor)
+        if seen is not None:
+            _require_as_seen(session, amendment, seen)
         _join(session, actor, code, party=party, joins=joins)
 
 
@@ -36,15 +44,20 @@ def give_way(actor: Actor, code: str, *, to: str, seen: int, reason: str = "") -
     with transaction() as session, session.no_autoflush:
         _held, own, _context = hold_amendment(session, code, actor)
         other, _its = get_visible_amendment(session, to, actor)
-        record = load_amendments(session, Amendment.id == other.id).entries[other.id]
         if own.communique_id != other.communique_id or own.id == other.id:
             raise NotFound()
-        if not record.pending:
-            raise IllegalMove(state=name_of(record.standing), move=N_("co-sponsored"))
-        if record.revision.sequence != seen:
-            raise IllegalMove(state=N_("revised"), move=N_("co-sponsored from an old page"))
+        _require_as_seen(session, other, seen)
         _join(session, actor, to, party=own.sponsor_id)
         return amendments.take_back(session, actor, code, reason=reason)
+
+
+def _require_as_seen(session: Session, amendment: Amendment, seen: int) -> None:
+    """Raise IllegalMove unless a proposal is still to be decided and its revision is the one *seen*."""
+    record = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
+    if not record.pending:
+        raise IllegalMove(state=name_of(record.standing), move=N_("co-sponsored"))
+    if record.revision.sequence != seen:
+        raise IllegalMove(state=N_("revised"), move=N_("co-sponsored from an old page"))
 
 
 def _join(session: Session, actor: Actor, code: str, *, party: int, joins: bool = True) -> None:

@@ -1,13 +1,14 @@
 """A file against the draft: every paragraph's change is one proposal, and all of them lead to the file's text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.file_changes import Difference, becomes, chosen, differences
+from acm_drafts.negotiation.consolidation import PART, Edit
+from acm_drafts.negotiation.file_changes import Difference, becomes, chosen, differences, proposed_alike
 from acm_drafts.negotiation.file_pairing import pair, same, taken_apart
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind
@@ -288,3 +289,29 @@ def test_the_differences_of_two_real_texts_lead_from_one_to_the_other(before: st
 
     leads(old, new, told)
     assert sum(one.kind is AmendmentKind.REPLACE for one in told) > 10
+
+
+# The same by others ----------------------------------------------------------------------------------
+
+
+def test_a_change_is_that_of_another_only_in_the_same_words_on_the_same_wording_at_the_same_place() -> None:
+    old = [Line(11, "We met."), Line(12, "We left."), Line(13, "We ate.")]
+    new = [Line(0, "We met again."), Line(0, "We left."), Line(0, "We sang."), Line(0, "We ate.")]
+    links = pair(old, new)
+    found = differences(old, new, links)
+    by_key = {difference.key: difference for difference in found}
+    assert set(by_key) == {"replace1", "insert-3"}
+
+    def alike(*others: Edit) -> dict[str, int]:
+        return proposed_alike(old, new, found, others)
+
+    replaced = Edit(7, AmendmentKind.REPLACE, 11, base="We met.", text="We met again.")
+    assert alike(replaced) == {"replace1": 7}
+    assert alike(replace(replaced, text="We MET again.")) == {}
+    assert alike(replace(replaced, base="They met.")) == {}
+    assert alike(replace(replaced, paragraph=12)) == {}
+
+    inserted = Edit(8, AmendmentKind.INSERT, 99, text="We sang.", after=12)
+    assert alike(inserted, replace(inserted, proposal=9)) == {"insert-3": 8}
+    assert alike(replace(inserted, after=11)) == {}
+    assert alike(replace(inserted, line_kind=LineKind.SUB, depth=1)) == {}

@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 
 from acm_drafts.documents.template import templates
 from acm_drafts.documents.write import docx
-from acm_drafts.negotiation.terms import AmendmentKind, Role
-from acm_drafts.services import documents, drafts
+from acm_drafts.negotiation.terms import AmendmentKind, Role, Visibility
+from acm_drafts.services import amendments, documents, drafts
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import Amendment, Draft, JournalLine, Paragraph, Revision
+from acm_drafts.store.records import Amendment, Cosponsor, Draft, JournalLine, Paragraph, Party, Revision
 from tests.documents.institution import HEADS, emblem, make_template, words
 from tests.documents.making import make_archive, make_change, make_docx, make_paragraph, make_part
 from tests.factories import (
@@ -796,3 +796,87 @@ def test_a_form_of_somebody_else_or_of_another_text_is_not_understood(app: Flask
     nonsense = {**page.fields, "take": ["linkx", "link-1", "link99999", "replace77"], "do": "save"}
     assert egypt.client.post(page.action, data=nonsense).status_code == 422
     assert proposals() == []
+
+
+# The same change by two delegations ----------------------------------------------------------------
+
+URGED = CALLED.replace("protect", "protect and respect")
+
+
+def joined_by() -> list[tuple[str, list[str]]]:
+    """Return of each proposal the sponsor and the co-sponsors."""
+    db.session.rollback()
+    rows = db.session.scalars(select(Amendment).order_by(Amendment.id)).all()
+    return [(row.sponsor.code, [party.code for party in cosponsors_on_record(row)]) for row in rows]
+
+
+def cosponsors_on_record(row: Amendment) -> list[Party]:
+    return list(
+        db.session.scalars(
+            select(Party)
+            .join(Cosponsor, Cosponsor.party_id == Party.id)
+            .where(Cosponsor.amendment_id == row.id)
+        )
+    )
+
+
+def test_who_sends_the_same_change_as_another_joins_it_from_the_page_at_once(app: Flask, session):
+    table = make_table(*TEXT)
+    table.replace("MYS", "4.", "protect", "protect and respect")
+    egypt = delegate(app, "EGY")
+
+    page = bring(egypt, table, WELCOMED.replace("progress", "steps"), NOTED, INVITED, URGED)
+    assert "The same change is proposed already: MYS 1 Join as co-sponsor" in page.words
+    button = re.search(r'name="join" value="([^"]+)"', page.html)[1]
+    page.fields["text-0"] = WELCOMED.replace("progress", "great steps")
+    answer = page.send(do="", join=button)
+
+    assert joined_by() == [("MYS", ["EGY"])]
+    page = answer.page
+    assert "You are a co-sponsor now." in page.words
+    assert "Join as co-sponsor" not in page.words
+    assert "great steps" in page.fields["text-0"]
+    assert page.taken == ["replace1"]
+    assert page.send(do="submit").status == 303
+    assert joined_by() == [("MYS", ["EGY"]), ("EGY", [])]
+
+
+def test_a_proposal_that_the_reader_may_not_see_is_not_named_beside_the_same_change(app: Flask, session):
+    table = make_table(*TEXT, visibility=Visibility.MISSION)
+    theirs = table.replace("MYS", "4.", "protect", "protect and respect")
+    egypt = delegate(app, "EGY")
+
+    page = bring(egypt, table, *TEXT[:3], URGED)
+
+    assert "The same change" not in page.words
+    assert theirs.code not in page.html
+    refused = egypt.client.post(
+        page.action, data={**page.fields, "take": page.taken, "join": f"{theirs.code} 1"}
+    )
+    assert refused.status_code == 404
+    assert joined_by() == [("MYS", [])]
+
+
+def test_what_was_revised_since_the_page_is_not_joined(app: Flask, session):
+    table = make_table(*TEXT)
+    theirs = table.replace("MYS", "4.", "protect", "protect and respect")
+    page = bring(delegate(app, "EGY"), table, *TEXT[:3], URGED)
+    amendments.revise(
+        table.head("MYS"), theirs.code, table.proposal(AmendmentKind.REPLACE, "4.", text=CALLED + " Now.")
+    )
+
+    answer = page.send(do="", join=f"{theirs.code} 1")
+
+    assert answer.status == 409
+    assert "revised" in answer.page.words
+    assert joined_by() == [("MYS", [])]
+
+
+def test_a_drafter_is_told_of_the_same_change_and_cannot_join_it(app: Flask, session):
+    table = make_table(*TEXT)
+    table.replace("MYS", "4.", "protect", "protect and respect")
+
+    page = bring(Reader(app, make_drafter("JOR")), table, *TEXT[:3], URGED)
+
+    assert "The same change is proposed already: MYS 1" in page.words
+    assert 'name="join"' not in page.html

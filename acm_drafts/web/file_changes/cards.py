@@ -52,8 +52,25 @@ def bundle_from(token: str, *, user: int | None, communique: str) -> Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """
+    Another delegation's proposal that makes the same change, as the reader may call it.
+
+    *joins*: what the button sends by which the reader's delegation joins it, "" where they may not.
+    """
+
+    code: str
+    name: str
+    joins: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """One proposal as it would be shown. *earlier*: the reader's delegation has proposed just this already."""
+    """
+    One proposal as it would be shown.
+
+    *earlier*: the reader's delegation has proposed just this, or co-sponsors it, already; *twin*: another has.
+    """
 
     key: str
     kind: AmendmentKind
@@ -63,6 +80,7 @@ class Shown:
     ticked: bool
     refusal: Refusal | None
     earlier: AmendmentRecord | None
+    twin: "Twin | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +119,12 @@ class Layout(Offered):
 
     # Cards -------------------------------------------------------------------------------------------
 
-    def cards(self, refused: Mapping[str, Refusal], earlier: Mapping[str, AmendmentRecord]) -> Iterator[Card]:
+    def cards(
+        self,
+        refused: Mapping[str, Refusal],
+        earlier: Mapping[str, AmendmentRecord],
+        twins: Mapping[str, Twin],
+    ) -> Iterator[Card]:
         """Yield a card for each paragraph that differs, in the order of the file."""
         ticked = self.chosen(earlier=earlier)
         groups: dict[int, list[Difference]] = {}
@@ -118,6 +141,7 @@ class Layout(Offered):
                     ticked=one.key in ticked,
                     refusal=refused.get(one.key),
                     earlier=earlier.get(one.key),
+                    twin=None if one.key in earlier else twins.get(one.key),
                 )
                 for one in group
             )

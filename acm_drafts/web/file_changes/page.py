@@ -5,7 +5,7 @@ Both are looked at, corrected and ticked in the same way; where the file waits m
 whose name its proposals are kept, is their own business (web.file_changes, web.batches).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -15,9 +15,9 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import Refusal, SomeRefused
 from acm_drafts.negotiation.lines import SHAPES
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services.file_changes import Bundle, Ground, Typed, earlier
+from acm_drafts.services.file_changes import Bundle, Ground, Typed, earlier, proposed_by_others
 from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.web.file_changes.cards import Layout
+from acm_drafts.web.file_changes.cards import Layout, Twin
 from acm_drafts.web.shared.refusals import BadRequest
 
 Answer = Response | str | tuple[str, int]
@@ -45,6 +45,10 @@ class Desk:
     note: str = ""
     waits: str = ""
     """What becomes of it if nothing is pressed."""
+    others: Sequence[AmendmentRecord] = ()
+    """Pending proposals of other delegations that the reader may read."""
+    twin: Callable[[AmendmentRecord], Twin] | None = None
+    """What the reader may call one of these, and whether they may join it."""
 
 
 def differences_page(
@@ -53,12 +57,17 @@ def differences_page(
     *,
     refused: Refusal | None = None,
     moved_on: bool = False,
+    joined: str = "",
     status: int = 200,
 ) -> Answer:
-    """Return the page of the differences as laid out, with what the house *refused* beside each."""
+    """
+    Return the page of the differences as laid out, with what the house *refused* beside each.
+
+    *joined* is what is said of a proposal that was joined just now.
+    """
     told: Mapping[str, Refusal] = refused.refusals if isinstance(refused, SomeRefused) else {}
     there = earlier(layout, desk.entries)
-    cards = list(layout.cards(told, there))
+    cards = list(layout.cards(told, there, _twins(desk, layout)))
     shown = render_template(
         "file_changes/differences.html",
         desk=desk,
@@ -73,10 +82,18 @@ def differences_page(
         other_kinds=layout.other_kinds(),
         refused=refused,
         moved_on=moved_on,
+        joined=joined,
         lines=_lines(),
         kinds=names_of_kinds(),
     )
     return shown, status
+
+
+def _twins(desk: Desk, layout: Layout) -> dict[str, Twin]:
+    """Return by the keys of the differences the proposals of others that make the same change."""
+    if desk.twin is None:
+        return {}
+    return {key: desk.twin(record) for key, record in proposed_by_others(layout, desk.others).items()}
 
 
 def names_of_kinds() -> dict[str, str]:

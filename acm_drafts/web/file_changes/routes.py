@@ -7,6 +7,7 @@ module refuses to decide what may be proposed: services.file_changes asks for ea
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import PurePath
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request
@@ -22,7 +23,9 @@ from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.errors import (
     Busy,
     HardlyAlike,
+    IllegalMove,
     NoRound,
+    NotPermitted,
     OtherLanguage,
     OtherText,
     Refusal,
@@ -30,25 +33,28 @@ from acm_drafts.negotiation.errors import (
     UnreadableFile,
     WrongShape,
 )
-from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import Role, RoundState, Stage
-from acm_drafts.services import file_changes
+from acm_drafts.services import file_changes, sponsors
 from acm_drafts.services.documents import draft_text
 from acm_drafts.services.file_changes import Bundle, Ground, Typed, bundle_of, carried_over, earlier, proposed
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import db
 from acm_drafts.store.positions import takes_proposals
+from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.records import Amendment
 from acm_drafts.store.text import open_draft_set, text_rows
+from acm_drafts.store.visibility import facts_of, name_for
 from acm_drafts.web.amendments.form_context import Sponsor, sponsors_of
 from acm_drafts.web.documents.routes import SANDBOX, WORKING, file_name
-from acm_drafts.web.file_changes.cards import Layout, bundle_from, signed
+from acm_drafts.web.file_changes.cards import Layout, Twin, bundle_from, signed
 from acm_drafts.web.file_changes.page import Answer, Desk, differences_page, line_feeds, typed_for
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor, may_here
 from acm_drafts.web.shared.file_reading import reader
 from acm_drafts.web.shared.formatting import text_url
 from acm_drafts.web.shared.forms import say_beside
-from acm_drafts.web.shared.refusals import status_of
+from acm_drafts.web.shared.refusals import BadRequest, status_of
 from acm_drafts.web.text.routes import opened
 
 pages = Blueprint("file_changes", __name__)
@@ -151,8 +157,8 @@ def working_file(communique_code: str) -> Response:
 
 def _desk(ground: Ground, bundle: Bundle) -> Desk:
     """Raises NotPermitted for who writes for nobody."""
-    code, sponsors = ground.communique.code, _sponsors()
-    submits = takes_proposals(actor(), ground.context) and any(one.speaks for one in sponsors)
+    code, writers = ground.communique.code, _sponsors()
+    submits = takes_proposals(actor(), ground.context) and any(one.speaks for one in writers)
     buttons = [
         ("save", _("Save what is ticked as drafts")),
         ("show", _("Show it with the corrections")),
@@ -160,18 +166,36 @@ def _desk(ground: Ground, bundle: Bundle) -> Desk:
     if submits:
         buttons.insert(0, ("submit", _("Submit what is ticked")))
     mine = actor().own_parties()
+    submitted = submitted_in_round(ground.session, actor(), ground.context).pending()
+    seconded = [record for record in submitted if mine & {party.id for party in record.cosponsors}]
+    own = proposed(ground.session, ground.context.round.id, by=mine)
     return Desk(
         ground,
-        proposed(ground.session, ground.context.round.id, by=mine),
+        [*own, *seconded],
         action=f"/c/{code}/incoming/keep",
         hidden={"token": signed(bundle, user=actor().user, communique=code)},
-        choices=[(one.value, one.title) for one in sponsors] if len(sponsors) > 1 else [],
+        choices=[(one.value, one.title) for one in writers] if len(writers) > 1 else [],
         chosen=request.form.get("sponsor", ""),
         buttons=buttons,
         back=(text_url(code), _("Back to the text")),
         again=(f"/c/{code}/incoming", _("Choose another file")),
         note="" if submits else _why_not(ground),
         waits=_("Nothing is saved yet. Unsaved changes will be lost."),
+        others=[record for record in submitted if record.amendment.sponsor_id not in mine],
+        twin=partial(_twin, ground, frozenset(one.party.id for one in writers)),
+    )
+
+
+def _twin(ground: Ground, parties: frozenset[int], record: AmendmentRecord) -> Twin:
+    """Return what the reader may call a proposal of another delegation, and how one of *parties* joins it."""
+    amendment = record.amendment
+    joins = any(
+        may(actor(), Act.COSPONSOR, facts_of(ground.context, amendment, party=party)) for party in parties
+    )
+    return Twin(
+        amendment.code,
+        name_for(actor(), ground.context, record),
+        f"{amendment.code} {record.revision.sequence}" if joins else "",
     )
 
 
@@ -210,11 +234,15 @@ def keep(communique_code: str) -> Answer:
         )
     layout = Layout(bundle, ground.rows, typed)
     do = request.form.get("do", "")
+    if "join" in request.form:
+        return _join(ground, bundle, layout)
     if do not in ("save", "submit"):
         return differences_page(_desk(ground, bundle), layout)
     desk, sponsor = _desk(ground, bundle), _sponsor()
     there = {
-        key for key, entry in earlier(layout, desk.entries).items() if entry.amendment.sponsor_id == sponsor
+        key
+        for key, record in earlier(layout, desk.entries).items()
+        if sponsor in (record.amendment.sponsor_id, *(party.id for party in record.cosponsors))
     }
     try:
         made = file_changes.bring_in(
@@ -231,9 +259,21 @@ def keep(communique_code: str) -> Answer:
     return redirect(f"/c/{communique_code}/{own}", 303)
 
 
+def _join(ground: Ground, bundle: Bundle, layout: Layout) -> Answer:
+    """Let the delegation join a proposal that makes a change of the file; everything else stays as typed."""
+    code, _space, seen = request.form["join"].partition(" ")
+    if not seen.isdecimal():
+        raise BadRequest()
+    try:
+        sponsors.cosponsor(actor(), code, party=_sponsor(), seen=int(seen[:9]))
+    except (IllegalMove, NotPermitted) as refusal:
+        return differences_page(_desk(ground, bundle), layout, refused=refusal, status=status_of(refusal))
+    return differences_page(_desk(ground, bundle), layout, joined=_("You are a co-sponsor now."))
+
+
 def _sponsor() -> int:
-    wanted, sponsors = request.form.get("sponsor", ""), _sponsors()
-    return next((one.party.id for one in sponsors if one.value == wanted), sponsors[0].party.id)
+    wanted, writers = request.form.get("sponsor", ""), _sponsors()
+    return next((one.party.id for one in writers if one.value == wanted), writers[0].party.id)
 
 
 def _said(made: Sequence[Amendment]) -> str:
