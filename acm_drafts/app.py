@@ -33,7 +33,7 @@ from acm_drafts.web.paragraph import routes as paragraph
 from acm_drafts.web.people import routes as people
 from acm_drafts.web.proposals import routes as proposals
 from acm_drafts.web.rounds import routes as rounds
-from acm_drafts.web.shared import access, addresses, headers, layout, refusals, requests
+from acm_drafts.web.shared import access, addresses, headers, layout, refusals, requests, saved_words
 from acm_drafts.web.text import routes as text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,6 +87,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     layout.init_app(app)
     refusals.init_app(app)
     headers.init_app(app)
+    saved_words.init_app(app)
     cli.init_app(app)
     for subject in PAGES:
         app.register_blueprint(subject.pages)

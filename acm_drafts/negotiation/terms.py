@@ -104,6 +104,10 @@ class Stance(StrEnum):
     AWAITING = "awaiting"
 
 
+ASKED_WHY = frozenset({Stance.OPPOSE, Stance.RESERVE, Stance.AWAITING})
+"""The positions of which a page asks the reason; it may stay empty."""
+
+
 class Answer(StrEnum):
     """A sponsor's word on a compromise, a verdict, a decision without a level or an entry from the floor."""
 

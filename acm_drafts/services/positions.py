@@ -28,9 +28,11 @@ def take_position(
     stance: Stance | None,
     reason: str = "",
     seen: Held | None = None,
-) -> None:
+) -> Held:
     """
     Record where a delegation stands on a submitted proposal, and why; None takes an earlier position back.
+
+    Returns what it said before.
 
     *seen* is what the page showed of it. The journal keeps what it said before. Another reason for the same position
     leaves the day since which it is held. Raises NotFound (also for what it may not see), NotPermitted,
@@ -45,7 +47,7 @@ def take_position(
         before = row.stance if row else ""
         now = (Stance(row.stance), row.reason) if row else (None, "")
         if now == (stance, reason):
-            return
+            return now
         if seen is not None and seen != now:
             raise _changed(seen[0], now[0])
         if stance is None:
@@ -67,6 +69,7 @@ def take_position(
             after=stance or "",
             reason=reason,
         )
+        return now
 
 
 def _changed(then: Stance | None, now: Stance | None) -> Refusal:

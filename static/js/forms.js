@@ -2,10 +2,12 @@
  * Forms. Every form works without this.
  *
  *  preview   form[data-preview-url] shows its change in the element that data-preview names while one types
- *  leaving   form[data-keep] asks before a page with unsaved words is left
  *  once      form[data-once] is sent once; [data-busy] in it, if any, then says that it is being sent
  *  download  form[data-making] downloads a file; [data-busy] in it says that it is being made, then (data-done) that
  *            it is there
+ *  in place  form[data-inplace] is sent without leaving the page: its .acts and every [data-part] become those of the page
+ *            that came back; a button with [data-asks] asks first why, and [data-record] then sends it; [data-unsent]
+ *            says that there is no connection
  *  ties      in [data-ties] a change is ticked with what it needs (data-needs) and brings (data-brings), and a status
  *            says so (data-with, data-without)
  *
@@ -36,7 +38,9 @@ function watch(form) {
       target.replaceChildren(...page.body.childNodes);
       target.hidden = false;
       return true;
-    } catch { /* A newer request replaced this one, or there is no network: the preview button still works. */ }
+    } catch (error) { /* A newer request replaced this one, or there is no network: then what stands there is old. */
+      if (error.name !== "AbortError") target.hidden = true;
+    }
   };
 
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(show, PAUSE); };
@@ -55,17 +59,6 @@ function watch(form) {
 }
 
 document.querySelectorAll("form[data-preview-url]").forEach(watch);
-
-/* Leaving ----------------------------------------------------------------------------------------- */
-
-for (const form of document.querySelectorAll("form[data-keep]")) {
-  const words = () => JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-  const before = words();
-  let leaving = false;
-  form.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; }); /* A preview shown in place does not leave the page. */
-  addEventListener("pageshow", () => { leaving = false; });
-  addEventListener("beforeunload", (event) => { if (!leaving && words() !== before) event.preventDefault(); });
-}
 
 /* Once -------------------------------------------------------------------------------------------- */
 
@@ -108,6 +101,68 @@ for (const form of document.querySelectorAll("form[data-making]")) {
     making = false;
   });
 }
+
+/* In place ---------------------------------------------------------------------------------------- */
+
+/* Ask why before it is recorded: the button that then records it bears its name. */
+function askWhy(button) {
+  const form = button.form, reason = form.querySelector(".stances__reason"), record = reason.querySelector("[data-record]");
+  record.value = button.value;
+  record.textContent = button.querySelector(".vh > span").textContent;
+  record.parentElement.hidden = false;
+  form.classList.add("stances--asking");
+  button.parentElement.after(reason); /* Below the row: the next press of Tab leads on. */
+  reason.querySelector("textarea").focus();
+}
+
+/* Put what another page says in the place of what this one says of the same: the acts of one proposal, and what
+   follows from them. Return whether there was something to put there. */
+function replaceParts(page, acts) {
+  const fresh = acts && page.getElementById(acts.id);
+  if (!fresh) return false;
+  const refused = page.querySelector(".notice--error");
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const other = !refused && page.getElementById(part.id);
+    if (other) part.replaceWith(other);
+  }
+  acts.replaceWith(fresh);
+  forgetTaken();
+  fresh.querySelectorAll("form[data-keep]").forEach(keep);
+  if (refused) fresh.prepend(refused);
+  const said = refused ?? fresh.querySelector("[data-recorded]");
+  if (said) said.tabIndex = -1;
+  (said ?? fresh.querySelector("button"))?.focus();
+  return true;
+}
+
+async function sendInPlace(form, button) {
+  const acts = form.closest(".acts");
+  const unsent = acts.querySelector("[data-unsent]");
+  const usual = () => { form.dataset.inplace = "usual"; form.requestSubmit(button); };
+  let page;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, button), credentials: "same-origin" });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch { /* There is no network at the moment. */
+    if (!unsent) return usual();
+    unsent.textContent = unsent.dataset.unsent;
+    return;
+  }
+  if (!replaceParts(page, acts)) usual(); /* Not signed in any more, or out of sight: the server says so on a page. */
+}
+
+let sending = false;
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-inplace]");
+  if (!form || form.dataset.inplace === "usual" || event.defaultPrevented) return;
+  event.preventDefault();
+  const button = event.submitter;
+  if (button?.matches("[data-asks]") && !form.classList.contains("stances--asking")) return askWhy(button);
+  if (sending) return;
+  sending = true;
+  await sendInPlace(form, button);
+  sending = false;
+});
 
 /* Ties -------------------------------------------------------------------------------------------- */
 

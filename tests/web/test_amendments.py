@@ -920,7 +920,7 @@ def test_the_mission_is_told_what_it_can_do_and_not_of_a_delegation(table: Table
 
     page = words(browser_of(make_mission_drafter()).get(f"/proposals/{made.code}"))
 
-    assert "What you can do Amend this proposal" in page
+    assert "What you can do Amend MYS 1" in page
     assert "Your delegation" not in page
     assert "Your delegation and this proposal" in words(egypt.get(f"/proposals/{made.code}"))
 
@@ -961,7 +961,7 @@ def test_a_position_is_given_its_reason_which_stands_beside_it_and_in_the_form(
     assert post(egypt, f"/proposals/{made.code}/position", sent).status_code == 303
 
     page = egypt.get(f"/proposals/{made.code}")
-    assert 'value="We await &#34;instructions&#34;."' in page.text
+    assert 'dir="auto">We await &#34;instructions&#34;.</textarea>' in page.text
     assert 'Egypt reserve We await "instructions".' in words(page)
 
 
@@ -992,7 +992,7 @@ def test_a_reason_that_is_too_long_is_refused_and_still_stands_in_the_form(table
 
     assert answer.status_code == 422
     assert "The text is too long (301 characters; at most 300)." in words(answer)
-    assert f'value="{"b" * 301}"' in answer.text
+    assert f'dir="auto">{"b" * 301}</textarea>' in answer.text
     assert db.session.get(Position, (made.id, party("EGY").id)) is None
 
 
@@ -1007,7 +1007,7 @@ def test_positions_and_cosponsors_lead_back_to_where_they_were_given(table: Tabl
         post(egypt, f"/proposals/{made.code}/cosponsor", {"party": "EGY", "joins": "yes", "back": back}),
     ]
 
-    assert [(one.status_code, one.location) for one in answers] == [(303, back)] * 2
+    assert [(one.status_code, one.location) for one in answers] == [(303, f"{back}#acts-{made.code}")] * 2
     db.session.rollback()
     assert db.session.get(Position, (made.id, party("EGY").id)).stance == Stance.LIVE_WITH
     assert db.session.get(Cosponsor, (made.id, party("EGY").id)) is not None
@@ -1020,7 +1020,7 @@ def test_a_way_back_to_another_site_is_not_taken(table: Table, egypt: FlaskClien
     made = table.replace("MYS", "1.", "progress", "good progress")
     sent = {"party": "EGY", "stance": "support", "back": "https://elsewhere.example/"}
 
-    assert post(egypt, f"/proposals/{made.code}/position", sent).location == "/"
+    assert post(egypt, f"/proposals/{made.code}/position", sent).location == f"/#acts-{made.code}"
 
 
 @pytest.mark.parametrize("code", ["MYS", "zzz", "", "EGY\0", "EGY'--"])
@@ -1081,13 +1081,84 @@ def test_a_preview_without_script_comes_back_at_the_preview(table: Table, egypt:
     assert 'id="shown"' in page
 
 
-def test_the_button_that_records_a_position_is_not_called_like_a_proposal(table: Table, egypt: FlaskClient):
+def test_each_position_is_a_button_that_says_whose_and_on_what_and_which_is_taken(
+    table: Table, egypt: FlaskClient
+):
     theirs = table.replace("MYS", "1.", "The Meeting", "The Meeting also")
+    post(egypt, f"/proposals/{theirs.code}/position", {"party": "EGY", "stance": "live-with"})
 
     page = egypt.get(f"/proposals/{theirs.code}").text
+    row = re.search(r'<div class="five">.*?</div>', page, flags=re.DOTALL)[0]
 
-    assert ">Record</button>" in page
-    assert ">Keep</button>" not in page
+    assert words_of(row) == (
+        "support, Egypt supports MYS 1 can live with, Egypt can live with MYS 1 oppose, Egypt opposes MYS 1"
+        " reserve, Egypt reserves its position on MYS 1"
+        " awaiting instructions, Egypt awaits instructions on MYS 1"
+    )
+    assert re.findall(r'value="([\w-]+)" aria-pressed="true"', row) == ["live-with"]
+    assert re.findall(r'value="([\w-]+)" aria-pressed="false" data-asks', row) == [
+        "oppose",
+        "reserve",
+        "awaiting",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "restored", "sentence"),
+    [
+        (
+            {"stance": "reserve", "reason": "It is late."},
+            ("reserve", "It is late."),
+            "reserves its position on",
+        ),
+        ({"stance": ""}, None, "takes no position on"),
+    ],
+)
+def test_a_position_is_said_once_where_it_was_taken_and_can_be_undone(
+    table: Table, egypt: FlaskClient, before: dict[str, str], restored: object, sentence: str
+):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    address = f"/proposals/{made.code}/position"
+    post(egypt, address, {"party": "EGY", **before})
+    egypt.get(f"/proposals/{made.code}")
+    post(egypt, address, {"party": "EGY", "stance": "support"})
+
+    page = egypt.get(f"/proposals/{made.code}").text
+    told = re.search(r'<div class="told".*?</div>', page, flags=re.DOTALL)[0]
+    undo = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', told))
+
+    assert "Egypt supports MYS 1 Undo" in words_of(told)
+    assert (undo["seen"], undo["stance"]) == ("support", before["stance"])
+    assert "data-recorded" not in egypt.get(f"/proposals/{made.code}").text
+    assert post(egypt, address, undo).status_code == 303
+    row = db.session.get(Position, (made.id, party("EGY").id))
+    assert (row and (row.stance, row.reason)) == restored
+    assert sentence in words(egypt.get(f"/proposals/{made.code}"))
+
+
+def test_nothing_is_offered_to_undo_where_nothing_changed(table: Table, egypt: FlaskClient):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    for _ in range(2):
+        post(egypt, f"/proposals/{made.code}/position", {"party": "EGY", "stance": "support"})
+
+    page = egypt.get(f"/proposals/{made.code}").text
+
+    assert "data-recorded" in page
+    assert "Undo" not in page
+
+
+def test_co_sponsoring_asks_once_and_can_be_undone(table: Table, egypt: FlaskClient):
+    made = table.replace("MYS", "1.", "progress", "good progress")
+    address = f"/proposals/{made.code}"
+    assert "Co-sponsor MYS 1 in the name of Egypt Yes, co-sponsor MYS 1" in words(egypt.get(address))
+
+    post(egypt, f"{address}/cosponsor", {"party": "EGY", "joins": "yes"})
+    joined = words(egypt.get(address))
+    post(egypt, f"{address}/cosponsor", {"party": "EGY", "joins": "no"})
+    left = words(egypt.get(address))
+
+    assert "Egypt joined MYS 1 as co-sponsor Undo" in joined
+    assert "Egypt left the co-sponsors of MYS 1 Undo" in left
 
 
 def test_quoted_words_are_isolated_and_end_before_the_full_stop(table: Table, egypt: FlaskClient):

@@ -92,6 +92,41 @@ def test_the_form_offers_each_pending_proposal_and_every_kind_of_decision(desk, 
     assert re.search(r'<textarea[^>]*name="text"[^>]*>\s*The Meeting welcomed the progress', page)
 
 
+BY_SCRIPT = {"X-Requested-With": "fetch"}
+
+
+def test_a_script_is_told_what_the_decision_would_make_and_nothing_is_written(desk, table, rivals):
+    data = typed(table, kind="accept", on=[key_of(rivals[0])])
+
+    answer = post(desk, f"{address(table)}/decide", data, headers=BY_SCRIPT)
+
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert "The paragraph would read" in words_of(answer.text)
+    assert "<ins>" in answer.text
+    assert "EGY 1 accepted" in words_of(answer.text)
+    assert decisions() == 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"kind": "accept", "on": []}, "choose the proposal"),
+        ({"kind": "", "on": []}, "Choose what is decided."),
+        ({"kind": "reject", "reason": ""}, "reason"),
+    ],
+)
+def test_a_script_is_told_what_a_decision_lacks_and_no_result(desk, table, rivals, facts, sentence):
+    data = typed(table, **{"on": [key_of(rivals[0])], **facts})
+
+    answer = post(desk, f"{address(table)}/decide", data, headers=BY_SCRIPT)
+
+    assert answer.status_code == 200
+    assert "Not yet a decision" in words_of(answer.text)
+    assert sentence in words_of(answer.text)
+    assert "would read" not in words_of(answer.text)
+
+
 def test_the_form_is_dated_with_the_day_it_is_at_the_conference(desk, table, rivals):
     with clock_at(utcnow().replace(hour=2)):
         here_and_now = meetings.today(db.session(), None)
@@ -707,9 +742,7 @@ def section_of(page: str, name: str) -> str:
 
 def keep_form(page: str, decision: int) -> str:
     """Return the form by which *decision* is kept, which came back and stands open."""
-    return re.search(
-        rf'<details class="change" open>(?:(?!<details).)*?/{decision}/keep.*?</details>', page, re.DOTALL
-    )[0]
+    return re.search(rf"<details open>(?:(?!<details).)*?/{decision}/keep.*?</details>", page, re.DOTALL)[0]
 
 
 @pytest.mark.thorough
@@ -939,10 +972,9 @@ def test_what_changes_a_proposed_paragraph_is_accepted_with_what_brings_it(desk,
 
     for asked in ({"preview": "1"}, {}):
         refused = post(desk, f"{path}/decide", {**sent, "on": [key_of(other)], **asked}).text
-        assert "TUR 1: the paragraph that is to be changed is not in the text." in part_of(
-            refused, "result-title"
-        )
-        assert "Accept EGY 1 with it: it brings the paragraph in." in part_of(refused, "result-title")
+        shown = part_of(refused, "decide")
+        assert "TUR 1: the paragraph that is to be changed is not in the text." in shown
+        assert "Accept EGY 1 with it: it brings the paragraph in." in shown
         assert "Accept one of them in part" not in refused
     assert decisions() == 0
     both = [key_of(new), key_of(other)]

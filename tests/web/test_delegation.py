@@ -129,10 +129,11 @@ def test_what_was_said_no_longer_waits(table: Table, egypt: FlaskClient):
     made = table.replace("MYS", "1.", "progress", "good progress")
     sent = {"party": "EGY", "stance": "oppose", "back": f"/c/{table.code}/delegation"}
 
-    assert post(egypt, f"/proposals/{made.code}/position", sent).location == f"/c/{table.code}/delegation"
+    answer = post(egypt, f"/proposals/{made.code}/position", sent)
     page = words(page_of(egypt, table))
 
-    assert "oppose position of Egypt change" in page
+    assert answer.location == f"/c/{table.code}/delegation#acts-{made.code}"
+    assert "Egypt opposes MYS 1 Undo" in page
     assert "positions on proposals of others" not in page
 
 

@@ -7,7 +7,7 @@ from acm_drafts.negotiation.terms import Stance
 from acm_drafts.services import positions, sponsors
 from tests.factories import party
 from tests.tables import make_table
-from tests.web.readers import observer
+from tests.web.readers import mission_reader, observer
 from tests.web.test_paragraph_page import TEXTS, page_of, part_of
 
 
@@ -55,3 +55,28 @@ def test_a_co_sponsor_that_gave_its_support_before_is_told_as_a_co_sponsor(app: 
     assert "Mali co-sponsor reserve So far." in seen
     assert "support" not in seen
     assert "1 delegation has spoken" in seen
+
+
+def test_who_decides_reads_the_positions_counted_and_who_took_none(app: Flask):
+    table = make_table(*TEXTS)
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    sponsors.cosponsor(table.head("JOR"), proposal.code, party=party("JOR").id)
+    for code, stance in (("SEN", Stance.OPPOSE), ("MLI", Stance.RESERVE), ("TUR", Stance.SUPPORT)):
+        positions.take_position(table.head(code), proposal.code, party=party(code).id, stance=stance)
+
+    seen = part_of(mission_reader(app).get(page_of(table, "1.")), "positions")
+
+    assert "EGY 1 1 0 1 1 0 52" in seen
+    assert "oppose Senegal reserve Mali" in seen
+    assert "52 States without a position" in seen
+    assert "Delegation by delegation" in seen
+    silent = seen.partition("without a position")[2].partition("Delegation by delegation")[0]
+    assert not any(name in silent for name in ("Egypt", "Jordan", "Senegal", "Mali ,", "Türkiye"))
+    assert "without a position" not in part_of(observer(app).get(page_of(table, "1.")), "positions")
+
+
+def test_what_is_decided_has_no_row_among_the_positions_counted(app: Flask):
+    table = make_table(*TEXTS)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+
+    assert "without a position" not in part_of(mission_reader(app).get(page_of(table, "1.")), "positions")

@@ -30,7 +30,7 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import Act
-from acm_drafts.negotiation.terms import Answer, RoundState, Stage, Stance
+from acm_drafts.negotiation.terms import ASKED_WHY, Answer, RoundState, Stage, Stance
 from acm_drafts.services import amendments, answers, positions, sponsors
 from acm_drafts.store.amendments import find_amendment
 from acm_drafts.store.database import db
@@ -51,6 +51,12 @@ from acm_drafts.web.amendments.form_context import (
 )
 from acm_drafts.web.amendments.late_drafts import LateDraft, keep_late_draft
 from acm_drafts.web.amendments.page import amendment_page
+from acm_drafts.web.amendments.recorded import (
+    position_sentence,
+    recorded_beside,
+    remember_position,
+    remember_sponsorship,
+)
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import piece_of
@@ -64,6 +70,9 @@ pages.add_app_template_filter(agreements.agreed, "agreed")
 pages.add_app_template_filter(agreements.agreed_by, "agreed_by")
 pages.add_app_template_filter(lambda key, use: conceal(key, use=use), "concealed")
 pages.add_app_template_filter(sequence_of, "sequence_of")
+pages.add_app_template_global(recorded_beside)
+pages.add_app_template_global(position_sentence)
+pages.add_app_template_test(lambda stance: stance in ASKED_WHY, "asked_why")
 
 Term = TypeVar("Term", Stance, Answer)
 Reply = Response | str | tuple[str, int]
@@ -277,7 +286,7 @@ class ActForm(FlaskForm):
 
 
 Verb = Callable[[str, ActForm], str]
-"""Carries one act out on the proposal with a code, and returns what to tell the reader."""
+"""Carries one act out on the proposal with a code, and returns what to tell the reader; "": told beside it."""
 
 
 def _act(code: str, verb: Verb, *, written: bool = False) -> Reply:
@@ -296,8 +305,11 @@ def _act(code: str, verb: Verb, *, written: bool = False) -> Reply:
             sheet = read_form_context(Aim(code=code))
             return _form_page(sheet, AmendForm(sheet), refusal=refusal, status=status_of(refusal))
         return amendment_page(code, refusal=refusal, typed=form)
-    flash(told, "success")
-    return redirect(access.safe_next(form.back.data) if form.back.data else proposal_url(code), 303)
+    back = access.safe_next(form.back.data) if form.back.data else proposal_url(code)
+    if told:
+        flash(told, "success")
+        return redirect(back, 303)
+    return redirect(f"{back}#acts-{code}", 303)
 
 
 def _party(form: ActForm) -> int:
@@ -363,22 +375,30 @@ def cosponsor(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         joins = form.joins.data != "no"
         sponsors.cosponsor(actor(), code, party=_party(form), joins=joins)
-        form.back.data = form.back.data or ("" if joins else _still_readable(code))
-        return str(_("You are a co-sponsor now.") if joins else _("You are no longer a co-sponsor."))
+        readable = joins or _is_readable(code)
+        if not readable:
+            form.back.data = _own_page(code)
+            return str(_("You are no longer a co-sponsor."))
+        remember_sponsorship(code, form.party.data or "", joins=joins)
+        return ""
 
     return _act(amendment_code, verb)
 
 
-def _still_readable(code: str) -> str:
-    """Return the address of a proposal; of the delegation's page where only its sponsors may read it."""
-    session = db.session()
+def _is_readable(code: str) -> bool:
+    """Return whether the reader may read a proposal; some are read by their sponsors alone."""
     try:
-        get_visible_amendment(session, code, actor())
+        get_visible_amendment(db.session(), code, actor())
     except NotFound:
-        found = find_amendment(session, code)
-        assert found is not None
-        return f"/c/{get_communique_by_key(session, found.communique_id).code}/delegation"
-    return proposal_url(code)
+        return False
+    return True
+
+
+def _own_page(code: str) -> str:
+    """Return the address of the page of the reader's delegation, at the text that a proposal is on."""
+    found = find_amendment(db.session(), code)
+    assert found is not None
+    return f"/c/{get_communique_by_key(db.session(), found.communique_id).code}/delegation"
 
 
 @pages.post("/proposals/<code:amendment_code>/position")
@@ -387,8 +407,11 @@ def position(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         stance, reason = _stance(form.stance.data), form.reason.data or ""
         shown = (_stance(form.seen.data), form.seen_reason.data or "") if form.seen.data is not None else None
-        positions.take_position(actor(), code, party=_party(form), stance=stance, reason=reason, seen=shown)
-        return str(_("Your position is recorded.") if stance else _("Your position is taken back."))
+        before = positions.take_position(
+            actor(), code, party=_party(form), stance=stance, reason=reason, seen=shown
+        )
+        remember_position(code, form.party.data or "", before=before, now=(stance, reason))
+        return ""
 
     return _act(amendment_code, verb)
 

@@ -192,6 +192,8 @@ def decide(code: str, paragraph_code: str) -> Answer:
     session, who = db.session(), access.actor()
     _communique, _setting, paragraph = _find(session, code, paragraph_code)
     key, form = paragraph.id, DecisionForm()
+    if request.headers.get("X-Requested-With") == "fetch":
+        return _result(code, paragraph_code, form)
     if not form.validate():
         return _paragraph_page(code, paragraph_code, form, status=422)
     judgement = judgement_of(form)
@@ -205,6 +207,25 @@ def decide(code: str, paragraph_code: str) -> Answer:
     except Refusal as refusal:
         return _paragraph_page(code, paragraph_code, form, refusal, status=status_of(refusal))
     return redirect(f"{paragraph_url(code, paragraph_code)}?decided={made.id}#decided", 303)
+
+
+def _result(code: str, paragraph_code: str, form: DecisionForm) -> str:
+    """Return, for a script, what the decision would make of the paragraph, or what it lacks."""
+    session, who = db.session(), access.actor()
+    _communique, context, paragraph = _find(session, code, paragraph_code)
+    came_of: Preview | Refusal | None = None
+    if form.validate():
+        try:
+            came_of = preview_decision(who, session, paragraph.id, judgement_of(form))
+        except (NotFound, NotPermitted):
+            raise
+        except Refusal as refusal:
+            came_of = refusal
+    entries = load_amendments_on(session, [paragraph.id])
+    shown = form_context(session, who, context, paragraph, entries, preview=came_of, form=form)
+    if shown is None:
+        raise NotPermitted()
+    return render_template("decisions/_result.html", decision=shown)
 
 
 @pages.post("/decisions/<int:decision_id>/void")

@@ -44,6 +44,7 @@ def paragraph_page(communique: str, paragraph: str, *, decision: Mapping[str, An
     desk = load_desk(session, opened(communique), paragraph)
     taken = decided_so_far(session, desk)
     switched = request.args.getlist("with") if "switched" in request.args else None
+    form = decision or _decision(session, desk)
     return render_template(
         "paragraph/show.html",
         desk=desk,
@@ -58,9 +59,9 @@ def paragraph_page(communique: str, paragraph: str, *, decision: Mapping[str, An
         proposals=_proposals(desk, merge_notes(desk, desk.current)),
         together=combined_reading(desk, taken.edits, switched),
         clashes=_clashes(desk, taken.edits),
-        positions=positions_table(session, desk.page.who, desk.flat()),
+        positions=positions_table(session, desk.page.who, desk.flat(), counted=form is not None),
         events=paragraph_timeline(session, desk),
-        decision=decision or _decision(session, desk),
+        decision=form,
         round_state=state_of(desk.context),
     )
 

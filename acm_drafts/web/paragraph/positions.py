@@ -5,16 +5,19 @@ Whoever sponsors a proposal or joined its sponsors is told as such: that says mo
 given before, and to sponsor is no position.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.terms import PartyKind, Stage, Stance
+from acm_drafts.negotiation.tally import tally
+from acm_drafts.negotiation.terms import ASKED_WHY, PartyKind, Stage, Stance
 from acm_drafts.store.database import Session
+from acm_drafts.store.people import find_parties
 from acm_drafts.store.positions import ProposalRights, positions_on
 from acm_drafts.store.records import Party, Position
+from acm_drafts.web.shared.formatting import party_name
 
 if TYPE_CHECKING:
     from acm_drafts.web.paragraph.context import Shown
@@ -46,11 +49,34 @@ class PositionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TallyRow:
+    """
+    How many took each position on the proposal called *name*, and who: the value of a Stance, and the names.
+
+    *silent*: the names of the States that took none.
+    """
+
+    name: str
+    counts: tuple[tuple[str, tuple[str, ...]], ...]
+    silent: tuple[str, ...]
+
+    @property
+    def told(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The positions that the Mission looks at one by one, with the names of who took them."""
+        return tuple((stance, names) for stance, names in self.counts if stance in ASKED_WHY and names)
+
+
+@dataclass(frozen=True, slots=True)
 class PositionsTable:
-    """The names of the proposals, and a row for each delegation that sponsors one or took a position."""
+    """
+    The names of the proposals, and a row for each delegation that sponsors one or took a position.
+
+    *tallies*: the same counted by proposal, for who decides.
+    """
 
     names: tuple[str, ...]
     rows: tuple[PositionRow, ...]
+    tallies: tuple[TallyRow, ...] = ()
 
     @property
     def spoken(self) -> int:
@@ -58,27 +84,70 @@ class PositionsTable:
         return sum(row.has_spoken for row in self.rows)
 
 
-def positions_table(session: Session, who: Actor, shown: Sequence["Shown"]) -> PositionsTable:
+def positions_table(
+    session: Session, who: Actor, shown: Sequence["Shown"], *, counted: bool = False
+) -> PositionsTable:
     """
     Return where delegations stand on the submitted ones of the proposals *shown*, sponsors first. One query at most.
+
+    *counted*: for who decides, and so may know every sponsor, counted by proposal too; one query more.
 
     Where a reader may not know the sponsor of a proposal, only what their own delegations said is
     told: the others' positions would tell, by who is missing.
     """
     proposals = [proposal for proposal in shown if proposal.entry.amendment.stage == Stage.SUBMITTED]
+    entries = [proposal.entry for proposal in proposals]
+    positions = positions_on(session, entries) if entries else {}
+    pending = [proposal for proposal in proposals if proposal.pending]
+    return PositionsTable(
+        tuple(proposal.offer.name for proposal in proposals),
+        _rows(who, proposals, positions),
+        _tallies(session, pending, positions) if counted else (),
+    )
+
+
+def _rows(
+    who: Actor, proposals: Sequence["Shown"], positions: Mapping[int, Sequence[Position]]
+) -> tuple[PositionRow, ...]:
+    """Return a row for each delegation that sponsors one of *proposals* or of whose position the reader may know."""
     rows = _PositionRows()
     for proposal in proposals:
         rows.add_sponsors(proposal.entry.amendment.id, proposal.offer)
     own = who.parties(*WRITES)
-    keys = [proposal.entry.amendment.id for proposal in proposals]
-    entries = [proposal.entry for proposal in proposals]
-    positions = positions_on(session, entries) if entries else {}
     for proposal in proposals:
         key = proposal.entry.amendment.id
         for position in positions[key]:
             if proposal.offer.sponsor is not None or position.party_id in own:
                 rows.add_position(key, position)
-    return PositionsTable(tuple(proposal.offer.name for proposal in proposals), rows.in_order_of(keys))
+    return rows.in_order_of([proposal.entry.amendment.id for proposal in proposals])
+
+
+def _tallies(
+    session: Session, proposals: Sequence["Shown"], positions: Mapping[int, Sequence[Position]]
+) -> tuple[TallyRow, ...]:
+    """Return the positions on the pending *proposals* counted, in their order. One query, none without a proposal."""
+    if not proposals:
+        return ()
+    states = find_parties(session, PartyKind.STATE)
+    return tuple(
+        _tally_row(proposal, states, positions[proposal.entry.amendment.id]) for proposal in proposals
+    )
+
+
+def _tally_row(proposal: "Shown", states: Sequence[Party], positions: Sequence[Position]) -> TallyRow:
+    record = proposal.entry
+    sponsors = {record.amendment.sponsor_id, *(party.id for party in record.cosponsors)}
+    counted = tally(
+        [state.id for state in states],
+        sponsors,
+        [(position.party_id, Stance(position.stance)) for position in positions],
+    )
+    names = {party.id: party_name(party) for party in (*states, *(one.party for one in positions))}
+    return TallyRow(
+        proposal.offer.name,
+        tuple((stance, tuple(names[key] for key in counted.by_stance[stance])) for stance in Stance),
+        tuple(names[key] for key in counted.silent),
+    )
 
 
 class _PositionRows:

@@ -36,6 +36,7 @@ from acm_drafts.web.shared.formatting import (
 )
 from acm_drafts.web.shared.navigation import has_several, known_texts, places, reads_texts
 from acm_drafts.web.shared.office_names import person_name
+from acm_drafts.web.shared.signing import TYPIST, conceal
 from acm_drafts.web.shared.states import objector, state_mark
 
 LANGUAGE_COOKIE = "acm_language"
@@ -78,8 +79,9 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The signed-in person for the head of the page."""
+    """The signed-in person for the head of the page; *key* tells the browser whose words it saves, and nothing else."""
 
+    key: str
     name: str
     office: str
     place: str
@@ -171,13 +173,13 @@ def _year_of(communique: Communique, known: SignedIn) -> int:
 
 
 def _reader(known: SignedIn) -> Reader:
-    held = known.offices or known.held
+    held, key = known.offices or known.held, conceal(known.user, use=TYPIST)
     if not held:
-        return Reader(known.name, _("no office today"), known.name)
+        return Reader(key, known.name, _("no office today"), known.name)
     first = held[0]
     named = first.party is not None and first.role is not Role.MISSION
     place = party_name(first.party) if first.party and named else ""
-    return Reader(person_name(known.name), office_name(first.role, first.party), place)
+    return Reader(key, person_name(known.name), office_name(first.role, first.party), place)
 
 
 def init_app(app: Flask) -> None:

@@ -55,7 +55,7 @@ def unseal_own(sealed: str, *, use: str, user: int | None, communique: str) -> A
 # Keys --------------------------------------------------------------------------------------------
 
 WORDING, REVISION, QUESTION, LINE = "wording", "revision", "question", "journal line"
-PERSON, TERM, INVITATION = "person", "term", "invitation"
+PERSON, TERM, INVITATION, TYPIST = "person", "term", "invitation", "typist"
 """What a key is concealed for: one of another kind of record is not taken for it."""
 
 

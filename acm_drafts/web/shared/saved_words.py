@@ -1,0 +1,39 @@
+"""
+Words that a browser saves while they are typed: it is told in a cookie which form was taken, and forgets that one.
+
+A form that is refused comes back as a page; one that is taken leads elsewhere. The name of a form is its own affair:
+it goes back to the browser that sent it, which deletes what it had saved under that name (static/js/saving.js).
+"""
+
+import re
+
+from flask import Flask, Response, current_app, request
+
+from acm_drafts.web.shared.access import person_if_known
+
+FIELD = "kept_as"
+"""The field in which a script sends the name under which it saves the words of the form."""
+COOKIE = "acm_taken"
+LIFETIME = 24 * 3600
+"""Seconds: the next page reads the cookie and deletes it."""
+
+_NAME = re.compile(r"[\w./-]{1,120}", re.ASCII)
+
+
+def init_app(app: Flask) -> None:
+    """Tell browsers which of their forms *app* took."""
+    app.after_request(_tell)
+
+
+def _tell(response: Response) -> Response:
+    name = request.form.get(FIELD, "") if request.method == "POST" else ""
+    is_taken = response.status_code in (302, 303) and person_if_known() is not None
+    if name and is_taken and _NAME.fullmatch(name):
+        response.set_cookie(
+            COOKIE,
+            name,
+            max_age=LIFETIME,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )
+    return response

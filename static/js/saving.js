@@ -1,0 +1,163 @@
+/*
+ * What one types is saved in this browser until the server has it. Every form works without this.
+ *
+ *  form[data-keep]   its boxes are saved under that name for the person of body[data-reader], with what the form stands
+ *                    on: its hidden fields. They are put back when the form is opened again; where it stands on other
+ *                    words by then, they are only shown. [data-saved] in the form says all of that.
+ *
+ * The server says in a cookie which form it took: what was saved of that one is deleted then. Signing out deletes
+ * everything, and so does the next person who signs in. All words are in the page, in the reader's language.
+ */
+"use strict";
+
+const SAVED = "acm-saved ", TAKEN = "acm_taken", DAYS = 3;
+const reader = document.body.dataset.reader;
+const DIGITS = /[\u0660-\u0669]/.test(document.querySelector("footer time")?.textContent) ? "arab" : "latn";
+
+/* A private window may store nothing: then nothing is said to be saved. */
+const store = (() => {
+  try {
+    localStorage.setItem("acm-probe", "1");
+    localStorage.removeItem("acm-probe");
+    return localStorage;
+  } catch { return null; }
+})();
+
+const savedKeys = () => (store ? Object.keys(store).filter((key) => key.startsWith(SAVED)) : []);
+const keyOf = (name) => `${SAVED}${reader} ${name}`;
+
+function readSaved(key) {
+  try { return JSON.parse(store.getItem(key)); } catch { return null; }
+}
+
+/* Delete what the server has taken, what others left, and what is old. */
+function forgetTaken() {
+  const taken = document.cookie.split("; ").find((pair) => pair.startsWith(`${TAKEN}=`))?.slice(TAKEN.length + 1);
+  if (taken !== undefined) {
+    if (reader) store?.removeItem(keyOf(taken));
+    document.cookie = `${TAKEN}=; Max-Age=0; path=/; SameSite=Lax`;
+  }
+  for (const key of savedKeys()) {
+    const isOthers = reader && !key.startsWith(`${SAVED}${reader} `);
+    if (isOthers || !(Date.now() - readSaved(key)?.at < DAYS * 86400000)) store.removeItem(key);
+  }
+}
+
+/* Signing out, here or in another tab, ends all saving. */
+let ended = false;
+document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", () => {
+  ended = true;
+  for (const key of savedKeys()) store.removeItem(key);
+  store?.setItem("acm-signed-out", String(Date.now()));
+});
+addEventListener("storage", ({ key }) => { if (key === "acm-signed-out") ended = true; });
+
+/* One form ---------------------------------------------------------------------------------------- */
+
+const isHidden = (control) => ["hidden", "submit", "button", "file", "password"].includes(control.type);
+const controls = (form) => [...form.elements].filter((control) => control.name && !isHidden(control));
+const isOn = (control) => !["radio", "checkbox"].includes(control.type) || control.checked;
+const typedIn = (form) => JSON.stringify(controls(form).filter(isOn).map(({ name, value }) => [name, value]));
+const baseOf = (form) => JSON.stringify([...form.elements]
+  .filter(({ type, name }) => type === "hidden" && !["csrf_token", "back"].includes(name)).map(({ name, value }) => [name, value]));
+
+function fill(form, typed) {
+  const pairs = JSON.parse(typed);
+  for (const control of controls(form)) {
+    const at = pairs.findIndex(([name, value]) => name === control.name && (control.value === value || !["radio", "checkbox"].includes(control.type)));
+    if (["radio", "checkbox"].includes(control.type)) control.checked = at >= 0;
+    else if (at >= 0) control.value = pairs[at][1];
+  }
+}
+
+const AGES = [["second", 60], ["minute", 60], ["hour", 24], ["day", DAYS]];
+
+function ago(at) {
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: "short", numberingSystem: DIGITS });
+  let age = Math.max(0, Math.round((Date.now() - at) / 1000));
+  for (const [unit, size] of AGES) {
+    if (age < size || unit === "day") return words.format(-age, unit);
+    age = Math.floor(age / size);
+  }
+}
+
+function keep(form) {
+  const key = keyOf(form.dataset.keep), note = form.querySelector("[data-saved]");
+  const line = note.querySelector("[data-line]"), typed = note.querySelector("[data-typed]");
+  const putIn = note.querySelector("[data-put-in]"), discard = note.querySelector("[data-discard]");
+  const first = typedIn(form);
+  let at = 0, sentence = "", dirty = false, leaving = false;
+
+  const say = (words) => {
+    sentence = words;
+    note.hidden = !words;
+    line.textContent = words.replace("…", ago(at));
+  };
+  const ask = (shown, { into }) => {
+    typed.textContent = shown;
+    typed.hidden = !shown;
+    putIn.hidden = !into;
+    discard.hidden = false;
+    form.closest("details")?.setAttribute("open", "");
+  };
+  const quiet = () => { typed.hidden = putIn.hidden = discard.hidden = true; };
+  const changed = () => form.dispatchEvent(new Event("change")); /* The preview follows. */
+
+  const save = () => {
+    const now = typedIn(form);
+    dirty = now !== first;
+    if (ended) return;
+    try {
+      at = Date.now();
+      if (dirty) store.setItem(key, JSON.stringify({ at, base: baseOf(form), typed: now }));
+      else store.removeItem(key);
+      quiet();
+      say(dirty ? note.dataset.saved : "");
+      dirty = false;
+    } catch { say(""); /* No room, or no store: leaving the page asks first. */ }
+  };
+
+  const saved = store && readSaved(key);
+  if (saved && saved.typed !== first) {
+    at = saved.at;
+    if (saved.base === baseOf(form)) {
+      fill(form, saved.typed);
+      say(note.dataset.restored);
+      ask("", { into: false });
+      changed();
+    } else {
+      say(note.dataset.older);
+      const boxes = [...form.querySelectorAll("textarea")].map(({ name }) => name);
+      ask(JSON.parse(saved.typed).filter(([name]) => boxes.includes(name)).map(([, value]) => value).filter(Boolean).join("\n\n"), { into: true });
+    }
+    if (form.matches(".stances")) form.classList.add("stances--asking");
+  }
+  putIn.addEventListener("click", () => { fill(form, saved.typed); save(); changed(); });
+  discard.addEventListener("click", () => { fill(form, first); save(); changed(); });
+
+  /* Words that were not put in yet are not written over by what is typed beside them, before one says what is to become of them. */
+  form.addEventListener("input", ({ target }) => {
+    if (putIn.hidden) save();
+    else dirty = typedIn(form) !== first;
+    const box = target.closest(".field");
+    if (box && target.matches("textarea")) box.append(note);
+  });
+  form.addEventListener("change", ({ isTrusted }) => { if (isTrusted && putIn.hidden) save(); });
+  form.addEventListener("formdata", ({ formData }) => formData.set("kept_as", form.dataset.keep));
+  form.addEventListener("submit", (event) => {
+    if (!navigator.onLine && form.dataset.inplace === undefined) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      note.hidden = false;
+      line.textContent = note.dataset.offline;
+      note.scrollIntoView({ block: "nearest" });
+    }
+    setTimeout(() => { leaving = !event.defaultPrevented; }); /* A preview shown in place does not leave the page. */
+  });
+  addEventListener("pageshow", () => { leaving = false; });
+  addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
+  setInterval(() => { if (!note.hidden && sentence) say(sentence); }, 10000);
+}
+
+forgetTaken();
+if (reader) document.querySelectorAll("form[data-keep]").forEach(keep);

@@ -1,0 +1,212 @@
+"""What people type is not lost: by reloading, in a tab that is killed, without a connection, when the session ends."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Error, Locator, Page, expect
+
+from acm_drafts.services import sign_ins
+from acm_drafts.store.database import db
+from acm_drafts.store.records import SignIn
+from tests.factories import PASSWORD, make_head, make_mission_drafter
+from tests.journeys.windows import PHONE, WIDE, Window
+from tests.tables import Table, make_table
+
+TEXT = "The Meeting welcomed the progress made by all its members in this field."
+TYPED = "Typed at midnight, word by word."
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form in which somebody types: its page, who opens it, its box, and what opens that box."""
+
+    address: str
+    email: str
+    box: str
+    opens: str
+    sends: str
+
+    def type_in(self, page: Page) -> None:
+        page.check(self.opens)
+        page.fill(self.box, TYPED)
+
+
+@pytest.fixture
+def table(empty_app: Flask) -> Iterator[Table]:
+    with empty_app.app_context():
+        yield make_table(TEXT, "The Meeting urged all of them to act.")
+        db.session.remove()
+
+
+@pytest.fixture(params=["write", "decide"])
+def form(request: pytest.FixtureRequest, table: Table) -> Form:
+    """The form on which a proposal is written, and that of a decision."""
+    paragraph = f"/c/{table.code}/p/{table.line('1.').code}"
+    if request.param == "write":
+        email = make_head("EGY", password=PASSWORD).email
+        opens, box = "form.asks [name=kind][value=replace]", "form.asks [name=text]"
+        return Form(f"{paragraph}/amend", email, box, opens, "form.asks .buttons [value=save]")
+    table.replace("MYS", "1.", "progress", "good progress")
+    email = make_mission_drafter(password=PASSWORD).email
+    opens, box = "form.decide [name=kind][value=compromise]", "form.decide [name=text]"
+    return Form(paragraph, email, box, opens, "form.decide .button--main")
+
+
+@pytest.fixture
+def window(form: Form, open_window: Callable[..., Window]) -> Window:
+    started = open_window().sign_in(form.email, PASSWORD)
+    started.go(form.address)
+    return started
+
+
+def in_another_tab(window: Window, form: Form) -> Page:
+    page = window.page.context.new_page()
+    page.goto(form.address)
+    return page
+
+
+def note_of(page: Page) -> Locator:
+    """Return what the form says about the words that are saved."""
+    return page.locator("form[data-keep]:has([name=text]) .saved")
+
+
+def said(page: Page) -> Locator:
+    return note_of(page).locator("[data-line]")
+
+
+def saved(page: Page) -> int:
+    return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('acm-saved ')).length")
+
+
+@pytest.mark.browser
+def test_words_come_back_after_reloading_and_the_page_says_so(window: Window, form: Form):
+    form.type_in(window.page)
+    expect(said(window.page)).to_have_text("Saved on this device 0 sec. ago")
+
+    window.page.reload()
+
+    assert window.page.input_value(form.box) == TYPED
+    assert window.page.is_checked(form.opens)
+    note = note_of(window.page)
+    expect(note).to_contain_text("saved on this device")
+    assert window.barriers() == []
+    note.get_by_role("button", name="Discard it").click()
+    assert window.page.input_value(form.box) != TYPED
+    assert saved(window.page) == 0
+
+
+@pytest.mark.browser
+def test_words_come_back_after_the_tab_was_killed(window: Window, form: Form):
+    form.type_in(window.page)
+    with window.page.expect_event("crash"), suppress(Error):
+        window.page.goto("chrome://crash")
+
+    page = in_another_tab(window, form)
+
+    assert page.input_value(form.box) == TYPED
+
+
+@pytest.mark.browser
+def test_words_come_back_after_the_connection_was_lost(window: Window, form: Form):
+    form.type_in(window.page)
+    window.page.context.set_offline(True)
+    window.page.locator(form.sends).click()
+    expect(said(window.page)).to_contain_text("nothing was sent")
+    window.page.context.set_offline(False)
+
+    page = in_another_tab(window, form)
+
+    assert page.input_value(form.box) == TYPED
+
+
+@pytest.mark.browser
+def test_words_come_back_after_the_session_ended(window: Window, form: Form, empty_app: Flask):
+    form.type_in(window.page)
+    for sign_in in db.session.query(SignIn):
+        sign_ins.end(sign_in.id)
+
+    window.page.locator(form.sends).click()
+    window.page.locator("main a.button--main").click()
+    window.page.fill("[name=email]", form.email)
+    window.page.fill("[name=password]", PASSWORD)
+    window.press(window.page.locator("main button"))
+
+    assert form.address in window.page.url
+    assert window.page.input_value(form.box) == TYPED
+
+
+@pytest.mark.browser
+def test_nothing_is_put_over_newer_words_of_the_server(
+    window: Window, form: Form, table: Table, open_window: Callable[..., Window]
+):
+    form.type_in(window.page)
+    table.accept(table.replace("JOR", "1.", "in this field", "in every field"))
+    table.close()
+    table.open()
+    db.session.remove()
+
+    page = in_another_tab(window, form)
+
+    note = note_of(page)
+    expect(note).to_contain_text("It is not in the form:")
+    expect(note.locator("[data-typed]")).to_contain_text(TYPED)
+    assert not page.locator(form.box).count() or page.input_value(form.box) != TYPED
+    note.get_by_role("button", name="Put it into the form").click()
+    assert page.input_value(form.box) == TYPED
+
+
+@pytest.mark.browser
+def test_what_the_server_took_is_not_kept_in_the_browser(window: Window, form: Form):
+    form.type_in(window.page)
+    if "amend" not in form.address:
+        window.page.check("form.decide [name=on]")
+        window.page.fill("form.decide [name=reason]", "Agreed in the corridor.")
+    assert saved(window.page) == 1
+
+    window.press(window.page.locator(form.sends))
+
+    assert window.page.locator(".notice--error").count() == 0
+    assert saved(window.page) == 0
+
+
+@pytest.mark.browser
+def test_nothing_is_left_for_the_next_person_on_the_same_browser(window: Window, form: Form):
+    form.type_in(window.page)
+    other = make_head("SEN", password=PASSWORD).email
+    window.page.context.clear_cookies()
+
+    window.sign_in(other, PASSWORD)
+
+    assert saved(window.page) == 0
+
+
+@pytest.mark.browser
+def test_signing_out_deletes_what_was_saved(window: Window, form: Form):
+    form.type_in(window.page)
+
+    window.page.locator("details.who summary").click()
+    window.press(window.page.locator("form[action$='/sign-out'] button"))
+
+    assert saved(window.page) == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (PHONE, "ar")])
+def test_the_result_of_a_decision_is_shown_while_one_types(
+    width: int, language: str, table: Table, open_window: Callable[..., Window]
+):
+    table.replace("MYS", "1.", "progress", "good progress")
+    email = make_mission_drafter(password=PASSWORD).email
+    window = open_window(width=width, language=language).sign_in(email, PASSWORD)
+    page = window.go(f"/c/{table.code}/p/{table.line('1.').code}")
+
+    page.check("form.decide [name=kind][value=compromise]")
+    page.fill("form.decide [name=text]", TEXT.replace("progress", "great progress"))
+    expect(page.locator("#result ins")).to_contain_text("great")
+    page.uncheck("form.decide [name=on]")
+    expect(page.locator("#result ins")).to_have_count(0)
+    assert window.overflows() <= 0
+    window.keep(f"deciding-beside-{width}-{language}")
