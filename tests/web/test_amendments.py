@@ -429,8 +429,8 @@ def test_a_submitted_proposal_is_revised_and_both_revisions_stay_readable(table:
 
     assert answer.status_code == 303
     story = words(egypt.get(place))
-    assert "The Meeting [inserted: gladly ] welcomed" in story
-    assert "The Meeting [inserted: also ] welcomed" in story
+    assert "The Meeting inserted: gladly , end of insertion welcomed" in story
+    assert "The Meeting inserted: also , end of insertion welcomed" in story
 
 
 def test_a_revision_is_told_as_one_and_stands_above_the_submission_as_what_it_says_now(
@@ -835,7 +835,7 @@ def test_what_a_closing_made_of_it_is_not_told_before_its_text_is_circulated(
     page = words(egypt.get(f"/proposals/{made.code}"))
     assert "What became of it is told with the next text." in page
     assert "superseded" not in page
-    assert "results" not in page.replace("[inserted: results", "")
+    assert "results" not in page.replace("inserted: results", "")
 
     drafts.circulate(table.mission, draft.id, attributed=True)
     assert "superseded" in words(egypt.get(f"/proposals/{made.code}"))

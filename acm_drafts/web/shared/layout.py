@@ -16,6 +16,7 @@ from acm_drafts.store.meetings import today_in
 from acm_drafts.store.records import Communique, Meeting
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.shared.access import actor, person, person_if_known
+from acm_drafts.web.shared.excerpts import WORDING_FILTERS
 from acm_drafts.web.shared.formatting import (
     at_level,
     brief_day,
@@ -195,6 +196,7 @@ def init_app(app: Flask) -> None:
         direction=direction,
         short=short,
         quoted=quoted,
+        **WORDING_FILTERS,
     )
     app.jinja_env.globals.update(
         name_of=name_of,
