@@ -867,7 +867,7 @@ def test_a_rejected_proposal_says_the_reason_and_can_be_contested(table: Table, 
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
 
     page = egypt.get(f"/proposals/{made.code}")
-    assert "Not accepted, proposed by the Mission" in words(page)
+    assert "The Mission proposes not to accept it (" in words(page)
     assert "Not now." in words(page)
     refused = post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": "contest"})
     assert refused.status_code == 422

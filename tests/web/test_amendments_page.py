@@ -114,7 +114,7 @@ def test_after_a_sponsor_contests_the_missions_reason_stays(app: Flask, table: T
 
     for seen in pages(table, delegate(app, "EGY", table), made):
         assert "The Mission looks at it again." in seen
-        assert "Not accepted, proposed by the Mission" in seen
+        assert "The Mission proposes not to accept it (" in seen
         assert "The reason: “The text of 2010 is kept.”" in seen
 
 

@@ -309,7 +309,7 @@ def test_brackets_of_this_round_and_a_bracket_without_a_partner_are_told_apart(d
 def test_an_agreement_is_not_offered_without_a_level(desk, table):
     levels = re.search(r'<select[^>]*name="level".*?</select>', desk.get(address(table, "2.")).text, re.S)
 
-    assert "proposed by the Mission" not in levels[0]
+    assert "the Mission proposes it" not in levels[0]
     assert "Expert level" in levels[0]
 
 

@@ -23,6 +23,7 @@ from acm_drafts.web.shared.formatting import (
     clock,
     conference_zone,
     day,
+    level_of_decision,
     moment,
     moment_elsewhere,
     name_of,
@@ -201,6 +202,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         name_of=name_of,
         at_level=at_level,
+        level_of_decision=level_of_decision,
         office_name=office_name,
         meeting_name=meeting_name,
         party_name=party_name,
