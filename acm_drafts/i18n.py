@@ -7,12 +7,16 @@ and commands ask here; services and everything below return sentences in English
 catalogues. Flask-Babel is left with what WTForms says of its fields.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
+from typing import Any
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -20,10 +24,14 @@ from babel.lists import format_list
 from babel.support import LazyProxy, Translations
 from flask import Flask, current_app, g, has_request_context
 from flask_babel import Babel
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from acm_drafts.text.language import Language
 
 CATALOGUES = Path(__file__).resolve().parent / "translations"
+DATA = Path(__file__).resolve().parent / "data"
 CHOOSE = "acm_choose_language"
 """Where the application keeps the function that chooses a page's language."""
 
@@ -77,8 +85,8 @@ def catalogue(code: str) -> NullTranslations:
 
 def gettext(message: str, **facts: object) -> str:
     """Return *message* in the reader's language, its placeholders filled with *facts*."""
-    found = catalogue(language()).gettext(message)
-    return found % facts if facts else found
+    words, facts = with_articles(catalogue(language()).gettext(message), facts)
+    return words % facts if facts else words
 
 
 def ngettext(one: str, many: str, num: int, **facts: object) -> str:
@@ -102,6 +110,98 @@ def lazy_gettext(message: str) -> LazyProxy:
     return LazyProxy(gettext, message, enable_cache=False)
 
 
+# Names in French -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FrenchName:
+    """
+    How a French sentence names a State, a group or the Mission: "le" and "Niger", "l’" and "Égypte", "" and "Oman".
+
+    *is_state*: it speaks through a delegation, which is named with it.
+    """
+
+    article: str
+    name: str
+    is_state: bool
+
+    @property
+    def subject(self) -> str:
+        """Return "le Niger", "l’Égypte", "Oman"."""
+        return _spaced(self.article, self.name)
+
+    @property
+    def genitive(self) -> str:
+        """Return "du Niger", "de l’Égypte", "d’Oman"."""
+        contracted = {"le": "du", "les": "des"}.get(self.article)
+        if contracted:
+            return f"{contracted} {self.name}"
+        return f"de {self.subject}" if self.article else _of(self.name)
+
+    @property
+    def dative(self) -> str:
+        """Return "au Niger", "à l’Égypte", "à Oman"."""
+        contracted = {"le": "au", "les": "aux"}.get(self.article)
+        return f"{contracted} {self.name}" if contracted else f"à {self.subject}"
+
+    @property
+    def speaker(self) -> str:
+        """Return "la délégation du Niger", but "le Groupe arabe"."""
+        return f"la délégation {self.genitive}" if self.is_state else self.subject
+
+
+_WITH_ARTICLE = re.compile(r"\b(la délégation du|du|au|le) %\((party)\)s", re.IGNORECASE)
+"""How the French catalogue asks for a name in a sentence: as if every name were "le Niger"."""
+
+
+def with_articles(message: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """
+    Return a French *message* and its *facts* with the article that each name takes; those of another language as given.
+
+    The catalogue says "La délégation du %(party)s", "du %(party)s", "au %(party)s" and "le %(party)s". What is no
+    known name takes no article: "Une délégation", "d’une délégation".
+    """
+    if not facts or language() != "fr" or not _WITH_ARTICLE.search(message):
+        return message, facts
+    named = dict(facts)
+
+    def name(match: re.Match[str]) -> str:
+        form, key = match.groups()
+        words = _in_form(form.lower(), str(facts[key]))
+        named[key] = words[0].upper() + words[1:] if form[0].isupper() and words else words
+        return f"%({key})s"
+
+    return _WITH_ARTICLE.sub(name, message), named
+
+
+def _in_form(form: str, name: str) -> str:
+    known = _french_names().get(name.replace("'", "’"))
+    if known:
+        return {"le": known.subject, "du": known.genitive, "au": known.dative}.get(form, known.speaker)
+    return {"du": _of(name), "au": f"à {name}"}.get(form, name)
+
+
+def _of(name: str) -> str:
+    return f"d’{name}" if re.match("[aeiouyàâéèêëîïôûAEIOUYÀÂÉÈÊËÎÏÔÛ]", name) else f"de {name}"
+
+
+def _spaced(article: str, name: str) -> str:
+    return f"{article}{name}" if article.endswith("’") or not article else f"{article} {name}"
+
+
+@cache
+def _french_names() -> Mapping[str, FrenchName]:
+    """Return how each party is named, by its French name in lists (data/member_states.csv and migration 0002)."""
+    with (DATA / "member_states.csv").open(encoding="utf-8", newline="") as file:
+        listed = {row["iso3"]: row["name_fr"].replace("'", "’") for row in csv.DictReader(file)}
+    with (DATA / "french_names.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        listed.get(row["code"], row["name"]): FrenchName(row["article"], row["name"], row["code"] in listed)
+        for row in rows
+    }
+
+
 # Dates, names and lists ----------------------------------------------------------------------------
 
 
@@ -112,7 +212,8 @@ def date_in_words(at: date, pattern: str = "d MMMM y") -> str:
 
 @lru_cache(maxsize=512)
 def _date_in_words(at: date, code: str, pattern: str) -> str:
-    return format_date(at, pattern, locale=code)
+    words = format_date(at, pattern, locale=code)
+    return f"1er{words[1:]}" if code == "fr" and at.day == 1 and pattern.startswith("d ") else words
 
 
 def place_of(zone: str) -> str:
@@ -155,4 +256,14 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
         pgettext=lambda context, message: catalogue(language()).pgettext(context, message),
         npgettext=lambda context, one, many, num: catalogue(language()).npgettext(context, one, many, num),
     )
+    app.jinja_env.globals.update(gettext=_gettext_of_template, _=_gettext_of_template)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
+
+
+@pass_context
+def _gettext_of_template(context: Context, message: str, /, **facts: object) -> str:
+    """Return *message* as Jinja's own function does, its facts escaped, and French names with their articles."""
+    words, named = with_articles(catalogue(language()).gettext(message), facts)
+    if context.eval_ctx.autoescape:
+        words = Markup(words)  # a sentence of the catalogue; what fills it is escaped
+    return words % named

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Collect every marked sentence, offer new ones to the French and Arabic catalogues, compile both.
+# Collect every marked sentence, offer new ones to the French and Arabic catalogues, spell both by rule, compile both.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,5 +17,9 @@ for language in fr ar; do
   else
     .venv/bin/pybabel -q init --input-file="$template" --output-file="$catalogue" --locale=$language
   fi
+done
+.venv/bin/python -m scripts.typography
+for language in fr ar; do
+  catalogue=$translations/$language/LC_MESSAGES/messages.po
   .venv/bin/pybabel -q compile --input-file="$catalogue" --output-file="${catalogue%.po}.mo" --locale=$language
 done

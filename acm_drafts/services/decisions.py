@@ -56,7 +56,7 @@ from acm_drafts.services.revisions import (
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
-from acm_drafts.store.journal import LIFTING, write_line
+from acm_drafts.store.journal import LIFTING, PROPOSED_BY_MISSION, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Wording
 from acm_drafts.text.changes import apply, changes
@@ -331,7 +331,7 @@ def _tell(
     effects: Sequence[tuple[Effect, Revision]],
 ) -> None:
     """Write a line for each proposal; a compromise is told with those that it absorbs."""
-    level = name_of(Level(decision.level)) if decision.level else N_("proposed by the Mission")
+    level = name_of(Level(decision.level)) if decision.level else PROPOSED_BY_MISSION
     if not effects:
         _line(session, actor, table, decision.kind, after=level, reason=decision.reason)
     for effect, revision in effects:

@@ -34,6 +34,8 @@ from acm_drafts.store.visibility import knows_sponsor, name_by
 
 _WRITE = insert(JournalLine)
 
+PROPOSED_BY_MISSION = "proposed by the Mission"
+"""What a line of a decision has as its subject, where no level took it."""
 LIFTING = "brackets"
 """The subject of the line by which the Mission submits what only lifts brackets."""
 DISOWNS = "disowns"

@@ -7,12 +7,12 @@ Also how several wordings of one text are printed as one, with brackets where th
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from typing import TypeAlias
 
 from acm_drafts.text.changes import Change, changes
-from acm_drafts.text.language import as_read
+from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
 from acm_drafts.text.tokens import is_word, tokens, words
 
 
@@ -149,6 +149,48 @@ def neighbours(parts: Sequence[Part]) -> tuple[tuple[Bracket, ...], ...]:
         elif part.strip():
             beside = False
     return tuple(tuple(group) for group in groups)
+
+
+def stacked(text: str) -> tuple[str | tuple[str, ...], ...]:
+    """
+    Return *text* in pieces that joined are the text: strings, and of brackets side by side a tuple, one for each.
+
+    What stands in one of such brackets is not divided; in a bracket alone it is. White space between two of them goes
+    with the first. A text in which a bracket has no partner is one piece, and the mark of a split keeps brackets apart.
+    """
+    pieces: list[str | tuple[str, ...]] = []
+    ends = _partners(text) if unbalanced(text) is None else {}
+    done = 0
+    for start in sorted(ends):
+        row = [start]
+        while (following := _following(text, ends[row[-1]] + 1)) in ends:
+            row.append(following)
+        if start >= done and len(row) > 1:
+            stop = ends[row[-1]] + 1
+            pieces += filter(None, [text[done:start]])
+            pieces.append(tuple(text[first:last] for first, last in pairwise([*row, stop])))
+            done = stop
+    pieces += filter(None, [text[done:]])
+    return tuple(pieces)
+
+
+def _partners(text: str) -> dict[int, int]:
+    """Return the place of the closing bracket for that of each opening one; all of *text* have a partner."""
+    opened: list[int] = []
+    ends: dict[int, int] = {}
+    for position, character in enumerate(text):
+        if character == "[":
+            opened.append(position)
+        elif character == "]":
+            ends[opened.pop()] = position
+    return ends
+
+
+def _following(text: str, position: int) -> int:
+    """Return the place of the first character from *position* on that is no white space; a split is none here."""
+    while position < len(text) and text[position].isspace() and text[position] != PARAGRAPH_SPLIT:
+        position += 1
+    return position
 
 
 def enclosed(text: str) -> tuple[tuple[int, int], ...]:

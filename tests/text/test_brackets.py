@@ -14,6 +14,7 @@ from acm_drafts.text.brackets import (
     parse,
     settle,
     settlements,
+    stacked,
     text_of,
     unbalanced,
 )
@@ -222,3 +223,32 @@ def test_brackets_nested_too_deep_are_left_to_people() -> None:
 )
 def test_what_stands_in_brackets_is_all_of_it_where_one_has_no_partner(text: str, inside: list[str]) -> None:
     assert [text[start:end] for start, end in enclosed(text)] == inside
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("we [shall] [should] go", ("we ", ("[shall] ", "[should]"), " go")),
+        ("[a][b][c]", (("[a]", "[b]", "[c]"),)),
+        ("we [shall] go", ("we [shall] go",)),
+        ("[we [a] [b] go]", ("[we ", ("[a] ", "[b]"), " go]")),
+        ("[a [b] [c]] [d]", (("[a [b] [c]] ", "[d]"),)),
+        ("[a] and [b]", ("[a] and [b]",)),
+        ("[a]\u2029[b]", ("[a]\u2029[b]",)),
+        ("[a] [b", ("[a] [b",)),
+        ("", ()),
+    ],
+)
+def test_alternatives_side_by_side_are_pieces_of_their_own(
+    text: str, pieces: tuple[str | tuple[str, ...], ...]
+):
+    assert stacked(text) == pieces
+
+
+@given(st.lists(st.sampled_from(("[", "]", "a", " ", "\u2029")), max_size=30).map("".join))
+@example("[a [b] [c]] [d]")
+def test_pieces_with_alternatives_joined_are_the_text(text: str):
+    pieces = stacked(text)
+
+    assert "".join(part if isinstance(part, str) else "".join(part) for part in pieces) == text
+    assert all(isinstance(part, str) or len(part) > 1 for part in pieces)

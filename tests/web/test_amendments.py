@@ -429,8 +429,8 @@ def test_a_submitted_proposal_is_revised_and_both_revisions_stay_readable(table:
 
     assert answer.status_code == 303
     story = words(egypt.get(place))
-    assert "The Meeting [inserted: gladly ] welcomed" in story
-    assert "The Meeting [inserted: also ] welcomed" in story
+    assert "The Meeting inserted: gladly , end of insertion welcomed" in story
+    assert "The Meeting inserted: also , end of insertion welcomed" in story
 
 
 def test_a_revision_is_told_as_one_and_stands_above_the_submission_as_what_it_says_now(
@@ -835,7 +835,7 @@ def test_what_a_closing_made_of_it_is_not_told_before_its_text_is_circulated(
     page = words(egypt.get(f"/proposals/{made.code}"))
     assert "What became of it is told with the next text." in page
     assert "superseded" not in page
-    assert "results" not in page.replace("[inserted: results", "")
+    assert "results" not in page.replace("inserted: results", "")
 
     drafts.circulate(table.mission, draft.id, attributed=True)
     assert "superseded" in words(egypt.get(f"/proposals/{made.code}"))
@@ -867,7 +867,7 @@ def test_a_rejected_proposal_says_the_reason_and_can_be_contested(table: Table, 
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
 
     page = egypt.get(f"/proposals/{made.code}")
-    assert "Not accepted, proposed by the Mission" in words(page)
+    assert "The Mission proposes not to accept it (" in words(page)
     assert "Not now." in words(page)
     refused = post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": "contest"})
     assert refused.status_code == 422

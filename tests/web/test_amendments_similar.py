@@ -50,7 +50,7 @@ def test_the_page_of_a_paragraph_tells_what_is_the_same_and_what_nearly(app: Fla
     assert "MYS 1 asks for the same." in seen
     assert "EGY 1 asks for the same." in seen
     assert "EGY 1 asks for nearly the same. It differs here:" in seen
-    assert "The [deleted: Annual] Meeting" in seen
+    assert "The deleted: Annual, end of deletion Meeting" in seen
     assert seen.count("asks for nearly the same") == 1
     assert "%" not in seen
 
@@ -112,7 +112,7 @@ def test_the_desk_shows_the_same_once_and_near_ones_one_after_the_other(app: Fla
     page = mission_reader(app).sees(f"/c/{table.code}/desk")
 
     assert "MYS 1 asks for the same." in page
-    assert page.count("[inserted: in the strongest terms]") == 1
+    assert page.count("inserted: in the strongest terms, end of insertion") == 1
     order = [page.index(f"{name} replace") for name in ("EGY 1", "PAK 1", "SEN 1")]
     assert order == sorted(order)
 

@@ -102,7 +102,8 @@ def said(at: Status, kind: AmendmentKind = AmendmentKind.REPLACE, **facts: objec
     return words.replace("\u2068", "").replace("\u2069", "")
 
 
-NOW = "proposed by the Mission, 24 November 2026"
+NOW = "as the Mission proposes, 24 November 2026"
+ON = "(24 November 2026)"
 EXPERT = "agreed at expert level, 24 November 2026"
 ACCEPTED, PART, BRACKETED = made(Outcome.ACCEPTED), made(Outcome.PART), made(Outcome.BRACKETED)
 PARTED = PartialAcceptance("a", "b", ((CHANGE, True), (CHANGE, False)))
@@ -128,10 +129,13 @@ DELETE = AmendmentKind.DELETE
             where(S.PENDING, withheld=True),
             f"The round is closed. What became of it is told with the next text. {CONCERNS}",
         ),
-        (where(S.ACCEPTED, made=ACCEPTED), f"Accepted, {NOW}. The next text will say so. {CONCERNS}"),
+        (
+            where(S.ACCEPTED, made=ACCEPTED),
+            f"The Mission proposes to accept it {ON}. The next text will say so. {CONCERNS}",
+        ),
         (
             where(S.ACCEPTED, made=ACCEPTED, context=CLOSED),
-            f"Accepted, {NOW}. The next text, which is not circulated yet, tells it.",
+            f"The Mission proposes to accept it {ON}. The next text, which is not circulated yet, tells it.",
         ),
         (
             where(S.ACCEPTED, made=made(Outcome.ACCEPTED, Level.EXPERT, reason="Fine"), landed=REV1),
@@ -139,19 +143,20 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.ACCEPTED, made=ACCEPTED, landed=REV1, spots=()),
-            f"Accepted, {NOW}. That paragraph is no longer in Rev.1.",
+            f"The Mission proposes to accept it {ON}. That paragraph is no longer in Rev.1.",
         ),
         (
             where(S.ACCEPTED, made=ACCEPTED, landed=REV1, spots=SPLIT),
-            f"Accepted, {NOW}. Its words are now in paragraph 12 and paragraph 13 of Rev.1.",
+            f"The Mission proposes to accept it {ON}. Its words are now in paragraph 12 and paragraph 13 of Rev.1.",
         ),
         (
             where(S.ACCEPTED, made=ACCEPTED, landed=REV1, amended=(Superseding(ACCEPTED, MYS),)),
-            f"Accepted, {NOW}. Its words are now in paragraph 12 of Rev.1, as amended by MYS 5.",
+            f"The Mission proposes to accept it {ON}. "
+            f"Its words are now in paragraph 12 of Rev.1, as amended by MYS 5.",
         ),
         (
             where(S.ACCEPTED, made=ACCEPTED, landed=REV1, amended=(Superseding(ACCEPTED, HIDDEN),)),
-            f"Accepted, {NOW}. Its words are now in paragraph 12 of Rev.1, as amended since.",
+            f"The Mission proposes to accept it {ON}. Its words are now in paragraph 12 of Rev.1, as amended since.",
         ),
         (
             where(
@@ -161,26 +166,32 @@ DELETE = AmendmentKind.DELETE
                 spots=(LINE._replace(text="We say [so]."),),
                 place=LINE,
             ),
-            f"Accepted, {NOW}. Its words are now in paragraph 12 of Rev.1, in brackets, not agreed.",
+            f"The Mission proposes to accept it {ON}. "
+            f"Its words are now in paragraph 12 of Rev.1, in brackets, not agreed.",
         ),
         (
             where(S.BRACKETED, made=BRACKETED, landed=REV1),
-            f"Retained in brackets, {NOW}. {WORDS}",
+            f"The Mission proposes to retain it in brackets {ON}. {WORDS}",
         ),
-        (where(S.DEFERRED, made=PUT_OFF), f"The decision is put off, {NOW}. {CONCERNS}"),
-        (where(S.REJECTED, made=made(Outcome.REJECTED)), f"Not accepted, {NOW}. {CONCERNS}"),
+        (where(S.DEFERRED, made=PUT_OFF), f"The Mission proposes to defer it {ON}. {CONCERNS}"),
+        (
+            where(S.REJECTED, made=made(Outcome.REJECTED)),
+            f"The Mission proposes not to accept it {ON}. {CONCERNS}",
+        ),
         (
             where(S.PART, made=PART, parted=PARTED, pending=True),
-            f"Accepted in part, {NOW}. 1 of 2 changes was taken. The rest waits for a decision. {CONCERNS}",
+            f"The Mission proposes to accept it in part {ON}. "
+            f"1 of 2 changes was taken. The rest waits for a decision. {CONCERNS}",
         ),
         (
             where(S.PART, made=PART, parted=PARTED, pending=True, came=REV1),
-            f"Accepted in part, {NOW}. 1 of 2 changes came into the text with Rev.1. "
+            f"The Mission proposes to accept it in part {ON}. 1 of 2 changes came into the text with Rev.1. "
             f"The rest waits for a decision. {CONCERNS}",
         ),
         (
             where(S.PART, made=made(Outcome.REJECTED), first=PART, came=REV1),
-            f"Accepted in part, {NOW}. The rest was not accepted, {NOW}. {WORDS}",
+            f"The Mission proposes to accept it in part {ON}. "
+            f"The Mission proposes not to accept the rest {ON}. {WORDS}",
         ),
         (
             where(S.PART, made=PART, landed=REV1),
@@ -188,15 +199,16 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.ABSORBED, made=ABSORBED, successor=MYS, landed=REV1),
-            f"Merged, {NOW}. It is merged into MYS 5. The compromise it is merged into is in paragraph 12 of Rev.1.",
+            f"The Mission proposes a compromise {ON}. "
+            f"It is merged into MYS 5. The compromise it is merged into is in paragraph 12 of Rev.1.",
         ),
         (
             where(S.ABSORBED, made=made(Outcome.ABSORBED), successor=HIDDEN, landed=REV1),
-            f"Merged, {NOW}. What it is merged into is in paragraph 12 of Rev.1.",
+            f"The Mission proposes a compromise {ON}. What it is merged into is in paragraph 12 of Rev.1.",
         ),
         (
             where(S.ABSORBED, made=ABSORBED, successor=HIDDEN, landed=REV1, spots=()),
-            f"Merged, {NOW}. That paragraph is no longer in Rev.1.",
+            f"The Mission proposes a compromise {ON}. That paragraph is no longer in Rev.1.",
         ),
         (
             where(S.ABSORBED, account=Absorption(decision(), Outcome.ACCEPTED, MYS)),
@@ -213,7 +225,7 @@ DELETE = AmendmentKind.DELETE
         (
             where(S.CARRIED, made=PUT_OFF),
             "Carried over to the new wording; it waits for a decision. "
-            f"The decision was put off, {NOW}. {CONCERNS}",
+            f"The Mission proposed to defer it {ON}. {CONCERNS}",
         ),
         (
             where(S.PARTLY, verdict=ONE_OF_TWO),
@@ -272,7 +284,10 @@ def test_the_table_of_states_is_complete():
     ],
 )
 def test_what_an_acceptance_led_to_is_told_by_what_was_asked(kind: AmendmentKind, facts: dict, last: str):
-    assert said(where(S.ACCEPTED, made=ACCEPTED, landed=REV1, **facts), kind) == f"Accepted, {NOW}. {last}"
+    assert (
+        said(where(S.ACCEPTED, made=ACCEPTED, landed=REV1, **facts), kind)
+        == f"The Mission proposes to accept it {ON}. {last}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -305,7 +320,9 @@ def test_what_is_in_no_line_of_the_text_is_told_by_its_place(kind: AmendmentKind
 def test_an_accepted_new_paragraph_is_to_come_in_at_its_place(standing: S, amended: tuple, sentence: str):
     at = where(standing, made=ACCEPTED, spots=(), place=LINE, amended=amended)
 
-    assert said(at, INSERT) == f"Accepted, {NOW}. The next text will say so. {sentence}"
+    assert (
+        said(at, INSERT) == f"The Mission proposes to accept it {ON}. The next text will say so. {sentence}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -352,7 +369,7 @@ def test_what_no_longer_fits_tells_what_stands_in_its_place(held: tuple[Held, ..
     assert said(where(S.OVERTAKEN), finding=finding) == f"{sentence} {CONCERNS}"
 
 
-LIFTED = f"Retained in brackets, {NOW}. The brackets were lifted in round 2, in Rev.1: {NOW}."
+LIFTED = f"The Mission proposes to retain it in brackets {ON}. The brackets were lifted in round 2, in Rev.1: {NOW}."
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from acm_drafts.negotiation.brackets import Lifted
-from acm_drafts.negotiation.terms import AmendmentKind, Standing, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Standing, Verdict
 from acm_drafts.store.absorption import Successor
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.brackets import Unbracketed
@@ -38,7 +38,8 @@ REV1 = DraftVersion(Draft(symbol="Rev.1"), None)
 SETTING = RoundContext(Round(number=2), REV1, 1)
 BASE = Wording(text="We say.")
 EGYPT = Party(id=1, code="EGY", name_en="Egypt", name_fr="Égypte", name_ar="مصر")
-NOW = "proposed by the Mission, 24 November 2026"
+TODAY = "24 November 2026"
+ACCEPTS = f"the Mission proposes to accept, {TODAY}"
 
 
 @pytest.fixture(autouse=True)
@@ -51,8 +52,8 @@ def revision(**facts: object) -> Revision:
     return Revision(**{"id": 1, "sequence": 1, "made": "sponsor", "text": "We say so.", "reason": ""} | facts)
 
 
-def decision(reason: str = "") -> Decision:
-    return Decision(agreed_on=date(2026, 11, 24), reason=reason)
+def decision(reason: str = "", kind: DecisionKind = DecisionKind.ACCEPT) -> Decision:
+    return Decision(agreed_on=date(2026, 11, 24), reason=reason, kind=kind.value)
 
 
 def shown(
@@ -156,20 +157,36 @@ def test_a_proposal_that_was_contested_stands_again():
 
 def test_a_decision_is_told_with_its_outcome_and_its_reason():
     made = Disposition(outcome="rejected", chosen=[], revision=revision())
-    facts = {"revision": revision(), "disposition": made, "decision": decision("Too long.")}
+    facts = {
+        "revision": revision(),
+        "disposition": made,
+        "decision": decision("Too long.", DecisionKind.REJECT),
+    }
 
-    assert words(shown(StepKind.DECIDED, **facts)) == f"rejected {NOW} Too long."
+    assert (
+        words(shown(StepKind.DECIDED, **facts))
+        == f"rejected the Mission proposes not to accept, {TODAY} Too long."
+    )
     assert words(shown(StepKind.DECIDED, **facts, voided=True)) == (
-        f"rejected {NOW}. It was voided later. Too long."
+        f"rejected the Mission proposes not to accept, {TODAY}. It was voided later. Too long."
     )
 
 
 def test_an_acceptance_in_part_shows_what_was_taken_and_what_was_left():
     whole = revision(base=BASE, text="We say so now.")
     made = Disposition(outcome="part", chosen=[0], text="We say so.", revision=whole)
-    step = shown(StepKind.DECIDED, revision=whole, disposition=made, decision=decision(), rest=revision())
+    step = shown(
+        StepKind.DECIDED,
+        revision=whole,
+        disposition=made,
+        decision=decision(kind=DecisionKind.PART),
+        rest=revision(),
+    )
 
-    assert words(step) == f"part {NOW} 1 change was taken: The rest stayed with the Mission:"
+    assert (
+        words(step)
+        == f"part the Mission proposes to accept in part, {TODAY} 1 change was taken: The rest stayed with the Mission:"
+    )
     assert [after(note.spans) for note in step.notes] == ["We say so.", "We say so now."]
 
 
@@ -177,7 +194,7 @@ def test_the_rest_of_a_proposal_is_told_as_that():
     made = Disposition(outcome="accepted", chosen=[], revision=revision())
     step = shown(StepKind.DECIDED, revision=revision(made="rest"), disposition=made, decision=decision())
 
-    assert words(step) == f"The rest: accepted {NOW}"
+    assert words(step) == f"The rest: accepted {ACCEPTS}"
 
 
 @pytest.mark.parametrize(
@@ -190,7 +207,7 @@ def test_the_words_that_took_it_in_are_shown(name: str, says: str):
         StepKind.DECIDED, revision=revision(), disposition=made, decision=decision(), successor=successor
     )
 
-    assert words(step) == f"absorbed {NOW} {says}"
+    assert words(step) == f"absorbed the Mission proposes to accept, {TODAY} {says}"
     assert after(step.notes[0].spans) == "We all say so."
 
 
@@ -203,7 +220,7 @@ def test_who_amended_its_words_is_told_with_the_changes():
         successor=Successor(revision(), "MYS 5", "mmmmmmm"),
     )
 
-    assert words(step) == f"MYS 5 amended its words: accepted {NOW}"
+    assert words(step) == f"MYS 5 amended its words: accepted {ACCEPTS}"
     assert [after(note.spans) for note in step.notes] == ["We all say."]
 
 

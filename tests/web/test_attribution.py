@@ -203,7 +203,7 @@ def test_a_compromise_tells_what_it_absorbed(app: Flask, session: object):
     seen = observer(app).sees(paragraph_path(table, "1."))
 
     assert re.search(
-        r"compromise of the Mission, merging EGY 1 and MYS 1, round 1, accepted \d+ \w+, proposed by the Mission",
+        r"compromise of the Mission, merging EGY 1 and MYS 1, round 1, accepted \d+ \w+, as the Mission proposes",
         seen,
     )
 
@@ -224,7 +224,7 @@ def test_words_whose_brackets_were_lifted_stand_by_the_lifting(
     html = observer(app).get(paragraph_path(table, "1."))
 
     entry = entry_of(html, phrase_with(html, ">great"))
-    how = "at ministerial level" if level else ", proposed by the Mission"
+    how = "at ministerial level" if level else ", as the Mission proposes"
     assert re.search(rf"Egypt, round 1; brackets lifted \d+ \w+ ?{how} ", entry)
     assert "in brackets" not in entry
     assert re.search(r"EGY 1\s+OICM 1", entry)

@@ -291,7 +291,7 @@ def test_corrections_can_be_looked_at_before_anything_is_kept(app: Flask, sessio
 
     shown = look(reader, f"{path}/1").send("show", **{"text-0": WELCOMED + " No."})
 
-    assert "[inserted: No.]" in shown.page.words
+    assert "inserted: No., end of insertion" in shown.page.words
     assert look(reader, f"{path}/1").fields["text-0"] == WELCOMED.replace("trade", "transport")
     assert proposals() == []
 

@@ -329,12 +329,12 @@ def test_the_words_of_three_drafts_are_marked_by_step_in_words_and_in_shape(
     html = all_three(reader, three)
 
     passed = entry(html, "welcomed the")
-    assert "[inserted in step 1 and deleted in step 2: great]1–2" in words(passed)
+    assert "inserted in step 1 and deleted in step 2: great, end1–2" in words(passed)
     assert re.search(r'<del class="mark mark--2"><ins class="mark">', passed)
     new = words(entry(html, "recalled"))
-    assert "[inserted in step 1: The Meeting recalled]1 [inserted in step 2: all]2" in new
-    assert "[inserted in step 1 and deleted in step 2: previous]1–2" in new
-    assert "[inserted in step 1 and deleted in step 2: [the paragraph is split here]¶]1–2" in words(
+    assert "inserted in step 1: The Meeting recalled, end1 inserted in step 2: all, end2" in new
+    assert "inserted in step 1 and deleted in step 2: previous, end1–2" in new
+    assert "inserted in step 1 and deleted in step 2: , the paragraph is split here, ¶, end1–2" in words(
         entry(html, "urged all")
     )
 
@@ -425,13 +425,13 @@ def test_a_rename_is_one_remark_on_request_and_nothing_else_is_hidden(app: Flask
     client = sign_in(app.test_client(), make_head("TUR"))
     plain, once = page(client, renamed), page(client, renamed, renames="once")
 
-    assert plain.count("[deleted:") == 4
+    assert plain.count("deleted:") == 4
     assert "Persia became Iran, 4 times" in words(once)
     assert "In 4 paragraphs" in words(once)
-    assert once.count("[deleted:") == 0
+    assert once.count("deleted:") == 0
     assert once.count('<article class="twin"') == 1
-    assert "[inserted: fine]" in words(entry(once, "year 4"))
-    assert "[renamed: Iran]" in words(entry(once, "year 4"))
+    assert "inserted: fine, end of insertion" in words(entry(once, "year 4"))
+    assert "renamed: Iran, end" in words(entry(once, "year 4"))
     assert "1 paragraph unchanged" in words(once)
     assert "3 paragraphs with renames alone" in words(once)
 
@@ -475,7 +475,7 @@ def test_renames_of_three_drafts_are_told_by_step(app: Flask, renamed: Table):
         html = all_three(client, renamed, renames="once", view=view)
         assert "Step 1: Persia became Iran, 4 times" in words(html)
         assert html.count('<article class="twin"') == 2
-        assert "[renamed: Iran]" in words(entry(html, "year 4"))
+        assert "renamed: Iran, end" in words(entry(html, "year 4"))
 
 
 # What it costs -------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_what_changed_since_the_text_of_last_year_is_told_by_the_words(app: Flas
 
     assert "From OIC/2025/FC to OIC/2026/FC" in said
     assert "1 paragraph amended, 2 new, 1 deleted, 1 moved, 1 paragraph unchanged." in said
-    assert "[inserted: great]" in words_of(entry(html, "welcomed the"))
+    assert "inserted: great, end of insertion" in words_of(entry(html, "welcomed the"))
     moved = entry(html, CALLED)
     assert "paragraph 4 in OIC/2025/FC" in words_of(moved)
     assert not re.search(r"<(ins|del)\b", moved)
@@ -144,7 +144,7 @@ def test_a_name_that_changed_everywhere_is_told_once(app: Flask, session: object
     html = delegate(app, "TUR").get(compare(new, old, renames="once"))
 
     assert "Persia became Iran, 4 times" in words_of(html)
-    assert "[deleted:" not in words_of(html)
+    assert "deleted:" not in words_of(html)
 
 
 def test_one_text_and_another_with_the_same_words_do_not_differ(app: Flask, table: Table):
@@ -329,7 +329,7 @@ def test_the_file_is_the_later_text_where_the_reader_says_so(app: Flask, table: 
 
     assert "From OIC/2026/FC to last.txt" in words_of(html)
     assert "1 paragraph amended, 1 new, 2 deleted, 1 moved" in words_of(html)
-    assert "[deleted: great]" in words_of(entry(html, "welcomed the"))
+    assert "deleted: great, end of deletion" in words_of(entry(html, "welcomed the"))
     assert 'href=""' not in html
 
 

@@ -344,7 +344,7 @@ def test_brackets_of_this_round_and_a_bracket_without_a_partner_are_told_apart(d
 def test_an_agreement_is_not_offered_without_a_level(desk, table):
     levels = re.search(r'<select[^>]*name="level".*?</select>', desk.get(address(table, "2.")).text, re.S)
 
-    assert "proposed by the Mission" not in levels[0]
+    assert "the Mission proposes it" not in levels[0]
     assert "Expert level" in levels[0]
 
 
@@ -384,7 +384,7 @@ def test_a_move_is_previewed_with_its_place_and_a_split_with_its_parts(desk, tab
     data = typed(table, split, label="2.", preview="1")
     page = post(desk, f"{address(table, '2.')}/decide", data).text
     assert "Its parts would be numbered 2 and 3." in page
-    assert "[the paragraph is split here]" in page
+    assert ", the paragraph is split here, " in page
     assert "It would stand" not in page
 
 
@@ -1011,7 +1011,7 @@ def kept_beside_brackets(table: Table) -> tuple[Amendment, Amendment]:
 def test_what_keeps_the_wording_before_brackets_says_whose_words_are_superseded(desk, table):
     keeps, inserts = kept_beside_brackets(table)
     restores = "Keep the paragraph as it was before these words were put in brackets."
-    struck = "the [deleted: [good]] progress"
+    struck = "the bracketed words deleted: [good], end of deletion progress"
 
     page = words_of(desk.get(address(table)).text)
     assert restores in page

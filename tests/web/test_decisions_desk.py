@@ -16,6 +16,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Decision
 from acm_drafts.web.decisions.desk import PAGE
 from acm_drafts.web.decisions.recent import AWAY, COOKIE, Visit
+from acm_drafts.web.shared.formatting import MISSION_PROPOSES
 from acm_drafts.web.shared.signing import seal, unseal
 from tests.factories import (
     actor_of,
@@ -395,7 +396,7 @@ def test_a_contested_row_tells_what_was_decided_and_keeps_it_at_a_level_with_one
     page = read(desk, table)
 
     shown = "merged" if word == "absorbed" else word
-    assert f"{shown} proposed by the Mission, " in page
+    assert f"{shown} {MISSION_PROPOSES[kind]}, " in page
     assert facts["reason"] in page
     assert "Our capital insists." in page
     assert f"Keep the {KEPT[word]}, as agreed at a level" in page
@@ -442,7 +443,7 @@ def test_after_a_closing_a_contested_row_leads_to_its_paragraph_by_its_number(de
 
     assert re.search(rf'<a href="/c/{table.code}/p/{code}">Paragraph 1</a>', html)
     assert re.search(rf'<a href="/c/{table.code}/p/{lost}">Its paragraph, no longer in the text</a>', html)
-    assert "rejected proposed by the Mission" in words_of(html)
+    assert "rejected the Mission proposes not to accept" in words_of(html)
     assert "/keep" not in html
 
 

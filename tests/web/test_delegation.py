@@ -336,7 +336,7 @@ def test_what_has_no_words_is_described_where_my_delegation_reads_it(browser_of,
     page = words(page_of(browser_of(person_of(table, "EGY")), table))
 
     assert "Move it after paragraph 2." in page
-    assert "[the paragraph is split here]" in page
+    assert ", the paragraph is split here, " in page
     assert "Delete the whole paragraph." in page
     assert "Keep the paragraph as it stands." in page
     assert "Join it with paragraph 2." in page
@@ -360,8 +360,8 @@ def test_changes_that_are_not_shown_are_counted_wherever_a_proposal_is_listed(br
     listed = words(browser_of(make_head("TUR")).get(f"/c/{table.code}/proposals"))
 
     for seen in (mine, other, listed):
-        assert "[inserted: 3 ]" in seen
-        assert "[inserted: 4 ]" not in seen
+        assert "inserted: 3 , end of insertion" in seen
+        assert "inserted: 4 , end of insertion" not in seen
         assert seen.count("and 2 more changes") == 1
 
 

@@ -151,9 +151,9 @@ def test_each_paragraph_that_differs_is_shown_as_one_proposal_and_nothing_is_kep
 
     assert page.taken == page.offered == ["replace1", "delete2", "insert-4"]
     assert "3 places differ, 2 paragraphs of the draft stand in the file as they are." in page.words
-    assert "[deleted: trade] [inserted: transport]" in page.words
-    assert f"[deleted: {NOTED}]" in page.words
-    assert f"[inserted: {ASKED}]" in page.words
+    assert "deleted: trade, end of deletion inserted: transport, end of insertion" in page.words
+    assert f"deleted: {NOTED}, end of deletion" in page.words
+    assert f"inserted: {ASKED}, end of insertion" in page.words
     assert "after 4. It called upon" in page.words
     assert kept() == before
 
@@ -164,7 +164,7 @@ def test_a_move_a_split_and_a_join_are_told_as_such(app: Flask, session):
     page = bring(delegate(app, "EGY"), table, NOTED, ASKED, f"{INVITED} {CALLED}", WELCOMED)
 
     assert page.offered == ["split1", "join3", "move2"]
-    assert "[the paragraph is split here]" in page.words
+    assert ", the paragraph is split here, " in page.words
     assert "Move the paragraph after 3." in page.words
 
 
@@ -201,7 +201,7 @@ def test_a_doubtful_pair_is_for_the_person_and_ticked_by_nobody_else(app: Flask,
     assert (page.offered, page.taken) == (["link0"], [])
 
     apart = page.send("show", **{"pair-0": "apart"}).page
-    assert f"[inserted: {doubtful}]" in apart.words
+    assert f"inserted: {doubtful}, end of insertion" in apart.words
     apart.taken = ["link0"]
     assert apart.send("save", **{"pair-0": "apart"}).status == 303
     assert [kind for _, kind, *_ in proposals()] == ["insert", "delete"]
@@ -383,7 +383,7 @@ def test_a_file_of_an_earlier_draft_undoes_nothing_and_says_what_became_of_its_c
     page = Page(reader, send(reader, table, data, "working.docx"))
 
     assert page.offered == ["replace1"]
-    assert "[inserted: real]" in page.words
+    assert "inserted: real, end of insertion" in page.words
     assert "transport" in page.words
     assert "This file was made from OIC/FC; its changes were carried over to OIC/FC/Rev.1." in page.words
     assert "3 of them did not come along whole:" in page.words
@@ -510,7 +510,7 @@ def test_corrections_can_be_looked_at_before_anything_is_kept(app: Flask, sessio
     unchanged = page.send("show", **{"text-0": WELCOMED})
 
     assert (shown.status, unchanged.status) == (200, 200)
-    assert "[inserted: No.]" in shown.page.words
+    assert "inserted: No., end of insertion" in shown.page.words
     assert shown.page.taken == ["replace1"]
     assert "The file says just what the draft says." in unchanged.page.words
     assert kept() == before

@@ -22,6 +22,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import PARAGRAPH_SPLIT, Language
 from acm_drafts.text.overlay import overlay
+from acm_drafts.web.shared.excerpts import WORDING_FILTERS
 from acm_drafts.web.shared.states import state_mark
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -34,7 +35,7 @@ def drawing() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, extensions=["jinja2.ext.i18n"]
     )
     environment.install_null_translations(newstyle=True)
-    environment.filters.update(moment=str, day=str, clock=str, until=str)
+    environment.filters.update(moment=str, day=str, clock=str, until=str, **WORDING_FILTERS)
     environment.globals.update(state_mark=state_mark)
     return environment
 
@@ -51,7 +52,9 @@ class Seen(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.open: list[tuple[str, str]] = []
         self.text = ""
-        self.within: dict[str, list[str]] = {"ins": [], "del": [], "brk": [], "clash": [], "by": []}
+        self.within: dict[str, list[str]] = {
+            name: [] for name in ("ins", "del", "brk", "clash", "by", "lift", "alts__one")
+        }
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -99,8 +102,71 @@ def test_changes_show_the_old_words_and_the_new_and_mark_nothing_else(drawing: E
 def test_changes_are_said_to_the_ear_as_well(drawing: Environment):
     html = str(macro(drawing, "diff", "changes")(diff_words("We urge.", "We invite."), Language.EN))
 
-    assert "[deleted:" in html
-    assert "[inserted:" in html
+    assert "deleted:" in html
+    assert "inserted:" in html
+
+
+def heard(html: str) -> str:
+    """Return what a voice reads of a fragment: what is hidden from it left out, white space as one space."""
+    spoken = re.sub(r'<(\w+)[^>]* aria-hidden="true"[^>]*>.*?</\1>', "", html)
+    return " ".join(re.sub(r"<[^>]+>", "", spoken).split())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "spoken"),
+    [
+        ("we [shall] go", "we shall go", "we brackets lifted, the words stay: shall, end go"),
+        ("we [shall] go", "we go", "we bracketed words deleted: shall, end of deletion go"),
+        ("we shall go", "we [shall] go", "we put in brackets: shall, end go"),
+        ("we go", "we [shall] go", "we inserted in brackets: shall, end of insertion go"),
+        (
+            "we [shall] [should] go",
+            "we should go",
+            "we brackets lifted, one of the alternatives stays: deleted: shall, end of deletion should, end go",
+        ),
+        ("we [shall go", "we shall go", "we opening bracket deleted shall go"),
+    ],
+)
+def test_a_change_of_brackets_is_spoken_as_one_and_in_words(
+    drawing: Environment, old: str, new: str, spoken: str
+):
+    spans = diff_words(old, new)
+
+    assert heard(str(macro(drawing, "diff", "changes")(spans, Language.EN))) == spoken
+
+
+def test_a_change_of_brackets_is_drawn_within_one_element_and_shows_every_byte(drawing: Environment):
+    html = str(macro(drawing, "diff", "changes")(diff_words("we [shall] go", "we shall go"), Language.EN))
+
+    assert Seen(html).text == "we [shall] go"
+    assert Seen(html).within["lift"] == ["[shall]"]
+    assert Seen(html).within["del"] == ["[", "]"]
+
+
+def test_each_column_of_a_comparison_speaks_of_brackets_where_they_stand(drawing: Environment):
+    spans = diff_words("we [shall] go", "we shall go")
+
+    html = str(macro(drawing, "diff", "side_by_side")(spans, Language.EN))
+    before, after = re.findall(r'<p class="wording".*?</p>', html)
+
+    assert heard(before) == "we brackets lifted, the words stay: shall, end go"
+    assert heard(after) == "we shall go"
+
+
+def test_a_combined_reading_says_once_whose_change_of_brackets_it_is(drawing: Environment):
+    spans = overlay("we [shall] go", {"EGY 1": "we shall go"})
+
+    html = str(macro(drawing, "diff", "overlay")(spans, Language.EN))
+
+    assert heard(html) == "we EGY 1: brackets lifted, the words stay: shall, end go"
+    assert Seen(html).within["by"] == ["EGY 1"]
+
+
+def test_alternatives_in_brackets_stand_one_under_the_other_with_or_between(drawing: Environment):
+    html = str(macro(drawing, "diff", "wording")("We [shall] [should] go [on].", Language.EN))
+
+    assert Seen(html).text == "We [shall]  or [should] go [on]."
+    assert Seen(html).within["alts__one"] == ["[shall] ", "[should]"]
 
 
 def test_what_people_typed_is_never_markup(drawing: Environment):
@@ -175,7 +241,7 @@ def test_the_place_of_a_split_is_shown_and_said(drawing: Environment):
     html = str(macro(drawing, "diff", "wording")(f"One.{PARAGRAPH_SPLIT}Two.", Language.EN))
 
     assert Seen(html).text == "One.¶Two."
-    assert "[the paragraph is split here]" in html
+    assert ", the paragraph is split here, " in html
     assert PARAGRAPH_SPLIT not in html
 
 

@@ -125,10 +125,10 @@ def test_proposals_stand_side_by_side_with_words_sponsors_reason_and_standing(ap
 
     assert "2 pending" in seen
     assert "EGY 1 replace" in seen
-    assert "[deleted: noted] [inserted: welcomed]" in seen
+    assert "deleted: noted, end of deletion inserted: welcomed, end of insertion" in seen
     assert "Egypt, with Jordan" in seen
     assert "It is a good report." in seen
-    assert f"[deleted: {TEXTS[0]}]" in seen
+    assert f"deleted: {TEXTS[0]}, end of deletion" in seen
     assert "Senegal" in seen
 
 
@@ -165,8 +165,8 @@ def test_all_together_names_whose_change_each_is_and_says_what_clashes(app: Flas
 
     seen = part_of(observer(app).get(page_of(table, "1.")), "together")
 
-    assert "[inserted by EGY 1: welcomed]" in seen
-    assert "[inserted by SEN 1: all]" in seen
+    assert "inserted by EGY 1: welcomed, end of insertion" in seen
+    assert "inserted by SEN 1: all, end of insertion" in seen
     assert "1 conflict" in seen
     assert "EGY 1 and MYS 1 put different words in the same place." in seen
     assert "EGY 1: “welcomed” MYS 1: “deplored” in the text: “noted”" in seen
@@ -216,8 +216,8 @@ def test_a_clash_with_what_was_accepted_is_shown_in_all_together_with_its_name(a
 
     seen = part_of(mission_reader(app).get(page_of(table, "1.")), "together")
 
-    assert "[inserted by OICM 1, accepted: took note of" in seen
-    assert "[inserted by MYS 1: welcomed" in seen
+    assert "inserted by OICM 1, accepted: took note of" in seen
+    assert "inserted by MYS 1: welcomed" in seen
     assert "1 conflict MYS 1 and OICM 1 (accepted) put different words in the same place." in seen
 
 
@@ -245,7 +245,10 @@ def test_what_is_contested_is_shown_with_its_own_changes_on_the_wording_of_now(a
 
     seen = part_of(mission_reader(app).get(page_of(table, "1.")), "proposals")
 
-    assert "The Meeting welcomed the report of [deleted: the authors] [inserted: everybody]" in seen
+    assert (
+        "The Meeting welcomed the report of deleted: the authors, end of deletion inserted: everybody, end of insertion"
+        in seen
+    )
     assert "noted" not in seen
 
 
@@ -261,7 +264,7 @@ def test_what_cannot_be_told_apart_is_shown_on_the_wording_it_was_made_on_and_sa
     for name, path in (("proposals", page_of(table, "1.")), ("", f"/c/{table.code}/desk")):
         html = mission_reader(app).get(path)
         seen = part_of(html, name) if name else words_of(main_of(html))
-        assert "report of [deleted: the] [inserted: all] experts" in seen
+        assert "report of deleted: the, end of deletion inserted: all, end of insertion experts" in seen
         assert (OLD in seen) is bool(name)
 
 
@@ -273,12 +276,14 @@ OLD = "Shown on the wording it was made on, that of OIC/FC; the text has changed
     [
         (
             ("of the experts", "of the experts on trade"),
-            "The Meeting [deleted: noted] [inserted: welcomed] the report of the experts on trade.",
+            "The Meeting deleted: noted, end of deletion inserted: welcomed, end of insertion "
+            "the report of the experts on trade.",
             False,
         ),
         (
             ("noted", "warmly noted"),
-            "The Meeting [deleted: noted] [inserted: welcomed] the report of the experts.",
+            "The Meeting deleted: noted, end of deletion inserted: welcomed, end of insertion "
+            "the report of the experts.",
             True,
         ),
     ],
@@ -314,7 +319,10 @@ def test_a_rejected_proposal_strikes_nothing_that_others_added_since(app: Flask)
     table.open()
 
     page = mission_reader(app).sees(f"/proposals/{rejected.code}")
-    assert "[deleted: noted] [inserted: welcomed] the report of the experts on trade." in page
+    assert (
+        "deleted: noted, end of deletion inserted: welcomed, end of insertion the report of the experts on trade."
+        in page
+    )
     assert "Shown on the wording" not in page
     page = mission_reader(app).sees(f"/proposals/{elsewhere.code}")
     assert OLD in page
@@ -452,7 +460,7 @@ def test_a_paragraph_that_is_only_proposed_has_its_page_and_its_number(app: Flas
 
     assert "Paragraph 1 bis" in words_of(main_of(html))
     assert "Proposed: not in the text yet." in words_of(main_of(html))
-    assert "[inserted: It adds this.]" in words_of(main_of(html))
+    assert "inserted: It adds this., end of insertion" in words_of(main_of(html))
     assert f'href="{page_of(table, "1.")}" rel="prev"' in html
     assert f'href="{page_of(table, "2.")}" rel="next"' in html
 
@@ -471,8 +479,8 @@ def test_a_proposed_paragraph_can_be_amended_on_its_page(app: Flask):
 
     seen = observer(app).sees(new_page_of(table, new))
 
-    assert "[deleted: this] [inserted: that]" in seen
-    assert "[deleted: this] [inserted: more]" in seen
+    assert "deleted: this, end of deletion inserted: that, end of insertion" in seen
+    assert "deleted: this, end of deletion inserted: more, end of insertion" in seen
 
 
 def test_a_paragraph_proposed_in_confidence_is_not_there_for_others(app: Flask):
@@ -544,7 +552,7 @@ def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app
 
     assert "Wording 1 in OIC/FC, printed as 2" in seen
     assert "Wording 2 in OIC/FC/Rev.1, printed as 3, after being 2" in seen
-    assert "[inserted: warmly]" in seen
+    assert "inserted: warmly, end of insertion" in seen
     assert "EGY 1 submitted: replace" in seen
     assert "EGY 1 accepted at expert level" in seen
     assert "All were glad." in seen
@@ -561,8 +569,8 @@ def test_changes_of_a_wording_that_the_history_does_not_show_are_counted(app: Fl
 
     seen = part_of(observer(app).get(f"/c/{table.code}/p/{table.line('1.').code}"), "history")
 
-    assert "[inserted: 4" in seen
-    assert "[inserted: 5" not in seen
+    assert "inserted: 4" in seen
+    assert "inserted: 5" not in seen
     assert "and 1 more change" in seen
 
 
@@ -706,7 +714,7 @@ def test_the_combined_reading_shows_all_and_has_a_switch_for_each(app: Flask):
     together = part_of(html, "together")
 
     assert "Shown in it EGY 1 Egypt SEN 1 Senegal MYS 1 Malaysia" in together
-    assert "[inserted by SEN 1: took note of]" in together
+    assert "inserted by SEN 1: took note of, end of insertion" in together
     for one in made:
         assert f'name="with" value="{one.code}" checked' in html
 
@@ -720,8 +728,8 @@ def test_the_combined_reading_leaves_out_those_that_are_switched_off(app: Flask)
 
     assert "1 proposal is left out." in together
     assert "took note of" not in together.partition("Show all")[2].partition("conflict")[0]
-    assert "[inserted by EGY 1: welcomed]" in together
-    assert "[inserted by MYS 1: invited" in together
+    assert "inserted by EGY 1: welcomed, end of insertion" in together
+    assert "inserted by MYS 1: invited" in together
     assert f'name="with" value="{second.code}">' in html
 
 
@@ -764,8 +772,8 @@ def test_between_a_closing_and_the_next_text_the_proposals_stay_as_they_were_tol
     seen = part_of(reader.get(path), "proposals")
 
     assert "EGY 1 replace deferred" in seen
-    assert "[inserted: long] report of the experts" in seen
-    assert "specialists." not in seen.replace("[inserted: specialists].", "")
+    assert "inserted: long, end of insertion report of the experts" in seen
+    assert "specialists." not in seen.replace("inserted: specialists, end of insertion.", "")
 
 
 # As decided so far ---------------------------------------------------------------------------------
@@ -790,8 +798,8 @@ def test_what_the_round_decided_is_shown_as_decided_so_far_beside_the_draft(app:
 
     seen = part_of(reader.get(path), "sofar")
     assert "As decided so far in round 1" in seen
-    assert "[inserted: welcomed]" in seen
-    assert "[inserted: best]" in seen
+    assert "inserted: welcomed, end of insertion" in seen
+    assert "inserted: best, end of insertion" in seen
     table.void(decision, reason="It was the wrong paragraph.")
     assert "welcomed" not in part_of(reader.get(path), "sofar")
     table.close()
@@ -820,9 +828,12 @@ def test_a_new_paragraph_that_was_accepted_shows_its_state_and_its_words_as_deci
     html = reader.get(path)
     assert "agreed Expert level" in facts_of(html)
     seen = words_of(part_of(html, "sofar"))
-    assert "As decided so far in round 1 It meets [deleted: once] [inserted: twice] a year." in seen
+    assert (
+        "As decided so far in round 1 It meets deleted: once, end of deletion inserted: twice, end of insertion a year."
+        in seen
+    )
     assert "not in the text yet" not in html
-    assert "[inserted: twice]" in words_of(part_of(mission_reader(app).get(path), "sofar"))
+    assert "inserted: twice, end of insertion" in words_of(part_of(mission_reader(app).get(path), "sofar"))
 
 
 def test_a_new_paragraph_that_was_rejected_says_so_and_has_no_state(app: Flask):
@@ -877,6 +888,6 @@ def test_the_page_of_what_amends_another_shows_it_against_that_one_too(app: Flas
     seen = observer(app).sees(f"/proposals/{second.code}")
 
     against, text_ = seen.partition("Against SEN 1")[2].split("Against the text")
-    assert "[inserted: warmly]" in against
-    assert "[deleted: noted]" not in against
-    assert "[deleted: noted]" in text_
+    assert "inserted: warmly, end of insertion" in against
+    assert "deleted: noted, end of deletion" not in against
+    assert "deleted: noted, end of deletion" in text_

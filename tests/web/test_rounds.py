@@ -383,7 +383,7 @@ def test_before_closing_the_page_shows_what_it_would_make_and_writes_nothing(des
     assert "2 proposals are pending" in page
     assert re.search(r"in conflict.*?MYS 1.*?SEN 1", page, re.DOTALL)
     assert "swift<" in page
-    assert "[inserted:" in page
+    assert "inserted:" in page
     assert "We remember." in page
     assert "3 places change." in page
     assert 'value="OIC/FC/Rev.1"' in page

@@ -381,12 +381,12 @@ def test_changes_since_an_earlier_draft_are_shown_as_what_they_were(app: Flask):
 
     seen = observer(app).sees(text_of(table, view="changes", since=0))
 
-    assert "[deleted: noted] [inserted: welcomed]" in seen
+    assert "deleted: noted, end of deletion inserted: welcomed, end of insertion" in seen
     assert "split from paragraph 3 of OIC/FC" in seen
     assert "joined from paragraphs 4 and 5 of OIC/FC" in seen
     assert "deleted paragraph 6 in OIC/FC" in seen
     assert "moved paragraph 7 in OIC/FC" in seen
-    assert "[inserted: It adds this.]" in seen
+    assert "inserted: It adds this., end of insertion" in seen
     assert "new" in seen
 
 
@@ -411,7 +411,7 @@ def test_what_did_not_change_is_folded_but_there(app: Flask):
     fold = html[html.index('<details class="fold">') :]
     assert "unchanged Show" in words_of(fold[:900])
     assert f'id="p-{table.line("1.").code}"' in html
-    assert "[inserted:" not in words_of(paragraph_of(html, table.line("1.").code))
+    assert "inserted:" not in words_of(paragraph_of(html, table.line("1.").code))
 
 
 def test_a_line_without_a_number_that_opens_a_fold_is_not_taken_for_the_numbered_one(app: Flask):
@@ -434,11 +434,11 @@ def test_changes_are_since_the_draft_before_unless_another_is_named(app: Flask):
     table.open()
     reader = observer(app)
 
-    assert "[inserted: met]" in reader.sees(text_of(table, view="changes"))
-    assert "[inserted: welcomed]" not in reader.sees(text_of(table, view="changes"))
+    assert "inserted: met, end of insertion" in reader.sees(text_of(table, view="changes"))
+    assert "inserted: welcomed, end of insertion" not in reader.sees(text_of(table, view="changes"))
     since_zero = reader.sees(text_of(table, view="changes", since=0))
-    assert "[inserted: met]" in since_zero
-    assert "[inserted: welcomed]" in since_zero
+    assert "inserted: met, end of insertion" in since_zero
+    assert "inserted: welcomed, end of insertion" in since_zero
 
 
 def test_there_are_no_changes_since_a_later_draft_or_the_draft_itself(app: Flask):
@@ -475,13 +475,15 @@ def test_every_pending_proposal_stands_in_its_place_as_what_it_is(app: Flask):
 
     seen = observer(app).sees(text_of(table, view="proposals"))
 
-    assert "[deleted: noted] [inserted: welcomed]" in seen
-    assert f"[deleted: {TEXTS[1]}]" in seen
+    assert "deleted: noted, end of deletion inserted: welcomed, end of insertion" in seen
+    assert f"deleted: {TEXTS[1]}, end of deletion" in seen
     assert "Move it after paragraph 1." in seen
     assert "Join it with paragraph 5." in seen
     assert "Keep the paragraph as it stands." in seen
-    assert "5 alt [inserted: Ministers hope" in seen
-    assert seen.index("1 bis [inserted: It adds this.]") < seen.index("1 ter [inserted: It adds that.]")
+    assert "5 alt inserted: Ministers hope" in seen
+    assert seen.index("1 bis inserted: It adds this., end of insertion") < seen.index(
+        "1 ter inserted: It adds that., end of insertion"
+    )
     assert seen.index("It adds that") < seen.index("thanked the donors")
 
 
@@ -492,9 +494,11 @@ def test_a_hidden_new_paragraph_leaves_no_gap_in_the_numbers(app: Flask):
 
     egypt = delegate(app, "EGY", table).sees(text_of(table, view="proposals"))
 
-    assert "1 bis [inserted: It adds that.]" in egypt
+    assert "1 bis inserted: It adds that., end of insertion" in egypt
     assert "It adds this" not in egypt
-    assert "1 ter [inserted: It adds that.]" in mission_reader(app).sees(text_of(table, view="proposals"))
+    assert "1 ter inserted: It adds that., end of insertion" in mission_reader(app).sees(
+        text_of(table, view="proposals")
+    )
 
 
 def test_an_amendment_to_a_new_paragraph_stands_under_it(app: Flask):
@@ -510,7 +514,11 @@ def test_an_amendment_to_a_new_paragraph_stands_under_it(app: Flask):
 
     seen = observer(app).sees(text_of(table, view="proposals"))
 
-    assert seen.index("1 bis") < seen.index("[deleted: this] [inserted: that]") < seen.index("thanked")
+    assert (
+        seen.index("1 bis")
+        < seen.index("deleted: this, end of deletion inserted: that, end of insertion")
+        < seen.index("thanked")
+    )
 
 
 def test_where_attribution_is_off_a_proposal_is_called_by_a_code_that_tells_nothing(app: Flask):

@@ -12,8 +12,8 @@ from acm_drafts.store.brackets import Unbracketed
 from acm_drafts.store.records import Decision, Disposition
 from acm_drafts.store.status import Absorption, Status
 from acm_drafts.web.shared import references
-from acm_drafts.web.shared.formatting import at_level, day, quoted
-from acm_drafts.web.shared.sentences import Sentence, Symbol, ngettext
+from acm_drafts.web.shared.formatting import at_level, day, level_of_decision, quoted
+from acm_drafts.web.shared.sentences import Sentence, Symbol, joined, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
 
 Told = Iterator[Sentence]
@@ -41,14 +41,38 @@ _DECIDED_BEFORE: Mapping[Outcome, str] = {
     **_DECIDED,
     Outcome.DEFERRED: N_("The decision was put off, %(how)s."),
 }
+_PROPOSED: Mapping[Outcome, str] = {
+    Outcome.ACCEPTED: N_("The Mission proposes to accept it (%(day)s)."),
+    Outcome.PART: N_("The Mission proposes to accept it in part (%(day)s)."),
+    Outcome.BRACKETED: N_("The Mission proposes to retain it in brackets (%(day)s)."),
+    Outcome.ABSORBED: N_("The Mission proposes a compromise (%(day)s)."),
+    Outcome.REJECTED: N_("The Mission proposes not to accept it (%(day)s)."),
+    Outcome.DEFERRED: N_("The Mission proposes to defer it (%(day)s)."),
+}
+"""What was decided without a level."""
+_PROPOSED_BEFORE: Mapping[Outcome, str] = {
+    Outcome.ACCEPTED: N_("The Mission proposed to accept it (%(day)s)."),
+    Outcome.PART: N_("The Mission proposed to accept it in part (%(day)s)."),
+    Outcome.BRACKETED: N_("The Mission proposed to retain it in brackets (%(day)s)."),
+    Outcome.ABSORBED: N_("The Mission proposed a compromise (%(day)s)."),
+    Outcome.REJECTED: N_("The Mission proposed not to accept it (%(day)s)."),
+    Outcome.DEFERRED: N_("The Mission proposed to defer it (%(day)s)."),
+}
 
 
 def agreed_by(decision: Decision) -> Sentence:
-    """Return at which level something was decided and when, or that the Mission proposed it."""
+    """Return at which level something that stands was decided and when, or that it stands as the Mission proposes."""
     when = day(decision.agreed_on)
     if decision.level:
         return _("agreed %(at_level)s, %(day)s", at_level=at_level(decision.level), day=when)
-    return _("proposed by the Mission, %(day)s", day=when)
+    return _("as the Mission proposes, %(day)s", day=when)
+
+
+def decided_by(decision: Decision) -> Sentence:
+    """Return what stands beside an outcome: at which level it was agreed and when, or what the Mission proposes."""
+    if decision.level:
+        return agreed_by(decision)
+    return joined([level_of_decision(decision.kind, None), _(", "), day(decision.agreed_on)])
 
 
 def agreed(agreement: LastDecision) -> Sentence:
@@ -57,11 +81,24 @@ def agreed(agreement: LastDecision) -> Sentence:
     return _("Agreed %(at_level)s, %(day)s.", at_level=level, day=day(agreement.agreed_on))
 
 
-def decided(made: Disposition | None, texts: Mapping[Outcome, str] = _DECIDED) -> Told:
-    """Yield what was decided, and why."""
+def decided(made: Disposition | None, *, before: bool = False) -> Told:
+    """Yield what was decided, and why; *before*: other things happened since."""
     assert made is not None
-    yield _(texts[Outcome(made.outcome)], how=agreed_by(made.decision))
-    yield from reason(made.decision)
+    outcome, decision = Outcome(made.outcome), made.decision
+    if decision.level:
+        texts = _DECIDED_BEFORE if before else _DECIDED
+        yield _(texts[outcome], how=agreed_by(decision))
+    else:
+        texts = _PROPOSED_BEFORE if before else _PROPOSED
+        yield _(texts[outcome], day=day(decision.agreed_on))
+    yield from reason(decision)
+
+
+def rest_rejected(decision: Decision) -> Sentence:
+    """Return that what an acceptance in part had left was not accepted."""
+    if decision.level:
+        return _("The rest was not accepted, %(how)s.", how=agreed_by(decision))
+    return _("The Mission proposes not to accept the rest (%(day)s).", day=day(decision.agreed_on))
 
 
 def reason(decision: Decision) -> Told:
@@ -72,7 +109,7 @@ def reason(decision: Decision) -> Told:
 def earlier(where: Status) -> Told:
     """Yield what was decided before the proposal came to where it is now."""
     if where.made:
-        yield from decided(where.made, _DECIDED_BEFORE)
+        yield from decided(where.made, before=True)
         yield from taken(where)
 
 

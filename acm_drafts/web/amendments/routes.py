@@ -67,7 +67,7 @@ from acm_drafts.web.shared.signing import QUESTION, conceal, reveal, revealed, s
 pages = Blueprint("amendments", __name__)
 pages.add_app_template_filter(lambda change, base: piece_of(base, change), "piece")
 pages.add_app_template_filter(agreements.agreed, "agreed")
-pages.add_app_template_filter(agreements.agreed_by, "agreed_by")
+pages.add_app_template_filter(agreements.decided_by, "decided_by")
 pages.add_app_template_filter(lambda key, use: conceal(key, use=use), "concealed")
 pages.add_app_template_filter(sequence_of, "sequence_of")
 pages.add_app_template_global(recorded_beside)

@@ -18,13 +18,13 @@ from acm_drafts.web.amendments import answers
 from acm_drafts.web.amendments.agreements import (
     Told,
     accounted,
-    agreed_by,
     came_in,
     counted,
     decided,
     earlier,
     lifting,
     reason,
+    rest_rejected,
     taken,
 )
 from acm_drafts.web.amendments.locations import Subject, adopted, concerns, instead, stands
@@ -171,7 +171,7 @@ def _part(subject: Subject) -> Told:
     assert where.made is not None
     if where.first:
         yield from decided(where.first)
-        yield _("The rest was not accepted, %(how)s.", how=agreed_by(where.made.decision))
+        yield rest_rejected(where.made.decision)
     else:
         yield _("Part of it was accepted, and the rest was not.")
     yield from reason(where.made.decision)

@@ -194,7 +194,7 @@ def _decided(step: Step, _page: Page) -> Shown:
     assert step.revision is not None
     assert step.disposition is not None
     assert step.decision is not None
-    how = agreements.agreed_by(step.decision)
+    how = agreements.decided_by(step.decision)
     return Shown(
         step.at,
         sentences=(_("The rest:"),) if step.revision.made == "rest" else (),
@@ -236,7 +236,7 @@ def _amended(step: Step, _page: Page) -> Shown:
         step.at,
         sentences=(_("%(name)s amended its words:", name=references.proposal(step.successor)),),
         state=step.disposition.outcome,
-        beside=agreements.agreed_by(step.decision),
+        beside=agreements.decided_by(step.decision),
         notes=(Note(spans=diff_words(base.text if base else "", step.disposition.text)),),
     )
 

@@ -312,7 +312,7 @@ def _decided(outcome: str, ruling: Ruling) -> str:
     facts = {"outcome": outcome, "day": formatting.day_and_month(ruling.agreed_on)}
     if ruling.level:
         return str(_("%(outcome)s %(day)s %(at_level)s", at_level=formatting.at_level(ruling.level), **facts))
-    return str(_("%(outcome)s %(day)s, proposed by the Mission", **facts))
+    return str(_("%(outcome)s %(day)s, as the Mission proposes", **facts))
 
 
 def _whose(ruling: Ruling) -> str:

@@ -107,7 +107,7 @@ class DecisionForm(FlaskForm):
         kinds = [(kind.value, name_of(kind)) for kind in DecisionKind if kind is not DecisionKind.VOID]
         self.kind.choices = [*kinds, (LIFT, _(LIFTS))]
         self.level.choices = options(
-            [("", _("proposed by the Mission")), *((level, name_of(level)) for level in Level)]
+            [("", _("no level: the Mission proposes it")), *((level, name_of(level)) for level in Level)]
         )
 
     def validate_stands(self, field: StandsField) -> None:

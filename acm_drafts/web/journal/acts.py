@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import Answer, Stance
-from acm_drafts.store.journal import AGREE_TOGETHER, DISOWNS, LIFTING, UNDO_TOGETHER, Place
+from acm_drafts.store.journal import AGREE_TOGETHER, DISOWNS, LIFTING, PROPOSED_BY_MISSION, UNDO_TOGETHER, Place
 from acm_drafts.store.records import JournalLine
 
 
@@ -87,6 +87,30 @@ NEW: Mapping[str, Told] = {
 }
 """The same acts where the paragraph was only proposed when they were done: it is called "a new paragraph"."""
 
+PROPOSED: Mapping[str, Told] = {
+    "accept": Told(N_("The Mission proposes to accept %(proposal)s on paragraph %(paragraph)s")),
+    "part": Told(N_("The Mission proposes to accept %(proposal)s in part on paragraph %(paragraph)s")),
+    "compromise": Told(
+        N_("The Mission proposes to merge %(proposal)s into a compromise on paragraph %(paragraph)s")
+    ),
+    "reject": Told(N_("The Mission proposes not to accept %(proposal)s on paragraph %(paragraph)s")),
+    "brackets": Told(
+        N_("The Mission proposes to retain %(proposal)s in brackets on paragraph %(paragraph)s")
+    ),
+    "defer": Told(N_("The Mission proposes to defer %(proposal)s on paragraph %(paragraph)s")),
+}
+"""What was decided without a level."""
+
+PROPOSED_FOR_NEW: Mapping[str, Told] = {
+    "accept": Told(N_("The Mission proposes to accept %(proposal)s for %(paragraph)s")),
+    "part": Told(N_("The Mission proposes to accept %(proposal)s in part for %(paragraph)s")),
+    "compromise": Told(N_("The Mission proposes to merge %(proposal)s into a compromise for %(paragraph)s")),
+    "reject": Told(N_("The Mission proposes not to accept %(proposal)s for %(paragraph)s")),
+    "brackets": Told(N_("The Mission proposes to retain %(proposal)s in brackets for %(paragraph)s")),
+    "defer": Told(N_("The Mission proposes to defer %(proposal)s for %(paragraph)s")),
+}
+"""The same where the paragraph was only proposed."""
+
 LIFTS = Told(N_("%(proposal)s submitted to lift the brackets in paragraph %(paragraph)s"), "words")
 """What the Mission submits that settles brackets and asks for nothing else."""
 
@@ -122,6 +146,9 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> Told:
         return POSITIONS.get(line.after, told)
     if line.act == "answer":
         return ANSWERS.get(line.subject, told)
-    if place is not None and place.is_new:
+    is_new = place is not None and place.is_new
+    if line.subject == PROPOSED_BY_MISSION and line.act in PROPOSED:
+        return (PROPOSED_FOR_NEW if is_new else PROPOSED)[line.act]
+    if is_new:
         return NEW.get(line.act, told)
     return LIFTS if line.act == "submit" and line.subject == LIFTING else told

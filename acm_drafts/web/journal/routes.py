@@ -87,7 +87,7 @@ class Entry:
     @property
     def sentence(self) -> str:
         """Return the act as a plain sentence, without links."""
-        return _(self.told.sentence) % self.facts
+        return _(self.told.sentence, **self.facts)
 
     @property
     def facts(self) -> dict[str, str]:

@@ -29,7 +29,14 @@ from acm_drafts.store.timeline import (
 )
 from acm_drafts.store.visibility import sees_all_proposals, sees_sponsor
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
-from acm_drafts.web.shared.formatting import at_level, name_of, party_name, proposal_url, quoted
+from acm_drafts.web.shared.formatting import (
+    at_level,
+    level_of_decision,
+    name_of,
+    party_name,
+    proposal_url,
+    quoted,
+)
 from acm_drafts.web.shared.references import listed
 from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
@@ -209,7 +216,8 @@ def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
 
 def _level(decision: Decision, *, voided: bool) -> Sentence:
     """Return at which level it was decided; *voided*: that it no longer counts, and no more is told of that."""
-    level = joined([at_level(decision.level)]) if decision.level else _("proposed by the Mission")
+    decided_at = at_level(decision.level) if decision.level else level_of_decision(decision.kind, None)
+    level = joined([decided_at])
     return joined([level, _("; "), _("this no longer counts")]) if voided else level
 
 

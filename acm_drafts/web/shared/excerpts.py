@@ -2,10 +2,13 @@
 One change among a few words of its text: how a change is told in a line of something else.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from acm_drafts.text.brackets import unbalanced
-from acm_drafts.text.changes import Change, changes, excerpt
+from acm_drafts.text.bracket_changes import bracket_groups, changes_by_bracket, is_bracketed
+from acm_drafts.text.brackets import stacked, unbalanced
+from acm_drafts.text.changes import Change, excerpt
+from acm_drafts.text.diff import diff_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,25 @@ def piece_of(base: str, change: Change) -> Piece:
 
 
 def pieces_between(old: str, new: str, most: int) -> tuple[tuple[Piece, ...], int]:
-    """Return the first changes, at *most* so many, that lead from *old* to *new*, and how many more there are."""
-    found = changes(old, new)
-    return tuple(piece_of(old, change) for change in found[:most]), max(0, len(found) - most)
+    """
+    Return the first changes, at *most* so many, that lead from *old* to *new*, and how many more there are.
+
+    Brackets that are put, lifted or deleted with their words are one change.
+    """
+    listed = changes_by_bracket(old, new)
+    return tuple(piece_of(old, change) for change in listed[:most]), max(0, len(listed) - most)
 
 
 def loose_bracket(text: str) -> Piece | None:
     """Return the bracket of *text* that has no partner, as the *old* of a piece; None where all have one."""
     at = unbalanced(text)
     return None if at is None else piece_of(text, Change(at, at + 1, text[at], ""))
+
+
+WORDING_FILTERS: Mapping[str, Callable[..., object]] = {
+    "bracket_groups": bracket_groups,
+    "compared": diff_words,
+    "is_bracketed": is_bracketed,
+    "stacked": stacked,
+}
+"""What templates/macros/diff.html asks of the words that it draws."""

@@ -11,7 +11,7 @@ from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext, place_of
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.terms import Level, Role
+from acm_drafts.negotiation.terms import DecisionKind, Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.services.sign_ins import PartyName
 from acm_drafts.store.database import utcnow
@@ -49,6 +49,22 @@ AT_LEVEL: Mapping[Level, str] = {
 def at_level(level: str) -> str:
     """Return a level, by its stored value, as it stands inside a sentence: "agreed in the Troika"."""
     return str(_(AT_LEVEL[Level(level)]))
+
+
+MISSION_PROPOSES: Mapping[DecisionKind, str] = {
+    DecisionKind.ACCEPT: N_("the Mission proposes to accept"),
+    DecisionKind.PART: N_("the Mission proposes to accept in part"),
+    DecisionKind.COMPROMISE: N_("the Mission proposes a compromise"),
+    DecisionKind.REJECT: N_("the Mission proposes not to accept"),
+    DecisionKind.BRACKETS: N_("the Mission proposes to retain in brackets"),
+    DecisionKind.DEFER: N_("the Mission proposes to defer"),
+}
+"""A decision without a level; a paragraph is agreed, and a decision voided, at a level or not at all."""
+
+
+def level_of_decision(kind: str, level: str | None) -> str:
+    """Return the level at which something was decided, or what the Mission proposes where none decided."""
+    return name_of(Level(level)) if level else str(_(MISSION_PROPOSES[DecisionKind(kind)]))
 
 
 def office_name(role: Role, party: Named | None = None) -> str:

@@ -16,12 +16,14 @@ from acm_drafts.store.meetings import today_in
 from acm_drafts.store.records import Communique, Meeting
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.shared.access import actor, person, person_if_known
+from acm_drafts.web.shared.excerpts import WORDING_FILTERS
 from acm_drafts.web.shared.formatting import (
     at_level,
     brief_day,
     clock,
     conference_zone,
     day,
+    level_of_decision,
     moment,
     moment_elsewhere,
     name_of,
@@ -197,10 +199,12 @@ def init_app(app: Flask) -> None:
         direction=direction,
         short=short,
         quoted=quoted,
+        **WORDING_FILTERS,
     )
     app.jinja_env.globals.update(
         name_of=name_of,
         at_level=at_level,
+        level_of_decision=level_of_decision,
         office_name=office_name,
         meeting_name=meeting_name,
         party_name=party_name,
