@@ -113,6 +113,7 @@ def carried_over(visibility: Visibility) -> tuple[Table, dict[str, int], datetim
         "deferred": table.replace("JOR", "1.", "report", "full report"),
         "accepted": table.replace("MYS", "2.", "thanked", "praised"),
         "rejected": table.replace("SEN", "2.", "donors", "friends"),
+        "superseded": table.replace("PAK", "2.", "thanked", "hailed"),
     }
     table.accept(made["accepted"])
     table.decide(DecisionKind.REJECT, made["rejected"], reason="No.", level=None)
@@ -144,6 +145,10 @@ def test_what_becomes_of_it_in_the_hidden_round_changes_nothing_for_a_reader():
         context, reader = context_of(table), table.head("TUR")
         amendments.withdraw(table.head("EGY"), db.session.get_one(Amendment, made["pending"]).code)
         table.accept(db.session.get_one(Amendment, made["deferred"]))
+        table.contest(db.session.get_one(Amendment, made["superseded"]))
 
         assert keys(submitted_in_round(db.session(), reader, context)) == [made["pending"], made["deferred"]]
-        assert keys(submitted_in_round(db.session(), mission(), context)) == [made["deferred"]]
+        assert keys(submitted_in_round(db.session(), mission(), context)) == [
+            made["deferred"],
+            made["superseded"],
+        ]
