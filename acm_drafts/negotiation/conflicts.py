@@ -5,10 +5,11 @@ Two proposals are compared only where both stand on one wording: words that ente
 part of that wording, and no rival of what is proposed on it since.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, clashes, consolidate_one
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.text.uptake import Held, holdings
 
 
@@ -59,3 +60,16 @@ def is_settled(edit: Edit, accepted: Sequence[Edit]) -> bool:
         return now != edit.base
     states = {how for _, how in holdings(edit.base, edit.text, now)}
     return Held.AGAINST in states and Held.LEFT not in states
+
+
+def needs_decision(
+    edit: Edit, standing: Standing, accepted: Iterable[tuple[Edit, datetime]], *, since: datetime | None
+) -> bool:
+    """
+    Return whether a pending proposal still needs a decision beside what was *accepted*, each with its moment.
+
+    What is contested always does. What was submitted *since* a decision is not settled by it: it asks to reopen.
+    """
+    if standing is Standing.CONTESTED:
+        return True
+    return not is_settled(edit, [taken for taken, at in accepted if since is None or at >= since])

@@ -140,6 +140,14 @@ class Visibility(StrEnum):
     ALL = "all"
 
 
+class Withheld(StrEnum):
+    """Why somebody does not read all proposals of a round: who else reads them, or until when nobody does."""
+
+    DEADLINE = "deadline"
+    MISSION = "mission"
+    CHAIR = "chair"
+
+
 class DraftStatus(StrEnum):
     ZERO = "zero-draft"
     NON_PAPER = "non-paper"
@@ -310,6 +318,9 @@ _WORDS = (
     (Visibility.MISSION, N_("the Mission only")),
     (Visibility.DEADLINE, N_("everyone after the deadline")),
     (Visibility.ALL, N_("everyone at once")),
+    (Withheld.DEADLINE, N_("Not shown until the deadline")),
+    (Withheld.MISSION, N_("Shown to the Mission alone")),
+    (Withheld.CHAIR, N_("Shown to the Mission and the chair alone")),
     (DraftStatus.ZERO, N_("zero draft")),
     (DraftStatus.NON_PAPER, N_("non-paper")),
     (DraftStatus.CHAIR, N_("chair’s text")),

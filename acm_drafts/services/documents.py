@@ -45,7 +45,7 @@ from acm_drafts.store.text import (
     text_rows,
     translations_in,
 )
-from acm_drafts.store.visibility import public_name, was_attributed
+from acm_drafts.store.visibility import public_name, was_attributed, withheld_from
 from acm_drafts.text.language import Language
 
 
@@ -408,13 +408,14 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     face = draft_text(session, draft, language=language)
     context = find_compiled_round(session, draft.id)
     records = load_compilation(session, actor, context) if context else []
+    withheld = withheld_from(actor, context)
     if context is None or not records:
-        return Compiled(face, False, [Place(line, ()) for line in face.lines])
+        return Compiled(face, False, [Place(line, ()) for line in face.lines], withheld)
     rows, attributed = text_rows(session, draft.id), context.version.attributed
     known = load_statuses(session, draft.communique, actor, records)
     facts = _facts(session, known, records, rows, attributed=attributed, language=Language(face.language))
     sheet = _Sheet(rows, records, facts)
-    return Compiled(face, attributed, sheet.places(face))
+    return Compiled(face, attributed, sheet.places(face), withheld)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
 from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, Standing
 from acm_drafts.store.amendment_rows import (
+    AdoptedRow,
     PendingRow,
     adopted_on,
     last_decisions,
     parts_of,
     pending_on,
     rivals,
+    undecided,
     wordings_of,
     write_states,
 )
@@ -82,11 +84,11 @@ def states(
 ) -> dict[int, Shown]:
     """Return what is to be shown of *paragraphs*, from the proposals and decisions alone."""
     pending, joins = _waiting(session, paragraphs)
-    accepted: dict[int, list[Edit]] = {}
+    accepted: dict[int, list[AdoptedRow]] = {}
     taken_in: set[int] = set()
     if round_ is not None:
         for row in adopted_on(session, round_.id, paragraphs):
-            accepted.setdefault(row.edit.paragraph, []).append(row.edit)
+            accepted.setdefault(row.edit.paragraph, []).append(row)
             taken_in.add(row.edit.other)
     texts = wordings_of(session, draft_id, paragraphs)
     decisions = last_decisions(session, paragraphs)
@@ -95,7 +97,7 @@ def states(
         key: shown(
             texts.get(key, ""),
             pending[key],
-            accepted.get(key, []),
+            accepted.get(key, ()),
             last=decisions.get(key),
             joins=joins[key],
             paragraph=key,
@@ -122,7 +124,7 @@ def _waiting(
 def shown(
     text: str,
     pending: Sequence[PendingRow],
-    accepted: Sequence[Edit],
+    accepted: Sequence[AdoptedRow],
     *,
     last: LastDecision | None,
     joins: Sequence[PendingRow] = (),
@@ -133,20 +135,22 @@ def shown(
     and of no other.
 
     *joins*: pending proposals that would join it to another paragraph; they clash with what is proposed there. What is
-    to come in after it is among *pending* and would not change it.
+    to come in after it is among *pending* and would not change it. What was accepted settled counts as pending and
+    leaves nothing open: neither a conflict, nor what was agreed.
     """
-    waiting = len(pending) + len(joins)
-    able = rivals(pending, accepted)
+    waiting, edits = len(pending) + len(joins), [row.edit for row in accepted]
+    left = undecided(pending, accepted)
+    able = rivals(left, edits)
     disputes = len(clashes(able)) if len(able) > 1 else 0
-    in_brackets = _in_brackets(text, accepted)
-    changing = (row.since for row in (*pending, *joins) if not _comes_after(row, paragraph))
+    in_brackets = _in_brackets(text, edits)
+    changing = (row.since for row in (*left, *joins) if not _comes_after(row, paragraph))
     if last is not None and is_agreed(last, changing, in_brackets=in_brackets):
         return Shown(ParagraphState.AGREED, waiting, disputes, last.level, last.agreed_on)
     if disputes:
         return Shown(ParagraphState.CLASH, waiting, disputes)
     if in_brackets:
         return Shown(ParagraphState.BRACKETS, waiting, 0)
-    return Shown(_undisputed(pending, joins, decided=last is not None), waiting, 0)
+    return Shown(_undisputed(left, joins, decided=last is not None), waiting, 0)
 
 
 def _undisputed(

@@ -351,6 +351,14 @@ def newest_of(
     return newest
 
 
+def undecided(pending: Iterable[PendingRow], accepted: Iterable[AdoptedRow]) -> list[PendingRow]:
+    """Return those *pending* on one paragraph that what was *accepted* there leaves to be decided."""
+    taken = [(row.edit, row.at) for row in accepted]
+    return [
+        row for row in pending if conflicts.needs_decision(row.edit, row.standing, taken, since=row.since)
+    ]
+
+
 def parts_of(session: Session, paragraphs: Collection[int]) -> set[int]:
     """Return what was split off *paragraphs*, or is proposed to be, in any round. One query."""
     return set(session.connection().scalars(_PARTS, {"keys": list(paragraphs)}))

@@ -16,7 +16,7 @@ from acm_drafts.store.decisions import adopted_dispositions
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import IS_PRINTED, Decision, Disposition, LineRow, Revision, Wording
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.visibility import sees_all_proposals
+from acm_drafts.store.visibility import knows_decision, sees_all_proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +127,13 @@ def _as_known(
     context: RoundContext | None,
     adopted: Sequence[Disposition],
 ) -> Unbracketed:
-    """
-    Return *unbracketed* with its round, and the decision and proposals of that as far as *actor* may know them.
-
-    An agreement at a level is public once the round is closed; the rest is for who reads the round's proposals.
-    """
+    """Return *unbracketed* with its round, and the decision and proposals of that as far as *actor* may know them."""
     if context is None or not adopted:
         return replace(unbracketed, context=context)
-    seen = sees_all_proposals(actor, context)
     decision = next((row.decision for row in reversed(adopted) if _lifts(row)), adopted[-1].decision)
-    if decision.level is None and not seen:
+    if not knows_decision(actor, context, decision):
         return replace(unbracketed, context=context)
+    seen = sees_all_proposals(actor, context)
     by = (successor_for(actor, contexts, row.revision) for row in adopted) if seen else ()
     return replace(unbracketed, context=context, decision=decision, by=tuple(by))
 

@@ -45,7 +45,12 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet
-from acm_drafts.store.visibility import amendment_name, sees_all_proposals, visible_in_any
+from acm_drafts.store.visibility import (
+    amendment_name,
+    known_of_closed,
+    sees_all_proposals,
+    visible_in_any,
+)
 from acm_drafts.text.changes import Change, changes
 
 
@@ -390,14 +395,8 @@ _SETTLED = live(
         Round.communique_id == bindparam("communique"),
         Decision.kind != "void",
         or_(
-            and_(
-                Round.closed_at.is_not(None),
-                or_(
-                    Decision.level.is_not(None),
-                    Decision.round_id.in_(bindparam("read", expanding=True)),
-                    _PRINTED,
-                ),
-            ),
+            known_of_closed(bindparam("read", expanding=True)),
+            and_(Round.closed_at.is_not(None), _PRINTED),
             _DECIDES.where(_ITS.id.in_(THEIRS)).exists(),
         ),
     )

@@ -13,12 +13,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from acm_drafts.negotiation.conflicts import is_settled
 from acm_drafts.negotiation.consolidation import Edit, clashes
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
-from acm_drafts.store.amendment_rows import AdoptedRow, PendingRow, adopted_on, pending_in_round, rivals
+from acm_drafts.store.amendment_rows import (
+    AdoptedRow,
+    PendingRow,
+    adopted_on,
+    pending_in_round,
+    rivals,
+    undecided,
+)
 from acm_drafts.store.amendments import AmendmentRecords, load_amendments
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.insertions import in_round, insertion
@@ -102,8 +108,7 @@ def queue(
     bracketed = {row.paragraph for row in lines if row.state == "brackets" and holds_bracket(row.text)}
     wanted = {*waiting, *renew, *objections, *bracketed}
     places = _places(lines) | _places_of_new(session, round_id, lines, wanted)
-    clashing = [key for key in waiting if key in places and places[key].clashes]
-    accepted = _accepted_on(session, round_id, clashing)
+    accepted = _accepted_on(session, round_id, [key for key in waiting if key in places])
     pending = _to_decide(waiting, accepted)
     against = _against(session, pending, accepted)
     items = [
@@ -253,25 +258,9 @@ def _accepted_on(session: Session, round_id: int, paragraphs: Collection[int]) -
 def _to_decide(
     pending: Mapping[int, Sequence[PendingRow]], accepted: Mapping[int, Sequence[AdoptedRow]]
 ) -> dict[int, list[PendingRow]]:
-    """
-    Return by paragraph those of *pending* that still need a decision.
-
-    What is contested always does, and what was submitted after a decision is not settled by it: it asks to reopen.
-    """
-    waiting = {
-        key: [
-            row
-            for row in rows
-            if row.standing is Standing.CONTESTED or not _is_settled(row, accepted.get(key, ()))
-        ]
-        for key, rows in pending.items()
-    }
+    """Return by paragraph those of *pending* that still need a decision."""
+    waiting = {key: undecided(rows, accepted.get(key, ())) for key, rows in pending.items()}
     return {key: rows for key, rows in waiting.items() if rows}
-
-
-def _is_settled(row: PendingRow, accepted: Sequence[AdoptedRow]) -> bool:
-    later = [adopted.edit for adopted in accepted if row.since is None or adopted.at >= row.since]
-    return is_settled(row.edit, later)
 
 
 def _against(

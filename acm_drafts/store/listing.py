@@ -15,7 +15,13 @@ from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Party, Rev
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context
 from acm_drafts.store.status import Statuses
 from acm_drafts.store.text import draft_set
-from acm_drafts.store.visibility import last_shown_in, readable_in_any, visible_to
+from acm_drafts.store.visibility import (
+    last_shown_in,
+    readable_in_any,
+    runs_hidden_in,
+    submitted_to,
+    visible_to,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,8 @@ def proposals_beside(
     Return the proposals of others, as far as *actor* may read them, on paragraphs that *own* concern.
 
     They are those that are pending, and those that were adopted: what is pending may clash with these.
-    A new paragraph counts where it is to come in. Of a delegation that proposed nothing there are none.
+    A new paragraph counts where it is to come in. Of a delegation that proposed nothing there are none. What an
+    earlier round showed is listed beside a hidden one as that round left it.
     """
     mine = {record.amendment.id for record in own}
     places = {
@@ -148,11 +155,10 @@ def proposals_beside(
         return AmendmentRecords()
     records = load_amendments(
         session,
-        Amendment.round_id == context.round.id,
-        Amendment.stage == Stage.SUBMITTED,
+        submitted_to(actor, context),
         Amendment.sponsor_id.not_in(parties),
-        visible_to(actor, context),
         or_(Revision.paragraph_id.in_(places), Revision.after_id.in_(places)),
+        runs=runs_hidden_in(actor, context),
     )
     return AmendmentRecords(
         {

@@ -42,7 +42,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, Lineage, TextRow, draft_set, load_lineage, text_rows
-from acm_drafts.store.visibility import name_for, sees_all_proposals, sees_sponsor
+from acm_drafts.store.visibility import knows_decision, name_for, sees_sponsor
 from acm_drafts.text.brackets import encloses
 from acm_drafts.text.language import as_read
 
@@ -366,9 +366,9 @@ def _accounts(
 def _account(
     statuses: Statuses, context: RoundContext, dispositions: Sequence[Disposition]
 ) -> Absorption | None:
-    """As of lifted brackets: what a level agreed is public, the rest is for who may read the proposal."""
+    """Return the account as far as the reader may know the decision, or may read the proposal that it adopted."""
     first, by = dispositions[0], successor_for(statuses.actor, statuses.contexts, dispositions[0].revision)
-    if first.decision.level is None and not by.code and not sees_all_proposals(statuses.actor, context):
+    if not by.code and not knows_decision(statuses.actor, context, first.decision):
         return None
     return Absorption(
         first.decision, Outcome(first.outcome), by if by.code and len(dispositions) == 1 else None

@@ -90,7 +90,7 @@ def _judged(session: Session, statuses: Statuses, records: Iterable[AmendmentRec
     for record in records:
         if _is_absorbed(record) and record.decision:
             key = record.amendment.id
-            judged[key] = _Judged(record.revision, record.decision.round_id, verdicts.get(key))
+            judged[key] = _Judged(record.revision, record.decision.round_id)
     return judged
 
 

@@ -6,14 +6,15 @@ The rule is `negotiation.permissions`; here it meets the records, as a value and
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import PartyKind, Stage
+from acm_drafts.negotiation.terms import PartyKind, Stage, Visibility, Withheld
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
 from acm_drafts.store.conditions import voided
 from acm_drafts.store.records import (
@@ -25,6 +26,7 @@ from acm_drafts.store.records import (
     Paragraph,
     Party,
     Revision,
+    Round,
     VerdictRow,
 )
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context
@@ -70,6 +72,38 @@ def sees_all_proposals(actor: Actor, context: RoundContext) -> bool:
         circulated=context.version.circulation is not None,
     )
     return may(actor, Act.READ_AMENDMENT, facts)
+
+
+def withheld_from(actor: Actor, context: RoundContext | None) -> Withheld | None:
+    """
+    Return why *actor* does not read all proposals of a round, None where they do and between rounds.
+
+    It follows from the round alone, so that nothing is told of whether there are any.
+    """
+    if context is None or sees_all_proposals(actor, context):
+        return None
+    visibility = Visibility(context.round.visibility)
+    if visibility is Visibility.DEADLINE:
+        return Withheld.DEADLINE
+    if visibility is Visibility.MISSION:
+        return Withheld.CHAIR if context.round.chair_reads else Withheld.MISSION
+    return None
+
+
+def knows_decision(actor: Actor, context: RoundContext, decision: Decision) -> bool:
+    """
+    Return whether *actor* may know of a decision of a round: what a level agreed is public once the round is closed.
+
+    The rest is for who reads every proposal of the round. `known_of_closed` says it in SQL.
+    """
+    if sees_all_proposals(actor, context):
+        return True
+    return decision.level is not None and context.round.closed_at is not None
+
+
+def known_of_closed(read: BindParameter[Any]) -> ColumnElement[bool]:
+    """Return the same as a condition on Decision and Round; *read* are the keys of the closed rounds read whole."""
+    return and_(Round.closed_at.is_not(None), or_(Decision.level.is_not(None), Decision.round_id.in_(read)))
 
 
 def visible_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:

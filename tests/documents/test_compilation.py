@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from acm_drafts.documents.reader import read
+from acm_drafts.documents.write import words
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal, render
 from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing, Withheld
+from acm_drafts.text.language import Language
 from tests.documents.judges import judgements
 from tests.documents.making import make_draft, part
 
@@ -156,9 +158,9 @@ def test_an_amendment_to_a_proposal_names_it():
 
 
 def test_the_face_says_whether_sponsors_are_named():
-    for attributed, words in ((True, "With the names"), (False, "Without the names")):
+    for attributed, note in ((True, "With the names"), (False, "Without the names")):
         face = "".join(part(compiled(make_proposal(), attributed=attributed), "word/masthead.xml").itertext())
-        assert words in face
+        assert note in face
         assert "proposals: 1." in face
 
 
@@ -222,3 +224,15 @@ def test_a_reason_runs_as_it_reads_in_a_paragraph_of_its_own(language, reason, r
 
 def test_a_reason_keeps_its_line_breaks():
     assert "Reason: One.\nTwo." in said(compiled(replace(make_proposal(), reason="One.\nTwo.")))
+
+
+@pytest.mark.parametrize("why", Withheld)
+def test_where_proposals_may_be_withheld_the_face_says_so_and_never_that_there_are_none(why: Withheld):
+    said_of_it = words.say(Language.EN, f"withheld {why}")
+    for proposals in ((), (make_proposal(),)):
+        document = render(Compiled(make_draft(LINE), True, [Place(LINE, proposals)], why))
+        face = "".join(part(document, "word/masthead.xml").itertext())
+
+        assert said_of_it in face
+        assert "no proposals" not in face
+        assert ("Other proposals" in face) is bool(proposals)

@@ -8,7 +8,7 @@ from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.positions import render
 from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing, Withheld
 from tests.documents.judges import judgements
 from tests.documents.making import make_draft, part
 from tests.documents.test_comparison import rows_of
@@ -97,3 +97,9 @@ def test_an_arabic_table_runs_from_right_to_left():
         assert leftwards or re.fullmatch("[ -~]*( [ -~]*){2}", "".join(one.itertext()))  # not translated yet
     assert root.find(f".//{{{W}}}bidiVisual") is not None
     assert "المواقف" in "".join(root.itertext())
+
+
+def test_where_proposals_may_be_withheld_the_table_says_so_and_never_that_there_are_none():
+    document = render(Compiled(make_draft(LINE), True, [Place(LINE, ())], Withheld.DEADLINE))
+
+    assert "Table of positions: not shown until the deadline." in note_of(document)

@@ -1,12 +1,13 @@
 """Which proposals want different words at one place, and which conflicts a decision settled."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from acm_drafts.negotiation.conflicts import is_settled, rivals
+from acm_drafts.negotiation.conflicts import is_settled, needs_decision, rivals
 from acm_drafts.negotiation.consolidation import Edit, clashes
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from tests.negotiation.test_consolidation import (
     NOTED,
     WELCOMES,
@@ -85,3 +86,24 @@ def test_words_in_brackets_and_another_place_settle_nothing() -> None:
     assert not is_settled(pending, [make_replacement(1, 1, "welcomed", "noted", bracketed=True)])
     assert not is_settled(make_move(2, 1, 3), [make_move(1, 1, 2)])
     assert not is_settled(replace(pending, base=""), [Edit(1, AmendmentKind.REPLACE, 1, base="", text=NOTED)])
+
+
+DECIDED = datetime(2026, 11, 9, 12, 0, tzinfo=UTC)
+ACCEPTED = [(make_replacement(1, 1, "welcomed the", "noted the"), DECIDED)]
+
+
+@pytest.mark.parametrize(
+    ("standing", "since", "needed"),
+    [
+        (Standing.PENDING, DECIDED - timedelta(hours=1), False),
+        (Standing.PENDING, DECIDED + timedelta(hours=1), True),
+        (Standing.CONTESTED, DECIDED - timedelta(hours=1), True),
+    ],
+)
+def test_a_settled_proposal_needs_no_decision_unless_it_came_later_or_is_contested(
+    standing: Standing, since: datetime, needed: bool
+) -> None:
+    pending = make_replacement(2, 1, "welcomed", "commended")
+
+    assert needs_decision(pending, standing, ACCEPTED, since=since) is needed
+    assert needs_decision(pending, standing, (), since=since)

@@ -8,14 +8,21 @@ from acm_drafts.documents.write.compilation import Proposal
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, Stance, Visibility
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    DecisionKind,
+    DraftStatus,
+    Stance,
+    Visibility,
+    Withheld,
+)
 from acm_drafts.services import amendments, documents, people, positions, sponsors, translations
 from acm_drafts.services.documents import Form
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Draft
 from acm_drafts.text.language import Language
-from tests.tables import Table, label_of, make_table
+from tests.tables import Table, head_of, label_of, make_table
 
 
 def draft_of(table: Table) -> Draft:
@@ -503,3 +510,15 @@ def test_each_form_begins_as_was_asked(session: object, form: Form, begins: Firs
 
     heads = " ".join(one.final for one in read(data).elsewhere if one.final)
     assert ("Permanent Observer Mission" in heads) is (begins is not FirstPage.MASTHEAD)
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_a_compilation_says_why_a_reader_does_not_see_all_proposals(session: object, visibility: Visibility):
+    table = make_table("We welcome.", visibility=visibility)
+    why = {Visibility.DEADLINE: Withheld.DEADLINE, Visibility.MISSION: Withheld.MISSION}.get(visibility)
+
+    seen = {
+        who: documents.compiled(db.session, who, draft_of(table)) for who in (table.mission, head_of("SEN"))
+    }
+
+    assert [compiled.withheld for compiled in seen.values()] == [None, why]

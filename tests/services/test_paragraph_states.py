@@ -178,3 +178,35 @@ def test_marks_of_two_drafts_are_never_equal():
     table.open()
 
     assert marks(table, observer()) != before
+
+
+def test_a_conflict_that_a_decision_settled_is_none_in_the_text_and_leaves_the_paragraph_agreed():
+    table = make_table(*TEXTS)
+    egypt = table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("MYS", "1.", "noted", "deplored")
+    assert states(table, observer())[0] == ("clash", 2)
+
+    decision = table.accept(egypt)
+
+    assert states(table, observer())[0] == ("agreed", 1)
+    table.void(decision, reason="By mistake.")
+    assert states(table, observer())[0] == ("clash", 2)
+
+
+def test_what_a_decision_left_of_a_conflict_keeps_the_paragraph_in_conflict():
+    table = make_table(*TEXTS)
+    egypt = table.replace("EGY", "1.", "noted", "welcomed")
+    table.propose("MYS", AmendmentKind.REPLACE, "1.", text="The Meeting deplored the long report.")
+
+    table.accept(egypt)
+
+    assert states(table, observer())[0] == ("clash", 1)
+
+
+def test_a_proposal_made_after_the_decision_that_would_settle_it_asks_to_reopen_and_is_in_conflict():
+    table = make_table(*TEXTS)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    table.replace("MYS", "1.", "noted", "deplored")
+
+    [row, _] = rows(table, observer())
+    assert (row.state, row.pending, row.clashes) == ("agreed", 1, 1)

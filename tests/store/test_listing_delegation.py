@@ -5,8 +5,9 @@ import pytest
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Visibility
 from acm_drafts.services import amendments, answers, sponsors
 from acm_drafts.store.amendments import AmendmentRecords
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.listing import answers_by, own_proposals, proposals_beside
+from acm_drafts.store.records import Amendment
 from acm_drafts.store.rounds import round_context
 from tests.factories import party
 from tests.tables import Table, make_table
@@ -93,3 +94,23 @@ def test_the_latest_answer_of_each_party_is_found_by_what_it_is_about(table: Tab
 
     assert (about, who, row.answer, rest) == ("disposition", egypt, "accept", [])
     assert answers_by(db.session, [party("MYS").id], [made.id]) == {}
+
+
+@pytest.mark.parametrize("visibility", [Visibility.DEADLINE, Visibility.MISSION])
+def test_what_an_earlier_round_showed_is_listed_beside_ones_own_in_a_hidden_round(
+    table: Table, visibility: Visibility
+):
+    table.replace("EGY", "1.", "progress", "great progress")
+    shown = table.replace("MYS", "1.", "progress", "good progress")
+    gone = table.replace("JOR", "1.", "made", "reached")
+    with clock_at(table.next_round(visibility=visibility)):
+        hidden = table.replace("SEN", "1.", "progress", "some progress")
+        amendments.withdraw(table.head("JOR"), gone.code)
+
+        assert beside(table, "EGY") == [label(shown), label(gone)]
+        assert label(hidden) not in beside(table, "EGY")
+
+
+def label(made: Amendment) -> str:
+    db.session.expire_all()
+    return f"{made.sponsor.code} {made.number}"

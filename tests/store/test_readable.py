@@ -1,12 +1,14 @@
 """The proposals that one reader may read, by the questions that pages ask."""
 
+from datetime import datetime
+
 import pytest
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import amendments
 from acm_drafts.store.amendments import AmendmentRecords
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.readable import (
     find_record,
     find_where_it_stands,
@@ -15,6 +17,7 @@ from acm_drafts.store.readable import (
     submitted_in_round,
     submitted_on_paragraph,
 )
+from acm_drafts.store.records import Amendment
 from acm_drafts.store.rounds import RoundContext, round_context
 from tests.factories import mission
 from tests.tables import Table, head_of, make_table
@@ -100,3 +103,52 @@ def test_what_amends_a_proposal_is_found_by_it(table: Table):
 
     assert keys(submitted_against(db.session(), mission(), contexts, new.id)) == [other_words.id]
     assert keys(submitted_against(db.session(), head_of("SEN"), contexts, new.id)) == []
+
+
+def carried_over(visibility: Visibility) -> tuple[Table, dict[str, int], datetime]:
+    """Return a table whose second round is not shown, the keys of what the first showed, and a moment in the second."""
+    table = make_table(*TEXTS)
+    made = {
+        "pending": table.replace("EGY", "1.", "noted", "welcomed"),
+        "deferred": table.replace("JOR", "1.", "report", "full report"),
+        "accepted": table.replace("MYS", "2.", "thanked", "praised"),
+        "rejected": table.replace("SEN", "2.", "donors", "friends"),
+        "superseded": table.replace("PAK", "2.", "thanked", "hailed"),
+    }
+    table.accept(made["accepted"])
+    table.decide(DecisionKind.REJECT, made["rejected"], reason="No.", level=None)
+    table.decide(DecisionKind.DEFER, made["deferred"], level=None)
+    keys_ = {name: one.id for name, one in made.items()}
+    return table, keys_, table.next_round(visibility=visibility)
+
+
+@pytest.mark.parametrize("visibility", [Visibility.DEADLINE, Visibility.MISSION])
+def test_in_a_hidden_round_a_reader_finds_what_the_last_shown_one_left_pending_and_nothing_else(
+    visibility: Visibility,
+):
+    table, made, moment = carried_over(visibility)
+    with clock_at(moment):
+        hidden = table.replace("MYS", "1.", "noted", "saw").id
+        context, reader = context_of(table), table.head("TUR")
+
+        assert keys(submitted_in_round(db.session(), reader, context)) == [made["pending"], made["deferred"]]
+        assert keys(submitted_in_round(db.session(), mission(), context)) == [
+            made["pending"],
+            made["deferred"],
+            hidden,
+        ]
+
+
+def test_what_becomes_of_it_in_the_hidden_round_changes_nothing_for_a_reader():
+    table, made, moment = carried_over(Visibility.MISSION)
+    with clock_at(moment):
+        context, reader = context_of(table), table.head("TUR")
+        amendments.withdraw(table.head("EGY"), db.session.get_one(Amendment, made["pending"]).code)
+        table.accept(db.session.get_one(Amendment, made["deferred"]))
+        table.contest(db.session.get_one(Amendment, made["superseded"]))
+
+        assert keys(submitted_in_round(db.session(), reader, context)) == [made["pending"], made["deferred"]]
+        assert keys(submitted_in_round(db.session(), mission(), context)) == [
+            made["deferred"],
+            made["superseded"],
+        ]

@@ -5,14 +5,14 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Verdict
-from acm_drafts.services import drafts
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Standing, Verdict
+from acm_drafts.services import drafts, rounds
 from acm_drafts.store.amendments import load_amendments
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.store.status import load_statuses
 from acm_drafts.store.uptake import Uptake, load_uptake
-from tests.tables import Table, make_table
+from tests.tables import DAY, Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -230,3 +230,25 @@ def test_of_what_was_accepted_and_is_amended_since_each_change_is_told(table: Ta
     finding = found(table, table.head("EGY"), mine)[mine.id]
 
     assert told(finding) == ["strongly>: in", "urged>called upon: left", ">warmly: in"]
+
+
+def test_what_was_partly_merged_and_then_absorbed_is_counted_by_the_text_that_came_of_that(table: Table):
+    mine = ask(table, "EGY")
+    close_on(table, TEXT.replace("strongly ", ""))
+    with clock_at(utcnow() + 8 * DAY):
+        record = load_amendments(db.session, Amendment.id == mine.id).entries[mine.id]
+        assert record.standing is Standing.PARTLY
+        table.round = rounds.open_round(
+            table.mission, table.communique, rounds.Terms(utcnow(), utcnow() + DAY)
+        ).id
+        text = (
+            TEXT.replace("strongly ", "").replace("thanked", "warmly thanked").replace("host", "host country")
+        )
+        table.decide(DecisionKind.COMPROMISE, mine, text=text)
+        table.close()
+        drafts.circulate(table.mission, table.draft, attributed=True)
+
+        finding = found(table, table.head("EGY"), mine)[mine.id]
+
+    assert told(finding) == ["urged>called upon: left", ">warmly: in"]
+    assert (finding.done, finding.lives) == (1, False)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import (
@@ -23,12 +23,12 @@ from acm_drafts.store.journal import read_journal
 from acm_drafts.store.listing import Filter, find_page, sponsors_listed
 from acm_drafts.store.positions import positions_on
 from acm_drafts.store.readable import find_record, submitted_in_round
-from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.records import Amendment, Communique, Decision, Round
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.status import load_statuses
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.timeline import answers_on, cosponsors_on, load_timeline
-from acm_drafts.store.visibility import readable_in_any
+from acm_drafts.store.visibility import known_of_closed, knows_decision, readable_in_any
 from tests.factories import party
 from tests.store.crowd import actor, every_reader, make_every_proposal
 from tests.tables import DAY, Table, current, make_table
@@ -278,3 +278,28 @@ def test_the_database_and_the_rule_say_the_same_of_what_was_shown_earlier(
         read_earlier = submitted_in_round(db.session(), outsider, drafts.context)
         assert all(record.last_shown for record in read_earlier)
         assert read_earlier.entries
+
+
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
+def test_what_a_level_agreed_is_public_once_the_round_is_closed_and_the_rest_is_for_who_reads_it(
+    visibility: Visibility,
+):
+    table = make_table(*TEXTS, visibility=visibility)
+    agreed = table.accept(table.replace("EGY", "1.", "progress", "great progress"))
+    proposed = table.decide(
+        DecisionKind.REJECT, table.replace("MYS", "2.", "all", "most"), reason="No.", level=None
+    )
+    reads_all = visibility is Visibility.ALL
+    for closed in (False, True):
+        if closed:
+            table.close()
+        context, reader = round_context(db.session(), table.round), actor((Role.OBSERVER, ""))
+
+        assert knows_decision(reader, context, agreed) is (reads_all or closed)
+        assert knows_decision(reader, context, proposed) is reads_all
+        known = select(Decision.id).join(Round, Round.id == Decision.round_id)
+        known = known.where(known_of_closed(bindparam("read", expanding=True))).order_by(Decision.id)
+        told = db.session.scalars(known, {"read": [table.round] if reads_all else []}).all()
+        assert list(told) == (
+            [d.id for d in (agreed, proposed) if knows_decision(reader, context, d)] * closed
+        )

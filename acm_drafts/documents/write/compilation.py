@@ -21,7 +21,7 @@ from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparison import keeps_little
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.lines import DraftText, Line
-from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing, Withheld
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
@@ -73,11 +73,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A draft and its places in order; *attributed*: whether sponsors are named in it."""
+    """
+    A draft and its places in order; *attributed*: whether sponsors are named in it.
+
+    *withheld*: why the reader does not read all proposals of the round, None where they do.
+    """
 
     face: DraftText
     attributed: bool
     places: Sequence[Place]
+    withheld: Withheld | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(len(place.proposals) for place in self.places)
 
 
 def render(compiled: Compiled, annexes: Annexes | None = None, template: Template | None = None) -> bytes:
@@ -88,14 +97,30 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
     """
     language = Language(compiled.face.language)
     said = words.say(language, "attributed" if compiled.attributed else "unattributed")
-    total = sum(len(place.proposals) for place in compiled.places)
     note = (
-        f"{words.say(language, 'compiled', count=str(total))} {said}"
-        if total
-        else words.say(language, "none")
+        with_withheld(f"{words.say(language, 'compiled', count=str(compiled.total))} {said}", compiled)
+        if compiled.total
+        else no_proposals(compiled, "none")
     )
     body = _Sheet(language).elements(compiled.places)
     return docx.pack(compiled.face, body, note=note, annexes=annexes, template=template)
+
+
+def no_proposals(compiled: Compiled, key: str) -> str:
+    """Return by *key* that there are no proposals; where some may be withheld, why they are not shown."""
+    language = Language(compiled.face.language)
+    if compiled.withheld is None:
+        return words.say(language, key)
+    return words.say(language, f"{key} shown", why=words.say(language, f"withheld {compiled.withheld}"))
+
+
+def with_withheld(note: str, compiled: Compiled) -> str:
+    """Return *note* and, where further proposals may be withheld, why they are not shown."""
+    if compiled.withheld is None:
+        return note
+    language = Language(compiled.face.language)
+    why = words.say(language, f"withheld {compiled.withheld}")
+    return f"{note} {words.say(language, 'others not shown', why=why)}"
 
 
 class _Sheet:

@@ -11,7 +11,14 @@ from lxml import etree
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import docx, tables, words
 from acm_drafts.documents.write.annexes import Annexes, called
-from acm_drafts.documents.write.compilation import Compiled, Place, Proposal, positions
+from acm_drafts.documents.write.compilation import (
+    Compiled,
+    Place,
+    Proposal,
+    no_proposals,
+    positions,
+    with_withheld,
+)
 from acm_drafts.documents.write.tables import Cell
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation.concordance import full_numbers, printed
@@ -41,16 +48,17 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
 
 class _Sheet:
     def __init__(self, compiled: Compiled, language: Language) -> None:
-        self.attributed, self.language = compiled.attributed, language
+        self.compiled, self.attributed, self.language = compiled, compiled.attributed, language
         self.numbers = full_numbers(compiled.face.lines, called)
 
     def note(self, total: int) -> str:
         """Return what kind of document it is, in the masthead."""
         if not total:
-            return words.say(self.language, "positions on none")
+            return no_proposals(self.compiled, "positions on none")
         said = ("attributed",) if self.attributed else ("unattributed", "positions left out")
         counted = words.say(self.language, "positions on", count=str(total))
-        return " ".join((counted, *(words.say(self.language, key) for key in said)))
+        note = " ".join((counted, *(words.say(self.language, key) for key in said)))
+        return with_withheld(note, self.compiled)
 
     def head(self, text: str) -> etree._Element:
         return self._cell(text, bold=True)

@@ -116,6 +116,31 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Compilation : aucune proposition.",
         _AR: "تجميع: لا توجد مقترحات.",
     },
+    "none shown": {
+        _EN: "Compilation of proposals: %(why)s.",
+        _FR: "Compilation des propositions : %(why)s.",
+        _AR: "تجميع المقترحات: %(why)s.",
+    },
+    "others not shown": {
+        _EN: "Other proposals: %(why)s.",
+        _FR: "Autres propositions : %(why)s.",
+        _AR: "المقترحات الأخرى: %(why)s.",
+    },
+    "withheld deadline": {
+        _EN: "not shown until the deadline",
+        _FR: "non montrées avant la date limite",
+        _AR: "لا تُعرض قبل الموعد النهائي",
+    },
+    "withheld mission": {
+        _EN: "shown to the Mission alone",
+        _FR: "montrées à la Mission seulement",
+        _AR: "تُعرض على البعثة فقط",
+    },
+    "withheld chair": {
+        _EN: "shown to the Mission and the chair alone",
+        _FR: "montrées à la Mission et à la présidence seulement",
+        _AR: "تُعرض على البعثة والرئاسة فقط",
+    },
     "attributed": {
         _EN: "With the names of their sponsors.",
         _FR: "Avec le nom de leurs auteurs.",
@@ -136,6 +161,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "Table of positions: no proposals.",
         _FR: "Tableau des positions : aucune proposition.",
         _AR: "جدول المواقف: لا توجد مقترحات.",
+    },
+    "positions on none shown": {
+        _EN: "Table of positions: %(why)s.",
+        _FR: "Tableau des positions : %(why)s.",
+        _AR: "جدول المواقف: %(why)s.",
     },
     "positions left out": {
         _EN: "Positions are left out.",

@@ -4,31 +4,19 @@ What a page says of proposals that its reader may not see: who reads them, or un
 It follows from the round alone, so that nothing is told of whether there are any.
 """
 
-from collections.abc import Callable, Mapping
-
-from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import Visibility
+from acm_drafts.store import visibility
 from acm_drafts.store.rounds import LastShown, RoundContext
-from acm_drafts.store.visibility import sees_all_proposals
 from acm_drafts.web.shared import sentences
+from acm_drafts.web.shared.formatting import name_of
 from acm_drafts.web.shared.sentences import Sentence
-
-_WITHHELD: Mapping[tuple[Visibility, bool], Callable[[], str]] = {
-    (Visibility.DEADLINE, False): lambda: _("Not shown until the deadline"),
-    (Visibility.DEADLINE, True): lambda: _("Not shown until the deadline"),
-    (Visibility.MISSION, False): lambda: _("Shown to the Mission alone"),
-    (Visibility.MISSION, True): lambda: _("Shown to the Mission and the chair alone"),
-}
-"""By who sees the proposals of a round, and whether the chair reads them too."""
 
 
 def withheld_from(who: Actor, context: RoundContext | None) -> str:
     """Return what is said of the proposals of a round, "" for who reads all of them."""
-    if context is None or sees_all_proposals(who, context):
-        return ""
-    kind = Visibility(context.round.visibility), context.round.chair_reads
-    return _WITHHELD[kind]() if kind in _WITHHELD else ""
+    why = visibility.withheld_from(who, context)
+    return name_of(why) if why else ""
 
 
 def withheld_since(run: LastShown) -> Sentence:
