@@ -106,19 +106,25 @@ def only_links(text: str) -> bool:
 
 def _members(old: Sequence[str], new: Sequence[str], left: Run, run: Run, right: Run) -> tuple[Run, ...]:
     """Return what has a meaning of its own in common between *left* and *right*, instead of the links in *run*."""
-    start, end = left.old + left.length, right.old
-    new_start, new_end = left.new + left.length, right.new
-    if (start == run.old and new_start == run.new) or (
-        end == run.old + run.length and new_end == run.new + run.length
-    ):
+    if _adjoin(left, run) or _adjoin(run, right):
         return ()  # nothing changed on one side of the run
-    places = [at for at in range(start, end) if old[at] not in _LINKS]
-    new_places = [at for at in range(new_start, new_end) if new[at] not in _LINKS]
+    places = _telling_places(old, left.old + left.length, right.old)
+    new_places = _telling_places(new, left.new + left.length, right.new)
     common = common_runs([old[at] for at in places], [new[at] for at in new_places])
     pairs = [
         (places[one.old + step], new_places[one.new + step]) for one in common for step in range(one.length)
     ]
     return tuple(_runs_of(old, new, pairs))
+
+
+def _adjoin(left: Run, right: Run) -> bool:
+    """Return whether nothing stands between two runs in either text."""
+    return (left.old + left.length, left.new + left.length) == (right.old, right.new)
+
+
+def _telling_places(words: Sequence[str], start: int, end: int) -> list[int]:
+    """Return where *words* have more than links, from *start* up to *end*."""
+    return [at for at in range(start, end) if words[at] not in _LINKS]
 
 
 def _runs_of(old: Sequence[str], new: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Iterator[Run]:
