@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
-from acm_drafts.text.tokens import is_word, tokens, words
+from acm_drafts.text.tokens import count, is_word, tokens, words
+from acm_drafts.text.unchanged import only_links
 
 
 class Unbalanced(ValueError):
@@ -357,6 +358,9 @@ def _between_strokes(text: str) -> Iterator[str]:
     yield text[at:]
 
 
+_MEMBER = 4
+"""A member of a list has at most so many words."""
+
 Place: TypeAlias = tuple[int, int]
 Changed: TypeAlias = Sequence[Sequence[Change]]
 """The changes of each wording, in order."""
@@ -407,10 +411,34 @@ def _once_within(row: Sequence[str], there: Sequence[str], deep: Sequence[bool])
 
 def _places(base: str, changed: Changed) -> list[Place]:
     """Return the spans of *base* that are printed in brackets, in order; between two stands a word or a sign."""
-    places = _apart(base, {(change.start, change.end) for own in changed for change in own})
+    places = _with_lists(
+        base, changed, _apart(base, {(each.start, each.end) for own in changed for each in own})
+    )
     while (wider := _apart(base, {_widened(base, changed, place) for place in places})) != places:
-        places = wider
+        places = _with_lists(base, changed, wider)
     return places
+
+
+def _with_lists(base: str, changed: Changed, places: Sequence[Place]) -> list[Place]:
+    """
+    Return *places*, one where only an "and" or a comma changes with the next: the list between them is read as one.
+
+    "[science and technology] [science, technology and innovation]" and not "science [and] [,] technology [and …]".
+    """
+    found: list[Place] = []
+    for place in places:
+        if found and _is_one_list(base, changed, found[-1], place):
+            found[-1] = (found[-1][0], place[1])
+        else:
+            found.append(place)
+    return found
+
+
+def _is_one_list(base: str, changed: Changed, place: Place, following: Place) -> bool:
+    """Return whether only links of a list are exchanged in *place*, and few words stand before the *following* one."""
+    between = base[place[1] : following[0]]
+    sides = _sides(base, changed, place)
+    return count(between) <= _MEMBER and all(map(only_links, sides)) and all(side.strip() for side in sides)
 
 
 def _apart(base: str, spans: Iterable[Place]) -> list[Place]:

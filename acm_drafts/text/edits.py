@@ -7,15 +7,16 @@ An edit that could stand in several places stands where it reads best.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import NamedTuple
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Postfix, Prefix
 
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
-from acm_drafts.text.runs import Run, common_runs
-from acm_drafts.text.tokens import is_word, tokens, words
+from acm_drafts.text.runs import Run
+from acm_drafts.text.tokens import tokens, words
+from acm_drafts.text.unchanged import Side, unchanged
 
 _FIRST_LETTER = 0x4E00  # ideographs are letters to diff-match-patch, and there are 20,992 of them
 _FIRST_SPACE = 0x2000  # eleven spaces follow, for runs of white space
@@ -64,6 +65,10 @@ def _shift(before: str, edit: str, after: str) -> int:
     if not before[len(before) - back :].strip() and not after[:forth].strip():
         return 0
     moving = tokens(edit)
+    if ("[" in edit or "]" in edit) and (
+        shift := _to_whole_brackets(before[len(before) - back :], moving, after[:forth])
+    ):
+        return shift
     reach = len(moving) + 2  # a little more than it can move, so that the ends of the window are no seam
     left, right = tokens(before)[-reach:], tokens(after)[:reach]
     letters = _letters([*left, *moving, *right])
@@ -79,6 +84,35 @@ def _shift(before: str, edit: str, after: str) -> int:
     engine.diff_cleanupSemanticLossless(parts)
     seam = len(parts[0][1]) if parts[0][0] == engine.DIFF_EQUAL else 0
     return _length(right[: max(seam - cut, 0)]) - _length(left[seam:])
+
+
+def _to_whole_brackets(before: str, moving: Sequence[str], after: str) -> int:
+    """
+    Return by how many characters the tokens that are *moving* should move to hold whole brackets alone; 0 for none.
+
+    *before* and *after* are what they can move over.
+    """
+    if _is_whole(moving):
+        return 0
+    line, at, size = (
+        (*(left := tokens(before)), *moving, *(right := tokens(after))),
+        len(tokens(before)),
+        len(moving),
+    )
+    starts = [start for start in range(len(left) + len(right) + 1) if _is_whole(line[start : start + size])]
+    if not starts:
+        return 0
+    start = min(starts, key=lambda place: (abs(place - at), place))
+    return _length(line[at:start]) - _length(line[start:at])
+
+
+def _is_whole(parts: Sequence[str]) -> bool:
+    """Return whether *parts* begin with a bracket that they close at their end, spaces aside."""
+    inside = [part for part in parts if not part.isspace()]
+    if not inside or inside[0] != "[" or inside[-1] != "]":
+        return False
+    depths = list(accumulate((part == "[") - (part == "]") for part in inside))
+    return depths[-1] == 0 and min(depths) == 0
 
 
 def _letters(words: Sequence[str]) -> str | None:
@@ -110,27 +144,9 @@ def _length(parts: Iterable[str]) -> int:
 _FEW = 2  # comparisons that are done sooner than the whole of a base is divided
 
 
-class _Side:
-    """
-    The part of one text between its common ends with another, as spaces and words.
-
-    Entry k stands at ``ends[k]:ends[k + 1]`` of the text, word w is entry 2w + 1; *keys* are the
-    words in the form in which they are compared.
-    """
-
-    def __init__(self, entries: list[str], ends: list[int]) -> None:
-        self.entries = entries
-        self.ends = ends
-        self.keys = entries[1::2]
-
-    def room(self, start: int, end: int) -> int:
-        """Return how many characters the words from *start* up to *end* take, the spaces before them too."""
-        return self.ends[2 * end] - self.ends[2 * start]
-
-
-def _side(text: str, start: int, end: int) -> _Side:
+def _side(text: str, start: int, end: int) -> Side:
     entries = words(text[start:end])
-    return _Side(entries, list(accumulate(map(len, entries), initial=start)))
+    return Side(entries, list(accumulate(map(len, entries), initial=start)))
 
 
 class Base:
@@ -144,15 +160,15 @@ class Base:
         """Return what `differences` returns for this base and *text*."""
         return _differences(self.text, text, self._part, bridged=True)
 
-    def _part(self, start: int, end: int) -> _Side:
+    def _part(self, start: int, end: int) -> Side:
         self._compared += 1
         if self._compared <= _FEW:
             return _side(self.text, start, end)
         first, last = bisect_left(self._whole.ends, start), bisect_right(self._whole.ends, end)
-        return _Side(self._whole.entries[first : last - 1], self._whole.ends[first:last])
+        return Side(self._whole.entries[first : last - 1], self._whole.ends[first:last])
 
     @cached_property
-    def _whole(self) -> _Side:
+    def _whole(self) -> Side:
         return _side(self.text, 0, len(self.text))
 
 
@@ -164,7 +180,7 @@ def replacements(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
     follow one another directly; one that could stand in several places stands where people would
     put it, an insertion before a word with the space after it. *bridged*: what stays between two
     edits is written anew with them where it is too little for a reader to hold on to (see
-    `_Reader`). Else they stay apart, whatever stands between them.
+    `unchanged`). Else they stay apart, whatever stands between them.
     """
     return settled(old, new, differences(old, new, bridged=bridged))
 
@@ -174,7 +190,7 @@ def differences(old: str, new: str, *, bridged: bool = True) -> list[Piece]:
     return _differences(old, new, lambda start, end: _side(old, start, end), bridged=bridged)
 
 
-def _differences(old: str, new: str, part: Callable[[int, int], _Side], *, bridged: bool) -> list[Piece]:
+def _differences(old: str, new: str, part: Callable[[int, int], Side], *, bridged: bool) -> list[Piece]:
     """Return `differences`; *part* divides a stretch of *old*, where that is asked for."""
     if old == new:
         return []
@@ -185,13 +201,13 @@ def _differences(old: str, new: str, part: Callable[[int, int], _Side], *, bridg
     return _compared(left, right, old.isascii() and new.isascii(), bridged=bridged)
 
 
-def _compared(left: _Side, right: _Side, plain: bool, *, bridged: bool) -> list[Piece]:
+def _compared(left: Side, right: Side, plain: bool, *, bridged: bool) -> list[Piece]:
     """Return the pieces between two sides; *plain* when no word of theirs can read like another."""
     if not left.keys or not right.keys:  # one merely adds to the other
         return list(_between(left, right, (0, len(left.entries)), (0, len(right.entries))))
     if not plain:
         left.keys, right.keys = [as_read(word) for word in left.keys], [as_read(word) for word in right.keys]
-    runs = _Reader(left, right, bridged).readable(common_runs(left.keys, right.keys))
+    runs = unchanged(left, right, bridged=bridged)
     return list(_pieces(runs, left, right))
 
 
@@ -229,52 +245,7 @@ def _mere(old: str, new: str, part: Piece) -> Piece | None:
     return Piece(start, end, new_start, new_end) if start == end or new_start == new_end else None
 
 
-class _Reader:
-    """
-    Which of the words that two texts have in common a reader would call unchanged.
-
-    A run between two edits is none when both of them have more words; when it holds no word at
-    all; or when it holds one or two that take at most a third of the room of the smaller edit
-    beside it (what goes and what comes, added). The mark of a split paragraph always stays.
-    """
-
-    def __init__(self, old: _Side, new: _Side, bridged: bool) -> None:
-        self.old, self.new, self.bridged = old, new, bridged
-
-    def readable(self, runs: Sequence[Run]) -> list[Run]:
-        """Return *runs*, between an empty one at either end, without those that only interrupt an edit."""
-        kept = [Run(0, 0, 0)]
-        for following in (*runs, Run(len(self.old.keys), len(self.new.keys), 0)):
-            while len(kept) > 1 and self._interrupts(kept[-2], kept[-1], following):
-                kept.pop()
-            kept.append(following)
-        return kept
-
-    def _interrupts(self, left: Run, run: Run, right: Run) -> bool:
-        before, after = self._size(left, run), self._size(run, right)
-        inside = self.old.keys[run.old : run.old + run.length]
-        if not before or not after or PARAGRAPH_SPLIT in inside:
-            return False
-        if run.length < min(before, after):
-            return True
-        number = sum(1 for _ in islice(filter(is_word, inside), 3))  # three are enough to know
-        return self.bridged and (number == 0 or (number <= 2 and self._is_slight(left, run, right)))
-
-    def _size(self, left: Run, right: Run) -> int:
-        """Return how many words the edit between two runs has, on the side that has more."""
-        return max(right.old - left.old - left.length, right.new - left.new - left.length)
-
-    def _is_slight(self, left: Run, run: Run, right: Run) -> bool:
-        room = self.old.room(run.old, run.old + run.length)
-        return 3 * room <= min(self._room(left, run), self._room(run, right))
-
-    def _room(self, left: Run, right: Run) -> int:
-        """Return how many characters the edit between two runs takes, on both sides together."""
-        gone = self.old.room(left.old + left.length, right.old)
-        return gone + self.new.room(left.new + left.length, right.new)
-
-
-def _pieces(runs: Sequence[Run], old: _Side, new: _Side) -> Iterator[Piece]:
+def _pieces(runs: Sequence[Run], old: Side, new: Side) -> Iterator[Piece]:
     previous = runs[0]
     for run in runs[1:]:
         start, new_start = 2 * (previous.old + previous.length), 2 * (previous.new + previous.length)
@@ -283,7 +254,7 @@ def _pieces(runs: Sequence[Run], old: _Side, new: _Side) -> Iterator[Piece]:
         previous = run
 
 
-def _unlike(old: _Side, new: _Side, run: Run) -> Iterator[Piece]:
+def _unlike(old: Side, new: Side, run: Run) -> Iterator[Piece]:
     """Yield the words of a run that are spelt differently, and the white space in it that differs."""
     first, new_first, count = 2 * run.old + 1, 2 * run.new + 1, 2 * run.length - 1
     entries, new_entries = old.entries[first : first + count], new.entries[new_first : new_first + count]
@@ -296,7 +267,7 @@ def _unlike(old: _Side, new: _Side, run: Run) -> Iterator[Piece]:
             )
 
 
-def _between(old: _Side, new: _Side, span: tuple[int, int], new_span: tuple[int, int]) -> Iterator[Piece]:
+def _between(old: Side, new: Side, span: tuple[int, int], new_span: tuple[int, int]) -> Iterator[Piece]:
     """
     Yield the pieces of what stands between two runs: on either side white space, and words if any.
 
@@ -320,7 +291,7 @@ def _alike(space: str, new_space: str) -> bool:
     return space == new_space or as_read(space) == as_read(new_space)
 
 
-def _piece(old: _Side, new: _Side, span: tuple[int, int], new_span: tuple[int, int]) -> Piece:
+def _piece(old: Side, new: Side, span: tuple[int, int], new_span: tuple[int, int]) -> Piece:
     return Piece(old.ends[span[0]], old.ends[span[1]], new.ends[new_span[0]], new.ends[new_span[1]])
 
 

@@ -92,10 +92,9 @@ def test_changes_are_grouped_as_a_reader_would(
 
 
 def test_what_could_as_well_stand_side_by_side_cannot_be_taken_apart() -> None:
-    base = "trade water law soil law peace trade"
-    assert listed(base, "trade trade water water law soil law peace trade trade") == [
-        ("trade water ", "trade trade water water "),
-        ("", " trade"),
+    assert listed("peace, and and and law", "peace, trade soil and law and the") == [
+        ("and and ", "trade soil "),
+        ("", " and the"),
     ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from acm_drafts.text import uptake
 from acm_drafts.text.changes import Change, apply, changes
 from acm_drafts.text.language import as_read
-from acm_drafts.text.merge import is_clean, merge_all, text_of
+from acm_drafts.text.merge import is_clean, merge, merge_all, text_of
 from acm_drafts.text.tokens import is_word, tokens
 from acm_drafts.text.uptake import Held, Later, closely, holdings
 from tests.text.wordings import bases, families
@@ -81,7 +81,7 @@ def test_a_change_that_differs_only_where_no_reader_sees_it_is_in() -> None:
 def test_a_space_that_brackets_left_behind_makes_no_other_words() -> None:
     base, proposed = "in science and technology alike", "in science, technology and innovation alike"
     now = "in science , technology and innovation alike"
-    assert held(base, proposed, now) == ["in"]
+    assert held(base, proposed, now) == ["in", "in"]
     assert remaining(base, proposed, now) == now
 
 
@@ -97,10 +97,13 @@ def test_a_text_that_reaches_the_same_words_by_another_way_has_them() -> None:
     assert remaining(base, proposed, now) == proposed
 
 
-def test_words_that_repeat_are_found_where_the_merge_finds_them() -> None:
+@pytest.mark.parametrize(
+    "now",
+    [" Meeting The Meeting The The Meeting the report.", "Meeting The The Meeting The Meeting the report."],
+)
+def test_words_that_repeat_are_found_where_the_merge_finds_them(now: str) -> None:
     base = "Meeting The The Meeting welcomed the report."
-    now = " Meeting The Meeting The The Meeting the report."
-    assert held(base, f" {base}", now) == ["in"]
+    assert (held(base, f" {base}", now) == ["against"]) == (not is_clean(merge(base, f" {base}", now)))
 
 
 def test_the_same_word_at_another_place_is_not_it() -> None:

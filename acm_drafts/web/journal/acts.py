@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import Answer, Stance
-from acm_drafts.store.journal import AGREE_TOGETHER, DISOWNS, LIFTING, PROPOSED_BY_MISSION, UNDO_TOGETHER, Place
+from acm_drafts.store.journal import (
+    AGREE_TOGETHER,
+    DISOWNS,
+    LIFTING,
+    PROPOSED_BY_MISSION,
+    UNDO_TOGETHER,
+    Place,
+)
 from acm_drafts.store.records import JournalLine
 
 
