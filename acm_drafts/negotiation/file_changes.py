@@ -120,7 +120,7 @@ def identified(edit: Edit, old: Sequence[Line]) -> Edit:
 
 
 def proposed_alike(
-    old: Sequence[Line], new: Sequence[Line], found: Sequence[Difference], others: Sequence[Edit]
+    old: Sequence[Line], new: Sequence[Line], found: Sequence[Difference], *, others: Sequence[Edit]
 ) -> dict[str, int]:
     """
     Return by the key of each of *found* the first of *others*, proposals, that makes just this change.

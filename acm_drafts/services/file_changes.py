@@ -342,7 +342,7 @@ def proposed_by_others(offered: Offered, records: Iterable[AmendmentRecord]) -> 
     """Return by the keys of the differences those of *records*, pending, that make the same change."""
     by_key = {record.amendment.id: record for record in records if record.amendment.amends_id is None}
     others = [record.edit() for record in by_key.values()]
-    alike = proposed_alike(offered.old, offered.new, offered.found, others)
+    alike = proposed_alike(offered.old, offered.new, offered.found, others=others)
     return {key: by_key[amendment] for key, amendment in alike.items()}
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.records import (
     Amendment,
@@ -75,12 +76,16 @@ class Text:
     """
     A communiqué that somebody may know of, and the symbol of its newest draft that they may know of.
 
-    *readable*: they may read it; an administrator knows of it and reads its journal alone.
+    *readable*: they may read it; an administrator knows of it and reads its journal alone. *status* and *circulated*
+    are that draft's, *round* is the round on it, None before there is one.
     """
 
     communique: Communique
     symbol: str
     readable: bool
+    status: DraftStatus
+    circulated: bool
+    round: Round | None
 
     @property
     def meeting(self) -> Meeting:
@@ -94,19 +99,29 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
     Those of the latest year come first, and of a meeting the latest text.
     """
     rows = session.execute(
-        select(Communique, Meeting, func.coalesce(Draft.symbol, Communique.symbol_root), Circulation.id)
+        select(
+            Communique,
+            Meeting,
+            func.coalesce(Draft.symbol, Communique.symbol_root),
+            func.coalesce(Draft.status, DraftStatus.ZERO),
+            Circulation.id,
+            Round,
+        )
         .join(Meeting, Meeting.id == Communique.meeting_id)
         .outerjoin(Draft, Draft.communique_id == Communique.id)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .outerjoin(Round, Round.draft_id == Draft.id)
         .options(contains_eager(Communique.meeting))
         .order_by(Meeting.year.desc(), Meeting.id.desc(), Communique.id.desc(), Draft.sequence)
     )
     texts: dict[int, Text] = {}
-    for communique, meeting, symbol, circulation in rows:
+    for communique, meeting, symbol, status, circulation, round_ in rows:
         facts = Facts(meeting=meeting.id, circulated=circulation is not None)
         readable = may(actor, Act.READ_DRAFT, facts)
         if readable or (facts.circulated and may(actor, Act.READ_JOURNAL, facts)):
-            texts[communique.id] = Text(communique, symbol, readable)
+            texts[communique.id] = Text(
+                communique, symbol, readable, DraftStatus(status), facts.circulated, round_
+            )
     return tuple(texts.values())
 
 

@@ -303,7 +303,7 @@ def test_a_change_is_that_of_another_only_in_the_same_words_on_the_same_wording_
     assert set(by_key) == {"replace1", "insert-3"}
 
     def alike(*others: Edit) -> dict[str, int]:
-        return proposed_alike(old, new, found, others)
+        return proposed_alike(old, new, found, others=others)
 
     replaced = Edit(7, AmendmentKind.REPLACE, 11, base="We met.", text="We met again.")
     assert alike(replaced) == {"replace1": 7}

@@ -170,7 +170,10 @@ DELEGATE = ["The text", "My delegation", "Rounds", "Compare", "Journal", "Docume
 @pytest.mark.parametrize(
     ("make", "expected"),
     [
-        (make_mission_drafter, ["The text", "Decisions", "Rounds", "Compare", "Journal", "Documents"]),
+        (
+            make_mission_drafter,
+            ["The text", "Decisions", "Rounds", "Compare", "Journal", "Documents", "All texts"],
+        ),
         (make_head, [*DELEGATE, "People"]),
         (make_drafter, DELEGATE),
         (make_chair, READER),

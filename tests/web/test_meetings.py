@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
 from acm_drafts.negotiation.terms import Role
+from acm_drafts.services import closings, drafts, rounds
 from acm_drafts.services import people as invitations
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import Appointment, Communique, Invitation, JournalLine, Meeting, User
+from acm_drafts.store.records import Appointment, Communique, Invitation, JournalLine, Meeting, Round, User
 from acm_drafts.web.shared import addresses
 from acm_drafts.web.shared.signing import TERM, conceal
 from tests import factories
@@ -28,8 +29,8 @@ from tests.factories import (
     party,
     post,
 )
-from tests.tables import DAY, Table, lines_of
-from tests.web.readers import Reader, main_of, page_of, queries_of, words_of
+from tests.tables import DAY, Table, lines_of, make_table
+from tests.web.readers import Reader, main_of, mission_reader, page_of, queries_of, words_of
 from tests.web.test_sweep import lay_the_table, part_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -430,3 +431,38 @@ def test_the_people_page_costs_the_same_for_a_crowd(app: Flask, sides):
 
     assert many == few
     assert party("EGY")
+
+
+# Where each text stands --------------------------------------------------------------------------------
+
+
+def rows_of(reader: Reader) -> list[str]:
+    return [words_of(row) for row in re.findall(r'<a class="row".*?</a>', reader.get("/meetings"), re.DOTALL)]
+
+
+def test_the_list_says_where_each_text_stands_as_far_as_its_reader_knows(app: Flask, session):
+    table = Table(lines_of("We met."))
+    mission, observer = mission_reader(app), Reader(app, make_observer())
+    assert rows_of(mission)[0].endswith("OIC/FC · zero draft · not circulated")
+    assert rows_of(observer) == []
+
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    assert rows_of(observer)[0].endswith("OIC/FC · zero draft · no round yet")
+
+    rounds.open_round(table.mission, table.communique, rounds.Terms(utcnow(), utcnow() + DAY))
+    assert rows_of(observer)[0].endswith("OIC/FC · zero draft · Round 1, open")
+    with clock_at(utcnow() + 2 * DAY):
+        assert rows_of(Reader(app, make_observer()))[0].endswith("Round 1, under consideration")
+        table.round = db.session.scalars(select(Round.id)).one()
+        closings.close_round(table.mission, table.round)
+        assert rows_of(Reader(app, make_observer()))[0].endswith("OIC/FC · zero draft · Round 1, closed")
+        assert rows_of(mission_reader(app))[0].endswith("OIC/FC/Rev.1 · revised draft · not circulated")
+
+
+def test_the_mission_reaches_the_list_of_texts_from_every_page_before_there_is_a_second_text(
+    app: Flask, session
+):
+    table = make_table("We met.")
+
+    assert "All texts" in nav_of(mission_reader(app).get(f"/c/{table.code}/text"))
+    assert "All texts" not in nav_of(Reader(app, make_observer()).get(f"/c/{table.code}/text"))

@@ -18,12 +18,13 @@ from werkzeug.routing import Rule
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import AmendmentKind, Role, Stage, Visibility
-from acm_drafts.services import amendments, batches, drafts, rounds
+from acm_drafts.negotiation.terms import AmendmentKind, Level, Role, Stage, Visibility
+from acm_drafts.services import agreements, amendments, batches, drafts, rounds
 from acm_drafts.services.batches import Sent
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, User
+from acm_drafts.store.rounds import round_context
 from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.factories import actor_of, make_officer, party
@@ -93,6 +94,8 @@ def lay_the_table() -> Table:
 
     prepared = amendments.save(head, round_id, proposal(first)).code
     submitted = amendments.propose(head, round_id, proposal(second)).code
+    left = agreements.remaining(db.session(), round_context(db.session(), round_id))
+    agreements.agree_rest(factories.mission(), round_id, level=Level.EXPERT, seen=left.seen)
     egypt = party("EGY").id
     batch = batches.receive(
         factories.mission(), communique_id, [Sent("EGY.txt", b"The Meeting heard report 0.")]
@@ -162,6 +165,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "term_id": 1,
         "invitation_id": 1,
         "decision_id": 1,
+        "together": 1,
     }
     return known[name]
 

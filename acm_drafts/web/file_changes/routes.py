@@ -159,31 +159,40 @@ def _desk(ground: Ground, bundle: Bundle) -> Desk:
     """Raises NotPermitted for who writes for nobody."""
     code, writers = ground.communique.code, _sponsors()
     submits = takes_proposals(actor(), ground.context) and any(one.speaks for one in writers)
-    buttons = [
-        ("save", _("Save what is ticked as drafts")),
-        ("show", _("Show it with the corrections")),
-    ]
-    if submits:
-        buttons.insert(0, ("submit", _("Submit what is ticked")))
-    mine = actor().own_parties()
-    submitted = submitted_in_round(ground.session, actor(), ground.context).pending()
-    seconded = [record for record in submitted if mine & {party.id for party in record.cosponsors}]
-    own = proposed(ground.session, ground.context.round.id, by=mine)
+    own, others = _own_and_others(ground)
     return Desk(
         ground,
-        [*own, *seconded],
+        own,
         action=f"/c/{code}/incoming/keep",
         hidden={"token": signed(bundle, user=actor().user, communique=code)},
         choices=[(one.value, one.title) for one in writers] if len(writers) > 1 else [],
         chosen=request.form.get("sponsor", ""),
-        buttons=buttons,
+        buttons=_buttons(submits=submits),
         back=(text_url(code), _("Back to the text")),
         again=(f"/c/{code}/incoming", _("Choose another file")),
         note="" if submits else _why_not(ground),
         waits=_("Nothing is saved yet. Unsaved changes will be lost."),
-        others=[record for record in submitted if record.amendment.sponsor_id not in mine],
+        others=others,
         twin=partial(_twin, ground, frozenset(one.party.id for one in writers)),
     )
+
+
+def _buttons(*, submits: bool) -> list[tuple[str, str]]:
+    """Return what can be pressed, the main one first: value and label."""
+    buttons = [
+        ("save", _("Save what is ticked as drafts")),
+        ("show", _("Show it with the corrections")),
+    ]
+    return [("submit", _("Submit what is ticked")), *buttons] if submits else buttons
+
+
+def _own_and_others(ground: Ground) -> tuple[list[AmendmentRecord], list[AmendmentRecord]]:
+    """Return what the reader's delegations proposed or co-sponsor, and what others did that the reader may read."""
+    mine = actor().own_parties()
+    submitted = submitted_in_round(ground.session, actor(), ground.context).pending()
+    seconded = [record for record in submitted if mine & {party.id for party in record.cosponsors}]
+    others = [record for record in submitted if record.amendment.sponsor_id not in mine]
+    return [*proposed(ground.session, ground.context.round.id, by=mine), *seconded], others
 
 
 def _twin(ground: Ground, parties: frozenset[int], record: AmendmentRecord) -> Twin:

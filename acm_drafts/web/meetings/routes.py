@@ -16,10 +16,12 @@ from wtforms.validators import Length, NumberRange
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.permissions import Act, may, require
+from acm_drafts.negotiation.terms import DraftStatus, RoundState
 from acm_drafts.services.meetings import LONGEST, YEARS, add_meeting
 from acm_drafts.store.database import db
 from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every
-from acm_drafts.store.records import Meeting
+from acm_drafts.store.records import Meeting, Round
+from acm_drafts.store.rounds import state_of_round
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import access, formatting, layout, navigation, zones
 from acm_drafts.web.shared.forms import fit, needed
@@ -42,12 +44,19 @@ class MeetingForm(FlaskForm):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text of the list: where it leads, its title in its own language, and its newest symbol."""
+    """
+    One text of the list: where it leads, its title in its own language, and where it stands.
+
+    *round*: the round on its newest draft with its state, None where the draft has none.
+    """
 
     url: str
     title: str
     language: Language
     symbol: str
+    status: DraftStatus
+    circulated: bool
+    round: tuple[Round, RoundState] | None
 
 
 @pages.get("/meetings")
@@ -89,4 +98,12 @@ def _index(form: MeetingForm, status: int = 200) -> Answer:
 def _row(text: Text) -> Row:
     communique = text.communique
     url = formatting.text_url(communique.code) if text.readable else f"/c/{communique.code}/journal"
-    return Row(url, communique.title, Language(communique.language), text.symbol)
+    return Row(
+        url,
+        communique.title,
+        Language(communique.language),
+        text.symbol,
+        text.status,
+        text.circulated,
+        (text.round, state_of_round(text.round)) if text.round else None,
+    )

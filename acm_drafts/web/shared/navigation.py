@@ -21,11 +21,11 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
     """
     Return (label, address, whether the reader is there) of where *who* may go from every page.
 
-    *several*: there is more than one text to go to.
+    *several*: there is more than one text to go to. Who adds meetings reaches the list of texts before that.
     """
     reads = reads_texts(who.actor)
     links = _of_text(who, communique) if communique and reads else _without_text(who.actor)
-    if several:
+    if several or may_here(who.actor, Act.ADD_MEETING):
         links.append((_("All texts"), "/meetings"))
     if may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
         links.append((_("People"), "/people"))
