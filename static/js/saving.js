@@ -4,6 +4,7 @@
  *  form[data-keep]   its boxes are saved under that name for the person of body[data-reader], with what the form stands
  *                    on: its hidden fields. They are put back when the form is opened again; where it stands on other
  *                    words by then, they are only shown. [data-saved] in the form says all of that.
+ *  form[data-draft]  is a draft of one's own delegation: it is saved on the server as well
  *
  * The server says in a cookie which form it took: what was saved of that one is deleted then. Signing out deletes
  * everything, and so does the next person who signs in. All words are in the page, in the reader's language.
@@ -11,6 +12,7 @@
 "use strict";
 
 const SAVED = "acm-saved ", TAKEN = "acm_taken", DAYS = 3;
+const PAUSE_OF_DRAFTS = 20000; /* milliseconds without typing before a draft is saved on the server */
 const reader = document.body.dataset.reader;
 const DIGITS = /[\u0660-\u0669]/.test(document.querySelector("footer time")?.textContent) ? "arab" : "latn";
 
@@ -73,10 +75,10 @@ function fill(form, typed) {
 const AGES = [["second", 60], ["minute", 60], ["hour", 24], ["day", DAYS]];
 
 function ago(at) {
-  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: "short", numberingSystem: DIGITS });
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: "short", numeric: "auto", numberingSystem: DIGITS });
   let age = Math.max(0, Math.round((Date.now() - at) / 1000));
   for (const [unit, size] of AGES) {
-    if (age < size || unit === "day") return words.format(-age, unit);
+    if (age < size || unit === "day") return words.format(-age, unit); /* "now" for none */
     age = Math.floor(age / size);
   }
 }
@@ -102,6 +104,33 @@ function keep(form) {
   };
   const quiet = () => { typed.hidden = putIn.hidden = discard.hidden = true; };
   const changed = () => form.dispatchEvent(new Event("change")); /* The preview follows. */
+
+  /* A draft of one's own is saved on the server too, when one pauses or looks elsewhere: never at each key, for each
+     saving is a revision that colleagues read. */
+  let waiting, drafted = first;
+  const saveDraft = async () => {
+    clearTimeout(waiting);
+    const now = typedIn(form), body = new FormData(form);
+    if (now === drafted || ended || leaving || !putIn.hidden) return;
+    body.set("do", "save");
+    drafted = now;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin", keepalive: true });
+      if (!answer.ok || !answer.redirected) return; /* Refused: the words are saved on the device. */
+      const page = new DOMParser().parseFromString(await (await fetch(form.action, { credentials: "same-origin" })).text(), "text/html");
+      for (const name of ["base_id", "seen"]) form.elements[name].value = page.querySelector(`form[data-keep] [name=${name}]`).value;
+      forgetTaken();
+      if (typedIn(form) !== now) return save();
+      at = Date.now();
+      quiet();
+      say(note.dataset.drafted);
+    } catch { drafted = ""; /* No connection: tried again after the next pause. */ }
+  };
+  const draftSoon = () => { clearTimeout(waiting); waiting = setTimeout(saveDraft, PAUSE_OF_DRAFTS); };
+  if (form.dataset.draft !== undefined) {
+    form.addEventListener("input", draftSoon);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) saveDraft(); });
+  }
 
   const save = () => {
     const now = typedIn(form);

@@ -26,9 +26,11 @@ def init_app(app: Flask) -> None:
 
 
 def _tell(response: Response) -> Response:
-    name = request.form.get(FIELD, "") if request.method == "POST" else ""
-    is_taken = response.status_code in (302, 303) and person_if_known() is not None
-    if name and is_taken and _NAME.fullmatch(name):
+    is_taken = request.method == "POST" and response.status_code in (302, 303)
+    if not is_taken or person_if_known() is None:
+        return response  # what was refused may have been too large to be read
+    name = request.form.get(FIELD, "")
+    if _NAME.fullmatch(name):
         response.set_cookie(
             COOKIE,
             name,
