@@ -178,7 +178,8 @@ def _in_form(form: str, name: str) -> str:
     known = _french_names().get(name.replace("'", "’"))
     if known:
         return {"le": known.subject, "du": known.genitive, "au": known.dative}.get(form, known.speaker)
-    return {"du": _of(name), "au": f"à {name}"}.get(form, name)
+    inside = name[:1].lower() + name[1:] if name.startswith("Un") else name
+    return {"du": _of(inside), "au": f"à {inside}"}.get(form, name)
 
 
 def _of(name: str) -> str:

@@ -29,9 +29,51 @@ def french(text: str) -> str:
     )
 
 
+LETTERS = "\u0621-\u0652\u0670"
+ONE_SPELLING = {
+    "أيّها": "أيها",
+    "المتعقبة": "المتعقَّبة",
+    "المسجل": "المسجَّل",
+    "المسجّل": "المسجَّل",
+    "المعلقة": "المعلّقة",
+    "تقرر": "تقرّر",
+    "تقرَّر": "تقرّر",
+    "تقدَّم": "تقدّم",
+    "تُعرَف": "تُعرف",
+    "صححوا": "صحّحوا",
+    "تصححونه": "تصحّحونه",
+    "فصاعدا": "فصاعدًا",
+    "قُدّم": "قُدِّم",
+    "مسجل": "مسجَّل",
+    "مسجّل": "مسجَّل",
+    "معترَض": "مُعترَض",
+    "معترض": "مُعترَض",
+    "معدلة": "معدّلة",
+    "مقدَّم": "مُقدَّم",
+    "مقدِّمه": "مقدّمه",
+    "مقدمه": "مقدّمه",
+    "مقدمو": "مقدّمو",
+    "مقدميها": "مقدّميها",
+    "منقَّح": "مُنقَّح",
+    "نُقّح": "نُقِّح",
+    "يُتخذ": "يُتَّخذ",
+    "يؤخذ": "يُؤخذ",
+    "يؤكده": "يؤكّده",
+    "يتغير": "يتغيّر",
+    "يحدد": "يحدّد",
+    "يدويا": "يدويًا",
+    "يغيره": "يغيّره",
+    "يقدم": "يقدّم",
+    "يقدمه": "يقدّمه",
+}
+"""Words that were spelt with and without their marks, each with the one spelling."""
+
+
 def arabic(text: str) -> str:
-    """Return *text* with the tanwin before its alif and with Arabic comma, semicolon and question mark."""
+    """Return *text* with the tanwin before its alif, no shadda at the end, one spelling a word, Arabic signs."""
     text = text.replace("\u0627\u064b", "\u064b\u0627")
+    text = re.sub(rf"\u0651[\u064b-\u0650]?(?![{LETTERS}])", "", text)
+    text = re.sub(rf"[{LETTERS}]+", lambda word: ONE_SPELLING.get(word[0], word[0]), text)
     return re.sub(r"(?<=[\u0621-\u0652])[,;?]", lambda sign: {",": "،", ";": "؛", "?": "؟"}[sign[0]], text)
 
 

@@ -1,5 +1,6 @@
 """The reader's language: asked for once a page, and the same for sentences, counts, dates and names."""
 
+import csv
 from datetime import date
 from gettext import translation
 
@@ -89,3 +90,65 @@ def test_outside_any_page_everything_is_english(app: Flask):
     assert i18n.gettext("%(code)s is gone", code="EGY") == "EGY is gone"
     with app.app_context():
         assert i18n.language() == "en"
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "to", "says"),
+    [
+        ("Niger", "du Niger", "au Niger", "La délégation du Niger"),
+        ("Égypte", "de l’Égypte", "à l’Égypte", "La délégation de l’Égypte"),
+        ("Comores", "des Comores", "aux Comores", "La délégation des Comores"),
+        ("Malaisie", "de la Malaisie", "à la Malaisie", "La délégation de la Malaisie"),
+        ("Oman", "d’Oman", "à Oman", "La délégation d’Oman"),
+        ("Djibouti", "de Djibouti", "à Djibouti", "La délégation de Djibouti"),
+        ("Côte d'Ivoire", "de la Côte d’Ivoire", "à la Côte d’Ivoire", "La délégation de la Côte d’Ivoire"),
+        (
+            "Iran (République islamique d')",
+            "de la République islamique d’Iran",
+            "à la République islamique d’Iran",
+            "La délégation de la République islamique d’Iran",
+        ),
+        ("Groupe africain", "du Groupe africain", "au Groupe africain", "Le Groupe africain"),
+        ("Mission de l’OCI", "de la Mission de l’OCI", "à la Mission de l’OCI", "La Mission de l’OCI"),
+        ("Une délégation", "d’une délégation", "à une délégation", "Une délégation"),
+    ],
+)
+def test_a_french_name_takes_its_article_in_a_sentence(app: Flask, name: str, of: str, to: str, says: str):
+    def said(form: str) -> str:
+        words, facts = i18n.with_articles(f"{form} %(party)s", {"party": name})
+        return words % facts
+
+    with app.app_context(), i18n.speaking("fr"):
+        assert (said("du"), said("au"), said("La délégation du")) == (of, to, says)
+        assert (
+            i18n.with_articles("%(party)s, le %(day)s", {"party": name, "day": "1er mai"})[1]["party"] == name
+        )
+    with app.app_context(), i18n.speaking("en"):
+        assert said("du") == f"du {name}"
+
+
+def test_every_party_has_its_article_in_french():
+    with (i18n.DATA / "member_states.csv").open(encoding="utf-8") as file:
+        states = {row["name_fr"].replace("'", "’") for row in csv.DictReader(file)}
+    others = {"Mission de l’OCI", "Groupe arabe", "Groupe asiatique", "Groupe africain"}
+
+    assert set(i18n._french_names()) == states | others
+
+
+def test_a_page_in_french_names_states_with_their_articles(app: Flask):
+    template = app.jinja_env.from_string(
+        '{{ _("%(party)s supports %(proposal)s", party=name, proposal="EGY 1") }}'
+    )
+
+    with app.app_context(), i18n.speaking("fr"):
+        assert template.render(name="Niger") == "La délégation du Niger appuie EGY 1"
+        assert template.render(name="<b>") == "&lt;b&gt; appuie EGY 1"
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french(app: Flask):
+    with app.app_context(), i18n.speaking("fr"):
+        assert i18n.date_in_words(date(2026, 12, 1)) == "1er décembre 2026"
+        assert i18n.date_in_words(date(2026, 12, 11)) == "11 décembre 2026"
+        assert i18n.date_in_words(date(2026, 12, 1), "d MMM") == "1er déc."
+    with app.app_context(), i18n.speaking("en"):
+        assert i18n.date_in_words(date(2026, 12, 1)) == "1 December 2026"

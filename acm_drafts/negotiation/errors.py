@@ -91,7 +91,7 @@ class OfficeHeld(Refusal):
 
 
 class LastAdministrator(Refusal):
-    sentence = N_("This is the last administrator: nobody could let people in any more.")
+    sentence = N_("This is the last administrator: nobody could invite people any more.")
     next_step = N_("Give the office to somebody else first.")
 
 
@@ -155,12 +155,12 @@ class AlreadyClosed(Refusal):
 
 class NotOpenYet(Refusal):
     sentence = N_("The round opens on %(opens)s.")
-    next_step = N_("Keep your proposal as a draft until then.")
+    next_step = N_("Save your proposal as a draft until then.")
 
 
 class DeadlinePassed(Refusal):
     sentence = N_("The deadline was %(deadline)s; the server’s clock decides.")
-    next_step = N_("Your draft is kept. The Mission can enter a proposal from the floor.")
+    next_step = N_("Your draft is saved. The Mission can enter a proposal from the floor.")
 
 
 class RevisedTooSoon(NotOpenYet):
@@ -272,7 +272,7 @@ class NotOfThisText(Refusal):
 class InClash(Refusal):
     """The acceptance would stand against accepted edits; *dispute* says which proposals and which words."""
 
-    sentence = N_("This stands against what was accepted already on the same words.")
+    sentence = N_("This is in conflict with what was accepted already on the same words.")
     next_step = N_("Accept it in part, write a compromise, or void the earlier decision.")
 
     def __init__(self, *, dispute: object = None, **facts: object) -> None:

@@ -66,6 +66,21 @@ def letter(nth: int, language: str) -> str:
     return (letters[rounds - 1] if rounds else "") + letters[place]
 
 
+def beside(label: str, language: str, depth: int) -> str:
+    """
+    Return how *label* is written beside wording in *language*: "(a)" as "(أ)" beside Arabic.
+
+    Sub-paragraphs of the first *depth* alone have letters; a label of another kind is itself.
+    """
+    match = re.fullmatch(r"\(([a-z]{1,2})\)", label)
+    if match is None or language != "ar" or depth != 1:
+        return label
+    nth = 0
+    for character in match[1]:
+        nth = nth * 26 + ord(character) - ord("a") + 1
+    return f"({letter(nth, language)})"
+
+
 def roman(nth: int) -> str:
     """Return *nth* (from 1) in small Roman numerals."""
     out = ""

@@ -128,7 +128,7 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
         if attributed and holds_names_back(session, draft.communique):
             raise WrongShape(
                 what=N_(
-                    "proposals travel on that were submitted while sponsors were not named;"
+                    "proposals carried over were submitted while sponsors were not named;"
                     " circulate this text without names too"
                 )
             )

@@ -111,7 +111,7 @@ class _Replay:
             self._find(draft, paragraph, "", N_("what was accepted there was made on an earlier wording"))
         result = consolidate(before, _taken_as_current(edits, old, before))
         for row in result.disagreements:
-            self._find(draft, row.paragraph, "", N_("accepted proposals stand against each other"))
+            self._find(draft, row.paragraph, "", N_("accepted proposals are in conflict"))
         if result.disagreements:
             return True
         expected = self._labelled(result.lines, before)

@@ -157,7 +157,8 @@ def stacked(text: str) -> tuple[str | tuple[str, ...], ...]:
     Return *text* in pieces that joined are the text: strings, and of brackets side by side a tuple, one for each.
 
     What stands in one of such brackets is not divided; in a bracket alone it is. White space between two of them goes
-    with the first. A text in which a bracket has no partner is one piece, and the mark of a split keeps brackets apart.
+    with the first, signs that follow with the last. A text in which a bracket has no partner is one piece, and the mark
+    of a split keeps brackets apart.
     """
     pieces: list[str | tuple[str, ...]] = []
     ends = _partners(text) if unbalanced(text) is None else {}
@@ -168,6 +169,7 @@ def stacked(text: str) -> tuple[str | tuple[str, ...], ...]:
             row.append(following)
         if start >= done and len(row) > 1:
             stop = ends[row[-1]] + 1
+            stop += len(text[stop:]) - len(text[stop:].lstrip(HUG))
             pieces += filter(None, [text[done:start]])
             pieces.append(tuple(text[first:last] for first, last in pairwise([*row, stop])))
             done = stop

@@ -11,6 +11,9 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from acm_drafts import i18n
+from acm_drafts.documents.write import words
+from acm_drafts.text.language import Language
+from scripts.typography import LETTERS, SPELLINGS, french, spelt
 from tests.house.tree import PACKAGE, ROOT
 
 LANGUAGES = ("fr", "ar")
@@ -146,3 +149,56 @@ def test_an_arabic_count_takes_the_form_that_grammar_asks_for(num: int, form: st
     said = i18n.catalogue("ar").ngettext("%(num)s heading unchanged", "%(num)s headings unchanged", num)
 
     assert said.split()[1] == form
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_translation_is_spelt_by_the_rules_of_its_language(language: str):
+    """Run `make catalogues` to mend what this names."""
+    translated = sentences(catalogue(language))
+
+    assert [name(m) for m in translated if spelt(m, SPELLINGS[language]) != m.string] == []
+
+
+def test_french_has_typographic_signs_and_no_break_spaces():
+    straight = re.compile(r"['\"]|\.\.\.| [;:!?»%]|« |[^\s\d];|\w[!?]|\w »|\b1 (?:janvier|mai|décembre)")
+    wrong = [
+        text
+        for message in sentences(catalogue("fr"))
+        for text in texts(message)
+        if straight.search(re.sub(r"%\(\w+\)[a-z]", "X", text))
+    ]
+
+    assert wrong == []
+    assert french("L'accord: « oui » ; non ?").count("\u00a0") == 4
+
+
+def test_what_word_files_say_in_french_is_spelt_by_the_same_rules():
+    said = [forms[Language.FR] for forms in words._WORDS.values()]
+
+    assert [text for text in said if french(text) != text] == []
+
+
+HOMOGRAPHS = set("اتخذ تتبع تحفظ دون سجل عدل غير مدد مقدم يحدد يعدل يقسم قدم كل مرسل معدل حرر علق".split())
+"""Arabic words that are two words, told apart by a shadda."""
+
+
+def test_no_arabic_word_is_spelt_in_two_ways():
+    spellings: dict[str, set[str]] = {}
+    for message in sentences(catalogue("ar")):
+        for text in texts(message):
+            for word in re.findall(rf"[{LETTERS}]+", text):
+                bare = re.sub(r"[\u064b-\u0652\u0670]", "", word)
+                spellings.setdefault(bare, set()).add(re.sub(r"[\u064b-\u0650\u0652\u0670]", "", word))
+
+    assert {
+        bare: forms for bare, forms in spellings.items() if len(forms) > 1 and bare not in HOMOGRAPHS
+    } == {}
+
+
+def test_arabic_addresses_its_reader_in_the_plural_and_counts_in_european_digits():
+    imperatives = "اختر|اذكر|انظر|انتظر|استخدم|أضف|اكتب|أرسل|قلت|أنت|غيرك|ثبّت|رحّلها"
+    singular = re.compile(rf"(?<![{LETTERS}])(?:{imperatives})(?![{LETTERS}])")
+    both = [text for message in sentences(catalogue("ar")) for text in texts(message)]
+
+    assert [text for text in both if singular.search(text)] == []
+    assert [text for text in both if re.search("[٠-٩]", text)] == []

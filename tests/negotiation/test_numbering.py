@@ -11,6 +11,7 @@ from acm_drafts.negotiation.numbering import (
     Correspondence,
     Numbering,
     alt,
+    beside,
     bis,
     concordance,
     counted,
@@ -211,3 +212,28 @@ def test_numbers_are_made_good_once_and_for_all_and_touch_nothing_else(
     assert [replace(line, label="") for line in once] == text
     numbers = [line.label for line in once if line.kind is P and line.label]
     assert numbers == [f"{n}." for n in range(1, len(numbers) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "depth", "printed"),
+    [
+        ("(a)", "ar", 1, "(أ)"),
+        ("(b)", "ar", 1, "(ب)"),
+        ("(i)", "ar", 1, "(ط)"),
+        ("(i)", "ar", 2, "(i)"),
+        ("(a)", "fr", 1, "(a)"),
+        ("(أ)", "ar", 1, "(أ)"),
+        ("12 bis", "ar", 0, "12 bis"),
+        ("", "ar", 1, ""),
+    ],
+)
+def test_a_sub_paragraph_beside_arabic_wording_has_an_arabic_letter(
+    label: str, language: str, depth: int, printed: str
+):
+    assert beside(label, language, depth) == printed
+
+
+def test_every_letter_is_the_one_that_an_arabic_text_counts_itself():
+    assert [beside(f"({letter(nth, 'en')})", "ar", 1) for nth in range(1, 60)] == [
+        f"({letter(nth, 'ar')})" for nth in range(1, 60)
+    ]

@@ -230,6 +230,7 @@ def test_what_stands_in_brackets_is_all_of_it_where_one_has_no_partner(text: str
     [
         ("we [shall] [should] go", ("we ", ("[shall] ", "[should]"), " go")),
         ("[a][b][c]", (("[a]", "[b]", "[c]"),)),
+        ("We [a] [b]. So.", ("We ", ("[a] ", "[b]."), " So.")),
         ("we [shall] go", ("we [shall] go",)),
         ("[we [a] [b] go]", ("[we ", ("[a] ", "[b]"), " go]")),
         ("[a [b] [c]] [d]", (("[a [b] [c]] ", "[d]"),)),

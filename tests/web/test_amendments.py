@@ -548,7 +548,7 @@ def test_after_the_deadline_by_a_second_the_words_are_kept_as_a_draft_and_the_se
     assert "The deadline was" in words(answer)
     assert "It is kept as a draft" in words(answer)
     assert "The Mission can enter it from the floor until it closes the round" in words(answer)
-    assert "Leave; the draft is kept" in words(answer)
+    assert "Leave; the draft is saved" in words(answer)
     assert "without keeping" not in words(answer)
     assert (last().stage, current(last()).text, box(answer, "text")) == (
         "draft",

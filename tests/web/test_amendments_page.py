@@ -261,7 +261,7 @@ def test_words_that_stand_among_anothers_when_their_brackets_go_are_not_overtake
 
     for seen in pages(table, delegate(app, "EGY", table), kept):
         assert "accepted" in seen.partition("Retained in brackets")[0]
-        assert "Its words stand there among others; whether that is enough is for its sponsor to say." in seen
+        assert "Its words are there among others. Its sponsor says whether that is enough." in seen
         assert "You confirm that its words are enough as they stand there. We confirm" in seen
         assert "superseded" not in seen
         assert "no longer ask for it" not in seen

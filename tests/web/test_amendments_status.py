@@ -358,7 +358,7 @@ def test_a_sponsor_reads_how_many_of_its_own_changes_are_in_the_text():
         ),
         (
             (Held.IN, Held.AMONG),
-            "Its words stand there among others; whether that is enough is for its sponsor to say.",
+            "Its words are there among others. Its sponsor says whether that is enough.",
         ),
         ((Held.GONE,), "The text was changed in the same place, so that it no longer fits."),
     ],
@@ -379,8 +379,7 @@ LIFTED = f"The Mission proposes to retain it in brackets {ON}. The brackets were
         (lifted(V.PARTLY, 0, Held.AMONG, new=True), WORDS),
         (
             lifted(V.PARTLY, 0, Held.AMONG),
-            "Its words stand there among others; whether that is enough is for its sponsor to say. "
-            + CONCERNS,
+            "Its words are there among others. Its sponsor says whether that is enough. " + CONCERNS,
         ),
         (
             lifted(V.PARTLY, 1, Held.IN, Held.AMONG, Held.GONE),

@@ -121,7 +121,7 @@ def test_the_table_says_what_came_from_whom_and_one_bad_file_spoils_no_other(app
     assert "it is a PDF" in row_of(html, "Pakistan.pdf")
     assert "The same file came already, as “EGY.txt”." in row_of(html, "copy.txt")
     assert (chosen_for(html, 1), chosen_for(html, 2)) == ("EGY", "")
-    assert "Neither its name nor its authors tell." in row_of(html, "comments.txt")
+    assert "Neither its name nor its authors show it." in row_of(html, "comments.txt")
     assert proposals() == []
 
 

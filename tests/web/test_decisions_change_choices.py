@@ -121,7 +121,7 @@ def test_half_a_pair_is_refused_with_every_tick_kept_and_its_other_half_named(de
     assert answer.status_code == 422
     assert outcomes() == []
     assert "bracket without its partner" in answer.text
-    assert "Ticked by halves: Change 3 goes with change 4: the other half of the brackets" in words_of(
+    assert "Only half is ticked: Change 3 goes with change 4: the other half of the brackets" in words_of(
         answer.text
     )
     kept = re.findall(r'name="change" value="[\w-]+\.(\d)"[^>]*? checked', answer.text)

@@ -229,7 +229,7 @@ def test_where_all_was_decided_the_paragraph_says_that_nothing_is_pending(app: F
     reader = mission_reader(app)
 
     assert "Nothing is pending here." in reader.sees(page_of(table, "1."))
-    assert "Nobody has proposed anything here that you may read." in reader.sees(page_of(table, "2."))
+    assert "There are no proposals here that you may read." in reader.sees(page_of(table, "2."))
 
 
 def test_what_is_contested_is_shown_with_its_own_changes_on_the_wording_of_now(app: Flask):
@@ -333,7 +333,7 @@ def test_without_a_clash_all_together_says_so(app: Flask):
     table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("SEN", "1.", "of the experts", "of all experts")
 
-    assert "Nothing stands against anything else." in observer(app).sees(page_of(table, "1."))
+    assert "No conflicts." in observer(app).sees(page_of(table, "1."))
 
 
 def test_ones_own_draft_is_called_so_and_not_by_its_code(app: Flask):

@@ -174,7 +174,7 @@ def _check_member(entry: zipfile.ZipInfo) -> None:
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise unreadable(N_("it is not packed like a Word file (%(member)s)"), member=name)
     if entry.file_size > 1_000_000 and entry.file_size > MOST_TIMES * max(entry.compress_size, 1):
-        raise unreadable(N_("it would burst when unpacked (%(member)s)"), member=name)
+        raise unreadable(N_("it expands too much when unpacked (%(member)s)"), member=name)
 
 
 def _check_kind(file: zipfile.ZipFile) -> None:

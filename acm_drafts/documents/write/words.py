@@ -51,10 +51,10 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "الوثيقتان %(old)s و%(new)s جنبًا إلى جنب، فقرة بفقرة",
     },
     "contents": {_EN: "Contents", _FR: "Table des matières", _AR: "المحتويات"},
-    "annex": {_EN: "Annex: %(title)s", _FR: "Annexe : %(title)s", _AR: "المرفق: %(title)s"},
+    "annex": {_EN: "Annex: %(title)s", _FR: "Annexe : %(title)s", _AR: "المرفق: %(title)s"},
     "annex n": {
         _EN: "Annex %(number)s: %(title)s",
-        _FR: "Annexe %(number)s : %(title)s",
+        _FR: "Annexe %(number)s : %(title)s",
         _AR: "المرفق %(number)s: %(title)s",
     },
     "brackets": {
@@ -108,12 +108,12 @@ _WORDS: dict[str, dict[Language, str]] = {
     "was": {_EN: "was %(number)s", _FR: "était %(number)s", _AR: "كانت %(number)s"},
     "compiled": {
         _EN: "Compilation of proposals: %(count)s.",
-        _FR: "Compilation des propositions : %(count)s.",
+        _FR: "Compilation des propositions : %(count)s.",
         _AR: "تجميع المقترحات، وعددها %(count)s.",
     },
     "none": {
         _EN: "Compilation: no proposals.",
-        _FR: "Compilation : aucune proposition.",
+        _FR: "Compilation : aucune proposition.",
         _AR: "تجميع: لا توجد مقترحات.",
     },
     "none shown": {
@@ -154,12 +154,12 @@ _WORDS: dict[str, dict[Language, str]] = {
     "positions": {_EN: "Positions", _FR: "Positions", _AR: "المواقف"},
     "positions on": {
         _EN: "Table of positions; proposals: %(count)s.",
-        _FR: "Tableau des positions ; propositions : %(count)s.",
+        _FR: "Tableau des positions ; propositions : %(count)s.",
         _AR: "جدول المواقف من المقترحات، وعددها %(count)s.",
     },
     "positions on none": {
         _EN: "Table of positions: no proposals.",
-        _FR: "Tableau des positions : aucune proposition.",
+        _FR: "Tableau des positions : aucune proposition.",
         _AR: "جدول المواقف: لا توجد مقترحات.",
     },
     "positions on none shown": {
@@ -209,7 +209,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "keep it": {_EN: "To stay as it stands.", _FR: "À maintenir tel quel.", _AR: "تبقى كما هي."},
     "made on": {
         _EN: "Shown on the wording of %(draft)s, on which it was made; the text has changed since.",
-        _FR: "Présentée sur le libellé de %(draft)s, sur lequel elle a été faite ; le texte a changé depuis.",
+        _FR: "Présentée sur le libellé de %(draft)s, sur lequel elle a été faite ; le texte a changé depuis.",
         _AR: "يُعرض على صيغة %(draft)s التي قُدّم عليها؛ وقد تغيّر النص منذ ذلك.",
     },
     "keep it as it was": {
@@ -217,15 +217,15 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "À maintenir tel qu’il était avant la mise de ces mots entre crochets.",
         _AR: "تبقى كما كانت قبل وضع هذه الألفاظ بين قوسين معقوفين.",
     },
-    "reason": {_EN: "Reason:", _FR: "Motif :", _AR: "السبب:"},
+    "reason": {_EN: "Reason:", _FR: "Motif :", _AR: "السبب:"},
     "grounds": {_EN: "%(party)s:", _FR: "%(party)s\u00a0:", _AR: "%(party)s:"},
-    "stance support": {_EN: "Support:", _FR: "Appui :", _AR: "تأييد:"},
-    "stance live-with": {_EN: "Can live with it:", _FR: "Acceptable pour :", _AR: "يمكنهم القبول به:"},
-    "stance oppose": {_EN: "Oppose:", _FR: "Opposition :", _AR: "اعتراض:"},
-    "stance reserve": {_EN: "Reserve:", _FR: "Réserve :", _AR: "تحفّظ:"},
+    "stance support": {_EN: "Support:", _FR: "Appui :", _AR: "تأييد:"},
+    "stance live-with": {_EN: "Can live with it:", _FR: "Acceptable pour :", _AR: "يمكنهم القبول به:"},
+    "stance oppose": {_EN: "Oppose:", _FR: "Opposition :", _AR: "اعتراض:"},
+    "stance reserve": {_EN: "Reserve:", _FR: "Réserve :", _AR: "تحفّظ:"},
     "stance awaiting": {
         _EN: "Awaiting instructions:",
-        _FR: "En attente d’instructions :",
+        _FR: "En attente d’instructions :",
         _AR: "بانتظار التعليمات:",
     },
     "kind replace": {_EN: "new wording", _FR: "nouveau libellé", _AR: "صياغة جديدة"},

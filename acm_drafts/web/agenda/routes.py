@@ -59,7 +59,7 @@ def keep(code: str) -> Answer:
         say_beside(sent.pasted, refusal)
         return _page(page, sent, (), status=status_of(refusal))
     flash(
-        _("The agenda items are kept: the documents name them from now on.")
+        _("The agenda items are saved: the documents name them from now on.")
         if items
         else _("The list is empty: the documents name no agenda items any more."),
         "success",

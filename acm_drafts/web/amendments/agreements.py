@@ -179,7 +179,7 @@ def lifting(since: Unbracketed, code: str) -> Told:
     """Yield by which text brackets were lifted, as who agreed and by which proposals beside the one with *code*."""
     draft = Symbol(since.version.draft.symbol)
     if since.context is None:
-        yield _("The brackets are gone since %(draft)s.", draft=draft)
+        yield _("There are no brackets round it since %(draft)s.", draft=draft)
     elif since.decision is None:
         number = since.context.round.number
         yield _("The brackets were lifted in round %(number)s, in %(draft)s.", number=number, draft=draft)

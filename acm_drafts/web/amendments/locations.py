@@ -176,7 +176,7 @@ def _absorbing(subject: Subject) -> Sentence:
 
 _DISPLACED: Mapping[Held, str] = {
     Held.AGAINST: N_("Other words were decided on in the same place, so that it no longer fits."),
-    Held.AMONG: N_("Its words stand there among others; whether that is enough is for its sponsor to say."),
+    Held.AMONG: N_("Its words are there among others. Its sponsor says whether that is enough."),
     Held.OTHERWISE: N_("The text was changed in the same place, so that it no longer fits."),
 }
 

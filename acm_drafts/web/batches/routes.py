@@ -223,7 +223,7 @@ def name(communique_code: str, batch_code: str) -> Answer:
     batches.name_sender(actor(), batch.id, senders)
     if request.form.get("do") == "enter":
         return _enter_all(communique_code, batch)
-    flash(_("The delegations are kept."), "success")
+    flash(_("The delegations are saved."), "success")
     return redirect(_url(communique_code, batch_code), 303)
 
 
@@ -377,5 +377,5 @@ def _desk(batch: Batch, file: BatchFile, ground: Ground) -> Desk:
             "It is entered from the floor, in the delegation’s name, and its head confirms it. "
             "What is set aside is entered with the others, from the table."
         ),
-        waits=_("What you correct and tick is kept when you set it aside or enter it."),
+        waits=_("What you correct and tick is saved when you set it aside or enter it."),
     )

@@ -29,7 +29,7 @@ FOLLOWS: Mapping[Verdict, str] = {
     Verdict.ABSORBED: N_("all of its words are in the text; its sponsor confirms"),
     Verdict.PARTLY: N_("some of its words are in the text; the rest stays pending"),
     Verdict.OVERTAKEN: N_("its words are decided otherwise; its sponsor confirms"),
-    Verdict.CONFLICT: N_("stays pending, against another one"),
+    Verdict.CONFLICT: N_("stays pending, in conflict with another one"),
     Verdict.ORPHANED: N_("what it concerns is no longer in the text; its sponsor confirms"),
 }
 
@@ -154,7 +154,7 @@ def _freed(entry: AmendmentRecord, lifted: Lifted) -> Made:
 def _following(entry: AmendmentRecord, carried: Carried, released: Collection[int]) -> Made:
     note = _(FOLLOWS[carried.verdict])
     if entry.amendment.id in released:
-        dropped = _("no longer merged: the answer of its sponsor falls away")
+        dropped = _("no longer merged: its sponsor’s answer no longer counts")
         note = f"{dropped} · {note}"
     if carried.done and carried.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
         counted = i18n.ngettext(

@@ -29,7 +29,7 @@ from acm_drafts.web.shared.signing import seal, unseal_own
 _LOSSES = {
     Verdict.ABSORBED: N_("%(kind)s: it is in the text already."),
     Verdict.PARTLY: N_("%(kind)s: %(done)s of %(total)s changes are in the text already."),
-    Verdict.OVERTAKEN: N_("%(kind)s: it stands against what was decided since."),
+    Verdict.OVERTAKEN: N_("%(kind)s: in conflict with what was decided since."),
     Verdict.ORPHANED: N_("%(kind)s: lapsed; its paragraph, or its place, is no longer in the text."),
 }
 

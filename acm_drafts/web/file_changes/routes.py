@@ -212,9 +212,9 @@ def _why_not(ground: Ground) -> str:
     if ground.state is RoundState.OPEN:
         return _("You prepare: your head of delegation or an alternate submits the drafts.")
     if ground.state is RoundState.ANNOUNCED:
-        return _("The round is not open yet: what you tick is kept as drafts until then.")
+        return _("The round is not open yet: what you tick is saved as drafts until then.")
     return _(
-        "The deadline has passed: what you tick is kept as drafts. The Mission can enter a proposal from the floor."
+        "The deadline has passed: what you tick is saved as drafts. The Mission can enter a proposal from the floor."
     )
 
 

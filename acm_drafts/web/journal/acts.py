@@ -76,8 +76,8 @@ ACTS: Mapping[str, Told] = {
     "choose a new password": Told(N_("%(subject)s chose a new password")),
     "change own details": Told(N_("%(subject)s changed the details of their account"), "plain"),
     "change own password": Told(N_("%(subject)s changed the password")),
-    "disable account": Told(N_("Account of %(subject)s disabled")),
-    "enable account": Told(N_("Account of %(subject)s enabled")),
+    "disable account": Told(N_("Account of %(subject)s suspended")),
+    "enable account": Told(N_("Account of %(subject)s reactivated")),
 }
 """Every act that a service writes: tests/web/test_journal.py holds the two together."""
 

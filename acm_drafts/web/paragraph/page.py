@@ -127,7 +127,7 @@ def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:
 def _nothing(desk: Desk) -> str:
     if desk.entries.entries:
         return _("Nothing is pending here.")
-    return _("Nobody has proposed anything here that you may read.")
+    return _("There are no proposals here that you may read.")
 
 
 def _clashes(desk: Desk, accepted: Sequence[Edit]) -> list[Clash]:

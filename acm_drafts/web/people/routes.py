@@ -60,7 +60,7 @@ class OfficeForm(FlaskForm):
         if any(terms.parties is None for terms in seen() or [reads.Terms(None)]):
             self.role.choices = options((role, name_of(role)) for role in Role)
             self.party.choices = options(
-                [("", _("nobody: the office stands by itself")), *_with_names(_all_parties())]
+                [("", _("nobody: the office belongs to no delegation")), *_with_names(_all_parties())]
             )
         else:
             self.role.choices = options([(Role.DRAFTER, name_of(Role.DRAFTER))])
@@ -357,7 +357,7 @@ def disable(user_id: int) -> Answer:
         people.disable(access.actor(), user_id)
     except errors.LastAdministrator as refusal:
         return _refused(user_id, refusal)
-    flash(_("The account is disabled and signed out everywhere."), "success")
+    flash(_("The account is suspended and signed out everywhere."), "success")
     return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
 
 
@@ -365,7 +365,7 @@ def disable(user_id: int) -> Answer:
 @access.gate(Act.MANAGE_PEOPLE)
 def enable(user_id: int) -> Answer:
     people.enable(access.actor(), user_id)
-    flash(_("The account is enabled again."), "success")
+    flash(_("The account is active again."), "success")
     return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
 
 

@@ -304,7 +304,7 @@ def _ask_to_end(code: str, held: Round) -> str:
             _(
                 "Nothing can be submitted any more. What a delegation drafted and did not submit stays unsubmitted."
             ),
-            _("The journal tells everybody that submissions ended before the time announced, and keeps it."),
+            _("The journal records for all participants that submissions ended before the time announced."),
         ),
         button=_("End submissions"),
         url=f"/c/{code}/rounds/{held.number}/deadline",

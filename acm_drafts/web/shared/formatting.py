@@ -27,8 +27,10 @@ Named = Party | PartyName
 
 
 def party_name(party: Named) -> str:
-    """Return what the reader's language calls a delegation, a group or the Mission."""
-    return str(getattr(party, f"name_{i18n.language()}"))
+    """Return what the reader's language calls a delegation, a group or the Mission; French with its own apostrophe."""
+    language = i18n.language()
+    name = str(getattr(party, f"name_{language}"))
+    return name.replace("'", "’") if language == "fr" else name
 
 
 def name_of(term: StrEnum) -> str:

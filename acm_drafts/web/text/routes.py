@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.comparison import compare
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
 from acm_drafts.services import paragraph_states
@@ -52,6 +53,7 @@ from acm_drafts.web.text.page import (
 
 pages = Blueprint("text", __name__)
 pages.add_app_template_filter(printed_column, "printed")
+pages.add_app_template_filter(beside)
 
 VIEWS = ("clean", "changes", "proposals")
 LANGUAGES = tuple(language.value for language in Language)
