@@ -266,7 +266,7 @@ def test_a_form_refused_for_its_token_gives_back_what_was_typed(app: Flask, sess
 
     assert answer.status_code == 400
     assert "This form is too old" in answer.text
-    assert "Nothing was kept. Here is what you typed" in answer.text
+    assert "Nothing was recorded. Here is what you typed" in answer.text
     assert boxes(answer.text) == [("Proposed wording", WORDS), ("Reason", "Why.")]
     assert "<b>gladly" not in answer.text
     assert f'href="{where}?rest=abc">Open the page again' in answer.text
