@@ -177,7 +177,7 @@ class AmendmentRecord:
         base, text = self.asked
         if self.kind is AmendmentKind.DELETE:
             return Drawing(self.base, "", is_old=now is not None and as_read(now) != as_read(self.base))
-        if now is None or self.parted or self.read_on_old or self.kind not in WORDING_KINDS:
+        if now is None or self.read_on_old or self.kind not in WORDING_KINDS:
             return Drawing(base, text, is_old=self.read_on_old)
         return drawing(base, text, now)
 
