@@ -26,7 +26,6 @@ from flask import Flask, current_app, g, has_request_context
 from flask_babel import Babel
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
 
 from acm_drafts.text.language import Language
 
@@ -257,14 +256,19 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
         pgettext=lambda context, message: catalogue(language()).pgettext(context, message),
         npgettext=lambda context, one, many, num: catalogue(language()).npgettext(context, one, many, num),
     )
-    app.jinja_env.globals.update(gettext=_gettext_of_template, _=_gettext_of_template)
+    gettext_of_template = _with_articles(app.jinja_env.globals["gettext"])
+    app.jinja_env.globals.update(gettext=gettext_of_template, _=gettext_of_template)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
 
-@pass_context
-def _gettext_of_template(context: Context, message: str, /, **facts: object) -> str:
-    """Return *message* as Jinja's own function does, its facts escaped, and French names with their articles."""
-    words, named = with_articles(catalogue(language()).gettext(message), facts)
-    if context.eval_ctx.autoescape:
-        words = Markup(words)  # a sentence of the catalogue; what fills it is escaped
-    return words % named
+def _with_articles(translate: Any) -> Callable[..., str]:
+    """Return Jinja's function *translate*, which escapes what fills a sentence, with articles for French names."""
+
+    @pass_context
+    def gettext_of_template(context: Context, message: str, /, **facts: Any) -> str:
+        words = catalogue(language()).gettext(message) if "party" in facts else message
+        agreed, named = with_articles(words, facts)
+        known: str = translate(context, agreed if named is not facts else message, **named)
+        return known
+
+    return gettext_of_template

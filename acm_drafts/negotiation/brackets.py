@@ -129,7 +129,7 @@ def _with(written: str, accepted: str, words: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Lifted:
     """
-    What stands of a proposal's words since the brackets round them are gone.
+    What stands of a proposal's words since the brackets round them were lifted.
 
     *verdict*: ABSORBED where all that it asked for is in the text, PARTLY where some is (*done* of *total* changes
     as they were asked for, others among other words), OVERTAKEN where none is. *held* are the changes of a wording,

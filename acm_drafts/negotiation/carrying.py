@@ -25,7 +25,7 @@ LIVING = (Verdict.CARRIED, Verdict.PARTLY, Verdict.CONFLICT)
 @dataclass(frozen=True, slots=True)
 class Carried:
     """
-    The verdict and, where it lives on, the rebased edit; *done* of *total* changes are in the text.
+    The verdict and, where it is carried over, the rebased edit; *done* of *total* changes are in the text.
 
     What is overtaken may have changes in the text too: they are counted all the same.
     """
@@ -41,7 +41,7 @@ def carry_all(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Li
     Return what becomes of each of *edits*, in their order.
 
     *fates* is that of the consolidation, with a Fate for every paragraph that a pending insertion
-    proposes; *new* the next text. Those that live on but stand against each other are in conflict. What
+    proposes; *new* the next text. Those that are carried over and differ at one place are in conflict. What
     amends a pending insertion whose words stand in one line of the next text goes on there.
     """
     fates = {**fates, **_homes(edits, fates, new)}
@@ -233,7 +233,7 @@ def _survivor(paragraph: int, fates: Mapping[int, Fate]) -> int:
 
 
 def _place(after: int, fates: Mapping[int, Fate]) -> int | None:
-    """Return the paragraph that now stands for a place, None where it is gone."""
+    """Return the paragraph that now stands for a place, None where there is none."""
     if after == START:
         return START
     if after not in fates:

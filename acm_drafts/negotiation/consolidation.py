@@ -72,7 +72,7 @@ class Disagreement:
 @dataclass(frozen=True, slots=True)
 class Fate:
     """
-    What became of a paragraph: its wording now (None: gone), where it went if joined, its parts if split.
+    What became of a paragraph: its wording now (None: deleted), the paragraph it was joined to, its parts if split.
 
     *own* are its own words where it was joined, *takes* the paragraphs whose words follow them. *agreed* is what it
     would say without what was decided to be retained in brackets, None where nothing was.
@@ -405,7 +405,7 @@ def _of_kind(edits: Iterable[Edit], *kinds: AmendmentKind) -> list[Edit]:
 
 def _in_order(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[list[int], list[Disagreement]]:
     """
-    Return all paragraphs in their new order, gone ones included, and what prevents an order.
+    Return all paragraphs in their new order, deleted ones included, and what prevents an order.
 
     A moved paragraph takes its sub-paragraphs along, but those that are moved themselves or go with
     one of these. What is put after a paragraph stands after its sub-paragraphs too, unless it is one itself.

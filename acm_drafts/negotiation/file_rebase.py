@@ -2,7 +2,7 @@
 A file made from an earlier draft, as if it had been made from the present one.
 
 What it changed is carried over as pending proposals are when a round is closed
-(negotiation.carrying), with the same verdicts; what lives on is laid over the present text. So
+(negotiation.carrying), with the same verdicts; what is carried over is laid over the present text. So
 nobody undoes, by an old file, what was agreed since. Files and databases are unknown here.
 """
 

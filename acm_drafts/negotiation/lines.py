@@ -2,7 +2,7 @@
 The ordered text as a value: what a draft is made of, apart from any database.
 
 A line is a paragraph's wording at its place. Identity lives in `paragraph`; the label is
-print. This module refuses to know who proposed a word or when.
+print. Who proposed a word, and when, is in negotiation.attribution.
 """
 
 from collections.abc import Mapping, Sequence

@@ -164,7 +164,7 @@ def is_chair(actor: Actor, facts: Facts) -> bool:
 
 
 def reads_the_text(actor: Actor, facts: Facts) -> bool:
-    """Everybody with a seat in the room; an administrator is not by that alone a reader."""
+    """Whether the person is a participant; an administrator needs another office to read the text."""
     return actor.holds(Role.MISSION, Role.CHAIR, Role.OBSERVER, *WRITES)
 
 

@@ -304,7 +304,7 @@ def _write_verdicts(
     wordings: Mapping[int, int],
 ) -> None:
     """
-    Write a verdict on each pending proposal, and the revision with which it goes on where it lives.
+    Write a verdict on each pending proposal, and a new revision of each that is carried over.
 
     Three statements for a thousand of them, for one by one they would take seconds.
     """
@@ -330,7 +330,7 @@ def _write_verdicts(
 def _touched(
     lines: Sequence[Line], fates: Mapping[int, Fate], verdicts: Sequence[tuple[AmendmentRecord, Carried]]
 ) -> set[int]:
-    """Return the paragraphs whose state a closing can change: of the text, gone from it, and with proposals at them."""
+    """Return the paragraphs whose state a closing can change: in the text, deleted, or with proposals."""
     revisions = [proposal.revision for proposal, _ in verdicts]
     named = {key for row in revisions for key in (row.paragraph_id, row.after_id, row.other_id) if key}
     concerned = {_concerned(proposal, carried) for proposal, carried in verdicts}

@@ -2,7 +2,7 @@
 What people prove themselves with: an e-mail address and a password, each in the one form that is kept.
 
 Argon2id with 19 MiB, two passes, one lane: the floor that OWASP names, at a price a full room
-signing in at once can pay. This module refuses to know whose they are.
+signing in at once can pay. Accounts are in services.people.
 """
 
 import re

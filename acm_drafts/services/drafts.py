@@ -115,7 +115,7 @@ def import_text(
 
 def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
     """
-    Let everybody with a seat read a draft, with or without sponsors' names.
+    Circulate a draft to all participants, with or without sponsors' names.
 
     Once; raises NotPermitted, WrongShape if it was, or if names would be told that were held back (`holds_names_back`).
     """

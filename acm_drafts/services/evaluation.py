@@ -147,7 +147,7 @@ class Table:
         return next((line.text for line in self.lines if line.paragraph == self.paragraph.id), None)
 
     def now(self) -> str | None:
-        """What the paragraph says with what was accepted so far; None where it is gone or not in the text."""
+        """What the paragraph says with what was accepted so far; None where it is not in the text."""
         return wording_in(consolidate(self.lines, self.edits(())), self.paragraph.id)
 
     def insertion(self) -> AmendmentRecord:

@@ -3,7 +3,7 @@ Offices and their terms: who holds which role, for whom, at which meeting, from 
 
 A term is never rewritten into another person's: a new holder is a new row, and the journal names
 both. An office is held at a meeting; those of the Mission's own people can be held in general, at every
-meeting. A day begins at midnight in the zone of the meeting. This module refuses to know accounts.
+meeting. A day begins at midnight in the zone of the meeting. Accounts are in services.people.
 """
 
 from datetime import date, timedelta

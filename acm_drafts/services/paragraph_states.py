@@ -40,7 +40,7 @@ from acm_drafts.text.brackets import holds_bracket
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The state of a paragraph as everybody sees it who may see all proposals."""
+    """The state of a paragraph, for readers who may see all proposals."""
 
     state: ParagraphState
     pending: int

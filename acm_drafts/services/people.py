@@ -1,8 +1,8 @@
 """
-Who is let in: links by invitation, accounts, new passwords, and people who are shut out.
+Accounts of people: links by invitation, new passwords, and accounts that are suspended.
 
 A link is printed or shown once and only its hash is kept; it opens once, for seven days. Offices
-and their terms are in services.offices. This module refuses to know how anybody signed in.
+and their terms are in services.offices, signing in is in services.sign_ins.
 """
 
 from collections.abc import Mapping, Sequence

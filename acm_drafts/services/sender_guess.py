@@ -52,7 +52,7 @@ def _all_named(texts: Iterable[str], parties: Sequence[Party]) -> set[int]:
 
 def _named(text: str, parties: Sequence[Party]) -> set[int]:
     """
-    Return the keys of those that *text* names by code or by name, whole words only.
+    Return the keys of the parties that *text* names by code or by name, whole words only.
 
     A name within a longer one that is there too ("Guinea" in "Guinea-Bissau") is not meant.
     """

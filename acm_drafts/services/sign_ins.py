@@ -3,7 +3,7 @@ Signed-in browsers: begun with a password, recognised by a token, ended on the s
 
 The cookie holds a random token and the database its hash, so that neither a stolen database nor
 an old cookie opens anything. A sign-in is over when it was ended, when its person was disabled,
-after twelve idle hours and after fourteen days. This module refuses to know cookies and requests.
+after twelve idle hours and after fourteen days. Cookies and requests are for web.shared.access.
 """
 
 import hashlib

@@ -77,7 +77,7 @@ _IN_THE_TEXT = (Outcome.ACCEPTED, Outcome.PART)
 
 def find_absorbing(session: Session, verdicts: Iterable[VerdictRow]) -> dict[int, tuple[Disposition, ...]]:
     """
-    Return by verdict what the one decision of its round adopted that accounts for it, of those that say "absorbed".
+    Map each "absorbed" verdict to the decision that explains it.
 
     It is more than one disposition where the decision took up several proposals that asked for the
     same. Two queries, none where no verdict says so.

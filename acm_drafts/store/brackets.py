@@ -22,7 +22,7 @@ from acm_drafts.store.visibility import knows_decision, sees_all_proposals
 @dataclass(frozen=True, slots=True)
 class Unbracketed:
     """
-    The brackets round a proposal's words are gone since *version*, the text that the round of *context* made.
+    No brackets stand round a proposal's words since *version*, the text that the round of *context* made.
 
     *lifted* is what stands of them in the last text. *decision*, which lifted them, is None where the reader may
     not know of it; *by* are the proposals that this round adopted on the paragraph, as far as the reader may read

@@ -1,5 +1,5 @@
 """
-What still needs a decision, and what waits for others: the Mission's desk, in a fixed number of queries.
+What still needs a decision, and what needs an answer of its sponsors, in a fixed number of queries.
 
 The queue is made of every pending proposal of a round as a plain row; the words of proposals are
 read for one page of it alone. Only the Mission reads the desk, so nothing is filtered here.

@@ -151,7 +151,7 @@ def hold_symbols(session: Session) -> None:
 
 
 def hold_meetings(session: Session) -> None:
-    """Hold which meetings there are: who adds one takes turns with whoever gives what waits for the first."""
+    """Hold the list of meetings, so that a meeting is not added while a text is given to the first one."""
     session.execute(_SYMBOLS)
 
 

@@ -59,7 +59,7 @@ def overlay(base: str, proposals: Mapping[str, str]) -> tuple[OverlaySpan, ...]:
 
 class _Sheet:
     """
-    The base with everybody's marks, by offset.
+    The base with the marks of all proposals, by offset.
 
     A deletion opens at its start and closes at its end; a text is inserted at the end of what it
     replaces. A mark is kept with the name that makes it and whether a reader can see it.

@@ -1,11 +1,11 @@
 """
 For every word of a wording, which wording brought it in.
 
-The history of a paragraph is woven into one line in which words that went stay at their place,
-asleep. A word that comes back where it slept wakes up with its first index; so what two
-delegations strike out and restore still belongs to who wrote it. A weave can be cut where its
-paragraph is split, and joined with another. Words that stood in brackets know what lifted
-these. Wordings are numbers here: who proposed them, and when, is known elsewhere.
+The history of a paragraph is one line of words in which deleted words keep their place. A word
+that is restored at its place keeps its first index: what two delegations strike out and restore
+still belongs to who wrote it. A weave can be cut where its paragraph is split, and joined with
+another. Words that stood in brackets keep the index of the wording that lifted them. Wordings
+are numbers here; who proposed them, and when, is for the caller.
 """
 
 from bisect import bisect_left, bisect_right

@@ -118,7 +118,7 @@ def test_a_member_that_would_burst_is_refused_before_it_is_unpacked():
     data = make_bad(word__media__a_bin=b"\0" * 60_000_000)
 
     assert len(data) < 100_000
-    assert "it would burst when unpacked" in refusal(data)
+    assert "it expands too much when unpacked" in refusal(data)
 
 
 @pytest.mark.thorough

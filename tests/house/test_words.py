@@ -115,6 +115,23 @@ def test_no_test_pretends_to_be_our_own_code():
     assert [relative(path) for path, text in written("tests/*.py") if stand_ins.search(text)] == []
 
 
+RIDDLES = re.compile(
+    r"\b(?:refuses? to know|theirs who|asleep|it is theirs|everybody with a seat|shut out|lives? on)\b"
+)
+
+
+def test_no_docstring_speaks_in_riddles():
+    found = [
+        f"{relative(path)}: {match.group()}"
+        for path, text in written("acm_drafts/*.py")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        for match in RIDDLES.finditer(ast.get_docstring(node) or "")
+    ]
+
+    assert found == []
+
+
 @pytest.mark.thorough
 def test_names_of_tests_are_sentences():
     short = [

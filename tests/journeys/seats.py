@@ -17,7 +17,7 @@ ON_SCREEN = """
     const said = element => {
         if (!element) return "";
         const copy = element.cloneNode(true);
-        copy.querySelectorAll(".vh, .numeral, [aria-hidden]").forEach(hidden => hidden.remove());
+        copy.querySelectorAll(".vh, .alts .or, .numeral, [aria-hidden]").forEach(hidden => hidden.remove());
         return copy.textContent;
     };
     const numeral = line.querySelector(".numeral:not(.numeral--counted)");

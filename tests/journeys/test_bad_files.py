@@ -87,7 +87,11 @@ BAD: dict[str, tuple[Bad, str, str]] = {
         "capital.docx",
         "it is damaged: its XML is not well formed",
     ),
-    "a zip bomb": (with_member("word/media/a.bin", b"\0" * 60_000_000), "capital.docx", "it would burst when unpacked"),
+    "a zip bomb": (
+        with_member("word/media/a.bin", b"\0" * 60_000_000),
+        "capital.docx",
+        "it expands too much when unpacked",
+    ),
     "an entity bomb": (with_prologue(BOMB), "capital.docx", "it declares a DOCTYPE, which no Word file needs"),
     "a DOCTYPE": (with_prologue(DOCTYPE), "capital.docx", "it declares a DOCTYPE"),
     "a DOCTYPE from outside": (with_prologue(OUTSIDE), "capital.docx", "it declares a DOCTYPE"),

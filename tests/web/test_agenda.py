@@ -35,7 +35,7 @@ def test_a_list_is_shown_as_it_was_read_before_anything_is_kept(pen: Reader, tab
     status, page = send(pen, table, LIST, show="1")
 
     assert status == 200
-    assert "not kept yet" in page
+    assert "not saved yet" in page
     assert "14 Culture of peace 18 Sustainable development 71 (b) Human rights" in page
     assert "Agenda items 14, 18 and 71\u00a0(b)".replace("\u00a0", " ") in page
     assert "Points 14, 18 et 71 b) de l’ordre du jour" in page
@@ -51,7 +51,7 @@ def test_what_is_kept_stands_on_the_page_and_where_the_documents_are(
 
     page = pen.get(f"/c/{table.code}/agenda")
     assert "14 Culture of peace\n18 Sustainable development\n71 (b) Human rights</textarea>" in page
-    assert "The agenda items are kept" in words_of(page)
+    assert "The agenda items are saved" in words_of(page)
     documents = reader.sees(f"/c/{table.code}/documents")
     assert "Agenda items 14, 18 and 71 (b)" in documents
     assert "Change the agenda items" not in documents

@@ -114,7 +114,7 @@ def test_after_a_sponsor_contests_the_missions_reason_stays(app: Flask, table: T
 
     for seen in pages(table, delegate(app, "EGY", table), made):
         assert "The Mission looks at it again." in seen
-        assert "The Mission proposes not to accept it (" in seen
+        assert "The Mission proposed not to accept it (" in seen
         assert "The reason: “The text of 2010 is kept.”" in seen
 
 
@@ -792,7 +792,7 @@ def test_its_words_among_others_are_told_as_its_words(app: Flask, table: Table, 
             in seen
         )
         assert "ther words" not in seen
-        assert ("Its words stand there among others;" in seen) == (kind is DecisionKind.ACCEPT)
+        assert ("Its words are there among others." in seen) == (kind is DecisionKind.ACCEPT)
     assert "ther words" not in mission_reader(app).sees(f"/c/{table.code}/proposals?sponsor=EGY")
 
 

@@ -406,7 +406,7 @@ def test_brackets_that_are_gone_tell_what_stands_of_the_words(since: Unbracketed
     ("since", "sentence"),
     [
         (lifted(V.ABSORBED, 2, decision=None), "The brackets were lifted in round 2, in Rev.1."),
-        (lifted(V.ABSORBED, 2, decision=None, context=None), "The brackets are gone since Rev.1."),
+        (lifted(V.ABSORBED, 2, decision=None, context=None), "There are no brackets round it since Rev.1."),
     ],
 )
 def test_who_lifted_brackets_is_told_to_who_may_know(since: Unbracketed, sentence: str):

@@ -314,7 +314,7 @@ def test_a_file_is_compared_as_a_draft_is_and_nothing_of_it_is_kept(app: Flask, 
     assert answer.status_code == 200
     assert "From last.txt to OIC/2026/FC" in said
     assert "1 paragraph amended, 2 new, 1 deleted, 1 moved" in said
-    assert "Nothing of the file is kept" in said
+    assert "The file is not saved" in said
     assert rows_kept() == before
 
 

@@ -389,7 +389,7 @@ def test_a_file_of_an_earlier_draft_undoes_nothing_and_says_what_became_of_its_c
     assert "3 of them did not come along whole:" in page.words
     assert "Other wording: lapsed; its paragraph, or its place, is no longer in the text." in page.words
     assert "Other wording: it is in the text already." in page.words
-    assert "Other wording: it stands against what was decided since." in page.words
+    assert "Other wording: in conflict with what was decided since." in page.words
     assert page.send("submit", **{"reason-0": "Only the real one counts."}).status == 303
     assert proposals()[-1][2] == WELCOMED.replace("progress", "real progress").replace("trade", "transport")
 

@@ -416,7 +416,7 @@ def test_administrators_read_what_was_done_about_people_and_nothing_of_the_negot
 
     page = read(sign_in(client, make_administrator()), table)
 
-    assert "Account of h@example.org disabled" in page
+    assert "Account of h@example.org suspended" in page
     assert "submitted" not in page
 
 

@@ -195,7 +195,7 @@ def test_a_disabled_person_is_out_at_once_and_comes_back_enabled(app: Flask, des
 
     assert browser.get("/account").status_code == 303
     assert sign_in_by_form(app.test_client(), "h@example.org").status_code == 422
-    assert "disabled since" in desk.get(page_of(user)).text
+    assert "suspended since" in desk.get(page_of(user)).text
 
     post(desk, f"{page_of(user)}/enable")
     assert sign_in_by_form(app.test_client(), "h@example.org").status_code == 303

@@ -701,7 +701,7 @@ def test_an_administrator_is_told_that_the_text_is_not_read_by_that_alone(app: F
     make_table(*TEXTS)
     html = Reader(app, make_administrator()).get("/")
 
-    assert "The text is not read by that alone" in html
+    assert "To read the text, an administrator needs another office." in html
     assert "No text yet" not in html
     main = main_of(html)
     assert 'href="/people"' in main
@@ -798,7 +798,7 @@ def test_what_was_public_stays_on_every_page_and_what_is_withheld_is_said_to_be(
         assert "EGY 1" in words_of(main_of(reader.get(text_of(table, view="proposals"))))
         other = words_of(main_of(reader.get(f"{root}/p/{table.line('2.').code}")))
         assert withheld in other
-        assert "Nobody has proposed anything" not in other
+        assert "There are no proposals here" not in other
         page = words_of(main_of(reader.get(f"/proposals/{made.code}")))
         assert "It is shown as round 1 left it." in page
         assert "withdrawn" not in page.lower()

@@ -3,7 +3,7 @@ Numbers as people type them: `12.`, `(a)`, `1.1`, `3bis.`, `(أ)`, `١ -`.
 
 A label is recognised by its shape alone here; whether a doubtful shape really is one is
 told by its neighbours ("A." is a number where "B." follows, and an initial where not).
-This module knows nothing of paragraphs, headings or depth.
+Paragraphs, headings and depth are for `recognise`.
 """
 
 import re

@@ -2,7 +2,7 @@
 Plain text in: the bytes of a .txt become the blocks that a person sees in it.
 
 Nothing is tidied: a block keeps its indentation, its inner line ends and its spaces. What the
-words mean (heading, paragraph, number) is for `recognise`; this module refuses to know.
+words mean (heading, paragraph, number) is for `recognise`.
 """
 
 import re

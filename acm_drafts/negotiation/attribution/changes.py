@@ -311,9 +311,9 @@ def credited(
     Return *spans* divided by whose they are.
 
     *gone* and *come* say whose the two texts are, from their beginnings on. What nobody claims
-    between two changes of somebody belongs to the one beside it. Where no one claims anything, it
-    is theirs who claim the same words where *spans* keep them, for of two alike either may be the
-    one that came or went; else *fallback*'s.
+    between two changes of somebody belongs to the one beside it. Where nobody claims anything, the
+    credit goes to who claims the same words where *spans* keep them, for of two alike words either
+    may be the one that came or went; else to *fallback*.
     """
     reels = {Op.DELETE: _Reel(gone), Op.INSERT: _Reel(come)}
 

@@ -94,7 +94,7 @@ class Traced:
         """
         Yield what is the text of a paragraph of the last draft, with who brought it since the first one.
 
-        What stood in the first one is theirs who restored it last, or wrote anew what is around it.
+        What stood in the first draft is credited to who restored it last, or wrote anew what is around it.
         """
         return _stretches(
             self.weaves[paragraph].threads,
@@ -243,7 +243,7 @@ class _Loom:
                 self.shapes |= {part: list(own) for part in edit.parts if part not in self.shapes}
 
     def _put_away(self, step: int, draft: Texts, made_by: Mapping[int, Sequence[Edit]]) -> None:
-        """Put away what the draft does not hold: its words were taken by whoever deleted it."""
+        """Drop paragraphs that the draft does not hold; their words are credited to who deleted them."""
         for paragraph in [key for key in self.weaves if key not in draft]:
             weave = self.weaves.pop(paragraph)
             self.gone.setdefault(as_read(weave.text), weave.copy())

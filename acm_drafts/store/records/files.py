@@ -23,7 +23,7 @@ from acm_drafts.store.records.people import Party
 
 
 class Batch(Base):
-    """Files that the Mission was sent by delegations: they wait to be looked at, and are gone after *ends_at*."""
+    """Files that delegations sent to the Mission, to be looked at; deleted after *ends_at*."""
 
     __tablename__ = "batches"
     __table_args__ = (CheckConstraint("ends_at > made_at", name="ends_after_made"),)

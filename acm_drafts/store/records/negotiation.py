@@ -335,7 +335,7 @@ class VerdictRow(Base):
     """
     What became of a pending revision when its round was closed;
 
-    *next_revision* is the carried one, if it lives on.
+    *next_revision* is the one that is carried over, if any.
     """
 
     __tablename__ = "verdicts"

@@ -171,7 +171,7 @@ class Import(Base):
 
 
 class Circulation(Base):
-    """From this moment on, everybody with a seat reads the draft. One for each draft."""
+    """From this moment on all participants read the draft. One for each draft."""
 
     __tablename__ = "circulations"
 

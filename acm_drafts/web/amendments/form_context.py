@@ -2,8 +2,8 @@
 What a proposal is written on: the wording as it is now, who may write in whose name, and what may be chosen.
 
 A `Sheet` is read anew for every page that shows a form, so that a form that was refused stands on
-the wording as it is then. What is only sent off needs no sheet: its `Ground` is enough. This
-module refuses to know what was typed (web.amendments.form) and decides nothing.
+the wording as it is then. What is only sent off needs no sheet: its `Ground` is enough. What
+was typed is read in web.amendments.form.
 """
 
 from collections.abc import Sequence

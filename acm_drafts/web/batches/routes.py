@@ -267,7 +267,7 @@ def _said(count: int) -> str:
 @pages.post("/c/<code:communique_code>/batches/<code:batch_code>/delete")
 @access.gate(Act.ENTER_FROM_FLOOR, hides=True)
 def clear(communique_code: str, batch_code: str) -> Answer:
-    """Delete what waits; what was entered stays."""
+    """Delete the files that are not entered; what was entered stays."""
     batches.clear(actor(), _batch(communique_code, batch_code).id)
     flash(_("The files are deleted. What was entered stays."), "success")
     return redirect(f"/c/{communique_code}/batches", 303)

@@ -1,8 +1,8 @@
 """
-What came of a judgement, in words: the paragraph as it would read, what follows, what forbids it.
+The preview of a decision, in words: the paragraph as it would read, what follows, what forbids it.
 
 The form of a decision (web.decisions.form) shows it, and pages that tell of clashes use its sentences.
-It refuses to know whether a decision is possible: that was weighed in services.evaluation.
+Whether a decision is possible is evaluated in services.evaluation.
 """
 
 from collections.abc import Collection, Mapping, Sequence

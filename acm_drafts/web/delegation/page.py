@@ -1,5 +1,5 @@
 """
-My delegation: until when, what waits, what others proposed beside us, our drafts, and where each proposal is.
+My delegation: the deadline, what is to be done, proposals of others, our drafts, and where each proposal is.
 
 Made for a phone first. The page costs a fixed number of queries, however much a delegation
 proposed; its acts are those of the proposals (web.amendments) and lead back here.

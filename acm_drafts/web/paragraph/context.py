@@ -43,7 +43,7 @@ class Shown:
 
     @property
     def flat(self) -> tuple["Shown", ...]:
-        """Itself, and all that would amend it or one of those."""
+        """Return this proposal and all that amend it, directly or through another one."""
         return (self, *(one for below in self.below for one in below.flat))
 
     @property

@@ -13,5 +13,5 @@ pages.add_app_template_filter(names_in_words, "listed")
 @pages.get("/c/<code:communique>/p/<code:paragraph>")
 @signed_in
 def show(communique: str, paragraph: str) -> str:
-    """Show one paragraph, in the text, only proposed, or gone, to whoever may read it somewhere."""
+    """Show one paragraph, whether it is in the text, only proposed, or deleted."""
     return paragraph_page(communique, paragraph)

@@ -1,5 +1,5 @@
 """
-People: who holds which office until when, and the acts by which they are let in and shut out.
+People: who holds which office until when, and inviting, appointing and suspending them.
 
 Administrators see everybody, or those at the meeting that they administer; heads and alternates the
 people of their own delegations at their meeting, and name drafters for them. ?meeting= names a meeting

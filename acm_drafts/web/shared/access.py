@@ -3,8 +3,8 @@ Who asks: the signed-in person as the rules see them, and the gate that every ro
 
 A gate is a decorator on the view, read by one hook before the view runs; a route without one
 answers nobody. A gate asks for an office or for an act that needs no particular matter; what
-depends on the matter is asked again where the matter is known, in services and queries. This
-module refuses to know any rule: it asks negotiation.permissions.
+depends on the matter is asked again where the matter is known, in services and queries. The
+rules themselves are in negotiation.permissions.
 """
 
 import logging
@@ -60,7 +60,7 @@ def _gated(view: View, gate: Gate) -> View:
 
 
 def public(view: View) -> View:
-    """Let everybody in. For signing in, links by invitation, and what is published."""
+    """Mark a view as public: signing in, links by invitation, and what is published."""
     return _gated(view, Gate(Door.PUBLIC))
 
 
@@ -171,7 +171,7 @@ def may_for_own(who: Actor, act: Act) -> bool:
 
 
 def sign_in(user_id: int) -> None:
-    """Give this browser a sign-in of its own; the token and all that the cookie held before are gone."""
+    """Give this browser a sign-in of its own, and drop the token and all that the cookie held before."""
     session.clear()
     session.permanent = True
     token = sign_ins.begin(user_id)

@@ -1,8 +1,7 @@
 """
 Where a person may go from every page, by the offices held today.
 
-It says what is offered and decides nothing, for every page asks for permission itself; it refuses to know
-what a page looks like.
+It lists what is offered; every page asks for permission itself.
 """
 
 from flask import g, request

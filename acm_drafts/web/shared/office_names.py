@@ -2,7 +2,7 @@
 Offices that stand in the place of a person's name, as on the accounts of the demonstration, in the reader's language.
 
 "Head of delegation, Egypt" is no name of anybody; a reader of Arabic is told the office in Arabic. A real
-name is left as it is written. It refuses to know who holds which office.
+name is left as it is written.
 """
 
 import csv

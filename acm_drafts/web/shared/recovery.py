@@ -2,7 +2,7 @@
 What somebody typed into a form that was refused before any page read it, to be handed back to them.
 
 Only the boxes are handed back in which people write wordings and reasons: never a password, a
-token or what a page had sent along. This module refuses to know why the form was refused.
+token or what a page had sent along.
 """
 
 import re

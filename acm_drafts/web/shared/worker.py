@@ -35,7 +35,7 @@ class Worker(ThreadWorker):
         super().enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
-        """Answer, and end here what is to be ended: whoever does not hang up must not keep the others waiting."""
+        """Answer a request and close its connection, so that a client that stays connected blocks nobody."""
         with arriving(conn.arrived):
             goes_on = super().handle(conn)
         if not goes_on:

@@ -1,5 +1,5 @@
 """
-Pieces of the text that are drawn once for everybody and kept.
+Pieces of the text that are drawn once for all readers and kept.
 
 A page of two hundred paragraphs is asked for by every reader, and most of it never changes. What
 is kept is a pure function of the values it is looked up by, and nobody's name is among them: the
