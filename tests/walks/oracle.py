@@ -467,9 +467,13 @@ class Oracle:
         return known
 
     def rivals(self, known: Proposal) -> list[Proposal]:
-        """Return the pending proposals of the running round, of those the reader reads, that one stands against."""
+        """
+        Return the pending proposals of the running round, of those the reader reads, that one stands against.
+
+        None of what is read as an earlier round left it: its page tells of no conflict of now.
+        """
         running = self.round
-        if running is None or running.closed_at is not None or not known.pending:
+        if running is None or running.closed_at is not None or not known.pending or known.known:
             return []
         there = {
             other.amendment.id: other
