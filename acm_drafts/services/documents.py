@@ -2,7 +2,7 @@
 What a document is made from: a draft read out of the database into values that documents understand.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -480,7 +480,16 @@ class _Sheet:
                 for proposal in self._with_its_own(record)
             ]
             places.append(Place(line, (*here, *self._inserted(line.paragraph))))
+        if homeless := tuple(self._without_a_place()):
+            places.append(Place(None, homeless))
         return places
+
+    def _without_a_place(self) -> Iterator[Proposal]:
+        """Yield the proposals on a new paragraph that is proposed no more: it was withdrawn."""
+        for paragraph, records in self.on.items():
+            if paragraph not in self.bringing:
+                for record in records:
+                    yield from self._with_its_own(record)
 
     def _inserted(self, place: int) -> list[Proposal]:
         out = []

@@ -168,14 +168,14 @@ def _comes_after(row: PendingRow, paragraph: int) -> bool:
 
 
 def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
-    """Whether the paragraph holds brackets as it is decided so far; which, no reader need be told."""
+    """Whether the paragraph, all parts of a split, holds brackets as it is decided so far; which, no reader is told."""
     if any(edit.bracketed for edit in accepted):
         return True
     if not any(map(holds_bracket, (text, *(edit.text for edit in accepted)))):
         return False
     own = [edit for edit in accepted if edit.kind in WORDING_KINDS or restores(edit)]
     fate = consolidate([Line(0, text)], [replace(edit, paragraph=0) for edit in own]).fates.get(0)
-    return holds_bracket(text if fate is None else fate.text)
+    return holds_bracket(text if fate is None else fate.wording() or "")
 
 
 def known_states(

@@ -522,3 +522,13 @@ def test_a_compilation_says_why_a_reader_does_not_see_all_proposals(session: obj
     }
 
     assert [compiled.withheld for compiled in seen.values()] == [None, why]
+
+
+def test_what_amends_a_new_paragraph_that_was_withdrawn_is_compiled_at_the_end(session: object):
+    table = make_table("We welcome.", "We urge.")
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="We decide.")
+    table.amend("SEN", new, "We decide now.")
+    table.replace("MYS", "1.", "welcome", "hail")
+    amendments.withdraw(table.head("EGY"), new.code)
+
+    assert [proposal.name for proposal in proposals(table)] == ["MYS 1", "SEN 1"]

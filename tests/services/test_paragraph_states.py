@@ -210,3 +210,13 @@ def test_a_proposal_made_after_the_decision_that_would_settle_it_asks_to_reopen_
 
     [row, _] = rows(table, observer())
     assert (row.state, row.pending, row.clashes) == ("agreed", 1, 1)
+
+
+def test_a_split_paragraph_is_not_agreed_while_a_later_part_holds_brackets():
+    table = make_table("The Meeting noted the report and thanked [all] donors.")
+    parts = ("The Meeting noted the report", "and thanked [all] donors.")
+    split = table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=parts)
+
+    table.accept(split)
+
+    assert states(table, observer())[0] == ("brackets", 0)

@@ -31,7 +31,7 @@ def prepare(place: Place) -> None:
         lay(open_room(app))
         place.keep(RUNNING)
     with place.on(RUNNING) as app:
-        _Layout(room_on(app)).close()
+        Layout(room_on(app)).close()
         place.keep(CLOSED)
     with place.on(CLOSED) as app:
         room = room_on(app)
@@ -57,7 +57,7 @@ def _seat(room: Room, code: str) -> Seat:
 
 def lay(room: Room) -> None:
     """Lay out a second round, a day before its deadline, with proposals at every stage on one paragraph."""
-    layout = _Layout(room)
+    layout = Layout(room)
     layout.open(START)
     layout.first_round()
     layout.close()
@@ -65,11 +65,15 @@ def lay(room: Room) -> None:
     layout.second_round()
 
 
-class _Layout:
+class Layout:
     """The acts by which a negotiation is laid out."""
 
     def __init__(self, room: Room) -> None:
         self.room, self.mission = room, _seat(room, "OICM").actor
+
+    def seat(self, code: str) -> Seat:
+        """Return who speaks for *code*."""
+        return _seat(self.room, code)
 
     def open(self, at) -> None:
         room = self.room
@@ -102,7 +106,7 @@ class _Layout:
 
     def propose(self, code: str, made: Proposal) -> Amendment:
         with self.room.clock():
-            return amendments.propose(_seat(self.room, code).actor, self.room.view.round.id, made)
+            return amendments.propose(self.seat(code).actor, self.room.view.round.id, made)
 
     def decide(
         self, made: Amendment, kind: DecisionKind, level: Level | None = None, **facts: object
@@ -122,7 +126,7 @@ class _Layout:
         self.decide(rejected, DecisionKind.REJECT, Level.EXPERT, reason="It goes too far.")
 
     def second_round(self) -> None:
-        room, egypt = self.room, _seat(self.room, "EGY").actor
+        room, egypt = self.room, self.seat("EGY").actor
         key = room.view.round.id
         with room.clock():
             amendments.save(egypt, key, self.text(FOCUS, "thanked", "warmly thanked"))

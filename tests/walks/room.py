@@ -48,6 +48,7 @@ SEATS: tuple[tuple[Role, str], ...] = (
     (Role.MISSION, "OICM"),
     (Role.CHAIR, ""),
     (Role.OBSERVER, ""),
+    (Role.ADMINISTRATOR, ""),
 )
 TEXT = (
     "# Palestine",
@@ -86,7 +87,7 @@ class Seat:
 def seat_people() -> None:
     """Give everybody of `SEATS` an account and an office, in an empty database that is migrated."""
     for role, code in SEATS:
-        make_officer(role, code if role not in (Role.CHAIR, Role.OBSERVER) else "", name=f"{role} {code}")
+        make_officer(role, code, name=f"{role} {code}")
 
 
 def people() -> tuple[Seat, ...]:

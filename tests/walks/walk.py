@@ -7,6 +7,7 @@ the steps as they were played: the same seed plays the same again.
 
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -18,8 +19,9 @@ from acm_drafts.store.database import db
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Draft
 from tests.walks import checks
+from tests.walks.crawl import crawl
 from tests.walks.readers import look_round
-from tests.walks.room import MINUTE, Room, open_room
+from tests.walks.room import MINUTE, Room, Seat, open_room
 from tests.walks.verbs import WAYS, Step
 
 # How often a verb is tried, beside one that stands at 4.
@@ -61,6 +63,8 @@ class Walk:
     """So many acts lie between two checks; each closing is checked besides."""
     pages: int = 3
     """So many pages somebody opens at each check."""
+    crawls: Callable[[Seat], bool] | None = None
+    """Who opens every page and file at the end (`crawl`); None: nobody."""
     steps: list[str] = field(default_factory=list)
     ended: Counter[str] = field(default_factory=Counter)
     """How often each verb was done, and "verb: Refusal" refused."""
@@ -84,6 +88,9 @@ class Walk:
             if self.found:
                 return self
         self._check(room)
+        if self.crawls is not None and not self.found:
+            room.changed()
+            self.found += crawl(room, self.crawls)
         return self
 
     @property

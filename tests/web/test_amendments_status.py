@@ -238,7 +238,8 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.CONFLICT),
-            f"Another proposal wants other words in the same place. Both wait for a decision. {CONCERNS}",
+            f"When the round was closed, another proposal wanted other words in the same place. "
+            f"It waits for a decision. {CONCERNS}",
         ),
         (where(S.ORPHANED), "The paragraph or place that it concerned is no longer in the text."),
         (

@@ -161,7 +161,7 @@ def test_a_drafter_sees_the_same_and_that_a_head_submits_and_answers(table: Tabl
 
     assert "You prepare. Your head of delegation or an alternate submits" in page
     assert "What waits for your delegation" in page
-    assert "EGY 1 Paragraph 2 in conflict" in page
+    assert "EGY 1 Paragraph 2 carried over in conflict" in page
     assert "We confirm" not in page
     assert "Position of Egypt" not in page
 

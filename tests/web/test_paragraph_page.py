@@ -378,6 +378,20 @@ def test_a_new_paragraph_has_one_number_on_every_page_whatever_is_decided_on_oth
     assert {name for name, page in pages.items() if "1 ter" not in words_of(page)} == set()
 
 
+def test_new_paragraphs_that_go_on_keep_a_number_each_between_two_rounds(app: Flask):
+    table = make_table(*TEXTS)
+    new = [
+        table.propose(code, AmendmentKind.INSERT, after="1.", text=f"It adds {code}.")
+        for code in ("JOR", "EGY")
+    ]
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    seen = [observer(app).sees(new_page_of(table, made)) for made in new]
+
+    assert ["1 bis" in seen[0], "1 ter" in seen[1]] == [True, True]
+
+
 # What others may not know --------------------------------------------------------------------------
 
 

@@ -805,6 +805,16 @@ def test_what_was_public_stays_on_every_page_and_what_is_withheld_is_said_to_be(
         assert withheld not in words_of(main_of(mission_reader(app).get(pages[1])))
 
 
+def test_between_rounds_the_text_says_where_proposals_of_the_last_one_are_not_shown(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "noted", "welcomed")
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    assert "Proposals of round 1: Shown to the Mission alone" in observer(app).sees(text_of(table))
+    assert "Shown to the Mission alone" not in mission_reader(app).sees(text_of(table))
+
+
 # To a paragraph -----------------------------------------------------------------------------------
 
 

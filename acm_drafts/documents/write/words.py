@@ -248,7 +248,11 @@ _WORDS: dict[str, dict[Language, str]] = {
     "standing carried": {_EN: "carried over", _FR: "reportée", _AR: "مُرحَّل"},
     "standing partly": {_EN: "merged in part", _FR: "fusionnée en partie", _AR: "مُدمَج جزئيًا"},
     "standing overtaken": {_EN: "superseded", _FR: "remplacée", _AR: "حلّت محله ألفاظ أخرى"},
-    "standing conflict": {_EN: "in conflict", _FR: "en conflit", _AR: "متعارض"},
+    "standing conflict": {
+        _EN: "carried over in conflict",
+        _FR: "reportée en conflit",
+        _AR: "مُرحَّل مع تعارض",
+    },
     "standing orphaned": {_EN: "lapsed", _FR: "caduque", _AR: "سقط"},
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مُعترَض عليه"},
 }

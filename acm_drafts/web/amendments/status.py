@@ -215,7 +215,9 @@ def _overtaken(subject: Subject) -> Told:
 
 
 def _conflict(subject: Subject) -> Told:
-    yield _("Another proposal wants other words in the same place. Both wait for a decision.")
+    yield _(
+        "When the round was closed, another proposal wanted other words in the same place. It waits for a decision."
+    )
     yield from earlier(subject.where)
     yield from concerns(subject)
 

@@ -14,6 +14,7 @@ from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_paragraph
 from acm_drafts.store.insertions import insertions_of, load_new_paragraphs
 from acm_drafts.store.positions import ProposalRights, rights_in_rounds
+from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.records import Paragraph, Revision, Wording
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses
@@ -252,17 +253,22 @@ def _numbers_of_new(
     session: Session, desk: Desk, rows: Sequence[TextRow], new: Sequence[AmendmentRecord]
 ) -> dict[int, str]:
     """
-    Return the number that each proposed paragraph would print, by paragraph. One query at most, none without any.
+    Return the number that each proposed paragraph would print, by paragraph. None without any, else one query, and
+    five between two rounds.
 
     Those at other places count too: what follows paragraph 12 and what follows 12 (a) both print behind 12.
+    Once the text that came of a round may be read, those are left that go on to the next one.
     """
     here = [*([desk.insertion] if desk.insertion else []), *new]
     if not here:
         return {}
-    if desk.context is not None and desk.is_running:
-        insertions = load_new_paragraphs(session, desk.page.who, desk.context)
-    else:
+    who, context = desk.page.who, desk.context
+    if context is None:
         insertions = insertions_of(here)
+    elif context.version.draft.id == desk.page.drafts.newest.draft.id:
+        insertions = load_new_paragraphs(session, who, context)
+    else:
+        insertions = insertions_of(submitted_in_round(session, who, context).pending())
     groups = new_paragraphs(rows, insertions).values()
     return {printed.paragraph: printed.number for group in groups for printed in group}
 

@@ -79,7 +79,7 @@ PROPOSAL_STATES: Table = {
     Verdict.PARTLY: _Row("part", "part", lambda: _("merged in part"), points=True),
     Verdict.CARRIED: _Row("carried", "carried", lambda: _("carried over"), points=True),
     Verdict.OVERTAKEN: _Row("overtaken", "overtaken", lambda: _("superseded")),
-    Verdict.CONFLICT: _Row("clash", "clash", lambda: _("in conflict")),
+    Verdict.CONFLICT: _Row("clash", "clash", lambda: _("carried over in conflict")),
     Verdict.ORPHANED: _Row("orphaned", "orphaned", lambda: _("lapsed")),
     Standing.CONTESTED: _Row("contested", "contested", lambda: _("contested"), points=True),
 }

@@ -1,0 +1,697 @@
+"""
+What pages and files should say of a negotiation, worked out from the rows of its tables and the pure rules.
+
+None of the queries of the store, none of the services and none of the pages is used: where they and this differ, one
+of the two is wrong. It reads everything there is, for one moment.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation import brackets, conflicts
+from acm_drafts.negotiation.consolidation import (
+    WORDING_KINDS,
+    Edit,
+    clashes,
+    conflicting_proposals,
+    consolidate_one,
+    restores,
+)
+from acm_drafts.negotiation.insertions import Insertion, new_paragraphs
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.numbering import proposal_label
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
+from acm_drafts.negotiation.status import (
+    LastDecision,
+    StatusFacts,
+    is_agreed,
+    known_standing,
+    last_of,
+    standing_by,
+)
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    Outcome,
+    PartyKind,
+    Role,
+    Scope,
+    Stage,
+    Standing,
+)
+from acm_drafts.store.records import (
+    Amendment,
+    AnswerRow,
+    Circulation,
+    Communique,
+    Cosponsor,
+    Decision,
+    Disposition,
+    Draft,
+    JournalLine,
+    LineRow,
+    Paragraph,
+    Party,
+    Revision,
+    Round,
+    VerdictRow,
+    Wording,
+)
+from acm_drafts.text.brackets import holds_bracket
+
+ADOPTED = (Outcome.ACCEPTED, Outcome.PART, Outcome.BRACKETED)
+
+
+@dataclass
+class Rows:
+    """All rows of one communiqué, in plain lists and mappings by key; decisions that were voided are left out."""
+
+    communique: Communique
+    rounds: list[Round]
+    drafts: list[Draft]
+    circulated: dict[int, Circulation]
+    lines: dict[int, list[LineRow]]
+    wordings: dict[int, Wording]
+    paragraphs: dict[int, Paragraph]
+    parties: dict[int, Party]
+    amendments: dict[int, Amendment]
+    revisions: dict[int, list[Revision]]
+    decisions: dict[int, Decision]
+    dispositions: list[Disposition]
+    verdicts: list[VerdictRow]
+    answers: list[AnswerRow]
+    cosponsors: set[tuple[int, int]]
+    journal: list[JournalLine]
+
+    @classmethod
+    def read(cls, session: Session, communique: int) -> "Rows":
+        def all_of(record: type[Any]) -> list[Any]:
+            return list(session.scalars(select(record).order_by(*record.__table__.primary_key)))
+
+        def own(record: type[Any]) -> list[Any]:
+            return [row for row in all_of(record) if row.communique_id == communique]
+
+        decisions = own(Decision)
+        voided = {decision.voids_id for decision in decisions}
+        live = {row.id: row for row in decisions if row.id not in voided and row.kind != "void"}
+        amendments = {row.id: row for row in own(Amendment)}
+        revisions: dict[int, list[Revision]] = {key: [] for key in amendments}
+        for revision in own(Revision):
+            revisions[revision.amendment_id].append(revision)
+        written = {revision.id for rows in revisions.values() for revision in rows}
+        lines: dict[int, list[LineRow]] = {}
+        for line in sorted(own(LineRow), key=lambda row: row.position):
+            lines.setdefault(line.draft_id, []).append(line)
+        return cls(
+            communique=session.get_one(Communique, communique),
+            rounds=own(Round),
+            drafts=own(Draft),
+            circulated={row.draft_id: row for row in all_of(Circulation)},
+            lines=lines,
+            wordings={row.id: row for row in all_of(Wording)},
+            paragraphs={row.id: row for row in own(Paragraph)},
+            parties={row.id: row for row in all_of(Party)},
+            amendments=amendments,
+            revisions=revisions,
+            decisions=live,
+            dispositions=[row for row in all_of(Disposition) if row.decision_id in live],
+            verdicts=[row for row in all_of(VerdictRow) if row.revision_id in written],
+            answers=[row for row in all_of(AnswerRow) if row.amendment_id in amendments],
+            cosponsors={(row.amendment_id, row.party_id) for row in all_of(Cosponsor)},
+            journal=all_of(JournalLine),
+        )
+
+    def round(self, key: int) -> Round:
+        return next(row for row in self.rounds if row.id == key)
+
+    @cached_property
+    def _revisions_by_key(self) -> dict[int, Revision]:
+        return {row.id: row for group in self.revisions.values() for row in group}
+
+    def revision(self, key: int) -> Revision:
+        return self._revisions_by_key[key]
+
+    def draft(self, key: int | None) -> Draft | None:
+        return next((row for row in self.drafts if row.id == key), None)
+
+    def printed(self, draft: int, paragraph: int) -> str | None:
+        """Return what a paragraph says in a draft, None where it does not stand there."""
+        for line in self.lines[draft]:
+            if line.paragraph_id == paragraph:
+                return self.wordings[line.wording_id].text
+        return None
+
+    def edit(self, revision: Revision, taken: Disposition | None = None) -> Edit:
+        """Return a revision as the text sees it, or what a decision took of it."""
+        amendment = self.amendments[revision.amendment_id]
+        return Edit(
+            amendment.id,
+            AmendmentKind(amendment.kind),
+            revision.paragraph_id,
+            base=self.wordings[revision.base_id].text if revision.base_id else "",
+            text=taken.text if taken else revision.text,
+            after=revision.after_id or 0,
+            other=revision.other_id or 0,
+            parts=tuple(revision.parts),
+            bracketed=bool(taken and taken.outcome == Outcome.BRACKETED),
+            rank=taken.rank if taken else None,
+            line_kind=LineKind(revision.kind),
+            depth=revision.depth,
+            numbered=revision.numbered,
+        )
+
+    def name(self, amendment: Amendment) -> str:
+        return proposal_label(self.parties[amendment.sponsor_id].code, amendment.number)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposal as one reader knows it: what it says, where it stands, and up to which rounds (None: all)."""
+
+    amendment: Amendment
+    revision: Revision
+    standing: Standing
+    pending: bool
+    name: str
+    known: frozenset[int] | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """What is to be told of a paragraph."""
+
+    state: str
+    pending: int
+    level: str | None = None
+    agreed_on: date | None = None
+
+
+@dataclass
+class Oracle:
+    """What one reader should be told of one communiqué at one moment."""
+
+    rows: Rows
+    actor: Actor
+    now: datetime
+    _known: dict[int, Proposal | None] = field(default_factory=dict)
+    _kept: dict[int, Proposal | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.actor = self.actor.at(self.rows.communique.meeting_id)
+
+    # Rounds and drafts
+
+    def sees_all(self, round_: Round) -> bool:
+        """Return whether the reader reads all that is submitted in a round."""
+        shown = round_.visibility == "all" or (round_.visibility == "deadline" and self.now > round_.deadline)
+        facts = Facts(
+            meeting=self.rows.communique.meeting_id,
+            was_submitted=True,
+            shown=shown,
+            shown_to_chair=round_.chair_reads,
+            circulated=round_.draft_id in self.rows.circulated,
+        )
+        return may(self.actor, Act.READ_AMENDMENT, facts)
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """The drafts that the reader may read, oldest first."""
+        meeting = self.rows.communique.meeting_id
+        return [
+            draft
+            for draft in self.rows.drafts
+            if may(self.actor, Act.READ_DRAFT, Facts(meeting, circulated=draft.id in self.rows.circulated))
+        ]
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.drafts) and self.drafts[-1] is self.rows.drafts[-1]
+
+    @property
+    def round(self) -> Round | None:
+        """The last round on one of the drafts that the reader may read."""
+        drafts = {draft.id for draft in self.drafts}
+        return next((row for row in reversed(self.rows.rounds) if row.draft_id in drafts), None)
+
+    @property
+    def running(self) -> Round | None:
+        return next((row for row in self.rows.rounds if row.closed_at is None), None)
+
+    def result(self, round_id: int) -> Draft | None:
+        """Return the draft that came out of a round, None where the reader may not read it."""
+        draft = self.rows.draft(self.rows.round(round_id).next_draft_id)
+        return draft if draft in self.drafts else None
+
+    @property
+    def withheld(self) -> str:
+        """What is said of proposals that are not shown, "" where the reader reads all of them."""
+        round_ = self.round
+        if round_ is None or self.sees_all(round_) or round_.visibility == "all":
+            return ""
+        if round_.visibility == "deadline":
+            return "Not shown until the deadline"
+        return (
+            "Shown to the Mission and the chair alone" if round_.chair_reads else "Shown to the Mission alone"
+        )
+
+    # Proposals
+
+    def is_own(self, amendment: Amendment) -> bool:
+        return amendment.sponsor_id in self.actor.own_parties()
+
+    def has_part(self, amendment: Amendment) -> bool:
+        """Return whether the reader writes for its sponsor or a co-sponsor."""
+        joint = {party for key, party in self.rows.cosponsors if key == amendment.id}
+        return bool(({amendment.sponsor_id} | joint) & self.actor.parties(*WRITES))
+
+    def _rounds_read(self, amendment: Amendment) -> frozenset[int] | None:
+        """Return up to which rounds a proposal is read: none, or None for all of them."""
+        here = self.rows.round(amendment.round_id)
+        if self.is_own(amendment):
+            return None
+        if amendment.number is None:
+            return frozenset()
+        if self.actor.holds(Role.MISSION) or self.has_part(amendment) or self.sees_all(here):
+            return None
+        for round_ in reversed(self.rows.rounds):
+            if round_.number < here.number and self.sees_all(round_):
+                lay_there = round_.closed_at is not None and amendment.submitted_at <= round_.closed_at
+                before = (row.id for row in self.rows.rounds if row.number <= round_.number)
+                return frozenset(before) if lay_there else frozenset()
+        return frozenset()
+
+    def proposal(self, key: int) -> Proposal | None:
+        """Return a proposal as the reader knows it, None where they may not read it."""
+        if key not in self._known:
+            self._known[key] = self._read(self.rows.amendments[key])
+        return self._known[key]
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        return [known for key in self.rows.amendments if (known := self.proposal(key))]
+
+    def _read(self, amendment: Amendment) -> Proposal | None:
+        known = self._rounds_read(amendment)
+        if known is not None and not known:
+            return None
+        history = _History(self, amendment, known)
+        standing, pending = history.standing()
+        return Proposal(amendment, history.says, standing, pending, self._name(amendment, known), known)
+
+    def _name(self, amendment: Amendment, known: frozenset[int] | None) -> str:
+        if amendment.number is None:
+            return amendment.code
+        round_ = self.rows.round(max(known) if known else amendment.round_id)
+        circulation = self.rows.circulated.get(round_.draft_id)
+        facts = Facts(
+            meeting=self.rows.communique.meeting_id,
+            sponsor=amendment.sponsor_id,
+            attributed=bool(circulation and circulation.attributed),
+            circulated=circulation is not None,
+        )
+        of_mission = self.rows.parties[amendment.sponsor_id].kind == PartyKind.MISSION
+        is_named = of_mission or may(self.actor, Act.SEE_SPONSOR, facts)
+        return self.rows.name(amendment) if is_named else amendment.code
+
+    # Paragraphs
+
+    def waiting(self, paragraph: int, proposals: Iterable[Proposal]) -> list[Proposal]:
+        """Return those of *proposals* that are pending and concern a paragraph, or what would follow it."""
+        return [
+            known
+            for known in proposals
+            if known.pending
+            and (
+                paragraph in (known.revision.paragraph_id, known.revision.other_id)
+                or (known.amendment.kind == AmendmentKind.INSERT and known.revision.after_id == paragraph)
+            )
+        ]
+
+    def state(self, paragraph: int) -> State:
+        """Return what is told of a paragraph to who reads every proposal of the running round."""
+        everything = [self.as_kept(key) for key in self.rows.amendments]
+        waiting = self.waiting(paragraph, [known for known in everything if known])
+        accepted = self._accepted(paragraph)
+        left = [known for known in waiting if self._needs_decision(paragraph, known, accepted)]
+        return self._state(
+            paragraph, waiting, left, accepted, self._last(paragraph, self.rows.decisions.values())
+        )
+
+    def own_state(self, paragraph: int) -> State:
+        """Return the same to who reads only what they have a part in, as far as that alone makes it."""
+        own = [known for known in self.proposals if self.has_part(known.amendment)]
+        waiting = self.waiting(paragraph, own)
+        return self._state(paragraph, waiting, waiting, [], self._last(paragraph, self._known_decisions()))
+
+    def as_kept(self, key: int) -> Proposal | None:
+        """Return a proposal as it is kept, whoever may read it; None where it is not submitted."""
+        if key not in self._kept:
+            amendment = self.rows.amendments[key]
+            history = _History(self, amendment, None)
+            standing, pending = history.stood(history.now)
+            kept = Proposal(amendment, history.now, standing, pending, self.rows.name(amendment))
+            self._kept[key] = kept if amendment.stage == Stage.SUBMITTED else None
+        return self._kept[key]
+
+    def _accepted(self, paragraph: int) -> list[tuple[Edit, datetime]]:
+        running = self.running
+        return [
+            (self.rows.edit(revision, row), decision.at)
+            for row in self.rows.dispositions
+            for decision in [self.rows.decisions[row.decision_id]]
+            for revision in [self.rows.revision(row.revision_id)]
+            if running and decision.round_id == running.id and row.outcome in ADOPTED
+            if paragraph == revision.paragraph_id
+        ]
+
+    def _needs_decision(
+        self, paragraph: int, known: Proposal, accepted: Sequence[tuple[Edit, datetime]]
+    ) -> bool:
+        if known.revision.paragraph_id != paragraph:
+            return True
+        since = known.amendment.submitted_at
+        return conflicts.needs_decision(self.rows.edit(known.revision), known.standing, accepted, since=since)
+
+    def _state(
+        self,
+        paragraph: int,
+        waiting: Sequence[Proposal],
+        left: Sequence[Proposal],
+        accepted: Sequence[tuple[Edit, datetime]],
+        last: LastDecision | None,
+    ) -> State:
+        edits = [edit for edit, _ in accepted]
+        bracketed = self._is_bracketed(paragraph, edits)
+        changing = [known.amendment.submitted_at for known in left if not _follows(known, paragraph)]
+        if is_agreed(last, changing, in_brackets=bracketed):
+            return State(
+                "agreed", len(waiting), last.level if last else None, last.agreed_on if last else None
+            )
+        if self._disputes(paragraph, left, edits):
+            return State("clash", len(waiting))
+        if bracketed:
+            return State("brackets", len(waiting))
+        if not left:
+            return State("untouched" if last is None else "open", len(waiting))
+        deferred = all(known.standing is Standing.DEFERRED for known in left)
+        joined = any(known.revision.other_id == paragraph for known in left)
+        return State("deferred" if deferred and not joined else "open", len(waiting))
+
+    def _disputes(self, paragraph: int, left: Sequence[Proposal], accepted: Sequence[Edit]) -> bool:
+        own = [known for known in left if known.revision.other_id != paragraph]
+        amends = {known.amendment.id: known.amendment.amends_id for known in own}
+        rivals = conflicts.rivals([self.rows.edit(known.revision) for known in own], accepted, amends)
+        return len(rivals) > 1 and bool(clashes(rivals))
+
+    def _is_bracketed(self, paragraph: int, accepted: Sequence[Edit]) -> bool:
+        """Return whether a paragraph holds brackets, as it is decided so far; a new one, as it is to come in."""
+        text = self.rows.printed(self.rows.drafts[-1].id, paragraph)
+        new = next((edit.text for edit in accepted if edit.kind is AmendmentKind.INSERT), "")
+        if any(edit.bracketed for edit in accepted):
+            return True
+        kinds = [edit for edit in accepted if edit.kind in WORDING_KINDS or restores(edit)]
+        fate = consolidate_one(paragraph, text or new, kinds)
+        words = fate.wording() if fate else text or new
+        return holds_bracket(words or "")
+
+    def _last(self, paragraph: int, decisions: Iterable[Decision]) -> LastDecision | None:
+        """Return by which of *decisions* a paragraph stands: those on it, or on what it was split off."""
+        last: LastDecision | None = None
+        for decision in sorted(decisions, key=lambda row: row.id):
+            if decision.paragraph_id == paragraph or paragraph in self._parts(decision):
+                fact = LastDecision(decision.level, decision.agreed_on, decision.at)
+                last = last_of(last, fact, kind=decision.kind)
+        if any(edit.other == paragraph for edit in self._adopted_now()):
+            return LastDecision(None, date.min)
+        return last
+
+    def _adopted_now(self) -> list[Edit]:
+        running = self.running
+        return [
+            self.rows.edit(self.rows.revision(row.revision_id), row)
+            for row in self.rows.dispositions
+            if running
+            and self.rows.decisions[row.decision_id].round_id == running.id
+            and row.outcome in ADOPTED
+        ]
+
+    def _parts(self, decision: Decision) -> tuple[int, ...]:
+        """Return what was split off the paragraph of a decision in its round: that was decided with it."""
+        for row in self.rows.dispositions:
+            revision, other = self.rows.revision(row.revision_id), self.rows.decisions[row.decision_id]
+            same = (other.round_id, other.paragraph_id) == (decision.round_id, decision.paragraph_id)
+            is_split = self.rows.amendments[revision.amendment_id].kind == AmendmentKind.SPLIT
+            if same and is_split and row.outcome in ADOPTED:
+                return tuple(revision.parts)
+        return ()
+
+    def _known_decisions(self) -> list[Decision]:
+        """Return the decisions that the reader may know for certain: public ones, and those on what is theirs."""
+        known = []
+        for decision in self.rows.decisions.values():
+            round_ = self.rows.round(decision.round_id)
+            public = round_.closed_at and (decision.level or self.sees_all(round_))
+            theirs = any(
+                self.has_part(self.rows.amendments[self.rows.revision(row.revision_id).amendment_id])
+                for row in self.rows.dispositions
+                if row.decision_id == decision.id
+            )
+            if public or theirs:
+                known.append(decision)
+        return known
+
+    def rivals(self, known: Proposal) -> list[Proposal]:
+        """
+        Return the pending proposals of the running round, of those the reader reads, that one stands against.
+
+        None of what is read as an earlier round left it: its page tells of no conflict of now.
+        """
+        running = self.round
+        if running is None or running.closed_at is not None or not known.pending or known.known:
+            return []
+        there = {
+            other.amendment.id: other
+            for other in self.proposals
+            if other.pending
+            and self.lies_on(other, running)
+            and other.revision.paragraph_id == known.revision.paragraph_id
+        }
+        amends = {key: other.amendment.amends_id for key, other in there.items()}
+        able = conflicts.rivals([self.rows.edit(other.revision) for other in there.values()], (), amends)
+        against = conflicting_proposals(able).get(known.amendment.id, ())
+        return [other for key, other in there.items() if key in against]
+
+    def is_open(self, known: Proposal) -> bool:
+        """Return whether a pending proposal still needs a decision."""
+        paragraph = known.revision.paragraph_id
+        return self._needs_decision(paragraph, known, self._accepted(paragraph))
+
+    # New paragraphs, journal
+
+    def numbers_of_new(self) -> dict[int, str]:
+        """Return what each new paragraph prints that is proposed in the round, as far as the reader may read them."""
+        round_ = self.round
+        drafts = self.drafts
+        if round_ is None or not drafts:
+            return {}
+        insertions = [
+            Insertion(
+                known.amendment.paragraph_id,
+                known.revision.after_id or 0,
+                known.revision.kind,
+                known.revision.depth,
+                known.revision.numbered,
+            )
+            for known in self.proposals
+            if known.amendment.kind == AmendmentKind.INSERT and self.lies_on(known, round_)
+            if known.pending or round_.draft_id == drafts[-1].id
+        ]
+        lines = [_Line.of(row, self.rows.wordings[row.wording_id]) for row in self.rows.lines[drafts[-1].id]]
+        return {
+            new.paragraph: new.number for group in new_paragraphs(lines, insertions).values() for new in group
+        }
+
+    def lies_on(self, known: Proposal, round_: Round) -> bool:
+        """Return whether a proposal is submitted in a round, as far as the reader knows."""
+        if known.known is not None:
+            return known.pending and known.amendment.round_id >= round_.id and max(known.known) < round_.id
+        return known.amendment.stage == Stage.SUBMITTED and known.amendment.round_id == round_.id
+
+    def reads_line(self, line: JournalLine) -> bool:
+        """Return whether the reader reads a line of the journal."""
+        if line.scope == Scope.PEOPLE:
+            return self.actor.holds(Role.ADMINISTRATOR)
+        if line.scope == Scope.PARTY:
+            return line.party_id in self.actor.own_parties()
+        if line.scope == Scope.ALL:
+            return may(self.actor, Act.READ_DRAFT, Facts(self.rows.communique.meeting_id, circulated=True))
+        if line.scope == Scope.MISSION or self.actor.holds(Role.MISSION):
+            return self.actor.holds(Role.MISSION)
+        known = self.proposal(line.amendment_id or 0)
+        if known is None or known.amendment.number is None:
+            return self._was_shown(line)
+        return known.known is None or line.round_id in known.known
+
+    def _was_shown(self, line: JournalLine) -> bool:
+        """Return whether a line is about a proposal that was public when it was written, though it is not any more."""
+        amendment = self.rows.amendments[line.amendment_id or 0]
+        if amendment.number is None or line.round_id is None:
+            return False
+        here, there = self.rows.round(amendment.round_id), self.rows.round(line.round_id)
+        return any(
+            there.number <= row.number < here.number and self.sees_all(row) for row in self.rows.rounds
+        )
+
+
+@dataclass(frozen=True)
+class _Line:
+    paragraph: int
+    label: str
+    kind: str
+    depth: int
+
+    @classmethod
+    def of(cls, row: LineRow, wording: Wording) -> "_Line":
+        return cls(row.paragraph_id, row.label, wording.kind, wording.depth)
+
+
+def _follows(known: Proposal, paragraph: int) -> bool:
+    """Return whether a proposal only brings in what would follow a paragraph."""
+    return known.amendment.kind == AmendmentKind.INSERT and known.amendment.paragraph_id != paragraph
+
+
+@dataclass
+class _History:
+    """What was made of one proposal, in the rounds that its reader knows of (None: all)."""
+
+    oracle: Oracle
+    amendment: Amendment
+    known: frozenset[int] | None
+
+    def __post_init__(self) -> None:
+        rows, known = self.oracle.rows, self.known
+        keys = {revision.id for revision in rows.revisions[self.amendment.id]}
+        self.revisions = [
+            r for r in rows.revisions[self.amendment.id] if known is None or r.round_id in known
+        ]
+        self.verdicts = [v for v in rows.verdicts if v.revision_id in keys and self._knows(v.round_id)]
+        self.dispositions = [
+            row
+            for row in rows.dispositions
+            if row.revision_id in keys and self._knows(rows.decisions[row.decision_id].round_id)
+        ]
+        self.answers = [
+            row
+            for row in rows.answers
+            if row.amendment_id == self.amendment.id
+            and row.party_id == self.amendment.sponsor_id
+            and (self.known is None or row.at < self._since())
+        ]
+        self.now = self.revisions[-1]
+
+    def _knows(self, round_id: int) -> bool:
+        return self.known is None or round_id in self.known
+
+    def _since(self) -> datetime:
+        """Return when the round after those that are known was announced."""
+        later = [row for row in self.oracle.rows.rounds if row.id not in (self.known or ())]
+        return next(
+            line.at
+            for line in self.oracle.rows.journal
+            if line.act == "open round" and line.round_id == later[0].id
+        )
+
+    def _disposition(self, revision: Revision) -> Disposition | None:
+        return next((row for row in reversed(self.dispositions) if row.revision_id == revision.id), None)
+
+    def _brought(self, revision: Revision) -> VerdictRow | None:
+        return next((row for row in self.verdicts if row.next_revision_id == revision.id), None)
+
+    def _ended(self, revision: Revision) -> VerdictRow | None:
+        return next((row for row in self.verdicts if row.revision_id == revision.id), None)
+
+    def stood(self, revision: Revision, *, ended: bool = True) -> tuple[Standing, bool]:
+        """Return where the proposal stood with a revision; without *ended* before the verdict that ended it."""
+        disposition, brought = self._disposition(revision), self._brought(revision)
+        verdict = self._ended(revision) if ended else None
+        stage = self.amendment.stage if self.known is None else Stage.SUBMITTED
+        return standing_by(
+            StatusFacts(
+                stage,
+                revision.made,
+                disposition.outcome if disposition else None,
+                verdict.verdict if verdict else None,
+                brought.verdict if brought else None,
+                self._is_objected_to(revision, disposition, brought, verdict),
+            )
+        )
+
+    def _is_objected_to(
+        self,
+        revision: Revision,
+        disposition: Disposition | None,
+        brought: VerdictRow | None,
+        verdict: VerdictRow | None,
+    ) -> bool:
+        """Return whether its sponsor's last word on the last thing that was made of it is an objection."""
+        about: set[tuple[str, int]]
+        if verdict:
+            about = {("verdict", verdict.id)}
+        elif disposition:
+            about = {("disposition", disposition.id)}
+        elif brought:
+            about = {("verdict", brought.id), ("revision", revision.id)}
+        elif revision.made == "rest":
+            parted = [row for row in self.dispositions if row.outcome == Outcome.PART]
+            about = {("disposition", parted[-1].id)} if parted else {("revision", revision.id)}
+        else:
+            about = {("revision", revision.id)}
+        said = [
+            row
+            for row in self.answers
+            if about & {(name, getattr(row, f"{name}_id")) for name in ("verdict", "disposition", "revision")}
+        ]
+        return bool(said) and said[-1].answer in (Answer.OBJECT, Answer.CONTEST)
+
+    @property
+    def _withheld(self) -> VerdictRow | None:
+        """The last verdict, where the text that came with it may not be read yet."""
+        verdict = self._ended(self.now) or self._brought(self.now)
+        return verdict if verdict and self.oracle.result(verdict.round_id) is None else None
+
+    @property
+    def says(self) -> Revision:
+        verdict = self._withheld
+        if verdict is None:
+            return self.now
+        return next(revision for revision in self.revisions if revision.id == verdict.revision_id)
+
+    def standing(self) -> tuple[Standing, bool]:
+        """Return where the proposal is and whether it waits, as far as the reader knows."""
+        withheld = self._withheld
+        before = self.stood(self.says, ended=False) if withheld else self.stood(self.now)
+        return known_standing(
+            self.stood(self.now), before, withheld=withheld is not None, lifted=self._lifted()
+        )
+
+    def _lifted(self) -> Standing | None:
+        """Return where words retained in brackets are since a later text lifted these, None where none did."""
+        disposition = self._disposition(self.now)
+        if disposition is None or disposition.outcome != Outcome.BRACKETED:
+            return None
+        rows = self.oracle.rows
+        landed = self.oracle.result(rows.decisions[disposition.decision_id].round_id)
+        if landed is None:
+            return None
+        later = [draft for draft in self.oracle.drafts if draft.sequence >= landed.sequence]
+        texts = [t for draft in later if (t := rows.printed(draft.id, self.now.paragraph_id)) is not None]
+        edit = rows.edit(self.now)
+        if not texts or brackets.since(edit, texts) is None:
+            return None
+        return brackets.lifted(edit, texts[-1]).standing
