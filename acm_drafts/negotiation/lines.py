@@ -49,6 +49,16 @@ class Line:
     wording: int = 0
     reference: str = field(default="", compare=False)
 
+    @property
+    def number(self) -> str:
+        """The number as a list of lines prints it."""
+        return listed_number(self.label, self.kind, self.reference)
+
+
+def listed_number(label: str, kind: str, reference: str) -> str:
+    """Return the number as a list of lines prints it: "12.", "13 (a)", "PP3"; "" where the line has none."""
+    return label if label and kind != LineKind.SUB else reference
+
 
 @dataclass(frozen=True, slots=True)
 class DraftText:

@@ -17,7 +17,7 @@ from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.lines import Line, LineKind, listed_number
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.store.drafts import DraftVersion
@@ -200,8 +200,8 @@ class TextRow(NamedTuple):
 
     @property
     def number(self) -> str:
-        """The number as a list of lines prints it: "12.", "13 (a)", "PP3", or "" where it has none."""
-        return self.label if self.label and self.kind != LineKind.SUB else self.reference
+        """The number as a list of lines prints it."""
+        return listed_number(self.label, self.kind, self.reference)
 
     @property
     def agreement(self) -> LastDecision | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Row, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from acm_drafts.negotiation.lines import listed_number
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.store.absorption import Successor, absorbing_proposals
@@ -102,7 +103,7 @@ class Step:
 class StepPlace(NamedTuple):
     """A line as one draft prints it."""
 
-    reference: str
+    number: str
     text: str
 
 
@@ -227,11 +228,21 @@ def _places(session: Session, statuses: Statuses, revisions: Sequence[Revision])
     if not wanted:
         return {}
     rows = session.execute(
-        select(LineRow.draft_id, LineRow.paragraph_id, LineRow.reference, Wording.text)
+        select(
+            LineRow.draft_id,
+            LineRow.paragraph_id,
+            LineRow.label,
+            Wording.kind,
+            LineRow.reference,
+            Wording.text,
+        )
         .join(Wording, IS_PRINTED)
         .where(tuple_(LineRow.draft_id, LineRow.paragraph_id).in_(set(wanted.values())))
     )
-    printed = {(draft, paragraph): StepPlace(label, text) for draft, paragraph, label, text in rows}
+    printed = {
+        (draft, paragraph): StepPlace(listed_number(label, kind, reference), text)
+        for draft, paragraph, label, kind, reference, text in rows
+    }
     return {key: printed[place] for key, place in wanted.items() if place in printed}
 
 

@@ -57,7 +57,7 @@ class Seat:
 
     def line(self, label: str) -> Locator:
         """Open the text and return the line that prints *label*."""
-        number = self.go("text").locator(".num", has_text=re.compile(rf"(^|\D){re.escape(label)}$"))
+        number = self.go("text").locator(".num", has_text=re.compile(rf"(^|[^\dP]){re.escape(label)}$"))
         return self.page.locator(".para", has=number)
 
     def paragraph(self, label: str) -> str:

@@ -76,3 +76,31 @@ def test_the_form_asks_for_what_the_kind_needs_and_keeps_what_was_typed_for_anot
     assert kind.count() == len(ASKED)
     assert window.page.input_value("form.decide [name=text]") == "Typed at midnight."
     assert window.overflows() <= 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (PHONE, "ar")])
+def test_what_is_left_is_listed_agreed_in_one_act_and_undone_in_one(
+    width: int, language: str, signed_in: Callable[..., Window]
+):
+    window = signed_in(width, language)
+    page = window.page
+    desk = page.url.partition("/p/")[0] + "/desk"
+
+    window.go(desk)
+    window.press(page.locator("a[href$='/desk/agree']"))
+    assert page.locator("main .rows .row").count() == 2
+    window.keep(f"agreeing-{width}-{language}")
+    assert (window.overflows() <= 0, window.barriers()) == (True, [])
+    page.locator("[name=level]").select_option("troika")
+    window.press(page.locator("main form .button--main"))
+    assert page.locator("a[href$='/desk/agree']").count() == 0
+
+    window.press(page.locator("a[href*='/desk/agree/']"))
+    assert page.locator("main .rows .row").count() == 2
+    window.keep(f"undoing-{width}-{language}")
+    assert (window.overflows() <= 0, window.barriers()) == (True, [])
+    page.locator("[name=reason]").fill("Too early.")
+    window.press(page.locator("main form .button--main"))
+    assert page.locator("a[href$='/desk/agree']").count() == 1
+    assert page.locator("a[href*='/desk/agree/']").count() == 0

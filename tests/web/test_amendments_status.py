@@ -42,7 +42,7 @@ from tests.conftest import make_app
 DAY = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 FC = DraftVersion(Draft(symbol="FC"), None)
 REV1 = DraftVersion(Draft(symbol="Rev.1"), Circulation(at=DAY))
-LINE = TextRow(1, "p1", 1, "12.", "paragraph", 0, "We say so.", "open", 0, None, None)
+LINE = TextRow(1, "p1", 1, "12.", "paragraph", 0, "We say so.", "open", 0, None, None, reference="12")
 SPLIT = (LINE, LINE._replace(code="p2", label="13."))
 REVISION = Revision(id=1, text="We say so.", base=Wording(text="We say."), after_id=7)
 OPEN, CLOSED = RoundContext(Round(number=2), FC, 1), RoundContext(Round(number=2, closed_at=DAY), FC, 1)

@@ -15,7 +15,7 @@ class Line(Protocol):
     """A line as some draft prints it."""
 
     @property
-    def reference(self) -> str: ...
+    def number(self) -> str: ...
 
     @property
     def text(self) -> str: ...
@@ -37,9 +37,7 @@ def place(line: Line | None) -> Sentence:
         return _("at the beginning of the text")
     # The quotation marks keep an ellipsis off the full stop that may follow.
     words = quoted(short(line.text, 48))
-    return _(
-        "after %(place)s", place=joined([Symbol(line.reference), " ", words] if line.reference else [words])
-    )
+    return _("after %(place)s", place=joined([Symbol(line.number), " ", words] if line.number else [words]))
 
 
 def paragraph(communique: str, row: TextRow) -> Link:
