@@ -1,7 +1,7 @@
 /*
  * What changes on a page while one reads it. Every page works without this.
  *
- *  menu       .who closes on a click elsewhere; .nav shows the current page
+ *  menu       .who closes on a click elsewhere
  *  phrases    [data-phrase] keeps its note open where one tapped, and Escape closes it
  *  refresh    [data-poll] (seconds) is loaded again until nothing is pending; what changes is told in [data-said]
  *  countdown  [data-left] (seconds) counts down, by the server's clock and not by the reader's; under a minute it says
@@ -11,7 +11,7 @@
  */
 "use strict";
 
-/* Menu and navigation ----------------------------------------------------------------------------- */
+/* Menu -------------------------------------------------------------------------------------------- */
 
 /* The menu of the signed-in person closes on a click elsewhere and on Escape. */
 const who = document.querySelector(".who");
@@ -21,9 +21,6 @@ document.addEventListener("keydown", (event) => {
   who.open = false;
   who.querySelector("summary").focus();
 });
-
-/* On a phone the navigation is wider than the screen: scroll to the current page. */
-document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
 /* Phrases ----------------------------------------------------------------------------------------- */
 

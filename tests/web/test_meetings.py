@@ -69,7 +69,9 @@ def nav_of(html: str) -> list[str]:
 
 def site_of(html: str) -> str:
     return words_of(
-        re.search(r'<(?:a|span) class="site__name".*?</(?:a|span)>\s*(?:<nav|<div)', html, re.DOTALL)[0]
+        re.search(r'<(?:a|span) class="site__name".*?</(?:a|span)>\s*(?:<nav|<div|<button)', html, re.DOTALL)[
+            0
+        ]
     )
 
 
