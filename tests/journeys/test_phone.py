@@ -111,7 +111,7 @@ def test_the_menu_opens_without_script_and_leads_everywhere(
 
 
 def _expanded(session: CDPSession) -> list[str]:
-    """Return the names of the buttons that a screen reader calls expanded; the browser says it of a popover by itself."""
+    """Return the names of the buttons that a screen reader calls expanded, as the browser says of a popover."""
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
     return [
         node["name"]["value"]

@@ -145,6 +145,20 @@ def test_languages_know_their_direction():
 
 
 @pytest.mark.parametrize(
+    ("words", "attributes"),
+    [
+        ("Salt marshes render the same service on our shores.", {"lang": "en", "dir": "ltr"}),
+        ("Cette formule ne figure pas dans les textes.", {"lang": "fr", "dir": "ltr"}),
+        ("لا تزال العاصمة تدرس هذا النص", {"lang": "ar", "dir": "rtl"}),
+        ("OIC/ACM-2026", {"dir": "auto"}),
+        ("", {"dir": "auto"}),
+    ],
+)
+def test_typed_words_carry_their_language_where_they_tell_it(words, attributes):
+    assert formatting.typed(words) == attributes
+
+
+@pytest.mark.parametrize(
     ("words", "most", "said"),
     [
         ("We welcome progress", 90, "We welcome progress"),

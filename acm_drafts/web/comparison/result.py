@@ -45,6 +45,7 @@ from acm_drafts.web.comparison.statistics import (
     statistics_sentences,
     statistics_sums,
 )
+from acm_drafts.web.text.page import numbers_above
 from acm_drafts.web.text.routes import Opened
 
 
@@ -70,6 +71,12 @@ class Comparison:
     doubts: tuple[Doubt, ...] = ()
     doubtful: Mapping[int, Doubt] = field(default_factory=dict)
     strangers: bool = False
+    aboves: Mapping[int, str] = field(default_factory=dict)
+    """Under which number each sub-paragraph stands, in the newest of the drafts that have it."""
+
+    def above(self, line: Line) -> str:
+        """Return the number that *line* stands under, "" for one that is none's part."""
+        return self.aboves.get(line.paragraph, "")
 
     def made_by(self, entry: Entry, step: int) -> list[AdoptedProposal]:
         """Return the proposals adopted on an entry in a step, counted from 0, as far as the reader may know."""
@@ -114,6 +121,7 @@ def comparison_of(page: Opened, selection: Selection) -> Comparison:
         concordance(drafts[0], drafts[1], steps[0]) if len(steps) == 1 else numbers_through(drafts, entries),
         places,
         makers(session, page.who, page.drafts, selection.versions),
+        aboves={key: number for own in rows for key, number in numbers_above(own).items()},
     )
 
 
@@ -136,6 +144,7 @@ def _confronted(
         both.doubts,
         dict(open_at(both.doubts)),
         both.strangers,
+        numbers_above(rows),
     )
 
 

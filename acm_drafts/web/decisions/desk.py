@@ -36,8 +36,8 @@ from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket, piece_of
 from acm_drafts.web.shared.formatting import proposal_url
 from acm_drafts.web.shared.formatting import short as shortened
-from acm_drafts.web.text.fragments import Section
-from acm_drafts.web.text.page import counted
+from acm_drafts.web.text.fragments import Cell, Section
+from acm_drafts.web.text.page import counted, numbers_above, printed_column
 
 PAGE = 25
 FULL = 8
@@ -95,14 +95,16 @@ class OpenDesk:
     def sections(self) -> tuple[Section, ...]:
         """The text as the map draws it: the states of the paragraphs under each heading."""
         found: list[Section] = [Section("", "", "", self.language, ())]
-        count = counted(self.rows)
+        count, above = counted(self.rows), numbers_above(self.rows)
         for row in self.rows:
             if row.kind == "heading":
                 numeral = row.label.rstrip(".") or count.get(row.paragraph, "")
                 found.append(Section(numeral, row.text, "", self.language, ()))
             else:
-                found[-1] = found[-1]._replace(states=(*found[-1].states, row.state))
-        return tuple(section for section in found if section.states)
+                called = f"{above.get(row.paragraph, '')} {printed_column(row.label, row.kind)}".strip()
+                cell = Cell(row.state, f"{self.root}/p/{row.code}", called)
+                found[-1] = found[-1]._replace(cells=(*found[-1].cells, cell))
+        return tuple(section for section in found if section.cells)
 
 
 def open_desk(code: str) -> OpenDesk:

@@ -17,6 +17,7 @@ from acm_drafts.services.sign_ins import PartyName
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, day_in
 from acm_drafts.store.records import Party
+from acm_drafts.text.language import tongue
 from acm_drafts.web.shared.access import person_if_known
 
 # Names ---------------------------------------------------------------------------------------------
@@ -72,6 +73,16 @@ def quoted(words: str) -> str:
     Otherwise a full stop that ends them would jump to the other side in a page that runs the other way.
     """
     return str(_("“%(words)s”", words=f"\u2068{words}\u2069"))
+
+
+def typed(words: str) -> dict[str, str]:
+    """
+    Return the attributes of an element that holds *words* as somebody typed them: their language and direction.
+
+    A reason is short: two words that tell a language are enough. Where none do the browser finds the direction.
+    """
+    language = tongue([words], enough=2)
+    return {"lang": language.value, "dir": language.direction} if language else {"dir": "auto"}
 
 
 # Moments -------------------------------------------------------------------------------------------

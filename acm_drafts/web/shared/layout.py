@@ -32,6 +32,7 @@ from acm_drafts.web.shared.formatting import (
     quoted,
     short,
     text_url,
+    typed,
     until,
     weekday,
     zone_elsewhere,
@@ -199,6 +200,7 @@ def init_app(app: Flask) -> None:
         direction=direction,
         short=short,
         quoted=quoted,
+        typed=typed,
     )
     app.jinja_env.globals.update(
         name_of=name_of,

@@ -13,14 +13,15 @@ from functools import cached_property
 from markupsafe import Markup
 
 from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.concordance import full_numbers
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Level
-from acm_drafts.store.text import TextRow
+from acm_drafts.store.text import TextRow, line_of
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.text import fragments
-from acm_drafts.web.text.fragments import Kept, LineFacts, Section
+from acm_drafts.web.text.fragments import Cell, Kept, LineFacts, Section
 
 PAGES = 48
 """How many whole columns are kept at the most: about twelve megabytes."""
@@ -48,11 +49,17 @@ class Column:
     brackets_only: bool
     circulated: bool
     numerals: tuple[tuple[int, str], ...] = ()
-    """How the main headings are counted: pairs (paragraph, "II."); see `numbered`."""
+    """How the main headings are counted: pairs (paragraph, "II."); see `numbered_lines`."""
+    aboves: tuple[tuple[int, str], ...] = ()
+    """Under which number each sub-paragraph stands: pairs (paragraph, "13"); see `numbered_lines`."""
 
     @cached_property
     def _numerals(self) -> Mapping[int, str]:
         return dict(self.numerals)
+
+    @cached_property
+    def _aboves(self) -> Mapping[int, str]:
+        return dict(self.aboves)
 
     @cached_property
     def _translated(self) -> Mapping[int, str]:
@@ -78,6 +85,7 @@ class Column:
             row.pending,
             self.may_amend and (not self.brackets_only or holds_bracket(row.text)),
             self._numerals.get(row.paragraph, ""),
+            self._aboves.get(row.paragraph, ""),
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
@@ -98,6 +106,7 @@ class Column:
             0,
             False,
             self._numerals.get(line.paragraph, ""),
+            self._aboves.get(line.paragraph, ""),
         )
 
     def line(self, row: TextRow) -> Markup:
@@ -164,8 +173,8 @@ def whole_text(column: Column, marks: Hashable, rows: Callable[[], Sequence[Text
 
 
 def _drawn(column: Column, rows: Sequence[TextRow]) -> WholeText:
-    found = text_sections(column, rows)
     column = numbered_lines(column, rows)
+    found = text_sections(column, rows)
     return WholeText(
         progress=fragments.progress(found) if any(section.states for section in found) else "",
         contents=fragments.contents(found) if len(found) > 1 else "",
@@ -182,25 +191,35 @@ def text_sections(column: Column, rows: Sequence[TextRow]) -> tuple[Section, ...
     """
     count = counted(rows)
     heads: list[tuple[str, str, str, Language]] = [("", "", "", column.own)]
-    members: list[list[str]] = [[]]
+    members: list[list[Cell]] = [[]]
     for row in rows:
         if row.kind == LineKind.HEADING:
             if row.depth == 0:
                 heads.append(_head(column, row, count.get(row.paragraph, "")))
                 members.append([])
         elif row.state:
-            members[-1].append(row.state)
+            members[-1].append(Cell(row.state, f"#p-{row.code}", column.facts(row).called))
     made = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
-    return tuple(made if made[0].states else made[1:])
+    return tuple(made if made[0].cells else made[1:])
 
 
 def numbered_lines(column: Column, rows: Sequence[TextRow]) -> Column:
     """
-    Return *column* in which the main headings of a text that numbers none of them bear their count, "II.".
+    Return *column* in which every line can be called by itself.
 
-    The map and the list of sections call them so.
+    The main headings of a text that numbers none of them bear their count, "II.", as the map and the list of sections
+    call them; sub-paragraphs bear the number that they stand under.
     """
-    return replace(column, numerals=tuple((key, f"{numeral}.") for key, numeral in counted(rows).items()))
+    numerals = tuple((key, f"{numeral}.") for key, numeral in counted(rows).items())
+    return replace(column, numerals=numerals, aboves=tuple(numbers_above(rows).items()))
+
+
+def numbers_above(rows: Iterable[TextRow]) -> dict[int, str]:
+    """Return the number that each sub-paragraph stands under, by its paragraph: "13", of one deeper "13 (a)"."""
+    lines = [line_of(row) for row in rows]
+    full = full_numbers(lines, lambda line: printed_column(line.label, line.kind))
+    own = {line.paragraph: line.label for line in lines if line.kind is LineKind.SUB}
+    return {key: full[key].removesuffix(label).strip() for key, label in own.items()}
 
 
 def counted(rows: Iterable[TextRow]) -> dict[int, str]:
