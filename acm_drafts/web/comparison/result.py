@@ -121,8 +121,13 @@ def comparison_of(page: Opened, selection: Selection) -> Comparison:
         concordance(drafts[0], drafts[1], steps[0]) if len(steps) == 1 else numbers_through(drafts, entries),
         places,
         makers(session, page.who, page.drafts, selection.versions),
-        aboves={key: number for own in rows for key, number in numbers_above(own).items()},
+        aboves=_numbers_above(rows),
     )
+
+
+def _numbers_above(drafts: Sequence[Sequence[TextRow]]) -> dict[int, str]:
+    """Return the number that each sub-paragraph of *drafts* stands under, in the newest that has it."""
+    return {key: number for rows in drafts for key, number in numbers_above(rows).items()}
 
 
 def _confronted(
