@@ -920,7 +920,7 @@ def test_the_mission_is_told_what_it_can_do_and_not_of_a_delegation(table: Table
 
     page = words(browser_of(make_mission_drafter()).get(f"/proposals/{made.code}"))
 
-    assert "What you can do Amend this proposal" in page
+    assert "What you can do Amend MYS 1" in page
     assert "Your delegation" not in page
     assert "Your delegation and this proposal" in words(egypt.get(f"/proposals/{made.code}"))
 
