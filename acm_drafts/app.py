@@ -33,7 +33,17 @@ from acm_drafts.web.paragraph import routes as paragraph
 from acm_drafts.web.people import routes as people
 from acm_drafts.web.proposals import routes as proposals
 from acm_drafts.web.rounds import routes as rounds
-from acm_drafts.web.shared import access, addresses, headers, layout, refusals, requests, saved_words
+from acm_drafts.web.shared import (
+    access,
+    addresses,
+    compression,
+    headers,
+    layout,
+    refusals,
+    requests,
+    saved_words,
+    static_files,
+)
 from acm_drafts.web.text import routes as text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,11 +93,13 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     addresses.init_app(app)
     requests.init_app(app)  # before whatever reads what was sent
     csrf.init_app(app)  # before the gates: a form from elsewhere learns nothing about them
+    static_files.init_app(app)  # before the gates, which let everybody have them
     access.init_app(app)
     layout.init_app(app)
     refusals.init_app(app)
     headers.init_app(app)
     saved_words.init_app(app)
+    compression.init_app(app)
     cli.init_app(app)
     for subject in PAGES:
         app.register_blueprint(subject.pages)

@@ -5,7 +5,7 @@ A part of a split has the number of the whole, and what was joined has the numbe
 now. What an unnumbered paragraph is called, and how several numbers are told, is left to who prints it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.negotiation import numbering
@@ -32,22 +32,14 @@ def printed(line: Line) -> str:
     )
 
 
-def full_numbers(lines: Iterable[Line], called: Called) -> dict[int, str]:
+def full_numbers(lines: Sequence[Line], called: Called) -> dict[int, str]:
     """Return what each paragraph is called by itself, "12 (a) (i)" for a sub-paragraph; headings are left out."""
-    out: dict[int, str] = {}
-    above = ["", ""]
-    for line in lines:
-        if line.kind is LineKind.HEADING:
-            continue
-        own = called(line)
-        if line.kind is LineKind.PARAGRAPH:
-            above = [printed(line), ""]
-        elif line.depth <= 1:
-            above[1], own = line.label, f"{above[0]} {own}".strip()
-        else:
-            own = " ".join(part for part in (*above, own) if part)
-        out[line.paragraph] = own
-    return out
+    names = numbering.references(lines)
+    return {
+        line.paragraph: names[line.paragraph] or called(line)
+        for line in lines
+        if line.kind is not LineKind.HEADING
+    }
 
 
 def concordance(

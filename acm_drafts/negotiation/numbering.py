@@ -145,6 +145,11 @@ def _own_reference(line: PrintedLine, parent: str) -> str:
     return f"{parent} {line.label}".strip()
 
 
+def above(called: str, number: str) -> str:
+    """Return what is put before the printed *number* to name a line by itself: "13" of "13 (a)", "" where that does."""
+    return called.removesuffix(number).strip() if called != number and called.endswith(number) else ""
+
+
 def with_references(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return *lines*, each with what it is called where it stands alone."""
     called = references(lines)

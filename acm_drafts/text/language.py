@@ -166,11 +166,15 @@ _ENOUGH = 8
 _CLEAR = 3
 
 
-def tongue(texts: Iterable[str]) -> Language | None:
-    """Return the language that *texts* are in; None where they are too few, mixed, or of none of the three."""
+def tongue(texts: Iterable[str], *, enough: int = _ENOUGH) -> Language | None:
+    """
+    Return the language that *texts* are in; None where they are too few, mixed, or of none of the three.
+
+    *enough*: how many letters of Arabic, or common words of another, are taken to tell it.
+    """
     text = "\n".join(texts)
     arabic, latin = len(_ARABIC.findall(text)), len(_LATIN.findall(text))
-    if arabic > _CLEAR * latin and arabic >= _ENOUGH:
+    if arabic > _CLEAR * latin and arabic >= enough:
         return Language.AR
     if arabic * _CLEAR > latin:
         return None
@@ -179,6 +183,6 @@ def tongue(texts: Iterable[str]) -> Language | None:
         sum(word in _COMMON[language] for word in words) for language in (Language.EN, Language.FR)
     )
     most, least = max(english, french), min(english, french)
-    if most < _ENOUGH or most < _CLEAR * least:
+    if most < enough or most < _CLEAR * least:
         return None
     return Language.EN if english > french else Language.FR

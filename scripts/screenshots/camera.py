@@ -52,11 +52,6 @@ PATIENCE = 90_000
 TRIES = 4
 """So many times more pages of a route than are wanted are tried before a person is taken not to open any."""
 
-NAVIGATION_IN_PLACE = (
-    "document.querySelector('.nav [aria-current]')?.scrollIntoView({inline: 'center', block: 'nearest'})"
-)
-"""Scrolls the navigation of a phone to the current page again: the first time the fonts may not have been there."""
-
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "ar": "ar-EG"}
 
 
@@ -162,7 +157,6 @@ class Studio:
     def photograph(self, page: Page, where: str, name: str) -> None:
         """Keep the whole *page* as it is now, as a picture and as lines."""
         page.evaluate("document.fonts.ready")
-        page.evaluate(NAVIGATION_IN_PLACE)
         path = self.folder / where / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=path, full_page=True)

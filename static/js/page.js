@@ -1,8 +1,11 @@
 /*
  * What changes on a page while one reads it. Every page works without this.
  *
- *  menu       .who closes on a click elsewhere; .nav shows the current page
+ *  menu       .who closes on a click elsewhere
+ *  message    what an act came to has the focus when the page is there: [role=status][autofocus], [role=alert]
+ *  sections   links and parts of the map with [data-section] are marked while that section is read
  *  phrases    [data-phrase] keeps its note open where one tapped, and Escape closes it
+ *  paper      [data-printed] says when it was printed, in the reader's language and on the device's clock
  *  refresh    [data-poll] (seconds) is loaded again until nothing is pending; what changes is told in [data-said]
  *  countdown  [data-left] (seconds) counts down, by the server's clock and not by the reader's; under a minute it says
  *             data-brief, and once it is over [data-while] around it says data-over, to screen readers too
@@ -11,7 +14,7 @@
  */
 "use strict";
 
-/* Menu and navigation ----------------------------------------------------------------------------- */
+/* Menu -------------------------------------------------------------------------------------------- */
 
 /* The menu of the signed-in person closes on a click elsewhere and on Escape. */
 const who = document.querySelector(".who");
@@ -22,8 +25,38 @@ document.addEventListener("keydown", (event) => {
   who.querySelector("summary").focus();
 });
 
-/* On a phone the navigation is wider than the screen: scroll to the current page. */
-document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+/* Message ----------------------------------------------------------------------------------------- */
+
+/* The browser does it by itself, except where the address names a place in the page: that stays in sight. */
+document.querySelector("[tabindex='-1'][autofocus]")?.focus({ preventScroll: location.hash !== "" });
+
+/* Sections ---------------------------------------------------------------------------------------- */
+
+const headings = [...document.querySelectorAll(".leaves .heading[id]")]
+  .filter(({ id }) => document.querySelector(`[data-section="${id}"]`) !== null);
+const EDGE = 160; /* px below the top: a heading above this is the one that is read */
+
+function markSection() {
+  const at = headings.findLast((heading) => heading.getBoundingClientRect().top < EDGE)?.id ?? headings[0].id;
+  for (const place of document.querySelectorAll("[data-section]")) {
+    const here = place.dataset.section === at;
+    place.classList.toggle("here", here);
+    if (place.matches("a") && here !== (place.ariaCurrent === "true")) {
+      if (here) place.setAttribute("aria-current", "true");
+      else place.removeAttribute("aria-current");
+      if (here && scrollY > 0) place.scrollIntoView({ inline: "nearest", block: "nearest" });
+    }
+  }
+}
+
+if (headings.length > 0) {
+  let asked = 0;
+  addEventListener("scroll", () => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(markSection);
+  }, { passive: true });
+  markSection();
+}
 
 /* Phrases ----------------------------------------------------------------------------------------- */
 
@@ -75,6 +108,25 @@ function follow(place) {
 
 document.querySelectorAll("[data-poll]").forEach(follow);
 
+/* Paper ------------------------------------------------------------------------------------------- */
+
+/* Without this a printed page says the moment at which it was made. */
+addEventListener("beforeprint", () => {
+  const language = document.documentElement.lang;
+  for (const place of document.querySelectorAll("[data-printed]")) {
+    const now = new Date();
+    const moment = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+      day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+      numberingSystem: digitsIn(place.textContent),
+    }).format(now);
+    place.dateTime = now.toISOString();
+    place.textContent = `${place.dataset.printed} ${moment}`;
+  }
+});
+
+/* The digits that the server used: in Arabic there are two kinds. */
+const digitsIn = (words) => (/[\u0660-\u0669]/.test(words) ? "arab" : "latn");
+
 /* Countdown --------------------------------------------------------------------------------------- */
 
 const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
@@ -107,7 +159,7 @@ const clocks = [...document.querySelectorAll("[data-left]")].map((place) => ({
   whole: place.closest("[data-while]") ?? place,
   left: Number(place.dataset.left),
   minutes: Math.floor(Number(place.dataset.left) / 60), /* for these the server wrote the words */
-  digits: /[\u0660-\u0669]/.test(place.textContent) ? "arab" : "latn",
+  digits: digitsIn(place.textContent),
 }));
 
 /* Screen readers are told of the end alone, and once: the place becomes a status when only the end is still to be

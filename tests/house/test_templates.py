@@ -18,7 +18,7 @@ HTML = [name for name in PAGES if name.endswith(".html")]
 
 # Blocks and macros that say which class an element has; named so that they can be told.
 CLASSES = re.compile(
-    r"\{%-?\s*block \w+_class\s*-?%\}.*?\{%-?\s*endblock\s*-?%\}"
+    r"\{%-?\s*block (?:\w+_class|skip_to)\s*-?%\}.*?\{%-?\s*endblock\s*-?%\}"
     r"|\{%-?\s*macro classes\(.*?\{%-?\s*endmacro\s*-?%\}",
     re.DOTALL,
 )

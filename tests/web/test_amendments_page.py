@@ -29,7 +29,7 @@ def table() -> Table:
 def pages(table: Table, reader: Reader, made: Amendment) -> tuple[str, str]:
     """Return the page of a proposal, down to its steps, and My delegation, in words."""
     own = reader.sees(f"/proposals/{made.code}").partition("Every step")[0]
-    return own, reader.sees(f"/c/{table.code}/delegation").partition("Where your proposals are now")[2]
+    return own, reader.sees(f"/c/{table.code}/delegation").partition("The text:")[2]
 
 
 # Before anything is decided ------------------------------------------------------------------------
@@ -234,12 +234,12 @@ def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked
         assert "not in the text" in seen
         assert "Its words are not in the text" not in seen
     assert offered(table, reader, kept) == [{"confirm", "contest"}] * 2
-    assert "1 answer on what became of a proposal" in reader.sees(f"/c/{table.code}/delegation")
+    assert "1 answer to give" in reader.sees(f"/c/{table.code}/delegation")
 
     answer = {"party": "EGY", "answer": "confirm", "reason": ""}
     assert post(reader.client, f"/proposals/{kept.code}/answer", answer).status_code == 303
-    waits = reader.sees(f"/c/{table.code}/delegation").partition("What waits for you")[2]
-    assert waits.strip().startswith("Nothing.")
+    waits = reader.sees(f"/c/{table.code}/delegation")
+    assert "Nothing waits for you" in waits
 
 
 def test_words_that_stand_among_anothers_when_their_brackets_go_are_not_overtaken(app: Flask, table: Table):
@@ -576,16 +576,16 @@ def test_who_contests_reads_it_with_the_day_and_the_reason_and_nobody_is_asked_t
     reader = delegate(app, "EGY", table)
     if closed:
         table.close()
-    waits = reader.sees(f"/c/{table.code}/delegation").partition("What waits for you")[2]
-    assert waits.strip().startswith("1 answer" if word == "object" else "Nothing.")
+    waits = reader.sees(f"/c/{table.code}/delegation")
+    assert ("1 answer to give" if word == "object" else "Nothing waits for you") in waits
 
     sent = {"party": "EGY", "answer": word, "reason": "Our capital insists."}
     assert post(reader.client, f"/proposals/{made.code}/answer", sent).status_code == 303
 
     for seen in pages(table, reader, made):
         assert "“Our capital insists.”" in seen
-    waits = reader.sees(f"/c/{table.code}/delegation").partition("What waits for you")[2]
-    assert waits.strip().startswith("Nothing.")
+    waits = reader.sees(f"/c/{table.code}/delegation")
+    assert "Nothing waits for you" in waits
     steps = reader.sees(f"/proposals/{made.code}").partition("Every step")[2]
     assert "Our capital insists." in steps
 

@@ -97,7 +97,9 @@ def test_each_kind_of_change_is_named_and_its_words_are_marked(reader: FlaskClie
 def test_the_number_of_what_is_gone_is_struck_for_another_may_bear_it_now(reader: FlaskClient, table: Table):
     html = page(reader, table)
 
-    assert [words(one) for one in re.findall(r'<h3 class="num num--gone".*?</h3>', html)] == ["Paragraph 3"]
+    assert [words(one) for one in re.findall(r'<h3 class="num num--gone".*?</h3>', html)] == [
+        "Paragraph 3, no longer in the text"
+    ]
     assert "deleted" in words(entry(html, THANKED))
 
 

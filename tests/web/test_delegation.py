@@ -1,7 +1,9 @@
 """My delegation: until when, what waits, what others propose, our drafts, and where each proposal is."""
 
 import re
+from datetime import datetime, timedelta
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -59,17 +61,62 @@ def words(answer: TestResponse) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
+def on_the_clock(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%A} {local.day} {local:%B %H:%M}"
+
+
 def test_it_says_until_when_and_that_nothing_waits(table: Table, egypt: FlaskClient):
+    deadline = utcnow() + timedelta(hours=5, minutes=1)
+    rounds.change_deadline(table.mission, table.round, deadline)
+
     page = words(page_of(egypt, table))
 
-    assert "Round 1 is open for" in page
-    assert "(New York, UTC" in page
-    assert "What waits for you Nothing." in page
+    assert "Round 1 is open for 5 hours" in page
+    assert f"New York {on_the_clock(deadline, 'America/New_York')} Admitted" in page
+    assert "Nothing waits for you" in page
     assert "Your delegation has submitted nothing yet." in page
 
 
 def test_the_deadline_is_told_in_the_readers_zone_too(table: Table, browser_of):
-    assert "(Cairo, UTC" in words(page_of(browser_of(make_head("EGY", zone="Africa/Cairo")), table))
+    deadline = utcnow() + timedelta(hours=5)
+    rounds.change_deadline(table.mission, table.round, deadline)
+
+    page = words(page_of(browser_of(make_head("EGY", zone="Africa/Cairo")), table))
+
+    conference, capital = (on_the_clock(deadline, zone) for zone in ("America/New_York", "Africa/Cairo"))
+    assert f"New York {conference} Cairo {capital} Admitted" in page
+
+
+def test_own_answers_come_first_then_own_proposals_then_those_of_others_conflicts_first(
+    table: Table, egypt: FlaskClient
+):
+    table.replace("EGY", "1.", "progress", "great progress")
+    table.replace("EGY", "2.", "all", "the")
+    apart = table.replace("MYS", "1.", "Meeting", "whole Meeting")
+    against = table.replace("JOR", "1.", "progress", "good progress")
+    entered = table.proposal(AmendmentKind.KEEP, "2.")
+    floor = amendments.enter_from_floor(table.mission, table.round, entered, party=party("EGY").id)
+
+    page = page_of(egypt, table).text
+    order = [page.index(f'id="{mark}"') for mark in ("answers", f"e-{floor.code}", "standing", "others")]
+    others = [page.index(f'id="o-{code}"') for code in (against.code, apart.code)]
+
+    assert order == sorted(order)
+    assert others == sorted(others)
+    assert order[-1] < others[0]
+
+
+def test_what_was_decided_is_folded_away_unless_it_can_be_contested(table: Table, egypt: FlaskClient):
+    table.decide(DecisionKind.REJECT, table.replace("EGY", "1.", "progress", "great progress"), reason="No.")
+    table.decide(DecisionKind.REJECT, table.replace("EGY", "2.", "all", "the"), reason="Not now.", level=None)
+
+    folded = (
+        page_of(egypt, table).text.partition("<summary>1 decided</summary>")[2].partition("</details>")[0]
+    )
+
+    assert "EGY 1" in folded
+    assert "EGY 2" not in folded
 
 
 def test_what_waits_is_counted_in_words(table: Table, egypt: FlaskClient):
@@ -88,14 +135,14 @@ def test_what_waits_is_counted_in_words(table: Table, egypt: FlaskClient):
     page = words(page_of(egypt, table))
 
     for said in (
-        "1 entry from the floor to confirm",
-        "1 answer on what became of a proposal",
-        "1 proposal in review, to be submitted",
-        "1 draft that is not submitted",
-        "2 positions on proposals of others",
-        "Proposals of others on your paragraphs 2 proposals",
+        "2 answers to give",
+        "2 drafts to submit before",
+        "2 positions to take",
+        "Your answers 2 to give",
+        "In review 1 proposal",
         "Your drafts 1 draft",
-        "Where your proposals are now, and why 3 proposals",
+        "Your proposals 3 submitted",
+        "Proposals of others on your paragraphs 2 in conflict with yours",
     ):
         assert said in page, said
 
@@ -113,15 +160,15 @@ def test_after_the_deadline_it_says_what_becomes_of_drafts_and_that_none_waits(
     page = words(page_of(egypt, table))
 
     assert "3 drafts that were not submitted by the deadline" in page
-    assert "to be submitted" not in page
+    assert "to submit before" not in page
     assert page.count("The Mission can enter drafts from the floor until it closes the round") == 1
     assert page.count("The Mission can enter the draft from the floor until it closes the round") == 1
     table.close()
     page = words(page_of(egypt, table))
-    assert "What waits for you Nothing." in page
+    assert "Nothing waits for you" in page
     assert "The drafts stand in the next round, where they can be submitted." in page
     table.open()
-    assert "2 drafts that are not submitted" in words(page_of(egypt, table))
+    assert "3 drafts to submit before" in words(page_of(egypt, table))
 
 
 def test_what_was_said_no_longer_waits(table: Table, egypt: FlaskClient):
@@ -134,7 +181,7 @@ def test_what_was_said_no_longer_waits(table: Table, egypt: FlaskClient):
 
     assert answer.location == f"/c/{table.code}/delegation#acts-{made.code}"
     assert "Egypt opposes MYS 1 Undo" in page
-    assert "positions on proposals of others" not in page
+    assert "to take" not in page
 
 
 def test_each_of_its_proposals_says_where_it_is(table: Table, egypt: FlaskClient):
@@ -159,8 +206,8 @@ def test_a_drafter_sees_the_same_and_that_a_head_submits_and_answers(table: Tabl
 
     page = words(page_of(browser_of(make_drafter("EGY")), table))
 
-    assert "You prepare. Your head of delegation or an alternate submits" in page
-    assert "What waits for your delegation" in page
+    assert "Your head of delegation or an alternate submits" in page
+    assert "Nothing waits for your delegation" in page
     assert "EGY 1 Paragraph 2 carried over in conflict" in page
     assert "We confirm" not in page
     assert "Position of Egypt" not in page
@@ -191,7 +238,7 @@ def test_drafts_of_others_and_what_the_mission_alone_sees_are_not_there(egypt: F
 
     assert "Proposals of others on your paragraphs 0 proposals" in page
     assert "MYS" not in page
-    assert "Your drafts 0 drafts" in page
+    assert "Your drafts" not in page
 
 
 def test_labels_of_others_are_hidden_where_attribution_is_off(egypt: FlaskClient):
@@ -377,14 +424,14 @@ def test_what_the_mission_alone_decided_is_said_to_be_contestable_and_is_no_task
     agreed = table.replace("EGY", "2.", "urged", "invited")
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
     table.decide(DecisionKind.REJECT, agreed, reason="Not now.")
-    assert "2 proposals, 1 decision that can still be contested" in words(page_of(egypt, table))
+    assert "2 submitted, 1 decision that can still be contested" in words(page_of(egypt, table))
 
     table.close()
     seen = words(page_of(egypt, table))
 
     assert seen.count(CAN) == 1
     assert f'<a href="/proposals/{made.code}#where">{CAN}</a>' in page_of(egypt, table).text
-    assert "What waits for you Nothing." in seen
+    assert "Nothing waits for you" in seen
     assert CAN in words(egypt.get(f"/proposals/{made.code}"))
     assert CAN not in words(egypt.get(f"/proposals/{agreed.code}"))
 

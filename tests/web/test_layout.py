@@ -1,5 +1,6 @@
 """How things are called and written, in the reader's language and the conference's zone."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from tests.factories import (
     sign_in,
     yesterday,
 )
+from tests.tables import Table, lines_of
 
 SUMMER = datetime(2026, 9, 11, 22, 0, tzinfo=UTC)
 WINTER = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
@@ -115,6 +117,18 @@ def test_the_time_left_is_said_in_its_two_largest_units(left, said):
 
 
 @pytest.mark.usefixtures("page")
+def test_a_deadline_is_called_by_its_weekday_and_by_its_date_where_another_such_day_comes_before():
+    zone, day = "America/New_York", timedelta(days=1)
+
+    assert formatting.deadline_in_words(SUMMER, zone, SUMMER - 2 * day) == "Friday 18:00"
+    assert formatting.deadline_in_words(SUMMER, zone, SUMMER - 6 * day) == "Friday 18:00"
+    assert formatting.deadline_in_words(SUMMER, zone, SUMMER - 7 * day) == "Friday 11 September 18:00"
+    assert formatting.weekday(SUMMER, "Africa/Cairo") == "Saturday 12 September"
+    with speaking("fr"):
+        assert formatting.deadline_in_words(SUMMER, zone, SUMMER - day) == "vendredi à 18:00"
+
+
+@pytest.mark.usefixtures("page")
 def test_parties_and_offices_are_called_in_the_readers_language():
     assert formatting.office_name(Role.HEAD, EGYPT) == "Head of delegation, Egypt"
     assert formatting.office_name(Role.MISSION, EGYPT) == "Mission drafter"
@@ -128,6 +142,20 @@ def test_parties_and_offices_are_called_in_the_readers_language():
 def test_languages_know_their_direction():
     assert [direction(code) for code in ("en", "fr", "ar")] == ["ltr", "ltr", "rtl"]
     assert direction(Language.AR) == "rtl"
+
+
+@pytest.mark.parametrize(
+    ("words", "attributes"),
+    [
+        ("Salt marshes render the same service on our shores.", {"lang": "en", "dir": "ltr"}),
+        ("Cette formule ne figure pas dans les textes.", {"lang": "fr", "dir": "ltr"}),
+        ("لا تزال العاصمة تدرس هذا النص", {"lang": "ar", "dir": "rtl"}),
+        ("OIC/ACM-2026", {"dir": "auto"}),
+        ("", {"dir": "auto"}),
+    ],
+)
+def test_typed_words_carry_their_language_where_they_tell_it(words, attributes):
+    assert formatting.typed(words) == attributes
 
 
 @pytest.mark.parametrize(
@@ -186,6 +214,42 @@ def test_everybody_is_shown_the_places_of_their_office(client, session, communiq
     sign_in(client, make())
 
     assert places(client) == expected
+
+
+def quick(client: FlaskClient, page: str) -> list[str]:
+    bar = client.get(page).text.partition('<nav class="bar"')[2].partition("</nav>")[0]
+    return re.findall(r'<a href="([^"]*)"', bar)
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (make_mission_drafter, ["text", "desk", "rounds"]),
+        (make_head, ["text", "delegation", "text#go"]),
+        (make_drafter, ["text", "delegation", "text#go"]),
+        (make_observer, ["text", "rounds", "documents"]),
+    ],
+)
+def test_a_phone_keeps_three_places_at_hand_by_office(client, session, communique, make, expected):
+    circulate(session, communique)
+    sign_in(client, make())
+
+    assert quick(client, "/account") == [f"/c/k4d7wqz/{place}" for place in expected]
+
+
+def test_who_reads_no_text_has_nothing_at_hand(app: Flask, session, communique):
+    circulate(session, communique)
+
+    assert quick(sign_in(app.test_client(), make_administrator()), "/account") == []
+    assert quick(app.test_client(), "/sign-in") == []
+
+
+def test_on_the_page_of_a_paragraph_to_propose_is_to_amend_it(client, session):
+    table = Table(lines_of("The Meeting noted.")).open()
+    sign_in(client, make_head())
+    path = f"/c/{table.code}/p/{table.line('1.').code}"
+
+    assert quick(client, path)[2] == f"{path}/amend"
 
 
 def test_before_a_text_is_circulated_only_the_mission_learns_of_it(app: Flask, session, communique):

@@ -35,7 +35,8 @@ def drawing() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, extensions=["jinja2.ext.i18n"]
     )
     environment.install_null_translations(newstyle=True)
-    environment.filters.update(moment=str, day=str, clock=str, until=str, **WORDING_FILTERS)
+    environment.filters.update(typed=lambda words: {"dir": "auto"}, moment=str, day=str, clock=str, until=str)
+    environment.filters.update(WORDING_FILTERS)
     environment.globals.update(state_mark=state_mark)
     return environment
 
@@ -273,7 +274,7 @@ def test_every_state_has_a_shape_a_word_and_a_colour(drawing: Environment, famil
 
 
 def test_every_state_of_a_paragraph_has_its_cell_in_the_map(drawing: Environment):
-    sections = [{"numeral": "I", "title": "Opening", "states": list(ParagraphState)}]
+    sections = [{"numeral": "I", "title": "Opening", "cells": [{"state": state} for state in ParagraphState]}]
 
     html = str(macro(drawing, "map", "progress")(sections))
     sprite = str(macro(drawing, "shapes", "sprite")())

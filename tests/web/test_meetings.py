@@ -70,7 +70,9 @@ def nav_of(html: str) -> list[str]:
 
 def site_of(html: str) -> str:
     return words_of(
-        re.search(r'<(?:a|span) class="site__name".*?</(?:a|span)>\s*(?:<nav|<div)', html, re.DOTALL)[0]
+        re.search(r'<(?:a|span) class="site__name".*?</(?:a|span)>\s*(?:<nav|<div|<button)', html, re.DOTALL)[
+            0
+        ]
     )
 
 
@@ -144,7 +146,7 @@ def test_each_page_shows_the_title_the_year_and_the_clock_of_its_own_meeting(app
         html = reader.get(f"/c/{side.code}/{page}")
 
         assert site_of(html).startswith(f"{side.title} ACM {side.meeting.year}")
-        assert f"· {side.title}</title>" in html
+        assert f"· \u2068{side.title}\u2069</title>" in html
         assert f"({place}, UTC" in html.partition('<footer class="foot">')[2]
         if page != "compare":  # texts of other meetings are there to be compared with
             assert other.code not in html and other.title not in html

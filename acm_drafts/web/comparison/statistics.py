@@ -171,6 +171,6 @@ def numbers_through(drafts: Sequence[Sequence[Line]], entries: Iterable[Entry]) 
     ]
 
 
-def full_numbers(lines: Iterable[Line]) -> dict[int, str]:
+def full_numbers(lines: Sequence[Line]) -> dict[int, str]:
     """Return what each paragraph is called by itself, "12 (a) (i)" for a sub-paragraph; headings are left out."""
     return corresponding.full_numbers(lines, number_of)

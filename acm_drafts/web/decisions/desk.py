@@ -35,7 +35,7 @@ from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket, piece_of
 from acm_drafts.web.shared.formatting import proposal_url
 from acm_drafts.web.shared.formatting import short as shortened
-from acm_drafts.web.text.fragments import Section
+from acm_drafts.web.text.fragments import Cell, Section
 from acm_drafts.web.text.page import counted
 
 PAGE = 25
@@ -100,8 +100,9 @@ class OpenDesk:
                 numeral = row.label.rstrip(".") or count.get(row.paragraph, "")
                 found.append(Section(numeral, row.text, "", self.language, ()))
             else:
-                found[-1] = found[-1]._replace(states=(*found[-1].states, row.state))
-        return tuple(section for section in found if section.states)
+                cell = Cell(row.state, f"{self.root}/p/{row.code}", row.reference)
+                found[-1] = found[-1]._replace(cells=(*found[-1].cells, cell))
+        return tuple(section for section in found if section.cells)
 
 
 def open_desk(code: str) -> OpenDesk:

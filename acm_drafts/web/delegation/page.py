@@ -1,18 +1,20 @@
 """
-My delegation: the deadline, what is to be done, proposals of others, our drafts, and where each proposal is.
+My delegation: what there is to do, until when, where each of our proposals is, what others proposed beside us.
 
 Made for a phone first. The page costs a fixed number of queries, however much a delegation
 proposed; its acts are those of the proposals (web.amendments) and lead back here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import g, render_template
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
 from acm_drafts.negotiation.permissions import SPEAKS
+from acm_drafts.negotiation.tasks import Tasks, tasks_in
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage
 from acm_drafts.services.answers import Question, asked_of
 from acm_drafts.services.sign_ins import HeldOffice
@@ -22,7 +24,7 @@ from acm_drafts.store.drafts import get_communique
 from acm_drafts.store.listing import answers_by, own_proposals, proposals_beside
 from acm_drafts.store.positions import ProposalRights, rights_in_rounds, rights_on
 from acm_drafts.store.records import AnswerRow, Revision
-from acm_drafts.store.rounds import state_of_round
+from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.uptake import Uptake, load_uptake
@@ -35,9 +37,9 @@ from acm_drafts.web.amendments.similar import Beside, similar_beside
 from acm_drafts.web.amendments.status import StatusText
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
-from acm_drafts.web.shared.conflicts import rivals_between
+from acm_drafts.web.shared.conflicts import Rivals, rivals_between
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
-from acm_drafts.web.shared.formatting import proposal_url
+from acm_drafts.web.shared.formatting import deadline_in_words, proposal_url
 from acm_drafts.web.shared.sentences import Sentence
 
 MOST = 3
@@ -59,6 +61,8 @@ class Item:
     asked: Question | None = None
     answered: tuple[AnswerRow, ...] = ()
     waits: bool = False
+    against: bool = False
+    """Whether it is another's, and in conflict with one of the reader's own."""
     finding: Uptake | None = None
     status: StatusText | None = None
     ask: web_answers.Asked | None = None
@@ -71,6 +75,11 @@ class Item:
     def contestable(self) -> bool:
         """Whether a decision without a level was made of it that none of the reader's delegations contested yet."""
         return self.asked is not None and self.asked.optional and not self.answered
+
+    @property
+    def open(self) -> bool:
+        """Whether a decision on it is still to come, or one was made that can still be contested."""
+        return self.where.pending or self.contestable
 
     @property
     def place(self) -> TextRow | None:
@@ -91,15 +100,19 @@ def delegation_page(communique_code: str) -> str:
     state = state_of_round(context.round) if context else None
     running = state not in (None, RoundState.CLOSED)
     items = _own(session, statuses, own, parties)
-    around = (
-        proposals_beside(session, who, context, own, parties) if context and running else AmendmentRecords()
-    )
-    others = _others(session, statuses, around.pending()) if running else []
+    around = _around(session, context, own) if context and running else AmendmentRecords()
+    rivals = rivals_between([*own, *around], statuses) if running else {}
+    others = _others(session, statuses, around.pending(), _beside(own, rivals)) if running else []
     drafts, reviews = _at_stage(items, Stage.DRAFT), _at_stage(items, Stage.REVIEW)
     speaks = who.holds(*SPEAKS, Role.MISSION)
+    submitted = _submitted(items, others, speaks=speaks)
+    prepared = len(drafts) + len(reviews)
+    tasks = tasks_in(state, answers=_waiting(submitted), drafts=prepared, positions=_waiting(others))
     return render_template(
         "delegation/show.html",
         offices=_offices_of_parties(),
+        tasks=_in_words(tasks, context),
+        to_answer=tasks.answers,
         context=context,
         state=state,
         rule=Admissibility(context.round.admissibility) if context else None,
@@ -109,12 +122,54 @@ def delegation_page(communique_code: str) -> str:
         reviews=reviews,
         missed_drafts=status.missed(state, len(drafts)) if drafts else None,
         missed_reviews=status.missed(state, len(reviews)) if reviews else None,
-        rivals=rivals_between([*own, *around], statuses) if running else {},
-        submitted=_submitted(items, others, speaks=speaks),
+        rivals=rivals,
+        submitted=submitted,
         speaks=speaks,
         known=statuses,
         language=Language(communique.language),
     )
+
+
+def _around(session: Session, context: RoundContext, own: AmendmentRecords) -> AmendmentRecords:
+    """Return the proposals of others on the paragraphs of *own*, as far as the reader may read them."""
+    return proposals_beside(session, actor(), context, own, actor().own_parties())
+
+
+def _waiting(items: Sequence[Item]) -> int:
+    return sum(item.waits for item in items)
+
+
+def _in_words(tasks: Tasks, context: RoundContext | None) -> list[str]:
+    """Return what there is to do as short sentences, the most pressing first; none where nothing is."""
+    sentences = []
+    if tasks.answers:
+        sentences.append(ngettext("%(num)s answer to give", "%(num)s answers to give", tasks.answers))
+    if tasks.due and context:
+        sentences.append(
+            ngettext(
+                "%(num)s draft to submit before %(deadline)s",
+                "%(num)s drafts to submit before %(deadline)s",
+                tasks.due,
+                deadline=deadline_in_words(context.round.deadline, context.round.zone),
+            )
+        )
+    if tasks.missed:
+        sentences.append(
+            ngettext(
+                "%(num)s draft that was not submitted by the deadline",
+                "%(num)s drafts that were not submitted by the deadline",
+                tasks.missed,
+            )
+        )
+    if tasks.positions:
+        sentences.append(ngettext("%(num)s position to take", "%(num)s positions to take", tasks.positions))
+    return sentences
+
+
+def _beside(own: AmendmentRecords, rivals: Mapping[int, Rivals]) -> frozenset[int]:
+    """Return the proposals that are in conflict with one of the reader's own, by their amendments."""
+    keys = {entry.amendment.id for entry in own}
+    return frozenset(key for key, against in rivals.items() if against.keys & keys)
 
 
 def _at_stage(items: Sequence[Item], stage: Stage) -> list[Item]:
@@ -189,8 +244,14 @@ def _given(answers: dict[tuple[str, int, int], AnswerRow], asked: Question, part
     return row if row is not None and asked.is_answered_by(row) else None
 
 
-def _others(session: Session, known: Statuses, found: Sequence[AmendmentRecord]) -> list[Item]:
-    """Return an item for each pending proposal of others beside those of the reader's delegations."""
+def _others(
+    session: Session, known: Statuses, found: Sequence[AmendmentRecord], against: Collection[int]
+) -> list[Item]:
+    """
+    Return an item for each pending proposal of others beside those of the reader's delegations.
+
+    Those *against* one of the reader's own come first, then those on which no position was taken.
+    """
     assert known.drafts.context is not None
     offers = rights_on(session, actor(), known.drafts.context, found)
     known.learn(session, found)
@@ -202,10 +263,11 @@ def _others(session: Session, known: Statuses, found: Sequence[AmendmentRecord])
             *pieces_of(entry),
             _asks(known, entry),
             waits=_unsaid(offers, entry),
+            against=entry.amendment.id in against,
         )
         for entry in found
     ]
-    return sorted(items, key=lambda item: not item.waits)
+    return sorted(items, key=lambda item: (not item.against, not item.waits))
 
 
 def _with_alike(own: Sequence[Item], others: Sequence[Item]) -> list[Item]:

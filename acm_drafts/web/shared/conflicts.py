@@ -1,7 +1,7 @@
 """Conflicts between proposals as sentences, with the names that the reader may read."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Prefix
 
@@ -132,6 +132,8 @@ class Rivals:
 
     pending: str
     accepted: str
+    keys: frozenset[int] = field(default=frozenset(), compare=False)
+    """Which proposals they are, by their amendments."""
 
 
 def rivals_among(
@@ -151,6 +153,7 @@ def _rivals(proposals: Sequence[int], waiting: Collection[int], names: Mapping[i
     return Rivals(
         names_in_words([names[key] for key in proposals if key in waiting]),
         names_in_words([names[key] for key in proposals if key not in waiting]),
+        frozenset(proposals),
     )
 
 

@@ -17,6 +17,7 @@ from acm_drafts.services.sign_ins import PartyName
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, day_in
 from acm_drafts.store.records import Party
+from acm_drafts.text.language import tongue
 from acm_drafts.web.shared.access import person_if_known
 
 # Names ---------------------------------------------------------------------------------------------
@@ -92,6 +93,16 @@ def quoted(words: str) -> str:
     return str(_("“%(words)s”", words=f"\u2068{words}\u2069"))
 
 
+def typed(words: str) -> dict[str, str]:
+    """
+    Return the attributes of an element that holds *words* as somebody typed them: their language and direction.
+
+    A reason is short: two words that tell a language are enough. Where none do the browser finds the direction.
+    """
+    language = tongue([words], enough=2)
+    return {"lang": language.value, "dir": language.direction} if language else {"dir": "auto"}
+
+
 # Moments -------------------------------------------------------------------------------------------
 
 
@@ -140,12 +151,30 @@ def clock(at: datetime, zone: str | None = None) -> str:
     return f"{at.astimezone(ZoneInfo(zone or conference_zone())):%H:%M}"
 
 
-def moment_elsewhere(at: datetime) -> str:
-    """Return a moment in the reader's own zone, "" where that is the conference's or none was given."""
+def zone_elsewhere() -> str:
+    """Return the reader's own time zone, "" where that is the conference's or none was given."""
     known = person_if_known()
     if not known or not known.zone or known.zone == known.conference_zone:
         return ""
-    return moment(at, known.zone)
+    return known.zone
+
+
+def moment_elsewhere(at: datetime) -> str:
+    """Return a moment in the reader's own zone, "" where that is the conference's or none was given."""
+    zone = zone_elsewhere()
+    return moment(at, zone) if zone else ""
+
+
+def weekday(at: datetime, zone: str | None = None) -> str:
+    """Return the weekday and the date, without its year: "Wednesday 2 December"."""
+    return i18n.date_in_words(day_in(zone or conference_zone(), at), "EEEE d MMMM")
+
+
+def deadline_in_words(at: datetime, zone: str, now: datetime | None = None) -> str:
+    """Return a moment as a deadline is called: "Wednesday 18:00"; with its date where another such day comes before."""
+    near = day_in(zone, at) - day_in(zone, now or utcnow()) < timedelta(days=7)
+    named = i18n.date_in_words(day_in(zone, at), "EEEE") if near else weekday(at, zone)
+    return str(_("%(weekday)s %(clock)s", weekday=named, clock=clock(at, zone)))
 
 
 def until(at: datetime, now: datetime | None = None) -> str:

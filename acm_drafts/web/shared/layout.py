@@ -34,9 +34,12 @@ from acm_drafts.web.shared.formatting import (
     quoted,
     short,
     text_url,
+    typed,
     until,
+    weekday,
+    zone_elsewhere,
 )
-from acm_drafts.web.shared.navigation import has_several, known_texts, places, reads_texts
+from acm_drafts.web.shared.navigation import has_several, known_texts, places, quick_places, reads_texts
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.shared.signing import TYPIST, conceal
 from acm_drafts.web.shared.states import objector, state_mark
@@ -131,7 +134,7 @@ def is_bare() -> bool:
 
 
 def context() -> dict[str, object]:
-    """Return what layout.html describes: interface, site, nav, languages, reader, now, the conference's today."""
+    """Return what layout.html describes: interface, site, nav, quick, languages, reader, the moment and the day."""
     if is_bare():
         found = {"interface": interface_language(), "languages": languages(with_return=False)}
         return found | (_menu() if g.get("menu") else {})
@@ -141,6 +144,7 @@ def context() -> dict[str, object]:
         "interface": interface_language(),
         "site": _site(communique, known),
         "nav": places(known, communique, several=has_several(known)) if known else (),
+        "quick": quick_places(known, communique) if known else (),
         "languages": languages(with_return=True),
         "reader": _reader(known) if known else None,
         "now": utcnow(),
@@ -194,12 +198,14 @@ def init_app(app: Flask) -> None:
         brief_day=brief_day,
         clock=clock,
         until=until,
+        weekday=weekday,
         name_of=name_of,
         party_name=party_name,
         direction=direction,
         short=short,
         quoted=quoted,
         **WORDING_FILTERS,
+        typed=typed,
     )
     app.jinja_env.globals.update(
         name_of=name_of,
@@ -210,6 +216,7 @@ def init_app(app: Flask) -> None:
         party_name=party_name,
         person_name=person_name,
         place_of=place_of,
+        zone_elsewhere=zone_elsewhere,
         language_name=language_name,
         direction=direction,
         text_url=text_url,

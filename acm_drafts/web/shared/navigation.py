@@ -4,6 +4,9 @@ Where a person may go from every page, by the offices held today.
 It lists what is offered; every page asks for permission itself.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from flask import g, request
 
 from acm_drafts.i18n import gettext as _
@@ -36,10 +39,9 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
 def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
     """Return where a reader of a text may go: label, address, and further addresses whose pages belong to the place."""
     root = f"/c/{communique.code}"
-    in_delegation = any(held.party and held.party.kind is not PartyKind.MISSION for held in who.offices)
     offered = (
         (True, (_("The text"), f"{root}/text")),
-        (in_delegation, (_("My delegation"), f"{root}/delegation")),
+        (_in_delegation(who), (_("My delegation"), f"{root}/delegation")),
         (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/desk")),
         (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
         (True, (_("Compare"), f"{root}/compare")),
@@ -47,6 +49,46 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
         (True, (_("Documents"), f"{root}/documents", f"{root}/agenda")),
     )
     return [link for is_offered, link in offered if is_offered]
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """One of the few places that a phone keeps at hand: its drawing (macros/shapes.html), word, and address."""
+
+    icon: str
+    label: str
+    url: str
+    current: bool
+
+
+def quick_places(who: SignedIn, communique: Communique | None) -> list[Quick]:
+    """Return the three places that *who* goes to most, by office; none without a text to read."""
+    if communique is None or not reads_texts(who.actor):
+        return []
+    root = f"/c/{communique.code}"
+    text = Quick("text", _("Text"), f"{root}/text", _is_here(f"{root}/text"))
+    return [text, *_quick_by_office(who, root)]
+
+
+def _quick_by_office(who: SignedIn, root: str) -> Iterable[Quick]:
+    """Return what stands beside the text: the Mission's two, a delegation's two, or those of everybody else."""
+    rounds = Quick("rounds", _("Rounds"), f"{root}/rounds", _is_here(f"{root}/rounds", f"{root}/drafts"))
+    if may_here(who.actor, Act.READ_DESK):
+        return (Quick("decide", _("Decisions"), f"{root}/desk", _is_here(f"{root}/desk")), rounds)
+    if _in_delegation(who):
+        mine = Quick("mine", _("Mine"), f"{root}/delegation", _is_here(f"{root}/delegation"))
+        return (mine, Quick("propose", _("Propose"), _amend_url(root), request.path.endswith("/amend")))
+    return (rounds, Quick("documents", _("Documents"), f"{root}/documents", _is_here(f"{root}/documents")))
+
+
+def _amend_url(root: str) -> str:
+    """Return where a proposal begins: on a paragraph's page with that paragraph, elsewhere with the choice of one."""
+    on_paragraph = request.endpoint == "paragraph.show"
+    return f"{request.path}/amend" if on_paragraph else f"{root}/text#go"
+
+
+def _in_delegation(who: SignedIn) -> bool:
+    return any(held.party and held.party.kind is not PartyKind.MISSION for held in who.offices)
 
 
 def _without_text(who: Actor) -> list[tuple[str, ...]]:

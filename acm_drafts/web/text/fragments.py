@@ -17,6 +17,7 @@ from typing import Generic, NamedTuple, TypeVar
 from flask import current_app
 from markupsafe import Markup
 
+from acm_drafts.negotiation import numbering
 from acm_drafts.text.language import Language
 
 LINES = 8192
@@ -51,7 +52,7 @@ class Kept(Generic[T]):
 class LineFacts(NamedTuple):
     """
     All that a line of the text is drawn from. *number* is as printed, *state* "" where there is none to tell,
-    *numeral* how a heading is counted that prints no number.
+    *numeral* how a heading is counted that prints no number, *called* what the line is called by itself: "13 (a)".
     """
 
     interface: Language
@@ -69,16 +70,34 @@ class LineFacts(NamedTuple):
     pending: int
     may_amend: bool
     numeral: str = ""
+    called: str = ""
+
+    @property
+    def above(self) -> str:
+        """The number that a sub-paragraph stands under, "" of others: "13" for "(a)"."""
+        return numbering.above(self.called, self.number)
+
+
+class Cell(NamedTuple):
+    """One paragraph on the map: its state, where it leads, and what it is called ("" without a number)."""
+
+    state: str
+    url: str = ""
+    called: str = ""
 
 
 class Section(NamedTuple):
-    """What stands under one heading: where it begins, what it is called, and the state of each paragraph."""
+    """What stands under one heading: where it begins, what it is called, and each paragraph on the map."""
 
     numeral: str
     title: str
     anchor: str
     language: Language
-    states: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        return tuple(cell.state for cell in self.cells)
 
     @property
     def done(self) -> int:

@@ -20,7 +20,7 @@ from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.text import fragments
-from acm_drafts.web.text.fragments import Kept, LineFacts, Section
+from acm_drafts.web.text.fragments import Cell, Kept, LineFacts, Section
 
 PAGES = 48
 """How many whole columns are kept at the most: about twelve megabytes."""
@@ -48,7 +48,7 @@ class Column:
     brackets_only: bool
     circulated: bool
     numerals: tuple[tuple[int, str], ...] = ()
-    """How the main headings are counted: pairs (paragraph, "II."); see `numbered`."""
+    """How the main headings are counted: pairs (paragraph, "II."); see `numbered_lines`."""
 
     @cached_property
     def _numerals(self) -> Mapping[int, str]:
@@ -78,6 +78,7 @@ class Column:
             row.pending,
             self.may_amend and (not self.brackets_only or holds_bracket(row.text)),
             self._numerals.get(row.paragraph, ""),
+            row.reference,
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
@@ -98,6 +99,7 @@ class Column:
             0,
             False,
             self._numerals.get(line.paragraph, ""),
+            line.reference,
         )
 
     def line(self, row: TextRow) -> Markup:
@@ -157,8 +159,8 @@ def whole_text(column: Column, marks: Hashable, rows: Callable[[], Sequence[Text
 
 
 def _drawn(column: Column, rows: Sequence[TextRow]) -> WholeText:
-    found = text_sections(column, rows)
     column = numbered_lines(column, rows)
+    found = text_sections(column, rows)
     return WholeText(
         progress=fragments.progress(found) if any(section.states for section in found) else "",
         contents=fragments.contents(found) if len(found) > 1 else "",
@@ -175,16 +177,16 @@ def text_sections(column: Column, rows: Sequence[TextRow]) -> tuple[Section, ...
     """
     count = counted(rows)
     heads: list[tuple[str, str, str, Language]] = [("", "", "", column.own)]
-    members: list[list[str]] = [[]]
+    members: list[list[Cell]] = [[]]
     for row in rows:
         if row.kind == LineKind.HEADING:
             if row.depth == 0:
                 heads.append(_head(column, row, count.get(row.paragraph, "")))
                 members.append([])
         elif row.state:
-            members[-1].append(row.state)
+            members[-1].append(Cell(row.state, f"#p-{row.code}", row.reference))
     made = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
-    return tuple(made if made[0].states else made[1:])
+    return tuple(made if made[0].cells else made[1:])
 
 
 def numbered_lines(column: Column, rows: Sequence[TextRow]) -> Column:

@@ -1,0 +1,72 @@
+"""Over all pages of the demonstration: every control has a name of its own, and every skip link arrives."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+from acm_drafts.services.demonstration import PASSWORD
+from scripts.screenshots.pages import Address, Demonstration, addresses, by_route
+from tests.conftest import make_app, some
+from tests.factories import post
+from tests.web.controls import ambiguous, controls
+
+READERS = ("mission", "egy", "administrator", "observer", "egy.drafter")
+MOST = 6
+"""Pages of one route that are read, and so many times as many are tried, for not every reader opens each."""
+
+
+@pytest.fixture(scope="module")
+def pages_of(told_sqlite: Path, tmp_path_factory: pytest.TempPathFactory):
+    """Call it with an account for the path and the HTML of some pages of each route that the account opens."""
+    path = tmp_path_factory.mktemp("controls") / "demonstration.sqlite"
+    shutil.copyfile(told_sqlite, path)
+    app = make_app(f"sqlite:///{path}")
+    routes = by_route(addresses(app, Demonstration(path)))
+
+    def pages(account: str) -> Iterator[tuple[str, str]]:
+        client = app.test_client()
+        sent = {"email": f"{account}@acm.example", "password": PASSWORD}
+        assert post(client, "/sign-in", sent).status_code == 303
+        for route in routes:
+            yield from _opened(client, route)
+
+    yield pages
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+def _opened(client: FlaskClient, route: list[Address]) -> Iterator[tuple[str, str]]:
+    read = 0
+    for address in route[: MOST * MOST]:
+        answer = client.get(address.path)
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            yield address.path, answer.text
+            read += 1
+        if read == MOST:
+            return
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("account", some(READERS))
+def test_no_two_controls_of_a_page_have_one_name(account: str, pages_of):
+    found = {path: names for path, page in pages_of(account) if (names := ambiguous(page))}
+
+    assert found == {}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("account", some(READERS))
+def test_every_control_has_a_name_and_every_skip_link_arrives(account: str, pages_of):
+    for path, page in pages_of(account):
+        tree = html.document_fromstring(page)
+        skips = [link.get("href") for link in tree.xpath("//a[contains(@class, 'skip')]")]
+
+        assert [control for name, control in controls(page) if not name] == [], path
+        assert skips, path
+        for skip in skips:
+            target = tree.xpath("//*[@id=$id]", id=skip[1:])
+            assert [one.get("tabindex") for one in target] == ["-1"], (path, skip)
