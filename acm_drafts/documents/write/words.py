@@ -118,12 +118,12 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "none shown": {
         _EN: "Compilation of proposals: %(why)s.",
-        _FR: "Compilation des propositions : %(why)s.",
+        _FR: "Compilation des propositions : %(why)s.",
         _AR: "تجميع المقترحات: %(why)s.",
     },
     "others not shown": {
         _EN: "Other proposals: %(why)s.",
-        _FR: "Autres propositions : %(why)s.",
+        _FR: "Autres propositions : %(why)s.",
         _AR: "المقترحات الأخرى: %(why)s.",
     },
     "withheld deadline": {
@@ -164,7 +164,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "positions on none shown": {
         _EN: "Table of positions: %(why)s.",
-        _FR: "Tableau des positions : %(why)s.",
+        _FR: "Tableau des positions : %(why)s.",
         _AR: "جدول المواقف: %(why)s.",
     },
     "positions left out": {
