@@ -25,6 +25,13 @@ class Pair:
     line: Line
 
 
+def printed(line: Line) -> str:
+    """Return a number as it stands in the margin: "12" for "12.", "PP3", but "(a)" as it is."""
+    return (
+        line.label if line.kind is not LineKind.PARAGRAPH else numbering.short(line.label) or line.reference
+    )
+
+
 def full_numbers(lines: Sequence[Line], called: Called) -> dict[int, str]:
     """Return what each paragraph is called by itself, "12 (a) (i)" for a sub-paragraph; headings are left out."""
     names = numbering.references(lines)
