@@ -177,9 +177,14 @@ class AmendmentRecord:
         base, text = self.asked
         if self.kind is AmendmentKind.DELETE:
             return Drawing(self.base, "", is_old=now is not None and as_read(now) != as_read(self.base))
-        if now is None or self.read_on_old or self.kind not in WORDING_KINDS:
+        if now is None or self.read_on_old or self._rests_on_unprinted or self.kind not in WORDING_KINDS:
             return Drawing(base, text, is_old=self.read_on_old)
         return drawing(base, text, now)
+
+    @property
+    def _rests_on_unprinted(self) -> bool:
+        """Whether it is the rest of an acceptance in part that no draft has printed yet."""
+        return self.parted is not None and self.parted.revision.base_id == self.revision.base_id
 
     @property
     def read_on_old(self) -> bool:

@@ -92,8 +92,8 @@ def test_of_several_changes_each_is_told_by_itself_whatever_space_the_brackets_l
 
     lifted = where(table, made).unbracketed.lifted
 
-    assert (lifted.verdict, lifted.done, lifted.total) == (Verdict.PARTLY, 1, 2)
-    assert [how for _, how in lifted.held] == [Held.LEFT, Held.IN]
+    assert (lifted.verdict, lifted.done, lifted.total) == (Verdict.PARTLY, 2, 3)
+    assert [how for _, how in lifted.held] == [Held.LEFT, Held.IN, Held.IN]
 
 
 def test_other_words_in_the_place_of_those_in_brackets_are_told_apart_from_none(table: Table):

@@ -60,11 +60,16 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """What the reader may do here, under a *title*, and what the permanent address is called beside it."""
+    """
+    What the reader may do here, under a *title*, and what the permanent address is called beside it.
+
+    *amend* is the address of the form for other words, "" where the round does not admit such a proposal.
+    """
 
     title: str
     links: tuple[Link, ...]
     permanent: str
+    amend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +181,9 @@ def _acts(desk: Desk) -> Acts:
     root = f"/c/{desk.page.communique.code}"
     agreed = desk.row is not None and desk.row.state == ParagraphState.AGREED
     amend = _("Ask to reopen it") if agreed else _("Propose a change")
+    address = f"{root}/p/{desk.paragraph.code}/amend"
     links = (
-        (AmendmentKind.REPLACE, link(f"{root}/p/{desk.paragraph.code}/amend", amend)),
+        (AmendmentKind.REPLACE, link(address, amend)),
         (
             AmendmentKind.INSERT,
             link(f"{root}/insert?after={desk.paragraph.code}", _("Propose a new paragraph after it")),
@@ -185,10 +191,11 @@ def _acts(desk: Desk) -> Acts:
     )
     rule = Admissibility(desk.context.round.admissibility) if desk.context else Admissibility.OPEN
     bracketed = desk.row is not None and holds_bracket(desk.row.text)
-    admitted = tuple(shown for kind, shown in links if admits(rule, kind, bracketed=bracketed))
+    admitted = {kind: shown for kind, shown in links if admits(rule, kind, bracketed=bracketed)}
     if not admitted:
         return Acts(_("Permanent link"), (), desk.paragraph.code)
-    return Acts(_("What you can do"), admitted, _("Permanent link"))
+    amends = address if AmendmentKind.REPLACE in admitted else ""
+    return Acts(_("What you can do"), tuple(admitted.values()), _("Permanent link"), amends)
 
 
 def _kin(desk: Desk, other: Kin) -> Sentence:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import g, render_template, request
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
@@ -45,17 +45,19 @@ def paragraph_page(communique: str, paragraph: str, *, decision: Mapping[str, An
     taken = decided_so_far(session, desk)
     switched = request.args.getlist("with") if "switched" in request.args else None
     form = decision or _decision(session, desk)
+    head = head_of(
+        desk,
+        taken,
+        may_propose=may_propose(desk.page.who, desk.context) and _is_there(desk),
+        translations=translations_of(session, desk.row.wording) if desk.row else {},
+        kin=kin(session, desk.page.drafts, desk.paragraph.id),
+    )
+    g.amend_url = head.acts.amend
     return render_template(
         "paragraph/show.html",
         desk=desk,
         page=desk.page,
-        head=head_of(
-            desk,
-            taken,
-            may_propose=may_propose(desk.page.who, desk.context) and _is_there(desk),
-            translations=translations_of(session, desk.row.wording) if desk.row else {},
-            kin=kin(session, desk.page.drafts, desk.paragraph.id),
-        ),
+        head=head,
         proposals=_proposals(desk, merge_notes(desk, desk.current)),
         together=combined_reading(desk, taken.edits, switched),
         clashes=_clashes(desk, taken.edits),

@@ -82,9 +82,8 @@ def _quick_by_office(who: SignedIn, root: str) -> Iterable[Quick]:
 
 
 def _amend_url(root: str) -> str:
-    """Return where a proposal begins: on a paragraph's page with that paragraph, elsewhere with the choice of one."""
-    on_paragraph = request.endpoint == "paragraph.show"
-    return f"{request.path}/amend" if on_paragraph else f"{root}/text#go"
+    """Return where a proposal begins: with the paragraph of the page where it admits one, else with the choice of one."""
+    return str(g.get("amend_url") or f"{root}/text#go")
 
 
 def _in_delegation(who: SignedIn) -> bool:
