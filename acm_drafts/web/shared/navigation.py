@@ -82,7 +82,7 @@ def _quick_by_office(who: SignedIn, root: str) -> Iterable[Quick]:
 
 
 def _amend_url(root: str) -> str:
-    """Return where a proposal begins: with the paragraph of the page where it admits one, else with the choice of one."""
+    """Return where a proposal begins: with the paragraph at hand where that admits one, else by choosing one."""
     return str(g.get("amend_url") or f"{root}/text#go")
 
 
