@@ -167,6 +167,10 @@ class ParagraphState(StrEnum):
     AGREED = "agreed"
 
 
+WITHHELD = "withheld"
+"""Told in place of `ParagraphState.UNTOUCHED` to a reader who may not see the proposals of the round; kept nowhere."""
+
+
 class Role(StrEnum):
     MISSION = "mission-drafter"
     ADMINISTRATOR = "administrator"

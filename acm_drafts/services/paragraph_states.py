@@ -16,7 +16,7 @@ from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, kept
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
-from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, Standing
+from acm_drafts.negotiation.terms import WITHHELD, AmendmentKind, ParagraphState, Standing
 from acm_drafts.store.amendment_rows import (
     AdoptedRow,
     PendingRow,
@@ -213,7 +213,8 @@ def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draft
     """
     Return the lines of one of *drafts* with the states that *actor* may know. One query, or five.
 
-    Of any draft but the newest there is no state to tell: it is "", and nothing is pending.
+    Of any draft but the newest there is no state to tell: it is "", and nothing is pending. Nobody is told that a
+    paragraph has no proposals who may not see them: the state is `WITHHELD`, whether there are any or not.
     """
     rows = text_rows(session, version.draft.id)
     if not drafts.whole or version is not drafts.newest:
@@ -248,7 +249,7 @@ def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int,
     own = [row_ for row_ in here if row_.edit.other != row.paragraph]
     known = shown(row.text, own, (), last=last.get(row.paragraph), joins=joins, paragraph=row.paragraph)
     return row._replace(
-        state=known.state,
+        state=WITHHELD if known.state is ParagraphState.UNTOUCHED else known.state,
         pending=known.pending,
         clashes=known.clashes,
         level=known.level,

@@ -63,7 +63,7 @@ def test_everybody_else_gets_what_the_text_says_and_their_own():
 
     assert states(table, mission()) == [("clash", 2), ("brackets", 0)]
     assert states(table, table.head("EGY")) == [("open", 1), ("brackets", 0)]
-    assert states(table, observer()) == [("untouched", 0), ("brackets", 0)]
+    assert states(table, observer()) == [("withheld", 0), ("brackets", 0)]
 
 
 def test_a_withdrawn_proposal_leaves_its_sponsor_no_trace_in_the_states():
@@ -72,7 +72,7 @@ def test_a_withdrawn_proposal_leaves_its_sponsor_no_trace_in_the_states():
 
     amendments.withdraw(table.head("EGY"), proposal.code)
 
-    assert states(table, table.head("EGY"))[0] == ("untouched", 0)
+    assert states(table, table.head("EGY"))[0] == ("withheld", 0)
 
 
 def test_a_co_sponsor_counts_a_proposal_as_its_own():
@@ -84,7 +84,7 @@ def test_a_co_sponsor_counts_a_proposal_as_its_own():
     db.session.commit()
 
     assert states(table, table.head("JOR"))[0] == ("open", 1)
-    assert states(table, head_of("SEN"))[0] == ("untouched", 0)
+    assert states(table, head_of("SEN"))[0] == ("withheld", 0)
 
 
 def test_a_new_paragraph_of_ones_own_is_told_where_it_is_to_stand():
@@ -92,7 +92,7 @@ def test_a_new_paragraph_of_ones_own_is_told_where_it_is_to_stand():
     table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It adds this.")
 
     assert states(table, table.head("EGY"))[0] == ("open", 1)
-    assert states(table, head_of("SEN"))[0] == ("untouched", 0)
+    assert states(table, head_of("SEN"))[0] == ("withheld", 0)
 
 
 def test_what_closed_rounds_agreed_at_a_level_is_public_and_what_the_mission_proposed_is_not():
@@ -103,7 +103,7 @@ def test_what_closed_rounds_agreed_at_a_level_is_public_and_what_the_mission_pro
     table.open(visibility=Visibility.MISSION)
 
     assert states(table, mission()) == [("agreed", 0), ("open", 0)]
-    assert states(table, observer()) == [("agreed", 0), ("untouched", 0)]
+    assert states(table, observer()) == [("agreed", 0), ("withheld", 0)]
 
 
 def test_what_a_public_round_decided_is_never_untouched_while_the_next_one_is_hidden():
@@ -114,7 +114,7 @@ def test_what_a_public_round_decided_is_never_untouched_while_the_next_one_is_hi
     table.close()
     table.open(visibility=Visibility.DEADLINE)
 
-    assert states(table, observer()) == [("agreed", 0), ("open", 0), ("open", 0), ("untouched", 0)]
+    assert states(table, observer()) == [("agreed", 0), ("open", 0), ("open", 0), ("withheld", 0)]
 
 
 def test_a_change_in_the_text_is_never_untouched_though_its_proposal_was_not_to_be_read():
@@ -131,7 +131,7 @@ def test_a_sponsor_knows_that_its_own_proposal_was_decided():
     table.accept(table.replace("EGY", "1.", "noted", "welcomed"), level=None)
 
     assert states(table, table.head("EGY"))[0] == ("open", 0)
-    assert states(table, observer())[0] == ("untouched", 0)
+    assert states(table, observer())[0] == ("withheld", 0)
 
 
 def test_of_a_draft_that_is_not_the_newest_no_state_is_told():

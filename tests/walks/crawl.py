@@ -27,6 +27,7 @@ from tests.walks.room import Room, Seat
 
 WORDS = {
     "paragraph-untouched": "no proposals",
+    "paragraph-withheld": "proposals not shown",
     "paragraph-open": "open",
     "paragraph-clash": "in conflict",
     "paragraph-brackets": "in brackets",
@@ -253,8 +254,9 @@ class _Reader:
         if told.state == "agreed":
             self.says(f"{place}, agreed", own.state, "agreed")
             self._level(place, notes, own)
+        self.says(f"{place}, without proposals", told.state == "untouched", False)
         if own.state != "untouched":
-            self.says(f"{place}, not untouched", told.state != "untouched", True)
+            self.says(f"{place}, not withheld", told.state != "withheld", True)
 
     # A paragraph
 

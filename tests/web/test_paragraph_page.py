@@ -409,7 +409,7 @@ def test_in_a_confidential_round_nothing_of_others_is_on_the_page(app: Flask):
         assert "conflict" not in words_of(main_of(html))
         assert "pending" not in words_of(part_of(html, "proposals"))
         assert "Shown to the Mission alone" in words_of(part_of(html, "proposals"))
-        assert "no proposals" in words_of(main_of(html))
+        assert "proposals not shown" in words_of(main_of(html))
         assert part_of(html, "together") == part_of(html, "positions") == ""
         assert "1 entry" in part_of(html, "history")
     assert "secretly welcomed" in delegate(app, "EGY", table).sees(page_of(table, "1."))

@@ -232,10 +232,10 @@ def test_in_a_confidential_round_states_and_counts_tell_only_of_ones_own(app: Fl
     assert "in conflict 2 proposals" in beside(mission_reader(app), table, "1.")
     egypt = delegate(app, "EGY", table)
     assert "open 1 proposal" in beside(egypt, table, "1.")
-    assert "no proposals" in beside(egypt, table, "2.")
+    assert "proposals not shown" in beside(egypt, table, "2.")
     assert "1 proposal" not in beside(egypt, table, "2.")
     for stranger in (observer(app), delegate(app, "SEN"), Reader(app, make_chair())):
-        assert "no proposals" in beside(stranger, table, "1.")
+        assert "proposals not shown" in beside(stranger, table, "1.")
         assert not re.search(r"\d proposals?", stranger.sees(text_of(table)))
 
 
@@ -244,7 +244,7 @@ def test_a_decision_of_a_confidential_round_is_no_state_for_who_may_not_read_the
     table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
 
     assert "agreed" in beside(mission_reader(app), table, "1.")
-    assert "no proposals" in beside(delegate(app, "SEN"), table, "1.")
+    assert "proposals not shown" in beside(delegate(app, "SEN"), table, "1.")
 
 
 def test_what_a_closed_confidential_round_agreed_at_a_level_is_told_with_the_next_text(app: Flask):
@@ -258,7 +258,7 @@ def test_what_a_closed_confidential_round_agreed_at_a_level_is_told_with_the_nex
     table.open(visibility=Visibility.MISSION)
 
     assert "agreed Expert level" in beside(reader, table, "1.")
-    assert "no proposals" in beside(reader, table, "2.")
+    assert "proposals not shown" in beside(reader, table, "2.")
 
 
 def test_a_page_kept_for_one_reader_tells_the_next_one_nothing(app: Flask):
@@ -751,7 +751,7 @@ def test_no_act_in_a_hidden_round_moves_anything_on_the_pages_of_who_may_not_rea
             return [main_of(reader.get(page)) for reader in outsiders for page in pages]
 
     before = seen()
-    assert "no proposals" in before[0]
+    assert "proposals not shown" in before[0]
 
     def accept() -> None:
         acts["void"] = table.accept(carried[0], level=None)

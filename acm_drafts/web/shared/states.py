@@ -13,6 +13,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import pgettext
 from acm_drafts.negotiation.comparison import Became
 from acm_drafts.negotiation.terms import (
+    WITHHELD,
     Answer,
     Outcome,
     ParagraphState,
@@ -55,6 +56,7 @@ Table = Mapping[str, _Row]
 
 PARAGRAPH_STATES: Table = {
     ParagraphState.UNTOUCHED: _Row("untouched", "untouched", lambda: _("no proposals")),
+    WITHHELD: _Row("untouched", "untouched", lambda: _("proposals not shown")),
     ParagraphState.OPEN: _Row("open", "open", lambda: _("open")),
     ParagraphState.CLASH: _Row("clash", "clash", lambda: _("in conflict")),
     ParagraphState.BRACKETS: _Row("brackets", "brackets", lambda: _("in brackets")),
