@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.demonstration import PASSWORD
+from acm_drafts.store.amendment_rows import pending_in_round
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Communique
@@ -68,4 +70,54 @@ def test_what_a_file_changes_is_in_nobodys_way_and_can_be_corrected_and_kept(
     window.press(page.locator("button[value=save]"))
     assert page.url.endswith(f"/c/{code}/delegation")
     assert page.locator("#drafts ~ .rows .row").count() >= 1
+    assert window.complaints == []
+
+
+@pytest.fixture(scope="module")
+def same_change(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """The address of the text, and a file that makes a change that another delegation proposes."""
+    with told_app.app_context():
+        communique = db.session.scalars(select(Communique)).one()
+        round_ = find_current_round(db.session(), communique.id)
+        assert round_ is not None
+        lines = lines_of_draft(db.session(), round_.draft_id)
+        texts = {line.paragraph: line.text for line in lines}
+        proposed = next(
+            row.edit
+            for row in pending_in_round(db.session(), round_.id)
+            if row.edit.kind is AmendmentKind.REPLACE
+            and row.edit.base == texts.get(row.edit.paragraph)
+            and "[" not in row.edit.base + row.edit.text
+        )
+        written = {**texts, proposed.paragraph: proposed.text}
+        file = tmp_path_factory.mktemp("same") / "same.txt"
+        file.write_text(
+            "\n\n".join(f"{line.label} {written[line.paragraph]}".strip() for line in lines), encoding="utf-8"
+        )
+        code = communique.code
+        db.session.remove()
+    return code, file
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (PHONE, "ar")])
+def test_who_brings_the_same_change_in_a_file_joins_the_proposal_from_its_page(
+    width: int, language: str, open_demonstration: Callable[..., Window], same_change: tuple[str, Path]
+):
+    code, file = same_change
+    sender, state = {WIDE: ("tjk", "Tajikistan"), PHONE: ("tkm", "تركمانستان")}[width]
+    window = open_demonstration(width=width, language=language).sign_in(f"{sender}@acm.example", PASSWORD)
+    page = window.go(f"/c/{code}/incoming")
+    page.set_input_files("input[type=file]", file)
+    window.press(page.locator("main button.button--main"))
+    join = page.locator("button[name=join]").first
+    name = join.locator(".vh").inner_text().strip()
+    proposal = page.get_by_role("link", name=name, exact=True).first.get_attribute("href")
+    assert window.barriers() == []
+
+    window.press(join)
+
+    assert page.locator("[role=status]").count() == 1
+    assert page.locator("button[name=join]", has_text=name).count() == 0
+    assert state in window.go(proposal).locator("main").inner_text()
     assert window.complaints == []
