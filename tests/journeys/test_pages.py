@@ -2,7 +2,7 @@
 The main pages, wide and on a phone, in English and in Arabic: nothing in anybody's way.
 
 Each is looked at by axe, measured for sideways scrolling, and listened to for what the browser
-complains about; a picture of each is kept under screenshots/ for people to look at.
+complains about; with `PICTURES=folder` a picture of each is kept there for people to look at.
 """
 
 from collections.abc import Callable

@@ -2,6 +2,7 @@
 A person's browser window: signed in through the form, and watched for whatever the browser complains about.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+PICTURES = os.environ.get("PICTURES")
+"""The folder for pictures of what the journeys saw; none are taken without it, for each takes as long as a page."""
 WIDE, PHONE = 1280, 390
 HEIGHTS = {WIDE: 900, PHONE: 844}
 
@@ -65,9 +67,10 @@ class Window:
         return [f"{one['id']}: {[node['target'] for node in one['nodes']][:5]}" for one in found]
 
     def keep(self, name: str) -> None:
-        """Save the whole page as a picture for people to look at."""
-        SCREENSHOTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+        """Save the whole page as a picture for people to look at, where they asked for it."""
+        if PICTURES:
+            Path(PICTURES).mkdir(exist_ok=True, parents=True)
+            self.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
 def opener(browser: Browser, address: str) -> tuple[Callable[..., Window], Callable[[], None]]:
