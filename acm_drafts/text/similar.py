@@ -21,7 +21,7 @@ def in_words(text: str) -> Words:
 
     The kind and the number of spaces play no part; the mark of a split paragraph counts as a word.
     """
-    return tuple(word.casefold() for word in words(as_read(text))[1::2])
+    return tuple(map(str.casefold, words(as_read(text))[1::2]))
 
 
 def likeness(base: Words, one: Words, other: Words) -> int:
