@@ -30,7 +30,7 @@ FOLLOWS: Mapping[Verdict, str] = {
     Verdict.PARTLY: N_("some of its words are in the text; the rest stays pending"),
     Verdict.OVERTAKEN: N_("its words are decided otherwise; its sponsor confirms"),
     Verdict.CONFLICT: N_("stays pending, in conflict with another one"),
-    Verdict.ORPHANED: N_("what it concerns is no longer in the text; its sponsor confirms"),
+    Verdict.ORPHANED: N_("its paragraph, or its place, is no longer in the text; its sponsor confirms"),
 }
 
 FREED: Mapping[Standing, str] = {
