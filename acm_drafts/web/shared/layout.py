@@ -220,6 +220,7 @@ def init_app(app: Flask) -> None:
         place_of=place_of,
         zone_elsewhere=zone_elsewhere,
         language_name=language_name,
+        month_names=i18n.month_names,
         direction=direction,
         text_url=text_url,
         paragraph_url=paragraph_url,
