@@ -28,6 +28,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from acm_drafts.text.language import Language
+from acm_drafts.text.months import MONTHS
 
 CATALOGUES = Path(__file__).resolve().parent / "translations"
 DATA = Path(__file__).resolve().parent / "data"
@@ -206,12 +207,19 @@ def _french_names() -> Mapping[str, FrenchName]:
 
 
 def date_in_words(at: date, pattern: str = "d MMMM y") -> str:
-    """Return a date as the reader's language writes it; *pattern* is one of Unicode's."""
+    """Return a date as the reader's language writes it; *pattern* is one of Unicode's. Arabic abbreviates no month."""
     return _date_in_words(at, language(), pattern)
+
+
+def month_names() -> list[str]:
+    """Return the names of the twelve months, as dates in the reader's language have them."""
+    return MONTHS[interface_language()]
 
 
 @lru_cache(maxsize=512)
 def _date_in_words(at: date, code: str, pattern: str) -> str:
+    if code == "ar":
+        pattern = re.sub("M{3,4}", f"'{MONTHS[Language.AR][at.month - 1]}'", pattern)
     words = format_date(at, pattern, locale=code)
     return f"1er{words[1:]}" if code == "fr" and at.day == 1 and pattern.startswith("d ") else words
 

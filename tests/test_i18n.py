@@ -8,7 +8,9 @@ import pytest
 from flask import Flask, g, render_template_string, request
 
 from acm_drafts import i18n
+from acm_drafts.documents.write.dates import day_in
 from acm_drafts.i18n import speaking
+from acm_drafts.text.language import Language
 
 
 @pytest.fixture(params=["en", "fr", "ar"])
@@ -52,7 +54,7 @@ def test_dates_places_languages_and_lists_are_in_the_language_of_the_page(langua
     said = {
         "en": ("24 November 2026", "New York", "French", "EGY 3 and MYS 5"),
         "fr": ("24 novembre 2026", "New York", "français", "EGY 3 et MYS 5"),
-        "ar": ("24 نوفمبر 2026", "نيويورك", "الفرنسية", "EGY 3 وMYS 5"),
+        "ar": ("24 تشرين الثاني/نوفمبر 2026", "نيويورك", "الفرنسية", "EGY 3 وMYS 5"),
     }
 
     assert (
@@ -63,6 +65,15 @@ def test_dates_places_languages_and_lists_are_in_the_language_of_the_page(langua
     ) == said[language]
     assert i18n.list_in_words([]) == ""
     assert i18n.direction(language) == i18n.interface_language().direction
+
+
+def test_screens_and_word_files_write_a_date_alike(language):
+    days = [date(2026, month, day) for month in range(1, 13) for day in (1, 24)]
+
+    assert [i18n.date_in_words(day) for day in days] == [
+        day_in(Language(language), day.isoformat()) for day in days
+    ]
+    assert "/" in i18n.date_in_words(days[0], "d MMM") or language != "ar"
 
 
 def test_the_language_of_a_page_is_worked_out_once(app: Flask):

@@ -68,17 +68,18 @@ def letter(nth: int, language: str) -> str:
 
 def beside(label: str, language: str, depth: int) -> str:
     """
-    Return how *label* is written beside wording in *language*: "(a)" as "(أ)" beside Arabic.
+    Return how *label* is written beside wording in *language*: "(a)" as "(أ)" beside Arabic, "13 (a)" as "13 (أ)".
 
-    Sub-paragraphs of the first *depth* alone have letters; a label of another kind is itself.
+    Of sub-paragraphs those at *depth* 1 alone have letters: what stands in brackets below them is a Roman number and
+    stays as it is, and so does a label of another kind.
     """
-    match = re.fullmatch(r"\(([a-z]{1,2})\)", label)
-    if match is None or language != "ar" or depth != 1:
+    in_brackets = re.findall(r"\(([a-z]+)\)", label)
+    if language != "ar" or not in_brackets or len(in_brackets) != depth or len(in_brackets[0]) > 2:
         return label
     nth = 0
-    for character in match[1]:
+    for character in in_brackets[0]:
         nth = nth * 26 + ord(character) - ord("a") + 1
-    return f"({letter(nth, language)})"
+    return label.replace(f"({in_brackets[0]})", f"({letter(nth, language)})", 1)
 
 
 def roman(nth: int) -> str:

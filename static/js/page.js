@@ -5,7 +5,8 @@
  *  message    what an act came to has the focus when the page is there: [role=status][autofocus], [role=alert]
  *  sections   links and parts of the map with [data-section] are marked while that section is read
  *  phrases    [data-phrase] keeps its note open where one tapped, and Escape closes it
- *  paper      [data-printed] says when it was printed, in the reader's language and on the device's clock
+ *  paper      [data-printed] says when it was printed, in the reader's language and on the device's clock; data-months
+ *             names the months where the browser does not name them as the server does
  *  refresh    [data-poll] (seconds) is loaded again until nothing is pending; what changes is told in [data-said]
  *  countdown  [data-left] (seconds) counts down, by the server's clock and not by the reader's; under a minute it says
  *             data-brief, and once it is over [data-while] around it says data-over, to screen readers too
@@ -115,10 +116,11 @@ addEventListener("beforeprint", () => {
   const language = document.documentElement.lang;
   for (const place of document.querySelectorAll("[data-printed]")) {
     const now = new Date();
+    const months = place.dataset.months?.split("|");
     const moment = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
       day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
       numberingSystem: digitsIn(place.textContent),
-    }).format(now);
+    }).formatToParts(now).map(({ type, value }) => (type === "month" && months ? months[now.getMonth()] : value)).join("");
     place.dateTime = now.toISOString();
     place.textContent = `${place.dataset.printed} ${moment}`;
   }

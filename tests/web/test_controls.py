@@ -1,7 +1,12 @@
-"""Over all pages of the demonstration: every control has a name of its own, and every skip link arrives."""
+"""
+Over all pages of the demonstration: every control has a name of its own, every skip link arrives, and the HTML
+holds what a checker of HTML found once.
+"""
 
+import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,12 +32,12 @@ def pages_of(told_sqlite: Path, tmp_path_factory: pytest.TempPathFactory):
     app = make_app(f"sqlite:///{path}")
     routes = by_route(addresses(app, Demonstration(path)))
 
-    def pages(account: str) -> Iterator[tuple[str, str]]:
+    @cache
+    def pages(account: str) -> tuple[tuple[str, str], ...]:
         client = app.test_client()
         sent = {"email": f"{account}@acm.example", "password": PASSWORD}
         assert post(client, "/sign-in", sent).status_code == 303
-        for route in routes:
-            yield from _opened(client, route)
+        return tuple(page for route in routes for page in _opened(client, route))
 
     yield pages
     with app.app_context():
@@ -70,3 +75,19 @@ def test_every_control_has_a_name_and_every_skip_link_arrives(account: str, page
         for skip in skips:
             target = tree.xpath("//*[@id=$id]", id=skip[1:])
             assert [one.get("tabindex") for one in target] == ["-1"], (path, skip)
+
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,3})?([+-]\d\d:\d\d))?")
+"""What HTML takes as a date or a moment."""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("account", some(READERS))
+def test_every_moment_is_one_for_browsers_and_no_element_ends_that_was_not_begun(account: str, pages_of):
+    for path, page in pages_of(account):
+        parser = html.HTMLParser(encoding="utf-8")
+        tree = html.document_fromstring(page.encode(), parser=parser)
+
+        moments = tree.xpath("//@datetime")
+        assert [value for value in moments if not MOMENT.fullmatch(value)] == [], path
+        assert [str(error) for error in parser.error_log if "Unexpected end tag" in error.message] == [], path

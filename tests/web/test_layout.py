@@ -89,6 +89,11 @@ def test_a_day_and_a_time_of_day_are_those_of_the_zone():
     assert formatting.day(date(2026, 2, 28)) == "28 February 2026"
 
 
+def test_a_moment_is_written_for_browsers_to_the_second_and_a_date_as_it_is():
+    assert formatting.datetime_value(SUMMER.replace(microsecond=123456)) == "2026-09-11T22:00:00+00:00"
+    assert formatting.datetime_value(date(2026, 2, 28)) == "2026-02-28"
+
+
 @pytest.mark.usefixtures("page")
 def test_days_are_said_in_the_readers_language():
     with speaking("fr"):

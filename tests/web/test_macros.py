@@ -36,6 +36,7 @@ def drawing() -> Environment:
     )
     environment.install_null_translations(newstyle=True)
     environment.filters.update(typed=lambda words: {"dir": "auto"}, moment=str, day=str, clock=str, until=str)
+    environment.filters.update(datetime_value=str)
     environment.filters.update(WORDING_FILTERS)
     environment.globals.update(state_mark=state_mark)
     return environment

@@ -10,7 +10,7 @@ from acm_drafts.services import amendments, answers, drafts, positions, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import newest_wording
-from acm_drafts.store.records import Amendment, Paragraph, User
+from acm_drafts.store.records import Amendment, Communique, Paragraph, User
 from acm_drafts.text.language import Language
 from tests.factories import make_administrator, mission, party
 from tests.tables import Table, label_of, lines_of, make_table, read
@@ -92,6 +92,29 @@ def test_translations_of_the_wording_stand_under_it_in_their_own_direction(app: 
     html = observer(app).get(page_of(table, "1."))
 
     assert '<p class="wording" lang="ar" dir="rtl">أحاط الاجتماع علما.</p>' in html
+
+
+def test_a_sub_paragraph_has_an_arabic_letter_beside_arabic_wording_and_a_latin_one_elsewhere(app: Flask):
+    table = Table(read(b"1. One:\n\n(a) first;\n\n(b) second.\n\n2. Two.")).open()
+    for code, text in ((Language.AR, "ثانيًا."), (Language.FR, "deuxièmement.")):
+        translations.add(mission(), table.line("(b)").line.wording, code, text)
+    reader = observer(app)
+
+    english = reader.get(page_of(table, "(b)"))
+    db.session.get_one(Communique, table.communique).language = "ar"
+    db.session.commit()
+    arabic = reader.get(page_of(table, "(b)"))
+    own_words = reader.get(f"{page_of(table, '(b)')}/provenance")
+
+    assert "1 (b)" in _heading(english)
+    assert words_of(english).count("1 (ب)") == 1
+    assert "1 (ب)" in _heading(arabic)
+    assert "1 (ب)" in _heading(own_words)
+    assert "1 (أ)" in words_of(arabic)
+
+
+def _heading(html: str) -> str:
+    return words_of(html.partition("<h1")[2].partition("</h1>")[0].partition(">")[2])
 
 
 def test_what_is_no_paragraph_of_this_text_is_not_found(app: Flask):

@@ -13,15 +13,7 @@ from datetime import date
 from hijridate import Gregorian
 
 from acm_drafts.text.language import Language
-
-_MONTHS = {
-    Language.EN: "January February March April May June July August September October November December",
-    Language.FR: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    Language.AR: (
-        "كانون_الثاني/يناير شباط/فبراير آذار/مارس نيسان/أبريل أيار/مايو حزيران/يونيه تموز/يوليه آب/أغسطس"
-        " أيلول/سبتمبر تشرين_الأول/أكتوبر تشرين_الثاني/نوفمبر كانون_الأول/ديسمبر"
-    ),
-}
+from acm_drafts.text.months import MONTHS
 
 _HIJRI_MONTHS = {
     Language.EN: (
@@ -44,7 +36,7 @@ _SPACE = "\u00a0"
 def day_in(language: Language, day: str) -> str:
     """Return an ISO date as *language* writes it (in Arabic with both names of the month); other text stays."""
     then = _read(day)
-    return _written(language, then.day, _MONTHS[language], then.month, then.year) if then else day
+    return _written(language, then.day, MONTHS[language][then.month - 1], then.year) if then else day
 
 
 def hijri_in(language: Language, day: str) -> str:
@@ -56,7 +48,8 @@ def hijri_in(language: Language, day: str) -> str:
         hijri = Gregorian.fromdate(then).to_hijri()
     except OverflowError:  # outside the years that the calendar was published for
         return ""
-    said = _written(language, hijri.day, _HIJRI_MONTHS[language], hijri.month, hijri.year)
+    month = _HIJRI_MONTHS[language].split()[hijri.month - 1].replace("_", " ")
+    said = _written(language, hijri.day, month, hijri.year)
     return said + _ERA[language].replace(" ", _SPACE)
 
 
@@ -67,6 +60,5 @@ def _read(day: str) -> date | None:
         return None
 
 
-def _written(language: Language, number: int, months: str, month: int, year: int) -> str:
-    name = months.split()[month - 1].replace("_", " ")
-    return f"{'1er' if language is Language.FR and number == 1 else number} {name} {year}"
+def _written(language: Language, number: int, month: str, year: int) -> str:
+    return f"{'1er' if language is Language.FR and number == 1 else number} {month} {year}"

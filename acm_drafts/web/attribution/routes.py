@@ -110,6 +110,7 @@ def paragraph(communique: str, paragraph: str) -> str:
         version=one.version,
         versions=[printed_.version for printed_ in prints],
         number=one.reference,
+        depth=one.wording.depth,
         is_heading=one.wording.kind == LineKind.HEADING,
         told=speaker.told(found.code, phrases, every=True),
         turns=speaker.turns(story.turns.get(found.id, ())),

@@ -67,7 +67,8 @@ class Desk:
     One paragraph with everything about it that the reader may read.
 
     *row* is its line in the newest draft, None where it is only proposed or gone; *insertion* the
-    proposal by which it is to come in. *number* is what it prints now, "12 bis" if proposed.
+    proposal by which it is to come in. *number* is what it prints now, "12 bis" if proposed, *depth* how far it is
+    indented.
     *text* is what proposals stand on. *before* and *after* are its neighbours, *section* the heading
     above it. *entries* are all proposals ever made about it, *shown* those of the round.
     """
@@ -81,6 +82,7 @@ class Desk:
     bearings: Statuses
     insertion: AmendmentRecord | None
     number: str
+    depth: int
     text: str
     kind: str
     before: TextRow | None = None
@@ -171,6 +173,7 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
         bearings=statuses,
         insertion=insertion if row is None and not prints else None,
         number=prints[-1].reference if prints else "",
+        depth=wording.depth,
         text=wording.text,
         kind=wording.kind,
     )

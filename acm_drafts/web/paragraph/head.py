@@ -10,6 +10,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import language_name
 from acm_drafts.negotiation.lifecycle import admits
 from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, ParagraphState, Standing
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.timeline import Kin
@@ -33,11 +34,16 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The words of the paragraph in another language, and what that language calls itself."""
+    """
+    The words of the paragraph in another language, and what that language calls itself.
+
+    *number*: what it prints beside these words, "" where that is what heads the page.
+    """
 
     language: Language
     name: str
     text: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ def head_of(
         _decided(desk, taken),
         _agreement(desk, taken),
         _languages(desk, translations) if desk.row else None,
-        tuple(Translation(Language(code), NATIVE_NAMES[code], text) for code, text in translations.items()),
+        tuple(_translation(desk, code, text) for code, text in translations.items()),
         _acts(desk) if may_propose else Acts(_("Permanent link"), (), desk.paragraph.code),
         tuple(_kin(desk, other) for other in kin),
     )
@@ -129,10 +135,17 @@ def _agreement(desk: Desk, taken: SoFar) -> Agreement:
     return Agreement(row.state, name_of(desk.level) if desk.level else "", row.agreed_on)
 
 
+def _translation(desk: Desk, code: str, text: str) -> Translation:
+    """Return *text* as a translation into the language with *code*."""
+    own = beside(desk.number, desk.language.value, desk.depth)
+    number = beside(desk.number, code, desk.depth)
+    return Translation(Language(code), NATIVE_NAMES[code], text, number if number != own else "")
+
+
 def _neighbour(desk: Desk, row: TextRow | None) -> Neighbour | None:
     if row is None:
         return None
-    label = row.reference or short(row.text, 18)
+    label = beside(row.reference, desk.language.value, row.depth) or short(row.text, 18)
     return Neighbour(paragraph_url(desk.page.communique.code, row.code), label)
 
 

@@ -146,6 +146,11 @@ def day_and_month(at: date) -> str:
     return i18n.date_in_words(at, "d MMMM")
 
 
+def datetime_value(at: datetime | date) -> str:
+    """Return a moment to the second, or a date, as HTML writes it in the attribute *datetime*."""
+    return at.isoformat(timespec="seconds") if isinstance(at, datetime) else at.isoformat()
+
+
 def clock(at: datetime, zone: str | None = None) -> str:
     """Return the time of day: "18:00"."""
     return f"{at.astimezone(ZoneInfo(zone or conference_zone())):%H:%M}"
