@@ -20,6 +20,12 @@ class AmendmentKind(StrEnum):
     SPLIT = "split"
     JOIN = "join"
     KEEP = "keep"
+    CONSEQUENTIAL = "consequential"
+    """What the Mission changes in words where it accepts a split or join; nobody proposes it by itself."""
+
+
+PROPOSABLE = tuple(kind for kind in AmendmentKind if kind is not AmendmentKind.CONSEQUENTIAL)
+"""The kinds of proposals that a delegation can make."""
 
 
 class Stage(StrEnum):
@@ -251,6 +257,7 @@ _WORDS = (
     (AmendmentKind.SPLIT, N_("split")),
     (AmendmentKind.JOIN, N_("join")),
     (AmendmentKind.KEEP, N_("keep as is")),
+    (AmendmentKind.CONSEQUENTIAL, N_("consequential change")),
     (Stage.DRAFT, N_("draft")),
     (Stage.REVIEW, N_("in review")),
     (Stage.SUBMITTED, N_("submitted")),
