@@ -212,13 +212,7 @@ def _landed(edit: Edit, asked: str, now: str, fates: Mapping[int, Fate], paragra
     """
     fate = fates[paragraph]
     if fate.takes:
-        joined = [paragraph, *fate.takes]
-        plain = " ".join(fates[key].own for key in joined)
-        wanted = " ".join(asked if key == edit.paragraph else fates[key].own for key in joined)
-        together = merge_all(plain, [wanted, fate.text or ""])
-        if not is_clean(together):
-            return None
-        return replace(edit, paragraph=paragraph, base=fate.text or "", text=text_of(together))
+        return _landed_in_joined(edit, asked, fates, paragraph)
     paragraphs = [paragraph, *(key for key, _ in fate.parts)]
     if len(paragraphs) == 1:
         return replace(edit, paragraph=paragraph, base=now, text=asked)
@@ -230,6 +224,18 @@ def _landed(edit: Edit, asked: str, now: str, fates: Mapping[int, Fate], paragra
         return None
     at = changed[0]
     return replace(edit, paragraph=paragraphs[at], base=before[at], text=after[at])
+
+
+def _landed_in_joined(edit: Edit, asked: str, fates: Mapping[int, Fate], paragraph: int) -> Edit | None:
+    """Return *edit*, which asks for *asked* of its own words, on the joined *paragraph*; None as in `_landed`."""
+    fate = fates[paragraph]
+    joined = [paragraph, *fate.takes]
+    plain = " ".join(fates[key].own for key in joined)
+    wanted = " ".join(asked if key == edit.paragraph else fates[key].own for key in joined)
+    together = merge_all(plain, [wanted, fate.text or ""])
+    if not is_clean(together):
+        return None
+    return replace(edit, paragraph=paragraph, base=fate.text or "", text=text_of(together))
 
 
 def _survivor(paragraph: int, fates: Mapping[int, Fate]) -> int:

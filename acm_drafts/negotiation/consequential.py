@@ -1,51 +1,66 @@
 """
-What a consequential change makes of a paragraph that is split or joined: a capital letter, a semicolon, "and".
+What the Mission changes in words where it accepts a split or join: a capital letter, a semicolon, "and".
 
-A split or join keeps the words that its sponsor proposed. The Mission's consequential change is an edit of these words,
-and is united with whatever else was accepted there, one part after the other: so it changes words, and never where
-the paragraph is split.
+A split or join keeps the words that its sponsor proposed. The Mission's consequential change is an edit of these words
+alone, whatever else was accepted there; consolidation unites it with that, one part after the other.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
-from acm_drafts.text.merge import Clash, Region, is_clean, merge, merge_all, text_of
+from acm_drafts.negotiation.consolidation import PART, Edit, consolidate
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.text.language import as_read
+from acm_drafts.text.merge import is_clean, merge, text_of
+from acm_drafts.text.parts import parts_of
 
 
-def parts_of(wording: str) -> list[str]:
-    """Return the parts of a wording that is split; itself where it is not."""
-    return wording.split(PARAGRAPH_SPLIT)
+class Shaped(NamedTuple):
+    """What a split or join *proposed*, and what is *shown* of it: that with what was accepted before."""
+
+    proposed: str
+    shown: str
 
 
-def united(proposed: str, said: str, asked: Sequence[str]) -> tuple[tuple[Region, ...], ...]:
+def shaped(lines: Sequence[Line], accepted: Sequence[Edit], edit: Edit) -> Shaped | None:
     """
-    Return for each part what it says with what is *said* and what is *asked*, both made of what was *proposed*.
+    Return what the parts of a split, or the joined paragraph, would say if *edit* were accepted, with PART between.
 
-    *said* is what the split or join makes of the paragraph with all else that was accepted, *asked* are the wordings of
-    consequential changes. Texts that are not in the same number of parts are in conflict as a whole.
+    A paragraph that is only proposed is taken to come in. None where it cannot stand beside what was *accepted*, or the
+    paragraphs of a join are not in the text.
     """
-    texts = [parts_of(text) for text in (proposed, said, *asked)]
-    if len({len(parts) for parts in texts}) > 1:
-        return ((Clash(proposed, (said, *asked)),),)
-    return tuple(merge_all(base, sides) for base, *sides in zip(*texts, strict=True))
-
-
-def stand_together(proposed: str, said: str, asked: Sequence[str]) -> bool:
-    """Return whether *said* and *asked*, both made of what was *proposed*, are in conflict nowhere."""
-    return all(is_clean(regions) for regions in united(proposed, said, asked))
-
-
-def change_of(proposed: str, *, shown: str, typed: Sequence[str]) -> str | None:
-    """
-    Return as a wording made of what was *proposed* what was *typed*, part by part, in place of what was *shown*.
-
-    *shown* also holds what was accepted before, which is no part of the change. Where a change meets such words, all
-    that was *typed* is returned: it is in conflict with them. None: no reader sees a change.
-    """
-    before, offered = parts_of(shown), parts_of(proposed)
-    if len(typed) != len(before) or [*map(as_read, typed)] == [*map(as_read, before)]:
+    brought = {e.paragraph for e in accepted if e.kind is AmendmentKind.INSERT}
+    coming = brought | {line.paragraph for line in lines}
+    if edit.kind is AmendmentKind.SPLIT and edit.paragraph not in coming:
+        lines = (*lines, Line(edit.paragraph, edit.base))
+    words = {line.paragraph: line.text for line in lines}
+    if edit.kind is AmendmentKind.JOIN and not {edit.paragraph, edit.other} <= words.keys():
         return None
-    regions = [merge(*parts) for parts in zip(before, offered, typed, strict=True)]
+    joins = edit.kind is AmendmentKind.JOIN
+    proposed = f"{words[edit.paragraph]} {words[edit.other]}" if joins else edit.text
+    fate = consolidate(lines, [*accepted, edit]).fates.get(edit.paragraph)
+    shown = fate.wording() if fate else None
+    return Shaped(proposed, shown) if shown is not None else None
+
+
+def change_of(shape: Shaped, typed: Sequence[str]) -> str | None:
+    """
+    Return what was *typed*, part by part, in place of what was shown: as a wording made of what was proposed.
+
+    What was shown also holds what was accepted before, which is no part of the change. Where a change meets such words,
+    all that was *typed* is returned: it is in conflict with them. None: no reader sees a change.
+    """
+    before, offered = parts_of(shape.shown), parts_of(shape.proposed)
+    seen = [old if _reads_like(new, old) else new for old, new in zip(before, typed, strict=True)]
+    if seen == before:
+        return None
+    regions = [merge(*parts) for parts in zip(before, offered, seen, strict=True)]
     if not all(map(is_clean, regions)):
-        return PARAGRAPH_SPLIT.join(typed)
-    return PARAGRAPH_SPLIT.join(map(text_of, regions))
+        return PART.join(seen)
+    return PART.join(map(text_of, regions))
+
+
+def _reads_like(one: str, other: str) -> bool:
+    """Return whether no reader can tell two parts apart."""
+    return as_read(one).strip() == as_read(other).strip()

@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from acm_drafts.negotiation import consequential
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.text.brackets import set_out
 from acm_drafts.text.edits import Edit as WordEdit
 from acm_drafts.text.edits import differences, edits
 from acm_drafts.text.merge import Region, is_clean, rewritten, stretches, text_of, unite
+from acm_drafts.text.parts import merge_by_part, stand_together
 
 PART = "\u2029"
 """Stands inside a wording where it is split; typed text can never hold it (text.language.unfit)."""
@@ -124,8 +124,7 @@ def clashes(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     split or join against a move, one for words that the consequential change of a split changed. The same edit by
     several is one edit. Order plays no part but in the order told.
     """
-    text, in_words = _in_words(edits)
-    return (*in_words, *_in_kind(edits), *(_with_consequences(text, edits)[1] if text else ()))
+    return (*_asked_of_words(edits)[1], *_in_kind(edits))
 
 
 def conflicting_proposals(edits: Sequence[Edit]) -> dict[int, tuple[int, ...]]:
@@ -241,15 +240,12 @@ def _one(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, .
     loose = [e for e in edits if e.bracketed]
     firm = [e for e in edits if not e.bracketed]
     asked = [*firm, _set_out(line, loose)] if loose else firm
-    text, in_words = _in_words(asked)
-    disagreements = (*in_words, *_in_kind(asked))
+    text, disagreements = _asked_of_words(asked)
+    disagreements = (*disagreements, *_in_kind(asked))
     if disagreements:
         return Fate(line.text), _of_everyone(disagreements, edits) if loose else disagreements
-    if any(e.kind is AmendmentKind.DELETE for e in asked):
+    if _of_kind(asked, AmendmentKind.DELETE):
         return Fate(None), ()
-    text, disagreements = _with_consequences(text, asked) if text else (text, ())
-    if disagreements:
-        return Fate(line.text), _of_everyone(disagreements, edits) if loose else disagreements
     fate = _kept(line, text, asked)
     return (replace(fate, agreed=_one(line, firm)[0].text) if loose else fate), ()
 
@@ -273,6 +269,12 @@ def _kept(line: Line, text: str | None, edits: Sequence[Edit]) -> Fate:
     first, *rest = text.split(PART)
     parts = next((e.parts for e in edits if e.kind is AmendmentKind.SPLIT), ())
     return Fate(first, parts=tuple(zip(parts, rest, strict=True)))
+
+
+def _asked_of_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ...]]:
+    """Return the same as `_in_words`, with the consequential change of a split."""
+    text, disagreements = _in_words(edits)
+    return (text, disagreements) if text is None else _with_consequences(text, edits)
 
 
 def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ...]]:
@@ -316,12 +318,12 @@ def _in_consequence(
     *beside*: what would be said with each other proposal alone, by its key.
     """
     asked = list(dict.fromkeys(edit.text for edit in own))
-    parts = consequential.united(proposed, said, asked)
+    parts = merge_by_part(proposed, [said, *asked])
     disputed = [region for part in parts for region in part if not isinstance(region, str)]
     if not disputed:
         return PART.join(map(text_of, parts)), ()
     ours = _keys(own)
-    met = [key for key, text in beside.items() if not consequential.stand_together(proposed, text, asked)]
+    met = [key for key, text in beside.items() if not stand_together(proposed, [text, *asked])]
     theirs = tuple(sorted(met or beside))
     whose = (theirs, ours) if theirs and len(asked) == 1 else ()
     return said, tuple(

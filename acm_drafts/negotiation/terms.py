@@ -28,6 +28,10 @@ PROPOSABLE = tuple(kind for kind in AmendmentKind if kind is not AmendmentKind.C
 """The kinds of proposals that a delegation can make."""
 
 
+SHAPED = (AmendmentKind.SPLIT, AmendmentKind.JOIN)
+"""Where one of them is accepted, the Mission can change words with it."""
+
+
 class Stage(StrEnum):
     """How far a proposal has come by its sponsor's own acts."""
 

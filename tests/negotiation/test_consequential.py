@@ -5,10 +5,10 @@ from itertools import permutations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from acm_drafts.negotiation import consequential
 from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.attribution.words import trace
 from acm_drafts.negotiation.carrying import carry
+from acm_drafts.negotiation.consequential import Shaped, change_of
 from acm_drafts.negotiation.consolidation import PART, Edit, clashes, consolidate, consolidate_one
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute, Verdict
@@ -101,12 +101,12 @@ def test_a_wording_in_other_parts_than_the_split_is_in_conflict_as_a_whole():
 
 def test_what_is_typed_is_kept_as_a_change_of_what_was_proposed_alone():
     shown = f"{FIRST.replace('noted', 'warmly noted')}{PART}{SECOND}"
+    offered = Shaped(SPLIT.text, shown)
     typed = [CHANGED[0].replace("noted", "warmly noted"), CHANGED[1]]
 
-    assert consequential.change_of(SPLIT.text, shown=shown, typed=typed) == PART.join(CHANGED)
-    assert consequential.change_of(SPLIT.text, shown=shown, typed=shown.split(PART)) is None
-    assert consequential.change_of(SPLIT.text, shown=shown, typed=[f"{FIRST} ", SECOND]) is not None
-    assert consequential.change_of(SPLIT.text, shown=shown, typed=["One."]) is None
+    assert change_of(offered, typed) == PART.join(CHANGED)
+    assert change_of(offered, shown.split(PART)) is None
+    assert change_of(offered, [f"{shown.split(PART)[0]} ", SECOND]) is None
 
 
 @given(wordings, st.data())
@@ -128,7 +128,7 @@ def test_what_is_typed_stands_in_the_text_or_is_in_conflict_with_what_was_accept
     shown = PART.join(line.text for line in before.lines)
     typed = [data.draw(edited(line.text)).replace(PART, " ") for line in before.lines]
 
-    text = consequential.change_of(split.text, shown=shown, typed=typed)
+    text = change_of(Shaped(split.text, shown), typed)
     if text is None:
         assert [*map(as_read, typed)] == [as_read(line.text) for line in before.lines]
         return

@@ -17,12 +17,12 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from acm_drafts.negotiation import consequential
 from acm_drafts.negotiation.attribution.stretches import Share, claim, keys_of, unite
 from acm_drafts.negotiation.consolidation import PART, WORDING_KINDS, Edit, restores
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, text_of
+from acm_drafts.text.parts import merge_by_part
 from acm_drafts.text.provenance import NumberAt, Numbers, Thread, Weave, always, unfolded
 
 SHAPES = (AmendmentKind.MOVE, AmendmentKind.SPLIT, AmendmentKind.JOIN)
@@ -201,16 +201,21 @@ class _Loom:
         weave.turn(made.whole, Numbers(came, went), made.pieces)
         split = next((edit for edit in wording if edit.kind is AmendmentKind.SPLIT and edit.parts), None)
         if split:
-            self.weaves |= zip((paragraph, *split.parts), weave.cut(), strict=False)
-            changes = [edit for edit in own if edit.kind is AmendmentKind.CONSEQUENTIAL and not edit.other]
-            self._change(step, (paragraph, *split.parts), split.text, changes)
+            self._split(step, split, own)
+
+    def _split(self, step: int, split: Edit, own: Sequence[Edit]) -> None:
+        """Cut a paragraph that says already where it is split; *own* are all edits of it."""
+        paragraphs = (split.paragraph, *split.parts)
+        self.weaves |= zip(paragraphs, self.weaves[split.paragraph].cut(), strict=False)
+        changes = [edit for edit in own if edit.kind is AmendmentKind.CONSEQUENTIAL and not edit.other]
+        self._change(step, paragraphs, split.text, changes)
 
     def _change(self, step: int, paragraphs: Sequence[int], proposed: str, changes: Sequence[Edit]) -> None:
         """Let *paragraphs*, which a split or join *proposed* so, say what the consequential *changes* make of them."""
         if not changes or any(key not in self.weaves for key in paragraphs):
             return
         said = PART.join(self.weaves[key].text for key in paragraphs)
-        united = consequential.united(proposed, said, [edit.text for edit in changes])
+        united = merge_by_part(proposed, [said, *(edit.text for edit in changes)])
         if len(united) != len(paragraphs) or not all(map(is_clean, united)):
             return
         for key, regions in zip(paragraphs, united, strict=True):
