@@ -315,7 +315,6 @@ def form_context(
     absorbed = absorbed_by(entries, _compromise_of(entries, context))
     wordings = shaped_wordings(session, context, pending) | (form.words.data if form else {})
     sent, form = form is not None, form or _form(pending, absorbed, now)
-    taken = _taken(session, context, paragraph, entries)
     return {
         "form": form,
         "code": context.version.draft.communique.code,
@@ -327,9 +326,8 @@ def form_context(
         **_offered(session, working, entries, form=form, joined=joined),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
-        "taken": taken,
+        **_decided(_taken(session, context, paragraph, entries), recorded),
         "levels": tuple(Level),
-        "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
@@ -346,6 +344,14 @@ def _kept(absorbed: Sequence[AmendmentRecord], form: DecisionForm) -> list[tuple
     """Return key, name and tick of what the compromise that stands absorbed and nobody objects to."""
     ticked = form.keeps.data or ()
     return [(e.revision.id, e.label, e.revision.id in ticked) for e in absorbed if not e.pending]
+
+
+def _decided(taken: Sequence[Taken], recorded: str) -> dict[str, object]:
+    """Return the decisions *taken* that still count, and that with the key *recorded*, from which the reader comes."""
+    return {
+        "taken": taken,
+        "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
+    }
 
 
 def _came_of(
