@@ -15,7 +15,7 @@ from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.changes import changes
 from acm_drafts.text.language import as_read
-from acm_drafts.text.merge import is_clean, merge_all
+from acm_drafts.text.merge import is_clean, merge_all, text_of
 from acm_drafts.text.uptake import Held, Later
 
 LIVING = (Verdict.CARRIED, Verdict.PARTLY, Verdict.CONFLICT)
@@ -126,7 +126,7 @@ def _joining(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
     fate = fates[edit.paragraph]
     if other.text is None or fate.text is None:
         return Carried(Verdict.ORPHANED, edit)
-    return Carried(Verdict.CARRIED, replace(edit, base=fate.text))
+    return Carried(Verdict.CARRIED, replace(edit, base=fate.text, text=f"{fate.text} {other.text}"))
 
 
 def _deletion(edit: Edit, fate: Fate) -> Carried:
@@ -167,6 +167,8 @@ def _wording(edit: Edit, fates: Mapping[int, Fate], later: Callable[[str, str], 
         return Carried(Verdict.ABSORBED, edit, total, total)
     if asked is None or (landed := _landed(edit, asked, now, fates, paragraph)) is None:
         return Carried(Verdict.OVERTAKEN, edit, done, total)
+    if landed.text == landed.base:
+        return Carried(Verdict.ABSORBED, edit, total, total)
     return Carried(Verdict.PARTLY if done else Verdict.CARRIED, landed, done, total)
 
 
@@ -206,13 +208,11 @@ def _landed(edit: Edit, asked: str, now: str, fates: Mapping[int, Fate], paragra
     """
     Return *edit* rebased onto the one paragraph that it still changes, from its words *now* to those *asked* for;
 
-    None where a split left it with more than one.
+    None where a split left it with more than one, or where a consequential change met these words.
     """
     fate = fates[paragraph]
     if fate.takes:
-        joined = [paragraph, *fate.takes]
-        owns = [asked if key == edit.paragraph else fates[key].own for key in joined]
-        return replace(edit, paragraph=paragraph, base=fate.text or "", text=" ".join(owns))
+        return _landed_in_joined(edit, asked, fates, paragraph)
     paragraphs = [paragraph, *(key for key, _ in fate.parts)]
     if len(paragraphs) == 1:
         return replace(edit, paragraph=paragraph, base=now, text=asked)
@@ -224,6 +224,18 @@ def _landed(edit: Edit, asked: str, now: str, fates: Mapping[int, Fate], paragra
         return None
     at = changed[0]
     return replace(edit, paragraph=paragraphs[at], base=before[at], text=after[at])
+
+
+def _landed_in_joined(edit: Edit, asked: str, fates: Mapping[int, Fate], paragraph: int) -> Edit | None:
+    """Return *edit*, which asks for *asked* of its own words, on the joined *paragraph*; None as in `_landed`."""
+    fate = fates[paragraph]
+    joined = [paragraph, *fate.takes]
+    plain = " ".join(fates[key].own for key in joined)
+    wanted = " ".join(asked if key == edit.paragraph else fates[key].own for key in joined)
+    together = merge_all(plain, [wanted, fate.text or ""])
+    if not is_clean(together):
+        return None
+    return replace(edit, paragraph=paragraph, base=fate.text or "", text=text_of(together))
 
 
 def _survivor(paragraph: int, fates: Mapping[int, Fate]) -> int:

@@ -17,6 +17,7 @@ from acm_drafts.text.brackets import set_out
 from acm_drafts.text.edits import Edit as WordEdit
 from acm_drafts.text.edits import differences, edits
 from acm_drafts.text.merge import Region, is_clean, rewritten, stretches, text_of, unite
+from acm_drafts.text.parts import merge_by_part, stand_together
 
 PART = "\u2029"
 """Stands inside a wording where it is split; typed text can never hold it (text.language.unfit)."""
@@ -34,6 +35,7 @@ class Edit:
     identity), *base* the wording it stands on, *text* the wording it asks for (split: with PART
     between the parts). *after* is the place of an insertion or move (START: before all), *other*
     the following paragraph that a join takes in, *parts* the identities of a split's later parts.
+    A consequential change has *other* or *parts* of the join or split; its *text* is made of what that proposes.
     *rank* orders insertions at one place; None where nobody has said.
     """
 
@@ -119,9 +121,10 @@ def clashes(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
 
     One for each stretch of words in dispute, one for a deletion against all edits, one for
     keeping it against all changes, one for keeping different wordings of it, one for differing moves, one for a
-    split or join against a move. The same edit by several is one edit. Order plays no part but in the order told.
+    split or join against a move, one for words that the consequential change of a split changed. The same edit by
+    several is one edit. Order plays no part but in the order told.
     """
-    return (*_in_words(edits)[1], *_in_kind(edits))
+    return (*_asked_of_words(edits)[1], *_in_kind(edits))
 
 
 def conflicting_proposals(edits: Sequence[Edit]) -> dict[int, tuple[int, ...]]:
@@ -237,11 +240,11 @@ def _one(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, .
     loose = [e for e in edits if e.bracketed]
     firm = [e for e in edits if not e.bracketed]
     asked = [*firm, _set_out(line, loose)] if loose else firm
-    text, in_words = _in_words(asked)
-    disagreements = (*in_words, *_in_kind(asked))
+    text, disagreements = _asked_of_words(asked)
+    disagreements = (*disagreements, *_in_kind(asked))
     if disagreements:
         return Fate(line.text), _of_everyone(disagreements, edits) if loose else disagreements
-    if any(e.kind is AmendmentKind.DELETE for e in asked):
+    if _of_kind(asked, AmendmentKind.DELETE):
         return Fate(None), ()
     fate = _kept(line, text, asked)
     return (replace(fate, agreed=_one(line, firm)[0].text) if loose else fate), ()
@@ -268,6 +271,12 @@ def _kept(line: Line, text: str | None, edits: Sequence[Edit]) -> Fate:
     return Fate(first, parts=tuple(zip(parts, rest, strict=True)))
 
 
+def _asked_of_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ...]]:
+    """Return the same as `_in_words`, with the consequential change of a split."""
+    text, disagreements = _in_words(edits)
+    return (text, disagreements) if text is None else _with_consequences(text, edits)
+
+
 def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ...]]:
     """
     Return the united wording of *edits* (None: none of them touches words), or each stretch of words in dispute.
@@ -285,6 +294,49 @@ def _in_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ..
     if is_clean(regions):
         return text_of(regions), ()
     return None, _over_words(base, wordings, regions)
+
+
+def _with_consequences(text: str, edits: Sequence[Edit]) -> tuple[str, tuple[Disagreement, ...]]:
+    """Return *text*, the united wording of *edits*, with the consequential change of a split, or what is in dispute."""
+    own = [edit for edit in _of_kind(edits, AmendmentKind.CONSEQUENTIAL) if not edit.other]
+    splits = _of_kind(edits, AmendmentKind.SPLIT)
+    if not own or not splits:
+        return text, ()
+    beside = {
+        edit.proposal: _in_words([splits[0], edit])[0] or edit.text
+        for edit in _of_kind(edits, AmendmentKind.REPLACE)
+    }
+    return _in_consequence(own, splits[0].text, said=text, beside=beside)
+
+
+def _in_consequence(
+    own: Sequence[Edit], proposed: str, *, said: str, beside: Mapping[int, str]
+) -> tuple[str, tuple[Disagreement, ...]]:
+    """
+    Return what is *said* with *own*, consequential changes of what a split or join *proposed*; or what is in dispute.
+
+    *beside*: what would be said with each other proposal alone, by its key.
+    """
+    asked = list(dict.fromkeys(edit.text for edit in own))
+    parts = merge_by_part(proposed, [said, *asked])
+    disputed = [region for part in parts for region in part if not isinstance(region, str)]
+    if not disputed:
+        return PART.join(map(text_of, parts)), ()
+    ours = _keys(own)
+    met = [key for key, text in beside.items() if not stand_together(proposed, [text, *asked])]
+    theirs = tuple(sorted(met or beside))
+    whose = (theirs, ours) if theirs and len(asked) == 1 else ()
+    return said, tuple(
+        Disagreement(
+            own[0].paragraph,
+            Dispute.WORDS,
+            tuple(sorted({*ours, *theirs})),
+            region.base,
+            region.sides,
+            whose,
+        )
+        for region in disputed
+    )
 
 
 def _over_words(base: str, wordings: Sequence[Edit], regions: Sequence[Region]) -> tuple[Disagreement, ...]:
@@ -375,7 +427,8 @@ def _join(
     lines: Sequence[Line], by_paragraph: Mapping[int, Sequence[Edit]], fates: dict[int, Fate]
 ) -> list[Disagreement]:
     """Let joined paragraphs take in the following ones, in *fates*, from the end backwards; return what forbids it."""
-    found = []
+    found: list[Disagreement] = []
+    words = {line.paragraph: line.text for line in lines}
     for line in reversed(lines):
         joins = _of_kind(by_paragraph.get(line.paragraph, ()), AmendmentKind.JOIN)
         if not joins:
@@ -391,11 +444,36 @@ def _join(
             found.append(Disagreement(line.paragraph, Dispute.DELETION, _keys([*joins, *gone])))
         else:
             takes = (other, *theirs.takes)
-            fates[line.paragraph] = replace(
-                mine, text=f"{mine.text} {theirs.text}", own=mine.text, takes=takes
+            text, disagreements = _joined(
+                (line.text, words[other]), (mine.text, theirs.text), by_paragraph[line.paragraph], there
             )
+            found += disagreements
+            fates[line.paragraph] = replace(mine, text=text, own=mine.text, takes=takes)
             fates[other] = Fate(None, into=line.paragraph, own=theirs.own or theirs.text)
     return found
+
+
+def _joined(
+    before: tuple[str, str], said: tuple[str, str], here: Sequence[Edit], there: Sequence[Edit]
+) -> tuple[str, tuple[Disagreement, ...]]:
+    """
+    Return what two paragraphs say when they are joined, with the consequential changes of it; or what is in dispute.
+
+    *before* and *said* are what both say without the edits of *here* and *there*, and with them.
+    """
+    own = [edit for edit in _of_kind(here, AmendmentKind.CONSEQUENTIAL) if edit.other]
+    text = " ".join(said)
+    if not own:
+        return text, ()
+    first, second = before
+    beside = {edit.proposal: f"{edit.text} {second}" for edit in here if _rewords(edit)}
+    beside |= {edit.proposal: f"{first} {edit.text}" for edit in there if _rewords(edit)}
+    return _in_consequence(own, " ".join(before), said=text, beside=beside)
+
+
+def _rewords(edit: Edit) -> bool:
+    """Return whether an edit says what its paragraph is to say."""
+    return edit.kind in WORDING_KINDS or restores(edit)
 
 
 def _of_kind(edits: Iterable[Edit], *kinds: AmendmentKind) -> list[Edit]:

@@ -20,6 +20,16 @@ class AmendmentKind(StrEnum):
     SPLIT = "split"
     JOIN = "join"
     KEEP = "keep"
+    CONSEQUENTIAL = "consequential"
+    """What the Mission changes in words where it accepts a split or join; nobody proposes it by itself."""
+
+
+PROPOSABLE = tuple(kind for kind in AmendmentKind if kind is not AmendmentKind.CONSEQUENTIAL)
+"""The kinds of proposals that a delegation can make."""
+
+
+SHAPED = (AmendmentKind.SPLIT, AmendmentKind.JOIN)
+"""Where one of them is accepted, the Mission can change words with it."""
 
 
 class Stage(StrEnum):
@@ -255,6 +265,7 @@ _WORDS = (
     (AmendmentKind.SPLIT, N_("split")),
     (AmendmentKind.JOIN, N_("join")),
     (AmendmentKind.KEEP, N_("keep as is")),
+    (AmendmentKind.CONSEQUENTIAL, N_("consequential change")),
     (Stage.DRAFT, N_("draft")),
     (Stage.REVIEW, N_("in review")),
     (Stage.SUBMITTED, N_("submitted")),

@@ -31,6 +31,7 @@ from acm_drafts.negotiation.lifecycle import (
 )
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require, speaks_for_sponsor
 from acm_drafts.negotiation.terms import (
+    PROPOSABLE,
     Admissibility,
     AmendmentKind,
     PartyKind,
@@ -255,6 +256,8 @@ def _begin(
 ) -> tuple[Amendment, Wording | None]:
     """Return a proposal that says nothing yet, and what its paragraph says in the draft, where that is known."""
     amends = standing = None
+    if proposal.kind not in PROPOSABLE:
+        raise WrongShape(what=N_("a consequential change is made with the decision on a split or join"))
     if proposal.amends:
         amends, _ = get_visible_amendment(session, proposal.amends, actor)
         if amends.round_id != context.round.id or amends.stage != Stage.SUBMITTED:

@@ -53,10 +53,10 @@ from acm_drafts.services.revisions import (
     clean,
     next_number,
 )
-from acm_drafts.store.amendments import load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
-from acm_drafts.store.journal import LIFTING, PROPOSED_BY_MISSION, write_line
+from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, PROPOSED_BY_MISSION, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Wording
 from acm_drafts.text.changes import apply, changes
@@ -197,9 +197,7 @@ def _write_disposition(
     session: Session, actor: Actor, table: Table, decision: Decision, effect: Effect
 ) -> Revision:
     proposal = effect.entry
-    revision = (
-        proposal.revision if proposal else _write_compromise(session, actor, table, effect.text, decision)
-    )
+    revision = proposal.revision if proposal else _write_own(session, actor, table, decision, effect)
     session.add(
         Disposition(
             decision_id=decision.id,
@@ -219,26 +217,90 @@ def _write_disposition(
     return revision
 
 
-def _write_compromise(
-    session: Session, actor: Actor, table: Table, text: str, decision: Decision
-) -> Revision:
+def _write_own(session: Session, actor: Actor, table: Table, decision: Decision, effect: Effect) -> Revision:
     """Write the Mission's own proposal, which the decision of the same moment accepts: the same road."""
-    edit, round_ = table.compromise(text), table.context.round
-    paragraph_id = edit.paragraph
-    if edit.kind is AmendmentKind.INSERT:
-        paragraph_id = add_paragraph(session, round_.communique_id).id
-    amendment = Amendment(
-        communique_id=round_.communique_id,
-        round_id=round_.id,
+    if effect.shape is not None:
+        return _write_consequential(session, actor, table, decision, effect.text, effect.shape)
+    return _write_compromise(session, actor, table, effect.text, decision)
+
+
+def _write_consequential(
+    session: Session,
+    actor: Actor,
+    table: Table,
+    decision: Decision,
+    text: str,
+    shape: AmendmentRecord,
+) -> Revision:
+    """Write what the Mission changes in words where it accepts the split or join *shape*, which keeps its own."""
+    source, paragraph_id = shape.revision, shape.revision.paragraph_id
+    amendment = _own_amendment(
+        session,
+        table,
+        decision,
+        kind=AmendmentKind.CONSEQUENTIAL,
+        paragraph_id=paragraph_id,
+        amends_id=shape.amendment.id,
+    )
+    revision = add_revision(
+        session,
+        amendment,
+        source,
+        text=text,
+        made="sponsor",
+        round_id=decision.round_id,
+        amends_revision_id=source.id,
+        reason="",
+        author_id=actor.user,
+    )
+    write_line(
+        session,
+        actor,
+        "submit",
+        scope=Scope.AMENDMENT,
+        amendment=amendment,
+        paragraph=paragraph_id,
+        subject=CONSEQUENTIAL,
+        before=source.text,
+        after=text,
+    )
+    return revision
+
+
+def _own_amendment(
+    session: Session,
+    table: Table,
+    decision: Decision,
+    *,
+    kind: AmendmentKind,
+    paragraph_id: int,
+    amends_id: int | None = None,
+) -> Amendment:
+    """Return a proposal of the Mission, submitted at the moment of *decision*, that says nothing yet."""
+    return Amendment(
+        communique_id=decision.communique_id,
+        round_id=decision.round_id,
         code=new_code(),
-        kind=edit.kind,
+        kind=kind,
         stage=Stage.SUBMITTED,
         paragraph_id=paragraph_id,
+        amends_id=amends_id,
         sponsor_id=table.mission,
         number=next_number(session, table.context, table.mission),
         submitted_at=decision.at,
         revision=0,
     )
+
+
+def _write_compromise(
+    session: Session, actor: Actor, table: Table, text: str, decision: Decision
+) -> Revision:
+    """Write a compromise, or the wording without brackets."""
+    edit, round_ = table.compromise(text), table.context.round
+    paragraph_id = edit.paragraph
+    if edit.kind is AmendmentKind.INSERT:
+        paragraph_id = add_paragraph(session, round_.communique_id).id
+    amendment = _own_amendment(session, table, decision, kind=edit.kind, paragraph_id=paragraph_id)
     base = find_wording(session, paragraph_id, table.context.version.draft.id)
     revision = add_revision(
         session,
@@ -284,7 +346,7 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
         revision, amendment = disposition.revision, disposition.revision.amendment
         if disposition.outcome == Outcome.PART:
             _restore(session, amendment, revision, table.context.round.id)
-        if earlier.kind == DecisionKind.COMPROMISE and disposition.outcome == Outcome.ACCEPTED:
+        if _ends_with(earlier, disposition):
             amendment.stage = Stage.WITHDRAWN
         write_line(
             session,
@@ -299,6 +361,13 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     if earlier.kind == DecisionKind.AGREE:
         _line(session, actor, table, "void agreement", after="", reason=reason)
     return decision
+
+
+def _ends_with(decision: Decision, disposition: Disposition) -> bool:
+    """Return whether what was decided on is the Mission's own and exists for *decision* alone."""
+    if disposition.revision.amendment.kind == AmendmentKind.CONSEQUENTIAL:
+        return True
+    return decision.kind == DecisionKind.COMPROMISE and disposition.outcome == Outcome.ACCEPTED
 
 
 def _made_by(session: Session, decision_id: int) -> Sequence[Disposition]:
@@ -330,11 +399,17 @@ def _tell(
     decision: Decision,
     effects: Sequence[tuple[Effect, Revision]],
 ) -> None:
-    """Write a line for each proposal; a compromise is told with those that it absorbs."""
+    """
+    Write a line for each proposal; a compromise is told with those that it absorbs.
+
+    A consequential change has its line since it was written.
+    """
     level = name_of(Level(decision.level)) if decision.level else PROPOSED_BY_MISSION
     if not effects:
         _line(session, actor, table, decision.kind, after=level, reason=decision.reason)
     for effect, revision in effects:
+        if effect.shape is not None:
+            continue
         if effect.entry is not None or decision.kind == DecisionKind.ACCEPT:
             write_line(
                 session,

@@ -1,7 +1,7 @@
 """What a decision would make of its paragraph and of the whole working text, before it is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session, joinedload
 from acm_drafts.negotiation.agreements import hindrance
 from acm_drafts.negotiation.brackets import Lifted, freed
 from acm_drafts.negotiation.carrying import Carried, carry_all
-from acm_drafts.negotiation.consolidation import START, Consolidation, Disagreement, Edit, Fate, consolidate
+from acm_drafts.negotiation.consequential import change_of, shaped
+from acm_drafts.negotiation.consolidation import (
+    START,
+    Consolidation,
+    Disagreement,
+    Edit,
+    Fate,
+    consolidate,
+)
 from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
@@ -25,7 +33,15 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind, name_of
+from acm_drafts.negotiation.terms import (
+    SHAPED,
+    AmendmentKind,
+    DecisionKind,
+    Level,
+    Outcome,
+    PartyKind,
+    name_of,
+)
 from acm_drafts.services.paragraph_states import labelled
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
@@ -48,6 +64,7 @@ from acm_drafts.store.visibility import round_facts
 from acm_drafts.text.brackets import holds_bracket, settle, unbalanced
 from acm_drafts.text.changes import apply, changes
 from acm_drafts.text.language import as_read
+from acm_drafts.text.parts import parts_of
 
 BRACKETABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT, AmendmentKind.DELETE)
 ON_PROPOSALS = frozenset(DecisionKind) - {DecisionKind.AGREE, DecisionKind.VOID}
@@ -63,6 +80,8 @@ class Judgement:
     reject, defer: one or several; compromise: those it absorbs). *chosen*: the numbers (from 0)
     of the changes of the one revision accepted in part. *text*: the compromise. *rank*: the
     place of a new paragraph among several at one place. *level* None: proposed by the Mission.
+    *changed* (with accept): by the revision of a split or join, the wordings typed for its parts; what differs from
+    what they would say is the Mission's consequential change.
     *settled* (with accept): brackets of the draft that are lifted by the Mission's own edit, each
     as its number and that of what stands, as text.brackets.settlements counts them.
     """
@@ -76,17 +95,23 @@ class Judgement:
     agreed_on: date | None = None
     rank: int | None = None
     settled: tuple[tuple[int, int], ...] = ()
+    changed: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a judgement would make of one revision (or of the Mission's own wording, where *entry* is None)."""
+    """
+    What a judgement would make of one revision (or of the Mission's own wording, where *entry* is None).
+
+    *shape* is the split or join of which that wording is a consequential change, None where it is none.
+    """
 
     entry: AmendmentRecord | None
     outcome: Outcome
     text: str
     chosen: tuple[int, ...] = ()
     rank: int | None = None
+    shape: AmendmentRecord | None = None
 
 
 @dataclass(slots=True)
@@ -108,7 +133,8 @@ class Table:
 
         New wordings of paragraphs elsewhere cannot stand against these and are left out too.
         """
-        near = {self.paragraph.id, *(a.edit.other for a in self.accepted)}
+        taken_in = (effect.entry.revision.other_id or 0 for effect in effects if effect.entry)
+        near = {self.paragraph.id, *(a.edit.other for a in self.accepted), *taken_in}
         kept = [
             a.edit
             for a in self.accepted
@@ -120,6 +146,8 @@ class Table:
     def _edit(self, effect: Effect) -> Edit | None:
         if effect.outcome not in ADOPTED:
             return None
+        if effect.shape is not None:
+            return replace(effect.shape.edit(text=effect.text), proposal=0, kind=AmendmentKind.CONSEQUENTIAL)
         if effect.entry is None:
             return self.compromise(effect.text)
         bracketed = effect.outcome is Outcome.BRACKETED
@@ -217,9 +245,16 @@ def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: da
     ).all()
     compromise = earlier.kind == DecisionKind.COMPROMISE
     own = next(row for row in rows if row.outcome != Outcome.ABSORBED)
-    named = [row.revision.amendment_id for row in rows if (row.outcome == Outcome.ABSORBED) == compromise]
+    changes = [row for row in rows if row.revision.amendment.kind == AmendmentKind.CONSEQUENTIAL]
+    judged = [row for row in rows if row not in changes]
+    named = [row.revision.amendment_id for row in judged if (row.outcome == Outcome.ABSORBED) == compromise]
     current = select(Revision.id).join(Amendment, IS_CURRENT)
     keys = session.scalars(current.where(Amendment.id.in_(named)).order_by(Amendment.id))
+    changed = (
+        (key, tuple(parts_of(row.text)))
+        for row in changes
+        if (key := row.revision.amends_revision_id) is not None
+    )
     return Judgement(
         DecisionKind(earlier.kind),
         tuple(keys),
@@ -229,6 +264,7 @@ def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: da
         level=level,
         agreed_on=agreed_on,
         rank=own.rank,
+        changed=tuple(changed),
     )
 
 
@@ -276,7 +312,33 @@ def _acceptance(table: Table, judgement: Judgement, records: list[AmendmentRecor
         amended = table.entries.entries.get(record.amendment.amends_id or 0)
         if amended and amended.pending and amended.kind is AmendmentKind.REPLACE and amended not in records:
             effects.append(Effect(amended, Outcome.ABSORBED, ""))
-    return tuple(effects)
+    return (*effects, *_consequential(table, judgement, records))
+
+
+def _consequential(
+    table: Table, judgement: Judgement, records: Sequence[AmendmentRecord]
+) -> Iterator[Effect]:
+    """Yield the Mission's consequential changes of the splits and joins among *records*, the same one once."""
+    typed, made = dict(judgement.changed), set()
+    for record in records:
+        if record.kind in SHAPED and record.revision.id in typed:
+            text = _change_of(table, record, typed[record.revision.id])
+            if text is not None and text not in made:
+                made.add(text)
+                yield Effect(None, Outcome.ACCEPTED, text, shape=record)
+
+
+def _change_of(table: Table, record: AmendmentRecord, typed: Sequence[str]) -> str | None:
+    """Return what was *typed* of a split or join as a wording made of what it proposes; None where nothing changes."""
+    parts = [clean(part, LONGEST_TEXT) for part in typed]
+    offered = shaped(table.lines, [row.edit for row in table.accepted], record.edit())
+    if offered is None:
+        return None  # it cannot be accepted as it is, which is told
+    if len(parts) != len(parts_of(offered.shown)):
+        raise WrongDecision(what=N_("write the wording of every part, and of no other"))
+    if not all(parts):
+        raise WrongDecision(what=N_("no part can be left without words"))
+    return change_of(offered, parts)
 
 
 def _part(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
@@ -427,6 +489,8 @@ class Preview:
     place: Place | None = None
     earlier: bool = False
     freed: tuple[tuple[AmendmentRecord, Lifted], ...] = ()
+    is_changed: bool = False
+    """Whether the Mission changes words with it: its consequential change."""
 
 
 def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgement: Judgement) -> Preview:
@@ -444,17 +508,25 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     before, after = (wording_in(result, table.paragraph.id) for result in (now, then))
     decided = {effect.entry.amendment.id for effect in effects if effect.entry}
     released = frozenset(e.amendment.id for e in absorbed_by(table.entries, earlier)) - decided
-    waiting = [
-        e
-        for e in table.entries
-        if (e.pending or e.amendment.id in released) and e.amendment.id not in decided
-    ]
+    waiting = _waiting(table.entries, decided, released)
     follows = carry_all([e.edit() for e in waiting], _with_proposed(then.fates, waiting), then.lines)
     followed = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
     place = _place_in(session, table, now, then)
     against = stands_against(table, then.disagreements, without=earlier)
     lifted = () if then.disagreements else freed_by(table.entries, before, after)
-    return Preview(before, after, then.disagreements, followed, released, place, against, lifted)
+    is_changed = any(effect.shape for effect in effects)
+    return Preview(before, after, then.disagreements, followed, released, place, against, lifted, is_changed)
+
+
+def _waiting(
+    records: Iterable[AmendmentRecord], decided: Collection[int], released: Collection[int]
+) -> list[AmendmentRecord]:
+    """Return those of *records* that wait for a decision, or again when *released*, and are not *decided* now."""
+    return [
+        record
+        for record in records
+        if (record.pending or record.amendment.id in released) and record.amendment.id not in decided
+    ]
 
 
 def freed_by(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.consolidation import PART, WORDING_KINDS
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
+from acm_drafts.negotiation.terms import SHAPED, AmendmentKind, Outcome, Verdict
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.decisions import adopted_dispositions
 from acm_drafts.store.records import Amendment, Decision, Disposition, Revision, VerdictRow
@@ -135,7 +135,7 @@ def _holds_words(adopted: Disposition, asked: Revision) -> bool:
     return other is kind and there == (asked.after_id, asked.other_id)
 
 
-_AMENDABLE = (AmendmentKind.INSERT, AmendmentKind.REPLACE)
+_AMENDABLE = (AmendmentKind.INSERT, AmendmentKind.REPLACE, *SHAPED)
 _STOOD = (Outcome.ACCEPTED, Outcome.BRACKETED)
 
 
@@ -166,7 +166,7 @@ def find_superseding(
     adopted = adopted_dispositions(
         session,
         Revision.paragraph_id.in_({record.revision.paragraph_id for record in stood}),
-        Amendment.kind == AmendmentKind.REPLACE,
+        Amendment.kind.in_((AmendmentKind.REPLACE, AmendmentKind.CONSEQUENTIAL)),
         outcomes=(Outcome.ACCEPTED, Outcome.PART),
     )
     adopted = sorted(adopted, key=lambda row: row.decision.id)  # each round counts its decisions anew
@@ -206,6 +206,8 @@ def _stood(record: AmendmentRecord) -> bool:
 def _supersedes(later: Disposition, record: AmendmentRecord) -> bool:
     """Whether *later* put other words in the place of those of *record*, which stood before it."""
     other, decision, base = later.revision, record.decision, later.revision.base
+    if record.kind in SHAPED:
+        return other.amends_revision_id == record.revision.id
     if other.amendment_id == record.amendment.id or other.paragraph_id != record.revision.paragraph_id:
         return False
     if decision is None or base is None or _words_of(base.text) == _words_of(later.text):

@@ -109,6 +109,8 @@ class AmendmentRecord:
     pending: bool = False
     prior: Revision | None = None
     """Of what stands again because it was contested: the revision that was contested."""
+    proposed: str | None = None
+    """Of a consequential change: what the split or join proposes that it amends."""
     last_shown: LastShown | None = None
     """Set where its reader does not read what it is now, but what the last round that was shown left of it."""
     since: datetime | None = None
@@ -210,6 +212,9 @@ class AmendmentRecord:
 
     @property
     def base(self) -> str:
+        """The wording that it changes: that of the draft, of a consequential change that of the split or join."""
+        if self.proposed is not None:
+            return self.proposed
         return self.revision.base.text if self.revision.base else ""
 
     def edit(self, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:
@@ -253,7 +258,12 @@ class AmendmentRecords:
         return [record for record in self if record.pending]
 
 
-_EARLIER, _STOOD_ON, _KNOWN = aliased(Revision), aliased(Wording), aliased(Revision)
+_EARLIER, _STOOD_ON, _KNOWN, _SHAPED = (
+    aliased(Revision),
+    aliased(Wording),
+    aliased(Revision),
+    aliased(Revision),
+)
 
 
 def says(runs: Sequence[LastShown] = ()) -> ColumnElement[bool]:
@@ -288,8 +298,8 @@ def load_amendments(
     rows = session.execute(_rows(runs).where(*where)).all()
     records = AmendmentRecords(
         {
-            revision.amendment_id: _record(revision, prior, runs[place] if place >= 0 else None)
-            for revision, prior, place in rows
+            revision.amendment_id: _record(revision, prior, proposed, runs[place] if place >= 0 else None)
+            for revision, prior, proposed, place in rows
         }
     )
     if records.entries:
@@ -303,15 +313,16 @@ def load_amendments(
     return records
 
 
-def _rows(runs: Sequence[LastShown]) -> Select[Revision, Revision, int]:
+def _rows(runs: Sequence[LastShown]) -> Select[Revision, Revision, str, int]:
     """
-    Return the query for what each proposal says, what it said before it was contested, and its place among *runs*.
+    Return the query for what each proposal says and what it said before it was contested; of a consequential change
+    what that proposes which it amends; and the place among *runs*.
 
     The place is -1 where none of them is about it.
     """
     place = case(*((run.where, place) for place, run in enumerate(runs)), else_=-1) if runs else literal(-1)
     return (
-        select(Revision, _EARLIER, place)
+        select(Revision, _EARLIER, _SHAPED.text, place)
         .select_from(Revision)
         .join(Amendment, says(runs))
         .join(Amendment.sponsor)
@@ -324,6 +335,13 @@ def _rows(runs: Sequence[LastShown]) -> Select[Revision, Revision, int]:
             ),
         )
         .outerjoin(_STOOD_ON, _STOOD_ON.id == _EARLIER.base_id)
+        .outerjoin(
+            _SHAPED,
+            and_(
+                Amendment.kind == AmendmentKind.CONSEQUENTIAL,
+                _SHAPED.id == Revision.amends_revision_id,
+            ),
+        )
         .options(
             contains_eager(Revision.amendment).contains_eager(Amendment.sponsor),
             joinedload(Revision.base),
@@ -333,9 +351,11 @@ def _rows(runs: Sequence[LastShown]) -> Select[Revision, Revision, int]:
     )
 
 
-def _record(revision: Revision, prior: Revision | None, run: LastShown | None) -> AmendmentRecord:
+def _record(
+    revision: Revision, prior: Revision | None, proposed: str | None, run: LastShown | None
+) -> AmendmentRecord:
     amendment = revision.amendment if run is None else _as_left(revision, run.context)
-    return AmendmentRecord(amendment, revision, prior=prior, last_shown=run)
+    return AmendmentRecord(amendment, revision, prior=prior, proposed=proposed, last_shown=run)
 
 
 def _as_left(revision: Revision, context: RoundContext) -> Amendment:

@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.attribution.words import concerned
+from acm_drafts.negotiation.consequential import shaped
 from acm_drafts.negotiation.consolidation import START, consolidate_one
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Stage
+from acm_drafts.negotiation.terms import SHAPED, AmendmentKind, DecisionKind, Outcome, Stage
 from acm_drafts.store.amendment_rows import (
     OF_DECISION,
     SPLIT_OFF,
@@ -26,9 +27,9 @@ from acm_drafts.store.amendment_rows import (
     newest_of,
     pending_of_parties,
 )
-from acm_drafts.store.amendments import ADOPTED
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord
 from acm_drafts.store.conditions import live, voided
-from acm_drafts.store.drafts import DraftVersion, find_wording
+from acm_drafts.store.drafts import DraftVersion, find_wording, lines_of_draft
 from acm_drafts.store.records import (
     IS_CURRENT,
     Amendment,
@@ -52,6 +53,7 @@ from acm_drafts.store.visibility import (
     visible_in_any,
 )
 from acm_drafts.text.changes import Change, changes
+from acm_drafts.text.parts import parts_of
 
 
 def own_pending(session: Session, context: RoundContext, actor: Actor) -> dict[int, list[PendingRow]]:
@@ -123,6 +125,26 @@ def working_paragraph(session: Session, context: RoundContext, paragraph_id: int
     base = wording.text if wording else None
     fate = consolidate_one(paragraph_id, base, [row.edit for row in accepted])
     return WorkingParagraph(base, fate.wording(between="\n") if fate else None, accepted)
+
+
+def shaped_wordings(
+    session: Session, context: RoundContext, records: Iterable[AmendmentRecord]
+) -> dict[int, tuple[str, ...]]:
+    """
+    Return by revision what the parts of each pending split, and each joined paragraph, would say if it were accepted.
+
+    Left out is what cannot be accepted beside what the round adopted. Two queries, none without a split or join.
+    """
+    wanted = [record for record in records if record.pending and record.kind in SHAPED]
+    if not wanted:
+        return {}
+    lines = lines_of_draft(session, context.version.draft.id)
+    keys = {
+        key for record in wanted for key in (record.revision.paragraph_id, record.revision.other_id) if key
+    }
+    accepted = [row.edit for row in adopted_on(session, context.round.id, keys)]
+    offered = {record.revision.id: shaped(lines, accepted, record.edit()) for record in wanted}
+    return {key: tuple(parts_of(one.shown)) for key, one in offered.items() if one}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ PROPOSED_BY_MISSION = "proposed by the Mission"
 """What a line of a decision has as its subject, where no level took it."""
 LIFTING = "brackets"
 """The subject of the line by which the Mission submits what only lifts brackets."""
+CONSEQUENTIAL = "consequential"
+"""The subject of the line by which the Mission changes words where it accepts a split or join."""
 DISOWNS = "disowns"
 """The subject of the line by which a delegation says that what was entered from the floor is not its own."""
 

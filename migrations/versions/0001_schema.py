@@ -475,10 +475,15 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "amends_id is null or kind = 'replace'", name=op.f("ck_amendments_amends_by_words")
+            "amends_id is null or kind in ('replace', 'consequential')",
+            name=op.f("ck_amendments_amends_by_words"),
         ),
         sa.CheckConstraint(
-            "kind in ('replace', 'insert', 'delete', 'move', 'split', 'join', 'keep')",
+            "kind <> 'consequential' or amends_id is not null",
+            name=op.f("ck_amendments_consequential_amends"),
+        ),
+        sa.CheckConstraint(
+            "kind in ('replace', 'insert', 'delete', 'move', 'split', 'join', 'keep', 'consequential')",
             name=op.f("ck_amendments_kind"),
         ),
         sa.CheckConstraint(

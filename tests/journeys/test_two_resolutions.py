@@ -13,7 +13,7 @@ from flask import Flask
 
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import PROPOSABLE, AmendmentKind
 from acm_drafts.services import verification
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment
@@ -166,4 +166,4 @@ def test_a_text_becomes_one_with_everything_elsewhere_divided_and_joined(app: Fl
     kinds = becomes(app, earlier, later)
 
     assert {line.kind for line in later} == set(LineKind)
-    assert kinds == set(AmendmentKind) - {AmendmentKind.KEEP}
+    assert kinds == set(PROPOSABLE) - {AmendmentKind.KEEP}

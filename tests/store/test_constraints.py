@@ -181,6 +181,7 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_agenda_items_number": [{"number": 0}, {"number": 1000}],
     "ck_amendments_amends_another": [{"amends_id": 5_000_000}],
     "ck_amendments_amends_by_words": [{"kind": "keep", "amends_id": 1}],
+    "ck_amendments_consequential_amends": [{"kind": "consequential", "amends_id": None}],
     "ck_amendments_number": [{"number": 0}],
     "ck_amendments_number_has_moment": [{"submitted_at": None}],
     "ck_amendments_prepared_has_no_number": [{"stage": "draft"}, {"stage": "review"}],

@@ -14,6 +14,8 @@ from acm_drafts.documents.read.incoming import Arrived
 from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import (
+    PROPOSABLE,
+    SHAPED,
     Admissibility,
     AmendmentKind,
     DecisionKind,
@@ -45,6 +47,7 @@ from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import batches as waiting
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import db, transaction
+from acm_drafts.store.decisions import shaped_wordings
 from acm_drafts.store.drafts import newest_wording
 from acm_drafts.store.records import BatchFile
 from acm_drafts.store.rounds import round_context
@@ -53,6 +56,7 @@ from acm_drafts.store.visibility import is_visible
 from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
+from acm_drafts.text.parts import parts_of
 from tests.walks.room import DAY, MINUTE, Room, Seat, lines_of
 from tests.walks.verbs import Step, way
 
@@ -66,7 +70,7 @@ def chance(rng: Random, share: float) -> bool:
 
 # Proposals ---------------------------------------------------------------------------------------
 
-KINDS = (AmendmentKind.REPLACE,) * 8 + (AmendmentKind.INSERT,) * 3 + tuple(AmendmentKind)
+KINDS = (AmendmentKind.REPLACE,) * 8 + (AmendmentKind.INSERT,) * 3 + PROPOSABLE
 
 
 def proposal(room: Room, rng: Random, seat: Seat) -> tuple[Proposal, int | None] | None:
@@ -469,10 +473,19 @@ def judged(room: Room, rng: Random, entry: AmendmentRecord) -> Judgement:
             named, facts["chosen"] = named[:1], tuple(sorted(rng.sample(range(own), rng.randrange(1, own))))
     if kind is DecisionKind.COMPROMISE:
         facts["text"] = room.edited(rng, entry.revision.text or entry.base or "The Meeting agreed.")
+    if kind is DecisionKind.ACCEPT and entry.kind in SHAPED and chance(rng, 0.6):
+        facts["changed"] = ((entry.revision.id, changed_parts(room, rng, entry)),)
     if kind in (DecisionKind.ACCEPT, DecisionKind.BRACKETS) and entry.kind is AmendmentKind.INSERT:
         facts["rank"] = rng.choice((None, 1, 2))
     reason = "It goes too far." if kind is DecisionKind.REJECT else rng.choice(("", "Heard in the room."))
     return Judgement(kind, tuple(named), level=rng.choice(LEVELS), reason=reason, **facts)
+
+
+def changed_parts(room: Room, rng: Random, entry: AmendmentRecord) -> tuple[str, ...]:
+    """Return other words for what the parts of a split, or a joined paragraph, would say; now and then the same."""
+    offered = shaped_wordings(db.session(), round_context(db.session(), room.view.round.id), [entry])
+    parts = offered.get(entry.revision.id, parts_of(entry.revision.text))
+    return tuple(room.edited(rng, part) if chance(rng, 0.7) else part for part in parts)
 
 
 def _decision(room: Room, rng: Random):

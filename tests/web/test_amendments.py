@@ -10,7 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Role, Stance, Visibility
+from acm_drafts.negotiation.terms import (
+    PROPOSABLE,
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    Role,
+    Stance,
+    Visibility,
+)
 from acm_drafts.services import amendments, answers, drafts, rounds, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -124,7 +132,7 @@ def test_the_editor_starts_from_the_wording_on_the_page_in_its_own_language(tabl
 def test_every_kind_of_proposal_can_be_chosen(table: Table, egypt: FlaskClient):
     offered = re.findall(r'type="radio" value="(\w+)"', egypt.get(address(table)).text)
 
-    assert offered == [str(kind) for kind in AmendmentKind]
+    assert offered == [str(kind) for kind in PROPOSABLE]
 
 
 def test_a_form_offers_only_what_the_round_admits(app: Flask):

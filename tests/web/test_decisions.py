@@ -1,5 +1,6 @@
 """The Mission decides on the page of a paragraph: nothing typed is lost, and a refusal is told where it stands."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Visibility
-from acm_drafts.services import amendments, answers, sponsors
+from acm_drafts.services import amendments, answers, drafts, sponsors
 from acm_drafts.store import meetings
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -17,7 +18,7 @@ from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph
 from acm_drafts.web.decisions.form import NOTES, SHOWS
 from acm_drafts.web.decisions.preview import MADE
 from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, post, sign_in
-from tests.tables import Table, make_table
+from tests.tables import Table, current, make_table
 from tests.web.readers import key_of, words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
@@ -1035,3 +1036,93 @@ def test_what_keeps_the_wording_before_brackets_says_whose_words_are_superseded(
     assert "The paragraph stays as it is: paragraph 1 of" in stays, stays
     for path in (address(table), f"/proposals/{keeps.code}", f"{address(table)}/provenance"):
         assert desk.get(path).status_code == 200
+
+
+# What is changed in words with a split or join -------------------------------------------------------
+
+
+@pytest.fixture
+def split(table: Table) -> Amendment:
+    text = table.line("1.").line.text
+    first, second = text.split(" made by ")
+    return table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=(first, f"made by {second}"))
+
+
+def worded(table: Table, split: Amendment, *parts: str, **facts: object) -> dict[str, object]:
+    """Return the form with *parts* typed as the words of a split, which is accepted."""
+    named = {f"words-{key_of(split)}-{number}": part for number, part in enumerate(parts, 1)}
+    return typed(table, kind="accept", on=[key_of(split)], **named, **facts)
+
+
+def boxes(page: str) -> list[str]:
+    return [
+        html.unescape(words) for words in re.findall(r'name="words-[^"]*"[^>]*>\n([^<]*)</textarea>', page)
+    ]
+
+
+def test_a_split_is_offered_with_the_words_of_its_parts(desk, table, split):
+    assert boxes(desk.get(address(table)).text) == current(split).text.split("\u2029")
+    assert boxes(desk.get(address(table, "2.")).text) == []
+
+
+def test_the_words_of_parts_hold_what_was_accepted_before(desk, table, split):
+    table.accept(table.replace("MYS", "1.", "progress", "good progress"))
+
+    assert boxes(desk.get(address(table)).text)[0].endswith("good progress")
+
+
+def test_a_script_is_told_what_the_changed_words_make_and_whose_they_are(desk, table, split):
+    first, second = current(split).text.split("\u2029")
+    data = worded(table, split, f"{first};", second)
+
+    said = words_of(post(desk, f"{address(table)}/decide", data, headers=BY_SCRIPT).text)
+    assert "inserted: ;" in said
+    assert "recorded with it, as a consequential change of the Mission" in said
+    unchanged = worded(table, split, first, second)
+    said = words_of(post(desk, f"{address(table)}/decide", unchanged, headers=BY_SCRIPT).text)
+    assert "consequential" not in said
+
+
+def test_changed_words_are_recorded_with_the_decision_and_told_beside_it(desk, table, split):
+    first, second = current(split).text.split("\u2029")
+    answer = post(desk, f"{address(table)}/decide", worded(table, split, f"{first};", f"It was {second}"))
+
+    page = desk.get(answer.location.partition("#")[0]).text
+    assert answer.status_code == 303
+    assert "EGY 1 and OICM 1" in words_of(page)
+    assert "OICM 1 submitted: consequential change" in words_of(page)
+    journal = words_of(desk.get(f"/c/{table.code}/journal").text)
+    assert "OICM 1 recorded with the decision: consequential change in paragraph 1" in journal
+
+
+def test_changed_words_are_told_on_the_page_of_the_split_and_on_their_own(desk, table, split):
+    first, second = current(split).text.split("\u2029")
+    post(desk, f"{address(table)}/decide", worded(table, split, f"{first};", second))
+    (own,) = scalars(select(Amendment).where(Amendment.kind == AmendmentKind.CONSEQUENTIAL))
+    codes = own.code, split.code
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+
+    of_own, of_split = (words_of(desk.get(f"/proposals/{code}").text) for code in codes)
+    assert "EGY 1" in of_own
+    assert "as amended by OICM 1" in of_split
+
+
+def test_words_that_meet_what_was_accepted_are_refused_and_stay_in_the_form(desk, table, split):
+    table.accept(table.replace("MYS", "1.", "welcomed", "hailed"))
+    first, second = boxes(desk.get(address(table)).text)
+    before, changed = decisions(), first.replace("hailed", "warmly greeted")
+
+    answer = post(desk, f"{address(table)}/decide", worded(table, split, changed, second))
+    assert (answer.status_code, decisions()) == (409, before)
+    assert "the consequential change" in words_of(answer.text)
+    assert boxes(answer.text) == [changed, second]
+
+
+def test_a_part_without_words_is_refused(desk, table, split):
+    first, _ = current(split).text.split("\u2029")
+
+    answer = post(desk, f"{address(table)}/decide", worded(table, split, first, " "))
+    assert answer.status_code in (409, 422)
+    assert "no part can be left without words" in words_of(answer.text)
+    assert decisions() == 0

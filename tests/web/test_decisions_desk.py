@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Stance
+from acm_drafts.negotiation.terms import PROPOSABLE, AmendmentKind, Answer, DecisionKind, Stance
 from acm_drafts.services import amendments, answers, positions, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -196,7 +196,7 @@ KINDS = {
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("kind", AmendmentKind)
+@pytest.mark.parametrize("kind", PROPOSABLE)
 def test_the_desk_counts_as_untouched_what_the_text_shows_as_untouched(desk, table, kind):
     draft = amendments.save(table.head("SEN"), table.round, table.proposal(kind, "1.", **KINDS[kind]))
     assert untouched(desk, table) == 3, "nobody but its delegation knows of a draft"

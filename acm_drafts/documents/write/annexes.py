@@ -128,7 +128,7 @@ class _Sheet:
     def _reserved(self, one: Reservation) -> Sequence[Cell]:
         kind = words.say(self.language, f"kind {one.kind}")
         said = [self.cell(f"{one.proposal}{words.say(self.language, 'comma')}{kind}")]
-        if one.kind is AmendmentKind.REPLACE:
+        if one.kind in (AmendmentKind.REPLACE, AmendmentKind.CONSEQUENTIAL):
             said.append(self._changed(diff_words(one.base, one.text)))
         elif one.text or one.base:
             said.append(self.cell(_short(" ".join((one.text or one.base).split()), _FIRST)))

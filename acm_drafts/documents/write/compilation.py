@@ -278,6 +278,6 @@ def _spans(proposal: Proposal) -> Sequence[Span]:
     if proposal.kind is AmendmentKind.DELETE:
         return (Span(Op.DELETE, proposal.base),)
     restored = proposal.kind is AmendmentKind.KEEP and proposal.base != proposal.text
-    if proposal.kind not in _IN_WORDS and not restored:
+    if proposal.kind not in (*_IN_WORDS, AmendmentKind.CONSEQUENTIAL) and not restored:
         return ()
     return diff_words(proposal.base, proposal.text)

@@ -235,6 +235,11 @@ _WORDS: dict[str, dict[Language, str]] = {
     "kind split": {_EN: "split", _FR: "scinder", _AR: "تقسيم"},
     "kind join": {_EN: "join", _FR: "réunir", _AR: "ضمّ"},
     "kind keep": {_EN: "keep as is", _FR: "maintenir tel quel", _AR: "إبقاء كما هي"},
+    "kind consequential": {
+        _EN: "consequential change",
+        _FR: "modification corrélative",
+        _AR: "تعديل تبعي",
+    },
     "standing draft": {_EN: "draft", _FR: "projet", _AR: "مسودة"},
     "standing review": {_EN: "in review", _FR: "en cours d’examen", _AR: "قيد المراجعة"},
     "standing pending": {_EN: "submitted", _FR: "présentée", _AR: "مُقدَّم"},

@@ -365,11 +365,15 @@ class _Reel:
 
 
 def _grouped(pieces: Sequence[Credited], owner: Callable[[Op, str], Hand]) -> list[Credited]:
-    """Return what is the same hand's as one, blanks with the word before them; what is nobody's by *owner*."""
+    """
+    Return what is the same hand's as one, blanks with the word before them; what is nobody's by *owner*.
+
+    Where a paragraph begins is no blank: it is whose the split or join is.
+    """
     if len(pieces) < 2:
         return [one if one.hand else Credited(one.op, one.text, owner(one.op, one.text)) for one in pieces]
     apart = _blanks_apart(pieces)
-    known = _filled([None if text.isspace() else hand for _, text, hand in apart])
+    known = _filled([None if text.isspace() and text != PART else hand for _, text, hand in apart])
     signed = [
         (op, text, own or hand or owner(op, text)) for (op, text, hand), own in zip(apart, known, strict=True)
     ]
@@ -383,7 +387,7 @@ def _blanks_apart(pieces: Sequence[Credited]) -> list[Credited]:
     """Return *pieces* with the blanks at the beginning of each as a piece of their own."""
     apart: list[Credited] = []
     for op, text, hand in pieces:
-        words = text.lstrip()
+        words = text if text == PART else text.lstrip()
         apart += [Credited(op, piece, hand) for piece in (text[: len(text) - len(words)], words) if piece]
     return apart
 

@@ -5,9 +5,9 @@ The one rule of it. The negotiation is told again from the first draft on, parag
 with the edits that consolidation makes the texts of: what a proposal brings or takes is told by the
 same stretches by which it is united with others. What stands without the brackets that it once
 stood in also tells what lifted them. Parts of a split and what is joined keep the
-history of their words; a move changes no word. The page about a paragraph, tracked changes and the
-comparison of drafts all ask here. Keys stand for proposals: who made them and who may know it is
-asked elsewhere.
+history of their words, and a consequential change is told after the split or join; a move changes no word. The page
+about a paragraph, tracked changes and the comparison of drafts all ask here. Keys stand for proposals: who made them
+and who may know it is asked elsewhere.
 """
 
 from bisect import bisect_right
@@ -18,9 +18,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from acm_drafts.negotiation.attribution.stretches import Share, claim, keys_of, unite
-from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, restores
+from acm_drafts.negotiation.consolidation import PART, WORDING_KINDS, Edit, restores
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.language import as_read
+from acm_drafts.text.merge import is_clean, text_of
+from acm_drafts.text.parts import merge_by_part
 from acm_drafts.text.provenance import NumberAt, Numbers, Thread, Weave, always, unfolded
 
 SHAPES = (AmendmentKind.MOVE, AmendmentKind.SPLIT, AmendmentKind.JOIN)
@@ -158,11 +160,12 @@ class _Loom:
 
     def advance(self, step: int, draft: Texts, made_by: Sequence[Edit], *, absorbed: Sequence[Edit]) -> None:
         by_paragraph, taken = _by_paragraph(made_by), _by_paragraph(absorbed)
+        before = {paragraph: weave.text for paragraph, weave in self.weaves.items()}
         for paragraph, own in by_paragraph.items():
             self._insert(step, paragraph, own)
             self._reword(step, paragraph, own, taken.get(paragraph, ()))
         for paragraph in [key for key in reversed(self.weaves) if key in by_paragraph]:
-            self._join(step, paragraph, by_paragraph[paragraph])
+            self._join(step, paragraph, by_paragraph[paragraph], before)
         self._shape(step, made_by)
         self._put_away(step, draft, by_paragraph)
         self._settle(step, draft)
@@ -196,9 +199,28 @@ class _Loom:
         came = self._numbers(step, paragraph, made.came, [one.came for one in claims])
         went = self._numbers(step, paragraph, made.went, [one.went for one in claims])
         weave.turn(made.whole, Numbers(came, went), made.pieces)
-        parts = next((edit.parts for edit in wording if edit.kind is AmendmentKind.SPLIT), ())
-        if parts:
-            self.weaves |= zip((paragraph, *parts), weave.cut(), strict=False)
+        split = next((edit for edit in wording if edit.kind is AmendmentKind.SPLIT and edit.parts), None)
+        if split:
+            self._split(step, split, own)
+
+    def _split(self, step: int, split: Edit, own: Sequence[Edit]) -> None:
+        """Cut a paragraph that says already where it is split; *own* are all edits of it."""
+        paragraphs = (split.paragraph, *split.parts)
+        self.weaves |= zip(paragraphs, self.weaves[split.paragraph].cut(), strict=False)
+        changes = [edit for edit in own if edit.kind is AmendmentKind.CONSEQUENTIAL and not edit.other]
+        self._change(step, paragraphs, split.text, changes)
+
+    def _change(self, step: int, paragraphs: Sequence[int], proposed: str, changes: Sequence[Edit]) -> None:
+        """Let *paragraphs*, which a split or join *proposed* so, say what the consequential *changes* make of them."""
+        if not changes or any(key not in self.weaves for key in paragraphs):
+            return
+        said = PART.join(self.weaves[key].text for key in paragraphs)
+        united = merge_by_part(proposed, [said, *(edit.text for edit in changes)])
+        if len(united) != len(paragraphs) or not all(map(is_clean, united)):
+            return
+        for key, regions in zip(paragraphs, united, strict=True):
+            number = self.number(Mark(step, key, keys_of([edit.proposal for edit in changes])))
+            self.weaves[key].turn(text_of(regions), always(number))
 
     def _numbers(
         self, step: int, paragraph: int, shares: Sequence[Share], claims: Sequence[Sequence[Share]]
@@ -226,7 +248,8 @@ class _Loom:
 
         return number_at
 
-    def _join(self, step: int, paragraph: int, own: Sequence[Edit]) -> None:
+    def _join(self, step: int, paragraph: int, own: Sequence[Edit], before: Texts) -> None:
+        """Let a paragraph take another one in; *before* is what both said in the draft before."""
         joins = [edit for edit in own if edit.kind is AmendmentKind.JOIN]
         taken = self.weaves.get(joins[0].other) if joins else None
         if taken is not None and joins[0].other != paragraph:
@@ -234,6 +257,9 @@ class _Loom:
             self.weaves[paragraph] = self.weaves[paragraph].joined(taken, " ", number)
             del self.weaves[joins[0].other]
             self.shapes.setdefault(paragraph, []).extend(self.shapes.pop(joins[0].other, ()))
+            changes = [edit for edit in own if edit.kind is AmendmentKind.CONSEQUENTIAL and edit.other]
+            proposed = f"{before.get(paragraph, '')} {before.get(joins[0].other, '')}"
+            self._change(step, (paragraph,), proposed, changes)
 
     def _shape(self, step: int, made_by: Sequence[Edit]) -> None:
         for edit in made_by:

@@ -102,7 +102,8 @@ class Amendment(Base):
         CheckConstraint("stage not in ('draft', 'review') or number is null", name="prepared_has_no_number"),
         CheckConstraint("(number is null) = (submitted_at is null)", name="number_has_moment"),
         CheckConstraint("amends_id <> id", name="amends_another"),
-        CheckConstraint("amends_id is null or kind = 'replace'", name="amends_by_words"),
+        CheckConstraint("kind <> 'consequential' or amends_id is not null", name="consequential_amends"),
+        CheckConstraint("amends_id is null or kind in ('replace', 'consequential')", name="amends_by_words"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -200,6 +201,7 @@ class Revision(Base):
     base_id: Mapped[int | None]
     """The wording it stands on; of an insertion none."""
     amends_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    """What it amends, as it was then; of a consequential change, the split or join."""
     text: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str] = mapped_column(SHORT, default="paragraph")
     depth: Mapped[int] = mapped_column(default=0)

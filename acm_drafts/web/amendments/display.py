@@ -48,6 +48,10 @@ class Asking:
     number: str = ""
 
 
+_IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT, AmendmentKind.CONSEQUENTIAL)
+"""Kinds that put words in the place of others."""
+
+
 def asking_of(
     entry: AmendmentRecord,
     places: Mapping[int, str],
@@ -69,7 +73,7 @@ def asking_of(
     if entry.kind is AmendmentKind.DELETE:
         drawn = entry.drawn_on(now)
         return Asking((Span(Op.DELETE, entry.base),), made_on(entry, drawn, symbols or {}), language)
-    if entry.kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT):
+    if entry.kind in _IN_WORDS:
         drawn = entry.drawn_on(now)
         note = made_on(entry, drawn, symbols or {})
         if entry.kind is AmendmentKind.REPLACE and is_alternative(*entry.asked):

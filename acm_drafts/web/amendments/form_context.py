@@ -26,6 +26,7 @@ from acm_drafts.negotiation.lifecycle import admits
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import (
+    PROPOSABLE,
     Admissibility,
     AmendmentKind,
     PartyKind,
@@ -420,7 +421,7 @@ def _code_of(paragraph_id: int | None) -> str:
 
 def kinds_for(row: TextRow, *, follower: bool) -> tuple[AmendmentKind, ...]:
     """Return what can be proposed to a line of the draft."""
-    found = list(AmendmentKind)
+    found = list(PROPOSABLE)
     if not follower:
         found.remove(AmendmentKind.JOIN)
     if row.kind == "heading":

@@ -132,7 +132,13 @@ def _written(step: Step, page: Page) -> Shown:
         step.at,
         lead,
         beside=_person(step.author),
-        change=change(page.entry.kind, revision, place=page.trail.places.get(revision.id), brief=True),
+        change=change(
+            page.entry.kind,
+            revision,
+            place=page.trail.places.get(revision.id),
+            brief=True,
+            asked=page.entry.asked if page.entry.kind is AmendmentKind.CONSEQUENTIAL else None,
+        ),
         reason=revision.reason,
     )
 

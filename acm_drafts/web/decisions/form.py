@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from acm_drafts.i18n import gettext as _
@@ -29,6 +37,7 @@ from acm_drafts.store.decisions import (
     names_at_same_place,
     names_for_brackets,
     neighbours,
+    shaped_wordings,
     working_paragraph,
 )
 from acm_drafts.store.meetings import today_in
@@ -51,6 +60,8 @@ from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.signing import REVISION, reveal
 
 MOST_RANK = 99
+MOST_PARTS = 99
+"""Of a split, as far as a form is read."""
 
 LIFTS = N_("Lift the brackets")
 
@@ -79,6 +90,29 @@ class StandsField(SelectMultipleField):
             self.data = [formdata[key] for key in formdata if key.startswith(f"{self.name}-")]
 
 
+class WordingsField(Field):
+    """The wordings of the parts of each split or join, by its revision: <field>-<revision>-1, -2 … hold them."""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.errors: list[str] = []
+        self.process_errors: list[str] = []
+        self.data: dict[int, tuple[str, ...]] = {}
+        for name in formdata or ():
+            field, _dash, rest = name.partition("-")
+            revision, _dash, number = rest.rpartition("-")
+            key = reveal(revision, use=REVISION) if field == self.name and number == "1" else None
+            if key is not None:
+                self.data[key] = tuple(_numbered(formdata, f"{field}-{revision}-"))
+
+
+def _numbered(formdata: Mapping[str, str], name: str) -> Iterator[str]:
+    """Yield what was sent as *name* with 1, 2 … behind it."""
+    for number in range(1, MOST_PARTS + 1):
+        if f"{name}{number}" not in formdata:
+            return
+        yield formdata[f"{name}{number}"]
+
+
 class DecisionForm(FlaskForm):
     """Shape only: revisions that are old or foreign pass here and are refused by the house, in its words."""
 
@@ -95,6 +129,7 @@ class DecisionForm(FlaskForm):
     stands = StandsField(choices=[], validate_choice=False)
     change = SelectMultipleField(_l("Changes"), choices=[], validate_choice=False)
     text = TextAreaField(_l("Compromise text"), default="")
+    words = WordingsField()
     level = SelectField(_l("Level"), default="", choices=[])
     agreed_on = DateField(_l("Date"), [Optional()])
     rank = IntegerField(
@@ -134,6 +169,7 @@ def judgement_of(form: DecisionForm) -> Judgement:
         agreed_on=form.agreed_on.data,
         rank=form.rank.data,
         settled=form.settled() if lifts else (),
+        changed=tuple(form.words.data.items()) if kind is DecisionKind.ACCEPT else (),
     )
 
 
@@ -175,7 +211,7 @@ NOTES: Mapping[DecisionKind, str] = {
 }
 
 SHOWS = {
-    DecisionKind.ACCEPT: "rank level reason",
+    DecisionKind.ACCEPT: "rank words level reason",
     DecisionKind.PART: "part level reason",
     DecisionKind.COMPROMISE: "compromise rank level reason",
     DecisionKind.REJECT: "level reason",
@@ -218,6 +254,8 @@ class Choice:
     contest: AnswerRow | None = None
     takes: str = ""
     """Of a join: what was agreed or waits on the paragraph that it takes in."""
+    wordings: tuple[str, ...] = ()
+    """Of a split or join: what its parts would say, or what was typed in place of that."""
     frees: str = ""
     """Of what keeps the paragraph as it was before words were put in brackets: whose words these are."""
 
@@ -261,10 +299,9 @@ def form_context(
     """
     Return what decisions/form.html draws under the name `decision`, None for who may not decide here.
 
-    *entries* is the docket of the paragraph (docket.load_paragraphs), unfiltered: the Mission sees
-    all; what would only follow the paragraph is decided on a page of its own. *form* is the form
-    that came back and *preview* what came of it: a result, or the refusal it met. *recorded* is
-    the key of the decision from which the reader comes. Nine queries at most.
+    *entries* are all records of the paragraph (load_amendments_on): the Mission sees all; what would only follow the
+    paragraph is decided on a page of its own. *form* is the form that came back and *preview* what came of it: a
+    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes. Eleven queries.
     """
     if not may(actor, Act.DECIDE, round_facts(context)):
         return None
@@ -276,22 +313,21 @@ def form_context(
     now = _read(working, entries, paragraph)
     pending = [entry for entry in entries if entry.pending]
     absorbed = absorbed_by(entries, _compromise_of(entries, context))
+    wordings = shaped_wordings(session, context, pending) | (form.words.data if form else {})
     sent, form = form is not None, form or _form(pending, absorbed, now)
-    taken = _taken(session, context, paragraph, entries)
     return {
         "form": form,
         "code": context.version.draft.communique.code,
         "paragraph": paragraph,
         "language": Language(context.version.draft.communique.language),
         "read": now,
-        "bundles": bundled(pending, _choices(entries, form, working.accepted, known)),
+        "bundles": bundled(pending, _choices(entries, form, working.accepted, known, wordings=wordings)),
         "kept": _kept(absorbed, form),
         **_offered(session, working, entries, form=form, joined=joined),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
-        "taken": taken,
+        **_decided(_taken(session, context, paragraph, entries), recorded),
         "levels": tuple(Level),
-        "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
@@ -308,6 +344,14 @@ def _kept(absorbed: Sequence[AmendmentRecord], form: DecisionForm) -> list[tuple
     """Return key, name and tick of what the compromise that stands absorbed and nobody objects to."""
     ticked = form.keeps.data or ()
     return [(e.revision.id, e.label, e.revision.id in ticked) for e in absorbed if not e.pending]
+
+
+def _decided(taken: Sequence[Taken], recorded: str) -> dict[str, object]:
+    """Return the decisions *taken* that still count, and that with the key *recorded*, from which the reader comes."""
+    return {
+        "taken": taken,
+        "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
+    }
 
 
 def _came_of(
@@ -460,6 +504,8 @@ def _choices(
     form: DecisionForm,
     accepted: Sequence[AdoptedRow],
     known: Mapping[int, Neighbour],
+    *,
+    wordings: Mapping[int, tuple[str, ...]],
 ) -> tuple[Choice, ...]:
     names = {entry.amendment.id: entry.label for entry in entries}
     pending = [entry for entry in entries if entry.pending]
@@ -478,6 +524,7 @@ def _choices(
             clashing.get(entry.amendment.id),
             entry.contest,
             takes(entry, entries, known),
+            wordings.get(entry.revision.id, ()),
             _frees(entry, entries),
         )
         for entry in pending

@@ -72,6 +72,8 @@ class Shown:
     loose: Piece | None = None
     parted: str = ""
     """Of what is accepted in part: how many changes are taken, and how many wait on."""
+    changed: str = ""
+    """That the Mission's own consequential change is recorded with it."""
     against: InClash | None = None
     """Where there are clashes, the refusal that says what to do about them."""
 
@@ -81,12 +83,15 @@ def shown(
 ) -> Shown | None:
     """Return what came of *judgement* in words; None for a refusal that has only its sentence."""
     if isinstance(preview, InClash) and isinstance(preview.dispute, Disagreement):
-        return Shown(clashes=(explained(preview.dispute, entries),), against=preview)
+        clash = explained(preview.dispute, entries, unnamed=_unnamed(judgement))
+        return Shown(clashes=(clash,), against=preview)
     if isinstance(preview, Refusal):
         return None
     if preview.disagreements:
         against = InClash() if preview.earlier else NotTogether()
-        return Shown(clashes=tuple(explained(one, entries) for one in preview.disagreements), against=against)
+        unnamed = _unnamed(judgement)
+        clashes = tuple(explained(one, entries, unnamed=unnamed) for one in preview.disagreements)
+        return Shown(clashes=clashes, against=against)
     return Shown(
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),
         (*_decided(judgement, entries), *_followed(preview)),
@@ -94,7 +99,15 @@ def shown(
         places=_places(preview.place) if preview.place else (),
         loose=loose_bracket(preview.after or ""),
         parted=_parted(judgement, entries),
+        changed=_("What you changed in words is recorded with it, as a consequential change of the Mission.")
+        if preview.is_changed
+        else "",
     )
+
+
+def _unnamed(judgement: Judgement) -> str:
+    """Return what the Mission's own words are called that have no number yet."""
+    return _("the consequential change") if judgement.changed else _("the compromise")
 
 
 def _places(place: Place) -> tuple[str, ...]:

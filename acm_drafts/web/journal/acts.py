@@ -11,6 +11,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import Answer, Stance
 from acm_drafts.store.journal import (
     AGREE_TOGETHER,
+    CONSEQUENTIAL,
     DISOWNS,
     LIFTING,
     PROPOSED_BY_MISSION,
@@ -121,6 +122,20 @@ PROPOSED_FOR_NEW: Mapping[str, Told] = {
 LIFTS = Told(N_("%(proposal)s submitted to lift the brackets in paragraph %(paragraph)s"), "words")
 """What the Mission submits that settles brackets and asks for nothing else."""
 
+CONSEQUENCE = Told(
+    N_("%(proposal)s recorded with the decision: consequential change in paragraph %(paragraph)s"), "words"
+)
+CONSEQUENCE_IN_NEW = Told(
+    N_("%(proposal)s recorded with the decision: consequential change in %(paragraph)s"), "words"
+)
+"""What the Mission changes in words where it accepts a split or join; the second where that was only proposed."""
+
+OF_MISSION: Mapping[tuple[str, str], tuple[Told, Told]] = {
+    ("submit", LIFTING): (LIFTS, NEW["submit"]),
+    ("submit", CONSEQUENTIAL): (CONSEQUENCE, CONSEQUENCE_IN_NEW),
+}
+"""What the Mission submits with a decision, by act and subject; the second where the paragraph was only proposed."""
+
 POSITIONS: Mapping[str, Told] = {
     Stance.SUPPORT: Told(N_("%(party)s supports %(proposal)s"), "said"),
     Stance.LIVE_WITH: Told(N_("%(party)s can live with %(proposal)s"), "said"),
@@ -154,8 +169,9 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> Told:
     if line.act == "answer":
         return ANSWERS.get(line.subject, told)
     is_new = place is not None and place.is_new
+    if (line.act, line.subject) in OF_MISSION:
+        of_mission, in_new = OF_MISSION[line.act, line.subject]
+        return in_new if is_new else of_mission
     if line.subject == PROPOSED_BY_MISSION and line.act in PROPOSED:
         return (PROPOSED_FOR_NEW if is_new else PROPOSED)[line.act]
-    if is_new:
-        return NEW.get(line.act, told)
-    return LIFTS if line.act == "submit" and line.subject == LIFTING else told
+    return NEW.get(line.act, told) if is_new else told

@@ -66,26 +66,31 @@ def names_in_words(names: Sequence[str]) -> str:
 
 
 def clash_in_words(
-    disagreement: Disagreement, names: Mapping[int, str], accepted: Collection[int] = ()
+    disagreement: Disagreement,
+    names: Mapping[int, str],
+    accepted: Collection[int] = (),
+    *,
+    unnamed: str = "",
 ) -> Clash:
     """
     Return a disagreement as a sentence.
 
     *names* are what the reader may call each proposal, by its key; of *accepted* ones it is said that they were.
+    *unnamed*: what is called so that has no number yet, "" the compromise.
     """
     whose: Sequence[tuple[int, ...]] = disagreement.whose or [()] * len(disagreement.sides)
     return Clash(
-        _(DISPUTES[disagreement.why]) % {"names": _called(disagreement.proposals, names, accepted)},
+        _(DISPUTES[disagreement.why]) % {"names": _called(disagreement.proposals, names, accepted, unnamed)},
         tuple(
-            Side(words.strip(SPACE), _called(keys, names, accepted))
+            Side(words.strip(SPACE), _called(keys, names, accepted, unnamed))
             for words, keys in zip(disagreement.sides, whose, strict=True)
         ),
         disagreement.base.strip(SPACE),
     )
 
 
-def _called(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[int]) -> str:
-    found = ((names.get(key) or _("the compromise"), key in accepted) for key in keys)
+def _called(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[int], unnamed: str) -> str:
+    found = ((names.get(key) or unnamed or _("the compromise"), key in accepted) for key in keys)
     said = (_("%(name)s (accepted)", name=name) if taken else name for name, taken in found)
     return names_in_words(list(dict.fromkeys(said)))
 
@@ -107,10 +112,16 @@ def _cut(words: str, base: str) -> str:
     return ("… " if start else "") + short(words[start:], ROOM)
 
 
-def explained(disagreement: Disagreement, entries: Sequence[AmendmentRecord]) -> Clash:
-    """Return a disagreement among *entries* in words, and what to do about it; for the Mission, who reads all names."""
+def explained(disagreement: Disagreement, entries: Sequence[AmendmentRecord], *, unnamed: str = "") -> Clash:
+    """
+    Return a disagreement among *entries* in words, and what to do about it; for the Mission, who reads all names.
+
+    *unnamed*: what the Mission's own words are called that are being decided.
+    """
     names = {entry.amendment.id: entry.label for entry in entries}
-    return replace(clash_in_words(disagreement, names), step=_step(disagreement, names, entries))
+    return replace(
+        clash_in_words(disagreement, names, unnamed=unnamed), step=_step(disagreement, names, entries)
+    )
 
 
 def _step(disagreement: Disagreement, names: Mapping[int, str], entries: Sequence[AmendmentRecord]) -> str:
