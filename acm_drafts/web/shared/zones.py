@@ -54,25 +54,26 @@ def _listed() -> Mapping[str, str]:
     }
 
 
-REGIONS = {
-    "Africa": N_("Africa"),
-    "America": N_("America"),
-    "Antarctica": N_("Antarctica"),
-    "Arctic": N_("Arctic"),
-    "Asia": N_("Asia"),
-    "Atlantic": N_("Atlantic"),
-    "Australia": N_("Australia"),
-    "Europe": N_("Europe"),
-    "Indian": N_("Indian Ocean"),
-    "Pacific": N_("Pacific"),
-}
+OTHERS = (
+    *(
+        "Africa/Addis_Ababa",
+        "Europe/Brussels",
+        "Europe/London",
+        "Africa/Nairobi",
+        "Europe/Paris",
+        "Europe/Rome",
+    ),
+    *("Europe/Vienna", "Africa/Bangui", "Asia/Bangkok", "Europe/Moscow", "Europe/Sarajevo"),
+)
+"""Seats of the United Nations and of partners, then the capitals of observer States. No other place is offered: the tz
+database names some in a way in which this house does not."""
 SEATS = {"America/New_York": "", "Asia/Riyadh": N_("Jeddah"), "Europe/Zurich": N_("Geneva")}
 """Where the Organization meets, with the name of the place where the zone bears another's."""
 
 
 def choices(*, own: str = "") -> list[SelectChoice]:
     """
-    Return the zones to choose from, in groups: those near at hand, those of the Member States, then others by region.
+    Return the zones to choose from, in groups: those near at hand, those of the Member States, then other seats.
 
     Near are that of the conference, those of the Organization's seats, and *own* or else the reader's. No place
     stands in two groups.
@@ -91,7 +92,7 @@ def choices(*, own: str = "") -> list[SelectChoice]:
 @cache
 def _grouped(language: str) -> tuple[tuple[str, str, str], ...]:
     """
-    Return every zone with its name and its group, in *language*, that of the reader: as they stand in the list.
+    Return each zone with its name and its group, in *language*, that of the reader: as they stand in the list.
 
     A State's zone is often named after another city than its capital, so its own name comes first.
     """
@@ -102,13 +103,8 @@ def _grouped(language: str) -> tuple[tuple[str, str, str], ...]:
         for zone, country in _listed().items()
         if country in states
     ]
-    others = [
-        (zone, place_of(zone), str(_(REGIONS[region])))
-        for region in REGIONS
-        for zone, country in _listed().items()
-        if country not in states and zone.startswith(f"{region}/")
-    ]
-    return (*sorted(own, key=lambda one: folded(one[1])), *others)
+    others = [(zone, place_of(zone), str(_("Seats of partners, and observer States"))) for zone in OTHERS]
+    return tuple(zone for zones in (own, others) for zone in sorted(zones, key=lambda one: folded(one[1])))
 
 
 def _of_state(state: str, place: str) -> str:
