@@ -30,6 +30,19 @@ def test_texts_in_other_parts_clash_as_a_whole():
     assert merge_by_part(texts[0], texts) == ((Clash(texts[0], texts),),)
 
 
+@given(wordings, wordings, st.data())
+def test_what_is_changed_in_one_part_leaves_the_others_as_they_are(
+    first: str, second: str, data: st.DataObject
+):
+    one, two = (text.replace(CUT, " ") for text in (first, second))
+    changes = [data.draw(edited(text)).replace(CUT, " ") for text in (one, two)]
+    base, texts = f"{one}{CUT}{two}", (f"{changes[0]}{CUT}{two}", f"{one}{CUT}{changes[1]}")
+
+    assert [text_of(part) for part in merge_by_part(base, texts)] == changes
+    assert stand_together(base, texts)
+    assert not stand_together(base, (*texts, base + CUT))
+
+
 @given(wordings, st.data())
 def test_what_one_text_alone_changes_is_that_text(base: str, data: st.DataObject):
     parts = [data.draw(edited(part)).replace(CUT, " ") for part in parts_of(base)]
