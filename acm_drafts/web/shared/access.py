@@ -97,7 +97,9 @@ class SignedOut(NotPermitted):
     """Somebody sends what they typed, and is not known any more: a page gives it back, and no redirection could."""
 
     sentence = N_("You are not signed in any more. Nothing was changed.")
-    next_step = N_("Sign in: the form opens with your words if this browser saved them. To be sure, copy them first.")
+    next_step = N_(
+        "Sign in: the form opens with your words if this browser saved them. To be sure, copy them first."
+    )
 
 
 def asks_who() -> bool:
