@@ -68,20 +68,20 @@ def import_text(
     """
     Keep *lines*, as corrected by a person, as the zero draft of a new communiqué and return it.
 
-    *data* are the bytes they were read from; *fingerprint* is theirs (`fingerprint_of`) where they are gone. Without
-    *symbol* the meeting's next free one is taken. Without *meeting_id* it belongs to the only meeting; a missing one
-    is made. Raises NotPermitted, NotFound, WhichMeeting, UnreadableFile (no line), SameAgain (these bytes are in the
-    communiqué of that symbol already), SymbolTaken.
+    *data* are the bytes they were read from; *fingerprint* is theirs where they are gone. Without *symbol* the next
+    free one is taken. Without *meeting_id* it belongs to the only meeting; a missing one is made. Raises NotPermitted,
+    NotFound, WhichMeeting (there are several), UnreadableFile (no line), SameAgain (these bytes are in a text of the
+    meeting already), SymbolTaken.
     """
     check_lines(lines)
-    fingerprint = fingerprint or fingerprint_of(data)
+    sha256 = fingerprint or fingerprint_of(data)
+    face = Face(title.strip() or TITLE, symbol.strip(), Language(language), status)
     with transaction() as session:
         hold_symbols(session)
         meeting = _meeting(session, actor, meeting_id)
-        root = _free_symbol(session, symbol.strip(), meeting, fingerprint)
-        face = Face(title.strip() or TITLE, root, Language(language), status)
+        face = replace(face, symbol=_free_symbol(session, face.symbol, meeting, sha256))
         draft = write_text(session, meeting.id, face, labelled(lines, face.language))
-        session.add(Import(communique_id=draft.communique_id, draft_id=draft.id, sha256=fingerprint))
+        session.add(Import(communique_id=draft.communique_id, draft_id=draft.id, sha256=sha256))
         write_line(
             session,
             actor,
