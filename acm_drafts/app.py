@@ -22,6 +22,7 @@ from acm_drafts.web.amendments import routes as amendments
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
 from acm_drafts.web.comparison import routes as comparison
+from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
 from acm_drafts.web.delegation import routes as delegation
 from acm_drafts.web.documents import routes as documents
@@ -70,6 +71,7 @@ PAGES = (
     agenda,
     documents,
     imports,
+    corrections,
     file_changes,
     batches,
 )

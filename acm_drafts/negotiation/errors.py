@@ -396,6 +396,40 @@ class SymbolTaken(Refusal):
     next_step = N_("Choose another symbol.")
 
 
+# Imported texts ------------------------------------------------------------------------------------
+
+
+class TextWithdrawn(Refusal):
+    sentence = N_("The text %(symbol)s was withdrawn.")
+    next_step = N_("Choose another one from the list of all texts.")
+
+
+class TextCorrected(TextWithdrawn):
+    """It was withdrawn because another import of the same text took its place; *newest* is the symbol of that."""
+
+    sentence = N_("A colleague corrected this text meanwhile: %(newest)s took the place of %(symbol)s.")
+    next_step = N_("Open the corrected text, and correct it there if you still wish to.")
+
+
+class TextCirculated(Refusal):
+    sentence = N_("%(symbol)s is circulated: it can no longer be corrected or withdrawn.")
+    next_step = N_("Propose amendments to it, or import another text.")
+
+
+class RoundWasOpened(TextCirculated):
+    sentence = N_("A round was opened on this text: its import can no longer be corrected or withdrawn.")
+
+
+class NothingCorrected(NothingChanges):
+    sentence = N_("Nothing was corrected.")
+    next_step = N_("Change a line, the title, the symbol, the status or the language.")
+
+
+class WithdrawalWithoutReason(WrongShape):
+    sentence = N_("A text is withdrawn for a reason of at most %(most)s characters.")
+    next_step = N_("Say why it is withdrawn.")
+
+
 # Backups -----------------------------------------------------------------------------------------
 
 

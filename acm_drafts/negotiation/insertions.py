@@ -1,8 +1,9 @@
 """
 Where proposed new paragraphs print, and the numbers they print while they are only proposed.
 
-"12 bis" stands after 12 and its sub-paragraphs. All new paragraphs of a round that a reader may read count, whatever
-was decided on them meanwhile: so a number is the same on every page, and no decision changes it.
+"12 bis" stands after 12 and its sub-paragraphs; "PP2 bis", which has no number, after the second preambular paragraph.
+All new paragraphs of a round that a reader may read count, whatever was decided on them meanwhile: so a number is
+the same on every page, and no decision changes it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -44,9 +45,11 @@ def new_paragraphs(
     follows another new paragraph stands behind that; what followed one that is not given stands at the end.
     """
     layout = _Layout(insertions)
+    preambular = _preambular(lines)
     layout.put(START, "", layout.take(START))
     last = ""
     for index, line in enumerate(lines):
+        layout.preambular = preambular[index]
         last = line.label if line.label and line.kind == LineKind.PARAGRAPH else last
         here = layout.take(line.paragraph)
         for depth in sorted({insertion.depth for insertion in here}, reverse=True):
@@ -66,6 +69,8 @@ class _Layout:
         self.printed: dict[int, list[NewParagraph]] = {}
         self.waiting: dict[int, list[Insertion]] = {}
         self._used: dict[str, int] = {}
+        self.preambular = ""
+        """What the last preambular paragraph is called, "" from the first number on."""
         for insertion in insertions:
             self.waiting.setdefault(insertion.after, []).append(insertion)
 
@@ -81,10 +86,27 @@ class _Layout:
             self.put(place, label, self.take(insertion.paragraph))
 
     def _next_number(self, insertion: Insertion, label: str) -> str:
-        if insertion.kind == LineKind.HEADING or not insertion.numbered:
+        if insertion.kind == LineKind.HEADING:
             return ""
+        if not insertion.numbered:
+            if not self.preambular or insertion.kind != LineKind.PARAGRAPH:
+                return ""
+            label = self.preambular
         self._used[label] = self._used.get(label, 0) + 1
         return numbering.bis(label, self._used[label])
+
+
+def _preambular(lines: Sequence[PrintedLine]) -> list[str]:
+    """Return for each line what the last preambular paragraph is called; "" before the first and after the preamble."""
+    called, names, last = numbering.references(lines), [], ""
+    for line in lines:
+        own = called[line.paragraph]
+        if numbering.is_preambular(line.label, own):
+            last = own
+        elif line.label and line.kind != LineKind.HEADING:
+            last = ""
+        names.append(last)
+    return names
 
 
 def _end_of_block(lines: Sequence[PrintedLine], index: int, depth: int) -> int:

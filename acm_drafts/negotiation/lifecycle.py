@@ -3,10 +3,12 @@ How a proposal and a round move from state to state, as tables.
 
 A proposal is moved by its sponsor alone: what the Mission decides is a decision beside it and
 never a state of it. A round is moved by the clock until a person closes it; so its state is
-computed from three moments and never stored.
+computed from three moments and never stored. An imported text is in preparation until it is
+circulated: so long the Mission can correct or withdraw it.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -17,6 +19,10 @@ from acm_drafts.negotiation.errors import (
     IllegalMove,
     NotAdmissible,
     NotOpenYet,
+    RoundWasOpened,
+    TextCirculated,
+    TextCorrected,
+    TextWithdrawn,
     WrongShape,
 )
 from acm_drafts.negotiation.terms import (
@@ -126,3 +132,36 @@ def require_reason(kind: AmendmentKind, reason: str, *, place: str, taken_in: st
         raise WrongShape(what=N_("this paragraph is agreed, and reopening it needs a reason"))
     if taken_in == ParagraphState.AGREED:
         raise WrongShape(what=N_("the next paragraph is agreed, and reopening it needs a reason"))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedText:
+    """The draft that an import made; *replaced_by* is the symbol of the one that corrects it, "" where none does."""
+
+    symbol: str
+    circulated: bool = False
+    had_round: bool = False
+    withdrawn: bool = False
+    replaced_by: str = ""
+
+    @property
+    def in_preparation(self) -> bool:
+        """Whether it can be corrected or withdrawn."""
+        return not (self.circulated or self.had_round or self.withdrawn)
+
+
+def require_in_preparation(text: ImportedText) -> None:
+    """Raise TextWithdrawn, TextCorrected, RoundWasOpened or TextCirculated unless it can be corrected or withdrawn."""
+    require_not_withdrawn(text)
+    if text.had_round:
+        raise RoundWasOpened(symbol=text.symbol)
+    if text.circulated:
+        raise TextCirculated(symbol=text.symbol)
+
+
+def require_not_withdrawn(text: ImportedText) -> None:
+    """Raise TextCorrected where another import took the place of a text, TextWithdrawn where none did."""
+    if text.replaced_by:
+        raise TextCorrected(symbol=text.symbol, newest=text.replaced_by)
+    if text.withdrawn:
+        raise TextWithdrawn(symbol=text.symbol)

@@ -137,6 +137,11 @@ def _preamble(lines: Sequence[PrintedLine]) -> dict[int, str]:
     return {line.paragraph: f"PP{nth}" for nth, line in enumerate(unnumbered, 1)}
 
 
+def is_preambular(label: str, reference: str) -> bool:
+    """Return whether a line is an unnumbered paragraph of the preamble, by what it is called: "PP3"."""
+    return not label and reference.startswith("PP")
+
+
 def _own_reference(line: PrintedLine, parent: str) -> str:
     """Return the name of a line below *parent*: a letter is added to that, a number stands for itself."""
     if not line.label:

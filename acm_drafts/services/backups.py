@@ -94,12 +94,18 @@ def _session(connection: Connection) -> Session:
 
 
 def _texts(connection: Connection) -> dict[str, str]:
-    """Return the digest of each draft by its symbol, worked out from what its lines say now."""
+    """
+    Return the digest of each draft by its symbol, worked out from what its lines say now.
+
+    One that was withdrawn may share its symbol with another: it is told with the moment.
+    """
     with _session(connection) as session:
-        drafts = session.execute(select(Draft.id, Draft.symbol).order_by(Draft.id)).all()
+        drafts = session.execute(select(Draft.id, Draft.symbol, Draft.withdrawn_at).order_by(Draft.id)).all()
         return {
-            symbol: digest(line_digest(line) for line in lines_of_draft(session, id_))
-            for id_, symbol in drafts
+            f"{symbol}, withdrawn {at.isoformat()} ({id_})" if at else symbol: digest(
+                line_digest(line) for line in lines_of_draft(session, id_)
+            )
+            for id_, symbol, at in drafts
         }
 
 

@@ -21,7 +21,6 @@ from acm_drafts.negotiation.errors import (
     InClash,
     LooseBracket,
     NotFound,
-    SymbolTaken,
 )
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import next_symbol
@@ -29,7 +28,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.decisions import record
-from acm_drafts.services.drafts import write_draft
+from acm_drafts.services.drafts import require_free, write_draft
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Content, add_revisions, next_revision
 from acm_drafts.services.rounds import locked
@@ -279,8 +278,7 @@ def _write_draft(
     sequence = round_.draft.sequence + 1
     hold_symbols(session)
     symbol = symbol.strip() or next_symbol(communique.symbol_root, sequence)
-    if session.scalar(select(Draft.id).where(Draft.symbol == symbol)):
-        raise SymbolTaken(symbol=symbol)
+    require_free(session, symbol)
     return write_draft(session, communique.id, lines, sequence=sequence, symbol=symbol, status=status)
 
 

@@ -2,14 +2,16 @@
 A text comes in, and a draft goes out to the delegations.
 
 An import becomes the zero draft of a new communiqué; every later draft is made by closing a
-round and by nothing else. Until its circulation a draft is read by the Mission alone.
+round and by nothing else. Until its circulation a draft is read by the Mission alone, and an imported
+one can be corrected or withdrawn (services.corrections).
 """
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import chain, count
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.read.recognise import Recognised
@@ -21,6 +23,7 @@ from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, Scope, nam
 from acm_drafts.services.meetings import write_meeting
 from acm_drafts.services.offices import meeting_for
 from acm_drafts.store.amendment_rows import pending_in_round
+from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.database import Base, new_code, transaction, utcnow
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round, hold_symbols, note_held
@@ -28,7 +31,7 @@ from acm_drafts.store.meetings import DEFAULT_ZONE, meeting_facts, today_in
 from acm_drafts.store.records import Circulation, Communique, Draft, Import, Meeting, Paragraph, Wording
 from acm_drafts.store.rounds import find_last_round_id, round_context
 from acm_drafts.text.brackets import holds_bracket
-from acm_drafts.text.language import unfit
+from acm_drafts.text.language import Language, unfit
 
 TITLE = "Final Communiqué of the Annual Coordination Meeting"
 
@@ -65,52 +68,81 @@ def import_text(
     """
     Keep *lines*, as corrected by a person, as the zero draft of a new communiqué and return it.
 
-    *data* are the bytes they were read from; *fingerprint* is that of the bytes (`fingerprint_of`)
-    where the bytes themselves did not outlast the correction. Without *symbol* the meeting's next free one is
-    taken. Without *meeting_id* it belongs to the only meeting; a missing one is made. Raises NotPermitted,
-    NotFound, WhichMeeting (there are several), UnreadableFile (no line), SameAgain (these bytes are in the
-    communiqué of that symbol already), SymbolTaken.
+    *data* are the bytes they were read from; *fingerprint* is theirs where they are gone. Without *symbol* the next
+    free one is taken. Without *meeting_id* it belongs to the only meeting; a missing one is made. Raises NotPermitted,
+    NotFound, WhichMeeting (there are several), UnreadableFile (no line), SameAgain (these bytes are in a text of the
+    meeting already), SymbolTaken.
     """
+    check_lines(lines)
+    sha256 = fingerprint or fingerprint_of(data)
+    face = Face(title.strip() or TITLE, symbol.strip(), Language(language), status)
+    with transaction() as session:
+        hold_symbols(session)
+        meeting = _meeting(session, actor, meeting_id)
+        face = replace(face, symbol=_free_symbol(session, face.symbol, meeting, sha256))
+        draft = write_text(session, meeting.id, face, labelled(lines, face.language))
+        session.add(Import(communique_id=draft.communique_id, draft_id=draft.id, sha256=sha256))
+        write_line(
+            session,
+            actor,
+            "import",
+            scope=Scope.MISSION,
+            communique=draft.communique_id,
+            subject=draft.symbol,
+            after=file_name,
+        )
+        return draft
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What stands on the face of an imported text: title, symbol, language, declared status."""
+
+    title: str
+    symbol: str
+    language: Language
+    status: DraftStatus
+
+
+def check_lines(lines: Sequence[Recognised]) -> None:
+    """Raise UnreadableFile where *lines* hold no text, or a character that cannot be kept."""
     if not any(line.text.strip() for line in lines):
         raise UnreadableFile(why=N_("it holds no text"))
     for line in lines:
         if unreadable := unfit(line.text):
             place, name = unreadable
             raise UnreadableFile(why=f"{name} at character {place + 1} of “{line.text[:40]}”")
-    fingerprint = fingerprint or fingerprint_of(data)
-    with transaction() as session:
-        hold_symbols(session)
-        meeting = _meeting(session, actor, meeting_id)
-        root = _free_symbol(session, symbol.strip(), meeting, fingerprint)
-        values = [_line(line) for line in lines]
-        style = style_of(line.label for line in values)
-        numbering = numbering_of(values, language=language)
-        if not any(line.label for line in values):
-            values = list(counted(values, style=style, language=language))
-        communique = Communique(
-            meeting_id=meeting.id,
-            code=new_code(),
-            title=title.strip() or TITLE,
-            language=language,
-            symbol_root=root,
-            numbering=numbering,
-            number_style=style,
-        )
-        session.add(communique)
-        session.flush()
-        note_held(session, communique.id)
-        draft = _keep(session, communique, values, status)
-        session.add(Import(communique_id=communique.id, draft_id=draft.id, sha256=fingerprint))
-        write_line(
-            session,
-            actor,
-            "import",
-            scope=Scope.MISSION,
-            communique=communique.id,
-            subject=draft.symbol,
-            after=file_name,
-        )
-        return draft
+
+
+def labelled(lines: Sequence[Recognised], language: Language) -> tuple[Line, ...]:
+    """Return *lines* as those of a draft, with the typed numbers; where none has one they are counted from 1."""
+    values = tuple(_line(line) for line in lines)
+    if any(line.label for line in values):
+        return values
+    return counted(values, language=language.value)
+
+
+def write_text(
+    session: Session, meeting: int, face: Face, lines: Sequence[Line], *, corrects: int | None = None
+) -> Draft:
+    """
+    Write a communiqué with its first draft, and return the draft. The caller holds the symbols.
+
+    *corrects* is the withdrawn draft in whose place it is imported.
+    """
+    communique = Communique(
+        meeting_id=meeting,
+        code=new_code(),
+        title=face.title,
+        language=face.language.value,
+        symbol_root=face.symbol,
+        numbering=numbering_of(lines, language=face.language.value),
+        number_style=style_of(line.label for line in lines),
+    )
+    session.add(communique)
+    session.flush()
+    note_held(session, communique.id)
+    return _keep(session, communique, lines, status=face.status, corrects=corrects)
 
 
 def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
@@ -166,6 +198,7 @@ def write_draft(
     sequence: int,
     symbol: str,
     status: DraftStatus,
+    corrects: int | None = None,
 ) -> Draft:
     """
     Write a draft with its lines in their order and return it;
@@ -180,6 +213,7 @@ def write_draft(
         symbol=symbol,
         status=status,
         digest=digest(fingerprints),
+        corrects_id=corrects,
     )
     session.add(draft)
     session.flush()
@@ -215,17 +249,15 @@ def _line(line: Recognised) -> Line:
     )
 
 
-def _keep(session: Session, communique: Communique, values: Sequence[Line], status: DraftStatus) -> Draft:
-    paragraphs = [
-        Paragraph(
-            communique_id=communique.id,
-            code=new_code(),
-            state=ParagraphState.BRACKETS if holds_bracket(line.text) else ParagraphState.UNTOUCHED,
-        )
-        for line in values
-    ]
-    session.add_all(paragraphs)
-    session.flush()
+def _keep(
+    session: Session,
+    communique: Communique,
+    values: Sequence[Line],
+    *,
+    status: DraftStatus,
+    corrects: int | None,
+) -> Draft:
+    paragraphs = _identities(session, communique, values)
     wordings = [
         Wording(
             paragraph_id=paragraph.id,
@@ -244,8 +276,30 @@ def _keep(session: Session, communique: Communique, values: Sequence[Line], stat
         replace(line, paragraph=paragraph.id, wording=wording.id)
         for line, paragraph, wording in zip(values, paragraphs, wordings, strict=True)
     ]
-    symbol = communique.symbol_root
-    return write_draft(session, communique.id, lines, sequence=0, symbol=symbol, status=status)
+    return write_draft(
+        session,
+        communique.id,
+        lines,
+        sequence=0,
+        symbol=communique.symbol_root,
+        status=status,
+        corrects=corrects,
+    )
+
+
+def _identities(session: Session, communique: Communique, values: Sequence[Line]) -> list[Paragraph]:
+    """Write a paragraph for each line, and return them in their order."""
+    paragraphs = [
+        Paragraph(
+            communique_id=communique.id,
+            code=new_code(),
+            state=ParagraphState.BRACKETS if holds_bracket(line.text) else ParagraphState.UNTOUCHED,
+        )
+        for line in values
+    ]
+    session.add_all(paragraphs)
+    session.flush()
+    return paragraphs
 
 
 def _meeting(session: Session, actor: Actor, key: int | None) -> Meeting:
@@ -261,18 +315,24 @@ def _meeting(session: Session, actor: Actor, key: int | None) -> Meeting:
 def _free_symbol(session: Session, symbol: str, meeting: Meeting, fingerprint: str) -> str:
     """Return *symbol*, or the meeting's next free one. Raises SameAgain or SymbolTaken."""
     same = (
-        select(Communique.symbol_root)
-        .join(Import, Import.communique_id == Communique.id)
-        .where(Communique.meeting_id == meeting.id, Import.sha256 == fingerprint)
+        select(Draft.symbol)
+        .join(Communique, Communique.id == Draft.communique_id)
+        .join(Import, Import.draft_id == Draft.id)
+        .where(Communique.meeting_id == meeting.id, Import.sha256 == fingerprint, NOT_WITHDRAWN)
     )
     if symbol:
-        same = same.where(Communique.symbol_root == symbol)
+        same = same.where(Draft.symbol == symbol)
     if earlier := session.scalars(same.limit(1)).one_or_none():
         raise SameAgain(symbol=earlier)
-    root = symbol or f"OIC/ACM-{meeting.year}/FC"
-    if session.scalar(select(Draft.id).where(Draft.symbol == root)) is None:
-        return root
     if symbol:
+        require_free(session, symbol)
+        return symbol
+    root = f"OIC/ACM-{meeting.year}/FC"
+    taken = set(session.scalars(select(Draft.symbol).where(NOT_WITHDRAWN, Draft.symbol.startswith(root))))
+    return next(free for free in chain([root], (f"{root}.{n}" for n in count(2))) if free not in taken)
+
+
+def require_free(session: Session, symbol: str) -> None:
+    """Raise SymbolTaken where a draft has *symbol* that is not withdrawn. The caller holds the symbols. One query."""
+    if session.scalar(select(Draft.id).where(Draft.symbol == symbol, NOT_WITHDRAWN)) is not None:
         raise SymbolTaken(symbol=symbol)
-    count = session.scalar(select(func.count()).select_from(Communique)) or 0
-    return f"{root}.{count + 1}"

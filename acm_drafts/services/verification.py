@@ -21,7 +21,7 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.store.amendment_rows import adopted_on
-from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
 from acm_drafts.store.rounds import find_current_round, rounds_of
 
@@ -100,7 +100,16 @@ class _Replay:
             before = lines
         if drafts:
             self._compare_states(drafts[-1])
+            self._check_withdrawal(drafts[0])
         return self.findings
+
+    def _check_withdrawal(self, draft: Draft) -> None:
+        """Name an imported draft that is withdrawn although it was circulated, or a round was opened on its text."""
+        text = load_imported_text(self.session, self.communique.id)
+        if text.withdrawn and (text.circulated or text.had_round):
+            self._find(draft, 0, "", N_("it is withdrawn although it was circulated"))
+        if text.replaced_by and not text.withdrawn:
+            self._find(draft, 0, "", N_("it is not withdrawn although another import takes its place"))
 
     def _replay(self, draft: Draft, round_: Round, before: tuple[Line, ...], lines: tuple[Line, ...]) -> bool:
         """Compare a draft with what its round makes of the one before; return whether anything was named."""

@@ -1,13 +1,16 @@
-"""Conditions that many queries share: which decisions count."""
+"""Conditions that many queries share: which decisions count, and which drafts are not withdrawn."""
 
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
-from acm_drafts.store.records import Decision
+from acm_drafts.store.records import Decision, Draft
 
 Columns = TypeVarTuple("Columns")
+
+NOT_WITHDRAWN: ColumnElement[bool] = Draft.withdrawn_at.is_(None)
+"""The condition on Draft for every list, search and command: a withdrawn draft is shown at its own address alone."""
 
 VOIDING = aliased(Decision)
 """The decision that voids another. Made once: to work out an alias's columns takes longer than many a query."""

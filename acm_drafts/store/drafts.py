@@ -8,13 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.lifecycle import ImportedText
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import ParagraphState
-from acm_drafts.store.records import IS_PRINTED, Circulation, Communique, Draft, LineRow, Paragraph, Wording
+from acm_drafts.store.conditions import NOT_WITHDRAWN
+from acm_drafts.store.records import (
+    IS_PRINTED,
+    Circulation,
+    Communique,
+    Draft,
+    LineRow,
+    Paragraph,
+    Round,
+    Wording,
+)
 
 # The text ----------------------------------------------------------------------------------------
 
@@ -29,6 +40,12 @@ class DraftVersion:
     @property
     def attributed(self) -> bool:
         return bool(self.circulation and self.circulation.attributed)
+
+    @property
+    def in_preparation(self) -> bool:
+        """Whether it is an import that is not circulated: there is no round before that, so it can be corrected."""
+        imported = ImportedText(self.draft.symbol, circulated=self.circulation is not None)
+        return self.draft.sequence == 0 and imported.in_preparation
 
 
 def get_communique(session: Session, code: str) -> Communique:
@@ -87,8 +104,8 @@ def get_communique_by_key(session: Session, key: int) -> Communique:
 
 
 def find_draft(session: Session, symbol: str = "") -> Draft | None:
-    """Return the draft with *symbol*, without one the newest of all, circulated or not."""
-    wanted = select(Draft).order_by(Draft.id.desc()).limit(1)
+    """Return the draft with *symbol*, without one the newest of all, circulated or not; none that was withdrawn."""
+    wanted = select(Draft).where(NOT_WITHDRAWN).order_by(Draft.id.desc()).limit(1)
     return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
 
 
@@ -97,6 +114,31 @@ def newest_draft(session: Session, communique_id: int) -> Draft:
     return session.scalars(
         select(Draft).where(Draft.communique_id == communique_id).order_by(Draft.sequence.desc()).limit(1)
     ).one()
+
+
+REPLACEMENT = aliased(Draft)
+"""The draft that was imported in the place of a withdrawn one, to correct it."""
+
+_OF_IMPORT = select(Draft.id).where(Draft.communique_id == bindparam("communique"))
+_IMPORTED = (
+    select(
+        Draft.symbol,
+        select(Circulation.id).where(Circulation.draft_id.in_(_OF_IMPORT)).exists(),
+        select(Round.id).where(Round.communique_id == bindparam("communique")).exists(),
+        Draft.withdrawn_at.is_not(None),
+        REPLACEMENT.symbol,
+    )
+    .outerjoin(REPLACEMENT, REPLACEMENT.corrects_id == Draft.id)
+    .where(Draft.communique_id == bindparam("communique"), Draft.sequence == 0)
+)
+
+
+def load_imported_text(session: Session, communique_id: int) -> ImportedText:
+    """Return what the import of a communiqué has come to, by which it can be corrected or withdrawn. One query."""
+    symbol, circulated, had_round, withdrawn, newest = session.execute(
+        _IMPORTED, {"communique": communique_id}
+    ).one()
+    return ImportedText(symbol, circulated, had_round, withdrawn, newest or "")
 
 
 def lines_of_draft(session: Session, draft_id: int) -> tuple[Line, ...]:

@@ -15,11 +15,12 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.errors import NoRound, NotFound
+from acm_drafts.negotiation.lifecycle import require_not_withdrawn
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.store.amendments import cosponsors_of, find_amendment
 from acm_drafts.store.database import HELD
-from acm_drafts.store.drafts import newest_draft
+from acm_drafts.store.drafts import load_imported_text, newest_draft
 from acm_drafts.store.records import (
     Amendment,
     Batch,
@@ -107,7 +108,8 @@ def hold_round(session: Session, by: By, key: int | str) -> Held:
     """
     Hold a communiqué and its running round until the transaction ends, and return them.
 
-    What was read before in this transaction is read anew. Two queries. Raises NotFound.
+    What was read before in this transaction is read anew. Two queries, a third between two rounds. Raises NotFound;
+    TextWithdrawn where nothing can be done any more, which is never so while a round runs.
     """
     communique = session.connection().scalar(_HOLD[by], {"key": key})
     if communique is None:
@@ -116,7 +118,10 @@ def hold_round(session: Session, by: By, key: int | str) -> Held:
         session.expire_all()
     note_held(session, communique)
     row = session.execute(_RUNNING, {"communique": communique}).one_or_none()
-    return Held(communique, RoundContext.of(row) if row is not None else None)
+    if row is None:
+        require_not_withdrawn(load_imported_text(session, communique))
+        return Held(communique, None)
+    return Held(communique, RoundContext.of(row))
 
 
 def hold_round_context(session: Session, round_id: int) -> RoundContext:

@@ -10,12 +10,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import Row, Select, bindparam, func, not_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DraftStatus
+from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.database import utcnow
+from acm_drafts.store.drafts import REPLACEMENT
 from acm_drafts.store.records import (
     Amendment,
     Batch,
@@ -26,6 +28,7 @@ from acm_drafts.store.records import (
     Meeting,
     Paragraph,
     Round,
+    User,
     Wording,
 )
 
@@ -96,7 +99,7 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
     """
     Return the communiqués of which *actor* may know, at every meeting: a draft was circulated, or is theirs to read.
 
-    Those of the latest year come first, and of a meeting the latest text.
+    Those of the latest year come first, and of a meeting the latest text; none that was withdrawn.
     """
     rows = session.execute(
         select(
@@ -111,6 +114,7 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
         .outerjoin(Draft, Draft.communique_id == Communique.id)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
         .outerjoin(Round, Round.draft_id == Draft.id)
+        .where(NOT_WITHDRAWN)
         .options(contains_eager(Communique.meeting))
         .order_by(Meeting.year.desc(), Meeting.id.desc(), Communique.id.desc(), Draft.sequence)
     )
@@ -123,6 +127,58 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
                 communique, symbol, readable, DraftStatus(status), facts.circulated, round_
             )
     return tuple(texts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnText:
+    """
+    A withdrawn draft for whoever may read it: with its communiqué, and the draft that takes its place, if any.
+
+    *by* is the name of who withdrew it, "" for the operator at the command line.
+    """
+
+    draft: Draft
+    by: str
+    replacement: Draft | None
+
+    @property
+    def communique(self) -> Communique:
+        return self.draft.communique
+
+
+_WITHDRAWN = (
+    select(Draft, User.name, REPLACEMENT)
+    .join(Communique, Communique.id == Draft.communique_id)
+    .join(Meeting, Meeting.id == Communique.meeting_id)
+    .outerjoin(User, User.id == Draft.withdrawn_by_id)
+    .outerjoin(REPLACEMENT, REPLACEMENT.corrects_id == Draft.id)
+    .where(not_(NOT_WITHDRAWN))
+    .options(
+        contains_eager(Draft.communique).contains_eager(Communique.meeting),
+        joinedload(REPLACEMENT.communique),
+    )
+    .order_by(Draft.withdrawn_at.desc(), Draft.id.desc())
+)
+
+
+def withdrawn_texts(session: Session, actor: Actor) -> tuple[WithdrawnText, ...]:
+    """Return the withdrawn texts that *actor* may read, the one withdrawn last first. One query."""
+    return _readable(session.execute(_WITHDRAWN).all(), actor)
+
+
+def find_withdrawn_text(session: Session, actor: Actor, code: str) -> WithdrawnText | None:
+    """Return the text with *code* where it was withdrawn and *actor* may read it, else None. One query."""
+    texts = _readable(session.execute(_WITHDRAWN.where(Communique.code == code)).all(), actor)
+    return texts[0] if texts else None
+
+
+def _readable(rows: Sequence[Row[Draft, str, Draft]], actor: Actor) -> tuple[WithdrawnText, ...]:
+    """Return the texts of *rows* that *actor* may read: none of them is circulated."""
+    return tuple(
+        WithdrawnText(draft, by or "", replacement)
+        for draft, by, replacement in rows
+        if may(actor, Act.READ_DRAFT, Facts(meeting=draft.communique.meeting_id))
+    )
 
 
 DEFAULT_ZONE = "America/New_York"

@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.errors import NotFound, TextWithdrawn
 from acm_drafts.negotiation.lines import Line, LineKind, listed_number
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import (
     IS_PRINTED,
@@ -94,12 +95,20 @@ _DRAFT_SET_BY_CODE = _SHELVES.where(Communique.code == bindparam("code"))
 
 
 def draft_set(session: Session, communique_id: int, actor: Actor) -> DraftSet:
-    """Return what *actor* may read of a communiqué, which may be nothing. One query. Raises NotFound."""
+    """
+    Return what *actor* may read of a communiqué, which may be nothing. One query.
+
+    Raises NotFound; TextWithdrawn to who may read it.
+    """
     return _draft_set(session.execute(_DRAFT_SET, {"communique": communique_id}).all(), actor)
 
 
 def open_draft_set(session: Session, code: str, actor: Actor) -> DraftSet:
-    """Return what *actor* may read of the communiqué with *code*. One query. Raises NotFound where that is nothing."""
+    """
+    Return what *actor* may read of the communiqué with *code*. One query.
+
+    Raises NotFound where that is nothing, TextWithdrawn to who may read it.
+    """
     drafts = _draft_set(session.execute(_DRAFT_SET_BY_CODE, {"code": code}).all(), actor)
     if not drafts.versions:
         raise NotFound()
@@ -109,12 +118,15 @@ def open_draft_set(session: Session, code: str, actor: Actor) -> DraftSet:
 def _draft_set(rows: Sequence[Any], actor: Actor) -> DraftSet:
     if not rows:
         raise NotFound()
+    first: Draft = rows[0][0]
     meeting: int = rows[0][3].meeting_id
     readable = [
         (DraftVersion(draft, circulation), round_)
         for draft, circulation, round_, _ in rows
         if may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulation is not None))
     ]
+    if readable and first.withdrawn_at is not None:
+        raise TextWithdrawn(symbol=first.symbol)
     return DraftSet(
         rows[0][3],
         tuple(version for version, _ in readable),
@@ -149,7 +161,7 @@ def drafts_of_other_texts(session: Session, actor: Actor, communique: Communique
         )
         .join(Communique, Communique.id == Draft.communique_id)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
-        .where(Communique.id != communique.id, Communique.language == communique.language)
+        .where(Communique.id != communique.id, Communique.language == communique.language, NOT_WITHDRAWN)
         .order_by(Communique.id.desc(), Draft.sequence.desc())
     )
     return [

@@ -71,22 +71,40 @@ $$
 """
 
 
+FROZEN = {"drafts": "id, communique_id, sequence, symbol, status, digest, made_at, corrects_id"}
+"""The columns that are never changed where others are written later: a draft is withdrawn, once."""
+
+
 def guard(table: str) -> None:
     """Let the database itself refuse to change or remove a row of *table*."""
+    update = f"update of {FROZEN[table]}" if table in FROZEN else "update"
     if op.get_bind().dialect.name == "sqlite":
-        for act in ("update", "delete"):
+        for name, act in (("update", update), ("delete", "delete")):
             op.execute(
-                f"create trigger {table}_no_{act} before {act} on {table}"
+                f"create trigger {table}_no_{name} before {act} on {table}"
                 f" begin select raise(abort, 'rows of {table} are never changed'); end"
             )
         return
     op.execute(
-        f"create trigger {table}_no_change before update or delete on {table}"
+        f"create trigger {table}_no_change before {update} or delete on {table}"
         " for each row execute function refuse_change()"
     )
     op.execute(
         f"create trigger {table}_no_truncate before truncate on {table}"
         " for each statement execute function refuse_change()"
+    )
+
+
+def guard_withdrawals() -> None:
+    """Let the database itself refuse to change the withdrawal of a draft, or to take it back."""
+    refuse = (
+        "begin select raise(abort, 'rows of drafts are never changed'); end"
+        if op.get_bind().dialect.name == "sqlite"
+        else "execute function refuse_change()"
+    )
+    op.execute(
+        "create trigger drafts_withdrawn_once before update on drafts"
+        f" for each row when (old.withdrawn_at is not null) {refuse}"
     )
 
 
@@ -181,7 +199,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_communiques_meeting_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_communiques")),
         sa.UniqueConstraint("code", name=op.f("uq_communiques_code")),
-        sa.UniqueConstraint("symbol_root", name=op.f("uq_communiques_symbol_root")),
     )
     op.create_table(
         "invitations",
@@ -266,17 +283,42 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawal_reason", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "status in ('zero-draft', 'non-paper', 'chairs-text', 'compilation', 'revised-draft', "
             "'ad-referendum', 'final')",
             name=op.f("ck_drafts_status"),
         ),
+        sa.CheckConstraint(
+            "withdrawn_at is not null or (withdrawn_by_id is null and withdrawal_reason = '')",
+            name=op.f("ck_drafts_withdrawal_has_moment"),
+        ),
+        sa.CheckConstraint("corrects_id <> id", name=op.f("ck_drafts_corrects_another")),
+        sa.CheckConstraint(
+            "corrects_id is null or sequence = 0", name=op.f("ck_drafts_corrected_is_imported")
+        ),
         sa.CheckConstraint("sequence >= 0", name=op.f("ck_drafts_sequence")),
+        sa.CheckConstraint(
+            "withdrawn_at is null or sequence = 0", name=op.f("ck_drafts_withdrawn_is_imported")
+        ),
         sa.ForeignKeyConstraint(["communique_id"], ["communiques.id"], name=op.f("fk_drafts_communique_id")),
+        sa.ForeignKeyConstraint(["corrects_id"], ["drafts.id"], name=op.f("fk_drafts_corrects_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["users.id"], name=op.f("fk_drafts_withdrawn_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
         sa.UniqueConstraint("communique_id", "id", name=op.f("uq_drafts_communique_id_id")),
         sa.UniqueConstraint("communique_id", "sequence", name=op.f("uq_drafts_communique_id_sequence")),
-        sa.UniqueConstraint("symbol", name=op.f("uq_drafts_symbol")),
+        sa.UniqueConstraint("corrects_id", name=op.f("uq_drafts_corrects_id")),
+    )
+    op.create_index(
+        "uq_drafts_symbol",
+        "drafts",
+        ["symbol"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at is null"),
+        postgresql_where=sa.text("withdrawn_at is null"),
     )
     op.create_table(
         "paragraphs",
@@ -957,6 +999,7 @@ def upgrade() -> None:
         op.execute(REFUSE)
     for table in IMMUTABLE:
         guard(table)
+    guard_withdrawals()
 
 
 def downgrade() -> None:

@@ -76,3 +76,25 @@ def test_each_new_paragraph_is_printed_once_and_no_two_have_one_number(places: l
 
     assert sorted(new.paragraph for new in groups) == [one.paragraph for one in reachable]
     assert len({new.number for new in groups}) == len(groups)
+
+
+def test_a_new_paragraph_without_a_number_is_called_by_the_preambular_one_before_it():
+    preamble = (Line(21, "Recalling,"), Line(22, "Noting,"), Line(23, "Decides:", label="1."))
+    found = new_paragraphs(
+        preamble,
+        [
+            Insertion(31, 22, numbered=False),
+            Insertion(32, 22, numbered=False),
+            Insertion(33, 21, LineKind.HEADING, numbered=False),
+            Insertion(34, 23, numbered=False),
+            Insertion(35, 22),
+        ],
+    )
+
+    assert {new.paragraph: new.number for group in found.values() for new in group} == {
+        31: "PP2 bis",
+        32: "PP2 ter",
+        33: "",
+        34: "",
+        35: "0 bis",
+    }

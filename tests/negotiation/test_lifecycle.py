@@ -11,13 +11,20 @@ from acm_drafts.negotiation.errors import (
     NotAdmissible,
     NotOpenYet,
     Refusal,
+    RoundWasOpened,
+    TextCirculated,
+    TextCorrected,
+    TextWithdrawn,
     WrongShape,
 )
 from acm_drafts.negotiation.lifecycle import (
     MOVES,
+    ImportedText,
     Step,
     advance,
     require_admissible,
+    require_in_preparation,
+    require_not_withdrawn,
     require_open,
     require_reason,
     round_state,
@@ -129,3 +136,30 @@ def test_what_is_agreed_is_opened_only_with_a_reason(
     with pytest.raises(WrongShape) as told:
         require_reason(kind, "", place=place, taken_in=taken_in)
     assert str(told.value.facts["what"]).startswith(asked)
+
+
+def test_an_imported_text_is_in_preparation_until_it_is_circulated() -> None:
+    assert ImportedText("OIC/FC").in_preparation
+    require_in_preparation(ImportedText("OIC/FC"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        ({"circulated": True}, TextCirculated),
+        ({"circulated": True, "had_round": True}, RoundWasOpened),
+        ({"withdrawn": True}, TextWithdrawn),
+        ({"withdrawn": True, "replaced_by": "OIC/FC-2"}, TextCorrected),
+    ],
+)
+def test_what_is_no_longer_in_preparation_says_why(facts: dict[str, object], refusal: type[Refusal]) -> None:
+    text = ImportedText("OIC/FC", **facts)
+
+    assert not text.in_preparation
+    with pytest.raises(Refusal) as refused:
+        require_in_preparation(text)
+    assert type(refused.value) is refusal
+
+
+def test_a_circulated_text_is_not_withdrawn() -> None:
+    require_not_withdrawn(ImportedText("OIC/FC", circulated=True, had_round=True))

@@ -27,7 +27,16 @@ from acm_drafts.negotiation.errors import (
     WrongShape,
 )
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, PartyKind, Role, Stance
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    DraftStatus,
+    Level,
+    PartyKind,
+    Role,
+    Stance,
+)
 from acm_drafts.services import (
     agenda,
     agreements,
@@ -35,6 +44,7 @@ from acm_drafts.services import (
     answers,
     batches,
     closings,
+    corrections,
     decisions,
     drafts,
     evaluation,
@@ -48,6 +58,7 @@ from acm_drafts.services import (
     translations,
 )
 from acm_drafts.services.batches import Sent
+from acm_drafts.services.drafts import Face
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.file_changes import Offered
 from acm_drafts.store import batches as waiting
@@ -428,6 +439,10 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, lines=lines_of("Two."), data=b"more", meeting_id=w.meeting.id
     ),
     "drafts.circulate": lambda w, a: drafts.circulate(a, w.uncirculated, attributed=True),
+    "corrections.correct_text": lambda w, a: corrections.correct_text(
+        a, w.uncirculated, lines=lines_of("Two."), face=Face("", "", Language.EN, DraftStatus.ZERO)
+    ),
+    "corrections.withdraw_text": lambda w, a: corrections.withdraw_text(a, w.uncirculated, reason="Why."),
     "batches.bring_in": lambda w, a: list(batches.bring_in(a, w.ground(), [])),
     "file_changes.bring_in": lambda w, a: file_changes.bring_in(
         a, w.table.round, [file_changes.Wanted("1", w.proposal())]

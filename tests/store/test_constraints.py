@@ -24,9 +24,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from acm_drafts.negotiation.terms import AmendmentKind, Role, Stance
-from acm_drafts.services import agenda, batches, people, positions, sponsors, translations
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Role, Stance
+from acm_drafts.services import (
+    agenda,
+    batches,
+    corrections,
+    drafts,
+    people,
+    positions,
+    sponsors,
+    translations,
+)
 from acm_drafts.services.batches import Sent
+from acm_drafts.services.drafts import Face
 from acm_drafts.store.database import Base, clock_at, db, utcnow
 from acm_drafts.store.records import Draft, Revision
 from acm_drafts.text.language import Language
@@ -36,6 +47,8 @@ from tests.factories import actor_of, make_head, make_observer, party
 Row = dict[str, Any]
 TABLES: Mapping[str, Table] = Base.metadata.tables
 NOWHERE, DAY = 987_654, timedelta(days=1)
+EMPTY = 4_000_000
+"""The key of a communiqué that has no draft."""
 
 # Why a constraint has no wrong row of its own.
 WITHOUT: dict[str, str] = {
@@ -79,9 +92,20 @@ def negotiation(session: object) -> None:
     another.accept(another.replace("EGY", "1.", "Another", "Some other"))
     another.propose("MYS", AmendmentKind.KEEP, "1.")
     another.close()
+    _correct(table.mission)
     db.session.rollback()
+    db.session.execute(
+        insert(TABLES["communiques"]).values(newest("communiques") | {"id": EMPTY, "code": "x"})
+    )
     db.session.execute(insert(TABLES["attempts"]).values(key="known", count=1, ends_at=utcnow()))
     db.session.commit()
+
+
+def _correct(mission: Actor) -> None:
+    """Import a text and correct it, so that one draft is withdrawn and another takes its place."""
+    earlier = drafts.import_text(mission, lines=tables.lines_of("One."), data=b"one", symbol="OIC/IMPORTED")
+    face = Face("", "", Language.EN, DraftStatus.ZERO)
+    corrections.correct_text(mission, earlier.id, lines=tables.lines_of("Two."), face=face)
 
 
 def newest(name: str, **facts: object) -> Row:
@@ -154,7 +178,9 @@ _VALID = {
     "dispositions": lambda: (
         newest("dispositions", outcome="accepted") | {"revision_id": newest("revisions")["id"]}
     ),
-    "drafts": lambda: newest("drafts") | {"sequence": 99, "symbol": "NEW"},
+    "drafts": lambda: (
+        newest("drafts", corrects_id=None, withdrawn_at=None) | {"sequence": 99, "symbol": "NEW"}
+    ),
     "imports": lambda: newest("imports") | {"sha256": "new"},
     "invitations": lambda: newest("invitations") | {"token_hash": "new"},
     "journal": lambda: newest("journal", scope="amendment"),
@@ -232,7 +258,11 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"outcome": outcome, "text": "Words."} for outcome in ("absorbed", "rejected", "deferred")
     ],
     "ck_dispositions_part_has_changes": [{"chosen": [0]}, {"outcome": "part", "chosen": []}],
+    "ck_drafts_corrected_is_imported": [{"corrects_id": 1}],
+    "ck_drafts_corrects_another": [{"corrects_id": 5_000_000}],
     "ck_drafts_sequence": [{"sequence": -1}],
+    "ck_drafts_withdrawal_has_moment": [{"withdrawal_reason": "Why."}, {"withdrawn_by_id": 1}],
+    "ck_drafts_withdrawn_is_imported": [{"withdrawn_at": NOW}],
     "ck_invitations_expires_after_made": [{"made_at": NOW, "expires_at": NOW}],
     "ck_invitations_office_or_password": [{"user_id": 1}, {"role": None, "party_id": None}],
     "ck_invitations_role_has_party": [{"role": "observer"}, {"party_id": None}],
@@ -272,16 +302,20 @@ FORBIDDEN: dict[str, list[Row]] = {
 }
 
 VOIDING = {"kind": "void", "reason": "No.", "level": None}
+IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {
     "ck_batch_files_stage": {"data": None},
     "ck_dispositions_outcome": {"text": ""},
+    "ck_drafts_corrects_another": IMPORTED,
     "ck_paragraphs_agreed_level": {"state": "agreed", "agreed_on": TODAY},
     "fk_answers_revision_id": {"disposition_id": None, "verdict_id": None},
     "fk_answers_verdict_id": {"disposition_id": None, "revision_id": None},
     "fk_batch_files_draft_id": {"tally": {}},
     "fk_decisions_together": {"kind": "agree", "level": "expert", "sequence": 10_000_000},
     "fk_decisions_voids_id": VOIDING,
+    "fk_drafts_corrects_id": IMPORTED,
+    "fk_drafts_withdrawn_by_id": IMPORTED | {"withdrawn_at": NOW},
     "fk_invitations_user_id": {"role": None, "party_id": None},
     "fk_journal_communique_id": {
         "scope": "all",
@@ -293,6 +327,7 @@ BESIDE: dict[str, Row] = {
     "fk_rounds_next_draft_id": {"closed_at": NOW},
     "fk_verdicts_next_revision_id": {"verdict": "carried"},
     "uq_decisions_voids_id": VOIDING,
+    "uq_drafts_corrects_id": IMPORTED,
     "uq_rounds_next_draft_id": {"closed_at": NOW},
     "ck_invitations_role": {"party_id": None},
     "ck_appointments_role": {"party_id": None},
@@ -400,6 +435,22 @@ def test_a_communique_has_one_round_that_is_not_closed(negotiation: None):
         "uq_rounds_one_not_closed",
         "UNIQUE constraint failed: rounds.communique_id",
     )
+
+
+@pytest.mark.thorough
+def test_a_symbol_is_of_one_draft_that_is_not_withdrawn(negotiation: None):
+    draft, withdrawn = valid("drafts"), newest("drafts", symbol="OIC/IMPORTED", corrects_id=None)
+    assert withdrawn["withdrawn_at"] is not None
+
+    taken = draft | {"symbol": withdrawn["symbol"]}
+
+    assert refused_by(taken, TABLES["drafts"]) in (
+        "uq_drafts_symbol",
+        "UNIQUE constraint failed: drafts.symbol",
+    )
+    assert refused_by(
+        draft | IMPORTED | {"withdrawn_at": NOW, "symbol": "OIC/IMPORTED"}, TABLES["drafts"]
+    ) == ("nothing")
 
 
 @pytest.mark.thorough

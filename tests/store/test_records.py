@@ -56,6 +56,21 @@ def test_every_immutable_table_refuses_a_change_and_a_removal(connection: Connec
         connection.rollback()
 
 
+def test_a_draft_is_withdrawn_once_and_nothing_else_of_it_changes(connection: Connection):
+    later = {"withdrawn_at", "withdrawn_by_id", "withdrawal_reason"}
+    columns = {column["name"] for column in inspect(connection).get_columns("drafts")}
+    connection.rollback()
+    assert later < columns
+    for column in sorted(columns - later):
+        words = refused(connection, f"update drafts set {column} = {column} where sequence = 0")
+        assert "rows of drafts are never changed" in words, column
+
+    connection.execute(text("update drafts set withdrawn_at = made_at where sequence = 0"))
+    for change in ("withdrawn_at = null", "withdrawn_at = made_at", "withdrawal_reason = 'Why.'"):
+        with pytest.raises(DBAPIError, match="rows of drafts are never changed"), connection.begin_nested():
+            connection.execute(text(f"update drafts set {change} where sequence = 0"))
+
+
 @pytest.mark.postgres
 def test_every_immutable_table_refuses_to_be_emptied_at_once(connection: Connection):
     if connection.dialect.name == "sqlite":

@@ -10,6 +10,8 @@ from functools import partial
 from itertools import pairwise
 from random import Random
 
+from sqlalchemy import select
+
 from acm_drafts.documents.read.incoming import Arrived
 from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -19,6 +21,7 @@ from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
     DecisionKind,
+    DraftStatus,
     Level,
     Role,
     Stage,
@@ -32,6 +35,7 @@ from acm_drafts.services import (
     answers,
     batches,
     closings,
+    corrections,
     decisions,
     drafts,
     file_changes,
@@ -46,10 +50,11 @@ from acm_drafts.services.file_changes import Bundle, Offered, Typed, Wanted
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store import batches as waiting
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.database import db, transaction
 from acm_drafts.store.decisions import shaped_wordings
 from acm_drafts.store.drafts import newest_wording
-from acm_drafts.store.records import BatchFile
+from acm_drafts.store.records import BatchFile, Draft
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import text_rows
 from acm_drafts.store.visibility import is_visible
@@ -599,6 +604,35 @@ def import_text(room: Room, rng: Random) -> Step | None:
     seat, texts_ = room.mission(rng), (f"The Meeting noted {room.mark()}.", "The Meeting ended.")
     facts = {"lines": lines_of(texts_), "data": "\n".join(texts_).encode(), "language": "en"}
     return Step("drafts.import_text", f"{seat}", partial(drafts.import_text, seat.actor, **facts))
+
+
+def _imported(room: Room) -> Draft:
+    """Return the newest text beside this one that the Mission can still correct, else the draft of this one."""
+    beside = select(Draft).where(Draft.communique_id != room.communique, NOT_WITHDRAWN, Draft.sequence == 0)
+    return db.session.scalars(beside.order_by(Draft.id.desc()).limit(1)).first() or room.view.draft
+
+
+@way("corrections.correct_text")
+def correct_text(room: Room, rng: Random) -> Step | None:
+    seat, draft = room.mission(rng), _imported(room)
+    if draft.communique_id == room.communique and not room.view.circulated:
+        return None  # the table would go on with another text
+    lines = lines_of((f"The Meeting noted {room.mark()}.", "The Meeting ended."))
+    face = drafts.Face("", "", Language.EN, DraftStatus.ZERO)
+    run = partial(corrections.correct_text, seat.actor, draft.id, lines=lines, face=face)
+    words = f"{seat}: {draft.symbol}"
+    return Step("corrections.correct_text", words, run, possible=draft.communique_id != room.communique)
+
+
+@way("corrections.withdraw_text")
+def withdraw_text(room: Room, rng: Random) -> Step | None:
+    draft = _imported(room)
+    if draft.communique_id == room.communique and not room.view.circulated:
+        return None  # nothing could be negotiated any more
+    seat = room.mission(rng)
+    run = partial(corrections.withdraw_text, seat.actor, draft.id, reason="It was the wrong file.")
+    words = f"{seat}: {draft.symbol}"
+    return Step("corrections.withdraw_text", words, run, possible=draft.communique_id != room.communique)
 
 
 @way("agenda.set_agenda")

@@ -39,7 +39,9 @@ class Page:
 
     def __init__(self, browser: FlaskClient, answer) -> None:
         self.browser, html = browser, answer.text
-        self.token = unescape(re.search(r'name="token" value="([^"]+)"', html)[1])
+        self.action = re.search(r'<form class="form" action="([^"]+)"', html)[1]
+        token = re.search(r'name="token" value="([^"]+)"', html)
+        self.token = unescape(token[1]) if token else ""
         kinds = re.findall(r'<option value="([^"]+)" selected>', html.partition('<ol class="lines">')[2])
         labels = re.findall(r'name="label" value="([^"]*)"', html)
         indents = re.findall(r'name="indent" value="([^"]*)"', html)
@@ -54,7 +56,7 @@ class Page:
     def send(self, **facts: object):
         columns = {name: [line[name] for line in self.lines] for name in ("kind", "label", "indent", "text")}
         sent = {"token": self.token, **columns, "numbered": self.numbered, **self.facts, **facts}
-        return post(self.browser, "/import/keep", sent)
+        return post(self.browser, self.action, sent)
 
 
 def page_of(browser: FlaskClient, text: str = TEXT, **facts: str) -> Page:
@@ -154,6 +156,51 @@ def test_corrections_can_be_looked_at_before_they_are_kept(desk: FlaskClient, se
     assert 'value="OIC/X"' in answer.text
     assert nothing_is_kept(session)
     assert again.send(symbol="OIC/X").status_code == 303
+
+
+def test_lines_are_added_and_split_before_they_are_kept(desk: FlaskClient, session):
+    page = page_of(desk, "1. It began. It went on.\n\n2. It ended.")
+    page.lines[0]["text"] = "It began.\r\n \r\nIt went on."
+
+    shown = page.send(show="1", split=["1"], add=["0", "2"], count="1")
+
+    again = Page(desk, shown)
+    assert [(line["label"], line["text"]) for line in again.lines] == [
+        ("1.", ""),
+        ("2.", "It began."),
+        ("3.", "It went on."),
+        ("4.", "It ended."),
+        ("5.", ""),
+    ]
+    assert "2 lines need correcting." in shown.text
+    assert nothing_is_kept(session)
+
+    again.lines[0]["text"] = "First."
+    again.send(remove=["5"])
+    assert [line[3:] for line in kept_lines(session)] == [
+        ("1.", "First."),
+        ("2.", "It began."),
+        ("3.", "It went on."),
+        ("4.", "It ended."),
+    ]
+
+
+def test_numbers_are_counted_anew_in_their_style_and_headings_keep_theirs(desk: FlaskClient, session):
+    page = page_of(desk, "7) It began.\n\n(a) Here;\n\n9) It ended.")
+    page.lines.insert(0, {"kind": "heading", "label": "I.", "indent": "", "text": "Opening"})
+    page.numbered = ["2", "3", "4"]
+
+    page.send(count="1")
+
+    assert [line[3] for line in kept_lines(session)] == ["I.", "1)", "(a)", "2)"]
+
+
+def test_a_line_without_a_blank_line_is_not_split(desk: FlaskClient, session):
+    answer = page_of(desk).send(split=["2"])
+
+    assert answer.status_code == 422
+    assert re.search(r'id="text-2-error">.*?Put a blank line where this line is to be split\.', answer.text)
+    assert nothing_is_kept(session)
 
 
 def test_a_line_that_was_no_number_of_its_own_is_joined_with_its_label(desk: FlaskClient, session):

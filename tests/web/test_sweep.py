@@ -257,8 +257,9 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
 
 
 def is_about_nothing(asked: Asked) -> bool:
-    """Whether the address names a link, a term, an invitation or a decision, of which there is none here."""
-    return bool({"token", "term_id", "invitation_id", "decision_id"} & asked.rule.arguments)
+    """Whether the address names a link, a term, an invitation, a decision or a withdrawn text: there is none here."""
+    absent = {"token", "term_id", "invitation_id", "decision_id"} & asked.rule.arguments
+    return bool(absent) or asked.rule.endpoint == "corrections.withdrawn"
 
 
 def test_a_draft_of_another_delegation_answers_exactly_as_one_that_does_not_exist(app, session):

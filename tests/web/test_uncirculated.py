@@ -45,6 +45,7 @@ def paths(app: Flask, code: str, paragraph: str) -> list[tuple[str, str]]:
         "batch_code": MISSING,
         "number": 1,
         "sequence": 0,
+        "together": 1,
     }
     for rule in app.url_map.iter_rules():
         names = {"code", "communique", "communique_code"} & rule.arguments

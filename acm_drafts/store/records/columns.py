@@ -32,6 +32,7 @@ IMMUTABLE = (
     "answers",
     "journal",
 )
+"""Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 
 
 def one_of(column: str, terms: type[Enum]) -> CheckConstraint:

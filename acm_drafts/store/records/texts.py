@@ -5,9 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
+    Index,
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -47,7 +49,8 @@ class Communique(Base):
     """Stands in addresses; tells nothing and never changes."""
     title: Mapped[str] = mapped_column(LONG)
     language: Mapped[str] = mapped_column(String(2))
-    symbol_root: Mapped[str] = mapped_column(SHORT, unique=True)
+    symbol_root: Mapped[str] = mapped_column(SHORT)
+    """The symbol of its first draft, which is the only one of that symbol that is not withdrawn."""
     numbering: Mapped[str] = mapped_column(SHORT)
     number_style: Mapped[str] = mapped_column(String(8), default="%s.")
     meeting: Mapped[Meeting] = relationship()
@@ -135,7 +138,11 @@ class Wording(Base):
 
 
 class Draft(Base):
-    """An ordered text. Only the Mission reads it until a circulation. *digest* is that of its lines."""
+    """
+    An ordered text. Only the Mission reads it until a circulation. *digest* is that of its lines.
+
+    An imported draft can be withdrawn, once, and its symbol is free again; everything else of it never changes.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (
@@ -143,15 +150,35 @@ class Draft(Base):
         UniqueConstraint("communique_id", "id"),
         one_of("status", DraftStatus),
         CheckConstraint("sequence >= 0", name="sequence"),
+        CheckConstraint("withdrawn_at is null or sequence = 0", name="withdrawn_is_imported"),
+        CheckConstraint("corrects_id is null or sequence = 0", name="corrected_is_imported"),
+        CheckConstraint(
+            "withdrawn_at is not null or (withdrawn_by_id is null and withdrawal_reason = '')",
+            name="withdrawal_has_moment",
+        ),
+        CheckConstraint("corrects_id <> id", name="corrects_another"),
+        Index(
+            "uq_drafts_symbol",
+            "symbol",
+            unique=True,
+            sqlite_where=text("withdrawn_at is null"),
+            postgresql_where=text("withdrawn_at is null"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"))
     sequence: Mapped[int]
-    symbol: Mapped[str] = mapped_column(SHORT, unique=True)
+    symbol: Mapped[str] = mapped_column(SHORT)
     status: Mapped[str] = mapped_column(SHORT)
     digest: Mapped[str] = mapped_column(SHORT)
     made_at: Mapped[datetime] = mapped_column(default=utcnow)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id"), unique=True)
+    """The withdrawn draft, of a communiqué of its own, in whose place this one was imported."""
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """None: nobody withdrew it, or the operator at the command line did."""
+    withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
     communique: Mapped[Communique] = relationship()
 
 

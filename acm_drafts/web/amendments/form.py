@@ -18,7 +18,8 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
-from acm_drafts.negotiation.lines import SHAPES
+from acm_drafts.negotiation.lines import SHAPES, LineKind
+from acm_drafts.negotiation.numbering import is_preambular
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.revisions import LONGEST_TEXT, Proposal, clean
 from acm_drafts.store.text import TextRow
@@ -31,6 +32,13 @@ from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.sentences import Sentence
 from acm_drafts.web.shared.signing import REVISION, WORDING, conceal, reveal, revealed
+
+UNNUMBERED = "unnumbered"
+LINE_KINDS: Mapping[str, tuple[str, int, bool]] = {
+    **{name: (kind, depth, kind != LineKind.HEADING) for name, (kind, depth) in SHAPES.items()},
+    UNNUMBERED: (LineKind.PARAGRAPH, 0, False),
+}
+"""Kind, depth, and whether it takes part in the numbering, of each kind of line that a form offers."""
 
 
 class Typed(NamedTuple):
@@ -90,6 +98,7 @@ class AmendForm(FlaskForm):
         self.line.choices = options(
             [
                 ("paragraph", _("paragraph")),
+                (UNNUMBERED, _("paragraph without a number")),
                 ("sub", _("sub-paragraph (a)")),
                 ("subsub", _("sub-paragraph (i)")),
                 ("heading", _("heading")),
@@ -163,11 +172,11 @@ def pieces(typed: str) -> tuple[str, ...]:
 
 def proposal_of(aim: Aim, typed: Typed) -> Proposal:
     """Return what was typed as the value that the services take. Raises WrongShape for a choice that is none."""
-    if typed.kind not in KIND_TITLES or typed.line not in SHAPES:
+    if typed.kind not in KIND_TITLES or typed.line not in LINE_KINDS:
         raise WrongShape(what=N_("choose what you propose"))
     if typed.kind == AmendmentKind.MOVE and not typed.after:
         raise WrongShape(what=N_("choose the place to which it moves"))
-    kind, (line_kind, depth) = AmendmentKind(typed.kind), SHAPES[typed.line]
+    kind, (line_kind, depth, numbered) = AmendmentKind(typed.kind), LINE_KINDS[typed.line]
     inserts = kind is AmendmentKind.INSERT
     place = aim.paragraph if inserts and aim.paragraph else typed.after
     return Proposal(
@@ -179,7 +188,7 @@ def proposal_of(aim: Aim, typed: Typed) -> Proposal:
         after=place.removeprefix(BEGINNING) if inserts or kind is AmendmentKind.MOVE else "",
         line_kind=line_kind,
         depth=depth,
-        numbered=line_kind != "heading",
+        numbered=numbered,
         amends=aim.amends,
         seen=revealed(typed.seen, use=REVISION),
         reason=typed.reason,
@@ -197,19 +206,25 @@ def _start(sheet: FormContext) -> dict[str, object]:
         "parts": sheet.text,
         "after": sheet.after,
         "sponsor": sheet.sponsors[0].value,
-        "line": "paragraph",
+        "line": _usual_line(sheet),
     }
     if sheet.entry is None:
         return facts
     revision = sheet.entry.revision
-    placed = {(kind, depth): value for value, (kind, depth) in SHAPES.items()}
+    placed = {shape: value for value, shape in LINE_KINDS.items()}
     return facts | {
         "after": sheet.after or (BEGINNING if sheet.entry.kind is AmendmentKind.MOVE else ""),
         "fresh": revision.text,
         "parts": revision.text.replace(PART, "\n\n"),
-        "line": placed.get((revision.kind, revision.depth), "paragraph"),
+        "line": placed.get((revision.kind, revision.depth, revision.numbered), "paragraph"),
         "reason": revision.reason,
     }
+
+
+def _usual_line(sheet: FormContext) -> str:
+    """Return the kind of line that a new paragraph is at its place: without a number in the preamble."""
+    place = sheet.row or sheet.place(sheet.after)
+    return UNNUMBERED if place and is_preambular(place.label, place.reference) else "paragraph"
 
 
 def _concealed(sheet: FormContext) -> tuple[str, str]:

@@ -37,6 +37,9 @@ class Told:
 ACTS: Mapping[str, Told] = {
     "add meeting": Told(N_("Meeting added: %(subject)s"), "plain"),
     "import": Told(N_("Text imported as %(subject)s"), "plain"),
+    "correct text": Told(N_("Text corrected and imported anew as %(subject)s"), "words"),
+    "replace text": Told(N_("%(subject)s withdrawn, for a corrected text takes its place"), "plain"),
+    "withdraw text": Told(N_("%(subject)s withdrawn before circulation")),
     "set agenda": Told(N_("Agenda items of the General Assembly set"), "words"),
     "circulate": Told(N_("%(subject)s circulated"), "terms"),
     "open round": Told(N_("Round %(round)s announced on %(subject)s"), "plain"),

@@ -182,7 +182,18 @@ def _term(value: str) -> str:
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "texts": (
         N_("drafts and rounds"),
-        ("import", "set agenda", "circulate", "open round", "change deadline", "close round", "translate"),
+        (
+            "import",
+            "correct text",
+            "replace text",
+            "withdraw text",
+            "set agenda",
+            "circulate",
+            "open round",
+            "change deadline",
+            "close round",
+            "translate",
+        ),
     ),
     "proposals": (
         N_("proposals"),
@@ -277,9 +288,11 @@ def download(code: str) -> Response:
 def _open(session: Session, who: Actor, code: str) -> Communique:
     """Return the communiqué. Raises NotFound where nothing of it may be read."""
     communique = get_communique(session, code)
-    if not readable_drafts(session, communique.id, who) and not _keeps_people(session, who, communique):
+    versions = readable_drafts(session, communique.id, who)
+    if not versions and not _keeps_people(session, who, communique):
         raise NotFound()
-    g.communique = communique
+    is_withdrawn = bool(versions) and versions[0].draft.withdrawn_at is not None
+    g.communique = None if is_withdrawn else communique  # a withdrawn text has no place to go but its journal
     return communique
 
 

@@ -19,7 +19,7 @@ from acm_drafts.negotiation.permissions import Act, may, require
 from acm_drafts.negotiation.terms import DraftStatus, RoundState
 from acm_drafts.services.meetings import LONGEST, YEARS, add_meeting
 from acm_drafts.store.database import db
-from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every
+from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every, withdrawn_texts
 from acm_drafts.store.records import Meeting, Round
 from acm_drafts.store.rounds import state_of_round
 from acm_drafts.text.language import Language
@@ -92,7 +92,14 @@ def _index(form: MeetingForm, status: int = 200) -> Answer:
     shown: list[tuple[Meeting, list[Row]]] = list(known.items())
     if adds:  # the Mission sees those without a text as well
         shown = [(meeting, known.get(meeting, [])) for meeting in every(db.session())]
-    return render_template("meetings/index.html", meetings=shown, form=form, adds=adds), status
+    page = render_template(
+        "meetings/index.html",
+        meetings=shown,
+        withdrawn=withdrawn_texts(db.session(), access.actor()),
+        form=form,
+        adds=adds,
+    )
+    return page, status
 
 
 def _row(text: Text) -> Row:

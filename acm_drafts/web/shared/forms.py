@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from wtforms import Field, Form
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import Refusal, UnreadableText
@@ -17,6 +17,8 @@ from acm_drafts.text.language import unfit
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of
 
 needed = InputRequired(_l("This is needed."))
+filled = DataRequired(_l("This is needed."))
+"""The same of words: white space is none."""
 
 
 def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:

@@ -48,6 +48,8 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.SameAgain: 409,
     errors.EnteredAlready: 409,
     errors.SymbolTaken: 409,
+    errors.TextWithdrawn: 409,
+    errors.TextCirculated: 409,
     errors.IllegalMove: 409,
     errors.NotContestable: 409,
     errors.TextDoesNotFollow: 409,

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.comparison import compare
-from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.errors import NotFound, TextWithdrawn
 from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
@@ -182,9 +182,12 @@ def _asked(page: Opened) -> Asked:
 
 @pages.get("/c/<code:communique>/text")
 @signed_in
-def text(communique: str) -> Response:
+def text(communique: str) -> WerkzeugResponse:
     """Show a draft, the newest unless ?draft= names another, in the reading that ?view= asks for."""
-    page = opened(communique)
+    try:
+        page = opened(communique)
+    except TextWithdrawn:
+        return redirect(f"/c/{communique}/withdrawn", 303)
     return _shown(page, _asked(page))
 
 

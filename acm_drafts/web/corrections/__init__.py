@@ -1,0 +1,1 @@
+"""An imported text is corrected or withdrawn."""
