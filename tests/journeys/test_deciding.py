@@ -79,7 +79,7 @@ def test_the_form_asks_for_what_the_kind_needs_and_keeps_what_was_typed_for_anot
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (PHONE, "ar")])
+@pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (PHONE, "ar"), (PHONE, "fr")])
 def test_what_is_left_is_listed_agreed_in_one_act_and_undone_in_one(
     width: int, language: str, signed_in: Callable[..., Window]
 ):

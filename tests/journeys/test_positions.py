@@ -45,7 +45,7 @@ def recorded(app: Flask) -> list[tuple[str, str]]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (PHONE, "ar")])
+@pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (PHONE, "ar"), (PHONE, "fr")])
 def test_a_position_is_taken_and_undone_in_place(
     width: int, language: str, seat: Seat, empty_app: Flask, open_window: Callable[..., Window]
 ):

@@ -41,4 +41,6 @@ def test_the_first_load_of_an_english_page_weighs_at_most_200_kilobytes(
     assert 50_000 < sum(weights) <= MOST
     assert [address for address in addresses if "arabic" in address] == []
     assert any("source-serif" in address for address in addresses)
+    if place == "text":
+        assert [address for address in addresses if "italic" in address] == [], "a face for the word “or”"
     context.close()
