@@ -9,12 +9,23 @@ from flask import Flask
 from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
-from acm_drafts.services import amendments, batches, closings, decisions, drafts, positions, rounds, sponsors
+from acm_drafts.services import (
+    agreements,
+    amendments,
+    batches,
+    closings,
+    decisions,
+    drafts,
+    positions,
+    rounds,
+    sponsors,
+)
 from acm_drafts.services.batches import Sent
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique, Paragraph
+from acm_drafts.store.rounds import round_context
 from tests.walks.databases import Place
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
 
@@ -125,9 +136,21 @@ class Layout:
         rejected = self.propose("ARAB", self.text(5, "access", "wide access"))
         self.decide(rejected, DecisionKind.REJECT, Level.EXPERT, reason="It goes too far.")
 
+    def _agree_all_but(self, line: int) -> None:
+        """Agree in one act on what nobody has proposed anything on, and leave one line for another such act."""
+        room, egypt = self.room, self.seat("EGY").actor
+        kept = self.propose("EGY", self.text(line, "meet again", "meet once more"))
+        with room.clock():
+            left = agreements.remaining(db.session(), round_context(db.session(), room.view.round.id))
+            facts = {"level": Level.EXPERT, "seen": left.seen}
+            agreements.agree_rest(self.mission, room.view.round.id, **facts)
+            amendments.withdraw(egypt, kept.code, reason="It is not needed.")
+        room.changed()
+
     def second_round(self) -> None:
         room, egypt = self.room, self.seat("EGY").actor
         key = room.view.round.id
+        self._agree_all_but(8)
         with room.clock():
             amendments.save(egypt, key, self.text(FOCUS, "thanked", "warmly thanked"))
             under = amendments.save(egypt, key, self.text(FOCUS, "host", "generous host"))

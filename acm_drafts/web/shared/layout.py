@@ -1,7 +1,8 @@
 """What every page gets: the head of the page, navigation, the reader, languages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, current_app, g, request
@@ -189,45 +190,53 @@ def _reader(known: SignedIn) -> Reader:
     return Reader(key, person_name(known.name), office_name(first.role, first.party), place)
 
 
+FILTERS: dict[str, Callable[..., Any]] = {
+    "moment": moment,
+    "moment_elsewhere": moment_elsewhere,
+    "day": day,
+    "brief_day": brief_day,
+    "clock": clock,
+    "datetime_value": datetime_value,
+    "until": until,
+    "weekday": weekday,
+    "name_of": name_of,
+    "party_name": party_name,
+    "direction": direction,
+    "short": short,
+    "quoted": quoted,
+    **WORDING_FILTERS,
+    "typed": typed,
+}
+"""What templates do to a value, by name."""
+
+
+GLOBALS: dict[str, Any] = {
+    "name_of": name_of,
+    "at_level": at_level,
+    "level_of_decision": level_of_decision,
+    "office_name": office_name,
+    "meeting_name": meeting_name,
+    "party_name": party_name,
+    "person_name": person_name,
+    "place_of": place_of,
+    "zone_elsewhere": zone_elsewhere,
+    "language_name": language_name,
+    "month_names": i18n.month_names,
+    "direction": direction,
+    "text_url": text_url,
+    "paragraph_url": paragraph_url,
+    "proposal_url": proposal_url,
+    "state_mark": state_mark,
+    "objector": objector,
+    "Language": Language,
+    "Role": Role,
+}
+"""What templates may call or name, by name."""
+
+
 def init_app(app: Flask) -> None:
     """Put languages, filters and the context into *app*."""
     i18n.init_app(app, chosen_language)
-    app.jinja_env.filters.update(
-        moment=moment,
-        moment_elsewhere=moment_elsewhere,
-        day=day,
-        brief_day=brief_day,
-        clock=clock,
-        datetime_value=datetime_value,
-        until=until,
-        weekday=weekday,
-        name_of=name_of,
-        party_name=party_name,
-        direction=direction,
-        short=short,
-        quoted=quoted,
-        **WORDING_FILTERS,
-        typed=typed,
-    )
-    app.jinja_env.globals.update(
-        name_of=name_of,
-        at_level=at_level,
-        level_of_decision=level_of_decision,
-        office_name=office_name,
-        meeting_name=meeting_name,
-        party_name=party_name,
-        person_name=person_name,
-        place_of=place_of,
-        zone_elsewhere=zone_elsewhere,
-        language_name=language_name,
-        month_names=i18n.month_names,
-        direction=direction,
-        text_url=text_url,
-        paragraph_url=paragraph_url,
-        proposal_url=proposal_url,
-        state_mark=state_mark,
-        objector=objector,
-        Language=Language,
-        Role=Role,
-    )
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(GLOBALS)
     app.context_processor(context)
