@@ -27,8 +27,7 @@ from flask_babel import Babel
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from acm_drafts.text.language import Language
-from acm_drafts.text.months import MONTHS
+from acm_drafts.text.language import MONTHS, Language
 
 CATALOGUES = Path(__file__).resolve().parent / "translations"
 DATA = Path(__file__).resolve().parent / "data"

@@ -12,8 +12,7 @@ from datetime import date
 
 from hijridate import Gregorian
 
-from acm_drafts.text.language import Language
-from acm_drafts.text.months import MONTHS
+from acm_drafts.text.language import MONTHS, Language
 
 _HIJRI_MONTHS = {
     Language.EN: (

@@ -189,18 +189,24 @@ def _reader(known: SignedIn) -> Reader:
     return Reader(key, person_name(known.name), office_name(first.role, first.party), place)
 
 
+MOMENT_FILTERS = {
+    "moment": moment,
+    "moment_elsewhere": moment_elsewhere,
+    "day": day,
+    "brief_day": brief_day,
+    "clock": clock,
+    "datetime_value": datetime_value,
+    "until": until,
+    "weekday": weekday,
+}
+"""How templates write moments and dates."""
+
+
 def init_app(app: Flask) -> None:
     """Put languages, filters and the context into *app*."""
     i18n.init_app(app, chosen_language)
     app.jinja_env.filters.update(
-        moment=moment,
-        moment_elsewhere=moment_elsewhere,
-        day=day,
-        brief_day=brief_day,
-        clock=clock,
-        datetime_value=datetime_value,
-        until=until,
-        weekday=weekday,
+        **MOMENT_FILTERS,
         name_of=name_of,
         party_name=party_name,
         direction=direction,
