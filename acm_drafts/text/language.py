@@ -28,6 +28,34 @@ class Language(Enum):
 NATIVE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 """What each language calls itself, by its value."""
 
+MONTHS = {
+    Language.EN: (
+        "January February March April May June July August September October November December"
+    ).split(),
+    Language.FR: (
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    ).split(),
+    Language.AR: [
+        "كانون الثاني/يناير",
+        "شباط/فبراير",
+        "آذار/مارس",
+        "نيسان/أبريل",
+        "أيار/مايو",
+        "حزيران/يونيه",
+        "تموز/يوليه",
+        "آب/أغسطس",
+        "أيلول/سبتمبر",
+        "تشرين الأول/أكتوبر",
+        "تشرين الثاني/نوفمبر",
+        "كانون الأول/ديسمبر",
+    ],
+}
+"""
+The twelve months by language, January first, on screens and in documents.
+
+Arabic gives both names, as the documents of the United Nations do.
+"""
+
 
 def _ranges(code_points: Iterable[int]) -> str:
     """Return ascending *code_points* as the inside of a character class."""
