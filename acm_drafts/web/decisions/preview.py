@@ -177,4 +177,5 @@ def _following(entry: AmendmentRecord, carried: Carried, released: Collection[in
             total=carried.total,
         )
         note = f"{note} · {counted}"
-    return Made(entry.label, carried.verdict, note)
+    name = _("%(name)s, the rest", name=entry.label) if entry.parted else entry.label
+    return Made(name, carried.verdict, note)
