@@ -534,11 +534,12 @@ class _Sheet:
         revision, drawn = record.revision, self.facts.drawn[record.amendment.id]
         amended = self.entries.get(record.amendment.amends_id or 0)
         taken = self.facts.positions.get(record.amendment.id, ()) if self._is_named(record) else ()
+        status = self.facts.known.where(record)
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
             self._name(record),
             record.kind,
-            self.facts.known.where(record).standing,
+            status.standing,
             base=drawn.base,
             text=drawn.text,
             sponsors=self._sponsors(record),
@@ -550,6 +551,7 @@ class _Sheet:
             positions=self._positions(taken),
             grounds={self._called(position): position.reason for position in taken if position.reason},
             made_on=self.facts.symbols.get(record.read_on or 0, "") if drawn.is_old else "",
+            only_proposed=status.only_proposed,
         )
 
     def _name(self, record: AmendmentRecord) -> str:

@@ -310,6 +310,17 @@ def test_before_a_round_opens_the_compilation_lists_what_was_carried_over(sessio
     assert "We welcomehail." in said(table, Form.COMPILATION, table.head("OMN"))
 
 
+@pytest.mark.parametrize("form", [Form.COMPILATION, Form.POSITIONS])
+def test_what_the_mission_only_proposes_is_not_called_accepted_in_word(session: object, form: Form):
+    table = make_table("We welcome.", "We urge.")
+    table.accept(table.replace("EGY", "1.", "welcome", "hail"), level=None)
+
+    words = said(table, form)
+
+    assert "acceptance proposed" in words
+    assert "accepted" not in words
+
+
 def test_before_a_round_opens_the_compilation_leaves_out_what_the_round_before_did_not_show(session: object):
     table = make_table("We welcome.", "We urge.", visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "welcome", "hail")

@@ -455,8 +455,10 @@ def test_a_contested_row_tells_what_was_decided_and_keeps_it_at_a_level_with_one
 
     page = read(desk, table)
 
-    shown = "merged" if word == "absorbed" else word
-    assert f"{shown} {MISSION_PROPOSES[kind]}, " in page
+    assert (
+        f"{KEPT[word] if word != 'rejected' else 'non-acceptance'} proposed {MISSION_PROPOSES[kind]}, "
+        in page
+    )
     assert facts["reason"] in page
     assert "Our capital insists." in page
     assert f"Keep the {KEPT[word]}, as agreed at a level" in page
@@ -503,7 +505,7 @@ def test_after_a_closing_a_contested_row_leads_to_its_paragraph_by_its_number(de
 
     assert re.search(rf'<a href="/c/{table.code}/p/{code}">Paragraph 1</a>', html)
     assert re.search(rf'<a href="/c/{table.code}/p/{lost}">Its paragraph, no longer in the text</a>', html)
-    assert "rejected the Mission proposes not to accept" in words_of(html)
+    assert "non-acceptance proposed the Mission proposes not to accept" in words_of(html)
     assert "/keep" not in html
 
 
