@@ -89,6 +89,16 @@ def is_turned_down(standing: Standing, *, pending: bool, lifted: bool) -> bool:
     return standing in _TURNED_DOWN and not pending and not lifted
 
 
+def is_only_proposed(standing: Standing, *, level: str | None, agreed_since: bool) -> bool:
+    """
+    Return whether a proposal stands where it does because the Mission proposes so, and no level agreed that.
+
+    *level* is that of the decision that says where it stands. *agreed_since*: a level agreed its paragraph afterwards.
+    """
+    return standing in _BY_DECISION and level is None and not agreed_since
+
+
+_BY_DECISION = (*DECIDED.values(), Standing.DEFERRED)
 _TURNED_DOWN = (Standing.REJECTED, Standing.PART)
 
 

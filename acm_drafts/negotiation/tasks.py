@@ -19,17 +19,21 @@ class Tasks(NamedTuple):
     positions: int = 0
 
 
-def tasks_in(state: RoundState | None, *, answers: int, drafts: int, positions: int) -> Tasks:
+def tasks_in(
+    state: RoundState | None, *, answers: int, drafts: int, reviews: int, positions: int, submits: bool
+) -> Tasks:
     """
     Return what a delegation has to do in a round in *state* (None: there is no round).
 
-    *drafts*: what it prepared and has not submitted; *positions*: pending proposals of others without its word. After
+    *drafts*: what it prepares, *reviews*: what was sent for review, both not submitted. Who *submits* has both to
+    submit; to anybody else what is in review is done. *positions*: pending proposals of others without its word. After
     the deadline a draft is missed, and once the round is closed it waits for the next one: then nothing is to be done.
     """
     runs = state not in (None, RoundState.CLOSED)
+    in_hand = drafts + reviews if submits else drafts
     return Tasks(
         answers=answers,
-        due=drafts if state in (RoundState.ANNOUNCED, RoundState.OPEN) else 0,
-        missed=drafts if state is RoundState.CONSIDERATION else 0,
+        due=in_hand if state in (RoundState.ANNOUNCED, RoundState.OPEN) else 0,
+        missed=drafts + reviews if state is RoundState.CONSIDERATION else 0,
         positions=positions if runs else 0,
     )

@@ -33,10 +33,17 @@ from acm_drafts.store.attribution import credited_name, load_credits
 from acm_drafts.store.decisions import adopted_moves, names_for_brackets
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.insertions import insertions_of, load_new_paragraphs
-from acm_drafts.store.listing import find_compiled_round, is_made_by_deciding, load_compilation
+from acm_drafts.store.listing import (
+    find_compiled_round,
+    find_round_that_made,
+    is_made_by_deciding,
+    load_carried_over,
+    load_compilation,
+)
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.positions import load_reservations, positions_on
 from acm_drafts.store.records import Circulation, Draft, Position
+from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import (
     TextRow,
@@ -402,20 +409,37 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     """
     Return *draft* with the proposals of its round that *actor* may read, each at its place.
 
-    Sponsors are named where the text shows them, and nowhere else whoever asks: a document is
-    handed on. Where they are not named, no positions are told: who is missing would tell.
+    Before a round opens on it these are the proposals that were carried over to it. Sponsors are named where the
+    text shows them, and nowhere else whoever asks: a document is handed on. Where they are not named, no positions
+    are told: who is missing would tell.
     """
     face = draft_text(session, draft, language=language)
-    context = find_compiled_round(session, draft.id)
-    records = load_compilation(session, actor, context) if context else []
+    context, records = _compiled_proposals(session, actor, draft)
     withheld = withheld_from(actor, context)
     if context is None or not records:
         return Compiled(face, False, [Place(line, ()) for line in face.lines], withheld)
-    rows, attributed = text_rows(session, draft.id), context.version.attributed
+    rows, attributed = text_rows(session, draft.id), _is_attributed(session, draft, context)
     known = load_statuses(session, draft.communique, actor, records)
     facts = _facts(session, known, records, rows, attributed=attributed, language=Language(face.language))
     sheet = _Sheet(rows, records, facts)
     return Compiled(face, attributed, sheet.places(face), withheld)
+
+
+def _compiled_proposals(
+    session: Session, actor: Actor, draft: Draft
+) -> tuple[RoundContext | None, list[AmendmentRecord]]:
+    """Return the round on *draft* and its proposals; before it opens, the round before and what that carried over."""
+    context = find_compiled_round(session, draft.id)
+    if context is not None:
+        return context, load_compilation(session, actor, context)
+    before = find_round_that_made(session, draft.id)
+    return before, load_carried_over(session, actor, before) if before else []
+
+
+def _is_attributed(session: Session, draft: Draft, context: RoundContext) -> bool:
+    """Return whether sponsors are named beside *draft*: by the text of their round, and by *draft* once circulated."""
+    circulated = session.scalar(select(Circulation.attributed).where(Circulation.draft_id == draft.id))
+    return context.version.attributed and circulated is not False
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,11 +534,12 @@ class _Sheet:
         revision, drawn = record.revision, self.facts.drawn[record.amendment.id]
         amended = self.entries.get(record.amendment.amends_id or 0)
         taken = self.facts.positions.get(record.amendment.id, ()) if self._is_named(record) else ()
+        status = self.facts.known.where(record)
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
             self._name(record),
             record.kind,
-            self.facts.known.where(record).standing,
+            status.standing,
             base=drawn.base,
             text=drawn.text,
             sponsors=self._sponsors(record),
@@ -526,6 +551,7 @@ class _Sheet:
             positions=self._positions(taken),
             grounds={self._called(position): position.reason for position in taken if position.reason},
             made_on=self.facts.symbols.get(record.read_on or 0, "") if drawn.is_old else "",
+            only_proposed=status.only_proposed,
         )
 
     def _name(self, record: AmendmentRecord) -> str:

@@ -234,8 +234,11 @@ class Offered:
 
     @property
     def unchanged(self) -> int:
-        """How many lines of the draft stand in the file as they are."""
-        return len(self.rows) - sum(len(self.bundle.links[number].old) for number in self.concerned)
+        """How many paragraphs of the draft stand in the file as they are, headings apart."""
+        differing = {place for number in self.concerned for place in self.bundle.links[number].old}
+        return sum(
+            row.kind != LineKind.HEADING and place not in differing for place, row in enumerate(self.rows)
+        )
 
     @property
     def excerpt(self) -> bool:

@@ -27,7 +27,7 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Stage, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, Stage
 from acm_drafts.store.database import MOST_COUNTED, Base, arrived, draw_number, new_code, utcnow
 from acm_drafts.store.drafts import find_paragraph_in_draft, find_wording, lines_of_draft, newest_wording
 from acm_drafts.store.records import (
@@ -60,8 +60,8 @@ def next_number(session: Session, context: RoundContext, sponsor_id: int) -> int
     facts = {"communique": context.round.communique_id, "sponsor": sponsor_id}
     taken = {number for number in session.connection().scalars(_NUMBERS, facts) if number is not None}
     last = max((number for number in taken if number <= MOST_COUNTED), default=0)
-    shown = context.version.attributed and context.round.visibility != Visibility.MISSION
-    return last + 1 if shown and last < MOST_COUNTED else draw_number(taken)
+    counts = not context.draws_numbers and last < MOST_COUNTED
+    return last + 1 if counts else draw_number(taken)
 
 
 LONGEST_TEXT, LONGEST_REASON = 20_000, 4_000

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.drawing import Drawing, drawing
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.status import StatusFacts, standing_by
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.conditions import live
 from acm_drafts.store.records import (
     IS_CURRENT,
@@ -103,6 +103,8 @@ class AmendmentRecord:
     """Where any of them objects: that, and what the other sponsors said of the same; the sponsor first."""
     earlier: Disposition | None = None
     """The last live disposition of an earlier revision: why the present one is before the Mission."""
+    agreement: Decision | None = None
+    """Of what was decided last without a level, or put in brackets: by what a level agreed the paragraph since."""
     before: EarlierState | None = None
     """None where there is no verdict."""
     standing: Standing = Standing.DRAFT
@@ -291,9 +293,9 @@ def load_amendments(
     """
     Return the records of all amendments that satisfy *where* (conditions on Amendment and on what it says).
 
-    Five queries, ordered as proposals arrived. Lines of other people's drafts are included if
-    *where* includes them: `store.visibility.visible_to` says what a reader may see. What *runs* are about is
-    read as the last round before them left it, with one query more.
+    Five queries, one more where something was decided without a level, ordered as proposals arrived. Lines of
+    other people's drafts are included if *where* includes them: `store.visibility.visible_to` says what a reader may
+    see. What *runs* are about is read as the last round before them left it, with one query more.
     """
     rows = session.execute(_rows(runs).where(*where)).all()
     records = AmendmentRecords(
@@ -305,6 +307,7 @@ def load_amendments(
     if records.entries:
         _attach_cosponsors(session, records)
         _attach_decisions(session, records)
+        _attach_agreements(session, records)
         _attach_verdicts(session, records)
         _attach_acts(session, records)
         _attach_answers(session, records)
@@ -477,6 +480,38 @@ def _attach_decisions(session: Session, records: AmendmentRecords) -> None:
             record.disposition, record.decision = disposition, disposition.decision
         else:
             record.earlier = disposition
+
+
+def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
+    """Attach to what was decided without a level the decision that agreed its paragraph since. One query at most."""
+    decided = {record.amendment.id: _to_be_agreed(record) for record in records}
+    paragraphs = {decision.paragraph_id for decision in decided.values() if decision}
+    if not paragraphs:
+        return
+    agreements = session.scalars(
+        live(select(Decision))
+        .where(Decision.kind == DecisionKind.AGREE, Decision.paragraph_id.in_(paragraphs))
+        .order_by(Decision.at, Decision.id)
+    ).all()
+    for record in records:
+        decision = decided[record.amendment.id]
+        later = (
+            agreement
+            for agreement in agreements
+            if decision is not None
+            and agreement.paragraph_id == decision.paragraph_id
+            and agreement.at > decision.at
+            and record.reads_round(agreement.round_id)
+        )
+        record.agreement = next(later, None)
+
+
+def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
+    """Return the last decision on a proposal if no level took it, or if it left brackets: these may be lifted so."""
+    last = record.last_disposition
+    if last is None or (last.decision.level is not None and last.outcome != Outcome.BRACKETED):
+        return None
+    return last.decision
 
 
 def _attach_verdicts(session: Session, records: AmendmentRecords) -> None:

@@ -136,6 +136,11 @@ def proposals(session: Session, paragraphs: Collection[int], round_id: int) -> A
     )
 
 
+def pending_proposals(session: Session, round_id: int) -> frozenset[int]:
+    """Return the keys of the proposals that wait for a decision in a round, or since it was closed. One query."""
+    return frozenset(row.edit.proposal for row in pending_in_round(session, round_id))
+
+
 def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) -> tuple[int, ...]:
     """
     Return the proposals on which the sponsor was asked and has not answered itself, oldest first. One query.

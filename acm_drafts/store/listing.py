@@ -203,6 +203,23 @@ def find_compiled_round(session: Session, draft_id: int) -> RoundContext | None:
     return round_context(session, key) if key else None
 
 
+def find_round_that_made(session: Session, draft_id: int) -> RoundContext | None:
+    """Return the closed round that a draft came out of, None where it was imported. Two queries at most."""
+    key = session.scalar(select(Round.id).where(Round.next_draft_id == draft_id))
+    return round_context(session, key) if key else None
+
+
+def load_carried_over(session: Session, actor: Actor, context: RoundContext) -> list[AmendmentRecord]:
+    """
+    Return the proposals that a closed round carried over, as far as *actor* may read them, in the order submitted.
+
+    They lie on no other table before the next round opens. The caller has asked whether *actor* may read the draft
+    that the round made: with it these are told. Six queries at most.
+    """
+    records = load_amendments(session, submitted_to(actor, context), runs=runs_hidden_in(actor, context))
+    return [record for record in records if record.pending]
+
+
 def load_compilation(session: Session, actor: Actor, context: RoundContext) -> list[AmendmentRecord]:
     """
     Return the proposals of a round that *actor* may read, withdrawn ones apart, in the order submitted.

@@ -84,6 +84,11 @@ class RoundContext:
             return (now or arrived()) > self.round.deadline
         return visibility is Visibility.ALL
 
+    @property
+    def draws_numbers(self) -> bool:
+        """Whether numbers of proposals are drawn: others would else count what they may never read, or its sponsors."""
+        return not self.version.attributed or self.round.visibility == Visibility.MISSION
+
 
 def together(contexts: Iterable[RoundContext]) -> tuple[RoundContext, ...]:
     """Return the *contexts* of one communiqué, oldest first, each with all of them beside it."""

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.status import is_turned_down, known_standing
+from acm_drafts.negotiation.status import is_only_proposed, is_turned_down, known_standing
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing, Verdict
 from acm_drafts.store.absorption import (
     Successor,
@@ -79,7 +79,8 @@ class Status:
     *unbracketed*: brackets that a later text lifted. *amended*: of what was adopted, the decisions by which its words
     are no longer as it brought them. *account*: of what a closing absorbed, the decision
     that put its words there. *proposed*: of what changes a paragraph that is
-    not in the text yet, the proposal that brings it.
+    not in the text yet, the proposal that brings it. *agreement*: of what was decided without a level, by what its
+    paragraph was agreed since; *only_proposed*: it stands so because the Mission proposes it, and no level agreed that.
     """
 
     standing: Standing
@@ -105,6 +106,8 @@ class Status:
     contest: AnswerRow | None = None
     heard: tuple[tuple[Party, AnswerRow], ...] = ()
     named: bool = False
+    agreement: Decision | None = None
+    only_proposed: bool = False
 
     @property
     def kept(self) -> bool:
@@ -122,6 +125,12 @@ class Status:
             return False
         base = taken.revision.base.text if taken.revision.base else ""
         return encloses(self.spots[0].text, base, taken.text)
+
+    @property
+    def is_part_only_proposed(self) -> bool:
+        """Whether the Mission only proposes what was taken of it in part."""
+        parts = (row for row in (self.made, self.first) if row and row.outcome == Outcome.PART)
+        return any(row.decision.level is None for row in parts) and self.agreement is None
 
     @property
     def effected(self) -> bool:
@@ -285,7 +294,23 @@ class Statuses:
             contest=record.contest,
             heard=record.heard,
             named=sees_sponsor(self.actor, self.context(record), record),
+            agreement=self._agreement(record),
+            only_proposed=self._is_only_proposed(record, standing),
         )
+
+    def _agreement(self, record: AmendmentRecord) -> Decision | None:
+        return known_agreement(self.actor, self.contexts, record)
+
+    def _is_only_proposed(self, record: AmendmentRecord, standing: Standing) -> bool:
+        """Return whether *record* is where it is because the Mission proposes so, as far as the reader knows."""
+        unbracketed = self.lifting(record)
+        if unbracketed is not None:
+            decision = unbracketed.decision
+            return decision is not None and is_only_proposed(
+                standing, level=decision.level, agreed_since=self._agreement(record) is not None
+            )
+        ended = record.verdict is not None and not self.withheld(record)
+        return not ended and stands_as_proposed(record, standing, self._agreement(record))
 
     def _known_standing(self, record: AmendmentRecord) -> tuple[Standing, bool]:
         unbracketed = self.lifting(record)
@@ -332,6 +357,24 @@ class Statuses:
             return self.lineage.lines(account.by.revision.paragraph_id, self.rows)
         words = as_read(self.says(record).text)
         return tuple(row for row in self.rows.values() if as_read(row.text) == words)
+
+
+def known_agreement(
+    actor: Actor, contexts: Mapping[int, RoundContext], record: AmendmentRecord
+) -> Decision | None:
+    """Return by what a level agreed the paragraph of a proposal after it was decided, if *actor* may know that."""
+    agreement = record.agreement
+    if agreement is None or agreement.round_id not in contexts:
+        return None
+    return agreement if knows_decision(actor, contexts[agreement.round_id], agreement) else None
+
+
+def stands_as_proposed(record: AmendmentRecord, standing: Standing, agreement: Decision | None) -> bool:
+    """Return whether a proposal that no verdict ended has its *standing* from a decision without a level alone."""
+    disposition = record.last_part if standing is Standing.PART else record.last_disposition
+    return disposition is not None and is_only_proposed(
+        standing, level=disposition.decision.level, agreed_since=agreement is not None
+    )
 
 
 def load_statuses(

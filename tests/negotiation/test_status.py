@@ -8,6 +8,7 @@ from acm_drafts.negotiation.status import (
     LastDecision,
     StatusFacts,
     is_agreed,
+    is_only_proposed,
     is_turned_down,
     known_standing,
     last_of,
@@ -114,3 +115,19 @@ def test_what_a_level_decides_counts_whatever_it_is(kind: DecisionKind):
 
     assert last_of(AGREED, later, kind=kind) is later
     assert last_of(None, PROPOSED, kind=kind) is PROPOSED
+
+
+@pytest.mark.parametrize(
+    ("standing", "level", "agreed_since", "expected"),
+    [
+        (Standing.ACCEPTED, None, False, True),
+        (Standing.REJECTED, None, False, True),
+        (Standing.DEFERRED, None, False, True),
+        (Standing.ACCEPTED, "expert", False, False),
+        (Standing.ACCEPTED, None, True, False),
+        (Standing.CARRIED, None, False, False),
+        (Standing.CONTESTED, None, False, False),
+    ],
+)
+def test_what_no_level_decided_or_agreed_since_is_only_proposed(standing, level, agreed_since, expected):
+    assert is_only_proposed(standing, level=level, agreed_since=agreed_since) is expected

@@ -16,7 +16,7 @@ from acm_drafts.negotiation.terms import (
     Visibility,
     Withheld,
 )
-from acm_drafts.services import amendments, documents, people, positions, sponsors, translations
+from acm_drafts.services import amendments, documents, drafts, people, positions, sponsors, translations
 from acm_drafts.services.documents import Form
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db
@@ -291,6 +291,45 @@ def test_what_a_closing_made_of_a_proposal_is_told_with_the_next_text(session: o
 
     assert standing(people.operator()) == "carried"
     assert standing(reader) != "carried"
+
+
+@pytest.mark.parametrize("attributed", [True, False])
+def test_before_a_round_opens_the_compilation_lists_what_was_carried_over(session: object, attributed: bool):
+    table = make_table("We welcome.", "We urge.")
+    deferred = table.replace("EGY", "1.", "welcome", "hail")
+    table.decide(DecisionKind.DEFER, deferred)
+    table.accept(table.replace("MYS", "2.", "urge", "ask"))
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=attributed)
+
+    (carried,) = proposals(table, table.head("OMN"))
+
+    name = "EGY 1" if attributed else db.session.get_one(Amendment, deferred.id).code
+    assert (carried.name, str(carried.standing), carried.text) == (name, "carried", "We hail.")
+    assert bool(carried.sponsors) is attributed
+    assert "We welcomehail." in said(table, Form.COMPILATION, table.head("OMN"))
+
+
+@pytest.mark.parametrize("form", [Form.COMPILATION, Form.POSITIONS])
+def test_what_the_mission_only_proposes_is_not_called_accepted_in_word(session: object, form: Form):
+    table = make_table("We welcome.", "We urge.")
+    table.accept(table.replace("EGY", "1.", "welcome", "hail"), level=None)
+
+    words = said(table, form)
+
+    assert "acceptance proposed" in words
+    assert "accepted" not in words
+
+
+def test_before_a_round_opens_the_compilation_leaves_out_what_the_round_before_did_not_show(session: object):
+    table = make_table("We welcome.", "We urge.", visibility=Visibility.MISSION)
+    table.replace("EGY", "1.", "welcome", "hail")
+    table.close()
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    compiled = documents.compiled(db.session, table.head("OMN"), draft_of(table))
+
+    assert (compiled.total, compiled.withheld) == (0, Withheld.MISSION)
+    assert documents.compiled(db.session, table.head("EGY"), draft_of(table)).total == 1
 
 
 # Reservations --------------------------------------------------------------------------------------

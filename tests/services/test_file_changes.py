@@ -91,3 +91,10 @@ def test_what_a_party_proposed_already_is_known_and_what_it_only_prepares_where_
     assert sorted(of_the_mission) == ["replace1"]
     assert of_others == {}
     assert [one.key for one in file.wanted(file.chosen(earlier=of_the_mission))] == ["delete2"]
+
+
+def test_what_stands_in_the_file_as_it_is_counts_paragraphs_and_no_headings():
+    table = make_table("# Opening", FIRST, SECOND, THIRD)
+
+    assert offered(table, "Opening", FIRST, SECOND + " Yes.", THIRD).unchanged == 2
+    assert offered(table, "Closing", FIRST, SECOND, THIRD).unchanged == 3

@@ -4,11 +4,12 @@ import pytest
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Standing, Visibility
-from acm_drafts.services import drafts
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing, Visibility
+from acm_drafts.services import agreements, drafts
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.rounds import round_context
 from acm_drafts.store.status import Status, Statuses, load_statuses
 from tests.factories import actor_of, make_administrator
 from tests.tables import Table, label_of, make_table
@@ -227,3 +228,57 @@ def test_without_attribution_it_is_named_by_a_code_that_tells_nothing():
     other = table.amend("TUR", new, "The Meeting warmly thanked the host.")
 
     assert where(table, table.head("TUR"), other).proposed.name == new.code
+
+
+# What the Mission only proposes ----------------------------------------------------------------------
+
+
+def agree_rest(table: Table) -> None:
+    """Agree in the Troika all that is left."""
+    db.session.expire_all()
+    left = agreements.remaining(db.session, round_context(db.session, table.round))
+    agreements.agree_rest(table.mission, table.round, level=Level.TROIKA, seen=left.seen)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        (DecisionKind.ACCEPT, {}),
+        (DecisionKind.REJECT, {"reason": "The text is kept."}),
+        (DecisionKind.COMPROMISE, {"text": "The Meeting urged some Member States to contribute."}),
+    ],
+)
+def test_what_no_level_decided_is_only_proposed_until_a_level_agrees_its_paragraph(table: Table, kind, facts):
+    made = table.replace("EGY", "2.", "all", "the")
+    table.decide(kind, made, level=None, **facts)
+    before = where(table, table.head("SEN"), made)
+    assert (before.only_proposed, before.agreement) == (True, None)
+
+    agree_rest(table)
+    after = where(table, table.head("SEN"), made)
+
+    assert after.agreement is not None
+    assert (after.standing, after.only_proposed, after.agreement.level) == (
+        before.standing,
+        False,
+        Level.TROIKA,
+    )
+
+
+def test_what_a_level_decided_is_not_only_proposed(table: Table):
+    made = table.replace("EGY", "2.", "all", "the")
+    table.accept(made)
+    agree_rest(table)
+    at = where(table, table.head("SEN"), made)
+
+    assert (at.only_proposed, at.agreement) == (False, None)
+
+
+def test_a_sponsor_in_a_hidden_round_is_not_told_that_its_paragraph_was_agreed():
+    table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
+    made = table.replace("EGY", "2.", "all", "the")
+    table.accept(made, level=None)
+    agree_rest(table)
+    at = where(table, table.head("EGY"), made)
+
+    assert (at.only_proposed, at.agreement) == (True, None)

@@ -22,6 +22,7 @@ from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.negotiation.terms import Level, Role, Stage, Standing
 from acm_drafts.services import sign_ins
 from acm_drafts.store.database import db
+from acm_drafts.store.records import Draft
 from tests.walks.oracle import Oracle, Proposal, Rows, State
 from tests.walks.room import Room, Seat
 
@@ -49,6 +50,12 @@ WORDS = {
     "proposal-conflict": "carried over in conflict",
     "proposal-orphaned": "lapsed",
     "proposal-contested": "contested",
+    "proposal-accepted-proposed": "acceptance proposed",
+    "proposal-part-proposed": "acceptance in part proposed",
+    "proposal-absorbed-proposed": "compromise proposed",
+    "proposal-rejected-proposed": "non-acceptance proposed",
+    "proposal-bracketed-proposed": "retention in brackets proposed",
+    "proposal-deferred-proposed": "deferral proposed",
 }
 """The word on screen for each state, as diplomats use it: written here a second time on purpose."""
 LEVELS = {
@@ -289,8 +296,8 @@ class _Reader:
                 continue
             known, head = by_code[code], card.find(".//*[@id='a-" + code + "']")
             plain = (Standing.PENDING, Standing.DRAFT)
-            should = [] if known.standing in plain else [str(known.standing)]
-            self.says(f"{address}#{code}, standing", self.states_in(head, "proposal"), should)
+            should = [] if known.standing in plain else [known.state]
+            self.says(f"{address}#{code}, standing", _told(self.states_in(head, "proposal"), known), should)
 
     def _pending(self, address: str, page: html.HtmlElement, key: int) -> None:
         """Compare the number of pending proposals, and what is said where there are none or where they are withheld."""
@@ -321,7 +328,7 @@ class _Reader:
             return
         now, head = _section(page, "where"), page.find(".//header")
         states = self.states_in(now, "proposal") or self.states_in(head, "proposal")
-        self.says(f"{address}, standing", states[:1], [str(known.standing)])
+        self.says(f"{address}, standing", _told(states[:1], known), [known.state])
         if self.is_english and known.amendment.number:
             self.says(f"{address}, name", words_in(page.find(".//h1")), known.name)
             self._sentences(f"{address} ({known.standing})", words_in(now), known)
@@ -357,7 +364,9 @@ class _Reader:
                 told[code] = next(iter(self.states_in(card, "proposal")), "")
             following = page.find(".//a[@rel='next']")
             address = f"{self.root}/proposals{following.get('href')}" if following is not None else None
-        self.says(f"{self.root}/proposals", told, {code: str(k.standing) for code, k in submitted.items()})
+        for code in told.keys() & submitted.keys():
+            [told[code]] = _told([told[code]], submitted[code])
+        self.says(f"{self.root}/proposals", told, {code: k.state for code, k in submitted.items()})
 
     # My delegation
 
@@ -375,7 +384,7 @@ class _Reader:
             told[code.partition("-")[2]] = next(iter(self.states_in(card, "proposal")), "")
         for code, known in {k.amendment.code: k for k in self.oracle.proposals}.items():
             if code in told:
-                self.says(f"{address}, standing of {known.name}", told[code], str(known.standing))
+                self.says(f"{address}, standing of {known.name}", _told([told[code]], known), [known.state])
         listed = {code for code in told if code not in {k.amendment.code for k in self._mine()}}
         round_ = self.oracle.round
         if round_ is not None and round_.closed_at is None:
@@ -410,7 +419,12 @@ class _Reader:
             for line in self.rows.journal
             if line.communique_id == self.rows.communique.id and self.oracle.reads_line(line)
         ]
-        self.says(f"{self.root}/journal.csv, lines", len(told), len(lines))
+        acts = [row for row in told if row[0]]
+        self.says(f"{self.root}/journal.csv, lines", len(acts), len(lines))
+        hidden = [
+            row for row in self.rows.rounds if row.visibility != "all" and not self.oracle.sees_all(row)
+        ]
+        self.says(f"{self.root}/journal.csv, rounds not shown", len(told) - len(acts), len(hidden))
 
     # The Mission's list of decisions
 
@@ -463,14 +477,26 @@ class _Reader:
         )
         if says_none:
             self.says(f"{place}, no proposals", withheld, False)
-        if round_ is None or round_.closed_at is not None:
+        if round_ is None:
+            self.says(f"{place}, carried over", sum(heads.values()), len(self._carried_to(draft)))
+            return
+        if round_.closed_at is not None:
             return
         should = Counter(
-            (self._public_name(known), WORDS[f"proposal-{known.standing}"])
+            (self._public_name(known), WORDS[f"proposal-{known.state}"])
             for known in self.oracle.proposals
             if self.oracle.lies_on(known, round_)
         )
         self.says(f"{place}, proposals", sorted(heads.elements()), sorted(should.elements()))
+
+    def _carried_to(self, draft: Draft) -> list[Proposal]:
+        """Return the proposals that wait since the round that made a draft on which no round opened yet."""
+        before = next((row for row in self.rows.rounds if row.next_draft_id == draft.id), None)
+        return [
+            known
+            for known in self.oracle.proposals
+            if before is not None and known.pending and self.oracle.lies_on(known, before)
+        ]
 
     def _public_name(self, known: Proposal) -> str:
         round_ = self.rows.round(max(known.known) if known.known else known.amendment.round_id)
@@ -488,6 +514,11 @@ def _links(page: html.HtmlElement) -> Iterator[str]:
 
 def _section(page: html.HtmlElement, label: str) -> html.HtmlElement:
     return page.find(f".//section[@aria-labelledby='{label}']")
+
+
+def _told(states: list[str], known: Proposal) -> list[str]:
+    """Return *states* as the oracle tells them: it does not know by which decision brackets were lifted."""
+    return [state.removesuffix("-proposed") for state in states] if known.lifted else states
 
 
 def _is_name(text: str) -> bool:

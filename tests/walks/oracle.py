@@ -38,6 +38,7 @@ from acm_drafts.negotiation.status import (
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
+    DecisionKind,
     Outcome,
     PartyKind,
     Role,
@@ -180,6 +181,13 @@ class Proposal:
     pending: bool
     name: str
     known: frozenset[int] | None = None
+    only_proposed: bool = False
+    lifted: bool = False
+
+    @property
+    def state(self) -> str:
+        """What a page has in data-state: where it stands, and whether the Mission only proposes that."""
+        return f"{self.standing}-proposed" if self.only_proposed else str(self.standing)
 
 
 @dataclass(frozen=True)
@@ -302,7 +310,16 @@ class Oracle:
             return None
         history = _History(self, amendment, known)
         standing, pending = history.standing()
-        return Proposal(amendment, history.says, standing, pending, self._name(amendment, known), known)
+        return Proposal(
+            amendment,
+            history.says,
+            standing,
+            pending,
+            self._name(amendment, known),
+            known,
+            history.is_only_proposed(standing),
+            history.is_lifted,
+        )
 
     def _name(self, amendment: Amendment, known: frozenset[int] | None) -> str:
         if amendment.number is None:
@@ -679,6 +696,35 @@ class _History:
         return known_standing(
             self.stood(self.now), before, withheld=withheld is not None, lifted=self._lifted()
         )
+
+    def is_only_proposed(self, standing: Standing) -> bool:
+        """Return whether it stands so by a decision without a level, and no level agreed its paragraph since."""
+        outcomes = {str(outcome) for outcome in Outcome}
+        if standing not in outcomes or self.is_lifted or (self._ended(self.says) and not self._withheld):
+            return False
+        rows, decisions = self.dispositions, self.oracle.rows.decisions
+        if standing is Standing.PART:
+            rows = [row for row in rows if row.outcome == Outcome.PART]
+        if not rows or decisions[rows[-1].decision_id].level is not None:
+            return False
+        last = decisions[self.dispositions[-1].decision_id]
+        return last.level is not None or not any(self._agrees_since(row, last) for row in decisions.values())
+
+    def _agrees_since(self, agreement: Decision, last: Decision) -> bool:
+        """Return whether a level agreed the paragraph of a decision after it, as far as the reader knows."""
+        round_ = self.oracle.rows.round(agreement.round_id)
+        return (
+            agreement.kind == DecisionKind.AGREE
+            and agreement.paragraph_id == last.paragraph_id
+            and agreement.at > last.at
+            and self._knows(agreement.round_id)
+            and (self.oracle.sees_all(round_) or round_.closed_at is not None)
+        )
+
+    @property
+    def is_lifted(self) -> bool:
+        """Whether a later text lifted the brackets round its words: then nothing is expected of who proposed that."""
+        return self._lifted() is not None
 
     def _lifted(self) -> Standing | None:
         """Return where words retained in brackets are since a later text lifted these, None where none did."""

@@ -36,7 +36,7 @@ from tests.factories import (
     sign_in,
     token_for,
 )
-from tests.tables import Table, current, make_table
+from tests.tables import DAY, Table, current, make_table
 from tests.web.readers import key_of, words_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -117,6 +117,15 @@ def box(answer: TestResponse, name: str) -> str:
 
 
 # The editor --------------------------------------------------------------------------------------
+
+
+def test_the_form_says_how_long_a_proposal_can_be_revised_and_how_long_withdrawn(table, egypt):
+    page = words(egypt.get(address(table)))
+    assert "you can revise it until the deadline, and withdraw it until the round is closed." in page
+
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    with clock_at(utcnow() + 2 * DAY):
+        amendments.withdraw(table.head("EGY"), made.code)
 
 
 def test_the_editor_starts_from_the_wording_on_the_page_in_its_own_language(table: Table, egypt: FlaskClient):

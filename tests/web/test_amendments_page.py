@@ -7,12 +7,13 @@ import pytest
 from flask import Flask
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Visibility
-from acm_drafts.services import amendments, answers, drafts, sponsors
+from acm_drafts.services import agreements, amendments, answers, drafts, sponsors
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.store.rounds import round_context
 from tests.factories import mission, party, post
 from tests.tables import Table, current, make_table
-from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of
+from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of, words_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -1090,3 +1091,26 @@ def test_a_correction_by_the_mission_is_told_as_one(app: Flask, table: Table):
     steps = mission_reader(app).sees(f"/proposals/{made.code}").partition("Every step")[2]
     assert steps.count("Corrected by the Mission") == 1
     assert steps.count("Entered from the floor") == 1
+
+
+def test_what_the_mission_only_proposes_is_never_called_accepted_or_rejected(app: Flask, table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(made, level=None)
+    reader = delegate(app, "SEN")
+    places = (
+        f"/proposals/{made.code}",
+        f"/c/{table.code}/proposals",
+        f"/c/{table.code}/p/{table.line('1.').code}",
+    )
+    for place in places:
+        words = words_of(main_of(reader.get(place)))
+        assert "acceptance proposed" in words, place
+        assert not re.search(r"EGY 1[^.]{0,80}\baccepted\b", words), place
+
+    context = round_context(db.session, table.round)
+    seen = agreements.remaining(db.session, context).seen
+    agreements.agree_rest(table.mission, table.round, level=Level.WORKING_GROUPS, seen=seen)
+    words = words_of(main_of(reader.get(places[0])))
+
+    assert "The Mission proposed to accept it" in words
+    assert "Its paragraph is agreed as it stands in the Working Groups" in words

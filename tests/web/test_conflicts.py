@@ -37,6 +37,7 @@ def test_a_clash_over_words_says_who_wants_which_and_what_stands_there_now(page)
 
     told = clash_in_words(dispute, {5: "EGY 3", 9: "MYS 1"}, accepted={9})
 
+    assert "in the same place one puts other words, another is without the words." in told.sentence
     assert told.base == "great"
     assert [(side.words, side.names) for side in told.sides] == [
         ("good", "EGY 3 and MYS 1 (accepted)"),

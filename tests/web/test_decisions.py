@@ -437,6 +437,19 @@ def test_before_a_part_is_taken_the_form_says_what_stays_pending(desk, table, ch
     assert decisions() == 0
 
 
+def test_of_what_was_accepted_in_part_only_the_rest_stays_pending(desk, table):
+    text = WELCOMES.replace("welcomed", "noted").replace(" in this field", "")
+    partly = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    table.decide(DecisionKind.PART, partly, chosen=(1,))
+    other = table.replace("MYS", "1.", "progress", "good progress")
+
+    answer = post(
+        desk, f"{address(table)}/decide", typed(table, other, kind="reject", reason="No.", preview="1")
+    )
+
+    assert "EGY 1, the rest carried over stays pending, unchanged" in words_of(answer.text)
+
+
 def test_a_compromise_absorbs_those_that_are_ticked(desk, table, rivals):
     text = WELCOMES.replace("progress", "some progress")
 

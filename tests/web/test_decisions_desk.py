@@ -257,6 +257,66 @@ def test_between_rounds_the_desk_says_that_none_is_open(desk, table):
     assert "No round is open." in read(desk, table)
 
 
+def test_between_rounds_the_title_counts_what_is_still_to_be_decided(desk, table):
+    table.replace("EGY", "1.", "progress", "good progress")
+    rejected = table.replace("MYS", "2.", "urged", "invited")
+    table.decide(DecisionKind.REJECT, rejected, level=None, reason="The text is kept.")
+    adopted = table.replace("SEN", "3.", "thanked", "warmly thanked")
+    table.accept(adopted, level=None)
+    table.close()
+    assert "1 proposal waits for a decision" in read(desk, table)
+
+    table.contest(rejected)
+    table.contest(adopted)
+    page = read(desk, table)
+
+    assert "3 proposals wait for a decision" in page
+    assert "Contested, to be decided again 2" in page
+    assert "What is pending comes under Decisions when the next round opens." in page
+    assert "Nothing waits" not in page
+
+
+def test_between_rounds_nothing_waits_where_all_was_decided(desk, table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    table.close()
+
+    assert "Nothing waits for a decision" in read(desk, table)
+
+
+def test_a_paragraph_that_is_agreed_and_asked_to_be_reopened_counts_as_agreed_in_head_and_progress(
+    desk, table
+):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"))
+    for line, old in (("1.", "progress"), ("2.", "act")):
+        table.replace("MYS", line, old, "slow haste")
+        table.replace("SEN", line, old, "great haste")
+
+    head, _, progress = read(desk, table).partition("Progress")
+
+    assert "4 proposals, 1 paragraph in conflict." in head
+    assert "1 in conflict" in progress
+
+
+def test_what_can_be_agreed_is_told_by_whether_there_were_proposals(desk, table):
+    assert "as the Mission proposes" not in read(desk, table)
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"), level=None)
+
+    page = read(desk, table)
+
+    assert "There are no proposals on 2 paragraphs." in page
+    assert "Agree the rest: 3 paragraphs 2 without proposals, 1 as the Mission proposes" in page
+
+
+def test_headings_that_are_agreed_with_the_rest_are_counted_apart(desk, table):
+    page = words_of(desk.get(f"/c/{table.code}/desk/agree").text)
+
+    assert "3 paragraphs of OIC/FC can be agreed as they stand" in page
+    assert "With them 2 headings are agreed." in page
+    seen = re.findall(r'name="seen" value="(\w+)"', desk.get(f"/c/{table.code}/desk/agree").text)[0]
+    post(desk, f"/c/{table.code}/desk/agree", {"seen": seen, "level": "troika", "agreed_on": ""})
+    assert "With them 2 headings were agreed." in words_of(desk.get(f"/c/{table.code}/desk/agree/1").text)
+
+
 def test_the_desk_is_the_missions_alone(app: Flask, table):
     for make in (make_head, make_chair, make_observer):
         assert sign_in(app.test_client(), make()).get(f"/c/{table.code}/desk").status_code == 403
@@ -395,8 +455,10 @@ def test_a_contested_row_tells_what_was_decided_and_keeps_it_at_a_level_with_one
 
     page = read(desk, table)
 
-    shown = "merged" if word == "absorbed" else word
-    assert f"{shown} {MISSION_PROPOSES[kind]}, " in page
+    assert (
+        f"{KEPT[word] if word != 'rejected' else 'non-acceptance'} proposed {MISSION_PROPOSES[kind]}, "
+        in page
+    )
     assert facts["reason"] in page
     assert "Our capital insists." in page
     assert f"Keep the {KEPT[word]}, as agreed at a level" in page
@@ -443,7 +505,7 @@ def test_after_a_closing_a_contested_row_leads_to_its_paragraph_by_its_number(de
 
     assert re.search(rf'<a href="/c/{table.code}/p/{code}">Paragraph 1</a>', html)
     assert re.search(rf'<a href="/c/{table.code}/p/{lost}">Its paragraph, no longer in the text</a>', html)
-    assert "rejected the Mission proposes not to accept" in words_of(html)
+    assert "non-acceptance proposed the Mission proposes not to accept" in words_of(html)
     assert "/keep" not in html
 
 

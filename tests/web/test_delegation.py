@@ -16,6 +16,7 @@ from acm_drafts.services import amendments, drafts, rounds
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import User
 from tests.factories import (
+    actor_of,
     make_administrator,
     make_appointment,
     make_chair,
@@ -236,9 +237,55 @@ def test_drafts_of_others_and_what_the_mission_alone_sees_are_not_there(egypt: F
 
     page = words(page_of(egypt, table))
 
-    assert "Proposals of others on your paragraphs 0 proposals" in page
+    assert "Proposals of others on your paragraphs Proposals of round 1: Shown to the Mission alone" in page
+    assert "The numbers of proposals submitted in round 1 are drawn" in page
+    assert "Nobody else has" not in page
     assert "MYS" not in page
     assert "Your drafts" not in page
+
+
+def test_until_the_deadline_it_says_that_proposals_of_others_are_not_shown(egypt: FlaskClient):
+    table = make_table(WELCOMES, URGES, visibility=Visibility.DEADLINE)
+    table.replace("EGY", "1.", "progress", "great progress")
+    before = words(page_of(egypt, table))
+    table.replace("MYS", "1.", "progress", "good progress")
+    page = words(page_of(egypt, table))
+
+    assert "Proposals of round 1: Not shown until the deadline" in page
+    assert "Nobody else has" not in page
+    assert "are drawn" not in page
+    assert before == page
+
+
+def test_between_rounds_nothing_is_said_of_proposals_of_others(table: Table, egypt: FlaskClient):
+    table.replace("EGY", "1.", "progress", "great progress")
+    table.replace("MYS", "1.", "progress", "good progress")
+    table.close()
+
+    page = words(page_of(egypt, table))
+
+    assert "Proposals of others on your paragraphs No round is open." in page
+    assert "Nobody else has" not in page
+
+
+def test_where_all_is_shown_it_says_that_nobody_else_has_a_proposal_there(table: Table, egypt: FlaskClient):
+    table.replace("EGY", "1.", "progress", "great progress")
+
+    page = words(page_of(egypt, table))
+
+    assert "0 proposals Nobody else has a proposal before the Mission" in page
+
+
+def test_a_drafter_sends_drafts_for_review_and_what_is_in_review_is_no_task(table: Table, browser_of):
+    drafter = make_drafter("EGY")
+    saved = amendments.save(actor_of(drafter), table.round, table.proposal(AmendmentKind.DELETE, "1."))
+    browser = browser_of(drafter)
+    assert "1 draft to send for review before" in words(page_of(browser, table))
+
+    amendments.send_for_review(actor_of(drafter), saved.code)
+
+    assert "Nothing waits for your delegation" in words(page_of(browser, table))
+    assert "1 draft to submit before" in words(page_of(browser_of(make_head("EGY")), table))
 
 
 def test_labels_of_others_are_hidden_where_attribution_is_off(egypt: FlaskClient):

@@ -247,6 +247,32 @@ def test_what_only_the_mission_may_see_is_not_in_a_delegations_journal(app: Flas
     assert "Round 1 announced" in page
 
 
+@pytest.mark.parametrize(
+    ("visibility", "why"),
+    [
+        (Visibility.MISSION, "Shown to the Mission alone"),
+        (Visibility.DEADLINE, "Not shown until the deadline"),
+    ],
+)
+def test_the_journal_says_that_acts_of_a_hidden_round_are_left_out(app: Flask, session, visibility, why):
+    table = make_table(WELCOMES, URGES, visibility=visibility)
+    other = sign_in(app.test_client(), make_head("MYS"))
+    sentence = f"Proposals of others in round 1, and the acts on them: {why}."
+    table_before = other.get(f"/c/{table.code}/journal.csv").text
+
+    assert sentence in read(other, table)
+    assert sentence in table_before
+    table.replace("EGY", "1.", "progress", "good progress")
+    assert other.get(f"/c/{table.code}/journal.csv").text == table_before
+    assert "and the acts on them" not in read(sign_in(app.test_client(), make_mission_drafter()), table)
+
+
+def test_where_a_round_shows_all_the_journal_says_nothing_of_acts_left_out(app: Flask, session):
+    table = make_table(WELCOMES, URGES)
+
+    assert "and the acts on them" not in read(sign_in(app.test_client(), make_head("MYS")), table)
+
+
 def test_where_attribution_is_off_neither_sponsor_nor_person_nor_position_betrays_who(app: Flask, session):
     table = make_table(WELCOMES, URGES, attributed=False)
     egypt = table.replace("EGY", "1.", "progress", "good progress")

@@ -627,7 +627,7 @@ def test_the_history_tells_who_joined_and_what_sponsors_answered_as_far_as_they_
     assert ("Egypt contests what is on record for EGY 1 Our capital insists." in seen) == attributed
     assert ("Jordan joined the sponsors" in seen) == attributed
     assert "Our capital insists." in seen
-    assert seen.index("contests") < seen.index("rejected") < seen.index("joined") < seen.index("submitted")
+    assert seen.index("contests") < seen.index("non-acceptance proposed") < seen.index("joined") < seen.index("submitted")
     if not attributed:
         assert "A delegation joined the sponsors" in seen
         assert f"A sponsor contests what is on record for {made.code}" in seen
@@ -645,7 +645,7 @@ def test_of_one_moment_the_history_puts_first_what_was_recorded_last(app: Flask)
 
     seen = part_of(observer(app).get(page_of(table, "1.")), "history")
 
-    assert seen.index("contests") < seen.index("rejected") < seen.index("deferred")
+    assert seen.index("contests") < seen.index("non-acceptance proposed") < seen.index("deferral proposed")
 
 
 def test_a_decision_that_was_voided_stays_in_the_history_and_says_so(app: Flask):

@@ -44,7 +44,8 @@ class Proposal:
     *amends*: the name of the proposal that it amends. *answers*: a decision made it, as a compromise, so
     that it is no rival of the others. *positions*: who took which, by name;
     *grounds*: the reasons that were given for them, by the same names. *made_on*: the symbol of the draft on whose
-    wording it is shown, "" where that is the one compiled.
+    wording it is shown, "" where that is the one compiled. *only_proposed*: where it stands is
+    what the Mission proposes without a level.
     """
 
     name: str
@@ -61,6 +62,12 @@ class Proposal:
     positions: tuple[tuple[Stance, tuple[str, ...]], ...] = ()
     grounds: Mapping[str, str] = field(default_factory=dict)
     made_on: str = ""
+    only_proposed: bool = False
+
+    @property
+    def standing_word(self) -> str:
+        """Which of the words of documents says where it stands."""
+        return f"proposed {self.standing}" if self.only_proposed else f"standing {self.standing}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +216,7 @@ class _Sheet:
             number = numbering.alt(number)
         what = f"{number}, {kind}" if number else kind
         amends = words.say(self.language, "amends", name=proposal.amends) if proposal.amends else ""
-        standing = words.say(self.language, f"standing {proposal.standing}")
+        standing = words.say(self.language, proposal.standing_word)
         said = " · ".join(part for part in (proposal.name, proposal.sponsors, what, amends, standing) if part)
         return paragraph("ACMProposal", [run(said, self.language)], self.language)
 

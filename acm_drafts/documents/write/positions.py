@@ -80,7 +80,7 @@ class _Sheet:
         yield self._cell(" · ".join(filter(None, (proposal.name, proposal.sponsors))), bold=True)
         kind = words.say(self.language, f"kind {proposal.kind}")
         amends = words.say(self.language, "amends", name=proposal.amends) if proposal.amends else ""
-        standing = words.say(self.language, f"standing {proposal.standing}")
+        standing = words.say(self.language, proposal.standing_word)
         yield self._cell(" · ".join(filter(None, (kind, amends, standing))))
 
     def _cell(self, text: str, *, bold: bool = False) -> etree._Element:

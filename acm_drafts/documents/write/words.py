@@ -259,6 +259,36 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "مُرحَّل مع تعارض",
     },
     "standing orphaned": {_EN: "lapsed", _FR: "caduque", _AR: "سقط"},
+    "proposed accepted": {
+        _EN: "acceptance proposed",
+        _FR: "acceptation proposée",
+        _AR: "اقتُرح قبوله",
+    },
+    "proposed part": {
+        _EN: "acceptance in part proposed",
+        _FR: "acceptation partielle proposée",
+        _AR: "اقتُرح قبوله جزئيًا",
+    },
+    "proposed absorbed": {
+        _EN: "compromise proposed",
+        _FR: "compromis proposé",
+        _AR: "اقتُرحت بشأنه صيغة توافقية",
+    },
+    "proposed rejected": {
+        _EN: "non-acceptance proposed",
+        _FR: "non-acceptation proposée",
+        _AR: "اقتُرح عدم قبوله",
+    },
+    "proposed bracketed": {
+        _EN: "retention in brackets proposed",
+        _FR: "maintien entre crochets proposé",
+        _AR: "اقتُرح إبقاؤه بين قوسين معقوفين",
+    },
+    "proposed deferred": {
+        _EN: "deferral proposed",
+        _FR: "ajournement proposé",
+        _AR: "اقتُرح إرجاؤه",
+    },
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مُعترَض عليه"},
 }
 

@@ -81,6 +81,22 @@ def agreed(agreement: LastDecision) -> Sentence:
     return _("Agreed %(at_level)s, %(day)s.", at_level=level, day=day(agreement.agreed_on))
 
 
+def paragraph_agreed(agreement: Decision) -> Sentence:
+    """Return that a level agreed a paragraph as it stands after a decision without a level, and when."""
+    return _(
+        "Its paragraph is agreed as it stands %(at_level)s, %(day)s.",
+        at_level=at_level(agreement.level or ""),
+        day=day(agreement.agreed_on),
+    )
+
+
+def decided_on(where: Status) -> Told:
+    """Yield what was decided last on a proposal; where no level took that, whether one agreed its paragraph since."""
+    yield from decided(where.made, before=where.agreement is not None)
+    if where.agreement is not None:
+        yield paragraph_agreed(where.agreement)
+
+
 def decided(made: Disposition | None, *, before: bool = False) -> Told:
     """Yield what was decided, and why; *before*: other things happened since."""
     assert made is not None
@@ -166,7 +182,7 @@ def accounted(account: Absorption) -> Told:
         how = _("a compromise, %(how)s", how=how)
     elif account.outcome == Outcome.PART:
         how = _("accepted in part, %(how)s", how=how)
-    else:
+    elif account.decision.level:
         how = _("accepted, %(how)s", how=how)
     if account.by:
         yield _("%(name)s put it there: %(how)s.", name=references.proposal(account.by), how=how)

@@ -24,6 +24,7 @@ from acm_drafts.store.database import Session
 from acm_drafts.store.insertions import insertions_of
 from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.status import stands_as_proposed
 from acm_drafts.store.text import TextRow, codes_of_paragraphs
 from acm_drafts.store.visibility import name_for
 from acm_drafts.text.diff import Op, Span, diff_words
@@ -195,6 +196,12 @@ class _Places:
         facts = self.column.plain(line, self.codes[key], number=number)
         return macro("text/_proposals.html", "new")(facts, *self._said(entry, number))
 
-    def _said(self, entry: AmendmentRecord, number: str) -> tuple[AmendmentRecord, str, Asking, list[Markup]]:
+    def _said(
+        self, entry: AmendmentRecord, number: str
+    ) -> tuple[AmendmentRecord, str, Asking, list[Markup], bool]:
         below = [self._one(other, number) for other in self.amending.get(entry.amendment.id, ())]
-        return entry, self.names[entry.amendment.id], asking_of(entry, self.places, number), below
+        asking, proposed = (
+            asking_of(entry, self.places, number),
+            stands_as_proposed(entry, entry.standing, None),
+        )
+        return entry, self.names[entry.amendment.id], asking, below, proposed

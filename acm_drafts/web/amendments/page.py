@@ -185,16 +185,13 @@ def _amended(entry: AmendmentRecord, known: Statuses) -> Successor | None:
     return Successor(amended.revision, known.name(amended), amended.amendment.code) if amended else None
 
 
-def _amending(entry: AmendmentRecord, known: Statuses) -> list[tuple[Successor, Standing]]:
+def _amending(entry: AmendmentRecord, known: Statuses) -> list[tuple[Successor, Status]]:
     """Return the proposals that amend this one, as far as the reader may read them, each with where it is."""
     if entry.amendment.number is None or entry.kind not in AMENDABLE:
         return []
     found = submitted_against(db.session(), actor(), known.contexts, entry.amendment.id)
     known.learn(db.session(), found)
-    return [
-        (Successor(one.revision, known.name(one), one.amendment.code), known.where(one).standing)
-        for one in found
-    ]
+    return [(Successor(one.revision, known.name(one), one.amendment.code), known.where(one)) for one in found]
 
 
 def _answered(asked: answers.Question | None, amendment_id: int) -> list[AnswerRow]:

@@ -21,8 +21,10 @@ from acm_drafts.web.amendments.agreements import (
     came_in,
     counted,
     decided,
+    decided_on,
     earlier,
     lifting,
+    paragraph_agreed,
     reason,
     rest_rejected,
     taken,
@@ -80,6 +82,8 @@ def _unbracketed(subject: Subject, since: Unbracketed) -> Told:
     """Yield that a later text lifted the brackets, and what became of the words."""
     yield from decided(subject.where.made)
     yield from lifting(since, subject.entry.amendment.code)
+    if subject.where.agreement is not None:
+        yield paragraph_agreed(subject.where.agreement)
     lifted = since.lifted
     if lifted.verdict is Verdict.ABSORBED:
         yield _all_in()
@@ -140,14 +144,14 @@ def _pending(subject: Subject) -> Told:
 
 
 def _accepted(subject: Subject) -> Told:
-    yield from decided(subject.where.made)
+    yield from decided_on(subject.where)
     yield from adopted(subject)
 
 
 def _absorbed(subject: Subject) -> Told:
     where = subject.where
     if where.successor:
-        yield from decided(where.made)
+        yield from decided_on(where)
         if where.successor.name:
             yield _("It is merged into %(name)s.", name=references.proposal(where.successor))
         yield from adopted(subject)
@@ -163,7 +167,7 @@ def _absorbed(subject: Subject) -> Told:
 def _part(subject: Subject) -> Told:
     where = subject.where
     if where.pending:
-        yield from decided(where.made)
+        yield from decided_on(where)
         yield from taken(where)
         yield _("The rest waits for a decision.")
         yield from concerns(subject)
@@ -179,7 +183,7 @@ def _part(subject: Subject) -> Told:
 
 
 def _rejected(subject: Subject) -> Told:
-    yield from decided(subject.where.made)
+    yield from decided_on(subject.where)
     if subject.finding and subject.finding.done:
         yield counted(subject.finding, own=subject.own)
     if subject.entry.kind is not AmendmentKind.INSERT or subject.where.spots:
@@ -187,7 +191,7 @@ def _rejected(subject: Subject) -> Told:
 
 
 def _deferred(subject: Subject) -> Told:
-    yield from decided(subject.where.made)
+    yield from decided_on(subject.where)
     yield from concerns(subject)
 
 

@@ -53,13 +53,15 @@ class Note:
 class Shown:
     """
     One step of a proposal; what it does not have is empty. *lead* is set in bold; *state*: what was made of the
-    proposal, a value of Outcome or Verdict; *beside*: who did it, or at which level and when.
+    proposal, a value of Outcome or Verdict; *only_proposed*: by the Mission, without a level; *beside*: who did it, or
+    at which level and when.
     """
 
     at: datetime
     lead: Sentence | None = None
     sentences: tuple[Sentence, ...] = ()
     state: str = ""
+    only_proposed: bool = False
     beside: Sentence | None = None
     counted: Sentence | None = None
     change: Change | None = None
@@ -205,6 +207,7 @@ def _decided(step: Step, _page: Page) -> Shown:
         step.at,
         sentences=(_("The rest:"),) if step.revision.made == "rest" else (),
         state=step.disposition.outcome,
+        only_proposed=step.decision.level is None,
         beside=joined([how, ". ", _("It was voided later.")]) if step.voided else how,
         reason=step.decision.reason,
         notes=_parted(step) if step.disposition.outcome == Outcome.PART else _taken_in(step),
@@ -242,6 +245,7 @@ def _amended(step: Step, _page: Page) -> Shown:
         step.at,
         sentences=(_("%(name)s amended its words:", name=references.proposal(step.successor)),),
         state=step.disposition.outcome,
+        only_proposed=step.decision.level is None,
         beside=agreements.decided_by(step.decision),
         notes=(Note(spans=diff_words(base.text if base else "", step.disposition.text)),),
     )

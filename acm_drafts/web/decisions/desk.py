@@ -84,7 +84,15 @@ class OpenDesk:
     @property
     def untouched(self) -> int:
         """How many paragraphs nobody wants changed: by their states, as the text and the map of it tell them."""
-        return sum(section.states.count(ParagraphState.UNTOUCHED) for section in self.sections)
+        return self._in_state(ParagraphState.UNTOUCHED)
+
+    @property
+    def in_conflict(self) -> int:
+        """How many paragraphs are in conflict, by the same states: one that is agreed counts as agreed alone."""
+        return self._in_state(ParagraphState.CLASH)
+
+    def _in_state(self, state: ParagraphState) -> int:
+        return sum(section.states.count(state) for section in self.sections)
 
     @property
     def counted(self) -> int:
@@ -170,12 +178,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class DeskQueue:
-    """One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors."""
+    """
+    One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors.
+
+    *left*: between rounds, how many proposals are still to be decided; 0 while a round runs.
+    """
 
     groups: tuple[tuple[str, int, tuple[Shown, ...]], ...]
     total: int
     proposals: int
-    clashes: int
+    left: int
     waits: int
     number: int
     last: int
@@ -198,7 +210,7 @@ def desk_queue(page: OpenDesk, asked: str) -> DeskQueue:
         _groups(page, items[(number - 1) * PAGE : number * PAGE], counts),
         total=len(items),
         proposals=sum(len(item.pending) for item in items),
-        clashes=counts[Group.CLASH],
+        left=_left_between_rounds(page, contested),
         waits=len(_waiting(page)),
         number=number,
         last=last,
@@ -211,6 +223,19 @@ def _queued(page: OpenDesk, contested: Sequence[Objection]) -> tuple[Item, ...]:
     if page.context is None or not page.running:
         return ()
     return desk.queue(db.session(), page.context.round.id, page.rows, contested=contested)
+
+
+def _left_between_rounds(page: OpenDesk, contested: Sequence[Objection]) -> int:
+    """
+    Return how many proposals are still to be decided between rounds, each once.
+
+    They are the pending ones, and those of which something is *contested*. While a round runs the queue has them.
+    One query, none while a round runs.
+    """
+    if page.context is None or page.running:
+        return 0
+    pending = desk.pending_proposals(db.session(), page.context.round.id)
+    return len(pending | {objection.entry.amendment.id for objection in contested})
 
 
 def _page_number(asked: str, items: int) -> tuple[int, int]:

@@ -57,6 +57,8 @@ class Made:
     name: str
     standing: Outcome | Verdict | Standing
     note: str
+    only_proposed: bool = False
+    """Whether the decision that says so names no level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ def _decided(judgement: Judgement, entries: Sequence[AmendmentRecord]) -> list[M
         note = _("its sponsor is asked: accept, can live with, or object")
     elif outcome is Outcome.DEFERRED:
         note = _("stays pending")
-    return [Made(e.label, outcome, note) for e in entries if e.revision.id in judgement.revisions]
+    proposed = judgement.level is None
+    return [Made(e.label, outcome, note, proposed) for e in entries if e.revision.id in judgement.revisions]
 
 
 def _parted(judgement: Judgement, entries: Sequence[AmendmentRecord]) -> str:
@@ -177,4 +180,5 @@ def _following(entry: AmendmentRecord, carried: Carried, released: Collection[in
             total=carried.total,
         )
         note = f"{note} · {counted}"
-    return Made(entry.label, carried.verdict, note)
+    name = _("%(name)s, the rest", name=entry.label) if entry.parted else entry.label
+    return Made(name, carried.verdict, note)

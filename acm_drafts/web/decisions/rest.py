@@ -15,7 +15,7 @@ from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import NoRound, NotFound, Refusal
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import Level
-from acm_drafts.services.agreements import Remaining, agreed_together, remaining, seen_of
+from acm_drafts.services.agreements import agreed_together, remaining, seen_of
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import AgreementTogether
 from acm_drafts.store.meetings import today_in
@@ -60,12 +60,25 @@ class AgreedAct:
         return Level(self.agreement.level)
 
 
-def remaining_on(page: OpenDesk) -> Remaining | None:
-    """Return what can be agreed as it stands in one act, None between rounds and where nothing is left."""
+@dataclass(frozen=True, slots=True)
+class RestCounts:
+    """How many paragraphs can be agreed in one act, headings apart, and on how many of them there are no proposals."""
+
+    counted: int
+    untouched: int
+
+    @property
+    def proposed(self) -> int:
+        """On how many of them the Mission decided without a level."""
+        return self.counted - self.untouched
+
+
+def remaining_on(page: OpenDesk) -> RestCounts | None:
+    """Return how much can be agreed as it stands in one act, None between rounds and where nothing is left."""
     if page.context is None or not page.running:
         return None
     left = remaining(db.session(), page.context)
-    return left if left.counted else None
+    return RestCounts(left.counted, page.untouched) if left.counted else None
 
 
 def agreed_on(page: OpenDesk) -> tuple[AgreedAct, ...]:
@@ -93,6 +106,7 @@ def rest_page(
         page=page,
         rows=_rows(page, left.paragraphs),
         count=left.counted,
+        headings=len(left.lines) - left.counted,
         seen=left.seen,
         form=form or RestForm(formdata=None, data={"agreed_on": today_in(conference_zone())}),
         refusal=refusal,
@@ -113,12 +127,14 @@ def undo_page(
     act = next((act for act in agreed_on(page) if act.agreement.sequence == together), None)
     if act is None:
         raise NotFound()
+    rows = _rows(page, act.agreement.decisions)
     html = render_template(
         "decisions/undo.html",
         page=page,
         act=act,
-        rows=_rows(page, act.agreement.decisions),
+        rows=rows,
         count=act.count,
+        headings=len(rows) - act.count,
         seen=seen_of(act.agreement),
         form=form or UndoForm(formdata=None),
         refusal=refusal,

@@ -41,6 +41,7 @@ from acm_drafts.web.shared.conflicts import Rivals, rivals_between
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.formatting import deadline_in_words, proposal_url
 from acm_drafts.web.shared.sentences import Sentence
+from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from
 
 MOST = 3
 """Changes of a proposal that are shown in a list; the rest stand on its own page."""
@@ -106,18 +107,27 @@ def delegation_page(communique_code: str) -> str:
     drafts, reviews = _at_stage(items, Stage.DRAFT), _at_stage(items, Stage.REVIEW)
     speaks = who.holds(*SPEAKS, Role.MISSION)
     submitted = _submitted(items, others, speaks=speaks)
-    prepared = len(drafts) + len(reviews)
-    tasks = tasks_in(state, answers=_waiting(submitted), drafts=prepared, positions=_waiting(others))
+    tasks = tasks_in(
+        state,
+        answers=_waiting(submitted),
+        drafts=len(drafts),
+        reviews=len(reviews),
+        positions=_waiting(others),
+        submits=speaks,
+    )
     return render_template(
         "delegation/show.html",
         offices=_offices_of_parties(),
-        tasks=_in_words(tasks, context),
+        tasks=_in_words(tasks, context, submits=speaks),
         to_answer=tasks.answers,
         context=context,
         state=state,
         rule=Admissibility(context.round.admissibility) if context else None,
         version=statuses.drafts.newest,
         others=others,
+        running=running,
+        withheld=withheld_from(who, context) if running else "",
+        drawn=drawn_numbers(who, context) if running else "",
         drafts=drafts,
         reviews=reviews,
         missed_drafts=status.missed(state, len(drafts)) if drafts else None,
@@ -139,20 +149,18 @@ def _waiting(items: Sequence[Item]) -> int:
     return sum(item.waits for item in items)
 
 
-def _in_words(tasks: Tasks, context: RoundContext | None) -> list[str]:
-    """Return what there is to do as short sentences, the most pressing first; none where nothing is."""
+def _in_words(tasks: Tasks, context: RoundContext | None, *, submits: bool) -> list[str]:
+    """
+    Return what there is to do as short sentences, the most pressing first; none where nothing is.
+
+    *submits*: the reader may submit, and does not send drafts to somebody else for it.
+    """
     sentences = []
     if tasks.answers:
         sentences.append(ngettext("%(num)s answer to give", "%(num)s answers to give", tasks.answers))
     if tasks.due and context:
-        sentences.append(
-            ngettext(
-                "%(num)s draft to submit before %(deadline)s",
-                "%(num)s drafts to submit before %(deadline)s",
-                tasks.due,
-                deadline=deadline_in_words(context.round.deadline, context.round.zone),
-            )
-        )
+        deadline = deadline_in_words(context.round.deadline, context.round.zone)
+        sentences.append(_drafts_due(tasks.due, deadline, submits=submits))
     if tasks.missed:
         sentences.append(
             ngettext(
@@ -164,6 +172,23 @@ def _in_words(tasks: Tasks, context: RoundContext | None) -> list[str]:
     if tasks.positions:
         sentences.append(ngettext("%(num)s position to take", "%(num)s positions to take", tasks.positions))
     return sentences
+
+
+def _drafts_due(count: int, deadline: str, *, submits: bool) -> str:
+    """Return what is to be done with *count* drafts: who may not submit sends them for review."""
+    if submits:
+        return ngettext(
+            "%(num)s draft to submit before %(deadline)s",
+            "%(num)s drafts to submit before %(deadline)s",
+            count,
+            deadline=deadline,
+        )
+    return ngettext(
+        "%(num)s draft to send for review before %(deadline)s",
+        "%(num)s drafts to send for review before %(deadline)s",
+        count,
+        deadline=deadline,
+    )
 
 
 def _beside(own: AmendmentRecords, rivals: Mapping[int, Rivals]) -> frozenset[int]:

@@ -46,6 +46,7 @@ from acm_drafts.store.journal import (
 )
 from acm_drafts.store.readable import get_record
 from acm_drafts.store.records import Communique, JournalLine
+from acm_drafts.store.text import draft_set
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.journal.acts import Told, sentence_of_act
@@ -54,6 +55,7 @@ from acm_drafts.web.shared.formatting import conference_zone, moment, party_name
 from acm_drafts.web.shared.formatting import short as shortened
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.shared.signing import LINE, conceal, reveal
+from acm_drafts.web.shared.withheld import withheld_acts
 
 pages = Blueprint("journal", __name__)
 
@@ -268,6 +270,7 @@ def index(code: str) -> str:
         address=f"/c/{code}/journal",
         older=conceal(shown[-1].id, use=LINE) if len(lines) > PAGE else "",
         newest=before is None,
+        withheld=_withheld(session, who, communique),
     )
 
 
@@ -280,7 +283,8 @@ def download(code: str) -> Response:
     conditions = _conditions(session, who, communique, _wanted(who))
     lines = read_journal(session, who, *conditions, limit=WHOLE)
     entries = tell(lines, load_subjects(session, who, lines))
-    response = Response("\ufeff" + _table(entries), mimetype="text/csv")
+    table = _table(entries, _withheld(session, who, communique))
+    response = Response("\ufeff" + table, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="journal-{code}.csv"'
     return response
 
@@ -294,6 +298,11 @@ def _open(session: Session, who: Actor, code: str) -> Communique:
     is_withdrawn = bool(versions) and versions[0].draft.withdrawn_at is not None
     g.communique = None if is_withdrawn else communique  # a withdrawn text has no place to go but its journal
     return communique
+
+
+def _withheld(session: Session, who: Actor, communique: Communique) -> tuple[str, ...]:
+    """Return that acts of rounds are left out for *who*, where their proposals are not shown to them. One query."""
+    return withheld_acts(who, draft_set(session, communique.id, who).contexts)
 
 
 def _keeps_people(session: Session, who: Actor, communique: Communique) -> bool:
@@ -341,10 +350,12 @@ def _day(line: JournalLine, zone: ZoneInfo) -> date:
 # The file ------------------------------------------------------------------------------------------
 
 
-def _table(entries: Sequence[Entry]) -> str:
+def _table(entries: Sequence[Entry], withheld: Sequence[str] = ()) -> str:
+    """Return *entries* as a table; before them what is said of acts that are *withheld*, as rows without a moment."""
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow([_("When (UTC)"), _("Who"), _("What"), _("Proposal"), _("Before"), _("After"), _("Reason")])
+    rows.writerows(["", "", sentence, "", "", "", ""] for sentence in withheld)
     for entry in entries:
         name = entry.proposal.name if entry.proposal else ""
         cells = (entry.who, entry.sentence, name, entry.before, entry.after, entry.reason)

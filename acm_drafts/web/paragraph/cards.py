@@ -25,8 +25,9 @@ class ProposalCard:
     A proposal in words; what it does not have is empty.
 
     *title* is what the reader may call it, *kind* what it does and, where it is an alternative, its number. *state*:
-    where it stands, unless it is pending or a draft; *amends*: which other proposal it amends. *sponsor* and
-    *cosponsors* are empty where they may not be known. *at*: when it was submitted, else last written.
+    where it stands, unless it is pending or a draft; *only_proposed*: the Mission proposes that, no level agreed it.
+    *amends*: which other proposal it amends. *sponsor* and *cosponsors* are empty where they may not be known. *at*:
+    when it was submitted, else last written.
     """
 
     entry: AmendmentRecord
@@ -38,6 +39,7 @@ class ProposalCard:
     asking: Asking
     at: datetime
     state: str = ""
+    only_proposed: bool = False
     amends: Sentence | None = None
     loose: Piece | None = None
     alike: tuple[Beside, ...] = ()
@@ -67,6 +69,7 @@ def proposal_card(desk: Desk, shown: Shown) -> ProposalCard:
         shown.asking,
         amendment.submitted_at or shown.entry.revision.at,
         state="" if shown.standing in (Standing.PENDING, Standing.DRAFT) else shown.standing,
+        only_proposed=shown.only_proposed,
         amends=_amends(desk, shown),
         loose=shown.loose,
         alike=shown.alike,

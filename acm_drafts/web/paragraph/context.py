@@ -41,6 +41,8 @@ class Shown:
     below: tuple["Shown", ...] = ()
     alike: tuple[Beside, ...] = ()
     """Others on this page that ask for the same, or nearly."""
+    only_proposed: bool = False
+    """Whether it stands so because the Mission proposes it, and no level agreed that."""
 
     @property
     def flat(self) -> tuple["Shown", ...]:
@@ -309,7 +311,16 @@ def _nested(
         key, status = record.amendment.id, desk.bearings.where(record)
         below = tuple(shown(other) for other in entries if other.amendment.amends_id == key)
         asking = asking_of(record, places, desk.number, now=desk.text, symbols=symbols)
-        return Shown(record, rights[key], asking, status.standing, status.pending, below, alike.get(key, ()))
+        return Shown(
+            record,
+            rights[key],
+            asking,
+            status.standing,
+            status.pending,
+            below,
+            alike.get(key, ()),
+            status.only_proposed,
+        )
 
     top = [shown(record) for record in entries if record.amendment.amends_id not in keys]
     return tuple(sorted(top, key=lambda proposal: not proposal.pending))

@@ -29,7 +29,7 @@ from acm_drafts.web.paragraph.merges import MergeNote, merge_notes
 from acm_drafts.web.paragraph.positions import positions_table
 from acm_drafts.web.paragraph.timeline import paragraph_timeline
 from acm_drafts.web.shared.conflicts import Clash, brief, clash_in_words
-from acm_drafts.web.shared.withheld import withheld_from
+from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from
 from acm_drafts.web.text.routes import may_propose, opened, state_of
 
 
@@ -90,6 +90,8 @@ class Proposals:
     The proposals on the paragraph, so many of them *pending*; *nothing* says that there are none, *withheld* who
     reads those that this reader may not see.
 
+    *drawn* is why the numbers shown beside these do not follow one another, "" where they do.
+
     *joins* are those of other paragraphs that would take it in, *after* heads the new ones proposed after it.
     """
 
@@ -97,6 +99,7 @@ class Proposals:
     cards: tuple[ProposalCard, ...]
     nothing: str
     withheld: str
+    drawn: str
     joins: tuple[Joins, ...]
     after: str
 
@@ -119,6 +122,7 @@ def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:
         cards=tuple(proposal_card(desk, shown) for shown in desk.shown),
         nothing="" if withheld or desk.shown or merges or desk.following else _nothing(desk),
         withheld=withheld,
+        drawn=drawn_numbers(desk.page.who, desk.context) if desk.shown else "",
         joins=tuple(group for group in groups if group.notes),
         after=ngettext(
             "A new paragraph is proposed after it", "%(num)s new paragraphs are proposed after it", count

@@ -68,6 +68,8 @@ class OutcomeOf:
 
     name: Sentence
     state: str
+    only_proposed: bool = False
+    """Whether the Mission proposes it without a level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ def _gone(desk: "Desk") -> Iterator[Event]:
 def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
     for step in decisions_on(session, desk.paragraph.id):
         outcomes = tuple(
-            OutcomeOf(_decided_name(desk, key, disposition), disposition.outcome)
+            OutcomeOf(_decided_name(desk, key, disposition), disposition.outcome, step.decision.level is None)
             for disposition, key in step.dispositions
             if desk.reads_decision(key, step.decision.round_id)
         )

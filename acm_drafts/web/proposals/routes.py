@@ -24,7 +24,7 @@ from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.formatting import name_of, party_name, short
 from acm_drafts.web.shared.forms import options
-from acm_drafts.web.shared.withheld import withheld_from
+from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from
 
 pages = Blueprint("proposals", __name__)
 
@@ -95,6 +95,7 @@ def index(communique_code: str) -> str:
         ],
         total=found.total,
         withheld=withheld_from(actor(), known.drafts.context),
+        drawn=drawn_numbers(actor(), known.drafts.context),
         round_number=known.drafts.context.round.number if known.drafts.context else 0,
         number=number,
         last=last,

@@ -32,6 +32,9 @@ DISPUTES: Mapping[Dispute, str] = {
     ),
 }
 
+WITHOUT_WORDS = N_("%(names)s: in the same place one puts other words, another is without the words.")
+"""The sentence for Dispute.WORDS where a side puts no words."""
+
 ROOM = 60
 """So many characters of each side are told in a margin."""
 SPACE = " \n\u00a0\u202f"
@@ -80,13 +83,20 @@ def clash_in_words(
     """
     whose: Sequence[tuple[int, ...]] = disagreement.whose or [()] * len(disagreement.sides)
     return Clash(
-        _(DISPUTES[disagreement.why]) % {"names": _called(disagreement.proposals, names, accepted, unnamed)},
+        _(_dispute_in_words(disagreement))
+        % {"names": _called(disagreement.proposals, names, accepted, unnamed)},
         tuple(
             Side(words.strip(SPACE), _called(keys, names, accepted, unnamed))
             for words, keys in zip(disagreement.sides, whose, strict=True)
         ),
         disagreement.base.strip(SPACE),
     )
+
+
+def _dispute_in_words(disagreement: Disagreement) -> str:
+    """Return the sentence for a disagreement, before its names are filled in."""
+    sides = [words.strip(SPACE) for words in disagreement.sides]
+    return DISPUTES[disagreement.why] if all(sides) else WITHOUT_WORDS
 
 
 def _called(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[int], unnamed: str) -> str:

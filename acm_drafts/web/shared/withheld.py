@@ -4,6 +4,9 @@ What a page says of proposals that its reader may not see: who reads them, or un
 It follows from the round alone, so that nothing is told of whether there are any.
 """
 
+from collections.abc import Iterable
+
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import Visibility
 from acm_drafts.store import visibility
@@ -17,6 +20,33 @@ def withheld_from(who: Actor, context: RoundContext | None) -> str:
     """Return what is said of the proposals of a round, "" for who reads all of them."""
     why = visibility.withheld_from(who, context)
     return name_of(why) if why else ""
+
+
+def drawn_numbers(who: Actor, context: RoundContext | None) -> str:
+    """Return why numbers of proposals do not follow one another, "" where they do and for who reads all of a round."""
+    if context is None or not context.draws_numbers or not withheld_from(who, context):
+        return ""
+    return str(
+        _(
+            "The numbers of proposals submitted in round %(number)s are drawn, so that none tells how many there are.",
+            number=context.round.number,
+        )
+    )
+
+
+def withheld_acts(who: Actor, contexts: Iterable[RoundContext]) -> tuple[str, ...]:
+    """Return what is said of each round whose acts are left out for *who*, oldest first; nothing where none are."""
+    return tuple(
+        str(
+            _(
+                "Proposals of others in round %(number)s, and the acts on them: %(why)s.",
+                number=context.round.number,
+                why=name_of(why),
+            )
+        )
+        for context in contexts
+        if (why := visibility.withheld_from(who, context))
+    )
 
 
 def withheld_since(run: LastShown) -> Sentence:
