@@ -113,7 +113,7 @@ def test_the_desk_shows_the_same_once_and_near_ones_one_after_the_other(app: Fla
 
     assert "MYS 1 asks for the same." in page
     assert page.count("inserted: in the strongest terms, end of insertion") == 1
-    order = [page.index(f"{name} replace") for name in ("EGY 1", "PAK 1", "SEN 1")]
+    order = [page.index(f"{name} new wording") for name in ("EGY 1", "PAK 1", "SEN 1")]
     assert order == sorted(order)
 
 

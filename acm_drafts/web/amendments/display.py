@@ -28,6 +28,7 @@ from acm_drafts.store.text import TextRow, codes_of_paragraphs
 from acm_drafts.store.visibility import name_for
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
+from acm_drafts.web.shared.formatting import kind_in_words
 from acm_drafts.web.text.fragments import macro
 from acm_drafts.web.text.page import Column, numbered_lines
 
@@ -195,6 +196,9 @@ class _Places:
         facts = self.column.plain(line, self.codes[key], number=number)
         return macro("text/_proposals.html", "new")(facts, *self._said(entry, number))
 
-    def _said(self, entry: AmendmentRecord, number: str) -> tuple[AmendmentRecord, str, Asking, list[Markup]]:
+    def _said(
+        self, entry: AmendmentRecord, number: str
+    ) -> tuple[AmendmentRecord, str, str, Asking, list[Markup]]:
         below = [self._one(other, number) for other in self.amending.get(entry.amendment.id, ())]
-        return entry, self.names[entry.amendment.id], asking_of(entry, self.places, number), below
+        name, amended = self.names[entry.amendment.id], self.names.get(entry.amendment.amends_id or 0, "")
+        return entry, name, kind_in_words(entry, amended), asking_of(entry, self.places, number), below

@@ -112,7 +112,7 @@ class AmendForm(FlaskForm):
 
 
 KIND_TITLES: Mapping[AmendmentKind, str] = {
-    AmendmentKind.REPLACE: N_("Other wording"),
+    AmendmentKind.REPLACE: N_("New wording"),
     AmendmentKind.INSERT: N_("New paragraph after it"),
     AmendmentKind.DELETE: N_("Delete"),
     AmendmentKind.MOVE: N_("Move"),

@@ -292,7 +292,9 @@ def keep() -> Answer:
         return _lines(sent, came, lines, status=status_of(refusal))
     except (SameAgain, UnreadableFile) as refusal:
         return _lines(sent, came, lines, refused=refusal, status=status_of(refusal))
-    flash(_("The text is kept as %(symbol)s. Only the Mission reads it yet.", symbol=draft.symbol), "success")
+    flash(
+        _("The text is saved as %(symbol)s. Only the Mission reads it yet.", symbol=draft.symbol), "success"
+    )
     return redirect(formatting.text_url(draft.communique.code), 303)
 
 
