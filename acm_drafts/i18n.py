@@ -85,7 +85,7 @@ def catalogue(code: str) -> NullTranslations:
 def gettext(message: str, **facts: object) -> str:
     """Return *message* in the reader's language, its placeholders filled with *facts*."""
     words, facts = with_articles(catalogue(language()).gettext(message), facts)
-    return words % facts if facts else words
+    return without_noun(words, facts) % facts if facts else words
 
 
 def ngettext(one: str, many: str, num: int, **facts: object) -> str:
@@ -202,6 +202,22 @@ def _french_names() -> Mapping[str, FrenchName]:
     }
 
 
+# Paragraphs by their names -------------------------------------------------------------------------
+
+
+_NOUN = re.compile(r"\b(?:paragraphe?|الفقرة) %\((number|paragraph)\)s", re.IGNORECASE)
+_NAMES_ITSELF = re.compile(r"(?:^|>)PP[0-9]")
+"""A name that says that it is a paragraph's, as words or as a link: "PP3" is the third preambular paragraph."""
+
+
+def without_noun(message: str, facts: Mapping[str, Any]) -> str:
+    """Return *message* without "paragraph" before a name that says so itself: "Amend PP3", "Amend paragraph 3"."""
+    names = [key for key in ("number", "paragraph") if key in facts and _NAMES_ITSELF.search(str(facts[key]))]
+    if not names:
+        return message
+    return _NOUN.sub(lambda match: f"%({match[1]})s" if match[1] in names else match[0], message)
+
+
 # Dates, names and lists ----------------------------------------------------------------------------
 
 
@@ -269,13 +285,14 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
 
 
 def _with_articles(translate: Any) -> Callable[..., str]:
-    """Return Jinja's function *translate*, which escapes what fills a sentence, with articles for French names."""
+    """Return Jinja's function *translate*, which escapes what fills a sentence, with the grammar of names."""
 
     @pass_context
     def gettext_of_template(context: Context, message: str, /, **facts: Any) -> str:
-        words = catalogue(language()).gettext(message) if "party" in facts else message
-        agreed, named = with_articles(words, facts)
-        known: str = translate(context, agreed if named is not facts else message, **named)
+        words = catalogue(language()).gettext(message)
+        agreed, named = with_articles(words, facts) if "party" in facts else (words, facts)
+        agreed = without_noun(agreed, named)
+        known: str = translate(context, message if agreed == words else agreed, **named)
         return known
 
     return gettext_of_template

@@ -69,6 +69,23 @@ def test_an_import_reads_from_standard_input(app: Flask, session):
     assert communiques() == 1
 
 
+def test_lines_that_are_not_of_the_text_are_looked_at_and_left_out(app: Flask, session):
+    source = "SOURCE: somewhere\n\n1. We met.\n\n2. We parted."
+
+    looked = run(app, "import-text", "-", "--look", "--without", "1", input=source)
+    assert looked.exit_code == 0
+    assert looked.output.splitlines()[0].split()[:3] == ["1", "left", "out"] and "We parted." in looked.output
+    assert communiques() == 0
+
+    unknown = run(app, "import-text", "-", "--without", "4", input=source)
+    assert unknown.exit_code == 2 and "There is no line 4; there are 3." in unknown.output
+    assert communiques() == 0
+
+    made = run(app, "import-text", "-", "--without", "1", input=source)
+    assert made.exit_code == 0
+    assert "2 lines" in made.output and "SOURCE" not in made.output
+
+
 @pytest.mark.parametrize("data", [b"", b"  \n", b"\xff\xfe\x00", b"a\x00b", b"PK\x03\x04 no archive"])
 def test_what_cannot_be_imported_is_refused_in_a_sentence_and_leaves_nothing(
     app: Flask, session, tmp_path: Path, data: bytes

@@ -23,16 +23,44 @@ from acm_drafts.text.language import Language
 )
 @click.option("--language", type=click.Choice([language.value for language in Language]), default="en")
 @click.option("--meeting", type=int, metavar="NUMBER", help="Where there are several: of which one it is.")
-def import_text(file: BinaryIO, *, title: str, symbol: str, language: str, meeting: int | None) -> None:
+@click.option(
+    "--without",
+    type=int,
+    multiple=True,
+    metavar="LINE",
+    help="Leave a line out, by its number; may be repeated.",
+)
+@click.option("--look", is_flag=True, help="Print the lines with their numbers, and make nothing.")
+def import_text(
+    file: BinaryIO,
+    *,
+    title: str,
+    symbol: str,
+    language: str,
+    meeting: int | None,
+    without: tuple[int, ...],
+    look: bool,
+) -> None:
     """
     Make FILE (.txt, .docx, or - for standard input)
 
-    the zero draft of a new communiqué; print what was made of it.
+    the zero draft of a new communiqué; print what was made of it. Lines that are not of the text are left out
+    by --without; what they are, --look prints. Each line can be corrected where the file is imported on the page.
     """
     data = file.read()
     name = getattr(file, "name", "")
     blocks, skipped = blocks_of(name, data)
-    lines = recognise(blocks, Language(language))
+    read = recognise(blocks, Language(language))
+    if unknown := sorted(number for number in without if not 1 <= number <= len(read)):
+        raise click.BadParameter(
+            f"There is no line {unknown[0]}; there are {len(read)}.", param_hint="--without"
+        )
+    lines = tuple(line for number, line in enumerate(read, 1) if number not in without)
+    if look:
+        for number, block in enumerate(read, 1):
+            mark = "left out" if number in without else ""
+            click.echo(f"{number:4} {mark:8} {block.kind:13} {block.label:>6}  {block.text[:80]}")
+        return
     draft = drafts.import_text(
         people.operator(),
         lines=lines,

@@ -90,7 +90,7 @@ def listed(items: Sequence[AgendaItem]) -> str:
 
 def _item(line: str, count: int) -> AgendaItem:
     if unfit(line):
-        raise WrongAgenda(line=count, what=N_("it holds a character that cannot be kept"))
+        raise WrongAgenda(line=count, what=N_("it holds a character that cannot be saved"))
     found = _NUMBER.match(line)
     if found is None or not int(found["number"]):
         raise WrongAgenda(line=count, what=N_("it does not begin with the number of one item"))

@@ -250,12 +250,12 @@ class WrongAnswer(WrongShape):
 class WrongAgenda(WrongShape):
     """A list of agenda items; *line* is the number of the line, *what* is wrong with it."""
 
-    sentence = N_("Line %(line)s of the list cannot be kept: %(what)s.")
+    sentence = N_("Line %(line)s of the list cannot be saved: %(what)s.")
     next_step = N_("Write one item a line, its number and then its title, and send the list again.")
 
 
 class UnreadableText(Refusal):
-    sentence = N_("The text holds a character that cannot be kept (%(character)s at position %(position)s).")
+    sentence = N_("The text holds a character that cannot be saved (%(character)s at position %(position)s).")
     next_step = N_("Remove it, or paste the text again as plain text.")
 
 
@@ -349,7 +349,7 @@ class TwoLanguages(Refusal):
 class SomeRefused(Refusal):
     """Several acts in one, of which some cannot be done; *refusals* are those, by the key of each."""
 
-    sentence = N_("Some of what you chose cannot be kept, so nothing was.")
+    sentence = N_("Some of what you chose cannot be saved, so nothing was.")
     next_step = N_("Correct or untick what is marked below, then send it again.")
 
     def __init__(self, refusals: Mapping[str, Refusal] | None = None, **facts: object) -> None:
@@ -471,11 +471,11 @@ class DatabaseNotEmpty(Refusal):
 
 class NotRestored(Refusal):
     sentence = N_("What was written is not what the backup holds: %(what)s.")
-    next_step = N_("Nothing was kept: the database is as empty as before.")
+    next_step = N_("Nothing was restored: the database is as empty as before.")
 
 
 class FoundWrong(NotRestored):
     """`verify` names in the restored database what it did not name in the one that was backed up."""
 
     sentence = N_("verify names what it did not name when the backup was made: %(what)s.")
-    next_step = N_("Nothing was kept. To restore it all the same, say --keep-findings.")
+    next_step = N_("Nothing was restored. To restore it all the same, say --keep-findings.")

@@ -258,13 +258,13 @@ class Dispute(StrEnum):
 
 
 _WORDS = (
-    (AmendmentKind.REPLACE, N_("replace")),
+    (AmendmentKind.REPLACE, N_("new wording")),
     (AmendmentKind.INSERT, N_("new paragraph")),
     (AmendmentKind.DELETE, N_("delete")),
     (AmendmentKind.MOVE, N_("move")),
     (AmendmentKind.SPLIT, N_("split")),
     (AmendmentKind.JOIN, N_("join")),
-    (AmendmentKind.KEEP, N_("keep as is")),
+    (AmendmentKind.KEEP, N_("keep as it is")),
     (AmendmentKind.CONSEQUENTIAL, N_("consequential change")),
     (Stage.DRAFT, N_("draft")),
     (Stage.REVIEW, N_("in review")),

@@ -108,12 +108,31 @@ for (const form of document.querySelectorAll("form[data-making]")) {
 function askWhy(button) {
   const form = button.form, reason = form.querySelector(".stances__reason"), record = reason.querySelector("[data-record]");
   record.value = button.value;
-  record.textContent = button.querySelector(".vh > span").textContent;
+  record.textContent = record.dataset.record.replace("…", button.querySelector(".vh > span").textContent);
   record.parentElement.hidden = false;
+  reason.querySelector("[data-unrecorded]").hidden = button.ariaPressed === "true"; /* That position is on record. */
+  for (const other of form.querySelectorAll(".five button")) other.classList.toggle("five__chosen", other === button);
   form.classList.add("stances--asking");
   button.parentElement.after(reason); /* Below the row: the next press of Tab leads on. */
-  reason.querySelector("textarea").focus();
 }
+
+/* The press is saved with the reason, and comes back with it; discarding what was saved takes it back. */
+function press(button) {
+  askWhy(button);
+  button.form.elements.pressed.value = button.value;
+  button.form.dispatchEvent(new Event("input", { bubbles: true }));
+  button.form.querySelector("textarea").focus();
+}
+
+function pressAgain(form) {
+  const value = form.elements.pressed?.value, button = value && form.querySelector(`[data-asks][value="${CSS.escape(value)}"]`);
+  if (button) return askWhy(button);
+  form.querySelector("[data-record]").parentElement.hidden = true;
+  form.querySelector(".five__chosen")?.classList.remove("five__chosen");
+}
+
+document.addEventListener("change", ({ target }) => { if (target.matches?.("form.stances")) pressAgain(target); });
+document.querySelectorAll("form.stances").forEach(pressAgain);
 
 /* Put what another page says in the place of what this one says of the same: the acts of one proposal, and what
    follows from them. Return whether there was something to put there. */
@@ -128,6 +147,7 @@ function replaceParts(page, acts) {
   acts.replaceWith(fresh);
   forgetTaken();
   fresh.querySelectorAll("form[data-keep]").forEach(keep);
+  fresh.querySelectorAll("form.stances").forEach(pressAgain);
   if (refused) fresh.prepend(refused);
   const said = refused ?? fresh.querySelector("[data-recorded]");
   if (said) said.tabIndex = -1;
@@ -157,7 +177,7 @@ document.addEventListener("submit", async (event) => {
   if (!form || form.dataset.inplace === "usual" || event.defaultPrevented) return;
   event.preventDefault();
   const button = event.submitter;
-  if (button?.matches("[data-asks]") && !form.classList.contains("stances--asking")) return askWhy(button);
+  if (button?.matches("[data-asks]") && button.value !== form.elements.pressed.value) return press(button);
   if (sending) return;
   sending = true;
   await sendInPlace(form, button);

@@ -7,7 +7,9 @@
  *  form[data-draft]  is a draft of one's own delegation: it is saved on the server as well
  *
  * The server says in a cookie which form it took: what was saved of that one is deleted then. Signing out deletes
- * everything, and so does the next person who signs in. All words are in the page, in the reader's language.
+ * everything, for a device may be shared, and so does the next person who signs in. A form that is open in another
+ * tab says so at once, and goes on with its words when the same person signs in again. That a session ended otherwise is
+ * noticed when one comes back to the page. All words are in the page, in the reader's language.
  */
 "use strict";
 
@@ -45,14 +47,35 @@ function forgetTaken() {
   }
 }
 
-/* Signing out, here or in another tab, ends all saving. */
+/* Signing out, here or in another tab, ends all saving; the same person signing in again in another tab goes on. */
+const READER = "acm-reader";
+const forms = new Set(); /* for each form that saves: what it says and does when signing out or in is noticed */
 let ended = false;
+if (reader) store?.setItem(READER, reader);
 document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", () => {
   ended = true;
   for (const key of savedKeys()) store.removeItem(key);
-  store?.setItem("acm-signed-out", String(Date.now()));
+  store?.removeItem(READER);
 });
-addEventListener("storage", ({ key }) => { if (key === "acm-signed-out") ended = true; });
+addEventListener("storage", ({ key, newValue }) => {
+  if (key !== READER || !reader) return;
+  const goesOn = ended && newValue === reader;
+  ended = newValue !== reader;
+  for (const form of forms) (ended ? form.signedOut : form.save)();
+  if (goesOn) location.reload(); /* The forms of this page belong to the session that ended. */
+});
+
+/* A session can end by itself, or on another device. */
+const ASKS_AT_MOST_EVERY = 60000;
+let asked = Date.now();
+addEventListener("focus", async () => {
+  if (ended || forms.size === 0 || Date.now() - asked < ASKS_AT_MOST_EVERY) return;
+  asked = Date.now();
+  try {
+    const answer = await fetch("/account", { method: "HEAD", credentials: "same-origin" });
+    if (answer.redirected || answer.status === 401) for (const form of forms) form.sessionEnded();
+  } catch { /* No connection: sending says so. */ }
+});
 
 /* One form ---------------------------------------------------------------------------------------- */
 
@@ -135,7 +158,7 @@ function keep(form) {
   const save = () => {
     const now = typedIn(form);
     dirty = now !== first;
-    if (ended) return;
+    if (ended) return say(note.dataset.signedOut);
     try {
       at = Date.now();
       if (dirty) store.setItem(key, JSON.stringify({ at, base: baseOf(form), typed: now }));
@@ -145,6 +168,12 @@ function keep(form) {
       dirty = false;
     } catch { say(""); /* No room, or no store: leaving the page asks first. */ }
   };
+
+  forms.add({
+    save,
+    signedOut: () => { if (typedIn(form) !== first) say(note.dataset.signedOut); },
+    sessionEnded: () => { if (typedIn(form) !== first) say(note.dataset.ended); },
+  });
 
   const saved = store && readSaved(key);
   if (saved && saved.typed !== first) {
@@ -174,11 +203,12 @@ function keep(form) {
   form.addEventListener("change", ({ isTrusted }) => { if (isTrusted && putIn.hidden) save(); });
   form.addEventListener("formdata", ({ formData }) => formData.set("kept_as", form.dataset.keep));
   form.addEventListener("submit", (event) => {
-    if (!navigator.onLine && form.dataset.inplace === undefined) {
+    const hindered = ended ? note.dataset.signedOut : !navigator.onLine && note.dataset.offline;
+    if (hindered && form.dataset.inplace === undefined) {
       event.preventDefault();
       event.stopImmediatePropagation();
       note.hidden = false;
-      line.textContent = note.dataset.offline;
+      line.textContent = hindered;
       note.scrollIntoView({ block: "nearest" });
     }
     setTimeout(() => { leaving = !event.defaultPrevented; }); /* A preview shown in place does not leave the page. */

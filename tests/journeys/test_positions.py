@@ -88,7 +88,7 @@ def test_by_keyboard_a_reason_is_asked_before_a_reserve_is_recorded(
     page.keyboard.type("Our capital asks.")
     while not acts.locator("[data-record]").evaluate("button => button === document.activeElement"):
         page.keyboard.press("Tab")
-    assert acts.locator("[data-record]").inner_text() == "Egypt reserves its position on MYS 1"
+    assert acts.locator("[data-record]").inner_text() == "Record: Egypt reserves its position on MYS 1"
     page.keyboard.press("Enter")
 
     expect(acts.locator("[data-recorded]")).to_be_focused()
@@ -97,6 +97,33 @@ def test_by_keyboard_a_reason_is_asked_before_a_reserve_is_recorded(
     page.keyboard.press("Enter")
     expect(acts.locator("[aria-pressed=true]")).to_have_count(0)
     assert recorded(empty_app) == []
+
+
+@pytest.mark.browser
+def test_a_press_that_asks_why_says_that_nothing_is_recorded_yet_and_is_remembered(
+    seat: Seat, empty_app: Flask, open_window: Callable[..., Window]
+):
+    window = open_window().sign_in(seat.email, PASSWORD)
+    page = window.go(seat.address)
+    acts = page.locator(f"#acts-{seat.code}")
+
+    acts.locator("[value=reserve]").first.click()
+    acts.locator(".five [value=oppose]").click()
+    page.fill(f"#acts-{seat.code} textarea", "Our capital asks.")
+    expect(acts.locator("[data-record]")).to_have_text("Record: Egypt opposes MYS 1")
+    expect(acts.get_by_text("Not recorded yet.")).to_be_visible()
+    assert window.barriers() == []
+
+    page.reload()
+    expect(acts.locator("[data-record]")).to_have_text("Record: Egypt opposes MYS 1")
+    expect(acts.get_by_text("Not recorded yet.")).to_be_visible()
+    assert recorded(empty_app) == []
+    acts.locator("[data-record]").click()
+    expect(acts.locator("[data-recorded]")).to_be_focused()
+    assert recorded(empty_app) == [("oppose", "Our capital asks.")]
+    page.reload()
+    expect(acts.locator("[data-record]")).to_be_hidden()
+    assert window.complaints == []
 
 
 @pytest.mark.browser

@@ -202,6 +202,28 @@ def test_signing_out_deletes_what_was_saved(window: Window, form: Form):
 
 
 @pytest.mark.browser
+def test_a_form_says_that_one_signed_out_in_another_tab_and_goes_on_after_signing_in_again(
+    window: Window, form: Form
+):
+    form.type_in(window.page)
+    other = Window(in_another_tab(window, form))
+    other.page.locator("details.who summary").click()
+    other.press(other.page.locator("form[action$='/sign-out'] button"))
+
+    expect(said(window.page)).to_contain_text("what you type here is not saved")
+    window.page.fill(form.box, f"{TYPED} And more.")
+    assert saved(window.page) == 0
+    window.page.locator(form.sends).click()
+    expect(said(window.page)).to_contain_text("Sign in again in another tab")
+    assert form.address in window.page.url
+
+    with window.page.expect_navigation():
+        other.sign_in(form.email, PASSWORD)
+    assert window.page.input_value(form.box) == f"{TYPED} And more."
+    expect(said(window.page)).to_contain_text("saved on this device")
+
+
+@pytest.mark.browser
 def test_a_draft_of_ones_own_is_saved_on_the_server_when_one_looks_elsewhere(
     table: Table, open_window: Callable[..., Window]
 ):

@@ -71,8 +71,8 @@ def test_items_are_put_in_the_order_of_the_agenda_and_empty_lines_count_for_noth
         ("71 (a) (i) Human rights", "its number cannot be read"),
         ("71 (ab) Human rights", "its number cannot be read"),
         ("71 (غ) حقوق الإنسان", "its number cannot be read"),
-        ("14 Culture of\u202e peace", "it holds a character that cannot be kept"),
-        ("14 Culture\0", "it holds a character that cannot be kept"),
+        ("14 Culture of\u202e peace", "it holds a character that cannot be saved"),
+        ("14 Culture\0", "it holds a character that cannot be saved"),
         (f"14 {'a' * (LONGEST + 1)}", f"a title has at most {LONGEST} characters"),
     ],
 )

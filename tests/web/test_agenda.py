@@ -68,7 +68,7 @@ def test_a_line_that_cannot_be_read_is_named_beside_the_list_and_nothing_is_kept
     status, page = send(pen, table, "14 Culture of peace\r\n\r\nPalestine", **button)
 
     assert status == 422
-    assert "Line 3 of the list cannot be kept: it does not begin with the number of one item." in page
+    assert "Line 3 of the list cannot be saved: it does not begin with the number of one item." in page
     assert "Palestine" in page
     assert "Save the list" not in page
     assert "109 Terrorism" in pen.sees(f"/c/{table.code}/agenda")

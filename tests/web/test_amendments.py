@@ -300,7 +300,7 @@ def test_an_amendment_to_a_proposal_starts_from_its_words_and_says_so(table: Tab
     answer = post(egypt, f"/proposals/{made.code}/amend", sent)
 
     assert last().amends_id == made.id
-    assert "It amends MYS 1" in words(egypt.get(answer.location))
+    assert "amends MYS 1" in words(egypt.get(answer.location))
 
 
 def test_a_paragraph_that_is_only_proposed_is_amended_through_its_proposal(table: Table, egypt: FlaskClient):
@@ -544,9 +544,9 @@ def test_control_and_bidi_characters_are_refused_in_a_sentence(
     for fact in ({"text": f"The {character}Meeting."}, {"reason": f"why{character}"}):
         answer = post(egypt, address(table), typed(table, **fact))
         assert answer.status_code == 422
-        assert "a character that cannot be kept" in words(answer)
+        assert "a character that cannot be saved" in words(answer)
     shown = post(egypt, address(table), typed(table, text=f"The {character}Meeting.", do="preview"))
-    assert "a character that cannot be kept" in words(shown)
+    assert "a character that cannot be saved" in words(shown)
     assert count() == 0
 
 
@@ -563,7 +563,7 @@ def test_after_the_deadline_by_a_second_the_words_are_kept_as_a_draft_and_the_se
 
     assert answer.status_code == 422
     assert "The deadline was" in words(answer)
-    assert "It is kept as a draft" in words(answer)
+    assert "It is saved as a draft" in words(answer)
     assert "The Mission can enter it from the floor until it closes the round" in words(answer)
     assert "Leave; the draft is saved" in words(answer)
     assert "without keeping" not in words(answer)
@@ -850,7 +850,7 @@ def test_what_a_closing_made_of_it_is_not_told_before_its_text_is_circulated(
     draft = table.close()
 
     page = words(egypt.get(f"/proposals/{made.code}"))
-    assert "What became of it is told with the next text." in page
+    assert "Its outcome is shown with the next text." in page
     assert "superseded" not in page
     assert "results" not in page.replace("inserted: results", "")
 

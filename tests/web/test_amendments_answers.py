@@ -177,11 +177,11 @@ def test_the_words_that_took_it_in_are_shown_to_who_answers_on_the_decision():
     [
         (Answer.ACCEPT, True, "Egypt accepts the compromise for EGY 3"),
         (Answer.OBJECT, True, "Egypt objects to the compromise for EGY 3"),
-        (Answer.ACCEPT, False, "Egypt accepts what was made of EGY 3"),
-        (Answer.LIVE_WITH, False, "Egypt can live with what was made of EGY 3"),
-        (Answer.OBJECT, False, "Egypt objects to what was made of EGY 3"),
-        (Answer.CONFIRM, True, "Egypt confirms what is on record for EGY 3"),
-        (Answer.CONTEST, False, "Egypt contests what is on record for EGY 3"),
+        (Answer.ACCEPT, False, "Egypt accepts the outcome of EGY 3"),
+        (Answer.LIVE_WITH, False, "Egypt can live with the compromise for EGY 3"),
+        (Answer.OBJECT, False, "Egypt objects to the compromise for EGY 3"),
+        (Answer.CONFIRM, True, "Egypt confirms what is recorded for EGY 3"),
+        (Answer.CONTEST, False, "Egypt contests the outcome of EGY 3"),
     ],
 )
 def test_an_answer_is_a_sentence_about_the_proposal(answer: Answer, on_compromise: bool, sentence: str):

@@ -146,7 +146,7 @@ def test_between_a_closing_and_the_next_text_no_less_is_told_than_before(app: Fl
         assert "1 of 2 changes was taken." in seen
         assert "“Half has support.”" in seen
         assert "inserted: great" in seen
-        assert "What became of it is told with the next text." in seen
+        assert "Its outcome is shown with the next text." in seen
     for seen in pages(table, reader, put_off):
         assert "The decision is put off" in seen
         assert "deleted: all, end of deletion inserted: the, end of insertion" in seen
@@ -240,7 +240,7 @@ def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked
     answer = {"party": "EGY", "answer": "confirm", "reason": ""}
     assert post(reader.client, f"/proposals/{kept.code}/answer", answer).status_code == 303
     waits = reader.sees(f"/c/{table.code}/delegation")
-    assert "Nothing waits for you" in waits
+    assert "Nothing to do now" in waits
 
 
 def test_words_that_stand_among_anothers_when_their_brackets_go_are_not_overtaken(app: Flask, table: Table):
@@ -430,10 +430,10 @@ def test_its_words_are_drawn_against_those_that_it_amends_and_against_no_text(
     says = pages(table, delegate(app, "TUR", table), other)[0].partition("What it says")[2]
 
     assert says.strip().startswith(
-        "Against EGY 1 The Meeting inserted: warmly, end of insertion thanked the host."
+        "Amendment to EGY 1 The Meeting inserted: warmly, end of insertion thanked the host."
     )
     assert says.count("inserted: warmly, end of insertion") == 1
-    assert "Against the text" not in says
+    assert "Compared with the text" not in says
 
 
 def test_where_anothers_acceptance_brought_the_paragraph_in_it_goes_on_there(
@@ -578,7 +578,7 @@ def test_who_contests_reads_it_with_the_day_and_the_reason_and_nobody_is_asked_t
     if closed:
         table.close()
     waits = reader.sees(f"/c/{table.code}/delegation")
-    assert ("1 answer to give" if word == "object" else "Nothing waits for you") in waits
+    assert ("1 answer to give" if word == "object" else "Nothing to do now") in waits
 
     sent = {"party": "EGY", "answer": word, "reason": "Our capital insists."}
     assert post(reader.client, f"/proposals/{made.code}/answer", sent).status_code == 303
@@ -586,7 +586,7 @@ def test_who_contests_reads_it_with_the_day_and_the_reason_and_nobody_is_asked_t
     for seen in pages(table, reader, made):
         assert "“Our capital insists.”" in seen
     waits = reader.sees(f"/c/{table.code}/delegation")
-    assert "Nothing waits for you" in waits
+    assert "Nothing to do now" in waits
     steps = reader.sees(f"/proposals/{made.code}").partition("Every step")[2]
     assert "Our capital insists." in steps
 

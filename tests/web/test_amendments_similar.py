@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Visibility
 from acm_drafts.services import amendments
@@ -11,7 +12,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Cosponsor, Disposition, Paragraph, User
 from acm_drafts.web.amendments.similar import keys_of
 from acm_drafts.web.shared.signing import REVISION, conceal, sequence_of
-from tests.factories import make_mission_drafter, party, post, sign_in
+from tests.factories import make_head, make_mission_drafter, party, post, sign_in
 from tests.tables import Table, current, make_table
 from tests.web.readers import Reader, delegate, key_of, mission_reader, observer, queries_of
 
@@ -113,7 +114,7 @@ def test_the_desk_shows_the_same_once_and_near_ones_one_after_the_other(app: Fla
 
     assert "MYS 1 asks for the same." in page
     assert page.count("inserted: in the strongest terms, end of insertion") == 1
-    order = [page.index(f"{name} replace") for name in ("EGY 1", "PAK 1", "SEN 1")]
+    order = [page.index(f"{name} new wording") for name in ("EGY 1", "PAK 1", "SEN 1")]
     assert order == sorted(order)
 
 
@@ -282,3 +283,43 @@ def test_the_page_of_a_proposal_costs_the_same_queries_with_few_and_with_many_al
         table.replace(code, "1.", "condemned", STRONG)
 
     assert queries_of(lambda: egypt.get(f"/proposals/{own.code}")) == few
+
+
+# Before it is sent ---------------------------------------------------------------------------------
+
+
+def preview(client: FlaskClient, table: Table, **sent: str) -> str:
+    """Return what the form of paragraph 1 shows of what was typed in it."""
+    form = f"/c/{table.code}/p/{table.line('1.').code}/amend"
+    page = client.get(form).text
+    hidden = dict(re.findall(r'name="(base_id|seen)"[^>]*value="([^"]*)"', page))
+    answer = post(client, form, {"kind": "replace", "do": "preview", **hidden, **sent})
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.mark.parametrize("kind", ["replace", "delete", "move"])
+def test_the_preview_names_anothers_proposal_that_asks_for_the_same(app: Flask, kind: str):
+    table = make_table("The Meeting welcomed the progress made.", "The Meeting urged all to contribute.")
+    text = table.line("1.").line.text.replace("progress", "great progress")
+    facts = {"replace": {"text": text}, "move": {"after": "2."}}.get(kind, {})
+    made = table.propose("SEN", AmendmentKind(kind), "1.", **facts)
+    egypt = sign_in(app.test_client(), make_head("EGY"))
+    senegal = sign_in(app.test_client(), make_head("SEN"))
+
+    sent = {"kind": kind, "text": text, "after": table.line("2.").code if kind == "move" else ""}
+    told = preview(egypt, table, **sent)
+
+    assert "SEN 1</bdi></a> asks for the same." in told
+    assert f'/proposals/{made.code}#acts-{made.code}">Join as co-sponsor' in told
+    assert "asks for the same" not in preview(senegal, table, **sent)
+    other = {"replace": {"text": text + " Yes."}}.get(kind, {"kind": "keep"})
+    assert "asks for the same" not in preview(egypt, table, **{**sent, **other})
+
+
+def test_the_preview_tells_nothing_of_a_proposal_that_is_hidden(app: Flask):
+    table = make_table("The Meeting welcomed the progress made.", visibility=Visibility.DEADLINE)
+    text = table.line("1.").line.text.replace("progress", "great progress")
+    table.propose("SEN", AmendmentKind.REPLACE, "1.", text=text)
+
+    assert "asks for the same" not in preview(sign_in(app.test_client(), make_head("EGY")), table, text=text)

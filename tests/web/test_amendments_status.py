@@ -127,7 +127,7 @@ DELETE = AmendmentKind.DELETE
         (where(S.PENDING), f"No decision has been taken yet. {CONCERNS}"),
         (
             where(S.PENDING, withheld=True),
-            f"The round is closed. What became of it is told with the next text. {CONCERNS}",
+            f"The round is closed. Its outcome is shown with the next text. {CONCERNS}",
         ),
         (
             where(S.ACCEPTED, made=ACCEPTED),
@@ -252,7 +252,7 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.CONTESTED),
-            f"A sponsor contested what was made of it; the Mission looks at it again. {CONCERNS}",
+            f"A sponsor contested the outcome; the Mission looks at it again. {CONCERNS}",
         ),
         (
             where(S.CONTESTED, contest=answer(Answer.CONTEST), named=True),

@@ -115,7 +115,7 @@ def test_the_table_says_what_came_from_whom_and_one_bad_file_spoils_no_other(app
 
     html = reader.get(sent_and_read(reader, table))
 
-    assert "Other wording: 1" in row_of(html, "EGY.txt")
+    assert "New wording: 1" in row_of(html, "EGY.txt")
     assert "New paragraph: 1" in row_of(html, "EGY.txt")
     assert "Delete: 1" in row_of(html, "comments.txt")
     assert "it is a PDF" in row_of(html, "Pakistan.pdf")
@@ -212,7 +212,7 @@ def test_many_files_in_one_request_may_be_more_than_one_file_elsewhere_and_each_
     html = reader.get(sent_and_read(reader, table, {"Jordan.docx": large, "EGY.txt": EGYPT}))
 
     assert "it is larger than 8 MB, the limit for one file of several" in row_of(html, "Jordan.docx")
-    assert "Other wording: 1" in row_of(html, "EGY.txt")
+    assert "New wording: 1" in row_of(html, "EGY.txt")
 
 
 def test_more_than_one_request_may_hold_is_refused_in_a_sentence(app: Flask, session):
@@ -329,10 +329,10 @@ def test_of_several_files_one_that_is_refused_leaves_the_others_alone_and_says_w
     answer = post(reader, f"{path}/senders", do="enter")
 
     assert answer.status_code == 422
-    assert "Some of what you chose cannot be kept, so nothing was." in row_of(answer.text, "EGY.txt")
+    assert "Some of what you chose cannot be saved, so nothing was." in row_of(answer.text, "EGY.txt")
     assert [(code, kind) for code, kind, *_ in proposals()] == [("JOR", "delete")]
     page = look(reader, f"{path}/1").send("enter").page
-    assert "Not kept: This round does not admit such a proposal" in page.words
+    assert "Not saved: This round does not admit such a proposal" in page.words
 
 
 def test_a_file_of_nobody_is_not_entered(app: Flask, session):

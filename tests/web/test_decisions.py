@@ -367,11 +367,11 @@ def test_where_nothing_is_left_to_decide_no_level_is_chosen_by_itself(desk, tabl
 def test_beside_each_tick_stands_with_whom_it_clashes(desk, table, rivals):
     accepted = table.replace("SEN", "1.", "progress", "all progress")
     page = words_of(desk.get(address(table)).text)
-    assert "EGY 1 replace in conflict with MYS 1 and SEN 1" in page
+    assert "EGY 1 new wording in conflict with MYS 1 and SEN 1" in page
 
     table.accept(accepted)
     page = words_of(desk.get(address(table)).text)
-    assert "MYS 1 replace in conflict with EGY 1 in conflict with what was accepted: SEN 1" in page
+    assert "MYS 1 new wording in conflict with EGY 1 in conflict with what was accepted: SEN 1" in page
 
 
 def test_a_move_is_previewed_with_its_place_and_a_split_with_its_parts(desk, table):
@@ -815,7 +815,7 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
     page = desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0]
     seen = words_of(page)
 
-    assert seen.count("EGY 1 replace") == 1
+    assert seen.count("EGY 1 new wording") == 1
     assert seen.count("Not on these terms.") == 1
     assert "contested by its sponsor Egypt, " in seen
     assert "contested by its co-sponsor Jordan" in seen
@@ -1033,7 +1033,7 @@ def test_what_keeps_the_wording_before_brackets_says_whose_words_are_superseded(
     assert "If it is accepted, the words in brackets of EGY 1 leave the text and are superseded." in page
     assert restores in words_of(desk.get(f"/proposals/{keeps.code}").text)
     queue = words_of(desk.get(f"/c/{table.code}/desk").text)
-    assert "SEN 1 keep as is as it was before words were put in brackets" in queue
+    assert "SEN 1 keep as it is as it was before words were put in brackets" in queue
     told = words_of(post(desk, f"{address(table)}/decide", typed(table, keeps, preview="1")).text)
     assert "EGY 1 superseded its words in brackets are no longer in the text; its sponsor confirms" in told
 

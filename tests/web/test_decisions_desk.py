@@ -93,7 +93,7 @@ def test_the_desk_counts_what_needs_a_decision_and_shows_the_words_in_dispute(de
         < page.index("Ready to decide 1")
         < page.index("SEN 1")
     )
-    assert re.search(r"MYS 1 replace The Meeting welcomed the little progress .*?and 1 more change", page)
+    assert re.search(r"MYS 1 new wording The Meeting welcomed the little progress .*?and 1 more change", page)
 
 
 def test_what_has_no_words_is_told_in_words(desk, table):
@@ -239,7 +239,7 @@ def test_what_waits_for_sponsors_is_counted_and_shown_apart(desk, table):
     assert "Not here: 1 proposal that waits for its sponsors." in read(desk, table)
     page = read(desk, table, waiting=1)
     assert "1 proposal waits for its sponsors" in page
-    assert "EGY 1 replace" in page
+    assert "EGY 1 new wording" in page
     assert "Egypt · Paragraph 1" in page
 
 
@@ -519,5 +519,5 @@ def test_the_desk_and_the_form_say_what_a_proposal_amends_and_who_is_with_it(des
 
     assert "amends SEN 1 · with Jordan" in page
     form = desk.get(f"/c/{table.code}/p/{table.line('1.').code}").text
-    assert "EGY 1 replace · amends SEN 1 · with Jordan" in words_of(form.partition('id="on"')[2])
-    assert "It amends SEN 1." in words_of(form)
+    assert "EGY 1 new wording · amends SEN 1 · with Jordan" in words_of(form.partition('id="on"')[2])
+    assert "amends SEN 1" in words_of(form)

@@ -75,7 +75,7 @@ def test_it_says_until_when_and_that_nothing_waits(table: Table, egypt: FlaskCli
 
     assert "Round 1 is open for 5 hours" in page
     assert f"New York {on_the_clock(deadline, 'America/New_York')} Admitted" in page
-    assert "Nothing waits for you" in page
+    assert "Nothing to do now" in page
     assert "Your delegation has submitted nothing yet." in page
 
 
@@ -166,7 +166,7 @@ def test_after_the_deadline_it_says_what_becomes_of_drafts_and_that_none_waits(
     assert page.count("The Mission can enter the draft from the floor until it closes the round") == 1
     table.close()
     page = words(page_of(egypt, table))
-    assert "Nothing waits for you" in page
+    assert "Nothing to do now" in page
     assert "The drafts stand in the next round, where they can be submitted." in page
     table.open()
     assert "3 drafts to submit before" in words(page_of(egypt, table))
@@ -208,7 +208,7 @@ def test_a_drafter_sees_the_same_and_that_a_head_submits_and_answers(table: Tabl
     page = words(page_of(browser_of(make_drafter("EGY")), table))
 
     assert "Your head of delegation or an alternate submits" in page
-    assert "Nothing waits for your delegation" in page
+    assert "Nothing to do now for your delegation" in page
     assert "EGY 1 Paragraph 2 carried over in conflict" in page
     assert "We confirm" not in page
     assert "Position of Egypt" not in page
@@ -308,7 +308,7 @@ def test_what_a_closing_made_is_not_told_before_its_text_is_circulated(table: Ta
 
     page = words(page_of(egypt, table))
 
-    assert "What became of it is told with the next text." in page
+    assert "Its outcome is shown with the next text." in page
     assert "results" not in page
     assert "superseded" not in page
 
@@ -478,7 +478,7 @@ def test_what_the_mission_alone_decided_is_said_to_be_contestable_and_is_no_task
 
     assert seen.count(CAN) == 1
     assert f'<a href="/proposals/{made.code}#where">{CAN}</a>' in page_of(egypt, table).text
-    assert "Nothing waits for you" in seen
+    assert "Nothing to do now" in seen
     assert CAN in words(egypt.get(f"/proposals/{made.code}"))
     assert CAN not in words(egypt.get(f"/proposals/{agreed.code}"))
 

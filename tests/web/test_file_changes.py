@@ -259,7 +259,7 @@ def test_tracked_changes_show_whose_hand_it_was_and_comments_become_reasons(app:
     page = Page(reader := delegate(app, "EGY"), send(reader, table, data, "capital.docx"))
 
     assert page.taken == ["replace1"]
-    assert "In the file: Desk officer, 2026-09-01" in page.words
+    assert "In the file: Desk officer, 1 September 2026" in page.words
     assert page.fields["reason-0"] == "As agreed in Jeddah."
     assert "Comment where nothing changes: 2. The Meeting noted" in page.words
     assert page.send("submit").status == 303
@@ -387,9 +387,9 @@ def test_a_file_of_an_earlier_draft_undoes_nothing_and_says_what_became_of_its_c
     assert "transport" in page.words
     assert "This file was made from OIC/FC; its changes were carried over to OIC/FC/Rev.1." in page.words
     assert "3 of them did not come along whole:" in page.words
-    assert "Other wording: lapsed; its paragraph, or its place, is no longer in the text." in page.words
-    assert "Other wording: it is in the text already." in page.words
-    assert "Other wording: in conflict with what was decided since." in page.words
+    assert "New wording: lapsed; its paragraph, or its place, is no longer in the text." in page.words
+    assert "New wording: it is in the text already." in page.words
+    assert "New wording: in conflict with what was decided since." in page.words
     assert page.send("submit", **{"reason-0": "Only the real one counts."}).status == 303
     assert proposals()[-1][2] == WELCOMED.replace("progress", "real progress").replace("trade", "transport")
 
@@ -498,7 +498,7 @@ def test_what_is_ticked_and_corrected_is_what_is_kept_as_drafts(app: Flask, sess
     revisions = db.session.scalars(select(Revision).order_by(Revision.id)).all()
     assert [one.reason for one in revisions] == ["Shorter.", ""]
     assert (revisions[1].kind, revisions[1].depth) == ("sub-paragraph", 1)
-    assert "2 drafts kept." in reader.get(answer.way)
+    assert "2 drafts saved." in reader.get(answer.way)
 
 
 def test_corrections_can_be_looked_at_before_anything_is_kept(app: Flask, session):
@@ -575,9 +575,9 @@ def test_where_some_are_refused_each_is_told_beside_it_and_nothing_is_lost(app: 
     answer = page.send("submit", **{"text-0": WELCOMED + " No.", "reason-0": "Shorter."})
 
     assert answer.status == 422
-    assert "Some of what you chose cannot be kept, so nothing was." in answer.page.words
-    assert "Not kept: This round does not admit such a proposal" in answer.page.words
-    assert answer.page.words.count("Not kept:") == 1
+    assert "Some of what you chose cannot be saved, so nothing was." in answer.page.words
+    assert "Not saved: This round does not admit such a proposal" in answer.page.words
+    assert answer.page.words.count("Not saved:") == 1
     assert (answer.page.fields["text-0"], answer.page.fields["reason-0"]) == (WELCOMED + " No.", "Shorter.")
     assert answer.page.taken == ["replace1", "insert-5"]
     assert kept() == before
@@ -716,7 +716,7 @@ def test_somebody_of_two_delegations_says_in_whose_name(app: Flask, session):
         ),
         (b"%PDF-1.7", "text.pdf", "it is a PDF"),
         (b"\xff\xff\xff", "text.txt", "it is not UTF-8"),
-        ("un\u202eseen".encode(), "text.txt", "a character that cannot be kept (U+202E)"),
+        ("un\u202eseen".encode(), "text.txt", "a character that cannot be saved (U+202E)"),
         (b"word\n\n" * 2001, "long.txt", "a page can show at most 2000"),
     ],
 )

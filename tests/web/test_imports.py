@@ -301,8 +301,8 @@ def with_doctype() -> bytes:
         (b"\x89PNG\r\n\x1a\n\x00\x00", "picture.txt", "it is not a text"),
         (b"%PDF-1.7", "text.pdf", "it is a PDF; save the text as .docx or .txt"),
         ("1. Réunion".encode("latin-1"), "latin.txt", "it is not UTF-8 (line 1); save it as UTF-8"),
-        (b"1. A\n\n2. B\x07", "bell.txt", "line 3 holds a character that cannot be kept (U+0007)"),
-        ("1. A\u202e".encode(), "bidi.txt", "line 1 holds a character that cannot be kept (U+202E)"),
+        (b"1. A\n\n2. B\x07", "bell.txt", "line 3 holds a character that cannot be saved (U+0007)"),
+        ("1. A\u202e".encode(), "bidi.txt", "line 1 holds a character that cannot be saved (U+202E)"),
         (b"x" * 5_000_001, "large.txt", "it is larger than 5 MB, the limit for plain text"),
         (b"1. x\n\n" * 2_001, "lines.txt", "it has 2001 lines; a page can show at most 2000"),
         (b"x" * 200_001, "long.txt", "it has 200001 characters; a page can show at most 200000"),
@@ -358,8 +358,8 @@ def test_a_file_of_fifty_megabytes_is_refused(desk: FlaskClient, session):
         (TEXT.encode(), {"language": "la"}, "Not a valid choice"),
         (TEXT.encode(), {"status": "adopted"}, "Not a valid choice"),
         (TEXT.encode(), {"symbol": "O" * 65}, "Field cannot be longer than 64 characters."),
-        (TEXT.encode(), {"title": "A\x00"}, "The text holds a character that cannot be kept (U+0000"),
-        (None, {"pasted": "1. A\u202e"}, "line 1 holds a character that cannot be kept (U+202E)"),
+        (TEXT.encode(), {"title": "A\x00"}, "The text holds a character that cannot be saved (U+0000"),
+        (None, {"pasted": "1. A\u202e"}, "line 1 holds a character that cannot be saved (U+202E)"),
     ],
 )
 def test_a_form_that_cannot_be_is_refused(desk: FlaskClient, session, data, facts, sentence):
@@ -374,8 +374,8 @@ def test_a_form_that_cannot_be_is_refused(desk: FlaskClient, session, data, fact
     ("change", "sentence"),
     [
         ({"text": " \n "}, "There are no words here."),
-        ({"text": "A\u2066"}, "cannot be kept (U+2066 at position 2)"),
-        ({"label": "1\u202e"}, "cannot be kept (U+202E at position 2)"),
+        ({"text": "A\u2066"}, "cannot be saved (U+2066 at position 2)"),
+        ({"label": "1\u202e"}, "cannot be saved (U+202E at position 2)"),
         ({"label": "1" * 65}, "A number is at most 64 characters long."),
     ],
 )

@@ -133,7 +133,7 @@ def test_what_a_delegation_said_on_a_paragraph_that_is_only_proposed_is_told_as_
     page = read(desk, table)
 
     assert "Malaysia opposes EGY 1 It is said elsewhere." in page
-    assert "Egypt contests what is on record for EGY 1" in page
+    assert "Egypt contests the outcome of EGY 1" in page
     assert [vague for vague in ("took a position on", "answered on") if vague in page] == []
 
 
@@ -152,7 +152,7 @@ def test_what_the_mission_submits_to_lift_brackets_says_so(client, session):
 @pytest.mark.parametrize(
     ("act", "facts", "sentence"),
     [
-        ("answer", {"subject": Answer.CONTEST}, "contests what is on record for"),
+        ("answer", {"subject": Answer.CONTEST}, "contests the outcome of"),
         ("answer", {"subject": Answer.LIVE_WITH}, "can live with what was made of"),
         ("take position", {"after": Stance.RESERVE}, "reserves its position on"),
         ("take position", {"after": ""}, "takes no position on"),

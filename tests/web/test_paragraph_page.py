@@ -147,7 +147,7 @@ def test_proposals_stand_side_by_side_with_words_sponsors_reason_and_standing(ap
     seen = part_of(observer(app).get(page_of(table, "1.")), "proposals")
 
     assert "2 pending" in seen
-    assert "EGY 1 replace" in seen
+    assert "EGY 1 new wording" in seen
     assert "deleted: noted, end of deletion inserted: welcomed, end of insertion" in seen
     assert "Egypt, with Jordan" in seen
     assert "It is a good report." in seen
@@ -367,10 +367,10 @@ def test_ones_own_draft_is_called_so_and_not_by_its_code(app: Flask):
 
     seen = part_of(egypt.get(page_of(table, "1.")), "proposals")
 
-    assert "Your draft replace" in seen
+    assert "Your draft new wording" in seen
     assert made.code not in seen
     amendments.submit(table.head("EGY"), made.code)
-    assert "EGY 1 replace" in part_of(egypt.get(page_of(table, "1.")), "proposals")
+    assert "EGY 1 new wording" in part_of(egypt.get(page_of(table, "1.")), "proposals")
 
 
 def test_new_paragraphs_that_are_to_follow_lead_to_their_own_pages(app: Flask):
@@ -590,7 +590,7 @@ def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app
     assert "Wording 1 in OIC/FC, printed as 2" in seen
     assert "Wording 2 in OIC/FC/Rev.1, printed as 3, after being 2" in seen
     assert "inserted: warmly, end of insertion" in seen
-    assert "EGY 1 submitted: replace" in seen
+    assert "EGY 1 submitted: new wording" in seen
     assert "EGY 1 accepted at expert level" in seen
     assert "All were glad." in seen
     assert "MYS 1 carried over in OIC/FC/Rev.1" in seen
@@ -624,13 +624,18 @@ def test_the_history_tells_who_joined_and_what_sponsors_answered_as_far_as_they_
     html = observer(app).get(page_of(table, "1."))
     seen = part_of(html, "history")
 
-    assert ("Egypt contests what is on record for EGY 1 Our capital insists." in seen) == attributed
+    assert ("Egypt contests the outcome of EGY 1 Our capital insists." in seen) == attributed
     assert ("Jordan joined the sponsors" in seen) == attributed
     assert "Our capital insists." in seen
-    assert seen.index("contests") < seen.index("non-acceptance proposed") < seen.index("joined") < seen.index("submitted")
+    assert (
+        seen.index("contests")
+        < seen.index("non-acceptance proposed")
+        < seen.index("joined")
+        < seen.index("submitted")
+    )
     if not attributed:
         assert "A delegation joined the sponsors" in seen
-        assert f"A sponsor contests what is on record for {made.code}" in seen
+        assert f"A sponsor contests the outcome of {made.code}" in seen
         assert "Egypt" not in html
         assert "Jordan" not in html
 
@@ -808,7 +813,7 @@ def test_between_a_closing_and_the_next_text_the_proposals_stay_as_they_were_tol
 
     seen = part_of(reader.get(path), "proposals")
 
-    assert "EGY 1 replace deferred" in seen
+    assert "EGY 1 new wording deferred" in seen
     assert "inserted: long, end of insertion report of the experts" in seen
     assert "specialists." not in seen.replace("inserted: specialists, end of insertion.", "")
 
@@ -924,7 +929,7 @@ def test_the_page_of_what_amends_another_shows_it_against_that_one_too(app: Flas
 
     seen = observer(app).sees(f"/proposals/{second.code}")
 
-    against, text_ = seen.partition("Against SEN 1")[2].split("Against the text")
+    against, text_ = seen.partition("Amendment to SEN 1")[2].split("Compared with the text")
     assert "inserted: warmly, end of insertion" in against
     assert "deleted: noted, end of deletion" not in against
     assert "deleted: noted, end of deletion" in text_

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from acm_drafts.negotiation.terms import DecisionKind
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.web.proposals import routes
 from tests.factories import make_administrator, make_observer, sign_in
 from tests.tables import Table, make_table
@@ -102,3 +102,17 @@ def test_who_reads_no_text_has_no_list(app: Flask, table: Table):
     administrator = sign_in(app.test_client(), make_administrator())
 
     assert administrator.get(f"/c/{table.code}/proposals").status_code == 404
+
+
+def test_a_move_says_where_to_and_what_is_in_conflict_says_with_whom(app: Flask):
+    table = make_table("The Meeting welcomed the progress made.", "The Meeting urged all to contribute.")
+    table.replace("EGY", "1.", "progress", "great progress")
+    table.replace("MYS", "1.", "progress", "some progress")
+    table.propose("SEN", AmendmentKind.MOVE, "2.", after="")
+    reader = sign_in(app.test_client(), make_observer())
+
+    page = words(reader.get(f"/c/{table.code}/proposals"))
+
+    assert "move, Senegal Move it to the beginning." in page
+    assert "in conflict with MYS 1" in page and "in conflict with EGY 1" in page
+    assert "in conflict with" not in words(reader.get(f"/c/{table.code}/proposals?sponsor=SEN"))

@@ -237,6 +237,21 @@ def test_a_round_is_announced_on_the_clock_of_the_named_zone(desk: FlaskClient, 
     )
 
 
+@pytest.mark.parametrize(
+    ("opens_at", "sentence"),
+    [("2020-08-01T09:00", "Round 1 is open."), ("2099-08-01T09:00", "Round 1 is announced.")],
+)
+def test_a_round_that_opens_at_once_is_said_to_be_open(desk: FlaskClient, opens_at: str, sentence: str):
+    table = circulated_table()
+    page = f"/c/{table.code}/rounds"
+    assert "No round has been opened yet." in words_of(desk.get(page).text)
+    sent = {"opens_at": opens_at, "deadline": "2099-09-01T18:00", "zone": "Asia/Riyadh"}
+
+    post(desk, page, {**sent, "admissibility": "open", "visibility": "all"})
+
+    assert sentence in desk.get(page).text
+
+
 def test_the_next_round_is_offered_with_who_saw_proposals_in_the_last_and_says_for_what_it_holds(
     desk: FlaskClient,
 ):
@@ -481,7 +496,7 @@ def test_a_round_that_still_runs_is_shown_and_not_closed(desk: FlaskClient, sess
         (
             {"symbol": "OIC\u202e"},
             422,
-            "The text holds a character that cannot be kept (U+202E at position 4).",
+            "The text holds a character that cannot be saved (U+202E at position 4).",
         ),
         ({"symbol": "O" * 65}, 422, "Field cannot be longer than 64 characters."),
         ({"status": "best"}, 422, "Not a valid choice"),

@@ -1,8 +1,9 @@
 """Sentences whose placeholders hold links, symbols and numbers: looked up whole, filled with pieces."""
 
 from flask import Flask
+from markupsafe import Markup
 
-from acm_drafts.i18n import speaking
+from acm_drafts.i18n import speaking, without_noun
 from acm_drafts.web.shared.sentences import (
     Number,
     Sentence,
@@ -67,3 +68,22 @@ def test_a_template_draws_each_piece_and_trusts_none():
     assert drawn == (
         '&lt;i&gt;<a href="/p/a?x=1&amp;y=2"><bdi class="nb" dir="ltr">&lt;EGY&gt;</bdi></a>12 <i>bis</i>'
     )
+
+
+def test_a_name_that_says_itself_that_it_is_a_paragraph_takes_no_noun():
+    with page().test_request_context():
+        assert (
+            str(gettext("Move it after paragraph %(number)s.", number=Number("PP15")))
+            == "Move it after PP15."
+        )
+        assert (
+            str(gettext("Move it after paragraph %(number)s.", number=Number("15")))
+            == "Move it after paragraph 15."
+        )
+        with speaking("fr"):
+            assert str(gettext("Move it after paragraph %(number)s.", number="PP15")).endswith("le PP15.")
+        link_to = Markup('<a href="/p">PP15</a>')
+        assert without_noun("on paragraph %(paragraph)s", {"paragraph": link_to}) == "on %(paragraph)s"
+        assert without_noun("paragraph %(number)s of %(paragraph)s", {"number": "2", "paragraph": "PP1"}) == (
+            "paragraph %(number)s of %(paragraph)s"
+        )

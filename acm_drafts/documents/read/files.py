@@ -74,7 +74,7 @@ def block_of(paragraph: WordParagraph, number: int) -> str:
     found = unfit(text)
     if found is not None:
         raise unreadable(
-            N_("paragraph %(number)s holds a character that cannot be kept (%(name)s)"),
+            N_("paragraph %(number)s holds a character that cannot be saved (%(name)s)"),
             number=number,
             name=found[1],
         )

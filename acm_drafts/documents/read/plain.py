@@ -36,7 +36,7 @@ def read(data: bytes) -> tuple[str, ...]:
         position, name = found
         line = text.count("\n", 0, position) + 1
         raise unreadable(
-            N_("line %(line)s holds a character that cannot be kept (%(name)s)"), line=line, name=name
+            N_("line %(line)s holds a character that cannot be saved (%(name)s)"), line=line, name=name
         )
     blocks = blocks_in(text)
     if not blocks:

@@ -234,7 +234,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "kind move": {_EN: "move", _FR: "déplacer", _AR: "نقل"},
     "kind split": {_EN: "split", _FR: "scinder", _AR: "تقسيم"},
     "kind join": {_EN: "join", _FR: "réunir", _AR: "ضمّ"},
-    "kind keep": {_EN: "keep as is", _FR: "maintenir tel quel", _AR: "إبقاء كما هي"},
+    "kind keep": {_EN: "keep as it is", _FR: "maintenir tel quel", _AR: "إبقاء كما هي"},
     "kind consequential": {
         _EN: "consequential change",
         _FR: "modification corrélative",

@@ -14,6 +14,7 @@ from acm_drafts.store.positions import ProposalRights
 from acm_drafts.store.records import AnswerRow, Party
 from acm_drafts.store.status import Status
 from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.web.journal.acts import sentence_of_answer
 from acm_drafts.web.shared.formatting import at_level, day, party_name, quoted
 from acm_drafts.web.shared.sentences import Fact, Sentence, Symbol, joined, link
 from acm_drafts.web.shared.sentences import gettext as _
@@ -68,21 +69,6 @@ def _unnamed(where: Status, answer: AnswerRow) -> Sentence:
     return _(text, day=day(answer.at), reason=quoted(answer.reason))
 
 
-_ANSWERED: Mapping[Answer, str] = {
-    Answer.ACCEPT: N_("%(party)s accepts what was made of %(proposal)s"),
-    Answer.LIVE_WITH: N_("%(party)s can live with what was made of %(proposal)s"),
-    Answer.OBJECT: N_("%(party)s objects to what was made of %(proposal)s"),
-    Answer.CONFIRM: N_("%(party)s confirms what is on record for %(proposal)s"),
-    Answer.CONTEST: N_("%(party)s contests what is on record for %(proposal)s"),
-}
-_ANSWERED_COMPROMISE: Mapping[Answer, str] = {
-    **_ANSWERED,
-    Answer.ACCEPT: N_("%(party)s accepts the compromise for %(proposal)s"),
-    Answer.LIVE_WITH: N_("%(party)s can live with the compromise for %(proposal)s"),
-    Answer.OBJECT: N_("%(party)s objects to the compromise for %(proposal)s"),
-}
-
-
 def answered(
     answer: str, *, disowns: bool, on_compromise: bool, party: str | None, proposal: Fact
 ) -> Sentence:
@@ -91,8 +77,7 @@ def answered(
 
     *disowns*: it says that an entry from the floor is not its own.
     """
-    texts = _ANSWERED_COMPROMISE if on_compromise else _ANSWERED
-    text = N_("%(party)s says that %(proposal)s is not its own") if disowns else texts[Answer(answer)]
+    text = sentence_of_answer(answer, disowns=disowns, on_compromise=on_compromise)
     return _(text, party=_("A sponsor") if party is None else party, proposal=proposal)
 
 

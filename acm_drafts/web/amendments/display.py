@@ -29,6 +29,7 @@ from acm_drafts.store.text import TextRow, codes_of_paragraphs
 from acm_drafts.store.visibility import name_for
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
+from acm_drafts.web.shared.formatting import kind_in_words
 from acm_drafts.web.text.fragments import macro
 from acm_drafts.web.text.page import Column, numbered_lines
 
@@ -198,10 +199,9 @@ class _Places:
 
     def _said(
         self, entry: AmendmentRecord, number: str
-    ) -> tuple[AmendmentRecord, str, Asking, list[Markup], bool]:
+    ) -> tuple[AmendmentRecord, str, str, Asking, list[Markup], bool]:
         below = [self._one(other, number) for other in self.amending.get(entry.amendment.id, ())]
-        asking, proposed = (
-            asking_of(entry, self.places, number),
-            stands_as_proposed(entry, entry.standing, None),
-        )
-        return entry, self.names[entry.amendment.id], asking, below, proposed
+        name, amended = self.names[entry.amendment.id], self.names.get(entry.amendment.amends_id or 0, "")
+        asking = asking_of(entry, self.places, number)
+        proposed = stands_as_proposed(entry, entry.standing, None)
+        return entry, name, kind_in_words(entry, amended), asking, below, proposed

@@ -7,7 +7,7 @@ from is a Sheet (web.amendments.form_context).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from flask_wtf import FlaskForm
@@ -22,10 +22,12 @@ from acm_drafts.negotiation.lines import SHAPES, LineKind
 from acm_drafts.negotiation.numbering import is_preambular
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.revisions import LONGEST_TEXT, Proposal, clean
+from acm_drafts.store.database import Session
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.amendments.form_context import Aim, FormContext
+from acm_drafts.web.amendments.similar import SameAlready, same_already
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
 from acm_drafts.web.shared.formatting import short
@@ -121,7 +123,7 @@ class AmendForm(FlaskForm):
 
 
 KIND_TITLES: Mapping[AmendmentKind, str] = {
-    AmendmentKind.REPLACE: N_("Other wording"),
+    AmendmentKind.REPLACE: N_("New wording"),
     AmendmentKind.INSERT: N_("New paragraph after it"),
     AmendmentKind.DELETE: N_("Delete"),
     AmendmentKind.MOVE: N_("Move"),
@@ -248,6 +250,8 @@ class Glimpse:
     whole: str = ""
     place: TextRow | None = None
     refusal: Refusal | None = None
+    same: tuple[SameAlready, ...] = ()
+    """Proposals of others that ask for this already."""
     loose: Piece | None = None
     """The bracket without a partner in what was typed; it is shown and may stay."""
 
@@ -257,8 +261,16 @@ class Glimpse:
         return references.place(self.place)
 
 
-def glimpse(sheet: FormContext, form: AmendForm) -> Glimpse:
-    """Return how what was typed would be shown, against what the editor started from. Never raises a Refusal."""
+def glimpse(session: Session, sheet: FormContext, form: AmendForm) -> Glimpse:
+    """Return how what was typed would be shown, and who asks for the same already. Never raises a Refusal."""
+    shown = _shown(sheet, form)
+    if shown.refusal is not None:
+        return shown
+    return replace(shown, same=same_already(session, sheet, proposal_of(sheet.aim, form.typed)))
+
+
+def _shown(sheet: FormContext, form: AmendForm) -> Glimpse:
+    """Return how what was typed would be shown, against what the editor started from."""
     kind = AmendmentKind(form.typed.kind)
     try:
         proposal = proposal_of(sheet.aim, form.typed)

@@ -182,7 +182,9 @@ def _preview(aim: Aim, typed: Typed) -> Reply:
     if not form.validate() and not (by_script and form.lacks_only_a_place):
         return _form_page(sheet, form, status=422)
     if by_script:
-        return render_template("amendments/_glimpse.html", sheet=sheet, glimpse=glimpse(sheet, form))
+        return render_template(
+            "amendments/_glimpse.html", sheet=sheet, glimpse=glimpse(db.session(), sheet, form)
+        )
     return _form_page(sheet, form, preview=True)
 
 
@@ -252,7 +254,7 @@ def _form_page(
         refusal=refusal,
         stale=stale,
         stale_spans=diff_words(stale.seen, stale.current) if stale and stale.seen else None,
-        glimpse=glimpse(sheet, form) if preview and form.kind.data else None,
+        glimpse=glimpse(db.session(), sheet, form) if preview and form.kind.data else None,
         came=came,
         kept=came.kept if came else "",
     )

@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.consolidation import START, Edit
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, may
-from acm_drafts.negotiation.similar import alike
-from acm_drafts.negotiation.terms import Stage
+from acm_drafts.negotiation.similar import alike, same
+from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
-from acm_drafts.store.readable import submitted_beside
+from acm_drafts.store.readable import submitted_beside, submitted_in_round
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses
-from acm_drafts.store.visibility import facts_of, public_name
+from acm_drafts.store.visibility import facts_of, name_for, public_name
+from acm_drafts.web.amendments.form_context import FormContext
+from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.signing import REVISION, conceal, reveal
 
@@ -111,6 +116,70 @@ def _suggestion(known: Statuses, context: RoundContext, own: AmendmentRecord, on
         name = public_name(one.entry, attributed=context.version.attributed)
         reason = _("In favour of %(name)s.", name=name)
     return Suggestion(known.name(one.entry), one, gives and joins, reason)
+
+
+# Before it is sent ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SameAlready:
+    """Another delegation's proposal that asks for what is being typed; *may_join*: the reader may co-sponsor it."""
+
+    name: str
+    code: str
+    may_join: bool
+
+
+COMPARED = (AmendmentKind.REPLACE, AmendmentKind.INSERT, AmendmentKind.DELETE, AmendmentKind.MOVE)
+"""The kinds of which is said before they are sent that somebody asks for the same."""
+
+
+def same_already(session: Session, sheet: FormContext, typed: Proposal) -> tuple[SameAlready, ...]:
+    """Return the proposals of others that ask for what is *typed*, as far as they may be read. Five queries."""
+    if typed.kind not in COMPARED or sheet.amends is not None:
+        return ()
+    context, reader = sheet.context, actor()
+    records = submitted_in_round(session, reader, context)
+    own = {sponsor.party.id for sponsor in sheet.sponsors}
+    others = [
+        record
+        for record in records.pending()
+        if record.amendment.sponsor_id not in own and not own & {party.id for party in record.cosponsors}
+    ]
+    edits = [record.edit() for record in others]
+    group = next((keys for keys in same([_edit(sheet, typed), *edits], _amends(others)) if TYPED in keys), ())
+    return tuple(
+        SameAlready(
+            name_for(reader, context, record),
+            record.amendment.code,
+            any(may(reader, Act.COSPONSOR, facts_of(context, record.amendment, party=key)) for key in own),
+        )
+        for record in others
+        if record.amendment.id in group
+    )
+
+
+TYPED = 0
+"""Stands for what is typed, which has no key yet."""
+
+
+def _edit(sheet: FormContext, typed: Proposal) -> Edit:
+    """Return what is typed as the text sees it."""
+    after = sheet.place(typed.after)
+    inserts = typed.kind is AmendmentKind.INSERT
+    base = "" if inserts or sheet.row is None else sheet.row.text
+    texts = {AmendmentKind.DELETE: "", AmendmentKind.MOVE: base}
+    return Edit(
+        TYPED,
+        typed.kind,
+        0 if inserts or sheet.row is None else sheet.row.paragraph,
+        base=base,
+        text=texts.get(typed.kind, typed.text.strip()),
+        after=after.paragraph if after else START,
+        line_kind=LineKind(typed.line_kind),
+        depth=typed.depth,
+        numbered=typed.numbered,
+    )
 
 
 # In groups -------------------------------------------------------------------------------------------

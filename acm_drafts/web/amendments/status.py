@@ -75,7 +75,7 @@ def _sentences(subject: Subject) -> Told:
 
 
 def _withheld() -> Sentence:
-    return _("The round is closed. What became of it is told with the next text.")
+    return _("The round is closed. Its outcome is shown with the next text.")
 
 
 def _unbracketed(subject: Subject, since: Unbracketed) -> Told:
@@ -243,7 +243,7 @@ def _contested(subject: Subject) -> Told:
     if where.contest and where.named:
         yield _("The Mission looks at it again.")
     else:
-        yield _("A sponsor contested what was made of it; the Mission looks at it again.")
+        yield _("A sponsor contested the outcome; the Mission looks at it again.")
     yield from earlier(where)
     yield from concerns(subject)
 

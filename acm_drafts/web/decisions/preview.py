@@ -28,7 +28,7 @@ FOLLOWS: Mapping[Verdict, str] = {
     Verdict.CARRIED: N_("stays pending, unchanged"),
     Verdict.ABSORBED: N_("all of its words are in the text; its sponsor confirms"),
     Verdict.PARTLY: N_("some of its words are in the text; the rest stays pending"),
-    Verdict.OVERTAKEN: N_("its words are decided otherwise; its sponsor confirms"),
+    Verdict.OVERTAKEN: N_("the text would say otherwise; its sponsor confirms"),
     Verdict.CONFLICT: N_("stays pending, in conflict with another one"),
     Verdict.ORPHANED: N_("its paragraph, or its place, is no longer in the text; its sponsor confirms"),
 }

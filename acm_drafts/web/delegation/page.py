@@ -71,6 +71,8 @@ class Item:
     """What is said of it where nothing is asked: that it can still be contested, or why it cannot."""
     alike: tuple[Beside, ...] = ()
     """Others' proposals that ask for the same or nearly."""
+    amended: str = ""
+    """The name of the proposal that it amends, "" where that is none that the reader knows here."""
 
     @property
     def contestable(self) -> bool:
@@ -100,10 +102,12 @@ def delegation_page(communique_code: str) -> str:
     context = statuses.drafts.context
     state = state_of_round(context.round) if context else None
     running = state not in (None, RoundState.CLOSED)
-    items = _own(session, statuses, own, parties)
     around = _around(session, context, own) if context and running else AmendmentRecords()
+    names = {entry.amendment.id: statuses.name(entry) for entry in (*own, *around)}
+    items = _own(session, statuses, own, parties)
     rivals = rivals_between([*own, *around], statuses) if running else {}
     others = _others(session, statuses, around.pending(), _beside(own, rivals)) if running else []
+    items, others = _with_amended(items, names), _with_amended(others, names)
     drafts, reviews = _at_stage(items, Stage.DRAFT), _at_stage(items, Stage.REVIEW)
     speaks = who.holds(*SPEAKS, Role.MISSION)
     submitted = _submitted(items, others, speaks=speaks)
@@ -138,6 +142,11 @@ def delegation_page(communique_code: str) -> str:
         known=statuses,
         language=Language(communique.language),
     )
+
+
+def _with_amended(items: Sequence[Item], names: Mapping[int, str]) -> list[Item]:
+    """Return *items* with what each amends; *names* of the proposals on the page, by amendment."""
+    return [replace(item, amended=names.get(item.entry.amendment.amends_id or 0, "")) for item in items]
 
 
 def _around(session: Session, context: RoundContext, own: AmendmentRecords) -> AmendmentRecords:
@@ -239,7 +248,7 @@ def _item(
         where,
         offer,
         *pieces_of(entry, where.says),
-        _asks(known, entry),
+        asks_of(known, entry),
         asked,
         answered,
         waits,
@@ -286,7 +295,7 @@ def _others(
             known.where(entry),
             offers[entry.amendment.id],
             *pieces_of(entry),
-            _asks(known, entry),
+            asks_of(known, entry),
             waits=_unsaid(offers, entry),
             against=entry.amendment.id in against,
         )
@@ -312,7 +321,7 @@ def _unsaid(offers: dict[int, ProposalRights], entry: AmendmentRecord) -> bool:
     return any(voice.may_say and voice.stance is None for voice in offers[entry.amendment.id].voices)
 
 
-def _asks(known: Statuses, entry: AmendmentRecord) -> str:
+def asks_of(known: Statuses, entry: AmendmentRecord) -> str:
     """Return what a move, a join or a keeping asks for, and that a deletion does, in words."""
     if entry.kind in (AmendmentKind.INSERT, *WORDING_KINDS):
         return ""

@@ -8,6 +8,7 @@ of the services; what differs, of services.file_changes.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.i18n import gettext as _
@@ -22,6 +23,7 @@ from acm_drafts.store.text import TextRow
 from acm_drafts.text.align import Link
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.amendments.form import kind_title, title_of
+from acm_drafts.web.shared import formatting
 from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.shared.refusals import phrase_in_words
 from acm_drafts.web.shared.signing import seal, unseal_own
@@ -49,6 +51,16 @@ def bundle_from(token: str, *, user: int | None, communique: str) -> Bundle:
 
 
 # What is shown -------------------------------------------------------------------------------------
+
+
+def hand_in_words(hand: str) -> str:
+    """Return who changed a file, with the day in words where it names one: "Capital, 30 November 2026"."""
+    name, _comma, written = hand.rpartition(", ")
+    try:
+        at = date.fromisoformat(written)
+    except ValueError:
+        return hand
+    return name + _(", ") + formatting.day(at) if name else formatting.day(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +231,7 @@ class Layout(Offered):
         ]
 
     def _hands(self, link: Link) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(hand for one in self.sources(link) for hand in one.hands))
+        return tuple(dict.fromkeys(hand_in_words(hand) for one in self.sources(link) for hand in one.hands))
 
     def _original(self, link: Link) -> str:
         """Return what the file said before its tracked changes, where that is not what the draft says."""

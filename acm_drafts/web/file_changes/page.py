@@ -99,7 +99,7 @@ def _twins(desk: Desk, layout: Layout) -> dict[str, Twin]:
 def names_of_kinds() -> dict[str, str]:
     """Return what a difference is called, by the value of its kind."""
     return {
-        AmendmentKind.REPLACE: _("Other wording"),
+        AmendmentKind.REPLACE: _("New wording"),
         AmendmentKind.INSERT: _("New paragraph"),
         AmendmentKind.DELETE: _("Delete"),
         AmendmentKind.MOVE: _("Move"),

@@ -290,8 +290,8 @@ def _said(made: Sequence[Amendment]) -> str:
         return str(ngettext("%(num)s proposal submitted.", "%(num)s proposals submitted.", len(made)))
     return str(
         ngettext(
-            "%(num)s draft kept. Only your delegation sees it until it is submitted.",
-            "%(num)s drafts kept. Only your delegation sees them until they are submitted.",
+            "%(num)s draft saved. Only your delegation sees it until it is submitted.",
+            "%(num)s drafts saved. Only your delegation sees them until they are submitted.",
             len(made),
         )
     )

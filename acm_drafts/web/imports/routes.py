@@ -123,5 +123,7 @@ def keep() -> Answer:
         )
     except UnreadableFile as refusal:
         return lines_page(sent, purpose, lines, refused=refusal, status=status_of(refusal))
-    flash(_("The text is kept as %(symbol)s. Only the Mission reads it yet.", symbol=draft.symbol), "success")
+    flash(
+        _("The text is saved as %(symbol)s. Only the Mission reads it yet.", symbol=draft.symbol), "success"
+    )
     return redirect(formatting.text_url(draft.communique.code), 303)

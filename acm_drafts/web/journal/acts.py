@@ -148,16 +148,24 @@ POSITIONS: Mapping[str, Told] = {
     "": Told(N_("%(party)s takes no position on %(proposal)s any more"), "said"),
 }
 ANSWERS: Mapping[str, Told] = {
-    Answer.ACCEPT: Told(N_("%(party)s accepts what was made of %(proposal)s")),
-    Answer.LIVE_WITH: Told(N_("%(party)s can live with what was made of %(proposal)s")),
-    Answer.OBJECT: Told(N_("%(party)s objects to what was made of %(proposal)s")),
-    Answer.CONFIRM: Told(N_("%(party)s confirms what is on record for %(proposal)s")),
-    Answer.CONTEST: Told(N_("%(party)s contests what is on record for %(proposal)s")),
+    Answer.ACCEPT: Told(N_("%(party)s accepts the outcome of %(proposal)s")),
+    Answer.LIVE_WITH: Told(N_("%(party)s can live with the compromise for %(proposal)s")),
+    Answer.OBJECT: Told(N_("%(party)s objects to the compromise for %(proposal)s")),
+    Answer.CONFIRM: Told(N_("%(party)s confirms what is recorded for %(proposal)s")),
+    Answer.CONTEST: Told(N_("%(party)s contests the outcome of %(proposal)s")),
     DISOWNS: Told(N_("%(party)s says that %(proposal)s is not its own")),
 }
-"""What a delegation said, by its word: a position, or an answer as sponsor."""
+"""What a delegation said, by its word: a position, or an answer as sponsor; some answer a compromise."""
+ACCEPTS_COMPROMISE = N_("%(party)s accepts the compromise for %(proposal)s")
 
 UNKNOWN = Told("%(act)s", "plain")
+
+
+def sentence_of_answer(answer: str, *, disowns: bool = False, on_compromise: bool = False) -> str:
+    """Return what a sponsor answered, before the placeholders are filled. *disowns*: an entry from the floor."""
+    if on_compromise and answer == Answer.ACCEPT:
+        return ACCEPTS_COMPROMISE
+    return ANSWERS[DISOWNS if disowns else answer].sentence
 
 
 def sentence_of_act(line: JournalLine, place: Place | None = None) -> Told:

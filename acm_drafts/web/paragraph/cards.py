@@ -15,7 +15,7 @@ from acm_drafts.web.paragraph.context import Desk, Shown
 from acm_drafts.web.shared import sentences
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.excerpts import Piece
-from acm_drafts.web.shared.formatting import name_of, party_name, proposal_url
+from acm_drafts.web.shared.formatting import kind_in_words, name_of, party_name, proposal_url
 from acm_drafts.web.shared.sentences import Number, Sentence, Symbol, joined, link
 
 
@@ -26,8 +26,7 @@ class ProposalCard:
 
     *title* is what the reader may call it, *kind* what it does and, where it is an alternative, its number. *state*:
     where it stands, unless it is pending or a draft; *only_proposed*: the Mission proposes that, no level agreed it.
-    *amends*: which other proposal it amends. *sponsor* and *cosponsors* are empty where they may not be known. *at*:
-    when it was submitted, else last written.
+    *sponsor* and *cosponsors* are empty where they may not be known. *at*: when it was submitted, else last written.
     """
 
     entry: AmendmentRecord
@@ -40,7 +39,6 @@ class ProposalCard:
     at: datetime
     state: str = ""
     only_proposed: bool = False
-    amends: Sentence | None = None
     loose: Piece | None = None
     alike: tuple[Beside, ...] = ()
     sponsor: str = ""
@@ -65,12 +63,11 @@ def proposal_card(desk: Desk, shown: Shown) -> ProposalCard:
         amendment.code,
         proposal_url(amendment.code),
         joined([Symbol(rights.name)]) if amendment.number else sentences.gettext("Your draft"),
-        _kind(shown),
+        _kind(desk, shown),
         shown.asking,
         amendment.submitted_at or shown.entry.revision.at,
         state="" if shown.standing in (Standing.PENDING, Standing.DRAFT) else shown.standing,
         only_proposed=shown.only_proposed,
-        amends=_amends(desk, shown),
         loose=shown.loose,
         alike=shown.alike,
         sponsor=party_name(rights.sponsor) if rights.sponsor else "",
@@ -79,21 +76,18 @@ def proposal_card(desk: Desk, shown: Shown) -> ProposalCard:
     )
 
 
-def _kind(shown: Shown) -> Sentence:
+def _kind(desk: Desk, shown: Shown) -> Sentence:
     """Return what the proposal does, and the number of an alternative; that of a new paragraph heads its page."""
-    kind = name_of(shown.entry.kind)
+    amended = desk.amended(shown)
+    if amended is not None:
+        name, code = amended
+        amends = sentences.gettext("amends %(name)s", name=link(proposal_url(code), Symbol(name)))
+        follows = shown.entry.kind is AmendmentKind.CONSEQUENTIAL
+        return joined([name_of(shown.entry.kind), " · ", amends]) if follows else amends
+    kind = kind_in_words(shown.entry)
     if not shown.asking.number or shown.entry.kind is AmendmentKind.INSERT:
         return joined([kind])
     return joined([kind, " · ", Number(shown.asking.number)])
-
-
-def _amends(desk: Desk, shown: Shown) -> Sentence | None:
-    """Return which proposal it would amend, None where there is none to be named."""
-    amended = desk.amended(shown)
-    if amended is None:
-        return None
-    name, code = amended
-    return sentences.gettext("It amends %(name)s.", name=link(proposal_url(code), Symbol(name)))
 
 
 def _cosponsors(rights: ProposalRights) -> str:

@@ -6,15 +6,14 @@ read; a closing takes nothing back. What it makes itself, verdicts and wordings,
 that comes out of it, and is known to the Mission alone before (docs/decisions/0019).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from acm_drafts import i18n
-from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.terms import Answer, DecisionKind, Verdict
+from acm_drafts.negotiation.terms import DecisionKind, Verdict
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import DraftVersion
@@ -28,11 +27,13 @@ from acm_drafts.store.timeline import (
     verdicts_on,
 )
 from acm_drafts.store.visibility import sees_all_proposals, sees_sponsor
+from acm_drafts.web.journal.acts import sentence_of_answer
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.formatting import (
     at_level,
+    decided_in_words,
+    kind_in_words,
     level_of_decision,
-    name_of,
     party_name,
     proposal_url,
     quoted,
@@ -113,10 +114,15 @@ def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
     return sorted(events, key=lambda event: (event.at, ORDER[event.what]))[::-1]
 
 
+def _kind(desk: "Desk", record: AmendmentRecord) -> str:
+    """Return what a proposal does; what it amends is named where the reader may read that."""
+    return kind_in_words(record, desk.names.get(record.amendment.amends_id or 0, ""))
+
+
 def _submissions(desk: "Desk") -> Iterator[Event]:
     for record in desk.entries:
         if record.amendment.submitted_at and record.amendment.paragraph_id == desk.paragraph.id:
-            sentence = _("%(name)s submitted: %(kind)s", name=_named(desk, record), kind=name_of(record.kind))
+            sentence = _("%(name)s submitted: %(kind)s", name=_named(desk, record), kind=_kind(desk, record))
             yield Event(record.amendment.submitted_at, What.SUBMITTED, sentence=sentence)
 
 
@@ -202,7 +208,7 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
             yield Event(
                 decision.at,
                 What.DECIDED,
-                lead=None if outcomes else joined([name_of(DecisionKind(decision.kind))]),
+                lead=None if outcomes else joined([decided_in_words(DecisionKind(decision.kind))]),
                 outcomes=outcomes,
                 beside=_level(decision, voided=step.voided and not why_voided),
                 reason=decision.reason if reads_reason else "",
@@ -271,21 +277,6 @@ def _joined(session: Session, desk: "Desk") -> Iterator[Event]:
             yield Event(row.since, What.JOINED, sentence=joined([_named(desk, record)]), beside=joining)
 
 
-ANSWERS: Mapping[tuple[Answer, bool], str] = {
-    (Answer.ACCEPT, True): N_("%(party)s accepts the compromise for %(proposal)s"),
-    (Answer.LIVE_WITH, True): N_("%(party)s can live with the compromise for %(proposal)s"),
-    (Answer.OBJECT, True): N_("%(party)s objects to the compromise for %(proposal)s"),
-    (Answer.ACCEPT, False): N_("%(party)s accepts what was made of %(proposal)s"),
-    (Answer.LIVE_WITH, False): N_("%(party)s can live with what was made of %(proposal)s"),
-    (Answer.OBJECT, False): N_("%(party)s objects to what was made of %(proposal)s"),
-    (Answer.CONFIRM, False): N_("%(party)s confirms what is on record for %(proposal)s"),
-    (Answer.CONTEST, False): N_("%(party)s contests what is on record for %(proposal)s"),
-}
-"""What a sponsor answered, by the answer and whether it is one on a compromise."""
-DISOWNS = N_("%(party)s says that %(proposal)s is not its own")
-"""What it says of an record from the floor that it does not recognise."""
-
-
 def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
     """Yield what sponsors said. A verdict is answered only once its text is circulated, so nothing is told early."""
     for row, party, on_compromise in answers_on(session, desk.entries):
@@ -293,16 +284,11 @@ def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
         if record.amendment.paragraph_id == desk.paragraph.id:
             known = party_name(party) if _is_known(desk, record) else i18n.gettext("A sponsor")
             sentence = _(
-                DISOWNS if row.disowns else _answer_in_words(Answer(row.answer), on_compromise=on_compromise),
+                sentence_of_answer(row.answer, disowns=row.disowns, on_compromise=on_compromise),
                 party=known,
                 proposal=_named(desk, record),
             )
             yield Event(row.at, What.ANSWERED, sentence=sentence, reason=row.reason)
-
-
-def _answer_in_words(answer: Answer, *, on_compromise: bool) -> str:
-    """Return the sentence for an answer, before its placeholders are filled; a few are the same on a compromise."""
-    return ANSWERS.get((answer, on_compromise)) or ANSWERS[answer, False]
 
 
 def _is_known(desk: "Desk", record: AmendmentRecord) -> bool:

@@ -2,6 +2,7 @@
 All proposals that a reader may read, in pages, by standing, sponsor or paragraph.
 """
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from flask import Blueprint, g, render_template, request
@@ -10,18 +11,22 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import pgettext
 from acm_drafts.negotiation.terms import Standing
-from acm_drafts.store.database import db
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique
 from acm_drafts.store.listing import Filter, find_page, sponsors_listed
 from acm_drafts.store.positions import rights_in_rounds
+from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments import status
 from acm_drafts.web.amendments.locations import Subject
-from acm_drafts.web.delegation.page import Item, pieces_of
+from acm_drafts.web.delegation.page import Item, asks_of, pieces_of
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
+from acm_drafts.web.shared.conflicts import rivals_between
 from acm_drafts.web.shared.formatting import name_of, party_name, short
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from
@@ -46,11 +51,15 @@ class SearchForm(FlaskForm):
         self.standing.label.text = _("Where it is")
         self.sponsor.label.text = _("Sponsor")
         self.paragraph.label.text = _("Paragraph")
-        self.standing.choices = _all(options((one, name_of(one)) for one in Standing))
+        self.standing.choices = _all(_("all"), options((one, name_of(one)) for one in Standing))
         parties = sponsors_listed(db.session(), known)
-        self.sponsor.choices = _all(options((one.code, party_name(one)) for one in parties))
+        self.sponsor.choices = _all(
+            pgettext("sponsors", "all"), options((one.code, party_name(one)) for one in parties)
+        )
         rows = [row for row in known.rows.values() if row.reference]
-        self.paragraph.choices = _all(options((r.code, f"{r.number} {short(r.text, 40)}") for r in rows))
+        self.paragraph.choices = _all(
+            pgettext("paragraphs", "all"), options((r.code, f"{r.number} {short(r.text, 40)}") for r in rows)
+        )
 
     def wanted(self, known: Statuses) -> Filter:
         """Return what is looked for; what no choice offers asks for nothing."""
@@ -62,8 +71,8 @@ class SearchForm(FlaskForm):
         return Filter(standing, sponsor, rows.get(self.paragraph.data or ""))
 
 
-def _all(choices: list[SelectChoice]) -> list[SelectChoice]:
-    return [SelectChoice(value="", label=_("all")), *choices]
+def _all(label: str, choices: list[SelectChoice]) -> list[SelectChoice]:
+    return [SelectChoice(value="", label=label), *choices]
 
 
 @pages.get("/c/<code:communique_code>/proposals")
@@ -77,6 +86,8 @@ def index(communique_code: str) -> str:
     number = min(max(1, request.args.get("page", 1, type=int)), 10_000)
     found = find_page(session, known, form.wanted(known), start=(number - 1) * PAGE, most=PAGE)
     known.learn(session, found.entries)
+    around = _around(session, known)
+    names = {entry.amendment.id: known.name(entry) for entry in (*around, *found.entries)}
     offers = rights_in_rounds(session, actor(), known.context, found.entries)
     last = max(1, -(-found.total // PAGE))
     return render_template(
@@ -88,11 +99,14 @@ def index(communique_code: str) -> str:
                 where,
                 offers[entry.amendment.id],
                 *pieces_of(entry, where.says),
+                asks_of(known, entry),
+                amended=names.get(entry.amendment.amends_id or 0, ""),
                 status=status.told(Subject(where, entry, communique.code)),
             )
             for entry in found.entries
             for where in [known.where(entry)]
         ],
+        rivals=rivals_between(around, known),
         total=found.total,
         withheld=withheld_from(actor(), known.drafts.context),
         drawn=drawn_numbers(actor(), known.drafts.context),
@@ -103,6 +117,14 @@ def index(communique_code: str) -> str:
         following=_page(number + 1) if number < last else None,
         language=Language(communique.language),
     )
+
+
+def _around(session: Session, known: Statuses) -> Iterable[AmendmentRecord]:
+    """Return all proposals of the running round that the reader may read, none between rounds. Five queries."""
+    context = known.drafts.context
+    if context is None or context.round.closed_at is not None:
+        return ()
+    return submitted_in_round(session, known.actor, context)
 
 
 def _page(number: int) -> str:

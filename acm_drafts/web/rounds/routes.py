@@ -17,6 +17,7 @@ from wtforms.validators import Length, Optional
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import (
+    N_,
     AlreadyClosed,
     DeadlineAhead,
     InClash,
@@ -238,7 +239,10 @@ def create(code: str) -> Answer:
     except Refusal as refusal:
         said, kept = terms_refused(refusal), {} if refusal_is_about_the_state(page) else {"open_form": form}
         return _index(page, refused=said, status=status_of(refusal), **kept)
-    flash(_("Round %(number)s is announced.", number=held.number), "success")
+    words = (
+        N_("Round %(number)s is open.") if held.opens_at <= utcnow() else N_("Round %(number)s is announced.")
+    )
+    flash(_(words, number=held.number), "success")
     return redirect(rounds_url(code), 303)
 
 
@@ -352,7 +356,8 @@ def close(code: str, number: int) -> Answer:
     except (DeadlineAhead, InClash) as refusal:
         return _closing(page, context, form, status=status_of(refusal))
     flash(
-        _("Round %(number)s is closed; %(symbol)s came of it.", number=number, symbol=draft.symbol), "success"
+        _("Round %(number)s is closed; the new text is %(symbol)s.", number=number, symbol=draft.symbol),
+        "success",
     )
     return redirect(formatting.text_url(code), 303)
 

@@ -11,9 +11,10 @@ from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext, place_of
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.terms import DecisionKind, Level, Role
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.services.sign_ins import PartyName
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, day_in
 from acm_drafts.store.records import Party
@@ -68,6 +69,18 @@ MISSION_PROPOSES: Mapping[DecisionKind, str] = {
 def level_of_decision(kind: str, level: str | None) -> str:
     """Return the level at which something was decided, or what the Mission proposes where none decided."""
     return name_of(Level(level)) if level else str(_(MISSION_PROPOSES[DecisionKind(kind)]))
+
+
+def decided_in_words(kind: DecisionKind) -> str:
+    """Return a decision that names no proposal, as an act that is past: "Agreed as it stands"."""
+    return str(_("Agreed as it stands")) if kind is DecisionKind.AGREE else name_of(kind)
+
+
+def kind_in_words(record: AmendmentRecord, amended: str = "") -> str:
+    """Return what a proposal does; of one that amends another proposal which, where the reader knows its name."""
+    if record.amendment.amends_id is None or record.kind is AmendmentKind.CONSEQUENTIAL:
+        return name_of(record.kind)
+    return str(_("amends %(name)s", name=amended) if amended else _("amends another proposal"))
 
 
 def office_name(role: Role, party: Named | None = None) -> str:

@@ -25,6 +25,7 @@ from acm_drafts.web.shared.formatting import (
     conference_zone,
     datetime_value,
     day,
+    kind_in_words,
     level_of_decision,
     moment,
     moment_elsewhere,
@@ -44,7 +45,7 @@ from acm_drafts.web.shared.formatting import (
 from acm_drafts.web.shared.navigation import has_several, known_texts, places, quick_places, reads_texts
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.shared.signing import TYPIST, conceal
-from acm_drafts.web.shared.states import objector, state_mark
+from acm_drafts.web.shared.states import objector, position_taken, state_mark
 
 LANGUAGE_COOKIE = "acm_language"
 
@@ -227,6 +228,8 @@ GLOBALS: dict[str, Any] = {
     "paragraph_url": paragraph_url,
     "proposal_url": proposal_url,
     "state_mark": state_mark,
+    "position_taken": position_taken,
+    "kind_in_words": kind_in_words,
     "objector": objector,
     "Language": Language,
     "Role": Role,

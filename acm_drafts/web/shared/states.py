@@ -104,7 +104,7 @@ POSITIONS: Table = {
     Stance.RESERVE: _Row("reserve", "reserve", lambda: _("reserve")),
     Stance.AWAITING: _Row("await", "await", lambda: _("awaiting instructions")),
     Answer.ACCEPT: _Row("support", "support", lambda: pgettext("answer of a sponsor", "accepted")),
-    Answer.OBJECT: _Row("oppose", "oppose", lambda: pgettext("answer of a sponsor", "objected")),
+    Answer.OBJECT: _Row("oppose", "oppose", lambda: pgettext("answer of a sponsor", "objection")),
     Answer.CONFIRM: _Row("agreed", "agreed", lambda: pgettext("answer of a sponsor", "confirmed")),
     Answer.CONTEST: _Row(
         "contested", "contested", lambda: pgettext("answer of a sponsor", "contested"), points=True
@@ -143,6 +143,18 @@ def state_mark(family: str, state: str) -> StateMark | None:
     """Return how a state of a *family* is drawn, None where there is no state to tell."""
     row = FAMILIES[family].get(state)
     return StateMark(row.shape, row.colour, row.word(), row.points) if row else None
+
+
+_TAKEN: Mapping[str, Callable[[], str]] = {
+    Stance.OPPOSE: lambda: pgettext("position", "opposed"),
+    Stance.RESERVE: lambda: pgettext("position", "with a reservation"),
+}
+"""What those are who took a position, where its word alone would read as what they should do."""
+
+
+def position_taken(stance: str) -> str:
+    """Return a position as what those are who took it: "opposed"."""
+    return _TAKEN[stance]() if stance in _TAKEN else POSITIONS[stance].word()
 
 
 def objector(answer: AnswerRow, sponsor: Party | None, *, joint: bool = False) -> str:
