@@ -142,7 +142,7 @@ def shown(
     left = undecided(pending, accepted)
     able = rivals(left, edits)
     disputes = len(clashes(able)) if len(able) > 1 else 0
-    in_brackets = _in_brackets(text, edits)
+    in_brackets = _in_brackets(text, edits) or (last is not None and last.in_brackets)
     changing = (row.since for row in (*left, *joins) if not _comes_after(row, paragraph))
     if last is not None and is_agreed(last, changing, in_brackets=in_brackets):
         return Shown(ParagraphState.AGREED, waiting, disputes, last.level, last.agreed_on)
@@ -191,7 +191,9 @@ def known_states(
         return [
             ParagraphState(paragraph.state) if paragraph else ParagraphState.UNTOUCHED for paragraph in kept
         ]
-    agreed = known_agreements(session, draft_set(session, context.round.communique_id, actor), actor)
+    drafts = draft_set(session, context.round.communique_id, actor)
+    texts = wordings_of(session, drafts.newest.draft.id, [key for key in paragraphs if key])
+    agreed = known_agreements(session, drafts, actor, texts)
     return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs]
 
 

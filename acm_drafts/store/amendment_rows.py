@@ -18,7 +18,7 @@ from acm_drafts.negotiation import conflicts
 from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendments import ADOPTED
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.database import Base
@@ -318,34 +318,45 @@ def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit
     return conflicts.rivals(edits, accepted, {row.edit.proposal: row.amends for row in pending})
 
 
-def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, LastDecision]:
+def last_decisions(
+    session: Session, paragraphs: Collection[int], *, to_come: Collection[int] = ()
+) -> dict[int, LastDecision]:
     """
     Return the last live decision on each of *paragraphs*, of any round, or on what it was split off in that round.
 
-    One query, or two. Before that round is closed, parts are told only together with what they are split off.
+    One query, or two. *to_come* as for `newest_of`. Before that round is closed, parts are told only together with what they are split off.
     """
     wanted, connection = set(paragraphs), session.connection()
     rows = connection.execute(_LAST_DECISIONS, {"keys": list(wanted)}).all()
     if not rows:
         return {}
     splits = connection.execute(_SPLIT_OFF_ON, {"keys": list(wanted)})
-    return {key: last for key, last in newest_of(rows, splits).items() if key in wanted}
+    newest = newest_of(rows, splits, to_come=to_come)
+    return {key: last for key, last in newest.items() if key in wanted}
 
 
 def newest_of(
-    rows: Iterable[Any], splits: Iterable[Any], before: Mapping[int, LastDecision] = {}
+    rows: Iterable[Any],
+    splits: Iterable[Any],
+    before: Mapping[int, LastDecision] = {},
+    *,
+    to_come: Collection[int] = (),
 ) -> dict[int, LastDecision]:
     """
     Return the decision by which each paragraph stands.
 
-    *rows* are those of OF_DECISION, in the order decided; *splits* are those of SPLIT_OFF.
+    *rows* are those of OF_DECISION, in the order decided; *splits* are those of SPLIT_OFF. *to_come*: the keys of the
+    rounds whose text is not there yet to say which words it has in brackets.
     """
     parts: dict[tuple[int, int], list[int]] = {}
     for paragraph, round_id, cut in splits:
         parts.setdefault((paragraph, round_id), cut)
     newest = dict(before)
+    retained: set[tuple[int, int]] = set()
     for paragraph, level, agreed_on, round_id, kind, at in rows:
-        decision = LastDecision(level, agreed_on, at)
+        if kind == DecisionKind.BRACKETS and round_id in to_come:
+            retained.add((paragraph, round_id))
+        decision = LastDecision(level, agreed_on, at, in_brackets=(paragraph, round_id) in retained)
         for key in (paragraph, *parts.get((paragraph, round_id), ())):
             newest[key] = last_of(newest.get(key), decision, kind=kind)
     return newest

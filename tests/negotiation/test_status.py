@@ -114,3 +114,10 @@ def test_what_a_level_decides_counts_whatever_it_is(kind: DecisionKind):
 
     assert last_of(AGREED, later, kind=kind) is later
     assert last_of(None, PROPOSED, kind=kind) is PROPOSED
+
+
+def test_what_is_retained_in_brackets_is_not_agreed_at_whatever_level():
+    retained = LastDecision(Level.EXPERT, date(2026, 11, 9), MONDAY, in_brackets=True)
+
+    assert not is_agreed(retained, (), in_brackets=False)
+    assert not is_agreed(AGREED, (), in_brackets=True)

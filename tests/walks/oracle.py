@@ -38,6 +38,7 @@ from acm_drafts.negotiation.status import (
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
+    DecisionKind,
     Outcome,
     PartyKind,
     Role,
@@ -387,7 +388,7 @@ class Oracle:
         last: LastDecision | None,
     ) -> State:
         edits = [edit for edit, _ in accepted]
-        bracketed = self._is_bracketed(paragraph, edits)
+        bracketed = self._is_bracketed(paragraph, edits) or bool(last and last.in_brackets)
         changing = [known.amendment.submitted_at for known in left if not _follows(known, paragraph)]
         if is_agreed(last, changing, in_brackets=bracketed):
             return State(
@@ -423,9 +424,13 @@ class Oracle:
     def _last(self, paragraph: int, decisions: Iterable[Decision]) -> LastDecision | None:
         """Return by which of *decisions* a paragraph stands: those on it, or on what it was split off."""
         last: LastDecision | None = None
+        retained: set[int] = set()
         for decision in sorted(decisions, key=lambda row: row.id):
             if decision.paragraph_id == paragraph or paragraph in self._parts(decision):
-                fact = LastDecision(decision.level, decision.agreed_on, decision.at)
+                if decision.kind == DecisionKind.BRACKETS and self.result(decision.round_id) is None:
+                    retained.add(decision.round_id)
+                in_brackets = decision.round_id in retained
+                fact = LastDecision(decision.level, decision.agreed_on, decision.at, in_brackets)
                 last = last_of(last, fact, kind=decision.kind)
         if any(edit.other == paragraph for edit in self._adopted_now()):
             return LastDecision(None, date.min)

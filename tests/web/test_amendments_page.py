@@ -190,7 +190,7 @@ def test_brackets_that_are_gone_are_not_told_as_standing(app: Flask, table: Tabl
     table.open()
 
     for seen in pages(table, delegate(app, "EGY", table), kept):
-        assert "Retained in brackets, agreed at expert level" in seen
+        assert "Retained in brackets (Expert level, " in seen
         assert "The brackets were lifted in round 2, in OIC/FC/Rev.2: agreed at expert level" in seen
         assert "“Egypt does not insist.”" in seen
         assert "Its words are not in the text. It concerns paragraph 1 of OIC/FC/Rev.2." in seen
