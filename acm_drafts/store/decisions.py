@@ -152,7 +152,7 @@ def shaped_wordings(
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """
-    A paragraph that a join is about: its code, the number it prints, what agreed it (None: nothing) and what waits there.
+    A paragraph that a join is about: its code, the number it prints, what agreed it and what waits there.
 
     *pending* counts joins that take it in too; *decided*: a decision of the round counts on it.
     """
