@@ -324,7 +324,8 @@ def last_decisions(
     """
     Return the last live decision on each of *paragraphs*, of any round, or on what it was split off in that round.
 
-    One query, or two. *to_come* as for `newest_of`. Before that round is closed, parts are told only together with what they are split off.
+    One query, or two. Before that round is closed, parts are told only together with what they are split off. *to_come*
+    as for `newest_of`.
     """
     wanted, connection = set(paragraphs), session.connection()
     rows = connection.execute(_LAST_DECISIONS, {"keys": list(wanted)}).all()

@@ -1022,10 +1022,10 @@ def test_what_is_contested_again_says_how_often_it_was_before_and_what_came_into
     text = "The Meeting warmly welcomed the great progress made and thanked the generous host."
     made = table.propose("TUR", AmendmentKind.REPLACE, "1.", text=text)
     between = text.replace("generous", "kind")
-    table.decide(DecisionKind.COMPROMISE, made, text=between, level=None, reason="Between the two.")
-    said = {"party": party("TUR").id, "answer": Answer.OBJECT}
-    answers.answer(table.head("TUR"), made.code, **said, reason="No.")
-    answers.answer(table.head("TUR"), made.code, **said, reason="Our capital says no.")
+    table.decide(DecisionKind.REJECT, made, level=None, reason="Not now.")
+    table.contest(made, "No.")
+    table.contest(made, "Our capital says no.")
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=between))
     reader = delegate(app, "TUR", table)
     assert "had contested" not in pages(table, reader, made)[0]
     table.close()
@@ -1036,7 +1036,7 @@ def test_what_is_contested_again_says_how_often_it_was_before_and_what_came_into
     again = "Its sponsor had contested it 1 time before. 2 of 3 changes came into the text with OIC/FC/Rev.1."
     seen = pages(table, reader, made)[0].partition("What it says")[0]
     assert again in seen
-    assert "“Between the two.”" in seen
+    assert "“Not now.”" in seen
     table.close()
     table.open()
     assert again in pages(table, reader, made)[0].partition("What it says")[0]
@@ -1090,3 +1090,22 @@ def test_a_correction_by_the_mission_is_told_as_one(app: Flask, table: Table):
     steps = mission_reader(app).sees(f"/proposals/{made.code}").partition("Every step")[2]
     assert steps.count("Corrected by the Mission") == 1
     assert steps.count("Entered from the floor") == 1
+
+
+@pytest.mark.parametrize("circulated", [False, True])
+def test_an_objection_to_a_compromise_is_told_after_the_round_is_closed(
+    app: Flask, table: Table, circulated: bool
+):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    between = WELCOMES.replace("progress", "steady progress")
+    table.decide(DecisionKind.COMPROMISE, made, text=between, level=Level.EXPERT)
+    facts = {"party": party("EGY").id, "answer": Answer.OBJECT, "reason": "Our capital insists."}
+    answers.answer(table.head("EGY"), made.code, **facts)
+    table.close()
+    if circulated:
+        table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "Our capital insists." in seen
+        assert "superseded" not in seen
+        assert ("carried over" if circulated else "contested") in seen
