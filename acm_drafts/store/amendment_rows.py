@@ -49,6 +49,8 @@ class PendingRow:
     amends: int | None
     since: datetime | None = None
     """When it was submitted."""
+    as_left: bool = False
+    """Whether its reader does not read it as it is, but as the last round that was shown left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +267,31 @@ def pending_in_round(session: Session, round_id: int) -> list[PendingRow]:
 def pending_of_parties(session: Session, round_id: int, parties: Collection[int]) -> list[PendingRow]:
     """Return those that one of *parties* sponsors or co-sponsors, oldest first. One query."""
     return _pending(session.connection().execute(_PENDING_OF, {"round": round_id, "parties": list(parties)}))
+
+
+def pending_as_left(
+    session: Session, known: Collection[int], *, says: ColumnElement[bool], where: ColumnElement[bool]
+) -> list[PendingRow]:
+    """
+    Return the proposals that satisfy *where* as the rounds with the keys *known* left them pending, oldest first.
+
+    One query. *says*: the condition that a Revision is what its Amendment said then.
+    """
+    rows: Iterable[Any] = session.connection().execute(
+        select(*_EDIT, Amendment.amends_id, Revision.made, _BROUGHT.verdict, Amendment.submitted_at)
+        .select_from(Amendment)
+        .join(Revision, says)
+        .outerjoin(_BASE, _BASE.id == Revision.base_id)
+        .outerjoin(_BROUGHT, and_(_BROUGHT.next_revision_id == Revision.id, _BROUGHT.round_id.in_(known)))
+        .where(where)
+        .order_by(Amendment.id)
+    )
+    pending = []
+    for row in rows:
+        amends, made, brought, submitted = row[11:]
+        standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, made, brought=brought))
+        pending.append(PendingRow(_edit(row), standing, amends, submitted, as_left=True))
+    return pending
 
 
 def _pending(rows: Iterable[Any]) -> list[PendingRow]:

@@ -25,9 +25,10 @@ from acm_drafts.store.amendment_rows import (
     adopted_on,
     last_decisions,
     newest_of,
+    pending_as_left,
     pending_of_parties,
 )
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, says
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.drafts import DraftVersion, find_wording, lines_of_draft
 from acm_drafts.store.records import (
@@ -50,6 +51,8 @@ from acm_drafts.store.text import DraftSet
 from acm_drafts.store.visibility import (
     amendment_name,
     known_of_closed,
+    last_shown,
+    left_pending,
     sees_all_proposals,
     visible_in_any,
 )
@@ -58,15 +61,20 @@ from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.parts import parts_of
 
 
-def own_pending(session: Session, context: RoundContext, actor: Actor) -> dict[int, list[PendingRow]]:
+def known_pending(session: Session, context: RoundContext, actor: Actor) -> dict[int, list[PendingRow]]:
     """
-    Return the pending proposals of a round in which *actor* has a part, by paragraph. One query.
+    Return the pending proposals of a round that *actor* reads, by paragraph, where they do not read all of them.
 
-    A new paragraph is told of at the paragraph that it is to follow, and at itself; a join at both that it joins.
+    That is those in which they have a part, and what the last round that was shown to them left pending. One query, or
+    two where there was such a round. A new paragraph is told of at the paragraph that it is to follow, and at itself; a
+    join at both that it joins.
     """
     on: dict[int, list[PendingRow]] = {}
     own = actor.at(context.meeting).parties(*WRITES)
-    for row in pending_of_parties(session, context.round.id, own):
+    rows = pending_of_parties(session, context.round.id, own)
+    if earlier := last_shown(actor, context):
+        rows += pending_as_left(session, earlier.known, says=says([earlier]), where=left_pending(earlier))
+    for row in sorted(rows, key=lambda row: row.edit.proposal):
         place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
         for key in {row.edit.paragraph, place, row.edit.other} - {START}:
             on.setdefault(key, []).append(row)

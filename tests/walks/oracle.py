@@ -344,10 +344,17 @@ class Oracle:
             paragraph, waiting, left, accepted, self._last(paragraph, self.rows.decisions.values())
         )
 
-    def own_state(self, paragraph: int) -> State:
-        """Return the same to who reads only what they have a part in, as far as that alone makes it."""
-        own = [known for known in self.proposals if self.has_part(known.amendment)]
-        waiting = self.waiting(paragraph, own)
+    def known_state(self, paragraph: int) -> State:
+        """Return the same to who does not read all proposals, as far as those that they read make it."""
+        running = self.running
+        waiting = self.waiting(
+            paragraph,
+            [
+                known
+                for known in self.proposals
+                if (running and self.lies_on(known, running)) or self.has_part(known.amendment)
+            ],
+        )
         return self._state(paragraph, waiting, waiting, [], self._last(paragraph, self._known_decisions()))
 
     def as_kept(self, key: int) -> Proposal | None:
@@ -389,7 +396,8 @@ class Oracle:
     ) -> State:
         edits = [edit for edit, _ in accepted]
         bracketed = self._is_bracketed(paragraph, edits) or bool(last and last.in_brackets)
-        changing = [known.amendment.submitted_at for known in left if not _follows(known, paragraph)]
+        own = [known for known in left if known.known is None and not _follows(known, paragraph)]
+        changing = [known.amendment.submitted_at for known in own]
         if is_agreed(last, changing, in_brackets=bracketed):
             return State(
                 "agreed", len(waiting), last.level if last else None, last.agreed_on if last else None
