@@ -237,6 +237,19 @@ def test_in_a_narrower_round_what_was_public_still_counts_and_is_in_conflict(vis
     assert states(table, table.head("EGY")) == everybody
     assert states(table, table.head("SEN")) == [*everybody[:2], ("clash", 2)]
     assert states(table, mission()) == [*everybody[:2], ("clash", 2)]
+    assert rows(table, observer())[0].clashes == rows(table, mission())[0].clashes == 1
+
+
+def test_what_is_decided_on_it_in_the_narrower_round_is_not_told():
+    table = make_table(*TEXTS)
+    carried = table.replace("EGY", "1.", "noted", "welcomed")
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    who = observer()
+    before = marks(table, who), states(table, who)
+
+    table.decide(DecisionKind.REJECT, carried, reason="No.", level=None)
+
     assert (marks(table, who), states(table, who)) == before
     assert states(table, who) == [("open", 1), ("brackets", 0)]
     assert states(table, table.head("EGY"))[0] == ("open", 0)
