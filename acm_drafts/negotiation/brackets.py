@@ -14,6 +14,7 @@ from acm_drafts.text.brackets import (
     Bracket,
     Part,
     Settlement,
+    in_brackets,
     parse,
     settle,
     settlements,
@@ -218,7 +219,7 @@ def lifted(edit: Edit, now: str) -> Lifted:
 def _printed(edit: Edit) -> str:
     """Return how the proposal alone prints in brackets."""
     if edit.kind is AmendmentKind.INSERT:
-        return f"[{edit.text}]"
+        return in_brackets(edit.text)
     return bracketed(edit.base, [replace(edit, bracketed=True)])
 
 

@@ -6,11 +6,11 @@ new wording and told: carried, absorbed, partly absorbed, overtaken, in conflict
 The sponsor has the last word on it, elsewhere.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from acm_drafts.negotiation.consolidation import PART, START, Edit, Fate, clashes, restores
+from acm_drafts.negotiation.consolidation import PART, START, WORDING_KINDS, Edit, Fate, clashes, restores
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.changes import changes
@@ -36,17 +36,25 @@ class Carried:
     total: int = 0
 
 
-def carry_all(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Line]) -> tuple[Carried, ...]:
+def carry_all(
+    edits: Sequence[Edit],
+    fates: Mapping[int, Fate],
+    new: Sequence[Line],
+    *,
+    objected: Collection[int] = (),
+) -> tuple[Carried, ...]:
     """
     Return what becomes of each of *edits*, in their order.
 
     *fates* is that of the consolidation, with a Fate for every paragraph that a pending insertion
     proposes; *new* the next text. Those that are carried over and differ at one place are in conflict. What
-    amends a pending insertion whose words stand in one line of the next text goes on there.
+    amends a pending insertion whose words stand in one line of the next text goes on there. *objected*: the proposals
+    that a compromise merged and whose sponsors object to it; the words of the compromise end none of them.
     """
     fates = {**fates, **_homes(edits, fates, new)}
     later = cache(Later)  # what is asked for of one paragraph is compared with what became of it once
     carried = [carry(edit, fates, new, later=later) for edit in edits]
+    carried = [_against_compromise(one, fates) if one.edit.proposal in objected else one for one in carried]
     living: dict[int, list[Edit]] = {}
     for one in carried:
         if one.verdict in LIVING and one.edit.kind is not AmendmentKind.INSERT:
@@ -57,6 +65,23 @@ def carry_all(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Li
         if one.edit.proposal in rivals and one.verdict is Verdict.CARRIED
         else one
         for one in carried
+    )
+
+
+def _against_compromise(carried: Carried, fates: Mapping[int, Fate]) -> Carried:
+    """Return *carried* of a proposal whose sponsor objects to a compromise: it goes on while its paragraph stands."""
+    edit, fate = carried.edit, fates.get(carried.edit.paragraph)
+    if carried.verdict not in (Verdict.OVERTAKEN, Verdict.ABSORBED) or fate is None:
+        return carried
+    if fate.text is None or fate.parts or fate.takes or edit.kind not in (*WORDING_KINDS, AmendmentKind.KEEP):
+        return carried
+    keeps = edit.kind is AmendmentKind.KEEP
+    text = fate.text if keeps else rebased(edit.base, edit.text, fate.text).text
+    some = 0 < carried.done < carried.total
+    return replace(
+        carried,
+        verdict=Verdict.PARTLY if some else Verdict.CARRIED,
+        edit=replace(edit, base=fate.text, text=text),
     )
 
 

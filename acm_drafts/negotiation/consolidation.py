@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
-from acm_drafts.text.brackets import set_out
+from acm_drafts.text.brackets import in_brackets, set_out
 from acm_drafts.text.edits import Edit as WordEdit
 from acm_drafts.text.edits import differences, edits
 from acm_drafts.text.merge import Region, is_clean, rewritten, stretches, text_of, unite
@@ -223,7 +223,7 @@ def bracketed(base: str, edits: Sequence[Edit]) -> str:
     a proposal to delete the paragraph puts brackets round the whole.
     """
     text = set_out(base, [e.text for e in edits if e.kind in WORDING_KINDS])
-    return f"[{text}]" if any(e.kind is AmendmentKind.DELETE for e in edits) else text
+    return in_brackets(text) if any(e.kind is AmendmentKind.DELETE for e in edits) else text
 
 
 # One paragraph -----------------------------------------------------------------------------------
@@ -577,7 +577,7 @@ def _printed(order: Sequence[int], wanted: Mapping[int, Line], fates: Mapping[in
 
 
 def _inserted(edit: Edit) -> Line:
-    text = f"[{edit.text}]" if edit.bracketed else edit.text
+    text = in_brackets(edit.text) if edit.bracketed else edit.text
     return Line(edit.paragraph, text, edit.line_kind, edit.depth, edit.numbered)
 
 

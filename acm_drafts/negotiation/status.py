@@ -104,11 +104,16 @@ _TURNED_DOWN = (Standing.REJECTED, Standing.PART)
 
 @dataclass(frozen=True, slots=True)
 class LastDecision:
-    """The decision that says how a paragraph stands: its *level* (None: the Mission proposes), day and moment."""
+    """
+    The decision that says how a paragraph stands: its *level* (None: the Mission proposes), day and moment.
+
+    *in_brackets*: words were retained in brackets there, by this decision or another of its round, in a text to come.
+    """
 
     level: str | None
     agreed_on: date
     at: datetime | None = field(default=None, compare=False)
+    in_brackets: bool = False
 
 
 def last_of(before: LastDecision | None, decision: LastDecision, *, kind: str) -> LastDecision:
@@ -131,8 +136,8 @@ def is_agreed(last: LastDecision | None, waiting: Iterable[datetime | None], *, 
 
     *waiting* are the moments at which the proposals that would change it, and still wait, were submitted. What was
     there before that decision was left open by it, or its sponsor objects to it: the paragraph is not agreed. What
-    came later asks to reopen it. Where brackets stand nothing is agreed.
+    came later asks to reopen it. Where brackets stand, or words were retained in brackets, nothing is agreed.
     """
-    if last is None or last.level is None or in_brackets:
+    if last is None or last.level is None or in_brackets or last.in_brackets:
         return False
     return all(since is not None and last.at is not None and since > last.at for since in waiting)

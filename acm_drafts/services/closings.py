@@ -189,7 +189,8 @@ def _verdicts(
         else proposal.edit()
         for proposal in pending
     ]
-    return tuple(zip(pending, carry_all(edits, fates, result.lines), strict=True))
+    objected = {proposal.amendment.id for proposal in pending if proposal.objects_to_compromise}
+    return tuple(zip(pending, carry_all(edits, fates, result.lines, objected=objected), strict=True))
 
 
 _TARGET = aliased(Revision)

@@ -509,7 +509,9 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     decided = {effect.entry.amendment.id for effect in effects if effect.entry}
     released = frozenset(e.amendment.id for e in absorbed_by(table.entries, earlier)) - decided
     waiting = _waiting(table.entries, decided, released)
-    follows = carry_all([e.edit() for e in waiting], _with_proposed(then.fates, waiting), then.lines)
+    objected = {e.amendment.id for e in waiting if e.objects_to_compromise} - released
+    fates = _with_proposed(then.fates, waiting)
+    follows = carry_all([e.edit() for e in waiting], fates, then.lines, objected=objected)
     followed = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
     place = _place_in(session, table, now, then)
     against = stands_against(table, then.disagreements, without=earlier)

@@ -29,7 +29,7 @@ from acm_drafts.store.amendment_rows import (
     wordings_of,
     write_states,
 )
-from acm_drafts.store.decisions import known_agreements, known_decisions, own_pending
+from acm_drafts.store.decisions import known_agreements, known_decisions, known_pending
 from acm_drafts.store.drafts import DraftVersion, labels_of_draft
 from acm_drafts.store.records import Communique, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext
@@ -136,14 +136,15 @@ def shown(
 
     *joins*: pending proposals that would join it to another paragraph; they clash with what is proposed there. What is
     to come in after it is among *pending* and would not change it. What was accepted settled counts as pending and
-    leaves nothing open: neither a conflict, nor what was agreed.
+    leaves nothing open: neither a conflict, nor what was agreed. What is read as an earlier
+    round left it takes no agreement away: *last* tells already whether it left the paragraph open.
     """
     waiting, edits = len(pending) + len(joins), [row.edit for row in accepted]
     left = undecided(pending, accepted)
     able = rivals(left, edits)
     disputes = len(clashes(able)) if len(able) > 1 else 0
-    in_brackets = _in_brackets(text, edits)
-    changing = (row.since for row in (*left, *joins) if not _comes_after(row, paragraph))
+    in_brackets = _in_brackets(text, edits) or (last is not None and last.in_brackets)
+    changing = (row.since for row in (*left, *joins) if not row.as_left and not _comes_after(row, paragraph))
     if last is not None and is_agreed(last, changing, in_brackets=in_brackets):
         return Shown(ParagraphState.AGREED, waiting, disputes, last.level, last.agreed_on)
     if disputes:
@@ -191,7 +192,9 @@ def known_states(
         return [
             ParagraphState(paragraph.state) if paragraph else ParagraphState.UNTOUCHED for paragraph in kept
         ]
-    agreed = known_agreements(session, draft_set(session, context.round.communique_id, actor), actor)
+    drafts = draft_set(session, context.round.communique_id, actor)
+    texts = wordings_of(session, drafts.newest.draft.id, [key for key in paragraphs if key])
+    agreed = known_agreements(session, drafts, actor, texts)
     return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs]
 
 
@@ -211,7 +214,7 @@ def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Li
 
 def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> list[TextRow]:
     """
-    Return the lines of one of *drafts* with the states that *actor* may know. One query, or five.
+    Return the lines of one of *drafts* with the states that *actor* may know. One query, or six at most.
 
     Of any draft but the newest there is no state to tell: it is "", and nothing is pending. Nobody is told that a
     paragraph has no proposals who may not see them: the state is `WITHHELD`, whether there are any or not.
@@ -221,18 +224,18 @@ def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draft
         return [row._replace(state="", pending=0, clashes=0, level=None, agreed_on=None) for row in rows]
     if drafts.context is None or knows_states(actor, drafts):
         return rows
-    pending = own_pending(session, drafts.context, actor)
+    pending = known_pending(session, drafts.context, actor)
     last = known_decisions(session, drafts, actor)
     return [_limited(row, pending, last) for row in rows]
 
 
 def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> Hashable:
-    """Return what is equal for two readers when `rows_for` gives them the same of a draft. Four queries at most."""
+    """Return what is equal for two readers when `rows_for` gives them the same of a draft. Five queries at most."""
     if not drafts.whole or version is not drafts.newest:
         return version.draft.id
     if drafts.context is None or knows_states(actor, drafts):
         return text_marks(session, version.draft.id)
-    pending = own_pending(session, drafts.context, actor)
+    pending = known_pending(session, drafts.context, actor)
     last = known_decisions(session, drafts, actor)
     own = tuple((paragraph, tuple(proposals)) for paragraph, proposals in pending.items())
     return version.draft.id, own, tuple(last.items())

@@ -2,6 +2,8 @@
 Where delegations stand on each other's proposals, in their own names.
 """
 
+from sqlalchemy.orm import Session
+
 from acm_drafts.negotiation.errors import N_, PositionChanged, PositionReasonChanged, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope, Stance
@@ -9,7 +11,7 @@ from acm_drafts.services.revisions import clean
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_amendment
-from acm_drafts.store.records import Party, Position
+from acm_drafts.store.records import Amendment, Party, Position
 from acm_drafts.store.visibility import facts_of
 
 LONGEST_REASON = 300
@@ -57,19 +59,40 @@ def take_position(
         else:
             row.at = row.at if before == stance else utcnow()
             row.stance, row.reason = stance, reason
-        write_line(
-            session,
-            actor,
-            "take position",
-            scope=Scope.AMENDMENT,
-            amendment=amendment,
-            party=party,
-            subject=session.get_one(Party, party).code,
-            before=before,
-            after=stance or "",
-            reason=reason,
-        )
+        _write_position(session, actor, amendment, party, before=before, after=stance or "", reason=reason)
         return now
+
+
+def end_position(session: Session, actor: Actor, amendment: Amendment, party: int) -> None:
+    """Take back in the caller's transaction the position of a party that joins a proposal: a sponsor supports it."""
+    row = session.get(Position, (amendment.id, party))
+    if row is not None:
+        session.delete(row)
+        _write_position(session, actor, amendment, party, before=row.stance, after="", reason="")
+
+
+def _write_position(
+    session: Session,
+    actor: Actor,
+    amendment: Amendment,
+    party: int,
+    *,
+    before: str,
+    after: str,
+    reason: str,
+) -> None:
+    write_line(
+        session,
+        actor,
+        "take position",
+        scope=Scope.AMENDMENT,
+        amendment=amendment,
+        party=party,
+        subject=session.get_one(Party, party).code,
+        before=before,
+        after=after,
+        reason=reason,
+    )
 
 
 def _changed(then: Stance | None, now: Stance | None) -> Refusal:

@@ -11,6 +11,7 @@ from acm_drafts.negotiation.errors import N_, IllegalMove, NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope, name_of
 from acm_drafts.services import amendments
+from acm_drafts.services.positions import end_position
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import write_line
@@ -21,7 +22,7 @@ from acm_drafts.store.visibility import facts_of, get_visible_amendment
 
 def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True, seen: int | None = None) -> None:
     """
-    Let a party join (or leave) a proposal as co-sponsor, after the deadline too.
+    Let a party join (or leave) a proposal as co-sponsor, after the deadline too. Who joins has no other position on it.
 
     *seen*: the revision that it read, where it joins because that one asks for what it wants itself. Raises
     NotPermitted, NotFound; with *seen* also IllegalMove (decided, withdrawn or revised since).
@@ -66,6 +67,7 @@ def _join(session: Session, actor: Actor, code: str, *, party: int, joins: bool 
     require(actor, Act.COSPONSOR, facts_of(context, amendment, party=party))
     row = session.get(Cosponsor, (amendment.id, party))
     if joins and row is None:
+        end_position(session, actor, amendment, party)
         session.add(Cosponsor(amendment_id=amendment.id, party_id=party))
     elif not joins and row is not None:
         session.delete(row)

@@ -18,7 +18,7 @@ from acm_drafts.negotiation import conflicts
 from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendments import ADOPTED
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.database import Base
@@ -49,6 +49,8 @@ class PendingRow:
     amends: int | None
     since: datetime | None = None
     """When it was submitted."""
+    as_left: bool = False
+    """Whether its reader does not read it as it is, but as the last round that was shown left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,31 @@ def pending_of_parties(session: Session, round_id: int, parties: Collection[int]
     return _pending(session.connection().execute(_PENDING_OF, {"round": round_id, "parties": list(parties)}))
 
 
+def pending_as_left(
+    session: Session, known: Collection[int], *, says: ColumnElement[bool], where: ColumnElement[bool]
+) -> list[PendingRow]:
+    """
+    Return the proposals that satisfy *where* as the rounds with the keys *known* left them pending, oldest first.
+
+    One query. *says*: the condition that a Revision is what its Amendment said then.
+    """
+    rows: Iterable[Any] = session.connection().execute(
+        select(*_EDIT, Amendment.amends_id, Revision.made, _BROUGHT.verdict, Amendment.submitted_at)
+        .select_from(Amendment)
+        .join(Revision, says)
+        .outerjoin(_BASE, _BASE.id == Revision.base_id)
+        .outerjoin(_BROUGHT, and_(_BROUGHT.next_revision_id == Revision.id, _BROUGHT.round_id.in_(known)))
+        .where(where)
+        .order_by(Amendment.id)
+    )
+    pending = []
+    for row in rows:
+        amends, made, brought, submitted = row[11:]
+        standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, made, brought=brought))
+        pending.append(PendingRow(_edit(row), standing, amends, submitted, as_left=True))
+    return pending
+
+
 def _pending(rows: Iterable[Any]) -> list[PendingRow]:
     by_proposal = {}
     for row in rows:
@@ -318,34 +345,46 @@ def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit
     return conflicts.rivals(edits, accepted, {row.edit.proposal: row.amends for row in pending})
 
 
-def last_decisions(session: Session, paragraphs: Collection[int]) -> dict[int, LastDecision]:
+def last_decisions(
+    session: Session, paragraphs: Collection[int], *, to_come: Collection[int] = ()
+) -> dict[int, LastDecision]:
     """
     Return the last live decision on each of *paragraphs*, of any round, or on what it was split off in that round.
 
-    One query, or two. Before that round is closed, parts are told only together with what they are split off.
+    One query, or two. Before that round is closed, parts are told only together with what they are split off. *to_come*
+    as for `newest_of`.
     """
     wanted, connection = set(paragraphs), session.connection()
     rows = connection.execute(_LAST_DECISIONS, {"keys": list(wanted)}).all()
     if not rows:
         return {}
     splits = connection.execute(_SPLIT_OFF_ON, {"keys": list(wanted)})
-    return {key: last for key, last in newest_of(rows, splits).items() if key in wanted}
+    newest = newest_of(rows, splits, to_come=to_come)
+    return {key: last for key, last in newest.items() if key in wanted}
 
 
 def newest_of(
-    rows: Iterable[Any], splits: Iterable[Any], before: Mapping[int, LastDecision] = {}
+    rows: Iterable[Any],
+    splits: Iterable[Any],
+    before: Mapping[int, LastDecision] = {},
+    *,
+    to_come: Collection[int] = (),
 ) -> dict[int, LastDecision]:
     """
     Return the decision by which each paragraph stands.
 
-    *rows* are those of OF_DECISION, in the order decided; *splits* are those of SPLIT_OFF.
+    *rows* are those of OF_DECISION, in the order decided; *splits* are those of SPLIT_OFF. *to_come*: the keys of the
+    rounds whose text is not there yet to say which words it has in brackets.
     """
     parts: dict[tuple[int, int], list[int]] = {}
     for paragraph, round_id, cut in splits:
         parts.setdefault((paragraph, round_id), cut)
     newest = dict(before)
+    retained: set[tuple[int, int]] = set()
     for paragraph, level, agreed_on, round_id, kind, at in rows:
-        decision = LastDecision(level, agreed_on, at)
+        if kind == DecisionKind.BRACKETS and round_id in to_come:
+            retained.add((paragraph, round_id))
+        decision = LastDecision(level, agreed_on, at, in_brackets=(paragraph, round_id) in retained)
         for key in (paragraph, *parts.get((paragraph, round_id), ())):
             newest[key] = last_of(newest.get(key), decision, kind=kind)
     return newest

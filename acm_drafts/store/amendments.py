@@ -120,6 +120,11 @@ class AmendmentRecord:
     joined: tuple[Cosponsor, ...] = ()
     """Where that is set, the co-sponsors of then, each with the day it joined."""
 
+    @property
+    def objects_to_compromise(self) -> bool:
+        """Whether a compromise merged it in the present round, and its sponsor objects to that."""
+        return self.objection is not None and self.outcome is Outcome.ABSORBED
+
     def reads_round(self, round_id: int) -> bool:
         """Return whether what was done in a round is read: all, or up to the last round that was shown."""
         return self.last_shown is None or round_id in self.last_shown.known

@@ -25,13 +25,15 @@ from acm_drafts.store.amendment_rows import (
     adopted_on,
     last_decisions,
     newest_of,
+    pending_as_left,
     pending_of_parties,
 )
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, says
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.drafts import DraftVersion, find_wording, lines_of_draft
 from acm_drafts.store.records import (
     IS_CURRENT,
+    IS_PRINTED,
     Amendment,
     Decision,
     Disposition,
@@ -49,22 +51,30 @@ from acm_drafts.store.text import DraftSet
 from acm_drafts.store.visibility import (
     amendment_name,
     known_of_closed,
+    last_shown,
+    left_pending,
     sees_all_proposals,
     visible_in_any,
 )
+from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.parts import parts_of
 
 
-def own_pending(session: Session, context: RoundContext, actor: Actor) -> dict[int, list[PendingRow]]:
+def known_pending(session: Session, context: RoundContext, actor: Actor) -> dict[int, list[PendingRow]]:
     """
-    Return the pending proposals of a round in which *actor* has a part, by paragraph. One query.
+    Return the pending proposals of a round that *actor* reads, by paragraph, where they do not read all of them.
 
-    A new paragraph is told of at the paragraph that it is to follow, and at itself; a join at both that it joins.
+    That is those in which they have a part, and what the last round that was shown to them left pending. One query, or
+    two where there was such a round. A new paragraph is told of at the paragraph that it is to follow, and at itself; a
+    join at both that it joins.
     """
     on: dict[int, list[PendingRow]] = {}
     own = actor.at(context.meeting).parties(*WRITES)
-    for row in pending_of_parties(session, context.round.id, own):
+    rows = pending_of_parties(session, context.round.id, own)
+    if earlier := last_shown(actor, context):
+        rows += pending_as_left(session, earlier.known, says=says([earlier]), where=left_pending(earlier))
+    for row in sorted(rows, key=lambda row: row.edit.proposal):
         place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
         for key in {row.edit.paragraph, place, row.edit.other} - {START}:
             on.setdefault(key, []).append(row)
@@ -150,14 +160,14 @@ def shaped_wordings(
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """
-    A paragraph that a join is about: its code, the number it prints, the last decision on it and what waits there.
+    A paragraph that a join is about: its code, the number it prints, what agreed it and what waits there.
 
     *pending* counts joins that take it in too; *decided*: a decision of the round counts on it.
     """
 
     code: str
     reference: str
-    last: LastDecision | None
+    agreement: LastDecision | None
     pending: int
     decided: bool
 
@@ -177,15 +187,21 @@ def neighbours(session: Session, context: RoundContext, paragraphs: Collection[i
         .exists()
     )
     rows = session.execute(
-        select(Paragraph.id, Paragraph.code, LineRow.reference, Paragraph.pending, taken)
+        select(Paragraph.id, Paragraph.code, LineRow.reference, Paragraph.pending, taken, Wording.text)
         .join(LineRow, LineRow.paragraph_id == Paragraph.id)
+        .join(Wording, IS_PRINTED)
         .where(LineRow.draft_id == context.version.draft.id, Paragraph.id.in_(paragraphs))
     )
-    last = last_decisions(session, paragraphs)
+    last = last_decisions(session, paragraphs, to_come=[context.round.id])
     return {
-        key: Neighbour(code, label, last.get(key), pending, decided)
-        for key, code, label, pending, decided in rows
+        key: Neighbour(code, label, _agreement(last.get(key), text), pending, decided)
+        for key, code, label, pending, decided, text in rows
     }
+
+
+def _agreement(last: LastDecision | None, text: str) -> LastDecision | None:
+    """Return the last decision on a paragraph that says *text*, None where it is not agreed by it."""
+    return last if is_agreed(last, (), in_brackets=holds_bracket(text)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,9 +479,16 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
     rows, splits, carried = (
         session.execute(asked, facts).all() for asked in (_SETTLED, _SPLIT_OFF, _CARRIED)
     )
-    known = newest_of([row for row in rows if row.round_id <= last], splits)
+    to_come = _rounds_to_come(drafts)
+    known = newest_of([row for row in rows if row.round_id <= last], splits, to_come=to_come)
     known |= dict.fromkeys(_opened_by(carried, known), LastDecision(None, date.min))
-    return newest_of([row for row in rows if row.round_id > last], splits, known)
+    return newest_of([row for row in rows if row.round_id > last], splits, known, to_come=to_come)
+
+
+def _rounds_to_come(drafts: DraftSet) -> set[int]:
+    """Return the keys of the rounds whose text the reader does not read yet."""
+    read = {version.draft.id for version in drafts.versions}
+    return {context.round.id for context in drafts.contexts if context.round.next_draft_id not in read}
 
 
 def _opened_by(carried: Iterable[Sequence[Any]], known: Mapping[int, LastDecision]) -> Iterator[int]:
@@ -476,6 +499,13 @@ def _opened_by(carried: Iterable[Sequence[Any]], known: Mapping[int, LastDecisio
                 yield key
 
 
-def known_agreements(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:
-    """Return those of `known_decisions` that a level agreed. Three queries."""
-    return {key: last for key, last in known_decisions(session, drafts, actor).items() if last.level}
+def known_agreements(
+    session: Session, drafts: DraftSet, actor: Actor, texts: Mapping[int, str]
+) -> dict[int, LastDecision]:
+    """
+    Return those of `known_decisions` by which a paragraph is agreed. Three queries.
+
+    *texts*: what the paragraphs say in the newest draft of the reader. Where they hold brackets nothing is agreed.
+    """
+    known = known_decisions(session, drafts, actor)
+    return {key: last for key, last in known.items() if _agreement(last, texts.get(key, ""))}

@@ -201,7 +201,12 @@ def submitted_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:
         visible_to(actor, context),
     )
     earlier = last_shown(actor, context)
-    return or_(here, and_(earlier.where, _was_pending(earlier.known))) if earlier else here
+    return or_(here, left_pending(earlier)) if earlier else here
+
+
+def left_pending(earlier: LastShown) -> ColumnElement[bool]:
+    """Return the condition on Amendment and what it said then for what the last round that was shown left pending."""
+    return and_(earlier.where, _was_pending(earlier.known))
 
 
 def _was_pending(known: Collection[int]) -> ColumnElement[bool]:

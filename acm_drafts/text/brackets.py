@@ -178,13 +178,13 @@ def stacked(text: str) -> tuple[str | tuple[str, ...], ...]:
 
 
 def _partners(text: str) -> dict[int, int]:
-    """Return the place of the closing bracket for that of each opening one; all of *text* have a partner."""
+    """Return the place of the closing bracket for that of each opening one; those without a partner are left out."""
     opened: list[int] = []
     ends: dict[int, int] = {}
     for position, character in enumerate(text):
         if character == "[":
             opened.append(position)
-        elif character == "]":
+        elif character == "]" and opened:
             ends[opened.pop()] = position
     return ends
 
@@ -373,16 +373,66 @@ def set_out(base: str, wordings: Iterable[str]) -> str:
     Return *base* with what *wordings* make of it beside it in brackets, each alternative once.
 
     Words that only come in stand as "[new]", others as "[old] [new] [other new]", in the order given; *base*
-    itself where nothing differs. With brackets in the wordings, or strokes between words, the places give other
-    readings than these.
+    itself where nothing differs. Brackets that a wording brings are not put in brackets again: "[old][new]" stays.
+    With brackets in *base*, or strokes between words, the places give other readings than these.
     """
-    changed = [changes(base, wording) for wording in dict.fromkeys(wordings)]
+    wordings = list(dict.fromkeys(wordings))
+    changed = [changes(base, wording) for wording in wordings]
+    pairs = _pairs(base, wordings, changed)
     out, done = [], 0
-    for start, end in _places(base, changed):
+    for start, end in _places(base, changed, pairs):
         lead, alternatives, trail = _alternatives(_sides(base, changed, (start, end)))
-        out += [base[done:start], lead, " ".join(f"[{each}]" for each in alternatives if each), trail]
+        out += [base[done:start], lead, _side_by_side(alternatives), trail]
         done = end
     return "".join(out) + base[done:]
+
+
+def in_brackets(text: str) -> str:
+    """Return *text* in brackets; as it is where nothing of it stands outside brackets of its own."""
+    return text if _is_all_brackets(text) else f"[{text}]"
+
+
+def _is_all_brackets(text: str) -> bool:
+    """Return whether *text* is brackets side by side and nothing else."""
+    if unbalanced(text) is not None:
+        return False
+    parts = parse(text)
+    return any(isinstance(part, Bracket) for part in parts) and not any(
+        isinstance(part, str) and part.strip() for part in parts
+    )
+
+
+def _side_by_side(alternatives: Sequence[str]) -> str:
+    """
+    Return *alternatives* in brackets, one beside the other.
+
+    What is brackets already is printed as it is; words that can be read there are not printed a second time.
+    """
+    whole = [text for text in alternatives if _is_all_brackets(text)]
+    readable = {reading for text in whole for place in settlements(text) for reading in place.readings}
+    printed: list[str] = []
+    read: set[str] = set()
+    for text in filter(None, alternatives):
+        if text not in whole:
+            printed += [] if text in readable else [f"[{text}]"]
+            continue
+        further = _without(text, read)
+        printed += [further] if further else []
+        read |= {reading for place in settlements(text) for reading in place.readings}
+    return " ".join(printed)
+
+
+def _without(text: str, read: Collection[str]) -> str:
+    """Return the brackets of *text* that give other readings than those *read* already, as they stand."""
+    if not read:
+        return text
+    further = [
+        str(part)
+        for part in parse(text)
+        if isinstance(part, Bracket)
+        and not {reading for place in settlements(str(part)) for reading in place.readings} <= set(read)
+    ]
+    return " ".join(further)
 
 
 def encloses(now: str, base: str, text: str) -> bool:
@@ -411,14 +461,62 @@ def _once_within(row: Sequence[str], there: Sequence[str], deep: Sequence[bool])
     return len(found) == 1 and all(deep[found[0] : found[0] + size])
 
 
-def _places(base: str, changed: Changed) -> list[Place]:
-    """Return the spans of *base* that are printed in brackets, in order; between two stands a word or a sign."""
+def _places(base: str, changed: Changed, pairs: Collection[tuple[Place, Place]]) -> list[Place]:
+    """
+    Return the spans of *base* that are printed in brackets, in order; between two stands a word or a sign.
+
+    None of them parts a bracket from its partner: see `_pairs`.
+    """
     places = _with_lists(
         base, changed, _apart(base, {(each.start, each.end) for own in changed for each in own})
     )
-    while (wider := _apart(base, {_widened(base, changed, place) for place in places})) != places:
+    while (wider := _wider(base, changed, places, pairs)) != places:
         places = _with_lists(base, changed, wider)
     return places
+
+
+def _wider(
+    base: str, changed: Changed, places: Sequence[Place], pairs: Collection[tuple[Place, Place]]
+) -> list[Place]:
+    """Return *places*, each with the partners of its brackets, or else with the words that it needs around it."""
+    whole = _apart(base, {_with_partners(place, pairs) for place in places})
+    if whole != list(places):
+        return whole
+    return _apart(base, {_widened(base, changed, place) for place in places})
+
+
+def _with_partners(place: Place, pairs: Iterable[tuple[Place, Place]]) -> Place:
+    """Return *place*, with the partner of each bracket of which it holds only one."""
+    start, end = place
+    for opening, closing in pairs:
+        if (start <= opening[0] and opening[1] <= end) != (start <= closing[0] and closing[1] <= end):
+            start, end = min(start, opening[0]), max(end, closing[1])
+    return start, end
+
+
+def _pairs(base: str, wordings: Sequence[str], changed: Changed) -> list[tuple[Place, Place]]:
+    """
+    Return where in *base* the two brackets of each pair stand: those of *base*, and those of the *wordings*.
+
+    A bracket that a wording puts in stands where its change does. Brackets without a partner are left out.
+    """
+    found = []
+    for text, own in ((base, ()), *zip(wordings, changed, strict=True)):
+        found += [(_origin(start, own), _origin(end, own)) for start, end in _partners(text).items()]
+    return found
+
+
+def _origin(position: int, own: Sequence[Change]) -> Place:
+    """Return the span of the base from which the character at *position* came when the changes *own* were made."""
+    moved = 0
+    for change in own:
+        start = change.start + moved
+        if position < start:
+            break
+        if position < start + len(change.new):
+            return change.start, change.end
+        moved += len(change.new) - len(change.old)
+    return position - moved, position - moved + 1
 
 
 def _with_lists(base: str, changed: Changed, places: Sequence[Place]) -> list[Place]:

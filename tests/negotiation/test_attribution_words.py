@@ -328,3 +328,14 @@ def test_no_drafts_or_rounds_without_decisions_are_told(count: int):
     traced = trace(drafts, [()] * count)
 
     assert [s.text for spans in traced.spans.values() for s in spans] == [BASE] * bool(count)
+
+
+def test_brackets_that_a_proposal_brings_are_its_own_words_when_it_is_retained_in_brackets():
+    base = "The Meeting resolved to eradicate poverty."
+    kept = replaced(7, base, "eradicate", "[eradicate][reduce]", bracketed=True)
+
+    stretches = told({1: base}, [kept])[1]
+
+    assert "".join(words for words, _, _ in stretches) == kept.text
+    assert ("eradicate", 0, ()) in [(words.strip("[]"), *mark) for words, *mark in stretches]
+    assert all(mark == [1, (7,)] for words, *mark in stretches if "reduce" in words)

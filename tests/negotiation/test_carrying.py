@@ -316,3 +316,41 @@ def test_nothing_is_rebased_that_was_not_proposed(history: tuple[str, str, str])
     assert not (asked - before) - after
     if is_clean(merge_all(base, [proposed, now])):
         assert found.pure
+
+
+# A compromise to which the sponsor objects -----------------------------------------------------------
+
+COMPROMISE = WELCOMES.replace("progress", "steady progress")
+
+
+@pytest.mark.parametrize(
+    ("edit", "fate", "verdict", "text"),
+    [
+        (
+            make_replacement(2, 1, "progress", "great progress"),
+            Fate(COMPROMISE),
+            Verdict.CARRIED,
+            WELCOMES.replace("progress", "great progress"),
+        ),
+        (
+            make_replacement(2, 1, "progress", "steady progress"),
+            Fate(COMPROMISE),
+            Verdict.CARRIED,
+            COMPROMISE,
+        ),
+        (Edit(2, AmendmentKind.KEEP, 1, base=WELCOMES), Fate(COMPROMISE), Verdict.CARRIED, COMPROMISE),
+        (make_replacement(2, 1, "progress", "great progress"), Fate(None), Verdict.ORPHANED, None),
+    ],
+)
+def test_what_a_compromise_merged_against_its_sponsor_goes_on_while_its_paragraph_stands(
+    edit: Edit, fate: Fate, verdict: Verdict, text: str | None
+):
+    new = [Line(1, fate.text)] if fate.text else []
+
+    (carried,) = carry_all([edit], {1: fate}, new, objected={2})
+    (ended,) = carry_all([edit], {1: fate}, new)
+
+    assert carried.verdict is verdict
+    assert ended.verdict not in LIVING
+    if text is not None:
+        assert (carried.edit.base, carried.edit.text) == (fate.text, text)

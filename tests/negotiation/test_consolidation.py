@@ -342,6 +342,16 @@ def test_a_bracketed_deletion_puts_the_paragraph_in_brackets_and_keeps_it() -> N
     assert wordings(consolidate(TEXT, [make_deletion(1, 2, bracketed=True)]))[1] == (2, f"[{NOTED}]")
 
 
+def test_brackets_that_a_bracketed_proposal_brings_are_not_put_in_brackets_again():
+    edit = make_replacement(1, 1, "welcomed", "[welcomed][commended]", bracketed=True)
+    assert wordings(consolidate(TEXT, [edit]))[0] == (1, edit.text)
+
+
+def test_a_new_paragraph_that_is_all_in_brackets_is_not_put_in_brackets_again():
+    edit = Edit(1, AmendmentKind.INSERT, 9, text="[We thank the host.]", after=2, bracketed=True)
+    assert (9, edit.text) in wordings(consolidate(TEXT, [edit]))
+
+
 def test_brackets_are_united_with_what_was_accepted_elsewhere_in_the_paragraph() -> None:
     edits = [
         make_replacement(1, 1, "welcomed", "commended", bracketed=True),

@@ -131,3 +131,10 @@ def test_what_a_level_decides_counts_whatever_it_is(kind: DecisionKind):
 )
 def test_what_no_level_decided_or_agreed_since_is_only_proposed(standing, level, agreed_since, expected):
     assert is_only_proposed(standing, level=level, agreed_since=agreed_since) is expected
+
+
+def test_what_is_retained_in_brackets_is_not_agreed_at_whatever_level():
+    retained = LastDecision(Level.EXPERT, date(2026, 11, 9), MONDAY, in_brackets=True)
+
+    assert not is_agreed(retained, (), in_brackets=False)
+    assert not is_agreed(AGREED, (), in_brackets=True)

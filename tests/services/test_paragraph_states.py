@@ -114,7 +114,7 @@ def test_what_a_public_round_decided_is_never_untouched_while_the_next_one_is_hi
     table.close()
     table.open(visibility=Visibility.DEADLINE)
 
-    assert states(table, observer()) == [("agreed", 0), ("open", 0), ("open", 0), ("withheld", 0)]
+    assert states(table, observer()) == [("agreed", 0), ("open", 0), ("open", 1), ("withheld", 0)]
 
 
 def test_a_change_in_the_text_is_never_untouched_though_its_proposal_was_not_to_be_read():
@@ -220,3 +220,49 @@ def test_a_split_paragraph_is_not_agreed_while_a_later_part_holds_brackets():
     table.accept(split)
 
     assert states(table, observer())[0] == ("brackets", 0)
+
+
+@pytest.mark.parametrize("visibility", [Visibility.MISSION, Visibility.DEADLINE])
+def test_in_a_narrower_round_what_was_public_still_counts_and_is_in_conflict(visibility: Visibility):
+    table = make_table(*TEXTS, "The Meeting closed its work.")
+    table.replace("EGY", "1.", "noted", "welcomed")
+    table.replace("MYS", "1.", "noted", "deplored")
+    table.replace("EGY", "3.", "closed", "ended")
+    table.close()
+    table.open(visibility=visibility)
+    table.replace("SEN", "3.", "closed", "finished")
+
+    everybody = [("clash", 2), ("brackets", 0), ("open", 1)]
+    assert states(table, observer()) == everybody
+    assert states(table, table.head("EGY")) == everybody
+    assert states(table, table.head("SEN")) == [*everybody[:2], ("clash", 2)]
+    assert states(table, mission()) == [*everybody[:2], ("clash", 2)]
+    assert rows(table, observer())[0].clashes == rows(table, mission())[0].clashes == 1
+
+
+def test_what_is_decided_on_it_in_the_narrower_round_is_not_told():
+    table = make_table(*TEXTS)
+    carried = table.replace("EGY", "1.", "noted", "welcomed")
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    who = observer()
+    before = marks(table, who), states(table, who)
+
+    table.decide(DecisionKind.REJECT, carried, reason="No.", level=None)
+
+    assert (marks(table, who), states(table, who)) == before
+    assert states(table, who) == [("open", 1), ("brackets", 0)]
+    assert states(table, table.head("EGY"))[0] == ("open", 0)
+
+
+def test_what_was_public_leaves_a_paragraph_agreed_that_a_narrower_round_agreed_since():
+    table = make_table(*TEXTS)
+    carried = table.replace("EGY", "1.", "noted", "welcomed")
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    table.decide(DecisionKind.REJECT, carried, reason="No.")
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+
+    assert states(table, observer())[0] == ("agreed", 1)
+    assert states(table, table.head("EGY"))[0] == ("agreed", 0)

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import IllegalMove, NotFound, NotPermitted
-from acm_drafts.negotiation.terms import AmendmentKind, Stage, Visibility
-from acm_drafts.services import amendments, sponsors
+from acm_drafts.negotiation.terms import AmendmentKind, Stage, Stance, Visibility
+from acm_drafts.services import amendments, positions, sponsors
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Amendment, Cosponsor, JournalLine
+from acm_drafts.store.records import Amendment, Cosponsor, JournalLine, Position
 from tests.factories import actor_of, make_drafter, party
 from tests.tables import Table, current, make_table
 
@@ -98,3 +98,28 @@ def test_what_one_may_not_read_cannot_be_joined():
             sponsors.give_way(table.head("EGY"), own.code, to=code, seen=1)
 
     assert (stage_of(own), joined(other, "EGY")) == (Stage.SUBMITTED, False)
+
+
+@pytest.mark.parametrize("stance", list(Stance))
+def test_who_joins_as_co_sponsor_has_no_other_position_and_the_journal_keeps_both_acts(
+    table: Table, stance: Stance
+):
+    _own, other = both(table)
+    egypt = party("EGY").id
+    positions.take_position(table.head("EGY"), other.code, party=egypt, stance=stance, reason="Our capital.")
+
+    sponsors.cosponsor(table.head("EGY"), other.code, party=egypt)
+
+    assert joined(other, "EGY")
+    assert db.session.get(Position, (other.id, egypt)) is None
+    lines = db.session.execute(
+        select(JournalLine.act, JournalLine.before, JournalLine.after)
+        .where(JournalLine.amendment_id == other.id)
+        .order_by(JournalLine.id.desc())
+        .limit(3)
+    )
+    assert [tuple(line) for line in lines] == [
+        ("cosponsor", "", ""),
+        ("take position", stance, ""),
+        ("take position", "", stance),
+    ]

@@ -10,7 +10,7 @@ from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Visibility
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import known_agreements, known_decisions
-from acm_drafts.store.text import draft_set
+from acm_drafts.store.text import draft_set, text_rows
 from tests.factories import mission
 from tests.tables import Table, head_of, make_table
 
@@ -155,7 +155,7 @@ def test_agreements_are_what_a_level_decided_and_no_later_decision_opened():
     table.open(visibility=HIDDEN)
     session, who = db.session(), head_of("SEN")
 
-    found = known_agreements(session, draft_set(session, table.communique, who), who)
+    found = known_agreements(session, draft_set(session, table.communique, who), who, {})
 
     assert {key: last.level for key, last in found.items()} == dict.fromkeys((first, third), Level.EXPERT)
 
@@ -167,3 +167,36 @@ def test_the_mission_knows_it_as_everybody_does():
     table.open(visibility=HIDDEN)
 
     assert known(table, mission()).keys() == set(keys(table))
+
+
+@pytest.mark.parametrize("circulated", [False, True])
+def test_a_paragraph_retained_in_brackets_at_a_level_is_not_agreed(circulated: bool):
+    table = make_table("One stands.", "Two stands.")
+    first, second = keys(table)
+    table.decide(DecisionKind.BRACKETS, table.replace("EGY", "1.", "stands", "stood"))
+    rejected(table, "EGY", "1.", Level.EXPERT)
+    rejected(table, "EGY", "2.", Level.EXPERT)
+    table.close()
+    if circulated:
+        table.open(visibility=HIDDEN)
+    session, who = db.session(), head_of("SEN")
+    drafts = draft_set(session, table.communique, who)
+    texts = {row.paragraph: row.text for row in text_rows(session, drafts.newest.draft.id)}
+
+    assert known_agreements(session, drafts, who, texts).keys() == {second}
+    assert known_decisions(session, drafts, who)[first].in_brackets is not circulated
+
+
+def test_what_is_retained_in_brackets_is_agreed_when_a_later_round_lifts_them():
+    table = make_table("One stands.")
+    table.decide(DecisionKind.BRACKETS, table.replace("EGY", "1.", "stands", "stood"))
+    table.close()
+    table.open()
+    table.accept(table.replace("EGY", "1.", "[stands] [stood]", "stood"))
+    table.close()
+    table.open(visibility=HIDDEN)
+    session, who = db.session(), head_of("SEN")
+    drafts = draft_set(session, table.communique, who)
+    texts = {row.paragraph: row.text for row in text_rows(session, drafts.newest.draft.id)}
+
+    assert known_agreements(session, drafts, who, texts).keys() == set(keys(table))

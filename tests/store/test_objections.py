@@ -177,9 +177,8 @@ def test_contested_before_the_closing_and_not_decided_again_it_is_on_the_next_de
     table.open()
 
     gone = (proposed, decided) == (AmendmentKind.DELETE, DecisionKind.ACCEPT)
-    ended = decided is DecisionKind.COMPROMISE
-    assert len(held(table)) == (0 if ended else 1)
-    assert on_desk(table) == ([] if gone or ended else [Group.AGAIN])
+    assert len(held(table)) == 1
+    assert on_desk(table) == ([] if gone else [Group.AGAIN])
     clean(table, made)
 
 
@@ -449,3 +448,52 @@ def test_a_contest_during_the_next_round_leaves_the_state_of_its_paragraph_true(
     say(table, "EGY", late, Answer.CONTEST)
 
     clean(table, late)
+
+
+# A compromise ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "The Meeting welcomed the steady progress made by all.",
+            "The Meeting warmly welcomed the great progress made by all.",
+        ),
+        (
+            "The Meeting warmly welcomed the great progress made by all, as appropriate.",
+            "The Meeting warmly welcomed the great progress made by all, as appropriate.",
+        ),
+    ],
+)
+def test_a_proposal_goes_on_when_its_sponsor_objects_to_the_compromise_that_merged_it(
+    table: Table, text: str, says: str
+):
+    made = propose(table, AmendmentKind.REPLACE)
+    table.decide(DecisionKind.COMPROMISE, made, level=Level.EXPERT, text=text)
+    say(table, "EGY", made, Answer.OBJECT)
+    table.close()
+    table.open()
+
+    record = entry_of(made)
+    (objection,) = held(table)
+
+    assert record.pending
+    assert record.standing in (Standing.CARRIED, Standing.PARTLY)
+    assert (record.base, record.revision.text) == (text, says)
+    assert record.contest is not None
+    assert objection.entry.amendment.id == made.id
+    assert db.session.get_one(Paragraph, made.paragraph_id).state != "agreed"
+    clean(table, made)
+
+
+def test_a_proposal_whose_sponsor_lives_with_the_compromise_does_not_go_on(table: Table):
+    made = propose(table, AmendmentKind.REPLACE)
+    table.decide(DecisionKind.COMPROMISE, made, level=Level.EXPERT, **DECISIONS[DecisionKind.COMPROMISE])
+    say(table, "EGY", made, Answer.LIVE_WITH)
+    table.close()
+    table.open()
+
+    assert stands(made) == (Standing.ABSORBED, False)
+    assert held(table) == ()
+    assert db.session.get_one(Paragraph, made.paragraph_id).state == "agreed"

@@ -8,8 +8,9 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Visibility
 from acm_drafts.services import drafts, translations
+from acm_drafts.store.amendment_rows import PendingRow
 from acm_drafts.store.database import db
-from acm_drafts.store.decisions import own_pending
+from acm_drafts.store.decisions import known_pending
 from acm_drafts.store.text import (
     codes_in_drafts,
     codes_of_paragraphs,
@@ -144,7 +145,7 @@ def test_descents_say_which_paragraph_came_from_which():
     assert codes_of_paragraphs(db.session(), [part]) == {part: table.line("3.").code}
 
 
-def test_own_pending_proposals_are_found_by_paragraph():
+def test_known_pending_proposals_are_found_by_paragraph():
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("MYS", "1.", "noted", "deplored")
@@ -152,10 +153,10 @@ def test_own_pending_proposals_are_found_by_paragraph():
     first, second = (line.paragraph for line in table.lines())
     context = draft_set(db.session(), table.communique, mission()).context
 
-    found = own_pending(db.session(), context, table.head("EGY"))
+    found = known_pending(db.session(), context, table.head("EGY"))
 
     assert len(found[first]) == len(found[second]) == 1
-    assert own_pending(db.session(), context, head_of("SEN")) == {}
+    assert known_pending(db.session(), context, head_of("SEN")) == {}
 
 
 def test_each_of_them_is_one_query(
@@ -180,6 +181,26 @@ def test_each_of_them_is_one_query(
     )
     assert [count_queries(read) for read in reads] == [1] * len(reads)
     shelf_and_proposals = count_queries(
-        lambda: own_pending(session, draft_set(session, communique, egypt).context, egypt)
+        lambda: known_pending(session, draft_set(session, communique, egypt).context, egypt)
     )
     assert shelf_and_proposals == 2
+
+
+def test_pending_proposals_that_were_public_before_are_one_query_more(
+    count_queries: Callable[[Callable[[], object]], int],
+):
+    table = make_table(*TEXTS)
+    for code in ("EGY", "MYS", "JOR"):
+        table.replace(code, "1.", "noted", f"{code} noted")
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    senegal = head_of("SEN")
+    session, communique = db.session(), table.communique
+    pending: dict[int, list[PendingRow]] = {}
+
+    def read() -> None:
+        context = draft_set(session, communique, senegal).context
+        pending.update(known_pending(session, context, senegal))
+
+    assert count_queries(read) == 3
+    assert [len(rows) for rows in pending.values()] == [3]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from acm_drafts.text.brackets import encloses, set_out, settle, settlements
+from acm_drafts.text.brackets import encloses, in_brackets, set_out, settle, settlements, unbalanced
 from acm_drafts.text.changes import changes
 
 SCIENCE = "the role of science and technology in it"
@@ -59,6 +59,44 @@ def test_what_differs_stands_in_brackets_and_the_rest_as_it_is(
     assert set_out(base, wordings) == printed
 
 
+@pytest.mark.parametrize(
+    ("base", "wordings", "printed"),
+    [
+        ("with participation", ["with [active] participation"], "with [active] participation"),
+        ("to eradicate poverty", ["to [eradicate][reduce] poverty"], "to [eradicate][reduce] poverty"),
+        ("to end poverty", ["to [eradicate][reduce] poverty"], "to [end] [eradicate][reduce] poverty"),
+        ("to end it", ["to [end][reduce] it", "to [end] [cut] it"], "to [end][reduce] [cut] it"),
+        ("to end it", ["to [end][reduce] it", "to reduce it"], "to [end][reduce] it"),
+        ("It shall be", ["It [shall/should] be"], "It [shall/should] be"),
+        ("We met in it", ["We met [again] today in it"], "We met [[again] today] in it"),
+        ("We all met", ["[We all nearly] met"], "[We all] [We all nearly] met"),
+        ("to [end][cut] it", ["to cut it"], "to [end][cut] it"),
+        ("to [end][cut] it", ["to [end][cut][reduce] it"], "to [end][cut][reduce] it"),
+        ("we [should do] it", ["we [should] do it"], "we [should do] [[should] do] it"),
+        ("to poverty [here", ["to [poverty] [here"], "to [poverty] [here"),
+    ],
+)
+def test_brackets_that_a_wording_brings_are_its_brackets(
+    base: str, wordings: list[str], printed: str
+) -> None:
+    assert set_out(base, wordings) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("We met.", "[We met.]"),
+        ("[We met.]", "[We met.]"),
+        ("[We met.] [We left.]", "[We met.] [We left.]"),
+        ("[We] met.", "[[We] met.]"),
+        ("[We] met [today]", "[[We] met [today]]"),
+        ("We met]", "[We met]]"),
+    ],
+)
+def test_what_stands_in_brackets_already_is_not_put_in_brackets_again(text: str, printed: str):
+    assert in_brackets(text) == printed
+
+
 @st.composite
 def edited(draw: st.DrawFn, base: str) -> str:
     """Draw *base* with words or signs put in, taken out or exchanged, as people do and as nobody should."""
@@ -96,6 +134,63 @@ def test_the_base_and_every_wording_are_settled_again_to_the_byte(drawn: tuple[s
     for wording in wordings:
         if wording.count("/") == base.count("/"):
             assert wording in every_way(printed)
+
+
+@st.composite
+def with_brackets_of_their_own(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """Draw a text without brackets and other wordings of it, with brackets round some of the words of each."""
+    base, wordings = draw(bracketed())
+    return base, [draw(put_in_brackets(wording)) for wording in wordings]
+
+
+@st.composite
+def put_in_brackets(draw: st.DrawFn, text: str) -> str:
+    """Draw *text* with one or two stretches of its words in brackets, with an alternative beside some of them."""
+    parts = text.split(" ")
+    at = 0
+    for _ in range(draw(st.integers(1, 2))):
+        if at >= len(parts):
+            break
+        start = draw(st.integers(at, len(parts) - 1))
+        end = draw(st.integers(start + 1, min(start + 3, len(parts))))
+        beside = draw(st.sampled_from(["", "", "[other]", " [other words]"]))
+        parts[start:end] = [f"[{' '.join(parts[start:end])}]{beside}"]
+        at = start + 1
+    return " ".join(parts)
+
+
+@given(with_brackets_of_their_own())
+@example(("with participation", ["with [active] participation"]))
+@example(("to eradicate poverty", ["to [eradicate][reduce] poverty"]))
+def test_what_brackets_of_a_wording_leave_open_is_open_in_what_is_printed(
+    drawn: tuple[str, list[str]],
+) -> None:
+    base, wordings = drawn
+    printed = set_out(base, wordings)
+    ways = {_words_of(text) for text in every_way(printed)}
+
+    assert unbalanced(printed) is None
+    assert _words_of(base) in ways
+    for wording in wordings:
+        assert (
+            wording.count("/") != base.count("/") or {_words_of(text) for text in every_way(wording)} <= ways
+        )
+
+
+@given(with_brackets_of_their_own(), st.data())
+def test_what_is_printed_of_brackets_is_balanced_again(
+    drawn: tuple[str, list[str]], data: st.DataObject
+) -> None:
+    base, wordings = drawn
+    printed = set_out(base, wordings)
+    further = data.draw(put_in_brackets(printed.replace("[", "").replace("]", "")))
+
+    assert unbalanced(set_out(printed, [*wordings, base, further])) is None
+
+
+def _words_of(text: str) -> str:
+    """Return *text* without white space: what brackets hold may stand a space apart."""
+    return "".join(text.split())
 
 
 def every_way(printed: str) -> set[str]:

@@ -255,7 +255,7 @@ class _Reader:
 
     def _partly_known(self, place: str, told: State, paragraph: int, notes: str) -> None:
         """Compare what is told to who does not know all proposals: no more than they may know, and true."""
-        own = self.oracle.own_state(paragraph)
+        own = self.oracle.known_state(paragraph)
         self.says(f"{place}, pending", told.pending, own.pending)
         self.says(f"{place}, in conflict", told.state == "clash", own.state == "clash")
         if told.state == "agreed":

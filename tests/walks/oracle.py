@@ -360,10 +360,17 @@ class Oracle:
             paragraph, waiting, left, accepted, self._last(paragraph, self.rows.decisions.values())
         )
 
-    def own_state(self, paragraph: int) -> State:
-        """Return the same to who reads only what they have a part in, as far as that alone makes it."""
-        own = [known for known in self.proposals if self.has_part(known.amendment)]
-        waiting = self.waiting(paragraph, own)
+    def known_state(self, paragraph: int) -> State:
+        """Return the same to who does not read all proposals, as far as those that they read make it."""
+        running = self.running
+        waiting = self.waiting(
+            paragraph,
+            [
+                known
+                for known in self.proposals
+                if (running and self.lies_on(known, running)) or self.has_part(known.amendment)
+            ],
+        )
         return self._state(paragraph, waiting, waiting, [], self._last(paragraph, self._known_decisions()))
 
     def as_kept(self, key: int) -> Proposal | None:
@@ -404,8 +411,9 @@ class Oracle:
         last: LastDecision | None,
     ) -> State:
         edits = [edit for edit, _ in accepted]
-        bracketed = self._is_bracketed(paragraph, edits)
-        changing = [known.amendment.submitted_at for known in left if not _follows(known, paragraph)]
+        bracketed = self._is_bracketed(paragraph, edits) or bool(last and last.in_brackets)
+        own = [known for known in left if known.known is None and not _follows(known, paragraph)]
+        changing = [known.amendment.submitted_at for known in own]
         if is_agreed(last, changing, in_brackets=bracketed):
             return State(
                 "agreed", len(waiting), last.level if last else None, last.agreed_on if last else None
@@ -440,9 +448,13 @@ class Oracle:
     def _last(self, paragraph: int, decisions: Iterable[Decision]) -> LastDecision | None:
         """Return by which of *decisions* a paragraph stands: those on it, or on what it was split off."""
         last: LastDecision | None = None
+        retained: set[int] = set()
         for decision in sorted(decisions, key=lambda row: row.id):
             if decision.paragraph_id == paragraph or paragraph in self._parts(decision):
-                fact = LastDecision(decision.level, decision.agreed_on, decision.at)
+                if decision.kind == DecisionKind.BRACKETS and self.result(decision.round_id) is None:
+                    retained.add(decision.round_id)
+                in_brackets = decision.round_id in retained
+                fact = LastDecision(decision.level, decision.agreed_on, decision.at, in_brackets)
                 last = last_of(last, fact, kind=decision.kind)
         if any(edit.other == paragraph for edit in self._adopted_now()):
             return LastDecision(None, date.min)

@@ -361,6 +361,22 @@ def test_an_agreed_paragraph_says_at_which_level_and_when(table: Table, egypt: F
     assert "reopening it needs a reason" in words(refused)
 
 
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
+def test_a_paragraph_retained_in_brackets_is_not_agreed_and_needs_no_reason(
+    table: Table, egypt: FlaskClient, visibility: Visibility
+):
+    table.decide(DecisionKind.BRACKETS, table.replace("MYS", "1.", "progress", "good progress"))
+    table.close()
+    table.open(visibility=visibility)
+
+    page = words(egypt.get(address(table)))
+    sent = post(egypt, address(table), typed(table))
+
+    assert "Agreed at" not in page
+    assert "say why it should be opened again" not in page
+    assert (sent.status_code, last().stage) == (303, "submitted")
+
+
 def test_the_form_says_that_the_paragraph_that_a_join_takes_in_is_agreed(table: Table, egypt: FlaskClient):
     assert "Joining it opens it again" not in words(egypt.get(address(table)))
     table.accept(table.replace("MYS", "2.", "urged", "called upon"))

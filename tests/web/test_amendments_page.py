@@ -191,7 +191,7 @@ def test_brackets_that_are_gone_are_not_told_as_standing(app: Flask, table: Tabl
     table.open()
 
     for seen in pages(table, delegate(app, "EGY", table), kept):
-        assert "Retained in brackets, agreed at expert level" in seen
+        assert "Retained in brackets (Expert level, " in seen
         assert "The brackets were lifted in round 2, in OIC/FC/Rev.2: agreed at expert level" in seen
         assert "“Egypt does not insist.”" in seen
         assert "Its words are not in the text. It concerns paragraph 1 of OIC/FC/Rev.2." in seen
@@ -1023,10 +1023,10 @@ def test_what_is_contested_again_says_how_often_it_was_before_and_what_came_into
     text = "The Meeting warmly welcomed the great progress made and thanked the generous host."
     made = table.propose("TUR", AmendmentKind.REPLACE, "1.", text=text)
     between = text.replace("generous", "kind")
-    table.decide(DecisionKind.COMPROMISE, made, text=between, level=None, reason="Between the two.")
-    said = {"party": party("TUR").id, "answer": Answer.OBJECT}
-    answers.answer(table.head("TUR"), made.code, **said, reason="No.")
-    answers.answer(table.head("TUR"), made.code, **said, reason="Our capital says no.")
+    table.decide(DecisionKind.REJECT, made, level=None, reason="Not now.")
+    table.contest(made, "No.")
+    table.contest(made, "Our capital says no.")
+    table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=between))
     reader = delegate(app, "TUR", table)
     assert "had contested" not in pages(table, reader, made)[0]
     table.close()
@@ -1037,7 +1037,7 @@ def test_what_is_contested_again_says_how_often_it_was_before_and_what_came_into
     again = "Its sponsor had contested it 1 time before. 2 of 3 changes came into the text with OIC/FC/Rev.1."
     seen = pages(table, reader, made)[0].partition("What it says")[0]
     assert again in seen
-    assert "“Between the two.”" in seen
+    assert "“Not now.”" in seen
     table.close()
     table.open()
     assert again in pages(table, reader, made)[0].partition("What it says")[0]
@@ -1114,3 +1114,22 @@ def test_what_the_mission_only_proposes_is_never_called_accepted_or_rejected(app
 
     assert "The Mission proposed to accept it" in words
     assert "Its paragraph is agreed as it stands in the Working Groups" in words
+
+
+@pytest.mark.parametrize("circulated", [False, True])
+def test_an_objection_to_a_compromise_is_told_after_the_round_is_closed(
+    app: Flask, table: Table, circulated: bool
+):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    between = WELCOMES.replace("progress", "steady progress")
+    table.decide(DecisionKind.COMPROMISE, made, text=between, level=Level.EXPERT)
+    facts = {"party": party("EGY").id, "answer": Answer.OBJECT, "reason": "Our capital insists."}
+    answers.answer(table.head("EGY"), made.code, **facts)
+    table.close()
+    if circulated:
+        table.open()
+
+    for seen in pages(table, delegate(app, "EGY", table), made):
+        assert "Our capital insists." in seen
+        assert "superseded" not in seen
+        assert ("carried over" if circulated else "contested") in seen

@@ -2,10 +2,12 @@
 
 from acm_drafts.i18n import speaking
 from acm_drafts.negotiation.comparison import Became
-from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Verdict
+from acm_drafts.services import answers
 from acm_drafts.services.closings import preview_closing
 from acm_drafts.store.rounds import round_context
 from acm_drafts.web.rounds.closing import ClosingPreview, closing_preview
+from tests.factories import party
 from tests.tables import Table, make_table
 
 
@@ -58,6 +60,22 @@ def test_what_is_printed_although_a_sponsor_contests_it_is_named_with_who_object
     assert [(party.code, answer.reason) for party, answer in contested.objections] == [
         ("EGY", "Our capital asked for all.")
     ]
+
+
+def test_a_compromise_that_is_printed_against_a_sponsor_is_named_until_it_is_decided_again(session):
+    table = make_table("We met.", "We thank all.")
+    merged = table.replace("SEN", "2.", "all", "the host")
+    table.decide(DecisionKind.COMPROMISE, merged, text="We thank everybody.", level=Level.EXPERT)
+    assert outlook_of(session, table).contested == ()
+
+    facts = {"party": party("SEN").id, "answer": Answer.OBJECT, "reason": "Our capital asked for the host."}
+    answers.answer(table.head("SEN"), merged.code, **facts)
+
+    outlook = outlook_of(session, table)
+    (contested,) = outlook.contested
+    assert (contested.record.label, contested.place) == ("SEN 1", "2")
+    assert [answer.reason for _, answer in contested.objections] == ["Our capital asked for the host."]
+    assert [verdict for verdict, _ in outlook.verdicts] == [Verdict.CARRIED]
 
 
 def test_verdicts_that_need_people_stand_first(session):

@@ -7,12 +7,12 @@ from typing import Protocol
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.status import LastDecision
-from acm_drafts.negotiation.terms import DecisionKind, Outcome
+from acm_drafts.negotiation.terms import DecisionKind, Level, Outcome
 from acm_drafts.store.brackets import Unbracketed
 from acm_drafts.store.records import Decision, Disposition
 from acm_drafts.store.status import Absorption, Status
 from acm_drafts.web.shared import references
-from acm_drafts.web.shared.formatting import at_level, day, level_of_decision, quoted
+from acm_drafts.web.shared.formatting import at_level, day, level_of_decision, name_of, quoted
 from acm_drafts.web.shared.sentences import Sentence, Symbol, joined, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
 
@@ -32,7 +32,7 @@ class Counted(Protocol):
 _DECIDED: Mapping[Outcome, str] = {
     Outcome.ACCEPTED: N_("Accepted, %(how)s."),
     Outcome.PART: N_("Accepted in part, %(how)s."),
-    Outcome.BRACKETED: N_("Retained in brackets, %(how)s."),
+    Outcome.BRACKETED: N_("Retained in brackets (%(how)s)."),
     Outcome.ABSORBED: N_("Merged, %(how)s."),
     Outcome.REJECTED: N_("Not accepted, %(how)s."),
     Outcome.DEFERRED: N_("The decision is put off, %(how)s."),
@@ -61,8 +61,14 @@ _PROPOSED_BEFORE: Mapping[Outcome, str] = {
 
 
 def agreed_by(decision: Decision) -> Sentence:
-    """Return at which level something that stands was decided and when, or that it stands as the Mission proposes."""
+    """
+    Return at which level something that stands was decided and when, or that it stands as the Mission proposes.
+
+    What is retained in brackets is not agreed.
+    """
     when = day(decision.agreed_on)
+    if decision.level and decision.kind == DecisionKind.BRACKETS:
+        return joined([name_of(Level(decision.level)), _(", "), when])
     if decision.level:
         return _("agreed %(at_level)s, %(day)s", at_level=at_level(decision.level), day=when)
     return _("as the Mission proposes, %(day)s", day=when)

@@ -393,9 +393,11 @@ def _stand(sheet: FormContext, entry: AmendmentRecord, *, amends: int | None = N
 
 def _tell_agreements(sheet: FormContext, row: TextRow) -> None:
     """Put under *sheet* what the reader may know of as agreed: of this round only who reads all of it."""
-    agreed = known_agreements(db.session(), sheet.drafts, actor())
     if sees_all_proposals(actor(), sheet.context):
-        agreed |= {one.paragraph: one.agreement for one in sheet.rows if one.agreement}
+        agreed = {one.paragraph: one.agreement for one in sheet.rows if one.agreement}
+    else:
+        texts = {one.paragraph: one.text for one in sheet.rows}
+        agreed = known_agreements(db.session(), sheet.drafts, actor(), texts)
     sheet.agreement = agreed.get(row.paragraph)
     sheet.agreement_of_next = agreed.get(sheet.follower.paragraph) if sheet.follower else None
 

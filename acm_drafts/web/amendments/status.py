@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from acm_drafts.negotiation.brackets import Lifted
-from acm_drafts.negotiation.terms import AmendmentKind, RoundState, Standing, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, RoundState, Standing, Verdict
 from acm_drafts.store.brackets import Unbracketed
 from acm_drafts.store.timeline import Timeline
 from acm_drafts.text.uptake import Held
@@ -214,7 +214,8 @@ def _overtaken(subject: Subject) -> Told:
     if verdict and verdict.done:
         yield counted(verdict, own=subject.own)
     yield instead(subject.finding.held if subject.finding else ())
-    yield from earlier(subject.where)
+    if subject.where.made is None or subject.where.made.outcome != Outcome.ABSORBED:
+        yield from earlier(subject.where)  # what is superseded is not merged any more
     yield from concerns(subject)
 
 

@@ -98,8 +98,8 @@ def takes(entry: AmendmentRecord, entries: Sequence[AmendmentRecord], known: Map
         return ""
     number = other.reference
     joins = sum(takes_in(one, entry.revision.other_id or 0) and one.pending for one in entries)
-    if other.last and other.last.level:
-        facts = {"at_level": at_level(other.last.level), "day": day(other.last.agreed_on)}
+    if other.agreement and other.agreement.level:
+        facts = {"at_level": at_level(other.agreement.level), "day": day(other.agreement.agreed_on)}
         return str(
             _(
                 "It takes in paragraph %(number)s, which was agreed %(at_level)s on %(day)s."

@@ -60,7 +60,11 @@ class ClosingPreview:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """An adopted proposal, the number or first words of its paragraph, and each sponsor's objection to it."""
+    """
+    A proposal that was adopted, or merged by a compromise, with the sponsors' objections to that.
+
+    *place*: the number or first words of its paragraph.
+    """
 
     record: AmendmentRecord
     place: str
@@ -96,7 +100,8 @@ def _contested(context: RoundContext, closing: Closing) -> Iterator[Contested]:
     session, lines = db.session(), {line.paragraph: line for line in closing.lines}
     for objection in load_objections(session, rounds_contested(session, context.round.id)):
         line = lines.get(objection.paragraph)
-        if objection.made is not None and line is not None:
+        is_printed = objection.made is not None or objection.entry.objects_to_compromise
+        if is_printed and line is not None:
             place = line.reference or short(line.text, 36)
             yield Contested(objection.entry, place, tuple(_objecting(objection.entry)))
 
