@@ -44,7 +44,7 @@ from acm_drafts.web.shared.formatting import (
 from acm_drafts.web.shared.navigation import has_several, known_texts, places, quick_places, reads_texts
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.shared.signing import TYPIST, conceal
-from acm_drafts.web.shared.states import objector, position_taken, state_mark
+from acm_drafts.web.shared.states import STATE_GLOBALS
 
 LANGUAGE_COOKIE = "acm_language"
 
@@ -190,6 +190,10 @@ def _reader(known: SignedIn) -> Reader:
     return Reader(key, person_name(known.name), office_name(first.role, first.party), place)
 
 
+ADDRESSES = {"text_url": text_url, "paragraph_url": paragraph_url, "proposal_url": proposal_url}
+"""What templates call for the addresses of pages."""
+
+
 def init_app(app: Flask) -> None:
     """Put languages, filters and the context into *app*."""
     i18n.init_app(app, chosen_language)
@@ -223,13 +227,9 @@ def init_app(app: Flask) -> None:
         language_name=language_name,
         month_names=i18n.month_names,
         direction=direction,
-        text_url=text_url,
-        paragraph_url=paragraph_url,
-        proposal_url=proposal_url,
-        state_mark=state_mark,
-        position_taken=position_taken,
+        **ADDRESSES,
         kind_in_words=kind_in_words,
-        objector=objector,
+        **STATE_GLOBALS,
         Language=Language,
         Role=Role,
     )
