@@ -111,7 +111,7 @@ function askWhy(button) {
   record.textContent = record.dataset.record.replace("…", button.querySelector(".vh > span").textContent);
   record.parentElement.hidden = false;
   reason.querySelector("[data-unrecorded]").hidden = button.ariaPressed === "true"; /* That position is on record. */
-  for (const other of form.querySelectorAll(".five button")) other.classList.toggle("five__chosen", other === button);
+  for (const other of form.querySelectorAll(".five button")) other.ariaCurrent = String(other === button);
   form.classList.add("stances--asking");
   button.parentElement.after(reason); /* Below the row: the next press of Tab leads on. */
 }
@@ -128,7 +128,7 @@ function pressAgain(form) {
   const value = form.elements.pressed?.value, button = value && form.querySelector(`[data-asks][value="${CSS.escape(value)}"]`);
   if (button) return askWhy(button);
   form.querySelector("[data-record]").parentElement.hidden = true;
-  form.querySelector(".five__chosen")?.classList.remove("five__chosen");
+  form.querySelector("[aria-current=true]")?.removeAttribute("aria-current");
 }
 
 document.addEventListener("change", ({ target }) => { if (target.matches?.("form.stances")) pressAgain(target); });

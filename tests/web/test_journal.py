@@ -153,7 +153,7 @@ def test_what_the_mission_submits_to_lift_brackets_says_so(client, session):
     ("act", "facts", "sentence"),
     [
         ("answer", {"subject": Answer.CONTEST}, "contests the outcome of"),
-        ("answer", {"subject": Answer.LIVE_WITH}, "can live with what was made of"),
+        ("answer", {"subject": Answer.LIVE_WITH}, "can live with the compromise for"),
         ("take position", {"after": Stance.RESERVE}, "reserves its position on"),
         ("take position", {"after": ""}, "takes no position on"),
     ],

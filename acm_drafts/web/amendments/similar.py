@@ -139,12 +139,11 @@ def same_already(session: Session, sheet: FormContext, typed: Proposal) -> tuple
     if typed.kind not in COMPARED or sheet.amends is not None:
         return ()
     context, reader = sheet.context, actor()
-    records = submitted_in_round(session, reader, context)
     own = {sponsor.party.id for sponsor in sheet.sponsors}
     others = [
         record
-        for record in records.pending()
-        if record.amendment.sponsor_id not in own and not own & {party.id for party in record.cosponsors}
+        for record in submitted_in_round(session, reader, context).pending()
+        if not own & _sponsors(record)
     ]
     edits = [record.edit() for record in others]
     group = next((keys for keys in same([_edit(sheet, typed), *edits], _amends(others)) if TYPED in keys), ())
@@ -157,6 +156,11 @@ def same_already(session: Session, sheet: FormContext, typed: Proposal) -> tuple
         for record in others
         if record.amendment.id in group
     )
+
+
+def _sponsors(record: AmendmentRecord) -> set[int]:
+    """Return the keys of all sponsors of a proposal."""
+    return {record.amendment.sponsor_id, *(party.id for party in record.cosponsors)}
 
 
 TYPED = 0

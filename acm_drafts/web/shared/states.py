@@ -165,3 +165,11 @@ def objector(answer: AnswerRow, sponsor: Party | None, *, joint: bool = False) -
     if joint:
         return _("by its co-sponsor %(party)s, %(day)s", party=party_name(sponsor), day=since)
     return _("by its sponsor %(party)s, %(day)s", party=party_name(sponsor), day=since)
+
+
+STATE_GLOBALS: Mapping[str, Callable[..., object]] = {
+    "state_mark": state_mark,
+    "position_taken": position_taken,
+    "objector": objector,
+}
+"""What templates call to draw states."""
