@@ -45,7 +45,6 @@ from acm_drafts.web.shared.formatting import (
 from acm_drafts.web.shared.navigation import has_several, known_texts, places, quick_places, reads_texts
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.shared.signing import TYPIST, conceal
-from acm_drafts.web.shared.states import STATE_GLOBALS
 
 LANGUAGE_COOKIE = "acm_language"
 
@@ -191,7 +190,6 @@ def _reader(known: SignedIn) -> Reader:
     return Reader(key, person_name(known.name), office_name(first.role, first.party), place)
 
 
-<<<<<<< HEAD
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "moment_elsewhere": moment_elsewhere,
@@ -236,54 +234,11 @@ GLOBALS: dict[str, Any] = {
     "Role": Role,
 }
 """What templates may call or name, by name."""
-=======
-ADDRESSES = {"text_url": text_url, "paragraph_url": paragraph_url, "proposal_url": proposal_url}
-"""What templates call for the addresses of pages."""
->>>>>>> part/mend3
 
 
 def init_app(app: Flask) -> None:
     """Put languages, filters and the context into *app*."""
     i18n.init_app(app, chosen_language)
-<<<<<<< HEAD
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(GLOBALS)
-=======
-    app.jinja_env.filters.update(
-        moment=moment,
-        moment_elsewhere=moment_elsewhere,
-        day=day,
-        brief_day=brief_day,
-        clock=clock,
-        datetime_value=datetime_value,
-        until=until,
-        weekday=weekday,
-        name_of=name_of,
-        party_name=party_name,
-        direction=direction,
-        short=short,
-        quoted=quoted,
-        **WORDING_FILTERS,
-        typed=typed,
-    )
-    app.jinja_env.globals.update(
-        name_of=name_of,
-        at_level=at_level,
-        level_of_decision=level_of_decision,
-        office_name=office_name,
-        meeting_name=meeting_name,
-        party_name=party_name,
-        person_name=person_name,
-        place_of=place_of,
-        zone_elsewhere=zone_elsewhere,
-        language_name=language_name,
-        month_names=i18n.month_names,
-        direction=direction,
-        **ADDRESSES,
-        kind_in_words=kind_in_words,
-        **STATE_GLOBALS,
-        Language=Language,
-        Role=Role,
-    )
->>>>>>> part/mend3
     app.context_processor(context)
