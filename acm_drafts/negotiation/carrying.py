@@ -6,7 +6,7 @@ new wording and told: carried, absorbed, partly absorbed, overtaken, in conflict
 The sponsor has the last word on it, elsewhere.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -54,7 +54,7 @@ def carry_all(
     fates = {**fates, **_homes(edits, fates, new)}
     later = cache(Later)  # what is asked for of one paragraph is compared with what became of it once
     carried = [carry(edit, fates, new, later=later) for edit in edits]
-    carried = [_against_compromise(one, fates) if one.edit.proposal in objected else one for one in carried]
+    carried = _beside_compromises(carried, fates, objected)
     living: dict[int, list[Edit]] = {}
     for one in carried:
         if one.verdict in LIVING and one.edit.kind is not AmendmentKind.INSERT:
@@ -66,6 +66,13 @@ def carry_all(
         else one
         for one in carried
     )
+
+
+def _beside_compromises(
+    carried: Iterable[Carried], fates: Mapping[int, Fate], objected: Collection[int]
+) -> list[Carried]:
+    """Return *carried*, of which the proposals *objected* go on beside the compromise that merged them."""
+    return [_against_compromise(one, fates) if one.edit.proposal in objected else one for one in carried]
 
 
 def _against_compromise(carried: Carried, fates: Mapping[int, Fate]) -> Carried:
