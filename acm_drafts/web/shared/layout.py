@@ -45,6 +45,7 @@ from acm_drafts.web.shared.formatting import (
 from acm_drafts.web.shared.navigation import has_several, known_texts, places, quick_places, reads_texts
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.shared.signing import TYPIST, conceal
+from acm_drafts.web.shared.states import STATE_GLOBALS
 
 LANGUAGE_COOKIE = "acm_language"
 
@@ -226,10 +227,8 @@ GLOBALS: dict[str, Any] = {
     "text_url": text_url,
     "paragraph_url": paragraph_url,
     "proposal_url": proposal_url,
-    "state_mark": state_mark,
-    "position_taken": position_taken,
     "kind_in_words": kind_in_words,
-    "objector": objector,
+    **STATE_GLOBALS,
     "Language": Language,
     "Role": Role,
 }
