@@ -81,7 +81,7 @@ def test_fifty_megabytes_are_refused_with_the_limit():
     ("character", "name"), [("\x1b", "U+001B"), ("\u202e", "U+202E"), ("\x0c", "U+000C")]
 )
 def test_a_character_that_cannot_be_kept_is_refused_with_its_line(character, name):
-    assert f"line 3 holds a character that cannot be kept ({name})" in refusal(
+    assert f"line 3 holds a character that cannot be saved ({name})" in refusal(
         f"One.\n\nTw{character}o.".encode()
     )
 

@@ -216,19 +216,16 @@ def test_a_contested_verdict_puts_the_proposal_back_on_the_table(table: Table):
     assert current(overtaken).text == OLD.replace("by all", "by some")
 
 
-def test_an_objection_to_a_compromise_is_history_once_the_closing_gave_its_verdict(table: Table):
+def test_an_objection_to_a_compromise_carries_the_proposal_over_when_the_round_is_closed(table: Table):
     amended = table.replace("EGY", "1.", "by all", "by some")
     table.decide(DecisionKind.COMPROMISE, amended, text=OLD.replace("by all", "by many"))
     say(table, "EGY", amended, Answer.OBJECT)
 
     table.close()
     table.open()
-    assert stands(amended) == (Standing.OVERTAKEN, False)
+    assert stands(amended) == (Standing.CARRIED, True)
     say(table, "EGY", amended, Answer.CONFIRM)
-    assert stands(amended) == (Standing.OVERTAKEN, False)
-
-    say(table, "EGY", amended, Answer.CONTEST)
-    assert stands(amended) == (Standing.CONTESTED, True)
+    assert stands(amended) == (Standing.CARRIED, True)
 
 
 def test_a_contest_of_the_verdict_that_brought_a_proposal_does_not_contest_its_later_rejection(table: Table):

@@ -284,7 +284,7 @@ def test_a_drafter_sends_drafts_for_review_and_what_is_in_review_is_no_task(tabl
 
     amendments.send_for_review(actor_of(drafter), saved.code)
 
-    assert "Nothing waits for your delegation" in words(page_of(browser, table))
+    assert "Nothing to do now for your delegation" in words(page_of(browser, table))
     assert "1 draft to submit before" in words(page_of(browser_of(make_head("EGY")), table))
 
 

@@ -368,7 +368,7 @@ def test_a_decision_is_told_at_once_on_every_page_alike_and_a_closing_takes_noth
         if closed:
             table.close()
         assert "The Mission proposes to accept EGY 1 on paragraph 1" in told(f"/c/{table.code}/journal")
-        assert "EGY 1 accepted" in told(f"/c/{table.code}/p/{paragraph}")
+        assert "EGY 1 acceptance proposed" in told(f"/c/{table.code}/p/{paragraph}")
         assert "The Mission proposes to accept it (" in told(f"/proposals/{egypt.code}")
         paths = (f"/c/{table.code}/journal", f"/c/{table.code}/p/{paragraph}", f"/proposals/{carried.code}")
         assert not any("arried" in told(path) for path in paths)

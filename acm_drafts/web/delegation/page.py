@@ -13,7 +13,7 @@ from flask import g, render_template
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
-from acm_drafts.negotiation.permissions import SPEAKS
+from acm_drafts.negotiation.permissions import SPEAKS, Actor
 from acm_drafts.negotiation.tasks import Tasks, tasks_in
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage
 from acm_drafts.services.answers import Question, asked_of
@@ -111,37 +111,49 @@ def delegation_page(communique_code: str) -> str:
     drafts, reviews = _at_stage(items, Stage.DRAFT), _at_stage(items, Stage.REVIEW)
     speaks = who.holds(*SPEAKS, Role.MISSION)
     submitted = _submitted(items, others, speaks=speaks)
-    tasks = tasks_in(
-        state,
-        answers=_waiting(submitted),
-        drafts=len(drafts),
-        reviews=len(reviews),
-        positions=_waiting(others),
-        submits=speaks,
-    )
+    counts = {"drafts": len(drafts), "reviews": len(reviews), "positions": _waiting(others)}
+    tasks = tasks_in(state, answers=_waiting(submitted), submits=speaks, **counts)
     return render_template(
         "delegation/show.html",
         offices=_offices_of_parties(),
         tasks=_in_words(tasks, context, submits=speaks),
         to_answer=tasks.answers,
-        context=context,
-        state=state,
-        rule=Admissibility(context.round.admissibility) if context else None,
+        **_of_round(who, context, state, running=running),
         version=statuses.drafts.newest,
         others=others,
-        running=running,
-        withheld=withheld_from(who, context) if running else "",
-        drawn=drawn_numbers(who, context) if running else "",
-        drafts=drafts,
-        reviews=reviews,
-        missed_drafts=status.missed(state, len(drafts)) if drafts else None,
-        missed_reviews=status.missed(state, len(reviews)) if reviews else None,
+        **_unsubmitted(state, drafts, reviews),
         rivals=rivals,
         submitted=submitted,
         speaks=speaks,
         known=statuses,
         language=Language(communique.language),
     )
+
+
+def _unsubmitted(
+    state: RoundState | None, drafts: Sequence[Item], reviews: Sequence[Item]
+) -> dict[str, object]:
+    """Return what was not submitted, and what is said of it where that is too late."""
+    return {
+        "drafts": drafts,
+        "reviews": reviews,
+        "missed_drafts": status.missed(state, len(drafts)) if drafts else None,
+        "missed_reviews": status.missed(state, len(reviews)) if reviews else None,
+    }
+
+
+def _of_round(
+    who: Actor, context: RoundContext | None, state: RoundState | None, *, running: bool
+) -> dict[str, object]:
+    """Return what the page says of the round: its state, what it admits, and what it does not show to *who*."""
+    return {
+        "context": context,
+        "state": state,
+        "rule": Admissibility(context.round.admissibility) if context else None,
+        "running": running,
+        "withheld": withheld_from(who, context) if running else "",
+        "drawn": drawn_numbers(who, context) if running else "",
+    }
 
 
 def _with_amended(items: Sequence[Item], names: Mapping[int, str]) -> list[Item]:

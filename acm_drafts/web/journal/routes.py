@@ -302,6 +302,8 @@ def _open(session: Session, who: Actor, code: str) -> Communique:
 
 def _withheld(session: Session, who: Actor, communique: Communique) -> tuple[str, ...]:
     """Return that acts of rounds are left out for *who*, where their proposals are not shown to them. One query."""
+    if g.communique is None:
+        return ()  # no round was ever opened on a text that was withdrawn
     return withheld_acts(who, draft_set(session, communique.id, who).contexts)
 
 

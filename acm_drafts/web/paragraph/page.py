@@ -104,7 +104,8 @@ class Proposals:
     after: str
 
 
-def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:
+def _joins(merges: Sequence[MergeNote]) -> tuple[Joins, ...]:
+    """Return the proposals to join the paragraph to another one, those that are pending first."""
     waiting = tuple(note for note in merges if note.pending)
     accepted = tuple(note for note in merges if not note.pending)
     joining = ngettext(
@@ -112,18 +113,19 @@ def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:
         "%(num)s proposals would join it to another paragraph",
         len(waiting),
     )
-    groups = (
-        Joins(joining, waiting),
-        Joins(_("It is to be joined to another paragraph, as accepted in this round"), accepted),
-    )
+    decided = _("It is to be joined to another paragraph, as accepted in this round")
+    return tuple(group for group in (Joins(joining, waiting), Joins(decided, accepted)) if group.notes)
+
+
+def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:
     count, withheld = len(desk.following), withheld_from(desk.page.who, desk.context)
     return Proposals(
-        pending=len(desk.pending()) + len(waiting) + count,
+        pending=len(desk.pending()) + sum(note.pending for note in merges) + count,
         cards=tuple(proposal_card(desk, shown) for shown in desk.shown),
         nothing="" if withheld or desk.shown or merges or desk.following else _nothing(desk),
         withheld=withheld,
         drawn=drawn_numbers(desk.page.who, desk.context) if desk.shown else "",
-        joins=tuple(group for group in groups if group.notes),
+        joins=_joins(merges),
         after=ngettext(
             "A new paragraph is proposed after it", "%(num)s new paragraphs are proposed after it", count
         ),
