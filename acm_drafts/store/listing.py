@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.terms import Role, Stage, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Role, Stage, Standing
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, AmendmentRecords, load_amendments, says
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Party, Revision, Round
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context
 from acm_drafts.store.status import Statuses
@@ -225,7 +226,8 @@ def load_compilation(session: Session, actor: Actor, context: RoundContext) -> l
     Return the proposals of a round that *actor* may read, withdrawn ones apart, in the order submitted.
 
     What travelled on to rounds that are not shown to them is read as the last round that was left it. The
-    revision of each is the last one that its sponsor made in this round, or that it came into it with. Eight queries.
+    revision of each is the last one that its sponsor made in this round, or that it came into it with. Nine
+    queries at most.
     """
     drafts = draft_set(session, context.round.communique_id, actor)
     runs = last_shown_in(actor, drafts.contexts)
@@ -233,11 +235,24 @@ def load_compilation(session: Session, actor: Actor, context: RoundContext) -> l
     if not revisions:
         return []
     records = load_amendments(session, Amendment.id.in_(revisions), runs=runs).entries
+    left = [key for key, record in records.items() if record.last_shown and record.last_shown.covers(context)]
+    waiting = _still_waiting(session, context, [records[key] for key in left]) if left else set()
     return [
         replace(record, revision=revisions[key])
         for key, record in records.items()
-        if record.pending or record.last_shown is None or not record.last_shown.covers(context)
+        if key in waiting or key not in left
     ]
+
+
+def _still_waiting(session: Session, context: RoundContext, left: Sequence[AmendmentRecord]) -> set[int]:
+    """Return the keys of the proposals *left* to a hidden round that wait as far as is known. One query."""
+    printed = {line.paragraph for line in lines_of_draft(session, context.round.draft_id)}
+    return {
+        record.amendment.id
+        for record in left
+        if record.pending
+        and not (record.kind is AmendmentKind.INSERT and record.amendment.paragraph_id in printed)
+    }
 
 
 def is_made_by_deciding(record: AmendmentRecord) -> bool:

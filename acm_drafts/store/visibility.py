@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import PartyKind, Stage, Visibility, Withheld
+from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Stage, Visibility, Withheld
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
 from acm_drafts.store.conditions import voided
 from acm_drafts.store.records import (
@@ -201,12 +201,19 @@ def submitted_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:
         visible_to(actor, context),
     )
     earlier = last_shown(actor, context)
-    return or_(here, left_pending(earlier)) if earlier else here
+    return or_(here, left_pending(earlier, context)) if earlier else here
 
 
-def left_pending(earlier: LastShown) -> ColumnElement[bool]:
-    """Return the condition on Amendment and what it said then for what the last round that was shown left pending."""
-    return and_(earlier.where, _was_pending(earlier.known))
+def left_pending(earlier: LastShown, context: RoundContext) -> ColumnElement[bool]:
+    """
+    Return the condition on Amendment and what it said then for what the last round that was shown left pending.
+
+    Whatever a hidden round made of it since is not told; but a new paragraph that the text of *context* prints
+    already is no proposal any more.
+    """
+    printed = select(LineRow.paragraph_id).where(LineRow.draft_id == context.round.draft_id)
+    came_in = and_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id.in_(printed))
+    return and_(earlier.where, _was_pending(earlier.known), ~came_in)
 
 
 def _was_pending(known: Collection[int]) -> ColumnElement[bool]:

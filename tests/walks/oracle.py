@@ -549,7 +549,10 @@ class Oracle:
     def lies_on(self, known: Proposal, round_: Round) -> bool:
         """Return whether a proposal is submitted in a round, as far as the reader knows."""
         if known.known is not None:
-            return known.pending and known.amendment.round_id >= round_.id and max(known.known) < round_.id
+            printed = {row.paragraph_id for row in self.rows.lines[round_.draft_id]}
+            is_new = known.amendment.kind == AmendmentKind.INSERT
+            came_in = is_new and known.amendment.paragraph_id in printed
+            return known.pending and max(known.known) < round_.id and not came_in
         return known.amendment.stage == Stage.SUBMITTED and known.amendment.round_id == round_.id
 
     def reads_line(self, line: JournalLine) -> bool:

@@ -94,6 +94,8 @@ class Desk:
     following: tuple[NewParagraph, ...] = ()
     names: dict[int, str] = field(default_factory=dict)
     """What the reader may call each proposal, by its key."""
+    printed: frozenset[int] = frozenset()
+    """The keys of the paragraphs that the newest draft prints."""
 
     @property
     def language(self) -> Language:
@@ -113,7 +115,8 @@ class Desk:
         if self.context is None:
             return False
         if record.last_shown is not None:
-            return record.last_shown.covers(self.context) and record.pending
+            came_in = record.kind is AmendmentKind.INSERT and record.amendment.paragraph_id in self.printed
+            return record.last_shown.covers(self.context) and record.pending and not came_in
         if record.amendment.round_id != self.context.round.id:
             return False
         if record.amendment.stage == Stage.WITHDRAWN:
@@ -166,6 +169,7 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     row = rows[at] if at is not None else None
     wording = _wording(row, prints, insertion)
     desk = Desk(
+        printed=frozenset(row.paragraph for row in rows),
         page=opening,
         paragraph=paragraph,
         context=drafts.context,
