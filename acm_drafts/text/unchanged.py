@@ -114,7 +114,8 @@ def _members(old: Sequence[str], new: Sequence[str], left: Run, run: Run, right:
     pairs = [
         (places[one.old + step], new_places[one.new + step]) for one in common for step in range(one.length)
     ]
-    return tuple(_runs_of(old, new, pairs))
+    ends = (left.old + left.length - 1, left.new + left.length - 1)
+    return tuple(_runs_of(old, new, pairs, ends))
 
 
 def _adjoin(left: Run, right: Run) -> bool:
@@ -127,9 +128,11 @@ def _telling_places(words: Sequence[str], start: int, end: int) -> list[int]:
     return [at for at in range(start, end) if words[at] not in _LINKS]
 
 
-def _runs_of(old: Sequence[str], new: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Iterator[Run]:
-    """Yield *pairs* of equal words as runs, with the links right before them that are equal too."""
-    last = last_new = -1
+def _runs_of(
+    old: Sequence[str], new: Sequence[str], pairs: Sequence[tuple[int, int]], ends: tuple[int, int]
+) -> Iterator[Run]:
+    """Yield *pairs* of equal words as runs, with the links right before them, past *ends*, that are equal too."""
+    last, last_new = ends
     run: Run | None = None
     for at, new_at in pairs:
         length = 1
@@ -230,8 +233,9 @@ class _Reader:
 
 
 def _size_of(keys: Sequence[str]) -> int:
-    """Return how many words and signs *keys* are without square brackets; 1 where they are nothing else."""
-    return (len(keys) - sum(key in _BRACKETS for key in keys)) or min(len(keys), 1)
+    """Return how many words and signs *keys* are without square brackets; 1 where they are brackets or links alone."""
+    number = 0 if _LINKS.issuperset(keys) else len(keys) - sum(key in _BRACKETS for key in keys)
+    return number or min(len(keys), 1)
 
 
 def _is_telling(word: str, before: str) -> bool:

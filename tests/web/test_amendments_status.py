@@ -43,7 +43,7 @@ DAY = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 FC = DraftVersion(Draft(symbol="FC"), None)
 REV1 = DraftVersion(Draft(symbol="Rev.1"), Circulation(at=DAY))
 LINE = TextRow(1, "p1", 1, "12.", "paragraph", 0, "We say so.", "open", 0, None, None, reference="12")
-SPLIT = (LINE, LINE._replace(code="p2", label="13."))
+SPLIT = (LINE, LINE._replace(code="p2", label="13.", reference="13"))
 REVISION = Revision(id=1, text="We say so.", base=Wording(text="We say."), after_id=7)
 OPEN, CLOSED = RoundContext(Round(number=2), FC, 1), RoundContext(Round(number=2, closed_at=DAY), FC, 1)
 MYS = Successor(REVISION, "MYS 5", "mmmmmmm")
@@ -212,7 +212,7 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.ABSORBED, account=Absorption(decision(), Outcome.ACCEPTED, MYS)),
-            f"All that it asked for is in the text. MYS 5 put it there: accepted, {NOW}. {WORDS}",
+            f"All that it asked for is in the text. MYS 5 put it there: {NOW}. {WORDS}",
         ),
         (
             where(S.ABSORBED, account=Absorption(decision(), Outcome.PART)),
