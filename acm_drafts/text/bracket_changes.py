@@ -14,7 +14,7 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.diff import Op, diff_words
-from acm_drafts.text.tokens import is_word, tokens
+from acm_drafts.text.tokens import has_bracket_sign, is_word, tokens
 
 
 class BracketChange(Enum):
@@ -76,7 +76,7 @@ def bracket_groups(spans: Sequence[S]) -> tuple[Group[S], ...]:
     In a group every bracket that its change puts or takes away is a span of its own, unless the whole group is
     one span. The spans joined are what they were, to the byte, on every side.
     """
-    if not any(span.op is not Op.KEEP and _holds_bracket(span.text) for span in spans):
+    if not any(span.op is not Op.KEEP and has_bracket_sign(span.text) for span in spans):
         return (Group(tuple(spans)),) if spans else ()
     reading = _Reading(spans)
     groups: list[Group[S]] = []
@@ -129,12 +129,8 @@ def is_bracketed(text: str) -> bool:
     return some and not depth
 
 
-def _holds_bracket(text: str) -> bool:
-    return "[" in text or "]" in text
-
-
 def _is_bracket(span: Marked) -> bool:
-    return span.op is not Op.KEEP and _holds_bracket(span.text)
+    return span.op is not Op.KEEP and has_bracket_sign(span.text)
 
 
 def _names(span: Marked) -> tuple[str, ...]:

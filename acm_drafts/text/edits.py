@@ -15,7 +15,7 @@ from rapidfuzz.distance import Postfix, Prefix
 
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
 from acm_drafts.text.runs import Run
-from acm_drafts.text.tokens import tokens, words
+from acm_drafts.text.tokens import has_bracket_sign, tokens, words
 from acm_drafts.text.unchanged import Side, unchanged
 
 _FIRST_LETTER = 0x4E00  # ideographs are letters to diff-match-patch, and there are 20,992 of them
@@ -65,10 +65,10 @@ def _shift(before: str, edit: str, after: str) -> int:
     if not before[len(before) - back :].strip() and not after[:forth].strip():
         return 0
     moving = tokens(edit)
-    if ("[" in edit or "]" in edit) and (
-        shift := _to_whole_brackets(before[len(before) - back :], moving, after[:forth])
-    ):
-        return shift
+    if has_bracket_sign(edit):
+        shift = _to_whole_brackets(tokens(before[len(before) - back :]), moving, tokens(after[:forth]))
+        if shift:
+            return shift
     reach = len(moving) + 2  # a little more than it can move, so that the ends of the window are no seam
     left, right = tokens(before)[-reach:], tokens(after)[:reach]
     letters = _letters([*left, *moving, *right])
@@ -86,20 +86,14 @@ def _shift(before: str, edit: str, after: str) -> int:
     return _length(right[: max(seam - cut, 0)]) - _length(left[seam:])
 
 
-def _to_whole_brackets(before: str, moving: Sequence[str], after: str) -> int:
+def _to_whole_brackets(before: Sequence[str], moving: Sequence[str], after: Sequence[str]) -> int:
     """
     Return by how many characters the tokens that are *moving* should move to hold whole brackets alone; 0 for none.
 
-    *before* and *after* are what they can move over.
+    *before* and *after* are the tokens that they can move over.
     """
-    if _is_whole(moving):
-        return 0
-    line, at, size = (
-        (*(left := tokens(before)), *moving, *(right := tokens(after))),
-        len(tokens(before)),
-        len(moving),
-    )
-    starts = [start for start in range(len(left) + len(right) + 1) if _is_whole(line[start : start + size])]
+    line, at, size = (*before, *moving, *after), len(before), len(moving)
+    starts = [start for start in range(len(line) - size + 1) if _is_whole(line[start : start + size])]
     if not starts:
         return 0
     start = min(starts, key=lambda place: (abs(place - at), place))

@@ -45,6 +45,14 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+BRACKETS = frozenset("[]")
+
+
+def has_bracket_sign(text: str) -> bool:
+    """Say whether *text* holds a square bracket, one that opens or one that closes."""
+    return not BRACKETS.isdisjoint(text)
+
+
 def is_word(token: str) -> bool:
     """Say whether *token* holds a letter or a digit, rather than only signs or space."""
     return _LETTER.search(token) is not None

@@ -10,7 +10,7 @@ from itertools import islice
 
 from acm_drafts.text.language import PARAGRAPH_SPLIT
 from acm_drafts.text.runs import Run, common_runs
-from acm_drafts.text.tokens import is_word, words
+from acm_drafts.text.tokens import BRACKETS, is_word, words
 
 
 class Side:
@@ -157,8 +157,6 @@ def _runs_of(
 LEFT_ALONE = 4
 """So many words in a row that both texts hold are left alone, whatever is changed beside them."""
 
-_BRACKETS = frozenset("[]")
-
 _ENDS_OF_SENTENCES = frozenset(".!?:;")
 
 
@@ -234,7 +232,7 @@ class _Reader:
 
 def _size_of(keys: Sequence[str]) -> int:
     """Return how many words and signs *keys* are without square brackets; 1 where they are brackets or links alone."""
-    number = 0 if _LINKS.issuperset(keys) else len(keys) - sum(key in _BRACKETS for key in keys)
+    number = 0 if _LINKS.issuperset(keys) else len(keys) - sum(key in BRACKETS for key in keys)
     return number or min(len(keys), 1)
 
 
