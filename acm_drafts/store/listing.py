@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from acm_drafts.negotiation.insertions import came_in
 from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Role, Stage, Standing
+from acm_drafts.negotiation.terms import Role, Stage, Standing
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, AmendmentRecords, load_amendments, says
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Party, Revision, Round
@@ -250,8 +251,7 @@ def _still_waiting(session: Session, context: RoundContext, left: Sequence[Amend
     return {
         record.amendment.id
         for record in left
-        if record.pending
-        and not (record.kind is AmendmentKind.INSERT and record.amendment.paragraph_id in printed)
+        if record.pending and not came_in(record.kind, record.amendment.paragraph_id, printed)
     }
 
 

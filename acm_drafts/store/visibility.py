@@ -209,7 +209,7 @@ def left_pending(earlier: LastShown, context: RoundContext) -> ColumnElement[boo
     Return the condition on Amendment and what it said then for what the last round that was shown left pending.
 
     Whatever a hidden round made of it since is not told; but a new paragraph that the text of *context* prints
-    already is no proposal any more.
+    already is no proposal any more, as `insertions.came_in` says of a record.
     """
     printed = select(LineRow.paragraph_id).where(LineRow.draft_id == context.round.draft_id)
     came_in = and_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id.in_(printed))

@@ -1,11 +1,13 @@
 """Where proposed new paragraphs print, and the numbers they print while they are only proposed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.negotiation.consolidation import START
-from acm_drafts.negotiation.insertions import Insertion, NewParagraph, new_paragraphs
+from acm_drafts.negotiation.insertions import Insertion, NewParagraph, came_in, new_paragraphs
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.terms import AmendmentKind
 
 ONE, A, B, TWO = 1, 2, 3, 4
 TEXT = (
@@ -98,3 +100,13 @@ def test_a_new_paragraph_without_a_number_is_called_by_the_preambular_one_before
         34: "",
         35: "0 bis",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "paragraph", "expected"),
+    [(AmendmentKind.INSERT, 7, True), (AmendmentKind.INSERT, 8, False), (AmendmentKind.REPLACE, 7, False)],
+)
+def test_a_new_paragraph_that_the_text_prints_came_in_and_other_proposals_on_it_did_not(
+    kind: AmendmentKind, paragraph: int, expected: bool
+) -> None:
+    assert came_in(kind, paragraph, {7}) is expected
