@@ -32,7 +32,7 @@ PAGES = {
     "delegation": "egy",
     "proposals": "egy",
     "journal": "mission",
-    "desk": "mission",
+    "decisions": "mission",
     "rounds": "mission",
     "documents": "egy",
 }

@@ -69,7 +69,7 @@ class TextLine:
     code: str
     state: str
     pending: int
-    clashes: int
+    conflicts: int
     agreed_level: str | None
     agreed_on: object
 
@@ -89,7 +89,7 @@ def text_lines(session: Session, draft_id: int) -> tuple[TextLine, ...]:
             Paragraph.code,
             Paragraph.state,
             Paragraph.pending,
-            Paragraph.clashes,
+            Paragraph.conflicts,
             Paragraph.agreed_level,
             Paragraph.agreed_on,
         )

@@ -10,7 +10,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from acm_drafts.negotiation.consolidation import PART, START, WORDING_KINDS, Edit, Fate, clashes, restores
+from acm_drafts.negotiation.consolidation import (
+    PART,
+    START,
+    WORDING_KINDS,
+    Edit,
+    Fate,
+    conflicts_among,
+    restores,
+)
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.changes import changes
@@ -59,7 +67,9 @@ def carry_all(
     for one in carried:
         if one.verdict in LIVING and one.edit.kind is not AmendmentKind.INSERT:
             living.setdefault(one.edit.paragraph, []).append(one.edit)
-    rivals = {key for group in living.values() for clash in clashes(group) for key in clash.proposals}
+    rivals = {
+        key for group in living.values() for conflict in conflicts_among(group) for key in conflict.proposals
+    }
     return tuple(
         replace(one, verdict=Verdict.CONFLICT)
         if one.edit.proposal in rivals and one.verdict is Verdict.CARRIED

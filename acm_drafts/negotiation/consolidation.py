@@ -1,9 +1,9 @@
 """
-Decided amendments become the next text, or a clash; pending ones are carried over.
+Decided amendments become the next text, or a conflict; pending ones are carried over.
 
 The working text is a pure function of a draft's lines and the live decisions, in which order
 plays no part: all edits of a paragraph are computed once against the draft's wording and
-united. What differs and overlaps or touches is a clash for people; the machine never guesses.
+united. What differs and overlaps or touches is a conflict for people; the machine never guesses.
 This module knows neither who decided nor when, and never a database.
 """
 
@@ -115,7 +115,7 @@ def restores(edit: Edit) -> bool:
     return edit.kind is AmendmentKind.KEEP and edit.text not in ("", edit.base)
 
 
-def clashes(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
+def conflicts_among(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     """
     Return the disagreements among *edits* of one paragraph, counted by place.
 
@@ -135,7 +135,7 @@ def conflicting_proposals(edits: Sequence[Edit]) -> dict[int, tuple[int, ...]]:
     """
     asked = {edit.proposal: (edit.kind, edit.text, edit.after) for edit in edits}
     conflicts: dict[int, dict[int, None]] = {}
-    for disagreement in clashes(edits):
+    for disagreement in conflicts_among(edits):
         for proposal in disagreement.proposals:
             others = (other for other in disagreement.proposals if asked[other] != asked[proposal])
             conflicts.setdefault(proposal, {}).update(dict.fromkeys(others))

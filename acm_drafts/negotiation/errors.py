@@ -1,7 +1,7 @@
 """
 The tree of refusals: everything the house may decline, each as one sentence and one next step.
 
-A refusal is an exception; an expected outcome (a clash, a verdict) is a value and does not
+A refusal is an exception; an expected outcome (a conflict, a verdict) is a value and does not
 live here. The sentences are catalogue keys: the web says them in the reader's language, the
 command line in English. This module knows neither HTTP nor the database.
 """
@@ -269,7 +269,7 @@ class NotOfThisText(Refusal):
     next_step = N_("Open the paragraph from the text you are working on.")
 
 
-class InClash(Refusal):
+class InConflict(Refusal):
     """The acceptance would stand against accepted edits; *dispute* says which proposals and which words."""
 
     sentence = N_("This is in conflict with what was accepted already on the same words.")
@@ -280,7 +280,7 @@ class InClash(Refusal):
         self.dispute = dispute
 
 
-class NotTogether(InClash):
+class NotTogether(InConflict):
     """Those named in one decision stand against each other; nothing was accepted before that could be voided."""
 
     sentence = N_("These cannot stand together.")

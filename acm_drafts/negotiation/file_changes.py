@@ -69,7 +69,7 @@ def becomes(
     old: Sequence[Line], new: Sequence[Line], found: Sequence[Difference]
 ) -> tuple[tuple[int, str], ...]:
     """
-    Return number and words of the lines that *found* make of the draft; none where they clash.
+    Return number and words of the lines that *found* make of the draft; none where they conflict.
     """
     made = consolidate(_numbered(old), edits(old, new, found))
     return tuple((line.paragraph, line.text) for line in made.lines)

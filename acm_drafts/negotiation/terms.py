@@ -171,7 +171,7 @@ class DraftStatus(StrEnum):
 class ParagraphState(StrEnum):
     UNTOUCHED = "untouched"
     OPEN = "open"
-    CLASH = "clash"
+    CONFLICT = "conflict"
     BRACKETS = "brackets"
     DEFERRED = "deferred"
     AGREED = "agreed"
@@ -345,7 +345,7 @@ _WORDS = (
     (DraftStatus.FINAL, N_("final")),
     (ParagraphState.UNTOUCHED, N_("no proposals")),
     (ParagraphState.OPEN, N_("open")),
-    (ParagraphState.CLASH, N_("in conflict")),
+    (ParagraphState.CONFLICT, N_("in conflict")),
     (ParagraphState.BRACKETS, N_("in brackets")),
     (ParagraphState.DEFERRED, N_("deferred")),
     (ParagraphState.AGREED, N_("agreed")),

@@ -2,7 +2,7 @@
 A person closes a round: then the next draft is there.
 
 The next draft is made from the previous one and the decisions, and from nothing else. In the
-same transaction every pending proposal gets its verdict. A clash among accepted edits refuses
+same transaction every pending proposal gets its verdict. A conflict among accepted edits refuses
 the closing, and then nothing is written.
 """
 
@@ -14,11 +14,11 @@ from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
-from acm_drafts.negotiation.consolidation import Consolidation, Edit, Fate, clashes, consolidate
+from acm_drafts.negotiation.consolidation import Consolidation, Edit, Fate, conflicts_among, consolidate
 from acm_drafts.negotiation.errors import (
     AlreadyClosed,
     DeadlineAhead,
-    InClash,
+    InConflict,
     LooseBracket,
     NotFound,
 )
@@ -71,7 +71,7 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
     """
     Return what closing the round now would make, without writing.
 
-    Raises NotPermitted, NotFound, AlreadyClosed, InClash.
+    Raises NotPermitted, NotFound, AlreadyClosed, InConflict.
     """
     require(actor, Act.MANAGE_ROUNDS, meeting_facts(session, "round", round_id))
     round_ = session.get(Round, round_id)
@@ -92,23 +92,23 @@ def close_round(
     *,
     symbol: str = "",
     status: DraftStatus = DraftStatus.REVISED,
-    print_clashes: bool = False,
+    print_conflicts: bool = False,
 ) -> Draft:
     """
     Close a round, once, and return the next draft, which only the Mission reads until it is circulated.
 
     Nothing is proposed, decided or contested meanwhile. What was sent before the deadline and still waits for its
     turn when the round is being closed is refused as closed.
-    *print_clashes*: pending wordings that clash are decided to be kept in brackets, and printed so,
+    *print_conflicts*: pending wordings that conflict are decided to be kept in brackets, and printed so,
     instead of travelling on.
-    Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InClash, SymbolTaken.
+    Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InConflict, SymbolTaken.
     """
     with transaction() as session:
         require(actor, Act.MANAGE_ROUNDS, meeting_facts(session, "round", round_id))
         round_ = locked(session, round_id)
         if state_of_round(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
             raise DeadlineAhead()
-        if print_clashes:
+        if print_conflicts:
             _keep_in_brackets(session, actor, round_)
         result, pending, _ = _reckon(session, round_)
         verdicts = _verdicts(session, round_, pending, result)
@@ -138,7 +138,7 @@ def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Amendm
     """
     Return the next text, what is still pending, and the edits that made that text.
 
-    Raises InClash where accepted edits stand against each other.
+    Raises InConflict where accepted edits stand against each other.
     """
     waiting = pending_in_round(session, round_.id)
     pending = (
@@ -149,13 +149,13 @@ def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Amendm
     edits = [row.edit for row in adopted_on(session, round_.id)]
     result = consolidate(lines_of_draft(session, round_.draft_id), edits)
     if result.disagreements:
-        raise InClash(dispute=result.disagreements[0])
+        raise InConflict(dispute=result.disagreements[0])
     return result, pending, edits
 
 
 def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
     """
-    Decide that pending wordings which clash are kept in brackets, paragraph by paragraph.
+    Decide that pending wordings which conflict are kept in brackets, paragraph by paragraph.
 
     They are printed by decisions like any other, so that the next draft follows from decisions
     alone. Where they also stand against what was accepted, or would leave a bracket without its
@@ -165,13 +165,13 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
     for row in pending_in_round(session, round_.id):
         if row.edit.kind is AmendmentKind.REPLACE:
             by_paragraph.setdefault(row.edit.paragraph, []).append(row)
-    clashing = {key: group for key, group in by_paragraph.items() if clashes(rivals(group, ()))}
-    proposals = [row.edit.proposal for group in clashing.values() for row in group]
+    conflicting = {key: group for key, group in by_paragraph.items() if conflicts_among(rivals(group, ()))}
+    proposals = [row.edit.proposal for group in conflicting.values() for row in group]
     records = load_amendments(session, Amendment.id.in_(proposals)).entries if proposals else {}
-    for key, group in clashing.items():
+    for key, group in conflicting.items():
         revisions = tuple(records[row.edit.proposal].revision.id for row in group)
         seen = session.get_one(Paragraph, key, populate_existing=True).counter
-        with suppress(InClash, LooseBracket), session.begin_nested():
+        with suppress(InConflict, LooseBracket), session.begin_nested():
             record(session, actor, key, judgement=Judgement(DecisionKind.BRACKETS, revisions), seen=seen)
 
 

@@ -68,9 +68,9 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
     """
     Record *judgement* on a paragraph and return the decision, or refuse it and write nothing.
 
-    *seen* is the paragraph's counter on the page it was taken from. Raises NotPermitted,
-    NotFound, DecidedMeanwhile (a colleague was first), IllegalMove (withdrawn, revised or decided since), InClash with
-    the disagreement, LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed.
+    *seen* is the paragraph's counter on the page it was taken from. Raises NotPermitted, NotFound, DecidedMeanwhile (a
+    colleague was first), IllegalMove (withdrawn, revised or decided since), InConflict with the disagreement,
+    LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed.
     """
     with transaction() as session:
         if hold_round(session, By.PARAGRAPH, paragraph_id).running is None:
@@ -102,7 +102,7 @@ def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
     Let a decision of a round that is not closed no longer count, and return the voiding one.
 
     Raises NotPermitted, NotFound, WrongDecision (no reason), IllegalMove (voided already, or its
-    rest was decided since), InClash (what was accepted later stands on it), DecidedMeanwhile.
+    rest was decided since), InConflict (what was accepted later stands on it), DecidedMeanwhile.
     """
     with transaction() as session:
         earlier, table = _reopened(session, actor, decision_id, seen=seen)
@@ -125,7 +125,7 @@ def keep(
     So is a sponsor answered who contests what was made of a proposal. A compromise absorbs the same proposals again,
     and their sponsors are asked anew.
     Raises NotPermitted, NotFound, WrongDecision (no level, or a day that lies ahead), IllegalMove (voided already,
-    at a level already, not about proposals, or they were decided since), InClash, DecidedMeanwhile.
+    at a level already, not about proposals, or they were decided since), InConflict, DecidedMeanwhile.
     """
     with transaction() as session:
         earlier, table = _reopened(session, actor, decision_id, seen=seen)

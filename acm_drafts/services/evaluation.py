@@ -25,7 +25,7 @@ from acm_drafts.negotiation.errors import (
     CannotBracket,
     CompromiseAsText,
     IllegalMove,
-    InClash,
+    InConflict,
     LooseBracket,
     NotFound,
     NotTogether,
@@ -420,13 +420,13 @@ _WEIGHED = {
 
 def require_peace(table: Table, effects: Sequence[Effect], *, without: int | None) -> None:
     """
-    Raise InClash with the first disagreement of the working text with *effects*, NotTogether where these alone are in
-    it, or LooseBracket.
+    Raise InConflict with the first disagreement of the working text with *effects*, NotTogether where these alone are
+    in it, or LooseBracket.
     """
     result = consolidate(table.lines, table.edits(effects, without=without))
     if result.disagreements:
         first = result.disagreements[0]
-        raise (InClash if stands_against(table, [first], without=without) else NotTogether)(dispute=first)
+        raise (InConflict if stands_against(table, [first], without=without) else NotTogether)(dispute=first)
     text = wording_in(result, table.paragraph.id) or ""
     if _adopts(effects) and unbalanced(text) is not None and unbalanced(table.now() or "") is None:
         raise LooseBracket()

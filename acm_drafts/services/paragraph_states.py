@@ -11,7 +11,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, clashes, consolidate, restores
+from acm_drafts.negotiation.consolidation import (
+    START,
+    WORDING_KINDS,
+    Edit,
+    conflicts_among,
+    consolidate,
+    restores,
+)
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, kept
 from acm_drafts.negotiation.permissions import Actor
@@ -44,7 +51,7 @@ class Shown:
 
     state: ParagraphState
     pending: int
-    clashes: int
+    conflicts: int
     level: str | None = None
     agreed_on: date | None = None
 
@@ -70,7 +77,7 @@ def refresh_alone(session: Session, paragraphs: Collection[int], round_: Round |
                 "key": key,
                 "new_state": shown.state,
                 "new_pending": shown.pending,
-                "new_clashes": shown.clashes,
+                "new_conflicts": shown.conflicts,
                 "new_agreed_level": shown.level,
                 "new_agreed_on": shown.agreed_on,
             }
@@ -134,21 +141,21 @@ def shown(
     Return what a *paragraph* that says *text* shows to whoever knows of these proposals and decisions,
     and of no other.
 
-    *joins*: pending proposals that would join it to another paragraph; they clash with what is proposed there. What is
-    to come in after it is among *pending* and would not change it. What was accepted settled counts as pending and
+    *joins*: pending proposals that would join it to another paragraph; they conflict with what is proposed there. What
+    is to come in after it is among *pending* and would not change it. What was accepted settled counts as pending and
     leaves nothing open: neither a conflict, nor what was agreed. What is read as an earlier
     round left it takes no agreement away: *last* tells already whether it left the paragraph open.
     """
     waiting, edits = len(pending) + len(joins), [row.edit for row in accepted]
     left = undecided(pending, accepted)
     able = rivals(left, edits)
-    disputes = len(clashes(able)) if len(able) > 1 else 0
+    disputes = len(conflicts_among(able)) if len(able) > 1 else 0
     in_brackets = _in_brackets(text, edits) or (last is not None and last.in_brackets)
     changing = (row.since for row in (*left, *joins) if not row.as_left and not _comes_after(row, paragraph))
     if last is not None and is_agreed(last, changing, in_brackets=in_brackets):
         return Shown(ParagraphState.AGREED, waiting, disputes, last.level, last.agreed_on)
     if disputes:
-        return Shown(ParagraphState.CLASH, waiting, disputes)
+        return Shown(ParagraphState.CONFLICT, waiting, disputes)
     if in_brackets:
         return Shown(ParagraphState.BRACKETS, waiting, 0)
     return Shown(_undisputed(left, joins, decided=last is not None), waiting, 0)
@@ -199,7 +206,7 @@ def known_states(
 
 
 def has_brackets(session: Session, context: RoundContext, paragraph: int | None) -> bool:
-    """Return whether the draft itself prints brackets in a paragraph, whatever was decided or clashes since."""
+    """Return whether the draft itself prints brackets in a paragraph, whatever was decided or conflicts since."""
     wordings = wordings_of(session, context.version.draft.id, [paragraph] if paragraph else [])
     return any(map(holds_bracket, wordings.values()))
 
@@ -221,7 +228,7 @@ def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draft
     """
     rows = text_rows(session, version.draft.id)
     if not drafts.whole or version is not drafts.newest:
-        return [row._replace(state="", pending=0, clashes=0, level=None, agreed_on=None) for row in rows]
+        return [row._replace(state="", pending=0, conflicts=0, level=None, agreed_on=None) for row in rows]
     if drafts.context is None or knows_states(actor, drafts):
         return rows
     pending = known_pending(session, drafts.context, actor)
@@ -254,7 +261,7 @@ def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int,
     return row._replace(
         state=WITHHELD if known.state is ParagraphState.UNTOUCHED else known.state,
         pending=known.pending,
-        clashes=known.clashes,
+        conflicts=known.conflicts,
         level=known.level,
         agreed_on=known.agreed_on,
     )

@@ -243,7 +243,7 @@ _KEEP = (
     .values(
         {
             name: bindparam(f"new_{name}")
-            for name in ("state", "pending", "clashes", "agreed_level", "agreed_on")
+            for name in ("state", "pending", "conflicts", "agreed_level", "agreed_on")
         }
     )
 )

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from acm_drafts.negotiation.consolidation import Edit, clashes
+from acm_drafts.negotiation.consolidation import Edit, conflicts_among
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
@@ -49,7 +49,7 @@ from acm_drafts.text.brackets import holds_bracket
 class Group(IntEnum):
     """Why a paragraph is on the desk, in the order in which they are shown; the first that holds counts."""
 
-    CLASH = 1
+    CONFLICT = 1
     AGAIN = 2
     """A sponsor objects or contests, or a compromise was written before what it saw was voided."""
     READY = 3
@@ -65,7 +65,7 @@ class Item:
 
     *label* is as people say it ("12 bis"), "" where it has none; *section* the heading it stands
     under, *words* its own. *pending* are the proposals on it that need a decision, by their keys; *against* the names
-    of accepted ones that they clash with, *contested* what of it a sponsor contests, also what was adopted.
+    of accepted ones that they conflict with, *contested* what of it a sponsor contests, also what was adopted.
     """
 
     group: Group
@@ -153,7 +153,7 @@ def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) ->
 
 
 _NEW_PARAGRAPHS = in_round(
-    Paragraph.id, Paragraph.code, Paragraph.state, Paragraph.clashes, Revision.text
+    Paragraph.id, Paragraph.code, Paragraph.state, Paragraph.conflicts, Revision.text
 ).join(Paragraph, Paragraph.id == Amendment.paragraph_id)
 
 
@@ -171,7 +171,7 @@ class _Place:
     label: str
     section: str
     words: str
-    clashes: int = 0
+    conflicts: int = 0
     agreement: LastDecision | None = None
 
 
@@ -188,7 +188,7 @@ def _places(lines: Sequence[TextRow]) -> dict[int, _Place]:
             row.reference,
             section,
             row.text,
-            row.clashes,
+            row.conflicts,
             row.agreement,
         )
     return places
@@ -211,7 +211,7 @@ def _places_of_new(
             order = (before.order[0] if before else -1, nth)
             section = before.section if before else ""
             places[row.id] = _Place(
-                order, row.id, row.code, row.state, new.number, section, row.text, row.clashes
+                order, row.id, row.code, row.state, new.number, section, row.text, row.conflicts
             )
     return places
 
@@ -225,8 +225,8 @@ def _item(
     against: tuple[str, ...],
 ) -> tuple[tuple[int, int], Item]:
     standings = {row.standing for row in pending}
-    if place.clashes and len(pending) > 1 and clashes(rivals(pending, ())):
-        group = Group.CLASH
+    if place.conflicts and len(pending) > 1 and conflicts_among(rivals(pending, ())):
+        group = Group.CONFLICT
     elif renew or contested or Standing.CONTESTED in standings:
         group = Group.AGAIN
     elif standings == {Standing.DEFERRED}:
@@ -283,11 +283,11 @@ def _against(
 
 
 def _accepted_against(accepted: Sequence[Edit], pending: Sequence[PendingRow]) -> list[int]:
-    """Return the proposals of *accepted* that clash on a paragraph with *pending* ones, each once."""
+    """Return the proposals of *accepted* that conflict on a paragraph with *pending* ones, each once."""
     keys = {edit.proposal for edit in accepted} - {row.edit.proposal for row in pending}
-    disagreements = clashes(rivals(pending, accepted))
-    clashing = (key for disagreement in disagreements for key in disagreement.proposals if key in keys)
-    return list(dict.fromkeys(clashing))
+    disagreements = conflicts_among(rivals(pending, accepted))
+    conflicting = (key for disagreement in disagreements for key in disagreement.proposals if key in keys)
+    return list(dict.fromkeys(conflicting))
 
 
 def named(session: Session, keys: Collection[int]) -> dict[int, tuple[str, str]]:

@@ -141,7 +141,7 @@ def proposals_beside(
     """
     Return the proposals of others, as far as *actor* may read them, on paragraphs that *own* concern.
 
-    They are those that are pending, and those that were adopted: what is pending may clash with these.
+    They are those that are pending, and those that were adopted: what is pending may conflict with these.
     A new paragraph counts where it is to come in. Of a delegation that proposed nothing there are none. What an
     earlier round showed is listed beside a hidden one as that round left it.
     """

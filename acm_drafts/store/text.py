@@ -206,7 +206,7 @@ class TextRow(NamedTuple):
     pending: int
     level: str | None
     agreed_on: date | None
-    clashes: int = 0
+    conflicts: int = 0
     reference: str = ""
     """What the line is called where it stands alone: "12", "13 (a)", "PP3"; "" where only its words name it."""
 
@@ -234,7 +234,7 @@ _TEXT_ROWS = (
         Paragraph.pending,
         Paragraph.agreed_level,
         Paragraph.agreed_on,
-        Paragraph.clashes,
+        Paragraph.conflicts,
         LineRow.reference,
     )
     .join(Wording, IS_PRINTED)

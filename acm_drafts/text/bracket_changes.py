@@ -255,7 +255,7 @@ class _Reading(Generic[S]):
     def _act(self, op: Op, names: tuple[str, ...], row: Sequence[_Pair]) -> _Act | None:
         """Return the change that a *row* of pairs makes; None where it is part of a larger change or of two."""
         start, end = row[0].start, row[-1].end + 1
-        if len({getattr(span, "clash", None) for span in self.span_at[start:end]}) > 1:
+        if len({getattr(span, "conflict", None) for span in self.span_at[start:end]}) > 1:
             return None
         words = [self._words(pair, op, names) for pair in row]
         stay, go_or_come, chosen, changed = _KINDS[op]

@@ -2,7 +2,7 @@
 Several texts made from one base, united, without ever guessing.
 
 Each text's edits are computed once, against the base. Edits that differ and overlap or touch
-are a clash, a value for people to settle; everything else is united. So the order of the texts
+are a conflict, a value for people to settle; everything else is united. So the order of the texts
 plays no part, and texts that agree two by two agree all together. Who the sides are, and which
 of them is accepted, is not known here.
 """
@@ -50,7 +50,7 @@ Region: TypeAlias = str | Clash
 
 def merge(base: str, ours: str, theirs: str) -> tuple[Region, ...]:
     """
-    Return *base* with the changes of both sides, as agreed text and clashes.
+    Return *base* with the changes of both sides, as agreed text and conflicts.
 
     A change that only one side made, or that both made alike, is agreed text.
     Changes that overlap or touch, and differ, are one Clash with ``base``, ``ours`` and
@@ -62,7 +62,7 @@ def merge(base: str, ours: str, theirs: str) -> tuple[Region, ...]:
 
 def merge_all(base: str, texts: Sequence[str]) -> tuple[Region, ...]:
     """
-    Return *base* with the changes of all *texts*, any number, as agreed text and clashes.
+    Return *base* with the changes of all *texts*, any number, as agreed text and conflicts.
 
     Clean when every pair is clean. A Clash has ``base`` and ``sides``: what each text that
     changed the stretch makes of it, in the order of *texts*, equal ones once. The order of
@@ -86,9 +86,9 @@ def is_clean(regions: Sequence[Region]) -> bool:
 
 
 def text_of(regions: Sequence[Region]) -> str:
-    """Return the merged text. Raises ValueError where a clash is left."""
+    """Return the merged text. Raises ValueError where a conflict is left."""
     if not is_clean(regions):
-        raise ValueError("a clash has no text: people must settle it first")
+        raise ValueError("a conflict has no text: people must settle it first")
     return "".join(region for region in regions if isinstance(region, str))
 
 

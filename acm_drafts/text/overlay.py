@@ -21,14 +21,14 @@ class OverlaySpan(NamedTuple):
     A stretch of the combined reading.
 
     *names* says who deletes or inserts it, in the order of the proposals; nobody on KEEP.
-    *clash* numbers the disputed stretch it belongs to, from 1, or is None. *invisible* is true
+    *conflict* numbers the disputed stretch it belongs to, from 1, or is None. *invisible* is true
     where no reader could see the difference that anybody makes.
     """
 
     op: Op
     text: str
     names: tuple[str, ...] = ()
-    clash: int | None = None
+    conflict: int | None = None
     invisible: bool = False
 
 
@@ -109,13 +109,13 @@ class _Sheet:
             if start in self.opened:
                 deleters |= self.opened[start]
             if start < end:
-                text, clash = self.base[start:end], self._clash(start, end)
+                text, conflict = self.base[start:end], self._conflict(start, end)
                 if deleters:
                     yield OverlaySpan(
-                        Op.DELETE, text, self._in_order(deleters), clash, all(deleters.values())
+                        Op.DELETE, text, self._in_order(deleters), conflict, all(deleters.values())
                     )
                 else:
-                    yield OverlaySpan(Op.KEEP, text, (), clash)
+                    yield OverlaySpan(Op.KEEP, text, (), conflict)
 
     def _insertions(self, at: int, here: Mapping[str, tuple[str, bool]]) -> Iterator[OverlaySpan]:
         alike: dict[str, list[str]] = {}
@@ -123,12 +123,12 @@ class _Sheet:
             alike.setdefault(here[name][0], []).append(name)
         for text, names in alike.items():
             unseen = all(here[name][1] for name in names)
-            yield OverlaySpan(Op.INSERT, text, tuple(names), self._clash(at, at), unseen)
+            yield OverlaySpan(Op.INSERT, text, tuple(names), self._conflict(at, at), unseen)
 
     def _in_order(self, names: Collection[str]) -> tuple[str, ...]:
         return tuple(names) if len(names) == 1 else tuple(sorted(names, key=self.order.__getitem__))
 
-    def _clash(self, start: int, end: int) -> int | None:
+    def _conflict(self, start: int, end: int) -> int | None:
         if not self.disputed:
             return None
         number = bisect_right(self.disputed, (start, len(self.base)))

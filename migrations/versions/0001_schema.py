@@ -328,7 +328,7 @@ def upgrade() -> None:
         sa.Column("counter", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("pending", sa.Integer(), nullable=False),
-        sa.Column("clashes", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
         sa.Column("agreed_level", sa.String(length=64), nullable=True),
         sa.Column("agreed_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
@@ -340,18 +340,21 @@ def upgrade() -> None:
             name=op.f("ck_paragraphs_agreed_level"),
         ),
         sa.CheckConstraint(
-            "clashes = 0 or state in ('clash', 'agreed')", name=op.f("ck_paragraphs_clashes_have_state")
+            "conflicts = 0 or state in ('conflict', 'agreed')",
+            name=op.f("ck_paragraphs_conflicts_have_state"),
         ),
-        sa.CheckConstraint("state <> 'clash' or clashes > 0", name=op.f("ck_paragraphs_clash_has_clashes")),
         sa.CheckConstraint(
-            "state in ('untouched', 'open', 'clash', 'brackets', 'deferred', 'agreed')",
+            "state <> 'conflict' or conflicts > 0", name=op.f("ck_paragraphs_conflict_has_conflicts")
+        ),
+        sa.CheckConstraint(
+            "state in ('untouched', 'open', 'conflict', 'brackets', 'deferred', 'agreed')",
             name=op.f("ck_paragraphs_state"),
         ),
         sa.CheckConstraint(
             "(agreed_level is null) = (agreed_on is null)", name=op.f("ck_paragraphs_agreed_has_day")
         ),
         sa.CheckConstraint(
-            "counter >= 0 and pending >= 0 and clashes >= 0", name=op.f("ck_paragraphs_counts")
+            "counter >= 0 and pending >= 0 and conflicts >= 0", name=op.f("ck_paragraphs_counts")
         ),
         sa.ForeignKeyConstraint(
             ["communique_id"], ["communiques.id"], name=op.f("fk_paragraphs_communique_id")

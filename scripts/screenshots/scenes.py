@@ -96,7 +96,7 @@ def file_of_a_delegation(page: Page) -> None:
 
 
 def decision_previewed(page: Page) -> None:
-    page.goto(f"{table(page)}/desk")
+    page.goto(f"{table(page)}/decisions")
     page.goto(page.locator(".item a[href*='/p/']").first.get_attribute("href") or "")
     page.locator("form.decide [name=on]").first.check()
     page.locator("form.decide [name=kind]").first.check()
@@ -105,13 +105,13 @@ def decision_previewed(page: Page) -> None:
 
 
 def decision_refused(page: Page) -> None:
-    page.goto(f"{table(page)}/desk")
+    page.goto(f"{table(page)}/decisions")
     page.goto(page.locator(".item a[href*='/p/']").first.get_attribute("href") or "")
     send(page, "form.decide .button--main")
 
 
 def decision_recorded(page: Page) -> None:
-    page.goto(f"{table(page)}/desk")
+    page.goto(f"{table(page)}/decisions")
     page.goto(page.locator(".item a[href*='/p/']").last.get_attribute("href") or "")
     page.locator("form.decide [name=kind][value=reject]").check()
     send(page, "form.decide .button--main")
@@ -124,7 +124,7 @@ def submissions_ended(page: Page) -> None:
 
 
 def keys(page: Page) -> None:
-    page.goto(f"{table(page)}/desk")
+    page.goto(f"{table(page)}/decisions")
     page.keyboard.press("j")
     page.keyboard.press("?")
 

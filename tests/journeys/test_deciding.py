@@ -85,22 +85,22 @@ def test_what_is_left_is_listed_agreed_in_one_act_and_undone_in_one(
 ):
     window = signed_in(width, language)
     page = window.page
-    desk = page.url.partition("/p/")[0] + "/desk"
+    desk = page.url.partition("/p/")[0] + "/decisions"
 
     window.go(desk)
-    window.press(page.locator("a[href$='/desk/agree']"))
+    window.press(page.locator("a[href$='/decisions/agree']"))
     assert page.locator("main .rows .row").count() == 2
     window.keep(f"agreeing-{width}-{language}")
     assert (window.overflows() <= 0, window.barriers()) == (True, [])
     page.locator("[name=level]").select_option("troika")
     window.press(page.locator("main form .button--main"))
-    assert page.locator("a[href$='/desk/agree']").count() == 0
+    assert page.locator("a[href$='/decisions/agree']").count() == 0
 
-    window.press(page.locator("a[href*='/desk/agree/']"))
+    window.press(page.locator("a[href*='/decisions/agree/']"))
     assert page.locator("main .rows .row").count() == 2
     window.keep(f"undoing-{width}-{language}")
     assert (window.overflows() <= 0, window.barriers()) == (True, [])
     page.locator("[name=reason]").fill("Too early.")
     window.press(page.locator("main form .button--main"))
-    assert page.locator("a[href$='/desk/agree']").count() == 1
-    assert page.locator("a[href*='/desk/agree/']").count() == 0
+    assert page.locator("a[href$='/decisions/agree']").count() == 1
+    assert page.locator("a[href*='/decisions/agree/']").count() == 0

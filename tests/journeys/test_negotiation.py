@@ -121,7 +121,7 @@ def decide(room: Room) -> None:
     mission = room.mission
     at = {label: mission.paragraph(label) for label in ("1", "2", "3", "5", "7", "12", "14", "16", "17")}
     mission.go(f"p/{at['1']}")
-    assert mission.page.locator(".clash").count() > 0, "nobody is told that two proposals clash"
+    assert mission.page.locator(".conflict").count() > 0, "nobody is told that two proposals conflict"
 
     mission.decide(at["1"], "accept", ["EGY 1"])
     mission.decide(mission.proposed_after(at["3"]), "accept", ["EGY 2"])

@@ -24,19 +24,19 @@ from tests.tables import Table, read
 MISSION, EGYPT, ADMINISTRATOR = (f"{name}@acm.example" for name in ("mission", "egy", "administrator"))
 PAGES = {
     "text": (EGYPT, "/c/{code}/text"),
-    "paragraph": (MISSION, "/c/{code}/p/{clash}"),
+    "paragraph": (MISSION, "/c/{code}/p/{conflict}"),
     "delegation": (EGYPT, "/c/{code}/delegation"),
-    "desk": (MISSION, "/c/{code}/desk"),
+    "desk": (MISSION, "/c/{code}/decisions"),
     "compare": (EGYPT, "/c/{code}/compare"),
     "provenance": (EGYPT, "/c/{code}/provenance"),
-    "words": (EGYPT, "/c/{code}/p/{clash}/provenance"),
+    "words": (EGYPT, "/c/{code}/p/{conflict}/provenance"),
     "compare-three": (EGYPT, "/c/{code}/compare?from=0&via=1&to=2&view=side&only=changes&renames=once"),
     "rounds": (MISSION, "/c/{code}/rounds"),
     "journal": (MISSION, "/c/{code}/journal"),
     "agenda": (MISSION, "/c/{code}/agenda"),
     "people": (ADMINISTRATOR, "/people"),
     "meetings": (MISSION, "/meetings"),
-    "amend": (EGYPT, "/c/{code}/p/{clash}/amend"),
+    "amend": (EGYPT, "/c/{code}/p/{conflict}/amend"),
 }
 
 
@@ -62,15 +62,17 @@ BEFORE_LOOKING = {"paragraph": show_the_result, "amend": show_the_change}
 
 @pytest.fixture(scope="module")
 def codes(told_app: Flask) -> dict[str, str]:
-    """What stands in the addresses: the communiqué, and a paragraph that proposals clash on."""
+    """What stands in the addresses: the communiqué, and a paragraph that proposals conflict on."""
     with told_app.app_context():
-        clash = select(Paragraph.code).where(Paragraph.state == "clash").order_by(Paragraph.pending.desc())
+        conflict = (
+            select(Paragraph.code).where(Paragraph.state == "conflict").order_by(Paragraph.pending.desc())
+        )
         found = {
             "code": db.session.scalars(select(Communique.code)).one(),
-            "clash": db.session.scalars(clash).first() or "",
+            "conflict": db.session.scalars(conflict).first() or "",
         }
         db.session.remove()
-    assert found["clash"], "the demonstration has no clash to show"
+    assert found["conflict"], "the demonstration has no conflict to show"
     return found
 
 
@@ -182,7 +184,7 @@ def test_the_preview_of_a_change_is_in_sight_when_it_was_asked_for(
         storage_state=seen.page.context.storage_state(),
     )
     page = context.new_page()
-    page.goto("/c/{code}/p/{clash}/amend".format(**codes))
+    page.goto("/c/{code}/p/{conflict}/amend".format(**codes))
     page.locator("textarea[name=text]").fill("The Meeting says it otherwise.")
 
     page.locator("button[value=preview]").last.click()

@@ -37,8 +37,10 @@ def root(told_app: Flask) -> str:
 def contested(told_app: Flask) -> str:
     """The code of a paragraph on which proposals are in conflict."""
     with told_app.app_context():
-        clash = select(Paragraph.code).where(Paragraph.state == "clash").order_by(Paragraph.pending.desc())
-        code = db.session.scalars(clash).first() or ""
+        conflict = (
+            select(Paragraph.code).where(Paragraph.state == "conflict").order_by(Paragraph.pending.desc())
+        )
+        code = db.session.scalars(conflict).first() or ""
         db.session.remove()
     return code
 

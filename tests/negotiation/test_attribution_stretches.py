@@ -34,7 +34,7 @@ def test_each_stretch_is_theirs_who_change_it_in_the_old_wording_and_in_the_new_
     assert words(BASE, made.went) == [("progress", (7, 9)), ("all its", (8,))]
 
 
-def test_edits_that_clash_make_nothing():
+def test_edits_that_conflict_make_nothing():
     assert unite(BASE, [replaced(7, "progress", "advances"), replaced(8, "progress", "results")]) is None
 
 

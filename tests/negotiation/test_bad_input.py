@@ -7,7 +7,7 @@ import pytest
 from acm_drafts.negotiation.carrying import carry_all, rebased
 from acm_drafts.negotiation.comparison import compare
 from acm_drafts.negotiation.comparison_of_three import follow
-from acm_drafts.negotiation.consolidation import PART, Edit, Fate, bracketed, clashes, consolidate
+from acm_drafts.negotiation.consolidation import PART, Edit, Fate, bracketed, conflicts_among, consolidate
 from acm_drafts.negotiation.file_changes import becomes, chosen, differences
 from acm_drafts.negotiation.file_pairing import pair, suited, taken_apart
 from acm_drafts.negotiation.file_pairing import same as reads_the_same
@@ -32,7 +32,7 @@ def make_edit(key: int, base: str, text: str, **facts: object) -> Edit:
 def at_the_table(old: str, new: str) -> None:
     """Try what the rules make of one paragraph and one proposal: nothing is lost and nothing claimed."""
     line, edit = Line(1, old), make_edit(1, old, new)
-    assert clashes([edit, make_edit(2, old, new)]) == ()
+    assert conflicts_among([edit, make_edit(2, old, new)]) == ()
     (made,) = consolidate([line], [edit, make_edit(2, old, new)]).lines
     assert (made.paragraph, made.text) == (1, new)
     assert consolidate([line], [edit, make_edit(2, old, old + " x")]).lines in ((), (Line(1, new + " x"),))
@@ -87,14 +87,14 @@ def test_every_rule_takes_a_large_text_of_any_kind(kind: str):
     assert len(rebase(before, file, pair(before, file, [(0, 0)]), now=before).lines) == 1
 
 
-def test_twenty_proposals_that_rewrite_everything_clash_once_and_can_be_printed_in_brackets():
+def test_twenty_proposals_that_rewrite_everything_conflict_once_and_can_be_printed_in_brackets():
     base = " ".join(f"word{number}" for number in range(300))
     edits = [
         make_edit(key, base, " ".join(f"w{key}x{number}" for number in range(300)), bracketed=True)
         for key in range(1, 21)
     ]
-    (clash,) = clashes(edits)
-    assert clash.proposals == tuple(range(1, 21))
+    (conflict,) = conflicts_among(edits)
+    assert conflict.proposals == tuple(range(1, 21))
     (line,) = consolidate([Line(1, base)], edits).lines
     assert line.text.count("[") == line.text.count("]") == 21
     assert all(edit.text in line.text for edit in edits)

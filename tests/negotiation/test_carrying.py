@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.negotiation.carrying import LIVING, Carried, carry, carry_all, rebased
-from acm_drafts.negotiation.consolidation import START, Edit, Fate, clashes, consolidate
+from acm_drafts.negotiation.consolidation import START, Edit, Fate, conflicts_among, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.text.language import as_read
@@ -254,7 +254,7 @@ def test_what_becomes_of_each_proposal_does_not_depend_on_the_order_they_are_tol
     shuffled = chance.sample(edits, len(edits))
     told = carry_all(edits, fates, new)
     living = [one.edit for one in told if one.verdict in LIVING]
-    rivals = {key for clash in clashes(living) for key in clash.proposals}
+    rivals = {key for conflict in conflicts_among(living) for key in conflict.proposals}
     for one in told:
         if one.verdict in (Verdict.CARRIED, Verdict.CONFLICT):
             assert (one.verdict is Verdict.CONFLICT) == (one.edit.proposal in rivals)

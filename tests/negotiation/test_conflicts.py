@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from acm_drafts.negotiation.conflicts import is_settled, needs_decision, rivals
-from acm_drafts.negotiation.consolidation import Edit, clashes
+from acm_drafts.negotiation.consolidation import Edit, conflicts_among
 from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from tests.negotiation.test_consolidation import (
     NOTED,
@@ -26,7 +26,7 @@ def test_what_was_accepted_on_an_earlier_wording_is_in_the_text_and_no_rival() -
     pending = Edit(2, AmendmentKind.REPLACE, 1, base=now, text=now.replace("welcomed", "commended"))
 
     assert rivals([pending], [earlier]) == [pending]
-    assert clashes(rivals([pending], [earlier])) == ()
+    assert conflicts_among(rivals([pending], [earlier])) == ()
 
 
 def test_what_was_accepted_on_the_same_wording_is_a_rival_unless_it_is_in_brackets() -> None:

@@ -9,7 +9,7 @@ from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.attribution.words import trace
 from acm_drafts.negotiation.carrying import carry
 from acm_drafts.negotiation.consequential import Shaped, change_of
-from acm_drafts.negotiation.consolidation import PART, Edit, clashes, consolidate, consolidate_one
+from acm_drafts.negotiation.consolidation import PART, Edit, conflicts_among, consolidate, consolidate_one
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute, Verdict
 from acm_drafts.negotiation.tracking import Block, How, track
@@ -69,9 +69,9 @@ def test_what_others_changed_at_the_same_words_is_in_conflict_with_it_and_named(
 
     (alone,) = consolidate(WHOLE, [SPLIT, OF_SPLIT, same]).disagreements
     assert (alone.why, alone.proposals, alone.whose) == (Dispute.WORDS, (4, 5), ((4,), (5,)))
-    assert clashes([SPLIT, OF_SPLIT, same]) == (alone,)
+    assert conflicts_among([SPLIT, OF_SPLIT, same]) == (alone,)
     far = replaced(7, BASE, "widen", "further widen")
-    assert clashes([SPLIT, OF_SPLIT, far]) == ()
+    assert conflicts_among([SPLIT, OF_SPLIT, far]) == ()
     assert consolidate(WHOLE, [SPLIT, OF_SPLIT, same, far]).disagreements[0].proposals == (4, 5)
 
 

@@ -15,8 +15,8 @@ from acm_drafts.negotiation.consolidation import (
     Edit,
     Fate,
     bracketed,
-    clashes,
     conflicting_proposals,
+    conflicts_among,
     consolidate,
     consolidate_one,
 )
@@ -93,7 +93,7 @@ def test_edits_of_one_paragraph_are_united_by_words() -> None:
     assert wordings(consolidate(TEXT, edits))[0] == (1, expected)
 
 
-def test_two_splits_of_one_paragraph_at_different_places_are_a_clash() -> None:
+def test_two_splits_of_one_paragraph_at_different_places_are_a_conflict() -> None:
     splits = [make_split(1, 1, "made by", 91), make_split(2, 1, "in the field", 92)]
     (one,) = consolidate(TEXT, splits).disagreements
     assert (one.why, one.proposals) == (Dispute.SHAPE, (1, 2))
@@ -111,7 +111,7 @@ def test_the_same_edit_by_two_delegations_is_one_edit() -> None:
     assert wordings(consolidate(TEXT, edits))[0][1].count("commended") == 1
 
 
-def test_different_words_in_one_place_are_a_clash_that_names_both_and_what_they_say() -> None:
+def test_different_words_in_one_place_are_a_conflict_that_names_both_and_what_they_say() -> None:
     edits = [
         make_replacement(1, 1, "welcomed", "commended"),
         make_replacement(2, 1, "welcomed", "noted"),
@@ -133,7 +133,7 @@ def test_of_words_in_dispute_it_is_told_who_wants_which_where_several_want_the_s
         make_replacement(2, 1, "welcomed", "commended"),
         make_replacement(3, 1, "welcomed", "noted"),
     ]
-    (one,) = clashes(edits)
+    (one,) = conflicts_among(edits)
     assert dict(zip(one.sides, one.whose, strict=True)) == {"noted": (1, 3), "commended": (2,)}
 
 
@@ -147,7 +147,7 @@ def test_of_words_set_beside_each_other_in_brackets_it_is_not_told_who_wants_whi
     assert (one.proposals, one.whose) == ((1, 2, 3), ())
 
 
-def test_two_different_insertions_at_one_point_are_a_clash() -> None:
+def test_two_different_insertions_at_one_point_are_a_conflict() -> None:
     edits = [
         make_replacement(1, 1, "all Member", "all relevant Member"),
         make_replacement(2, 1, "all Member", "all concerned Member"),
@@ -224,7 +224,7 @@ def test_a_moved_paragraph_can_also_be_edited() -> None:
     assert wordings(consolidate(TEXT, edits))[1] == (1, WELCOMES.replace("trade", "transport"))
 
 
-def test_two_different_moves_of_one_paragraph_are_a_clash_and_two_equal_ones_are_not() -> None:
+def test_two_different_moves_of_one_paragraph_are_a_conflict_and_two_equal_ones_are_not() -> None:
     assert whys(consolidate(TEXT, [make_move(1, 1, 2), make_move(2, 1, 3)])) == [Dispute.MOVES]
     assert [key for key, _ in wordings(consolidate(TEXT, [make_move(1, 1, 2), make_move(2, 1, 2)]))] == [
         2,
@@ -317,7 +317,7 @@ def test_three_paragraphs_can_become_one() -> None:
         ([make_split(1, 1, "made by", 9), make_join(2, 1, 2)], Dispute.SHAPE),
     ],
 )
-def test_shapes_that_cannot_both_be_are_a_clash(edits: list[Edit], why: Dispute) -> None:
+def test_shapes_that_cannot_both_be_are_a_conflict(edits: list[Edit], why: Dispute) -> None:
     assert why in whys(consolidate(TEXT, edits))
 
 
@@ -362,7 +362,7 @@ def test_brackets_are_united_with_what_was_accepted_elsewhere_in_the_paragraph()
     assert text.endswith("field of transport.")
 
 
-def test_clashes_are_counted_by_place_and_a_deletion_once_against_all_edits() -> None:
+def test_conflicts_are_counted_by_place_and_a_deletion_once_against_all_edits() -> None:
     edits = [
         make_replacement(1, 1, "welcomed", "commended"),
         make_replacement(2, 1, "welcomed", "noted"),
@@ -370,7 +370,11 @@ def test_clashes_are_counted_by_place_and_a_deletion_once_against_all_edits() ->
         make_replacement(4, 1, "trade", "finance"),
         make_deletion(5, 1),
     ]
-    assert sorted(one.why for one in clashes(edits)) == [Dispute.DELETION, Dispute.WORDS, Dispute.WORDS]
+    assert sorted(one.why for one in conflicts_among(edits)) == [
+        Dispute.DELETION,
+        Dispute.WORDS,
+        Dispute.WORDS,
+    ]
 
 
 # Laws ----------------------------------------------------------------------------------------------
@@ -434,14 +438,14 @@ def test_whose_words_are_in_no_dispute_can_stand_with_each_other_and_whose_are_c
 ) -> None:
     base, texts = family
     edits = [Edit(key, AmendmentKind.REPLACE, 1, base=base, text=text) for key, text in enumerate(texts, 1)]
-    found = clashes(edits)
+    found = conflicts_among(edits)
     named = {key for one in found for key in one.proposals}
-    assert clashes([edit for edit in edits if edit.proposal not in named]) == ()
+    assert conflicts_among([edit for edit in edits if edit.proposal not in named]) == ()
     for one in found:
         assert one.why is Dispute.WORDS
         assert one.base in base
         assert len(set(one.sides)) > 1
-        assert clashes([edit for edit in edits if edit.proposal in one.proposals])
+        assert conflicts_among([edit for edit in edits if edit.proposal in one.proposals])
         assert {key for keys in one.whose for key in keys} == set(one.proposals)
         for side, keys in zip(one.sides, one.whose, strict=True):
             assert keys

@@ -10,7 +10,7 @@ from tests.house.tree import ROOT
 
 EVERYTHING = """
 from acm_drafts.negotiation.carrying import rebased
-from acm_drafts.negotiation.consolidation import Edit, bracketed, clashes, consolidate
+from acm_drafts.negotiation.consolidation import Edit, bracketed, conflicts_among, consolidate
 from acm_drafts.negotiation.similar import alike, same
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind
@@ -36,7 +36,7 @@ for base in SENTENCES:
     print(overlay(base, dict(zip("ABCDE", texts))), provenance([base, *texts]), collapse(spans * 3))
     print(stages(plain(diff_words(base, texts[0])), plain(diff_words(texts[0], texts[1]))))
     print(holdings(base, texts[0], texts[1]), rebased(base, texts[0], texts[1]), settlements("[a / b [c]] " + base))
-    print(clashes(edits), consolidate([Line(1, base)], edits), consolidate([Line(1, base)], loose))
+    print(conflicts_among(edits), consolidate([Line(1, base)], edits), consolidate([Line(1, base)], loose))
     print(bracketed(base, loose), same([*edits, *edits]), alike(edits), align([base, *texts], texts))
 print(align(SENTENCES, SENTENCES[::-1]))
 """

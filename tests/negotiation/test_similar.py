@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from acm_drafts.negotiation.consolidation import START, Edit, clashes
+from acm_drafts.negotiation.consolidation import START, Edit, conflicts_among
 from acm_drafts.negotiation.similar import MOST, NEAR, Alike, alike, same
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.similar import differ_in_additions, in_words, likeness
@@ -167,6 +167,6 @@ def test_near_are_all_that_change_enough_alike_and_of_the_same_the_first_stands_
     }
     found = alike(edits)
     near = [(texts_of[pair.one], texts_of[pair.other]) for pair in found if pair.percent < 100]
-    assert not any(clashes(pair) for pair in near)
+    assert not any(conflicts_among(pair) for pair in near)
     assert {(pair.one, pair.other): pair.percent for pair in found} == expected
     assert [pair.percent for pair in found] == sorted((pair.percent for pair in found), reverse=True)

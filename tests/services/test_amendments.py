@@ -411,7 +411,7 @@ def test_what_a_round_does_not_admit_is_refused(rule: Admissibility, kind: Amend
 
 
 @pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
-def test_what_holds_brackets_is_open_to_all_whatever_clashes_or_was_decided_there(
+def test_what_holds_brackets_is_open_to_all_whatever_conflicts_or_was_decided_there(
     session: object, visibility: Visibility
 ):
     table = make_table(
@@ -586,7 +586,11 @@ def test_a_delegation_enters_nothing_from_the_floor_and_the_mission_nothing_for_
 def test_what_is_shown_of_a_paragraph_follows_each_act(table: Table):
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.replace("MYS", "1.", "progress", "slow progress")
-    assert (table.line("1.").state, table.line("1.").pending, table.line("1.").clashes) == ("clash", 2, 1)
+    assert (table.line("1.").state, table.line("1.").pending, table.line("1.").conflicts) == (
+        "conflict",
+        2,
+        1,
+    )
 
     amendments.withdraw(table.head("EGY"), made.code)
 

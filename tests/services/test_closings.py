@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event, func, select
 
-from acm_drafts.negotiation.errors import AlreadyClosed, DeadlineAhead, InClash, NotFound, SymbolTaken
+from acm_drafts.negotiation.errors import AlreadyClosed, DeadlineAhead, InConflict, NotFound, SymbolTaken
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
@@ -204,10 +204,10 @@ def test_a_moved_paragraph_keeps_its_identity_and_gets_the_number_of_its_place(t
     assert verification.verify(db.session).findings == ()
 
 
-# Clashes -------------------------------------------------------------------------------------------
+# Conflicts -------------------------------------------------------------------------------------------
 
 
-def test_clashes_among_pending_proposals_travel_on(table: Table):
+def test_conflicts_among_pending_proposals_travel_on(table: Table):
     rivals = [
         table.replace(c, "1.", "progress", f"{w} progress") for c, w in (("EGY", "good"), ("MYS", "some"))
     ]
@@ -220,25 +220,25 @@ def test_clashes_among_pending_proposals_travel_on(table: Table):
     assert verification.verify(db.session).findings == ()
 
 
-def test_clashes_among_pending_proposals_are_printed_in_brackets_where_the_mission_wants_it(table: Table):
+def test_conflicts_among_pending_proposals_are_printed_in_brackets_where_the_mission_wants_it(table: Table):
     for code, word in (("EGY", "good"), ("MYS", "some")):
         table.replace(code, "1.", "progress", f"{word} progress")
 
-    table.close(print_clashes=True)
+    table.close(print_conflicts=True)
 
     assert "[good]" in table.lines()[0].text
     assert "[some]" in table.lines()[0].text
     assert verification.verify(db.session).findings == ()
 
 
-def test_clashing_wordings_that_would_leave_half_a_bracket_travel_on(table: Table):
+def test_conflicting_wordings_that_would_leave_half_a_bracket_travel_on(table: Table):
     """It did not let the round be closed: the refusal spoke of half a bracket, which nobody could tick."""
     table.accept(table.replace("EGY", "1.", "progress", "[great] progress"))
     table.close()
     table.open()
     rivals = [table.replace("MYS", "1.", "[great", "good"), table.replace("SEN", "1.", "[great", "[vast")]
 
-    table.close(print_clashes=True)
+    table.close(print_conflicts=True)
 
     assert "[great] progress" in table.lines()[0].text
     assert [stands(one) for one in rivals] == [(Standing.CONFLICT, True)] * 2
@@ -290,8 +290,8 @@ def test_what_travels_on_of_many_stands_on_the_next_text_each_with_its_own_words
     assert (current(gone).sequence, verdict_on(gone)) == (1, Verdict.OVERTAKEN)
 
 
-def test_a_clash_among_accepted_edits_refuses_the_closing_and_leaves_nothing(table: Table):
-    """No service lets two accepted edits clash, so the second is written past them."""
+def test_a_conflict_among_accepted_edits_refuses_the_closing_and_leaves_nothing(table: Table):
+    """No service lets two accepted edits conflict, so the second is written past them."""
     table.accept(table.replace("EGY", "1.", "progress", "good progress"))
     rival = table.replace("MYS", "1.", "progress", "some progress")
     elsewhere = table.accept(table.replace("SEN", "2.", "urged", "invited"))
@@ -307,7 +307,7 @@ def test_a_clash_among_accepted_edits_refuses_the_closing_and_leaves_nothing(tab
     db.session.commit()
     before = written()
 
-    with pytest.raises(InClash):
+    with pytest.raises(InConflict):
         table.close()
 
     assert written() == before

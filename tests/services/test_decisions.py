@@ -16,7 +16,7 @@ from acm_drafts.negotiation.errors import (
     CompromiseAsText,
     DecidedMeanwhile,
     IllegalMove,
-    InClash,
+    InConflict,
     LooseBracket,
     NotFound,
     NotPermitted,
@@ -152,7 +152,7 @@ def test_an_edit_against_an_accepted_one_is_refused_with_both_wordings_and_leave
     before = count(Decision, Disposition, JournalLine, Revision)
     counter = paragraph(table, "1.").counter
 
-    with pytest.raises(InClash) as refused:
+    with pytest.raises(InConflict) as refused:
         table.accept(malaysia)
 
     dispute = refused.value.dispute
@@ -168,7 +168,7 @@ def test_an_accepted_deletion_takes_the_paragraph_out_and_refuses_edits_of_it(ta
     edit = table.replace("MYS", "2.", "urged", "invited")
     table.accept(gone)
 
-    with pytest.raises(InClash):
+    with pytest.raises(InConflict):
         table.accept(edit)
 
     assert texts_after_closing(table) == [WELCOMES, THANKS]
@@ -179,7 +179,7 @@ def test_new_paragraphs_at_one_place_need_an_order(table: Table):
     second = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted a second need.")
     table.accept(first, rank=2)
 
-    with pytest.raises(InClash):
+    with pytest.raises(InConflict):
         table.accept(second)
     table.accept(second, rank=1)
 
@@ -284,7 +284,7 @@ def test_a_sponsor_who_objects_is_not_absorbed_and_stays_pending(table: Table, r
 
     assert stands(egypt) == (Standing.CONTESTED, True)
     assert stands(malaysia) == (Standing.ABSORBED, False)
-    assert paragraph(table, "1.").state == "clash"
+    assert paragraph(table, "1.").state == "conflict"
 
 
 def test_a_new_version_voids_the_earlier_and_absorbs_the_same_again(table: Table, rivals):
@@ -627,7 +627,7 @@ def test_the_deletion_of_a_new_paragraph_keeps_the_insertion_from_being_voided(t
     later = table.propose("MYS", AmendmentKind.INSERT, after=_code(new), text="The Meeting noted another.")
     table.accept(later)
 
-    with pytest.raises(InClash):
+    with pytest.raises(InConflict):
         table.void(brought, reason="By mistake.")
 
     assert stands(new) == (Standing.ACCEPTED, False)
@@ -809,7 +809,7 @@ def test_a_split_is_shown_with_both_parts_and_their_numbers(table: Table):
     assert shown.place.labels == ("1.", "2.")
 
 
-def test_a_second_split_at_another_place_is_refused_as_a_clash_and_the_round_can_be_closed(table: Table):
+def test_a_second_split_at_another_place_is_refused_as_a_conflict_and_the_round_can_be_closed(table: Table):
     halves = [tuple(WELCOMES.replace(f" {at}", PART + at).split(PART)) for at in ("made by", "in this")]
     one, other = (
         table.propose(code, AmendmentKind.SPLIT, "1.", parts=parts)
@@ -817,7 +817,7 @@ def test_a_second_split_at_another_place_is_refused_as_a_clash_and_the_round_can
     )
     table.accept(one)
 
-    with pytest.raises(InClash):
+    with pytest.raises(InConflict):
         table.accept(other)
 
     assert table.close().sequence == 1
@@ -905,7 +905,7 @@ def test_what_was_kept_and_another_change_of_the_bracketed_wording_are_in_confli
     with clock_at(table.next_round()):
         table.accept(table.replace("JOR", "1.", "welcomed", "noted"))
 
-        with pytest.raises(InClash):
+        with pytest.raises(InConflict):
             table.accept(kept[0])
 
 

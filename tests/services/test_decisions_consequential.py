@@ -3,7 +3,7 @@
 import pytest
 
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.errors import InClash, WrongDecision, WrongShape
+from acm_drafts.negotiation.errors import InConflict, WrongDecision, WrongShape
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
@@ -118,7 +118,7 @@ def test_a_change_of_words_that_others_changed_is_refused_with_the_conflict(tabl
     table.accept(rival)
     shape, before = split(table), count(Amendment, Decision, Disposition)
 
-    with pytest.raises(InClash) as refused:
+    with pytest.raises(InConflict) as refused:
         accepted(table, shape, CHANGED[0], PARTS[1])
 
     dispute = refused.value.dispute
@@ -130,11 +130,11 @@ def test_what_is_accepted_later_at_the_changed_words_is_refused(table: Table):
     (own,) = own_of(accepted(table, split(table), *CHANGED))
     rival = table.replace("MYS", "1.", "report,", "study,")
 
-    with pytest.raises(InClash) as refused:
+    with pytest.raises(InConflict) as refused:
         table.accept(rival)
 
     assert refused.value.dispute.proposals == tuple(sorted((rival.id, own.id)))
-    assert db.session.get_one(Paragraph, own.paragraph_id).clashes == 1
+    assert db.session.get_one(Paragraph, own.paragraph_id).conflicts == 1
 
 
 @pytest.mark.parametrize("wordings", [("Only one.",), ("One.", "Two.", "Three."), ("One.", "  ")])

@@ -61,7 +61,7 @@ def test_everybody_else_gets_what_the_text_says_and_their_own():
     table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("MYS", "1.", "noted", "deplored")
 
-    assert states(table, mission()) == [("clash", 2), ("brackets", 0)]
+    assert states(table, mission()) == [("conflict", 2), ("brackets", 0)]
     assert states(table, table.head("EGY")) == [("open", 1), ("brackets", 0)]
     assert states(table, observer()) == [("withheld", 0), ("brackets", 0)]
 
@@ -184,13 +184,13 @@ def test_a_conflict_that_a_decision_settled_is_none_in_the_text_and_leaves_the_p
     table = make_table(*TEXTS)
     egypt = table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("MYS", "1.", "noted", "deplored")
-    assert states(table, observer())[0] == ("clash", 2)
+    assert states(table, observer())[0] == ("conflict", 2)
 
     decision = table.accept(egypt)
 
     assert states(table, observer())[0] == ("agreed", 1)
     table.void(decision, reason="By mistake.")
-    assert states(table, observer())[0] == ("clash", 2)
+    assert states(table, observer())[0] == ("conflict", 2)
 
 
 def test_what_a_decision_left_of_a_conflict_keeps_the_paragraph_in_conflict():
@@ -200,7 +200,7 @@ def test_what_a_decision_left_of_a_conflict_keeps_the_paragraph_in_conflict():
 
     table.accept(egypt)
 
-    assert states(table, observer())[0] == ("clash", 1)
+    assert states(table, observer())[0] == ("conflict", 1)
 
 
 def test_a_proposal_made_after_the_decision_that_would_settle_it_asks_to_reopen_and_is_in_conflict():
@@ -209,7 +209,7 @@ def test_a_proposal_made_after_the_decision_that_would_settle_it_asks_to_reopen_
     table.replace("MYS", "1.", "noted", "deplored")
 
     [row, _] = rows(table, observer())
-    assert (row.state, row.pending, row.clashes) == ("agreed", 1, 1)
+    assert (row.state, row.pending, row.conflicts) == ("agreed", 1, 1)
 
 
 def test_a_split_paragraph_is_not_agreed_while_a_later_part_holds_brackets():
@@ -232,12 +232,12 @@ def test_in_a_narrower_round_what_was_public_still_counts_and_is_in_conflict(vis
     table.open(visibility=visibility)
     table.replace("SEN", "3.", "closed", "finished")
 
-    everybody = [("clash", 2), ("brackets", 0), ("open", 1)]
+    everybody = [("conflict", 2), ("brackets", 0), ("open", 1)]
     assert states(table, observer()) == everybody
     assert states(table, table.head("EGY")) == everybody
-    assert states(table, table.head("SEN")) == [*everybody[:2], ("clash", 2)]
-    assert states(table, mission()) == [*everybody[:2], ("clash", 2)]
-    assert rows(table, observer())[0].clashes == rows(table, mission())[0].clashes == 1
+    assert states(table, table.head("SEN")) == [*everybody[:2], ("conflict", 2)]
+    assert states(table, mission()) == [*everybody[:2], ("conflict", 2)]
+    assert rows(table, observer())[0].conflicts == rows(table, mission())[0].conflicts == 1
 
 
 def test_what_is_decided_on_it_in_the_narrower_round_is_not_told():

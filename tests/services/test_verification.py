@@ -246,9 +246,9 @@ def test_a_paragraph_on_which_agreed_words_were_once_turned_back_is_named(sessio
 @pytest.mark.parametrize(
     "edit",
     [
-        "state = 'agreed', clashes = 0, agreed_level = 'ministerial', agreed_on = '2026-11-01'",
-        "state = 'deferred', clashes = 0, agreed_level = null, agreed_on = null",
-        "state = 'clash', clashes = 3, agreed_level = null, agreed_on = null",
+        "state = 'agreed', conflicts = 0, agreed_level = 'ministerial', agreed_on = '2026-11-01'",
+        "state = 'deferred', conflicts = 0, agreed_level = null, agreed_on = null",
+        "state = 'conflict', conflicts = 3, agreed_level = null, agreed_on = null",
         "pending = pending + 1",
     ],
 )
@@ -317,7 +317,7 @@ def test_what_an_earlier_version_of_a_compromise_lets_go_is_shown_where_it_waits
     assert findings() == []
 
 
-def test_clashes_printed_in_brackets_at_the_closing_are_accounted_for(session: object):
+def test_conflicts_printed_in_brackets_at_the_closing_are_accounted_for(session: object):
     table = make_table(WELCOMES, URGES)
     table.replace("EGY", "1.", "progress", "good progress")
     table.replace("MYS", "1.", "progress", "slow progress")
@@ -325,7 +325,7 @@ def test_clashes_printed_in_brackets_at_the_closing_are_accounted_for(session: o
     table.replace("MYS", "2.", "urged", "begged")
     table.replace("SEN", "2.", "urged", "asked")
 
-    table.close(print_clashes=True)
+    table.close(print_conflicts=True)
 
     assert "[" in table.line("1.").line.text
     assert table.line("2.").line.text == URGES.replace("urged", "invited")

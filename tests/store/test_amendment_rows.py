@@ -147,7 +147,7 @@ def test_the_wordings_of_a_draft_are_told_for_the_paragraphs_asked_for(table: Ta
 
 def test_states_are_kept_as_they_were_told(table: Table):
     paragraph = key(table, "1.")
-    row = {"state": "clash", "pending": 3, "clashes": 2, "agreed_level": None, "agreed_on": None}
+    row = {"state": "conflict", "pending": 3, "conflicts": 2, "agreed_level": None, "agreed_on": None}
 
     write_states(db.session(), [{"key": paragraph, **{f"new_{name}": value for name, value in row.items()}}])
 

@@ -161,7 +161,7 @@ def _verdict() -> Row:
     return row | facts | {"revision_id": revision["id"]}
 
 
-UNTOUCHED = {"state": "untouched", "pending": 0, "clashes": 0, "agreed_level": None, "agreed_on": None}
+UNTOUCHED = {"state": "untouched", "pending": 0, "conflicts": 0, "agreed_level": None, "agreed_on": None}
 _VALID = {
     "agenda_items": lambda: newest("agenda_items") | {"number": 999},
     "amendments": lambda: newest("amendments", kind="replace") | {"code": "new", "number": 99},
@@ -276,12 +276,12 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"state": "agreed"},
         {"agreed_level": "expert", "agreed_on": TODAY},
     ],
-    "ck_paragraphs_clash_has_clashes": [{"state": "clash"}],
-    "ck_paragraphs_clashes_have_state": [{"clashes": 1}],
+    "ck_paragraphs_conflict_has_conflicts": [{"state": "conflict"}],
+    "ck_paragraphs_conflicts_have_state": [{"conflicts": 1}],
     "ck_paragraphs_counts": [
         {"counter": -1},
         {"pending": -1},
-        {"clashes": -1, "state": "agreed", "agreed_level": "expert", "agreed_on": date(2026, 11, 9)},
+        {"conflicts": -1, "state": "agreed", "agreed_level": "expert", "agreed_on": date(2026, 11, 9)},
     ],
     "ck_parties_state_has_iso2": [{"iso2": None}, {"kind": "group"}],
     "ck_revision_parts_number": [{"number": 0}],

@@ -65,7 +65,7 @@ def test_where_nothing_is_pending_the_desk_is_empty(table: Table):
     assert queue(table) == ()
 
 
-def test_clashes_come_first_then_what_is_ready_in_the_order_of_the_text_and_what_is_deferred_last(
+def test_conflicts_come_first_then_what_is_ready_in_the_order_of_the_text_and_what_is_deferred_last(
     table: Table,
 ):
     table.decide(DecisionKind.DEFER, table.replace("EGY", "1.", "progress", "work"))
@@ -73,9 +73,9 @@ def test_clashes_come_first_then_what_is_ready_in_the_order_of_the_text_and_what
     for word in ("warmly thanked", "duly thanked"):
         table.replace("MYS" if "duly" in word else "EGY", "3.", "thanked", word)
 
-    assert told(table) == [(Group.CLASH, "3"), (Group.READY, "2"), (Group.DEFERRED, "1")]
+    assert told(table) == [(Group.CONFLICT, "3"), (Group.READY, "2"), (Group.DEFERRED, "1")]
     first = queue(table)[0]
-    assert (first.section, len(first.pending), first.state) == ("Closing", 2, "clash")
+    assert (first.section, len(first.pending), first.state) == ("Closing", 2, "conflict")
 
 
 def test_a_new_paragraph_has_its_own_place_and_number_and_its_neighbour_is_not_in_the_queue(table: Table):
@@ -115,20 +115,20 @@ def test_an_objection_is_under_objected_to_and_names_the_compromise_it_stands_ag
     answer(table, "EGY", egypt, Answer.OBJECT)
 
     [item] = queue(table)
-    assert (item.group, item.state, item.against) == (Group.AGAIN, "clash", ("OICM 1",))
+    assert (item.group, item.state, item.against) == (Group.AGAIN, "conflict", ("OICM 1",))
 
 
 def test_a_conflict_that_a_decision_settled_leaves_the_desk(table: Table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     table.replace("MYS", "1.", "progress", "little progress")
     table.propose("SEN", AmendmentKind.KEEP, "1.")
-    assert told(table) == [(Group.CLASH, "1")]
+    assert told(table) == [(Group.CONFLICT, "1")]
 
     decision = table.accept(egypt)
 
     assert queue(table) == ()
     table.void(decision, reason="By mistake.")
-    assert told(table) == [(Group.CLASH, "1")]
+    assert told(table) == [(Group.CONFLICT, "1")]
 
 
 def test_what_is_left_of_a_settled_conflict_is_ready_to_decide_and_says_beside_what(table: Table):

@@ -187,7 +187,7 @@ def test_lists_hold_what_was_public_whatever_became_of_it(carried: Carried):
     carried.table.replace("MYS", "3.", "closed", "ended")
 
     assert lists() == before
-    assert before[2:4] == (4, 2)  # two of them clash
+    assert before[2:4] == (4, 2)  # two of them conflict
 
 
 def test_nothing_tells_whether_it_went_on_to_a_further_hidden_round():

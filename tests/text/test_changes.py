@@ -154,7 +154,9 @@ def test_a_proposal_taken_in_two_parts_and_united_again_is_the_proposal(
     parts = [apply(base, found[start::2]) for start in (0, 1)]
     assert apply(base, found) == " ".join(new)
     if all(changes(base, part) == found[start::2] for start, part in enumerate(parts)):
-        assert text_of(merge_all(base, parts)) == " ".join(new)  # else a word was taken for its like: a clash
+        assert text_of(merge_all(base, parts)) == " ".join(
+            new
+        )  # else a word was taken for its like: a conflict
 
 
 @given(families(), st.integers(0, 6))

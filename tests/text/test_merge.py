@@ -1,4 +1,4 @@
-"""Several texts made from one base, united or in clash."""
+"""Several texts made from one base, united or in conflict."""
 
 from collections import Counter
 from itertools import chain, combinations, pairwise, permutations
@@ -108,32 +108,32 @@ def test_changes_that_do_not_meet_are_united(base: str, ours: str, theirs: str, 
 @pytest.mark.parametrize(
     ("base", "ours", "theirs", "regions"), [case[1:] for case in CLASHES], ids=[c[0] for c in CLASHES]
 )
-def test_changes_that_meet_and_differ_are_a_clash(
+def test_changes_that_meet_and_differ_are_a_conflict(
     base: str, ours: str, theirs: str, regions: tuple[Region, ...]
 ) -> None:
     assert merge(base, ours, theirs) == regions
 
 
-def test_a_clash_tells_what_each_side_makes_of_it() -> None:
-    (_, clash, _) = merge("a b c", "a x c", "a y c")
-    assert isinstance(clash, Clash)
-    assert (clash.base, clash.ours, clash.theirs) == ("b", "x", "y")
-    assert not clash.invisible
+def test_a_conflict_tells_what_each_side_makes_of_it() -> None:
+    (_, conflict, _) = merge("a b c", "a x c", "a y c")
+    assert isinstance(conflict, Clash)
+    assert (conflict.base, conflict.ours, conflict.theirs) == ("b", "x", "y")
+    assert not conflict.invisible
 
 
-def test_a_clash_that_no_reader_can_see_says_so_and_stays_one() -> None:
+def test_a_conflict_that_no_reader_can_see_says_so_and_stays_one() -> None:
     regions = merge("a وقــد b", "a وقـد b", "a وقد b")
     assert not is_clean(regions)
     assert [region.invisible for region in regions if isinstance(region, Clash)] == [True]
 
 
-def test_three_sides_of_a_clash_are_told_once_each_and_those_who_do_not_touch_it_not() -> None:
+def test_three_sides_of_a_conflict_are_told_once_each_and_those_who_do_not_touch_it_not() -> None:
     texts = ["a x c d", "a y c d", "a x c d e", "a b c d f"]
     regions = merge_all("a b c d", texts)
     assert regions == ("a ", Clash("b", ("x", "y")), " c d", Clash("", (" e", " f")))
 
 
-def test_a_text_with_a_clash_has_no_text() -> None:
+def test_a_text_with_a_conflict_has_no_text() -> None:
     with pytest.raises(ValueError, match="settle"):
         text_of(merge("a", "b", "c"))
 
@@ -150,7 +150,9 @@ def swapped(region: Region) -> Region:
 
 
 @given(families(least=2, most=2))
-def test_swapping_the_sides_swaps_the_clashes_and_changes_nothing_else(family: tuple[str, list[str]]) -> None:
+def test_swapping_the_sides_swaps_the_conflicts_and_changes_nothing_else(
+    family: tuple[str, list[str]],
+) -> None:
     base, (ours, theirs) = family
     assert merge(base, theirs, ours) == tuple(map(swapped, merge(base, ours, theirs)))
 
@@ -169,7 +171,7 @@ def put(words: list[str], **new: str) -> str:
 
 
 @given(replaced(apart=1), st.data())
-def test_edits_beside_each_other_clash_and_with_one_word_between_they_are_united(
+def test_edits_beside_each_other_conflict_and_with_one_word_between_they_are_united(
     drawn: tuple[list[str], list[int]], data: st.DataObject
 ) -> None:
     words, places = drawn
@@ -184,7 +186,7 @@ def test_edits_beside_each_other_clash_and_with_one_word_between_they_are_united
 
 
 @given(replaced(apart=1), st.data())
-def test_whatever_two_sides_do_otherwise_to_one_word_is_a_clash_that_tells_both(
+def test_whatever_two_sides_do_otherwise_to_one_word_is_a_conflict_that_tells_both(
     drawn: tuple[list[str], list[int]], data: st.DataObject
 ) -> None:
     words, places = drawn
@@ -204,7 +206,7 @@ def test_whatever_two_sides_do_otherwise_to_one_word_is_a_clash_that_tells_both(
 
 
 @given(replaced(apart=1), st.data())
-def test_sides_that_no_reader_can_tell_apart_are_a_clash_that_says_so(
+def test_sides_that_no_reader_can_tell_apart_are_a_conflict_that_says_so(
     drawn: tuple[list[str], list[int]], data: st.DataObject
 ) -> None:
     words, places = drawn
@@ -212,8 +214,8 @@ def test_sides_that_no_reader_can_tell_apart_are_a_clash_that_says_so(
     assume(places)
     spelt = data.draw(st.permutations(["newword", "new\u00adword", "ne\u00adwword", "Newword"]))[:2]
     regions = merge(" ".join(words), *(put(words, **{f"_{at}": word}) for word in spelt))
-    (clash,) = (region for region in regions if isinstance(region, Clash))
-    assert clash.invisible == ("Newword" not in spelt)
+    (conflict,) = (region for region in regions if isinstance(region, Clash))
+    assert conflict.invisible == ("Newword" not in spelt)
 
 
 @given(families(least=2, most=2))
@@ -229,7 +231,7 @@ def test_nothing_is_lost(family: tuple[str, list[str]]) -> None:
 
 
 def counted(text: str) -> Counter[str]:
-    """Return how often each word, sign and single space stands in *text*: a clash may begin within white space."""
+    """Return how often each word, sign and single space stands in *text*: a conflict may begin within white space."""
     return Counter(chain.from_iterable(token if token.isspace() else [token] for token in tokens(text)))
 
 
@@ -240,9 +242,9 @@ def test_a_region_is_never_empty_and_agreed_text_is_in_one_piece(family: tuple[s
     kinds = [isinstance(region, str) for region in regions]
     assert all(regions)
     assert not any(left and right for left, right in pairwise(kinds))
-    for clash in regions:
-        if isinstance(clash, Clash):
-            assert len(clash.sides) == len(set(clash.sides)) == 2
+    for conflict in regions:
+        if isinstance(conflict, Clash):
+            assert len(conflict.sides) == len(set(conflict.sides)) == 2
 
 
 @given(families(least=3, most=4))
@@ -253,7 +255,7 @@ def test_texts_that_agree_two_by_two_agree_all_together(family: tuple[str, list[
 
 
 @given(families(least=3, most=4))
-def test_texts_that_clash_two_by_two_clash_all_together(family: tuple[str, list[str]]) -> None:
+def test_texts_that_conflict_two_by_two_conflict_all_together(family: tuple[str, list[str]]) -> None:
     base, texts = family
     if not all(is_clean(merge(base, *pair)) for pair in combinations(texts, 2)):
         assert not is_clean(merge_all(base, texts))

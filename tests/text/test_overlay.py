@@ -21,7 +21,7 @@ def read_back(spans: tuple[OverlaySpan, ...], name: str) -> str:
 
 
 def brief(spans: tuple[OverlaySpan, ...]) -> list[tuple[str, str, str, int | None]]:
-    return [(span.op.value, span.text, " ".join(span.names), span.clash) for span in spans]
+    return [(span.op.value, span.text, " ".join(span.names), span.conflict) for span in spans]
 
 
 def test_one_proposal_reads_like_its_comparison() -> None:
@@ -43,7 +43,7 @@ def test_the_same_change_is_there_once_with_all_names() -> None:
     ]
 
 
-def test_rival_changes_stand_side_by_side_and_share_a_clash_number() -> None:
+def test_rival_changes_stand_side_by_side_and_share_a_conflict_number() -> None:
     spans = overlay(
         BASE,
         {
@@ -154,11 +154,11 @@ def test_marks_are_minimal(family: tuple[str, list[str]]) -> None:
 
 
 @given(families(least=2, most=4))
-def test_there_are_as_many_clashes_as_in_the_merge(family: tuple[str, list[str]]) -> None:
+def test_there_are_as_many_conflicts_as_in_the_merge(family: tuple[str, list[str]]) -> None:
     base, texts = family
-    clashes = [region for region in merge_all(base, texts) if isinstance(region, Clash)]
-    numbers = [span.clash for span in overlay(base, named(texts)) if span.clash]
-    assert sorted(set(numbers)) == list(range(1, len(clashes) + 1))
+    conflicts = [region for region in merge_all(base, texts) if isinstance(region, Clash)]
+    numbers = [span.conflict for span in overlay(base, named(texts)) if span.conflict]
+    assert sorted(set(numbers)) == list(range(1, len(conflicts) + 1))
     assert numbers == sorted(numbers)
 
 
@@ -170,7 +170,8 @@ def test_the_order_of_proposals_shows_only_in_the_order_of_names_and_rivals(
 
     def unordered(names: dict[str, str]) -> list[object]:
         return sorted(
-            (span.op.value, span.text, sorted(span.names), span.clash or 0) for span in overlay(base, names)
+            (span.op.value, span.text, sorted(span.names), span.conflict or 0)
+            for span in overlay(base, names)
         )
 
     forward = named(texts)

@@ -16,7 +16,7 @@ def test_changes_of_several_texts_are_united_in_each_part():
     assert stand_together(base, [first, second])
 
 
-def test_different_changes_of_one_place_are_a_clash_in_that_part_alone():
+def test_different_changes_of_one_place_are_a_conflict_in_that_part_alone():
     base = f"One, two{CUT}and three."
 
     one, two = merge_by_part(base, [f"One; two{CUT}and three.", f"One: two{CUT}and three."])
@@ -24,7 +24,7 @@ def test_different_changes_of_one_place_are_a_clash_in_that_part_alone():
     assert not stand_together(base, [f"One; two{CUT}and three.", f"One: two{CUT}and three."])
 
 
-def test_texts_in_other_parts_clash_as_a_whole():
+def test_texts_in_other_parts_conflict_as_a_whole():
     texts = (f"One{CUT}two", f"One{CUT}two{CUT}three")
 
     assert merge_by_part(texts[0], texts) == ((Clash(texts[0], texts),),)

@@ -95,7 +95,7 @@ def test_any_half_of_the_changes_applies_and_both_halves_make_the_whole(
         halves = [apply(base, found[::2]), apply(base, found[1::2])]
         assert apply(base, found) == texts[0]
         regions = merge_all(base, halves)
-        # A word that the vocabulary doubled beside its like may be taken for the other: a clash, never a wrong text.
+        # A word that the vocabulary doubled beside its like may be taken for the other: a conflict, never a wrong text.
         assert not is_clean(regions) or merged(regions) == texts[0]
         whole += is_clean(regions)
     assert whole >= 0.99 * len(families)

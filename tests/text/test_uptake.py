@@ -179,12 +179,12 @@ def test_what_is_in_stays_in_when_more_of_the_proposal_gets_in(
 
 
 @given(histories())
-def test_nothing_is_claimed_where_the_merge_finds_a_clash(texts: tuple[str, str, str]) -> None:
+def test_nothing_is_claimed_where_the_merge_finds_a_conflict(texts: tuple[str, str, str]) -> None:
     base, proposed, now = texts
     against = any(how is Held.AGAINST for _, how in holdings(base, proposed, now))
     regions = merge_all(base, [proposed, now])
-    clashes = [region for region in regions if not isinstance(region, str)]
-    if any(len({"".join(as_read(side).split()) for side in clash.sides}) > 1 for clash in clashes):
+    conflicts = [region for region in regions if not isinstance(region, str)]
+    if any(len({"".join(as_read(side).split()) for side in conflict.sides}) > 1 for conflict in conflicts):
         assert against
         assert remaining(base, proposed, now) is None
     if is_clean(regions):

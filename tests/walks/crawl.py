@@ -30,7 +30,7 @@ WORDS = {
     "paragraph-untouched": "no proposals",
     "paragraph-withheld": "proposals not shown",
     "paragraph-open": "open",
-    "paragraph-clash": "in conflict",
+    "paragraph-conflict": "in conflict",
     "paragraph-brackets": "in brackets",
     "paragraph-deferred": "deferred",
     "paragraph-agreed": "agreed",
@@ -110,7 +110,7 @@ class _Nobody:
 
     def findings(self) -> list[str]:
         code, client = self.rows.communique.code, self.room.app.test_client()
-        addresses = [f"/c/{code}/{name}" for name in ("text", "proposals", "journal", "journal.csv", "desk")]
+        addresses = [f"/c/{code}/{name}" for name in ("text", "proposals", "journal", "journal.csv", "decisions")]
         addresses += [f"/proposals/{row.code}" for row in self.rows.amendments.values()][:3]
         return [
             f"nobody opened {address}: {answer.status_code}"
@@ -257,7 +257,7 @@ class _Reader:
         """Compare what is told to who does not know all proposals: no more than they may know, and true."""
         own = self.oracle.known_state(paragraph)
         self.says(f"{place}, pending", told.pending, own.pending)
-        self.says(f"{place}, in conflict", told.state == "clash", own.state == "clash")
+        self.says(f"{place}, in conflict", told.state == "conflict", own.state == "conflict")
         if told.state == "agreed":
             self.says(f"{place}, agreed", own.state, "agreed")
             self._level(place, notes, own)
@@ -431,7 +431,7 @@ class _Reader:
     def desk(self) -> None:
         """Compare the states of the paragraphs that wait for a decision."""
         is_mission = self.seat.role is Role.MISSION
-        page = self.page(f"{self.root}/desk", 200 if is_mission else 403)
+        page = self.page(f"{self.root}/decisions", 200 if is_mission else 403)
         running = self.oracle.running
         if page is None or running is None:
             return
@@ -443,7 +443,7 @@ class _Reader:
             if (known := self.oracle.as_kept(key)) and known.pending and self.oracle.is_open(known)
             if known.revision.paragraph_id in there
         }
-        self.says(f"{self.root}/desk, missing", sorted(undecided - told), [])
+        self.says(f"{self.root}/decisions, missing", sorted(undecided - told), [])
 
     # Files
 

@@ -18,8 +18,8 @@ from acm_drafts.negotiation import brackets, conflicts
 from acm_drafts.negotiation.consolidation import (
     WORDING_KINDS,
     Edit,
-    clashes,
     conflicting_proposals,
+    conflicts_among,
     consolidate_one,
     restores,
 )
@@ -419,7 +419,7 @@ class Oracle:
                 "agreed", len(waiting), last.level if last else None, last.agreed_on if last else None
             )
         if self._disputes(paragraph, left, edits):
-            return State("clash", len(waiting))
+            return State("conflict", len(waiting))
         if bracketed:
             return State("brackets", len(waiting))
         if not left:
@@ -432,7 +432,7 @@ class Oracle:
         own = [known for known in left if known.revision.other_id != paragraph]
         amends = {known.amendment.id: known.amendment.amends_id for known in own}
         rivals = conflicts.rivals([self.rows.edit(known.revision) for known in own], accepted, amends)
-        return len(rivals) > 1 and bool(clashes(rivals))
+        return len(rivals) > 1 and bool(conflicts_among(rivals))
 
     def _is_bracketed(self, paragraph: int, accepted: Sequence[Edit]) -> bool:
         """Return whether a paragraph holds brackets, as it is decided so far; a new one, as it is to come in."""

@@ -81,7 +81,7 @@ _ROWS = {
     .select_from(Circulation)
     .join(Draft, Draft.id == Circulation.draft_id),
     "paragraph": select(
-        Paragraph.state, Paragraph.pending, Paragraph.clashes, Paragraph.agreed_level, Paragraph.counter
+        Paragraph.state, Paragraph.pending, Paragraph.conflicts, Paragraph.agreed_level, Paragraph.counter
     ),
     "wording": select(Wording.language, Wording.sequence, Wording.text),
     "agenda": select(AgendaRow.number, AgendaRow.title),

@@ -143,7 +143,7 @@ class Walk:
         if end == "done" and closes:
             session.expire_all()
             self.found += checks.unaccounted(session, stood)
-            if isinstance(made, Draft) and shown is not None and "print_clashes=False" in step.told:
+            if isinstance(made, Draft) and shown is not None and "print_conflicts=False" in step.told:
                 text = [(line.label, line.text) for line in lines_of_draft(session, made.id)]
                 self.found += [] if text == shown else ["the next draft is not what its preview showed"]
             self._check(room)

@@ -585,9 +585,9 @@ def close_round(room: Room, rng: Random) -> Step | None:
     if running is None:
         return None
     prints = chance(rng, 0.3)
-    run = partial(closings.close_round, seat.actor, running.id, print_clashes=prints)
+    run = partial(closings.close_round, seat.actor, running.id, print_conflicts=prints)
     late = max(room.now, running.deadline + MINUTE)
-    return Step("closings.close_round", f"{seat}: print_clashes={prints}", run, at=late)
+    return Step("closings.close_round", f"{seat}: print_conflicts={prints}", run, at=late)
 
 
 @way("drafts.circulate")

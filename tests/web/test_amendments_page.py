@@ -710,7 +710,7 @@ def test_what_is_left_of_it_is_quoted_in_the_words_as_they_were_accepted_whereve
 
     for seen in pages(table, delegate(app, "EGY", table), made):
         assert left in seen
-    paths = ("desk", f"p/{here}", "proposals")
+    paths = ("decisions", f"p/{here}", "proposals")
     for path in paths:
         seen = mission_reader(app).sees(f"/c/{table.code}/{path}")
         assert left in seen

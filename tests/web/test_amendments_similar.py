@@ -60,7 +60,7 @@ def test_proposals_in_conflict_are_never_told_as_nearly_the_same(app: Flask, tab
     for code, words in (("EGY", "in the strongest terms"), ("MYS", "in the strongest possible terms")):
         table.replace(code, "1.", "condemned", f"condemned {words}")
 
-    for path in (page_of(table), f"/c/{table.code}/desk"):
+    for path in (page_of(table), f"/c/{table.code}/decisions"):
         page = mission_reader(app).sees(path)
         assert "nearly the same" not in page
         assert "Nearly the same" not in page
@@ -110,7 +110,7 @@ def test_however_many_ask_for_the_same_they_are_named_in_one_sentence(app: Flask
 def test_the_desk_shows_the_same_once_and_near_ones_one_after_the_other(app: Flask, table: Table):
     three(table)
 
-    page = mission_reader(app).sees(f"/c/{table.code}/desk")
+    page = mission_reader(app).sees(f"/c/{table.code}/decisions")
 
     assert "MYS 1 asks for the same." in page
     assert page.count("inserted: in the strongest terms, end of insertion") == 1
@@ -122,7 +122,7 @@ def test_new_paragraphs_for_one_place_are_told_beside_each_other(app: Flask, tab
     for code in ("EGY", "MYS"):
         table.propose(code, AmendmentKind.INSERT, after="1.", text="The Meeting thanked the host.")
 
-    page = mission_reader(app).sees(f"/c/{table.code}/desk")
+    page = mission_reader(app).sees(f"/c/{table.code}/decisions")
 
     assert "MYS 1 asks for the same." in page
     assert "EGY 1 asks for the same." in page
@@ -131,11 +131,11 @@ def test_new_paragraphs_for_one_place_are_told_beside_each_other(app: Flask, tab
 def test_the_desk_costs_the_same_queries_with_few_and_with_many_alike(app: Flask, table: Table):
     three(table)
     reader = mission_reader(app)
-    few = queries_of(lambda: reader.get(f"/c/{table.code}/desk"))
+    few = queries_of(lambda: reader.get(f"/c/{table.code}/decisions"))
     for code in ("TUR", "JOR", "IRQ", "OMN"):
         table.replace(code, "1.", "condemned", STRONG)
 
-    assert queries_of(lambda: reader.get(f"/c/{table.code}/desk")) == few
+    assert queries_of(lambda: reader.get(f"/c/{table.code}/decisions")) == few
 
 
 # Decided together ----------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def test_what_is_shown_first_keeps_the_group_ticked(app: Flask, table: Table):
         assert f'name="on" value="{key_of(one)}" checked' in html
 
 
-def test_what_is_typed_differently_is_said_before_it_is_a_clash(app: Flask, table: Table):
+def test_what_is_typed_differently_is_said_before_it_is_a_conflict(app: Flask, table: Table):
     first = table.replace("EGY", "1.", "condemned", STRONG)
     same = table.replace("MYS", "1.", "condemned", STRONG.title())
 

@@ -101,7 +101,7 @@ def test_the_mission_is_led_there_and_told_what_becomes_of_what_waits(app: Flask
     reader = mission_reader(app)
 
     assert f'href="/c/{table.code}/batches"' in reader.get(f"/c/{table.code}/incoming")
-    assert f'href="/c/{table.code}/batches"' in reader.get(f"/c/{table.code}/desk")
+    assert f'href="/c/{table.code}/batches"' in reader.get(f"/c/{table.code}/decisions")
     told = reader.sees(f"/c/{table.code}/batches")
     assert "Files wait here for 3 days and are then deleted. Only the Mission sees them." in told
 

@@ -5,7 +5,7 @@ from flask import Flask
 
 from acm_drafts.negotiation.consolidation import PART, Disagreement
 from acm_drafts.negotiation.terms import Dispute
-from acm_drafts.web.shared.conflicts import DISPUTES, Clash, Side, brief, clash_in_words, names_in_words
+from acm_drafts.web.shared.conflicts import DISPUTES, Conflict, Side, brief, conflict_in_words, names_in_words
 from tests.conftest import make_app
 
 
@@ -22,20 +22,20 @@ def test_every_dispute_has_its_sentence():
     assert all("%(names)s" in sentence for sentence in DISPUTES.values())
 
 
-def test_a_clash_names_each_proposal_once_and_the_compromise_by_what_it_is(page):
+def test_a_conflict_names_each_proposal_once_and_the_compromise_by_what_it_is(page):
     dispute = Disagreement(1, Dispute.WORDS, (5, 0, 5), base="x", sides=("good", "little"))
 
-    told = clash_in_words(dispute, {5: "EGY 3"})
+    told = conflict_in_words(dispute, {5: "EGY 3"})
 
     assert told.sentence == "EGY 3 and the compromise put different words in the same place."
     assert [(side.words, side.names) for side in told.sides] == [("good", ""), ("little", "")]
 
 
-def test_a_clash_over_words_says_who_wants_which_and_what_stands_there_now(page):
+def test_a_conflict_over_words_says_who_wants_which_and_what_stands_there_now(page):
     whose, sides = ((5, 9), (0,)), ("good ", "")
     dispute = Disagreement(1, Dispute.WORDS, (0, 5, 9), base=" great", sides=sides, whose=whose)
 
-    told = clash_in_words(dispute, {5: "EGY 3", 9: "MYS 1"}, accepted={9})
+    told = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"}, accepted={9})
 
     assert "in the same place one puts other words, another is without the words." in told.sentence
     assert told.base == "great"
@@ -48,7 +48,7 @@ def test_a_clash_over_words_says_who_wants_which_and_what_stands_there_now(page)
 def test_a_side_that_only_splits_the_paragraph_is_not_told_as_nothing(page):
     dispute = Disagreement(1, Dispute.WORDS, (5, 9), base=" ", sides=(PART, " and "), whose=((5,), (9,)))
 
-    told = clash_in_words(dispute, {5: "EGY 3", 9: "MYS 1"})
+    told = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"})
 
     assert [side.words for side in told.sides] == [PART, "and"]
 
@@ -57,7 +57,7 @@ def test_long_words_are_cut_in_a_margin_and_begin_where_they_differ_from_the_tex
     base = "the report of the experts on trade and on transport among the Member States of the Organisation"
     sides = (base.replace("trade", "customs"), base.replace("trade", "money"), "short")
 
-    told = brief(Clash("They differ.", tuple(Side(words) for words in sides), base))
+    told = brief(Conflict("They differ.", tuple(Side(words) for words in sides), base))
 
     assert [side.words for side in told.sides] == [
         "… customs and on transport among the Member States of the…",

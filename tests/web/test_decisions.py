@@ -364,7 +364,7 @@ def test_where_nothing_is_left_to_decide_no_level_is_chosen_by_itself(desk, tabl
     assert not re.search(r'<option selected[^>]*value="[^"]', levels[0])
 
 
-def test_beside_each_tick_stands_with_whom_it_clashes(desk, table, rivals):
+def test_beside_each_tick_stands_with_whom_it_conflicts(desk, table, rivals):
     accepted = table.replace("SEN", "1.", "progress", "all progress")
     page = words_of(desk.get(address(table)).text)
     assert "EGY 1 new wording in conflict with MYS 1 and SEN 1" in page
@@ -538,7 +538,7 @@ def test_a_rejection_without_a_reason_is_refused_in_words(desk, table, rivals):
     assert ticked(answer.text, "kind") == ["reject"]
 
 
-def test_a_clash_with_what_was_accepted_is_told_with_the_words_of_both(desk, table, rivals):
+def test_a_conflict_with_what_was_accepted_is_told_with_the_words_of_both(desk, table, rivals):
     table.accept(rivals[0])
 
     answer = post(desk, f"{address(table)}/decide", typed(table, rivals[1], reason="Still."))
@@ -686,7 +686,7 @@ def seen_on(page: str) -> str:
 
 
 def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(desk, table, rivals):
-    root = f"/c/{table.code}/desk"
+    root = f"/c/{table.code}/decisions"
     assert "Agree the rest: 1 paragraph" in words_of(desk.get(root).text)
     page = desk.get(f"{root}/agree").text
     assert "1 paragraph of OIC/FC can be agreed as it stands: nothing is pending on it" in words_of(page)
@@ -722,11 +722,11 @@ def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(des
 
 
 def test_what_was_submitted_meanwhile_is_told_and_nothing_is_agreed(desk, table):
-    page = desk.get(f"/c/{table.code}/desk/agree").text
+    page = desk.get(f"/c/{table.code}/decisions/agree").text
     data = {"seen": seen_on(page), "level": "troika"}
     table.replace("EGY", "1.", "progress", "good progress")
 
-    answer = post(desk, f"/c/{table.code}/desk/agree", data)
+    answer = post(desk, f"/c/{table.code}/decisions/agree", data)
 
     assert answer.status_code == 409
     assert "What remains to be agreed is not what it was" in answer.text
@@ -737,8 +737,8 @@ def test_what_was_submitted_meanwhile_is_told_and_nothing_is_agreed(desk, table)
 def test_nobody_but_the_mission_agrees_the_rest(app: Flask, client, table):
     head = sign_in(client, make_head("EGY"))
 
-    assert post(head, f"/c/{table.code}/desk/agree", {"level": "troika", "seen": ""}).status_code == 403
-    assert head.get(f"/c/{table.code}/desk/agree").status_code == 403
+    assert post(head, f"/c/{table.code}/decisions/agree", {"level": "troika", "seen": ""}).status_code == 403
+    assert head.get(f"/c/{table.code}/decisions/agree").status_code == 403
     assert decisions() == 0
 
 
@@ -777,7 +777,9 @@ def test_the_mission_judges_a_contested_proposal_with_the_objection_beside_it(de
     assert "Our capital insists." in words_of(
         page.partition(f'id="{made.code}"')[2].partition("</article>")[0]
     )
-    assert "Our capital insists." in words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
+    assert "Our capital insists." in words_of(
+        desk.get(f"/c/{table.code}/decisions").text.partition("<aside")[0]
+    )
 
 
 def test_an_objection_to_what_was_accepted_stands_beside_the_decision(desk, table):
@@ -789,7 +791,9 @@ def test_an_objection_to_what_was_accepted_stands_beside_the_decision(desk, tabl
 
     assert "EGY 1 contested by its sponsor Egypt, " in part_of(page, "taken")
     assert "Not on these terms." in part_of(page, "taken")
-    assert "Not on these terms." in words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
+    assert "Not on these terms." in words_of(
+        desk.get(f"/c/{table.code}/decisions").text.partition("<aside")[0]
+    )
 
 
 @pytest.mark.thorough
@@ -812,7 +816,7 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
     word = {"party": party("JOR").id, "answer": Answer.CONTEST, "reason": "Nor for us."}
     answers.answer(table.head("JOR"), made.code, **word)
 
-    page = desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0]
+    page = desk.get(f"/c/{table.code}/decisions").text.partition("<aside")[0]
     seen = words_of(page)
 
     assert seen.count("EGY 1 new wording") == 1
@@ -831,7 +835,7 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
     assert answer.status_code == 303
     assert scalars(select(Decision.level).order_by(Decision.id))[-1] == "expert"
     assert "Not on these terms." not in words_of(
-        desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0]
+        desk.get(f"/c/{table.code}/decisions").text.partition("<aside")[0]
     )
     late = post(desk, path, {"seen": seen_at, "level": "expert"})
     assert late.status_code == 409
@@ -913,9 +917,9 @@ def test_between_rounds_the_desk_lists_what_is_contested_and_what_is_gone_is_hea
     table.contest(stays, "Our capital insists.")
     table.contest(gone, "It was submitted by mistake.")
 
-    between = words_of(desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0])
+    between = words_of(desk.get(f"/c/{table.code}/decisions").text.partition("<aside")[0])
     table.open()
-    after = desk.get(f"/c/{table.code}/desk").text.partition("<aside")[0]
+    after = desk.get(f"/c/{table.code}/decisions").text.partition("<aside")[0]
 
     assert "Our capital insists." in between
     assert "It was submitted by mistake." in between
@@ -1032,7 +1036,7 @@ def test_what_keeps_the_wording_before_brackets_says_whose_words_are_superseded(
     assert struck in page
     assert "If it is accepted, the words in brackets of EGY 1 leave the text and are superseded." in page
     assert restores in words_of(desk.get(f"/proposals/{keeps.code}").text)
-    queue = words_of(desk.get(f"/c/{table.code}/desk").text)
+    queue = words_of(desk.get(f"/c/{table.code}/decisions").text)
     assert "SEN 1 keep as it is as it was before words were put in brackets" in queue
     told = words_of(post(desk, f"{address(table)}/decide", typed(table, keeps, preview="1")).text)
     assert "EGY 1 superseded its words in brackets are no longer in the text; its sponsor confirms" in told

@@ -49,7 +49,7 @@ def desk(client: FlaskClient, table: Table) -> FlaskClient:
 
 def read(browser: FlaskClient, table: Table, **asked: object) -> str:
     """Return the words of the page, without what only the ear gets."""
-    answer = browser.get(f"/c/{table.code}/desk", query_string=asked)
+    answer = browser.get(f"/c/{table.code}/decisions", query_string=asked)
     assert answer.status_code == 200
     shown = re.sub(r'<span class="vh"[^>]*>.*?</span>', "", answer.text.partition("<main")[2])
     return " ".join(re.sub(r"<[^>]+>", "", shown).split())
@@ -121,7 +121,7 @@ def test_what_has_no_words_is_told_in_words(desk, table):
 def test_each_paragraph_leads_to_its_decision_and_the_first_is_where_one_stands(desk, table):
     table.replace("EGY", "2.", "urged", "invited")
 
-    page = desk.get(f"/c/{table.code}/desk").text
+    page = desk.get(f"/c/{table.code}/decisions").text
 
     url = f"/c/{table.code}/p/{table.line('2.').code}"
     assert re.search(rf'href="{url}#decide" data-decide', page)
@@ -146,15 +146,15 @@ def test_twenty_five_paragraphs_make_a_page_and_headings_count_the_whole(desk, s
     for place in range(PAGE + 3):
         table.replace("EGY", f"{place + 1}.", "saw", "noted")
 
-    first = desk.get(f"/c/{table.code}/desk").text
+    first = desk.get(f"/c/{table.code}/decisions").text
     assert "28 paragraphs need a decision" in first
     assert first.count("data-decide") == PAGE
     assert "Page 1 of 2" in first
-    second = desk.get(f"/c/{table.code}/desk?page=2").text
+    second = desk.get(f"/c/{table.code}/decisions?page=2").text
     assert second.count("data-decide") == 3
     assert "28</span>" in second
     for odd in ("0", "x", "-1", "9" * 400):
-        assert desk.get(f"/c/{table.code}/desk", query_string={"page": odd}).status_code == 200
+        assert desk.get(f"/c/{table.code}/decisions", query_string={"page": odd}).status_code == 200
 
 
 def test_the_desk_costs_the_same_however_much_lies_on_it(desk, session):
@@ -166,7 +166,7 @@ def test_the_desk_costs_the_same_however_much_lies_on_it(desk, session):
                 table.replace(code, f"{place + 1}.", "saw", f"{code.lower()} noted")
         seen: list[object] = []
         event.listen(db.engine, "before_cursor_execute", lambda *facts: seen.append(facts[2]))
-        url = f"/c/{table.code}/desk"
+        url = f"/c/{table.code}/decisions"
         desk.get(url)
         seen.clear()
         assert desk.get(url).status_code == 200
@@ -308,23 +308,25 @@ def test_what_can_be_agreed_is_told_by_whether_there_were_proposals(desk, table)
 
 
 def test_headings_that_are_agreed_with_the_rest_are_counted_apart(desk, table):
-    page = words_of(desk.get(f"/c/{table.code}/desk/agree").text)
+    page = words_of(desk.get(f"/c/{table.code}/decisions/agree").text)
 
     assert "3 paragraphs of OIC/FC can be agreed as they stand" in page
     assert "With them 2 headings are agreed." in page
-    seen = re.findall(r'name="seen" value="(\w+)"', desk.get(f"/c/{table.code}/desk/agree").text)[0]
-    post(desk, f"/c/{table.code}/desk/agree", {"seen": seen, "level": "troika", "agreed_on": ""})
-    assert "With them 2 headings were agreed." in words_of(desk.get(f"/c/{table.code}/desk/agree/1").text)
+    seen = re.findall(r'name="seen" value="(\w+)"', desk.get(f"/c/{table.code}/decisions/agree").text)[0]
+    post(desk, f"/c/{table.code}/decisions/agree", {"seen": seen, "level": "troika", "agreed_on": ""})
+    assert "With them 2 headings were agreed." in words_of(
+        desk.get(f"/c/{table.code}/decisions/agree/1").text
+    )
 
 
 def test_the_desk_is_the_missions_alone(app: Flask, table):
     for make in (make_head, make_chair, make_observer):
-        assert sign_in(app.test_client(), make()).get(f"/c/{table.code}/desk").status_code == 403
-    assert app.test_client().get(f"/c/{table.code}/desk").status_code == 303
+        assert sign_in(app.test_client(), make()).get(f"/c/{table.code}/decisions").status_code == 403
+    assert app.test_client().get(f"/c/{table.code}/decisions").status_code == 303
 
 
 def test_there_is_no_desk_of_what_is_not_there(desk):
-    assert desk.get("/c/nosuch/desk").status_code == 404
+    assert desk.get("/c/nosuch/decisions").status_code == 404
 
 
 # The line of time ------------------------------------------------------------------------------------
@@ -402,7 +404,7 @@ def test_who_comes_back_sees_what_others_did_since(desk, table):
 
 def age_cookie(browser: FlaskClient, table: Table) -> None:
     """Let the last visit be an hour ago."""
-    path = f"/c/{table.code}/desk"
+    path = f"/c/{table.code}/decisions"
     cookie = browser.get_cookie(COOKIE, path=path)
     *others, seen = unseal(cookie.value, use=COOKIE)
     browser.set_cookie(COOKIE, seal([*others, seen - 3600], use=COOKIE), path=path)
@@ -462,7 +464,7 @@ def test_a_contested_row_tells_what_was_decided_and_keeps_it_at_a_level_with_one
     assert facts["reason"] in page
     assert "Our capital insists." in page
     assert f"Keep the {KEPT[word]}, as agreed at a level" in page
-    html = desk.get(f"/c/{table.code}/desk").text
+    html = desk.get(f"/c/{table.code}/decisions").text
     [path] = re.findall(r'action="(/decisions/\d+/keep)#taken"', html)
     seen = re.findall(r'name="seen" value="(\d+)"', html)[0]
     kept = post(desk, path, {"seen": seen, "level": "expert", "agreed_on": ""})
@@ -480,7 +482,7 @@ def test_one_rejection_of_two_that_both_contest_is_kept_for_both(desk, table):
     table.contest(first)
     table.contest(second)
 
-    html = desk.get(f"/c/{table.code}/desk").text
+    html = desk.get(f"/c/{table.code}/decisions").text
 
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
@@ -501,7 +503,7 @@ def test_after_a_closing_a_contested_row_leads_to_its_paragraph_by_its_number(de
     table.contest(made)
     table.contest(gone, "It was a mistake.")
 
-    html = desk.get(f"/c/{table.code}/desk").text.partition('id="heard"')[2]
+    html = desk.get(f"/c/{table.code}/decisions").text.partition('id="heard"')[2]
 
     assert re.search(rf'<a href="/c/{table.code}/p/{code}">Paragraph 1</a>', html)
     assert re.search(rf'<a href="/c/{table.code}/p/{lost}">Its paragraph, no longer in the text</a>', html)

@@ -369,10 +369,10 @@ def test_of_a_proposal_that_got_in_in_part_each_change_is_told(table: Table, egy
     assert page.count("in the text The Meeting") == 1
 
 
-# Clashes, and what has no words ----------------------------------------------------------------------
+# Conflicts, and what has no words ----------------------------------------------------------------------
 
 
-def test_a_clash_is_told_to_those_who_clash_by_the_name_of_the_rival(browser_of, table):
+def test_a_conflict_is_told_to_those_who_conflict_by_the_name_of_the_rival(browser_of, table):
     mine = table.replace("EGY", "1.", "progress", "good progress")
     table.replace("MYS", "1.", "progress", "little progress")
     egypt = browser_of(person_of(table, "EGY"))
@@ -381,7 +381,7 @@ def test_a_clash_is_told_to_those_who_clash_by_the_name_of_the_rival(browser_of,
     assert "in conflict with MYS 1" in words(egypt.get(f"/proposals/{mine.code}"))
 
 
-def test_a_clash_with_what_was_accepted_is_told_too(browser_of, table):
+def test_a_conflict_with_what_was_accepted_is_told_too(browser_of, table):
     mine = table.replace("EGY", "1.", "progress", "good progress")
     table.accept(table.replace("MYS", "1.", "progress", "little progress"))
     egypt = browser_of(person_of(table, "EGY"))
@@ -407,7 +407,7 @@ def test_what_entered_the_text_in_an_earlier_round_is_no_rival(browser_of, table
 
 
 @pytest.mark.parametrize("terms", [{"visibility": Visibility.MISSION}, {"attributed": False}])
-def test_a_clash_names_nobody_whom_the_reader_may_not_know(browser_of, terms):
+def test_a_conflict_names_nobody_whom_the_reader_may_not_know(browser_of, terms):
     table = make_table(WELCOMES, URGES, symbol="OIC/X", **terms)
     mine = table.replace("EGY", "1.", "progress", "good progress")
     table.replace("MYS", "1.", "progress", "little progress")

@@ -70,7 +70,7 @@ def test_the_desk_and_the_result_of_a_decision_point_at_it_too(app: Flask, table
     line = table.line("1.")
     seen = db.session.get_one(Paragraph, line.line.paragraph).counter
 
-    assert "This bracket has no partner:" in mission_reader(app).sees(f"/c/{table.code}/desk")
+    assert "This bracket has no partner:" in mission_reader(app).sees(f"/c/{table.code}/decisions")
     assert "This bracket has no partner:" in mission_reader(app).sees(f"/c/{table.code}/p/{line.code}")
     form = {"seen": seen, "read": TEXT, "on": key_of(made), "kind": "accept", "preview": "1"}
     browser = sign_in(app.test_client(), make_mission_drafter())

@@ -229,7 +229,7 @@ def quick(client: FlaskClient, page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("make", "expected"),
     [
-        (make_mission_drafter, ["text", "desk", "rounds"]),
+        (make_mission_drafter, ["text", "decisions", "rounds"]),
         (make_head, ["text", "delegation", "text#go"]),
         (make_drafter, ["text", "delegation", "text#go"]),
         (make_observer, ["text", "rounds", "documents"]),

@@ -55,7 +55,7 @@ class Seen(HTMLParser):
         self.open: list[tuple[str, str]] = []
         self.text = ""
         self.within: dict[str, list[str]] = {
-            name: [] for name in ("ins", "del", "brk", "clash", "by", "lift", "alts__one")
+            name: [] for name in ("ins", "del", "brk", "conflict", "by", "lift", "alts__one")
         }
         self.feed(html)
 
@@ -216,7 +216,7 @@ def test_side_by_side_gives_each_wording_whole(drawing: Environment):
     assert Seen(after).text == new
 
 
-def test_a_clash_is_one_piece_with_every_reading_and_its_names(drawing: Environment):
+def test_a_conflict_is_one_piece_with_every_reading_and_its_names(drawing: Environment):
     spans = overlay(
         "to consider, in due course, a network",
         {"EGY 3": "to establish by 2028 a network", "MYS 5": "to launch within two years a network"},
@@ -224,17 +224,17 @@ def test_a_clash_is_one_piece_with_every_reading_and_its_names(drawing: Environm
 
     seen = Seen(str(macro(drawing, "diff", "overlay")(spans, Language.EN)))
 
-    assert len(seen.within["clash"]) == 1
-    assert " or " in seen.within["clash"][0]
+    assert len(seen.within["conflict"]) == 1
+    assert " or " in seen.within["conflict"][0]
     assert {"EGY 3", "MYS 5"} <= set(seen.within["by"])
 
 
-def test_an_overlay_without_a_clash_has_no_clash_on_the_page(drawing: Environment):
+def test_an_overlay_without_a_conflict_has_no_conflict_on_the_page(drawing: Environment):
     spans = overlay("a network of centres", {"EGY 3": "a wide network of centres"})
 
     seen = Seen(str(macro(drawing, "diff", "overlay")(spans, Language.EN)))
 
-    assert seen.within["clash"] == []
+    assert seen.within["conflict"] == []
     assert seen.within["by"] == ["EGY 3"]
     assert [words.strip() for words in seen.within["ins"]] == ["wide"]
 

@@ -128,7 +128,7 @@ def test_a_text_of_another_meeting_answers_exactly_as_one_that_does_not_exist(ap
     first, second = sides
     client = factories.sign_in(app.test_client(), make_head("EGY", meeting_id=first.meeting.id))
 
-    for page in ("text", "desk", "journal", "documents", "rounds"):
+    for page in ("text", "decisions", "journal", "documents", "rounds"):
         hidden, missing = client.get(f"/c/{second.code}/{page}"), client.get(f"/c/zzzzzzz/{page}")
         assert (hidden.status_code, hidden.data) == (404, missing.data), page
 
@@ -137,7 +137,7 @@ def test_a_text_of_another_meeting_answers_exactly_as_one_that_does_not_exist(ap
 
 
 @pytest.mark.parametrize(
-    "page", ["text", "rounds", "journal", "documents", "compare", "proposals", "agenda", "desk"]
+    "page", ["text", "rounds", "journal", "documents", "compare", "proposals", "agenda", "decisions"]
 )
 def test_each_page_shows_the_title_the_year_and_the_clock_of_its_own_meeting(app: Flask, sides, page):
     reader = Reader(app, make_mission_drafter())

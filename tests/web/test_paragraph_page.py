@@ -180,7 +180,7 @@ def test_a_proposal_under_preparation_is_on_the_page_of_its_own_delegation_alone
         assert "secretly" not in other.get(page_of(table, "1."))
 
 
-def test_all_together_names_whose_change_each_is_and_says_what_clashes(app: Flask):
+def test_all_together_names_whose_change_each_is_and_says_what_conflicts(app: Flask):
     table = make_table(*TEXTS)
     table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("MYS", "1.", "noted", "deplored")
@@ -195,7 +195,7 @@ def test_all_together_names_whose_change_each_is_and_says_what_clashes(app: Flas
     assert "EGY 1: “welcomed” MYS 1: “deplored” in the text: “noted”" in seen
 
 
-def test_of_two_clashes_each_says_which_words_stand_against_which_and_long_ones_are_cut(app: Flask):
+def test_of_two_conflicts_each_says_which_words_stand_against_which_and_long_ones_are_cut(app: Flask):
     table = make_table(*TEXTS)
     much = "the very long and very detailed report that took them so many months"
     for code, one, other in (("EGY", "welcomed", "authors"), ("MYS", "deplored", ""), ("SEN", "noted", much)):
@@ -219,7 +219,7 @@ def test_words_that_stand_against_each_other_betray_no_sponsor_where_attribution
     assert "EGY" not in seen
 
 
-def test_words_that_only_the_mission_reads_are_in_no_clash_of_another_reader(app: Flask):
+def test_words_that_only_the_mission_reads_are_in_no_conflict_of_another_reader(app: Flask):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "noted", "secretly noted")
     table.replace("MYS", "1.", "noted", "openly noted")
@@ -230,7 +230,7 @@ def test_words_that_only_the_mission_reads_are_in_no_clash_of_another_reader(app
     assert "secretly" not in delegate(app, "MYS", table).get(page_of(table, "1."))
 
 
-def test_a_clash_with_what_was_accepted_is_shown_in_all_together_with_its_name(app: Flask):
+def test_a_conflict_with_what_was_accepted_is_shown_in_all_together_with_its_name(app: Flask):
     table = make_table(*TEXTS)
     malaysia = table.replace("MYS", "1.", "noted", "welcomed")
     table.decide(DecisionKind.COMPROMISE, malaysia, text=TEXTS[0].replace("noted", "took note of"))
@@ -284,7 +284,7 @@ def test_what_cannot_be_told_apart_is_shown_on_the_wording_it_was_made_on_and_sa
     head, key = table.head("SEN"), party("SEN").id
     answers.answer(head, mine.code, party=key, answer=Answer.CONTEST, reason="It still matters.")
 
-    for name, path in (("proposals", page_of(table, "1.")), ("", f"/c/{table.code}/desk")):
+    for name, path in (("proposals", page_of(table, "1.")), ("", f"/c/{table.code}/decisions")):
         html = mission_reader(app).get(path)
         seen = part_of(html, name) if name else words_of(main_of(html))
         assert "report of deleted: the, end of deletion inserted: all, end of insertion experts" in seen
@@ -351,7 +351,7 @@ def test_a_rejected_proposal_strikes_nothing_that_others_added_since(app: Flask)
     assert OLD in page
 
 
-def test_without_a_clash_all_together_says_so(app: Flask):
+def test_without_a_conflict_all_together_says_so(app: Flask):
     table = make_table(*TEXTS)
     table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("SEN", "1.", "of the experts", "of all experts")
@@ -395,7 +395,7 @@ def test_a_new_paragraph_has_one_number_on_every_page_whatever_is_decided_on_oth
         "its own": main_of(mission.get(new_page_of(table, new))),
         "its neighbour's": part_of(mission.get(page_of(table, "(b)")), "proposals"),
         "the text": main_of(mission.get(f"/c/{table.code}/text?view=proposals")),
-        "the desk": main_of(mission.get(f"/c/{table.code}/desk")),
+        "the desk": main_of(mission.get(f"/c/{table.code}/decisions")),
     }
 
     assert {name for name, page in pages.items() if "1 ter" not in words_of(page)} == set()

@@ -78,7 +78,7 @@ def test_every_refusal_is_said_with_its_next_step(client: FlaskClient, kind):
         (errors.NoOffice(), 403),
         (errors.StaleText(), 409),
         (errors.DecidedMeanwhile(), 409),
-        (errors.InClash(), 409),
+        (errors.InConflict(), 409),
         (errors.AlreadyClosed(), 409),
         (errors.WrongShape(what="x"), 422),
         (errors.UnreadableFile(why="x"), 422),

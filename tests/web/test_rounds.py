@@ -377,7 +377,7 @@ def test_the_deadline_of_a_closed_round_stays(desk: FlaskClient):
 
 
 def negotiated_table() -> Table:
-    """Return a table past its deadline: one proposal accepted, two pending that clash, one new paragraph accepted."""
+    """Return a table past its deadline: one proposal accepted, two in conflict, one new paragraph accepted."""
     table = make_table(
         "We welcome progress.", "We thank all.", "We go.", opens_at=utcnow() - DAY, deadline=utcnow() + DAY
     )
@@ -434,7 +434,7 @@ def test_whoever_closes_is_told_how_many_paragraphs_are_not_agreed_at_a_level(de
 
     page = desk.get(f"/c/{table.code}/rounds/1/close").text
     assert "1 of 3 paragraphs is not agreed at a level." in words_of(page)
-    assert f'href="/c/{table.code}/desk#progress"' in page
+    assert f'href="/c/{table.code}/decisions#progress"' in page
 
     sent = {"symbol": "OIC/FC/Final", "status": "final"}
     assert post(desk, f"/c/{table.code}/rounds/1/close", sent).status_code == 303
@@ -457,13 +457,13 @@ def test_a_round_is_closed_once_and_the_second_time_leads_to_the_draft_of_the_fi
     assert count(session, Draft) == 2
 
 
-def test_clashing_wordings_are_printed_in_brackets_where_that_is_wanted(desk: FlaskClient, session):
+def test_conflicting_wordings_are_printed_in_brackets_where_that_is_wanted(desk: FlaskClient, session):
     table = negotiated_table()
 
     post(
         desk,
         f"/c/{table.code}/rounds/1/close",
-        {"symbol": "OIC/FC/Rev.1", "status": "revised-draft", "print_clashes": "y"},
+        {"symbol": "OIC/FC/Rev.1", "status": "revised-draft", "print_conflicts": "y"},
     )
 
     session.rollback()

@@ -657,7 +657,7 @@ def test_headings_without_a_number_bear_the_count_that_the_map_gives_them(app: F
 def test_the_map_counts_the_sections_as_the_headings_bear_it(app: Flask, texts, numerals):
     table = make_table(*texts)
 
-    for page in (observer(app).get(text_of(table)), mission_reader(app).get(f"/c/{table.code}/desk")):
+    for page in (observer(app).get(text_of(table)), mission_reader(app).get(f"/c/{table.code}/decisions")):
         strip = page.split('class="map__strip"')[1].split("</figure>")[0].split("<figcaption")[0]
         found = re.findall(r"</div><span>(.*?)</span></div>", strip)
         assert [one.strip("\u00a0") for one in found] == numerals

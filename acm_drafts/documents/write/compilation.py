@@ -162,7 +162,7 @@ class _Sheet:
         yield paragraph("ACMProposalText", self._read(overlay(text, wordings)), self.language)
 
     def _read(self, spans: Sequence[OverlaySpan]) -> list[etree._Element]:
-        """Return the combined reading: between two insertions of one clash stands "or", as on the page."""
+        """Return the combined reading: between two insertions of one conflict stands "or", as on the page."""
         runs: list[etree._Element] = []
         rival = _rivals(spans)
         for place, span in enumerate(spans):
@@ -258,12 +258,12 @@ def _note(label: str, text: str, language: Language, style: str) -> etree._Eleme
 
 
 def _rivals(spans: Sequence[OverlaySpan]) -> list[bool]:
-    """Return of each span whether it is a further insertion in a clash."""
+    """Return of each span whether it is a further insertion in a conflict."""
     found, met = [], set()
     for span in spans:
-        comes = span.clash is not None and span.op is Op.INSERT
-        found.append(comes and span.clash in met)
-        met |= {span.clash} if comes else set()
+        comes = span.conflict is not None and span.op is Op.INSERT
+        found.append(comes and span.conflict in met)
+        met |= {span.conflict} if comes else set()
     return found
 
 

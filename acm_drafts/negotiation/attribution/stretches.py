@@ -41,7 +41,7 @@ class Made(NamedTuple):
 
 
 def unite(now: str, wording: Sequence[Edit]) -> Made | None:
-    """Return what the edits of *wording*, united, make of a paragraph that says *now*; None where they clash."""
+    """Return what the edits of *wording*, united, make of a paragraph that says *now*; None where they conflict."""
     base = next((edit.base for edit in wording if edit.kind in WORDING_KINDS), now)
     loose = [edit for edit in wording if edit.bracketed]
     sides = _sides(base, wording, loose)
@@ -72,7 +72,7 @@ def _sides(base: str, wording: Sequence[Edit], loose: Sequence[Edit]) -> dict[st
 
 
 def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Made | None:
-    """Return what *sides*, each with its keys, make of *base* together; None where they clash."""
+    """Return what *sides*, each with its keys, make of *base* together; None where they conflict."""
     pieces = {text: differences(base, text) for text in sides}
     changed = {text: edits(base, text, own) for text, own in pieces.items()}
     waiting = deque(sorted((edit.start, text) for text, own in changed.items() for edit in own))

@@ -76,9 +76,9 @@ class Paragraph(Base):
         UniqueConstraint("communique_id", "id"),
         one_of("state", ParagraphState),
         one_of("agreed_level", Level),
-        CheckConstraint("counter >= 0 and pending >= 0 and clashes >= 0", name="counts"),
-        CheckConstraint("state <> 'clash' or clashes > 0", name="clash_has_clashes"),
-        CheckConstraint("clashes = 0 or state in ('clash', 'agreed')", name="clashes_have_state"),
+        CheckConstraint("counter >= 0 and pending >= 0 and conflicts >= 0", name="counts"),
+        CheckConstraint("state <> 'conflict' or conflicts > 0", name="conflict_has_conflicts"),
+        CheckConstraint("conflicts = 0 or state in ('conflict', 'agreed')", name="conflicts_have_state"),
         CheckConstraint("(state = 'agreed') = (agreed_level is not null)", name="agreed_has_level"),
         CheckConstraint("(agreed_level is null) = (agreed_on is null)", name="agreed_has_day"),
     )
@@ -91,7 +91,7 @@ class Paragraph(Base):
     state: Mapped[str] = mapped_column(SHORT, default="untouched")
     """What the page of the text shows of it, computed in the transaction of each act (services.paragraph_states)."""
     pending: Mapped[int] = mapped_column(default=0)
-    clashes: Mapped[int] = mapped_column(default=0)
+    conflicts: Mapped[int] = mapped_column(default=0)
     agreed_level: Mapped[str | None] = mapped_column(SHORT)
     agreed_on: Mapped[date | None]
 

@@ -205,7 +205,7 @@ class Bundle(Generic[One]):
     Proposals that ask for the same, or one alone; *near* are those beside them that nearly do.
 
     *typed* says that they are not typed alike: then they are the same for a reader only, and
-    accepted together they would be a clash.
+    accepted together they would be a conflict.
     """
 
     members: tuple[One, ...]

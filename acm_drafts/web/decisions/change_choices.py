@@ -1,5 +1,5 @@
 """
-The changes of one proposal as people tick them: numbered, with whom each clashes, and which go together.
+The changes of one proposal as people tick them: numbered, with whom each conflicts, and which go together.
 
 What needs what is found in negotiation.consolidation; here it is put into words. It forbids nothing: what
 a choice would make of the text is weighed elsewhere.

@@ -43,7 +43,7 @@ FULL = 8
 """How many proposals of one paragraph the queue shows; its page shows all."""
 
 HEADINGS: Mapping[Group, str] = {
-    Group.CLASH: N_("Conflicting proposals"),
+    Group.CONFLICT: N_("Conflicting proposals"),
     Group.READY: N_("Ready to decide"),
     Group.AGAIN: N_("Objected to, or to be looked at again"),
     Group.BRACKETS: N_("In brackets, nothing pending"),
@@ -89,7 +89,7 @@ class OpenDesk:
     @property
     def in_conflict(self) -> int:
         """How many paragraphs are in conflict, by the same states: one that is agreed counts as agreed alone."""
-        return self._in_state(ParagraphState.CLASH)
+        return self._in_state(ParagraphState.CONFLICT)
 
     def _in_state(self, state: ParagraphState) -> int:
         return sum(section.states.count(state) for section in self.sections)

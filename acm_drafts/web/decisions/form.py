@@ -54,7 +54,7 @@ from acm_drafts.web.decisions.change_choices import Tick, halves, ticks_of
 from acm_drafts.web.decisions.preview import MADE, shown
 from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
 from acm_drafts.web.shared.conflicts import Rivals, names_in_words
-from acm_drafts.web.shared.conflicts import rivals_among as clashing_among
+from acm_drafts.web.shared.conflicts import rivals_among as conflicting_among
 from acm_drafts.web.shared.formatting import conference_zone, name_of
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.signing import REVISION, reveal
@@ -509,7 +509,7 @@ def _choices(
 ) -> tuple[Choice, ...]:
     names = {entry.amendment.id: entry.label for entry in entries}
     pending = [entry for entry in entries if entry.pending]
-    clashing = clashing_among(pending, [one.edit for one in accepted], names)
+    conflicting = conflicting_among(pending, [one.edit for one in accepted], names)
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
     on = set(named_in(form))
     return tuple(
@@ -521,7 +521,7 @@ def _choices(
             entry.standing,
             entry.revision.id in on,
             ticks_of(entry, wanted) if entry.kind is AmendmentKind.REPLACE else (),
-            clashing.get(entry.amendment.id),
+            conflicting.get(entry.amendment.id),
             entry.contest,
             takes(entry, entries, known),
             wordings.get(entry.revision.id, ()),

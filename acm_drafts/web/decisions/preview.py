@@ -1,7 +1,7 @@
 """
 The preview of a decision, in words: the paragraph as it would read, what follows, what forbids it.
 
-The form of a decision (web.decisions.form) shows it, and pages that tell of clashes use its sentences.
+The form of a decision (web.decisions.form) shows it, and pages that tell of conflicts use its sentences.
 Whether a decision is possible is evaluated in services.evaluation.
 """
 
@@ -13,14 +13,14 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.brackets import Lifted
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.consolidation import Disagreement
-from acm_drafts.negotiation.errors import N_, InClash, NotTogether, Refusal
+from acm_drafts.negotiation.errors import N_, InConflict, NotTogether, Refusal
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Standing, Verdict
 from acm_drafts.services.evaluation import Judgement, Place, Preview
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.web.shared.conflicts import Clash, explained, names_in_words
+from acm_drafts.web.shared.conflicts import Conflict, explained, names_in_words
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
 from acm_drafts.web.shared.formatting import short
 
@@ -67,7 +67,7 @@ class Shown:
 
     spans: tuple[Span, ...] = ()
     follows: tuple[Made, ...] = ()
-    clashes: tuple[Clash, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     gone: bool = False
     places: tuple[str, ...] = ()
     """Where the paragraph would stand and what it and its parts would print, as sentences."""
@@ -76,24 +76,24 @@ class Shown:
     """Of what is accepted in part: how many changes are taken, and how many wait on."""
     changed: str = ""
     """That the Mission's own consequential change is recorded with it."""
-    against: InClash | None = None
-    """Where there are clashes, the refusal that says what to do about them."""
+    against: InConflict | None = None
+    """Where there are conflicts, the refusal that says what to do about them."""
 
 
 def shown(
     preview: Preview | Refusal, judgement: Judgement, entries: Sequence[AmendmentRecord]
 ) -> Shown | None:
     """Return what came of *judgement* in words; None for a refusal that has only its sentence."""
-    if isinstance(preview, InClash) and isinstance(preview.dispute, Disagreement):
-        clash = explained(preview.dispute, entries, unnamed=_unnamed(judgement))
-        return Shown(clashes=(clash,), against=preview)
+    if isinstance(preview, InConflict) and isinstance(preview.dispute, Disagreement):
+        conflict = explained(preview.dispute, entries, unnamed=_unnamed(judgement))
+        return Shown(conflicts=(conflict,), against=preview)
     if isinstance(preview, Refusal):
         return None
     if preview.disagreements:
-        against = InClash() if preview.earlier else NotTogether()
+        against = InConflict() if preview.earlier else NotTogether()
         unnamed = _unnamed(judgement)
-        clashes = tuple(explained(one, entries, unnamed=unnamed) for one in preview.disagreements)
-        return Shown(clashes=clashes, against=against)
+        conflicts = tuple(explained(one, entries, unnamed=unnamed) for one in preview.disagreements)
+        return Shown(conflicts=conflicts, against=against)
     return Shown(
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),
         (*_decided(judgement, entries), *_followed(preview)),

@@ -70,7 +70,7 @@ class KeepForm(FlaskForm):
 # The desk ------------------------------------------------------------------------------------------
 
 
-@pages.get("/c/<code:code>/desk")
+@pages.get("/c/<code:code>/decisions")
 @access.gate(Act.READ_DESK)
 def desk(code: str) -> Response:
     """Show what still needs a decision, twenty-five paragraphs a page; with ?waiting=1 what waits for sponsors."""
@@ -112,14 +112,14 @@ def _desk(page: OpenDesk) -> Response:
 # Agreeing the rest ---------------------------------------------------------------------------------
 
 
-@pages.get("/c/<code:code>/desk/agree")
+@pages.get("/c/<code:code>/decisions/agree")
 @access.gate(Act.DECIDE)
 def rest(code: str) -> Answer:
     """Show what can be agreed as it stands in one act, before it is."""
     return rest_page(open_desk(code))
 
 
-@pages.post("/c/<code:code>/desk/agree")
+@pages.post("/c/<code:code>/decisions/agree")
 @access.gate(Act.DECIDE)
 def agree_rest(code: str) -> Answer:
     """Agree all that remains as it stands, at a level: all of it, or what was typed comes back."""
@@ -144,17 +144,17 @@ def agree_rest(code: str) -> Answer:
         "%(num)s paragraph is agreed as it stands.", "%(num)s paragraphs are agreed as they stand.", count
     )
     flash(said, "success")
-    return redirect(f"/c/{code}/desk", 303)
+    return redirect(f"/c/{code}/decisions", 303)
 
 
-@pages.get("/c/<code:code>/desk/agree/<int:together>")
+@pages.get("/c/<code:code>/decisions/agree/<int:together>")
 @access.gate(Act.DECIDE)
 def agreement(code: str, together: int) -> Answer:
     """Show what one act agreed and still counts, before it is undone."""
     return undo_page(open_desk(code), together)
 
 
-@pages.post("/c/<code:code>/desk/agree/<int:together>")
+@pages.post("/c/<code:code>/decisions/agree/<int:together>")
 @access.gate(Act.DECIDE)
 def undo_agreement(code: str, together: int) -> Answer:
     """Undo in one act what one act agreed."""
@@ -180,7 +180,7 @@ def undo_agreement(code: str, together: int) -> Answer:
         count,
     )
     flash(said, "success")
-    return redirect(f"/c/{code}/desk", 303)
+    return redirect(f"/c/{code}/decisions", 303)
 
 
 # Deciding ------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """
 The paragraph: the negotiating table for one piece of the text.
 
-Its wording, the proposals on it side by side, all of them together, what clashes, where delegations
+Its wording, the proposals on it side by side, all of them together, what conflicts, where delegations
 stand, the Mission's decision, and the history. It puts together what others have judged: what may
-be seen comes filtered from the store, what clashes from negotiation, words from web.amendments.display.
+be seen comes filtered from the store, what conflicts from negotiation, words from web.amendments.display.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from flask import g, render_template, request
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
-from acm_drafts.negotiation.consolidation import Edit, clashes
+from acm_drafts.negotiation.consolidation import Edit, conflicts_among
 from acm_drafts.store.amendment_rows import PendingRow, rivals
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.text import translations_of
@@ -28,7 +28,7 @@ from acm_drafts.web.paragraph.head import head_of
 from acm_drafts.web.paragraph.merges import MergeNote, merge_notes
 from acm_drafts.web.paragraph.positions import positions_table
 from acm_drafts.web.paragraph.timeline import paragraph_timeline
-from acm_drafts.web.shared.conflicts import Clash, brief, clash_in_words
+from acm_drafts.web.shared.conflicts import Conflict, brief, conflict_in_words
 from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from
 from acm_drafts.web.text.routes import may_propose, opened, state_of
 
@@ -60,7 +60,7 @@ def paragraph_page(communique: str, paragraph: str, *, decision: Mapping[str, An
         head=head,
         proposals=_proposals(desk, merge_notes(desk, desk.current)),
         together=combined_reading(desk, taken.edits, switched),
-        clashes=_clashes(desk, taken.edits),
+        conflicts=_conflicts(desk, taken.edits),
         positions=positions_table(session, desk.page.who, desk.flat(), counted=form is not None),
         events=paragraph_timeline(session, desk),
         decision=form,
@@ -138,15 +138,15 @@ def _nothing(desk: Desk) -> str:
     return _("There are no proposals here that you may read.")
 
 
-def _clashes(desk: Desk, accepted: Sequence[Edit]) -> list[Clash]:
+def _conflicts(desk: Desk, accepted: Sequence[Edit]) -> list[Conflict]:
     """Return what stands against each other among the proposals that the reader may read, in words."""
     pending = [
         PendingRow(shown.entry.edit(), shown.standing, shown.entry.amendment.amends_id)
         for shown in desk.pending()
     ]
     taken = {edit.proposal for edit in accepted} - {row.edit.proposal for row in pending}
-    disagreements = clashes(rivals(pending, accepted))
-    return [brief(clash_in_words(disagreement, desk.names, taken)) for disagreement in disagreements]
+    disagreements = conflicts_among(rivals(pending, accepted))
+    return [brief(conflict_in_words(disagreement, desk.names, taken)) for disagreement in disagreements]
 
 
 # The decision --------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 What closing a round would make, laid out for whoever is about to close it.
 
 The changes to the text with their words, how many there are of each kind, the verdict on every
-pending proposal; or the clash that stands in the way. All of it was reckoned in services.closings.
+pending proposal; or the conflict that stands in the way. All of it was reckoned in services.closings.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.comparison import Became, Change, compare
 from acm_drafts.negotiation.consolidation import Disagreement
-from acm_drafts.negotiation.errors import InClash
+from acm_drafts.negotiation.errors import InConflict
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.services.closings import Closing
@@ -24,7 +24,7 @@ from acm_drafts.store.records import AnswerRow, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.web.comparison.changes import change_sentence
-from acm_drafts.web.shared.conflicts import Clash, clash_in_words
+from acm_drafts.web.shared.conflicts import Conflict, conflict_in_words
 from acm_drafts.web.shared.formatting import short
 
 # What people must look at first stands first.
@@ -73,9 +73,9 @@ class Contested:
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """The clash among accepted proposals that refuses the closing, with number and code of its paragraph."""
+    """The conflict among accepted proposals that refuses the closing, with number and code of its paragraph."""
 
-    clash: Clash
+    conflict: Conflict
     number: str
     code: str
 
@@ -138,7 +138,7 @@ def _by_verdict(closing: Closing) -> Verdicts:
     return tuple((verdict, tuple(verdicts[verdict])) for verdict in ORDER if verdict in verdicts)
 
 
-def closing_note(context: RoundContext, refusal: InClash) -> Hindrance | None:
+def closing_note(context: RoundContext, refusal: InConflict) -> Hindrance | None:
     """Return why the round cannot be closed, None where the refusal does not say on which words."""
     dispute = refusal.dispute
     if not isinstance(dispute, Disagreement):
@@ -147,7 +147,7 @@ def closing_note(context: RoundContext, refusal: InClash) -> Hindrance | None:
     entries = load_amendments_by_key(session, dispute.proposals)
     names = {entry.amendment.id: entry.label for entry in entries}
     return Hindrance(
-        clash_in_words(dispute, names),
+        conflict_in_words(dispute, names),
         find_reference(session, context.round.draft_id, dispute.paragraph),
         codes_of_paragraphs(session, [dispute.paragraph]).get(dispute.paragraph, ""),
     )

@@ -20,7 +20,7 @@ from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
     DeadlineAhead,
-    InClash,
+    InConflict,
     NotFound,
     NotPermitted,
     Refusal,
@@ -105,7 +105,7 @@ class DeadlineForm(FlaskForm):
 class CloseForm(FlaskForm):
     symbol = StringField(_l("Symbol of the next draft"), [needed, Length(max=64), fit])
     status = SelectField(_l("Declared status"))
-    print_clashes = BooleanField(_l("Print pending wordings that are in conflict, in brackets"))
+    print_conflicts = BooleanField(_l("Print pending wordings that are in conflict, in brackets"))
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
@@ -346,14 +346,14 @@ def close(code: str, number: int) -> Answer:
             context.round.id,
             symbol=form.symbol.data,
             status=DraftStatus(form.status.data),
-            print_clashes=form.print_clashes.data,
+            print_conflicts=form.print_conflicts.data,
         )
     except AlreadyClosed:
         return _already_closed(code, number)
     except SymbolTaken as refusal:
         say_beside(form.symbol, refusal)
         return _closing(page, context, form, status=status_of(refusal))
-    except (DeadlineAhead, InClash) as refusal:
+    except (DeadlineAhead, InConflict) as refusal:
         return _closing(page, context, form, status=status_of(refusal))
     flash(
         _("Round %(number)s is closed; the new text is %(symbol)s.", number=number, symbol=draft.symbol),
@@ -363,12 +363,12 @@ def close(code: str, number: int) -> Answer:
 
 
 def _closing(page: Opened, context: RoundContext, form: CloseForm, *, status: int = 200) -> Answer:
-    clash, outlook = None, None
+    conflict, outlook = None, None
     try:
         closing = preview_closing(page.who, db.session(), context.round.id)
         outlook = closing_preview(context, closing)
-    except InClash as refusal:
-        clash = closing_note(context, refusal)
+    except InConflict as refusal:
+        conflict = closing_note(context, refusal)
     state = state_of_round(context.round)
     page_ = render_template(
         "rounds/close.html",
@@ -378,7 +378,7 @@ def _closing(page: Opened, context: RoundContext, form: CloseForm, *, status: in
         version=context.version,
         form=form,
         outlook=outlook,
-        clash=clash,
+        conflict=conflict,
         ahead=None if state is RoundState.CONSIDERATION else DeadlineAhead(),
         until=zones.told(context.round.deadline, context.round.zone),
     )

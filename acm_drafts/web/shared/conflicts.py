@@ -50,7 +50,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class Conflict:
     """
     Why proposals do not go together, as a sentence, and what to do about it ("": what is usual).
 
@@ -68,13 +68,13 @@ def names_in_words(names: Sequence[str]) -> str:
     return list_in_words(names)
 
 
-def clash_in_words(
+def conflict_in_words(
     disagreement: Disagreement,
     names: Mapping[int, str],
     accepted: Collection[int] = (),
     *,
     unnamed: str = "",
-) -> Clash:
+) -> Conflict:
     """
     Return a disagreement as a sentence.
 
@@ -82,7 +82,7 @@ def clash_in_words(
     *unnamed*: what is called so that has no number yet, "" the compromise.
     """
     whose: Sequence[tuple[int, ...]] = disagreement.whose or [()] * len(disagreement.sides)
-    return Clash(
+    return Conflict(
         _(_dispute_in_words(disagreement))
         % {"names": _called(disagreement.proposals, names, accepted, unnamed)},
         tuple(
@@ -105,14 +105,14 @@ def _called(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[
     return names_in_words(list(dict.fromkeys(said)))
 
 
-def brief(clash: Clash) -> Clash:
+def brief(conflict: Conflict) -> Conflict:
     """
-    Return *clash* with words that find room in a margin: long ones are cut, with an ellipsis.
+    Return *conflict* with words that find room in a margin: long ones are cut, with an ellipsis.
 
     Those of a side begin where they differ from the text, so that two of them are not cut to the same.
     """
-    sides = tuple(replace(side, words=_cut(side.words, clash.base)) for side in clash.sides)
-    return replace(clash, sides=sides, base=short(clash.base, ROOM))
+    sides = tuple(replace(side, words=_cut(side.words, conflict.base)) for side in conflict.sides)
+    return replace(conflict, sides=sides, base=short(conflict.base, ROOM))
 
 
 def _cut(words: str, base: str) -> str:
@@ -122,7 +122,9 @@ def _cut(words: str, base: str) -> str:
     return ("… " if start else "") + short(words[start:], ROOM)
 
 
-def explained(disagreement: Disagreement, entries: Sequence[AmendmentRecord], *, unnamed: str = "") -> Clash:
+def explained(
+    disagreement: Disagreement, entries: Sequence[AmendmentRecord], *, unnamed: str = ""
+) -> Conflict:
     """
     Return a disagreement among *entries* in words, and what to do about it; for the Mission, who reads all names.
 
@@ -130,7 +132,7 @@ def explained(disagreement: Disagreement, entries: Sequence[AmendmentRecord], *,
     """
     names = {entry.amendment.id: entry.label for entry in entries}
     return replace(
-        clash_in_words(disagreement, names, unnamed=unnamed), step=_step(disagreement, names, entries)
+        conflict_in_words(disagreement, names, unnamed=unnamed), step=_step(disagreement, names, entries)
     )
 
 
@@ -160,7 +162,7 @@ class Rivals:
 def rivals_among(
     pending: Sequence[AmendmentRecord], accepted: Sequence[Edit], names: Mapping[int, str]
 ) -> dict[int, Rivals]:
-    """Return the rivals of each of the *pending* proposals of one paragraph that clashes, by its amendment."""
+    """Return the rivals of each of the *pending* proposals of one paragraph that conflicts, by its amendment."""
     rows = [PendingRow(entry.edit(), entry.standing, entry.amendment.amends_id) for entry in pending]
     conflicts = conflicting_proposals(rivals(rows, accepted))
     own = [row.edit.proposal for row in rows if row.edit.proposal in conflicts]
@@ -206,7 +208,7 @@ def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> Edit | None:
 
 
 def rivals_for_reader(session: Session, known: Statuses, entry: AmendmentRecord) -> Rivals | None:
-    """Return with whom a proposal clashes, as far as its reader may read them; None for nobody. Five queries."""
+    """Return with whom a proposal conflicts, as far as its reader may read them; None for nobody. Five queries."""
     where = known.where(entry)
     context = known.context(entry)
     if not where.pending or where.withheld or context.round.closed_at is not None:

@@ -42,7 +42,7 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
     offered = (
         (True, (_("The text"), f"{root}/text")),
         (_in_delegation(who), (_("My delegation"), f"{root}/delegation")),
-        (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/desk")),
+        (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/decisions")),
         (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
         (True, (_("Compare"), f"{root}/compare")),
         (True, (_("Journal"), f"{root}/journal")),
@@ -74,7 +74,7 @@ def _quick_by_office(who: SignedIn, root: str) -> Iterable[Quick]:
     """Return what stands beside the text: the Mission's two, a delegation's two, or those of everybody else."""
     rounds = Quick("rounds", _("Rounds"), f"{root}/rounds", _is_here(f"{root}/rounds", f"{root}/drafts"))
     if may_here(who.actor, Act.READ_DESK):
-        return (Quick("decide", _("Decisions"), f"{root}/desk", _is_here(f"{root}/desk")), rounds)
+        return (Quick("decide", _("Decisions"), f"{root}/decisions", _is_here(f"{root}/decisions")), rounds)
     if _in_delegation(who):
         mine = Quick("mine", _("Mine"), f"{root}/delegation", _is_here(f"{root}/delegation"))
         return (mine, Quick("propose", _("Propose"), _amend_url(root), request.path.endswith("/amend")))

@@ -42,7 +42,7 @@ STATUS: Mapping[type[Refusal], int] = {
     WrongMethod: 405,
     errors.LinkSpent: 410,
     errors.StaleText: 409,
-    errors.InClash: 409,
+    errors.InConflict: 409,
     errors.AlreadyClosed: 409,
     errors.RoundRunning: 409,
     errors.SameAgain: 409,
