@@ -35,7 +35,9 @@ def test_after_an_act_the_focus_is_on_its_message(open_demonstration: Callable[.
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("email", "place", "target"), [(EGYPT, "text", "lines"), (MISSION, "decisions", "queue")])
+@pytest.mark.parametrize(
+    ("email", "place", "target"), [(EGYPT, "text", "lines"), (MISSION, "decisions", "queue")]
+)
 def test_the_skip_link_takes_the_focus_where_it_says(
     email: str, place: str, target: str, open_demonstration: Callable[..., Window], root: str
 ):

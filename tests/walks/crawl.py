@@ -110,7 +110,9 @@ class _Nobody:
 
     def findings(self) -> list[str]:
         code, client = self.rows.communique.code, self.room.app.test_client()
-        addresses = [f"/c/{code}/{name}" for name in ("text", "proposals", "journal", "journal.csv", "decisions")]
+        addresses = [
+            f"/c/{code}/{name}" for name in ("text", "proposals", "journal", "journal.csv", "decisions")
+        ]
         addresses += [f"/proposals/{row.code}" for row in self.rows.amendments.values()][:3]
         return [
             f"nobody opened {address}: {answer.status_code}"
