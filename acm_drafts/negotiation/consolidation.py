@@ -16,7 +16,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.text.brackets import in_brackets, set_out
 from acm_drafts.text.edits import Edit as WordEdit
 from acm_drafts.text.edits import differences, edits
-from acm_drafts.text.merge import Region, is_clean, rewritten, stretches, text_of, unite
+from acm_drafts.text.merge import Region, is_clean, stretches, text_of, unite
 from acm_drafts.text.parts import merge_by_part, stand_together
 
 PART = "\u2029"
@@ -364,16 +364,10 @@ def _edits(base: str, text: str) -> tuple[WordEdit, ...]:
 def _whose(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[tuple[int, ...], ...]]:
     """Yield for each stretch of *base* in dispute, in order, the proposals that want each of its sides."""
     changed = _changes(base, wordings)
+    asking = [[edit for edit in wordings if edit.text == text] for text in changed]
     for stretch in stretches(base, list(changed.values())):
-        if len(stretch.versions) < 2:
-            continue
-        wanting: dict[str, list[Edit]] = {version: [] for version in stretch.versions}
-        for text, own in changed.items():
-            there = [edit for edit in own if stretch.start <= edit.start and edit.end <= stretch.end]
-            if there:
-                version = rewritten(base, stretch.start, stretch.end, own=there)
-                wanting[version] += [e for e in wordings if e.text == text]
-        yield tuple(_keys(edits) for edits in wanting.values())
+        if stretch.united is None:
+            yield tuple(_keys([edit for side in sides for edit in asking[side]]) for sides in stretch.wanting)
 
 
 def _changes(base: str, wordings: Sequence[Edit]) -> dict[str, tuple[WordEdit, ...]]:

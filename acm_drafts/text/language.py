@@ -98,11 +98,13 @@ def _looks() -> dict[int, str]:
     }
     spaces = (point for point in range(0x80, 0x3001) if unicodedata.category(chr(point)) == "Zs")
     looks.update(dict.fromkeys((ord("\t"), *spaces), " "))
-    looks.update({ord(TATWEEL): "", ord(_SOFT_HYPHEN): "", 0x2010: "-", 0x2011: "-"})
+    looks.update({ord(TATWEEL): "", ord(_SOFT_HYPHEN): "", 0x2010: "-", 0x2011: "-", 0x2019: "'"})
     return looks
 
 
 _LOOKS = _looks()
+_OF_TYPING = {point for point, look in _LOOKS.items() if look not in (" ", "-", "'")}
+"""What no careful typist leaves in a text: tatweel, soft hyphens, presentation forms, ligatures."""
 _ODD = re.compile(f"[{_ranges(sorted(_LOOKS))}]")
 
 
@@ -119,7 +121,8 @@ def as_read(text: str) -> str:
     Return what a reader sees of *text*: two texts are taken to look the same when this is equal.
 
     Tatweel and soft hyphens go, presentation forms and ligatures become letters, every kind of
-    space within a line is a plain one (their number stays), a no-break hyphen is a hyphen, accents are composed.
+    space within a line is a plain one (their number stays), a no-break hyphen is a hyphen, a typographic apostrophe is
+    a typed one, accents are composed.
     Vowel marks, digit shapes, case, superscripts and fractions stay: a reader sees them, and
     10² must not equal 102, which is why this is not the whole of Unicode's NFKC. So do line breaks,
     joiners, direction marks, and letters of two scripts that only look alike.
@@ -129,6 +132,16 @@ def as_read(text: str) -> str:
     if _ODD.search(text):
         text = text.translate(_LOOKS)
     return _normal("NFC", text)
+
+
+def best_spelt(texts: Iterable[str]) -> str:
+    """
+    Return the one of *texts* that are read alike which a careful typist would keep; their order changes nothing.
+
+    The one with the fewest tatweels, soft hyphens, presentation forms and ligatures; then the one with no-break spaces
+    and typographic apostrophes.
+    """
+    return min(sorted(texts, reverse=True), key=lambda text: sum(ord(sign) in _OF_TYPING for sign in text))
 
 
 def folded(text: str) -> str:

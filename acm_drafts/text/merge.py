@@ -7,14 +7,18 @@ plays no part, and texts that agree two by two agree all together. Who the sides
 of them is accepted, is not known here.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from rapidfuzz.distance import Prefix
 
-from acm_drafts.text.edits import Base, Edit, edits
-from acm_drafts.text.language import as_read
+from acm_drafts.text.edits import Base, Edit, blank, edits
+from acm_drafts.text.language import as_read, best_spelt
+from acm_drafts.text.tokens import is_word, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,6 @@ class Clash:
     def theirs(self) -> str:
         """What the last side makes of the stretch."""
         return self.sides[-1]
-
-    @property
-    def invisible(self) -> bool:
-        """Whether no reader could tell the sides apart; even so it is for people to settle."""
-        return len({as_read(side) for side in self.sides}) == 1
 
 
 Region: TypeAlias = str | Clash
@@ -94,52 +93,197 @@ def text_of(regions: Sequence[Region]) -> str:
 
 class Stretch(NamedTuple):
     """
-    ``base[start:end]`` and what the sides that change it make of it: one version, or several in dispute.
+    ``base[start:end]`` and what the sides that change it make of it: one version, or several.
 
     White space beside it is included on all sides, as in an Edit; a `Clash` shows the dispute without it.
+    *wanting* holds for each version the sides that ask for it, by index; a side whose change no reader sees asks for
+    none where others change what is read. *edits* says how many edits of each side lie here. *united* is what the
+    versions come to together: None where they are in conflict.
     """
 
     start: int
     end: int
     versions: tuple[str, ...]
+    wanting: tuple[tuple[int, ...], ...]
+    edits: tuple[int, ...]
+    united: str | None
+
+    def asked(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Yield each version with the sides that ask for it."""
+        return zip(self.versions, self.wanting, strict=True)
 
 
 def stretches(base: str, sides: Sequence[Sequence[Edit]]) -> Iterator[Stretch]:
     """
-    Yield every stretch of *base* that any side changes, in order; none touches the next.
+    Yield every stretch of *base* that any side changes, in order; none overlaps the next.
 
-    Versions come in the order of the *sides*, equal ones once.
+    Versions come in the order of the *sides*, equal ones once. Several come to one where no reader can tell them
+    apart, and where they make the same edit and one adds to it, before or after.
     """
-    for group in _groups(sides):
-        start, end = group[0].start, max(edit.end for edit in group)
-        if len(group) == 1:
-            yield Stretch(start, end, (group[0].text,))
-            continue
-        inside = set(group)
-        own = ([edit for edit in side if edit in inside] for side in sides)
-        versions = (rewritten(base, start, end, own=edits) for edits in own if edits)
-        yield Stretch(start, end, tuple(dict.fromkeys(versions)))
+    for group in _groups(_places(base, sides)):
+        seen = [place for place in group if place.is_seen] or group
+        start, end = min(place.edit.start for place in seen), max(place.edit.end for place in seen)
+        own: dict[int, list[Edit]] = {}
+        for place in seen:
+            own.setdefault(place.side, []).append(place.edit)
+        wanting: dict[str, list[int]] = {}
+        for side in sorted(own):
+            wanting.setdefault(rewritten(base, start, end, own=own[side]), []).append(side)
+        number = Counter(place.side for place in group)
+        yield Stretch(
+            start,
+            end,
+            tuple(wanting),
+            tuple(map(tuple, wanting.values())),
+            tuple(number[side] for side in range(len(sides))),
+            _come_together(base, {place.edit for place in seen}, list(wanting)),
+        )
 
 
-def _groups(sides: Sequence[Sequence[Edit]]) -> list[list[Edit]]:
-    """Return the different edits of all *sides*, those that overlap or touch together."""
-    groups: list[list[Edit]] = []
+class _Place(NamedTuple):
+    """
+    An edit of a side with where it may stand: from *start* to *end*, in half characters of the base.
+
+    *is_seen*: whether a reader sees what it changes.
+    """
+
+    start: int
+    end: int
+    side: int
+    edit: Edit
+    is_seen: bool
+
+
+def _places(base: str, sides: Sequence[Sequence[Edit]]) -> list[_Place]:
+    """
+    Return the edits of all *sides*, in order of place.
+
+    What is added beside a word or sign that stays, and could stand on either side of it, does not meet an edit that
+    ends there or begins there: the text is the same wherever the addition is read to stand.
+    """
+    every = {edit for side in sides for edit in side}
+    firm = [edit for edit in every if len(sides) > 1 and _is_firm(base, edit)]
+    ends, starts = {edit.end for edit in firm}, {edit.start for edit in firm}
+    at = {edit: _clear_of(base, edit, ends, starts) for edit in every}
+    return sorted(at[edit]._replace(side=side) for side, own in enumerate(sides) for edit in own)
+
+
+def _clear_of(base: str, edit: Edit, ends: Collection[int], starts: Collection[int]) -> _Place:
+    """Return the place of *edit*, kept apart from edits that end or begin where it does if it could move away."""
+    start, end, text = edit
+    reach = base[start:end]
+    is_seen = as_read(reach) != as_read(text)
+    first, last = end - len(reach.lstrip()), start + len(reach.rstrip())
+    moves = not blank(reach) and (not is_seen or _is_addition(base, edit))
+    before = moves and (not is_seen or first in ends) and text.startswith(base[start:first])
+    if before:
+        start, text = first, text[first - start :]
+    after = moves and (not is_seen or last in starts) and text.endswith(base[last:end])
+    if after:
+        end, text = last, text[: len(text) - (end - last)]
+    return _Place(2 * start + before, 2 * end - after, 0, Edit(start, end, text), is_seen)
+
+
+def _is_firm(base: str, edit: Edit) -> bool:
+    """Return whether *edit* replaces or deletes words, and could stand at no other place."""
+    gone, come = words(base[edit.start : edit.end])[1::2], words(edit.text)[1::2]
+    return bool(gone) and (not come or (gone[0] != come[0] and gone[-1] != come[-1]))
+
+
+def _groups(places: Sequence[_Place]) -> list[list[_Place]]:
+    """
+    Return *places* in groups of those that overlap or touch, in order.
+
+    What no reader sees joins the first group that it touches, and joins no two groups with each other.
+    """
+    groups = _touching([place for place in places if place.is_seen])
+    ends = [max(place.end for place in group) for group in groups]
+    unseen: list[_Place] = []
+    for place in places:
+        if not place.is_seen:
+            at = bisect_left(ends, place.start)
+            meets = at < len(groups) and groups[at][0].start <= place.end
+            (groups[at] if meets else unseen).append(place)
+    return sorted([*groups, *_touching(unseen)], key=lambda group: group[0].start)
+
+
+def _touching(places: Sequence[_Place]) -> list[list[_Place]]:
+    groups: list[list[_Place]] = []
     end = -1
-    for edit in sorted({edit for side in sides for edit in side}):
-        if edit.start > end:
+    for place in places:
+        if place.start > end:
             groups.append([])
-        groups[-1].append(edit)
-        end = max(end, edit.end)
+        groups[-1].append(place)
+        end = max(end, place.end)
     return groups
+
+
+def _come_together(base: str, edits: Collection[Edit], versions: Sequence[str]) -> str | None:
+    """Return the one of *versions* of a stretch that says all that the others say; None where there is no such."""
+    if len(versions) == 1:
+        return versions[0]
+    alike: dict[str, list[str]] = {}
+    for version in versions:
+        alike.setdefault(as_read(version), []).append(version)
+    longest = max(alike, key=len)
+    if len(alike) > 1:
+        spans = {(edit.start, edit.end) for edit in edits}
+        if len(spans) > 1 or not all(_is_addition(base, edit) or _is_firm(base, edit) for edit in edits):
+            return None
+        old = words(as_read(base[slice(*spans.pop())]))[1::2]
+        told = sorted((words(reading)[1::2] for reading in alike), key=len)
+        if not all(_adds_to(old, less, more) for less, more in combinations(told, 2)):
+            return None
+    return best_spelt(alike[longest])
+
+
+def _is_addition(base: str, edit: Edit) -> bool:
+    """Return whether *edit* leaves all of the base that it reaches over, and adds to it."""
+    reach = base[edit.start : edit.end]
+    return blank(reach) or (edit.text.startswith(reach) and edit.text.endswith(reach))
+
+
+def part_of(united: str, version: str) -> tuple[int, int]:
+    """
+    Return where the words of *version* begin and end in *united*, which reads like it or adds to it, before or after.
+
+    White space beside them is part of them where *united* begins or ends there.
+    """
+    entries, size = words(united), len(words(version)[1::2])
+    own = words(as_read(version))[1::2]
+    if len(entries) == 2 * size + 1:
+        return 0, len(united)
+    if words(as_read(united))[1::2][:size] == own:
+        return 0, sum(map(len, entries[: 2 * size]))
+    return len(united) - sum(map(len, entries[-2 * size :])), len(united)
+
+
+def _adds_to(old: Sequence[str], less: Sequence[str], more: Sequence[str]) -> bool:
+    """
+    Return whether *more* makes of the words *old* what *less* makes of them, and adds words before or after.
+
+    Adding a sign alone is no edit that another could share. Words that *less* takes away do not come back.
+    """
+    size = len(less)
+    if size == len(more) or not any(map(is_word, less)):
+        return False
+    if more[:size] == less:
+        added = more[size:]
+    elif more[-size:] == less:
+        added = more[:-size]
+    else:
+        return False
+    stays = less[: len(old)] == old == less[size - len(old) :]
+    return stays or set(old).isdisjoint(added)
 
 
 def _united(base: str, sides: Sequence[Sequence[Edit]]) -> Iterator[Region]:
     at = 0
-    for start, end, versions in stretches(base, sides):
+    for start, end, versions, _wanting, _edits, united in stretches(base, sides):
         yield base[at:start]
         at = end
-        if len(versions) == 1:
-            yield versions[0]
+        if united is not None:
+            yield united
             continue
         head, tail = _common_space((base[start:end], *versions))
         yield versions[0][:head]

@@ -8,6 +8,7 @@ the same disputes as the merge; it takes no side.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from acm_drafts.text.diff import Op
@@ -57,6 +58,14 @@ def overlay(base: str, proposals: Mapping[str, str]) -> tuple[OverlaySpan, ...]:
     return _joined(sheet.read())
 
 
+class _Insertion(NamedTuple):
+    """What a name puts in the place of the words from *start* on, and whether no reader can see the difference."""
+
+    start: int
+    text: str
+    unseen: bool
+
+
 class _Sheet:
     """
     The base with the marks of all proposals, by offset.
@@ -70,7 +79,7 @@ class _Sheet:
         self.order = order
         self.opened: dict[int, dict[str, bool]] = {}
         self.closed: dict[int, list[str]] = {}
-        self.inserted: dict[int, dict[str, tuple[str, bool]]] = {}
+        self.inserted: dict[int, dict[str, _Insertion]] = {}
         self.disputed: list[tuple[int, int]] = []
         self.cuts = {0, len(base)}
 
@@ -86,15 +95,15 @@ class _Sheet:
             if come:
                 here = self.inserted.setdefault(end, {})
                 for name in names:
-                    earlier, was_unseen = here.get(name, ("", True))
-                    here[name] = (earlier + come, unseen and was_unseen)
+                    before = here.get(name, _Insertion(start, "", True))
+                    here[name] = _Insertion(before.start, before.text + come, unseen and before.unseen)
 
     def number(self, changed: Iterable[Stretch]) -> None:
         """Mark the stretches in dispute, without the white space around them."""
         marks = sorted(self.cuts)
-        for start, end, versions in changed:
-            if len(versions) > 1:
-                first, last = bisect_left(marks, start), bisect_right(marks, end) - 1
+        for stretch in changed:
+            if stretch.united is None:
+                first, last = bisect_left(marks, stretch.start), bisect_right(marks, stretch.end) - 1
                 self.disputed.append((marks[first], marks[last]))
 
     def read(self) -> Iterator[OverlaySpan]:
@@ -117,13 +126,38 @@ class _Sheet:
                 else:
                     yield OverlaySpan(Op.KEEP, text, (), conflict)
 
-    def _insertions(self, at: int, here: Mapping[str, tuple[str, bool]]) -> Iterator[OverlaySpan]:
-        alike: dict[str, list[str]] = {}
+    def _insertions(self, at: int, here: Mapping[str, _Insertion]) -> Iterator[OverlaySpan]:
+        """Yield what is put at a place; what replaces words follows them before what is merely added."""
+        conflict = self._conflict(at, at)
+        alike: dict[tuple[int, str], list[str]] = {}
         for name in self._in_order(here):
-            alike.setdefault(here[name][0], []).append(name)
-        for text, names in alike.items():
-            unseen = all(here[name][1] for name in names)
-            yield OverlaySpan(Op.INSERT, text, tuple(names), self._conflict(at, at), unseen)
+            alike.setdefault((here[name].start, here[name].text), []).append(name)
+        for start in sorted({start for start, _ in alike}):
+            texts = {text: names for (begin, text), names in alike.items() if begin == start}
+            read: set[str] = set()
+            for text, names in texts.items() if conflict else self._shared(texts):
+                again = conflict is None and as_read(text) in read  # by others, spelt as nobody can see
+                unseen = again or all(here[name].unseen for name in names)
+                read.add(as_read(text))
+                yield OverlaySpan(Op.INSERT, text, tuple(names), conflict, unseen)
+
+    def _shared(self, texts: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, Sequence[str]]]:
+        """Return *texts* put at one place, with names; what one adds to others stands apart from what they share."""
+        longest = max(texts, key=len)
+        places = []
+        for text, names in texts.items():
+            if not (longest.startswith(text) or longest.endswith(text)):
+                return texts.items()
+            begin = 0 if longest.startswith(text) else len(longest) - len(text)
+            places.append((begin, begin + len(text), names))
+        cuts = sorted({cut for begin, end, _ in places for cut in (begin, end)})
+        return [
+            (
+                longest[first:last],
+                self._in_order([n for a, b, names in places if a <= first and last <= b for n in names]),
+            )
+            for first, last in pairwise(cuts)
+        ]
 
     def _in_order(self, names: Collection[str]) -> tuple[str, ...]:
         return tuple(names) if len(names) == 1 else tuple(sorted(names, key=self.order.__getitem__))

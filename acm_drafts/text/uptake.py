@@ -2,14 +2,12 @@
 Which changes of a proposal a later text already has, one by one, and never by guessing.
 
 Both texts were made from one base. A change is in the later text when that text makes the same
-words and signs of the same place, as read; it is left when nothing was edited there; and when
-anything else was put there, or right beside it, only people can say whether it is still wanted:
-they are told what can be seen there, and no more. White space between words and signs, such as
-brackets leave behind when they go, is no other wording. What becomes of a proposal by it is decided
-elsewhere.
+words and signs of the same place, as read, though it may add to them; it is left when nothing was edited there, or
+less of the same; and when anything else was put there, only people can say whether it is still wanted: they are told
+what can be seen there, and no more. White space between words and signs, such as brackets leave behind when they go, is
+no other wording. What becomes of a proposal by it is decided elsewhere.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
@@ -75,17 +73,19 @@ class Later:
         own = self._edits(proposed)  # as they are united
         if len(own) != len(listed):
             own = edits(self.base, proposed, replacements(self.base, proposed))  # as they are listed
-        mine, yours = [edit.start for edit in own], [edit.start for edit in self._made]
-        found: list[Held] = []
+        holding: list[Held] = []
         for stretch in stretches(self.base, (own, self._made)):
-            there = listed[len(found) : len(found) + _number(mine, stretch)]
-            if not there or not _number(yours, stretch):
-                found += [Held.LEFT] * len(there)
-            elif _is_in(self.base, stretch):
-                found += [Held.IN] * len(there)
+            changed = listed[len(holding) : len(holding) + stretch.edits[0]]
+            wanting = {side for sides in stretch.wanting for side in sides}
+            if 1 not in wanting:
+                holding += [Held.LEFT] * len(changed)
+            elif 0 not in wanting or _is_in(self.base, stretch):
+                holding += [Held.IN] * len(changed)
+            elif stretch.united is not None:  # the proposal adds to what the text says here, before or after
+                holding += [Held.LEFT] * len(changed)
             else:
-                found += against(stretch, there)
-        return tuple(zip(listed, found, strict=True))
+                holding += against(stretch, changed)
+        return tuple(zip(listed, holding, strict=True))
 
     def leftovers(self, held: Sequence[Holding]) -> str | None:
         """Return what `leftovers` returns of *held*."""
@@ -104,7 +104,7 @@ class Later:
         if all(how is Held.LEFT for _, how in held):
             return united
         whole = self._with(change for change, _ in held)
-        return united if whole in (united, None) else None
+        return united if whole is None or (united and as_read(whole) == as_read(united)) else None
 
     def _edits(self, text: str) -> list[Edit]:
         return edits(self.base, text, self._base.differences(text))
@@ -128,21 +128,23 @@ def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     """
     Return each change by which *proposed* differs from *base*, in order of place, with how *now* stands to it.
 
-    IN: *now* has it at its place, as read, give or take white space. LEFT: nobody touched its place, so
-    that it can be made in *now*. AGAINST: *now* has an edit that overlaps or touches it and makes other words of the
-    stretch that both reach over.
+    IN: *now* has it at its place, as read, give or take white space, and perhaps more beside it. LEFT: nobody touched
+    its place, or the same words came there and it asks for more beside them, so that it can be made in *now*.
+    AGAINST: *now* has an edit that overlaps or touches it and makes other words of the stretch that both reach over.
     """
     return Later(base, now).holdings(proposed)
 
 
 def _is_in(base: str, stretch: Stretch) -> bool:
-    """Say whether a text makes of a stretch what is asked for there."""
+    """Say whether a text, the second side, makes of a stretch what is asked for there, and perhaps adds to it."""
+    if stretch.united is not None and stretch.versions[-1] == stretch.united:
+        return True
     read = {as_read(version) for version in stretch.versions}
     if len(read) == 1:
         return True
-    said = {_signs(version) for version in read}
-    only_space = _signs(as_read(base[stretch.start : stretch.end])) in said
-    return len(said) == 1 and not only_space
+    signs = {_signs(version) for version in read}
+    only_space = _signs(as_read(base[stretch.start : stretch.end])) in signs
+    return len(signs) == 1 and not only_space
 
 
 def _signs(text: str) -> tuple[str, ...]:
@@ -286,11 +288,6 @@ def _in_a_row(some: Sequence[str], among: Sequence[str]) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------
-
-
-def _number(starts: Sequence[int], stretch: Stretch) -> int:
-    """Return how many edits *stretch* is made of, of those that start at *starts*."""
-    return bisect_right(starts, stretch.end) - bisect_left(starts, stretch.start)
 
 
 def leftovers(base: str, held: Sequence[Holding], now: str) -> str | None:

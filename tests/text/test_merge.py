@@ -7,7 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from acm_drafts.text.merge import Clash, Region, is_clean, merge, merge_all, text_of
+from acm_drafts.text.edits import Edit
+from acm_drafts.text.language import as_read
+from acm_drafts.text.merge import Clash, Region, is_clean, merge, merge_all, text_of, unite
 from acm_drafts.text.tokens import tokens
 from tests.text.wordings import families, replaced
 
@@ -80,7 +82,15 @@ CLASHES = [
     ("insertion beside an edit", "a b c", "a n b c", "a x c", ("a ", Clash("b", ("n b", "x")), " c")),
     ("overlap", "a b c d e", "a x d e", "a b y e", ("a ", Clash("b c d", ("x d", "b y")), " e")),
     ("two endings", "a", "a b", "a c", ("a", Clash("", (" b", " c")))),
-    ("two spaces, two minds", "a b", "a\u00a0b", "a  b", ("a", Clash(" ", ("\u00a0", "  ")), "b")),
+    ("another sign after the same words", "a b", "a x, b", "a x; b", ("a ", Clash("", ("x, ", "x; ")), "b")),
+    ("a sign alone", "a b", "a, b", "a, x b", ("a", Clash("", (",", ", x")), " b")),
+    (
+        "one side at both ends of the other",
+        "a b",
+        "a x b",
+        "a y x z b",
+        ("a ", Clash("", ("x ", "y x z ")), "b"),
+    ),
     (
         "a repeated word could be the one at the end",
         "and peace law",
@@ -114,17 +124,16 @@ def test_changes_that_meet_and_differ_are_a_conflict(
     assert merge(base, ours, theirs) == regions
 
 
+def test_words_that_one_side_takes_away_do_not_come_back_with_the_same_edit() -> None:
+    base, less, more = "We shall ensure peace.", " must ", " must ensure "
+    regions = unite(base, [[Edit(2, 16, less)], [Edit(2, 16, more)]])
+    assert regions == ("We ", Clash("shall ensure", ("must", "must ensure")), " peace.")
+
+
 def test_a_conflict_tells_what_each_side_makes_of_it() -> None:
     (_, conflict, _) = merge("a b c", "a x c", "a y c")
     assert isinstance(conflict, Clash)
     assert (conflict.base, conflict.ours, conflict.theirs) == ("b", "x", "y")
-    assert not conflict.invisible
-
-
-def test_a_conflict_that_no_reader_can_see_says_so_and_stays_one() -> None:
-    regions = merge("a وقــد b", "a وقـد b", "a وقد b")
-    assert not is_clean(regions)
-    assert [region.invisible for region in regions if isinstance(region, Clash)] == [True]
 
 
 def test_three_sides_of_a_conflict_are_told_once_each_and_those_who_do_not_touch_it_not() -> None:
@@ -206,16 +215,62 @@ def test_whatever_two_sides_do_otherwise_to_one_word_is_a_conflict_that_tells_bo
 
 
 @given(replaced(apart=1), st.data())
-def test_sides_that_no_reader_can_tell_apart_are_a_conflict_that_says_so(
+def test_sides_that_no_reader_can_tell_apart_are_united_as_the_most_careful_spells_it(
     drawn: tuple[list[str], list[int]], data: st.DataObject
 ) -> None:
     words, places = drawn
     at = data.draw(st.sampled_from(places or [0]))
     assume(places)
-    spelt = data.draw(st.permutations(["newword", "new\u00adword", "ne\u00adwword", "Newword"]))[:2]
-    regions = merge(" ".join(words), *(put(words, **{f"_{at}": word}) for word in spelt))
-    (conflict,) = (region for region in regions if isinstance(region, Clash))
-    assert conflict.invisible == ("Newword" not in spelt)
+    spelt = data.draw(st.permutations(["l’an", "l'an", "l\u00ad'an", "l\u00ad’a\u00adn"]))[:3]
+    texts = [put(words, **{f"_{at}": word}) for word in spelt]
+    best = min(spelt, key=lambda word: (word.count("\u00ad"), "’" not in word))
+    assert merge_all(" ".join(words), texts) == (put(words, **{f"_{at}": best}),)
+
+
+@given(replaced(apart=1), st.data())
+def test_what_no_reader_sees_stands_against_no_edit(
+    drawn: tuple[list[str], list[int]], data: st.DataObject
+) -> None:
+    words, places = drawn
+    at = data.draw(st.sampled_from([at for at in places if at + 1 < len(words)] or [0]))
+    assume(at in places)
+    unseen = " ".join(words[: at + 1]) + "\u00a0" + " ".join(words[at + 1 :])
+    for seen in (put(words, **{f"_{at}": "new"}), put(words, **{f"_{at}": f"new {words[at]}"})):
+        merged = text_of(merge(" ".join(words), unseen, seen))
+        assert as_read(merged) == as_read(seen)
+
+
+@given(replaced(apart=1), st.data())
+def test_the_same_edit_by_two_is_one_where_one_of_them_adds_beside_it(
+    drawn: tuple[list[str], list[int]], data: st.DataObject
+) -> None:
+    words, places = drawn
+    at = data.draw(st.sampled_from(places or [0]))
+    assume(places)
+    stays = data.draw(st.sampled_from(["", f" {words[at]}"]))
+    before, after = data.draw(st.sampled_from([("with appreciation ", ""), ("", " in full")]))
+    base, same, more = (
+        put(words, **{f"_{at}": new})
+        for new in (words[at], f"entirely new{stays}", f"{before}entirely new{after}{stays}")
+    )
+    assert merge(base, same, more) == merge(base, more, same) == (more,)
+    if at + 1 < len(words):
+        assert text_of(merge_all(base, [more, same, f"{base} And no more."])) == f"{more} And no more."
+
+
+@given(replaced(apart=1), st.data())
+def test_what_is_added_after_a_sign_stands_against_no_edit_that_ends_at_it(
+    drawn: tuple[list[str], list[int]], data: st.DataObject
+) -> None:
+    words, places = drawn
+    assume(places)
+    sign = data.draw(st.sampled_from([";", ",", ":"]))
+    at = data.draw(st.sampled_from(places))
+    base = put(words, **{f"_{at}": f"{words[at]}{sign}"})
+    edited, added = (
+        put(words, **{f"_{at}": new}) for new in (f"new{sign}", f"{words[at]}{sign} and more{sign}")
+    )
+    assert merge(base, edited, added) == (put(words, **{f"_{at}": f"new{sign} and more{sign}"}),)
 
 
 @given(families(least=2, most=2))

@@ -217,12 +217,13 @@ def left_of(base: str, proposed: str, now: str) -> list[Change]:
 STAND = "The Meeting thanked the host and noted the report."
 X, Y = "warmly", "again and sincerely"
 SIGHTS = [
-    ("its words and others after them", "and noted", f"and {X} noted", f"and {X} {Y} noted", "among"),
-    ("its words and others before them", "and noted", f"and {X} noted", f"and {Y} {X} noted", "among"),
+    ("its words and others after them", "and noted", f"and {X} noted", f"and {X} {Y} noted", "in"),
+    ("its words and others before them", "and noted", f"and {X} noted", f"and {Y} {X} noted", "in"),
+    ("less than its words", "and noted", f"and {X} {Y} noted", f"and {X} noted", "left"),
     ("its words between others", "and noted", f"and {X} noted", f"and {Y} {X} also noted", "among"),
     ("its words beside a word that was changed", "noted", f"{X} noted", f"{X} welcomed", "among"),
-    ("in place of the same word", "noted", "took note of", "took note of and welcomed", "among"),
-    ("as read, not as spelt", "noted", "الجديد noted", "الجديـد والكبير noted", "among"),
+    ("in place of the same word", "noted", "took note of", "took note of and welcomed", "in"),
+    ("as read, not as spelt", "noted", "الجديد noted", "الجديـد والكبير noted", "in"),
     ("other words", "and noted", f"and {X} noted", f"and {Y} noted", "against"),
     ("other words in place of the same word", "noted", "took note of", "welcomed", "against"),
     ("other words where it strikes one out", "noted ", "", "welcomed ", "against"),
@@ -273,7 +274,7 @@ def test_of_two_changes_in_one_place_each_is_seen_by_itself() -> None:
     asked, now = "The Meeting welcomed with great care the study.", "The Meeting welcomed a paper."
     assert seen(base, asked, now) == ["among", "against"]
     now = BASE.replace("thanked the host", "warmly and again thanked the host country")
-    assert seen(BASE, ASKED, now) == ["left", "left", "among", "in"]
+    assert seen(BASE, ASKED, now) == ["left", "left", "in", "in"]
 
 
 def test_a_word_that_comes_in_elsewhere_in_a_rewritten_passage_is_not_called_its_own() -> None:
@@ -340,7 +341,11 @@ def test_words_put_among_others_at_their_place_are_seen_there_and_others_are_tol
     asked = put(own)
     if [len(changes(base, text)) for text in (asked, put([*before, *own, *after]))] != [1, 1]:
         return  # the word that goes could be taken for its like
-    assert seen(base, asked, put([*before, *own, *after])) == ["among" if before or after else "in"]
+    assert seen(base, asked, put([*before, *own, *after])) == ["among" if before and after else "in"]
+    if before or after:
+        assert seen(base, put([*before, *own, *after]), asked) == [
+            "otherwise" if before and after else "left"
+        ]
     assert seen(base, asked, put(list(fresh[6:]))) == ["against"]
 
 

@@ -8,13 +8,14 @@ have from them. Knows one paragraph and one round; what became of the words sinc
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, bracketed
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.diff import Op, Span, diff_words
-from acm_drafts.text.edits import Piece, differences, edits, settled
-from acm_drafts.text.merge import stretches
+from acm_drafts.text.edits import Piece, differences, edits, grouped, settled
+from acm_drafts.text.merge import part_of, stretches
 
 _BRACKETS = re.compile(r"[^\[\]]+|[\[\]]")
 
@@ -73,30 +74,52 @@ def _sides(base: str, wording: Sequence[Edit], loose: Sequence[Edit]) -> dict[st
 
 def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Made | None:
     """Return what *sides*, each with its keys, make of *base* together; None where they conflict."""
-    pieces = {text: differences(base, text) for text in sides}
-    changed = {text: edits(base, text, own) for text, own in pieces.items()}
-    waiting = deque(sorted((edit.start, text) for text, own in changed.items() for edit in own))
+    pieces = [_by_edit(base, text) for text in sides]
+    changed = [
+        edits(base, text, list(chain.from_iterable(own))) for text, own in zip(sides, pieces, strict=True)
+    ]
+    waiting = [deque(own) for own in pieces]
+    keys = list(sides.values())
     came: list[Share] = []
     went: list[Share] = []
-    said: list[str] = []
+    parts: list[str] = []
     used: list[Piece] = []
     done = shift = 0
-    for start, end, versions in stretches(base, list(changed.values())):
-        if len(versions) > 1:
+    for stretch in stretches(base, changed):
+        start, end, united = stretch.start, stretch.end, stretch.united
+        if united is None:
             return None
-        one = waiting[0][1]
-        keys: list[int] = []
-        while waiting and waiting[0][0] <= end:
-            keys += sides[waiting.popleft()[1]]
-        whose = keys_of(keys)
-        new_start, new_end = start + shift, start + shift + len(versions[0])
-        went.append(Share(start, end, whose))
-        came.append(Share(new_start, new_end, whose))
-        used += _shifted([p for p in pieces[one] if start <= p.start and p.end <= end], shift)
-        said += base[done:start], versions[0]
-        done, shift = end, new_end - end
-    whole = "".join((*said, base[done:]))
+        taken = [
+            [queue.popleft() for _ in range(number)]
+            for queue, number in zip(waiting, stretch.edits, strict=True)
+        ]
+        widest = stretch.wanting[stretch.versions.index(united)][0]
+        whose = {
+            version: [key for side in wanting for key in keys[side]] for version, wanting in stretch.asked()
+        }
+        went.append(Share(start, end, keys_of([key for own in whose.values() for key in own])))
+        came += _brought(united, whose, start + shift)
+        used += _shifted(list(chain.from_iterable(taken[widest])), shift)
+        parts += base[done:start], united
+        done, shift = end, start + shift + len(united) - end
+    whole = "".join((*parts, base[done:]))
     return Made(whole, came, went, settled(base, whole, used))
+
+
+def _by_edit(base: str, text: str) -> list[list[Piece]]:
+    """Return the pieces that turn *base* into *text*, those of each of its edits together."""
+    pieces = differences(base, text)
+    ends = [group.last for group in grouped(base, text, pieces)]
+    queue = deque(pieces)
+    return [[queue.popleft() for _ in range(queue.index(last) + 1)] for last in ends]
+
+
+def _brought(united: str, whose: Mapping[str, Sequence[int]], start: int) -> Iterator[Share]:
+    """Yield, from *start* on, whose each part of *united* is: of all who ask for a version of which it is part."""
+    places = [(*part_of(united, version), keys) for version, keys in whose.items()]
+    for first, last in pairwise(sorted({edge for begin, end, _ in places for edge in (begin, end)})):
+        keys = [key for begin, end, own in places if begin <= first and last <= end for key in own]
+        yield Share(start + first, start + last, keys_of(keys))
 
 
 def _shifted(pieces: Sequence[Piece], shift: int) -> list[Piece]:
