@@ -96,13 +96,13 @@ def writing() -> Iterator[dict[str, object]]:
 def reading(path: Path) -> Iterator[dict[str, object]]:
     """Yield what reading the file at *path* takes, in time and in memory."""
     data = path.read_bytes()
-    changes = sum(len(one.revisions) for one in read(data).paragraphs)
+    changes = sum(len(paragraph.revisions) for paragraph in read(data).paragraphs)
     empty = path.with_name("empty.docx")
     empty.write_bytes(by_python_docx([]))
     own = milliseconds(lambda: read(data), runs=5)[0]
-    theirs, start = (min(by_pandoc(one) for _ in range(3)) for one in (path, empty))
-    yield line(f"documents.reader, {changes} revisions, against pandoc", own, "ms", theirs)
-    yield line("an empty file read by pandoc, against that file", start, "ms", theirs)
+    pandoc, start = (min(by_pandoc(file) for _ in range(3)) for file in (path, empty))
+    yield line(f"documents.reader, {changes} revisions, against pandoc", own, "ms", pandoc)
+    yield line("an empty file read by pandoc, against that file", start, "ms", pandoc)
     with zipfile.ZipFile(path) as file:
         unpacked = sum(entry.file_size for entry in file.infolist()) / 1e6
     yield line(
@@ -145,8 +145,8 @@ def peak(path: Path) -> float:
 def by_python_docx(lines: list[Line]) -> bytes:
     """Return the same paragraphs, as they are in the end, written by python-docx."""
     document = python_docx.Document()
-    for one in lines:
-        document.add_paragraph(f"{one.label}\t{one.text}")
+    for draft_line in lines:
+        document.add_paragraph(f"{draft_line.label}\t{draft_line.text}")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

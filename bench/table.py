@@ -379,11 +379,11 @@ def accept_one(app: Flask, client: FlaskClient) -> Callable[[], object]:
     """Return an act that accepts one proposal, each time on another paragraph."""
     submit_many(app, 10)
     with app.app_context():
-        asked = select(Amendment).order_by(Amendment.id)
+        query = select(Amendment).order_by(Amendment.id)
         turns = iter(
             [
-                (one.paragraph_id, one.revisions[-1].id, one.paragraph.counter)
-                for one in db.session.scalars(asked)
+                (amendment.paragraph_id, amendment.revisions[-1].id, amendment.paragraph.counter)
+                for amendment in db.session.scalars(query)
             ]
         )
 

@@ -170,14 +170,14 @@ def _marked(old: str, new: str, pieces: Sequence[Piece]) -> int:
 def _split(old: str, new: str) -> int:
     """Return how often a mark begins or ends inside a token of its text."""
     wrong = 0
-    for text, other in ((old, Op.INSERT), (new, Op.DELETE)):
+    for text, absent in ((old, Op.INSERT), (new, Op.DELETE)):
         seams, at = {0}, 0
         for token in tokens(text):
             at += len(token)
             seams.add(at)
         at = 0
         for span in diff_words(old, new):
-            if span.op is not other:
+            if span.op is not absent:
                 at += len(span.text)
                 wrong += at not in seams
     return wrong

@@ -56,7 +56,7 @@ class Breakage:
     new: str
     tests: tuple[str, ...]
 
-    def made(self, source: str) -> str:
+    def applied_to(self, source: str) -> str:
         """Return *source* with the mistake. Raises ValueError where *old* is not in it exactly once."""
         if source.count(self.old) != 1:
             raise ValueError(f"{self.path} holds {source.count(self.old)} times, not once: {self.old!r}")
@@ -83,13 +83,13 @@ def _law(row: dict[str, object]) -> Law:
     tests = tuple(_test(name, folder, module) for name in names)
     breakages = tuple(
         Breakage(
-            why=one["why"],
-            path=f"acm_drafts/{one.get('in', f'{folder}/{module}')}.py",
-            old=one["old"],
-            new=one["new"],
-            tests=tuple(_test(name, folder, module) for name in one.get("tests", names)),
+            why=breakage["why"],
+            path=f"acm_drafts/{breakage.get('in', f'{folder}/{module}')}.py",
+            old=breakage["old"],
+            new=breakage["new"],
+            tests=tuple(_test(name, folder, module) for name in breakage.get("tests", names)),
         )
-        for one in row["breakage"]
+        for breakage in row["breakage"]
     )
     return Law(f"{folder}/{module}" if folder != "text" else module, str(row["says"]), tests, breakages)
 
@@ -103,11 +103,11 @@ def _test(name: str, folder: str, module: str) -> str:
 
 
 def section() -> str:
-    """Return the section of docs/engine.md that tells the laws."""
+    """Return the section of docs/engine.md that lists the laws."""
     rows = []
     for law in laws():
-        held = ", ".join(f"`{test.removeprefix('tests/').replace('::test_', ': ')}`" for test in law.tests)
-        rows.append(f"| `{law.module}` | {law.says} | {held} | {len(law.breakages)} |")
+        tests = ", ".join(f"`{test.removeprefix('tests/').replace('::test_', ': ')}`" for test in law.tests)
+        rows.append(f"| `{law.module}` | {law.says} | {tests} | {len(law.breakages)} |")
     return f"{HEAD}\n{INTRODUCTION}" + "\n".join(rows) + "\n"
 
 
@@ -135,9 +135,9 @@ def run(tree: Path, tests: Sequence[str], profile: str) -> int:
         sys.dont_write_bytecode = True
         for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
             del sys.modules[name]
-        with (tree / "said.txt").open("w", encoding="utf-8") as said:
-            os.dup2(said.fileno(), 1)
-            os.dup2(said.fileno(), 2)
+        with (tree / "output.txt").open("w", encoding="utf-8") as log:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
             options = ["-q", "-x", "-p", "no:cacheprovider", "--tb=short", f"--hypothesis-profile={profile}"]
             os._exit(pytest.main([*options, *tests]))
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -158,7 +158,7 @@ def noticed(folder: Path, breakage: Breakage) -> str:
     tree = copied(folder)
     path = tree / breakage.path
     whole = path.read_text(encoding="utf-8")
-    path.write_text(breakage.made(whole), encoding="utf-8")
+    path.write_text(breakage.applied_to(whole), encoding="utf-8")
     try:
         for profile in ("quick", "house"):
             code = run(tree, breakage.tests, profile)
@@ -179,15 +179,15 @@ def broken(wanted: Sequence[Law]) -> Iterator[tuple[Law, Breakage, str]]:
     """
     with warnings.catch_warnings(action="ignore"):
         importlib.import_module("tests.conftest")
-    pairs = [(law, one) for law in wanted for one in law.breakages]
+    pairs = [(law, breakage) for law in wanted for breakage in law.breakages]
     with tempfile.TemporaryDirectory(prefix="laws-") as name, get_context("fork").Pool(AT_ONCE) as pool:
         tree = copied(Path(name))
-        if run(tree, sorted({test for _, one in pairs for test in one.tests}), "quick"):
+        if run(tree, sorted({test for _, breakage in pairs for test in breakage.tests}), "quick"):
             raise RuntimeError(
-                "the tests are not green to begin with\n" + (tree / "said.txt").read_text("utf-8")
+                "the tests are not green to begin with\n" + (tree / "output.txt").read_text("utf-8")
             )
-        how = pool.imap(partial(noticed, Path(name)), [one for _, one in pairs])
-        yield from ((law, one, said) for (law, one), said in zip(pairs, how, strict=True))
+        how = pool.imap(partial(noticed, Path(name)), [breakage for _, breakage in pairs])
+        yield from ((law, breakage, outcome) for (law, breakage), outcome in zip(pairs, how, strict=True))
 
 
 def main(words: Sequence[str]) -> int:

@@ -66,7 +66,7 @@ class Marking:
         self._catalogue = catalogue
 
     def __getattr__(self, name: str) -> Callable[..., str]:
-        return lambda *asked: marked(getattr(self._catalogue, name)(*asked))
+        return lambda *arguments: marked(getattr(self._catalogue, name)(*arguments))
 
 
 def words_of(page: str) -> tuple[int, int]:

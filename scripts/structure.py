@@ -47,24 +47,24 @@ def cycles() -> list[list[str]]:
     """Return the import cycles of the package found first on the path: modules each of which reaches every other."""
     graph = grimp.build_graph("acm_drafts", cache_dir=None)
     reached = {module: graph.find_upstream_modules(module) for module in graph.modules}
-    left, found = set(graph.modules), []
+    left, groups = set(graph.modules), []
     while left:
         module = min(left)
-        own = {other for other in reached[module] if module in reached[other]} | {module}
+        own = {upstream for upstream in reached[module] if module in reached[upstream]} | {module}
         left -= own
         if len(own) > 1:
-            found.append(sorted(own))
-    return found
+            groups.append(sorted(own))
+    return groups
 
 
 def complex_functions() -> list[tuple[int, str]]:
     """Return the functions above the limit as radon counts, the most complex first."""
-    found = [
+    functions = [
         (complexity, f"{module}.{function}")
         for module, path in modules()
         for complexity, function in too_complex(path.read_text(encoding="utf-8"))
     ]
-    return sorted(found, reverse=True)
+    return sorted(functions, reverse=True)
 
 
 def too_complex(source: str) -> list[tuple[int, str]]:
@@ -146,14 +146,14 @@ def main() -> None:
     for floor in FLOORS:
         print(f"{floor}: {sizes[floor]} modules, {lines[floor]} lines")
     print(f"all: {sizes.total()} modules, {lines.total()} lines")
-    for title, found in (
-        ("import cycles", [" ".join(one) for one in cycles()]),
+    for title, findings in (
+        ("import cycles", [" ".join(cycle) for cycle in cycles()]),
         (f"functions above complexity {MOST_COMPLEX}", [f"{n} {name}" for n, name in complex_functions()]),
         ("modules outside the store that build SQL", sql_outside()),
     ):
-        print(f"{title}: {len(found)}")
-        for one in found:
-            print(f"  {one}")
+        print(f"{title}: {len(findings)}")
+        for finding in findings:
+            print(f"  {finding}")
     for name, walk in walks():
         print(f"{name}: {walk.calls} calls, {len(walk.modules)} modules, {walk.switches} switches of floor")
 

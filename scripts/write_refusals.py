@@ -26,10 +26,10 @@ line. Nothing is half done when one is raised.
 
 def kinds(ancestor: type[Refusal] = Refusal) -> list[type[Refusal]]:
     """Return every kind of refusal, each before those that are special cases of it, in order of definition."""
-    found = [ancestor]
+    refusals = [ancestor]
     for kind in ancestor.__subclasses__():
-        found += kinds(kind)
-    return list(dict.fromkeys(found))
+        refusals += kinds(kind)
+    return list(dict.fromkeys(refusals))
 
 
 def page() -> str:

@@ -29,9 +29,10 @@ def main() -> None:
 
     with create_engine("sqlite://").connect() as connection:
         context = MigrationContext.configure(connection)
-        made = produce_migrations(context, Base.metadata)
-    created = render_python_code(made.upgrade_ops)
-    tables = [one.table_name for one in made.upgrade_ops.ops if isinstance(one, ops.CreateTableOp)]
+        migration = produce_migrations(context, Base.metadata)
+    created = render_python_code(migration.upgrade_ops)
+    operations = migration.upgrade_ops.ops
+    tables = [operation.table_name for operation in operations if isinstance(operation, ops.CreateTableOp)]
     text = SCHEMA.read_text(encoding="utf-8")
     text = _between(text, "IMMUTABLE = (\n", ")\n", "".join(f'    "{name}",\n' for name in records.IMMUTABLE))
     text = _between(text, "    # Tables\n", "    # Guards\n", _plain(created))
@@ -42,25 +43,25 @@ def main() -> None:
 
 def _plain(code: str) -> str:
     """Return rendered operations without comments, with the column types of migrations and in short lines."""
-    for ours, theirs in TYPES.items():
-        code = code.replace(ours, theirs)
+    for record_type, column_type in TYPES.items():
+        code = code.replace(record_type, column_type)
     lines = [line.strip() for line in code.splitlines() if line.strip() and not line.strip().startswith("#")]
     return "".join(f"    {re.sub(CHECK, _wrapped, line)}\n" for line in lines)
 
 
-def _wrapped(found: re.Match[str]) -> str:
+def _wrapped(match: re.Match[str]) -> str:
     """Return a CHECK with its condition in pieces that fit a line."""
-    pieces = wrap(found[2], 84)
+    pieces = wrap(match[2], 84)
     quoted = " ".join(
-        f"{found[1]}{piece}{found[1]}" for piece in [*(f"{p} " for p in pieces[:-1]), pieces[-1]]
+        f"{match[1]}{piece}{match[1]}" for piece in [*(f"{p} " for p in pieces[:-1]), pieces[-1]]
     )
     return f"sa.CheckConstraint({quoted}, "
 
 
 def _between(text: str, start: str, end: str, new: str) -> str:
-    head, found, rest = text.partition(start)
-    _, found_end, tail = rest.partition(end)
-    assert found and found_end, f"{SCHEMA.name} has no {start.strip()!r} … {end.strip()!r}"
+    head, opening, rest = text.partition(start)
+    _, closing, tail = rest.partition(end)
+    assert opening and closing, f"{SCHEMA.name} has no {start.strip()!r} … {end.strip()!r}"
     return head + start + new + end + tail
 
 

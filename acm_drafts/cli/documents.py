@@ -97,5 +97,5 @@ def check_template(file: Path) -> None:
     if lacks:
         raise click.exceptions.Exit(1)
     click.echo(f"All right: {file} has the {len(templates.needed())} styles that documents are set in.")
-    for word in templates.taken(found):
+    for word in templates.summary(found):
         click.echo(f"Taken from it: {word}.")

@@ -20,7 +20,7 @@ TRANSPARENT = {
     "w:r", "w:hyperlink", "w:smartTag", "w:sdt", "w:sdtContent", "w:customXml", "w:fldSimple", "w:dir", "w:bdo",
     "w:ruby", "w:rubyBase",
 }  # fmt: skip
-"""What is read through as if it were not there."""
+"""Elements whose content is read as if they were not there."""
 
 
 def name_of(element: etree._Element) -> str:
@@ -49,8 +49,8 @@ def children(element: etree._Element | None, name: str) -> Iterable[etree._Eleme
 
 def value(element: etree._Element | None, name: str) -> str:
     """Return the `w:val` of the first child `w:name`, or ""."""
-    found = child(element, name)
-    return "" if found is None else attribute(found, "val")
+    node = child(element, name)
+    return "" if node is None else attribute(node, "val")
 
 
 def whole(text: str, otherwise: int) -> int:
@@ -63,31 +63,33 @@ def whole(text: str, otherwise: int) -> int:
 
 def through(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
     """Yield the rows of a table or the cells of a row, those inside content controls and the like too."""
-    for one in element:
-        name = name_of(one)
+    for inner in element:
+        name = name_of(inner)
         if name == wanted:
-            yield one
+            yield inner
         elif name in TRANSPARENT:
-            yield from through(one, wanted)
+            yield from through(inner, wanted)
         elif name == "mc:AlternateContent":
-            for inside in branch(one):
+            for inside in branch(inner):
                 yield from through(inside, wanted)
 
 
 def branch(alternatives: etree._Element) -> Iterator[etree._Element]:
     """Yield the one branch to read: the first choice, else the fallback."""
-    branches = [one for one in alternatives if name_of(one) in ("mc:Choice", "mc:Fallback")]
+    branches = [
+        alternative for alternative in alternatives if name_of(alternative) in ("mc:Choice", "mc:Fallback")
+    ]
     yield from branches[:1]
 
 
 def boxes(element: etree._Element) -> Iterator[etree._Element]:
     """Yield the outermost text boxes of a drawing, of one branch only."""
-    for one in element:
-        name = name_of(one)
+    for inner in element:
+        name = name_of(inner)
         if name == "w:txbxContent":
-            yield one
+            yield inner
         elif name == "mc:AlternateContent":
-            for inside in branch(one):
+            for inside in branch(inner):
                 yield from boxes(inside)
         else:
-            yield from boxes(one)
+            yield from boxes(inner)

@@ -73,7 +73,8 @@ def read(data: bytes) -> WordFile:
 
 
 def _part(package: Package, relations: tuple[Relationship, ...], kind: str) -> etree._Element | None:
-    return next((package.xml(one.target) for one in relations if one.kind == kind and not one.external), None)
+    targets = (relation.target for relation in relations if relation.kind == kind and not relation.external)
+    return next((package.xml(target) for target in targets), None)
 
 
 def _style_names(styles: etree._Element | None) -> Mapping[str, str]:
@@ -81,52 +82,59 @@ def _style_names(styles: etree._Element | None) -> Mapping[str, str]:
 
 
 def _containers(package: Package, relations: tuple[Relationship, ...]) -> list[tuple[Phrase, etree._Element]]:
-    """Notes, comments, headers and footers that hold text, each with what it is called."""
-    found = []
-    for one in relations:
-        root = None if one.external or one.kind not in _NOTES | _HEADS else package.xml(one.target)
+    """Return notes, comments, headers and footers that hold text, each with its name for a reader."""
+    containers = []
+    for relation in relations:
+        if relation.external or relation.kind not in _NOTES | _HEADS:
+            continue
+        root = package.xml(relation.target)
         if root is None:
             continue
-        if one.kind in _HEADS:
-            found.append((Phrase(_HEADS[one.kind], part=one.target.rpartition("/")[2]), root))
+        if relation.kind in _HEADS:
+            containers.append((Phrase(_HEADS[relation.kind], part=relation.target.rpartition("/")[2]), root))
             continue
         for note in root:
             if not attribute(note, "type"):  # separators have a type, notes have none
-                found.append((Phrase(_NOTES[one.kind], number=attribute(note, "id")), note))
-    return found
+                containers.append((Phrase(_NOTES[relation.kind], number=attribute(note, "id")), note))
+    return containers
 
 
 def _comments(root: etree._Element | None, reads: Callable[[], Body]) -> Mapping[str, Comment]:
-    found = {}
+    comments = {}
     for comment in children(root, "comment"):
         body = reads()
         body.read(comment)
-        text = "\n".join(one.final for one in body.paragraphs if one.final and one.final.strip())
-        found[attribute(comment, "id")] = Comment(
+        finals = (paragraph.final or "" for paragraph in body.paragraphs)
+        text = "\n".join(final for final in finals if final.strip())
+        comments[attribute(comment, "id")] = Comment(
             text, attribute(comment, "author"), attribute(comment, "date")
         )
-    return found
+    return comments
 
 
 def _identifier(package: Package) -> str:
     """Return what the file's properties say it is, "" where they say nothing."""
-    for one in package.related(""):
-        root = package.xml(one.target) if one.kind == "core-properties" and not one.external else None
+    for relation in package.related(""):
+        if relation.external or relation.kind != "core-properties":
+            continue
+        root = package.xml(relation.target)
         if root is not None:
             return str(root.findtext("{http://purl.org/dc/elements/1.1/}identifier") or "").strip()
     return ""
 
 
 def _outside(package: Package) -> list[Skipped]:
-    """Everything that the file points to and does not hold."""
-    found = []
+    """Return everything that the file points to and does not hold."""
+    skipped = []
     for name in package.names():
         folder, _, base = name.rpartition("/")
         if not base.endswith(".rels"):
             continue
         source = f"{folder.removesuffix('_rels').rstrip('/')}/{base.removesuffix('.rels')}".lstrip("/")
-        for one in package.related(source):
-            if one.external:
-                name_of_link = Phrase(N_("external %(kind)s: %(target)s"), kind=one.kind, target=one.target)
-                found.append(Skipped(name_of_link, source or Phrase(N_("the file"))))
-    return found
+        for relation in package.related(source):
+            if relation.external:
+                name_of_link = Phrase(
+                    N_("external %(kind)s: %(target)s"), kind=relation.kind, target=relation.target
+                )
+                skipped.append(Skipped(name_of_link, source or Phrase(N_("the file"))))
+    return skipped

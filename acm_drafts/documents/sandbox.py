@@ -38,7 +38,7 @@ MOST_SECONDS = 30
 AT_ONCE = 2
 """So many such processes a host has for all workers of its server; the next file waits for its turn."""
 BEAT = 5
-"""Seconds after which whoever waits is told that it still goes on."""
+"""Seconds between two signs to whoever waits that it still goes on."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LENGTH = struct.Struct(">Q")
@@ -48,7 +48,7 @@ _TOO_MUCH = N_("reading it takes more memory or time than one file is given")
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
 
-class Apart:
+class FileReader:
     """
     A process that reads one file: ask `blocks`, or `read` and then `pair`, within a `with` block.
 
@@ -71,7 +71,7 @@ class Apart:
         self._turn = slot("turn", count=turns, patience=patience, beat=beat, every=every)
         self._beat, self._every, self._share = beat, every, (str(memory), str(seconds))
 
-    def __enter__(self) -> "Apart":
+    def __enter__(self) -> "FileReader":
         try:
             self._turn.__enter__()
         except NoSlot:
@@ -84,11 +84,16 @@ class Apart:
         return self
 
     def _started(self) -> "subprocess.Popen[bytes]":
-        given = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         return subprocess.Popen(
             [sys.executable, "-m", __name__, *self._share],
             cwd=_ROOT,
-            env={**given, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
+            env={
+                **environment,
+                "PYTHONPATH": str(_ROOT),
+                "OPENBLAS_NUM_THREADS": "1",
+                "PYTHONIOENCODING": "utf-8",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -101,20 +106,20 @@ class Apart:
 
     def read(self, name: str, data: bytes, *, language: Language, title: str) -> Incoming:
         """Return what a .docx or .txt file says (documents.read.incoming), if a page can show so much."""
-        asked = {"ask": "read", "name": name, "language": language.value, "title": title}
-        return packing.incoming(self._ask(asked, data))
+        question = {"ask": "read", "name": name, "language": language.value, "title": title}
+        return packing.incoming(self._ask(question, data))
 
     def blocks(self, name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str | Phrase, ...]]:
         """Return the blocks of a .txt or .docx file and notes on it (documents.read.files), if a page can show them."""
         blocks, notes = self._ask({"ask": "blocks", "name": name}, data)
-        return tuple(blocks), tuple(map(packing.words, notes))
+        return tuple(blocks), tuple(map(packing.phrase, notes))
 
     def pair(
         self, old: Sequence[Line], new: Sequence[Line], known: Sequence[tuple[int, int]]
     ) -> tuple[Link, ...]:
         """Return which lines of *old* are which of *new* (negotiation.file_pairing)."""
-        asked = {"ask": "pair", "old": packed(tuple(old)), "new": packed(tuple(new)), "known": list(known)}
-        return tuple(map(packing.link, self._ask(asked)))
+        question = {"ask": "pair", "old": packed(tuple(old)), "new": packed(tuple(new)), "known": list(known)}
+        return tuple(map(packing.link, self._ask(question)))
 
     def _ask(self, question: Mapping[str, Any], data: bytes = b"") -> Any:
         answer = None
@@ -127,10 +132,10 @@ class Apart:
             pass  # it ended before it had heard everything
         if answer is None:
             raise unreadable(_TOO_MUCH)
-        found = json.loads(answer)
-        if "why" in found:
-            raise UnreadableFile(why=packing.words(found["why"]))
-        return found["is"]
+        reply = json.loads(answer)
+        if "why" in reply:
+            raise UnreadableFile(why=packing.phrase(reply["why"]))
+        return reply["is"]
 
     def _answer(self) -> bytes | None:
         assert self._process.stdout is not None
@@ -161,9 +166,9 @@ def _receive(source: IO[bytes]) -> bytes | None:
 
 
 def _read(facts: Mapping[str, Any], data: bytes) -> Incoming:
-    came = incoming.read(facts["name"], data, language=Language(facts["language"]), title=facts["title"])
-    files.require_within_bounds(list(incoming.written(came)))
-    return came
+    file = incoming.read(facts["name"], data, language=Language(facts["language"]), title=facts["title"])
+    files.require_within_bounds(list(incoming.texts_of(file)))
+    return file
 
 
 def _blocks(facts: Mapping[str, Any], data: bytes) -> tuple[Sequence[str], Sequence[str]]:
@@ -173,7 +178,7 @@ def _blocks(facts: Mapping[str, Any], data: bytes) -> tuple[Sequence[str], Seque
 
 
 def _pair(facts: Mapping[str, Any], data: bytes) -> tuple[Link, ...]:
-    old, new = ([packing.line(one) for one in facts[side]] for side in ("old", "new"))
+    old, new = ([packing.line(packed_line) for packed_line in facts[side]] for side in ("old", "new"))
     return pair(old, new, [(i, j) for i, j in facts["known"]])
 
 
@@ -184,7 +189,7 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Any], bytes], Any]] = {
 }
 
 
-def _told(facts: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+def _reply(facts: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     try:
         return {"is": packed(_ACTS[facts["ask"]](facts, data))}
     except UnreadableFile as refused:
@@ -194,7 +199,7 @@ def _told(facts: Mapping[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def _is_starved(refused: UnreadableFile) -> bool:
-    """Whether the parser called a file damaged because it was given no more memory."""
+    """Return whether the parser called a file damaged because it was given no more memory."""
     cause = refused.__context__
     return isinstance(cause, etree.XMLSyntaxError) and getattr(cause, "code", None) == _NO_MEMORY
 
@@ -212,7 +217,7 @@ def main(source: IO[bytes], sink: IO[bytes]) -> None:
     while (question := _receive(source)) is not None:
         data = _receive(source) or b""
         try:
-            answer = json.dumps(_told(json.loads(question), data)).encode()
+            answer = json.dumps(_reply(json.loads(question), data)).encode()
         except MemoryError:
             return
         _send(sink, answer)

@@ -29,8 +29,8 @@ def folder() -> Path:
     name = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
     path = Path(tempfile.gettempdir()) / f"acm-drafts-{os.getuid()}-{name}"
     path.mkdir(mode=0o700, exist_ok=True)
-    found = path.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+    status = path.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
         raise PermissionError(f"{path} is not ours")
     return path
 
@@ -50,24 +50,24 @@ def slot(
     It is waited for *patience* seconds, 0 not at all and None for ever; *beat* is called *every* so many seconds
     meanwhile. Raises NoSlot.
     """
-    held = _wait(name, count, patience, beat, every)
+    file = _wait(name, count, patience, beat, every)
     try:
         yield
     finally:
-        os.close(held)
+        os.close(file)
 
 
 def _wait(name: str, count: int, patience: float | None, beat: Callable[[], None], every: float) -> int:
-    begun = told = time.monotonic()
-    while (held := _take(name, count)) is None:
+    begun = last_beat = time.monotonic()
+    while (file := _take(name, count)) is None:
         now = time.monotonic()
         if patience is not None and now - begun >= patience:
             raise NoSlot(name)
-        if now - told >= every:
+        if now - last_beat >= every:
             beat()
-            told = now
+            last_beat = now
         time.sleep(min(LOOKS, every))
-    return held
+    return file
 
 
 def _take(name: str, count: int) -> int | None:

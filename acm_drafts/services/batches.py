@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.documents.phrases import unreadable
 from acm_drafts.documents.read import packing
-from acm_drafts.documents.sandbox import AT_ONCE, Apart
+from acm_drafts.documents.sandbox import AT_ONCE, FileReader
 from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import (
     N_,
@@ -150,7 +150,7 @@ def refusal_of(file: BatchFile) -> Refusal | None:
     if file.refusal is None:
         return None
     kind: type[Refusal] = getattr(errors, file.refusal["kind"])
-    return kind(**{name: packing.words(fact) for name, fact in file.refusal["facts"].items()})
+    return kind(**{name: packing.phrase(fact) for name, fact in file.refusal["facts"].items()})
 
 
 # Reading -------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def read_next(actor: Actor, batch_id: int) -> bool:
     file, reader = taken
     try:
         to = _ground(actor, batch_id)
-        apart = Apart(lambda: _beat(file.id, reader), turns=AT_ONCE - 1)
+        apart = FileReader(lambda: _beat(file.id, reader), turns=AT_ONCE - 1)
         bundle = bundle_of(to, file.name, file.data or b"", reader=apart)
     except Refusal as refusal:
         _settle(file.id, reader, refusal)
@@ -434,7 +434,7 @@ def _one(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: 
     if max(sent.size, len(sent.data)) > MOST_BYTES:
         most = MOST_BYTES // 1024 // 1024
         raise unreadable(N_("it is larger than %(most)s MB, the limit for one file of several"), most=most)
-    bundle = bundle_of(to, sent.name, sent.data, reader=Apart())
+    bundle = bundle_of(to, sent.name, sent.data, reader=FileReader())
     offered = Offered(bundle, to.rows, Typed())
     sender = sender or _by_hands(to, bundle)
     known = proposed(to.session, to.context.round.id, by=[sender.id], prepared=False) if sender else []

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template, own
 from acm_drafts.documents.write import comparison, compilation, docx, positions, tracked, words
-from acm_drafts.documents.write.annexes import Annexes, Reservation, called
+from acm_drafts.documents.write.annexes import Annexes, Reservation, number_or_first_words
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.comparison import Change, compare
@@ -230,7 +230,7 @@ def _annexes(
     reserved = reservations_on(session, actor, draft, text)
     if before is None:
         return Annexes(names, reservations=reserved)
-    pairs = concordance(before.lines, text.lines, changes, called=called)
+    pairs = concordance(before.lines, text.lines, changes, called=number_or_first_words)
     return Annexes(names, before.symbol, text.symbol, pairs, reserved)
 
 
@@ -320,7 +320,7 @@ def _numbers_of(
 
     *rows*: the lines of *draft*.
     """
-    full = full_numbers(text.lines, called)
+    full = full_numbers(text.lines, number_or_first_words)
     context = find_compiled_round(session, draft.id)
     if context is not None and context.round.closed_at is None:
         insertions = load_new_paragraphs(session, actor, context)
@@ -331,7 +331,7 @@ def _numbers_of(
     for line in (None, *text.lines):
         place = line.paragraph if line else START
         if line:
-            numbers[place] = full.get(place) or called(line)
+            numbers[place] = full.get(place) or number_or_first_words(line)
         numbers |= {row.paragraph: row.number for row in new.get(place, ())}
     return numbers
 

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.read import packing
-from acm_drafts.documents.read.incoming import Arrived, Incoming
-from acm_drafts.documents.sandbox import Apart
+from acm_drafts.documents.read.incoming import Incoming, IncomingLine
+from acm_drafts.documents.sandbox import FileReader
 from acm_drafts.documents.write import working
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import (
@@ -132,8 +132,8 @@ class Bundle:
     draft: int
     name: str
     notes: tuple[str, ...]
-    lines: tuple[Arrived, ...]
-    gone: tuple[Arrived, ...]
+    lines: tuple[IncomingLine, ...]
+    gone: tuple[IncomingLine, ...]
     links: tuple[Link, ...]
     made_from: str = ""
     losses: tuple[Lost, ...] = ()
@@ -153,9 +153,9 @@ class Bundle:
         return cls(
             facts["draft"],
             facts["name"],
-            tuple(map(packing.words, facts["notes"])),
-            tuple(map(packing.arrived, facts["lines"])),
-            tuple(map(packing.arrived, facts["gone"])),
+            tuple(map(packing.phrase, facts["notes"])),
+            tuple(map(packing.incoming_line, facts["lines"])),
+            tuple(map(packing.incoming_line, facts["gone"])),
             tuple(map(packing.link, facts["links"])),
             facts["made_from"],
             tuple(
@@ -179,7 +179,7 @@ class Typed:
     taken: frozenset[str] | None = None
     """None: nobody has chosen yet."""
 
-    def corrected(self, lines: Sequence[Arrived]) -> tuple[Line, ...]:
+    def corrected(self, lines: Sequence[IncomingLine]) -> tuple[Line, ...]:
         """Return the lines of the file as corrected."""
         return tuple(self._line(number, arrived.line) for number, arrived in enumerate(lines))
 
@@ -300,7 +300,7 @@ class Offered:
         remarks = [remark for line in self.sources(self.bundle.links[number]) for remark in line.remarks]
         return "\n".join(dict.fromkeys(remarks))
 
-    def sources(self, link: Link) -> list[Arrived]:
+    def sources(self, link: Link) -> list[IncomingLine]:
         """Return the lines of the file that a link is about, those among them that it took away too."""
         lines = [self.bundle.lines[j] for j in link.new]
         if not link.new:
@@ -414,7 +414,7 @@ def ground(session: Session, actor: Actor, drafts: DraftSet) -> Ground:
 # What was read -------------------------------------------------------------------------------------
 
 
-def bundle_of(to: Ground, name: str, data: bytes, *, reader: Apart) -> Bundle:
+def bundle_of(to: Ground, name: str, data: bytes, *, reader: FileReader) -> Bundle:
     """
     Return a file as *reader* reads it, paired with the draft of the round.
 
@@ -510,7 +510,7 @@ def carried_over(to: Ground, bundle: Bundle, typed: Typed) -> Bundle:
         bundle,
         draft=to.draft.id,
         lines=tuple(
-            Arrived(line) if source is None else replace(bundle.lines[source], line=line, original=None)
+            IncomingLine(line) if source is None else replace(bundle.lines[source], line=line, original=None)
             for line, source in zip(rebased.lines, rebased.sources, strict=True)
         ),
         links=pair(now, rebased.lines, rebased.known),

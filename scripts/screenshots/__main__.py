@@ -28,12 +28,12 @@ def main() -> int:
     )
     parser.add_argument("--compare", nargs=2, type=Path, metavar=("BEFORE", "AFTER"))
     parser.add_argument("--differences", type=Path, default=Path("screenshots/differences"), metavar="DIR")
-    asked = parser.parse_args()
-    if asked.compare:
-        return compare(*asked.compare, asked.differences)
-    if asked.folder is None:
+    arguments = parser.parse_args()
+    if arguments.compare:
+        return compare(*arguments.compare, arguments.differences)
+    if arguments.folder is None:
         parser.error("name the folder for the pictures, or --compare two folders")
-    return take_all(asked.folder.resolve(), quick=asked.quick, only=asked.only)
+    return take_all(arguments.folder.resolve(), quick=arguments.quick, only=arguments.only)
 
 
 def take_all(folder: Path, *, quick: bool, only: str) -> int:
@@ -71,12 +71,12 @@ def compare(before: Path, after: Path, out: Path) -> int:
     """Print how the pictures and texts in two folders differ; return 1 if they do."""
     from scripts.screenshots import comparison
 
-    count, found = comparison.compare(before, after, out)
-    for line in comparison.report(count, found):
+    count, differences = comparison.compare(before, after, out)
+    for line in comparison.report(count, differences):
         print(line)
-    if found:
+    if differences:
         print(f"Each difference is in {out}.")
-    return 1 if found or not count else 0
+    return 1 if differences or not count else 0
 
 
 if __name__ == "__main__":

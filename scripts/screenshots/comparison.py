@@ -26,7 +26,7 @@ class Difference:
     """One file that is not the same in both sets: its *name*, and in words how it differs."""
 
     name: str
-    told: str
+    description: str
 
 
 def compare(before: Path, after: Path, out: Path) -> tuple[int, list[Difference]]:
@@ -36,18 +36,18 @@ def compare(before: Path, after: Path, out: Path) -> tuple[int, list[Difference]
     A picture of each difference is kept in *out*: where two pages differ, red on the pale later page.
     """
     old, new = names(before), names(after)
-    found = [Difference(name, "only before") for name in old - new]
-    found += [Difference(name, "only after") for name in new - old]
+    differences = [Difference(name, "only before") for name in old - new]
+    differences += [Difference(name, "only after") for name in new - old]
     for name in old & new:
         if (before / name).read_bytes() == (after / name).read_bytes():
             continue
         if name.endswith(".png"):
-            told = points(before / name, after / name, out / name)
+            description = points(before / name, after / name, out / name)
         else:
-            told = lines(before / name, after / name, out / name)
-        if told:
-            found.append(Difference(name, told))
-    return len(old & new), sorted(found, key=lambda difference: difference.name)
+            description = lines(before / name, after / name, out / name)
+        if description:
+            differences.append(Difference(name, description))
+    return len(old & new), sorted(differences, key=lambda difference: difference.name)
 
 
 def names(folder: Path) -> set[str]:
@@ -86,18 +86,18 @@ def on_sheet(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 def lines(before: Path, after: Path, out: Path) -> str:
     """Return in words how many lines of two texts differ, "" for none; keep the difference as *out*."""
     old, new = (NOT_SEEN.sub("", path.read_text(encoding="utf-8")).splitlines() for path in (before, after))
-    told = list(difflib.unified_diff(old, new, "before", "after", lineterm="", n=2))
-    if not told:
+    diff = list(difflib.unified_diff(old, new, "before", "after", lineterm="", n=2))
+    if not diff:
         return ""
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text("\n".join([*told, ""]), encoding="utf-8")
-    removed, added = (sum(line.startswith(sign) for line in told[2:]) for sign in "-+")
+    out.write_text("\n".join([*diff, ""]), encoding="utf-8")
+    removed, added = (sum(line.startswith(sign) for line in diff[2:]) for sign in "-+")
     return f"{removed} lines removed, {added} added"
 
 
-def report(count: int, found: Sequence[Difference]) -> Iterator[str]:
+def report(count: int, differences: Sequence[Difference]) -> Iterator[str]:
     """Yield the lines that are printed."""
-    width = max((len(difference.name) for difference in found), default=0)
-    for difference in found:
-        yield f"{difference.name:{width}}  {difference.told}"
-    yield f"{count} files compared, {len(found)} differ"
+    width = max((len(difference.name) for difference in differences), default=0)
+    for difference in differences:
+        yield f"{difference.name:{width}}  {difference.description}"
+    yield f"{count} files compared, {len(differences)} differ"

@@ -20,21 +20,21 @@ class Lines(HTMLParser):
     def __init__(self, nicknames: Mapping[str, str]) -> None:
         super().__init__(convert_charrefs=True)
         self.nicknames = nicknames
-        self.found: list[str] = []
+        self.lines: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = dict(attrs)
         if facts.get("name") in RANDOM_FIELDS:
             facts["value"] = "…"
-        told = [f' {name}="{" ".join((value or "").split())}"' for name, value in sorted(facts.items())]
-        self.found.append(self.without_codes(f"<{tag}{''.join(told)}>"))
+        attributes = [f' {name}="{" ".join((value or "").split())}"' for name, value in sorted(facts.items())]
+        self.lines.append(self.without_codes(f"<{tag}{''.join(attributes)}>"))
 
     def handle_endtag(self, tag: str) -> None:
-        self.found.append(f"</{tag}>")
+        self.lines.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         if data.strip():
-            self.found.append(self.without_codes(" ".join(data.split())))
+            self.lines.append(self.without_codes(" ".join(data.split())))
 
     def without_codes(self, text: str) -> str:
         return CODE.sub(lambda match: self.nicknames.get(match.group(), "a-code"), text)
@@ -45,4 +45,4 @@ def lines_of(html: str, nicknames: Mapping[str, str]) -> list[str]:
     lines = Lines(nicknames)
     lines.feed(html)
     lines.close()
-    return lines.found
+    return lines.lines

@@ -32,8 +32,8 @@ class Look:
 
     @property
     def name(self) -> str:
-        other = [word for word in (self.scheme, self.media) if word not in ("light", "screen")]
-        return "-".join([self.language, str(self.width), *other])
+        suffixes = [word for word in (self.scheme, self.media) if word not in ("light", "screen")]
+        return "-".join([self.language, str(self.width), *suffixes])
 
 
 ENGLISH = Look("en", WIDE)
@@ -156,16 +156,16 @@ def addresses(app: Flask, demonstration: Demonstration) -> list[Address]:
 
     Raises ValueError for a route that has an unknown part and is not in LEFT_OUT.
     """
-    found: list[Address] = []
+    pages: list[Address] = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         if "GET" not in (rule.methods or ()) or rule.rule in LEFT_OUT:
             continue
         for path, name in _filled(rule, demonstration):
-            found += [Address(path, name, rule.rule)]
-            asked = QUERIES.get("/" + rule.rule.rpartition("/")[2], ()) if "/p/" not in rule.rule else ()
-            found += [Address(f"{path}?{query}", f"{name}-{plain(query)}", rule.rule) for query in asked]
-    found.append(Address("/no/such/page", "no-such-page", ""))
-    return found
+            pages += [Address(path, name, rule.rule)]
+            queries = QUERIES.get("/" + rule.rule.rpartition("/")[2], ()) if "/p/" not in rule.rule else ()
+            pages += [Address(f"{path}?{query}", f"{name}-{plain(query)}", rule.rule) for query in queries]
+    pages.append(Address("/no/such/page", "no-such-page", ""))
+    return pages
 
 
 def _filled(rule: Rule, demonstration: Demonstration) -> Iterator[tuple[str, str]]:
@@ -189,16 +189,16 @@ def plain(query: str) -> str:
     return re.sub(r"[^\w]+", "-", "-".join("-".join(pair) for pair in parse_qsl(query))).strip("-").lower()
 
 
-def by_route(found: Iterable[Address]) -> list[list[Address]]:
+def by_route(pages: Iterable[Address]) -> list[list[Address]]:
     """
-    Return *found* by route, those with a query first, the others as if drawn by lot.
+    Return *pages* by route, those with a query first, the others as if drawn by lot.
 
     The lot is drawn from their names: one page more does not change which others come first.
     """
     routes: dict[str, list[Address]] = {}
-    for address in found:
+    for address in pages:
         routes.setdefault(address.route, []).append(address)
-    return [sorted(all_, key=_lot) for all_ in routes.values()]
+    return [sorted(of_route, key=_lot) for of_route in routes.values()]
 
 
 def _lot(address: Address) -> tuple[bool, int]:

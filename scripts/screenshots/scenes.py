@@ -25,8 +25,8 @@ def of(person: str, look: Look) -> tuple[Scene, ...]:
 def table(page: Page) -> str:
     """Return where the communiqué is found: the beginning of the address of its pages."""
     page.goto("/")
-    found = re.match(r".*?(/c/\w+)", page.url)
-    return found.group(1) if found else ""
+    match = re.match(r".*?(/c/\w+)", page.url)
+    return match.group(1) if match else ""
 
 
 def send(page: Page, button: str) -> None:

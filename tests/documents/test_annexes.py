@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from acm_drafts.documents.write.annexes import Annexes, Reservation, called
+from acm_drafts.documents.write.annexes import Annexes, Reservation, number_or_first_words
 from acm_drafts.documents.write.docx import render
 from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.comparison import compare
@@ -96,7 +96,7 @@ def renumbered(language: str = "en") -> bytes:
     met, rose, left = Line(1, "It [met].", label="1."), Line(2, "It rose."), Line(3, "It left.", label="3.")
     old = [met, replace(rose, label="2."), left]
     new = [Line(9, "It sat.", label="1."), replace(met, label="2."), replace(rose, label="3.")]
-    pairs = concordance(old, new, compare(old, new, ()), called=called)
+    pairs = concordance(old, new, compare(old, new, ()), called=number_or_first_words)
     annexes = Annexes(NAMES, "OIC/FC", "OIC/FC/Rev.1", pairs)
     return render(make_draft(*new, language=language), annexes)
 
@@ -123,7 +123,7 @@ def test_each_begins_with_a_heading_on_a_page_of_its_own_and_its_table_repeats_i
 
 def test_none_is_printed_when_it_is_empty():
     lines = [Line(1, "It met.", label="1.")]
-    same = concordance(lines, lines, compare(lines, lines, ()), called=called)
+    same = concordance(lines, lines, compare(lines, lines, ()), called=number_or_first_words)
 
     assert render(make_draft(*lines), Annexes(NAMES, "A", "B", same)) == render(make_draft(*lines))
     alone = render(make_draft(Line(1, "It [met].", label="1.")), Annexes())

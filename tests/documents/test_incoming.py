@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from acm_drafts.documents.read import incoming
-from acm_drafts.documents.read.incoming import Arrived, Incoming
+from acm_drafts.documents.read.incoming import Incoming, IncomingLine
 from acm_drafts.documents.write import docx
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.text.language import Language
@@ -50,7 +50,7 @@ def test_a_plain_text_is_lines_and_nothing_more():
     found = read("1. The Meeting noted it.\n\n(a) In the North;\n\n2. It went on.")
 
     assert texts(found) == [("1.", "The Meeting noted it."), ("(a)", "In the North;"), ("2.", "It went on.")]
-    assert found == Incoming(tuple(Arrived(one.line) for one in found.lines))
+    assert found == Incoming(tuple(IncomingLine(one.line) for one in found.lines))
 
 
 def test_the_title_before_the_text_is_no_line_of_it_in_either_kind_of_file():

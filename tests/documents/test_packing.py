@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.read import packing
-from acm_drafts.documents.read.incoming import Arrived, Incoming
+from acm_drafts.documents.read.incoming import Incoming, IncomingLine
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.align import Link
 
@@ -24,7 +24,9 @@ LINES = st.builds(
     indent=WORDS,
 )
 SEVERAL = st.lists(WORDS, max_size=2).map(tuple)
-ARRIVED = st.builds(Arrived, LINES, original=st.none() | WORDS, hands=SEVERAL, remarks=SEVERAL, marks=SEVERAL)
+ARRIVED = st.builds(
+    IncomingLine, LINES, original=st.none() | WORDS, hands=SEVERAL, remarks=SEVERAL, marks=SEVERAL
+)
 PHRASES = st.builds(
     lambda place, text: Phrase(
         "Not imported, %(place)s: %(text)s", place=Phrase("footnote %(number)s", number=place), text=text
@@ -56,7 +58,7 @@ def test_a_file_comes_back_as_it_was(file: Incoming):
 
 @given(PHRASES)
 def test_a_phrase_keeps_its_key_and_what_fills_it(phrase: Phrase):
-    found = packing.words(through_json(phrase))
+    found = packing.phrase(through_json(phrase))
 
     assert (found, found.msgid, found.facts) == (str(phrase), phrase.msgid, phrase.facts)
     assert isinstance(found.facts["place"], Phrase)

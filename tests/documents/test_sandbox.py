@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from acm_drafts.documents.read import files, incoming
-from acm_drafts.documents.sandbox import Apart
+from acm_drafts.documents.sandbox import FileReader
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line
@@ -41,7 +41,7 @@ def tracked() -> bytes:
 def test_what_comes_back_is_what_would_have_been_read_here(name: str, data: bytes):
     facts = {"language": Language.EN, "title": ""}
 
-    with Apart() as process:
+    with FileReader() as process:
         assert process.read(name, data, **facts) == incoming.read(name, data, **facts)
 
 
@@ -49,19 +49,19 @@ def test_what_comes_back_is_what_would_have_been_read_here(name: str, data: byte
     ("name", "data"), [("a.docx", tracked()), ("a.txt", b"1. It noted.\n\n(a) It closed.")]
 )
 def test_the_blocks_of_a_file_come_back_as_they_would_be_read_here(name: str, data: bytes):
-    with Apart() as process:
+    with FileReader() as process:
         assert process.blocks(name, data) == files.blocks_of(name, data)
 
 
 def test_lines_are_paired_as_they_would_be_here():
     old, new = lines(12), [*lines(12)[3:], *lines(3)]
 
-    with Apart() as process:
+    with FileReader() as process:
         assert process.pair(old, new, [(0, 5)]) == pair(old, new, [(0, 5)])
 
 
 def test_a_refusal_comes_back_with_what_fills_it_so_that_it_can_be_translated():
-    with Apart() as process, pytest.raises(UnreadableFile) as told:
+    with FileReader() as process, pytest.raises(UnreadableFile) as told:
         process.read("a.txt", b"word\n\n" * 2001, language=Language.EN, title="")
 
     why = told.value.facts["why"]
@@ -76,7 +76,7 @@ def a_large_file() -> bytes:
 
 
 def test_a_file_that_needs_more_memory_than_it_is_given_is_refused_in_a_sentence():
-    with Apart(memory=60_000_000) as process, pytest.raises(UnreadableFile, match="more memory or time"):
+    with FileReader(memory=60_000_000) as process, pytest.raises(UnreadableFile, match="more memory or time"):
         process.read("a.docx", a_large_file(), language=Language.EN, title="")
 
 
@@ -85,7 +85,7 @@ def test_one_that_needs_more_processor_time_is_ended_and_whoever_waits_is_told_t
     beats: list[int] = []
 
     with (
-        Apart(lambda: beats.append(1), seconds=1, every=0.05) as process,
+        FileReader(lambda: beats.append(1), seconds=1, every=0.05) as process,
         pytest.raises(UnreadableFile, match="more memory or time"),
     ):
         process.read("a.docx", a_large_file(), language=Language.EN, title="")
@@ -97,7 +97,7 @@ def test_the_process_is_told_no_secret_of_the_house_and_is_gone_afterwards(monke
     monkeypatch.setenv("SECRET_KEY", "a key that nobody else may know")
     monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere")
 
-    with Apart() as process:
+    with FileReader() as process:
         process.pair([], [], [])
         pid = process._process.pid
         told = Path(f"/proc/{pid}/environ").read_bytes()
@@ -109,7 +109,7 @@ def test_the_process_is_told_no_secret_of_the_house_and_is_gone_afterwards(monke
 
 
 def test_two_at_once_are_enough_and_the_third_waits_for_its_turn():
-    first, second = Apart().__enter__(), Apart().__enter__()
+    first, second = FileReader().__enter__(), FileReader().__enter__()
     turns: list[str] = []
 
     def wait() -> None:
@@ -117,6 +117,6 @@ def test_two_at_once_are_enough_and_the_third_waits_for_its_turn():
         if len(turns) == 2:
             first.__exit__()
 
-    with Apart(wait, every=0.05):
+    with FileReader(wait, every=0.05):
         assert turns[:2] == ["waited", "waited"]
     second.__exit__()

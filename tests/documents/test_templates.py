@@ -300,7 +300,7 @@ def test_what_stands_at_the_end_of_a_line_stands_at_the_margin_of_the_institutio
 
 
 def test_what_is_taken_is_told_in_a_few_words():
-    assert list(templates.taken(templates.read(make_template())[0])) == [
+    assert list(templates.summary(templates.read(make_template())[0])) == [
         "the page, 21.6 × 27.9 cm, 15.2 cm between its margins",
         "the letterhead, pictures: 1",
         "the head of the other pages",

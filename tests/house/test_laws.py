@@ -34,7 +34,7 @@ def test_every_breakage_still_stands_in_the_code_once_and_can_be_read_when_made(
     assert law.breakages
     for breakage in law.breakages:
         source = read(breakage.path)
-        made = breakage.made(source)
+        made = breakage.applied_to(source)
         assert made != source
         ast.parse(made)
 
@@ -54,7 +54,7 @@ def test_a_breakage_that_does_not_fit_the_code_is_refused():
     breakage = break_laws.Breakage("twice", "x.py", "a", "b", ())
     for source in ("", "a a"):
         with pytest.raises(ValueError, match="not once"):
-            breakage.made(source)
+            breakage.applied_to(source)
 
 
 def test_the_laws_in_the_documents_are_those_of_the_table():

@@ -90,7 +90,7 @@ def test_each_pixel_that_differs_is_counted_and_shown_red(tmp_path: Path):
     count, found = compare(tmp_path / "before", tmp_path / "after", tmp_path / "out")
 
     assert count == 1
-    assert [difference.told for difference in found] == ["2 pixels differ, rows 6 to 9"]
+    assert [difference.description for difference in found] == ["2 pixels differ, rows 6 to 9"]
     with Image.open(tmp_path / "out" / "text.png") as shown:
         assert shown.getpixel((5, 6)) == (214, 39, 40)
         assert shown.getpixel((20, 2)) == (255, 255, 255)
@@ -114,7 +114,7 @@ def test_a_longer_page_and_a_missing_one_are_told(tmp_path: Path):
 
     _, found = compare(tmp_path / "before", tmp_path / "after", tmp_path / "out")
 
-    assert [(one.name, one.told) for one in found] == [
+    assert [(one.name, one.description) for one in found] == [
         ("gone.png", "only before"),
         ("text.png", "150 pixels differ, rows 20 to 25, 30×20 became 30×25"),
     ]
@@ -127,5 +127,5 @@ def test_lines_of_a_text_that_differ_are_counted_and_kept(tmp_path: Path):
 
     _, found = compare(tmp_path / "before", tmp_path / "after", tmp_path / "out")
 
-    assert [one.told for one in found] == ["1 lines removed, 2 added"]
+    assert [one.description for one in found] == ["1 lines removed, 2 added"]
     assert "+three" in (tmp_path / "out" / "text.txt").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from acm_drafts.documents.phrases import Phrase
-from acm_drafts.documents.read.incoming import Arrived
+from acm_drafts.documents.read.incoming import IncomingLine
 from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
@@ -27,7 +27,7 @@ def offered(table: Table, *lines: str) -> Offered:
     rows = text_rows(db.session(), table.draft)
     new = tuple(Line(0, text) for text in lines)
     links = pair([line_of(row) for row in rows], new, [])
-    bundle = Bundle(table.draft, "a.txt", (), tuple(map(Arrived, new)), (), links)
+    bundle = Bundle(table.draft, "a.txt", (), tuple(map(IncomingLine, new)), (), links)
     return Offered(bundle, rows, Typed())
 
 
@@ -37,8 +37,8 @@ def test_a_bundle_comes_back_from_json_as_it_was():
         table.draft,
         "a.docx",
         (Phrase("Tracked changes in paragraphs: %(number)s. They were read as accepted.", number=2),),
-        (Arrived(Line(0, FIRST), hands=("Egypt, 2026-09-01",)),),
-        (Arrived(Line(0, ""), original=SECOND),),
+        (IncomingLine(Line(0, FIRST), hands=("Egypt, 2026-09-01",)),),
+        (IncomingLine(Line(0, ""), original=SECOND),),
         pair([Line(0, FIRST)], [Line(0, FIRST)], []),
         "OIC/FC",
         (Lost("2.", SECOND, AmendmentKind.REPLACE, Verdict.PARTLY, 1, 2),),

@@ -12,7 +12,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from acm_drafts.documents.read.incoming import Arrived
+from acm_drafts.documents.read.incoming import IncomingLine
 from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import (
@@ -691,7 +691,7 @@ def _read(room: Room, file: BatchFile) -> None:
         texts_ = (mine.data or b"").decode().split("\n\n")
         old = list(room.view.lines)
         new = tuple(Line(0, text) for text in texts_ if text.strip())
-        arrived = tuple(Arrived(line) for line in new)
+        arrived = tuple(IncomingLine(line) for line in new)
         bundle = Bundle(room.view.draft.id, mine.name, (), arrived, (), pair(old, new))
         mine.stage, mine.data, mine.draft_id, mine.tally = "read", None, bundle.draft, {}
         mine.found = {name: fact for name, fact in bundle.facts().items() if name != "draft"}

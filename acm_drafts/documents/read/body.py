@@ -22,14 +22,14 @@ from acm_drafts.negotiation.errors import N_
 
 
 class Counts(Protocol):
-    """Whoever knows the automatic numbers: counts a paragraph by its properties; label and list level come back."""
+    """Counts automatic numbers: returns the label and list level of a paragraph by its properties."""
 
     def label(self, properties: etree._Element | None) -> tuple[str, int]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """Whether what stands at this point is in the original text, and in the final one."""
+    """Whether the markup at this point is part of the original text, and of the final one."""
 
     original: bool = True
     final: bool = True
@@ -43,7 +43,7 @@ class _View:
 
 @dataclass(slots=True)
 class _Gathered:
-    """What one paragraph holds so far in each view, and its revisions; *open* are those being read."""
+    """The texts of one paragraph so far in each view, and its revisions; *open* are those being read."""
 
     original: list[str] = field(default_factory=list)
     final: list[str] = field(default_factory=list)
@@ -93,7 +93,7 @@ class Body:
     """
     Reads containers of paragraphs (a body, a note, a header), one after the other.
 
-    What it found is in *paragraphs*, text boxes in *elsewhere*, the rest in *skipped*.
+    The paragraphs are in *paragraphs*, text boxes in *elsewhere*, what was not read in *skipped*.
     *place* names a container that is not the body.
     """
 
@@ -136,7 +136,7 @@ class Body:
                 self._blocks(inner, view.under(_KINDS.get(name)), whole, flow)
 
     def _between(self, element: etree._Element, name: str) -> None:
-        """What stands between paragraphs and is none: it is named, or begins something in the next one."""
+        """Name what is not read between paragraphs, or keep a bookmark or comment for the next paragraph."""
         if name in _UNREAD:
             self._skip(Phrase(_UNREAD[name]))
         else:
@@ -171,10 +171,10 @@ class Body:
 
     def _begun(self, element: etree._Element) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the names of the bookmarks and comments that begin in a paragraph, or just before it."""
-        found = [*self._waiting, *element.iter(*_BEGINNING_TAGS)]
+        beginnings = [*self._waiting, *element.iter(*_BEGINNING_TAGS)]
         self._waiting.clear()
-        bookmarks = [attribute(one, "name") for one in found if name_of(one) == "w:bookmarkStart"]
-        comments = [attribute(one, "id") for one in found if name_of(one) != "w:bookmarkStart"]
+        bookmarks = [attribute(mark, "name") for mark in beginnings if name_of(mark) == "w:bookmarkStart"]
+        comments = [attribute(mark, "id") for mark in beginnings if name_of(mark) != "w:bookmarkStart"]
         return tuple(bookmarks), tuple(dict.fromkeys(comments))
 
     def _style(self, properties: etree._Element | None) -> str:
@@ -221,8 +221,8 @@ class Body:
             gathered.original.append(text)
         if view.final:
             gathered.final.append(text)
-        for one in gathered.open:
-            one.append(text)
+        for texts in gathered.open:
+            texts.append(text)
 
     def _revision(
         self, element: etree._Element, kind: RevisionKind, view: _View, gathered: _Gathered
@@ -235,7 +235,7 @@ class Body:
             gathered.revisions.insert(place, _revision(element, kind, "".join(texts)))
 
     def _field(self, element: etree._Element, name: str) -> None:
-        """Of a field only the result is text: what lies between its beginning and the separator is its code."""
+        """Follow a field, of which only the result is text: from its beginning to the separator it is code."""
         kind = attribute(element, "fldCharType")
         if kind == "begin":
             self._codes.append(True)
@@ -247,7 +247,7 @@ class Body:
             self._skip(Phrase(N_("number made by a field")))
 
     def _close_codes(self) -> None:
-        """A code ends with its paragraph at the latest, so that a broken field cannot swallow the rest."""
+        """End field codes with their paragraph, so that a broken field cannot swallow the rest."""
         if any(self._codes):
             self._skip(Phrase(N_("unfinished field")))
             self._codes = [False for _ in self._codes]
@@ -268,25 +268,27 @@ class Body:
             self._inline(element, view, gathered)
 
     def _aside(self, element: etree._Element) -> None:
-        """A drawing: text boxes are read apart, pictures and the like are named."""
+        """Read the text boxes of a drawing apart, and name pictures and the like as not read."""
         for box in boxes(element):
             inner = Body(
-                self._counts, self._style_names, Phrase(N_("text box in %(place)s"), place=self._here())
+                self._counts,
+                self._style_names,
+                Phrase(N_("text box in %(place)s"), place=self._current_place()),
             )
             inner.read(box)
             self.elsewhere += inner.paragraphs + inner.elsewhere
             self.skipped += inner.skipped
-        for name in sorted({kind for one in element.iter(etree.Element) if (kind := _drawn(one))}):
+        for name in sorted({kind for node in element.iter(etree.Element) if (kind := _drawn(node))}):
             self._skip(Phrase(name))
         if element.tag == f"{{{W}}}object":
             self._skip(Phrase(N_("embedded object")))
 
     def _skip(self, name: Phrase) -> None:
-        found = Skipped(name, self._here())
-        if found not in self.skipped[-8:]:
-            self.skipped.append(found)
+        skipped = Skipped(name, self._current_place())
+        if skipped not in self.skipped[-8:]:
+            self.skipped.append(skipped)
 
-    def _here(self) -> str:
+    def _current_place(self) -> str:
         return self._place or Phrase(N_("paragraph %(number)s"), number=len(self.paragraphs) + 1)
 
 
@@ -304,7 +306,7 @@ def _lay_down(paragraph: WordParagraph, flow: _Flow, gathered: _Gathered, view: 
 
 
 def _settle(flow: _Flow) -> None:
-    """Nothing follows: text that waited for a next paragraph stays with the last one."""
+    """Give text that waited for a next paragraph to the last one, as none follows."""
     if flow.last is not None:
         if flow.original:
             flow.last.original = flow.original
@@ -314,9 +316,11 @@ def _settle(flow: _Flow) -> None:
 
 
 def _with_marks(gathered: _Gathered, whole: Revision | None, mark: Revision | None) -> Iterator[Revision]:
-    """The revisions of a paragraph, the one of its row or cell first and the one of its mark last."""
+    """Yield the revisions of a paragraph, the one of its row or cell first and the one of its mark last."""
     if whole is not None:
-        text = "".join(gathered.final or gathered.original) or "".join(one.text for one in gathered.revisions)
+        text = "".join(gathered.final or gathered.original) or "".join(
+            revision.text for revision in gathered.revisions
+        )
         yield Revision(whole.kind, text or "\n", whole.author, whole.date)
     yield from gathered.revisions
     if mark is not None:
@@ -331,11 +335,11 @@ def _revision(element: etree._Element, kind: RevisionKind, text: str) -> Revisio
 
 
 def _change(properties: etree._Element | None, kinds: Mapping[str, RevisionKind]) -> Revision | None:
-    """The tracked change that *properties* say the whole thing underwent: a mark, a row, a cell."""
+    """Return the tracked change of a whole mark, row or cell, from its *properties*."""
     for name, kind in kinds.items():
-        found = child(properties, name)
-        if found is not None:
-            return _revision(found, kind, "\n")
+        change = child(properties, name)
+        if change is not None:
+            return _revision(change, kind, "\n")
     return None
 
 

@@ -1,5 +1,5 @@
 """
-A file of either kind as the blocks of a draft: what it is is told by its content, not by its name.
+Read a Word file or a plain text as the blocks of a draft; its content decides which of the two it is.
 
 From Word comes the text as it stands when all tracked changes are accepted, with the automatic
 numbers that Word prints before it. What was left behind is named.
@@ -34,7 +34,7 @@ def blocks_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]
     if not is_word(name, data):
         return plain.read(data), ()
     document = reader.read(data)
-    blocks = tuple(block_of(paragraph, number) for number, paragraph in standing(document))
+    blocks = tuple(block_of(paragraph, number) for number, paragraph in paragraphs_with_text(document))
     if not blocks:
         raise unreadable(N_("there is no text in it"))
     return blocks, tuple(notes_of(document))
@@ -61,8 +61,8 @@ def is_word(name: str, data: bytes) -> bool:
     return data.startswith((_ARCHIVE, _OLDER_WORD)) or (not data and name.lower().endswith(".docx"))
 
 
-def standing(document: WordFile) -> Iterator[tuple[int, WordParagraph]]:
-    """Yield number (from 1, of all) and paragraph of those that hold text when all changes are accepted."""
+def paragraphs_with_text(document: WordFile) -> Iterator[tuple[int, WordParagraph]]:
+    """Yield number (from 1, of all) and paragraph where it holds text when all changes are accepted."""
     for number, paragraph in enumerate(document.paragraphs, 1):
         if paragraph.final is not None and paragraph.final.strip():
             yield number, paragraph
@@ -71,12 +71,12 @@ def standing(document: WordFile) -> Iterator[tuple[int, WordParagraph]]:
 def block_of(paragraph: WordParagraph, number: int) -> str:
     """Return a paragraph as the block of a draft. UnreadableFile for a character that cannot be kept."""
     text = paragraph.final or ""
-    found = unfit(text)
-    if found is not None:
+    character = unfit(text)
+    if character is not None:
         raise unreadable(
             N_("paragraph %(number)s holds a character that cannot be saved (%(name)s)"),
             number=number,
-            name=found[1],
+            name=character[1],
         )
     if not paragraph.label:
         return text

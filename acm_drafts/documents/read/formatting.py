@@ -1,5 +1,5 @@
 """
-What somebody did to the looks of words by hand: struck them through, set them in bold, hid them.
+Formatting that was set by hand: words struck through, in bold, hidden.
 
 Our documents set nothing by hand, so in one that comes back it is somebody's doing, and perhaps meant as an
 amendment: it is named and changes nothing. Tracked changes and styles are not looked at.
@@ -32,17 +32,17 @@ _LOOKS = {
 
 def looks(paragraph: etree._Element) -> tuple[str, ...]:
     """Return what was done by hand to words of *paragraph*, in the order of the table above, each once."""
-    found = {name for run in paragraph.iter(_RUN) if _has_words(run) for name in _set_by_hand(run)}
-    return tuple(dict.fromkeys(said for name, said in _LOOKS.items() if name in found))
+    names = {name for run in paragraph.iter(_RUN) if _has_words(run) for name in _set_by_hand(run)}
+    return tuple(dict.fromkeys(look for name, look in _LOOKS.items() if name in names))
 
 
 def _has_words(run: etree._Element) -> bool:
-    return any((one.text or "").strip() for one in children(run, "t"))
+    return any((text.text or "").strip() for text in children(run, "t"))
 
 
 def _set_by_hand(run: etree._Element) -> Iterator[str]:
     properties = child(run, "rPr")
-    for one in () if properties is None else properties:
-        name = etree.QName(one).localname
-        if name in _LOOKS and attribute(one, "val") not in _OFF:
+    for node in () if properties is None else properties:
+        name = etree.QName(node).localname
+        if name in _LOOKS and attribute(node, "val") not in _OFF:
             yield name

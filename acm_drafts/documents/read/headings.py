@@ -1,5 +1,5 @@
 """
-Which lines of a text are headings, told by how they look.
+Which lines of a text are headings, recognised by how they look.
 
 A heading is short, ends without a stop and heads something: a closing line or a date at the
 end of a resolution is none. What is doubtful is a paragraph; a person corrects it on the page.
@@ -40,11 +40,11 @@ _NEVER = re.compile(
 
 def markdown(text: str) -> tuple[str, str] | None:
     """Return the marks (`##`) that *text* begins with and the white space after them, or None."""
-    found = _MARKDOWN.match(text)
-    return (found["label"], found["gap"]) if found else None
+    match = _MARKDOWN.match(text)
+    return (match["label"], match["gap"]) if match else None
 
 
-def looks_like_one(text: str, *, first: bool = False) -> bool:
+def looks_like_heading(text: str, *, first: bool = False) -> bool:
     """
     True when an unnumbered line reads like a heading.
 
@@ -65,7 +65,7 @@ def looks_like_one(text: str, *, first: bool = False) -> bool:
     return _is_short(line, _WORDS_OF_A_TITLE if first or _in_capitals(line) else _WORDS)
 
 
-def numbered_one(text: str, *, counted_in_letters: bool) -> bool:
+def is_numbered_heading(text: str, *, counted_in_letters: bool) -> bool:
     """True when what stands after a number is a heading: `I. Palestine`, `1. GENERAL MATTERS`, never a sentence."""
     line = text.strip()
     if "\n" in line or is_a_sentence(line) or _NEVER.match(line):

@@ -1,5 +1,5 @@
 """
-A file that somebody made from a draft, or elsewhere: its lines, with what the file knows of each.
+The lines of a file that a participant sends in, with what the file records of each.
 
 A line is read as an import reads it (`recognise`); from Word come besides what it said before the
 tracked changes, whose hands changed it, the comments beside it and its bookmarks. Names in a
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from acm_drafts.documents import reader
 from acm_drafts.documents.phrases import Phrase, unreadable
 from acm_drafts.documents.read import plain
-from acm_drafts.documents.read.files import block_of, is_word, notes_of, standing
+from acm_drafts.documents.read.files import block_of, is_word, notes_of, paragraphs_with_text
 from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.documents.read.wordfile import Comment, RevisionKind, Skipped, WordFile, WordParagraph
 from acm_drafts.negotiation.errors import N_
@@ -20,7 +20,7 @@ from acm_drafts.negotiation.lines import Line
 from acm_drafts.text.language import Language, as_read, unfit
 
 _DAY = len("2026-11-24")
-_TAKING = (RevisionKind.DELETE, RevisionKind.MOVE_FROM)
+_REMOVING = (RevisionKind.DELETE, RevisionKind.MOVE_FROM)
 _FRAME = ("header (%(part)s)", "footer (%(part)s)")
 _COMMENT = "comment %(number)s"
 _PARAGRAPH = "paragraph %(number)s"
@@ -28,7 +28,7 @@ _SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class IncomingLine:
     """
     A line of a file.
 
@@ -52,8 +52,8 @@ class Incoming:
     was made from, "" where it says nothing; *notes* name what was not read, with its place.
     """
 
-    lines: tuple[Arrived, ...]
-    gone: tuple[Arrived, ...] = ()
+    lines: tuple[IncomingLine, ...]
+    gone: tuple[IncomingLine, ...] = ()
     identifier: str = ""
     notes: tuple[str, ...] = ()
 
@@ -68,34 +68,38 @@ def read(name: str, data: bytes, *, language: Language, title: str = "") -> Inco
     if is_word(name, data):
         return _word(reader.read(data), language, title)
     blocks = _without_title(plain.read(data), title)
-    return Incoming(tuple(Arrived(_line(one)) for one in recognise(blocks, language)))
+    return Incoming(tuple(IncomingLine(_line(recognised)) for recognised in recognise(blocks, language)))
 
 
-def written(came: Incoming) -> Iterator[str]:
-    """Yield, line by line, all words that a file brings along."""
-    for one in (*came.lines, *came.gone):
-        yield "".join((one.line.text, one.original or "", *one.hands, *one.remarks, *one.marks))
+def texts_of(file: Incoming) -> Iterator[str]:
+    """Yield, line by line, every text that a file brings along."""
+    for arrived in (*file.lines, *file.gone):
+        yield "".join(
+            (arrived.line.text, arrived.original or "", *arrived.hands, *arrived.remarks, *arrived.marks)
+        )
 
 
 def _word(document: WordFile, language: Language, title: str) -> Incoming:
-    whole = [paragraph for _, paragraph in standing(document)]
-    blocks = [block_of(paragraph, number) for number, paragraph in standing(document)]
+    whole = [paragraph for _, paragraph in paragraphs_with_text(document)]
+    blocks = [block_of(paragraph, number) for number, paragraph in paragraphs_with_text(document)]
     if not blocks:
         raise unreadable(N_("there is no text in it"))
     left_out = len(blocks) - len(_without_title(blocks, title))
     originals = _originals(document, language)
-    given = _given(document)
+    comments = _comments_by_paragraph(document)
     lines = tuple(
         replace(
-            _arrived(paragraph, given.get(id(paragraph), ()), document),
-            line=_line(one),
+            _arrived(paragraph, comments.get(id(paragraph), ()), document),
+            line=_line(recognised),
             original=originals.get(id(paragraph)) if paragraph.revisions else None,
         )
-        for paragraph, one in zip(whole[left_out:], recognise(blocks[left_out:], language), strict=True)
+        for paragraph, recognised in zip(
+            whole[left_out:], recognise(blocks[left_out:], language), strict=True
+        )
     )
     gone = tuple(
         replace(
-            _arrived(paragraph, given.get(id(paragraph), ()), document),
+            _arrived(paragraph, comments.get(id(paragraph), ()), document),
             original=originals[id(paragraph)],
         )
         for paragraph in document.paragraphs
@@ -114,63 +118,73 @@ def _plain(text: str) -> str:
     return " ".join(as_read(text).split())
 
 
-def _line(one: Recognised) -> Line:
-    return Line(0, one.text, one.kind, one.depth, one.numbered, one.label, one.indent)
-
-
-def _arrived(paragraph: WordParagraph, comments: Iterable[Comment], document: WordFile) -> Arrived:
-    hands = dict.fromkeys(
-        ", ".join(filter(None, (one.author.strip(), one.date[:_DAY]))) for one in paragraph.revisions
+def _line(recognised: Recognised) -> Line:
+    return Line(
+        0,
+        recognised.text,
+        recognised.kind,
+        recognised.depth,
+        recognised.numbered,
+        recognised.label,
+        recognised.indent,
     )
-    return Arrived(
+
+
+def _arrived(paragraph: WordParagraph, comments: Iterable[Comment], document: WordFile) -> IncomingLine:
+    hands = dict.fromkeys(
+        ", ".join(filter(None, (revision.author.strip(), revision.date[:_DAY])))
+        for revision in paragraph.revisions
+    )
+    return IncomingLine(
         Line(0, ""),
         hands=tuple(hand for hand in hands if hand and not unfit(hand)),
-        remarks=tuple(one.text for one in comments if one.text and not unfit(one.text)),
+        remarks=tuple(comment.text for comment in comments if comment.text and not unfit(comment.text)),
         marks=paragraph.bookmarks,
     )
 
 
 def _is_gone(paragraph: WordParagraph) -> bool:
-    """Whether the words of a paragraph were taken away; where only its end was, they go on in the next one."""
-    taken = "".join(one.text for one in paragraph.revisions if one.kind in _TAKING and one.text != "\n")
-    return not (paragraph.final or "").strip() and _plain(taken) == _plain(paragraph.original or "")
+    """Return whether the words of a paragraph were deleted; where only its end was, they go on in the next one."""
+    deletions = (revision.text for revision in paragraph.revisions if revision.kind in _REMOVING)
+    removed = "".join(text for text in deletions if text != "\n")
+    return not (paragraph.final or "").strip() and _plain(removed) == _plain(paragraph.original or "")
 
 
 def _originals(document: WordFile, language: Language) -> dict[int, str]:
     """Return what each paragraph said before the tracked changes, without its number."""
-    before = [one for one in document.paragraphs if (one.original or "").strip()]
-    lines = recognise([one.original or "" for one in before], language)
-    return {id(one): line.text for one, line in zip(before, lines, strict=True)}
+    before = [paragraph for paragraph in document.paragraphs if (paragraph.original or "").strip()]
+    lines = recognise([paragraph.original or "" for paragraph in before], language)
+    return {id(paragraph): line.text for paragraph, line in zip(before, lines, strict=True)}
 
 
-def _given(document: WordFile) -> dict[int, list[Comment]]:
-    """Return the comments on each paragraph, each once; those on one that runs on are on the one it runs into."""
-    given: dict[int, list[Comment]] = {}
-    told: set[str] = set()
+def _comments_by_paragraph(document: WordFile) -> dict[int, list[Comment]]:
+    """Map each paragraph to its comments, each once; those on one that is joined to the next belong to the next."""
+    comments: dict[int, list[Comment]] = {}
+    assigned: set[str] = set()
     waiting: list[str] = []
     for paragraph in document.paragraphs:
-        names = [*waiting, *(name for name in paragraph.comments if name not in told)]
-        told.update(names)
+        names = [*waiting, *(name for name in paragraph.comments if name not in assigned)]
+        assigned.update(names)
         if paragraph.final is None and not _is_gone(paragraph):
             waiting = names
             continue
         waiting = []
-        given[id(paragraph)] = [document.comments[name] for name in names if name in document.comments]
-    return given
+        comments[id(paragraph)] = [document.comments[name] for name in names if name in document.comments]
+    return comments
 
 
 def _notes(document: WordFile) -> Iterator[str]:
     """
     Yield what was not read, at its place in words.
 
-    Comments and tracked changes are told beside their paragraphs. In a file that says what it was made from, the heads
+    Comments and tracked changes are shown beside their paragraphs. In a file that says what it was made from, the heads
     and feet of its pages are ours, and no words were set in other looks than the rest.
     """
     known = (_COMMENT, *_FRAME) if document.identifier else (_COMMENT,)
-    aside = tuple(one for one in document.elsewhere if not _is_at(one.place, known))
-    unread = [one for one in document.skipped if not _is_at(one.place, known)]
+    aside = tuple(paragraph for paragraph in document.elsewhere if not _is_at(paragraph.place, known))
+    unread = [skipped for skipped in document.skipped if not _is_at(skipped.place, known)]
     unread += _looks(document) if document.identifier else ()
-    placed = tuple(replace(one, place=_in_words(one.place, document)) for one in unread)
+    placed = tuple(replace(skipped, place=_in_words(skipped.place, document)) for skipped in unread)
     yield from notes_of(replace(document, paragraphs=(), elsewhere=aside, skipped=placed))
 
 
@@ -185,7 +199,7 @@ def _looks(document: WordFile) -> Iterator[Skipped]:
 
 
 def _in_words(place: str, document: WordFile) -> str:
-    """Return the first words of the paragraph that *place* counts, for nobody counts the paragraphs of a file."""
+    """Return the first words of the paragraph that *place* gives the number of: readers do not count paragraphs."""
     if not (isinstance(place, Phrase) and place.msgid == _PARAGRAPH):
         return place
     number = int(str(place.facts["number"]))

@@ -2,7 +2,7 @@
 Numbers as people type them: `12.`, `(a)`, `1.1`, `3bis.`, `(أ)`, `١ -`.
 
 A label is recognised by its shape alone here; whether a doubtful shape really is one is
-told by its neighbours ("A." is a number where "B." follows, and an initial where not).
+decided by its neighbours ("A." is a number where "B." follows, and an initial where not).
 Paragraphs, headings and depth are for `recognise`.
 """
 
@@ -50,13 +50,13 @@ class Label:
 def parse(text: str) -> Label | None:
     """Return the label that *text* begins with (no indentation before it), or None. Words must follow it."""
     for shape, pattern, sure in _SHAPES:
-        found = pattern.match(text)
-        if found is None or (shape == "1.1" and not _begins_a_sentence(text[found.end() :])):
+        match = pattern.match(text)
+        if match is None or (shape == "1.1" and not _begins_a_sentence(text[match.end() :])):
             continue
-        typed, gap = found["label"], found["gap"]
-        readings = _readings(shape, found["core"])
+        typed, gap = match["label"], match["gap"]
+        readings = _readings(shape, match["core"])
         if readings:
-            part_of = found["core"].rpartition(".")[0] if shape.startswith("1.1") else ""
+            part_of = match["core"].rpartition(".")[0] if shape.startswith("1.1") else ""
             return Label(typed, gap, readings, sure or "\t" in gap, part_of)
     return None
 
@@ -127,7 +127,7 @@ _SHAPES = (
 
 
 def _begins_a_sentence(rest: str) -> bool:
-    """`1.1 By 2030` is numbered; `1.5 million`, `1.5 °C` and `2.5 %` are quantities."""
+    """Return whether *rest* begins a sentence: `1.1 By 2030` is numbered; `1.5 million` and `2.5 %` are quantities."""
     return (rest[:1].isalpha() and not rest[:1].islower()) or rest[:1] in "[(“\"«'*"
 
 
@@ -152,14 +152,14 @@ def _readings(shape: str, core: str) -> tuple[Reading, ...]:
 
 
 def _latin_readings(shape: str, core: str) -> tuple[Reading, ...]:
-    """A letter, a Roman number, or both: (i) is one, and the ninth."""
-    found = []
+    """Return the readings of a letter, a Roman number, or both: (i) is the Roman one and the ninth letter."""
+    readings = []
     roman = roman_value(core)
     if roman is not None:
-        found.append(Reading(shape.translate({ord("a"): "i", ord("A"): "I"}), roman))
+        readings.append(Reading(shape.translate({ord("a"): "i", ord("A"): "I"}), roman))
     if len(set(core)) == 1 and len(core) <= 2:
-        found.append(Reading(shape, _place(core)))
-    return tuple(found)
+        readings.append(Reading(shape, _place(core)))
+    return tuple(readings)
 
 
 def _place(core: str) -> int:
@@ -177,4 +177,6 @@ def roman_value(numeral: str) -> int | None:
     worth = {"i": 1, "v": 5, "x": 10, "l": 50}
     figures = [worth[letter] for letter in numeral.lower()]
     following = [*figures[1:], 0]
-    return sum(-one if one < after else one for one, after in zip(figures, following, strict=True))
+    return sum(
+        -figure if figure < after else figure for figure, after in zip(figures, following, strict=True)
+    )

@@ -1,5 +1,5 @@
 """
-The numbers that Word prints of itself: list definitions in, the label of each paragraph out.
+Word's automatic numbers: list definitions in, the label of each paragraph out.
 
 Counts as Word does: by definition, not by list; a level starts anew after a higher one; a list
 that restarts says so once. Knows no revisions: the caller counts the paragraphs of one view.
@@ -61,20 +61,20 @@ class Numbering:
     def label(self, properties: etree._Element | None) -> tuple[str, int]:
         """Count the paragraph with these *properties* (`w:pPr`); return its label, or "", and its list level."""
         number, level = self._number(properties)
-        found = self._lists.get(number)
-        if found is None or number == "0":
+        list_ = self._lists.get(number)
+        if list_ is None or number == "0":
             return "", 0
         level = min(max(level, 0), LEVELS - 1)
-        counts = self._counts.setdefault(found.definition, [None] * LEVELS)
-        if not found.begun:
-            found.begun = True
-            for place in found.starts:
+        counts = self._counts.setdefault(list_.definition, [None] * LEVELS)
+        if not list_.begun:
+            list_.begun = True
+            for place in list_.starts:
                 counts[place] = None
-        self._count(found, counts, level)
-        return _printed(found, counts, level), level
+        self._count(list_, counts, level)
+        return _printed(list_, counts, level), level
 
     def _number(self, properties: etree._Element | None) -> tuple[str, int]:
-        """The list and level that the paragraph names itself, else those of its style."""
+        """Return the list and level that the paragraph names itself, else those of its style."""
         style = value(properties, "pStyle")
         inherited = self._of_style.get(style or self._default, ("", 0))
         own = child(properties, "numPr")
@@ -83,28 +83,28 @@ class Numbering:
         number = value(own, "numId")
         return number or inherited[0], whole(value(own, "ilvl"), inherited[1] if not number else 0)
 
-    def _count(self, found: _List, counts: list[int | None], level: int) -> None:
+    def _count(self, list_: _List, counts: list[int | None], level: int) -> None:
         before = counts[level]
-        start = found.starts.get(level, _of(found, level).start)
+        start = list_.starts.get(level, _level_of(list_, level).start)
         counts[level] = start if before is None else before + 1
         for deeper in range(level + 1, LEVELS):
-            restart = _of(found, deeper).restart
+            restart = _level_of(list_, deeper).restart
             if restart is None or level < restart:
                 counts[deeper] = None
 
 
-def _printed(found: _List, counts: list[int | None], level: int) -> str:
-    here = _of(found, level)
-    if here.form == "bullet":
-        return here.text if here.text in _BULLETS else "•" if here.text else ""
-    label = here.text
+def _printed(list_: _List, counts: list[int | None], level: int) -> str:
+    own = _level_of(list_, level)
+    if own.form == "bullet":
+        return own.text if own.text in _BULLETS else "•" if own.text else ""
+    label = own.text
     for place in range(LEVELS):
         mark = f"%{place + 1}"
         if mark in label:
             count = counts[place]
-            other = _of(found, place)
-            form = "decimal" if here.legal else other.form
-            label = label.replace(mark, formatted(other.start if count is None else count, form))
+            counted = _level_of(list_, place)
+            form = "decimal" if own.legal else counted.form
+            label = label.replace(mark, formatted(counted.start if count is None else count, form))
     return label.strip()
 
 
@@ -116,7 +116,7 @@ def formatted(count: int, form: str) -> str:
 
 
 def _letters(alphabet: str, count: int) -> str:
-    """Word repeats the letter after the last: z, aa, bb."""
+    """Return the letter for *count* as Word does, which repeats letters after the last one: z, aa, bb."""
     if count < 1:
         return str(count)
     times, place = divmod(count - 1, len(alphabet))
@@ -156,38 +156,40 @@ _FORMS: Mapping[str, Callable[[int], str]] = {
 
 
 def _definitions(numbering: etree._Element | None) -> dict[str, dict[int, _Level]]:
-    """Every `w:abstractNum` by id; one that only names a style of lists takes that style's levels."""
-    found: dict[str, dict[int, _Level]] = {}
+    """Map the id of every `w:abstractNum` to its levels; one that only names a style of lists has that style's."""
+    definitions: dict[str, dict[int, _Level]] = {}
     links: dict[str, str] = {}
     named: dict[str, str] = {}
-    for one in children(numbering, "abstractNum"):
-        key = attribute(one, "abstractNumId")
-        found[key] = {whole(attribute(level, "ilvl"), 0): _level(level) for level in children(one, "lvl")}
-        if link := value(one, "numStyleLink"):
+    for definition in children(numbering, "abstractNum"):
+        key = attribute(definition, "abstractNumId")
+        definitions[key] = {
+            whole(attribute(level, "ilvl"), 0): _level(level) for level in children(definition, "lvl")
+        }
+        if link := value(definition, "numStyleLink"):
             links[key] = link
-        if name := value(one, "styleLink"):
+        if name := value(definition, "styleLink"):
             named[name] = key
     for key, link in links.items():
-        if not found[key]:
-            found[key] = found.get(named.get(link, ""), {})
-    return found
+        if not definitions[key]:
+            definitions[key] = definitions.get(named.get(link, ""), {})
+    return definitions
 
 
 def _lists(
     numbering: etree._Element | None, definitions: Mapping[str, dict[int, _Level]]
 ) -> dict[str, _List]:
     lists = {}
-    for one in children(numbering, "num"):
-        definition = value(one, "abstractNumId")
+    for instance in children(numbering, "num"):
+        definition = value(instance, "abstractNumId")
         levels = dict(definitions.get(definition, {}))
         starts = {}
-        for override in children(one, "lvlOverride"):
+        for override in children(instance, "lvlOverride"):
             place = whole(attribute(override, "ilvl"), 0)
             for level in children(override, "lvl"):
                 levels[place] = _level(level)
             if start := value(override, "startOverride"):
                 starts[place] = whole(start, 1)
-        lists[attribute(one, "numId")] = _List(definition, levels, starts)
+        lists[attribute(instance, "numId")] = _List(definition, levels, starts)
     return lists
 
 
@@ -203,18 +205,18 @@ def _level(element: etree._Element) -> _Level:
     )
 
 
-def _of(found: _List, level: int) -> _Level:
-    return found.levels.get(level) or _Level()
+def _level_of(list_: _List, level: int) -> _Level:
+    return list_.levels.get(level) or _Level()
 
 
 def _numbers_of_styles(
     styles: etree._Element | None, numbering: etree._Element | None
 ) -> dict[str, tuple[str, int]]:
-    """List and level of each numbered paragraph style, its own or that of the style it is based on."""
+    """Return list and level of each numbered paragraph style, its own or those of the style it is based on."""
     level_of = {
         value(level, "pStyle"): whole(attribute(level, "ilvl"), 0)
-        for one in children(numbering, "abstractNum")
-        for level in children(one, "lvl")
+        for definition in children(numbering, "abstractNum")
+        for level in children(definition, "lvl")
     }
     own: dict[str, etree._Element | None] = {}
     based: dict[str, str] = {}
@@ -222,23 +224,23 @@ def _numbers_of_styles(
         key = attribute(style, "styleId")
         own[key] = child(child(style, "pPr"), "numPr")
         based[key] = value(style, "basedOn")
-    return {key: found for key in own if (found := _inherited(key, own, based, level_of))}
+    return {key: number for key in own if (number := _inherited(key, own, based, level_of))}
 
 
 def _inherited(
     key: str, own: Mapping[str, etree._Element | None], based: Mapping[str, str], level_of: Mapping[str, int]
 ) -> tuple[str, int] | None:
     seen: set[str] = set()
-    here = key
+    style = key
     level: int | None = None
-    while here in own and here not in seen:
-        seen.add(here)
-        numbers = own[here]
+    while style in own and style not in seen:
+        seen.add(style)
+        numbers = own[style]
         if numbers is not None:
-            level = level if level is not None else _stated_level(numbers, level_of.get(here))
+            level = level if level is not None else _stated_level(numbers, level_of.get(style))
             if number := value(numbers, "numId"):
                 return number, level or 0
-        here = based.get(here, "")
+        style = based.get(style, "")
     return None
 
 

@@ -87,21 +87,21 @@ class Package:
         root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
         if root is None:
             return ()
-        return tuple(_relationship(one, folder) for one in root.iter(f"{_RELATIONSHIPS}Relationship"))
+        return tuple(_relationship(node, folder) for node in root.iter(f"{_RELATIONSHIPS}Relationship"))
 
     def main_part(self) -> str:
         """Return the name of the part that holds the text. UnreadableFile when it is no Word text or has macros."""
-        for one in self.related(""):
-            if one.kind == "officeDocument" and not one.external:
-                self._require_word(one.target)
-                return one.target
+        for relation in self.related(""):
+            if relation.kind == "officeDocument" and not relation.external:
+                self._require_word(relation.target)
+                return relation.target
         raise unreadable(N_("it is not a Word file"))
 
     def _require_word(self, name: str) -> None:
         types = self.xml("[Content_Types].xml")
         declared = {
-            str(one.get("PartName", "")).lower(): str(one.get("ContentType", ""))
-            for one in (types.iter(f"{_TYPES}Override") if types is not None else ())
+            str(override.get("PartName", "")).lower(): str(override.get("ContentType", ""))
+            for override in (types.iter(f"{_TYPES}Override") if types is not None else ())
         }
         kind = declared.get(f"/{name.lower()}", "")
         if "macroEnabled" in kind or any("vbaproject" in member for member in self._members):

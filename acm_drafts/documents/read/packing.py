@@ -1,8 +1,8 @@
 """
-What was read of a file, as JSON can say it, and back again.
+Convert what was read of a file to JSON and back.
 
-So it crosses from the process that read it (apart), waits in a form or in the database, and is
-still what it was: phrases keep their catalogue key, so that each reader is told in their language.
+As JSON it comes from the process that read the file (sandbox) and waits in a form or in the database.
+Phrases keep their catalogue key, so that each reader sees them in their own language.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from acm_drafts.documents.phrases import Phrase
-from acm_drafts.documents.read.incoming import Arrived, Incoming
+from acm_drafts.documents.read.incoming import Incoming, IncomingLine
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.align import Link
 
@@ -23,28 +23,28 @@ def packed(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: packed(getattr(value, one.name)) for one in fields(value)}
+        return {field.name: packed(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): packed(one) for key, one in value.items()}
+        return {str(key): packed(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [packed(one) for one in value]
+        return [packed(item) for item in value]
     return value
 
 
-def words(facts: Any) -> Any:
-    """Return what is said about a file: a phrase again where it was one, else as it is."""
+def phrase(facts: Any) -> Any:
+    """Return the phrase that *facts* were packed from; other values come back as they are."""
     if not isinstance(facts, Mapping) or set(facts) != {"msgid", "facts"}:
         return facts
-    return Phrase(facts["msgid"], **{name: words(one) for name, one in facts["facts"].items()})
+    return Phrase(facts["msgid"], **{name: phrase(fact) for name, fact in facts["facts"].items()})
 
 
 def line(facts: Mapping[str, Any]) -> Line:
     return Line(**{**facts, "kind": LineKind(facts["kind"])})
 
 
-def arrived(facts: Mapping[str, Any]) -> Arrived:
+def incoming_line(facts: Mapping[str, Any]) -> IncomingLine:
     lists = {name: tuple(facts[name]) for name in ("hands", "remarks", "marks")}
-    return Arrived(line(facts["line"]), facts["original"], **lists)
+    return IncomingLine(line(facts["line"]), facts["original"], **lists)
 
 
 def link(facts: Mapping[str, Any]) -> Link:
@@ -53,8 +53,8 @@ def link(facts: Mapping[str, Any]) -> Link:
 
 def incoming(facts: Mapping[str, Any]) -> Incoming:
     return Incoming(
-        tuple(map(arrived, facts["lines"])),
-        tuple(map(arrived, facts["gone"])),
+        tuple(map(incoming_line, facts["lines"])),
+        tuple(map(incoming_line, facts["gone"])),
         facts["identifier"],
-        tuple(map(words, facts["notes"])),
+        tuple(map(phrase, facts["notes"])),
     )

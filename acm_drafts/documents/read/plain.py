@@ -31,9 +31,9 @@ def read(data: bytes) -> tuple[str, ...]:
     character that cannot be kept (the reason names it and its line).
     """
     text = _decoded(data).replace("\r\n", "\n")
-    found = unfit(text)
-    if found is not None:
-        position, name = found
+    character = unfit(text)
+    if character is not None:
+        position, name = character
         line = text.count("\n", 0, position) + 1
         raise unreadable(
             N_("line %(line)s holds a character that cannot be saved (%(name)s)"), line=line, name=name
@@ -86,10 +86,13 @@ def _items(block: str) -> list[str]:
 
 
 def _begins_an_item(label: Label | None, labels: list[Label | None]) -> bool:
-    """A line in a list begins an item when it is labelled and a sibling bears it out, or its shape is sure."""
+    """Return whether a line in a list begins an item: its label is of a sure shape, or of that of another label."""
     if label is None:
         return False
-    siblings = {
-        reading.shape for other in labels if other and other is not label for reading in other.readings
+    shapes = {
+        reading.shape
+        for sibling in labels
+        if sibling and sibling is not label
+        for reading in sibling.readings
     }
-    return label.sure or any(reading.shape in siblings for reading in label.readings)
+    return label.sure or any(reading.shape in shapes for reading in label.readings)

@@ -76,7 +76,7 @@ def _width(indent: str) -> int:
 
 
 def _headings(bodies: Sequence[str], labels: Sequence[Label | None]) -> list[bool]:
-    """Which blocks are headings. Lines that look like one but head nothing, at the very end, are not."""
+    """Tell for each block whether it is a heading; a closing line that only looks like one is not."""
     first = next((place for place, body in enumerate(bodies) if "\n" not in body), 0)
     heads = [
         _is_heading(body, label, first=place == first)
@@ -90,7 +90,7 @@ def _headings(bodies: Sequence[str], labels: Sequence[Label | None]) -> list[boo
 
 
 def _lies_in_a_list(indent: str, body: str, nesting: "_Nesting") -> bool:
-    """An indented line belongs to the list above it; one that stands far in is centred."""
+    """Return whether an indented line belongs to the list above it; one that stands far in is centred."""
     return not headings.markdown(body) and _width(indent) < _CENTRED and nesting.below(_width(indent)) > 0
 
 
@@ -98,9 +98,9 @@ def _is_heading(body: str, label: Label | None, *, first: bool) -> bool:
     if headings.markdown(body):
         return True
     if label is None:
-        return not is_bullet(body) and headings.looks_like_one(body, first=first)
+        return not is_bullet(body) and headings.looks_like_heading(body, first=first)
     in_letters = any(reading.shape in _IN_LETTERS for reading in label.readings)
-    return headings.numbered_one(_after(body, label), counted_in_letters=in_letters)
+    return headings.is_numbered_heading(_after(body, label), counted_in_letters=in_letters)
 
 
 def _heading(indent: str, body: str, label: Label | None) -> Recognised:
@@ -146,6 +146,10 @@ class _List:
     last: int
     depth: int
 
+    def looks_like(self, reading: Reading, width: int) -> bool:
+        """Return whether an item read as *reading*, *width* far in, has the shape and the indentation of this list."""
+        return self.shape == reading.shape and abs(self.width - width) < 2
+
 
 class _Nesting:
     """The lists open at this point of the text, outermost first."""
@@ -155,43 +159,47 @@ class _Nesting:
         self._numbers: set[str] = set()
 
     def clear(self) -> None:
-        """A heading ends every list."""
+        """Close every list, as a heading does."""
         self._open.clear()
 
     def below(self, width: int) -> int:
-        """The depth of an unnumbered line: indented under a list's item it belongs to it, else it stands alone."""
-        return max((one.depth + 1 for one in self._open if one.width < width - 1), default=0)
+        """Return the depth of an unnumbered line: indented under an item it belongs to that, else it stands alone."""
+        return max(
+            (open_list.depth + 1 for open_list in self._open if open_list.width < width - 1), default=0
+        )
 
     def place(self, label: Label, width: int) -> int:
         """Return the depth of the item that begins with *label*, and remember it."""
-        self._open = [one for one in self._open if one.width <= width + 1]
+        self._open = [open_list for open_list in self._open if open_list.width <= width + 1]
         if not label.part_of:
             self._numbers.add(label.typed.strip("().-–—٫ "))
-        found = self._going_on(label, width)
-        if found is None:
-            found = self._beginning(label, width)
-        return found.depth
+        current = self._going_on(label, width)
+        if current is None:
+            current = self._beginning(label, width)
+        return current.depth
 
     def _going_on(self, label: Label, width: int) -> _List | None:
-        """The innermost open list of which *label* is the next item; all inside it are closed."""
+        """Return the innermost open list of which *label* is the next item, and close all inside it."""
         for place in reversed(range(len(self._open))):
-            one = self._open[place]
+            open_list = self._open[place]
             for reading in label.readings:
-                if one.shape == reading.shape and abs(one.width - width) < 2 and _goes_on(one, reading):
-                    one.last = reading.value
+                if open_list.looks_like(reading, width) and _goes_on(open_list, reading):
+                    open_list.last = reading.value
                     del self._open[place + 1 :]
-                    return one
+                    return open_list
         return None
 
     def _beginning(self, label: Label, width: int) -> _List:
-        """A new list: inside what is open, or in the place of an earlier list of the same look."""
-        reading = next((one for one in label.readings if one.value == 1), label.readings[-1])
-        for place, one in enumerate(self._open):
-            if one.shape == reading.shape and abs(one.width - width) < 2:
+        """Open a new list and return it: inside what is open, or in place of an earlier list of the same look."""
+        reading = next(
+            (candidate for candidate in label.readings if candidate.value == 1), label.readings[-1]
+        )
+        for place, open_list in enumerate(self._open):
+            if open_list.looks_like(reading, width):
                 del self._open[place:]
                 break
         depth = self._depth(label, reading, width)
-        self._open = [one for one in self._open if one.depth < depth]
+        self._open = [open_list for open_list in self._open if open_list.depth < depth]
         self._open.append(_List(reading.shape, width, reading.value, depth))
         return self._open[-1]
 
@@ -206,8 +214,8 @@ class _Nesting:
         return enclosing if reading.shape == "(1)" else max(1, enclosing)
 
 
-def _goes_on(one: _List, reading: Reading) -> bool:
-    """Numbers may leave gaps, letters hardly: (h) is followed by (i), never (a) by (i)."""
+def _goes_on(open_list: _List, reading: Reading) -> bool:
+    """Return whether *reading* can follow: numbers may leave gaps, letters hardly; (i) follows (h), never (a)."""
     if reading.shape in _MAIN or reading.shape[:1].isdecimal():
-        return reading.value >= one.last
-    return one.last <= reading.value <= one.last + _STRIDE
+        return reading.value >= open_list.last
+    return open_list.last <= reading.value <= open_list.last + _STRIDE

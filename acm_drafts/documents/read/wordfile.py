@@ -51,7 +51,7 @@ class WordParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody wrote beside the text; author and date as in the file, "" where missing."""
+    """A comment beside the text; author and date as in the file, "" where missing."""
 
     text: str
     author: str
@@ -60,7 +60,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What was not read: what it is, and where it stands."""
+    """Something that was not read: its name, and where it stands."""
 
     name: str
     place: str

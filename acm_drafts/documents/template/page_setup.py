@@ -1,8 +1,7 @@
 """
 The sheet that a document is printed on: its size and its margins, ours or those of an institution's template.
 
-Lengths are twentieths of a point, as Word counts them. What stands at the head and foot of a sheet is
-for `heads`; what is printed on it is unknown here.
+Lengths are twentieths of a point, as Word counts them. Heads and feet are for `headers`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -67,13 +66,13 @@ A4 = Sheet()
 
 def read(section: etree._Element) -> Sheet | None:
     """Return the sheet of a `w:sectPr`, None where it does not say size and margins in whole numbers."""
-    said = _numbers(section.find(f"{{{W}}}pgSz"), {"w": "width", "h": "height"})
-    said |= _numbers(section.find(f"{{{W}}}pgMar"), {name: name for name in _MARGINS})
+    numbers = _numbers(section.find(f"{{{W}}}pgSz"), {"w": "width", "h": "height"})
+    numbers |= _numbers(section.find(f"{{{W}}}pgMar"), {name: name for name in _MARGINS})
     try:
-        sheet = Sheet(**{name: round(float(value)) for name, value in said.items()})
+        sheet = Sheet(**{name: round(float(value)) for name, value in numbers.items()})
     except (ValueError, OverflowError):
         return None
-    return sheet if {"width", "height", "left", "right", "top", "bottom"} <= said.keys() else None
+    return sheet if {"width", "height", "left", "right", "top", "bottom"} <= numbers.keys() else None
 
 
 def section(
@@ -83,34 +82,34 @@ def section(
     Return the properties of a section on *sheet*.
 
     *heads* are the relationships of its headers and footers, by ("header", FIRST) and the like;
-    *first_apart*: its first page has a head of its own. What else it has is for who asks.
+    *first_apart*: its first page has a head of its own.
     """
     size = {"w": str(sheet.width), "h": str(sheet.height)}
     if sheet.width > sheet.height:
         size["orient"] = "landscape"
-    made = element(
+    properties = element(
         "sectPr",
         *(_reference(f"{edge}Reference", kind, name) for (edge, kind), name in heads.items()),
         element("pgSz", **size),
         element("pgMar", **{name: str(getattr(sheet, name)) for name in _MARGINS}),
     )
     if first_apart:
-        made.append(element("titlePg"))
+        properties.append(element("titlePg"))
     if language is Language.AR:
-        made.append(element("bidi"))
-    return made
+        properties.append(element("bidi"))
+    return properties
 
 
 _MARGINS = ("top", "right", "bottom", "left", "header", "footer", "gutter")
 
 
-def _numbers(one: etree._Element | None, names: Mapping[str, str]) -> dict[str, str]:
-    if one is None:
+def _numbers(node: etree._Element | None, names: Mapping[str, str]) -> dict[str, str]:
+    if node is None:
         return {}
-    return {ours: value for theirs, ours in names.items() if (value := one.get(f"{{{W}}}{theirs}"))}
+    return {name: value for attribute, name in names.items() if (value := node.get(f"{{{W}}}{attribute}"))}
 
 
 def _reference(tag: str, kind: str, relationship: str) -> etree._Element:
-    made = element(tag, type=kind)
-    made.set(f"{{{R}}}id", relationship)
-    return made
+    reference = element(tag, type=kind)
+    reference.set(f"{{{R}}}id", relationship)
+    return reference

@@ -1,5 +1,5 @@
 """
-The styles of a template, found by their names: what of ours they lack, and how they are made to serve us.
+The styles of a template, found by their names: which of ours are missing, and how they are adapted.
 
 Word keeps the names of its own styles in English whatever language it speaks, and other programs do
 not: both are known. Ids are anybody's, and are changed to ours.
@@ -30,7 +30,7 @@ _LOCALISED = {
     "toc 1": ("TM 1", "Table des matières 1", "فهرس 1"),
     "toc 2": ("TM 2", "Table des matières 2", "فهرس 2"),
 }
-"""What Word's own styles are called where a program wrote down the name that it showed."""
+"""The localised names of Word's own styles, which some programs write in place of the English ones."""
 _AFTER = {
     "pPr": ("rPr", "tblPr", "trPr", "tcPr", "tblStylePr"),
     "rPr": ("tblPr", "trPr", "tcPr", "tblStylePr"),
@@ -41,7 +41,7 @@ _AFTER = {
     ),
     "rtl": ("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"),
 }  # fmt: skip
-"""What the format asks to stand behind a property, by that."""
+"""The properties that the format places after a property, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Wanted:
 
 @cache
 def wanted() -> tuple[Wanted, ...]:
+    """Return the styles that our documents use, in the order of our own template."""
     sheet = Stylesheet(etree.fromstring((OWN / "word" / "styles.xml").read_bytes()))
     return tuple(
         Wanted(
@@ -84,70 +85,75 @@ class Stylesheet:
         self._read_localised()
 
     def _read_localised(self) -> None:
-        for name, others in _LOCALISED.items():
-            found = [style for other in others for style in self.by_name.get(other.casefold(), [])]
-            if found and name.casefold() not in self.by_name:
-                self.by_name[name.casefold()] = found
-                for one in (one for style in found for one in style.iterfind(f"{{{W}}}name")):
-                    one.set(f"{{{W}}}val", name)
+        for name, translations in _LOCALISED.items():
+            styles = [
+                style
+                for translation in translations
+                for style in self.by_name.get(translation.casefold(), [])
+            ]
+            if styles and name.casefold() not in self.by_name:
+                self.by_name[name.casefold()] = styles
+                for style in styles:
+                    for name_node in style.iterfind(f"{{{W}}}name"):
+                        name_node.set(f"{{{W}}}val", name)
 
     def name(self, style: etree._Element) -> str:
-        found = style.find(f"{{{W}}}name")
-        return "" if found is None else _value(found, "val").strip()
+        name = style.find(f"{{{W}}}name")
+        return "" if name is None else _value(name, "val").strip()
 
     def outline(self, style: etree._Element) -> str:
         """Return the outline level of *style*, from 0, its own or that of a style it is based on; "" for none."""
-        found = self._first(style, "pPr/outlineLvl")
-        level = "" if found is None else _value(found, "val")
+        outline = self._first(style, "pPr/outlineLvl")
+        level = "" if outline is None else _value(outline, "val")
         return "" if level == "9" else level  # 9 is body text
 
     def has_end_tab(self, style: etree._Element) -> bool:
-        """True where *style* can set a second text at the end of the line."""
+        """Return whether *style* can set a second text at the end of the line."""
         return any(
             _value(tab, "val") in ("right", "end")
-            for one in self._line(style)
-            for tab in one.iterfind(f"{{{W}}}pPr/{{{W}}}tabs/{{{W}}}tab")
+            for ancestor in self._ancestry(style)
+            for tab in ancestor.iterfind(f"{{{W}}}pPr/{{{W}}}tabs/{{{W}}}tab")
         )
 
     def lacks(self) -> list[str]:
         """Return what is missing or would spoil a document, in the order of our own styles."""
-        return [lack for one in wanted() for lack in self._lacks(one)]
+        return [lack for style in wanted() for lack in self._lacks(style)]
 
     def _lacks(self, wanted: Wanted) -> Iterator[str]:
-        found = self.by_name.get(wanted.name.casefold(), [])
-        if not found:
+        styles = self.by_name.get(wanted.name.casefold(), [])
+        if not styles:
             yield (
                 f'There is no {wanted.kind} style named "{wanted.name}": make one, or begin from a document that'
                 " was exported here, which has them all."
             )
-        elif len(found) > 1:
+        elif len(styles) > 1:
             yield f'There are several styles named "{wanted.name}": keep one, and give the others other names.'
         else:
-            yield from self._spoils(wanted, found[0])
+            yield from self._spoils(wanted, styles[0])
 
     def _spoils(self, wanted: Wanted, style: etree._Element) -> Iterator[str]:
-        said = f'The style "{wanted.name}"'
+        subject = f'The style "{wanted.name}"'
         if (kind := _value(style, "type") or "paragraph") != wanted.kind:
             yield (
-                f"{said} is a {kind} style; it must be a {wanted.kind} style: delete it and make it anew as such."
+                f"{subject} is a {kind} style; it must be a {wanted.kind} style: delete it and make it anew as such."
             )
         if wanted.outline and self.outline(style) != wanted.outline:
             yield (
-                f"{said} needs the outline level {int(wanted.outline) + 1}, by which headings are found: choose it"
+                f"{subject} needs the outline level {int(wanted.outline) + 1}, by which headings are found: choose it"
                 " under Modify Style, Format, Paragraph."
             )
         if wanted.end_tab and not self.has_end_tab(style):
             yield (
-                f"{said} needs a right tab stop for what stands at the end of the line: set one under Modify"
+                f"{subject} needs a right tab stop for what stands at the end of the line: set one under Modify"
                 " Style, Format, Tabs."
             )
         if self._first(style, "pPr/numPr") is not None:
             yield (
-                f"{said} numbers paragraphs by itself, and the numbers of a text are written out: choose None"
+                f"{subject} numbers paragraphs by itself, and the numbers of a text are written out: choose None"
                 " under Modify Style, Format, Numbering."
             )
         if self._is_on(style, "rPr/vanish"):
-            yield f"{said} hides what is set in it: take Hidden off under Modify Style, Format, Font."
+            yield f"{subject} hides what is set in it: take Hidden off under Modify Style, Format, Font."
 
     def ids(self, names: Collection[str]) -> frozenset[str]:
         """Return the ids that the styles with *names* have."""
@@ -162,18 +168,18 @@ class Stylesheet:
         Returns the id that each style has now by the one it had.
         """
         ours = {}
-        for one in wanted():
-            for style in self.by_name.get(one.name.casefold(), [])[:1]:
-                ours[_value(style, "styleId")] = one.id
-        taken = set(ours.values())
-        new = {one: f"{one}Other" for one in self.by_id if one in taken and one not in ours} | ours
+        for used in wanted():
+            for style in self.by_name.get(used.name.casefold(), [])[:1]:
+                ours[_value(style, "styleId")] = used.id
+        rivals = (set(ours.values()) - ours.keys()) & self.by_id.keys()
+        new = {style_id: f"{style_id}Other" for style_id in rivals} | ours
         for style in self.styles:
             _rename(style, "styleId", new)
         for pointer in self.root.iter(*(f"{{{W}}}{tag}" for tag in ("basedOn", "next", "link"))):
             _rename(pointer, "val", new)
-        now = {one: new.get(one, one) for one in self.by_id}
+        renamed = {style_id: new.get(style_id, style_id) for style_id in self.by_id}
         self.by_id = {_value(style, "styleId"): style for style in self.styles}
-        return now
+        return renamed
 
     def leave_direction(self) -> None:
         """
@@ -181,7 +187,7 @@ class Stylesheet:
 
         Each document says what direction it has; other styles, in which a letterhead may be set, keep theirs.
         """
-        for style in (self.by_id[one.id] for one in wanted() if one.id in self.by_id):
+        for style in (self.by_id[used.id] for used in wanted() if used.id in self.by_id):
             if self._is_on(style, "pPr/bidi") or self._by_default("pPrDefault/pPr/bidi"):
                 _switch_off(style, "pPr", "bidi")
             if self._is_on(style, "rPr/rtl") or self._by_default("rPrDefault/rPr/rtl"):
@@ -190,7 +196,7 @@ class Stylesheet:
     def _by_default(self, path: str) -> bool:
         return _means_on(self.root.find(f"{{{W}}}docDefaults/{_full(path)}"))
 
-    def _line(self, style: etree._Element) -> Iterator[etree._Element]:
+    def _ancestry(self, style: etree._Element) -> Iterator[etree._Element]:
         """Yield *style* and those that it is based on."""
         for _ in range(_DEEPEST):
             yield style
@@ -202,7 +208,9 @@ class Stylesheet:
 
     def _first(self, style: etree._Element, path: str) -> etree._Element | None:
         full = _full(path)
-        return next((found for one in self._line(style) if (found := one.find(full)) is not None), None)
+        return next(
+            (node for ancestor in self._ancestry(style) if (node := ancestor.find(full)) is not None), None
+        )
 
     def _is_on(self, style: etree._Element, path: str) -> bool:
         return _means_on(self._first(style, path))
@@ -212,28 +220,28 @@ def _full(path: str) -> str:
     return "/".join(f"{{{W}}}{tag}" for tag in path.split("/"))
 
 
-def _means_on(one: etree._Element | None) -> bool:
-    return one is not None and _value(one, "val") not in ("0", "false", "off")
+def _means_on(toggle: etree._Element | None) -> bool:
+    return toggle is not None and _value(toggle, "val") not in ("0", "false", "off")
 
 
-def _switch_off(style: etree._Element, where: str, what: str) -> None:
-    """Say in *style* that it is not *what*, at the place that the format has for it."""
-    properties = style.find(_full(where))
+def _switch_off(style: etree._Element, group: str, toggle: str) -> None:
+    """Switch the property *toggle* off in *style*, at the place where the format expects it."""
+    properties = style.find(_full(group))
     if properties is None:
-        properties = element(where)
-        after = [one for one in style if etree.QName(one).localname in _AFTER[where]]
+        properties = element(group)
+        after = [child for child in style if etree.QName(child).localname in _AFTER[group]]
         style.insert(style.index(after[0]) if after else len(style), properties)
-    for one in properties.findall(_full(what)):
-        properties.remove(one)
-    after = [one for one in properties if etree.QName(one).localname in _AFTER[what]]
-    properties.insert(properties.index(after[0]) if after else len(properties), element(what, val="0"))
+    for child in properties.findall(_full(toggle)):
+        properties.remove(child)
+    after = [child for child in properties if etree.QName(child).localname in _AFTER[toggle]]
+    properties.insert(properties.index(after[0]) if after else len(properties), element(toggle, val="0"))
 
 
-def _value(one: etree._Element, name: str) -> str:
-    return str(one.get(f"{{{W}}}{name}", ""))
+def _value(node: etree._Element, name: str) -> str:
+    return str(node.get(f"{{{W}}}{name}", ""))
 
 
-def _rename(one: etree._Element, attribute: str, names: Mapping[str, str]) -> None:
-    value = _value(one, attribute)
+def _rename(node: etree._Element, attribute: str, names: Mapping[str, str]) -> None:
+    value = _value(node, attribute)
     if value in names:
-        one.set(f"{{{W}}}{attribute}", names[value])
+        node.set(f"{{{W}}}{attribute}", names[value])

@@ -35,7 +35,7 @@ _NO_STYLES = "It holds no styles: begin from a document that was exported here, 
 @dataclass(frozen=True, slots=True)
 class Template:
     """
-    What of a document does not depend on the draft: its parts, its sheet, what stands at the edges of that.
+    What a document has whatever its draft: the parts of its file, its sheet, its heads and feet.
 
     *own*: they are ours. *first_page*: how documents begin, which is chosen for each.
     """
@@ -65,29 +65,29 @@ def read(data: bytes) -> tuple[Template, tuple[str, ...]]:
     """
     package = open_package(data)
     main = package.main_part()
-    found, lacks = _parts(package, main)
-    if STYLES not in found:
+    roots, lacks = _parts(package, main)
+    if STYLES not in roots:
         return own(), (*lacks, _NO_STYLES)
     sheet, sections = _page(package, main, lacks)
-    styles = Stylesheet(found[STYLES])
+    styles = Stylesheet(roots[STYLES])
     lacks += styles.lacks()
     ours = styles.ids(headers.OURS)
     ids = styles.take_our_ids()
     styles.leave_direction()
-    taken = headers.read(package, main, sections, ours=ours, ids=ids)
-    _strip(found)
-    made = {name: etree.tostring(root, encoding="UTF-8") for name, root in found.items()}
-    parts = tuple(sorted({**dict(own().parts), **made}.items()))
-    return Template(parts, sheet=sheet, heads=taken.heads), (*lacks, *taken.lacks)
+    edges = headers.read(package, main, sections, ours=ours, ids=ids)
+    _strip(roots)
+    replacements = {name: etree.tostring(root, encoding="UTF-8") for name, root in roots.items()}
+    parts = tuple(sorted({**dict(own().parts), **replacements}.items()))
+    return Template(parts, sheet=sheet, heads=edges.heads), (*lacks, *edges.lacks)
 
 
 def needed() -> tuple[tuple[str, str], ...]:
     """Return the name and the kind ("paragraph", "character") of each style that a template must have."""
-    return tuple((one.name, one.kind) for one in wanted())
+    return tuple((style.name, style.kind) for style in wanted())
 
 
-def taken(template: Template) -> Iterator[str]:
-    """Yield what documents have of an institution's template beside its styles, each in a few words."""
+def summary(template: Template) -> Iterator[str]:
+    """Yield what *template* gives to documents beside its styles, each in a few words."""
     sheet, edges = template.sheet, template.heads
     across, down = (length / CENTIMETRE for length in (sheet.width, sheet.height))
     yield f"the page, {across:.1f} × {down:.1f} cm, {sheet.between / CENTIMETRE:.1f} cm between its margins"
@@ -106,7 +106,7 @@ def taken(template: Template) -> Iterator[str]:
 @cache
 def end_tabs() -> frozenset[str]:
     """Return the ids of the styles that set a second text at the end of the line."""
-    return frozenset(one.id for one in wanted() if one.end_tab)
+    return frozenset(style.id for style in wanted() if style.end_tab)
 
 
 # What is taken -----------------------------------------------------------------------------------------
@@ -122,38 +122,38 @@ def _page(package: Package, main: str, lacks: list[str]) -> tuple[Sheet, list[et
 
 
 def _parts(package: Package, main: str) -> tuple[dict[str, etree._Element], list[str]]:
-    """Return the parts that are taken, under our names for them, and what speaks against taking them."""
-    targets = {one.kind: one.target for one in package.related(main) if not one.external}
-    found, lacks = dict[str, etree._Element](), list[str]()
+    """Return the parts that documents use, under our names for them, and what makes them unusable."""
+    targets = {relation.kind: relation.target for relation in package.related(main) if not relation.external}
+    roots, lacks = dict[str, etree._Element](), list[str]()
     for name, kind in _KINDS.items():
         root = package.xml(targets[kind]) if kind in targets else None
         if root is not None:
-            found[name] = root
-    if THEME in found and package.related(targets["theme"]):
+            roots[name] = root
+    if THEME in roots and package.related(targets["theme"]):
         lacks.append("Its theme holds pictures: choose one without them.")
     if _is_protected(package, targets.get("settings", "")):
         lacks.append(_PROTECTED)
-    return found, lacks
+    return roots, lacks
 
 
 def _is_protected(package: Package, settings: str) -> bool:
     root = package.xml(settings) if settings else None
-    found = None if root is None else root.find(f"{{{W}}}documentProtection")
-    return found is not None and found.get(f"{{{W}}}enforcement") in ("1", "true", "on")
+    protection = None if root is None else root.find(f"{{{W}}}documentProtection")
+    return protection is not None and protection.get(f"{{{W}}}enforcement") in ("1", "true", "on")
 
 
-def _strip(found: Mapping[str, etree._Element]) -> None:
-    """Take out what points at parts that are not taken: lists, and fonts in the file."""
-    _remove(found[STYLES], "numPr")
-    if FONTS in found:
-        _remove(found[FONTS], "embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
+def _strip(roots: Mapping[str, etree._Element]) -> None:
+    """Remove what points at parts that are left out: lists, and fonts in the file."""
+    _remove(roots[STYLES], "numPr")
+    if FONTS in roots:
+        _remove(roots[FONTS], "embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
         # LibreOffice writes names there that Word does not know
-        for one in found[FONTS].iter(f"{{{W}}}charset"):
-            one.attrib.pop(f"{{{W}}}characterSet", "")
+        for charset in roots[FONTS].iter(f"{{{W}}}charset"):
+            charset.attrib.pop(f"{{{W}}}characterSet", "")
 
 
 def _remove(root: etree._Element, *tags: str) -> None:
-    for one in list(root.iter(*(f"{{{W}}}{tag}" for tag in tags))):
-        parent = one.getparent()
+    for node in list(root.iter(*(f"{{{W}}}{tag}" for tag in tags))):
+        parent = node.getparent()
         if parent is not None:
-            parent.remove(one)
+            parent.remove(node)

@@ -17,7 +17,7 @@ _BETWEEN = {
     Language.FR: (", ", " et "),
     Language.AR: (f" و{_SPACE}", f" و{_SPACE}"),
 }
-"""What stands between two numbers, and between the last two."""
+"""The words between two numbers, and between the last two."""
 
 
 def named(language: Language, items: Sequence[AgendaItem]) -> str:
@@ -26,6 +26,6 @@ def named(language: Language, items: Sequence[AgendaItem]) -> str:
         return ""
     numbers = [number_in(language, item).replace(" ", _SPACE) for item in items]
     between, last = _BETWEEN[language]
-    said = last.join(part for part in (between.join(numbers[:-1]), numbers[-1]) if part)
+    listing = last.join(part for part in (between.join(numbers[:-1]), numbers[-1]) if part)
     word = {1: "agenda item", 2: "two agenda items"}.get(len(items), "agenda items")
-    return words.say(language, word, items=said)
+    return words.say(language, word, items=listing)

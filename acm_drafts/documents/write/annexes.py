@@ -1,8 +1,8 @@
 """
-What stands behind a text: the brackets outstanding in it, the reservations on it, the numbers it had before.
+The annexes to a text: outstanding brackets, reservations, and the earlier numbers of its paragraphs.
 
 Each annex begins with a heading on a page of its own, and none is printed when it is empty. Brackets
-are told as `text.brackets` reads them; whether one may be settled is decided elsewhere.
+are listed as `text.brackets` reads them; whether one may be settled is decided elsewhere.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -34,7 +34,7 @@ _NAME = 24
 @dataclass(frozen=True, slots=True)
 class Reservation:
     """
-    That *delegation* reserves on a proposal since a *day* (ISO), or, *awaited*, that it awaits instructions on it.
+    A delegation's reservation on a proposal since a *day* (ISO); with *awaited*, that it awaits instructions on it.
 
     *number*: what its paragraph is called in the draft, "" where it is not in it; *proposal*: its name,
     "EGY 3". It asks for *text* in place of *base*, either "" where there are no words. *reason*: why
@@ -69,7 +69,7 @@ class Annexes:
     reservations: Sequence[Reservation] = ()
 
 
-def called(line: Line) -> str:
+def number_or_first_words(line: Line) -> str:
     """Return the number that *line* prints, or its first words where it has none."""
     return printed(line) or f"“{_short(line.text, _NAME)}”"
 
@@ -79,18 +79,18 @@ def elements(
 ) -> list[etree._Element]:
     """Return the annexes to a draft of *lines*, each under its heading; *width* in twentieths of a point."""
     sheet = _Sheet(language, width)
-    reserved = [one for one in annexes.reservations if not one.awaited]
-    awaited = [one for one in annexes.reservations if one.awaited]
-    all_there_are = (
+    reserved = [reservation for reservation in annexes.reservations if not reservation.awaited]
+    awaited = [reservation for reservation in annexes.reservations if reservation.awaited]
+    all_annexes = (
         sheet.brackets(lines, annexes.names),
         sheet.reservations("reservations", reserved),
         sheet.reservations("awaited", awaited),
         sheet.concordance(annexes),
     )
-    found = [one for one in all_there_are if one is not None]
+    filled = [annex for annex in all_annexes if annex is not None]
     out: list[etree._Element] = []
-    for place, (title, table) in enumerate(found, start=1):
-        out += sheet.heading(title, str(place) if len(found) > 1 else ""), table
+    for place, (title, table) in enumerate(filled, start=1):
+        out += sheet.heading(title, str(place) if len(filled) > 1 else ""), table
     return [*out, paragraph("ACMCell", [], language)] if out else []
 
 
@@ -103,42 +103,51 @@ class _Sheet:
         self.language, self.width = language, width
 
     def heading(self, title: str, number: str) -> etree._Element:
-        said = words.say(self.language, "annex n" if number else "annex", title=title, number=number)
-        made = paragraph("Heading1", [run(said, self.language)], self.language)
-        made[0].insert(1, element("pageBreakBefore"))  # behind the style, before the direction
-        return made
+        text = words.say(self.language, "annex n" if number else "annex", title=title, number=number)
+        heading = paragraph("Heading1", [run(text, self.language)], self.language)
+        heading[0].insert(1, element("pageBreakBefore"))  # behind the style, before the direction
+        return heading
 
     def brackets(self, lines: Sequence[Line], names: Collection[str]) -> _Annex | None:
-        numbers = full_numbers(lines, called)
+        numbers = full_numbers(lines, number_or_first_words)
         rows: list[Sequence[Cell]] = []
         for line in lines:
-            number = numbers.get(line.paragraph) or called(line)
+            number = numbers.get(line.paragraph) or number_or_first_words(line)
             rows += [[[self.cell(number)], *cells] for cells in self._of_line(line, names)]
         if not rows:
             return None
         heads = [words.say(self.language, key) for key in ("paragraph", "words in brackets", "open")]
         return self._annex("brackets", _BRACKETS, heads, rows)
 
-    def reservations(self, key: str, taken: Sequence[Reservation]) -> _Annex | None:
-        if not taken:
+    def reservations(self, key: str, reservations: Sequence[Reservation]) -> _Annex | None:
+        if not reservations:
             return None
         heads = [words.say(self.language, head) for head in ("paragraph", "proposal", "delegation", "day")]
-        return self._annex(key, _RESERVATIONS, heads, [self._reserved(one) for one in taken])
+        return self._annex(
+            key, _RESERVATIONS, heads, [self._reserved(reservation) for reservation in reservations]
+        )
 
-    def _reserved(self, one: Reservation) -> Sequence[Cell]:
-        kind = words.say(self.language, f"kind {one.kind}")
-        said = [self.cell(f"{one.proposal}{words.say(self.language, 'comma')}{kind}")]
-        if one.kind in (AmendmentKind.REPLACE, AmendmentKind.CONSEQUENTIAL):
-            said.append(self._changed(diff_words(one.base, one.text)))
-        elif one.text or one.base:
-            said.append(self.cell(_short(" ".join((one.text or one.base).split()), _FIRST)))
-        if one.reason:
-            said.append(self.cell(f"{words.say(self.language, 'reason')} {one.reason}"))
-        day = day_in(self.language, one.day)
-        return [[self.cell(one.number)], said, [self.cell(one.delegation)], [self.cell(day)]]
+    def _reserved(self, reservation: Reservation) -> Sequence[Cell]:
+        kind = words.say(self.language, f"kind {reservation.kind}")
+        content = [self.cell(f"{reservation.proposal}{words.say(self.language, 'comma')}{kind}")]
+        if reservation.kind in (AmendmentKind.REPLACE, AmendmentKind.CONSEQUENTIAL):
+            content.append(self._changed(diff_words(reservation.base, reservation.text)))
+        elif reservation.text or reservation.base:
+            content.append(
+                self.cell(_short(" ".join((reservation.text or reservation.base).split()), _FIRST))
+            )
+        if reservation.reason:
+            content.append(self.cell(f"{words.say(self.language, 'reason')} {reservation.reason}"))
+        day = day_in(self.language, reservation.day)
+        return [
+            [self.cell(reservation.number)],
+            content,
+            [self.cell(reservation.delegation)],
+            [self.cell(day)],
+        ]
 
     def _changed(self, spans: Sequence[Span]) -> etree._Element:
-        """Return what changes, with a few of the words around it."""
+        """Return a paragraph that shows changed words, with a few of the words around them."""
         last = len(spans) - 1
         runs = [
             run(
@@ -191,7 +200,10 @@ class _Sheet:
             yield [self.cell(line.text)], [self.cell(note)]
             return
         for inside, group in _groups(parts):
-            yield [self._in_its_place(inside, group)], [self.cell(one) for one in self._open(group)]
+            yield (
+                [self._in_its_place(inside, group)],
+                [self.cell(alternative) for alternative in self._open(group)],
+            )
 
     def _in_its_place(self, parts: Sequence[Part], group: Sequence[Bracket]) -> etree._Element:
         """Return the brackets in bold, with a few of the words around them."""
@@ -209,24 +221,28 @@ class _Sheet:
         )
 
     def _open(self, group: Sequence[Bracket]) -> Iterator[str]:
-        """Yield the alternatives, each with who wants it; of one that stands alone, that it stays or goes."""
+        """Yield each alternative with who wants it; a single one may stay or go."""
         for bracket in group:
-            chosen = [" ".join(text_of(one).split()) for one in bracket.alternatives]
-            if len(group) == 1 and len(chosen) == 1:
+            wordings = [" ".join(text_of(alternative).split()) for alternative in bracket.alternatives]
+            if len(group) == 1 and len(wordings) == 1:
                 yield self._wanted(words.say(self.language, "stays or goes"), bracket)
                 continue
-            for one in chosen:
-                yield self._wanted(one or words.say(self.language, "nothing"), bracket)
+            for wording in wordings:
+                yield self._wanted(wording or words.say(self.language, "nothing"), bracket)
 
-    def _wanted(self, what: str, bracket: Bracket) -> str:
-        return f"{what} – {words.say(self.language, 'comma').join(bracket.names)}" if bracket.names else what
+    def _wanted(self, wording: str, bracket: Bracket) -> str:
+        return (
+            f"{wording} – {words.say(self.language, 'comma').join(bracket.names)}"
+            if bracket.names
+            else wording
+        )
 
 
 def _groups(parts: Sequence[Part]) -> Iterator[tuple[Sequence[Part], tuple[Bracket, ...]]]:
     """
-    Yield the rivals for each place with the parts that they stand in, the outer ones before those inside.
+    Yield each group of competing brackets with the parts that it stands in, outer groups before inner ones.
 
-    What lies deeper than anybody negotiates is read in the words of the bracket that it is in.
+    Brackets below the fourth level are printed as words of the bracket that they are in.
     """
     level: list[Sequence[Part]] = [parts]
     for _depth in range(_DEEPEST):
@@ -247,7 +263,7 @@ def _short(text: str, most: int) -> str:
 
 
 def _middle(text: str, place: int, last: int) -> str:
-    """Return what of *text*, the span at *place*, stands next to a change before it or after it."""
+    """Return the words of *text*, the span at *place*, that are next to a change before or after it."""
     if len(text) <= _AROUND:
         return text
     if place == 0:

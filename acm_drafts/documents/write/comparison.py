@@ -1,5 +1,5 @@
 """
-Two drafts side by side: the earlier one, the newer one, and in a word what became of each paragraph.
+Two drafts side by side, with a word on what became of each paragraph.
 
 On a page that lies across, with the two symbols at the head of every page. What went is struck
 through where it stood, what came is underlined where it stands. What became of a paragraph was
@@ -48,7 +48,7 @@ def render(
         for draft in (before, after)
     ]
     width = docx.sheet_of(template, landscape=True).between
-    made = tables.table(
+    table = tables.table(
         [width * share // 100 for share in _SHARES],
         [*header, [columns.head(words.say(language, "became"))]],
         [columns.row(change) for change in changes],
@@ -56,7 +56,7 @@ def render(
         caption=words.say(language, "side by side", old=before.symbol, new=after.symbol),
     )
     note = words.say(language, "compared", symbol=before.symbol)
-    body = [made, paragraph("ACMCell", [], language)]
+    body = [table, paragraph("ACMCell", [], language)]
     return docx.pack(after, body, note=note, landscape=True, annexes=annexes, template=template)
 
 
@@ -85,16 +85,16 @@ class _Columns:
         runs = [
             run(span.text, self.language, style=LOOKS[span.op]) for span in spans if span.op is not hidden
         ]
-        made = paragraph(cell_style(line), [*label, *runs], self.language)
+        cell = paragraph(cell_style(line), [*label, *runs], self.language)
         if line.kind is LineKind.HEADING and not outlined:  # the outline names a heading once
-            made[0].append(element("outlineLvl", val=_NOT_IN_THE_OUTLINE))
-        return made
+            cell[0].append(element("outlineLvl", val=_NOT_IN_THE_OUTLINE))
+        return cell
 
     def _note(self, change: Change) -> etree._Element:
-        said = "; ".join(self._said(change))
-        return paragraph("ACMNote", [run(said, self.language)] if said else [], self.language)
+        note = "; ".join(self._remarks(change))
+        return paragraph("ACMNote", [run(note, self.language)] if note else [], self.language)
 
-    def _said(self, change: Change) -> Iterator[str]:
+    def _remarks(self, change: Change) -> Iterator[str]:
         """Yield what became of a paragraph, the most important first; nothing of what stayed as it was."""
         numbers = ", ".join(short(line.label) for line in change.old if line.label)
         if change.became in (Became.SPLIT, Became.JOINED) and numbers:

@@ -66,7 +66,7 @@ class Proposal:
 
     @property
     def standing_word(self) -> str:
-        """Which of the words of documents says where it stands."""
+        """The key of the words that say where the proposal stands."""
         return f"proposed {self.standing}" if self.only_proposed else f"standing {self.standing}"
 
 
@@ -103,9 +103,9 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
     What is proposed stands in styles of its own, so that the text can be told from it without colour.
     """
     language = Language(compiled.face.language)
-    said = words.say(language, "attributed" if compiled.attributed else "unattributed")
+    attribution = words.say(language, "attributed" if compiled.attributed else "unattributed")
     note = (
-        with_withheld(f"{words.say(language, 'compiled', count=str(compiled.total))} {said}", compiled)
+        with_withheld(f"{words.say(language, 'compiled', count=str(compiled.total))} {attribution}", compiled)
         if compiled.total
         else no_proposals(compiled, "none")
     )
@@ -114,7 +114,7 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
 
 
 def no_proposals(compiled: Compiled, key: str) -> str:
-    """Return by *key* that there are no proposals; where some may be withheld, why they are not shown."""
+    """Return the note with *key*, that there are no proposals; where some may be withheld, with the reason."""
     language = Language(compiled.face.language)
     if compiled.withheld is None:
         return words.say(language, key)
@@ -139,22 +139,25 @@ class _Sheet:
         for place in places:
             if place.line:
                 yield docx.line(place.line, self.language)
-            yield from _apart(self._block(place))
+            yield from _with_room_after(self._block(place))
 
     def _block(self, place: Place) -> Iterator[etree._Element]:
         if place.line:
             yield from self._together(place.line.text, place.proposals)
         for proposal in place.proposals:
-            yield from self._one(proposal)
+            yield from self._by_itself(proposal)
 
     # The combined reading
 
     def _together(self, text: str, proposals: Iterable[Proposal]) -> Iterator[etree._Element]:
-        """Yield what all that change the words of one paragraph make of it together; of fewer than two, nothing."""
+        """Yield the combined reading of the proposals that change a paragraph's words, where there are at least two."""
         wordings = {
-            one.name: one.text
-            for one in proposals
-            if one.kind in _IN_WORDS and one.base == text and not one.amends and not one.answers
+            proposal.name: proposal.text
+            for proposal in proposals
+            if proposal.kind in _IN_WORDS
+            and proposal.base == text
+            and not proposal.amends
+            and not proposal.answers
         }
         if len(wordings) < 2:
             return
@@ -174,7 +177,7 @@ class _Sheet:
         return runs
 
     def _signed(self, span: OverlaySpan, after: str) -> Iterator[etree._Element]:
-        """Yield a stretch of the combined reading, and behind its last word who asks for it."""
+        """Yield a span of the combined reading, followed by who asks for it."""
         bare = span.text.rstrip()
         if not span.names or not bare:
             yield self._words(span.op, span.text)
@@ -186,7 +189,7 @@ class _Sheet:
 
     # Each by itself
 
-    def _one(self, proposal: Proposal) -> Iterator[etree._Element]:
+    def _by_itself(self, proposal: Proposal) -> Iterator[etree._Element]:
         spans = _spans(proposal)
         alternative = proposal.kind is AmendmentKind.REPLACE and keeps_little(
             spans, self._words_in(proposal.base)
@@ -214,11 +217,13 @@ class _Sheet:
         number = proposal.number
         if alternative and number:
             number = numbering.alt(number)
-        what = f"{number}, {kind}" if number else kind
+        subject = f"{number}, {kind}" if number else kind
         amends = words.say(self.language, "amends", name=proposal.amends) if proposal.amends else ""
         standing = words.say(self.language, proposal.standing_word)
-        said = " · ".join(part for part in (proposal.name, proposal.sponsors, what, amends, standing) if part)
-        return paragraph("ACMProposal", [run(said, self.language)], self.language)
+        heading = " · ".join(
+            part for part in (proposal.name, proposal.sponsors, subject, amends, standing) if part
+        )
+        return paragraph("ACMProposal", [run(heading, self.language)], self.language)
 
     def _words(self, op: Op, text: str) -> etree._Element:
         return run(text.replace(PART, _CUT), self.language, style=LOOKS[op])
@@ -258,28 +263,28 @@ def _note(label: str, text: str, language: Language, style: str) -> etree._Eleme
 
 
 def _rivals(spans: Sequence[OverlaySpan]) -> list[bool]:
-    """Return of each span whether it is a further insertion in a conflict."""
-    found, met = [], set()
+    """Tell for each span whether it is a further insertion in a conflict."""
+    rivals, met = [], set()
     for span in spans:
         comes = span.conflict is not None and span.op is Op.INSERT
-        found.append(comes and span.conflict in met)
+        rivals.append(comes and span.conflict in met)
         met |= {span.conflict} if comes else set()
-    return found
+    return rivals
 
 
-def _apart(block: Iterable[etree._Element]) -> list[etree._Element]:
+def _with_room_after(block: Iterable[etree._Element]) -> list[etree._Element]:
     """Return *block* with room between its last paragraph and what follows it."""
-    made = list(block)
-    if made:
-        properties = made[-1][0]
+    elements = list(block)
+    if elements:
+        properties = elements[-1][0]
         last = properties[-1]  # of the properties there are, only an indentation stands behind it
         place = len(properties) - (etree.QName(last).localname == "ind")
         properties.insert(place, element("spacing", after=_ROOM))
-    return made
+    return elements
 
 
 def _spans(proposal: Proposal) -> Sequence[Span]:
-    """Return what a proposal makes of the words it stands on; nothing where it changes none."""
+    """Return the changes that a proposal makes to the words it stands on; none where it changes no words."""
     if proposal.kind is AmendmentKind.INSERT:
         return (Span(Op.INSERT, proposal.text),)
     if proposal.kind is AmendmentKind.DELETE:

@@ -39,7 +39,7 @@ class _Entry:
         return "–".join(ends)
 
 
-def added(body: Sequence[etree._Element], language: Language, *, width: int) -> list[etree._Element]:
+def with_contents(body: Sequence[etree._Element], language: Language, *, width: int) -> list[etree._Element]:
     """
     Return *body* with its contents before it and a bookmark round each heading; where it has none, *body* alone.
 
@@ -50,17 +50,17 @@ def added(body: Sequence[etree._Element], language: Language, *, width: int) -> 
 
 
 def _entries(body: Sequence[etree._Element]) -> list[_Entry]:
-    """Return what the headings say, with the numbers below each and its sub-headings; bookmark them on the way."""
+    """Bookmark each heading and return its entry, with the numbers of the paragraphs below it."""
     numbers, entries, above = count(_FIRST_BOOKMARK), list[_Entry](), list[_Entry]()
-    for one in body:
-        style = _style(one)
-        if style in _LEVELS and (text := " ".join(_text(one).split())):
+    for block in body:
+        style = _style(block)
+        if style in _LEVELS and (text := " ".join(_text(block).split())):
             entry = _Entry(text, _LEVELS[style], f"_Toc{next(numbers)}")
-            _mark(one, entry.anchor)
-            above = [*(other for other in above if other.level < entry.level), entry]
+            _mark(block, entry.anchor)
+            above = [*(outer for outer in above if outer.level < entry.level), entry]
             entries.append(entry)
         elif style == _NUMBERED:
-            label, tab, _ = _text(one).partition("\t")
+            label, tab, _ = _text(block).partition("\t")
             for entry in above if tab else ():
                 entry.labels.append(short(label))
     return entries
@@ -75,12 +75,12 @@ def _mark(heading: etree._Element, anchor: str) -> None:
 def _frame(entries: Sequence[_Entry], language: Language, width: int) -> etree._Element:
     """Return the frame that Word and LibreOffice know as a table of contents, the field inside it."""
     begin, end = field_edges(_INSTRUCTION, language)
-    lines = [paragraph(f"TOC{one.level}", [_link(one, language)], language) for one in entries]
+    lines = [paragraph(f"TOC{entry.level}", [_link(entry, language)], language) for entry in entries]
     for place, edge in enumerate(begin, start=1):
         lines[0].insert(place, edge)
     lines[-1].append(end)
     lines[-1][0].append(element("spacing", after=_ROOM))  # a table may follow, which has no room of its own
-    numbered = any(one.numbers for one in entries)
+    numbered = any(entry.numbers for entry in entries)
     gallery = element(
         "docPartObj", element("docPartGallery", val="Table of Contents"), element("docPartUnique")
     )
@@ -93,23 +93,23 @@ def _title(language: Language, width: int) -> etree._Element:
     runs = [run(words.say(language, "contents"), language)]
     if width:
         runs += run("\t", language), run(words.say(language, "paragraphs"), language, style="ACMWho")
-    made = paragraph("TOCHeading", runs, language)
+    title = paragraph("TOCHeading", runs, language)
     if width:
-        made[0].insert(1, element("tabs", element("tab", val="right", pos=str(width))))
-    return made
+        title[0].insert(1, element("tabs", element("tab", val="right", pos=str(width))))
+    return title
 
 
 def _link(entry: _Entry, language: Language) -> etree._Element:
-    said = f"{entry.text}\t{entry.numbers}" if entry.numbers else entry.text
-    return element("hyperlink", run(said, language), anchor=entry.anchor, history="1")
+    text = f"{entry.text}\t{entry.numbers}" if entry.numbers else entry.text
+    return element("hyperlink", run(text, language), anchor=entry.anchor, history="1")
 
 
-def _style(one: etree._Element) -> str:
-    found = one.find(f"{{{W}}}pPr/{{{W}}}pStyle")
-    return "" if found is None else str(found.get(f"{{{W}}}val", ""))
+def _style(block: etree._Element) -> str:
+    style = block.find(f"{{{W}}}pPr/{{{W}}}pStyle")
+    return "" if style is None else str(style.get(f"{{{W}}}val", ""))
 
 
-def _text(one: etree._Element) -> str:
+def _text(block: etree._Element) -> str:
     """Return the words of a paragraph as they stand, a tab as a tab and a break as a space."""
     shapes = {f"{{{W}}}tab": "\t", f"{{{W}}}br": " "}
-    return "".join(shapes.get(str(part.tag), part.text or "") for part in one.iter(etree.Element))
+    return "".join(shapes.get(str(part.tag), part.text or "") for part in block.iter(etree.Element))

@@ -48,8 +48,8 @@ def hijri_in(language: Language, day: str) -> str:
     except OverflowError:  # outside the years that the calendar was published for
         return ""
     month = _HIJRI_MONTHS[language].split()[hijri.month - 1].replace("_", " ")
-    said = _written(language, hijri.day, month, hijri.year)
-    return said + _ERA[language].replace(" ", _SPACE)
+    written = _written(language, hijri.day, month, hijri.year)
+    return written + _ERA[language].replace(" ", _SPACE)
 
 
 def _read(day: str) -> date | None:

@@ -18,7 +18,7 @@ _ARABIC = re.compile(r"[\u0620-\u06ff\u0750-\u077f]{2,}")
 _SENTENCE = 3
 """Fewer words, or capitals alone, are a name, a symbol or a number, which stand in any sentence."""
 _IN_A_BLOCK, _INDENTED = ("ACMProposalText", "ACMProposalNote"), "1020"
-"""What stands under a proposal keeps to the shaded block that the others stand in, indented on their side."""
+"""Styles under a proposal, which keep to its shaded block, and their indentation on the other side."""
 _BEHIND_DIRECTION = ("spacing", "ind", "jc", "outlineLvl", "rPr", "sectPr")
 
 
@@ -41,9 +41,9 @@ def _of(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def turn(body: Iterable[etree._Element], language: Language) -> list[etree._Element]:
     """Return *body*, of a document in *language*, with each paragraph, or run, in the direction of its own words."""
-    made = list(body)
+    blocks = list(body)
     letters, others = _of(language)
-    for paragraph in (one for whole in made for one in whole.iter(f"{{{W}}}p")):
+    for paragraph in (node for block in blocks for node in block.iter(f"{{{W}}}p")):
         if _is_turned(paragraph, language):
             continue
         words = " ".join(map(str, paragraph.itertext()))
@@ -56,7 +56,7 @@ def turn(body: Iterable[etree._Element], language: Language) -> list[etree._Elem
             words = " ".join(map(str, run.itertext()))
             if len(letters.findall(words)) >= _SENTENCE and not others.search(words):
                 _turn_run(run, language)
-    return made
+    return blocks
 
 
 def _is_turned(paragraph: etree._Element, language: Language) -> bool:
@@ -66,11 +66,11 @@ def _is_turned(paragraph: etree._Element, language: Language) -> bool:
 def _turn_paragraph(paragraph: etree._Element, language: Language) -> None:
     properties = paragraph[0]
     if language is Language.AR:
-        for one in properties.findall(f"{{{W}}}bidi"):
-            properties.remove(one)
+        for node in properties.findall(f"{{{W}}}bidi"):
+            properties.remove(node)
     else:
-        behind = [one for one in properties if etree.QName(one).localname in _BEHIND_DIRECTION]
-        properties.insert(properties.index(behind[0]) if behind else len(properties), element("bidi"))
+        later = [child for child in properties if etree.QName(child).localname in _BEHIND_DIRECTION]
+        properties.insert(properties.index(later[0]) if later else len(properties), element("bidi"))
     if properties[0].get(f"{{{W}}}val") in _IN_A_BLOCK:
         properties.append(element("ind", left="0", right=_INDENTED))
     for run in paragraph.iter(f"{{{W}}}r"):
@@ -82,7 +82,7 @@ def _turn_run(run: etree._Element, language: Language) -> None:
     if looks is None:
         looks = element("rPr")
         run.insert(0, looks)
-    for one in looks.findall(f"{{{W}}}rtl") + looks.findall(f"{{{W}}}lang"):
-        looks.remove(one)
+    for node in looks.findall(f"{{{W}}}rtl") + looks.findall(f"{{{W}}}lang"):
+        looks.remove(node)
     if language is not Language.AR:
         looks.extend((element("rtl"), element("lang", bidi=locale(Language.AR))))

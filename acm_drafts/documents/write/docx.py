@@ -52,7 +52,9 @@ def render(draft: DraftText, annexes: Annexes | None = None, template: Template 
     the body is the draft and nothing else.
     """
     language = Language(draft.language)
-    return pack(draft, [line(one, language) for one in draft.lines], annexes=annexes, template=template)
+    return pack(
+        draft, [line(draft_line, language) for draft_line in draft.lines], annexes=annexes, template=template
+    )
 
 
 def pack(
@@ -73,10 +75,10 @@ def pack(
     """
     template = template or own()
     language, sheet = Language(draft.language), sheet_of(template, landscape=landscape)
-    behind = annexed.elements(annexes, draft.lines, language, width=sheet.between) if annexes else []
-    body = directions.turn([*body, *behind], language)
+    annex = annexed.elements(annexes, draft.lines, language, width=sheet.between) if annexes else []
+    body = directions.turn([*body, *annex], language)
     if annexes is not None:
-        body = contents.added(body, language, width=sheet.between)
+        body = contents.with_contents(body, language, width=sheet.between)
     turned = sheet.between if sheet != template.sheet else 0
     faces = masthead.parts(draft, template.heads, template.first_page, note=note, turned=turned)
     parts = {
@@ -112,10 +114,10 @@ def _document(
     return element("document", element("body", *([title] if draft.title or alone else []), *body, last))
 
 
-def line(one: Line, language: Language) -> etree._Element:
+def line(draft_line: Line, language: Language) -> etree._Element:
     """Return a line of a draft as a paragraph: label, tab, wording."""
-    text = f"{one.label}\t{one.text}" if one.label else one.text
-    return paragraph(style_of(one), [run(text, language)], language)
+    text = f"{draft_line.label}\t{draft_line.text}" if draft_line.label else draft_line.text
+    return paragraph(style_of(draft_line), [run(text, language)], language)
 
 
 def style_of(line: Line) -> str:
@@ -149,7 +151,7 @@ def _shown(pictures: Iterable[Picture]) -> etree._Element:
 
 @cache
 def _styles(template: Template, language: Language, sheet: Sheet) -> bytes:
-    """The template's styles, in the language that everything is written in and as wide as the sheet."""
+    """Return the template's styles, in the language of the document and as wide as the sheet."""
     styles = etree.fromstring(template[STYLES])
     arabic = language is Language.AR
     for lang in (_default_language(styles), *styles.iter(f"{{{W}}}lang")):
@@ -165,18 +167,18 @@ def _styles(template: Template, language: Language, sheet: Sheet) -> bytes:
 
 def _default_language(styles: etree._Element) -> etree._Element:
     """Return where the language of the whole document is declared; it is made where a template has none."""
-    where = styles
+    parent = styles
     for tag in ("docDefaults", "rPrDefault", "rPr", "lang"):
-        found = where.find(f"{{{W}}}{tag}")
-        if found is None:
-            found = element(tag)
-            where.insert(len(where) if tag == "lang" else 0, found)
-        where = found
-    return where
+        node = parent.find(f"{{{W}}}{tag}")
+        if node is None:
+            node = element(tag)
+            parent.insert(len(parent) if tag == "lang" else 0, node)
+        parent = node
+    return parent
 
 
 def _suit_arabic(styles: etree._Element) -> None:
-    """Arabic letters bring their own leading; a Latin symbol among them is written as large as they look."""
+    """Set sizes for Arabic, whose letters bring their own leading; Latin letters are set as large as they look."""
     for spacing in styles.iter(f"{{{W}}}spacing"):
         spacing.set(f"{{{W}}}line", _SINGLE)
     for size in styles.iterfind(f"{{{W}}}docDefaults//{{{W}}}sz"):
@@ -187,16 +189,16 @@ def _suit_arabic(styles: etree._Element) -> None:
 
 
 def _suit_latin(styles: etree._Element) -> None:
-    """Arabic among Latin letters, as a reason or a line not translated yet, is written as large as they look."""
+    """Set Arabic letters, as in a reason or a line not translated yet, as large as the Latin ones look."""
     for looks in styles.iter(f"{{{W}}}rPr"):
         _suit(looks, "sz", "szCs", 1 / _LATIN_BY_ARABIC)
 
 
-def _suit(looks: etree._Element, by: str, what: str, ratio: float) -> None:
-    """Set the size *what* in *looks* by the size *by* there, where it has both."""
-    given, size = looks.find(f"{{{W}}}{by}"), looks.find(f"{{{W}}}{what}")
-    if given is not None and size is not None:
-        size.set(f"{{{W}}}val", str(int(int(given.get(f"{{{W}}}val", "0")) * ratio)))
+def _suit(looks: etree._Element, by: str, target: str, ratio: float) -> None:
+    """Set the size *target* in *looks* by the size *by* there, where it has both."""
+    source, size = looks.find(f"{{{W}}}{by}"), looks.find(f"{{{W}}}{target}")
+    if source is not None and size is not None:
+        size.set(f"{{{W}}}val", str(int(int(source.get(f"{{{W}}}val", "0")) * ratio)))
 
 
 def _properties(draft: DraftText, language: Language) -> etree._Element:

@@ -79,28 +79,28 @@ def status_in(language: Language, status: str) -> str:
 
 
 def parts(
-    draft: DraftText, found: Heads, begins: FirstPage, *, note: str = "", turned: int = 0
+    draft: DraftText, heads: Heads, begins: FirstPage, *, note: str = "", turned: int = 0
 ) -> dict[str, Part]:
     """
     Return the heads and feet of a document by the names of their parts.
 
     "masthead" and "firstfooter" are those of the first page, "header" and "footer" those of the others;
-    *found*: what the institution has there; *note*: what kind of document it is; *turned*: the width of
+    *heads*: what the institution has there; *note*: what kind of document it is; *turned*: the width of
     its lines, where its sheet lies across and theirs does not.
     """
     face = _Face(draft, Language(draft.language), note, turned)
     if begins is FirstPage.MASTHEAD:
         return {
             "masthead": Part(element("hdr", *face.masthead())),
-            "firstfooter": face.foot(found.foot),
-            "header": face.running(found.running),
-            "footer": face.foot(found.foot),
+            "firstfooter": face.foot(heads.foot),
+            "header": face.running(heads.running),
+            "footer": face.foot(heads.foot),
         }
     return {
-        "masthead": face.letterhead(found.letterhead),
-        "firstfooter": face.foot(found.first_foot, numbered=begins is not FirstPage.TITLE_PAGE),
-        "header": face.running(found.running),
-        "footer": face.foot(found.foot),
+        "masthead": face.letterhead(heads.letterhead),
+        "firstfooter": face.foot(heads.first_foot, numbered=begins is not FirstPage.TITLE_PAGE),
+        "header": face.running(heads.running),
+        "footer": face.foot(heads.foot),
     }
 
 
@@ -121,48 +121,50 @@ class _Face:
             lines = [paragraph("ACMLetterhead", [name], self.language) for name in names]
             lines[-1][0].append(element("spacing", after=_ROOM))
             return Part(element("hdr", *lines, *self.masthead()))
-        made = self._filled(head)
+        part = self._filled(head)
         further = self._further(items=not headers.asks_for(head.root(), "agenda"))
         if not headers.asks_for(head.root(), "symbol"):
             below = self.masthead(further)
             below[0][0].append(element("spacing", before=_ROOM))
-            made.root.extend(below)
+            part.root.extend(below)
         else:
-            made.root.extend(
-                paragraph("ACMSymbol", [run(said, self.language)], self.language) for said in further
+            part.root.extend(
+                paragraph("ACMSymbol", [run(line, self.language)], self.language) for line in further
             )
-        return made
+        return part
 
     def masthead(self, further: Sequence[str] | None = None) -> list[etree._Element]:
         """Return symbol and day; status and Hijri day below; then the *further* lines, all there are unless given."""
         draft, language = self.draft, self.language
-        first = _apart(draft.symbol, day_in(language, draft.date), language, style="ACMReference")
-        status = _apart(status_in(language, draft.status), hijri_in(language, draft.date), language)
-        for said in self._further() if further is None else further:
-            status.append(run(f"\n{said}", language))
+        first = _at_both_edges(draft.symbol, day_in(language, draft.date), language, style="ACMReference")
+        status = _at_both_edges(status_in(language, draft.status), hijri_in(language, draft.date), language)
+        for line in self._further() if further is None else further:
+            status.append(run(f"\n{line}", language))
         return [paragraph("ACMSymbol", first, language), paragraph("ACMStatus", status, language)]
 
     def _further(self, *, items: bool = True) -> list[str]:
         """Return what stands below the status, a line each: the agenda *items*, and what kind of document it is."""
-        said = [agenda.named(self.language, self.draft.agenda) if items else "", self.note]
-        return [line for line in said if line]
+        lines = [agenda.named(self.language, self.draft.agenda) if items else "", self.note]
+        return [line for line in lines if line]
 
     def running(self, head: Head | None) -> Part:
         """Return the head of all other pages: the institution's, and symbol and status on one line."""
-        made = self._filled(head) if head else Part(element("hdr"))
+        part = self._filled(head) if head else Part(element("hdr"))
         if head is None or not headers.asks_for(head.root(), "symbol"):
-            runs = _apart(self.draft.symbol, status_in(self.language, self.draft.status), self.language)
-            made.root.append(paragraph("ACMRunningHead", runs, self.language))
-        return made
+            runs = _at_both_edges(
+                self.draft.symbol, status_in(self.language, self.draft.status), self.language
+            )
+            part.root.append(paragraph("ACMRunningHead", runs, self.language))
+        return part
 
     def foot(self, foot: Head | None, *, numbered: bool = True) -> Part:
         """Return the institution's foot, and page x of y, counted by Word, where that does not say the page."""
-        made = self._filled(foot) if foot else Part(element("ftr"))
-        if numbered and not headers.counts_pages(made.root):
-            made.root.append(_page_x_of_y(self.language))
-        if not len(made.root):
-            made.root.append(paragraph("ACMPageNumber", [], self.language))
-        return made
+        part = self._filled(foot) if foot else Part(element("ftr"))
+        if numbered and not headers.counts_pages(part.root):
+            part.root.append(_page_x_of_y(self.language))
+        if not len(part.root):
+            part.root.append(paragraph("ACMPageNumber", [], self.language))
+        return part
 
     def _filled(self, head: Head) -> Part:
         root = head.root()
@@ -196,7 +198,7 @@ def _page_x_of_y(language: Language) -> etree._Element:
     return paragraph("ACMPageNumber", runs, language)
 
 
-def _apart(first: str, last: str, language: Language, *, style: str = "") -> list[etree._Element]:
-    """Two texts at the two edges, the first in the character *style*. A Latin one stays so in an Arabic line."""
+def _at_both_edges(first: str, last: str, language: Language, *, style: str = "") -> list[etree._Element]:
+    """Return the runs of two texts at the edges of a line, the first in a character *style*; Latin ones stay Latin."""
     texts = [(first, style), *([("\t", ""), (last, "")] if last else [])]
     return [run(text, Language.EN if text.isascii() else language, style=own) for text, own in texts if text]

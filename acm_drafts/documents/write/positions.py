@@ -10,7 +10,7 @@ from lxml import etree
 
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import docx, tables, words
-from acm_drafts.documents.write.annexes import Annexes, called
+from acm_drafts.documents.write.annexes import Annexes, number_or_first_words
 from acm_drafts.documents.write.compilation import (
     Compiled,
     Place,
@@ -35,47 +35,47 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
     body = []
     if rows:
         width = docx.sheet_of(template).between
-        made = tables.table(
+        table = tables.table(
             [width * share // 100 for share in _SHARES],
             [[sheet.head(words.say(language, key))] for key in ("paragraph", "proposal", "positions")],
             rows,
             language=language,
             caption=words.say(language, "positions"),
         )
-        body = [made, paragraph("ACMCell", [], language)]
+        body = [table, paragraph("ACMCell", [], language)]
     return docx.pack(compiled.face, body, note=sheet.note(len(rows)), annexes=annexes, template=template)
 
 
 class _Sheet:
     def __init__(self, compiled: Compiled, language: Language) -> None:
         self.compiled, self.attributed, self.language = compiled, compiled.attributed, language
-        self.numbers = full_numbers(compiled.face.lines, called)
+        self.numbers = full_numbers(compiled.face.lines, number_or_first_words)
 
     def note(self, total: int) -> str:
         """Return what kind of document it is, in the masthead."""
         if not total:
             return no_proposals(self.compiled, "positions on none")
-        said = ("attributed",) if self.attributed else ("unattributed", "positions left out")
+        keys = ("attributed",) if self.attributed else ("unattributed", "positions left out")
         counted = words.say(self.language, "positions on", count=str(total))
-        note = " ".join((counted, *(words.say(self.language, key) for key in said)))
+        note = " ".join((counted, *(words.say(self.language, key) for key in keys)))
         return with_withheld(note, self.compiled)
 
     def head(self, text: str) -> etree._Element:
         return self._cell(text, bold=True)
 
     def row(self, place: Place, proposal: Proposal) -> tuple[Cell, Cell, Cell]:
-        taken = list(positions(proposal, self.language, style="ACMCell"))
-        if not taken and self.attributed:
-            taken = [self._cell(words.say(self.language, "no positions"))]
-        return [self._cell(self._number(place, proposal))], list(self._asked(proposal)), taken
+        stances = list(positions(proposal, self.language, style="ACMCell"))
+        if not stances and self.attributed:
+            stances = [self._cell(words.say(self.language, "no positions"))]
+        return [self._cell(self._number(place, proposal))], list(self._proposal(proposal)), stances
 
     def _number(self, place: Place, proposal: Proposal) -> str:
         """Return the whole number of the paragraph that a proposal is on, "12 (a)"; of a new one its own."""
         if place.line and proposal.number in ("", printed(place.line)):
-            return self.numbers.get(place.line.paragraph) or called(place.line)
+            return self.numbers.get(place.line.paragraph) or number_or_first_words(place.line)
         return proposal.number
 
-    def _asked(self, proposal: Proposal) -> Iterator[etree._Element]:
+    def _proposal(self, proposal: Proposal) -> Iterator[etree._Element]:
         """Yield the name and the sponsors of a proposal, then what it does and where it is now."""
         yield self._cell(" · ".join(filter(None, (proposal.name, proposal.sponsors))), bold=True)
         kind = words.say(self.language, f"kind {proposal.kind}")

@@ -52,14 +52,14 @@ def table(
 
 def _whole(cells: Sequence[Cell]) -> etree._Element | None:
     """Return what keeps a row on one page, where it is short enough for that."""
-    longest = max(sum(len(text) for one in cell for text in one.itertext()) for cell in cells)
+    longest = max(sum(len(text) for node in cell for text in node.itertext()) for cell in cells)
     return element("trPr", element("cantSplit")) if longest <= _KEPT_WHOLE else None
 
 
 def _row(
     widths: Sequence[int], cells: Sequence[Cell], language: Language, properties: etree._Element | None = None
 ) -> etree._Element:
-    made = [
+    columns = [
         element(
             "tc",
             element("tcPr", element("tcW", w=str(width), type="dxa")),
@@ -67,4 +67,4 @@ def _row(
         )
         for width, cell in zip(widths, cells, strict=True)
     ]
-    return element("tr", *([] if properties is None else [properties]), *made)
+    return element("tr", *([] if properties is None else [properties]), *columns)

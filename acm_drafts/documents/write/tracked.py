@@ -60,30 +60,30 @@ class _Body:
         tag = _TAGS[block.end.how]
         start = self._change(f"{tag}RangeStart", block.end.hand)
         start.set(f"{{{W}}}name", f"move{block.move}")
-        made = self._paragraph(block)
-        made.insert(1, start)  # after the properties
-        yield made
+        moved = self._paragraph(block)
+        moved.insert(1, start)  # after the properties
+        yield moved
         yield element(f"{tag}RangeEnd", id=start.get(_ID, ""))
 
     def _paragraph(self, block: Block) -> etree._Element:
-        kept = block.end.how is How.KEPT
-        mark = None if kept else self._change(_TAGS[block.end.how], block.end.hand)
+        unchanged = block.end.how is How.KEPT
+        mark = None if unchanged else self._change(_TAGS[block.end.how], block.end.hand)
         inside = [self._stretch(stretch) for stretch in block.stretches]
         return paragraph(docx.style_of(block.line), inside, self.language, mark=mark)
 
     def _stretch(self, stretch: Stretch) -> etree._Element:
         tag = "delText" if stretch.how is How.DELETED else "t"
-        made = run(stretch.text, self.language, tag=tag)
+        text_run = run(stretch.text, self.language, tag=tag)
         if stretch.how is How.KEPT:
-            return made
+            return text_run
         change = self._change(_TAGS[stretch.how], stretch.hand)
-        change.append(made)
+        change.append(text_run)
         return change
 
     def _change(self, tag: str, hand: Hand | None) -> etree._Element:
-        made = copy(_signed(tag, hand or Hand("", "")))
-        made.set(_ID, str(next(self._ids)))
-        return made
+        change = copy(_signed(tag, hand or Hand("", "")))
+        change.set(_ID, str(next(self._ids)))
+        return change
 
 
 @lru_cache(1024)

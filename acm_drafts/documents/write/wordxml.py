@@ -25,11 +25,11 @@ def locale(language: Language) -> str:
 
 def element(tag: str, *children: etree._Element, **attributes: str) -> etree._Element:
     """Return `w:tag` with *children* and `w:`-attributes, in the order given."""
-    made = copy(_blank(tag))
+    node = copy(_blank(tag))
     for name, value in attributes.items():
-        made.set(f"{{{W}}}{name}", value)
-    made.extend(children)
-    return made
+        node.set(f"{{{W}}}{name}", value)
+    node.extend(children)
+    return node
 
 
 @cache
@@ -48,19 +48,19 @@ def run(
     tracked as deleted.
     """
     if not looks and text and "\n" not in text and "\t" not in text:
-        made = copy(_blank_run(tag, language, style))
-        made[-1].text = text
-        return made
-    made = element("r", *_run_properties(language, looks, style))
+        node = copy(_blank_run(tag, language, style))
+        node[-1].text = text
+        return node
+    node = element("r", *_run_properties(language, looks, style))
     for number, line in enumerate(text.split("\n")):
         if number:
-            made.append(element("br"))
+            node.append(element("br"))
         for place, piece in enumerate(line.split("\t")):
             if place:
-                made.append(element("tab"))
+                node.append(element("tab"))
             if piece:
-                made.append(_text(tag, piece))
-    return made
+                node.append(_text(tag, piece))
+    return node
 
 
 @cache
@@ -97,11 +97,11 @@ def paragraph(
 
     Right-to-left where the language is. *mark* is the tracked change of its paragraph mark.
     """
-    made = copy(_blank_paragraph(style, language))
+    node = copy(_blank_paragraph(style, language))
     if mark is not None:
-        made[0].append(element("rPr", mark))
-    made.extend(inside)
-    return made
+        node[0].append(element("rPr", mark))
+    node.extend(inside)
+    return node
 
 
 @cache
@@ -123,14 +123,14 @@ def _run_properties(
     language: Language, looks: Iterable[etree._Element], style: str
 ) -> tuple[etree._Element, ...]:
     """Return the properties of a run in the order the format asks for, none where there is nothing to say."""
-    said = [*([element("rStyle", val=style)] if style else []), *looks]
+    properties = [*([element("rStyle", val=style)] if style else []), *looks]
     if language is Language.AR:
-        said += element("rtl"), element("lang", bidi=locale(language))
-    return (element("rPr", *said),) if said else ()
+        properties += element("rtl"), element("lang", bidi=locale(language))
+    return (element("rPr", *properties),) if properties else ()
 
 
 def _text(tag: str, text: str) -> etree._Element:
-    made = element(tag)
-    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    made.text = text
-    return made
+    node = element(tag)
+    node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    node.text = text
+    return node

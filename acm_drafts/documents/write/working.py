@@ -27,8 +27,8 @@ def mark(paragraph: str, sequence: int) -> str:
 
 def marked(name: str) -> tuple[str, int] | None:
     """Return code and number that a bookmark of ours names; None for any other."""
-    found = _MARK.fullmatch(name)
-    return (found["paragraph"], int(found["sequence"])) if found else None
+    match = _MARK.fullmatch(name)
+    return (match["paragraph"], int(match["sequence"])) if match else None
 
 
 def render(draft: DraftText, marks: Sequence[str], template: Template | None = None) -> bytes:
@@ -46,7 +46,7 @@ def render(draft: DraftText, marks: Sequence[str], template: Template | None = N
 
 
 def _marked(line: Line, language: Language, number: int, name: str) -> etree._Element:
-    made = docx.line(line, language)
-    made.insert(1, element("bookmarkStart", id=str(number), name=name))  # after the properties
-    made.append(element("bookmarkEnd", id=str(number)))
-    return made
+    paragraph = docx.line(line, language)
+    paragraph.insert(1, element("bookmarkStart", id=str(number), name=name))  # after the properties
+    paragraph.append(element("bookmarkEnd", id=str(number)))
+    return paragraph

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.read import packing
-from acm_drafts.documents.sandbox import Apart
+from acm_drafts.documents.sandbox import FileReader
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.consolidation import PART
@@ -106,7 +106,9 @@ class File:
         return Foreign(self.name or _("the pasted text"), self.lines, keys)
 
 
-def read_file(name: str, data: bytes, communique: Communique, *, user: int | None, reader: Apart) -> File:
+def read_file(
+    name: str, data: bytes, communique: Communique, *, user: int | None, reader: FileReader
+) -> File:
     """Return a file as *reader* reads it, tracked changes accepted. Raises UnreadableFile, TwoLanguages, Busy."""
     language = Language(communique.language)
     with reader as apart:

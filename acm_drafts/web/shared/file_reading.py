@@ -18,7 +18,7 @@ from time import sleep
 
 from flask import Flask, Response, after_this_request, current_app
 
-from acm_drafts.documents.sandbox import Apart
+from acm_drafts.documents.sandbox import FileReader
 from acm_drafts.documents.slots import NoSlot, slot
 from acm_drafts.negotiation.errors import Busy, ReadersBusy, ReadingAlready
 from acm_drafts.negotiation.permissions import Actor
@@ -41,7 +41,7 @@ PATIENCE = 60
 
 
 @contextmanager
-def reader() -> Iterator[Apart]:
+def reader() -> Iterator[FileReader]:
     """
     Give what reads one file for a page, as a share of the person who sent it.
 
@@ -52,7 +52,7 @@ def reader() -> Iterator[Apart]:
         with ExitStack() as held:
             _hold(held, f"{house} person {user}", MOST_OF_ONE, ReadingAlready)
             _hold(held, f"{house} pages", MOST_AT_ONCE, ReadersBusy)
-            yield Apart(patience=PATIENCE)
+            yield FileReader(patience=PATIENCE)
     except Busy:
         after_this_request(_try_again)
         raise
