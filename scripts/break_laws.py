@@ -191,11 +191,14 @@ def broken(wanted: Sequence[Law]) -> Iterator[tuple[Law, Breakage, str]]:
 
 
 def main(words: Sequence[str]) -> int:
-    """Break all laws, or those whose module or sentence holds one of *words*; return 1 where one is not held."""
+    """Break all laws, or those whose module or sentence holds one of *words*; return 1 where one is not noticed."""
     if "--document" in words:
         PAGE.write_text(document(), encoding="utf-8")
         return 0
     wanted = [law for law in laws() if not words or any(word in f"{law.module} {law.says}" for word in words)]
+    if not wanted:
+        print("No law holds one of these words.")
+        return 1
     green = 0
     for law, breakage, how in broken(wanted):
         green += how.startswith(GREEN)

@@ -125,9 +125,9 @@ def test_changes_that_meet_and_differ_are_a_conflict(
 
 
 def test_words_that_one_side_takes_away_do_not_come_back_with_the_same_edit() -> None:
-    base, less, more = "We shall ensure peace.", " must ", " must ensure "
-    regions = unite(base, [[Edit(2, 16, less)], [Edit(2, 16, more)]])
-    assert regions == ("We ", Clash("shall ensure", ("must", "must ensure")), " peace.")
+    base, less, more = "We shall ensure full peace.", " must ", " must ensure lasting "
+    regions = unite(base, [[Edit(2, 21, less)], [Edit(2, 21, more)]])
+    assert regions == ("We ", Clash("shall ensure full", ("must", "must ensure lasting")), " peace.")
 
 
 def test_a_conflict_tells_what_each_side_makes_of_it() -> None:

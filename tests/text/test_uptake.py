@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from acm_drafts.text import uptake
@@ -179,6 +179,13 @@ def test_what_is_in_stays_in_when_more_of_the_proposal_gets_in(
 
 
 @given(histories())
+@example(
+    (
+        "We urged all and thanked the host.",
+        "We strongly urged all and saluted the host.",
+        "We urged all and left the host.",
+    )
+)
 def test_nothing_is_claimed_where_the_merge_finds_a_conflict(texts: tuple[str, str, str]) -> None:
     base, proposed, now = texts
     against = any(how is Held.AGAINST for _, how in holdings(base, proposed, now))
