@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.attribution.words import concerned
 from acm_drafts.negotiation.consequential import shaped
-from acm_drafts.negotiation.consolidation import START, consolidate_one
+from acm_drafts.negotiation.consolidation import START, consolidate_paragraph
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
@@ -135,7 +135,7 @@ def working_paragraph(session: Session, context: RoundContext, paragraph_id: int
     adopted = adopted_on(session, context.round.id, [paragraph_id])
     accepted = tuple(row for row in adopted if row.edit.paragraph == paragraph_id)
     base = wording.text if wording else None
-    fate = consolidate_one(paragraph_id, base, [row.edit for row in accepted])
+    fate = consolidate_paragraph(paragraph_id, base, [row.edit for row in accepted])
     return WorkingParagraph(base, fate.wording(between="\n") if fate else None, accepted)
 
 

@@ -27,25 +27,25 @@ class Uptake:
     """
 
     base: str
-    held: tuple[Holding, ...]
+    holdings: tuple[Holding, ...]
     lives: bool
 
     @property
     def done(self) -> int:
-        return sum(how is Held.IN for _, how in self.held)
+        return sum(how is Held.IN for _, how in self.holdings)
 
     @property
     def total(self) -> int:
-        return len(self.held)
+        return len(self.holdings)
 
     @property
     def left(self) -> int:
-        return sum(how is Held.LEFT for _, how in self.held)
+        return sum(how is Held.LEFT for _, how in self.holdings)
 
     @property
     def is_there_in_part(self) -> bool:
         """Whether one of the changes is in the text, as it was asked for or among other words."""
-        return any(how in (Held.IN, Held.AMONG) for _, how in self.held)
+        return any(how in (Held.IN, Held.AMONG) for _, how in self.holdings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +165,10 @@ def _uptake(verdict: VerdictRow | None, revision: Revision, now: str) -> Uptake 
         return None
     lives = verdict is not None and bool(verdict.next_revision_id)
     uptake = Uptake(revision.base.text, closely(revision.base.text, revision.text, now), lives)
-    if verdict is not None and (uptake.done, len(uptake.held)) != (verdict.done, verdict.total):
+    if verdict is not None and (uptake.done, len(uptake.holdings)) != (verdict.done, verdict.total):
         return None
     ended = verdict is None or verdict.verdict == Verdict.OVERTAKEN
-    return uptake if uptake.done or (ended and uptake.held) else None
+    return uptake if uptake.done or (ended and uptake.holdings) else None
 
 
 def _in_the_text_now(
@@ -213,6 +213,6 @@ def _now(statuses: Statuses, revision: Revision) -> Uptake | None:
 def _by_brackets(statuses: Statuses, record: AmendmentRecord) -> Uptake | None:
     """Return what the text has of the words of *record* since their brackets were lifted, None where it has all."""
     since = statuses.lifting(record)
-    if since is None or since.lifted.verdict is Verdict.ABSORBED or not since.lifted.held:
+    if since is None or since.lifted.verdict is Verdict.ABSORBED or not since.lifted.holdings:
         return None
-    return Uptake(record.base, since.lifted.held, lives=False)
+    return Uptake(record.base, since.lifted.holdings, lives=False)

@@ -45,7 +45,7 @@ def found(table: Table, actor: Actor, *amendments: Amendment) -> dict[int, Uptak
 
 
 def told(finding: Uptake) -> list[str]:
-    return [f"{change.old.strip()}>{change.new.strip()}: {how}" for change, how in finding.held]
+    return [f"{change.old.strip()}>{change.new.strip()}: {how}" for change, how in finding.holdings]
 
 
 def test_of_what_is_partly_in_the_text_each_change_is_told(table: Table):

@@ -27,11 +27,12 @@ class Share(NamedTuple):
     keys: tuple[int, ...]
 
 
-class Made(NamedTuple):
+class Rewording(NamedTuple):
     """
-    What edits make of a wording: the *whole* new one, whose shares of it *came*, and of the old one *went*.
+    What edits make of a wording.
 
-    *pieces* turn the old one into it; None where it stood on another.
+    *whole* is the new wording. *came* are the shares of it that the edits brought, *went* the shares of the old
+    wording that they took away. *pieces* turn the old wording into the new one; None where it stood on another.
     """
 
     whole: str
@@ -40,23 +41,23 @@ class Made(NamedTuple):
     pieces: Sequence[Piece] | None = None
 
 
-def unite(now: str, wording: Sequence[Edit]) -> Made | None:
+def unite(now: str, wording: Sequence[Edit]) -> Rewording | None:
     """Return what the edits of *wording*, united, make of a paragraph that says *now*; None where they conflict."""
     base = next((edit.base for edit in wording if edit.kind in WORDING_KINDS), now)
     loose = [edit for edit in wording if edit.bracketed]
     sides = _sides(base, wording, loose)
     if len(sides) == 1 and not loose:
         ((whole, keys),) = sides.items()
-        return Made(whole, [Share(0, len(whole), keys_of(keys))], [Share(0, len(now), keys_of(keys))])
-    found = _woven(base, sides)
-    if found is None:
+        return Rewording(whole, [Share(0, len(whole), keys_of(keys))], [Share(0, len(now), keys_of(keys))])
+    rewording = _woven(base, sides)
+    if rewording is None:
         return None
     if loose:
-        found = _told_apart(base, found, loose)
+        rewording = _divided(base, rewording, loose)
     if base != now:
-        everyone = keys_of([key for share in found.came for key in share.keys])
-        return Made(found.whole, found.came, [Share(0, len(now), everyone)])
-    return found
+        everyone = keys_of([key for share in rewording.came for key in share.keys])
+        return Rewording(rewording.whole, rewording.came, [Share(0, len(now), everyone)])
+    return rewording
 
 
 def _sides(base: str, wording: Sequence[Edit], loose: Sequence[Edit]) -> dict[str, list[int]]:
@@ -71,32 +72,32 @@ def _sides(base: str, wording: Sequence[Edit], loose: Sequence[Edit]) -> dict[st
     return sides
 
 
-def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Made | None:
+def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Rewording | None:
     """Return what *sides*, each with its keys, make of *base* together; None where they conflict."""
     pieces = {text: differences(base, text) for text in sides}
     changed = {text: edits(base, text, own) for text, own in pieces.items()}
     waiting = deque(sorted((edit.start, text) for text, own in changed.items() for edit in own))
     came: list[Share] = []
     went: list[Share] = []
-    said: list[str] = []
+    chunks: list[str] = []
     used: list[Piece] = []
     done = shift = 0
     for start, end, versions in stretches(base, list(changed.values())):
         if len(versions) > 1:
             return None
-        one = waiting[0][1]
+        text = waiting[0][1]
         keys: list[int] = []
         while waiting and waiting[0][0] <= end:
             keys += sides[waiting.popleft()[1]]
-        whose = keys_of(keys)
+        owners = keys_of(keys)
         new_start, new_end = start + shift, start + shift + len(versions[0])
-        went.append(Share(start, end, whose))
-        came.append(Share(new_start, new_end, whose))
-        used += _shifted([p for p in pieces[one] if start <= p.start and p.end <= end], shift)
-        said += base[done:start], versions[0]
+        went.append(Share(start, end, owners))
+        came.append(Share(new_start, new_end, owners))
+        used += _shifted([p for p in pieces[text] if start <= p.start and p.end <= end], shift)
+        chunks += base[done:start], versions[0]
         done, shift = end, new_end - end
-    whole = "".join((*said, base[done:]))
-    return Made(whole, came, went, settled(base, whole, used))
+    whole = "".join((*chunks, base[done:]))
+    return Rewording(whole, came, went, settled(base, whole, used))
 
 
 def _shifted(pieces: Sequence[Piece], shift: int) -> list[Piece]:
@@ -105,41 +106,41 @@ def _shifted(pieces: Sequence[Piece], shift: int) -> list[Piece]:
     return [Piece(start, end, new_start + by, new_end + by) for start, end, new_start, new_end in pieces]
 
 
-def _told_apart(base: str, made: Made, loose: Sequence[Edit]) -> Made:
-    """Return *made* with what the edits *loose* printed in brackets divided among those that change the place."""
+def _divided(base: str, rewording: Rewording, loose: Sequence[Edit]) -> Rewording:
+    """Divide the words that *loose* printed in brackets among those of these edits that change the place."""
     changed = {edit.proposal: _reaches(base, edit) for edit in loose}
     came: list[Share] = []
     went: list[Share] = []
-    for new, old in zip(made.came, made.went, strict=True):
-        there = [
+    for new, old in zip(rewording.came, rewording.went, strict=True):
+        touching = [
             edit
             for edit in loose
             if edit.proposal in new.keys
             and any(a <= old.end and old.start <= b for a, b in changed[edit.proposal])
         ]
         firm = [key for key in new.keys if key not in changed]
-        keys = keys_of([*firm, *(edit.proposal for edit in there)]) or new.keys
+        keys = keys_of([*firm, *(edit.proposal for edit in touching)]) or new.keys
         went.append(old._replace(keys=keys))
-        came += _inside(new._replace(keys=keys), made.whole, there)
-    return made._replace(came=came, went=went)
+        came += _inside(new._replace(keys=keys), rewording.whole, touching)
+    return rewording._replace(came=came, went=went)
 
 
 def _reaches(base: str, edit: Edit) -> list[tuple[int, int]]:
     """Return the stretches of *base* that *edit* changes."""
     if edit.kind not in WORDING_KINDS:
         return [(0, len(base))]
-    return [(one.start, one.end) for one in edits(base, edit.text, differences(base, edit.text))]
+    return [(change.start, change.end) for change in edits(base, edit.text, differences(base, edit.text))]
 
 
 def _inside(share: Share, whole: str, loose: Sequence[Edit]) -> Iterator[Share]:
-    """Yield *share*: what stands in brackets by those whose words it is, the brackets by all of *loose*."""
+    """Divide *share*: words in brackets belong to the edits that propose them, the brackets to all of *loose*."""
     if not loose:
         yield share
         return
-    for found in _BRACKETS.finditer(whole, share.start, share.end):
-        words = found[0].strip()
-        theirs = [edit.proposal for edit in loose if len(words) > 1 and words in edit.text]
-        yield Share(found.start(), found.end(), keys_of(theirs) if theirs else share.keys)
+    for match in _BRACKETS.finditer(whole, share.start, share.end):
+        words = match[0].strip()
+        owners = [edit.proposal for edit in loose if len(words) > 1 and words in edit.text]
+        yield Share(match.start(), match.end(), keys_of(owners) if owners else share.keys)
 
 
 class Claim(NamedTuple):
@@ -155,14 +156,14 @@ def claim(base: str, whole: str, edit: Edit) -> Claim:
         return Claim((), [Share(0, len(base), (edit.proposal,))])
     if edit.kind not in WORDING_KINDS:
         return Claim((), ())
-    asked = diff_words(base, edit.text)
-    went = _places(asked, Op.DELETE, edit.proposal)
-    brought = _places(asked, Op.INSERT, edit.proposal)
+    spans = diff_words(base, edit.text)
+    went = _places(spans, Op.DELETE, edit.proposal)
+    brought = _places(spans, Op.INSERT, edit.proposal)
     came: list[Share] = []
     at = new_at = 0
     for op, text, _ in diff_words(edit.text, whole):
         if op is Op.KEEP:
-            inside = ((max(one.start, at), min(one.end, at + len(text)), one.keys) for one in brought)
+            inside = ((max(share.start, at), min(share.end, at + len(text)), share.keys) for share in brought)
             came += [Share(a - at + new_at, b - at + new_at, keys) for a, b, keys in inside if a < b]
         at += 0 if op is Op.INSERT else len(text)
         new_at += 0 if op is Op.DELETE else len(text)
@@ -171,14 +172,14 @@ def claim(base: str, whole: str, edit: Edit) -> Claim:
 
 def _places(spans: Sequence[Span], wanted: Op, key: int) -> list[Share]:
     """Return where the *wanted* spans lie in the text that they are part of, the old one or the new one."""
-    found, at = [], 0
+    shares, at = [], 0
     for op, text, _ in spans:
         if op is wanted:
-            found.append(Share(at, at + len(text), (key,)))
+            shares.append(Share(at, at + len(text), (key,)))
         at += len(text) if op in (Op.KEEP, wanted) else 0
-    return found
+    return shares
 
 
-def keys_of(found: Sequence[int]) -> tuple[int, ...]:
-    """Return the keys *found*, each once and in order."""
-    return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
+def keys_of(keys: Sequence[int]) -> tuple[int, ...]:
+    """Return *keys*, each once and in order."""
+    return tuple(keys) if len(keys) < 2 else tuple(sorted(set(keys)))

@@ -32,9 +32,9 @@ SHAPES = (AmendmentKind.MOVE, AmendmentKind.SPLIT, AmendmentKind.JOIN)
 _ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
 
 
-def concerned(paragraph: int, other: int | None, parts: Sequence[int]) -> tuple[int, ...]:
-    """Return the paragraphs that an edit of *paragraph* makes something of: the one it takes in, its parts too."""
-    return (paragraph, other, *parts) if other else (paragraph, *parts)
+def concerned(paragraph: int, joined: int | None, parts: Sequence[int]) -> tuple[int, ...]:
+    """Return the paragraphs that an edit concerns: its own, the one *joined* to it and the *parts* of a split."""
+    return (paragraph, joined, *parts) if joined else (paragraph, *parts)
 
 
 class Mark(NamedTuple):
@@ -89,7 +89,7 @@ class Traced:
     def spans(self) -> dict[int, tuple[Stretch, ...]]:
         """Of each paragraph of the last draft what is its text, with who wrote it; what is restored is whose it was."""
         return {
-            paragraph: tuple(_stretches(weave.threads, lambda one: (one.since, one.freed)))
+            paragraph: tuple(_stretches(weave.threads, lambda thread: (thread.since, thread.freed)))
             for paragraph, weave in self.weaves.items()
         }
 
@@ -101,20 +101,22 @@ class Traced:
         """
         return _stretches(
             self.weaves[paragraph].threads,
-            lambda one: (one.since, one.freed) if self.marks[one.since].step else (one.last, None),
+            lambda thread: (
+                (thread.since, thread.freed) if self.marks[thread.since].step else (thread.last, None)
+            ),
         )
 
     def went(self, paragraph: int) -> Iterator[Stretch]:
         """Yield what was the text of a paragraph of the first draft, with who took it away, or touched it last."""
-        for number, same in groupby(unfolded(self.first[paragraph]), key=lambda one: one.last):
+        for number, same in groupby(unfolded(self.first[paragraph]), key=lambda thread: thread.last):
             yield Stretch("".join([thread.text for thread in same]), number)
 
 
 def _stretches(
-    threads: Iterable[Thread], whose: Callable[[Thread], tuple[int, int | None]]
+    threads: Iterable[Thread], marks_of: Callable[[Thread], tuple[int, int | None]]
 ) -> Iterator[Stretch]:
-    """Yield what *threads* say now, neighbours together that are the same's."""
-    for (since, lifted), same in groupby((one for one in threads if one.awake), key=whose):
+    """Yield the words that *threads* hold now, neighbours with the same marks together."""
+    for (since, lifted), same in groupby((thread for thread in threads if thread.awake), key=marks_of):
         yield Stretch("".join([thread.text for thread in same]), since, lifted)
 
 
@@ -193,13 +195,13 @@ class _Loom:
         wording = _wording(own)
         if weave is None or not wording:
             return
-        made = unite(weave.text, wording)
-        if made is None:
+        rewording = unite(weave.text, wording)
+        if rewording is None:
             return
-        claims = [claim(weave.text, made.whole, edit) for edit in absorbed]
-        came = self._numbers(step, paragraph, made.came, [one.came for one in claims])
-        went = self._numbers(step, paragraph, made.went, [one.went for one in claims])
-        weave.turn(made.whole, Numbers(came, went), made.pieces)
+        claims = [claim(weave.text, rewording.whole, edit) for edit in absorbed]
+        came = self._numbers(step, paragraph, rewording.came, [claimed.came for claimed in claims])
+        went = self._numbers(step, paragraph, rewording.went, [claimed.went for claimed in claims])
+        weave.turn(rewording.whole, Numbers(came, went), rewording.pieces)
         split = next((edit for edit in wording if edit.kind is AmendmentKind.SPLIT and edit.parts), None)
         if split:
             self._split(step, split, own)
@@ -212,11 +214,11 @@ class _Loom:
         self._change(step, paragraphs, split.text, changes)
 
     def _change(self, step: int, paragraphs: Sequence[int], proposed: str, changes: Sequence[Edit]) -> None:
-        """Let *paragraphs*, which a split or join *proposed* so, say what the consequential *changes* make of them."""
+        """Apply the consequential *changes* of a split or join, which *proposed* these words of *paragraphs*."""
         if not changes or any(key not in self.weaves for key in paragraphs):
             return
-        said = PART.join(self.weaves[key].text for key in paragraphs)
-        united = merge_by_part(proposed, [said, *(edit.text for edit in changes)])
+        standing = PART.join(self.weaves[key].text for key in paragraphs)
+        united = merge_by_part(proposed, [standing, *(edit.text for edit in changes)])
         if len(united) != len(paragraphs) or not all(map(is_clean, united)):
             return
         for key, regions in zip(paragraphs, united, strict=True):
@@ -237,7 +239,7 @@ class _Loom:
             if place >= 0 and offset >= shares[place].end:
                 place = -1
             taken = (
-                keys_of([k for one in claimed if one.start <= offset < one.end for k in one.keys])
+                keys_of([k for share in claimed if share.start <= offset < share.end for k in share.keys])
                 if claimed
                 else ()
             )
@@ -289,18 +291,18 @@ class _Loom:
 
 
 def _by_paragraph(made_by: Sequence[Edit]) -> dict[int, list[Edit]]:
-    found: dict[int, list[Edit]] = {}
+    groups: dict[int, list[Edit]] = {}
     for edit in made_by:
-        found.setdefault(edit.paragraph, []).append(edit)
-    return found
+        groups.setdefault(edit.paragraph, []).append(edit)
+    return groups
 
 
 def _wording(own: Sequence[Edit]) -> list[Edit]:
-    """Return those of one paragraph's edits that say what it reads; none where one of them deletes it."""
-    asked = [edit for edit in own if edit.kind not in _ELSEWHERE]
-    if any(map(_deletes, asked)):
+    """Return the edits that determine a paragraph's wording; none where one of them deletes it."""
+    edits = [edit for edit in own if edit.kind not in _ELSEWHERE]
+    if any(map(_deletes, edits)):
         return []
-    return [edit for edit in asked if edit.kind in WORDING_KINDS or edit.bracketed or restores(edit)]
+    return [edit for edit in edits if edit.kind in WORDING_KINDS or edit.bracketed or restores(edit)]
 
 
 def _deletes(edit: Edit) -> bool:

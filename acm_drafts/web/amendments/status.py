@@ -100,10 +100,10 @@ def _left(subject: Subject, lifted: Lifted) -> Told:
     if lifted.verdict is Verdict.PARTLY and not lifted.amended:
         if lifted.done:
             yield counted(lifted, own=subject.own)
-        if any(how is Held.AMONG for _change, how in lifted.held):
+        if any(how is Held.AMONG for _change, how in lifted.holdings):
             yield _("Some of its words stand there among others.")
     elif lifted.amended or lifted.displaced:
-        yield instead(lifted.held)
+        yield instead(lifted.holdings)
     else:
         yield _("Its words are not in the text.")
 
@@ -213,7 +213,7 @@ def _overtaken(subject: Subject) -> Told:
     verdict = subject.where.verdict
     if verdict and verdict.done:
         yield counted(verdict, own=subject.own)
-    yield instead(subject.finding.held if subject.finding else ())
+    yield instead(subject.finding.holdings if subject.finding else ())
     if subject.where.made is None or subject.where.made.outcome != Outcome.ABSORBED:
         yield from earlier(subject.where)  # what is superseded is not merged any more
     yield from concerns(subject)
