@@ -297,7 +297,7 @@ def set_aside(actor: Actor, batch_id: int, number: int, offered: Offered) -> Bat
 
 
 def _get_read(session: Session, batch_id: int, number: int) -> BatchFile:
-    file = batches.get_file(session, batch_id, number, held=True)
+    file = batches.get_file(session, batch_id, number, locked=True)
     if file.stage != "read":
         raise EnteredAlready()
     return file

@@ -121,7 +121,7 @@ _SPONSORS_ANSWER = (
 )
 
 
-def _one_of(column: Any, outcomes: Iterable[Outcome]) -> ColumnElement[bool]:
+def _is_any_of(column: Any, outcomes: Iterable[Outcome]) -> ColumnElement[bool]:
     """Say IN without its list being spelt out anew for every execution."""
     return or_(*(column == str(outcome) for outcome in sorted(outcomes)))
 
@@ -131,7 +131,7 @@ _TAKEN_UP = (
     select(_TAKEN.id)
     .where(
         _TAKEN.revision_id == Revision.id,
-        _one_of(_TAKEN.outcome, ADOPTED),
+        _is_any_of(_TAKEN.outcome, ADOPTED),
         ~voided(_TAKEN.decision_id),
     )
     .exists()
@@ -189,7 +189,7 @@ _EVERYTHING_ADOPTED = (
     .join(Disposition, Disposition.revision_id == Revision.id)
     .join(Decision, Decision.id == Disposition.decision_id)
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
-    .where(_one_of(Disposition.outcome, ADOPTED), _LIVE)
+    .where(_is_any_of(Disposition.outcome, ADOPTED), _LIVE)
     .order_by(Decision.round_id, Decision.sequence, Disposition.id)
 )
 _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
@@ -219,7 +219,7 @@ SPLIT_OFF = (
     .join(Disposition, Disposition.decision_id == Decision.id)
     .join(Revision, Revision.id == Disposition.revision_id)
     .join(Amendment, Amendment.id == Revision.amendment_id)
-    .where(Amendment.kind == str(AmendmentKind.SPLIT), _one_of(Disposition.outcome, ADOPTED), _LIVE)
+    .where(Amendment.kind == str(AmendmentKind.SPLIT), _is_any_of(Disposition.outcome, ADOPTED), _LIVE)
     .order_by(Decision.id, Disposition.id)
 )
 """What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
@@ -288,8 +288,8 @@ def pending_as_left(
     )
     pending = []
     for row in rows:
-        amends, made, brought, submitted = row[11:]
-        standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, made, brought=brought))
+        amends, origin, brought, submitted = row[11:]
+        standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, origin, brought=brought))
         pending.append(PendingRow(_edit(row), standing, amends, submitted, as_left=True))
     return pending
 
@@ -297,8 +297,8 @@ def pending_as_left(
 def _pending(rows: Iterable[Any]) -> list[PendingRow]:
     by_proposal = {}
     for row in rows:
-        amends, made, outcome, ended, brought, answer, submitted = row[11:]
-        facts = StatusFacts(Stage.SUBMITTED, made, outcome, ended, brought, answer in ("object", "contest"))
+        amends, origin, outcome, ended, brought, answer, submitted = row[11:]
+        facts = StatusFacts(Stage.SUBMITTED, origin, outcome, ended, brought, answer in ("object", "contest"))
         standing, pending = standing_by(facts)
         # A proposal deferred and then rejected has a row for each; the later one counts.
         by_proposal[row[0]] = PendingRow(_edit(row), standing, amends, submitted) if pending else None
@@ -417,21 +417,21 @@ def write_states(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """
     session.connection().execute(_KEEP, rows)
     for row in rows:
-        held = session.identity_map.get(identity_key(Paragraph, row["key"]))
-        if held is not None:
-            session.expire(held)
+        paragraph = session.identity_map.get(identity_key(Paragraph, row["key"]))
+        if paragraph is not None:
+            session.expire(paragraph)
 
 
 def _edit(row: Any, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:
-    amendment, kind, paragraph, base, asked, after, other, parts, line_kind, depth, numbered = row[:11]
+    amendment, kind, paragraph, base, proposed, after, joined, parts, line_kind, depth, numbered = row[:11]
     return Edit(
         amendment,
         AmendmentKind(kind),
         paragraph,
         base=base or "",
-        text=asked if text is None else text,
+        text=proposed if text is None else text,
         after=after or START,
-        other=other or 0,
+        other=joined or 0,
         parts=tuple(parts),
         bracketed=bracketed,
         rank=rank,

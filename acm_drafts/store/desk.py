@@ -355,7 +355,7 @@ def _compromises_to_renew(session: Session, round_id: int) -> set[int]:
 # What waits for sponsors -----------------------------------------------------------------------------
 
 
-_MADE = aliased(Disposition)
+_DISPOSED = aliased(Disposition)
 _SPONSORS = AnswerRow.party_id == Amendment.sponsor_id
 
 
@@ -370,7 +370,11 @@ def _published(round_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
 
 
 def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
-    decided = select(_MADE.id).where(_MADE.revision_id == Revision.id, ~voided(_MADE.decision_id)).exists()
+    decided = (
+        select(_DISPOSED.id)
+        .where(_DISPOSED.revision_id == Revision.id, ~voided(_DISPOSED.decision_id))
+        .exists()
+    )
     proposals_ = (
         select(Amendment.id.label("id"))
         .join(Revision, IS_CURRENT)

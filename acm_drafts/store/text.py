@@ -80,7 +80,7 @@ class DraftSet:
 
     def before(self, version: DraftVersion) -> tuple[DraftVersion, ...]:
         """Return the drafts earlier than *version*, oldest first."""
-        return tuple(other for other in self.versions if other.draft.sequence < version.draft.sequence)
+        return tuple(earlier for earlier in self.versions if earlier.draft.sequence < version.draft.sequence)
 
 
 _SHELVES = (
@@ -252,7 +252,7 @@ _MARK = [
     func.coalesce(cast(Paragraph.agreed_on, String), ""),
 ]
 _EACH = (
-    select(reduce(lambda one, other: one + " " + other, _MARK).label("mark"))
+    select(reduce(lambda left, right: left + " " + right, _MARK).label("mark"))
     .select_from(LineRow)
     .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
     .where(LineRow.draft_id == bindparam("draft"))

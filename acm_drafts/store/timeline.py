@@ -342,17 +342,21 @@ def _answers(session: Session, record: AmendmentRecord) -> list[Step]:
 def _lifted(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     """Return a step for the text by which the brackets round the words went, where they did. No query."""
     unbracketed = statuses.unbracketed.get(record.amendment.id)
-    return [Step(_told_at(unbracketed.version), StepKind.LIFTED, lifted=unbracketed)] if unbracketed else []
+    return (
+        [Step(_readable_since(unbracketed.version), StepKind.LIFTED, lifted=unbracketed)]
+        if unbracketed
+        else []
+    )
 
 
 def _amended(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     """Return a step for each decision that put other words in their place, if it can be told. No query."""
     return [
         Step(
-            superseding.made.decision.at,
+            superseding.disposition.decision.at,
             StepKind.AMENDED,
-            disposition=superseding.made,
-            decision=superseding.made.decision,
+            disposition=superseding.disposition,
+            decision=superseding.disposition.decision,
             successor=superseding.by,
         )
         for superseding in statuses.superseding.get(record.amendment.id, ())
@@ -360,7 +364,7 @@ def _amended(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     ]
 
 
-def _told_at(version: DraftVersion) -> datetime:
+def _readable_since(version: DraftVersion) -> datetime:
     """Return when a text was there to be read: circulated, or made where only the Mission reads it."""
     return version.circulation.at if version.circulation else version.draft.made_at
 
@@ -379,7 +383,7 @@ def _printed(session: Session, statuses: Statuses, revisions: Sequence[Revision]
     texts: dict[int, str] = {}
     for draft_id, paragraph, label, text in rows:
         version = versions[draft_id]
-        at = _told_at(version)
+        at = _readable_since(version)
         if began is not None and at >= began:
             steps.append(
                 Step(

@@ -161,7 +161,7 @@ def _absorbing(subject: Subject) -> Sentence:
     where = subject.where
     if not where.spots:
         return _no_longer(subject)
-    if where.made and where.made.decision.kind == DecisionKind.COMPROMISE:
+    if where.disposition and where.disposition.decision.kind == DecisionKind.COMPROMISE:
         return _(
             "The compromise it is merged into is in %(paragraph)s of %(draft)s.",
             paragraph=subject.spots(),

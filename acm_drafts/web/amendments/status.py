@@ -80,7 +80,7 @@ def _withheld() -> Sentence:
 
 def _unbracketed(subject: Subject, since: Unbracketed) -> Told:
     """Yield that a later text lifted the brackets, and what became of the words."""
-    yield from decided(subject.where.made)
+    yield from decided(subject.where.disposition)
     yield from lifting(since, subject.entry.amendment.code)
     if subject.where.agreement is not None:
         yield paragraph_agreed(subject.where.agreement)
@@ -172,13 +172,13 @@ def _part(subject: Subject) -> Told:
         yield _("The rest waits for a decision.")
         yield from concerns(subject)
         return
-    assert where.made is not None
+    assert where.disposition is not None
     if where.first:
         yield from decided(where.first)
-        yield rest_rejected(where.made.decision)
+        yield rest_rejected(where.disposition.decision)
     else:
         yield _("Part of it was accepted, and the rest was not.")
-    yield from reason(where.made.decision)
+    yield from reason(where.disposition.decision)
     yield from adopted(subject)
 
 
@@ -214,7 +214,7 @@ def _overtaken(subject: Subject) -> Told:
     if verdict and verdict.done:
         yield counted(verdict, own=subject.own)
     yield instead(subject.finding.holdings if subject.finding else ())
-    if subject.where.made is None or subject.where.made.outcome != Outcome.ABSORBED:
+    if subject.where.disposition is None or subject.where.disposition.outcome != Outcome.ABSORBED:
         yield from earlier(subject.where)  # what is superseded is not merged any more
     yield from concerns(subject)
 
