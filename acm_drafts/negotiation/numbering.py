@@ -207,7 +207,7 @@ def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") 
     return with_references(out)
 
 
-def kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:
+def labels_kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:
     """
     Return *lines* with the labels they had *before* (by paragraph).
 

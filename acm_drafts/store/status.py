@@ -110,7 +110,7 @@ class Status:
     only_proposed: bool = False
 
     @property
-    def kept(self) -> bool:
+    def is_as_kept(self) -> bool:
         """Whether its paragraph says what it said when a proposal to keep it was written."""
         if self.says is None or self.says.base is None or len(self.spots) != 1:
             return False
