@@ -356,6 +356,9 @@ def _compromises_to_renew(session: Session, round_id: int) -> set[int]:
 
 
 _DISPOSED = aliased(Disposition)
+_IS_DECIDED = (
+    select(_DISPOSED.id).where(_DISPOSED.revision_id == Revision.id, ~voided(_DISPOSED.decision_id)).exists()
+)
 _SPONSORS = AnswerRow.party_id == Amendment.sponsor_id
 
 
@@ -370,11 +373,6 @@ def _published(round_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
 
 
 def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
-    decided = (
-        select(_DISPOSED.id)
-        .where(_DISPOSED.revision_id == Revision.id, ~voided(_DISPOSED.decision_id))
-        .exists()
-    )
     proposals_ = (
         select(Amendment.id.label("id"))
         .join(Revision, IS_CURRENT)
@@ -388,7 +386,7 @@ def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
         .outerjoin(AnswerRow, and_(AnswerRow.verdict_id == VerdictRow.id, _SPONSORS))
         .where(
             AnswerRow.id.is_(None),
-            ~decided,
+            ~_IS_DECIDED,
             _published(VerdictRow.round_id),
             ~_is_agreed_since(Revision.paragraph_id, VerdictRow.at),
         )
@@ -407,6 +405,6 @@ def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
         )
     )
     on_entries = proposals_.outerjoin(AnswerRow, and_(AnswerRow.revision_id == Revision.id, _SPONSORS)).where(
-        Amendment.from_floor.is_(True), Revision.made == "floor", AnswerRow.id.is_(None), ~decided
+        Amendment.from_floor.is_(True), Revision.made == "floor", AnswerRow.id.is_(None), ~_IS_DECIDED
     )
     return (on_verdicts, on_decisions, on_entries)
