@@ -103,7 +103,7 @@ def _lift(paragraph: int, base: str, text: str) -> Edit:
 
 
 def _united(base: str, edits: Sequence[Edit]) -> str | None:
-    """Return what *edits* of one paragraph make of *base*; None where they do not go together, or delete it."""
+    """Apply *edits* of one paragraph to *base*; return None where they conflict or delete it."""
     if not edits:
         return base
     paragraph = edits[0].paragraph
@@ -224,7 +224,7 @@ def _printed(edit: Edit) -> str:
 
 
 def _in_brackets(text: str) -> list[str]:
-    """Return what stands in brackets in *text*, as it is read; all of it where a bracket has no partner."""
+    """Return the bracketed passages of *text* as read; the whole text where a bracket has no partner."""
     if unbalanced(text) is not None:
         return [as_read(text)]
     return [as_read(text_of(part.parts)) for part in _nested(parse(text))]

@@ -56,7 +56,7 @@ def _last_staying(earlier: Sequence[int], stays: Sequence[int]) -> int:
 
 
 def _weights(lines: Sequence[Line], staying: Set[int]) -> dict[int, int]:
-    """Return what it is worth that a line stays: more than all those below it, and those of *staying* a little more."""
+    """Return the weight of keeping each line in place: more than all those below it, a little more if *staying*."""
     times = len(lines) + 1
     return {
         line.paragraph: times ** (_DEEPEST + 1 - min(line.depth, _DEEPEST)) + (line.paragraph in staying)
@@ -308,7 +308,7 @@ def _taken_up(old: Sequence[Line], moves: Collection[int]) -> set[int]:
 
 
 def _displaced(order: Sequence[int], place: Mapping[int, int]) -> set[int]:
-    """Return those of *order* that passed another or were passed: one that was put back where it was did not."""
+    """Return the keys that passed another or were passed; one that was put back in its place did neither."""
     places = [place[root] for root in order]
     highest = [-1, *accumulate(places, max)]
     lowest = [*reversed([*accumulate(reversed(places), min)]), max(places, default=0) + 1]
@@ -341,7 +341,7 @@ def _longest_rising(order: Sequence[int], place: Mapping[int, int]) -> list[int]
 
 
 def _gone_after(kin: _Kinships, old: Sequence[Line], new: Sequence[Line]) -> dict[int | None, list[Change]]:
-    """Return what was deleted, by the line of *new* that it is shown after (None: before all)."""
+    """Map each line of *new* (None: the beginning) to the deletions that are shown after it."""
     last_of = {kin.root(line.paragraph): line.paragraph for line in new}
     gone: dict[int | None, list[Change]] = {}
     anchor: int | None = None

@@ -148,7 +148,7 @@ def _step(changes: Sequence[Change], old: Sequence[Line], new: Sequence[Line]) -
 
 
 def _spans(changes: Sequence[Change], old: Sequence[Line], new: Sequence[Line]) -> tuple[Span, ...]:
-    """Return what leads from all *old* words to all *new* ones; of one paragraph the comparison has it already."""
+    """Return the spans that lead from all *old* words to all *new* ones; of one paragraph *changes* has them."""
     if len(changes) == 1 and len(old) < 2 and len(new) < 2:
         return tuple(span for span in changes[0].spans if span.text)
     before, after = (PART.join(line.text for line in lines) for lines in (old, new))

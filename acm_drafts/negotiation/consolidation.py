@@ -265,7 +265,7 @@ def _of_everyone(disagreements: Iterable[Disagreement], edits: Iterable[Edit]) -
 
 
 def _wording_of_line(line: Line, text: str | None, edits: Sequence[Edit]) -> Fate:
-    """Return what becomes of a line that stays: it says *text* (None: as before), in parts where *edits* split it."""
+    """Return the fate of a line that stays with the wording *text* (None: as before), in parts if *edits* split it."""
     if text is None:
         return Fate(line.text)
     first, *rest = text.split(PART)
@@ -360,7 +360,7 @@ def _over_words(base: str, wordings: Sequence[Edit], regions: Sequence[Region]) 
 
 @lru_cache(8192)  # at the deadline 2,000 proposals, each revised and amended: the next act finds all of them
 def _edits(base: str, text: str) -> tuple[WordEdit, ...]:
-    """Return what one proposal changes in *base*; kept, for each act on a paragraph unites all its proposals anew."""
+    """Return the edits that lead from *base* to *text*; cached, as each act on a paragraph unites all proposals."""
     return tuple(edits(base, text, differences(base, text)))
 
 
@@ -380,7 +380,7 @@ def _wanted_by(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[tuple[int,
 
 
 def _changes(base: str, wordings: Sequence[Edit]) -> dict[str, tuple[WordEdit, ...]]:
-    """Return what each text that *wordings* ask for changes in *base*; the base itself is none of them."""
+    """Map each text that *wordings* propose, other than *base* itself, to its edits of *base*."""
     return {text: _edits(base, text) for text in dict.fromkeys(e.text for e in wordings) if text != base}
 
 
@@ -483,7 +483,7 @@ def _rewords(edit: Edit) -> bool:
 
 
 def _of_kind(edits: Iterable[Edit], *kinds: AmendmentKind) -> list[Edit]:
-    """Return those of *edits* that are of one of *kinds*."""
+    """Return the edits of the given kinds."""
     return [e for e in edits if e.kind in kinds]
 
 

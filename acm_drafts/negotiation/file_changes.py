@@ -316,7 +316,7 @@ class _Plan:
     # What becomes of the order -----------------------------------------------------------------------
 
     def _places(self) -> dict[int, int]:
-        """Return what each line follows in the file; the parts of a split stand for the whole."""
+        """Map each line to the one that it follows in the file; the parts of a split stand for the whole."""
         places, before = {}, START
         for key in self.goal:
             places[key] = before
@@ -349,7 +349,7 @@ class _Plan:
         return self._with(moving=self.moving | {stays[0]}) if stays else None
 
     def _staying(self, keys: Iterable[int]) -> list[int]:
-        """Return those of *keys* that are lines of the draft and do not move."""
+        """Return the keys of draft lines that do not move."""
         return [key for key in keys if key > 0 and key not in self.moves]
 
     def _bare(self) -> Iterator[Difference]:
@@ -418,7 +418,7 @@ def _cut(base: str, parts: Sequence[str]) -> tuple[str, ...] | None:
 
 
 def _shares(bases: Sequence[str], text: str) -> tuple[str, ...] | None:
-    """Return what each of *bases* has become in *text*, which joins them; None where one has become nothing."""
+    """Divide *text*, which joins *bases*, among them; return None where one of them gets nothing."""
     shares = [""]
     for span in diff_words(PART.join(bases), text):
         if span.op is Op.DELETE:

@@ -102,7 +102,7 @@ def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, in
 
 
 def _sure(links: Iterable[Link]) -> list[Link]:
-    """Return those of *links* that pair lines beyond doubt."""
+    """Return the links that pair lines beyond doubt."""
     return [link for link in links if link.old and link.new and not link.doubtful]
 
 
@@ -167,7 +167,7 @@ def _bound(links: Sequence[Link], lines: tuple[int, ...], j: int) -> Iterator[Li
 
 
 def _without(link: Link, lines: tuple[int, ...], j: int) -> Link:
-    """Return what is left of *link* without *lines* of the draft and line *j* of the file."""
+    """Remove *lines* of the draft and line *j* of the file from *link*."""
     old = tuple(i for i in link.old if i not in lines)
     return Link(old, tuple(k for k in link.new if k != j), link.score)
 

@@ -86,7 +86,7 @@ def _undisputed(living: Sequence[Carried], consolidation: Consolidation) -> list
 
 
 def _known(lines: Sequence[Line], now: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Yield which line of *now* is which of *lines*, by index."""
+    """Yield the index pairs of the lines of *now* and *lines* that are the same paragraph."""
     place = {line.paragraph: i for i, line in enumerate(now)}
     yield from ((place[line.paragraph], j) for j, line in enumerate(lines) if line.paragraph in place)
 

@@ -81,7 +81,7 @@ class _Layout:
             self.waiting.setdefault(insertion.after, []).append(insertion)
 
     def take(self, place: int) -> Sequence[Insertion]:
-        """Return what is to follow *place*, which then no longer waits."""
+        """Remove the insertions that are to follow *place* from the waiting ones and return them."""
         return self.waiting.pop(place, ())
 
     def put(self, place: int, label: str, group: Sequence[Insertion]) -> None:

@@ -85,7 +85,7 @@ def _near(wordings: Mapping[Words, Sequence[Edit]]) -> list[Alike]:
 
 
 def _place(edit: Edit, amends: Mapping[int, int | None] | None) -> _Key:
-    """Return what proposals share that can be compared: the act, where it is done, and on which words."""
+    """Return the key that comparable proposals share: the act, its place, and the words it stands on."""
     target = (amends or {}).get(edit.proposal)
     if edit.kind is AmendmentKind.INSERT:
         return edit.kind, target, edit.after, edit.line_kind, edit.depth, edit.numbered

@@ -263,7 +263,7 @@ def _groups(changes: Iterable[Change]) -> dict[int, _Group]:
 
 
 def _between(lines: Sequence[Line], first: Line, last: Line | None) -> Sequence[Line]:
-    """Return those of *lines* that stand after *first* and before *last*; none without a *last*."""
+    """Return the lines after *first* and before *last*; none without a *last*."""
     if last is None:
         return ()
     order = [line.paragraph for line in lines]
@@ -274,7 +274,7 @@ def _between(lines: Sequence[Line], first: Line, last: Line | None) -> Sequence[
 
 
 def _numbers(old: Line, new: Line, hand: Hand) -> list[Credited]:
-    """Return what leads from the number of one line to that of the other; a new number is *hand*'s."""
+    """Return the change from the number of one line to that of the other; a new number belongs to *hand*."""
     if old.label == new.label:
         return [Credited(Op.KEEP, f"{new.label}\t")] if new.label else []
     if old.label and new.label:

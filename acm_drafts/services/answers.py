@@ -205,7 +205,7 @@ def _revive(session: Session, record: AmendmentRecord, lock: Held, *, again: boo
 
 
 def _text_on(base: Wording | None, record: AmendmentRecord) -> str:
-    """Return what a proposal asks for that stands again on the wording *base*; None: it brings its paragraph in."""
+    """Return the text of a revived proposal on the wording *base* (None: it brings its paragraph in)."""
     if base is not None and record.kind in WORDING_KINDS:
         return rebased(record.base, record.revision.text, base.text).text
     if base is not None and record.kind is AmendmentKind.KEEP and not record.restores:

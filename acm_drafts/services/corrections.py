@@ -112,7 +112,7 @@ def _completed(face: Face, earlier: Draft) -> Face:
 
 
 def _changes_of_face(before: Face, after: Face) -> list[tuple[str, str]]:
-    """Return what stood on the face and what stands there now, for each that was changed."""
+    """Return old and new value of each item on the face that was changed."""
     pairs = (
         (before.title, after.title),
         (before.symbol, after.symbol),

@@ -523,7 +523,7 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
 def _waiting(
     records: Iterable[AmendmentRecord], decided: Collection[int], released: Collection[int]
 ) -> list[AmendmentRecord]:
-    """Return those of *records* that wait for a decision, or again when *released*, and are not *decided* now."""
+    """Return the records that wait for a decision, or will again when *released*, and are not *decided* now."""
     return [
         record
         for record in records

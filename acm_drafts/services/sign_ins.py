@@ -199,7 +199,7 @@ def notice(signed_in: SignedIn) -> None:
 
 def recognise(token: str, names: tuple[str, object] | None = None) -> SignedIn | None:
     """
-    Return whose *token* this is, None where it opens nothing any more. One query holds everything.
+    Return the person signed in with *token*; None where it is no longer valid. One query.
 
     *names* is what the address names, as a key of store.meetings.OF and the key of the object: the person is
     then at its meeting, and at none where there is no such object; without it on a page above all meetings.

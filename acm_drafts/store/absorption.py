@@ -40,7 +40,7 @@ def absorbing_proposals(
     session: Session, actor: Actor, contexts: RoundContexts, decisions: Iterable[int]
 ) -> dict[int, Successor]:
     """
-    Return by decision the words it adopted, for those whose proposals it absorbed. One query.
+    Map each decision to the proposal that it accepted, which absorbed the others, as *actor* may know it. One query.
 
     A sponsor is asked about a compromise and so reads it, though the round may show nothing else.
     """

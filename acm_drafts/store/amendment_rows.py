@@ -265,7 +265,7 @@ def pending_in_round(session: Session, round_id: int) -> list[PendingRow]:
 
 
 def pending_of_parties(session: Session, round_id: int, parties: Collection[int]) -> list[PendingRow]:
-    """Return those that one of *parties* sponsors or co-sponsors, oldest first. One query."""
+    """Return the proposals that one of *parties* sponsors or co-sponsors, oldest first. One query."""
     return _pending(session.connection().execute(_PENDING_OF, {"round": round_id, "parties": list(parties)}))
 
 
@@ -391,7 +391,7 @@ def newest_of(
 
 
 def undecided(pending: Iterable[PendingRow], accepted: Iterable[AdoptedRow]) -> list[PendingRow]:
-    """Return those *pending* on one paragraph that what was *accepted* there leaves to be decided."""
+    """Return the *pending* proposals on one paragraph that still need a decision beside those *accepted* there."""
     taken = [(row.edit, row.at) for row in accepted]
     return [
         row for row in pending if conflicts.needs_decision(row.edit, row.standing, taken, since=row.since)
@@ -399,12 +399,12 @@ def undecided(pending: Iterable[PendingRow], accepted: Iterable[AdoptedRow]) -> 
 
 
 def parts_of(session: Session, paragraphs: Collection[int]) -> set[int]:
-    """Return what was split off *paragraphs*, or is proposed to be, in any round. One query."""
+    """Return the paragraphs split off *paragraphs*, or proposed to be, in any round. One query."""
     return set(session.connection().scalars(_PARTS, {"keys": list(paragraphs)}))
 
 
 def wordings_of(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:
-    """Return what *paragraphs* say in a draft. One query."""
+    """Map each of *paragraphs* to its text in a draft. One query."""
     rows = session.connection().execute(_WORDINGS, {"draft": draft_id, "keys": list(paragraphs)})
     return dict(rows.all())
 

@@ -214,7 +214,7 @@ class Story:
     turns: Mapping[int, tuple[Turn, ...]]
 
     def step(self, note: Note) -> int:
-        """Return which of the drafts first held the words, counted from 0."""
+        """Return the index of the draft that first held the words."""
         return self.versions.index(note.version)
 
 
@@ -268,7 +268,7 @@ def _round_id(context: RoundContext | None) -> int:
 
 
 def _edits_by_round(adopted: Iterable[AdoptedRow], wanted: Collection[int] | None) -> dict[int, list[Edit]]:
-    """Return what was adopted on the paragraphs *wanted* (None: on all), each edit under the key of its disposition."""
+    """Map each round to the edits adopted on *wanted* (None: on all), keyed by their dispositions."""
     edits: dict[int, list[Edit]] = {}
     for row in adopted:
         if wanted is None or row.edit.paragraph in wanted:
@@ -293,7 +293,7 @@ def _kin(adopted: Iterable[AdoptedRow], paragraph: int) -> set[int]:
 def _texts(
     session: Session, versions: Sequence[DraftVersion], wanted: Collection[int] | None
 ) -> tuple[list[dict[int, str]], dict[tuple[int, int], int]]:
-    """Return what each draft says by paragraph, in its order, and the number of each wording. Two queries."""
+    """Return the texts of each draft by paragraph, in its order, and the number of each wording. Two queries."""
     steps = {version.draft.id: step for step, version in enumerate(versions)}
     conditions = [LineRow.draft_id.in_(steps)]
     if wanted is not None:

@@ -505,7 +505,7 @@ def known_agreements(
     session: Session, drafts: DraftSet, actor: Actor, texts: Mapping[int, str]
 ) -> dict[int, LastDecision]:
     """
-    Return those of `known_decisions` by which a paragraph is agreed. Three queries.
+    Map each agreed paragraph to the decision of `known_decisions` that agreed it. Three queries.
 
     *texts*: what the paragraphs say in the newest draft of the reader. Where they hold brackets nothing is agreed.
     """

@@ -215,7 +215,7 @@ class Statuses:
         return {key: version for key, version in versions.items() if version}
 
     def lifting(self, record: AmendmentRecord) -> Unbracketed | None:
-        """Return by what the brackets round a proposal's words went, None where they stand or never were."""
+        """Return how the brackets round a proposal's words were lifted; None where they stand or never were."""
         return self.unbracketed.get(record.amendment.id)
 
     def result_of(self, round_id: int) -> DraftVersion | None:
@@ -362,7 +362,7 @@ class Statuses:
 def known_agreement(
     actor: Actor, contexts: Mapping[int, RoundContext], record: AmendmentRecord
 ) -> Decision | None:
-    """Return by what a level agreed the paragraph of a proposal after it was decided, if *actor* may know that."""
+    """Return the decision that agreed the paragraph of *record* at a level since it was decided, as *actor* knows."""
     agreement = record.agreement
     if agreement is None or agreement.round_id not in contexts:
         return None

@@ -219,7 +219,7 @@ def _written(
 
 
 def _places(session: Session, statuses: Statuses, revisions: Sequence[Revision]) -> dict[int, StepPlace]:
-    """Return by revision what the draft that lay on the table when people wrote it says at its place."""
+    """Map each revision to the line that it is to follow, in the draft that was current when it was written."""
     wanted = {
         r.id: (statuses.contexts[r.round_id].version.draft.id, r.after_id)
         for r in revisions

@@ -61,7 +61,7 @@ def load_uptake(
     session: Session, statuses: Statuses, entries: Iterable[AmendmentRecord]
 ) -> dict[int, Uptake]:
     """
-    Return by amendment which changes of *entries* the text has, where it can be told.
+    Map each amendment of *entries* to the changes of it that the text has, where this can be told.
 
     Of those with a verdict by that, of those that a compromise absorbed by the text that came out with it,
     of those whose brackets are lifted, that were rejected or amended since they were accepted by the text as it
@@ -80,7 +80,7 @@ def load_uptake(
 
 
 def _judged(session: Session, statuses: Statuses, records: Iterable[AmendmentRecord]) -> dict[int, _Judged]:
-    """Return by amendment the wordings that a verdict or a compromise put aside. One query at most."""
+    """Map each amendment to the wordings that a verdict or a compromise put aside. One query at most."""
     verdicts = _verdicts(statuses, records)
     revisions = _revisions(session, verdicts.values()) if verdicts else {}
     judged = {
@@ -95,7 +95,7 @@ def _judged(session: Session, statuses: Statuses, records: Iterable[AmendmentRec
 
 
 def _verdicts(statuses: Statuses, records: Iterable[AmendmentRecord]) -> dict[int, VerdictRow]:
-    """Return by amendment the last verdicts that leave a question."""
+    """Map each amendment to its last verdict, where that leaves a question."""
     verdicts = {record.amendment.id: statuses.verdict(record) for record in records}
     return {key: row for key, row in verdicts.items() if row and row.total and row.verdict in COUNTED}
 
@@ -190,7 +190,7 @@ def _in_the_text_now(
 
 
 def _written(session: Session, amendments: Iterable[int]) -> dict[int, Revision]:
-    """Return of each of *amendments* what its sponsor wrote last, before anything was made of that. One query."""
+    """Map each amendment to its last revision written by people, not derived from decisions. One query."""
     rows = session.scalars(
         select(Revision)
         .options(joinedload(Revision.base))

@@ -111,7 +111,7 @@ class Credits:
         return next(iter(self._movers.values())) if len(self._movers) == 1 else self.nobody
 
     def touched(self, lines: Iterable[Line]) -> Hand | None:
-        """Return whose the changes of all *lines* are together, None where no proposal touched them."""
+        """Return the united hand of all changes of *lines*; None where no proposal touched them."""
         keys = self._kin({line.paragraph for line in lines})
         deeds = (deed for step in range(len(self._steps)) for deed in self._on(step, keys))
         return _shared(deed for deed in deeds if deed.edit.paragraph in keys)
@@ -236,7 +236,7 @@ class Credits:
 
     def _hand(self, number: int, lifted: int | None = None) -> Hand | None:
         """
-        Return whose a mark is, the weightiest of those who claim it together; None where the first draft had it.
+        Return the united hand of the weightiest claims on a mark; None where the first draft had the words.
 
         Words whose brackets were *lifted* are still whose they were, dated by what let them stand without.
         """
@@ -258,10 +258,10 @@ class Credits:
 
     @cached_property
     def _traced(self) -> Traced:
-        made_by = [[deed.edit for deed in step.deeds if deed.weight != _ABSORBED] for step in self._steps]
+        adopted = [[deed.edit for deed in step.deeds if deed.weight != _ABSORBED] for step in self._steps]
         absorbed = [[deed.edit for deed in step.deeds if deed.weight == _ABSORBED] for step in self._steps]
         drafts = [self._first, *({line.paragraph: line.text for line in step.lines} for step in self._steps)]
-        return words.trace(drafts, [(), *made_by], [(), *absorbed])
+        return words.trace(drafts, [(), *adopted], [(), *absorbed])
 
     @cached_property
     def _first(self) -> dict[int, str]:

@@ -42,7 +42,7 @@ class Rewording(NamedTuple):
 
 
 def unite(now: str, wording: Sequence[Edit]) -> Rewording | None:
-    """Return what the edits of *wording*, united, make of a paragraph that says *now*; None where they conflict."""
+    """Unite the edits of *wording* on a paragraph whose text is *now*; return None where they conflict."""
     base = next((edit.base for edit in wording if edit.kind in WORDING_KINDS), now)
     loose = [edit for edit in wording if edit.bracketed]
     sides = _sides(base, wording, loose)
@@ -73,7 +73,7 @@ def _sides(base: str, wording: Sequence[Edit], loose: Sequence[Edit]) -> dict[st
 
 
 def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Rewording | None:
-    """Return what *sides*, each with its keys, make of *base* together; None where they conflict."""
+    """Unite *sides*, new texts of *base* each with its keys; return None where they conflict."""
     pieces = {text: differences(base, text) for text in sides}
     changed = {text: edits(base, text, own) for text, own in pieces.items()}
     waiting = deque(sorted((edit.start, text) for text, own in changed.items() for edit in own))
@@ -151,7 +151,7 @@ class Claim(NamedTuple):
 
 
 def claim(base: str, whole: str, edit: Edit) -> Claim:
-    """Return which words of *whole*, made of *base*, the absorbed *edit* asked for, and which it wanted gone."""
+    """Return the words of *whole* that the absorbed *edit* asked for, and those of *base* that it deletes."""
     if edit.kind is AmendmentKind.DELETE:
         return Claim((), [Share(0, len(base), (edit.proposal,))])
     if edit.kind not in WORDING_KINDS:

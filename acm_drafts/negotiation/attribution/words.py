@@ -95,7 +95,7 @@ class Traced:
 
     def came(self, paragraph: int) -> Iterator[Stretch]:
         """
-        Yield what is the text of a paragraph of the last draft, with who brought it since the first one.
+        Yield the text of a paragraph of the last draft, with what brought it in since the first one.
 
         What stood in the first draft is credited to who restored it last, or wrote anew what is around it.
         """
@@ -107,7 +107,7 @@ class Traced:
         )
 
     def went(self, paragraph: int) -> Iterator[Stretch]:
-        """Yield what was the text of a paragraph of the first draft, with who took it away, or touched it last."""
+        """Yield the text of a paragraph of the first draft, with what deleted it or touched it last."""
         for number, same in groupby(unfolded(self.first[paragraph]), key=lambda thread: thread.last):
             yield Stretch("".join([thread.text for thread in same]), number)
 
@@ -126,20 +126,20 @@ Texts = Mapping[int, str]
 
 def trace(
     drafts: Sequence[Texts],
-    made_by: Sequence[Sequence[Edit]],
+    adopted: Sequence[Sequence[Edit]],
     absorbed: Sequence[Sequence[Edit]] = (),
 ) -> Traced:
     """
     Return where the words of the last of *drafts* came from, and where those of the first one went.
 
-    *made_by* are the edits that made each of the drafts, *absorbed* those that were absorbed into
+    *adopted* are the edits that made each of the drafts, *absorbed* those that were absorbed into
     them, as many; none of one draft has the key of another that concerns the same paragraph. The spans
     joined are always the text. Where edits do not explain a draft, what is new in it gets a mark
     without keys. What is inserted and reads like a whole paragraph that went earlier is that
     paragraph restored.
     """
     loom = _Loom()
-    for step, (draft, own) in enumerate(zip(drafts, made_by, strict=True)):
+    for step, (draft, own) in enumerate(zip(drafts, adopted, strict=True)):
         loom.advance(step, draft, own, absorbed=absorbed[step] if absorbed else ())
     return Traced(
         tuple(loom.marks),
@@ -161,15 +161,15 @@ class _Loom:
     gone: dict[str, Weave] = field(default_factory=dict)
     """What no draft holds any more, by how it last read."""
 
-    def advance(self, step: int, draft: Texts, made_by: Sequence[Edit], *, absorbed: Sequence[Edit]) -> None:
-        by_paragraph, taken = _by_paragraph(made_by), _by_paragraph(absorbed)
+    def advance(self, step: int, draft: Texts, adopted: Sequence[Edit], *, absorbed: Sequence[Edit]) -> None:
+        by_paragraph, taken = _by_paragraph(adopted), _by_paragraph(absorbed)
         before = {paragraph: weave.text for paragraph, weave in self.weaves.items()}
         for paragraph, own in by_paragraph.items():
             self._insert(step, paragraph, own)
             self._reword(step, paragraph, own, taken.get(paragraph, ()))
         for paragraph in [key for key in reversed(self.weaves) if key in by_paragraph]:
             self._join(step, paragraph, by_paragraph[paragraph], before)
-        self._shape(step, made_by)
+        self._shape(step, adopted)
         self._put_away(step, draft, by_paragraph)
         self._settle(step, draft)
         if step == 0:
@@ -228,7 +228,7 @@ class _Loom:
     def _numbers(
         self, step: int, paragraph: int, shares: Sequence[Share], claims: Sequence[Sequence[Share]]
     ) -> NumberAt:
-        """Return which number a word gets by its place: of the share it is in, else of all; and of the claims on it."""
+        """Return a function from a word's place to its number, by its share (else all shares) and the claims on it."""
         starts = [share.start for share in shares]
         everyone = keys_of([key for share in shares for key in share.keys])
         claimed = [share for own in claims for share in own]
@@ -264,19 +264,19 @@ class _Loom:
             proposed = f"{before.get(paragraph, '')} {before.get(joins[0].other, '')}"
             self._change(step, (paragraph,), proposed, changes)
 
-    def _shape(self, step: int, made_by: Sequence[Edit]) -> None:
-        for edit in made_by:
+    def _shape(self, step: int, adopted: Sequence[Edit]) -> None:
+        for edit in adopted:
             if edit.kind in SHAPES:
                 own = self.shapes.setdefault(edit.paragraph, [])
                 own.append(Shape(edit.kind, step, edit.proposal))
                 self.shapes |= {part: list(own) for part in edit.parts if part not in self.shapes}
 
-    def _put_away(self, step: int, draft: Texts, made_by: Mapping[int, Sequence[Edit]]) -> None:
+    def _put_away(self, step: int, draft: Texts, adopted: Mapping[int, Sequence[Edit]]) -> None:
         """Drop paragraphs that the draft does not hold; their words are credited to who deleted them."""
         for paragraph in [key for key in self.weaves if key not in draft]:
             weave = self.weaves.pop(paragraph)
             self.gone.setdefault(as_read(weave.text), weave.copy())
-            deletions = [edit.proposal for edit in made_by.get(paragraph, ()) if _deletes(edit)]
+            deletions = [edit.proposal for edit in adopted.get(paragraph, ()) if _deletes(edit)]
             weave.turn("", always(self.number(Mark(step, paragraph, keys_of(deletions)))))
 
     def _settle(self, step: int, draft: Texts) -> None:
@@ -290,9 +290,9 @@ class _Loom:
         self.weaves = ordered
 
 
-def _by_paragraph(made_by: Sequence[Edit]) -> dict[int, list[Edit]]:
+def _by_paragraph(edits: Sequence[Edit]) -> dict[int, list[Edit]]:
     groups: dict[int, list[Edit]] = {}
-    for edit in made_by:
+    for edit in edits:
         groups.setdefault(edit.paragraph, []).append(edit)
     return groups
 
