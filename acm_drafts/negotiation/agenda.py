@@ -55,17 +55,17 @@ def read_list(pasted: str) -> tuple[AgendaItem, ...]:
 
     Raises WrongAgenda with the number of the first line (from 1) that cannot be kept and what is wrong with it.
     """
-    found: dict[tuple[int, int, str], AgendaItem] = {}
+    items: dict[tuple[int, int, str], AgendaItem] = {}
     for count, line in enumerate(pasted.replace("\r\n", "\n").split("\n"), start=1):
         if not line.strip():
             continue
         item = _item(line.strip(), count)
-        if item.place in found:
+        if item.place in items:
             raise WrongAgenda(line=count, what=N_("its number stands on an earlier line too"))
-        if len(found) == MOST:
+        if len(items) == MOST:
             raise WrongAgenda(line=count, what=N_("a list holds at most 200 items"))
-        found[item.place] = item
-    return ordered(found.values())
+        items[item.place] = item
+    return ordered(items.values())
 
 
 def ordered(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
@@ -91,15 +91,15 @@ def listed(items: Sequence[AgendaItem]) -> str:
 def _item(line: str, count: int) -> AgendaItem:
     if unfit(line):
         raise WrongAgenda(line=count, what=N_("it holds a character that cannot be saved"))
-    found = _NUMBER.match(line)
-    if found is None or not int(found["number"]):
+    match = _NUMBER.match(line)
+    if match is None or not int(match["number"]):
         raise WrongAgenda(line=count, what=N_("it does not begin with the number of one item"))
-    part, title = _latin(found["part"] or ""), line[found.end() :].strip()
+    part, title = _latin(match["part"] or ""), line[match.end() :].strip()
     if part is None or _DEEPER.match(title):
         raise WrongAgenda(line=count, what=N_("its number cannot be read"))
     if len(title) > LONGEST:
         raise WrongAgenda(line=count, what=N_("a title has at most 500 characters"))
-    return AgendaItem(int(found["number"]), part, title)
+    return AgendaItem(int(match["number"]), part, title)
 
 
 def _latin(part: str) -> str | None:

@@ -49,10 +49,10 @@ def liftable(base: str, accepted: Sequence[Edit], names: Collection[str] = ()) -
     """
     kinds = (*WORDING_KINDS, AmendmentKind.DELETE)
     on = [edit for edit in accepted if edit.kind in kinds or restores(edit)]
-    made = _united(base, on)
-    if made is None:
+    united = _united(base, on)
+    if united is None:
         return ()
-    own = changes(base, made) if on else ()
+    own = changes(base, united) if on else ()
     return tuple(
         Place(number, _excerpt(base, place, own), readings)
         for number, place in enumerate(settlements(base, names))
@@ -86,7 +86,7 @@ def _readings(
     names: Collection[str],
 ) -> Iterator[tuple[int, str]]:
     number, place = counted
-    made = _united(base, accepted)
+    united = _united(base, accepted)
     for reading, words in enumerate(place.readings):
         if not accepted:
             yield reading, words
@@ -94,7 +94,7 @@ def _readings(
         lifted = _united(
             base, [*accepted, _lift(accepted[0].paragraph, base, settle(base, [(number, reading)], names))]
         )
-        if lifted is not None and lifted != made:
+        if lifted is not None and lifted != united:
             yield reading, _with(base[place.start : place.end], _excerpt(base, place, own), words)
 
 
@@ -103,7 +103,7 @@ def _lift(paragraph: int, base: str, text: str) -> Edit:
 
 
 def _united(base: str, edits: Sequence[Edit]) -> str | None:
-    """Return what *edits* of one paragraph make of *base*; None where they do not go together, or delete it."""
+    """Apply *edits* of one paragraph to *base*; return None where they conflict or delete it."""
     if not edits:
         return base
     paragraph = edits[0].paragraph
@@ -114,9 +114,9 @@ def _united(base: str, edits: Sequence[Edit]) -> str | None:
 def _excerpt(base: str, place: Settlement, own: Sequence[Change]) -> str:
     """Return the words of *place*, brackets included, with the changes that lie inside it."""
     inside = [
-        Change(one.start - place.start, one.end - place.start, one.old, one.new)
-        for one in own
-        if place.start <= one.start and one.end <= place.end
+        Change(change.start - place.start, change.end - place.start, change.old, change.new)
+        for change in own
+        if place.start <= change.start and change.end <= place.end
     ]
     return apply(base[place.start : place.end], inside)
 
@@ -133,27 +133,27 @@ class Lifted:
     What stands of a proposal's words since the brackets round them were lifted.
 
     *verdict*: ABSORBED where all that it asked for is in the text, PARTLY where some is (*done* of *total* changes
-    as they were asked for, others among other words), OVERTAKEN where none is. *held* are the changes of a wording,
-    or all the words of a new paragraph, each with how the text stands to it, looked at closely.
+    as they were asked for, others among other words), OVERTAKEN where none is. *holdings* are the changes of a
+    wording, or all the words of a new paragraph, each with how the text stands to it, looked at closely.
     """
 
     verdict: Verdict
     done: int
     total: int
-    held: tuple[Holding, ...] = ()
+    holdings: tuple[Holding, ...] = ()
     new: bool = False
     """Whether it is a new paragraph: PARTLY where others amended it."""
 
     @property
     def amended(self) -> bool:
         """Whether all its words stand, but others were put among them; of a new paragraph, whether it was amended."""
-        whole = bool(self.held) and all(how in _STANDS for _, how in self.held)
+        whole = bool(self.holdings) and all(how in _STANDS for _, how in self.holdings)
         return self.verdict is Verdict.PARTLY and (self.new or whole)
 
     @property
     def displaced(self) -> bool:
         """Whether the text was changed at the place of one of its changes that is not in it."""
-        return any(how not in (Held.IN, Held.LEFT) for _, how in self.held)
+        return any(how not in (Held.IN, Held.LEFT) for _, how in self.holdings)
 
     @property
     def standing(self) -> Standing:
@@ -175,19 +175,19 @@ _STANDINGS = {
 
 def since(edit: Edit, texts: Sequence[str]) -> int | None:
     """
-    Return the place of the one of *texts* since which no brackets hold the words of *edit*, None where they still do.
+    Return the index of the text from which on no brackets hold the words of *edit*; None where they still do.
 
     *texts* are what its paragraph said in one draft after the other, from that on which printed it in brackets.
     """
     words = _in_brackets(_printed(edit))
-    found = None
+    free_from = None
     for place, text in enumerate(texts):
         standing = _in_brackets(text)
-        if any(own in other for own in words for other in standing):
-            found = None
-        elif found is None:
-            found = place
-    return found
+        if any(own in bracket for own in words for bracket in standing):
+            free_from = None
+        elif free_from is None:
+            free_from = place
+    return free_from
 
 
 def freed(edit: Edit, before: str, after: str) -> Lifted | None:
@@ -208,12 +208,12 @@ def lifted(edit: Edit, now: str) -> Lifted:
         verdict = Verdict.ABSORBED if same else stands
         return Lifted(verdict, int(same), 1, closely("", edit.text, now), new=True)
     carried = carry(edit, {edit.paragraph: Fate(now)}, ())
-    held = closely(edit.base, edit.text, now) if edit.kind in WORDING_KINDS else ()
+    holdings = closely(edit.base, edit.text, now) if edit.kind in WORDING_KINDS else ()
     if carried.verdict is Verdict.ABSORBED:
-        return Lifted(Verdict.ABSORBED, carried.total, carried.total, held)
-    some = carried.done or any(how in _STANDS for _, how in held)
+        return Lifted(Verdict.ABSORBED, carried.total, carried.total, holdings)
+    some = carried.done or any(how in _STANDS for _, how in holdings)
     verdict = Verdict.PARTLY if some else Verdict.OVERTAKEN
-    return Lifted(verdict, carried.done, carried.total, held)
+    return Lifted(verdict, carried.done, carried.total, holdings)
 
 
 def _printed(edit: Edit) -> str:
@@ -224,7 +224,7 @@ def _printed(edit: Edit) -> str:
 
 
 def _in_brackets(text: str) -> list[str]:
-    """Return what stands in brackets in *text*, as it is read; all of it where a bracket has no partner."""
+    """Return the bracketed passages of *text* as read; the whole text where a bracket has no partner."""
     if unbalanced(text) is not None:
         return [as_read(text)]
     return [as_read(text_of(part.parts)) for part in _nested(parse(text))]

@@ -64,17 +64,17 @@ def carry_all(
     carried = [carry(edit, fates, new, later=later) for edit in edits]
     carried = _beside_compromises(carried, fates, objected)
     living: dict[int, list[Edit]] = {}
-    for one in carried:
-        if one.verdict in LIVING and one.edit.kind is not AmendmentKind.INSERT:
-            living.setdefault(one.edit.paragraph, []).append(one.edit)
+    for outcome in carried:
+        if outcome.verdict in LIVING and outcome.edit.kind is not AmendmentKind.INSERT:
+            living.setdefault(outcome.edit.paragraph, []).append(outcome.edit)
     rivals = {
         key for group in living.values() for conflict in conflicts_among(group) for key in conflict.proposals
     }
     return tuple(
-        replace(one, verdict=Verdict.CONFLICT)
-        if one.edit.proposal in rivals and one.verdict is Verdict.CARRIED
-        else one
-        for one in carried
+        replace(outcome, verdict=Verdict.CONFLICT)
+        if outcome.edit.proposal in rivals and outcome.verdict is Verdict.CARRIED
+        else outcome
+        for outcome in carried
     )
 
 
@@ -82,7 +82,10 @@ def _beside_compromises(
     carried: Iterable[Carried], fates: Mapping[int, Fate], objected: Collection[int]
 ) -> list[Carried]:
     """Return *carried*, of which the proposals *objected* go on beside the compromise that merged them."""
-    return [_against_compromise(one, fates) if one.edit.proposal in objected else one for one in carried]
+    return [
+        _against_compromise(outcome, fates) if outcome.edit.proposal in objected else outcome
+        for outcome in carried
+    ]
 
 
 def _against_compromise(carried: Carried, fates: Mapping[int, Fate]) -> Carried:
@@ -103,15 +106,15 @@ def _against_compromise(carried: Carried, fates: Mapping[int, Fate]) -> Carried:
 
 
 def _homes(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Line]) -> dict[int, Fate]:
-    """Return, of insertions whose words stand in *new* by others, that they went there; of several lines, to none."""
+    """Map each insertion whose words stand in *new* by another to the line that holds them; to none of several."""
     inserted = [edit for edit in edits if edit.kind is AmendmentKind.INSERT]
-    there: dict[str, list[int]] = {}
+    by_words: dict[str, list[int]] = {}
     for line in new if inserted else ():
-        there.setdefault(as_read(line.text), []).append(line.paragraph)
-    found = {edit.paragraph: there.get(as_read(edit.text), []) for edit in inserted}
+        by_words.setdefault(as_read(line.text), []).append(line.paragraph)
+    homes = {edit.paragraph: by_words.get(as_read(edit.text), []) for edit in inserted}
     return {
         key: Fate(None, into=places[0] if len(places) == 1 and places[0] in fates else None)
-        for key, places in found.items()
+        for key, places in homes.items()
         if places and key not in places  # it stands itself
     }
 
@@ -157,18 +160,18 @@ def _move(edit: Edit, fates: Mapping[int, Fate], new: Sequence[Line]) -> Carried
     if place is None or fates[edit.paragraph].text is None:
         return Carried(Verdict.ORPHANED, edit)
     order = [START, *(line.paragraph for line in new)]
-    there = edit.paragraph in order and order[order.index(edit.paragraph) - 1] == place
-    return Carried(Verdict.ABSORBED if there else Verdict.CARRIED, replace(edit, after=place))
+    in_place = edit.paragraph in order and order[order.index(edit.paragraph) - 1] == place
+    return Carried(Verdict.ABSORBED if in_place else Verdict.CARRIED, replace(edit, after=place))
 
 
 def _joining(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
-    other = fates.get(edit.other, Fate(None))
-    if other.into == edit.paragraph:
+    following = fates.get(edit.other, Fate(None))
+    if following.into == edit.paragraph:
         return Carried(Verdict.ABSORBED, edit)
     fate = fates[edit.paragraph]
-    if other.text is None or fate.text is None:
+    if following.text is None or fate.text is None:
         return Carried(Verdict.ORPHANED, edit)
-    return Carried(Verdict.CARRIED, replace(edit, base=fate.text, text=f"{fate.text} {other.text}"))
+    return Carried(Verdict.CARRIED, replace(edit, base=fate.text, text=f"{fate.text} {following.text}"))
 
 
 def _deletion(edit: Edit, fate: Fate) -> Carried:
@@ -202,12 +205,12 @@ def _wording(edit: Edit, fates: Mapping[int, Fate], later: Callable[[str, str], 
     fate = fates[paragraph]
     now = fates[edit.paragraph].own if fate.takes else _with_parts(fate)
     then = later(edit.base, now)
-    held = then.holdings(edit.text)
-    done, total = sum(how is Held.IN for _, how in held), len(held)
-    asked = then.remaining(held)
-    if asked == now:
+    holdings = then.holdings(edit.text)
+    done, total = sum(how is Held.IN for _, how in holdings), len(holdings)
+    wanted = then.remaining(holdings)
+    if wanted == now:
         return Carried(Verdict.ABSORBED, edit, total, total)
-    if asked is None or (landed := _landed(edit, asked, now, fates, paragraph)) is None:
+    if wanted is None or (landed := _landed(edit, wanted, now, fates, paragraph)) is None:
         return Carried(Verdict.OVERTAKEN, edit, done, total)
     if landed.text == landed.base:
         return Carried(Verdict.ABSORBED, edit, total, total)
@@ -231,8 +234,8 @@ def rebased(base: str, proposed: str, now: str) -> Rebased:
     """
     united = merge_all(base, [proposed, now])
     text = "".join(region if isinstance(region, str) else region.sides[0] for region in united)
-    own, theirs = _changed_places(base, proposed), _changed_places(base, now)
-    at_stake = [span for span in theirs if any(span[0] <= end and start <= span[1] for start, end in own)]
+    own, others = _changed_places(base, proposed), _changed_places(base, now)
+    at_stake = [span for span in others if any(span[0] <= end and start <= span[1] for start, end in own)]
     inside = all(any(start <= span[0] and span[1] <= end for start, end in own) for span in at_stake)
     return Rebased(text, inside or is_clean(united))
 
@@ -246,19 +249,19 @@ def _with_parts(fate: Fate) -> str:
     return PART.join([fate.text or "", *(text for _, text in fate.parts)])
 
 
-def _landed(edit: Edit, asked: str, now: str, fates: Mapping[int, Fate], paragraph: int) -> Edit | None:
+def _landed(edit: Edit, wanted: str, now: str, fates: Mapping[int, Fate], paragraph: int) -> Edit | None:
     """
-    Return *edit* rebased onto the one paragraph that it still changes, from its words *now* to those *asked* for;
+    Return *edit* rebased onto the one paragraph that it still changes, from its words *now* to those *wanted*.
 
     None where a split left it with more than one, or where a consequential change met these words.
     """
     fate = fates[paragraph]
     if fate.takes:
-        return _landed_in_joined(edit, asked, fates, paragraph)
+        return _landed_in_joined(edit, wanted, fates, paragraph)
     paragraphs = [paragraph, *(key for key, _ in fate.parts)]
     if len(paragraphs) == 1:
-        return replace(edit, paragraph=paragraph, base=now, text=asked)
-    before, after = now.split(PART), asked.split(PART)
+        return replace(edit, paragraph=paragraph, base=now, text=wanted)
+    before, after = now.split(PART), wanted.split(PART)
     if len(before) != len(after):
         return None
     changed = [i for i, part in enumerate(before) if part != after[i]]
@@ -268,13 +271,13 @@ def _landed(edit: Edit, asked: str, now: str, fates: Mapping[int, Fate], paragra
     return replace(edit, paragraph=paragraphs[at], base=before[at], text=after[at])
 
 
-def _landed_in_joined(edit: Edit, asked: str, fates: Mapping[int, Fate], paragraph: int) -> Edit | None:
-    """Return *edit*, which asks for *asked* of its own words, on the joined *paragraph*; None as in `_landed`."""
+def _landed_in_joined(edit: Edit, wanted: str, fates: Mapping[int, Fate], paragraph: int) -> Edit | None:
+    """Return *edit*, with *wanted* in place of its own words, on the joined *paragraph*; None as in `_landed`."""
     fate = fates[paragraph]
     joined = [paragraph, *fate.takes]
     plain = " ".join(fates[key].own for key in joined)
-    wanted = " ".join(asked if key == edit.paragraph else fates[key].own for key in joined)
-    together = merge_all(plain, [wanted, fate.text or ""])
+    proposed = " ".join(wanted if key == edit.paragraph else fates[key].own for key in joined)
+    together = merge_all(plain, [proposed, fate.text or ""])
     if not is_clean(together):
         return None
     return replace(edit, paragraph=paragraph, base=fate.text or "", text=text_of(together))

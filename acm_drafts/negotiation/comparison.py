@@ -38,7 +38,7 @@ def out_of_order(
     under = _nearest_above(lines)
     left = set(moved)
     for key in sorted(moved, key=place.__getitem__):
-        above = _last_there(order[: place[key]], stays)
+        above = _last_staying(order[: place[key]], stays)
         came_along = under.get(key) in moved and before[key] == above
         if came_along and (above == under[key] or (under.get(above) and above not in left)):
             left.discard(key)
@@ -50,13 +50,13 @@ def _nearest_above(lines: Sequence[Line]) -> dict[int, int]:
     return {sub: key for key, subs in blocks(lines).items() for sub in subs}
 
 
-def _last_there(earlier: Sequence[int], stays: Sequence[int]) -> int:
-    there = set(stays)
-    return next((key for key in reversed(earlier) if key in there), START)
+def _last_staying(earlier: Sequence[int], stays: Sequence[int]) -> int:
+    staying = set(stays)
+    return next((key for key in reversed(earlier) if key in staying), START)
 
 
 def _weights(lines: Sequence[Line], staying: Set[int]) -> dict[int, int]:
-    """Return what it is worth that a line stays: more than all those below it, and those of *staying* a little more."""
+    """Return the weight of keeping each line in place: more than all those below it, a little more if *staying*."""
     times = len(lines) + 1
     return {
         line.paragraph: times ** (_DEEPEST + 1 - min(line.depth, _DEEPEST)) + (line.paragraph in staying)
@@ -87,11 +87,11 @@ def _rising(order: Sequence[int], place: Mapping[int, int], weights: Mapping[int
 
 def _best_below(best: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
     """Return the best run that ends before *place*: *best* is a tree of sums, with maxima for sums."""
-    found = best[0]
+    run = best[0]
     while place:
-        found = max(found, best[place])
+        run = max(run, best[place])
         place -= place & -place
-    return found
+    return run
 
 
 class Became(StrEnum):
@@ -154,12 +154,12 @@ def compare(
     out: list[Change] = []
     gone = _gone_after(kin, old, new)
     out += gone.get(None, ())
-    told: dict[int, Iterator[Change]] = {}
+    changes: dict[int, Iterator[Change]] = {}
     for line in new:
         root = kin.root(line.paragraph)
-        if root not in told:
-            told[root] = _changes(kin.old[root], kin.new[root], root in moved)
-        out.append(next(told[root]))
+        if root not in changes:
+            changes[root] = _changes(kin.old[root], kin.new[root], root in moved)
+        out.append(next(changes[root]))
         out += gone.get(line.paragraph, ())
     return tuple(out)
 
@@ -201,13 +201,13 @@ def tally(changes: Sequence[Change]) -> Tally:
     own, heads = _headings_apart(changes)
     apart = {(change.became, change.old or change.line.paragraph) for change in own}
     words = _words(changes)
-    kept, gone, come = words[Op.KEEP], words[Op.DELETE], words[Op.INSERT]
+    stayed, gone, come = words[Op.KEEP], words[Op.DELETE], words[Op.INSERT]
     return Tally(
         Counter(became for became, _ in apart),
         moved=len({change.old for change in own if change.moved}),
         headings=sum(change.became is not Became.UNCHANGED for change in heads),
-        before=_face(dict.fromkeys(line for change in changes for line in change.old), kept + gone),
-        after=_face([change.new for change in changes if change.new], kept + come),
+        before=_face(dict.fromkeys(line for change in changes for line in change.old), stayed + gone),
+        after=_face([change.new for change in changes if change.new], stayed + come),
         come=come,
         gone=gone,
     )
@@ -227,21 +227,21 @@ def _words(changes: Sequence[Change]) -> dict[Op, int]:
 
 def _face(lines: Iterable[Line], words: int) -> Face:
     own = [line for line in lines if line.kind is not LineKind.HEADING]
-    held = [line for line in own if holds_bracket(line.text)]
-    return Face(len(own), len(held), words, sum(_words_in_brackets(line.text) for line in held))
+    bracketed = [line for line in own if holds_bracket(line.text)]
+    return Face(len(own), len(bracketed), words, sum(_words_in_brackets(line.text) for line in bracketed))
 
 
 def _words_in_brackets(text: str) -> int:
     """Return how many words stand in brackets; one that is never closed reaches to the end, as people would read it."""
-    depth = found = 0
+    depth = words = 0
     for token in tokens(text):
         if token == "[":
             depth += 1
         elif token == "]":
             depth = max(depth - 1, 0)
         elif depth and is_word(token):
-            found += 1
-    return found
+            words += 1
+    return words
 
 
 def is_alternative(base: str, text: str) -> bool:
@@ -270,8 +270,8 @@ class _Kinships:
             paragraph = self._parent[paragraph]
         return paragraph
 
-    def bind(self, one: int, other: int) -> None:
-        self._parent[self.root(one)] = self.root(other)
+    def bind(self, paragraph: int, ancestor: int) -> None:
+        self._parent[self.root(paragraph)] = self.root(ancestor)
 
 
 def _kinships(old: Sequence[Line], new: Sequence[Line], descents: Descents) -> _Kinships:
@@ -308,7 +308,7 @@ def _taken_up(old: Sequence[Line], moves: Collection[int]) -> set[int]:
 
 
 def _displaced(order: Sequence[int], place: Mapping[int, int]) -> set[int]:
-    """Return those of *order* that passed another or were passed: one that was put back where it was did not."""
+    """Return the keys that passed another or were passed; one that was put back in its place did neither."""
     places = [place[root] for root in order]
     highest = [-1, *accumulate(places, max)]
     lowest = [*reversed([*accumulate(reversed(places), min)]), max(places, default=0) + 1]
@@ -341,7 +341,7 @@ def _longest_rising(order: Sequence[int], place: Mapping[int, int]) -> list[int]
 
 
 def _gone_after(kin: _Kinships, old: Sequence[Line], new: Sequence[Line]) -> dict[int | None, list[Change]]:
-    """Return what was deleted, by the line of *new* that it is shown after (None: before all)."""
+    """Map each line of *new* (None: the beginning) to the deletions that are shown after it."""
     last_of = {kin.root(line.paragraph): line.paragraph for line in new}
     gone: dict[int | None, list[Change]] = {}
     anchor: int | None = None
@@ -365,7 +365,7 @@ def _changes(old: Sequence[Line], new: Sequence[Line], moved: bool) -> Iterator[
             yield Change(Became.NEW, (), line, (Span(Op.INSERT, line.text),))
         return
     if len(old) == len(new) == 1:
-        yield _one(old[0], new[0], moved)
+        yield _change_of_line(old[0], new[0], moved)
         return
     became = Became.SPLIT if len(new) > 1 else Became.JOINED
     spans = _shared(" ".join(line.text for line in old), [line.text for line in new])
@@ -374,7 +374,7 @@ def _changes(old: Sequence[Line], new: Sequence[Line], moved: bool) -> Iterator[
         yield Change(became, tuple(old), line, own, parts, moved)
 
 
-def _one(old: Line, new: Line, moved: bool) -> Change:
+def _change_of_line(old: Line, new: Line, moved: bool) -> Change:
     if old.text == new.text:
         became = Became.MOVED if moved else Became.UNCHANGED
         return Change(became, (old,), new, (Span(Op.KEEP, new.text),), moved=moved)

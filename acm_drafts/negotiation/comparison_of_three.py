@@ -82,7 +82,7 @@ def follow(
         for line in change.old:
             root.bind(line.paragraph, change.line.paragraph)
     groups = [_grouped(lines, root) for lines in drafts]
-    changes = [_changes_by(found, root) for found in (first, second)]
+    changes = [_changes_by(step, root) for step in (first, second)]
     threads = []
     for key in _in_order(groups):
         lines = (groups[0].get(key, ()), groups[1].get(key, ()), groups[2].get(key, ()))
@@ -102,8 +102,8 @@ class _Roots:
             paragraph = self._parent[paragraph]
         return paragraph
 
-    def bind(self, one: int, other: int) -> None:
-        self._parent[self.of(one)] = self.of(other)
+    def bind(self, paragraph: int, relative: int) -> None:
+        self._parent[self.of(paragraph)] = self.of(relative)
 
 
 def _grouped(lines: Sequence[Line], root: _Roots) -> dict[int, tuple[Line, ...]]:
@@ -142,13 +142,13 @@ def _in_order(groups: Sequence[dict[int, tuple[Line, ...]]]) -> list[int]:
 
 
 def _step(changes: Sequence[Change], old: Sequence[Line], new: Sequence[Line]) -> Step:
-    told = tuple(dict.fromkeys(change.became for change in changes))
-    became: tuple[Became, ...] = tuple(word for word in told if word is not Became.UNCHANGED)
-    return Step(became or told, any(change.moved for change in changes), _spans(changes, old, new))
+    kinds = tuple(dict.fromkeys(change.became for change in changes))
+    became: tuple[Became, ...] = tuple(word for word in kinds if word is not Became.UNCHANGED)
+    return Step(became or kinds, any(change.moved for change in changes), _spans(changes, old, new))
 
 
 def _spans(changes: Sequence[Change], old: Sequence[Line], new: Sequence[Line]) -> tuple[Span, ...]:
-    """Return what leads from all *old* words to all *new* ones; of one paragraph the comparison has it already."""
+    """Return the spans that lead from all *old* words to all *new* ones; of one paragraph *changes* has them."""
     if len(changes) == 1 and len(old) < 2 and len(new) < 2:
         return tuple(span for span in changes[0].spans if span.text)
     before, after = (PART.join(line.text for line in lines) for lines in (old, new))

@@ -8,7 +8,7 @@ part of that wording, and no rival of what is proposed on it since.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, conflicts_among, consolidate_one
+from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, conflicts_among, consolidate_paragraph
 from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.text.uptake import Held, holdings
 
@@ -47,10 +47,10 @@ def is_settled(edit: Edit, accepted: Sequence[Edit]) -> bool:
     It is so where closing the round would supersede it and none of its changes could still be made: each stands at
     words that were decided otherwise, or is in the text. To move, join or delete the paragraph can still be decided.
     """
-    firm = [one for one in accepted if not one.bracketed and one.proposal != edit.proposal]
+    firm = [decided for decided in accepted if not decided.bracketed and decided.proposal != edit.proposal]
     if not edit.base or len(conflicts_among([edit, *firm])) == 0:
         return False
-    fate = consolidate_one(edit.paragraph, edit.base, firm)
+    fate = consolidate_paragraph(edit.paragraph, edit.base, firm)
     if fate is None or edit.kind not in (*WORDING_KINDS, AmendmentKind.KEEP):
         return False
     now = fate.wording()

@@ -61,6 +61,6 @@ def change_of(shape: Shaped, typed: Sequence[str]) -> str | None:
     return PART.join(map(text_of, regions))
 
 
-def _reads_like(one: str, other: str) -> bool:
+def _reads_like(new: str, old: str) -> bool:
     """Return whether no reader can tell two parts apart."""
-    return as_read(one).strip() == as_read(other).strip()
+    return as_read(new).strip() == as_read(old).strip()

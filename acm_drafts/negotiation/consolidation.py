@@ -57,9 +57,9 @@ class Edit:
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """
-    Why some of *proposals* cannot stand together on *paragraph*;
+    Why some of *proposals* cannot stand together on *paragraph*.
 
-    *base* and *sides* are the words in dispute, if words; *whose* are for each side the proposals that want it,
+    *base* and *sides* are the words in dispute, if words; *wanted_by* are for each side the proposals that want it,
     nothing where words in brackets are among them.
     """
 
@@ -68,7 +68,7 @@ class Disagreement:
     proposals: tuple[int, ...]
     base: str = ""
     sides: tuple[str, ...] = ()
-    whose: tuple[tuple[int, ...], ...] = ()
+    wanted_by: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +124,22 @@ def conflicts_among(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     split or join against a move, one for words that the consequential change of a split changed. The same edit by
     several is one edit. Order plays no part but in the order told.
     """
-    return (*_asked_of_words(edits)[1], *_in_kind(edits))
+    return (*_united_with_consequences(edits)[1], *_in_kind(edits))
 
 
 def conflicting_proposals(edits: Sequence[Edit]) -> dict[int, tuple[int, ...]]:
     """
-    Return by proposal the others that it cannot stand beside, of *edits* of one paragraph; none that has no such.
+    Map each proposal that is in conflict to those that it conflicts with; *edits* are those of one paragraph.
 
     Two that ask for the same do not conflict, though both may conflict with a third.
     """
-    asked = {edit.proposal: (edit.kind, edit.text, edit.after) for edit in edits}
+    wanted = {edit.proposal: (edit.kind, edit.text, edit.after) for edit in edits}
     conflicts: dict[int, dict[int, None]] = {}
     for disagreement in conflicts_among(edits):
         for proposal in disagreement.proposals:
-            others = (other for other in disagreement.proposals if asked[other] != asked[proposal])
-            conflicts.setdefault(proposal, {}).update(dict.fromkeys(others))
-    return {proposal: tuple(others) for proposal, others in conflicts.items() if others}
+            rivals = (rival for rival in disagreement.proposals if wanted[rival] != wanted[proposal])
+            conflicts.setdefault(proposal, {}).update(dict.fromkeys(rivals))
+    return {proposal: tuple(rivals) for proposal, rivals in conflicts.items() if rivals}
 
 
 def consolidate(lines: Sequence[Line], edits: Sequence[Edit]) -> Consolidation:
@@ -156,27 +156,29 @@ def consolidate(lines: Sequence[Line], edits: Sequence[Edit]) -> Consolidation:
     for edit in edits:
         if edit.kind is not AmendmentKind.INSERT:
             by_paragraph.setdefault(edit.paragraph, []).append(edit)
-    found = [Disagreement(e.paragraph, Dispute.OUTDATED, (e.proposal,)) for e in outdated(lines, edits)]
-    found += [
+    disagreements = [
+        Disagreement(e.paragraph, Dispute.OUTDATED, (e.proposal,)) for e in outdated(lines, edits)
+    ]
+    disagreements += [
         Disagreement(paragraph, Dispute.MISSING, _keys(group))
         for paragraph, group in by_paragraph.items()
         if paragraph not in wanted
     ]
     fates: dict[int, Fate] = {}
     for paragraph, line in wanted.items():
-        fates[paragraph], disagreements = _one(line, by_paragraph.get(paragraph, ()))
-        found += disagreements
-    found += _join(lines, by_paragraph, fates)
+        fates[paragraph], disputes = _consolidated_line(line, by_paragraph.get(paragraph, ()))
+        disagreements += disputes
+    disagreements += _join(lines, by_paragraph, fates)
     order, displaced = _in_order(lines, edits)
-    found += displaced
-    if found:
-        return Consolidation(disagreements=tuple(dict.fromkeys(found)))
+    disagreements += displaced
+    if disagreements:
+        return Consolidation(disagreements=tuple(dict.fromkeys(disagreements)))
     return Consolidation(lines=tuple(_printed(order, wanted, fates)), fates=fates)
 
 
-def consolidate_one(paragraph: int, base: str | None, accepted: Sequence[Edit]) -> Fate | None:
+def consolidate_paragraph(paragraph: int, base: str | None, accepted: Sequence[Edit]) -> Fate | None:
     """
-    Return what *accepted*, edits of one paragraph, make of its wording *base*; None where they do not go together.
+    Apply *accepted*, edits of one paragraph, to its wording *base*; return None where they conflict.
 
     *base* None: it is not in the text, and comes in by one of them. Moves and joins play no part.
     """
@@ -193,7 +195,7 @@ _WITHIN = set(AmendmentKind) - {AmendmentKind.INSERT, AmendmentKind.MOVE, Amendm
 
 def outdated(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[Edit, ...]:
     """
-    Return those of *edits* that would turn words back: made on another wording than the one that stands.
+    Return the edits that were made on another wording than the one that stands, and would turn words back.
 
     That is the line's, or of a new paragraph the one proposed. A new paragraph that is in the text already is one
     of them too. Moves, joins and what keeps a paragraph as it stands change no words.
@@ -229,25 +231,25 @@ def bracketed(base: str, edits: Sequence[Edit]) -> str:
 # One paragraph -----------------------------------------------------------------------------------
 
 
-def _one(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, ...]]:
+def _consolidated_line(line: Line, edits: Sequence[Edit]) -> tuple[Fate, tuple[Disagreement, ...]]:
     """
-    Return what *edits* make of one line:
+    Apply *edits* to one line.
 
-    bracketed ones are set beside each other first, then united with the rest.
+    Bracketed ones are set beside each other first, then united with the rest.
     """
     if not edits:
         return Fate(line.text), ()
     loose = [e for e in edits if e.bracketed]
     firm = [e for e in edits if not e.bracketed]
-    asked = [*firm, _set_out(line, loose)] if loose else firm
-    text, disagreements = _asked_of_words(asked)
-    disagreements = (*disagreements, *_in_kind(asked))
+    applied = [*firm, _set_out(line, loose)] if loose else firm
+    text, disagreements = _united_with_consequences(applied)
+    disagreements = (*disagreements, *_in_kind(applied))
     if disagreements:
         return Fate(line.text), _of_everyone(disagreements, edits) if loose else disagreements
-    if _of_kind(asked, AmendmentKind.DELETE):
+    if _of_kind(applied, AmendmentKind.DELETE):
         return Fate(None), ()
-    fate = _kept(line, text, asked)
-    return (replace(fate, agreed=_one(line, firm)[0].text) if loose else fate), ()
+    fate = _wording_of_line(line, text, applied)
+    return (replace(fate, agreed=_consolidated_line(line, firm)[0].text) if loose else fate), ()
 
 
 def _set_out(line: Line, loose: Sequence[Edit]) -> Edit:
@@ -257,13 +259,13 @@ def _set_out(line: Line, loose: Sequence[Edit]) -> Edit:
 
 
 def _of_everyone(disagreements: Iterable[Disagreement], edits: Iterable[Edit]) -> tuple[Disagreement, ...]:
-    """Return *disagreements* as of all *edits*: among words in brackets nobody tells whose each side is."""
+    """Ascribe *disagreements* to all *edits*: of words in brackets nobody can tell which proposal wants which side."""
     keys = _keys(edits)
-    return tuple(replace(disagreement, proposals=keys, whose=()) for disagreement in disagreements)
+    return tuple(replace(disagreement, proposals=keys, wanted_by=()) for disagreement in disagreements)
 
 
-def _kept(line: Line, text: str | None, edits: Sequence[Edit]) -> Fate:
-    """Return what becomes of a line that stays: it says *text* (None: as before), in parts where *edits* split it."""
+def _wording_of_line(line: Line, text: str | None, edits: Sequence[Edit]) -> Fate:
+    """Return the fate of a line that stays with the wording *text* (None: as before), in parts if *edits* split it."""
     if text is None:
         return Fate(line.text)
     first, *rest = text.split(PART)
@@ -271,8 +273,8 @@ def _kept(line: Line, text: str | None, edits: Sequence[Edit]) -> Fate:
     return Fate(first, parts=tuple(zip(parts, rest, strict=True)))
 
 
-def _asked_of_words(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ...]]:
-    """Return the same as `_in_words`, with the consequential change of a split."""
+def _united_with_consequences(edits: Sequence[Edit]) -> tuple[str | None, tuple[Disagreement, ...]]:
+    """Return the united wording as `_in_words` does, with the consequential change of a split."""
     text, disagreements = _in_words(edits)
     return (text, disagreements) if text is None else _with_consequences(text, edits)
 
@@ -306,34 +308,35 @@ def _with_consequences(text: str, edits: Sequence[Edit]) -> tuple[str, tuple[Dis
         edit.proposal: _in_words([splits[0], edit])[0] or edit.text
         for edit in _of_kind(edits, AmendmentKind.REPLACE)
     }
-    return _in_consequence(own, splits[0].text, said=text, beside=beside)
+    return _in_consequence(own, splits[0].text, standing=text, beside=beside)
 
 
 def _in_consequence(
-    own: Sequence[Edit], proposed: str, *, said: str, beside: Mapping[int, str]
+    own: Sequence[Edit], proposed: str, *, standing: str, beside: Mapping[int, str]
 ) -> tuple[str, tuple[Disagreement, ...]]:
     """
-    Return what is *said* with *own*, consequential changes of what a split or join *proposed*; or what is in dispute.
+    Unite the wording *standing* with *own*, the consequential changes of what a split or join *proposed*.
 
-    *beside*: what would be said with each other proposal alone, by its key.
+    Return it unchanged with the disagreements where they conflict. *beside*: the wording with each other proposal
+    alone, by its key.
     """
-    asked = list(dict.fromkeys(edit.text for edit in own))
-    parts = merge_by_part(proposed, [said, *asked])
+    wanted = list(dict.fromkeys(edit.text for edit in own))
+    parts = merge_by_part(proposed, [standing, *wanted])
     disputed = [region for part in parts for region in part if not isinstance(region, str)]
     if not disputed:
         return PART.join(map(text_of, parts)), ()
     ours = _keys(own)
-    met = [key for key, text in beside.items() if not stand_together(proposed, [text, *asked])]
-    theirs = tuple(sorted(met or beside))
-    whose = (theirs, ours) if theirs and len(asked) == 1 else ()
-    return said, tuple(
+    met = [key for key, text in beside.items() if not stand_together(proposed, [text, *wanted])]
+    rivals = tuple(sorted(met or beside))
+    wanted_by = (rivals, ours) if rivals and len(wanted) == 1 else ()
+    return standing, tuple(
         Disagreement(
             own[0].paragraph,
             Dispute.WORDS,
-            tuple(sorted({*ours, *theirs})),
+            tuple(sorted({*ours, *rivals})),
             region.base,
             region.sides,
-            whose,
+            wanted_by,
         )
         for region in disputed
     )
@@ -346,22 +349,22 @@ def _over_words(base: str, wordings: Sequence[Edit], regions: Sequence[Region]) 
         Disagreement(
             wordings[0].paragraph,
             Dispute.WORDS,
-            tuple(sorted({key for keys in whose for key in keys})),
+            tuple(sorted({key for keys in wanted_by for key in keys})),
             region.base,
             region.sides,
-            whose,
+            wanted_by,
         )
-        for whose, region in zip(_whose(base, wordings), disputed, strict=True)
+        for wanted_by, region in zip(_wanted_by(base, wordings), disputed, strict=True)
     )
 
 
 @lru_cache(8192)  # at the deadline 2,000 proposals, each revised and amended: the next act finds all of them
 def _edits(base: str, text: str) -> tuple[WordEdit, ...]:
-    """Return what one proposal changes in *base*; kept, for each act on a paragraph unites all its proposals anew."""
+    """Return the edits that lead from *base* to *text*; cached, as each act on a paragraph unites all proposals."""
     return tuple(edits(base, text, differences(base, text)))
 
 
-def _whose(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[tuple[int, ...], ...]]:
+def _wanted_by(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[tuple[int, ...], ...]]:
     """Yield for each stretch of *base* in dispute, in order, the proposals that want each of its sides."""
     changed = _changes(base, wordings)
     asking = [[edit for edit in wordings if edit.text == text] for text in changed]
@@ -371,7 +374,7 @@ def _whose(base: str, wordings: Sequence[Edit]) -> Iterator[tuple[tuple[int, ...
 
 
 def _changes(base: str, wordings: Sequence[Edit]) -> dict[str, tuple[WordEdit, ...]]:
-    """Return what each text that *wordings* ask for changes in *base*; the base itself is none of them."""
+    """Map each text that *wordings* propose, other than *base* itself, to its edits of *base*."""
     return {text: _edits(base, text) for text in dict.fromkeys(e.text for e in wordings) if text != base}
 
 
@@ -391,16 +394,16 @@ def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     ]
     rivals += [(why, group, group) for why, group in _differing(keeps, moves, splits)]
     return tuple(
-        Disagreement(edits[0].paragraph, why, _keys([*ours, *theirs]))
-        for why, ours, theirs in rivals
-        if ours and theirs
+        Disagreement(edits[0].paragraph, why, _keys([*ours, *others]))
+        for why, ours, others in rivals
+        if ours and others
     )
 
 
 def _differing(
     keeps: list[Edit], moves: list[Edit], splits: list[Edit]
 ) -> Iterator[tuple[Dispute, list[Edit]]]:
-    """Yield those of the groups that want different things of one kind, with why they cannot stand together."""
+    """Yield each group whose edits contradict one another, with the kind of dispute."""
     if len({keep.text or keep.base for keep in keeps}) > 1:
         yield Dispute.KEEP, keeps
     if len({(move.after, move.rank) for move in moves}) > 1:
@@ -420,49 +423,52 @@ def _cuts(split: Edit) -> tuple[tuple[int, int], ...]:
 def _join(
     lines: Sequence[Line], by_paragraph: Mapping[int, Sequence[Edit]], fates: dict[int, Fate]
 ) -> list[Disagreement]:
-    """Let joined paragraphs take in the following ones, in *fates*, from the end backwards; return what forbids it."""
-    found: list[Disagreement] = []
+    """Apply the joins in *fates*, from the end backwards; return the disagreements that forbid them."""
+    disagreements: list[Disagreement] = []
     words = {line.paragraph: line.text for line in lines}
     for line in reversed(lines):
         joins = _of_kind(by_paragraph.get(line.paragraph, ()), AmendmentKind.JOIN)
         if not joins:
             continue
-        other = joins[0].other
-        there = by_paragraph.get(other, ())
-        rivals = _of_kind(there, AmendmentKind.MOVE, AmendmentKind.SPLIT)
-        mine, theirs = fates[line.paragraph], fates.get(other, Fate(None))
+        following = joins[0].other
+        following_edits = by_paragraph.get(following, ())
+        rivals = _of_kind(following_edits, AmendmentKind.MOVE, AmendmentKind.SPLIT)
+        own_fate, following_fate = fates[line.paragraph], fates.get(following, Fate(None))
         if rivals:
-            found.append(Disagreement(line.paragraph, Dispute.SHAPE, _keys([*joins, *rivals])))
-        elif mine.text is None or theirs.text is None:
-            gone = _of_kind(there, AmendmentKind.DELETE)
-            found.append(Disagreement(line.paragraph, Dispute.DELETION, _keys([*joins, *gone])))
+            disagreements.append(Disagreement(line.paragraph, Dispute.SHAPE, _keys([*joins, *rivals])))
+        elif own_fate.text is None or following_fate.text is None:
+            gone = _of_kind(following_edits, AmendmentKind.DELETE)
+            disagreements.append(Disagreement(line.paragraph, Dispute.DELETION, _keys([*joins, *gone])))
         else:
-            takes = (other, *theirs.takes)
-            text, disagreements = _joined(
-                (line.text, words[other]), (mine.text, theirs.text), by_paragraph[line.paragraph], there
+            takes = (following, *following_fate.takes)
+            text, disputes = _joined(
+                (line.text, words[following]),
+                (own_fate.text, following_fate.text),
+                by_paragraph[line.paragraph],
+                following_edits,
             )
-            found += disagreements
-            fates[line.paragraph] = replace(mine, text=text, own=mine.text, takes=takes)
-            fates[other] = Fate(None, into=line.paragraph, own=theirs.own or theirs.text)
-    return found
+            disagreements += disputes
+            fates[line.paragraph] = replace(own_fate, text=text, own=own_fate.text, takes=takes)
+            fates[following] = Fate(None, into=line.paragraph, own=following_fate.own or following_fate.text)
+    return disagreements
 
 
 def _joined(
-    before: tuple[str, str], said: tuple[str, str], here: Sequence[Edit], there: Sequence[Edit]
+    before: tuple[str, str], after: tuple[str, str], first_edits: Sequence[Edit], second_edits: Sequence[Edit]
 ) -> tuple[str, tuple[Disagreement, ...]]:
     """
-    Return what two paragraphs say when they are joined, with the consequential changes of it; or what is in dispute.
+    Return the wording of two joined paragraphs with the consequential changes of the join; or what is in dispute.
 
-    *before* and *said* are what both say without the edits of *here* and *there*, and with them.
+    *before* are the wordings of the two without *first_edits* and *second_edits*, *after* those with them.
     """
-    own = [edit for edit in _of_kind(here, AmendmentKind.CONSEQUENTIAL) if edit.other]
-    text = " ".join(said)
+    own = [edit for edit in _of_kind(first_edits, AmendmentKind.CONSEQUENTIAL) if edit.other]
+    text = " ".join(after)
     if not own:
         return text, ()
     first, second = before
-    beside = {edit.proposal: f"{edit.text} {second}" for edit in here if _rewords(edit)}
-    beside |= {edit.proposal: f"{first} {edit.text}" for edit in there if _rewords(edit)}
-    return _in_consequence(own, " ".join(before), said=text, beside=beside)
+    beside = {edit.proposal: f"{edit.text} {second}" for edit in first_edits if _rewords(edit)}
+    beside |= {edit.proposal: f"{first} {edit.text}" for edit in second_edits if _rewords(edit)}
+    return _in_consequence(own, " ".join(before), standing=text, beside=beside)
 
 
 def _rewords(edit: Edit) -> bool:
@@ -471,7 +477,7 @@ def _rewords(edit: Edit) -> bool:
 
 
 def _of_kind(edits: Iterable[Edit], *kinds: AmendmentKind) -> list[Edit]:
-    """Return those of *edits* that are of one of *kinds*."""
+    """Return the edits of the given kinds."""
     return [e for e in edits if e.kind in kinds]
 
 
@@ -488,13 +494,13 @@ def _in_order(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[list[int], 
     goes_with = _taken_along(under, moves)
     riding = {key: _not_parted(key, under, goes_with) for key in moves}
     together = {key: _not_parted(key, under, goes_with) for key in under}
-    hung, found = _hung(lines, inserts, moves, together)
+    hung, disagreements = _hung(lines, inserts, moves, together)
     order = _laid_out([line.paragraph for line in lines if line.paragraph not in goes_with], riding, hung)
     placed = set(order)
     lost = [e for key, e in (inserts | moves).items() if key not in placed]
     if lost:
-        found.append(Disagreement(lost[0].paragraph, Dispute.MISSING, _keys(lost)))
-    return order, found
+        disagreements.append(Disagreement(lost[0].paragraph, Dispute.MISSING, _keys(lost)))
+    return order, disagreements
 
 
 def _taken_along(under: Mapping[int, Sequence[int]], moves: Collection[int]) -> dict[int, int]:
@@ -528,20 +534,20 @@ def _hung(
     moves: Mapping[int, Edit],
     together: Mapping[int, Sequence[int]],
 ) -> tuple[dict[int, list[Edit]], list[Disagreement]]:
-    """Return what stands after each line, in order, and the places for which nobody has told an order."""
+    """Return the edits put after each line, in order, and the places for which no order is decided."""
     depth = {line.paragraph: line.depth for line in lines} | {key: e.depth for key, e in inserts.items()}
     hung: dict[int, list[Edit]] = {}
     for key, edit in (*inserts.items(), *moves.items()):
         block = together.get(edit.after, ())
         anchor = block[-1] if block and depth.get(key, 0) <= depth.get(edit.after, 0) else edit.after
         hung.setdefault(anchor, []).append(edit)
-    found = []
+    disagreements = []
     for anchor, group in hung.items():
         ranks = {e.rank for e in group}
         if len(group) > 1 and (None in ranks or len(ranks) < len(group)):
-            found.append(Disagreement(anchor, Dispute.ORDER, _keys(group)))
+            disagreements.append(Disagreement(anchor, Dispute.ORDER, _keys(group)))
         group.sort(key=lambda e: (e.rank or 0, e.proposal))
-    return hung, found
+    return hung, disagreements
 
 
 def blocks(lines: Sequence[Line]) -> dict[int, list[int]]:
@@ -564,8 +570,8 @@ def _printed(order: Sequence[int], wanted: Mapping[int, Line], fates: Mapping[in
         line, fate = wanted[key], fates[key]
         if fate.text is None:
             continue
-        kept = fate.text == line.text and not fate.parts
-        yield replace(line, text=fate.text, wording=line.wording if kept else 0)
+        unchanged = fate.text == line.text and not fate.parts
+        yield replace(line, text=fate.text, wording=line.wording if unchanged else 0)
         for part, text in fate.parts:
             yield replace(line, paragraph=part, text=text, wording=0, label="", indent="")
 

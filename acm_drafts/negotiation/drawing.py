@@ -33,11 +33,11 @@ def drawing(base: str, text: str, now: str) -> Drawing:
     if as_read(base) == as_read(now):
         return Drawing(base, text)
     later = Later(base, now)
-    held = later.holdings(text)
-    asked = later.remaining(held) if all(how is Held.LEFT for _, how in held) else None
-    if not held or asked is None or strikes_later_words(base, now, asked):
+    holdings = later.holdings(text)
+    wanted = later.remaining(holdings) if all(how is Held.LEFT for _, how in holdings) else None
+    if not holdings or wanted is None or strikes_later_words(base, now, wanted):
         return Drawing(base, text, is_old=True)
-    return Drawing(now, asked)
+    return Drawing(now, wanted)
 
 
 def strikes_later_words(base: str, now: str, text: str) -> bool:

@@ -54,7 +54,7 @@ class Difference:
 
 def differences(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> tuple[Difference, ...]:
     """
-    Return what the file says otherwise, in its order.
+    Return the differences between the draft and the file, in the order of the file.
 
     All of them together make of *old* the words of *new*, white space aside, in their order: see
     `becomes`. Numbers, and what kind of line an old one is, are not proposed.
@@ -62,46 +62,44 @@ def differences(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link])
     plan = _Plan(old, new, links)
     while not plan.settled():
         plan = plan.plainer()
-    return tuple(plan.found())
+    return tuple(plan.differences())
 
 
 def becomes(
-    old: Sequence[Line], new: Sequence[Line], found: Sequence[Difference]
+    old: Sequence[Line], new: Sequence[Line], changes: Sequence[Difference]
 ) -> tuple[tuple[int, str], ...]:
-    """
-    Return number and words of the lines that *found* make of the draft; none where they conflict.
-    """
-    made = consolidate(_numbered(old), edits(old, new, found))
-    return tuple((line.paragraph, line.text) for line in made.lines)
+    """Return number and words of the lines that *changes* make of the draft; none where they conflict."""
+    consolidation = consolidate(_numbered(old), edits(old, new, changes))
+    return tuple((line.paragraph, line.text) for line in consolidation.lines)
 
 
-def edits(old: Sequence[Line], new: Sequence[Line], found: Sequence[Difference]) -> tuple[Edit, ...]:
-    """Return *found* as the consolidation takes them, with numbers for identities."""
-    return tuple(_edit(number, one, old, new) for number, one in enumerate(found, 1))
+def edits(old: Sequence[Line], new: Sequence[Line], changes: Sequence[Difference]) -> tuple[Edit, ...]:
+    """Return *changes* as the consolidation takes them, with numbers for identities."""
+    return tuple(_edit(number, change, old, new) for number, change in enumerate(changes, 1))
 
 
-def _edit(number: int, one: Difference, old: Sequence[Line], new: Sequence[Line]) -> Edit:
-    if one.kind is AmendmentKind.INSERT:
-        line = new[-one.line - 1]
+def _edit(number: int, change: Difference, old: Sequence[Line], new: Sequence[Line]) -> Edit:
+    if change.kind is AmendmentKind.INSERT:
+        line = new[-change.line - 1]
         return Edit(
             number,
-            one.kind,
-            one.line,
-            text=one.text,
-            after=one.after,
+            change.kind,
+            change.line,
+            text=change.text,
+            after=change.after,
             line_kind=line.kind,
             depth=line.depth,
             numbered=line.numbered,
         )
     return Edit(
         number,
-        one.kind,
-        one.line,
-        base=old[one.line - 1].text,
-        text=one.text,
-        after=one.after,
-        other=one.line + 1,
-        parts=one.parts,
+        change.kind,
+        change.line,
+        base=old[change.line - 1].text,
+        text=change.text,
+        after=change.after,
+        other=change.line + 1,
+        parts=change.parts,
     )
 
 
@@ -120,55 +118,59 @@ def identified(edit: Edit, old: Sequence[Line]) -> Edit:
 
 
 def proposed_alike(
-    old: Sequence[Line], new: Sequence[Line], found: Sequence[Difference], *, others: Sequence[Edit]
+    old: Sequence[Line], new: Sequence[Line], changes: Sequence[Difference], *, others: Sequence[Edit]
 ) -> dict[str, int]:
     """
-    Return by the key of each of *found* the first of *others*, proposals, that makes just this change.
+    Map the key of a change to the first of the proposals *others* that makes the same change, where there is one.
 
     It asks for the same, by the rule for all proposals (negotiation.similar), in the same words, on the same wording.
     """
-    own = {-number: difference for number, difference in enumerate(found, 1)}
-    ours = [replace(identified(edit, old), proposal=-edit.proposal) for edit in edits(old, new, found)]
+    own = {-number: difference for number, difference in enumerate(changes, 1)}
+    ours = [replace(identified(edit, old), proposal=-edit.proposal) for edit in edits(old, new, changes)]
     texts = {edit.proposal: edit.text for edit in (*others, *ours)}
     alike: dict[str, int] = {}
     for group in similar.same([*others, *ours]):
-        theirs = [key for key in group if key not in own]
+        other_keys = [key for key in group if key not in own]
         for key in group:
-            twin = next((other for other in theirs if same(texts[other], texts[key])), None)
+            twin = next((proposal for proposal in other_keys if same(texts[proposal], texts[key])), None)
             if key in own and twin is not None:
                 alike[own[key].key] = twin
     return alike
 
 
-def chosen(found: Sequence[Difference], keys: Collection[str]) -> tuple[Difference, ...]:
+def chosen(changes: Sequence[Difference], keys: Collection[str]) -> tuple[Difference, ...]:
     """
-    Return those of *found* with one of *keys*; a new line comes before what follows it.
+    Return the changes with *keys*; a new line comes before the lines that follow it.
 
     What would follow a new line that is not among them follows the line before that one.
     """
-    left = {one.line: one.after for one in found if one.kind is AmendmentKind.INSERT and one.key not in keys}
-    kept = []
-    for one in found:
-        if one.key in keys:
-            after = one.after
+    left = {
+        change.line: change.after
+        for change in changes
+        if change.kind is AmendmentKind.INSERT and change.key not in keys
+    }
+    picked = []
+    for change in changes:
+        if change.key in keys:
+            after = change.after
             while after in left:
                 after = left[after]
-            kept.append(replace(one, after=after))
-    return tuple(_in_turn(kept))
+            picked.append(replace(change, after=after))
+    return tuple(_in_turn(picked))
 
 
-def _in_turn(found: Sequence[Difference]) -> Iterator[Difference]:
-    """Yield *found* in their order, but none before the new line that it follows."""
-    there = {START}
-    waiting = list(found)
+def _in_turn(changes: Sequence[Difference]) -> Iterator[Difference]:
+    """Yield *changes* in their order, but none before the new line that it follows."""
+    placed = {START}
+    waiting = list(changes)
     while waiting:
         later = []
-        for one in waiting:
-            if one.after < START and one.after not in there:
-                later.append(one)
+        for change in waiting:
+            if change.after < START and change.after not in placed:
+                later.append(change)
                 continue
-            there.add(one.line)
-            yield one
+            placed.add(change.line)
+            yield change
         if len(later) == len(waiting):
             raise ValueError("a line follows one that is not there")
         waiting = later
@@ -200,7 +202,7 @@ class _Plan:
         self.goal = [0] * len(new)
         self.where: dict[int, int] = {}
         self.content = [list(self._content(number, link)) for number, link in enumerate(links)]
-        whole = {one.line for group in self.content for one in group if one.kind in _WHOLE}
+        whole = {change.line for group in self.content for change in group if change.kind in _WHOLE}
         self.moves = out_of_order(_numbered(old), self.goal, staying=whole) | moving.intersection(self.goal)
         self._next: _Plan | None = None
 
@@ -213,12 +215,16 @@ class _Plan:
         assert self._next is not None
         return self._next
 
-    def found(self) -> Iterator[Difference]:
+    def differences(self) -> Iterator[Difference]:
         """Yield the differences, those of one link together."""
         places = self._places()
         for number, link in enumerate(self.links):
-            for one in self.content[number]:
-                yield replace(one, after=places[one.line]) if one.kind is AmendmentKind.INSERT else one
+            for change in self.content[number]:
+                yield (
+                    replace(change, after=places[change.line])
+                    if change.kind is AmendmentKind.INSERT
+                    else change
+                )
             for i in link.old:
                 if i + 1 in self.moves:
                     yield Difference(AmendmentKind.MOVE, i + 1, number, after=places[i + 1])
@@ -230,11 +236,11 @@ class _Plan:
     # What becomes of the words -----------------------------------------------------------------------
 
     def _content(self, number: int, link: Link) -> Iterator[Difference]:
-        """Yield what one link changes in words, and note which line each of the file's is."""
+        """Yield the differences in words of one link, and note in `goal` which line each line of the file is."""
         for j in link.new:
             self.goal[j] = -j - 1
         if not (link.old and link.new):
-            yield from self._told_apart(number, link.old, link.new)
+            yield from self._dropped_and_new(number, link.old, link.new)
         elif len(link.old) == len(link.new) == 1:
             yield from self._amended(number, link.old[0], link.new[0])
         elif number not in self.plain and (whole := self._whole(number, link)) is not None:
@@ -243,9 +249,9 @@ class _Plan:
             i, j = self._nearest(link)
             yield from self._amended(number, i, j)
             rest = [k for k in link.old if k != i], [k for k in link.new if k != j]
-            yield from self._told_apart(number, *rest)
+            yield from self._dropped_and_new(number, *rest)
 
-    def _told_apart(self, number: int, old: Sequence[int], new: Sequence[int]) -> Iterator[Difference]:
+    def _dropped_and_new(self, number: int, old: Sequence[int], new: Sequence[int]) -> Iterator[Difference]:
         yield from (Difference(AmendmentKind.DELETE, i + 1, number) for i in old)
         yield from (Difference(AmendmentKind.INSERT, -j - 1, number, self.new[j].text) for j in new)
 
@@ -263,7 +269,7 @@ class _Plan:
         )
 
     def _whole(self, number: int, link: Link) -> Sequence[Difference] | None:
-        """Return a split or a join as such, None where it cannot be told so."""
+        """Return the differences of a split or a join; None where they cannot express it."""
         if _gaps(link.old) or _gaps(link.new):
             return None
         if len(link.old) == 1:
@@ -277,20 +283,20 @@ class _Plan:
         if cut is None or old.kind is LineKind.HEADING or any(_other_level(old, line) for line in lines):
             return None
         parts = tuple(-j - 1 for j in new[1:])
-        found = [Difference(AmendmentKind.SPLIT, i + 1, number, PART.join(cut), parts=parts)]
+        changes = [Difference(AmendmentKind.SPLIT, i + 1, number, PART.join(cut), parts=parts)]
         if not all(map(same, cut, texts)):
-            found.append(Difference(AmendmentKind.REPLACE, i + 1, number, " ".join(texts)))
-            if not self._make(found, old, texts):
+            changes.append(Difference(AmendmentKind.REPLACE, i + 1, number, " ".join(texts)))
+            if not self._make(changes, old, texts):
                 return None
         self.goal[new[0]] = i + 1
         self.where |= dict.fromkeys(parts, i + 1)
-        return found
+        return changes
 
-    def _make(self, found: Sequence[Difference], old: Line, texts: Sequence[str]) -> bool:
-        """Return whether the differences *found* make *texts* of the one line *old*."""
-        alone = [replace(one, line=1) for one in found]
-        made = [text for _, text in becomes([old], self.new, alone)]
-        return len(made) == len(texts) and all(map(same, made, texts))
+    def _make(self, changes: Sequence[Difference], old: Line, texts: Sequence[str]) -> bool:
+        """Return whether the differences *changes* make *texts* of the one line *old*."""
+        alone = [replace(change, line=1) for change in changes]
+        wordings = [text for _, text in becomes([old], self.new, alone)]
+        return len(wordings) == len(texts) and all(map(same, wordings, texts))
 
     def _joined(self, number: int, old: Sequence[int], j: int) -> Sequence[Difference] | None:
         lines = [self.old[i] for i in old]
@@ -310,7 +316,7 @@ class _Plan:
     # What becomes of the order -----------------------------------------------------------------------
 
     def _places(self) -> dict[int, int]:
-        """Return what each line follows in the file; the parts of a split stand for the whole."""
+        """Map each line to the one that it follows in the file; the parts of a split stand for the whole."""
         places, before = {}, START
         for key in self.goal:
             places[key] = before
@@ -318,11 +324,11 @@ class _Plan:
         return places
 
     def _simpler_link(self) -> "_Plan | None":
-        """A split or joined paragraph cannot move: then it is told as one line amended and the others."""
+        """Take split and joined paragraphs that move, which cannot be, as one line amended beside the others."""
         moved = {
             number
             for number, link in enumerate(self.links)
-            if any(one.kind in _WHOLE for one in self.content[number])
+            if any(change.kind in _WHOLE for change in self.content[number])
             and any(i + 1 in self.moves for i in link.old)
         }
         return self._with(plain=self.plain | moved) if moved else None
@@ -330,29 +336,29 @@ class _Plan:
     def _other_order(self) -> "_Plan | None":
         """Let a line that would stand wrongly move too: a sub-paragraph that the file puts under another line."""
         bare = tuple(replace(line, text="x") for line in self.old)
-        made = consolidate(
-            _numbered(bare), [_edit(n, one, bare, self.new) for n, one in enumerate(self._bare())]
+        consolidation = consolidate(
+            _numbered(bare), [_edit(n, change, bare, self.new) for n, change in enumerate(self._bare())]
         )
-        got = [line.paragraph for line in made.lines]
-        if got == self.goal:
+        order = [line.paragraph for line in consolidation.lines]
+        if order == self.goal:
             return None
-        wrong = next((pair for pair in zip(self.goal, got, strict=False) if len(set(pair)) > 1), ())
+        wrong = next((pair for pair in zip(self.goal, order, strict=False) if len(set(pair)) > 1), ())
         stays = self._staying(wrong)
-        if made.disagreements:
+        if consolidation.disagreements:
             stays = [key for key in self._staying(self.goal) if self.old[key - 1].depth]
         return self._with(moving=self.moving | {stays[0]}) if stays else None
 
     def _staying(self, keys: Iterable[int]) -> list[int]:
-        """Return those of *keys* that are lines of the draft and do not move."""
+        """Return the keys of draft lines that do not move."""
         return [key for key in keys if key > 0 and key not in self.moves]
 
     def _bare(self) -> Iterator[Difference]:
-        """Yield what decides the order alone, every line with one word."""
-        for one in self.found():
-            if one.kind is AmendmentKind.SPLIT:
-                yield replace(one, text=PART.join("x" * (len(one.parts) + 1)))
-            elif one.kind is not AmendmentKind.REPLACE:
-                yield one
+        """Yield the differences that decide the order, with every line reduced to one word."""
+        for change in self.differences():
+            if change.kind is AmendmentKind.SPLIT:
+                yield replace(change, text=PART.join("x" * (len(change.parts) + 1)))
+            elif change.kind is not AmendmentKind.REPLACE:
+                yield change
 
 
 # Words -------------------------------------------------------------------------------------------
@@ -394,8 +400,8 @@ def _gaps(numbers: Sequence[int]) -> bool:
     return any(second - first != 1 for first, second in pairwise(numbers))
 
 
-def _in_common(one: str, other: str) -> int:
-    return sum(len(span.text) for span in diff_words(one, other) if span.op is Op.KEEP)
+def _in_common(old: str, new: str) -> int:
+    return sum(len(span.text) for span in diff_words(old, new) if span.op is Op.KEEP)
 
 
 def _cut(base: str, parts: Sequence[str]) -> tuple[str, ...] | None:
@@ -412,12 +418,12 @@ def _cut(base: str, parts: Sequence[str]) -> tuple[str, ...] | None:
 
 
 def _shares(bases: Sequence[str], text: str) -> tuple[str, ...] | None:
-    """Return what each of *bases* has become in *text*, which joins them; None where one has become nothing."""
+    """Divide *text*, which joins *bases*, among them; return None where one of them gets nothing."""
     shares = [""]
     for span in diff_words(PART.join(bases), text):
         if span.op is Op.DELETE:
             shares += [""] * span.text.count(PART)
         else:
             shares[-1] += span.text
-    found = tuple(share.strip() for share in shares)
-    return found if all(found) and same(" ".join(found), text) else None
+    trimmed = tuple(share.strip() for share in shares)
+    return trimmed if all(trimmed) and same(" ".join(trimmed), text) else None

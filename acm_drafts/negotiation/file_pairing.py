@@ -23,9 +23,9 @@ FAINT = 40
 """From this percentage of words in common on, what speaks for a pair besides makes it worth a person's look."""
 
 
-def same(one: str, other: str) -> bool:
+def same(first: str, second: str) -> bool:
     """Return whether two texts read the same, however much white space stands between the words."""
-    return _squeezed(one) == _squeezed(other)
+    return _squeezed(first) == _squeezed(second)
 
 
 def _squeezed(text: str) -> str:
@@ -75,9 +75,9 @@ def _by_original(old: Sequence[str], originals: Sequence[str | None]) -> Iterato
     for i, text in enumerate(old):
         places.setdefault(" ".join(text.split()), []).append(i)
     for j, original in enumerate(originals):
-        there = places.pop(" ".join((original or "").split()), [])
-        if len(there) == 1:
-            yield there[0], j
+        indexes = places.pop(" ".join((original or "").split()), [])
+        if len(indexes) == 1:
+            yield indexes[0], j
 
 
 def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, int]] = ()) -> tuple[Link, ...]:
@@ -102,25 +102,25 @@ def pair(old: Sequence[Line], new: Sequence[Line], known: Iterable[tuple[int, in
 
 
 def _sure(links: Iterable[Link]) -> list[Link]:
-    """Return those of *links* that pair lines beyond doubt."""
+    """Return the links that pair lines beyond doubt."""
     return [link for link in links if link.old and link.new and not link.doubtful]
 
 
 def _aligned(old: Sequence[Line], new: Sequence[Line]) -> tuple[Link, ...]:
-    """Return the links by words alone; the copy of a line that still stands is new, and no other line amended."""
+    """Pair lines by words alone; the copy of a line that still stands is a new line, not another line amended."""
     before, after = [_printed(line) for line in old], [_printed(line) for line in new]
     links = align(before, after)
     copies = _copies(old, new, links)
     if not any(link.old for link in links if copies.intersection(link.new)):
         return links
-    kept = [j for j in range(len(new)) if j not in copies]
-    again = align(before, [after[j] for j in kept])
-    found = [replace(link, new=tuple(kept[k] for k in link.new)) for link in again]
-    return tuple(_in_order([*found, *(Link((), (j,), 0.0) for j in copies)]))
+    uncopied = [j for j in range(len(new)) if j not in copies]
+    again = align(before, [after[j] for j in uncopied])
+    paired = [replace(link, new=tuple(uncopied[k] for k in link.new)) for link in again]
+    return tuple(_in_order([*paired, *(Link((), (j,), 0.0) for j in copies)]))
 
 
 def _copies(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> set[int]:
-    """Return the lines of the file that say again what a line of the draft says that still stands."""
+    """Return the lines of the file that repeat a line of the draft which still stands."""
     stands = {_squeezed(old[i].text) for link in links for i in link.old if _alike(old, new, link)}
     return {
         j
@@ -138,13 +138,13 @@ def _alike(old: Sequence[Line], new: Sequence[Line], link: Link) -> bool:
 
 def _in_order(links: Iterable[Link]) -> tuple[Link, ...]:
     """Return *links* as the file has them, a dropped line after the one that stood before it."""
-    found = sorted(links, key=lambda link: link.old or (0,))
-    at = {i: link.new[0] for link in found for i in link.old if link.new}
+    ordered = sorted(links, key=lambda link: link.old or (0,))
+    at = {i: link.new[0] for link in ordered for i in link.old if link.new}
     keyed, place = [], -1
-    for link in found:
+    for link in ordered:
         place = at.get(link.old[0], place) if link.old else place
         keyed.append(((link.new[0], 0, 0) if link.new else (place, 1, link.old[0]), link))
-    return tuple(link for _, link in sorted(keyed, key=lambda one: one[0]))
+    return tuple(link for _, link in sorted(keyed, key=lambda placed: placed[0]))
 
 
 def _printed(line: Line) -> str:
@@ -154,7 +154,7 @@ def _printed(line: Line) -> str:
 def _bound(links: Sequence[Link], lines: tuple[int, ...], j: int) -> Iterator[Link]:
     """Yield *links* with *lines* of the draft and line *j* of the file in one of them, which is certain."""
     if any(set(lines) <= set(link.old) and j in link.new for link in links):
-        yield from (replace(one, score=CERTAIN) if j in one.new else one for one in links)
+        yield from (replace(link, score=CERTAIN) if j in link.new else link for link in links)
         return
     for link in links:
         left = _without(link, lines, j)
@@ -167,24 +167,24 @@ def _bound(links: Sequence[Link], lines: tuple[int, ...], j: int) -> Iterator[Li
 
 
 def _without(link: Link, lines: tuple[int, ...], j: int) -> Link:
-    """Return what is left of *link* without *lines* of the draft and line *j* of the file."""
+    """Remove *lines* of the draft and line *j* of the file from *link*."""
     old = tuple(i for i in link.old if i not in lines)
     return Link(old, tuple(k for k in link.new if k != j), link.score)
 
 
 def taken_apart(links: Sequence[Link], numbers: Collection[int]) -> tuple[tuple[Link, ...], tuple[int, ...]]:
     """
-    Return *links* but those with *numbers* taken apart: their lines are dropped, and new.
+    Take the links with *numbers* apart: their lines are dropped, and new.
 
-    With them comes for each the number of the link that it was.
+    Return all links, and for each the number of the link that it was.
     """
-    found: list[tuple[Link, int]] = []
+    apart: list[tuple[Link, int]] = []
     for number, link in enumerate(links):
         parts = [link]
         if number in numbers:
             parts = [Link((), (j,), 0.0) for j in link.new] + [Link((i,), (), 0.0) for i in link.old]
-        found += [(part, number) for part in parts]
-    return tuple(link for link, _ in found), tuple(number for _, number in found)
+        apart += [(part, number) for part in parts]
+    return tuple(link for link, _ in apart), tuple(number for _, number in apart)
 
 
 # What else speaks for a pair, and what a person says of it ---------------------------------------
@@ -199,17 +199,17 @@ def offered(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> 
     A heading and a paragraph whose words are only somewhat alike are no pair.
     """
     parted = {n for n, link in enumerate(links) if link.doubtful and _of_two_kinds(old, new, link)}
-    kept, _numbers = taken_apart(links, parted)
-    found = _borne_out(old, new, kept)
-    return _in_order([*_left_over(kept, found), *found])
+    remaining, _numbers = taken_apart(links, parted)
+    pairs = _borne_out(old, new, remaining)
+    return _in_order([*_left_over(remaining, pairs), *pairs])
 
 
-def _borne_out(old: Sequence[Line], new: Sequence[Line], kept: Sequence[Link]) -> list[Link]:
-    """Return the pairs that numbers or places bear out of lines without a partner in *kept*, no line in two of them."""
-    evidence = _Evidence(old, new, kept)
-    free_old = [i for link in kept if not link.new for i in link.old]
-    free_new = [j for link in kept if not link.old for j in link.new]
-    found: list[Link] = []
+def _borne_out(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) -> list[Link]:
+    """Pair lines that have no partner in *links* by their numbers or places; no line is in two pairs."""
+    evidence = _Evidence(old, new, links)
+    free_old = [i for link in links if not link.new for i in link.old]
+    free_new = [j for link in links if not link.old for j in link.new]
+    pairs: list[Link] = []
     taken: tuple[set[int], set[int]] = set(), set()
     for i, j in chain(
         _alone(free_old, free_new, (evidence.number_of_old, evidence.number_of_new)),
@@ -217,19 +217,19 @@ def _borne_out(old: Sequence[Line], new: Sequence[Line], kept: Sequence[Link]) -
     ):
         score = likeness((), in_words(old[i].text), in_words(new[j].text))
         if score >= FAINT and i not in taken[0] and j not in taken[1]:
-            found.append(Link((i,), (j,), float(score)))
+            pairs.append(Link((i,), (j,), float(score)))
             taken[0].add(i)
             taken[1].add(j)
-    return found
+    return pairs
 
 
-def _left_over(kept: Sequence[Link], found: Sequence[Link]) -> list[Link]:
-    """Return *kept* without the lines that stood alone and have a partner in *found*."""
-    old = {i for link in found for i in link.old}
-    new = {j for link in found for j in link.new}
+def _left_over(links: Sequence[Link], pairs: Sequence[Link]) -> list[Link]:
+    """Return *links* without the lines that stood alone and have a partner in *pairs*."""
+    old = {i for link in pairs for i in link.old}
+    new = {j for link in pairs for j in link.new}
     return [
         link
-        for link in kept
+        for link in links
         if (link.old and link.new) or not (old.intersection(link.old) or new.intersection(link.new))
     ]
 
@@ -280,14 +280,14 @@ def _neighbours(count: int, paired: Mapping[int, int]) -> list[tuple[int, int]]:
 
 def _heads(lines: Sequence[Line], paired: Mapping[int, int], *, lost: int) -> list[int]:
     """Return for each line what the heading above it is; −1 for the beginning, *lost* for one without a partner."""
-    above, found = -1, []
+    above, heads = -1, []
     for at, line in enumerate(lines):
         if line.kind is LineKind.HEADING:
-            found.append(-1)
+            heads.append(-1)
             above = paired.get(at, lost)
         else:
-            found.append(above)
-    return found
+            heads.append(above)
+    return heads
 
 
 def _alone(
@@ -327,5 +327,5 @@ def identified(
         lines[head] = replace(
             lines[head], paragraph=kin[0], text=first.text if read_alike else foreign[head].text
         )
-        descents += [pair for other in kin[1:] for pair in ((other, kin[0]), (kin[0], other))]
+        descents += [pair for relative in kin[1:] for pair in ((relative, kin[0]), (kin[0], relative))]
     return tuple(lines), tuple(descents)

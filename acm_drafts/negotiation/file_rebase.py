@@ -58,46 +58,46 @@ def rebase(
     one it came from). What stands against what was decided since is a loss, and so is what is in
     the text already.
     """
-    found = differences(old, new, links)
-    pending = _settled([identified(edit, old) for edit in edits(old, new, found)], now)
+    changes = differences(old, new, links)
+    pending = _settled([identified(edit, old) for edit in edits(old, new, changes)], now)
     carried = list(carry_all(pending, dict(_fates(old, now, pending, descents)), now))
-    living = [one for one in carried if one.verdict in LIVING]
-    made = consolidate(now, [one.edit for one in living])
-    while made.disagreements:
-        living = _undisputed(living, made)
-        made = consolidate(now, [one.edit for one in living])
+    living = [outcome for outcome in carried if outcome.verdict in LIVING]
+    consolidation = consolidate(now, [outcome.edit for outcome in living])
+    while consolidation.disagreements:
+        living = _undisputed(living, consolidation)
+        consolidation = consolidate(now, [outcome.edit for outcome in living])
     sources = _sources(old, links)
-    stays = {one.edit.proposal for one in living}
+    stays = {outcome.edit.proposal for outcome in living}
     return Rebased(
-        tuple(replace(line, paragraph=0, wording=0) for line in made.lines),
-        tuple(_known(made.lines, now)),
+        tuple(replace(line, paragraph=0, wording=0) for line in consolidation.lines),
+        tuple(_known(consolidation.lines, now)),
         tuple(
             -line.paragraph - 1 if line.paragraph < START else sources.get(line.paragraph)
-            for line in made.lines
+            for line in consolidation.lines
         ),
-        tuple(_losses(found, carried, stays)),
+        tuple(_losses(changes, carried, stays)),
     )
 
 
-def _undisputed(living: Sequence[Carried], made: Consolidation) -> list[Carried]:
-    """Return those of *living* that are in none of the disagreements."""
-    against = {key for one in made.disagreements for key in one.proposals}
-    return [one for one in living if one.edit.proposal not in against]
+def _undisputed(living: Sequence[Carried], consolidation: Consolidation) -> list[Carried]:
+    """Return the carried proposals that are in none of the disagreements."""
+    against = {key for disagreement in consolidation.disagreements for key in disagreement.proposals}
+    return [outcome for outcome in living if outcome.edit.proposal not in against]
 
 
 def _known(lines: Sequence[Line], now: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Yield which line of *now* is which of *lines*, by index."""
+    """Yield the index pairs of the lines of *now* and *lines* that are the same paragraph."""
     place = {line.paragraph: i for i, line in enumerate(now)}
     yield from ((place[line.paragraph], j) for j, line in enumerate(lines) if line.paragraph in place)
 
 
 def _settled(pending: Sequence[Edit], now: Sequence[Line]) -> list[Edit]:
-    """Return *pending* with what would follow a new paragraph that came in since put after it, where it stands."""
-    said = {as_read(line.text): line.paragraph for line in now}
+    """Put what would follow a proposed new paragraph after the line of *now* that has the same words, if any."""
+    by_words = {as_read(line.text): line.paragraph for line in now}
     came = {
-        edit.paragraph: said[as_read(edit.text)]
+        edit.paragraph: by_words[as_read(edit.text)]
         for edit in pending
-        if edit.kind is AmendmentKind.INSERT and as_read(edit.text) in said
+        if edit.kind is AmendmentKind.INSERT and as_read(edit.text) in by_words
     }
     return [replace(edit, after=came.get(edit.after, edit.after)) for edit in pending]
 
@@ -105,7 +105,7 @@ def _settled(pending: Sequence[Edit], now: Sequence[Line]) -> list[Edit]:
 def _fates(
     old: Sequence[Line], now: Sequence[Line], pending: Sequence[Edit], descents: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, Fate]]:
-    """Yield what became of each paragraph of *old*; what was joined to another since is gone, and so told."""
+    """Yield the fate of each paragraph of *old*; one that was joined to another since counts as deleted."""
     words = {line.paragraph: line.text for line in now}
     before = {line.paragraph for line in old}
     parts: dict[int, list[tuple[int, str]]] = {}
@@ -125,11 +125,11 @@ def _sources(old: Sequence[Line], links: Sequence[Link]) -> dict[int, int]:
     return {old[i].paragraph: link.new[0] for link in links if link.new for i in link.old}
 
 
-def _losses(found: Sequence[Difference], carried: Sequence[Carried], stays: set[int]) -> Iterator[Loss]:
-    for difference, one in zip(found, carried, strict=True):
-        verdict = one.verdict
-        if verdict in LIVING and one.edit.proposal not in stays:
+def _losses(changes: Sequence[Difference], carried: Sequence[Carried], stays: set[int]) -> Iterator[Loss]:
+    for difference, outcome in zip(changes, carried, strict=True):
+        verdict = outcome.verdict
+        if verdict in LIVING and outcome.edit.proposal not in stays:
             placed = difference.kind in (AmendmentKind.INSERT, AmendmentKind.MOVE)
             verdict = Verdict.ORPHANED if placed else Verdict.OVERTAKEN
         if verdict not in LIVING or verdict is Verdict.PARTLY:
-            yield Loss(difference, verdict, one.done, one.total)
+            yield Loss(difference, verdict, outcome.done, outcome.total)

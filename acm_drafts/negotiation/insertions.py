@@ -57,10 +57,10 @@ def new_paragraphs(
     for index, line in enumerate(lines):
         layout.preambular = preambular[index]
         last = line.label if line.label and line.kind == LineKind.PARAGRAPH else last
-        here = layout.take(line.paragraph)
-        for depth in sorted({insertion.depth for insertion in here}, reverse=True):
+        following = layout.take(line.paragraph)
+        for depth in sorted({insertion.depth for insertion in following}, reverse=True):
             label = line.label if depth and line.label else last
-            group = [insertion for insertion in here if insertion.depth == depth]
+            group = [insertion for insertion in following if insertion.depth == depth]
             layout.put(_end_of_block(lines, index, depth), label, group)
     end = lines[-1].paragraph if lines else START
     for place in list(layout.waiting):
@@ -81,7 +81,7 @@ class _Layout:
             self.waiting.setdefault(insertion.after, []).append(insertion)
 
     def take(self, place: int) -> Sequence[Insertion]:
-        """Return what is to follow *place*, which then no longer waits."""
+        """Remove the insertions that are to follow *place* from the waiting ones and return them."""
         return self.waiting.pop(place, ())
 
     def put(self, place: int, label: str, group: Sequence[Insertion]) -> None:

@@ -180,8 +180,8 @@ def _follows(before: str, name: str) -> bool:
 def style_of(labels: Iterable[str]) -> str:
     """Return how paragraph numbers are printed, "%s." unless the typed ones show another way such as "%s)"."""
     for label in labels:
-        if found := re.fullmatch(r"\d+([.)]?)", label):
-            return "%s" + found[1]
+        if match := re.fullmatch(r"\d+([.)]?)", label):
+            return "%s" + match[1]
     return "%s."
 
 
@@ -207,11 +207,11 @@ def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") 
     return with_references(out)
 
 
-def kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:
+def labels_kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:
     """
-    Return *lines* with the labels they had *before* (by paragraph);
+    Return *lines* with the labels they had *before* (by paragraph).
 
-    new ones print as "12 bis" after the last number.
+    New ones print as "12 bis" after the last number.
     """
     last, nth, out = "", 0, []
     for line in lines:

@@ -47,10 +47,10 @@ class Actor:
     elsewhere: frozenset[Office] = frozenset()
 
     def __post_init__(self) -> None:
-        held = self.offices | self.elsewhere
-        here = frozenset(office for office in held if office.meeting in (None, self.meeting))
-        object.__setattr__(self, "offices", here)
-        object.__setattr__(self, "elsewhere", held - here)
+        offices = self.offices | self.elsewhere
+        at_meeting = frozenset(office for office in offices if office.meeting in (None, self.meeting))
+        object.__setattr__(self, "offices", at_meeting)
+        object.__setattr__(self, "elsewhere", offices - at_meeting)
 
     def at(self, meeting: int | None) -> "Actor":
         """Return the same person with the offices that hold at *meeting*; None: those held in general alone."""
@@ -78,8 +78,8 @@ class Actor:
 
     def main_party(self) -> int | None:
         """The party in whose name this person writes first: a State before a group, and the Mission after both."""
-        held = [o for o in self.offices if o.party is not None and o.role in (*WRITES, Role.MISSION)]
-        held.sort(
+        offices = [o for o in self.offices if o.party is not None and o.role in (*WRITES, Role.MISSION)]
+        offices.sort(
             key=lambda o: (
                 o.role is Role.MISSION,
                 o.kind is not PartyKind.STATE,
@@ -87,7 +87,7 @@ class Actor:
                 o.code,
             )
         )
-        return held[0].party if held else None
+        return offices[0].party if offices else None
 
 
 STRANGER = Actor(user=None, name="")

@@ -11,7 +11,7 @@ CAME_TO_NOTHING = (Standing.WITHDRAWN, Standing.REJECTED, Standing.OVERTAKEN, St
 """Where a proposal is of which nothing stands or will stand in the text."""
 
 
-def is_told(stance: Stance, standing: Standing, *, still_open: bool) -> bool:
+def is_stated(stance: Stance, standing: Standing, *, still_open: bool) -> bool:
     """
     Return whether a text tells the position *stance* on a proposal.
 

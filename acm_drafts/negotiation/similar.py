@@ -29,8 +29,8 @@ _Key = tuple[object, ...]
 class Alike:
     """Two proposals, by their keys, and how many percent of what they change they change alike; 100: the same."""
 
-    one: int
-    other: int
+    first: int
+    second: int
     percent: int
 
 
@@ -64,9 +64,7 @@ def alike(edits: Sequence[Edit], amends: Mapping[int, int | None] | None = None)
     pairs: list[Alike] = []
     for wordings in places.values():
         pairs += [
-            Alike(group[0].proposal, other.proposal, 100)
-            for group in wordings.values()
-            for other in group[1:]
+            Alike(group[0].proposal, edit.proposal, 100) for group in wordings.values() for edit in group[1:]
         ]
         pairs += _near(wordings)
     return tuple(sorted(pairs, key=lambda pair: -pair.percent))
@@ -79,15 +77,15 @@ def _near(wordings: Mapping[Words, Sequence[Edit]]) -> list[Alike]:
         return []
     base = in_words(firsts[0][1].base)
     return [
-        Alike(edit.proposal, other.proposal, percent)
-        for (text, edit), (other_text, other) in combinations(firsts, 2)
+        Alike(edit.proposal, other_edit.proposal, percent)
+        for (text, edit), (other_text, other_edit) in combinations(firsts, 2)
         if (percent := likeness(base, text, other_text)) >= NEAR
-        and differ_in_additions(edit.base, edit.text, other.text)
+        and differ_in_additions(edit.base, edit.text, other_edit.text)
     ]
 
 
 def _place(edit: Edit, amends: Mapping[int, int | None] | None) -> _Key:
-    """Return what proposals share that can be compared: the act, where it is done, and on which words."""
+    """Return the key that comparable proposals share: the act, its place, and the words it stands on."""
     target = (amends or {}).get(edit.proposal)
     if edit.kind is AmendmentKind.INSERT:
         return edit.kind, target, edit.after, edit.line_kind, edit.depth, edit.numbered

@@ -36,7 +36,7 @@ class StatusFacts:
     """What decides where a proposal stands: its stage, how its current revision was made, and what was said of that."""
 
     stage: str
-    made: str
+    origin: str
     outcome: str | None = None
     verdict: str | None = None
     brought: str | None = None
@@ -56,17 +56,17 @@ def standing_by(facts: StatusFacts) -> tuple[Standing, bool]:
         return Standing.CONTESTED, True
     if outcome is Outcome.DEFERRED:
         return Standing.DEFERRED, True
-    if outcome is Outcome.REJECTED and facts.made == "rest":
+    if outcome is Outcome.REJECTED and facts.origin == "rest":
         return Standing.PART, False
     return DECIDED[outcome], False
 
 
 def _undecided(facts: StatusFacts) -> Standing:
-    if facts.made == "contested":
+    if facts.origin == "contested":
         return Standing.CONTESTED
     if facts.brought is not None:
         return BROUGHT.get(Verdict(facts.brought), Standing.CARRIED)
-    if facts.made == "rest":
+    if facts.origin == "rest":
         return Standing.CONTESTED if facts.objected else Standing.PART
     return Standing.PENDING
 

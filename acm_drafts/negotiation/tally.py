@@ -24,11 +24,11 @@ def tally(states: Iterable[int], sponsors: Collection[int], positions: Iterable[
 
     A group that took a position is counted with it, and is not missing where it took none.
     """
-    said = [
+    counted = [
         (party, stance) for party, stance in positions if not (stance is Stance.SUPPORT and party in sponsors)
     ]
-    heard = {party for party, _stance in said} | set(sponsors)
+    heard = {party for party, _stance in counted} | set(sponsors)
     return Tally(
-        {kind: tuple(party for party, stance in said if stance is kind) for kind in Stance},
+        {kind: tuple(party for party, stance in counted if stance is kind) for kind in Stance},
         tuple(state for state in states if state not in heard),
     )

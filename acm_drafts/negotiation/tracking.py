@@ -182,12 +182,12 @@ class _Weaver:
     def _moved(self, group: _Group, line: Line, how: How) -> Block:
         """Return one half of a move; what was changed in it besides goes where it stood and comes where it stands."""
         hand = self.credits.moved(line)
-        other = Op.INSERT if how is How.MOVED_FROM else Op.DELETE
+        opposite = Op.INSERT if how is How.MOVED_FROM else Op.DELETE
         numbers = _numbers(group.old[0], group.new[0], self.credits.nobody)
         stretches = tuple(
             Stretch(how, text, hand) if op is Op.KEEP else Stretch(_HOW[op], text, own)
             for op, text, own in (*numbers, *self.credits.spans(group.old, group.new, group.spans))
-            if op is not other
+            if op is not opposite
         )
         number = self.moves.setdefault(id(group), len(self.moves) + 1)
         return Block(line, stretches, Stretch(how, "", hand), number)
@@ -195,7 +195,9 @@ class _Weaver:
     def _whole(self, line: Line, spans: Sequence[Credited], hand: Hand, how: How) -> Block:
         """Return a paragraph that came or went as a whole; without *spans* all its words are *hand*'s."""
         label = [Stretch(how, f"{line.label}\t", hand)] if line.label else []
-        words = [Stretch(how, one.text, one.hand or hand) for one in spans] or [Stretch(how, line.text, hand)]
+        words = [Stretch(how, span.text, span.hand or hand) for span in spans] or [
+            Stretch(how, line.text, hand)
+        ]
         return Block(line, (*label, *words), Stretch(how, "", hand))
 
     # What stayed in its place
@@ -248,20 +250,20 @@ class _Walk:
 
 
 def _groups(changes: Iterable[Change]) -> dict[int, _Group]:
-    """Return by paragraph the lines of both drafts that it belongs with."""
-    made: dict[tuple[tuple[int, ...], tuple[int, ...]], _Group] = {}
-    found: dict[int, _Group] = {}
+    """Map each paragraph to its group: the lines of both drafts that it belongs with."""
+    groups: dict[tuple[tuple[int, ...], tuple[int, ...]], _Group] = {}
+    by_line: dict[int, _Group] = {}
     for change in changes:
         new = change.parts or ((change.new,) if change.new else ())
         key = tuple(line.paragraph for line in change.old), tuple(line.paragraph for line in new)
         spans = change.spans if len(change.old) == len(new) == 1 else None
-        group = made.setdefault(key, _Group(change.old, new, change.moved, spans))
-        found |= {line.paragraph: group for line in (*change.old, *new)}
-    return found
+        group = groups.setdefault(key, _Group(change.old, new, change.moved, spans))
+        by_line |= {line.paragraph: group for line in (*change.old, *new)}
+    return by_line
 
 
 def _between(lines: Sequence[Line], first: Line, last: Line | None) -> Sequence[Line]:
-    """Return those of *lines* that stand after *first* and before *last*; none without a *last*."""
+    """Return the lines after *first* and before *last*; none without a *last*."""
     if last is None:
         return ()
     order = [line.paragraph for line in lines]
@@ -272,7 +274,7 @@ def _between(lines: Sequence[Line], first: Line, last: Line | None) -> Sequence[
 
 
 def _numbers(old: Line, new: Line, hand: Hand) -> list[Credited]:
-    """Return what leads from the number of one line to that of the other; a new number is *hand*'s."""
+    """Return the change from the number of one line to that of the other; a new number belongs to *hand*."""
     if old.label == new.label:
         return [Credited(Op.KEEP, f"{new.label}\t")] if new.label else []
     if old.label and new.label:
@@ -306,11 +308,11 @@ def _settled(blocks: Iterable[Block]) -> list[Block]:
     What comes at the end begins with the mark before it; what goes takes that one along; what
     goes and what comes there in its stead share the last paragraph.
     """
-    found = list(blocks)
-    last = max((n for n, block in enumerate(found) if block.end.how is How.KEPT), default=-1)
-    head, tail = found[: last + 1], found[last + 1 :]
+    all_blocks = list(blocks)
+    last = max((n for n, block in enumerate(all_blocks) if block.end.how is How.KEPT), default=-1)
+    head, tail = all_blocks[: last + 1], all_blocks[last + 1 :]
     if not tail:
-        return found
+        return all_blocks
     moved = {block.move for block in tail if block.move}
     return _ended([_plain(block, moved) for block in head], [_plain(block, moved) for block in tail])
 
@@ -335,6 +337,8 @@ def _plain(block: Block, moved: Collection[int]) -> Block:
     """Return a half of one of the moves *moved* as text that came or went; other blocks as they are."""
     if block.move not in moved:
         return block
-    stretches = tuple(one._replace(how=_PLAIN.get(one.how, one.how)) for one in block.stretches)
+    stretches = tuple(
+        stretch._replace(how=_PLAIN.get(stretch.how, stretch.how)) for stretch in block.stretches
+    )
     end = block.end._replace(how=_PLAIN.get(block.end.how, block.end.how))
     return Block(block.line, stretches, end)

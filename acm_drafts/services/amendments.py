@@ -120,8 +120,8 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
         facts = require_revisable(session, actor, amendment, context)
         revisions.require_seen(session, amendment, proposal.seen)
         before = revisions.current(session, amendment)
-        made = "sponsor" if speaks_for_sponsor(actor.at(facts.meeting), facts) else "floor"
-        revision = revisions.write(session, actor, context, amendment, proposal, made=made)
+        origin = "sponsor" if speaks_for_sponsor(actor.at(facts.meeting), facts) else "floor"
+        revision = revisions.write(session, actor, context, amendment, proposal, origin=origin)
         revisions.keep(session, amendment, revision)
         revisions.give_wording(session, context, amendment, revision)
         write_line(
@@ -208,7 +208,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
         amendment, standing = _begin(session, actor, context, proposal, sponsor.id)
         amendment.from_floor = True
         revision = revisions.write(
-            session, actor, context, amendment, proposal, made="floor", standing=standing
+            session, actor, context, amendment, proposal, origin="floor", standing=standing
         )
         revisions.require_first(session, amendment, revision)
         return _put_forward(session, actor, context, amendment, revision, act="enter from floor")

@@ -114,14 +114,14 @@ def answer(
     or not any more), IllegalMove (something else is asked by now), WrongAnswer (an objection without a reason).
     """
     with transaction() as session:
-        held, amendment, context = hold_amendment(session, code, actor)
+        lock, amendment, context = hold_amendment(session, code, actor)
         joint = cosponsors_of(session, amendment.id)
         require(actor, Act.ANSWER, facts_of(context, amendment, cosponsors=joint, party=party))
         record = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
-        asked = question(session, actor, record)
-        if asked is None or answer not in asked.answers:
+        open_question = question(session, actor, record)
+        if open_question is None or answer not in open_question.answers:
             raise NotContestable()
-        if seen is not None and seen != asked.key:
+        if seen is not None and seen != open_question.key:
             raise IllegalMove(state=N_("changed since"), move=N_("answered from an old page"))
         reason = clean(reason, LONGEST_REASON)
         if answer in NEEDS_REASON and not reason:
@@ -131,7 +131,7 @@ def answer(
             party_id=party,
             answer=answer,
             reason=reason,
-            **{f"{asked.about}_id": asked.key},
+            **{f"{open_question.about}_id": open_question.key},
         )
         session.add(row)
         write_line(
@@ -140,15 +140,15 @@ def answer(
             "answer",
             scope=Scope.AMENDMENT,
             amendment=amendment,
-            round_=held.running.round.id if held.running else None,  # the one in which it is said
+            round_=lock.running.round.id if lock.running else None,  # the one in which it is said
             party=party,
             subject=DISOWNS if row.disowns else answer,
             before=record.standing,
             reason=reason,
         )
         if answer in NEEDS_REASON and party == amendment.sponsor_id:
-            _put_back(session, actor, record, asked, held=held, context=context)
-        _refresh(session, record, held)
+            _put_back(session, actor, record, open_question, lock=lock, context=context)
+        _refresh(session, record, lock)
         return row
 
 
@@ -156,33 +156,33 @@ def _put_back(
     session: Session,
     actor: Actor,
     record: AmendmentRecord,
-    asked: Question,
+    open_question: Question,
     *,
-    held: Held,
+    lock: Held,
     context: RoundContext,
 ) -> None:
-    if asked.about == "revision":
+    if open_question.about == "revision":
         record.amendment.stage = Stage.WITHDRAWN
         write_line(session, actor, "withdraw", scope=Scope.AMENDMENT, amendment=record.amendment)
         return
-    ended = record.verdict is not None or asked.lifted
+    ended = record.verdict is not None or open_question.lifted
     late = record.disposition is not None and context.round.closed_at is not None and _adopted_nothing(record)
     if ended or late:
-        _revive(session, record, held, again=asked.about == "verdict" or asked.lifted)
+        _revive(session, record, lock, again=open_question.about == "verdict" or open_question.lifted)
 
 
 def _adopted_nothing(record: AmendmentRecord) -> bool:
     return record.disposition is not None and Outcome(record.disposition.outcome) not in ADOPTED
 
 
-def _revive(session: Session, record: AmendmentRecord, held: Held, *, again: bool) -> None:
+def _revive(session: Session, record: AmendmentRecord, lock: Held, *, again: bool) -> None:
     """
     Let a contested proposal stand again, with its own changes on the wording of now, if its paragraph
     is still in the newest draft; a new paragraph, if it is not.
 
     *again*: also where the text says all of it, for its sponsor knows that and denies it.
     """
-    draft, running = held.draft(session), held.running.round if held.running else None
+    draft, running = lock.draft(session), lock.running.round if lock.running else None
     base = find_wording(session, record.revision.paragraph_id, draft.id)
     if (base is None) is not (record.kind is AmendmentKind.INSERT):
         return  # what is in the text is not inserted a second time
@@ -198,14 +198,14 @@ def _revive(session: Session, record: AmendmentRecord, held: Held, *, again: boo
         record.amendment,
         record.revision,
         text=text,
-        made="contested",
+        origin="contested",
         round_id=record.amendment.round_id,
         base_id=base.id if base else None,
     )
 
 
 def _text_on(base: Wording | None, record: AmendmentRecord) -> str:
-    """Return what a proposal asks for that stands again on the wording *base*; None: it brings its paragraph in."""
+    """Return the text of a revived proposal on the wording *base* (None: it brings its paragraph in)."""
     if base is not None and record.kind in WORDING_KINDS:
         return rebased(record.base, record.revision.text, base.text).text
     if base is not None and record.kind is AmendmentKind.KEEP and not record.restores:
@@ -213,11 +213,11 @@ def _text_on(base: Wording | None, record: AmendmentRecord) -> str:
     return record.revision.text
 
 
-def _refresh(session: Session, record: AmendmentRecord, held: Held) -> None:
+def _refresh(session: Session, record: AmendmentRecord, lock: Held) -> None:
     revision = record.revision
     keys = [revision.paragraph_id, revision.after_id or 0, revision.other_id or 0]
-    running = held.running.round if held.running else None
-    paragraph_states.refresh(session, keys, running, held.draft(session).id)
+    running = lock.running.round if lock.running else None
+    paragraph_states.refresh(session, keys, running, lock.draft(session).id)
 
 
 def _place_stands(session: Session, revision: Revision, draft: Draft) -> bool:

@@ -24,9 +24,9 @@ class Limit:
     most: int
     lasts: timedelta
 
-    def key(self, *whose: str) -> str:
-        """Return what the attempts of *whose* are counted by."""
-        return hashlib.sha256("\0".join((self.name, *whose)).encode()).hexdigest()
+    def key(self, *names: str) -> str:
+        """Return the key under which the attempts of an address, an account or both (*names*) are counted."""
+        return hashlib.sha256("\0".join((self.name, *names)).encode()).hexdigest()
 
 
 ADDRESS = Limit("sign-in from", 300, timedelta(minutes=15))
@@ -42,18 +42,18 @@ def count_attempt(email: str, address: str) -> bool:
     """
     account = _account(email)
     # Always in this order: two attempts at once then wait for one another and never both ways.
-    asked = {
+    limits = {
         ADDRESS.key(address): ADDRESS,
         ACCOUNT.key(account): ACCOUNT,
         ACCOUNT_FROM_HERE.key(account, address): ACCOUNT_FROM_HERE,
     }
     now = utcnow()
-    known = attempts.counts(db.session(), list(asked), now)
-    if any(known.get(key, 0) >= limit.most for key, limit in asked.items()):
+    known = attempts.counts(db.session(), list(limits), now)
+    if any(known.get(key, 0) >= limit.most for key, limit in limits.items()):
         return False
     with transaction() as session:
-        counted = [attempts.add(session, key, now=now, lasts=limit.lasts) for key, limit in asked.items()]
-    return all(count <= limit.most for count, limit in zip(counted, asked.values(), strict=True))
+        counted = [attempts.add(session, key, now=now, lasts=limit.lasts) for key, limit in limits.items()]
+    return all(count <= limit.most for count, limit in zip(counted, limits.values(), strict=True))
 
 
 def forgive_attempts(email: str, address: str) -> None:

@@ -161,8 +161,8 @@ def _require_empty(connection: Connection, migrations: Migrations) -> None:
 
 def _insert(connection: Connection, reader: Reader, tell: Tell) -> None:
     tables = {table.name: table for table in rows.tables(connection)}
-    there = {name: [list(column) for column in rows.columns(table)] for name, table in tables.items()}
-    if there != {entry.name: entry.columns for entry in reader.manifest.tables}:
+    columns = {name: [list(column) for column in rows.columns(table)] for name, table in tables.items()}
+    if columns != {entry.name: entry.columns for entry in reader.manifest.tables}:
         raise NotRestored(what="tables or columns differ from those of its schema here")
     rows.clear(connection, list(tables.values()))
     try:
@@ -188,7 +188,9 @@ def _read_back(connection: Connection, manifest: Manifest) -> None:
 def _check(connection: Connection, manifest: Manifest, *, keeps_findings: bool) -> list[str]:
     """Return what `verify` names. Raises NotRestored for a text with another digest, FoundWrong for a new finding."""
     texts = _texts(connection)
-    if differing := [symbol for symbol, kept in manifest.texts.items() if texts.get(symbol) != kept]:
+    if differing := [
+        symbol for symbol, text_digest in manifest.texts.items() if texts.get(symbol) != text_digest
+    ]:
         raise NotRestored(what=f"the text of {differing[0]} differs")
     findings = _findings(connection)
     new = [finding for finding in findings if finding not in (manifest.findings or ())]

@@ -297,7 +297,7 @@ def set_aside(actor: Actor, batch_id: int, number: int, offered: Offered) -> Bat
 
 
 def _get_read(session: Session, batch_id: int, number: int) -> BatchFile:
-    file = batches.get_file(session, batch_id, number, held=True)
+    file = batches.get_file(session, batch_id, number, locked=True)
     if file.stage != "read":
         raise EnteredAlready()
     return file
@@ -425,12 +425,12 @@ def bring_in(
             if digest in seen:
                 raise SameFile(name=seen[digest])
             seen[digest] = document.name
-            yield _one(actor, to, document, sender, enters=enters)
+            yield _receive(actor, to, document, sender, enters=enters)
         except Refusal as refusal:
             yield Came(document.name, sender, refusal=refusal)
 
 
-def _one(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: bool) -> Came:
+def _receive(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: bool) -> Came:
     if max(sent.size, len(sent.data)) > MOST_BYTES:
         most = MOST_BYTES // 1024 // 1024
         raise unreadable(N_("it is larger than %(most)s MB, the limit for one file of several"), most=most)
@@ -440,7 +440,7 @@ def _one(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: 
     known = proposed(to.session, to.context.round.id, by=[sender.id], prepared=False) if sender else []
     wanted = offered.wanted(offered.chosen(earlier=earlier(offered, known)))
     came = Came(sent.name, sender, offered.tally(), bundle.notes, len(wanted))
-    if not offered.found:
+    if not offered.differences:
         return came
     try:
         if sender is None:

@@ -79,11 +79,11 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
         raise NotFound()
     if round_.closed_at is not None:
         raise AlreadyClosed()
-    result, pending, edits = _reckon(session, round_)
-    carried = _verdicts(session, round_, pending, result)
-    lines = paragraph_states.labelled(session, round_, result.lines)
+    consolidation, pending, edits = _reckon(session, round_)
+    carried = _verdicts(session, round_, pending, consolidation)
+    lines = paragraph_states.labelled(session, round_, consolidation.lines)
     moves = frozenset(edit.paragraph for edit in edits if edit.kind is AmendmentKind.MOVE)
-    return Closing(lines, carried, _descents(result.fates), moves)
+    return Closing(lines, carried, _descents(consolidation.fates), moves)
 
 
 def close_round(
@@ -110,11 +110,11 @@ def close_round(
             raise DeadlineAhead()
         if print_conflicts:
             _keep_in_brackets(session, actor, round_)
-        result, pending, _ = _reckon(session, round_)
-        verdicts = _verdicts(session, round_, pending, result)
-        lines = _worded(session, round_, paragraph_states.labelled(session, round_, result.lines))
+        consolidation, pending, _ = _reckon(session, round_)
+        verdicts = _verdicts(session, round_, pending, consolidation)
+        lines = _worded(session, round_, paragraph_states.labelled(session, round_, consolidation.lines))
         draft = _write_draft(session, round_, lines, symbol, status)
-        _write_descents(session, result.fates)
+        _write_descents(session, consolidation.fates)
         _write_verdicts(session, round_, verdicts, {line.paragraph: line.wording for line in lines})
         round_.closed_at, round_.next_draft_id = utcnow(), draft.id
         write_line(
@@ -127,7 +127,7 @@ def close_round(
             before=round_.draft.symbol,
             after=draft.symbol,
         )
-        paragraph_states.refresh(session, _touched(lines, result.fates, verdicts), None, draft.id)
+        paragraph_states.refresh(session, _touched(lines, consolidation.fates, verdicts), None, draft.id)
         return draft
 
 
@@ -147,10 +147,10 @@ def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[Amendm
         else []
     )
     edits = [row.edit for row in adopted_on(session, round_.id)]
-    result = consolidate(lines_of_draft(session, round_.draft_id), edits)
-    if result.disagreements:
-        raise InConflict(dispute=result.disagreements[0])
-    return result, pending, edits
+    consolidation = consolidate(lines_of_draft(session, round_.draft_id), edits)
+    if consolidation.disagreements:
+        raise InConflict(dispute=consolidation.disagreements[0])
+    return consolidation, pending, edits
 
 
 def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
@@ -176,9 +176,9 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
 
 
 def _verdicts(
-    session: Session, round_: Round, pending: Sequence[AmendmentRecord], result: Consolidation
+    session: Session, round_: Round, pending: Sequence[AmendmentRecord], consolidation: Consolidation
 ) -> tuple[tuple[AmendmentRecord, Carried], ...]:
-    fates = dict(result.fates)
+    fates = dict(consolidation.fates)
     for proposal in pending:
         if proposal.kind is AmendmentKind.INSERT:
             fates.setdefault(proposal.amendment.paragraph_id, Fate(proposal.revision.text))
@@ -190,7 +190,7 @@ def _verdicts(
         for proposal in pending
     ]
     objected = {proposal.amendment.id for proposal in pending if proposal.objects_to_compromise}
-    return tuple(zip(pending, carry_all(edits, fates, result.lines, objected=objected), strict=True))
+    return tuple(zip(pending, carry_all(edits, fates, consolidation.lines, objected=objected), strict=True))
 
 
 _TARGET = aliased(Revision)
@@ -364,7 +364,7 @@ def _following(round_: Round, proposal: AmendmentRecord, edit: Edit, bases: Mapp
         proposal.amendment,
         proposal.revision,
         text=edit.text,
-        made="rest" if proposal.revision.made == "rest" else "carried",
+        origin="rest" if proposal.revision.made == "rest" else "carried",
         round_id=round_.id,
         paragraph_id=edit.paragraph,
         base_id=None if proposal.kind is AmendmentKind.INSERT else bases.get(edit.paragraph),

@@ -112,7 +112,7 @@ def _completed(face: Face, earlier: Draft) -> Face:
 
 
 def _changes_of_face(before: Face, after: Face) -> list[tuple[str, str]]:
-    """Return what stood on the face and what stands there now, for each that was changed."""
+    """Return old and new value of each item on the face that was changed."""
     pairs = (
         (before.title, after.title),
         (before.symbol, after.symbol),
@@ -129,11 +129,13 @@ def _take_along(session: Session, earlier: Draft, draft: Draft) -> None:
     """Let the agenda items and the fingerprints of what *earlier* was read from belong to *draft* too."""
     agenda = session.scalars(select(AgendaRow).where(AgendaRow.communique_id == earlier.communique_id)).all()
     fingerprints = session.scalars(select(Import.sha256).where(Import.draft_id == earlier.id)).all()
-    here = draft.communique_id
+    communique = draft.communique_id
     session.add_all(
-        AgendaRow(communique_id=here, number=i.number, part=i.part, title=i.title) for i in agenda
+        AgendaRow(communique_id=communique, number=i.number, part=i.part, title=i.title) for i in agenda
     )
-    session.add_all(Import(communique_id=here, draft_id=draft.id, sha256=sha256) for sha256 in fingerprints)
+    session.add_all(
+        Import(communique_id=communique, draft_id=draft.id, sha256=sha256) for sha256 in fingerprints
+    )
 
 
 def _translate_again(
@@ -200,10 +202,11 @@ def _write_lines(
         scope=Scope.MISSION,
         communique=draft.communique_id,
         subject=draft.symbol,
-        before=_told((old for old, _ in changes), corrected.left_out),
-        after=_told((new for _, new in changes), corrected.new),
+        before=_journal_text((old for old, _ in changes), corrected.left_out),
+        after=_journal_text((new for _, new in changes), corrected.new),
     )
 
 
-def _told(face: Iterable[str], lines: Sequence[Line]) -> str:
+def _journal_text(face: Iterable[str], lines: Sequence[Line]) -> str:
+    """Return what the journal keeps of one side of a correction: what changed on the face, then the lines."""
     return "\n".join(filter(None, [*face, listed(lines)]))

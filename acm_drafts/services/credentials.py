@@ -57,7 +57,7 @@ def checked(password: str) -> str:
             raise UnreadableText(character=f"U+{ord(character):04X}", position=position)
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise WeakPassword(least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD)
-    return _one_form(password)
+    return _normalised(password)
 
 
 def hash_of(password: str) -> str:
@@ -65,19 +65,19 @@ def hash_of(password: str) -> str:
     return _hasher.hash(checked(password))
 
 
-def matches(kept: str | None, password: str) -> bool:
-    """Return whether *password* is the one *kept* is the hash of; None takes as long, and never matches."""
+def matches(password_hash: str | None, password: str) -> bool:
+    """Return whether *password* has *password_hash*; None takes as long, and never matches."""
     try:
-        same = _hasher.verify(kept or _NOBODYS, _one_form(password[:LONGEST_PASSWORD]))
+        same = _hasher.verify(password_hash or _NOBODYS, _normalised(password[:LONGEST_PASSWORD]))
     except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
-    return same and kept is not None and len(password) <= LONGEST_PASSWORD
+    return same and password_hash is not None and len(password) <= LONGEST_PASSWORD
 
 
-def is_outdated(kept: str) -> bool:
-    """Return whether *kept* was made at other costs than today's."""
-    return _hasher.check_needs_rehash(kept)
+def is_outdated(password_hash: str) -> bool:
+    """Return whether *password_hash* was made at other costs than today's."""
+    return _hasher.check_needs_rehash(password_hash)
 
 
-def _one_form(password: str) -> str:
+def _normalised(password: str) -> str:
     return unicodedata.normalize("NFKC", password)

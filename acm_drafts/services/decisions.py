@@ -88,7 +88,7 @@ def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judg
     require_peace(table, effects, without=earlier)
     freed = []
     if earlier is not None:
-        freed = [disposition.revision for disposition in _made_by(session, earlier)]
+        freed = [disposition.revision for disposition in _dispositions_of(session, earlier)]
         _write_void(session, actor, table, earlier, N_("A new version of the compromise took its place."))
     decision = _write_decision(session, actor, table, judgement)
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
@@ -112,7 +112,9 @@ def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
             raise IllegalMove(state=N_("voided"), move=N_("voided again"))
         require_peace(table, (), without=earlier.id)
         decision = _write_void(session, actor, table, earlier.id, clean(reason, LONGEST_REASON))
-        _refresh(session, table, [disposition.revision for disposition in _made_by(session, earlier.id)])
+        _refresh(
+            session, table, [disposition.revision for disposition in _dispositions_of(session, earlier.id)]
+        )
         return decision
 
 
@@ -212,7 +214,7 @@ def _write_disposition(
         own = changes(proposal.base, revision.text)
         rest = apply(proposal.base, [c for i, c in enumerate(own) if i not in effect.chosen])
         add_revision(
-            session, proposal.amendment, revision, text=rest, made="rest", round_id=decision.round_id
+            session, proposal.amendment, revision, text=rest, origin="rest", round_id=decision.round_id
         )
     return revision
 
@@ -247,7 +249,7 @@ def _write_consequential(
         amendment,
         source,
         text=text,
-        made="sponsor",
+        origin="sponsor",
         round_id=decision.round_id,
         amends_revision_id=source.id,
         reason="",
@@ -306,7 +308,7 @@ def _write_compromise(
         session,
         amendment,
         text=text,
-        made="sponsor",
+        origin="sponsor",
         round_id=round_.id,
         paragraph_id=paragraph_id,
         after_id=edit.after or None,
@@ -342,7 +344,7 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     )
     session.add(decision)
     session.flush()
-    for disposition in _made_by(session, earlier.id):
+    for disposition in _dispositions_of(session, earlier.id):
         revision, amendment = disposition.revision, disposition.revision.amendment
         if disposition.outcome == Outcome.PART:
             _restore(session, amendment, revision, table.context.round.id)
@@ -370,7 +372,7 @@ def _ends_with(decision: Decision, disposition: Disposition) -> bool:
     return decision.kind == DecisionKind.COMPROMISE and disposition.outcome == Outcome.ACCEPTED
 
 
-def _made_by(session: Session, decision_id: int) -> Sequence[Disposition]:
+def _dispositions_of(session: Session, decision_id: int) -> Sequence[Disposition]:
     return session.scalars(
         select(Disposition)
         .where(Disposition.decision_id == decision_id)
@@ -385,7 +387,7 @@ def _restore(session: Session, amendment: Amendment, whole: Revision, round_id: 
         raise IllegalMove(
             state=name_of(rest.standing), move=N_("put together again; void that decision first")
         )
-    add_revision(session, amendment, whole, text=whole.text, made="carried", round_id=round_id)
+    add_revision(session, amendment, whole, text=whole.text, origin="carried", round_id=round_id)
 
 
 def _is_void(session: Session, decision_id: int) -> bool:

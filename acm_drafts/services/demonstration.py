@@ -83,7 +83,8 @@ class Account:
 def accounts(session: Session) -> tuple[Account, ...]:
     """Return the accounts of this database that open with PASSWORD, the Mission's first, then by delegation."""
     users = session.scalars(select(User).where(User.email.endswith("@acm.example")).order_by(User.id)).all()
-    known = {kept for kept in {user.password_hash for user in users} if matches(kept, PASSWORD)}
+    hashes = {user.password_hash for user in users}
+    known = {password_hash for password_hash in hashes if matches(password_hash, PASSWORD)}
     return tuple(Account(user.name, user.email) for user in users if user.password_hash in known)
 
 
@@ -243,8 +244,8 @@ class _Stage:
             meeting_id=self.meeting,
         )
         set_agenda(self.mission, draft.communique.code, "\n".join(self.text["agenda"]))
-        kept = zip(self.text["lines"], lines_of_draft(self.session, draft.id), strict=True)
-        self.paragraphs = {translation["key"]: line.paragraph for translation, line in kept}
+        imported = zip(self.text["lines"], lines_of_draft(self.session, draft.id), strict=True)
+        self.paragraphs = {translation["key"]: line.paragraph for translation, line in imported}
         return draft.id
 
     def translate(self, draft_id: int, translated: Mapping[str, Any]) -> None:
@@ -314,7 +315,7 @@ class _Stage:
         if "new_key" in facts:
             self.paragraphs[facts["new_key"]] = self.amendment(code).paragraph_id
         self.paragraphs |= zip(facts.get("new_keys", ()), self.revision(code).parts, strict=True)
-        for joining in (self.people[other] for other in facts["cosponsors"]):
+        for joining in (self.people[key] for key in facts["cosponsors"]):
             cosponsor(joining, code, party=next(iter(joining.parties())))
         if facts["state"] == "review":
             amendments.send_for_review(actor, code)
@@ -391,8 +392,8 @@ class _Stage:
     def answer(self, key: str, word: Answer, reason: str) -> None:
         amendment = self.amendment(self.proposals[key])
         actor = self.people[amendment.sponsor.code]
-        given = reason if word in answers.NEEDS_REASON else ""
-        answers.answer(actor, amendment.code, party=amendment.sponsor_id, answer=word, reason=given)
+        stated_reason = reason if word in answers.NEEDS_REASON else ""
+        answers.answer(actor, amendment.code, party=amendment.sponsor_id, answer=word, reason=stated_reason)
 
     def take_position(self, facts: Mapping[str, Any]) -> None:
         actor, on = self.people[facts["by"]], self.proposals[facts["on"]]
@@ -422,8 +423,8 @@ class _Stage:
         """Return a paragraph as decided so far in the round that is not closed."""
         running = self.session.scalars(select(Round).where(Round.closed_at.is_(None))).one()
         edits = [row.edit for row in adopted_on(self.session, running.id)]
-        result = consolidate(lines_of_draft(self.session, running.draft_id), edits)
-        return result.fates[paragraph_id].text or ""
+        consolidation = consolidate(lines_of_draft(self.session, running.draft_id), edits)
+        return consolidation.fates[paragraph_id].text or ""
 
 
 def edited(text: str, edits: Sequence[Sequence[str]]) -> str:

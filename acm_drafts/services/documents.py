@@ -24,7 +24,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.reservations import Adopted, is_open, is_told, stands_in
+from acm_drafts.negotiation.reservations import Adopted, is_open, is_stated, stands_in
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Outcome, Stance, Standing
 from acm_drafts.negotiation.tracking import TrackedText, track
 from acm_drafts.store.agenda import load_agenda
@@ -194,7 +194,7 @@ _RENDER: Mapping[Form, Callable[[_Request], bytes]] = {
 def beside(
     session: Session,
     draft: Draft,
-    other: Draft,
+    external: Draft,
     *,
     changes: Sequence[Change],
     template: Template | None = None,
@@ -205,7 +205,7 @@ def beside(
 
     The caller has asked whether both may be read, and paired their paragraphs, for nothing but their words tells.
     """
-    before, after = draft_text(session, other), draft_text(session, draft)
+    before, after = draft_text(session, external), draft_text(session, draft)
     template = replace(template or own(), first_page=first_page)
     return comparison.render(before, after, changes, template=template)
 
@@ -280,7 +280,7 @@ class _Basis:
         still_open = is_open(
             standing, pending=pending, proposed_by_mission=self._is_proposed_by_mission(record)
         )
-        return is_told(stance, standing, still_open=still_open) and self._stands(record, status)
+        return is_stated(stance, standing, still_open=still_open) and self._stands(record, status)
 
     def _is_proposed_by_mission(self, record: AmendmentRecord) -> bool:
         decision = record.decision
@@ -498,12 +498,12 @@ class _Sheet:
         first = self._inserted(START)
         places = [Place(None, tuple(first))] if first else []
         for line in face.lines:
-            here = [
+            proposals = [
                 proposal
                 for record in self.on.pop(line.paragraph, ())
                 for proposal in self._with_its_own(record)
             ]
-            places.append(Place(line, (*here, *self._inserted(line.paragraph))))
+            places.append(Place(line, (*proposals, *self._inserted(line.paragraph))))
         if homeless := tuple(self._without_a_place()):
             places.append(Place(None, homeless))
         return places
@@ -526,8 +526,8 @@ class _Sheet:
     def _with_its_own(self, record: AmendmentRecord) -> list[Proposal]:
         """Return a proposal and those that amend it, each behind the one that it amends."""
         out = [self._proposal(record)]
-        for other in self.amending.get(record.amendment.id, ()):
-            out += self._with_its_own(other)
+        for amending in self.amending.get(record.amendment.id, ()):
+            out += self._with_its_own(amending)
         return out
 
     def _proposal(self, record: AmendmentRecord) -> Proposal:

@@ -135,13 +135,13 @@ class Table:
         """
         taken_in = (effect.entry.revision.other_id or 0 for effect in effects if effect.entry)
         near = {self.paragraph.id, *(a.edit.other for a in self.accepted), *taken_in}
-        kept = [
+        accepted = [
             a.edit
             for a in self.accepted
             if a.decision != without
             and (a.edit.kind is not AmendmentKind.REPLACE or a.edit.paragraph in near)
         ]
-        return kept + [e for effect in effects if (e := self._edit(effect)) is not None]
+        return accepted + [e for effect in effects if (e := self._edit(effect)) is not None]
 
     def _edit(self, effect: Effect) -> Edit | None:
         if effect.outcome not in ADOPTED:
@@ -291,8 +291,8 @@ def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 
 def _named(table: Table, judgement: Judgement) -> list[AmendmentRecord]:
     """Return the entries of the named revisions, each still current and pending. Raises IllegalMove or NotFound."""
-    here = table.paragraph.id
-    by_revision = {record.revision.id: record for record in table.entries if not takes_in(record, here)}
+    paragraph = table.paragraph.id
+    by_revision = {record.revision.id: record for record in table.entries if not takes_in(record, paragraph)}
     again = absorbed_by(table.entries, replaced(table, judgement))  # a new version absorbs them again
     named = []
     for key in dict.fromkeys(judgement.revisions):
@@ -318,13 +318,13 @@ def _acceptance(table: Table, judgement: Judgement, records: list[AmendmentRecor
 def _consequential(
     table: Table, judgement: Judgement, records: Sequence[AmendmentRecord]
 ) -> Iterator[Effect]:
-    """Yield the Mission's consequential changes of the splits and joins among *records*, the same one once."""
-    typed, made = dict(judgement.changed), set()
+    """Yield the Mission's consequential changes of the splits and joins among *records*, each text once."""
+    typed, texts = dict(judgement.changed), set()
     for record in records:
         if record.kind in SHAPED and record.revision.id in typed:
             text = _change_of(table, record, typed[record.revision.id])
-            if text is not None and text not in made:
-                made.add(text)
+            if text is not None and text not in texts:
+                texts.add(text)
                 yield Effect(None, Outcome.ACCEPTED, text, shape=record)
 
 
@@ -423,11 +423,11 @@ def require_peace(table: Table, effects: Sequence[Effect], *, without: int | Non
     Raise InConflict with the first disagreement of the working text with *effects*, NotTogether where these alone are
     in it, or LooseBracket.
     """
-    result = consolidate(table.lines, table.edits(effects, without=without))
-    if result.disagreements:
-        first = result.disagreements[0]
+    consolidation = consolidate(table.lines, table.edits(effects, without=without))
+    if consolidation.disagreements:
+        first = consolidation.disagreements[0]
         raise (InConflict if stands_against(table, [first], without=without) else NotTogether)(dispute=first)
-    text = wording_in(result, table.paragraph.id) or ""
+    text = wording_in(consolidation, table.paragraph.id) or ""
     if _adopts(effects) and unbalanced(text) is not None and unbalanced(table.now() or "") is None:
         raise LooseBracket()
 
@@ -452,9 +452,9 @@ def replaced(table: Table, judgement: Judgement) -> int | None:
     return None
 
 
-def wording_in(result: Consolidation, paragraph: int) -> str | None:
-    """Return what a paragraph, or the new one of a compromise, says in *result*; None where it is not in it."""
-    fate = result.fates.get(paragraph) or result.fates.get(-1)
+def wording_in(consolidation: Consolidation, paragraph: int) -> str | None:
+    """Return the wording of a paragraph, or of a compromise's new one, in *consolidation*; None where it has none."""
+    fate = consolidation.fates.get(paragraph) or consolidation.fates.get(-1)
     return fate.wording() if fate else None
 
 
@@ -505,7 +505,7 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     earlier = replaced(table, judgement)
     now = consolidate(table.lines, table.edits(()))
     then = consolidate(table.lines, table.edits(effects, without=earlier))
-    before, after = (wording_in(result, table.paragraph.id) for result in (now, then))
+    before, after = (wording_in(consolidation, table.paragraph.id) for consolidation in (now, then))
     decided = {effect.entry.amendment.id for effect in effects if effect.entry}
     released = frozenset(e.amendment.id for e in absorbed_by(table.entries, earlier)) - decided
     waiting = _waiting(table.entries, decided, released)
@@ -523,7 +523,7 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
 def _waiting(
     records: Iterable[AmendmentRecord], decided: Collection[int], released: Collection[int]
 ) -> list[AmendmentRecord]:
-    """Return those of *records* that wait for a decision, or again when *released*, and are not *decided* now."""
+    """Return the records that wait for a decision, or will again when *released*, and are not *decided* now."""
     return [
         record
         for record in records
@@ -535,7 +535,7 @@ def freed_by(
     records: Iterable[AmendmentRecord], before: str | None, after: str | None
 ) -> tuple[tuple[AmendmentRecord, Lifted], ...]:
     """
-    Return what becomes of those of *records* whose words stand in brackets that a decision takes away.
+    Return the bracketed records whose brackets a decision takes away, each with what becomes of its words.
 
     *before* and *after* are what their paragraph says without the decision and with it; None: it is not in the text.
     """
@@ -547,12 +547,12 @@ def freed_by(
 
 
 def _place_in(session: Session, table: Table, now: Consolidation, then: Consolidation) -> Place | None:
-    """Return where the paragraph would stand, where that or the number of its parts is what changes."""
+    """Return where the paragraph would stand; None where neither its place nor its parts change."""
     own = [-1, table.paragraph.id]
     fate = next((then.fates[key] for key in own if key in then.fates), Fate(None))
     if fate.text is None:
         return None
-    before, after = (_follows(result.lines, own) for result in (now, then))
+    before, after = (_follows(consolidation.lines, own) for consolidation in (now, then))
     if before == after and not fate.parts:
         return None
     family = {*own, *(part for part, _ in fate.parts)}

@@ -82,18 +82,18 @@ def bring_in(
     refused: dict[str, Refusal] = {}
     with transaction() as session:
         hold_round_context(session, round_id)
-        for item in wanted:
-            proposal = item.proposal
-            if item.follows:
-                if item.follows in refused:
+        for change in wanted:
+            proposal = change.proposal
+            if change.follows:
+                if change.follows in refused:
                     continue  # it has no place, and the reason is told there
-                proposal = replace(proposal, after=places[item.follows])
+                proposal = replace(proposal, after=places[change.follows])
             try:
-                written[item.key] = act(actor, round_id, proposal)
+                written[change.key] = act(actor, round_id, proposal)
             except Refusal as refusal:
-                refused[item.key] = refusal
+                refused[change.key] = refusal
                 continue
-            places[item.key] = session.get_one(Paragraph, written[item.key].paragraph_id).code
+            places[change.key] = session.get_one(Paragraph, written[change.key].paragraph_id).code
         if refused:
             raise SomeRefused(refused)
     return tuple(written.values())
@@ -229,8 +229,8 @@ class Offered:
         self.old = [line_of(row) for row in rows]
         self.new = typed.corrected(bundle.lines)
         links, self.origin = taken_apart(bundle.links, typed.apart)
-        self.found = differences(self.old, self.new, links)
-        self.concerned = {self.origin[difference.link] for difference in self.found}
+        self.differences = differences(self.old, self.new, links)
+        self.concerned = {self.origin[difference.link] for difference in self.differences}
 
     @property
     def unchanged(self) -> int:
@@ -243,12 +243,12 @@ class Offered:
     @property
     def excerpt(self) -> bool:
         """Whether the file lacks more than half of the draft: then it is hardly meant to delete the rest."""
-        there = sum(len(link.old) for link in self.bundle.links if link.new)
-        return 2 * there < len(self.rows)
+        present = sum(len(link.old) for link in self.bundle.links if link.new)
+        return 2 * present < len(self.rows)
 
     def tally(self) -> Tally:
         counts: dict[AmendmentKind, int] = {}
-        for difference in self.found:
+        for difference in self.differences:
             counts[difference.kind] = counts.get(difference.kind, 0) + 1
         doubtful = sum(self.bundle.links[number].doubtful for number in self.concerned)
         return Tally(counts, doubtful, len(self.bundle.notes), len(self.bundle.losses), self.excerpt)
@@ -259,20 +259,20 @@ class Offered:
         if typed is not None:
             links = {number for number in range(len(self.bundle.links)) if f"link{number}" in typed}
             return typed | {
-                difference.key for difference in self.found if self.origin[difference.link] in links
+                difference.key for difference in self.differences if self.origin[difference.link] in links
             }
         return frozenset(
             difference.key
-            for difference in self.found
+            for difference in self.differences
             if difference.key not in earlier
             and not self.bundle.links[self.origin[difference.link]].doubtful
             and not (self.excerpt and difference.kind is AmendmentKind.DELETE)
         )
 
     def wanted(self, keys: Collection[str]) -> list[Wanted]:
-        """Return those of the differences with *keys* as the services take them."""
-        there = {difference.key for difference in self.found}
-        return [self._wanted(difference) for difference in chosen(self.found, there & set(keys))]
+        """Return the differences with *keys* as proposals to be brought in."""
+        known = {difference.key for difference in self.differences}
+        return [self._wanted(difference) for difference in chosen(self.differences, known & set(keys))]
 
     def _wanted(self, difference: Difference) -> Wanted:
         new = self.new[-difference.line - 1] if difference.kind is AmendmentKind.INSERT else None
@@ -333,19 +333,19 @@ def proposed(
 
 
 def earlier(offered: Offered, records: Sequence[AmendmentRecord]) -> dict[str, AmendmentRecord]:
-    """Return those of the differences that *records* propose already, by their keys."""
+    """Map the key of each difference that one of *records* proposes already to that record."""
     return {
         difference.key: record
-        for difference in offered.found
+        for difference in offered.differences
         if (record := next((e for e in records if _is_this(e, difference, offered.rows)), None)) is not None
     }
 
 
 def proposed_by_others(offered: Offered, records: Iterable[AmendmentRecord]) -> dict[str, AmendmentRecord]:
-    """Return by the keys of the differences those of *records*, pending, that make the same change."""
+    """Map the key of each difference to the pending record of others that makes the same change, if there is one."""
     by_key = {record.amendment.id: record for record in records if record.amendment.amends_id is None}
     others = [record.edit() for record in by_key.values()]
-    alike = proposed_alike(offered.old, offered.new, offered.found, others=others)
+    alike = proposed_alike(offered.old, offered.new, offered.differences, others=others)
     return {key: by_key[amendment] for key, amendment in alike.items()}
 
 

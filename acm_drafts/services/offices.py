@@ -81,24 +81,24 @@ def end_office(actor: Actor, appointment_id: int, *, last_day: date | None = Non
     LastAdministrator; WrongOffice for a day that has passed.
     """
     with transaction() as session:
-        held = session.get(Appointment, appointment_id, options=[joinedload(Appointment.party)])
-        if held is None or not may_fill(actor, Role(held.role), held.party, held.meeting_id):
+        term = session.get(Appointment, appointment_id, options=[joinedload(Appointment.party)])
+        if term is None or not may_fill(actor, Role(term.role), term.party, term.meeting_id):
             raise NotFound()
-        today = _today(session, held.meeting_id)
-        if _is_over(held, today):
+        today = _today(session, term.meeting_id)
+        if _is_over(term, today):
             raise NotFound()
         check_last_day(last_day, today)
-        before = term_in_words(held, held.party)
-        _end(session, held, today, last_day)
-        if held.role == Role.ADMINISTRATOR and held.meeting_id is None:
+        before = term_in_words(term, term.party)
+        _end(session, term, today, last_day)
+        if term.role == Role.ADMINISTRATOR and term.meeting_id is None:
             require_an_administrator(session)
         write_people_line(
             session,
             actor,
             N_("end term of office"),
-            _in_full(get_user(session, held.user_id)),
-            party=held.party,
-            meeting=held.meeting_id,
+            _in_full(get_user(session, term.user_id)),
+            party=term.party,
+            meeting=term.meeting_id,
             before=before,
             after=str(last_day or today),
         )
@@ -118,9 +118,9 @@ def transfer_chair(
         require(actor, Act.MANAGE_PEOPLE, Facts(meeting=at))
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
-        here = Appointment.meeting_id.is_not_distinct_from(at)
+        at_meeting = Appointment.meeting_id.is_not_distinct_from(at)
         chairs = session.scalars(
-            select(Appointment).where(Appointment.role == Role.CHAIR, here).with_for_update()
+            select(Appointment).where(Appointment.role == Role.CHAIR, at_meeting).with_for_update()
         ).all()
         sitting = [chair for chair in chairs if not _is_over(chair, today)]
         if any(chair.user_id == person.id for chair in sitting):
@@ -223,7 +223,7 @@ def require_an_administrator(session: Session) -> None:
     """Raise LastAdministrator unless somebody can still administer in general after what was just done."""
     session.flush()
     # Locked, so that two administrators who end each other's terms at once cannot both succeed.
-    held = session.execute(
+    administrators = session.execute(
         select(Appointment.id)
         .join(User, User.id == Appointment.user_id)
         .where(
@@ -234,19 +234,19 @@ def require_an_administrator(session: Session) -> None:
         )
         .with_for_update()
     )
-    if held.first() is None:
+    if administrators.first() is None:
         raise LastAdministrator()
 
 
 def holds_administration(session: Session, user_id: int) -> bool:
     """Return whether a person is an administrator in general today."""
-    held = select(Appointment.id).where(
+    terms = select(Appointment.id).where(
         Appointment.user_id == user_id,
         Appointment.role == Role.ADMINISTRATOR,
         Appointment.meeting_id.is_(None),
         holds_on(_today(session, None)),
     )
-    return session.scalar(held.limit(1)) is not None
+    return session.scalar(terms.limit(1)) is not None
 
 
 def refuse_overlap(session: Session, wanted: Appointment) -> None:
@@ -254,14 +254,14 @@ def refuse_overlap(session: Session, wanted: Appointment) -> None:
     overlaps = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= wanted.starts_on)
     if wanted.ends_on:
         overlaps = and_(overlaps, Appointment.starts_on <= wanted.ends_on)
-    held = select(Appointment.id).where(
+    terms = select(Appointment.id).where(
         Appointment.user_id == wanted.user_id,
         Appointment.role == wanted.role,
         Appointment.party_id.is_not_distinct_from(wanted.party_id),
         or_(Appointment.meeting_id.is_(None), Appointment.meeting_id == wanted.meeting_id),
         overlaps,
     )
-    if session.scalar(held.limit(1)):
+    if session.scalar(terms.limit(1)):
         raise OfficeHeld()
 
 
@@ -295,13 +295,13 @@ def term_in_words(term: Appointment, party: Party | None) -> str:
     return f"{called(Role(term.role), party)} {term.starts_on}/{term.ends_on or ''}"
 
 
-def _end(session: Session, held: Appointment, today: date, last_day: date | None) -> None:
-    if last_day is not None and last_day >= held.starts_on:
-        held.ends_on = last_day
-    elif held.starts_on < today:
-        held.ends_on = today - timedelta(days=1)
+def _end(session: Session, term: Appointment, today: date, last_day: date | None) -> None:
+    if last_day is not None and last_day >= term.starts_on:
+        term.ends_on = last_day
+    elif term.starts_on < today:
+        term.ends_on = today - timedelta(days=1)
     else:
-        session.delete(held)
+        session.delete(term)
 
 
 def _first_day(wanted: date | None, ends_on: date | None, today: date) -> date:
@@ -314,8 +314,8 @@ def _first_day(wanted: date | None, ends_on: date | None, today: date) -> date:
     return begins
 
 
-def _is_over(held: Appointment, today: date) -> bool:
-    return held.ends_on is not None and held.ends_on < today
+def _is_over(term: Appointment, today: date) -> bool:
+    return term.ends_on is not None and term.ends_on < today
 
 
 def _in_full(person: User) -> str:

@@ -20,7 +20,7 @@ from acm_drafts.negotiation.consolidation import (
     restores,
 )
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.numbering import Numbering, counted, kept
+from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
 from acm_drafts.negotiation.terms import WITHHELD, AmendmentKind, ParagraphState, Standing
@@ -195,9 +195,9 @@ def known_states(
     A refusal must not tell what was decided on hidden proposals.
     """
     if sees_all_proposals(actor, context):
-        kept = [session.get_one(Paragraph, key) if key else None for key in paragraphs]
+        rows = [session.get_one(Paragraph, key) if key else None for key in paragraphs]
         return [
-            ParagraphState(paragraph.state) if paragraph else ParagraphState.UNTOUCHED for paragraph in kept
+            ParagraphState(paragraph.state) if paragraph else ParagraphState.UNTOUCHED for paragraph in rows
         ]
     drafts = draft_set(session, context.round.communique_id, actor)
     texts = wordings_of(session, drafts.newest.draft.id, [key for key in paragraphs if key])
@@ -216,7 +216,7 @@ def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Li
     communique = session.get_one(Communique, round_.communique_id)
     if communique.numbering == Numbering.MADE_GOOD:
         return counted(lines, style=communique.number_style, language=communique.language)
-    return kept(lines, labels_of_draft(session, round_.draft_id))
+    return labels_kept(lines, labels_of_draft(session, round_.draft_id))
 
 
 def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> list[TextRow]:
@@ -254,9 +254,9 @@ def knows_states(actor: Actor, drafts: DraftSet) -> bool:
 
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:
-    here = pending.get(row.paragraph, [])
-    joins = [row_ for row_ in here if row_.edit.other == row.paragraph]
-    own = [row_ for row_ in here if row_.edit.other != row.paragraph]
+    waiting = pending.get(row.paragraph, [])
+    joins = [row_ for row_ in waiting if row_.edit.other == row.paragraph]
+    own = [row_ for row_ in waiting if row_.edit.other != row.paragraph]
     known = shown(row.text, own, (), last=last.get(row.paragraph), joins=joins, paragraph=row.paragraph)
     return row._replace(
         state=WITHHELD if known.state is ParagraphState.UNTOUCHED else known.state,

@@ -197,13 +197,13 @@ def choose_password(token: str, password: str) -> int:
     """
     if read_link(token).role is not None:
         raise LinkSpent()
-    kept = credentials.hash_of(password)
+    password_hash = credentials.hash_of(password)
     with transaction() as session:
         invitation = _use(session, token)
         person = get_user(session, invitation.user_id or 0)
         if person.disabled_at:
             raise LinkSpent()
-        person.password_hash = kept
+        person.password_hash = password_hash
         sign_ins.end_all(session, person.id)
         write_people_line(session, _as_actor(person), N_("choose a new password"), person.email)
         return person.id
@@ -253,8 +253,10 @@ def _use(session: Session, token: str) -> Invitation:
 
 
 def _spend_links(session: Session, user: User) -> None:
-    mine = or_(Invitation.user_id == user.id, Invitation.email == user.email)
-    session.execute(update(Invitation).where(mine, Invitation.used_at.is_(None)).values(used_at=utcnow()))
+    own_links = or_(Invitation.user_id == user.id, Invitation.email == user.email)
+    session.execute(
+        update(Invitation).where(own_links, Invitation.used_at.is_(None)).values(used_at=utcnow())
+    )
 
 
 def _may_offer(actor: Actor, invitation: Invitation) -> bool:
@@ -313,8 +315,8 @@ def change_password(actor: Actor, *, old: str, new: str) -> None:
 
     Raises WrongCredentials unless *old* is right, WeakPassword, UnreadableText.
     """
-    kept = db.session.scalar(select(User.password_hash).where(User.id == actor.user))
-    if not credentials.matches(kept, old):
+    password_hash = db.session.scalar(select(User.password_hash).where(User.id == actor.user))
+    if not credentials.matches(password_hash, old):
         raise WrongCredentials()
     replacement = credentials.hash_of(new)
     with transaction() as session:

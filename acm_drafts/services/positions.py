@@ -42,7 +42,7 @@ def take_position(
     TextTooLong (of the reason).
     """
     with transaction() as session:
-        _held, amendment, context = hold_amendment(session, code, actor)
+        _lock, amendment, context = hold_amendment(session, code, actor)
         require(actor, Act.TAKE_POSITION, facts_of(context, amendment, party=party))
         reason = " ".join(clean(reason, LONGEST_REASON).split()) if stance else ""
         row = session.get(Position, (amendment.id, party))

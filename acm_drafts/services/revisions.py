@@ -239,7 +239,7 @@ def write(
     amendment: Amendment,
     proposal: Proposal,
     *,
-    made: str = "sponsor",
+    origin: str = "sponsor",
     standing: Wording | None = None,
 ) -> Revision:
     """
@@ -272,7 +272,7 @@ def write(
         round_id=context.round.id,
         paragraph_id=amendment.paragraph_id,
         reason=reason,
-        made=made,
+        made=origin,
         author_id=actor.user,
         at=arrived(),
         **{"after_id": None, "other_id": None, "parts": ()} | content,  # what is given need not be read again
@@ -312,8 +312,8 @@ def _write_parts(session: Session, parts: Mapping[int, Sequence[int]]) -> None:
 def _insert(session: Session, statement: Insert, record: Amendment | Revision) -> None:
     """Write a record that was made but not added, and add it as one that was read; defaults are read when asked for."""
     columns = record.__table__.columns.keys()
-    given = {name: value for name, value in vars(record).items() if name in columns and name != "id"}
-    key = session.connection().execute(statement, given).inserted_primary_key
+    values = {name: value for name, value in vars(record).items() if name in columns and name != "id"}
+    key = session.connection().execute(statement, values).inserted_primary_key
     assert key is not None  # an insert of one row always tells it
     record.id = key[0]
     make_transient_to_detached(record)
@@ -354,7 +354,7 @@ def _replacement(case: _Case) -> Content:
     target, stands_on = None, case.base.text
     if amendment.amends_id:
         amended = case.session.get_one(Amendment, amendment.amends_id)
-        if not _is_told(case, amended):
+        if not _is_comparable(case, amended):
             target = current(case.session, amendment).amends_revision_id
         else:
             require_seen(case.session, amended, None if amendment.revision else case.proposal.seen)
@@ -366,8 +366,8 @@ def _replacement(case: _Case) -> Content:
     return {"text": text, "amends_revision_id": target}
 
 
-def _is_told(case: _Case, amended: Amendment) -> bool:
-    """Return whether the words of what is amended may be asked for; what ended in a round not shown is not compared."""
+def _is_comparable(case: _Case, amended: Amendment) -> bool:
+    """Return whether the wording of the amended proposal may be compared: not if it ended in a round not shown."""
     return amended.round_id == case.context.round.id or is_visible(case.session, amended, case.actor)
 
 
@@ -451,7 +451,7 @@ _LEFT = ("paragraph_id", "base_id", "kind", "depth", "numbered", "after_id", "ot
 
 
 def next_revision(
-    amendment: Amendment, source: Revision | None, *, text: str, made: str, round_id: int, **facts: object
+    amendment: Amendment, source: Revision | None, *, text: str, origin: str, round_id: int, **facts: object
 ) -> Content:
     """
     Return the columns of the next revision of *amendment*: what is left of *source*, as *facts* override it.
@@ -460,7 +460,7 @@ def next_revision(
     """
     left: Content = {name: getattr(source, name) for name in _LEFT} if source else {}
     own: Content = {"amendment_id": amendment.id, "communique_id": amendment.communique_id}
-    own |= {"sequence": amendment.revision + 1, "round_id": round_id, "text": text, "made": made}
+    own |= {"sequence": amendment.revision + 1, "round_id": round_id, "text": text, "made": origin}
     return left | own | {"parts": source.parts if source else ()} | facts
 
 
@@ -470,12 +470,12 @@ def add_revision(
     source: Revision | None = None,
     *,
     text: str,
-    made: str,
+    origin: str,
     round_id: int,
     **facts: object,
 ) -> Revision:
     """Write the next revision of *amendment* (`next_revision`), make it the current one and return it."""
-    columns = next_revision(amendment, source, text=text, made=made, round_id=round_id, **facts)
+    columns = next_revision(amendment, source, text=text, origin=origin, round_id=round_id, **facts)
     revision = Revision(at=utcnow(), **columns)
     amendment.revision += 1
     keep(session, amendment, revision)

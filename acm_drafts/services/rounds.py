@@ -75,7 +75,7 @@ def open_round(actor: Actor, communique_id: int, terms: Terms) -> Round:
             communique=communique_id,
             round_=round_.id,
             subject=draft.symbol,
-            after=_told(terms.deadline, terms.zone),
+            after=_moment_in_words(terms.deadline, terms.zone),
         )
         return round_
 
@@ -101,8 +101,8 @@ def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
             scope=Scope.ALL,
             communique=round_.communique_id,
             round_=round_.id,
-            before=_told(before, round_.zone),
-            after=_told(deadline, round_.zone),
+            before=_moment_in_words(before, round_.zone),
+            after=_moment_in_words(deadline, round_.zone),
         )
         return round_
 
@@ -142,5 +142,5 @@ def _check(terms: Terms) -> None:
         raise WrongShape(what=N_("the deadline has passed already"))
 
 
-def _told(moment: datetime, zone: str) -> str:
+def _moment_in_words(moment: datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"

@@ -90,7 +90,7 @@ class SignedIn:
     zone: str
     """The person's own time zone, "" for that of the conference."""
     seen_at: datetime
-    held: tuple[HeldOffice, ...]
+    all_offices: tuple[HeldOffice, ...]
     """All offices held today, at every meeting; the one that the person is called by first."""
     actor: Actor
     """With the offices that hold at the meeting at hand."""
@@ -105,9 +105,11 @@ class SignedIn:
     def offices(self) -> tuple[HeldOffice, ...]:
         """Those that hold at the meeting at hand, of a page above all meetings all; first how the person is called."""
         if self.meeting is None:
-            return self.held
-        here = (None, self.meeting.id)
-        return tuple(held for held in self.held if (held.meeting and held.meeting.id) in here)
+            return self.all_offices
+        meetings = (None, self.meeting.id)
+        return tuple(
+            office for office in self.all_offices if (office.meeting and office.meeting.id) in meetings
+        )
 
     @property
     def conference_zone(self) -> str:
@@ -150,9 +152,9 @@ def authenticate(email: str, password: str) -> int:
     if account is None or not right or account.disabled_at is not None:
         raise WrongCredentials()
     if credentials.is_outdated(account.password_hash):
-        kept = credentials.hash_of(password)
+        password_hash = credentials.hash_of(password)
         with transaction() as session:
-            session.execute(update(User).where(User.id == account.id).values(password_hash=kept))
+            session.execute(update(User).where(User.id == account.id).values(password_hash=password_hash))
     return int(account.id)
 
 
@@ -197,7 +199,7 @@ def notice(signed_in: SignedIn) -> None:
 
 def recognise(token: str, names: tuple[str, object] | None = None) -> SignedIn | None:
     """
-    Return whose *token* this is, None where it opens nothing any more. One query holds everything.
+    Return the person signed in with *token*; None where it is no longer valid. One query.
 
     *names* is what the address names, as a key of store.meetings.OF and the key of the object: the person is
     then at its meeting, and at none where there is no such object; without it on a page above all meetings.
@@ -207,12 +209,12 @@ def recognise(token: str, names: tuple[str, object] | None = None) -> SignedIn |
     if names is None:
         rows = db.session.execute(_RECOGNISE, facts).mappings().all()
         return _signed_in(rows).above() if rows else None
-    thing, key = names
-    rows = db.session.execute(_RECOGNISE_AT[thing], {**facts, "of": key}).mappings().all()
+    kind, key = names
+    rows = db.session.execute(_RECOGNISE_AT[kind], {**facts, "of": key}).mappings().all()
     if not rows:
         return None
-    here, known = _meeting(rows[0], "here"), _signed_in(rows)
-    return replace(known, meeting=here, actor=known.actor.at(here.id if here else None))
+    meeting, known = _meeting(rows[0], "here"), _signed_in(rows)
+    return replace(known, meeting=meeting, actor=known.actor.at(meeting.id if meeting else None))
 
 
 def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
@@ -221,8 +223,8 @@ def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
     only = _meeting(first, "only")
     general = only.zone if only else DEFAULT_ZONE
     offices = sorted(
-        (_held(row) for row in rows if row["role"] and _holds(row, general)),
-        key=lambda held: RANK.index(held.role),
+        (_held_office(row) for row in rows if row["role"] and _holds(row, general)),
+        key=lambda office: RANK.index(office.role),
     )
     return SignedIn(
         id=first["id"],
@@ -232,7 +234,7 @@ def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
         language=first["language"],
         zone=first["zone"],
         seen_at=first["seen_at"],
-        held=tuple(offices),
+        all_offices=tuple(offices),
         actor=Actor(user=first["user"], name=first["name"], offices=frozenset(map(_office, offices))),
         meeting=None,
         only=only or _only_of(offices),
@@ -242,7 +244,7 @@ def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
 
 def _only_of(offices: Iterable[HeldOffice]) -> MeetingName | None:
     """Return the one meeting at which all *offices* are held, None where there are several, or one in general."""
-    meetings = {held.meeting for held in offices}
+    meetings = {office.meeting for office in offices}
     return meetings.pop() if len(meetings) == 1 else None
 
 
@@ -258,7 +260,7 @@ def _meeting(row: RowMapping, which: str) -> MeetingName | None:
     return MeetingName(key, row[f"{which}_title"], row[f"{which}_year"], row[f"{which}_zone"])
 
 
-def _held(row: RowMapping) -> HeldOffice:
+def _held_office(row: RowMapping) -> HeldOffice:
     party = None
     if row["party"] is not None:
         party = PartyName(
@@ -272,11 +274,11 @@ def _held(row: RowMapping) -> HeldOffice:
     return HeldOffice(Role(row["role"]), party, _meeting(row, "its"))
 
 
-def _office(held: HeldOffice) -> Office:
-    meeting = held.meeting.id if held.meeting else None
-    if held.party is None:
-        return Office(held.role, meeting=meeting)
-    return Office(held.role, held.party.id, held.party.code, held.party.kind, meeting)
+def _office(office: HeldOffice) -> Office:
+    meeting = office.meeting.id if office.meeting else None
+    if office.party is None:
+        return Office(office.role, meeting=meeting)
+    return Office(office.role, office.party.id, office.party.code, office.party.kind, meeting)
 
 
 def in_term(starts_on: date, ends_on: date | None, today: date) -> bool:
@@ -328,8 +330,8 @@ _RECOGNISE = (
 )
 
 _RECOGNISE_AT: Mapping[str, Select[Any]] = {
-    thing: _RECOGNISE.add_columns(*_named(_HERE, "here")).outerjoin(
-        _HERE, _HERE.id == found.scalar_subquery()
+    kind: _RECOGNISE.add_columns(*_named(_HERE, "here")).outerjoin(
+        _HERE, _HERE.id == meeting_id.scalar_subquery()
     )
-    for thing, found in OF.items()
+    for kind, meeting_id in OF.items()
 }

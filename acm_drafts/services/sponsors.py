@@ -28,7 +28,7 @@ def cosponsor(actor: Actor, code: str, *, party: int, joins: bool = True, seen: 
     NotPermitted, NotFound; with *seen* also IllegalMove (decided, withdrawn or revised since).
     """
     with transaction() as session, session.no_autoflush:
-        _held, amendment, _context = hold_amendment(session, code, actor)
+        _lock, amendment, _context = hold_amendment(session, code, actor)
         if seen is not None:
             _require_as_seen(session, amendment, seen)
         _join(session, actor, code, party=party, joins=joins)
@@ -43,11 +43,11 @@ def give_way(actor: Actor, code: str, *, to: str, seen: int, reason: str = "") -
     IllegalMove (decided, withdrawn or revised since), and what withdrawing raises.
     """
     with transaction() as session, session.no_autoflush:
-        _held, own, _context = hold_amendment(session, code, actor)
-        other, _its = get_visible_amendment(session, to, actor)
-        if own.communique_id != other.communique_id or own.id == other.id:
+        _lock, own, _context = hold_amendment(session, code, actor)
+        favoured, _its = get_visible_amendment(session, to, actor)
+        if own.communique_id != favoured.communique_id or own.id == favoured.id:
             raise NotFound()
-        _require_as_seen(session, other, seen)
+        _require_as_seen(session, favoured, seen)
         _join(session, actor, to, party=own.sponsor_id)
         return amendments.take_back(session, actor, code, reason=reason)
 
@@ -63,7 +63,7 @@ def _require_as_seen(session: Session, amendment: Amendment, seen: int) -> None:
 
 def _join(session: Session, actor: Actor, code: str, *, party: int, joins: bool = True) -> None:
     """Do in the caller's transaction what `cosponsor` does. Raises what it raises."""
-    _held, amendment, context = hold_amendment(session, code, actor)
+    _lock, amendment, context = hold_amendment(session, code, actor)
     require(actor, Act.COSPONSOR, facts_of(context, amendment, party=party))
     row = session.get(Cosponsor, (amendment.id, party))
     if joins and row is None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.consolidation import Edit, consolidate, outdated
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.numbering import Numbering, counted, kept, short
+from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept, short
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.drafts import digest, line_digest
@@ -29,7 +29,7 @@ from acm_drafts.store.rounds import find_current_round, rounds_of
 @dataclass(frozen=True, slots=True)
 class Finding:
     """
-    One thing that is not what the decisions make it;
+    A departure of the texts from what the decisions make of them.
 
     *paragraph* is its code and *label* its number ("" for none).
     """
@@ -37,7 +37,7 @@ class Finding:
     symbol: str
     paragraph: str
     label: str
-    what: str
+    message: str
     facts: dict[str, object]
 
     def __str__(self) -> str:
@@ -46,7 +46,7 @@ class Finding:
             if self.label
             else f"paragraph {self.paragraph}"
         )
-        return f"{self.symbol}, {where if self.paragraph else 'the draft'}: {self.what % self.facts}"
+        return f"{self.symbol}, {where if self.paragraph else 'the draft'}: {self.message % self.facts}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,16 @@ class _Replay:
         drafts = self.session.scalars(
             select(Draft).where(Draft.communique_id == self.communique.id).order_by(Draft.sequence)
         ).all()
-        made_by = {r.next_draft_id: r for r in rounds_of(self.session, self.communique.id) if r.next_draft_id}
+        rounds_by_draft = {
+            r.next_draft_id: r for r in rounds_of(self.session, self.communique.id) if r.next_draft_id
+        }
         before: tuple[Line, ...] = ()
         for draft in drafts:
             lines = lines_of_draft(self.session, draft.id)
             self.drafts += 1
-            named = draft.id in made_by and self._replay(draft, made_by[draft.id], before, lines)
+            named = draft.id in rounds_by_draft and self._replay(
+                draft, rounds_by_draft[draft.id], before, lines
+            )
             if not named:
                 self._check_words(draft, lines)
             before = lines
@@ -118,12 +122,12 @@ class _Replay:
         old = outdated(before, edits)
         for paragraph in dict.fromkeys(edit.paragraph for edit in old):
             self._find(draft, paragraph, "", N_("what was accepted there was made on an earlier wording"))
-        result = consolidate(before, _taken_as_current(edits, old, before))
-        for row in result.disagreements:
+        consolidation = consolidate(before, _taken_as_current(edits, old, before))
+        for row in consolidation.disagreements:
             self._find(draft, row.paragraph, "", N_("accepted proposals are in conflict"))
-        if result.disagreements:
+        if consolidation.disagreements:
             return True
-        expected = self._labelled(result.lines, before)
+        expected = self._labelled(consolidation.lines, before)
         count = len(self.findings)
         for want, have in zip_longest(expected, lines):
             self._compare(draft, want, have)
@@ -132,7 +136,7 @@ class _Replay:
     def _labelled(self, lines: tuple[Line, ...], before: tuple[Line, ...]) -> tuple[Line, ...]:
         if self.communique.numbering == Numbering.MADE_GOOD:
             return counted(lines, style=self.communique.number_style, language=self.communique.language)
-        return kept(lines, {line.paragraph: line.label for line in before})
+        return labels_kept(lines, {line.paragraph: line.label for line in before})
 
     def _compare(self, draft: Draft, want: Line | None, have: Line | None) -> None:
         line = have or want
@@ -157,8 +161,8 @@ class _Replay:
         rows = self.session.execute(
             select(LineRow.paragraph_id, LineRow.digest).where(LineRow.draft_id == draft.id)
         )
-        kept_ = dict(rows.all())
-        changed = [line for line in lines if line_digest(line) != kept_[line.paragraph]]
+        digests = dict(rows.all())
+        changed = [line for line in lines if line_digest(line) != digests[line.paragraph]]
         for line in changed:
             self._find(
                 draft, line.paragraph, line.label, N_("it does not say what it said when the draft was made")
@@ -166,8 +170,8 @@ class _Replay:
         if not changed and digest(line_digest(line) for line in lines) != draft.digest:
             self._find(draft, 0, "", N_("lines were added, removed or exchanged"))
 
-    def _find(self, draft: Draft, paragraph: int, label: str, what: str, **facts: object) -> None:
-        self.findings.append(Finding(draft.symbol, self.codes.get(paragraph, ""), label, what, facts))
+    def _find(self, draft: Draft, paragraph: int, label: str, message: str, **facts: object) -> None:
+        self.findings.append(Finding(draft.symbol, self.codes.get(paragraph, ""), label, message, facts))
 
     def _compare_states(self, draft: Draft) -> None:
         running = find_current_round(self.session, self.communique.id)

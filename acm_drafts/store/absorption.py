@@ -40,7 +40,7 @@ def absorbing_proposals(
     session: Session, actor: Actor, contexts: RoundContexts, decisions: Iterable[int]
 ) -> dict[int, Successor]:
     """
-    Return by decision the words it adopted, for those whose proposals it absorbed. One query.
+    Map each decision to the proposal that it accepted, which absorbed the others, as *actor* may know it. One query.
 
     A sponsor is asked about a compromise and so reads it, though the round may show nothing else.
     """
@@ -101,11 +101,11 @@ def find_absorbing(session: Session, verdicts: Iterable[VerdictRow]) -> dict[int
     }
 
 
-def _able(adopted: Iterable[Disposition], verdict: VerdictRow, asked: Revision) -> tuple[Disposition, ...]:
+def _able(adopted: Iterable[Disposition], verdict: VerdictRow, revision: Revision) -> tuple[Disposition, ...]:
     return tuple(
         disposition
         for disposition in adopted
-        if disposition.decision.round_id == verdict.round_id and _holds_words(disposition, asked)
+        if disposition.decision.round_id == verdict.round_id and _holds_words(disposition, revision)
     )
 
 
@@ -119,20 +119,27 @@ def _judged(session: Session, verdicts: Iterable[VerdictRow]) -> Mapping[int, Re
     return {row.id: row for row in rows}
 
 
-def _holds_words(adopted: Disposition, asked: Revision) -> bool:
-    """Whether what was adopted does by itself all that *asked* asks for."""
-    kind, other = AmendmentKind(asked.amendment.kind), AmendmentKind(adopted.revision.amendment.kind)
+def _holds_words(adopted: Disposition, revision: Revision) -> bool:
+    """Return whether the adopted words alone make every change that *revision* asks for."""
+    kind, adopted_kind = (
+        AmendmentKind(revision.amendment.kind),
+        AmendmentKind(adopted.revision.amendment.kind),
+    )
     if kind is AmendmentKind.INSERT:
-        return other is kind and as_read(adopted.text) == as_read(asked.text)
-    if adopted.revision.paragraph_id != asked.paragraph_id:
+        return adopted_kind is kind and as_read(adopted.text) == as_read(revision.text)
+    if adopted.revision.paragraph_id != revision.paragraph_id:
         return False
     if kind in WORDING_KINDS:
-        if other not in WORDING_KINDS or asked.base is None or adopted.revision.base_id != asked.base_id:
+        if (
+            adopted_kind not in WORDING_KINDS
+            or revision.base is None
+            or adopted.revision.base_id != revision.base_id
+        ):
             return False
-        held = holdings(asked.base.text, asked.text, adopted.text)
-        return all(how is Held.IN for _, how in held)
-    there = (adopted.revision.after_id, adopted.revision.other_id)
-    return other is kind and there == (asked.after_id, asked.other_id)
+        changes = holdings(revision.base.text, revision.text, adopted.text)
+        return all(how is Held.IN for _, how in changes)
+    place = (adopted.revision.after_id, adopted.revision.other_id)
+    return adopted_kind is kind and place == (revision.after_id, revision.other_id)
 
 
 _AMENDABLE = (AmendmentKind.INSERT, AmendmentKind.REPLACE, *SHAPED)
@@ -143,7 +150,7 @@ _STOOD = (Outcome.ACCEPTED, Outcome.BRACKETED)
 class Superseding:
     """One decision that put other words in the place of a proposal's. *by* has no name for who may not read it."""
 
-    made: Disposition
+    disposition: Disposition
     by: Successor
 
 
@@ -155,7 +162,7 @@ def find_superseding(
     published: Callable[[int], bool],
 ) -> dict[int, tuple[Superseding, ...]]:
     """
-    Return by amendment what amended each of *records* that was adopted, in the order decided.
+    Map each adopted amendment of *records* to the decisions that superseded its words, in the order decided.
 
     *published* says of the key of a round whether *actor* may read the text that came out of it: before that,
     nothing is told of what *actor* may not read. One query, none where nothing was adopted.
@@ -177,7 +184,7 @@ def find_superseding(
             for disposition in adopted
             if _supersedes(disposition, record)
         )
-        known = tuple(row for row in later if row.by.code or published(row.made.decision.round_id))
+        known = tuple(row for row in later if row.by.code or published(row.disposition.decision.round_id))
         if known:
             superseding[record.amendment.id] = known
     return superseding
@@ -186,14 +193,14 @@ def find_superseding(
 def superseding_of(
     record: AmendmentRecord, superseding: Sequence[Superseding], rows: Sequence[TextRow]
 ) -> tuple[Superseding, ...]:
-    """Return *superseding*, what amended *record*; nothing where *rows*, the lines it is in, still hold its words."""
+    """Return the decisions that superseded *record*; none where *rows*, the lines it is in, still hold its words."""
     if not superseding or not rows:
         return tuple(superseding)
     now = PART.join(row.text for row in rows)
     if record.kind is AmendmentKind.INSERT:
         stands = _words_of(now) == _words_of(record.revision.text)
     else:
-        stands = all(how is Held.IN for how in _held(record, now))
+        stands = all(how is Held.IN for how in _states_of(record, now))
     return () if stands else tuple(superseding)
 
 
@@ -204,11 +211,11 @@ def _stood(record: AmendmentRecord) -> bool:
 
 
 def _supersedes(later: Disposition, record: AmendmentRecord) -> bool:
-    """Whether *later* put other words in the place of those of *record*, which stood before it."""
-    other, decision, base = later.revision, record.decision, later.revision.base
+    """Return whether the decision *later* put other words in the place of those of *record*."""
+    revision, decision, base = later.revision, record.decision, later.revision.base
     if record.kind in SHAPED:
-        return other.amends_revision_id == record.revision.id
-    if other.amendment_id == record.amendment.id or other.paragraph_id != record.revision.paragraph_id:
+        return revision.amends_revision_id == record.revision.id
+    if revision.amendment_id == record.amendment.id or revision.paragraph_id != record.revision.paragraph_id:
         return False
     if decision is None or base is None or _words_of(base.text) == _words_of(later.text):
         return False
@@ -216,11 +223,11 @@ def _supersedes(later: Disposition, record: AmendmentRecord) -> bool:
         return True
     if later.decision.round_id == decision.round_id or later.decision.at < decision.at:
         return False
-    before, after = (_held(record, text).count(Held.IN) for text in (base.text, later.text))
+    before, after = (_states_of(record, text).count(Held.IN) for text in (base.text, later.text))
     return before > after
 
 
-def _held(record: AmendmentRecord, text: str) -> list[Held]:
+def _states_of(record: AmendmentRecord, text: str) -> list[Held]:
     return [how for _, how in closely(record.base, record.revision.text, text)]
 
 

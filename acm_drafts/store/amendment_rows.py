@@ -121,7 +121,7 @@ _SPONSORS_ANSWER = (
 )
 
 
-def _one_of(column: Any, outcomes: Iterable[Outcome]) -> ColumnElement[bool]:
+def _is_any_of(column: Any, outcomes: Iterable[Outcome]) -> ColumnElement[bool]:
     """Say IN without its list being spelt out anew for every execution."""
     return or_(*(column == str(outcome) for outcome in sorted(outcomes)))
 
@@ -131,7 +131,7 @@ _TAKEN_UP = (
     select(_TAKEN.id)
     .where(
         _TAKEN.revision_id == Revision.id,
-        _one_of(_TAKEN.outcome, ADOPTED),
+        _is_any_of(_TAKEN.outcome, ADOPTED),
         ~voided(_TAKEN.decision_id),
     )
     .exists()
@@ -189,7 +189,7 @@ _EVERYTHING_ADOPTED = (
     .join(Disposition, Disposition.revision_id == Revision.id)
     .join(Decision, Decision.id == Disposition.decision_id)
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
-    .where(_one_of(Disposition.outcome, ADOPTED), _LIVE)
+    .where(_is_any_of(Disposition.outcome, ADOPTED), _LIVE)
     .order_by(Decision.round_id, Decision.sequence, Disposition.id)
 )
 _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
@@ -219,7 +219,7 @@ SPLIT_OFF = (
     .join(Disposition, Disposition.decision_id == Decision.id)
     .join(Revision, Revision.id == Disposition.revision_id)
     .join(Amendment, Amendment.id == Revision.amendment_id)
-    .where(Amendment.kind == str(AmendmentKind.SPLIT), _one_of(Disposition.outcome, ADOPTED), _LIVE)
+    .where(Amendment.kind == str(AmendmentKind.SPLIT), _is_any_of(Disposition.outcome, ADOPTED), _LIVE)
     .order_by(Decision.id, Disposition.id)
 )
 """What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
@@ -265,7 +265,7 @@ def pending_in_round(session: Session, round_id: int) -> list[PendingRow]:
 
 
 def pending_of_parties(session: Session, round_id: int, parties: Collection[int]) -> list[PendingRow]:
-    """Return those that one of *parties* sponsors or co-sponsors, oldest first. One query."""
+    """Return the proposals that one of *parties* sponsors or co-sponsors, oldest first. One query."""
     return _pending(session.connection().execute(_PENDING_OF, {"round": round_id, "parties": list(parties)}))
 
 
@@ -288,8 +288,8 @@ def pending_as_left(
     )
     pending = []
     for row in rows:
-        amends, made, brought, submitted = row[11:]
-        standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, made, brought=brought))
+        amends, origin, brought, submitted = row[11:]
+        standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, origin, brought=brought))
         pending.append(PendingRow(_edit(row), standing, amends, submitted, as_left=True))
     return pending
 
@@ -297,8 +297,8 @@ def pending_as_left(
 def _pending(rows: Iterable[Any]) -> list[PendingRow]:
     by_proposal = {}
     for row in rows:
-        amends, made, outcome, ended, brought, answer, submitted = row[11:]
-        facts = StatusFacts(Stage.SUBMITTED, made, outcome, ended, brought, answer in ("object", "contest"))
+        amends, origin, outcome, ended, brought, answer, submitted = row[11:]
+        facts = StatusFacts(Stage.SUBMITTED, origin, outcome, ended, brought, answer in ("object", "contest"))
         standing, pending = standing_by(facts)
         # A proposal deferred and then rejected has a row for each; the later one counts.
         by_proposal[row[0]] = PendingRow(_edit(row), standing, amends, submitted) if pending else None
@@ -391,7 +391,7 @@ def newest_of(
 
 
 def undecided(pending: Iterable[PendingRow], accepted: Iterable[AdoptedRow]) -> list[PendingRow]:
-    """Return those *pending* on one paragraph that what was *accepted* there leaves to be decided."""
+    """Return the *pending* proposals on one paragraph that still need a decision beside those *accepted* there."""
     taken = [(row.edit, row.at) for row in accepted]
     return [
         row for row in pending if conflicts.needs_decision(row.edit, row.standing, taken, since=row.since)
@@ -399,12 +399,12 @@ def undecided(pending: Iterable[PendingRow], accepted: Iterable[AdoptedRow]) -> 
 
 
 def parts_of(session: Session, paragraphs: Collection[int]) -> set[int]:
-    """Return what was split off *paragraphs*, or is proposed to be, in any round. One query."""
+    """Return the paragraphs split off *paragraphs*, or proposed to be, in any round. One query."""
     return set(session.connection().scalars(_PARTS, {"keys": list(paragraphs)}))
 
 
 def wordings_of(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:
-    """Return what *paragraphs* say in a draft. One query."""
+    """Map each of *paragraphs* to its text in a draft. One query."""
     rows = session.connection().execute(_WORDINGS, {"draft": draft_id, "keys": list(paragraphs)})
     return dict(rows.all())
 
@@ -417,21 +417,21 @@ def write_states(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """
     session.connection().execute(_KEEP, rows)
     for row in rows:
-        held = session.identity_map.get(identity_key(Paragraph, row["key"]))
-        if held is not None:
-            session.expire(held)
+        paragraph = session.identity_map.get(identity_key(Paragraph, row["key"]))
+        if paragraph is not None:
+            session.expire(paragraph)
 
 
 def _edit(row: Any, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:
-    amendment, kind, paragraph, base, asked, after, other, parts, line_kind, depth, numbered = row[:11]
+    amendment, kind, paragraph, base, proposed, after, joined, parts, line_kind, depth, numbered = row[:11]
     return Edit(
         amendment,
         AmendmentKind(kind),
         paragraph,
         base=base or "",
-        text=asked if text is None else text,
+        text=proposed if text is None else text,
         after=after or START,
-        other=other or 0,
+        other=joined or 0,
         parts=tuple(parts),
         bracketed=bracketed,
         rank=rank,

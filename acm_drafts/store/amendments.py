@@ -399,8 +399,8 @@ def get_amendment_record(session: Session, key: int) -> AmendmentRecord:
 
 def load_amendments_on(session: Session, paragraphs: Collection[int]) -> AmendmentRecords:
     """Return the records of *paragraphs*: what concerns them, what would follow them, and joins that take them in."""
-    there = Revision.after_id.in_(paragraphs) | Revision.other_id.in_(paragraphs)
-    return load_amendments(session, Amendment.paragraph_id.in_(paragraphs) | there)
+    beside = Revision.after_id.in_(paragraphs) | Revision.other_id.in_(paragraphs)
+    return load_amendments(session, Amendment.paragraph_id.in_(paragraphs) | beside)
 
 
 def _ids(records: AmendmentRecords) -> Collection[int]:
@@ -568,11 +568,11 @@ def _attach_answers(session: Session, records: AmendmentRecords) -> None:
     for row in rows:
         if records.entries[row.amendment_id].reads_answer(row):
             answers[row.amendment_id].append(row)
-    for key, given in answers.items():
+    for key, own in answers.items():
         record = records.entries[key]
-        for row in given:
+        for row in own:
             _attach_answer(record, row)
-        _attach_objections(record, {row.party_id: row for row in given})
+        _attach_objections(record, {row.party_id: row for row in own})
 
 
 def _attach_answer(record: AmendmentRecord, row: AnswerRow) -> None:

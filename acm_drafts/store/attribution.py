@@ -214,7 +214,7 @@ class Story:
     turns: Mapping[int, tuple[Turn, ...]]
 
     def step(self, note: Note) -> int:
-        """Return which of the drafts first held the words, counted from 0."""
+        """Return the index of the draft that first held the words."""
         return self.versions.index(note.version)
 
 
@@ -227,13 +227,13 @@ def load_attribution(
     Five queries, whatever the number of drafts, rounds and paragraphs.
     """
     versions = (*drafts.before(version), version)
-    made_by = _made_by(drafts, versions)
-    adopted = adopted_in_rounds(session, [context.round.id for context in made_by if context])
+    rounds = _rounds_of(drafts, versions)
+    adopted = adopted_in_rounds(session, [context.round.id for context in rounds if context])
     wanted = _kin(adopted, paragraph) if paragraph is not None else None
     texts, sequences = _texts(session, versions, wanted)
     edits = _edits_by_round(adopted, wanted)
-    traced = words.trace(texts, [edits.get(_round_id(context), ()) for context in made_by])
-    teller = _Teller(versions, made_by, sequences, _known(session, drafts, actor, adopted))
+    traced = words.trace(texts, [edits.get(_round_id(context), ()) for context in rounds])
+    teller = _Teller(versions, rounds, sequences, _known(session, drafts, actor, adopted))
     note = cache(partial(teller.note_between, traced.marks))
     paragraphs = list(traced.spans) if paragraph is None else [paragraph]
     return Story(
@@ -253,7 +253,7 @@ def _phrases(stretches: Iterable[Stretch], note_of: Callable[[int, int | None], 
 # What is read ------------------------------------------------------------------------------------
 
 
-def _made_by(drafts: DraftSet, versions: Iterable[DraftVersion]) -> list[RoundContext | None]:
+def _rounds_of(drafts: DraftSet, versions: Iterable[DraftVersion]) -> list[RoundContext | None]:
     """Return the round that made each of *versions*, None for the one that was imported."""
     closed = {
         context.round.next_draft_id: context
@@ -268,7 +268,7 @@ def _round_id(context: RoundContext | None) -> int:
 
 
 def _edits_by_round(adopted: Iterable[AdoptedRow], wanted: Collection[int] | None) -> dict[int, list[Edit]]:
-    """Return what was adopted on the paragraphs *wanted* (None: on all), each edit under the key of its disposition."""
+    """Map each round to the edits adopted on *wanted* (None: on all), keyed by their dispositions."""
     edits: dict[int, list[Edit]] = {}
     for row in adopted:
         if wanted is None or row.edit.paragraph in wanted:
@@ -293,14 +293,16 @@ def _kin(adopted: Iterable[AdoptedRow], paragraph: int) -> set[int]:
 def _texts(
     session: Session, versions: Sequence[DraftVersion], wanted: Collection[int] | None
 ) -> tuple[list[dict[int, str]], dict[tuple[int, int], int]]:
-    """Return what each draft says by paragraph, in its order, and the number of each wording. Two queries."""
+    """Return the texts of each draft by paragraph, in its order, and the number of each wording. Two queries."""
     steps = {version.draft.id: step for step, version in enumerate(versions)}
-    here = [LineRow.draft_id.in_(steps)]
+    conditions = [LineRow.draft_id.in_(steps)]
     if wanted is not None:
-        here.append(LineRow.paragraph_id.in_(wanted))
+        conditions.append(LineRow.paragraph_id.in_(wanted))
     wordings = dict(
         session.execute(
-            select(Wording.id, Wording.text).where(Wording.id.in_(select(LineRow.wording_id).where(*here)))
+            select(Wording.id, Wording.text).where(
+                Wording.id.in_(select(LineRow.wording_id).where(*conditions))
+            )
         ).all()
     )
     texts: list[dict[int, str]] = [{} for _ in versions]
@@ -308,7 +310,7 @@ def _texts(
     for draft, paragraph, wording, sequence in session.execute(
         select(LineRow.draft_id, LineRow.paragraph_id, LineRow.wording_id, Wording.sequence)
         .join(Wording, IS_PRINTED)
-        .where(*here)
+        .where(*conditions)
         .order_by(LineRow.draft_id, LineRow.position)
     ):
         texts[steps[draft]][paragraph] = wordings[wording]
@@ -327,7 +329,7 @@ class _Known:
 
 def _known(session: Session, drafts: DraftSet, actor: Actor, adopted: Sequence[AdoptedRow]) -> _Known:
     """Return what *actor* may know of the decisions that *adopted* something. Two queries."""
-    rows = _made(session, {row.round for row in adopted})
+    rows = _adopted_rows(session, {row.round for row in adopted})
     joint = _cosponsors(session, {row.amendment.id for row in rows})
     contexts = {context.round.id: context for context in drafts.contexts}
     proposals: dict[int, Proposal] = {}
@@ -344,7 +346,7 @@ def _known(session: Session, drafts: DraftSet, actor: Actor, adopted: Sequence[A
     return _Known(rulings, proposals)
 
 
-class _Made(NamedTuple):
+class _AdoptedRow(NamedTuple):
     """What a live decision made of one proposal."""
 
     disposition: int
@@ -358,8 +360,8 @@ class _Made(NamedTuple):
     agreed_on: date
 
 
-def _made(session: Session, rounds: Collection[int]) -> list[_Made]:
-    """Return what the live decisions of *rounds* adopted and absorbed, decision by decision. One query."""
+def _adopted_rows(session: Session, rounds: Collection[int]) -> list[_AdoptedRow]:
+    """Return the proposals that the live decisions of *rounds* adopted or absorbed, in order. One query."""
     rows = session.execute(
         select_adopted(
             Disposition.id,
@@ -377,7 +379,7 @@ def _made(session: Session, rounds: Collection[int]) -> list[_Made]:
         .order_by(None)
         .order_by(Decision.id, Disposition.id)
     )
-    return [_Made._make(row) for row in rows]
+    return [_AdoptedRow._make(row) for row in rows]
 
 
 def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, list[Party]]:
@@ -393,7 +395,9 @@ def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, list
     return cosponsors
 
 
-def _proposal(actor: Actor, context: RoundContext, row: _Made, joint: Sequence[Party]) -> Proposal | None:
+def _proposal(
+    actor: Actor, context: RoundContext, row: _AdoptedRow, joint: Sequence[Party]
+) -> Proposal | None:
     """Return a proposal as *actor* may call it, None where they may not read it; *joint* are its co-sponsors."""
     amendment, outcome = row.amendment, Outcome(row.outcome)
     facts = facts_of(context, amendment, cosponsors=[party.id for party in joint])
@@ -405,7 +409,7 @@ def _proposal(actor: Actor, context: RoundContext, row: _Made, joint: Sequence[P
 
 
 def _ruling(
-    actor: Actor, context: RoundContext | None, own: Sequence[_Made], proposals: Mapping[int, Proposal]
+    actor: Actor, context: RoundContext | None, own: Sequence[_AdoptedRow], proposals: Mapping[int, Proposal]
 ) -> Ruling | None:
     """Return a decision as told: with a proposal that the reader may read, or to who reads them all; else None."""
     known = [proposals[row.disposition] for row in own if row.disposition in proposals]
@@ -428,13 +432,13 @@ class _Teller:
     """Puts marks into notes for one reader."""
 
     versions: Sequence[DraftVersion]
-    made_by: Sequence[RoundContext | None]
+    rounds: Sequence[RoundContext | None]
     sequences: Mapping[tuple[int, int], int]
     known: _Known
 
     def note(self, mark: Mark, lifted: Mark | None = None) -> Note:
         """Return what *mark* is to the reader; *lifted*: what let its words stand without brackets."""
-        context = self.made_by[mark.step]
+        context = self.rounds[mark.step]
         return Note(
             self.versions[mark.step],
             context.round.number if context else None,
@@ -449,7 +453,7 @@ class _Teller:
         return self.note(marks[since], None if lifted is None else marks[lifted])
 
     def _lifting(self, mark: Mark) -> Lifting | None:
-        context = self.made_by[mark.step]
+        context = self.rounds[mark.step]
         return Lifting(context.round.number, self._rulings(mark.keys)) if context else None
 
     def turns(self, shapes: Iterable[Shape]) -> tuple[Turn, ...]:

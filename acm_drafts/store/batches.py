@@ -69,15 +69,15 @@ def files(session: Session, batch_id: int) -> Sequence[BatchFile]:
     ).all()
 
 
-def get_file(session: Session, batch_id: int, number: int, *, held: bool = False) -> BatchFile:
-    """Return one file with what was read of it; *held*: nobody else writes it meanwhile. Raises NotFound."""
+def get_file(session: Session, batch_id: int, number: int, *, locked: bool = False) -> BatchFile:
+    """Return one file with what was read of it; *locked*: nobody else writes it meanwhile. Raises NotFound."""
     wanted = (
         select(BatchFile)
         .options(undefer(BatchFile.found), undefer(BatchFile.typed))
         .where(BatchFile.batch_id == batch_id, BatchFile.number == number)
         .execution_options(populate_existing=True)
     )
-    file = session.scalars(wanted.with_for_update() if held else wanted).one_or_none()
+    file = session.scalars(wanted.with_for_update() if locked else wanted).one_or_none()
     if file is None:
         raise NotFound()
     return file

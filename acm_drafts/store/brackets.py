@@ -89,18 +89,18 @@ def unbracketed_for(
     landed: Mapping[int, DraftVersion],
     versions: Sequence[DraftVersion],
 ) -> dict[int, Unbracketed]:
-    """Return what `_find` returns with the round and the decision that lifted them, as far as *actor* may know."""
+    """Map each amendment to the lifting of its brackets, with round and decision as far as *actor* may know."""
     records = list(entries)
     unbracketed = _find(session, records, landed, versions)
     if not unbracketed:
         return {}
-    made_by = {context.round.next_draft_id: context for context in contexts.values()}
+    rounds_by_draft = {context.round.next_draft_id: context for context in contexts.values()}
     paragraphs = {
         record.amendment.id: record.revision.paragraph_id
         for record in records
         if record.amendment.id in unbracketed
     }
-    rounds = {key: made_by.get(since.version.draft.id) for key, since in unbracketed.items()}
+    rounds = {key: rounds_by_draft.get(since.version.draft.id) for key, since in unbracketed.items()}
     adopted: dict[tuple[int, int], list[Disposition]] = {}
     for row in adopted_dispositions(
         session,

@@ -116,12 +116,12 @@ def transaction() -> Iterator[Session]:
     """
     session: Session = db.session()
     if session.info.get(_ACTING):
-        held = set(session.info.get(HELD, ()))
+        communiques = set(session.info.get(HELD, ()))
         try:
             with session.begin_nested():
                 yield session
         except BaseException:
-            session.info[HELD] = held  # what is undone lets go of what it held
+            session.info[HELD] = communiques  # what is undone lets go of what it held
             raise
         return
     session.rollback()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.attribution.words import concerned
 from acm_drafts.negotiation.consequential import shaped
-from acm_drafts.negotiation.consolidation import START, consolidate_one
+from acm_drafts.negotiation.consolidation import START, consolidate_paragraph
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
@@ -135,7 +135,7 @@ def working_paragraph(session: Session, context: RoundContext, paragraph_id: int
     adopted = adopted_on(session, context.round.id, [paragraph_id])
     accepted = tuple(row for row in adopted if row.edit.paragraph == paragraph_id)
     base = wording.text if wording else None
-    fate = consolidate_one(paragraph_id, base, [row.edit for row in accepted])
+    fate = consolidate_paragraph(paragraph_id, base, [row.edit for row in accepted])
     return WorkingParagraph(base, fate.wording(between="\n") if fate else None, accepted)
 
 
@@ -143,9 +143,9 @@ def shaped_wordings(
     session: Session, context: RoundContext, records: Iterable[AmendmentRecord]
 ) -> dict[int, tuple[str, ...]]:
     """
-    Return by revision what the parts of each pending split, and each joined paragraph, would say if it were accepted.
+    Map the revision of each pending split or join to the wordings that its paragraphs would have if it were accepted.
 
-    Left out is what cannot be accepted beside what the round adopted. Two queries, none without a split or join.
+    Those that cannot be accepted beside what the round adopted are left out. Two queries, none without a split or join.
     """
     wanted = [record for record in records if record.pending and record.kind in SHAPED]
     if not wanted:
@@ -156,7 +156,7 @@ def shaped_wordings(
     }
     accepted = [row.edit for row in adopted_on(session, context.round.id, keys)]
     offered = {record.revision.id: shaped(lines, accepted, record.edit()) for record in wanted}
-    return {key: tuple(parts_of(one.shown)) for key, one in offered.items() if one}
+    return {key: tuple(parts_of(shape.shown)) for key, shape in offered.items() if shape}
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,14 +292,14 @@ _WHOLE = (
 )
 
 
-def select_adopted(*what: Any, outcomes: Collection[Outcome] = ADOPTED) -> Select[Any]:
+def select_adopted(*columns: Any, outcomes: Collection[Outcome] = ADOPTED) -> Select[Any]:
     """
-    Return the statement that asks for *what* of each proposal that a live decision took up, in the order decided.
+    Return the statement that selects *columns* of each proposal that a live decision took up, in the order decided.
 
     Joined are Disposition, Decision, Revision, Amendment and, as its sponsor, Party.
     """
     return live(
-        select(*what)
+        select(*columns)
         .select_from(Disposition)
         .join(Disposition.decision)
         .join(Disposition.revision)
@@ -409,22 +409,22 @@ def partial_acceptance(disposition: Disposition | None) -> PartialAcceptance | N
             taken.append((change, True))
             shift += len(change.new) - len(change.old)
         else:
-            there = replace(change, start=change.start + shift, end=change.end + shift)
-            taken.append((there, False))
+            shifted = replace(change, start=change.start + shift, end=change.end + shift)
+            taken.append((shifted, False))
     return PartialAcceptance(base, disposition.text, tuple(taken))
 
 
-_MADE, _SAYS, _ITS = aliased(Disposition), aliased(Revision), aliased(Amendment)
+_DISPOSED, _SAYS, _ITS = aliased(Disposition), aliased(Revision), aliased(Amendment)
 _DECIDES = (
-    select(_MADE.id)
-    .join(_SAYS, _SAYS.id == _MADE.revision_id)
+    select(_DISPOSED.id)
+    .join(_SAYS, _SAYS.id == _DISPOSED.revision_id)
     .join(_ITS, _ITS.id == _SAYS.amendment_id)
-    .where(_MADE.decision_id == Decision.id)
+    .where(_DISPOSED.decision_id == Decision.id)
     .correlate(Decision)
 )
-_CHANGES = select(Wording.id).where(Wording.id == _SAYS.base_id, Wording.text != _MADE.text).exists()
+_CHANGES = select(Wording.id).where(Wording.id == _SAYS.base_id, Wording.text != _DISPOSED.text).exists()
 _PRINTED = _DECIDES.where(
-    _MADE.outcome.in_([str(outcome) for outcome in sorted(ADOPTED)]),
+    _DISPOSED.outcome.in_([str(outcome) for outcome in sorted(ADOPTED)]),
     or_(_ITS.kind != str(AmendmentKind.KEEP), _CHANGES),
 ).exists()
 """What the next draft itself tells: words were taken up."""
@@ -479,7 +479,7 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
         "parties": list(actor.at(drafts.communique.meeting_id).parties(*WRITES)),
     }
     rows, splits, carried = (
-        session.execute(asked, facts).all() for asked in (_SETTLED, _SPLIT_OFF, _CARRIED)
+        session.execute(statement, facts).all() for statement in (_SETTLED, _SPLIT_OFF, _CARRIED)
     )
     to_come = _rounds_to_come(drafts)
     known = newest_of([row for row in rows if row.round_id <= last], splits, to_come=to_come)
@@ -494,9 +494,9 @@ def _rounds_to_come(drafts: DraftSet) -> set[int]:
 
 
 def _opened_by(carried: Iterable[Sequence[Any]], known: Mapping[int, LastDecision]) -> Iterator[int]:
-    """Yield the paragraphs that what was carried over leaves open: they were not agreed after it was submitted."""
-    for paragraph, other, place, since in carried:
-        for key, waiting in ((paragraph, (since,)), (other, (since,)), (place, ())):
+    """Yield the paragraphs that a carried proposal leaves open: they were not agreed after it was submitted."""
+    for paragraph, joined, place, since in carried:
+        for key, waiting in ((paragraph, (since,)), (joined, (since,)), (place, ())):
             if key and not is_agreed(known.get(key), waiting, in_brackets=False):
                 yield key
 
@@ -505,7 +505,7 @@ def known_agreements(
     session: Session, drafts: DraftSet, actor: Actor, texts: Mapping[int, str]
 ) -> dict[int, LastDecision]:
     """
-    Return those of `known_decisions` by which a paragraph is agreed. Three queries.
+    Map each agreed paragraph to the decision of `known_decisions` that agreed it. Three queries.
 
     *texts*: what the paragraphs say in the newest draft of the reader. Where they hold brackets nothing is agreed.
     """

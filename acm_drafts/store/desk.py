@@ -252,7 +252,7 @@ def _item(
 
 
 def _accepted_on(session: Session, round_id: int, paragraphs: Collection[int]) -> dict[int, list[AdoptedRow]]:
-    """Return what was accepted on each of *paragraphs* in a round. One query, none for none."""
+    """Map each of *paragraphs* to the edits accepted on it in a round. One query, none for none."""
     accepted: dict[int, list[AdoptedRow]] = {}
     for row in adopted_on(session, round_id, paragraphs) if paragraphs else ():
         if row.edit.paragraph in paragraphs:
@@ -263,7 +263,7 @@ def _accepted_on(session: Session, round_id: int, paragraphs: Collection[int]) -
 def _to_decide(
     pending: Mapping[int, Sequence[PendingRow]], accepted: Mapping[int, Sequence[AdoptedRow]]
 ) -> dict[int, list[PendingRow]]:
-    """Return by paragraph those of *pending* that still need a decision."""
+    """Map each paragraph to its *pending* proposals that still need a decision."""
     waiting = {key: undecided(rows, accepted.get(key, ())) for key, rows in pending.items()}
     return {key: rows for key, rows in waiting.items() if rows}
 
@@ -273,7 +273,7 @@ def _against(
     pending: Mapping[int, Sequence[PendingRow]],
     accepted: Mapping[int, Sequence[AdoptedRow]],
 ) -> dict[int, tuple[str, ...]]:
-    """Return by paragraph the names of what was accepted and stands against what is pending. One query at most."""
+    """Map each paragraph to the names of accepted proposals that pending ones conflict with. One query at most."""
     against = {
         key: _accepted_against([row.edit for row in rows], pending.get(key, ()))
         for key, rows in accepted.items()
@@ -291,7 +291,7 @@ def _accepted_against(accepted: Sequence[Edit], pending: Sequence[PendingRow]) -
 
 
 def named(session: Session, keys: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Return what the Mission calls each of the proposals *keys* ("EGY 3"), and its code. One query, none for none."""
+    """Map each of the proposals *keys* to its name ("EGY 3") and code. One query, none for none."""
     if not keys:
         return {}
     rows = session.execute(
@@ -355,7 +355,10 @@ def _compromises_to_renew(session: Session, round_id: int) -> set[int]:
 # What waits for sponsors -----------------------------------------------------------------------------
 
 
-_MADE = aliased(Disposition)
+_DISPOSED = aliased(Disposition)
+_IS_DECIDED = (
+    select(_DISPOSED.id).where(_DISPOSED.revision_id == Revision.id, ~voided(_DISPOSED.decision_id)).exists()
+)
 _SPONSORS = AnswerRow.party_id == Amendment.sponsor_id
 
 
@@ -370,7 +373,6 @@ def _published(round_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
 
 
 def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
-    decided = select(_MADE.id).where(_MADE.revision_id == Revision.id, ~voided(_MADE.decision_id)).exists()
     proposals_ = (
         select(Amendment.id.label("id"))
         .join(Revision, IS_CURRENT)
@@ -384,7 +386,7 @@ def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
         .outerjoin(AnswerRow, and_(AnswerRow.verdict_id == VerdictRow.id, _SPONSORS))
         .where(
             AnswerRow.id.is_(None),
-            ~decided,
+            ~_IS_DECIDED,
             _published(VerdictRow.round_id),
             ~_is_agreed_since(Revision.paragraph_id, VerdictRow.at),
         )
@@ -403,6 +405,6 @@ def _unanswered(communique_id: int, round_id: int) -> Sequence[Select[int]]:
         )
     )
     on_entries = proposals_.outerjoin(AnswerRow, and_(AnswerRow.revision_id == Revision.id, _SPONSORS)).where(
-        Amendment.from_floor.is_(True), Revision.made == "floor", AnswerRow.id.is_(None), ~decided
+        Amendment.from_floor.is_(True), Revision.made == "floor", AnswerRow.id.is_(None), ~_IS_DECIDED
     )
     return (on_verdicts, on_decisions, on_entries)

@@ -23,8 +23,8 @@ def in_round(*columns: Any) -> Select[Any]:
     )
 
 
-def _new_paragraphs(said: ColumnElement[bool], *columns: Any) -> Select[Any]:
-    """Return the query for new paragraphs, read in the revision that *said* chooses."""
+def _new_paragraphs(condition: ColumnElement[bool], *columns: Any) -> Select[Any]:
+    """Return the query for new paragraphs, read in the revision that *condition* chooses."""
     return (
         select(
             Amendment.paragraph_id,
@@ -34,7 +34,7 @@ def _new_paragraphs(said: ColumnElement[bool], *columns: Any) -> Select[Any]:
             Revision.numbered,
             *columns,
         )
-        .join(Revision, said)
+        .join(Revision, condition)
         .where(Amendment.kind == AmendmentKind.INSERT)
         .order_by(Amendment.id)
     )
@@ -47,8 +47,8 @@ def insertion(row: Row[Any]) -> Insertion:
 
 def load_new_paragraphs(session: Session, actor: Actor, context: RoundContext) -> list[Insertion]:
     """Return the new paragraphs of a running round that *actor* may read, decided or not. One query."""
-    said = says(runs_hidden_in(actor, context))
-    statement = _new_paragraphs(said).where(submitted_to(actor, context))
+    condition = says(runs_hidden_in(actor, context))
+    statement = _new_paragraphs(condition).where(submitted_to(actor, context))
     return [insertion(row) for row in session.execute(statement)]
 
 

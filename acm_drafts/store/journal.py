@@ -143,9 +143,9 @@ def journal_conditions(
 
     Each of the others narrows it; *person* is a part of the name of whoever acted.
     """
-    here = or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == communique.meeting_id)
+    at_meeting = or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == communique.meeting_id)
     conditions = [
-        or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), here))
+        or_(JournalLine.communique_id == communique.id, and_(JournalLine.communique_id.is_(None), at_meeting))
     ]
     if paragraph is not None:
         conditions.append(or_(JournalLine.paragraph_id == paragraph, _decides_together(paragraph)))

@@ -50,7 +50,7 @@ def find_page(session: Session, statuses: Statuses, wanted: Filter, *, start: in
     Fourteen queries at most. Where a proposal stands is computed and not kept, so that a filter by
     it reads all of them.
     """
-    conditions = [_seen(statuses), *_asked(statuses, wanted)]
+    conditions = [_seen(statuses), *_filter_conditions(statuses, wanted)]
     runs = _runs(statuses)
     if wanted.standing is not None:
         records = list(load_amendments(session, *conditions, runs=runs))
@@ -94,7 +94,7 @@ def _runs(statuses: Statuses) -> tuple[LastShown, ...]:
 
 
 def _named(statuses: Statuses) -> ColumnElement[bool]:
-    """Return the condition for what the reader may know the sponsor of."""
+    """Return the condition for the proposals whose sponsor the reader may know."""
     actor, runs = statuses.actor, _runs(statuses)
     own = Amendment.sponsor_id.in_(actor.own_parties())
     joint = Amendment.id.in_(
@@ -103,11 +103,11 @@ def _named(statuses: Statuses) -> ColumnElement[bool]:
     rounds = [
         s.round.id for s in statuses.contexts.values() if s.version.attributed or actor.holds(Role.MISSION)
     ]
-    here = and_(Amendment.round_id.in_(rounds), *(~run.where for run in runs))
-    return or_(own, joint, here, *(run.where for run in runs if run.context.version.attributed))
+    in_rounds = and_(Amendment.round_id.in_(rounds), *(~run.where for run in runs))
+    return or_(own, joint, in_rounds, *(run.where for run in runs if run.context.version.attributed))
 
 
-def _asked(statuses: Statuses, wanted: Filter) -> list[ColumnElement[bool]]:
+def _filter_conditions(statuses: Statuses, wanted: Filter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.sponsor:
         conditions += [Amendment.sponsor.has(Party.code == wanted.sponsor), _named(statuses)]
@@ -145,7 +145,7 @@ def proposals_beside(
     A new paragraph counts where it is to come in. Of a delegation that proposed nothing there are none. What an
     earlier round showed is listed beside a hidden one as that round left it.
     """
-    mine = {record.amendment.id for record in own}
+    own_keys = {record.amendment.id for record in own}
     places = {
         key
         for record in own
@@ -164,9 +164,9 @@ def proposals_beside(
     )
     return AmendmentRecords(
         {
-            key: other
-            for key, other in records.entries.items()
-            if key not in mine and (other.pending or _adopted(other))
+            key: record
+            for key, record in records.entries.items()
+            if key not in own_keys and (record.pending or _adopted(record))
         }
     )
 
@@ -277,7 +277,7 @@ def _revisions(
         .join(Round, Round.id == Revision.round_id)
         .join(Revision.amendment)
         .where(*on_this_table, _readable(actor, round_, contexts=contexts, runs=runs))
-        .where(or_(Round.number < round_.number, _made_in(round_)))
+        .where(or_(Round.number < round_.number, _written_in(round_)))
         .options(joinedload(Revision.base))
         .order_by(Amendment.submitted_at, Amendment.id, Revision.sequence)
     )
@@ -287,8 +287,8 @@ def _revisions(
 def _readable(
     actor: Actor, round_: Round, *, contexts: Sequence[RoundContext], runs: Sequence[LastShown]
 ) -> ColumnElement[bool]:
-    """Return the condition for what still stands in a round or travelled on from it, and is read as it is or was."""
-    here = [
+    """Return the condition for proposals that stand in a round or went on from it, and that *actor* may read."""
+    visible = [
         and_(Amendment.round_id == context.round.id, visible_to(actor, context))
         for context in contexts
         if context.round.number >= round_.number
@@ -298,10 +298,10 @@ def _readable(
         for run in runs
         if run.hidden[-1].round.number >= round_.number
     ]
-    return or_(and_(Amendment.stage == Stage.SUBMITTED, or_(false(), *here)), *earlier)
+    return or_(and_(Amendment.stage == Stage.SUBMITTED, or_(false(), *visible)), *earlier)
 
 
-def _made_in(round_: Round) -> ColumnElement[bool]:
+def _written_in(round_: Round) -> ColumnElement[bool]:
     return (Revision.round_id == round_.id) & Revision.made.in_(["sponsor", "floor"])
 
 

@@ -127,10 +127,10 @@ def hold_round(session: Session, by: By, key: int | str) -> Held:
 def hold_round_context(session: Session, round_id: int) -> RoundContext:
     """Hold the communiqué of a round, and return that round, closed or not. Raises NoRound."""
     try:
-        held = hold_round(session, By.ROUND, round_id)
+        lock = hold_round(session, By.ROUND, round_id)
     except NotFound:
         raise NoRound() from None
-    return held.context(session, round_id)
+    return lock.context(session, round_id)
 
 
 def hold_amendment(session: Session, code: str, actor: Actor) -> tuple[Held, Amendment, RoundContext]:
@@ -139,15 +139,15 @@ def hold_amendment(session: Session, code: str, actor: Actor) -> tuple[Held, Ame
 
     Raises NotFound alike for what does not exist and what *actor* may not see.
     """
-    held = hold_round(session, By.AMENDMENT, code)
+    lock = hold_round(session, By.AMENDMENT, code)
     amendment = find_amendment(session, code)
     if amendment is None:
         raise NotFound()
-    context = held.context(session, amendment.round_id)
+    context = lock.context(session, amendment.round_id)
     joint = cosponsors_of(session, amendment.id)
     if not may(actor, Act.READ_AMENDMENT, facts_of(context, amendment, cosponsors=joint)):
         raise NotFound()
-    return held, amendment, context
+    return lock, amendment, context
 
 
 def hold_symbols(session: Session) -> None:

@@ -56,9 +56,9 @@ OF: Mapping[str, Select[Any]] = {
 """The key of the meeting that a thing belongs to, by what the thing is."""
 
 
-def meeting_facts(session: Session, thing: str, key: int | str) -> Facts:
-    """Return the facts for an act on the *thing* (a key of OF) with *key*: at which meeting it is dealt with."""
-    return Facts(meeting=session.scalar(OF[thing], {"of": key}))
+def meeting_facts(session: Session, kind: str, key: int | str) -> Facts:
+    """Return the facts for an act on the *kind* (a key of OF) with *key*: at which meeting it is dealt with."""
+    return Facts(meeting=session.scalar(OF[kind], {"of": key}))
 
 
 def find_only(session: Session) -> Meeting | None:

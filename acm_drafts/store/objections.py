@@ -18,22 +18,22 @@ STANDS = (Outcome.ACCEPTED, Outcome.BRACKETED)
 @dataclass(frozen=True, slots=True)
 class Objection:
     """
-    One proposal of which something is contested; *paragraph* is the one to look at again.
+    A proposal whose outcome is contested; *paragraph* is the one to look at again.
 
-    *made*: the contested decision that adopted it or a part of it, None where it waits whole. *seen*
+    *disposition*: the contested decision that adopted it or a part of it, None where it waits whole. *seen*
     is the paragraph's counter.
     """
 
     entry: AmendmentRecord
     paragraph: int
     seen: int
-    made: Disposition | None = None
+    disposition: Disposition | None = None
 
 
 def rounds_contested(session: Session, round_id: int) -> tuple[int, ...]:
     """Return a round and the one whose text it is about: what is contested there comes back here. One query."""
-    here = select(Round.draft_id).where(Round.id == round_id).scalar_subquery()
-    return (round_id, *session.scalars(select(Round.id).where(Round.next_draft_id == here)))
+    draft = select(Round.draft_id).where(Round.id == round_id).scalar_subquery()
+    return (round_id, *session.scalars(select(Round.id).where(Round.next_draft_id == draft)))
 
 
 def load_objections(session: Session, rounds_: Collection[int]) -> tuple[Objection, ...]:

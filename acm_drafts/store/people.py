@@ -56,7 +56,9 @@ def find_people(session: Session, seen: Seen, words: str = "") -> list[User]:
     users = session.scalars(_people(seen).order_by(User.name, User.id)).all()
     sought = folded(words)
     return [
-        user for user in users if not sought or any(sought in folded(names) for names in _said_of(user, seen))
+        user
+        for user in users
+        if not sought or any(sought in folded(names) for names in _searched_words(user, seen))
     ]
 
 
@@ -93,16 +95,18 @@ def find_chair(session: Session, meeting: int | None, today: date) -> User | Non
 
 def find_open_invitations(session: Session, seen: Seen, now: datetime) -> Sequence[Invitation]:
     """Return the links that still open something, the oldest first; of a delegation, those for its drafters."""
-    mine: ColumnElement[bool] = and_(Invitation.used_at.is_(None), Invitation.expires_at > now)
+    condition: ColumnElement[bool] = and_(Invitation.used_at.is_(None), Invitation.expires_at > now)
     if seen is not None:
         drafters = Invitation.role == Role.DRAFTER
         offered = [
             terms.of(Invitation) if terms.parties is None else and_(terms.of(Invitation), drafters)
             for terms in seen
         ]
-        mine = and_(mine, or_(false(), *offered))
+        condition = and_(condition, or_(false(), *offered))
     statement = (
-        select(Invitation).options(joinedload(Invitation.party), joinedload(Invitation.meeting)).where(mine)
+        select(Invitation)
+        .options(joinedload(Invitation.party), joinedload(Invitation.meeting))
+        .where(condition)
     )
     return session.scalars(statement.order_by(Invitation.made_at, Invitation.id)).all()
 
@@ -124,11 +128,13 @@ def _people(seen: Seen) -> Select[User]:
     return statement.where(User.appointments.any(or_(false(), *(actor.of(Appointment) for actor in seen))))
 
 
-def _said_of(user: User, seen: Seen) -> Iterator[str]:
+def _searched_words(user: User, seen: Seen) -> Iterator[str]:
+    """Yield the words by which a person is looked for: name, address and the parties of the terms that are *seen*."""
     yield from (user.name, user.email)
-    for held in user.appointments:
-        if held.party and is_seen(held, seen):
-            yield from (held.party.code, held.party.name_en, held.party.name_fr, held.party.name_ar)
+    for appointment in user.appointments:
+        party = appointment.party
+        if party and is_seen(appointment, seen):
+            yield from (party.code, party.name_en, party.name_fr, party.name_ar)
 
 
 # People ------------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def rights_in_rounds(
     """Return the same for *records* of several rounds; *context_of* says which each stands in."""
     records = list(records)
     parties = spoken_for(session, actor)
-    taken = _said(session, [party.id for party in parties], [e.amendment.id for e in records])
+    taken = _stances_of(session, [party.id for party in parties], [e.amendment.id for e in records])
     return {
         record.amendment.id: _proposal_rights(
             actor,
@@ -178,15 +178,15 @@ def _earlier_positions(session: Session, recalled: Mapping[int, AmendmentRecord]
         .where(JournalLine.act == TAKES_POSITION, JournalLine.amendment_id.in_(recalled))
         .order_by(JournalLine.id)
     )
-    held: dict[tuple[int, int], Position] = {}
+    latest: dict[tuple[int, int], Position] = {}
     for line, party in rows:
         key = line.amendment_id or 0, party.id
         if not recalled[key[0]].reads_round(line.round_id or 0):
             continue
-        earlier = held.pop(key, None)
+        earlier = latest.pop(key, None)
         since = earlier.at if earlier and line.before == line.after else line.at
         if line.after:
-            held[key] = Position(
+            latest[key] = Position(
                 amendment_id=key[0],
                 party_id=party.id,
                 stance=line.after,
@@ -194,14 +194,14 @@ def _earlier_positions(session: Session, recalled: Mapping[int, AmendmentRecord]
                 at=since,
                 party=party,
             )
-    return sorted(held.values(), key=lambda position: position.party.code)
+    return sorted(latest.values(), key=lambda position: position.party.code)
 
 
-Said = Mapping[tuple[int, int], tuple[Stance, str]]
+Stances = Mapping[tuple[int, int], tuple[Stance, str]]
 """Position and reason, by amendment and party."""
 
 
-def _said(session: Session, parties: Sequence[int], amendments: Sequence[int]) -> Said:
+def _stances_of(session: Session, parties: Sequence[int], amendments: Sequence[int]) -> Stances:
     if not parties or not amendments:
         return {}
     rows = session.execute(
@@ -213,7 +213,7 @@ def _said(session: Session, parties: Sequence[int], amendments: Sequence[int]) -
 
 
 def _proposal_rights(
-    actor: Actor, context: RoundContext, record: AmendmentRecord, parties: Sequence[Party], taken: Said
+    actor: Actor, context: RoundContext, record: AmendmentRecord, parties: Sequence[Party], taken: Stances
 ) -> ProposalRights:
     known = sees_sponsor(actor, context, record)
     return ProposalRights(
@@ -226,7 +226,7 @@ def _proposal_rights(
 
 
 def _party_rights(
-    actor: Actor, context: RoundContext, record: AmendmentRecord, party: Party, taken: Said
+    actor: Actor, context: RoundContext, record: AmendmentRecord, party: Party, taken: Stances
 ) -> PartyRights:
     facts = facts_of(context, record.amendment, party=party.id)
     joined = party.id in [cosponsor.id for cosponsor in record.cosponsors]

@@ -74,7 +74,7 @@ class Status:
     again. *heard*: what all its sponsors said of that, if one objects; *named*: they may be told by name.
     *withheld*: the round is closed, and what became of it is told with the next text. Until then
     it stands where it stood, in the words that were told.
-    *says*: the revision that the reader knows. *made*: what was decided on it last, *first* on an
+    *says*: the revision that the reader knows. *disposition*: what was decided on it last, *first* on an
     earlier revision. *parted*: where it was accepted in part, its changes and which of them were *taken*.
     *unbracketed*: brackets that a later text lifted. *amended*: of what was adopted, the decisions by which its words
     are no longer as it brought them. *account*: of what a closing absorbed, the decision
@@ -96,7 +96,7 @@ class Status:
     successor: Successor | None = None
     withheld: bool = False
     says: Revision | None = None
-    made: Disposition | None = None
+    disposition: Disposition | None = None
     first: Disposition | None = None
     parted: PartialAcceptance | None = None
     unbracketed: Unbracketed | None = None
@@ -110,7 +110,7 @@ class Status:
     only_proposed: bool = False
 
     @property
-    def kept(self) -> bool:
+    def is_as_kept(self) -> bool:
         """Whether its paragraph says what it said when a proposal to keep it was written."""
         if self.says is None or self.says.base is None or len(self.spots) != 1:
             return False
@@ -119,7 +119,7 @@ class Status:
     @property
     def enclosed(self) -> bool:
         """Whether all words that were accepted of it stand in brackets now; False where that is not sure."""
-        dispositions = (self.made, self.first)
+        dispositions = (self.disposition, self.first)
         taken = next((row for row in dispositions if row and row.outcome in _TAKEN), None)
         if taken is None or len(self.spots) != 1:
             return False
@@ -129,7 +129,7 @@ class Status:
     @property
     def is_part_only_proposed(self) -> bool:
         """Whether the Mission only proposes what was taken of it in part."""
-        parts = (row for row in (self.made, self.first) if row and row.outcome == Outcome.PART)
+        parts = (row for row in (self.disposition, self.first) if row and row.outcome == Outcome.PART)
         return any(row.decision.level is None for row in parts) and self.agreement is None
 
     @property
@@ -215,7 +215,7 @@ class Statuses:
         return {key: version for key, version in versions.items() if version}
 
     def lifting(self, record: AmendmentRecord) -> Unbracketed | None:
-        """Return by what the brackets round a proposal's words went, None where they stand or never were."""
+        """Return how the brackets round a proposal's words were lifted; None where they stand or never were."""
         return self.unbracketed.get(record.amendment.id)
 
     def result_of(self, round_id: int) -> DraftVersion | None:
@@ -259,8 +259,8 @@ class Statuses:
             return record.revision
         return record.before.revision if record.before else record.prior or record.revision
 
-    def told(self, record: AmendmentRecord) -> AmendmentRecord:
-        """Return *record* with what it says as far as the reader knows."""
+    def as_known(self, record: AmendmentRecord) -> AmendmentRecord:
+        """Return *record* with the revision that the reader knows."""
         return replace(record, revision=self.says(record))
 
     def where(self, record: AmendmentRecord) -> Status:
@@ -284,7 +284,7 @@ class Statuses:
             successor=successor,
             withheld=self.withheld(record),
             says=says,
-            made=disposition,
+            disposition=disposition,
             first=record.earlier if record.disposition else None,
             parted=partial_acceptance(part),
             unbracketed=self.lifting(record),
@@ -362,7 +362,7 @@ class Statuses:
 def known_agreement(
     actor: Actor, contexts: Mapping[int, RoundContext], record: AmendmentRecord
 ) -> Decision | None:
-    """Return by what a level agreed the paragraph of a proposal after it was decided, if *actor* may know that."""
+    """Return the decision that agreed the paragraph of *record* at a level since it was decided, as *actor* knows."""
     agreement = record.agreement
     if agreement is None or agreement.round_id not in contexts:
         return None

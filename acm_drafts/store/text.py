@@ -80,7 +80,7 @@ class DraftSet:
 
     def before(self, version: DraftVersion) -> tuple[DraftVersion, ...]:
         """Return the drafts earlier than *version*, oldest first."""
-        return tuple(other for other in self.versions if other.draft.sequence < version.draft.sequence)
+        return tuple(earlier for earlier in self.versions if earlier.draft.sequence < version.draft.sequence)
 
 
 _SHELVES = (
@@ -252,7 +252,7 @@ _MARK = [
     func.coalesce(cast(Paragraph.agreed_on, String), ""),
 ]
 _EACH = (
-    select(reduce(lambda one, other: one + " " + other, _MARK).label("mark"))
+    select(reduce(lambda left, right: left + " " + right, _MARK).label("mark"))
     .select_from(LineRow)
     .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
     .where(LineRow.draft_id == bindparam("draft"))
@@ -319,7 +319,7 @@ def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[
 
 
 def translations_of(session: Session, wording_id: int) -> dict[str, str]:
-    """Return what one wording says in other languages, the newest translation into each, by language. One query."""
+    """Map each language to the newest translation of one wording into it. One query."""
     rows = session.execute(
         select(Wording.language, Wording.text)
         .where(Wording.translation_of_id == wording_id)
@@ -329,7 +329,7 @@ def translations_of(session: Session, wording_id: int) -> dict[str, str]:
 
 
 def symbols_of_wordings(session: Session, drafts: DraftSet, wordings: Collection[int]) -> dict[int, str]:
-    """Return by wording the symbol of the last of *drafts* that printed it, where one did. One query, none for none."""
+    """Map each wording to the symbol of the last of *drafts* that printed it. One query, none for none."""
     if not wordings:
         return {}
     rows = session.execute(
@@ -345,7 +345,7 @@ def symbols_of_wordings(session: Session, drafts: DraftSet, wordings: Collection
 
 
 def descents_of_text(session: Session, communique_id: int) -> list[tuple[int, int]]:
-    """Return which paragraphs of a communiqué came from which, as pairs (paragraph, ancestor). One query."""
+    """Return the descents of a communiqué, as pairs (paragraph, ancestor). One query."""
     rows = session.execute(
         select(Descent.paragraph_id, Descent.ancestor_id)
         .join(Paragraph, Paragraph.id == Descent.paragraph_id)

@@ -219,7 +219,7 @@ def _written(
 
 
 def _places(session: Session, statuses: Statuses, revisions: Sequence[Revision]) -> dict[int, StepPlace]:
-    """Return by revision what the draft that lay on the table when people wrote it says at its place."""
+    """Map each revision to the line that it is to follow, in the draft that was current when it was written."""
     wanted = {
         r.id: (statuses.contexts[r.round_id].version.draft.id, r.after_id)
         for r in revisions
@@ -342,17 +342,21 @@ def _answers(session: Session, record: AmendmentRecord) -> list[Step]:
 def _lifted(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     """Return a step for the text by which the brackets round the words went, where they did. No query."""
     unbracketed = statuses.unbracketed.get(record.amendment.id)
-    return [Step(_told_at(unbracketed.version), StepKind.LIFTED, lifted=unbracketed)] if unbracketed else []
+    return (
+        [Step(_readable_since(unbracketed.version), StepKind.LIFTED, lifted=unbracketed)]
+        if unbracketed
+        else []
+    )
 
 
 def _amended(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     """Return a step for each decision that put other words in their place, if it can be told. No query."""
     return [
         Step(
-            superseding.made.decision.at,
+            superseding.disposition.decision.at,
             StepKind.AMENDED,
-            disposition=superseding.made,
-            decision=superseding.made.decision,
+            disposition=superseding.disposition,
+            decision=superseding.disposition.decision,
             successor=superseding.by,
         )
         for superseding in statuses.superseding.get(record.amendment.id, ())
@@ -360,7 +364,7 @@ def _amended(statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     ]
 
 
-def _told_at(version: DraftVersion) -> datetime:
+def _readable_since(version: DraftVersion) -> datetime:
     """Return when a text was there to be read: circulated, or made where only the Mission reads it."""
     return version.circulation.at if version.circulation else version.draft.made_at
 
@@ -379,7 +383,7 @@ def _printed(session: Session, statuses: Statuses, revisions: Sequence[Revision]
     texts: dict[int, str] = {}
     for draft_id, paragraph, label, text in rows:
         version = versions[draft_id]
-        at = _told_at(version)
+        at = _readable_since(version)
         if began is not None and at >= began:
             steps.append(
                 Step(

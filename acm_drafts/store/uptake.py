@@ -27,25 +27,25 @@ class Uptake:
     """
 
     base: str
-    held: tuple[Holding, ...]
+    holdings: tuple[Holding, ...]
     lives: bool
 
     @property
     def done(self) -> int:
-        return sum(how is Held.IN for _, how in self.held)
+        return sum(how is Held.IN for _, how in self.holdings)
 
     @property
     def total(self) -> int:
-        return len(self.held)
+        return len(self.holdings)
 
     @property
     def left(self) -> int:
-        return sum(how is Held.LEFT for _, how in self.held)
+        return sum(how is Held.LEFT for _, how in self.holdings)
 
     @property
     def is_there_in_part(self) -> bool:
         """Whether one of the changes is in the text, as it was asked for or among other words."""
-        return any(how in (Held.IN, Held.AMONG) for _, how in self.held)
+        return any(how in (Held.IN, Held.AMONG) for _, how in self.holdings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def load_uptake(
     session: Session, statuses: Statuses, entries: Iterable[AmendmentRecord]
 ) -> dict[int, Uptake]:
     """
-    Return by amendment which changes of *entries* the text has, where it can be told.
+    Map each amendment of *entries* to the changes of it that the text has, where this can be told.
 
     Of those with a verdict by that, of those that a compromise absorbed by the text that came out with it,
     of those whose brackets are lifted, that were rejected or amended since they were accepted by the text as it
@@ -80,7 +80,7 @@ def load_uptake(
 
 
 def _judged(session: Session, statuses: Statuses, records: Iterable[AmendmentRecord]) -> dict[int, _Judged]:
-    """Return by amendment the wordings that a verdict or a compromise put aside. One query at most."""
+    """Map each amendment to the wordings that a verdict or a compromise put aside. One query at most."""
     verdicts = _verdicts(statuses, records)
     revisions = _revisions(session, verdicts.values()) if verdicts else {}
     judged = {
@@ -95,7 +95,7 @@ def _judged(session: Session, statuses: Statuses, records: Iterable[AmendmentRec
 
 
 def _verdicts(statuses: Statuses, records: Iterable[AmendmentRecord]) -> dict[int, VerdictRow]:
-    """Return by amendment the last verdicts that leave a question."""
+    """Map each amendment to its last verdict, where that leaves a question."""
     verdicts = {record.amendment.id: statuses.verdict(record) for record in records}
     return {key: row for key, row in verdicts.items() if row and row.total and row.verdict in COUNTED}
 
@@ -165,10 +165,10 @@ def _uptake(verdict: VerdictRow | None, revision: Revision, now: str) -> Uptake 
         return None
     lives = verdict is not None and bool(verdict.next_revision_id)
     uptake = Uptake(revision.base.text, closely(revision.base.text, revision.text, now), lives)
-    if verdict is not None and (uptake.done, len(uptake.held)) != (verdict.done, verdict.total):
+    if verdict is not None and (uptake.done, len(uptake.holdings)) != (verdict.done, verdict.total):
         return None
     ended = verdict is None or verdict.verdict == Verdict.OVERTAKEN
-    return uptake if uptake.done or (ended and uptake.held) else None
+    return uptake if uptake.done or (ended and uptake.holdings) else None
 
 
 def _in_the_text_now(
@@ -190,7 +190,7 @@ def _in_the_text_now(
 
 
 def _written(session: Session, amendments: Iterable[int]) -> dict[int, Revision]:
-    """Return of each of *amendments* what its sponsor wrote last, before anything was made of that. One query."""
+    """Map each amendment to its last revision written by people, not derived from decisions. One query."""
     rows = session.scalars(
         select(Revision)
         .options(joinedload(Revision.base))
@@ -213,6 +213,6 @@ def _now(statuses: Statuses, revision: Revision) -> Uptake | None:
 def _by_brackets(statuses: Statuses, record: AmendmentRecord) -> Uptake | None:
     """Return what the text has of the words of *record* since their brackets were lifted, None where it has all."""
     since = statuses.lifting(record)
-    if since is None or since.lifted.verdict is Verdict.ABSORBED or not since.lifted.held:
+    if since is None or since.lifted.verdict is Verdict.ABSORBED or not since.lifted.holdings:
         return None
-    return Uptake(record.base, since.lifted.held, lives=False)
+    return Uptake(record.base, since.lifted.holdings, lives=False)

@@ -195,13 +195,13 @@ def submitted_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:
 
     That is what `visible_to` says, and what the last round that was shown left pending, whatever became of it since.
     """
-    here = and_(
+    in_round = and_(
         Amendment.round_id == context.round.id,
         Amendment.stage == Stage.SUBMITTED,
         visible_to(actor, context),
     )
     earlier = last_shown(actor, context)
-    return or_(here, left_pending(earlier, context)) if earlier else here
+    return or_(in_round, left_pending(earlier, context)) if earlier else in_round
 
 
 def left_pending(earlier: LastShown, context: RoundContext) -> ColumnElement[bool]:

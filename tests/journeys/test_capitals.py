@@ -64,7 +64,7 @@ def asked(layout: Layout) -> Iterator[Asked]:
     def named(number: int) -> object:
         return number if number >= 0 else squeezed(layout.new[-number - 1].text)
 
-    for one in layout.found:
+    for one in layout.differences:
         if one.kind is AmendmentKind.INSERT:
             yield "insert", named(one.line), named(one.after)
         elif one.kind is AmendmentKind.MOVE:

@@ -34,6 +34,22 @@ def test_each_stretch_is_theirs_who_change_it_in_the_old_wording_and_in_the_new_
     assert words(BASE, made.went) == [("progress", (7, 9)), ("all its", (8,))]
 
 
+def test_what_one_adds_beside_the_same_edit_is_its_own():
+    edits = [
+        replaced(7, "the progress", "the with appreciation steady progress"),
+        replaced(8, "the progress", "the steady progress"),
+        replaced(9, "its members", "States"),
+    ]
+
+    made = unite(BASE, edits)
+
+    assert words(made.whole, made.came) == [
+        ("with appreciation", (7,)),
+        ("steady", (7, 8)),
+        ("States", (9,)),
+    ]
+
+
 def test_edits_that_conflict_make_nothing():
     assert unite(BASE, [replaced(7, "progress", "advances"), replaced(8, "progress", "results")]) is None
 

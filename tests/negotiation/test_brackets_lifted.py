@@ -66,7 +66,7 @@ def test_of_several_changes_those_that_stand_are_counted_and_each_is_told() -> N
     found = lifted(edit, "The Meeting warmly welcomed the progress made.")
 
     assert (found.verdict, found.done, found.total) == (Verdict.PARTLY, 1, 2)
-    assert [how for _, how in found.held] == [Held.IN, Held.LEFT]
+    assert [how for _, how in found.holdings] == [Held.IN, Held.LEFT]
     assert (found.amended, found.standing) == (False, Standing.PART)
 
 
@@ -77,5 +77,5 @@ def test_words_that_stand_among_others_are_accepted_too() -> None:
 
     found = lifted(edit, BASE.replace("progress made", "great progress made by all so far"))
 
-    assert all(how in (Held.IN, Held.AMONG) for _, how in found.held)
+    assert all(how in (Held.IN, Held.AMONG) for _, how in found.holdings)
     assert found.standing is Standing.ACCEPTED

@@ -9,7 +9,13 @@ from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.attribution.words import trace
 from acm_drafts.negotiation.carrying import carry
 from acm_drafts.negotiation.consequential import Shaped, change_of
-from acm_drafts.negotiation.consolidation import PART, Edit, conflicts_among, consolidate, consolidate_one
+from acm_drafts.negotiation.consolidation import (
+    PART,
+    Edit,
+    conflicts_among,
+    consolidate,
+    consolidate_paragraph,
+)
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute, Verdict
 from acm_drafts.negotiation.tracking import Block, How, track
@@ -68,7 +74,7 @@ def test_what_others_changed_at_the_same_words_is_in_conflict_with_it_and_named(
     same = replaced(4, BASE, "report,", "study,")
 
     (alone,) = consolidate(WHOLE, [SPLIT, OF_SPLIT, same]).disagreements
-    assert (alone.why, alone.proposals, alone.whose) == (Dispute.WORDS, (4, 5), ((4,), (5,)))
+    assert (alone.why, alone.proposals, alone.wanted_by) == (Dispute.WORDS, (4, 5), ((4,), (5,)))
     assert conflicts_among([SPLIT, OF_SPLIT, same]) == (alone,)
     far = replaced(7, BASE, "widen", "further widen")
     assert conflicts_among([SPLIT, OF_SPLIT, far]) == ()
@@ -87,7 +93,7 @@ def test_so_is_what_others_changed_in_either_paragraph_of_a_join():
 def test_without_its_split_or_join_it_changes_nothing():
     assert texts(WHOLE, OF_SPLIT) == [BASE]
     assert texts(TWO, OF_JOIN) == [THANKED, URGED]
-    assert consolidate_one(1, THANKED, [JOIN, OF_JOIN]).text == THANKED
+    assert consolidate_paragraph(1, THANKED, [JOIN, OF_JOIN]).text == THANKED
 
 
 def test_a_wording_in_other_parts_than_the_split_is_in_conflict_as_a_whole():

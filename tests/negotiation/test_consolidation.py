@@ -18,7 +18,7 @@ from acm_drafts.negotiation.consolidation import (
     conflicting_proposals,
     conflicts_among,
     consolidate,
-    consolidate_one,
+    consolidate_paragraph,
 )
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
@@ -124,7 +124,7 @@ def test_different_words_in_one_place_are_a_conflict_that_names_both_and_what_th
         "welcomed",
         {"commended", "noted"},
     )
-    assert dict(zip(one.sides, one.whose, strict=True)) == {"commended": (1,), "noted": (2,)}
+    assert dict(zip(one.sides, one.wanted_by, strict=True)) == {"commended": (1,), "noted": (2,)}
 
 
 def test_of_words_in_dispute_it_is_told_who_wants_which_where_several_want_the_same() -> None:
@@ -134,7 +134,7 @@ def test_of_words_in_dispute_it_is_told_who_wants_which_where_several_want_the_s
         make_replacement(3, 1, "welcomed", "noted"),
     ]
     (one,) = conflicts_among(edits)
-    assert dict(zip(one.sides, one.whose, strict=True)) == {"noted": (1, 3), "commended": (2,)}
+    assert dict(zip(one.sides, one.wanted_by, strict=True)) == {"noted": (1, 3), "commended": (2,)}
 
 
 def test_of_words_set_beside_each_other_in_brackets_it_is_not_told_who_wants_which() -> None:
@@ -144,7 +144,7 @@ def test_of_words_set_beside_each_other_in_brackets_it_is_not_told_who_wants_whi
         make_replacement(3, 1, "welcomed", "deplored"),
     ]
     (one,) = consolidate(TEXT, edits).disagreements
-    assert (one.proposals, one.whose) == ((1, 2, 3), ())
+    assert (one.proposals, one.wanted_by) == ((1, 2, 3), ())
 
 
 def test_two_different_insertions_at_one_point_are_a_conflict() -> None:
@@ -446,8 +446,8 @@ def test_whose_words_are_in_no_dispute_can_stand_with_each_other_and_whose_are_c
         assert one.base in base
         assert len(set(one.sides)) > 1
         assert conflicts_among([edit for edit in edits if edit.proposal in one.proposals])
-        assert {key for keys in one.whose for key in keys} == set(one.proposals)
-        for side, keys in zip(one.sides, one.whose, strict=True):
+        assert {key for keys in one.wanted_by for key in keys} == set(one.proposals)
+        for side, keys in zip(one.sides, one.wanted_by, strict=True):
             assert keys
             assert all(side.strip() in edit.text for edit in edits if edit.proposal in keys)
 
@@ -496,17 +496,17 @@ def test_one_paragraph_is_consolidated_by_itself_whatever_happens_to_its_place()
     amended = make_replacement(1, 2, "the report", "the full report")
     edits = [amended, make_move(2, 2, after=3), make_insertion(3, 9, after=2)]
 
-    assert consolidate_one(2, NOTED, edits) == Fate(amended.text)
-    assert consolidate_one(2, NOTED, [make_deletion(4, 2)]) == Fate(None)
-    assert consolidate_one(2, NOTED, [amended, make_deletion(4, 2)]) is None
+    assert consolidate_paragraph(2, NOTED, edits) == Fate(amended.text)
+    assert consolidate_paragraph(2, NOTED, [make_deletion(4, 2)]) == Fate(None)
+    assert consolidate_paragraph(2, NOTED, [amended, make_deletion(4, 2)]) is None
 
 
 def test_a_new_paragraph_comes_in_with_what_was_accepted_on_it_wherever_it_is_put():
     inserted = make_insertion(1, 9, after=77, text="We call for action.")
     amended = Edit(2, AmendmentKind.REPLACE, 9, base="We call for action.", text="We call for joint action.")
 
-    assert consolidate_one(9, None, [inserted, amended]) == Fate("We call for joint action.")
-    assert consolidate_one(9, None, []) is None
+    assert consolidate_paragraph(9, None, [inserted, amended]) == Fate("We call for joint action.")
+    assert consolidate_paragraph(9, None, []) is None
 
 
 def test_the_wording_of_a_paragraph_that_is_split_is_all_of_its_parts():

@@ -16,7 +16,7 @@ from acm_drafts.negotiation.numbering import (
     concordance,
     counted,
     in_ranges,
-    kept,
+    labels_kept,
     letter,
     next_symbol,
     numbering_of,
@@ -158,7 +158,7 @@ def test_bis_is_a_new_paragraph_and_alt_another_version_of_one() -> None:
 def test_frozen_numbers_stay_and_new_paragraphs_print_bis_for_good() -> None:
     before = {1: "11.", 2: "12.", 4: "13."}
     text = [make_line(1), make_line(2), make_line(3), make_line(5), make_line(4)]
-    assert labels(kept(text, before)) == ["11.", "12.", "12 bis", "12 ter", "13."]
+    assert labels(labels_kept(text, before)) == ["11.", "12.", "12 bis", "12 ter", "13."]
 
 
 def test_a_text_typed_with_plain_numbers_is_numbered_anew_and_any_other_keeps_what_was_typed() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.negotiation.reservations import Adopted, is_open, is_told, stands_in
+from acm_drafts.negotiation.reservations import Adopted, is_open, is_stated, stands_in
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stance, Standing
 
 OLD = "The Meeting welcomed the progress made."
@@ -24,13 +24,13 @@ NEW = "The Meeting hailed the progress made."
     ],
 )
 def test_a_reservation_is_told_until_its_proposal_has_come_to_nothing(standing: Standing, told: bool):
-    assert is_told(Stance.RESERVE, standing, still_open=False) is told
+    assert is_stated(Stance.RESERVE, standing, still_open=False) is told
 
 
 def test_instructions_are_awaited_on_what_is_still_open_alone():
-    assert is_told(Stance.AWAITING, Standing.PENDING, still_open=True)
-    assert not is_told(Stance.AWAITING, Standing.ACCEPTED, still_open=False)
-    assert not is_told(Stance.AWAITING, Standing.WITHDRAWN, still_open=True)
+    assert is_stated(Stance.AWAITING, Standing.PENDING, still_open=True)
+    assert not is_stated(Stance.AWAITING, Standing.ACCEPTED, still_open=False)
+    assert not is_stated(Stance.AWAITING, Standing.WITHDRAWN, still_open=True)
 
 
 @pytest.mark.parametrize(

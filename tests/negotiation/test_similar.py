@@ -112,12 +112,12 @@ def test_new_paragraphs_are_near_where_one_only_adds_words() -> None:
         make_insertion(2, 8, 1, just.replace("just", "just and durable")),
         make_insertion(3, 9, 1, just),
     ]
-    assert {(pair.one, pair.other) for pair in alike(edits)} == {(1, 3), (2, 3)}
+    assert {(pair.first, pair.second) for pair in alike(edits)} == {(1, 3), (2, 3)}
 
 
 def test_the_first_of_the_same_stands_for_all_so_that_many_cost_no_more_than_their_number() -> None:
     edits = [make_replacement(key, 1, "welcomed", "noted") for key in range(1, 2001)]
-    assert [(pair.one, pair.percent) for pair in alike(edits)] == [(1, 100)] * 1999
+    assert [(pair.first, pair.percent) for pair in alike(edits)] == [(1, 100)] * 1999
 
 
 def test_deletions_are_the_same_or_nothing() -> None:
@@ -135,7 +135,7 @@ def test_what_it_finds_stays_bounded_however_many_wordings_a_paragraph_has() -> 
         )
         for key in range(1, 2001)
     ]
-    assert {pair.other for pair in alike(edits)} == set(range(2, MOST + 1))
+    assert {pair.second for pair in alike(edits)} == set(range(2, MOST + 1))
 
 
 @given(families(least=2, most=5))
@@ -166,7 +166,7 @@ def test_near_are_all_that_change_enough_alike_and_of_the_same_the_first_stands_
         if percent == 100 or differ_in_additions(base, *(texts_of[key].text for key in pair))
     }
     found = alike(edits)
-    near = [(texts_of[pair.one], texts_of[pair.other]) for pair in found if pair.percent < 100]
+    near = [(texts_of[pair.first], texts_of[pair.second]) for pair in found if pair.percent < 100]
     assert not any(conflicts_among(pair) for pair in near)
-    assert {(pair.one, pair.other): pair.percent for pair in found} == expected
+    assert {(pair.first, pair.second): pair.percent for pair in found} == expected
     assert [pair.percent for pair in found] == sorted((pair.percent for pair in found), reverse=True)

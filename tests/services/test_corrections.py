@@ -316,7 +316,7 @@ def test_verify_names_a_text_that_is_withdrawn_although_it_was_circulated():
 
     found = verification.verify(db.session).findings
 
-    assert [finding.what for finding in found] == ["it is withdrawn although it was circulated"]
+    assert [finding.message for finding in found] == ["it is withdrawn although it was circulated"]
 
 
 # At one moment -------------------------------------------------------------------------------------

@@ -215,4 +215,4 @@ def test_a_term_holds_by_the_clock_of_its_meeting(session):
     with clock_at(datetime(2026, 11, 25, 2, 0, tzinfo=UTC)):
         known = sign_ins.recognise(sign_ins.begin(head.id))
 
-    assert [held.meeting.id for held in known.held] == [east.id]
+    assert [held.meeting.id for held in known.all_offices] == [east.id]

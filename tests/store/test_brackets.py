@@ -93,7 +93,7 @@ def test_of_several_changes_each_is_told_by_itself_whatever_space_the_brackets_l
     lifted = where(table, made).unbracketed.lifted
 
     assert (lifted.verdict, lifted.done, lifted.total) == (Verdict.PARTLY, 2, 3)
-    assert [how for _, how in lifted.held] == [Held.LEFT, Held.IN, Held.IN]
+    assert [how for _, how in lifted.holdings] == [Held.LEFT, Held.IN, Held.IN]
 
 
 def test_other_words_in_the_place_of_those_in_brackets_are_told_apart_from_none(table: Table):
@@ -102,7 +102,7 @@ def test_other_words_in_the_place_of_those_in_brackets_are_told_apart_from_none(
 
     lifted = where(table, made).unbracketed.lifted
 
-    assert (lifted.verdict, [how for _, how in lifted.held]) == (Verdict.OVERTAKEN, [Held.AGAINST])
+    assert (lifted.verdict, [how for _, how in lifted.holdings]) == (Verdict.OVERTAKEN, [Held.AGAINST])
 
 
 def test_of_a_new_paragraph_too_its_words_are_told_apart_from_others(table: Table):

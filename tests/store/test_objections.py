@@ -307,9 +307,9 @@ def test_what_stands_may_be_kept_at_a_level_and_is_contested_no_more(
     say(table, "EGY", made, Answer.CONTEST)
     outcome = entry_of(made).standing
     [one] = held(table)
-    text = one.made.text
+    text = one.disposition.text
 
-    kept = keep(table, one.made.decision)
+    kept = keep(table, one.disposition.decision)
 
     entry = entry_of(made)
     assert held(table) == ()
@@ -422,7 +422,7 @@ def test_of_a_rest_that_is_in_the_next_text_nothing_is_left_to_be_put_back(table
 
     assert len(revisions(made)) == count
     clean(table, made)
-    assert [one.made.outcome for one in held(table, running=False)] == [Outcome.PART]
+    assert [one.disposition.outcome for one in held(table, running=False)] == [Outcome.PART]
 
 
 def test_a_rest_that_was_overtaken_stands_again_beside_the_part_that_was_taken(table: Table):

@@ -180,7 +180,10 @@ def test_what_was_told_before_a_closing_stays_told(table: Table):
     assert [at.standing for at in before] == [Standing.PART, Standing.DEFERRED]
     assert [(at.standing, at.withheld) for at in after] == [(Standing.PART, True), (Standing.DEFERRED, True)]
     assert [at.says.id for at in after] == [at.says.id for at in before]
-    assert [at.made.decision.reason for at in after] == ["Half of it has support.", "The capitals are asked."]
+    assert [at.disposition.decision.reason for at in after] == [
+        "Half of it has support.",
+        "The capitals are asked.",
+    ]
 
 
 def test_what_was_contested_before_a_closing_is_told_as_contested_after_it(table: Table):

@@ -45,7 +45,7 @@ def found(table: Table, actor: Actor, *amendments: Amendment) -> dict[int, Uptak
 
 
 def told(finding: Uptake) -> list[str]:
-    return [f"{change.old.strip()}>{change.new.strip()}: {how}" for change, how in finding.held]
+    return [f"{change.old.strip()}>{change.new.strip()}: {how}" for change, how in finding.holdings]
 
 
 def test_of_what_is_partly_in_the_text_each_change_is_told(table: Table):
@@ -154,7 +154,7 @@ def test_of_lifted_brackets_each_change_is_told_that_is_in_the_text_or_not(table
 
 def test_words_that_stand_there_among_others_are_not_told_as_other_words(table: Table):
     mine, other = (ask(table, code, TEXT.replace("thanked", put)) for code, put in SAME_PLACE)
-    close_on(table, TEXT.replace("thanked", "warmly and again thanked"))
+    close_on(table, TEXT.replace("thanked", "again, warmly and gladly thanked"))
 
     seen = found(table, table.head("EGY"), mine, other)
 

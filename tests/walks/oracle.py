@@ -20,7 +20,7 @@ from acm_drafts.negotiation.consolidation import (
     Edit,
     conflicting_proposals,
     conflicts_among,
-    consolidate_one,
+    consolidate_paragraph,
     restores,
 )
 from acm_drafts.negotiation.insertions import Insertion, new_paragraphs
@@ -441,7 +441,7 @@ class Oracle:
         if any(edit.bracketed for edit in accepted):
             return True
         kinds = [edit for edit in accepted if edit.kind in WORDING_KINDS or restores(edit)]
-        fate = consolidate_one(paragraph, text or new, kinds)
+        fate = consolidate_paragraph(paragraph, text or new, kinds)
         words = fate.wording() if fate else text or new
         return holds_bracket(words or "")
 

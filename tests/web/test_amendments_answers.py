@@ -42,7 +42,7 @@ ENTRY = AmendmentRecord(
     Amendment(code="eeeeeee", kind=AmendmentKind.REPLACE.value, sponsor_id=1), Revision(text="a")
 )
 COMPROMISE = Decision(kind=DecisionKind.COMPROMISE.value, agreed_on=date(2026, 11, 24), reason="")
-WHERE = Status(Standing.ABSORBED, False, SETTING, ISSUE, made=Disposition(decision=COMPROMISE))
+WHERE = Status(Standing.ABSORBED, False, SETTING, ISSUE, disposition=Disposition(decision=COMPROMISE))
 ON_A_COMPROMISE = (Answer.ACCEPT, Answer.LIVE_WITH, Answer.OBJECT)
 ALL = (Answer.ACCEPT, Answer.LIVE_WITH, Answer.OBJECT, Answer.CONFIRM, Answer.CONTEST)
 

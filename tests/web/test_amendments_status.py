@@ -130,38 +130,38 @@ DELETE = AmendmentKind.DELETE
             f"The round is closed. Its outcome is shown with the next text. {CONCERNS}",
         ),
         (
-            where(S.ACCEPTED, made=ACCEPTED),
+            where(S.ACCEPTED, disposition=ACCEPTED),
             f"The Mission proposes to accept it {ON}. The next text will say so. {CONCERNS}",
         ),
         (
-            where(S.ACCEPTED, made=ACCEPTED, context=CLOSED),
+            where(S.ACCEPTED, disposition=ACCEPTED, context=CLOSED),
             f"The Mission proposes to accept it {ON}. The next text, which is not circulated yet, tells it.",
         ),
         (
-            where(S.ACCEPTED, made=made(Outcome.ACCEPTED, Level.EXPERT, reason="Fine"), landed=REV1),
+            where(S.ACCEPTED, disposition=made(Outcome.ACCEPTED, Level.EXPERT, reason="Fine"), landed=REV1),
             f"Accepted, {EXPERT}. The reason: “Fine” {WORDS}",
         ),
         (
-            where(S.ACCEPTED, made=ACCEPTED, landed=REV1, spots=()),
+            where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, spots=()),
             f"The Mission proposes to accept it {ON}. That paragraph is no longer in Rev.1.",
         ),
         (
-            where(S.ACCEPTED, made=ACCEPTED, landed=REV1, spots=SPLIT),
+            where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, spots=SPLIT),
             f"The Mission proposes to accept it {ON}. Its words are now in paragraph 12 and paragraph 13 of Rev.1.",
         ),
         (
-            where(S.ACCEPTED, made=ACCEPTED, landed=REV1, amended=(Superseding(ACCEPTED, MYS),)),
+            where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, amended=(Superseding(ACCEPTED, MYS),)),
             f"The Mission proposes to accept it {ON}. "
             f"Its words are now in paragraph 12 of Rev.1, as amended by MYS 5.",
         ),
         (
-            where(S.ACCEPTED, made=ACCEPTED, landed=REV1, amended=(Superseding(ACCEPTED, HIDDEN),)),
+            where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, amended=(Superseding(ACCEPTED, HIDDEN),)),
             f"The Mission proposes to accept it {ON}. Its words are now in paragraph 12 of Rev.1, as amended since.",
         ),
         (
             where(
                 S.ACCEPTED,
-                made=ACCEPTED,
+                disposition=ACCEPTED,
                 landed=REV1,
                 spots=(LINE._replace(text="We say [so]."),),
                 place=LINE,
@@ -170,44 +170,44 @@ DELETE = AmendmentKind.DELETE
             f"Its words are now in paragraph 12 of Rev.1, in brackets, not agreed.",
         ),
         (
-            where(S.BRACKETED, made=BRACKETED, landed=REV1),
+            where(S.BRACKETED, disposition=BRACKETED, landed=REV1),
             f"The Mission proposes to retain it in brackets {ON}. {WORDS}",
         ),
-        (where(S.DEFERRED, made=PUT_OFF), f"The Mission proposes to defer it {ON}. {CONCERNS}"),
+        (where(S.DEFERRED, disposition=PUT_OFF), f"The Mission proposes to defer it {ON}. {CONCERNS}"),
         (
-            where(S.REJECTED, made=made(Outcome.REJECTED)),
+            where(S.REJECTED, disposition=made(Outcome.REJECTED)),
             f"The Mission proposes not to accept it {ON}. {CONCERNS}",
         ),
         (
-            where(S.PART, made=PART, parted=PARTED, pending=True),
+            where(S.PART, disposition=PART, parted=PARTED, pending=True),
             f"The Mission proposes to accept it in part {ON}. "
             f"1 of 2 changes was taken. The rest waits for a decision. {CONCERNS}",
         ),
         (
-            where(S.PART, made=PART, parted=PARTED, pending=True, came=REV1),
+            where(S.PART, disposition=PART, parted=PARTED, pending=True, came=REV1),
             f"The Mission proposes to accept it in part {ON}. 1 of 2 changes came into the text with Rev.1. "
             f"The rest waits for a decision. {CONCERNS}",
         ),
         (
-            where(S.PART, made=made(Outcome.REJECTED), first=PART, came=REV1),
+            where(S.PART, disposition=made(Outcome.REJECTED), first=PART, came=REV1),
             f"The Mission proposes to accept it in part {ON}. "
             f"The Mission proposes not to accept the rest {ON}. {WORDS}",
         ),
         (
-            where(S.PART, made=PART, landed=REV1),
+            where(S.PART, disposition=PART, landed=REV1),
             f"Part of it was accepted, and the rest was not. {WORDS}",
         ),
         (
-            where(S.ABSORBED, made=ABSORBED, successor=MYS, landed=REV1),
+            where(S.ABSORBED, disposition=ABSORBED, successor=MYS, landed=REV1),
             f"The Mission proposes a compromise {ON}. "
             f"It is merged into MYS 5. The compromise it is merged into is in paragraph 12 of Rev.1.",
         ),
         (
-            where(S.ABSORBED, made=made(Outcome.ABSORBED), successor=HIDDEN, landed=REV1),
+            where(S.ABSORBED, disposition=made(Outcome.ABSORBED), successor=HIDDEN, landed=REV1),
             f"The Mission proposes a compromise {ON}. What it is merged into is in paragraph 12 of Rev.1.",
         ),
         (
-            where(S.ABSORBED, made=ABSORBED, successor=HIDDEN, landed=REV1, spots=()),
+            where(S.ABSORBED, disposition=ABSORBED, successor=HIDDEN, landed=REV1, spots=()),
             f"The Mission proposes a compromise {ON}. That paragraph is no longer in Rev.1.",
         ),
         (
@@ -223,7 +223,7 @@ DELETE = AmendmentKind.DELETE
             f"All that it asked for is in the text. A decision put it there: a compromise, {NOW}. {WORDS}",
         ),
         (
-            where(S.CARRIED, made=PUT_OFF),
+            where(S.CARRIED, disposition=PUT_OFF),
             "Carried over to the new wording; it waits for a decision. "
             f"The Mission proposed to defer it {ON}. {CONCERNS}",
         ),
@@ -286,7 +286,7 @@ def test_the_table_of_states_is_complete():
 )
 def test_what_an_acceptance_led_to_is_told_by_what_was_asked(kind: AmendmentKind, facts: dict, last: str):
     assert (
-        said(where(S.ACCEPTED, made=ACCEPTED, landed=REV1, **facts), kind)
+        said(where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, **facts), kind)
         == f"The Mission proposes to accept it {ON}. {last}"
     )
 
@@ -319,7 +319,7 @@ def test_what_is_in_no_line_of_the_text_is_told_by_its_place(kind: AmendmentKind
     ],
 )
 def test_an_accepted_new_paragraph_is_to_come_in_at_its_place(standing: S, amended: tuple, sentence: str):
-    at = where(standing, made=ACCEPTED, spots=(), place=LINE, amended=amended)
+    at = where(standing, disposition=ACCEPTED, spots=(), place=LINE, amended=amended)
 
     assert (
         said(at, INSERT) == f"The Mission proposes to accept it {ON}. The next text will say so. {sentence}"
@@ -398,7 +398,7 @@ LIFTED = f"The Mission proposes to retain it in brackets {ON}. The brackets were
     ],
 )
 def test_brackets_that_are_gone_tell_what_stands_of_the_words(since: Unbracketed, rest: str):
-    at = where(since.lifted.standing, made=BRACKETED, unbracketed=since)
+    at = where(since.lifted.standing, disposition=BRACKETED, unbracketed=since)
 
     assert said(at) == f"{LIFTED} {rest}"
 
@@ -473,9 +473,9 @@ def test_where_they_may_not_be_named_only_objections_are_told(
 
 
 def test_a_decision_at_a_level_or_told_by_a_circulated_text_cannot_be_contested():
-    at_level = where(S.REJECTED, made=made(Outcome.REJECTED, Level.MINISTERIAL))
-    circulated = where(S.REJECTED, made=made(Outcome.REJECTED), landed=REV1)
-    open_still = where(S.REJECTED, made=made(Outcome.REJECTED))
+    at_level = where(S.REJECTED, disposition=made(Outcome.REJECTED, Level.MINISTERIAL))
+    circulated = where(S.REJECTED, disposition=made(Outcome.REJECTED), landed=REV1)
+    open_still = where(S.REJECTED, disposition=made(Outcome.REJECTED))
 
     assert str(answers.final(at_level)) == "It was decided at ministerial level and cannot be contested here."
     assert str(answers.final(circulated)) == (
@@ -483,7 +483,7 @@ def test_a_decision_at_a_level_or_told_by_a_circulated_text_cannot_be_contested(
     )
     assert answers.final(open_still) is None
     assert answers.final(replace(at_level, pending=True)) is None
-    assert answers.final(where(S.ACCEPTED, made=made(Outcome.ACCEPTED, Level.EXPERT))) is None
+    assert answers.final(where(S.ACCEPTED, disposition=made(Outcome.ACCEPTED, Level.EXPERT))) is None
 
 
 def test_drafts_that_the_deadline_overtook_are_told_what_becomes_of_them():

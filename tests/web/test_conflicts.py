@@ -33,7 +33,7 @@ def test_a_conflict_names_each_proposal_once_and_the_compromise_by_what_it_is(pa
 
 def test_a_conflict_over_words_says_who_wants_which_and_what_stands_there_now(page):
     whose, sides = ((5, 9), (0,)), ("good ", "")
-    dispute = Disagreement(1, Dispute.WORDS, (0, 5, 9), base=" great", sides=sides, whose=whose)
+    dispute = Disagreement(1, Dispute.WORDS, (0, 5, 9), base=" great", sides=sides, wanted_by=whose)
 
     told = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"}, accepted={9})
 
@@ -46,7 +46,7 @@ def test_a_conflict_over_words_says_who_wants_which_and_what_stands_there_now(pa
 
 
 def test_a_side_that_only_splits_the_paragraph_is_not_told_as_nothing(page):
-    dispute = Disagreement(1, Dispute.WORDS, (5, 9), base=" ", sides=(PART, " and "), whose=((5,), (9,)))
+    dispute = Disagreement(1, Dispute.WORDS, (5, 9), base=" ", sides=(PART, " and "), wanted_by=((5,), (9,)))
 
     told = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"})
 

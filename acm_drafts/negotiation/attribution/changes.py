@@ -111,7 +111,7 @@ class Credits:
         return next(iter(self._movers.values())) if len(self._movers) == 1 else self.nobody
 
     def touched(self, lines: Iterable[Line]) -> Hand | None:
-        """Return whose the changes of all *lines* are together, None where no proposal touched them."""
+        """Return the united hand of all changes of *lines*; None where no proposal touched them."""
         keys = self._kin({line.paragraph for line in lines})
         deeds = (deed for step in range(len(self._steps)) for deed in self._on(step, keys))
         return _shared(deed for deed in deeds if deed.edit.paragraph in keys)
@@ -125,34 +125,34 @@ class Credits:
         return joined or self._by(paragraph, AmendmentKind.DELETE)
 
     def _by(self, paragraph: int, kind: AmendmentKind, *, as_other: bool = False) -> Hand | None:
-        """Return whose the last deed of *kind* is that made something of *paragraph*, the weightiest of a step."""
+        """Return the hand of the last deed of *kind* on *paragraph*, of one step the weightiest."""
         for step in reversed(range(len(self._steps))):
-            found = [
+            deeds = [
                 deed
                 for deed in self._on(step, (paragraph,))
                 if deed.edit.kind is kind and (deed.edit.other == paragraph) is as_other
             ]
-            if found:
-                return min(reversed(found), key=lambda deed: deed.weight).hand
+            if deeds:
+                return min(reversed(deeds), key=lambda deed: deed.weight).hand
         return None
 
     def _on(self, step: int, paragraphs: Iterable[int]) -> list[Deed]:
         """Return the deeds of a step that concern any of *paragraphs*, in the order decided."""
-        found: dict[int, Deed] = {}
+        deeds: dict[int, Deed] = {}
         for paragraph in paragraphs:
-            found |= self._concerning[step].get(paragraph, {})
-        return [found[place] for place in sorted(found)]
+            deeds |= self._concerning[step].get(paragraph, {})
+        return [deeds[place] for place in sorted(deeds)]
 
     @cached_property
     def _concerning(self) -> list[dict[int, dict[int, Deed]]]:
-        """Return for each step its deeds and their places, by the paragraphs that they concern."""
-        found: list[dict[int, dict[int, Deed]]] = []
+        """Return for each step its deeds by paragraph and by their place in the order decided."""
+        by_step: list[dict[int, dict[int, Deed]]] = []
         for step in self._steps:
-            found.append({})
+            by_step.append({})
             for place, deed in enumerate(step.deeds):
                 for paragraph in concerned(deed.edit.paragraph, deed.edit.other, deed.edit.parts):
-                    found[-1].setdefault(paragraph, {})[place] = deed
-        return found
+                    by_step[-1].setdefault(paragraph, {})[place] = deed
+        return by_step
 
     @cached_property
     def _movers(self) -> dict[int, Hand]:
@@ -165,38 +165,38 @@ class Credits:
 
     @cached_property
     def _above(self) -> dict[int, list[int]]:
-        """Return what each sub-paragraph stood under, the nearest first."""
-        found: dict[int, list[int]] = {}
+        """Map each sub-paragraph to the lines that it stood under, the nearest first."""
+        above: dict[int, list[int]] = {}
         for lines in (self._old, *(step.lines for step in self._steps)):
             over: list[Line] = []
             for line in lines:
                 if line.kind is not LineKind.SUB:
                     over = []
-                over = [one for one in over if one.depth < line.depth]
-                found.setdefault(line.paragraph, []).extend(one.paragraph for one in reversed(over))
+                over = [parent for parent in over if parent.depth < line.depth]
+                above.setdefault(line.paragraph, []).extend(parent.paragraph for parent in reversed(over))
                 over.append(line)
-        return found
+        return above
 
     def _kin(self, keys: Collection[int]) -> list[int]:
-        """Return *keys* and what came from them, or they from it, and stands only in drafts between."""
-        found = dict.fromkeys(keys)
-        waiting = list(found)
+        """Return *keys* and the related paragraphs that stand only in drafts between the old and the new one."""
+        kin = dict.fromkeys(keys)
+        waiting = list(kin)
         while waiting:
-            new = [key for key in self._passing.get(waiting.pop(), ()) if key not in found]
-            found |= dict.fromkeys(new)
+            new = [key for key in self._passing.get(waiting.pop(), ()) if key not in kin]
+            kin |= dict.fromkeys(new)
             waiting += new
-        return list(found)
+        return list(kin)
 
     @cached_property
     def _passing(self) -> dict[int, list[int]]:
-        """Return by paragraph what it came from, or what came from it, and is in neither of both drafts."""
+        """Map each paragraph to those that it came from or led to and that are in neither the old nor the new draft."""
         ends = {line.paragraph for line in (*self._old, *self._steps[-1].lines)}
-        found: dict[int, list[int]] = {}
-        for one, other in self._descents:
-            for key, near in ((one, other), (other, one)):
+        passing: dict[int, list[int]] = {}
+        for paragraph, ancestor in self._descents:
+            for key, near in ((paragraph, ancestor), (ancestor, paragraph)):
                 if near not in ends:
-                    found.setdefault(key, []).append(near)
-        return found
+                    passing.setdefault(key, []).append(near)
+        return passing
 
     # Words -------------------------------------------------------------------------------------------
 
@@ -204,7 +204,7 @@ class Credits:
         self, old: Sequence[Line], new: Sequence[Line], changes: Sequence[Span] | None = None
     ) -> list[Credited]:
         """
-        Return what leads from *old* to *new*, which are one paragraph or came from one another, with whose it is.
+        Return the changes that lead from *old* to *new*, one paragraph or related ones, each with its hand.
 
         Each side is its wordings with PART between them; *changes* are their comparison, where it
         was made before. Lines in another language than the proposals are credited as a whole.
@@ -236,7 +236,7 @@ class Credits:
 
     def _hand(self, number: int, lifted: int | None = None) -> Hand | None:
         """
-        Return whose a mark is, the weightiest of those who claim it together; None where the first draft had it.
+        Return the united hand of the weightiest claims on a mark; None where the first draft had the words.
 
         Words whose brackets were *lifted* are still whose they were, dated by what let them stand without.
         """
@@ -258,10 +258,10 @@ class Credits:
 
     @cached_property
     def _traced(self) -> Traced:
-        made_by = [[deed.edit for deed in step.deeds if deed.weight != _ABSORBED] for step in self._steps]
+        adopted = [[deed.edit for deed in step.deeds if deed.weight != _ABSORBED] for step in self._steps]
         absorbed = [[deed.edit for deed in step.deeds if deed.weight == _ABSORBED] for step in self._steps]
         drafts = [self._first, *({line.paragraph: line.text for line in step.lines} for step in self._steps)]
-        return words.trace(drafts, [(), *made_by], [(), *absorbed])
+        return words.trace(drafts, [(), *adopted], [(), *absorbed])
 
     @cached_property
     def _first(self) -> dict[int, str]:
@@ -272,22 +272,22 @@ class Credits:
         return {line.paragraph: line.text for line in self._steps[-1].lines}
 
     @staticmethod
-    def _are(lines: Sequence[Line], said: dict[int, str]) -> bool:
-        """Return whether *lines* say what the draft said that was told: else they are a translation."""
-        return all(said.get(line.paragraph) == line.text for line in lines)
+    def _are(lines: Sequence[Line], texts: dict[int, str]) -> bool:
+        """Return whether *lines* read as in *texts*, the draft of the proposals; else they are a translation."""
+        return all(texts.get(line.paragraph) == line.text for line in lines)
 
 
 def together(hands: Iterable[Hand]) -> Hand | None:
-    """Return several as one, each author once in the order given, dated by the last; None of none."""
-    found = list(dict.fromkeys(hands))
-    if len(found) < 2:
-        return found[0] if found else None
-    authors = dict.fromkeys(hand.author for hand in found)
-    return Hand(", ".join(authors), max(hand.at for hand in found))
+    """Unite several hands, each author once in the order given, dated by the last; None without any."""
+    distinct = list(dict.fromkeys(hands))
+    if len(distinct) < 2:
+        return distinct[0] if distinct else None
+    authors = dict.fromkeys(hand.author for hand in distinct)
+    return Hand(", ".join(authors), max(hand.at for hand in distinct))
 
 
 def _weightiest(deeds: Sequence[Deed]) -> Hand | None:
-    """Return whose *deeds* are that come before the others, together; None of none."""
+    """Return the united hand of the weightiest of *deeds*; None without any."""
     if len(deeds) < 2:
         return deeds[0].hand if deeds else None
     weight = min(deed.weight for deed in deeds)
@@ -295,9 +295,9 @@ def _weightiest(deeds: Sequence[Deed]) -> Hand | None:
 
 
 def _shared(deeds: Iterable[Deed]) -> Hand | None:
-    """Return whose *deeds* are together; the Mission's own count where there are no others."""
-    found = list(deeds)
-    return together(deed.hand for deed in [d for d in found if d.weight < 2] or found)
+    """Return the united hand of all *deeds*; those of the Mission count only where there are no others."""
+    all_deeds = list(deeds)
+    return together(deed.hand for deed in [d for d in all_deeds if d.weight < 2] or all_deeds)
 
 
 def credited(
@@ -308,7 +308,7 @@ def credited(
     fallback: Callable[[], Hand],
 ) -> list[Credited]:
     """
-    Return *spans* divided by whose they are.
+    Divide *spans* by hand.
 
     *gone* and *come* say whose the two texts are, from their beginnings on. What nobody claims
     between two changes of somebody belongs to the one beside it. Where nobody claims anything, the
@@ -318,39 +318,39 @@ def credited(
     reels = {Op.DELETE: _Reel(gone), Op.INSERT: _Reel(come)}
 
     def owner(op: Op, text: str) -> Hand:
-        return together(hand for kept, hand in reels[op].kept if text.strip() in kept) or fallback()
+        return together(hand for skipped, hand in reels[op].skipped if text.strip() in skipped) or fallback()
 
-    found: list[Credited] = []
+    pieces: list[Credited] = []
     for op, text, _ in spans:
         if op is Op.KEEP:
-            found.append(Credited(op, text))
+            pieces.append(Credited(op, text))
             for reel in reels.values():
                 reel.skip(text)
         else:
-            found += [Credited(op, piece, hand) for piece, hand in reels[op].along(text)]
+            pieces += [Credited(op, stretch, hand) for stretch, hand in reels[op].along(text)]
     return [
-        one
-        for kept, run in groupby(found, key=_is_kept)
-        for one in (run if kept else _grouped([*run], owner))
+        piece
+        for unchanged, run in groupby(pieces, key=_is_unchanged)
+        for piece in (run if unchanged else _grouped([*run], owner))
     ]
 
 
-def _is_kept(one: Credited) -> bool:
-    return one.op is Op.KEEP
+def _is_unchanged(piece: Credited) -> bool:
+    return piece.op is Op.KEEP
 
 
 class _Reel:
-    """Runs of a text, to be taken off from its beginning; what was skipped and yet is somebody's is in *kept*."""
+    """Runs of a text, taken off from its beginning; *skipped* are those that were passed over and are somebody's."""
 
     def __init__(self, runs: Iterable[Run]) -> None:
-        self.kept: list[tuple[str, Hand]] = []
+        self.skipped: list[tuple[str, Hand]] = []
         self._runs = iter(runs)
         self._left = 0
         self._hand: Hand | None = None
 
     def skip(self, text: str) -> None:
         """Go on by *text*."""
-        self.kept += [(piece, hand) for piece, hand in self.along(text) if hand]
+        self.skipped += [(piece, hand) for piece, hand in self.along(text) if hand]
 
     def along(self, text: str) -> Iterator[Run]:
         """Go on by *text* and yield it divided as the runs are."""
@@ -366,12 +366,15 @@ class _Reel:
 
 def _grouped(pieces: Sequence[Credited], owner: Callable[[Op, str], Hand]) -> list[Credited]:
     """
-    Return what is the same hand's as one, blanks with the word before them; what is nobody's by *owner*.
+    Join neighbouring pieces of the same hand, blanks with the word before them; *owner* names a hand where none is.
 
     Where a paragraph begins is no blank: it is whose the split or join is.
     """
     if len(pieces) < 2:
-        return [one if one.hand else Credited(one.op, one.text, owner(one.op, one.text)) for one in pieces]
+        return [
+            piece if piece.hand else Credited(piece.op, piece.text, owner(piece.op, piece.text))
+            for piece in pieces
+        ]
     apart = _blanks_apart(pieces)
     known = _filled([None if text.isspace() and text != PART else hand for _, text, hand in apart])
     signed = [

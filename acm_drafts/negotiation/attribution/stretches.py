@@ -7,15 +7,17 @@ have from them. Knows one paragraph and one round; what became of the words sinc
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, bracketed
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.edits import Piece, differences, edits, grouped, settled
-from acm_drafts.text.merge import part_of, stretches
+from acm_drafts.text.merge import Stretch, part_of, stretches
+
+T = TypeVar("T")
 
 _BRACKETS = re.compile(r"[^\[\]]+|[\[\]]")
 
@@ -28,11 +30,13 @@ class Share(NamedTuple):
     keys: tuple[int, ...]
 
 
-class Made(NamedTuple):
+class Rewording(NamedTuple):
     """
-    What edits make of a wording: the *whole* new one, whose shares of it *came*, and of the old one *went*.
+    What edits make of a wording.
 
-    *pieces* turn the old one into it; None where it stood on another.
+    *whole* is the new wording. *came* are the shares of it that the edits brought, *went* the shares of the old
+    wording that they took away, one for each of *came*, empty where that only adds beside another. *pieces* turn the
+    old wording into the new one; None where it stood on another.
     """
 
     whole: str
@@ -41,23 +45,23 @@ class Made(NamedTuple):
     pieces: Sequence[Piece] | None = None
 
 
-def unite(now: str, wording: Sequence[Edit]) -> Made | None:
-    """Return what the edits of *wording*, united, make of a paragraph that says *now*; None where they conflict."""
+def unite(now: str, wording: Sequence[Edit]) -> Rewording | None:
+    """Unite the edits of *wording* on a paragraph whose text is *now*; return None where they conflict."""
     base = next((edit.base for edit in wording if edit.kind in WORDING_KINDS), now)
     loose = [edit for edit in wording if edit.bracketed]
     sides = _sides(base, wording, loose)
     if len(sides) == 1 and not loose:
         ((whole, keys),) = sides.items()
-        return Made(whole, [Share(0, len(whole), keys_of(keys))], [Share(0, len(now), keys_of(keys))])
-    found = _woven(base, sides)
-    if found is None:
+        return Rewording(whole, [Share(0, len(whole), keys_of(keys))], [Share(0, len(now), keys_of(keys))])
+    rewording = _woven(base, sides)
+    if rewording is None:
         return None
     if loose:
-        found = _told_apart(base, found, loose)
+        rewording = _divided(base, rewording, loose)
     if base != now:
-        everyone = keys_of([key for share in found.came for key in share.keys])
-        return Made(found.whole, found.came, [Share(0, len(now), everyone)])
-    return found
+        everyone = keys_of([key for share in rewording.came for key in share.keys])
+        return Rewording(rewording.whole, rewording.came, [Share(0, len(now), everyone)])
+    return rewording
 
 
 def _sides(base: str, wording: Sequence[Edit], loose: Sequence[Edit]) -> dict[str, list[int]]:
@@ -72,38 +76,46 @@ def _sides(base: str, wording: Sequence[Edit], loose: Sequence[Edit]) -> dict[st
     return sides
 
 
-def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Made | None:
-    """Return what *sides*, each with its keys, make of *base* together; None where they conflict."""
+def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Rewording | None:
+    """Unite *sides*, new texts of *base* each with its keys; return None where they conflict."""
     pieces = [_by_edit(base, text) for text in sides]
-    changed = [
-        edits(base, text, list(chain.from_iterable(own))) for text, own in zip(sides, pieces, strict=True)
-    ]
+    changed = [edits(base, text, _joined(own)) for text, own in zip(sides, pieces, strict=True)]
     waiting = [deque(own) for own in pieces]
-    keys = list(sides.values())
     came: list[Share] = []
     went: list[Share] = []
-    parts: list[str] = []
+    chunks: list[str] = []
     used: list[Piece] = []
     done = shift = 0
     for stretch in stretches(base, changed):
         start, end, united = stretch.start, stretch.end, stretch.united
         if united is None:
             return None
-        taken = [
-            [queue.popleft() for _ in range(number)]
-            for queue, number in zip(waiting, stretch.edits, strict=True)
-        ]
+        taken = [_next(queue, number) for queue, number in zip(waiting, stretch.edits, strict=True)]
+        owners = _owners(stretch, list(sides.values()))
+        shares = list(_brought(united, owners, start + shift))
+        everyone = keys_of(_joined(owners.values()))
+        came += shares
+        went += [Share(start, end, everyone), *(Share(end, end, everyone) for _ in shares[1:])]
         widest = stretch.wanting[stretch.versions.index(united)][0]
-        whose = {
-            version: [key for side in wanting for key in keys[side]] for version, wanting in stretch.asked()
-        }
-        went.append(Share(start, end, keys_of([key for own in whose.values() for key in own])))
-        came += _brought(united, whose, start + shift)
-        used += _shifted(list(chain.from_iterable(taken[widest])), shift)
-        parts += base[done:start], united
+        used += _shifted(_joined(taken[widest]), shift)
+        chunks += base[done:start], united
         done, shift = end, start + shift + len(united) - end
-    whole = "".join((*parts, base[done:]))
-    return Made(whole, came, went, settled(base, whole, used))
+    whole = "".join((*chunks, base[done:]))
+    return Rewording(whole, came, went, settled(base, whole, used))
+
+
+def _joined(lists: Iterable[Sequence[T]]) -> list[T]:
+    return list(chain.from_iterable(lists))
+
+
+def _next(queue: deque[list[Piece]], number: int) -> list[list[Piece]]:
+    """Take the next *number* of edits from *queue*."""
+    return [queue.popleft() for _ in range(number)]
+
+
+def _owners(stretch: Stretch, keys: Sequence[Sequence[int]]) -> dict[str, list[int]]:
+    """Return the keys of those who ask for each version of *stretch*; *keys* are those of each side."""
+    return {version: _joined([keys[side] for side in sides]) for version, sides in stretch.asked()}
 
 
 def _by_edit(base: str, text: str) -> list[list[Piece]]:
@@ -114,9 +126,9 @@ def _by_edit(base: str, text: str) -> list[list[Piece]]:
     return [[queue.popleft() for _ in range(queue.index(last) + 1)] for last in ends]
 
 
-def _brought(united: str, whose: Mapping[str, Sequence[int]], start: int) -> Iterator[Share]:
-    """Yield, from *start* on, whose each part of *united* is: of all who ask for a version of which it is part."""
-    places = [(*part_of(united, version), keys) for version, keys in whose.items()]
+def _brought(united: str, owners: Mapping[str, Sequence[int]], start: int) -> Iterator[Share]:
+    """Yield, from *start* on, whose each part of *united* is: of all who ask for a version that it is part of."""
+    places = [(*part_of(united, version), keys) for version, keys in owners.items()]
     for first, last in pairwise(sorted({edge for begin, end, _ in places for edge in (begin, end)})):
         keys = [key for begin, end, own in places if begin <= first and last <= end for key in own]
         yield Share(start + first, start + last, keys_of(keys))
@@ -128,41 +140,41 @@ def _shifted(pieces: Sequence[Piece], shift: int) -> list[Piece]:
     return [Piece(start, end, new_start + by, new_end + by) for start, end, new_start, new_end in pieces]
 
 
-def _told_apart(base: str, made: Made, loose: Sequence[Edit]) -> Made:
-    """Return *made* with what the edits *loose* printed in brackets divided among those that change the place."""
+def _divided(base: str, rewording: Rewording, loose: Sequence[Edit]) -> Rewording:
+    """Divide the words that *loose* printed in brackets among those of these edits that change the place."""
     changed = {edit.proposal: _reaches(base, edit) for edit in loose}
     came: list[Share] = []
     went: list[Share] = []
-    for new, old in zip(made.came, made.went, strict=True):
-        there = [
+    for new, old in zip(rewording.came, rewording.went, strict=True):
+        touching = [
             edit
             for edit in loose
             if edit.proposal in new.keys
             and any(a <= old.end and old.start <= b for a, b in changed[edit.proposal])
         ]
         firm = [key for key in new.keys if key not in changed]
-        keys = keys_of([*firm, *(edit.proposal for edit in there)]) or new.keys
+        keys = keys_of([*firm, *(edit.proposal for edit in touching)]) or new.keys
         went.append(old._replace(keys=keys))
-        came += _inside(new._replace(keys=keys), made.whole, there)
-    return made._replace(came=came, went=went)
+        came += _inside(new._replace(keys=keys), rewording.whole, touching)
+    return rewording._replace(came=came, went=went)
 
 
 def _reaches(base: str, edit: Edit) -> list[tuple[int, int]]:
     """Return the stretches of *base* that *edit* changes."""
     if edit.kind not in WORDING_KINDS:
         return [(0, len(base))]
-    return [(one.start, one.end) for one in edits(base, edit.text, differences(base, edit.text))]
+    return [(change.start, change.end) for change in edits(base, edit.text, differences(base, edit.text))]
 
 
 def _inside(share: Share, whole: str, loose: Sequence[Edit]) -> Iterator[Share]:
-    """Yield *share*: what stands in brackets by those whose words it is, the brackets by all of *loose*."""
+    """Divide *share*: words in brackets belong to the edits that propose them, the brackets to all of *loose*."""
     if not loose:
         yield share
         return
-    for found in _BRACKETS.finditer(whole, share.start, share.end):
-        words = found[0].strip()
-        theirs = [edit.proposal for edit in loose if len(words) > 1 and words in edit.text]
-        yield Share(found.start(), found.end(), keys_of(theirs) if theirs else share.keys)
+    for match in _BRACKETS.finditer(whole, share.start, share.end):
+        words = match[0].strip()
+        owners = [edit.proposal for edit in loose if len(words) > 1 and words in edit.text]
+        yield Share(match.start(), match.end(), keys_of(owners) if owners else share.keys)
 
 
 class Claim(NamedTuple):
@@ -173,19 +185,19 @@ class Claim(NamedTuple):
 
 
 def claim(base: str, whole: str, edit: Edit) -> Claim:
-    """Return which words of *whole*, made of *base*, the absorbed *edit* asked for, and which it wanted gone."""
+    """Return the words of *whole* that the absorbed *edit* asked for, and those of *base* that it deletes."""
     if edit.kind is AmendmentKind.DELETE:
         return Claim((), [Share(0, len(base), (edit.proposal,))])
     if edit.kind not in WORDING_KINDS:
         return Claim((), ())
-    asked = diff_words(base, edit.text)
-    went = _places(asked, Op.DELETE, edit.proposal)
-    brought = _places(asked, Op.INSERT, edit.proposal)
+    spans = diff_words(base, edit.text)
+    went = _places(spans, Op.DELETE, edit.proposal)
+    brought = _places(spans, Op.INSERT, edit.proposal)
     came: list[Share] = []
     at = new_at = 0
     for op, text, _ in diff_words(edit.text, whole):
         if op is Op.KEEP:
-            inside = ((max(one.start, at), min(one.end, at + len(text)), one.keys) for one in brought)
+            inside = ((max(share.start, at), min(share.end, at + len(text)), share.keys) for share in brought)
             came += [Share(a - at + new_at, b - at + new_at, keys) for a, b, keys in inside if a < b]
         at += 0 if op is Op.INSERT else len(text)
         new_at += 0 if op is Op.DELETE else len(text)
@@ -194,14 +206,14 @@ def claim(base: str, whole: str, edit: Edit) -> Claim:
 
 def _places(spans: Sequence[Span], wanted: Op, key: int) -> list[Share]:
     """Return where the *wanted* spans lie in the text that they are part of, the old one or the new one."""
-    found, at = [], 0
+    shares, at = [], 0
     for op, text, _ in spans:
         if op is wanted:
-            found.append(Share(at, at + len(text), (key,)))
+            shares.append(Share(at, at + len(text), (key,)))
         at += len(text) if op in (Op.KEEP, wanted) else 0
-    return found
+    return shares
 
 
-def keys_of(found: Sequence[int]) -> tuple[int, ...]:
-    """Return the keys *found*, each once and in order."""
-    return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
+def keys_of(keys: Sequence[int]) -> tuple[int, ...]:
+    """Return *keys*, each once and in order."""
+    return tuple(keys) if len(keys) < 2 else tuple(sorted(set(keys)))

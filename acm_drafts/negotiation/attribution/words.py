@@ -32,9 +32,9 @@ SHAPES = (AmendmentKind.MOVE, AmendmentKind.SPLIT, AmendmentKind.JOIN)
 _ELSEWHERE = (AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.JOIN)
 
 
-def concerned(paragraph: int, other: int | None, parts: Sequence[int]) -> tuple[int, ...]:
-    """Return the paragraphs that an edit of *paragraph* makes something of: the one it takes in, its parts too."""
-    return (paragraph, other, *parts) if other else (paragraph, *parts)
+def concerned(paragraph: int, joined: int | None, parts: Sequence[int]) -> tuple[int, ...]:
+    """Return the paragraphs that an edit concerns: its own, the one *joined* to it and the *parts* of a split."""
+    return (paragraph, joined, *parts) if joined else (paragraph, *parts)
 
 
 class Mark(NamedTuple):
@@ -89,32 +89,34 @@ class Traced:
     def spans(self) -> dict[int, tuple[Stretch, ...]]:
         """Of each paragraph of the last draft what is its text, with who wrote it; what is restored is whose it was."""
         return {
-            paragraph: tuple(_stretches(weave.threads, lambda one: (one.since, one.freed)))
+            paragraph: tuple(_stretches(weave.threads, lambda thread: (thread.since, thread.freed)))
             for paragraph, weave in self.weaves.items()
         }
 
     def came(self, paragraph: int) -> Iterator[Stretch]:
         """
-        Yield what is the text of a paragraph of the last draft, with who brought it since the first one.
+        Yield the text of a paragraph of the last draft, with what brought it in since the first one.
 
         What stood in the first draft is credited to who restored it last, or wrote anew what is around it.
         """
         return _stretches(
             self.weaves[paragraph].threads,
-            lambda one: (one.since, one.freed) if self.marks[one.since].step else (one.last, None),
+            lambda thread: (
+                (thread.since, thread.freed) if self.marks[thread.since].step else (thread.last, None)
+            ),
         )
 
     def went(self, paragraph: int) -> Iterator[Stretch]:
-        """Yield what was the text of a paragraph of the first draft, with who took it away, or touched it last."""
-        for number, same in groupby(unfolded(self.first[paragraph]), key=lambda one: one.last):
+        """Yield the text of a paragraph of the first draft, with what deleted it or touched it last."""
+        for number, same in groupby(unfolded(self.first[paragraph]), key=lambda thread: thread.last):
             yield Stretch("".join([thread.text for thread in same]), number)
 
 
 def _stretches(
-    threads: Iterable[Thread], whose: Callable[[Thread], tuple[int, int | None]]
+    threads: Iterable[Thread], marks_of: Callable[[Thread], tuple[int, int | None]]
 ) -> Iterator[Stretch]:
-    """Yield what *threads* say now, neighbours together that are the same's."""
-    for (since, lifted), same in groupby((one for one in threads if one.awake), key=whose):
+    """Yield the words that *threads* hold now, neighbours with the same marks together."""
+    for (since, lifted), same in groupby((thread for thread in threads if thread.awake), key=marks_of):
         yield Stretch("".join([thread.text for thread in same]), since, lifted)
 
 
@@ -124,20 +126,20 @@ Texts = Mapping[int, str]
 
 def trace(
     drafts: Sequence[Texts],
-    made_by: Sequence[Sequence[Edit]],
+    adopted: Sequence[Sequence[Edit]],
     absorbed: Sequence[Sequence[Edit]] = (),
 ) -> Traced:
     """
     Return where the words of the last of *drafts* came from, and where those of the first one went.
 
-    *made_by* are the edits that made each of the drafts, *absorbed* those that were absorbed into
+    *adopted* are the edits that made each of the drafts, *absorbed* those that were absorbed into
     them, as many; none of one draft has the key of another that concerns the same paragraph. The spans
     joined are always the text. Where edits do not explain a draft, what is new in it gets a mark
     without keys. What is inserted and reads like a whole paragraph that went earlier is that
     paragraph restored.
     """
     loom = _Loom()
-    for step, (draft, own) in enumerate(zip(drafts, made_by, strict=True)):
+    for step, (draft, own) in enumerate(zip(drafts, adopted, strict=True)):
         loom.advance(step, draft, own, absorbed=absorbed[step] if absorbed else ())
     return Traced(
         tuple(loom.marks),
@@ -159,15 +161,15 @@ class _Loom:
     gone: dict[str, Weave] = field(default_factory=dict)
     """What no draft holds any more, by how it last read."""
 
-    def advance(self, step: int, draft: Texts, made_by: Sequence[Edit], *, absorbed: Sequence[Edit]) -> None:
-        by_paragraph, taken = _by_paragraph(made_by), _by_paragraph(absorbed)
+    def advance(self, step: int, draft: Texts, adopted: Sequence[Edit], *, absorbed: Sequence[Edit]) -> None:
+        by_paragraph, taken = _by_paragraph(adopted), _by_paragraph(absorbed)
         before = {paragraph: weave.text for paragraph, weave in self.weaves.items()}
         for paragraph, own in by_paragraph.items():
             self._insert(step, paragraph, own)
             self._reword(step, paragraph, own, taken.get(paragraph, ()))
         for paragraph in [key for key in reversed(self.weaves) if key in by_paragraph]:
             self._join(step, paragraph, by_paragraph[paragraph], before)
-        self._shape(step, made_by)
+        self._shape(step, adopted)
         self._put_away(step, draft, by_paragraph)
         self._settle(step, draft)
         if step == 0:
@@ -193,13 +195,13 @@ class _Loom:
         wording = _wording(own)
         if weave is None or not wording:
             return
-        made = unite(weave.text, wording)
-        if made is None:
+        rewording = unite(weave.text, wording)
+        if rewording is None:
             return
-        claims = [claim(weave.text, made.whole, edit) for edit in absorbed]
-        came = self._numbers(step, paragraph, made.came, [one.came for one in claims])
-        went = self._numbers(step, paragraph, made.went, [one.went for one in claims])
-        weave.turn(made.whole, Numbers(came, went), made.pieces)
+        claims = [claim(weave.text, rewording.whole, edit) for edit in absorbed]
+        came = self._numbers(step, paragraph, rewording.came, [claimed.came for claimed in claims])
+        went = self._numbers(step, paragraph, rewording.went, [claimed.went for claimed in claims])
+        weave.turn(rewording.whole, Numbers(came, went), rewording.pieces)
         split = next((edit for edit in wording if edit.kind is AmendmentKind.SPLIT and edit.parts), None)
         if split:
             self._split(step, split, own)
@@ -212,11 +214,11 @@ class _Loom:
         self._change(step, paragraphs, split.text, changes)
 
     def _change(self, step: int, paragraphs: Sequence[int], proposed: str, changes: Sequence[Edit]) -> None:
-        """Let *paragraphs*, which a split or join *proposed* so, say what the consequential *changes* make of them."""
+        """Apply the consequential *changes* of a split or join, which *proposed* these words of *paragraphs*."""
         if not changes or any(key not in self.weaves for key in paragraphs):
             return
-        said = PART.join(self.weaves[key].text for key in paragraphs)
-        united = merge_by_part(proposed, [said, *(edit.text for edit in changes)])
+        standing = PART.join(self.weaves[key].text for key in paragraphs)
+        united = merge_by_part(proposed, [standing, *(edit.text for edit in changes)])
         if len(united) != len(paragraphs) or not all(map(is_clean, united)):
             return
         for key, regions in zip(paragraphs, united, strict=True):
@@ -226,7 +228,7 @@ class _Loom:
     def _numbers(
         self, step: int, paragraph: int, shares: Sequence[Share], claims: Sequence[Sequence[Share]]
     ) -> NumberAt:
-        """Return which number a word gets by its place: of the share it is in, else of all; and of the claims on it."""
+        """Return a function from a word's place to its number, by its share (else all shares) and the claims on it."""
         starts = [share.start for share in shares]
         everyone = keys_of([key for share in shares for key in share.keys])
         claimed = [share for own in claims for share in own]
@@ -237,7 +239,7 @@ class _Loom:
             if place >= 0 and offset >= shares[place].end:
                 place = -1
             taken = (
-                keys_of([k for one in claimed if one.start <= offset < one.end for k in one.keys])
+                keys_of([k for share in claimed if share.start <= offset < share.end for k in share.keys])
                 if claimed
                 else ()
             )
@@ -262,19 +264,19 @@ class _Loom:
             proposed = f"{before.get(paragraph, '')} {before.get(joins[0].other, '')}"
             self._change(step, (paragraph,), proposed, changes)
 
-    def _shape(self, step: int, made_by: Sequence[Edit]) -> None:
-        for edit in made_by:
+    def _shape(self, step: int, adopted: Sequence[Edit]) -> None:
+        for edit in adopted:
             if edit.kind in SHAPES:
                 own = self.shapes.setdefault(edit.paragraph, [])
                 own.append(Shape(edit.kind, step, edit.proposal))
                 self.shapes |= {part: list(own) for part in edit.parts if part not in self.shapes}
 
-    def _put_away(self, step: int, draft: Texts, made_by: Mapping[int, Sequence[Edit]]) -> None:
+    def _put_away(self, step: int, draft: Texts, adopted: Mapping[int, Sequence[Edit]]) -> None:
         """Drop paragraphs that the draft does not hold; their words are credited to who deleted them."""
         for paragraph in [key for key in self.weaves if key not in draft]:
             weave = self.weaves.pop(paragraph)
             self.gone.setdefault(as_read(weave.text), weave.copy())
-            deletions = [edit.proposal for edit in made_by.get(paragraph, ()) if _deletes(edit)]
+            deletions = [edit.proposal for edit in adopted.get(paragraph, ()) if _deletes(edit)]
             weave.turn("", always(self.number(Mark(step, paragraph, keys_of(deletions)))))
 
     def _settle(self, step: int, draft: Texts) -> None:
@@ -288,19 +290,19 @@ class _Loom:
         self.weaves = ordered
 
 
-def _by_paragraph(made_by: Sequence[Edit]) -> dict[int, list[Edit]]:
-    found: dict[int, list[Edit]] = {}
-    for edit in made_by:
-        found.setdefault(edit.paragraph, []).append(edit)
-    return found
+def _by_paragraph(edits: Sequence[Edit]) -> dict[int, list[Edit]]:
+    groups: dict[int, list[Edit]] = {}
+    for edit in edits:
+        groups.setdefault(edit.paragraph, []).append(edit)
+    return groups
 
 
 def _wording(own: Sequence[Edit]) -> list[Edit]:
-    """Return those of one paragraph's edits that say what it reads; none where one of them deletes it."""
-    asked = [edit for edit in own if edit.kind not in _ELSEWHERE]
-    if any(map(_deletes, asked)):
+    """Return the edits that determine a paragraph's wording; none where one of them deletes it."""
+    edits = [edit for edit in own if edit.kind not in _ELSEWHERE]
+    if any(map(_deletes, edits)):
         return []
-    return [edit for edit in asked if edit.kind in WORDING_KINDS or edit.bracketed or restores(edit)]
+    return [edit for edit in edits if edit.kind in WORDING_KINDS or edit.bracketed or restores(edit)]
 
 
 def _deletes(edit: Edit) -> bool:

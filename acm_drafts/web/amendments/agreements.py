@@ -98,7 +98,7 @@ def paragraph_agreed(agreement: Decision) -> Sentence:
 
 def decided_on(where: Status) -> Told:
     """Yield what was decided last on a proposal; where no level took that, whether one agreed its paragraph since."""
-    yield from decided(where.made, before=where.agreement is not None)
+    yield from decided(where.disposition, before=where.agreement is not None)
     if where.agreement is not None:
         yield paragraph_agreed(where.agreement)
 
@@ -130,14 +130,14 @@ def reason(decision: Decision) -> Told:
 
 def earlier(where: Status) -> Told:
     """Yield what was decided before the proposal came to where it is now."""
-    if where.made:
-        yield from decided(where.made, before=True)
+    if where.disposition:
+        yield from decided(where.disposition, before=True)
         yield from taken(where)
 
 
 def taken(where: Status) -> Told:
     """Yield how many changes were taken of what was accepted in part."""
-    if where.parted is None or where.made is None or where.made.outcome != Outcome.PART:
+    if where.parted is None or where.disposition is None or where.disposition.outcome != Outcome.PART:
         return
     taken, total = where.parted.taken, len(where.parted.changes)
     if where.came:

@@ -86,10 +86,10 @@ def answered(
 
 def final(where: Status) -> Sentence | None:
     """Return to a sponsor why what was not accepted cannot be contested, or not any more."""
-    if not where.turned_down or where.made is None:
+    if not where.turned_down or where.disposition is None:
         return None
-    if where.made.decision.level:
-        level = at_level(where.made.decision.level)
+    if where.disposition.decision.level:
+        level = at_level(where.disposition.decision.level)
         return _("It was decided %(at_level)s and cannot be contested here.", at_level=level)
     if where.landed and where.landed.circulation:
         return _(
@@ -171,7 +171,7 @@ def asked(
 def _replies(
     entry: AmendmentRecord, where: Status, offer: ProposalRights, rows: Iterable[AnswerRow], *, decided: bool
 ) -> Iterator[Reply]:
-    made = where.made.decision.kind if where.made and decided else None
+    made = where.disposition.decision.kind if where.disposition and decided else None
     known = {row.id for _party, row in where.heard} if where.named else set()
     given = {row.party_id: row for row in reversed(list(rows))}
     for voice in offer.voices:

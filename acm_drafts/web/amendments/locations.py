@@ -95,7 +95,7 @@ def stands(subject: Subject) -> Told:
     where, kind = subject.where, subject.entry.kind
     if not where.spots and not where.proposed:
         yield _no_longer(subject)
-    elif not where.spots or (kind is AmendmentKind.KEEP and not where.kept):
+    elif not where.spots or (kind is AmendmentKind.KEEP and not where.is_as_kept):
         yield from concerns(subject)
     elif kind in _STANDS and (kind is not AmendmentKind.JOIN or len(where.spots) == 1):
         yield _(_STANDS[kind], paragraph=subject.spots(), draft=subject.draft)
@@ -161,7 +161,7 @@ def _absorbing(subject: Subject) -> Sentence:
     where = subject.where
     if not where.spots:
         return _no_longer(subject)
-    if where.made and where.made.decision.kind == DecisionKind.COMPROMISE:
+    if where.disposition and where.disposition.decision.kind == DecisionKind.COMPROMISE:
         return _(
             "The compromise it is merged into is in %(paragraph)s of %(draft)s.",
             paragraph=subject.spots(),

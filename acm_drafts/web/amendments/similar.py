@@ -66,7 +66,7 @@ def similar_beside(entries: Iterable[AmendmentRecord]) -> dict[int, tuple[Beside
     waiting = {entry.amendment.id: entry for entry in entries if entry.pending}
     found: dict[int, list[Beside]] = {}
     for pair in alike([entry.edit() for entry in waiting.values()], _amends(waiting.values())):
-        for own, other in ((pair.one, pair.other), (pair.other, pair.one)):
+        for own, other in ((pair.first, pair.second), (pair.second, pair.first)):
             there = found.setdefault(own, [])
             if pair.percent == SAME or sum(not one.same for one in there) < NEAREST:
                 there.append(_beside(waiting[own], waiting[other], same=pair.percent == SAME))

@@ -80,7 +80,7 @@ def _withheld() -> Sentence:
 
 def _unbracketed(subject: Subject, since: Unbracketed) -> Told:
     """Yield that a later text lifted the brackets, and what became of the words."""
-    yield from decided(subject.where.made)
+    yield from decided(subject.where.disposition)
     yield from lifting(since, subject.entry.amendment.code)
     if subject.where.agreement is not None:
         yield paragraph_agreed(subject.where.agreement)
@@ -100,10 +100,10 @@ def _left(subject: Subject, lifted: Lifted) -> Told:
     if lifted.verdict is Verdict.PARTLY and not lifted.amended:
         if lifted.done:
             yield counted(lifted, own=subject.own)
-        if any(how is Held.AMONG for _change, how in lifted.held):
+        if any(how is Held.AMONG for _change, how in lifted.holdings):
             yield _("Some of its words stand there among others.")
     elif lifted.amended or lifted.displaced:
-        yield instead(lifted.held)
+        yield instead(lifted.holdings)
     else:
         yield _("Its words are not in the text.")
 
@@ -172,13 +172,13 @@ def _part(subject: Subject) -> Told:
         yield _("The rest waits for a decision.")
         yield from concerns(subject)
         return
-    assert where.made is not None
+    assert where.disposition is not None
     if where.first:
         yield from decided(where.first)
-        yield rest_rejected(where.made.decision)
+        yield rest_rejected(where.disposition.decision)
     else:
         yield _("Part of it was accepted, and the rest was not.")
-    yield from reason(where.made.decision)
+    yield from reason(where.disposition.decision)
     yield from adopted(subject)
 
 
@@ -213,8 +213,8 @@ def _overtaken(subject: Subject) -> Told:
     verdict = subject.where.verdict
     if verdict and verdict.done:
         yield counted(verdict, own=subject.own)
-    yield instead(subject.finding.held if subject.finding else ())
-    if subject.where.made is None or subject.where.made.outcome != Outcome.ABSORBED:
+    yield instead(subject.finding.holdings if subject.finding else ())
+    if subject.where.disposition is None or subject.where.disposition.outcome != Outcome.ABSORBED:
         yield from earlier(subject.where)  # what is superseded is not merged any more
     yield from concerns(subject)
 

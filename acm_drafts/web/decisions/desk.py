@@ -293,7 +293,7 @@ def _held(page: OpenDesk, one: Objection, amended: Amended) -> Brief:
 
 def _contest(page: OpenDesk, brief: Brief, one: Objection | None) -> Brief:
     """Say what is contested, if anything is; what was decided in the running round may be kept, at a level."""
-    made = (disputed_disposition(one.entry) or one.made) if one else None
+    made = (disputed_disposition(one.entry) or one.disposition) if one else None
     if one is None or made is None:
         return brief
     decision = made.decision
@@ -373,7 +373,9 @@ def _shown(
         ),
         more=max(0, len(firsts) - FULL),
         keeps=len(keeps),
-        held=tuple(_held(page, one, amended) for one in item.contested if one.made or not one.entry.pending),
+        held=tuple(
+            _held(page, one, amended) for one in item.contested if one.disposition or not one.entry.pending
+        ),
     )
 
 

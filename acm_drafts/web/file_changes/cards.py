@@ -140,7 +140,7 @@ class Layout(Offered):
         """Yield a card for each paragraph that differs, in the order of the file."""
         ticked = self.chosen(earlier=earlier)
         groups: dict[int, list[Difference]] = {}
-        for one in self.found:
+        for one in self.differences:
             groups.setdefault(self.origin[one.link], []).append(one)
         for number, group in sorted(groups.items()):
             link = self.bundle.links[number]

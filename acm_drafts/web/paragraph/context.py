@@ -161,7 +161,7 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     prints = printed_numbers(session, drafts, paragraph.id)
     statuses = _statuses(session, opening, rows)
     amendments = load_amendments_concerning(session, drafts, who, paragraph.id)
-    entries = AmendmentRecords({key: statuses.told(record) for key, record in amendments.entries.items()})
+    entries = AmendmentRecords({key: statuses.as_known(record) for key, record in amendments.entries.items()})
     insertion = _insertion(entries, paragraph.id)
     if not prints and insertion is None:
         raise NotFound()

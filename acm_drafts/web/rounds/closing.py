@@ -100,7 +100,7 @@ def _contested(context: RoundContext, closing: Closing) -> Iterator[Contested]:
     session, lines = db.session(), {line.paragraph: line for line in closing.lines}
     for objection in load_objections(session, rounds_contested(session, context.round.id)):
         line = lines.get(objection.paragraph)
-        is_printed = objection.made is not None or objection.entry.objects_to_compromise
+        is_printed = objection.disposition is not None or objection.entry.objects_to_compromise
         if is_printed and line is not None:
             place = line.reference or short(line.text, 36)
             yield Contested(objection.entry, place, tuple(_objecting(objection.entry)))

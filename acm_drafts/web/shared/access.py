@@ -207,7 +207,7 @@ def check_gate() -> Response | None:
     if known is None:
         return _turn_away()
     _notice(known)
-    if asked.door is Door.OFFICE and not known.held:
+    if asked.door is Door.OFFICE and not known.all_offices:
         raise NoOffice()
     if named_object() is not None and not known.actor.offices:
         raise NotFound()  # alike where there is no such thing, and where it is of a meeting that is not theirs

@@ -81,7 +81,7 @@ def conflict_in_words(
     *names* are what the reader may call each proposal, by its key; of *accepted* ones it is said that they were.
     *unnamed*: what is called so that has no number yet, "" the compromise.
     """
-    whose: Sequence[tuple[int, ...]] = disagreement.whose or [()] * len(disagreement.sides)
+    whose: Sequence[tuple[int, ...]] = disagreement.wanted_by or [()] * len(disagreement.sides)
     return Conflict(
         _(_dispute_in_words(disagreement))
         % {"names": _called(disagreement.proposals, names, accepted, unnamed)},

@@ -182,7 +182,7 @@ def _year_of(communique: Communique, known: SignedIn) -> int:
 
 
 def _reader(known: SignedIn) -> Reader:
-    held, key = known.offices or known.held, conceal(known.user, use=TYPIST)
+    held, key = known.offices or known.all_offices, conceal(known.user, use=TYPIST)
     if not held:
         return Reader(key, known.name, _("no office today"), known.name)
     first = held[0]
