@@ -278,7 +278,7 @@ def _changes(page: Opened, asked: Asked, rows: Sequence[TextRow], column: Column
     here = {row.paragraph: row for row in rows}
     gone = codes_in_drafts(session, [asked.since.draft.id])
     column = numbered_lines(column, rows)
-    return drawn_changes(found, column, Before(asked.since.draft.symbol, gone), here=here)
+    return drawn_changes(found, column, Before(asked.since.draft.symbol, gone), rows=here)
 
 
 def _proposals(page: Opened, asked: Asked, rows: Sequence[TextRow], column: Column) -> list[Markup] | None:
