@@ -96,7 +96,7 @@ class AmendForm(FlaskForm):
         self.typed = typed or Typed()
         self.kind.choices = options((kind, kind_title(kind)) for kind in sheet.kinds)
         self.after.choices = options(places(sheet))
-        self.sponsor.choices = options((one.value, one.title) for one in sheet.sponsors)
+        self.sponsor.choices = options((sponsor.value, sponsor.title) for sponsor in sheet.sponsors)
         self.line.choices = options(
             [
                 ("paragraph", _("paragraph")),
@@ -147,11 +147,11 @@ def places(sheet: FormContext) -> list[tuple[str, str]]:
     own = sheet.row.code if sheet.row else ""
     first = _("the beginning of the text")
     moves = AmendmentKind.MOVE in sheet.kinds
-    found = [("", _("Choose a place")), (BEGINNING, first)] if moves else [("", first)]
-    found += [(row.code, title_of(row)) for row in sheet.rows if row.code != own]
-    if sheet.after and sheet.after not in dict(found):
-        found.append((sheet.after, _("the new paragraph that is proposed there")))
-    return found
+    choices = [("", _("Choose a place")), (BEGINNING, first)] if moves else [("", first)]
+    choices += [(row.code, title_of(row)) for row in sheet.rows if row.code != own]
+    if sheet.after and sheet.after not in dict(choices):
+        choices.append((sheet.after, _("the new paragraph that is proposed there")))
+    return choices
 
 
 def title_of(row: TextRow, most: int = 60) -> str:

@@ -16,7 +16,7 @@ from acm_drafts.web.shared import references
 from acm_drafts.web.shared.sentences import Sentence, Symbol
 from acm_drafts.web.shared.sentences import gettext as _
 
-Told = Iterator[Sentence]
+Sentences = Iterator[Sentence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class Subject:
 
     def amenders(self) -> Sentence:
         """Return by whom the words are other ones now, linked."""
-        return references.proposals(one.by for one in self.where.amended)
+        return references.proposals(amendment.by for amendment in self.where.amended)
 
 
-def concerns(subject: Subject) -> Told:
+def concerns(subject: Subject) -> Sentences:
     """Yield which lines a proposal is about while its words are not in the text."""
     where, draft = subject.where, subject.draft
     if subject.entry.kind is AmendmentKind.INSERT and not where.spots:
@@ -90,7 +90,7 @@ _STANDS: Mapping[AmendmentKind, str] = {
 }
 
 
-def stands(subject: Subject) -> Told:
+def stands(subject: Subject) -> Sentences:
     """Yield in which lines of the newest text a proposal is, and as what; or why in none."""
     where, kind = subject.where, subject.entry.kind
     if not where.spots and not where.proposed:
@@ -106,7 +106,7 @@ def stands(subject: Subject) -> Told:
 def _words(subject: Subject) -> Sentence:
     """Return in which lines the words of a proposal are."""
     where, draft, spots = subject.where, subject.draft, subject.spots()
-    if where.amended and all(one.by.code for one in where.amended):
+    if where.amended and all(amendment.by.code for amendment in where.amended):
         return _(
             "Its words are now in %(paragraph)s of %(draft)s, as amended by %(names)s.",
             paragraph=spots,
@@ -130,7 +130,7 @@ def _no_longer(subject: Subject) -> Sentence:
     return _("That paragraph is no longer in %(draft)s.", draft=subject.draft)
 
 
-def adopted(subject: Subject) -> Told:
+def adopted(subject: Subject) -> Sentences:
     """Yield what an adopting decision led to, as far as the text has come."""
     where = subject.where
     if where.effected:
@@ -142,7 +142,7 @@ def adopted(subject: Subject) -> Told:
         yield from concerns(subject)
 
 
-def _effected(subject: Subject) -> Told:
+def _effected(subject: Subject) -> Sentences:
     """Yield what an adopting decision made of the text that came out with it."""
     where = subject.where
     deleted = subject.entry.kind is AmendmentKind.DELETE and where.standing is Standing.ACCEPTED
@@ -181,6 +181,6 @@ _DISPLACED: Mapping[Held, str] = {
 }
 
 
-def instead(held: tuple[Holding, ...]) -> Sentence:
+def instead(holdings: tuple[Holding, ...]) -> Sentence:
     """Return what stands in the place of what no longer fits, as far as it was looked at."""
-    return _(_DISPLACED[displaced(held)])
+    return _(_DISPLACED[displaced(holdings)])

@@ -45,5 +45,5 @@ def rest_of(code: str, row: TextRow) -> str | None:
     entry = get_amendment_record(session, amendment.id)
     if entry.kind is not AmendmentKind.REPLACE:
         return None
-    held = holdings(entry.base, entry.revision.text, row.text)
-    return leftovers(entry.base, held, row.text)
+    held_changes = holdings(entry.base, entry.revision.text, row.text)
+    return leftovers(entry.base, held_changes, row.text)

@@ -92,7 +92,9 @@ def shown(
     if preview.disagreements:
         against = InConflict() if preview.earlier else NotTogether()
         unnamed = _unnamed(judgement)
-        conflicts = tuple(explained(one, entries, unnamed=unnamed) for one in preview.disagreements)
+        conflicts = tuple(
+            explained(disagreement, entries, unnamed=unnamed) for disagreement in preview.disagreements
+        )
         return Shown(conflicts=conflicts, against=against)
     return Shown(
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),

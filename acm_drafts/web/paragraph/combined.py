@@ -48,19 +48,19 @@ class _Wording(NamedTuple):
 
 
 def combined_reading(
-    desk: Desk, accepted: Sequence[Edit], asked: Collection[str] | None
+    desk: Desk, accepted: Sequence[Edit], wanted_codes: Collection[str] | None
 ) -> CombinedReading | None:
     """
     Return the combined reading of the pending wordings, and of those accepted, on the text as it is.
 
-    None of fewer than two, or where nothing is pending. *asked*: the codes of those that are
+    None of fewer than two, or where nothing is pending. *wanted_codes*: the codes of those that are
     wanted; without it all of them.
     """
     pending = list(_pending(desk))
     wordings = [*pending, *_accepted(desk, accepted)] if pending else []
     if len(wordings) < 2:
         return None
-    codes = {wording.code for wording in wordings} if asked is None else set(asked)
+    codes = {wording.code for wording in wordings} if wanted_codes is None else set(wanted_codes)
     wanted = {wording.name: wording.text for wording in wordings if wording.code in codes}
     switches = (Switch(code, name, party, code in codes) for code, name, party, _text in wordings)
     return CombinedReading(overlay(desk.text, wanted), tuple(switches))

@@ -123,7 +123,7 @@ def head_of(
         _languages(desk, translations) if desk.row else None,
         tuple(_translation(desk, code, text) for code, text in translations.items()),
         _acts(desk) if may_propose else Acts(_("Permanent link"), (), desk.paragraph.code),
-        tuple(_kin(desk, other) for other in kin),
+        tuple(_kin(desk, relative) for relative in kin),
     )
 
 
@@ -211,10 +211,10 @@ def _acts(desk: Desk) -> Acts:
     return Acts(_("What you can do"), tuple(admitted.values()), _("Permanent link"), amends)
 
 
-def _kin(desk: Desk, other: Kin) -> Sentence:
+def _kin(desk: Desk, relative: Kin) -> Sentence:
     """Return that the paragraph came from another one, or went on as it."""
     name = link(
-        paragraph_url(desk.page.communique.code, other.code),
-        Number(other.reference) if other.reference else other.code,
+        paragraph_url(desk.page.communique.code, relative.code),
+        Number(relative.reference) if relative.reference else relative.code,
     )
-    return joined([_("Went on as") if other.younger else _("Came from"), " ", name])
+    return joined([_("Went on as") if relative.younger else _("Came from"), " ", name])

@@ -61,8 +61,8 @@ class TallyRow:
     silent: tuple[str, ...]
 
     @property
-    def told(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The positions that the Mission looks at one by one, with the names of who took them."""
+    def named(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The positions that need a reason, with the names of the delegations that took them."""
         return tuple((stance, names) for stance, names in self.counts if stance in ASKED_WHY and names)
 
 
@@ -142,7 +142,7 @@ def _tally_row(proposal: "Shown", states: Sequence[Party], positions: Sequence[P
         sponsors,
         [(position.party_id, Stance(position.stance)) for position in positions],
     )
-    names = {party.id: party_name(party) for party in (*states, *(one.party for one in positions))}
+    names = {party.id: party_name(party) for party in (*states, *(position.party for position in positions))}
     return TallyRow(
         proposal.offer.name,
         tuple((stance, tuple(names[key] for key in counted.by_stance[stance])) for stance in Stance),
