@@ -279,7 +279,7 @@ def clear(communique_code: str, batch_code: str) -> Answer:
 @pages.get("/c/<code:communique_code>/batches/<code:batch_code>/<int:number>")
 @access.gate(Act.ENTER_FROM_FLOOR, hides=True)
 def file(communique_code: str, batch_code: str, number: int) -> Answer:
-    """Show what one file says otherwise than the draft, as somebody left it."""
+    """Show where a file differs from the draft, as it was last corrected."""
     batch = _batch(communique_code, batch_code)
     batch_file = waiting.get_file(db.session(), batch.id, number)
     if batch_file.stage != "read":

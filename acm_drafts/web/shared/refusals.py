@@ -77,15 +77,15 @@ def status_of(refusal: Refusal) -> int:
 
 def sentence_of(refusal: Refusal) -> str:
     """Return what was refused, in the reader's language."""
-    return _said(refusal.sentence, refusal.facts)
+    return _filled(refusal.sentence, refusal.facts)
 
 
 def next_step_of(refusal: Refusal) -> str:
     """Return what to do next, in the reader's language; "" where there is nothing to do."""
-    return _said(refusal.next_step, refusal.facts)
+    return _filled(refusal.next_step, refusal.facts)
 
 
-def _said(sentence: str, facts: Mapping[str, object]) -> str:
+def _filled(sentence: str, facts: Mapping[str, object]) -> str:
     if not sentence:
         return ""
     return str(gettext(sentence)) % {name: _fact(value) for name, value in facts.items()}
@@ -108,7 +108,7 @@ def _fact(value: object) -> object:
 
 def phrase_in_words(phrase: Phrase) -> str:
     """Return what is said about a file, in the reader's language; what fills it may be a phrase again."""
-    return _said(phrase.msgid, phrase.facts)
+    return _filled(phrase.msgid, phrase.facts)
 
 
 def page_of(refusal: Refusal) -> Response:
