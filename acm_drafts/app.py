@@ -110,7 +110,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
 
 def settings() -> Mapping[str, object]:
-    """Return what the environment says."""
+    """Return the settings that the environment variables name."""
     from config import load
 
     return load(os.environ)
@@ -139,7 +139,7 @@ def template(file: Path | None) -> Template | None:
 
 
 def trust_proxies(app: Flask) -> None:
-    """Believe as many proxies as the operator says there are, and no forged header."""
+    """Trust the number of proxies that the operator configured, and no forged header."""
     count = int(app.config.get("PROXIES", 0))
     if count:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

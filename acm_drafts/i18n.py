@@ -105,7 +105,7 @@ def npgettext(context: str, singular: str, plural: str, num: int, **facts: objec
 
 
 def lazy_gettext(message: str) -> LazyProxy:
-    """Return *message*, looked up anew whenever it is shown: for what is written once, as labels of forms."""
+    """Return *message*, translated each time it is shown: for texts written once, as labels of forms."""
     return LazyProxy(gettext, message, enable_cache=False)
 
 

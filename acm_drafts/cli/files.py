@@ -50,7 +50,7 @@ def bring_in(paths: tuple[Path, ...], *, delegation: str, enter: bool, symbol: s
 
 
 def _text(symbol: str) -> Communique:
-    """Return the text of which a draft has *symbol*; without one the only text."""
+    """Return the text with a draft *symbol*; without a symbol the only text."""
     if symbol:
         draft = find_draft(db.session(), symbol)
         if draft is None:

@@ -97,7 +97,7 @@ def paragraph_agreed(agreement: Decision) -> Sentence:
 
 
 def decided_on(where: Status) -> Sentences:
-    """Yield what was decided last on a proposal; where no level took that, whether one agreed its paragraph since."""
+    """Yield the last decision on a proposal; for one without a level, whether a level agreed its paragraph since."""
     yield from decided(where.made, before=where.agreement is not None)
     if where.agreement is not None:
         yield paragraph_agreed(where.agreement)
@@ -129,7 +129,7 @@ def reason(decision: Decision) -> Sentences:
 
 
 def earlier(where: Status) -> Sentences:
-    """Yield what was decided before the proposal came to where it is now."""
+    """Yield the decisions that were taken before the present status of the proposal."""
     if where.made:
         yield from decided(where.made, before=True)
         yield from taken(where)

@@ -85,7 +85,7 @@ def answered(
 
 
 def final(where: Status) -> Sentence | None:
-    """Return to a sponsor why what was not accepted cannot be contested, or not any more."""
+    """Return why a sponsor cannot contest that its proposal was not accepted, or cannot any more."""
     if not where.turned_down or where.made is None:
         return None
     if where.made.decision.level:
@@ -212,7 +212,7 @@ _LABELS_OF_ENTRY: Mapping[Answer, str] = {
 
 
 def _label(answer: Answer, question: Question) -> str:
-    """Return what a sponsor says by an answer; to an entry from the floor, that it is its own or not."""
+    """Return the label of an answer; for an entry from the floor, that it is the sponsor's own or not."""
     return (_LABELS_OF_ENTRY if question.about == "revision" else _LABELS)[answer]
 
 
@@ -228,7 +228,7 @@ _CONFIRMING: Mapping[Verdict, str] = {
 
 
 def _confirming(where: Status, question: Question) -> str:
-    """Return what a sponsor says that confirms what became of its proposal, by the last verdict on it."""
+    """Return what a sponsor states by confirming the last outcome of its proposal."""
     if not question.lifted:
         return _CONFIRMING[Verdict(where.verdict.verdict)] if where.verdict else _NO_LONGER
     assert where.unbracketed is not None

@@ -78,7 +78,7 @@ FLOOR = "floor-"
 @dataclass(frozen=True, slots=True)
 class Aim:
     """
-    What a form is about, as its address says; nothing of it is read yet.
+    What a form is about, by its address; no record is read yet.
 
     Codes: a *paragraph* of a *communique* (none: a new one), a proposal that is amended
     (*amends*), or one of one's own that is gone on with (*code*).
@@ -112,7 +112,7 @@ class Sponsor:
 @dataclass(slots=True)
 class FormContext:
     """
-    What one editor starts from; *aim* is what was asked for.
+    What a form starts from; *aim*: what its address names.
 
     *row* is the paragraph concerned (None: a new one), *base* the key of its wording now and
     *text* what it says. *starts* is the text in the editor at first, *seen* the revision that
@@ -219,14 +219,14 @@ def sponsors_of(who: Actor) -> list[Sponsor]:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What has to be known to keep what was typed: the round it goes into, and in whose names one may write."""
+    """What saving needs to know: the round of the proposal, and in whose names the person may write."""
 
     round_id: int
     sponsors: Sequence[Sponsor]
     submitted: bool = False  # it revises what was submitted already
 
     def sponsor(self, value: str) -> Sponsor:
-        """Return the sponsor chosen, the first where none was. Raises WrongShape for a choice that is none."""
+        """Return the chosen sponsor, without a choice the first. Raises WrongShape for an unknown choice."""
         for sponsor in self.sponsors:
             if value in ("", sponsor.value):
                 return sponsor
@@ -235,7 +235,7 @@ class Ground:
 
 def round_ground(aim: Aim) -> Ground:
     """
-    Return the ground for what is sent off: one query for a delegation's proposal on the text.
+    Return the ground for a proposal that is sent: one query for a delegation's proposal on the text.
 
     Raises NoRound, NotPermitted, and what `read` raises.
     """
@@ -253,7 +253,7 @@ def round_ground(aim: Aim) -> Ground:
 
 def read_form_context(aim: Aim) -> FormContext:
     """
-    Return the sheet for what was asked for, as everything stands now.
+    Return the context of the form that *aim* names, as everything stands now.
 
     Raises NotFound (also for what others wrote), NotOfThisText, NoRound, NotPermitted, WrongShape
     (a proposal without words of its own is amended), NotAdmissible (the round admits nothing of the kind).
@@ -319,7 +319,7 @@ def _admitted(
 
 
 def _for_going_on(aim: Aim) -> FormContext:
-    """A draft of one's own delegation, or a revision of what it submitted; or of what the Mission entered for it."""
+    """Return the context to go on with a draft of the own delegation, or to revise what was submitted for it."""
     session = db.session()
     amendment, _setting = get_visible_amendment(session, aim.code, actor())
     sheet = _blank(aim, _communique_of(amendment))
@@ -342,7 +342,7 @@ def _for_going_on(aim: Aim) -> FormContext:
 
 
 def find_insertion(communique_code: str, paragraph_code: str) -> Amendment | None:
-    """Return the proposal, if the reader may read it, by which a paragraph that is only proposed is to come in."""
+    """Return the proposal that adds a paragraph that is only proposed, None where the reader may not read it."""
     session = db.session()
     communique = get_communique(session, communique_code)
     paragraph = get_paragraph(session, communique.id, paragraph_code)

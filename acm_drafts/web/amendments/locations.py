@@ -22,7 +22,7 @@ Sentences = Iterator[Sentence]
 @dataclass(frozen=True, slots=True)
 class Subject:
     """
-    One proposal and how it is told.
+    A proposal, and what its sentences depend on.
 
     *communique*: its code. *own*: the reader belongs to its sponsor. *finding*: which of its changes are in the text.
     *submits*: the reader is one of those who may submit it. *late*: it is not submitted, and its round takes no
@@ -48,7 +48,7 @@ class Subject:
         return references.paragraphs(self.communique, self.where.spots)
 
     def amenders(self) -> Sentence:
-        """Return by whom the words are other ones now, linked."""
+        """Return the proposals that amended the words since, linked."""
         return references.proposals(amendment.by for amendment in self.where.amended)
 
 
@@ -70,7 +70,7 @@ def concerns(subject: Subject) -> Sentences:
 
 
 def _coming(subject: Subject) -> Sentence:
-    """Return where a new paragraph is to stand, or asks to while nobody has accepted it."""
+    """Return where a new paragraph is to stand, or would while nobody has accepted it."""
     where = subject.where
     if where.says and where.says.after_id and not where.place:
         return _("The paragraph that it would follow is not in %(draft)s.", draft=subject.draft)
@@ -143,7 +143,7 @@ def adopted(subject: Subject) -> Sentences:
 
 
 def _effected(subject: Subject) -> Sentences:
-    """Yield what an adopting decision made of the text that came out with it."""
+    """Yield what an adopting decision changed in the next draft."""
     where = subject.where
     deleted = subject.entry.kind is AmendmentKind.DELETE and where.standing is Standing.ACCEPTED
     if deleted and not where.spots and where.landed:
@@ -182,5 +182,5 @@ _DISPLACED: Mapping[Held, str] = {
 
 
 def instead(holdings: tuple[Holding, ...]) -> Sentence:
-    """Return what stands in the place of what no longer fits, as far as it was looked at."""
+    """Return what stands in the place of changes that no longer fit."""
     return _(_DISPLACED[displaced(holdings)])

@@ -1,5 +1,5 @@
 """
-Where one proposal is and why: what was made of it, what is asked of its sponsors, what a reader may do.
+The page of a proposal: its status and why, what its sponsors are asked, what a reader may do.
 
 Laid out from what the store knows and the reader may see; the acts themselves are addresses of
 web.amendments, which leads back here when one is refused.
@@ -51,7 +51,7 @@ def amendment_page(
     code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None = None
 ) -> tuple[str, int]:
     """
-    Return the page of one proposal and its status; *refusal* is what the house said to an act on it, *typed* its form.
+    Return the page of one proposal and its status; *refusal*: of an act on it, *typed* its form.
 
     Raises NotFound.
     """
@@ -163,12 +163,12 @@ def _drawn(entry: AmendmentRecord, where: Status) -> Drawing:
 
 
 def _is_fresh(where: Status) -> bool:
-    """Return whether nothing was made of the proposal yet: its words are then what its page is opened for."""
+    """Return whether the proposal has no outcome yet: its page then opens with its words."""
     return where.standing in (Standing.DRAFT, Standing.REVIEW, Standing.PENDING) and not where.withheld
 
 
 def _bare(entry: AmendmentRecord, where: Status) -> list[TextRow]:
-    """Return the lines to show as they stand: of what is fresh only those whose words its changes do not show."""
+    """Return the lines to show in full; without an outcome only those whose words its changes do not show."""
     shown: tuple[str, ...] = ()
     if _is_fresh(where) and entry.kind not in (AmendmentKind.MOVE, AmendmentKind.KEEP):
         drawn = _drawn(entry, where)
@@ -198,7 +198,7 @@ def _amending(entry: AmendmentRecord, known: Statuses) -> list[tuple[Successor, 
 
 
 def _answered(question: answers.Question | None, amendment_id: int) -> list[AnswerRow]:
-    """Return what the reader's delegations have answered to what is asked."""
+    """Return the answers of the reader's delegations to *question*."""
     if question is None:
         return []
     rows = answers_by(db.session(), actor().parties(*WRITES), [amendment_id])

@@ -155,7 +155,7 @@ def _blank_form(aim: Aim) -> Reply:
 
 
 def _written(aim: Aim) -> Reply:
-    """Do what the button asked for with what was typed; anything refused comes back with the form."""
+    """Carry out the act of the pressed button with the typed words; a refusal comes back with the form."""
     typed = Typed.read(request.form)
     if typed.do not in KEEPS:
         return _preview(aim, typed)
@@ -166,7 +166,7 @@ def _written(aim: Aim) -> Reply:
         flash(_("Your delegation proposed exactly this already: here it is."), "warning")
         return redirect(proposal_url(str(refusal.facts["code"])), 303)
     except (DeadlinePassed, NotOpenYet) as refusal:
-        return _kept_instead(aim, typed, ground, refusal)
+        return _saved_as_draft(aim, typed, ground, refusal)
     except Refusal as refusal:
         return _refused(aim, typed, refusal)
     message = _saved_message(amendment, ground.sponsor(typed.sponsor).party.code, revised=ground.submitted)
@@ -207,7 +207,7 @@ def _keep(aim: Aim, typed: Typed, ground: Ground) -> Amendment:
 
 
 def _refused(aim: Aim, typed: Typed, refusal: Refusal) -> Reply:
-    """Return the form with what was typed and what the house said, on the wording as it is now; nothing is lost."""
+    """Return the form with the typed words and the refusal, on the present wording; nothing is lost."""
     sheet = read_form_context(aim)
     form = AmendForm(sheet, typed)
     if not form.validate():
@@ -218,8 +218,8 @@ def _refused(aim: Aim, typed: Typed, refusal: Refusal) -> Reply:
     return _form_page(sheet, form, refusal=refusal, status=status_of(refusal), preview=True)
 
 
-def _kept_instead(aim: Aim, typed: Typed, ground: Ground, refusal: Refusal) -> Reply:
-    """Keep as a draft what came before the opening or after the deadline, and say both."""
+def _saved_as_draft(aim: Aim, typed: Typed, ground: Ground, refusal: Refusal) -> Reply:
+    """Save as a draft what was sent before the opening or after the deadline, and say so."""
     came = keep_late_draft(aim, typed, ground)
     return _form_page(came.sheet, came.form, refusal=refusal, status=status_of(refusal), came=came)
 
@@ -293,7 +293,7 @@ Verb = Callable[[str, ActForm], str]
 
 def _act(code: str, verb: Verb, *, written: bool = False) -> Reply:
     """
-    Carry out one act and lead back to where it was done; what is refused is said on the proposal's page.
+    Carry out an act and lead back to where it was done; a refusal is shown on the proposal's page.
 
     *written*: what its author left out is said in the editor instead, where it can be filled in.
     """

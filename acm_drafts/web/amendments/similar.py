@@ -174,7 +174,7 @@ TYPED = 0
 
 
 def _edit(sheet: FormContext, typed: Proposal) -> Edit:
-    """Return what is typed as the text sees it."""
+    """Return the typed proposal as an edit of the text."""
     after = sheet.place(typed.after)
     inserts = typed.kind is AmendmentKind.INSERT
     base = "" if inserts or sheet.row is None else sheet.row.text
@@ -232,7 +232,7 @@ def keys_of(value: str) -> list[int]:
 
 
 def bundled(entries: Sequence[AmendmentRecord], shown: Sequence[Member]) -> tuple[Bundle[Member], ...]:
-    """Return what is *shown* of the pending *entries* in bundles, in the order of `ordered`."""
+    """Return the *shown* ones of the pending *entries* in bundles, in the order of `in_listed_order`."""
     others = similar_beside(entries)
     by_revision = {entry.revision.id: entry for entry in entries}
     members = {member.revision: member for member in shown}

@@ -93,11 +93,11 @@ def _unbracketed(subject: Subject, since: Unbracketed) -> Sentences:
     elif lifted.new and lifted.amended:
         yield from stands(subject)
     else:
-        yield from _left(subject, lifted)
+        yield from _words_since_lifting(subject, lifted)
         yield from concerns(subject)
 
 
-def _left(subject: Subject, lifted: Lifted) -> Sentences:
+def _words_since_lifting(subject: Subject, lifted: Lifted) -> Sentences:
     """Yield which of the words the text has since the brackets were lifted, where it lacks some."""
     if lifted.verdict is Verdict.PARTLY and not lifted.amended:
         if lifted.done:

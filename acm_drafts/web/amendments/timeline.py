@@ -114,7 +114,7 @@ def change(
 
 
 def _keeping(base: str, text: str, *, brief: bool) -> Change:
-    """Return the keeping of a paragraph that says *base*: as it is, or as it was before words were put in brackets."""
+    """Return the change of a proposal to keep *base*, as it is or as it was before words were put in brackets."""
     if base == text:
         return Change(sentence=_("Keep the paragraph as it is."))
     restored = _("Keep the paragraph as it was before these words were put in brackets.")

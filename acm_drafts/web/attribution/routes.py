@@ -236,7 +236,7 @@ class _Speaker:
         return self.story.step(note) > 0 or note.lifting is not None
 
     def turns(self, turns: Iterable[Turn]) -> list[tuple[Became, str]]:
-        """Return what happened to the place of a paragraph: what, and by whom."""
+        """Return the moves, splits and joins of a paragraph, each with its decision."""
         return [(TURNED[turn.kind], sentence(turn.note)) for turn in turns]
 
     def legend(self, paragraphs: Iterable[Sequence[Phrase]]) -> list[Entry]:
@@ -261,7 +261,7 @@ class _Speaker:
 
 
 def tone(step: int) -> int:
-    """Return which kind of line stands for what came in with a draft: 0 for the first one, else 1 to TONES."""
+    """Return the kind of line for words of a draft: 0 for the first draft, else 1 to TONES."""
     return (step - 1) % TONES + 1 if step else 0
 
 
@@ -280,11 +280,11 @@ def sentence(note: Note) -> str:
     at ministerial level".
     """
     if note.lifting is None:
-        return _came(note)
-    return str(_("; ")).join([_came(note), *_lifted(note.lifting)])
+        return _origin_in_words(note)
+    return str(_("; ")).join([_origin_in_words(note), *_liftings_in_words(note.lifting)])
 
 
-def _came(note: Note) -> str:
+def _origin_in_words(note: Note) -> str:
     if note.unrecorded:
         return str(_("no recorded decision, first in %(symbol)s", symbol=note.version.draft.symbol))
     if note.round is None:
@@ -294,18 +294,20 @@ def _came(note: Note) -> str:
     round_ = _("round %(number)s", number=note.round)
     if not note.rulings:
         return _joined(_("a delegation"), round_)
-    rulings = (_ruled(ruling, str(round_), lifted=note.lifting is not None) for ruling in note.rulings)
+    rulings = (
+        _ruling_in_words(ruling, str(round_), lifted=note.lifting is not None) for ruling in note.rulings
+    )
     return str(_("; ")).join(rulings)
 
 
-def _ruled(ruling: Ruling, round_: str, *, lifted: bool) -> str:
-    """Return whose words they are and what was decided on them; not that they are in brackets which were *lifted*."""
+def _ruling_in_words(ruling: Ruling, round_: str, *, lifted: bool) -> str:
+    """Return whose words a decision adopted, and its outcome; not that of brackets that were *lifted* since."""
     if lifted and ruling.kind is DecisionKind.BRACKETS:
         return _joined(_adopted_words(ruling), round_)
     return _joined(_adopted_words(ruling), round_, _decided(_outcome(ruling), ruling))
 
 
-def _lifted(lifting: Lifting) -> list[str]:
+def _liftings_in_words(lifting: Lifting) -> list[str]:
     """Return when and by whom brackets were lifted; the round alone where the reader may see no decision."""
     if not lifting.rulings:
         return [str(_("brackets lifted in round %(number)s", number=lifting.round))]

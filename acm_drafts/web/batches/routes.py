@@ -1,5 +1,5 @@
 """
-Files of many delegations at once: the Mission sends them together, and sees what came of whom.
+Files of many delegations at once: the Mission sends them together, and sees which came from whom.
 
 The page answers at once; the files are read one by one behind it, each in a process of its own, and
 it tells how far that is. Each is then looked at like a single one (web.batches) and entered for its
@@ -168,7 +168,7 @@ def _batch(communique_code: str, batch_code: str) -> Batch:
 @pages.get("/c/<code:communique_code>/batches/<code:batch_code>")
 @access.gate(Act.ENTER_FROM_FLOOR, hides=True)
 def show(communique_code: str, batch_code: str) -> Answer:
-    """The table of what came from whom, or how far the reading is."""
+    """Show the table of the files and their senders, or how far the reading is."""
     return _table(communique_code, _batch(communique_code, batch_code))
 
 
@@ -212,7 +212,7 @@ def read(communique_code: str, batch_code: str) -> Answer:
 @pages.post("/c/<code:communique_code>/batches/<code:batch_code>/senders")
 @access.gate(Act.ENTER_FROM_FLOOR, hides=True)
 def name(communique_code: str, batch_code: str) -> Answer:
-    """Keep from whom each file is; then, where that was asked, enter all that were looked at."""
+    """Save the sender of each file; then, if asked, enter all files that were checked."""
     batch = _batch(communique_code, batch_code)
     codes = {party.code: party.id for party in find_parties(db.session(), PartyKind.STATE, PartyKind.GROUP)}
     senders = {
@@ -324,7 +324,7 @@ def look(communique_code: str, batch_code: str, number: int) -> Answer:
 
 
 def _moved_on(batch: Batch, file: BatchFile, ground: Ground) -> Answer:
-    """Show a file on the draft there is now, with what was typed on an earlier one; a colleague's work as it is."""
+    """Show a file on the present draft, with the words typed on an earlier one; a colleague's work is kept."""
     bundle, typed = batches.stands_on(file)
     if bundle.draft != ground.draft.id:
         bundle, typed = carried_over(ground, bundle, typed_for(bundle)), Typed()
@@ -346,7 +346,7 @@ def _keep(batch: Batch, file: BatchFile, ground: Ground, layout: Layout, *, ente
 
 
 def _name(batch: Batch, file: BatchFile) -> None:
-    """Keep from whom the file is, where the form says so."""
+    """Save the sender of the file, where the form names one."""
     code = request.form.get("sponsor")
     if code is None:
         return

@@ -38,7 +38,7 @@ def title_of(symbols: Sequence[str]) -> Sentence:
 
 
 def summary_of(comparison: Comparison, symbols: Sequence[str]) -> list[Sentence]:
-    """Return the lines that say in short what changed: a sentence each, of three drafts a line for each step."""
+    """Return the summary of what changed: a sentence a line, of three drafts a line for each step."""
     if len(comparison.sentences) == 1:
         return [joined([sentence]) for sentence in comparison.sentences[0]]
     lines = [
@@ -230,7 +230,7 @@ class RenameCard:
 
 
 def rename_card(remark: Remark, comparison: Comparison, selection: Selection) -> RenameCard:
-    """Return a rename in words; its paragraphs lead to where each is shown as it was, but for those of a file."""
+    """Return a rename in words; its paragraphs are links to where they are shown unrenamed, except for a file."""
     root = "" if selection.file else selection.address(renames="")
 
     def place(line: Line, times: int) -> RenamePlace:

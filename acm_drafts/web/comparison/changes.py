@@ -86,7 +86,7 @@ def number_of(line: Line) -> str:
 
 
 def listed_changes(words: Sequence[str]) -> str:
-    """Return *words* as one says them: "12, 13 and 14"."""
+    """Return *words* as a list in a sentence: "12, 13 and 14"."""
     if len(words) < 2:
         return "".join(words)
     return _("%(most)s and %(last)s", most=_(", ").join(words[:-1]), last=words[-1])

@@ -129,7 +129,7 @@ class PairAnswers:
 
     @classmethod
     def of(cls, sent: Iterable[str]) -> "PairAnswers":
-        """Return what "key.same" and "key.apart" say; of several on one pair the last counts, and "key." takes back."""
+        """Return the answers of "key.same" and "key.apart"; the last on a pair counts, and "key." takes it back."""
         pairs: dict[str, str] = {}
         for sent_answer in sent:
             key, _dot, answer = sent_answer.partition(".")
@@ -139,7 +139,7 @@ class PairAnswers:
         return cls(pairs)
 
     def values(self, key: str = "", answer: str = "") -> list[str]:
-        """Return it as an address says it, with *answer* of the pair with *key* ("": nothing any more)."""
+        """Return the answers for an address, with *answer* for the pair with *key* ("": none any more)."""
         pairs = {name: value for name, value in self.pairs.items() if name != key} | (
             {key: answer} if answer else {}
         )

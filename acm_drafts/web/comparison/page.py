@@ -112,7 +112,7 @@ def compare_three(
     """Return the threads of three drafts as entries, and the renames of each step; without *once* there are none."""
     marked = [_marked([thread.steps[n].spans for thread in succession.threads], once) for n in (0, 1)]
     entries = [
-        Entry(thread.lines, tuple(map(_of_step, thread.steps)), _were(thread, symbols), spans)
+        Entry(thread.lines, tuple(map(_of_step, thread.steps)), _earlier_places(thread, symbols), spans)
         for thread, spans in zip(
             succession.threads, zip(marked[0].spans, marked[1].spans, strict=True), strict=True
         )
@@ -128,7 +128,7 @@ def _words(became: tuple[Became, ...], moved: bool) -> tuple[Became, ...]:
     return became if not moved or Became.MOVED in became else (*became, Became.MOVED)
 
 
-def _were(thread: Thread, symbols: Sequence[str]) -> tuple[str, ...]:
+def _earlier_places(thread: Thread, symbols: Sequence[str]) -> tuple[str, ...]:
     """Return where a thread stood in those earlier drafts in which it had other numbers; nothing for a heading."""
     if thread.line.kind is LineKind.HEADING:
         return ()
@@ -246,7 +246,7 @@ def _kinds_left(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _keep_near(section: Sequence[Entry], kinds: list[str], at: int, *, above: int) -> None:
-    """Keep what tells where the change at place *at* of a *section* is; *above*: the heading over it, if any."""
+    """Keep the neighbours that show where the change at *at* in a *section* is; *above*: the heading over it."""
     for n in {above, 0}:
         if kinds[n] == "gap" and section[n].is_heading:
             kinds[n] = "heading"
@@ -271,7 +271,7 @@ def _is_main(entry: Entry) -> bool:
 
 def _run(kind: str, run: tuple[Entry, ...]) -> Piece:
     lines = [entry.line for entry in run]
-    numbers, sentence = with_numbers(lines, _left(run) if kind == "gap" else _stayed(run))
+    numbers, sentence = with_numbers(lines, _left_out(run) if kind == "gap" else _stayed(run))
     return Piece(kind, run, numbers, sentence)
 
 
@@ -289,7 +289,7 @@ def _stayed(run: Sequence[Entry]) -> str:
     return _(", ").join(parts)
 
 
-def _left(run: Sequence[Entry]) -> str:
+def _left_out(run: Sequence[Entry]) -> str:
     count = sum(not entry.is_heading for entry in run)
     if not count:
         return ngettext("%(num)s heading left out", "%(num)s headings left out", len(run))

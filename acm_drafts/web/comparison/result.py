@@ -1,5 +1,5 @@
 """
-What a comparison of two or three texts brings to light: entries, renames, sums, the concordance, and what is doubtful.
+Compare two or three texts: entries, renames, sums, the concordance, and doubtful pairs.
 
 What became of a paragraph is decided in negotiation.comparison and which number was which in
 negotiation.concordance; here it is brought together for what an address asks for.

@@ -73,7 +73,7 @@ class Selection:
 
     @property
     def word(self) -> str:
-        """Where the same is to be had as a Word file; "" for what is not: three drafts, a file, a draft with itself."""
+        """The address of the same as a Word file; "" where there is none: three drafts, a file, a draft with itself."""
         first, last = self.versions[0].draft, self.versions[-1].draft
         if self.file or len(self.symbols) != 2 or (first is last and not self.foreign):
             return ""

@@ -80,7 +80,7 @@ Cell = Callable[[Tally], str]
 
 
 def _became(kind: Became) -> Cell:
-    """Return the cell that says how many paragraphs became *kind*."""
+    """Return the cell with the number of paragraphs that became *kind*."""
     return lambda step: str(step.counts.get(kind, 0))
 
 

@@ -69,7 +69,7 @@ def _tick(
 
 
 def halves(entry: AmendmentRecord, chosen: Iterable[int]) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Return those of the *chosen* changes (from 0) that lack others: the number of each, from 1, and what is said."""
+    """Return the *chosen* changes (from 0) that lack others: the number of each, from 1, and a sentence."""
     own, taken = changes(entry.base, entry.revision.text), frozenset(chosen)
     tied = ties(entry.base, own)
     lacking = broken(tied, taken)

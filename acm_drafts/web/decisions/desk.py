@@ -214,7 +214,9 @@ def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
         waits=len(_waiting(page)),
         number=number,
         last=last,
-        heard=_heard(page, [objection for objection in contested if objection.paragraph not in on_desk]),
+        heard=_contested_elsewhere(
+            page, [objection for objection in contested if objection.paragraph not in on_desk]
+        ),
     )
 
 
@@ -271,9 +273,9 @@ def _contested(page: OpenDesk) -> tuple[Objection, ...]:
     return load_objections(session, rounds_contested(session, key) if page.running else (key,))
 
 
-def _heard(page: OpenDesk, objections: Sequence[Objection]) -> tuple[Brief, ...]:
+def _contested_elsewhere(page: OpenDesk, objections: Sequence[Objection]) -> tuple[Brief, ...]:
     """Lay out contested proposals whose paragraph is not on the desk, each with it. Two queries at most."""
-    placed = _placed(page, [objection.paragraph for objection in objections])
+    placed = _places_of(page, [objection.paragraph for objection in objections])
     amended = _amended(objection.entry for objection in objections)
     return tuple(
         replace(_contested_brief(page, objection, amended), place=placed[objection.paragraph])
@@ -281,7 +283,7 @@ def _heard(page: OpenDesk, objections: Sequence[Objection]) -> tuple[Brief, ...]
     )
 
 
-def _placed(page: OpenDesk, keys: Collection[int]) -> dict[int, tuple[str, str, str]]:
+def _places_of(page: OpenDesk, keys: Collection[int]) -> dict[int, tuple[str, str, str]]:
     """Map paragraphs to code, number and words, the latter two "" where they are not in the text. One query."""
     rows = {row.paragraph: row for row in page.rows}
     gone = [key for key in keys if key not in rows]
@@ -316,7 +318,7 @@ def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
     keys = _waiting(page)[:100]
     entries = load_amendments_by_key(db.session(), keys)
     amended = _amended(entries)
-    placed = _placed(page, [entry.revision.paragraph_id for entry in entries])
+    placed = _places_of(page, [entry.revision.paragraph_id for entry in entries])
 
     def laid_out(entry: AmendmentRecord) -> Brief:
         code, label, words = placed[entry.revision.paragraph_id]

@@ -1,5 +1,5 @@
 """
-The form of a decision: the choices it offers, what was typed in it, and what came of the one that was sent.
+The form of a decision: the choices it offers, what was typed in it, and what came of the decision that was sent.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -106,7 +106,7 @@ class WordingsField(Field):
 
 
 def _numbered(formdata: Mapping[str, str], name: str) -> Iterator[str]:
-    """Yield what was sent as *name* with 1, 2 … behind it."""
+    """Yield the values of the fields *name* 1, 2 …"""
     for number in range(1, MOST_PARTS + 1):
         if f"{name}{number}" not in formdata:
             return
@@ -156,7 +156,7 @@ class DecisionForm(FlaskForm):
 
 
 def judgement_of(form: DecisionForm) -> Judgement:
-    """Return what was typed, as the service takes it. The changes of one proposal name it, if it was not ticked."""
+    """Return the typed judgement as the service takes it. A ticked change ticks its proposal too."""
     kind, lifts = form.kind.data, form.kind.data == LIFT
     on, chosen = _in_part(form) if kind is DecisionKind.PART else (named_in(form), ())
     return Judgement(
@@ -334,7 +334,7 @@ def form_context(
 
 
 def _read(working: WorkingParagraph, entries: Sequence[AmendmentRecord], paragraph: Paragraph) -> str:
-    """Return what the paragraph says as decided so far; of one that is not in the text what it is to say."""
+    """Return the words of the paragraph as decided so far; of a new one the words proposed."""
     if working.now is not None:
         return working.now
     return next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")

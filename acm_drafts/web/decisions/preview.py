@@ -83,7 +83,7 @@ class Shown:
 def shown(
     preview: Preview | Refusal, judgement: Judgement, entries: Sequence[AmendmentRecord]
 ) -> Shown | None:
-    """Return what came of *judgement* in words; None for a refusal that has only its sentence."""
+    """Return the effect of *judgement* in words; None for a refusal, whose sentence is enough."""
     if isinstance(preview, InConflict) and isinstance(preview.dispute, Disagreement):
         conflict = explained(preview.dispute, entries, unnamed=_unnamed(judgement))
         return Shown(conflicts=(conflict,), against=preview)

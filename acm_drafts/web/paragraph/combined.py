@@ -39,7 +39,7 @@ class CombinedReading:
 
 
 class _Wording(NamedTuple):
-    """What one proposal, pending or accepted, would have the paragraph say."""
+    """The wording that a proposal, pending or accepted, wants for the paragraph."""
 
     code: str
     name: str
@@ -67,7 +67,7 @@ def combined_reading(
 
 
 def _pending(desk: Desk) -> Iterator[_Wording]:
-    """Yield what pending proposals would have it say, of those shown that are not below another one."""
+    """Yield the wording of each pending proposal that is shown and does not amend another."""
     for proposal in desk.shown:
         record = proposal.entry
         is_on_text = record.base == desk.text and not record.read_on_old
@@ -78,7 +78,7 @@ def _pending(desk: Desk) -> Iterator[_Wording]:
 
 
 def _accepted(desk: Desk, accepted: Sequence[Edit]) -> Iterator[_Wording]:
-    """Yield what was accepted, as it was accepted; what is kept in brackets is left out."""
+    """Yield the accepted wordings as accepted, without those retained in brackets."""
     for edit in accepted:
         if edit.kind in WORDS and edit.base == desk.text and not edit.bracketed:
             code = desk.entries.entries[edit.proposal].amendment.code

@@ -129,7 +129,7 @@ class Desk:
 
     @property
     def by_revision(self) -> dict[int, Shown]:
-        """The proposals shown, by the key of what they say now."""
+        """The proposals shown, by the key of their present revision."""
         return {proposal.entry.revision.id: proposal for proposal in self.flat()}
 
     def reads_decision(self, amendment: int, round_id: int) -> bool:
@@ -195,7 +195,7 @@ def _statuses(session: Session, opening: Opened, rows: Sequence[TextRow]) -> Sta
 
 
 def _insertion(entries: AmendmentRecords, paragraph: int) -> AmendmentRecord | None:
-    """Return the first proposal by which *paragraph* is to come in."""
+    """Return the first proposal that adds *paragraph*."""
     return next((record for record in entries if _brings_in(record, paragraph)), None)
 
 
@@ -211,7 +211,7 @@ def _index(rows: Sequence[TextRow], paragraph: int | None) -> int | None:
 def _wording(
     row: TextRow | None, prints: Sequence[PrintedNumber], insertion: AmendmentRecord | None
 ) -> TextRow | Wording | Revision:
-    """Return what the paragraph says: in the newest draft, else when it was last printed, else as it is proposed."""
+    """Return the words of the paragraph: of the newest draft, else as last printed, else as proposed."""
     if row is not None:
         return row
     if prints:

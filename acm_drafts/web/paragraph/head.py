@@ -128,7 +128,7 @@ def head_of(
 
 
 def _agreement(desk: Desk, taken: SoFar) -> Agreement:
-    """Return what the text says of the paragraph, of one that is only proposed what was decided on it."""
+    """Return the state of the paragraph in the text, of one that is only proposed the decision on it."""
     row = desk.row
     if row is None:
         return Agreement(taken.state, name_of(taken.level) if taken.level else "", taken.agreed_on)
@@ -171,7 +171,7 @@ _NOT_IN_TEXT = {
 
 
 def _decided(desk: Desk, taken: SoFar) -> DecidedSoFar | None:
-    """Return what the running round made of the paragraph, None where that is nothing or may not be known."""
+    """Return what the running round decided on the paragraph, None for nothing or where the reader may not know."""
     if desk.context is None or not (taken.spans or taken.gone):
         return None
     number = desk.context.round.number
@@ -190,7 +190,7 @@ def _languages(desk: Desk, translations: Iterable[str]) -> Sentence:
 
 
 def _acts(desk: Desk) -> Acts:
-    """Return what somebody who may propose can do here."""
+    """Return the acts of somebody who may propose on the paragraph."""
     root = f"/c/{desk.page.communique.code}"
     agreed = desk.row is not None and desk.row.state == ParagraphState.AGREED
     amend = _("Ask to reopen it") if agreed else _("Propose a change")

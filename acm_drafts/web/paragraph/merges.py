@@ -71,7 +71,7 @@ def merge_notes(desk: "Desk", current: Collection[AmendmentRecord]) -> tuple[Mer
 
 
 def merge_of(entries: Sequence[AmendmentRecord], paragraph: int, round_id: int) -> Merge | None:
-    """Return what joins *paragraph* to another one, None where nothing does; what is accepted counts first."""
+    """Return what joins *paragraph* to another one, None for nothing; accepted joins come first."""
     joins = [entry for entry in entries if takes_in(entry, paragraph)]
     taken = tuple(e for e in joins if e.decision and e.decision.round_id == round_id and _is_adopted(e))
     waiting = tuple(entry for entry in joins if entry.pending)

@@ -385,7 +385,7 @@ def _link_page(token: str) -> Answer:
 
 
 def _refused(user_id: int, refusal: Refusal) -> Answer:
-    """Say on the person's page what was refused; what is not about the form goes on its way."""
+    """Show a refusal on the person's page; one that is not about the form is raised again."""
     if status_of(refusal) != 422:
         raise refusal
     return _person(user_id, refusal=refusal, status=422)

@@ -64,7 +64,7 @@ class SearchForm(FlaskForm):
         )
 
     def wanted(self, known: Statuses) -> Filter:
-        """Return what is looked for; what no choice offers asks for nothing."""
+        """Return the search conditions; a value that no choice offers is left out."""
         offered = [str(choice.value) for choice in self.standing.choices if choice.value]
         standing = Standing(self.standing.data) if self.standing.data in offered else None
         codes = [str(choice.value) for choice in self.sponsor.choices]

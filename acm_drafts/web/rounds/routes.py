@@ -113,7 +113,7 @@ class CloseForm(FlaskForm):
 
 
 def terms_refused(refusal: Refusal) -> str:
-    """Return as a sentence what is wrong with terms, which are no proposal of a delegation."""
+    """Return as a sentence what is wrong with the terms of a round."""
     if isinstance(refusal, WrongShape):
         return _("This is not possible: %(what)s.", what=_(str(refusal.facts["what"])))
     return f"{sentence_of(refusal)} {next_step_of(refusal)}".strip()
@@ -124,7 +124,7 @@ def terms_refused(refusal: Refusal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A round as the page tells it; *came* is the draft that came of it, where the reader may read that."""
+    """A round as the page shows it; *came*: the draft that it led to, where the reader may read that."""
 
     round: Round
     state: RoundState
@@ -143,7 +143,7 @@ def index(code: str) -> Answer:
 
 
 def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any) -> Answer:
-    """Show the rounds; *filled* are the forms that came back, *refused* is what the house said."""
+    """Show the rounds; *filled* are the forms that came back, *refused* is the sentence of a refusal."""
     shown = [_shown(page, context) for context in reversed(page.drafts.contexts)]
     running = next((shown_round for shown_round in shown if shown_round.state is not RoundState.CLOSED), None)
     context: dict[str, Any] = {"shown": shown, "running": running, "code": page.communique.code}
@@ -176,7 +176,7 @@ def _shown(page: Opened, context: RoundContext) -> Shown:
 
 
 def _circulate_form(page: Opened) -> CirculateForm:
-    """Return the form with names as on the text before: nobody tells them by a tick that was there already."""
+    """Return the form; sponsors are named as on the draft circulated last, so that no preset tick discloses them."""
     last = [version for version in page.drafts.versions if version.circulation]
     return CirculateForm(formdata=None, data={"attributed": not last or last[-1].attributed})
 
@@ -391,7 +391,7 @@ def _closing(page: Opened, context: RoundContext, form: CloseForm, *, status: in
 
 
 def _already_closed(code: str, number: int) -> Answer:
-    """Say that the round was closed, with the way to the draft that came of it."""
+    """Say that the round is closed already, with a link to the draft that it led to."""
     db.session.expire_all()
     page = opened(code)
     round_, refusal = _find(page, number).round, AlreadyClosed()

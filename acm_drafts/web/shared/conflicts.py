@@ -43,7 +43,7 @@ SPACE = " \n\u00a0\u202f"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What some want where others want other words; *names* of those who do, "" where it is not told apart."""
+    """The words that one side of a conflict wants; *names* of its proposals, "" where the sides cannot be named."""
 
     words: str
     names: str = ""
@@ -84,9 +84,9 @@ def conflict_in_words(
     proposals_by_side: Sequence[tuple[int, ...]] = disagreement.whose or [()] * len(disagreement.sides)
     return Conflict(
         _(_dispute_in_words(disagreement))
-        % {"names": _called(disagreement.proposals, names, accepted, unnamed)},
+        % {"names": _names_of(disagreement.proposals, names, accepted, unnamed)},
         tuple(
-            Side(words.strip(SPACE), _called(keys, names, accepted, unnamed))
+            Side(words.strip(SPACE), _names_of(keys, names, accepted, unnamed))
             for words, keys in zip(disagreement.sides, proposals_by_side, strict=True)
         ),
         disagreement.base.strip(SPACE),
@@ -99,7 +99,7 @@ def _dispute_in_words(disagreement: Disagreement) -> str:
     return DISPUTES[disagreement.why] if all(sides) else WITHOUT_WORDS
 
 
-def _called(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[int], unnamed: str) -> str:
+def _names_of(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[int], unnamed: str) -> str:
     proposals = ((names.get(key) or unnamed or _("the compromise"), key in accepted) for key in keys)
     words = (_("%(name)s (accepted)", name=name) if taken else name for name, taken in proposals)
     return names_in_words(list(dict.fromkeys(words)))
@@ -151,7 +151,7 @@ def _step(disagreement: Disagreement, names: Mapping[int, str], entries: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The names of those beside which a proposal cannot stand: pending ones, and what was accepted."""
+    """The names of the proposals that a proposal conflicts with: pending ones and accepted ones."""
 
     pending: str
     accepted: str
@@ -208,7 +208,7 @@ def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> Edit | None:
 
 
 def rivals_for_reader(session: Session, known: Statuses, entry: AmendmentRecord) -> Rivals | None:
-    """Return with whom a proposal conflicts, as far as its reader may read them; None for nobody. Five queries."""
+    """Return the rivals of a proposal that its reader may read, None without any. Five queries."""
     where = known.where(entry)
     context = known.context(entry)
     if not where.pending or where.withheld or context.round.closed_at is not None:

@@ -79,7 +79,7 @@ def ngettext(singular: str, plural: str, num: int, **facts: Fact) -> Sentence:
 
 
 def pgettext(context: str, message: str, **facts: Fact) -> Sentence:
-    """Return *message* as said in *context*, where one English word is two elsewhere."""
+    """Return *message* as it is translated in *context*, where one English word is two elsewhere."""
     return _filled(_catalogue().pgettext(context, message), facts)
 
 

@@ -82,15 +82,15 @@ def choices(*, own: str = "") -> list[SelectChoice]:
     own = own or (known.zone if known else "")
     near = dict.fromkeys(zone for zone in (formatting.conference_zone(), *SEATS, own) if zone in names())
     group = str(_("Near at hand"))
-    first = [SelectChoice(value=zone, label=_called(zone), optgroup=group) for zone in near]
-    others = _grouped(i18n.language())
+    first = [SelectChoice(value=zone, label=_zone_label(zone), optgroup=group) for zone in near]
+    others = _grouped_zones(i18n.language())
     return first + [
         SelectChoice(zone, name, optgroup=zone_group) for zone, name, zone_group in others if zone not in near
     ]
 
 
 @cache
-def _grouped(language: str) -> tuple[tuple[str, str, str], ...]:
+def _grouped_zones(language: str) -> tuple[tuple[str, str, str], ...]:
     """
     Return each zone with its name and its group, in *language*, that of the reader: as they stand in the list.
 
@@ -113,7 +113,7 @@ def _of_state(state: str, place: str) -> str:
     return state if place == state else f"{state}{_(', ')}{place}"
 
 
-def _called(zone: str) -> str:
+def _zone_label(zone: str) -> str:
     return str(_(SEATS[zone])) if SEATS.get(zone) else place_of(zone)
 
 
@@ -147,7 +147,7 @@ def moments_in_words(moment: datetime, zone: str) -> tuple[str, ...]:
 
 
 def moment_of(field: DateTimeLocalField, zone: str) -> datetime:
-    """Return the moment that a field names on the clock of *zone*. Raises ValidationError, said beside it."""
+    """Return the moment that a field names on the clock of *zone*. Raises ValidationError, shown beside it."""
     if field.data is None or zone not in names():
         raise StopValidation()  # what is wrong was said already
     try:

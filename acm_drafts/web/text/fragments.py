@@ -105,7 +105,7 @@ class Section(NamedTuple):
 
 
 def macro(template: str, name: str) -> Callable[..., Markup]:
-    """Return a macro of a template, to be called from here; what it returns is escaped already."""
+    """Return a macro of a template, to be called in Python; its result is escaped already."""
     jinja_macro: Callable[..., Markup] = getattr(current_app.jinja_env.get_template(template).module, name)
     return jinja_macro
 

@@ -103,11 +103,11 @@ class Column:
         )
 
     def line(self, row: TextRow) -> Markup:
-        """Return *row*, drawn; circulated wording from what is kept."""
+        """Return *row*, drawn; circulated wording from the cache."""
         return self.drawn(self.facts(row))
 
     def drawn(self, facts: LineFacts) -> Markup:
-        """Return a line, drawn; circulated wording from what is kept."""
+        """Return a line, drawn; circulated wording from the cache."""
         return fragments.kept_line(facts) if self.circulated else fragments.line(facts)
 
 
@@ -149,7 +149,7 @@ _drawn_texts: Kept[WholeText] = Kept(PAGES)
 
 def whole_text(column: Column, marks: Hashable, rows: Callable[[], Sequence[TextRow]]) -> WholeText:
     """
-    Return the lines of a draft, drawn; circulated wording from what is kept.
+    Return the lines of a draft, drawn; circulated wording from the cache.
 
     *marks* stand for the rows (services.paragraph_states.marks_for), which are asked for only if needed.
     """

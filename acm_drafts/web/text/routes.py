@@ -87,12 +87,12 @@ def opened(code: str) -> Opened:
 
 
 def asked_number(name: str) -> int | None:
-    """Return a number that the address asks for, None where it does not. Raises NotFound for what is no number."""
+    """Return the number in a parameter of the address, None without it. Raises NotFound if it is no number."""
     return number_in(request.args, name)
 
 
 def number_in(sent: Mapping[str, str], name: str) -> int | None:
-    """Return a number that was sent, None where it was not. Raises NotFound for what is no number."""
+    """Return the number in a field that was sent, None without it. Raises NotFound if it is no number."""
     digits = sent.get(name, "")
     if not digits:
         return None
